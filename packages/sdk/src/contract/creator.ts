@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import type {
+  CreateCreatorInput,
+  Creator,
+  Customer,
+  Follower,
+  UpdateCreatorInput,
+} from '../types/creator.ts';
+import { same } from './equal.ts';
+import { bio, count, handle, id, imageUrl, instant, name } from './fields.ts';
+
+export const creatorSchema = same<Creator>()(
+  z.object({
+    id,
+    userId: id,
+    handle: z.string(),
+    name: z.string(),
+    bio: z.string(),
+    avatarUrl: z.nullable(z.string()),
+    followerCount: count,
+    createdAt: instant,
+  }),
+);
+
+export const createCreatorInputSchema = same<CreateCreatorInput>()(
+  z.strictObject({ handle, name, bio: z.optional(bio), avatarUrl: z.optional(z.nullable(imageUrl)) }),
+);
+
+export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
+  z.strictObject({
+    name: z.optional(name),
+    bio: z.optional(bio),
+    avatarUrl: z.optional(z.nullable(imageUrl)),
+  }),
+);
+
+export const followerSchema = same<Follower>()(
+  z.object({ userId: id, name: z.string(), followedAt: instant }),
+);
+
+export const customerSchema = same<Customer>()(
+  z.object({
+    userId: id,
+    name: z.string(),
+    orders: count,
+    units: count,
+    spent: count,
+    currency: z.string(),
+    lastOrderAt: instant,
+  }),
+);

@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import type {
+  CreateDropInput,
+  Drop,
+  DropSales,
+  DropStatus,
+  RestockInput,
+  UpdateDropInput,
+} from '../types/drop.ts';
+import { same } from './equal.ts';
+import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
+
+export const dropStatusSchema = same<DropStatus>()(
+  z.enum(['scheduled', 'live', 'paused', 'sold_out', 'ended', 'cancelled']),
+);
+
+const checkoutSchema = z.enum(['instant', 'hold']);
+const holdSeconds = z.int().check(z.minimum(LIMITS.holdSecondsMin), z.maximum(LIMITS.holdSeconds));
+const lowStockAt = z.nullable(z.int().check(z.minimum(1), z.maximum(LIMITS.stock)));
+
+export const dropSchema = same<Drop>()(
+  z.object({
+    id,
+    creatorId: id,
+    creatorName: z.string(),
+    creatorHandle: z.string(),
+    productId: id,
+    title: z.string(),
+    description: z.string(),
+    imageUrl: z.nullable(z.string()),
+    price,
+    currency: z.string(),
+    startsAt: instant,
+    endsAt: instant,
+    status: dropStatusSchema,
+    stock: count,
+    remaining: count,
+    perUserLimit: z.nullable(count),
+    checkout: checkoutSchema,
+    holdSeconds: z.nullable(count),
+    lowStockAt: z.nullable(count),
+    version: count,
+    createdAt: instant,
+    updatedAt: instant,
+  }),
+);
+
+export const createDropInputSchema = same<CreateDropInput>()(
+  z.strictObject({
+    productId: id,
+    startsAt: instant,
+    endsAt: instant,
+    stock,
+    price: z.optional(price),
+    currency: z.optional(currency),
+    title: z.optional(title),
+    perUserLimit: z.optional(perUserLimit),
+    checkout: z.optional(checkoutSchema),
+    holdSeconds: z.optional(holdSeconds),
+    lowStockAt: z.optional(lowStockAt),
+  }),
+);
+
+export const updateDropInputSchema = same<UpdateDropInput>()(
+  z.strictObject({
+    title: z.optional(title),
+    startsAt: z.optional(instant),
+    endsAt: z.optional(instant),
+    stock: z.optional(stock),
+    price: z.optional(price),
+    perUserLimit: z.optional(perUserLimit),
+    lowStockAt: z.optional(lowStockAt),
+    version: z.optional(count),
+  }),
+);
+
+export const restockInputSchema = same<RestockInput>()(
+  z.strictObject({
+    quantity: z.int().check(
+      z.minimum(-LIMITS.stock),
+      z.maximum(LIMITS.stock),
+      z.refine((quantity) => quantity !== 0, 'must not be zero'),
+    ),
+  }),
+);
+
+export const dropSalesSchema = same<DropSales>()(
+  z.object({
+    dropId: id,
+    orders: count,
+    units: count,
+    revenue: count,
+    currency: z.string(),
+    buyers: count,
+    series: z.array(z.object({ at: instant, orders: count, units: count, revenue: count })),
+    asOf: instant,
+  }),
+);

@@ -1,0 +1,50 @@
+import type * as z from 'zod/mini';
+import type { ProblemCode } from '../types/problem.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may call: `public` needs no token and ignores one, `user` needs a signed-in person,
+ * `creator` a person with a creator profile. Ownership of the thing itself is checked by the handler.
+ */
+export type EndpointAuth = 'public' | 'user' | 'creator';
+
+/** One route of the API: everything that the server, the SDK, the mock and the OpenAPI document need to know about it. */
+export type Endpoint = {
+  method: HttpMethod;
+  /** Below `/api`, with `{name}` for parameters. */
+  path: `/${string}`;
+  tag: string;
+  summary: string;
+  auth: EndpointAuth;
+  params?: z.ZodMiniType;
+  query?: z.ZodMiniType;
+  body?: z.ZodMiniType;
+  /** Status of the usual success. A replay of a 201 is a 200. */
+  status: 200 | 201 | 204;
+  /** Missing for 204. */
+  response?: z.ZodMiniType;
+  /** `required`: refused without an `Idempotency-Key` header. */
+  idempotencyKey?: 'required';
+  /** Codes of this route beside the ones that any route may answer. */
+  problems: readonly ProblemCode[];
+};
+
+/** Keeps the literal types of a route while checking its form. */
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
+
+type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
+
+export type EndpointParams<E extends Endpoint> = Output<E['params']>;
+export type EndpointQuery<E extends Endpoint> = Output<E['query']>;
+export type EndpointBody<E extends Endpoint> = Output<E['body']>;
+export type EndpointResponse<E extends Endpoint> = Output<E['response']>;
+
+/** Problems that every route may answer. */
+export const COMMON_PROBLEMS = [
+  'malformed_request',
+  'validation_failed',
+  'rate_limited',
+  'internal',
+  'unavailable',
+] as const satisfies readonly ProblemCode[];

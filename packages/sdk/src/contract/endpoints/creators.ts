@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import {
+  createCreatorInputSchema,
+  creatorSchema,
+  customerSchema,
+  followerSchema,
+  updateCreatorInputSchema,
+} from '../creator.ts';
+import { endpoint } from '../endpoint.ts';
+import { id, pageOf, pageQuery } from '../fields.ts';
+
+const creatorParams = z.strictObject({ creatorId: id });
+
+export const creatorEndpoints = {
+  'creators.create': endpoint({
+    method: 'POST',
+    path: '/creators',
+    tag: 'creators',
+    summary: 'Become a creator. The next refresh of the session carries the creator role',
+    auth: 'user',
+    body: createCreatorInputSchema,
+    status: 201,
+    response: creatorSchema,
+    problems: ['already_creator', 'handle_taken'],
+  }),
+  'creators.list': endpoint({
+    method: 'GET',
+    path: '/creators',
+    tag: 'creators',
+    summary: 'Creators, the most followed first',
+    auth: 'public',
+    query: z.strictObject({ ...pageQuery, q: z.optional(z.string().check(z.maxLength(80))) }),
+    status: 200,
+    response: pageOf(creatorSchema),
+    problems: [],
+  }),
+  'creators.get': endpoint({
+    method: 'GET',
+    path: '/creators/{creatorId}',
+    tag: 'creators',
+    summary: 'One creator, by id or handle',
+    auth: 'public',
+    params: creatorParams,
+    status: 200,
+    response: creatorSchema,
+    problems: ['not_found'],
+  }),
+  'creators.update': endpoint({
+    method: 'PATCH',
+    path: '/creators/{creatorId}',
+    tag: 'creators',
+    summary: 'Change the own profile',
+    auth: 'creator',
+    params: creatorParams,
+    body: updateCreatorInputSchema,
+    status: 200,
+    response: creatorSchema,
+    problems: ['not_found', 'forbidden'],
+  }),
+  'creators.followers': endpoint({
+    method: 'GET',
+    path: '/creators/{creatorId}/followers',
+    tag: 'creators',
+    summary: 'Followers, newest first',
+    auth: 'public',
+    params: creatorParams,
+    query: z.strictObject(pageQuery),
+    status: 200,
+    response: pageOf(followerSchema),
+    problems: ['not_found'],
+  }),
+  'creators.customers': endpoint({
+    method: 'GET',
+    path: '/customers',
+    tag: 'creators',
+    summary: "The caller's buyers, newest order first",
+    auth: 'creator',
+    query: z.strictObject(pageQuery),
+    status: 200,
+    response: pageOf(customerSchema),
+    problems: ['forbidden'],
+  }),
+};

@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+import {
+  createDropInputSchema,
+  dropSalesSchema,
+  dropSchema,
+  dropStatusSchema,
+  restockInputSchema,
+  updateDropInputSchema,
+} from '../drop.ts';
+import { endpoint } from '../endpoint.ts';
+import { id, pageOf, pageQuery } from '../fields.ts';
+import { dropOrderSchema } from '../order.ts';
+
+const dropParams = z.strictObject({ dropId: id });
+const dropFilter = { creatorId: z.optional(id), productId: z.optional(id) };
+
+/** An edit of an own drop that needs no body. */
+const command = <const P extends `/${string}`>(path: P, summary: string) =>
+  endpoint({
+    method: 'POST',
+    path,
+    tag: 'drops',
+    summary,
+    auth: 'creator',
+    params: dropParams,
+    status: 200,
+    response: dropSchema,
+    problems: ['not_found', 'forbidden', 'invalid_transition'],
+  });
+
+export const dropEndpoints = {
+  'drops.list': endpoint({
+    method: 'GET',
+    path: '/drops',
+    tag: 'drops',
+    summary: 'Drops, latest start first',
+    auth: 'public',
+    query: z.strictObject({ ...pageQuery, ...dropFilter, status: z.optional(dropStatusSchema) }),
+    status: 200,
+    response: pageOf(dropSchema),
+    problems: [],
+  }),
+  'drops.live': endpoint({
+    method: 'GET',
+    path: '/drops/live',
+    tag: 'drops',
+    summary: 'Drops between their start and end, the next to end first; sold-out ones included',
+    auth: 'public',
+    query: z.strictObject({ ...pageQuery, ...dropFilter }),
+    status: 200,
+    response: pageOf(dropSchema),
+    problems: [],
+  }),
+  'drops.upcoming': endpoint({
+    method: 'GET',
+    path: '/drops/upcoming',
+    tag: 'drops',
+    summary: 'Drops to come, the next to start first',
+    auth: 'public',
+    query: z.strictObject({ ...pageQuery, ...dropFilter }),
+    status: 200,
+    response: pageOf(dropSchema),
+    problems: [],
+  }),
+  'drops.get': endpoint({
+    method: 'GET',
+    path: '/drops/{dropId}',
+    tag: 'drops',
+    summary: 'One drop',
+    auth: 'public',
+    params: dropParams,
+    status: 200,
+    response: dropSchema,
+    problems: ['not_found'],
+  }),
+  'drops.create': endpoint({
+    method: 'POST',
+    path: '/drops',
+    tag: 'drops',
+    summary: 'Schedule a drop of an own product',
+    auth: 'creator',
+    body: createDropInputSchema,
+    status: 201,
+    response: dropSchema,
+    problems: ['not_found', 'forbidden'],
+  }),
+  'drops.update': endpoint({
+    method: 'PATCH',
+    path: '/drops/{dropId}',
+    tag: 'drops',
+    summary: 'Change an own drop: everything while scheduled; title, price, end and low-stock mark once live',
+    auth: 'creator',
+    params: dropParams,
+    body: updateDropInputSchema,
+    status: 200,
+    response: dropSchema,
+    problems: ['not_found', 'forbidden', 'invalid_transition', 'version_conflict'],
+  }),
+  'drops.restock': endpoint({
+    method: 'POST',
+    path: '/drops/{dropId}/restock',
+    tag: 'drops',
+    summary: 'Add units, or take free ones away',
+    auth: 'creator',
+    params: dropParams,
+    body: restockInputSchema,
+    status: 200,
+    response: dropSchema,
+    problems: ['not_found', 'forbidden', 'invalid_transition', 'stock_below_sold'],
+  }),
+  'drops.pause': command('/drops/{dropId}/pause', 'Stop selling for now'),
+  'drops.resume': command('/drops/{dropId}/resume', 'Go on selling'),
+  'drops.end': command('/drops/{dropId}/end', 'End now'),
+  'drops.cancel': command('/drops/{dropId}/cancel', 'Call off a drop that has sold nothing'),
+  'drops.sales': endpoint({
+    method: 'GET',
+    path: '/drops/{dropId}/sales',
+    tag: 'drops',
+    summary: 'Totals and the last minute of an own drop',
+    auth: 'creator',
+    params: dropParams,
+    status: 200,
+    response: dropSalesSchema,
+    problems: ['not_found', 'forbidden'],
+  }),
+  'drops.orders': endpoint({
+    method: 'GET',
+    path: '/drops/{dropId}/orders',
+    tag: 'drops',
+    summary: 'Orders of an own drop, newest first',
+    auth: 'creator',
+    params: dropParams,
+    query: z.strictObject(pageQuery),
+    status: 200,
+    response: pageOf(dropOrderSchema),
+    problems: ['not_found', 'forbidden'],
+  }),
+};

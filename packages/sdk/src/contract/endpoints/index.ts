@@ -1,0 +1,24 @@
+import type { Endpoint } from '../endpoint.ts';
+import { authEndpoints } from './auth.ts';
+import { creatorEndpoints } from './creators.ts';
+import { dropEndpoints } from './drops.ts';
+import { eventEndpoints } from './events.ts';
+import { followEndpoints } from './follows.ts';
+import { healthEndpoints } from './health.ts';
+import { orderEndpoints } from './orders.ts';
+import { productEndpoints } from './products.ts';
+
+/** Every route of the API. The server mounts exactly these; the SDK, the mock and the OpenAPI document are made from them. */
+export const endpoints = {
+  ...healthEndpoints,
+  ...authEndpoints,
+  ...creatorEndpoints,
+  ...followEndpoints,
+  ...productEndpoints,
+  ...dropEndpoints,
+  ...orderEndpoints,
+  ...eventEndpoints,
+} satisfies Record<string, Endpoint>;
+
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;

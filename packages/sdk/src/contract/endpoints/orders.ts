@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { endpoint } from '../endpoint.ts';
+import { id, idempotencyKey, pageOf, pageQuery } from '../fields.ts';
+import { createOrderInputSchema, orderSchema } from '../order.ts';
+
+export const orderEndpoints = {
+  'orders.create': endpoint({
+    method: 'POST',
+    path: '/orders',
+    tag: 'orders',
+    summary: 'Buy. The same key gives the same order for ever; the answer comes after the order is durable',
+    auth: 'user',
+    body: createOrderInputSchema,
+    status: 201,
+    response: orderSchema,
+    idempotencyKey: 'required',
+    problems: [
+      'idempotency_key_missing',
+      'idempotency_key_invalid',
+      'idempotency_key_reused',
+      'not_found',
+      'not_started',
+      'ended',
+      'paused',
+      'cancelled',
+      'sold_out',
+      'insufficient_stock',
+      'limit_reached',
+      'overloaded',
+    ],
+  }),
+  'orders.list': endpoint({
+    method: 'GET',
+    path: '/orders',
+    tag: 'orders',
+    summary: 'Own orders, newest first',
+    auth: 'user',
+    query: z.strictObject(pageQuery),
+    status: 200,
+    response: pageOf(orderSchema),
+    problems: [],
+  }),
+  'orders.get': endpoint({
+    method: 'GET',
+    path: '/orders/{orderId}',
+    tag: 'orders',
+    summary: 'One own order',
+    auth: 'user',
+    params: z.strictObject({ orderId: id }),
+    status: 200,
+    response: orderSchema,
+    problems: ['not_found'],
+  }),
+  'orders.byKey': endpoint({
+    method: 'GET',
+    path: '/orders/by-key/{key}',
+    tag: 'orders',
+    summary: 'Did it happen? The order that an idempotency key made, or 404',
+    auth: 'user',
+    params: z.strictObject({ key: idempotencyKey }),
+    status: 200,
+    response: orderSchema,
+    problems: ['not_found'],
+  }),
+};

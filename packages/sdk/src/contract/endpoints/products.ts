@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { endpoint } from '../endpoint.ts';
+import { id, pageOf, pageQuery, wholeNumberParam } from '../fields.ts';
+import {
+  createProductInputSchema,
+  productSchema,
+  productSortSchema,
+  updateProductInputSchema,
+} from '../product.ts';
+
+const productParams = z.strictObject({ productId: id });
+
+const numberedProductPage = z.object({
+  ...pageOf(productSchema).shape,
+  page: z.optional(z.int()),
+  pageCount: z.optional(z.int()),
+  total: z.optional(z.int()),
+});
+
+export const productEndpoints = {
+  'products.list': endpoint({
+    method: 'GET',
+    path: '/products',
+    tag: 'products',
+    summary: 'Products: search, filter, sort; by `cursor`, or by `page` from 1',
+    auth: 'public',
+    query: z.strictObject({
+      ...pageQuery,
+      page: z.optional(wholeNumberParam(1, 1000)),
+      q: z.optional(z.string().check(z.maxLength(80))),
+      creatorId: z.optional(id),
+      sort: z.optional(productSortSchema),
+    }),
+    status: 200,
+    response: numberedProductPage,
+    problems: [],
+  }),
+  'products.create': endpoint({
+    method: 'POST',
+    path: '/products',
+    tag: 'products',
+    summary: 'Add a product',
+    auth: 'creator',
+    body: createProductInputSchema,
+    status: 201,
+    response: productSchema,
+    problems: ['forbidden'],
+  }),
+  'products.get': endpoint({
+    method: 'GET',
+    path: '/products/{productId}',
+    tag: 'products',
+    summary: 'One product',
+    auth: 'public',
+    params: productParams,
+    status: 200,
+    response: productSchema,
+    problems: ['not_found'],
+  }),
+  'products.update': endpoint({
+    method: 'PATCH',
+    path: '/products/{productId}',
+    tag: 'products',
+    summary: 'Change an own product; drops keep what they were made with',
+    auth: 'creator',
+    params: productParams,
+    body: updateProductInputSchema,
+    status: 200,
+    response: productSchema,
+    problems: ['not_found', 'forbidden'],
+  }),
+  'products.delete': endpoint({
+    method: 'DELETE',
+    path: '/products/{productId}',
+    tag: 'products',
+    summary: 'Remove an own product that no coming or live drop uses',
+    auth: 'creator',
+    params: productParams,
+    status: 204,
+    problems: ['not_found', 'forbidden', 'product_in_use'],
+  }),
+};

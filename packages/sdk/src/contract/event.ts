@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import type { EventData, EventEnvelope, EventPage, EventType, Topic } from '../types/event.ts';
+import { dropSchema, dropStatusSchema } from './drop.ts';
+import { same } from './equal.ts';
+import { count, id, instant } from './fields.ts';
+import { dropOrderSchema, orderSchema } from './order.ts';
+
+export const topicSchema = z.templateLiteral([
+  z.enum(['drop', 'creator', 'user', 'sales']),
+  ':',
+  z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+]) as unknown as z.ZodMiniType<Topic, Topic>;
+
+const dropEvent = z.object({ drop: dropSchema });
+const orderEvent = z.object({ order: orderSchema });
+const followEvent = z.object({ creatorId: id, userId: id, followerCount: count });
+
+/** The payload of every event by its type; the keys are the closed list of events. */
+export const eventDataSchemas = {
+  'drop.scheduled': dropEvent,
+  'drop.updated': dropEvent,
+  'drop.started': dropEvent,
+  'drop.soldout': dropEvent,
+  'drop.restocked': dropEvent,
+  'drop.ended': dropEvent,
+  'drop.cancelled': dropEvent,
+  'stock.changed': z.object({ dropId: id, remaining: count, stock: count, status: dropStatusSchema }),
+  'stock.low': z.object({ dropId: id, remaining: count }),
+  'order.confirmed': orderEvent,
+  'order.cancelled': orderEvent,
+  'sales.updated': z.object({
+    dropId: id,
+    orders: count,
+    units: count,
+    revenue: count,
+    currency: z.string(),
+    remaining: count,
+    stock: count,
+    recent: z.array(dropOrderSchema),
+  }),
+  'follow.created': followEvent,
+  'follow.deleted': followEvent,
+} satisfies { [K in EventType]: z.ZodMiniType<EventData[K]> };
+
+const envelope = <K extends EventType>(type: K) =>
+  z.object({
+    id,
+    topic: topicSchema,
+    seq: count,
+    type: z.literal(type),
+    occurredAt: instant,
+    data: eventDataSchemas[type],
+  });
+
+const eventTypes = Object.keys(eventDataSchemas) as EventType[];
+
+/** Any event of this version of the contract. */
+export const eventEnvelopeSchema = z.discriminatedUnion(
+  'type',
+  eventTypes.map(envelope) as unknown as [ReturnType<typeof envelope>],
+) as unknown as z.ZodMiniType<EventEnvelope>;
+
+export const eventPageSchema = same<EventPage>()(
+  z.object({ items: z.array(eventEnvelopeSchema), latestSeq: count, gap: z.boolean() }),
+);

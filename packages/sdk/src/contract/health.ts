@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import type { Health, Ready, ServerTime } from '../types/health.ts';
+import { same } from './equal.ts';
+import { count, instant } from './fields.ts';
+
+export const healthSchema = same<Health>()(z.object({ status: z.literal('ok') }));
+
+const upOrDown = z.enum(['up', 'down']);
+
+export const readySchema = same<Ready>()(
+  z.object({
+    status: z.enum(['ready', 'degraded', 'not_ready']),
+    mongo: upOrDown,
+    redis: upOrDown,
+    outboxPending: count,
+  }),
+);
+
+export const serverTimeSchema = same<ServerTime>()(z.object({ now: instant, epochMs: count }));

@@ -1,0 +1,20 @@
+/**
+ * The wire contract of LiveDrops as zod schemas: one table of endpoints, one of events.
+ * Needs `zod` 4; the SDK's root entry does not.
+ */
+export { LIMITS, idempotencyKey as idempotencyKeySchema } from './fields.ts';
+export * from './account.ts';
+export * from './creator.ts';
+export * from './drop.ts';
+export * from './endpoint.ts';
+export * from './endpoints/index.ts';
+export * from './event.ts';
+export * from './follow.ts';
+export * from './headers.ts';
+export * from './health.ts';
+export * from './order.ts';
+export * from './problem.ts';
+export * from './product.ts';
+export * from './socket.ts';
+export { PROBLEMS } from '../types/problem.ts';
+export type * from '../types/index.ts';

@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import type { CreateOrderInput, DropOrder, Order } from '../types/order.ts';
+import { same } from './equal.ts';
+import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
+
+const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
+const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
+
+export const orderSchema = same<Order>()(
+  z.object({
+    id,
+    number: z.string(),
+    userId: id,
+    status: orderStatusSchema,
+    items: z.array(
+      z.object({
+        dropId: id,
+        title: z.string(),
+        imageUrl: z.nullable(z.string()),
+        quantity: count,
+        unitPrice: price,
+      }),
+    ),
+    total: count,
+    currency: z.string(),
+    holdExpiresAt: z.nullable(instant),
+    fulfillment: fulfillmentSchema,
+    failure: z.nullable(z.object({ code: z.string(), message: z.string() })),
+    createdAt: instant,
+    updatedAt: instant,
+  }),
+);
+
+const orderLineSchema = z.strictObject({ dropId: id, quantity });
+
+export const createOrderInputSchema = same<CreateOrderInput>()(
+  z.union([
+    orderLineSchema,
+    z.strictObject({
+      items: z.array(orderLineSchema).check(z.minLength(1), z.maxLength(LIMITS.orderLines)),
+    }),
+  ]),
+);
+
+export const dropOrderSchema = same<DropOrder>()(
+  z.object({
+    id,
+    number: z.string(),
+    userId: id,
+    buyerName: z.string(),
+    status: orderStatusSchema,
+    quantity: count,
+    unitPrice: price,
+    total: count,
+    currency: z.string(),
+    fulfillment: fulfillmentSchema,
+    createdAt: instant,
+  }),
+);

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import type { Problem } from '../types/problem.ts';
+import { same } from './equal.ts';
+
+export const problemSchema = same<Problem>()(
+  z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    outcome: z.enum(['executed', 'not_executed', 'unknown']),
+    requestId: z.string(),
+    errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+    retryAfterMs: z.optional(z.int()),
+    remaining: z.optional(z.int()),
+    serverTime: z.optional(z.string()),
+  }),
+);

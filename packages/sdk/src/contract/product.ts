@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { CreateProductInput, Product, UpdateProductInput } from '../types/product.ts';
+import { same } from './equal.ts';
+import { currency, description, id, imageUrl, instant, price, title } from './fields.ts';
+
+export const productSchema = same<Product>()(
+  z.object({
+    id,
+    creatorId: id,
+    creatorName: z.string(),
+    title: z.string(),
+    description: z.string(),
+    price,
+    currency: z.string(),
+    imageUrl: z.nullable(z.string()),
+    createdAt: instant,
+    updatedAt: instant,
+  }),
+);
+
+export const createProductInputSchema = same<CreateProductInput>()(
+  z.strictObject({ title, description, price, currency, imageUrl: z.optional(z.nullable(imageUrl)) }),
+);
+
+export const updateProductInputSchema = same<UpdateProductInput>()(
+  z.strictObject({
+    title: z.optional(title),
+    description: z.optional(description),
+    price: z.optional(price),
+    currency: z.optional(currency),
+    imageUrl: z.optional(z.nullable(imageUrl)),
+  }),
+);
+
+export const productSortSchema = z.enum(['newest', 'price_asc', 'price_desc', 'title']);

@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import type { EventEnvelope, Topic } from '../types/event.ts';
+import { topicSchema } from './event.ts';
+
+/**
+ * The Socket.IO protocol. The client connects with `auth: { token? }`, subscribes to topics and gets `event`s.
+ * Nothing is bought or changed over the socket: it only tells.
+ */
+export type ServerToClientEvents = { event: (envelope: EventEnvelope) => void };
+
+export type ClientToServerEvents = {
+  subscribe: (input: { topic: Topic }, acknowledge: (answer: SubscribeAnswer) => void) => void;
+  unsubscribe: (input: { topic: Topic }, acknowledge: (answer: { ok: true }) => void) => void;
+};
+
+/** `seq` is the topic's newest event at the moment of joining: everything later arrives by itself. */
+export type SubscribeAnswer =
+  | { ok: true; seq: number }
+  | { ok: false; code: 'validation_failed' | 'unauthenticated' | 'forbidden' | 'rate_limited' };
+
+export const subscribeInputSchema = z.strictObject({ topic: topicSchema });

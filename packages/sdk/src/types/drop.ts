@@ -1,0 +1,97 @@
+import type { PageQuery } from './page.ts';
+import type { Currency, Instant, MinorUnits } from './money.ts';
+
+/** `scheduled -> live <-> sold_out`, `live <-> paused`, then `ended`, or `cancelled` before that. */
+export type DropStatus = 'scheduled' | 'live' | 'paused' | 'sold_out' | 'ended' | 'cancelled';
+
+/** `instant`: the order is confirmed at once. `hold`: units are kept for `holdSeconds` while the buyer pays. */
+export type Checkout = 'instant' | 'hold';
+
+/** A limited number of units of one product, sold between two instants. */
+export type Drop = {
+  id: string;
+  creatorId: string;
+  creatorName: string;
+  creatorHandle: string;
+  productId: string;
+  title: string;
+  description: string;
+  imageUrl: string | null;
+  price: MinorUnits;
+  currency: Currency;
+  startsAt: Instant;
+  endsAt: Instant;
+  status: DropStatus;
+  /** Units there are in all. */
+  stock: number;
+  /** Units that can still be bought. A hint: only an order's answer is certain. */
+  remaining: number;
+  /** Units one person may have over all their orders; `null` means no limit. */
+  perUserLimit: number | null;
+  checkout: Checkout;
+  holdSeconds: number | null;
+  /** `stock.low` is sent when `remaining` falls to this; `null` means never. */
+  lowStockAt: number | null;
+  /** Grows with each edit. Send it back as `version` to be refused when somebody else was faster. */
+  version: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+};
+
+export type CreateDropInput = {
+  productId: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  stock: number;
+  /** Default: the product's price. */
+  price?: MinorUnits | undefined;
+  /** Default: the product's currency. */
+  currency?: Currency | undefined;
+  /** Default: the product's title. */
+  title?: string | undefined;
+  /** Default: no limit. */
+  perUserLimit?: number | null | undefined;
+  /** Default: `instant`. */
+  checkout?: Checkout | undefined;
+  holdSeconds?: number | undefined;
+  lowStockAt?: number | null | undefined;
+};
+
+/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. */
+export type UpdateDropInput = {
+  title?: string | undefined;
+  startsAt?: Instant | undefined;
+  endsAt?: Instant | undefined;
+  stock?: number | undefined;
+  price?: MinorUnits | undefined;
+  perUserLimit?: number | null | undefined;
+  lowStockAt?: number | null | undefined;
+  /** Refuse with `version_conflict` unless the drop still has this version. */
+  version?: number | undefined;
+};
+
+/** Positive adds units; negative takes free units away. */
+export type RestockInput = { quantity: number };
+
+export type DropQuery = PageQuery & {
+  creatorId?: string | undefined;
+  productId?: string | undefined;
+  status?: DropStatus | undefined;
+};
+
+/** How a drop sells: totals, and confirmed orders per second over the last minute. */
+export type DropSales = {
+  dropId: string;
+  orders: number;
+  units: number;
+  /** Minor units of `currency`. */
+  revenue: MinorUnits;
+  currency: Currency;
+  buyers: number;
+  /** Newest last; seconds without a sale are left out. */
+  series: SalesPoint[];
+  asOf: Instant;
+};
+
+/** What was sold in one second that begins at `at`. */
+export type SalesPoint = { at: Instant; orders: number; units: number; revenue: MinorUnits };

@@ -1,0 +1,58 @@
+import type { Drop, DropStatus } from './drop.ts';
+import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { DropOrder, Order } from './order.ts';
+
+/** What each event carries. Events are past facts; nothing here is a command. */
+export type EventData = {
+  'drop.scheduled': { drop: Drop };
+  'drop.updated': { drop: Drop };
+  'drop.started': { drop: Drop };
+  'drop.soldout': { drop: Drop };
+  'drop.restocked': { drop: Drop };
+  'drop.ended': { drop: Drop };
+  'drop.cancelled': { drop: Drop };
+  /** At most five a second for a drop, whatever the order rate; the newest wins. */
+  'stock.changed': { dropId: string; remaining: number; stock: number; status: DropStatus };
+  'stock.low': { dropId: string; remaining: number };
+  'order.confirmed': { order: Order };
+  'order.cancelled': { order: Order };
+  /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds the newest orders since the last one, at most 20. */
+  'sales.updated': {
+    dropId: string;
+    orders: number;
+    units: number;
+    revenue: MinorUnits;
+    currency: Currency;
+    remaining: number;
+    stock: number;
+    recent: DropOrder[];
+  };
+  'follow.created': { creatorId: string; userId: string; followerCount: number };
+  'follow.deleted': { creatorId: string; userId: string; followerCount: number };
+};
+
+export type EventType = keyof EventData;
+
+/** `drop:ID` and `creator:ID` are public; `user:ID` and `sales:CREATOR_ID` are for their owner only. */
+export type Topic = `drop:${string}` | `creator:${string}` | `user:${string}` | `sales:${string}`;
+
+/** One event on one topic. `seq` starts at 1 and has no gaps within its topic. */
+export type EventEnvelope<T extends EventType = EventType> = {
+  [K in T]: {
+    id: string;
+    topic: Topic;
+    seq: number;
+    type: K;
+    occurredAt: Instant;
+    data: EventData[K];
+  };
+}[T];
+
+/** A slice of a topic's history, oldest first. */
+export type EventPage = {
+  items: EventEnvelope[];
+  /** `seq` of the newest event of the topic. */
+  latestSeq: number;
+  /** `true` when events after the asked position are no longer kept: fetch the present state instead. */
+  gap: boolean;
+};

@@ -1,0 +1,15 @@
+import type { Instant } from './money.ts';
+
+export type Health = { status: 'ok' };
+
+/** `ready` answers 200 when orders can be taken, 503 otherwise. Redis may be down: `degraded`. */
+export type Ready = {
+  status: 'ready' | 'degraded' | 'not_ready';
+  mongo: 'up' | 'down';
+  redis: 'up' | 'down';
+  /** Events written but not yet relayed. */
+  outboxPending: number;
+};
+
+/** The clock that decides. `epochMs` are milliseconds since 1970 UTC. */
+export type ServerTime = { now: Instant; epochMs: number };

@@ -1,0 +1,12 @@
+export type * from './account.ts';
+export type * from './creator.ts';
+export type * from './drop.ts';
+export type * from './event.ts';
+export type * from './follow.ts';
+export type * from './health.ts';
+
+export type * from './money.ts';
+export type * from './order.ts';
+export type * from './page.ts';
+export type * from './problem.ts';
+export type * from './product.ts';

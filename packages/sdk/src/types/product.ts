@@ -1,0 +1,32 @@
+import type { Currency, Instant, MinorUnits } from './money.ts';
+
+/** A thing that a creator sells. Its price is the default for drops made from it. */
+export type Product = {
+  id: string;
+  creatorId: string;
+  creatorName: string;
+  title: string;
+  description: string;
+  price: MinorUnits;
+  currency: Currency;
+  imageUrl: string | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+};
+
+export type CreateProductInput = {
+  title: string;
+  description: string;
+  price: MinorUnits;
+  currency: Currency;
+  imageUrl?: string | null | undefined;
+};
+export type UpdateProductInput = {
+  title?: string | undefined;
+  description?: string | undefined;
+  price?: MinorUnits | undefined;
+  currency?: Currency | undefined;
+  imageUrl?: string | null | undefined;
+};
+
+export type ProductSort = 'newest' | 'price_asc' | 'price_desc' | 'title';
