@@ -1,0 +1,60 @@
+import * as z from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
+
+const url = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174';
+
+/** Every environment variable that the server reads, once. Defaults are for development. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3001),
+  MONGO_URI: z
+    .string('is required, for example mongodb://localhost:27017/livedrops?replicaSet=rs0')
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://'),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  JWT_SECRET: z
+    .string('is required: at least 32 random characters')
+    .min(32, 'must have at least 32 characters'),
+  CORS_ORIGINS: z
+    .string()
+    .default(DEVELOPMENT_ORIGINS)
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(
+            (origin) =>
+              (URL.canParse(origin) && new URL(origin).origin === origin) || /^app:\/\/[a-z]+$/.test(origin),
+            {
+              message: 'must be a list of origins such as https://shop.example.com, without a path',
+            },
+          ),
+      ),
+    ),
+  TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  DEMO_LOGIN: flag.optional(),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  ACCESS_TOKEN_SECONDS: wholeNumber(30, 3600).default(900),
+  REFRESH_TOKEN_DAYS: wholeNumber(1, 365).default(30),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(6000),
+  RATE_LIMIT_AUTH_PER_MINUTE: wholeNumber(1, 10_000_000).default(30),
+  RATE_LIMIT_ORDERS_PER_MINUTE: wholeNumber(1, 10_000_000).default(120),
+  ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).default(20_000),
+});
+
+export type Env = z.infer<typeof envSchema>;

@@ -1,0 +1,123 @@
+import {
+  COMMON_PROBLEMS,
+  type Endpoint,
+  endpoints,
+  HEADERS,
+  LIMITS,
+  PROBLEMS,
+  type ProblemCode,
+  problemSchema,
+} from '@livedrops/sdk/contract';
+import * as z from 'zod';
+import type * as mini from 'zod/mini';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document, made from the contract: it cannot say anything that the server does not do. */
+export function buildOpenApi(): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, endpoint] of Object.entries(endpoints) as [string, Endpoint][]) {
+    const path = `/api${endpoint.path}`;
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeOperation(name, endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'LiveDrops API',
+      version: '1.0.0',
+      description: `Limited-stock drops, follows and orders. Errors are RFC 9457 problem+json with a stable \`code\`. Lists take \`cursor\` and \`limit\` (at most ${LIMITS.pageSize}).`,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: { Problem: toSchema(problemSchema, 'output') },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function describeOperation(name: string, endpoint: Endpoint): Json {
+  return {
+    operationId: name,
+    summary: endpoint.summary,
+    tags: [endpoint.tag],
+    ...(endpoint.auth !== 'public' && { security: [{ bearer: [] }] }),
+    parameters: [
+      ...describeParameters(endpoint.params, 'path'),
+      ...describeParameters(endpoint.query, 'query'),
+      ...(endpoint.idempotencyKey ? [idempotencyParameter] : []),
+    ],
+    ...(endpoint.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: toSchema(endpoint.body, 'input') } },
+      },
+    }),
+    responses: { ...describeSuccess(endpoint), ...describeProblems(endpoint) },
+  };
+}
+
+const idempotencyParameter = {
+  name: HEADERS.idempotencyKey,
+  in: 'header',
+  required: true,
+  description: 'One per intent. The same key gives the same order for ever.',
+  schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+function describeParameters(schema: mini.ZodMiniType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = toSchema(schema, 'input') as {
+    properties?: Json;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+function describeSuccess(endpoint: Endpoint): Json {
+  const content = endpoint.response && {
+    content: { 'application/json': { schema: toSchema(endpoint.response, 'output') } },
+  };
+  const success = { [endpoint.status]: { description: 'Success', ...content } };
+  if (!endpoint.idempotencyKey) return success;
+  const replayed = {
+    description: `A replay: the key was used before (${HEADERS.replayed}: true)`,
+    ...content,
+  };
+  return { ...success, 200: replayed };
+}
+
+function describeProblems(endpoint: Endpoint): Json {
+  const codes: ProblemCode[] = [
+    ...COMMON_PROBLEMS,
+    ...(endpoint.auth === 'public' ? [] : (['unauthenticated', 'token_expired'] as const)),
+    ...(endpoint.auth === 'creator' ? (['forbidden'] as const) : []),
+    ...(endpoint.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...endpoint.problems,
+  ];
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of new Set(codes)) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codesOfStatus]) => [
+      status,
+      {
+        description: codesOfStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+const toSchema = (schema: mini.ZodMiniType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return json;
+};

@@ -1,0 +1,64 @@
+import {
+  type FieldError,
+  type Outcome,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+} from '@livedrops/sdk/contract';
+
+export type ProblemOptions = {
+  /** What happened this time, for people. Default: the code's title. */
+  detail?: string;
+  errors?: FieldError[];
+  /** Default `not_executed`. */
+  outcome?: Outcome;
+  retryAfterMs?: number;
+  remaining?: number;
+  serverTime?: string;
+  /** The server's word on whether the same call can succeed later; sent as LiveDrops-Should-Retry. */
+  shouldRetry?: boolean;
+};
+
+/** A refusal as a value: expected, cheap, no stack. Handlers return it. */
+export class Refusal {
+  readonly code: ProblemCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    this.code = code;
+    this.options = options;
+  }
+}
+
+/** A known failure to throw where returning would be clumsy. `cause` is kept for the log and never leaves. */
+export class ProblemError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}, cause?: unknown) {
+    super(options.detail ?? PROBLEMS[code].title, { cause });
+    this.name = 'ProblemError';
+    this.refusal = new Refusal(code, options);
+  }
+}
+
+/** RFC 9457 problem details of a refusal. */
+export function presentProblem(refusal: Refusal, requestId: string): Problem {
+  const { code, options } = refusal;
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `https://livedrops.dev/problems/${code}`,
+    title,
+    status,
+    code,
+    detail: options.detail ?? (options.errors ? describe(options.errors) : title),
+    outcome: options.outcome ?? 'not_executed',
+    requestId,
+    ...(options.errors && { errors: options.errors }),
+    ...(options.retryAfterMs !== undefined && { retryAfterMs: options.retryAfterMs }),
+    ...(options.remaining !== undefined && { remaining: options.remaining }),
+    ...(options.serverTime !== undefined && { serverTime: options.serverTime }),
+  };
+}
+
+const describe = (errors: readonly FieldError[]) =>
+  errors.map(({ field, message }) => `${field}: ${message}`).join('; ');

@@ -1,0 +1,58 @@
+import type {
+  Endpoint,
+  EndpointBody,
+  EndpointName,
+  EndpointParams,
+  EndpointQuery,
+  EndpointResponse,
+  Endpoints,
+} from '@livedrops/sdk/contract';
+import type { Refusal } from './problem.ts';
+
+/** Who calls, as the access token says. */
+export type Caller = { userId: string; creatorId: string | null };
+
+/** A caller with a creator profile. */
+export type CreatorCaller = { userId: string; creatorId: string };
+
+type CallerOf<E extends Endpoint> = E['auth'] extends 'creator'
+  ? CreatorCaller
+  : E['auth'] extends 'user'
+    ? Caller
+    : Caller | null;
+
+/** Everything a handler gets, parsed and checked. It never sees Express. */
+export type RouteInput<E extends Endpoint> = {
+  params: EndpointParams<E>;
+  query: EndpointQuery<E>;
+  body: EndpointBody<E>;
+  caller: CallerOf<E>;
+  idempotencyKey: E['idempotencyKey'] extends 'required' ? string : undefined;
+  requestId: string;
+  ip: string;
+};
+
+/** Data with another status or headers than the usual success. */
+export class Reply<T> {
+  readonly data: T;
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(data: T, options: { status?: number; headers?: Record<string, string> } = {}) {
+    this.data = data;
+    this.status = options.status;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Returns the data of the contract, or refuses. A rejection is translated by the one error handler. */
+export type RouteHandler<E extends Endpoint> = (
+  input: RouteInput<E>,
+) => Promise<EndpointResponse<E> | Reply<EndpointResponse<E>> | Refusal>;
+
+/** One handler for every endpoint of the contract: a missing one does not compile, an unknown one neither. */
+export type RouteHandlers = { [N in EndpointName]: RouteHandler<Endpoints[N]> };
+
+/** The handlers of one domain, keyed by endpoint name. */
+export const routes = <const N extends EndpointName>(handlers: { [K in N]: RouteHandler<Endpoints[K]> }) =>
+  handlers;

@@ -1,0 +1,23 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger };
+
+/** Structured JSON logs on standard output. Secrets are named here and never reach a line. */
+export const createLogger = (level: string): Logger =>
+  pino({
+    level,
+    base: { service: 'livedrops-server', pid: process.pid },
+    redact: {
+      paths: [
+        'authorization',
+        '*.authorization',
+        'password',
+        '*.password',
+        'accessToken',
+        '*.accessToken',
+        'refreshToken',
+        '*.refreshToken',
+      ],
+      censor: '[redacted]',
+    },
+  });
