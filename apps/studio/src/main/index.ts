@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
+import type { Notice } from '../shared/ipc.ts';
+import { listAssets } from './app-assets.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { createWindow } from './create-window.ts';
+import { electronVault } from './electron-vault.ts';
+import { createIpcHandlers } from './ipc-handlers.ts';
+import { registerIpc } from './ipc-router.ts';
+import { lockDownApp, lockDownSession } from './lock-down.ts';
+import { menuTemplate } from './menu.ts';
+import { openExternalSafely } from './open-external.ts';
+import { rendererSource } from './renderer-origin.ts';
+import { createSessionStore } from './session-store.ts';
+import { readSettings } from './settings.ts';
+
+const APP_ID = 'dev.livedrops.studio';
+
+let mainWindow: BrowserWindow | null = null;
+
+const focusWindow = (): void => {
+  if (mainWindow === null) return;
+  if (mainWindow.isMinimized()) mainWindow.restore();
+  mainWindow.show();
+  mainWindow.focus();
+};
+
+const showNotice = ({ title, body }: Notice): boolean => {
+  if (!Notification.isSupported()) return false;
+  const notification = new Notification({ title, body });
+  notification.on('click', focusWindow);
+  notification.show();
+  return true;
+};
+
+const start = async (apiUrl: string): Promise<void> => {
+  const source = rendererSource(process.env['ELECTRON_RENDERER_URL'], app.isPackaged);
+  const openInBrowser = (url: string): Promise<void> => shell.openExternal(url);
+  lockDownApp(app, {
+    source,
+    openExternal: (url) => void openExternalSafely(url, { apiUrl, open: openInBrowser }),
+  });
+  await app.whenReady();
+  lockDownSession(session.defaultSession);
+  app.setAppUserModelId(APP_ID);
+
+  const renderer = join(__dirname, '../renderer');
+  if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl });
+  const handlers = createIpcHandlers({
+    config: { apiUrl, platform: process.platform, version: app.getVersion() },
+    sessions: createSessionStore({
+      file: join(app.getPath('userData'), 'session.sealed'),
+      vault: electronVault(safeStorage, process.platform),
+    }),
+    showNotice,
+    openInBrowser,
+  });
+  registerIpc(ipcMain, handlers, {
+    windowId: () => mainWindow?.webContents.id ?? null,
+    origin: source.origin,
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, !app.isPackaged)));
+
+  const open = (): void => {
+    const window = createWindow({ preload: join(__dirname, '../preload/index.cjs') });
+    window.on('closed', () => {
+      mainWindow = null;
+    });
+    mainWindow = window;
+    void window.loadURL(source.url);
+  };
+  open();
+  app.on('activate', () => {
+    if (mainWindow === null) open();
+  });
+};
+
+const run = (): void => {
+  // What a second instance was started with is never looked at.
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  app.on('second-instance', focusWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  const settings = readSettings(process.argv, process.env);
+  if (settings.kind === 'invalid') {
+    dialog.showErrorBox(
+      'LiveDrops Studio',
+      `${settings.source} is not the address of a server: ${settings.value}`,
+    );
+    return app.exit(1);
+  }
+  app.enableSandbox();
+  registerAppScheme();
+  start(settings.apiUrl).catch((error: unknown) => {
+    dialog.showErrorBox(
+      'LiveDrops Studio could not start',
+      error instanceof Error ? error.message : String(error),
+    );
+    app.exit(1);
+  });
+};
+
+run();

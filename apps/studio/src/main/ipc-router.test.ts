@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { IpcChannel } from '../shared/ipc.ts';
+import { registerIpc, type IpcEvent, type IpcHandlers, type IpcListener } from './ipc-router.ts';
+import { ipcSchemas } from './ipc-schemas.ts';
+
+const WINDOW_ID = 7;
+const session = {
+  user: {
+    id: 'usr_1',
+    email: 'drew@example.test',
+    name: 'Drew',
+    role: 'creator' as const,
+    creatorId: 'crt_1',
+  },
+  accessToken: 'access',
+  accessTokenExpiresAt: '2026-11-23T18:00:00.000Z',
+  refreshToken: 'refresh',
+};
+const validArgs: Record<IpcChannel, unknown[]> = {
+  'config.get': [],
+  'session.load': [],
+  'session.save': [session],
+  'session.clear': [],
+  notify: [{ title: 'Live', body: '' }],
+  openExternal: ['https://example.test/'],
+};
+const channels = Object.keys(ipcSchemas) as IpcChannel[];
+
+const trusted: IpcEvent = {
+  sender: { id: WINDOW_ID },
+  senderFrame: { url: 'app://studio/#/drops', parent: null },
+};
+
+describe('registerIpc', () => {
+  const listeners = new Map<string, IpcListener>();
+  const handler = vi.fn((..._args: unknown[]) => 'done');
+
+  beforeEach(() => {
+    listeners.clear();
+    handler.mockClear();
+    const handlers = Object.fromEntries(
+      channels.map((channel) => [channel, handler]),
+    ) as unknown as IpcHandlers;
+    const registry = {
+      handle: (channel: string, listener: IpcListener) => void listeners.set(channel, listener),
+    };
+    registerIpc(registry, handlers, { windowId: () => WINDOW_ID, origin: 'app://studio' });
+  });
+
+  const call = (channel: string, event: IpcEvent, args: unknown[]): Promise<unknown> => {
+    const listener = listeners.get(channel);
+    if (listener === undefined) throw new Error(`no listener for ${channel}`);
+    return listener(event, ...args);
+  };
+
+  it('registers exactly the channels of the contract', () => {
+    expect([...listeners.keys()].toSorted()).toEqual(Object.keys(validArgs).toSorted());
+  });
+
+  it.each(channels)('%s answers its own window', async (channel) => {
+    await expect(call(channel, trusted, validArgs[channel])).resolves.toBe('done');
+    expect(handler).toHaveBeenCalledExactlyOnceWith(...validArgs[channel]);
+  });
+
+  const forged: [string, IpcEvent][] = [
+    ['another window', { ...trusted, sender: { id: 8 } }],
+    ['no frame', { ...trusted, senderFrame: null }],
+    ['a sub-frame', { ...trusted, senderFrame: { url: 'app://studio/', parent: {} } }],
+    ['another host', { ...trusted, senderFrame: { url: 'app://evil/', parent: null } }],
+    ['a look-alike host', { ...trusted, senderFrame: { url: 'app://studio.evil/', parent: null } }],
+    ['another scheme', { ...trusted, senderFrame: { url: 'https://studio/', parent: null } }],
+    ['a file', { ...trusted, senderFrame: { url: 'file:///studio/', parent: null } }],
+    ['about:blank', { ...trusted, senderFrame: { url: 'about:blank', parent: null } }],
+    ['an empty address', { ...trusted, senderFrame: { url: '', parent: null } }],
+  ];
+
+  it.each(channels.flatMap((channel) => forged.map(([name, event]) => [channel, name, event] as const)))(
+    '%s refuses %s',
+    async (channel, _name, event) => {
+      await expect(call(channel, event, validArgs[channel])).rejects.toMatchObject({ reason: 'sender' });
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
+
+  const junk: [IpcChannel, unknown[]][] = [
+    ...channels.map((channel): [IpcChannel, unknown[]] => [channel, [...validArgs[channel], 'surplus']]),
+    ...(['session.save', 'notify', 'openExternal'] as const).flatMap((channel) =>
+      [[], [null], [1], [{}], [[]], [{ __proto__: null, x: 1 }]].map((args): [IpcChannel, unknown[]] => [
+        channel,
+        args,
+      ]),
+    ),
+    ['session.save', [{ ...session, refreshToken: 'x'.repeat(1025) }]],
+    ['session.save', [{ ...session, refreshToken: 5 }]],
+    ['session.save', [{ ...session, surplus: true }]],
+    ['session.save', [{ ...session, user: { ...session.user, role: 'admin' } }]],
+    ['notify', [{ title: '', body: 'x' }]],
+    ['notify', [{ title: 'x', body: 'x'.repeat(301) }]],
+    ['notify', [{ title: 'x', body: 'x', icon: '/etc/passwd' }]],
+    ['openExternal', ['']],
+    ['openExternal', ['x'.repeat(2049)]],
+  ];
+
+  it.each(junk)('%s refuses %j', async (channel, args) => {
+    await expect(call(channel, trusted, args)).rejects.toMatchObject({ reason: 'arguments' });
+    expect(handler).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import type { IpcArgs, IpcChannel } from '../shared/ipc.ts';
+
+const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+
+const session = z.strictObject({
+  user: z.strictObject({
+    id: text(64),
+    email: text(254),
+    name: text(80),
+    role: z.enum(['fan', 'creator']),
+    creatorId: z.optional(text(64)),
+  }),
+  accessToken: text(8192),
+  accessTokenExpiresAt: text(64),
+  refreshToken: text(1024),
+});
+
+export const sessionSchema = session;
+
+/** What each channel accepts. A channel without a schema does not compile. */
+export const ipcSchemas = {
+  'config.get': z.tuple([]),
+  'session.load': z.tuple([]),
+  'session.save': z.tuple([session]),
+  'session.clear': z.tuple([]),
+  notify: z.tuple([z.strictObject({ title: text(120), body: z.string().check(z.maxLength(300)) })]),
+  openExternal: z.tuple([text(2048)]),
+} satisfies { [C in IpcChannel]: z.ZodMiniType<IpcArgs<C>> };

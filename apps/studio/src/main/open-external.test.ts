@@ -1,0 +1,42 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openExternalSafely } from './open-external.ts';
+
+const apiUrl = 'http://localhost:3001';
+
+describe('openExternalSafely', () => {
+  it.each(['https://example.test/a?b=c', 'http://localhost:3001/api/docs'])('opens %s', async (url) => {
+    const open = vi.fn(async () => {});
+    expect(await openExternalSafely(url, { apiUrl, open })).toBe(true);
+    expect(open).toHaveBeenCalledWith(url);
+  });
+
+  it.each([
+    'http://example.test/',
+    'http://localhost:3002/',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'smb://host/share',
+    'ms-msdt:/id',
+    'vbscript:x',
+    'data:text/html,hi',
+    'app://studio/',
+    'https://user@example.test/',
+    'https://user:secret@example.test/',
+    'mailto:a@example.test',
+    '//example.test',
+    `https://example.test/${'a'.repeat(2100)}`,
+    '',
+    42,
+    null,
+    { toString: () => 'https://example.test/' },
+  ])('refuses %j', async (url) => {
+    const open = vi.fn(async () => {});
+    expect(await openExternalSafely(url, { apiUrl, open })).toBe(false);
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('says no when the system cannot open it', async () => {
+    const open = () => Promise.reject(new Error('no browser'));
+    expect(await openExternalSafely('https://example.test/', { apiUrl, open })).toBe(false);
+  });
+});

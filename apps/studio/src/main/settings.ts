@@ -1,0 +1,15 @@
+import { DEFAULT_API_URL, parseApiUrl } from '../shared/api-url.ts';
+
+const FLAG = '--api-url=';
+
+export type Settings = { kind: 'ok'; apiUrl: string } | { kind: 'invalid'; source: string; value: string };
+
+/** Where the server is: `--api-url=` before `LIVEDROPS_API_URL` before the default. A wrong value is told, not guessed around. */
+export const readSettings = (argv: readonly string[], env: Record<string, string | undefined>): Settings => {
+  const flag = argv.find((argument) => argument.startsWith(FLAG))?.slice(FLAG.length);
+  const fromEnv = env['LIVEDROPS_API_URL'];
+  const source = flag === undefined ? 'LIVEDROPS_API_URL' : '--api-url';
+  const value = flag ?? (fromEnv === '' ? undefined : fromEnv) ?? DEFAULT_API_URL;
+  const apiUrl = parseApiUrl(value);
+  return apiUrl === null ? { kind: 'invalid', source, value } : { kind: 'ok', apiUrl };
+};

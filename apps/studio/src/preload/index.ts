@@ -1,0 +1,16 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { IpcArgs, IpcChannel, IpcResult, StudioBridge } from '../shared/ipc.ts';
+
+const invoke = <C extends IpcChannel>(channel: C, ...args: IpcArgs<C>): Promise<IpcResult<C>> =>
+  ipcRenderer.invoke(channel, ...args);
+
+const bridge: StudioBridge = {
+  getConfig: () => invoke('config.get'),
+  loadSession: () => invoke('session.load'),
+  saveSession: (session) => invoke('session.save', session),
+  clearSession: () => invoke('session.clear'),
+  notify: (notice) => invoke('notify', notice),
+  openExternal: (url) => invoke('openExternal', url),
+};
+
+contextBridge.exposeInMainWorld('livedropsStudio', bridge);

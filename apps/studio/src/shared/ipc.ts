@@ -1,0 +1,40 @@
+import type { Session } from '@livedrops/sdk';
+import type { LoadedSession, SessionProtection } from './session.ts';
+
+/** Facts about this installation that the window needs. */
+export type StudioConfig = {
+  /** Origin of the LiveDrops server, such as `http://localhost:3001`. */
+  apiUrl: string;
+  /** `linux`, `darwin`, `win32`, or `web` in a plain browser. */
+  platform: string;
+  version: string;
+};
+
+/** A message for the desktop's own notification centre. Plain text. */
+export type Notice = { title: string; body: string };
+
+/** Everything that the window may ask of the main process: channel, arguments, result. There is no other way. */
+export type IpcContract = {
+  'config.get': { args: []; result: StudioConfig };
+  'session.load': { args: []; result: LoadedSession };
+  'session.save': { args: [session: Session]; result: SessionProtection };
+  'session.clear': { args: []; result: void };
+  /** `false`: the system shows no notifications. */
+  notify: { args: [notice: Notice]; result: boolean };
+  /** `false`: the address was refused. */
+  openExternal: { args: [url: string]; result: boolean };
+};
+
+export type IpcChannel = keyof IpcContract;
+export type IpcArgs<C extends IpcChannel> = IpcContract[C]['args'];
+export type IpcResult<C extends IpcChannel> = IpcContract[C]['result'];
+
+/** What the preload script puts on `window.livedropsStudio`: named functions, no channels, no events. */
+export type StudioBridge = {
+  getConfig(): Promise<StudioConfig>;
+  loadSession(): Promise<LoadedSession>;
+  saveSession(session: Session): Promise<SessionProtection>;
+  clearSession(): Promise<void>;
+  notify(notice: Notice): Promise<boolean>;
+  openExternal(url: string): Promise<boolean>;
+};

@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, type UserConfig } from 'vite';
+
+/** What both ways to serve the renderer share: inside Electron and in a plain browser. */
+export const rendererBase = {
+  root: 'src/renderer',
+  plugins: [react()],
+  // Workspace packages are read as TypeScript sources: no build step between them and the Studio.
+  resolve: { conditions: ['@livedrops/source', ...defaultClientConditions] },
+} satisfies UserConfig;
+
+/** The oldest engine that the Studio supports: Electron 22. */
+export const RENDERER_TARGET = 'chrome108';
+export const NODE_TARGET = 'node16';

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vite';
+import { RENDERER_TARGET, rendererBase } from './vite.shared.config.ts';
+
+/** The renderer alone, for development in a plain browser: `pnpm --filter @livedrops/studio dev:web`. */
+export default defineConfig({
+  ...rendererBase,
+  server: { port: Number(process.env['PORT'] ?? 5174) },
+  build: { outDir: '../../out/web', emptyOutDir: true, target: RENDERER_TARGET, cssTarget: RENDERER_TARGET },
+});
