@@ -5,7 +5,7 @@ import { mongo } from 'mongoose';
 import { canConnect } from './free-port.ts';
 import type { GuardedChild } from './guarded-child.ts';
 import { resolveMongod } from './resolve-mongod.ts';
-import type { ServiceKind } from './service.ts';
+import { asFlags, type ServiceKind } from './service.ts';
 
 const REPLICA_SET = 'rs0';
 const DATABASE = 'livedrops';
@@ -37,8 +37,8 @@ function mongodArgs(port: number, dataFolder: string): string[] {
     shutdownTimeoutMillisForSignaledShutdown: 100,
   };
   return [
-    ...['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', dataFolder, '--replSet', REPLICA_SET],
-    ...['--wiredTigerCacheSizeGB', '0.75', '--oplogSize', '512'],
+    ...asFlags({ port, bind_ip: '127.0.0.1', dbpath: dataFolder, replSet: REPLICA_SET }),
+    ...asFlags({ wiredTigerCacheSizeGB: 0.75, oplogSize: 512 }),
     ...Object.entries(parameters).flatMap(([name, value]) => ['--setParameter', `${name}=${value}`]),
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
   ];

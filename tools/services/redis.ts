@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { canConnect } from './free-port.ts';
 import type { GuardedChild } from './guarded-child.ts';
 import { resolveRedis } from './resolve-redis.ts';
-import type { ServiceKind } from './service.ts';
+import { asFlags, type ServiceKind } from './service.ts';
 
 const POLL_MS = 25;
 const READY_MS = 60_000;
@@ -27,12 +27,16 @@ export function redisKind(cacheDir: string): ServiceKind {
 }
 
 function redisArgs(port: number, dataFolder: string, ephemeral: boolean): string[] {
-  return [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', dataFolder, '--daemonize', 'no'],
-    ...['--save', '', '--appendonly', ephemeral ? 'no' : 'yes'],
+  return asFlags({
+    port,
+    bind: '127.0.0.1',
+    dir: dataFolder,
+    daemonize: 'no',
+    save: '',
+    appendonly: ephemeral ? 'no' : 'yes',
     // Streams and limits are not a cache: Redis must say that it is full rather than drop some of them.
-    ...['--maxmemory-policy', 'noeviction'],
-  ];
+    'maxmemory-policy': 'noeviction',
+  });
 }
 
 async function redisVersionLine(binary: string): Promise<string> {

@@ -67,6 +67,11 @@ export async function startService(kind: ServiceKind, options: StartServiceOptio
   }
 }
 
+/** `{ port: 1 }` as `['--port', '1']`. */
+export function asFlags(flags: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}
+
 function sharedService(kind: ServiceKind, state: ServiceState): RunningService {
   const port = state.port ?? kind.defaultPort;
   return {

@@ -23,7 +23,9 @@ export async function vendorDownload(program: VendorProgram, cacheDir: string): 
   const binary = await new Promise<string>((resolve, reject) => {
     const script = fileURLToPath(new URL('./vendor-download-child.ts', import.meta.url));
     const child = fork(script, [program, folder], { stdio: ['ignore', 2, 2, 'ipc'], timeout: DOWNLOAD_MS });
-    child.once('message', (message) => resolve(String(message)));
+    child.once('message', (message) =>
+      typeof message === 'string' ? resolve(message) : reject(new Error('no path came back')),
+    );
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the download failed (exit code ${code ?? 'unknown'})`)));
   });

@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Counts } from './counts.ts';
+
+/** Leaves the result in the file that `LIVEDROPS_TEST_COUNTS` names. */
+// Vitest takes a reporter file's default export.
+export default class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+    const file = process.env.LIVEDROPS_TEST_COUNTS;
+    if (file !== undefined) writeFileSync(file, JSON.stringify(count(modules, unhandledErrors.length)));
+  }
+}
+
+/** A file that cannot be read and a hook that throws are failures too, though no test failed. */
+function count(modules: readonly TestModule[], unhandled: number): Counts {
+  const counts = { passed: 0, failed: unhandled, skipped: 0 };
+  for (const module of modules) {
+    counts.failed += module.errors().length;
+    for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') counts.passed += 1;
+      else if (state === 'failed') counts.failed += 1;
+      else counts.skipped += 1;
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,13 @@
+import type { Chromium } from '../browsers/resolve-chromium.ts';
+import type { Electron } from '../browsers/resolve-electron.ts';
+
+/** What `inject(…)` gives a test. `null` means: not on this machine, and not required. */
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A real replica set. Names a database; give each test file one of its own. */
+    mongoUri: string;
+    redisUrl: string;
+    chromium: Chromium | null;
+    electron: Electron | null;
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Tests read the SDK's sources, as every other tool here does. The rest are vitest's own defaults, which setting any replaces.
+const conditions = ['@livedrops/source', 'node', 'development|production'];
+
+const services = './tools/test/global-services.ts';
+const runtimes = './tools/test/global-runtimes.ts';
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    maxWorkers: 2,
+    restoreMocks: true,
+    projects: [
+      project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.ts'] }),
+      project('server', { include: ['packages/server/src/**/*.test.ts'] }),
+      project('shop', {
+        include: ['apps/demo-web/src/**/*.test.{ts,tsx}'],
+        environment: 'jsdom',
+        setupFiles: ifPresent('./apps/demo-web/test/setup.ts'),
+        testTimeout: 20 * SECOND,
+      }),
+      project('studio', {
+        include: ['apps/studio/src/renderer/**/*.test.{ts,tsx}'],
+        environment: 'jsdom',
+        setupFiles: ifPresent('./apps/studio/test/setup.ts'),
+        testTimeout: 20 * SECOND,
+      }),
+      project('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
+      project('tools', {
+        include: ['tools/**/*.test.ts'],
+        exclude: ['**/node_modules/**', 'tools/e2e/**'],
+        testTimeout: 2 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+      }),
+      project('server-api', {
+        include: ['packages/server/test/api/**/*.test.ts', 'packages/server/test/*.test.ts'],
+        globalSetup: services,
+        testTimeout: 30 * SECOND,
+        hookTimeout: MINUTE,
+        sequence: { groupOrder: 1 },
+      }),
+      project('races', {
+        include: ['packages/server/test/races/**/*.test.ts'],
+        globalSetup: services,
+        fileParallelism: false,
+        testTimeout: 3 * MINUTE,
+        hookTimeout: 2 * MINUTE,
+        sequence: { groupOrder: 2 },
+      }),
+      project('e2e', {
+        include: ['tools/e2e/**/*.e2e.test.ts'],
+        globalSetup: [services, runtimes],
+        fileParallelism: false,
+        testTimeout: 5 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+        sequence: { groupOrder: 3 },
+      }),
+    ],
+  },
+});
+
+type ProjectTest = NonNullable<Extract<Parameters<typeof defineConfig>[0], { test?: unknown }>['test']>;
+
+function project(name: string, test: ProjectTest) {
+  return { extends: true as const, test: { name, environment: 'node', ...test } };
+}
+
+/** Set-up files belong to the apps; a project without one needs none. */
+function ifPresent(file: string): string[] {
+  return existsSync(fileURLToPath(new URL(file, import.meta.url))) ? [file] : [];
+}
