@@ -1,0 +1,74 @@
+import { createSigner } from 'fast-jwt';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../platform/clock.ts';
+import { ProblemError } from '../platform/http/problem.ts';
+import { createTokens, readBearer } from './access-tokens.ts';
+
+const secret = 'a secret of at least 32 characters';
+const tokens = createTokens({ secret, accessTokenMs: 60_000, clock: systemClock });
+const fan = { id: 'usr_1', creatorId: null };
+const claims = { sub: 'usr_1', sid: 'ses_1', exp: Math.floor(Date.now() / 1000) + 60 };
+const known = { iss: 'livedrops', aud: 'livedrops-api' };
+
+const codeOf = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ProblemError) return error.refusal.code;
+    throw error;
+  }
+  return 'accepted';
+};
+
+test('a token says who, which session and until when', () => {
+  const { token, expiresAt } = tokens.issue({ id: 'usr_1', creatorId: 'crt_1' }, 'ses_1');
+  const verified = { userId: 'usr_1', creatorId: 'crt_1', sessionId: 'ses_1', expiresAt };
+  expect(tokens.verify(token)).toEqual(verified);
+  expect(tokens.verify(token), 'from the cache').toEqual(verified);
+  expect(tokens.verify(tokens.issue(fan, 'ses_1').token).creatorId).toBeNull();
+});
+
+test('an expired token is told from a bad one, also out of the cache', () => {
+  const clock = { now: () => Date.now() - 61_000 };
+  const { token } = createTokens({ secret, accessTokenMs: 60_000, clock }).issue(fan, 'ses_1');
+  expect([1, 2].map(() => codeOf(() => tokens.verify(token)))).toEqual(['token_expired', 'token_expired']);
+});
+
+describe('refuses', () => {
+  const sign = (options: object, payload: object = claims) =>
+    createSigner({ key: secret, ...options })(payload);
+  const unsigned = [
+    { alg: 'none', typ: 'JWT' },
+    { ...claims, ...known },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  test.each([
+    ['text', 'nonsense'],
+    ['another secret', createSigner({ key: 'x'.repeat(32), algorithm: 'HS256', ...known })(claims)],
+    ['another algorithm', sign({ algorithm: 'HS512', ...known })],
+    ['no signature', `${unsigned}.`],
+    ['another issuer', sign({ algorithm: 'HS256', ...known, iss: 'elsewhere' })],
+    ['another audience', sign({ algorithm: 'HS256', ...known, aud: 'elsewhere' })],
+    ['no end', sign({ algorithm: 'HS256', ...known }, { sub: 'usr_1', sid: 'ses_1' })],
+    ['no session', sign({ algorithm: 'HS256', ...known }, { sub: 'usr_1', exp: claims.exp })],
+    ['a number for a person', sign({ algorithm: 'HS256', ...known }, { ...claims, cid: 7 })],
+  ])('%s', (_case, token) => {
+    expect(codeOf(() => tokens.verify(token))).toBe('unauthenticated');
+  });
+
+  test('but takes the same claims signed as it should be', () => {
+    expect(codeOf(() => tokens.verify(sign({ algorithm: 'HS256', ...known })))).toBe('accepted');
+  });
+});
+
+test.each([
+  [undefined, 'accepted'],
+  ['', 'accepted'],
+  ['Basic dXNlcjpwYXNz', 'unauthenticated'],
+  ['Bearer', 'unauthenticated'],
+  ['Bearer a b', 'unauthenticated'],
+  [`bearer ${tokens.issue(fan, 'ses_1').token}`, 'accepted'],
+])('the header %j', (header, code) => {
+  expect(codeOf(() => readBearer(tokens, header))).toBe(code);
+});

@@ -1,0 +1,83 @@
+import { createSigner, createVerifier } from 'fast-jwt';
+import * as z from 'zod/mini';
+import type { Clock } from '../platform/clock.ts';
+import { ProblemError } from '../platform/http/problem.ts';
+import type { Caller } from '../platform/http/route.ts';
+
+const ISSUER = 'livedrops';
+const AUDIENCE = 'livedrops-api';
+const CACHED_TOKENS = 10_000;
+
+/** Who a valid access token speaks for. */
+export type VerifiedToken = Caller & { sessionId: string; expiresAt: Date };
+
+export type AccessTokens = {
+  /** `expiresAt` is exactly what the token says, in whole seconds. */
+  issue(
+    user: { id: string; creatorId: string | null },
+    sessionId: string,
+  ): { token: string; expiresAt: Date };
+  /** @throws {ProblemError} `token_expired`, or `unauthenticated` for any other fault */
+  verify(token: string): VerifiedToken;
+};
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  cid: z.optional(z.string()),
+  exp: z.number(),
+});
+
+/**
+ * Short-lived signed tokens (JWT, HS256 and nothing else), checked without I/O.
+ * Ending a session does not recall its access token: it lives on until it expires.
+ */
+export function createTokens(options: { secret: string; accessTokenMs: number; clock: Clock }): AccessTokens {
+  const sign = createSigner({ key: options.secret, algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE });
+  const verify = createVerifier({
+    key: options.secret,
+    algorithms: ['HS256'],
+    allowedIss: ISSUER,
+    allowedAud: AUDIENCE,
+    requiredClaims: ['sub', 'sid', 'exp'],
+    cache: CACHED_TOKENS,
+  });
+  return {
+    issue(user, sessionId) {
+      const iat = Math.floor(options.clock.now() / 1000);
+      const exp = iat + Math.round(options.accessTokenMs / 1000);
+      const cid = user.creatorId ?? undefined;
+      const claims = { sub: user.id, sid: sessionId, ...(cid !== undefined && { cid }), iat, exp };
+      return { token: sign(claims), expiresAt: new Date(exp * 1000) };
+    },
+    verify(token) {
+      const claims = claimsSchema.safeParse(readClaims(verify, token));
+      if (!claims.success) throw new ProblemError('unauthenticated');
+      const { sub, sid, cid, exp } = claims.data;
+      return { userId: sub, creatorId: cid ?? null, sessionId: sid, expiresAt: new Date(exp * 1000) };
+    },
+  };
+}
+
+function readClaims(verify: (token: string) => unknown, token: string): unknown {
+  try {
+    return verify(token);
+  } catch (error) {
+    const isExpired = error instanceof Error && 'code' in error && error.code === 'FAST_JWT_EXPIRED';
+    throw new ProblemError(isExpired ? 'token_expired' : 'unauthenticated', {}, error);
+  }
+}
+
+/**
+ * Reads an `Authorization` header.
+ *
+ * @returns `null` when there is none
+ * @throws {ProblemError} `unauthenticated` or `token_expired`
+ */
+export function readBearer(tokens: AccessTokens, header: string | undefined): VerifiedToken | null {
+  if (header === undefined || header === '') return null;
+  const token = /^Bearer +([\w.-]+)$/i.exec(header)?.[1];
+  if (token === undefined)
+    throw new ProblemError('unauthenticated', { detail: 'Send `Authorization: Bearer <access token>`' });
+  return tokens.verify(token);
+}

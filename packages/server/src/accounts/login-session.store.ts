@@ -1,0 +1,43 @@
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { LoginSession } from './login-session.ts';
+import { createLoginSessionModel, type LoginSessionDocument } from './login-session.model.ts';
+
+export type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
+
+export type LoginSessionStore = {
+  prepare(): Promise<void>;
+  insert(session: LoginSession): Promise<void>;
+  findByFamily(familyId: string): Promise<LoginSession | null>;
+  /** Replaces the token's hash if it is still `from`: of two at once, one gets `false`. */
+  rotate(familyId: string, rotation: Rotation): Promise<boolean>;
+  end(familyId: string): Promise<void>;
+};
+
+export function createLoginSessionStore(connection: MongoConnection): LoginSessionStore {
+  const sessions = createLoginSessionModel(connection);
+  return {
+    async prepare() {
+      await sessions.createCollection();
+      await sessions.createIndexes();
+    },
+    async insert({ id, ...session }) {
+      await sessions.create([{ _id: id, ...session }]);
+    },
+    async findByFamily(familyId) {
+      const found = await sessions.findOne({ familyId }).lean<LoginSessionDocument>();
+      if (!found) return null;
+      const { _id, ...session } = found;
+      return { id: _id, ...session };
+    },
+    async rotate(familyId, { from, to, at, expiresAt }) {
+      const { matchedCount } = await sessions.updateOne(
+        { familyId, tokenHash: from },
+        { $set: { tokenHash: to, previousHash: from, rotatedAt: at, expiresAt } },
+      );
+      return matchedCount === 1;
+    },
+    async end(familyId) {
+      await sessions.deleteOne({ familyId });
+    },
+  };
+}

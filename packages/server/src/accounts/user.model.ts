@@ -1,0 +1,24 @@
+import mongoose from 'mongoose';
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { Account } from './account.ts';
+
+export type UserDocument = Omit<Account, 'id'> & { _id: string };
+
+const schema = new mongoose.Schema<UserDocument>(
+  {
+    _id: { type: String, required: true },
+    email: { type: String, required: true },
+    name: { type: String, required: true },
+    role: { type: String, enum: ['fan', 'creator'], required: true },
+    creatorId: { type: String, default: null },
+    passwordHash: { type: String, default: null },
+    demo: { type: Boolean, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { strict: 'throw', timestamps: false, versionKey: false, collection: 'users' },
+);
+schema.index({ email: 1 }, { unique: true });
+
+export const createUserModel = (connection: MongoConnection) => connection.model('User', schema);
+export type UserModel = ReturnType<typeof createUserModel>;
