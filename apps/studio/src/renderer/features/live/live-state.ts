@@ -1,0 +1,179 @@
+import type { Drop, DropOrder, DropSales, EventEnvelope } from '@livedrops/sdk';
+
+/** Orders that began in one second of the server's clock. */
+export type Bucket = { second: number; orders: number };
+
+export type LiveTotals = { orders: number; units: number; revenue: number; currency: string; at: number };
+export type LiveStock = { remaining: number; stock: number; at: number };
+
+/** What is known of a running drop. Every figure carries the instant that it was true at, so that older news cannot replace newer. */
+export type LiveState = {
+  dropId: string;
+  drop: Drop | null;
+  stock: LiveStock | null;
+  totals: LiveTotals | null;
+  buyers: number | null;
+  /** Ascending; seconds without an order are left out. */
+  buckets: readonly Bucket[];
+  /** Newest first. */
+  feed: readonly DropOrder[];
+  /** Newest `seq` seen by topic. */
+  seqs: Readonly<Record<string, number>>;
+  /** Something was missed: fetch the present state. */
+  needsSnapshot: boolean;
+  /** When anything arrived last, by the server's clock. */
+  heardAt: number | null;
+};
+
+export type LiveInput =
+  /** `askedAt`: when the question was sent, by the server's clock; the answer is at least that new. */
+  | { kind: 'drop'; drop: Drop; askedAt: number }
+  | { kind: 'sales'; sales: DropSales; askedAt: number }
+  | { kind: 'orders'; orders: readonly DropOrder[]; askedAt: number }
+  | { kind: 'snapshot_done'; askedAt: number }
+  | { kind: 'event'; event: EventEnvelope; heardAt: number }
+  | { kind: 'gap' };
+
+export const FEED_LENGTH = 60;
+const BUCKET_SECONDS = 180;
+
+export const initialLiveState = (dropId: string): LiveState => ({
+  dropId,
+  drop: null,
+  stock: null,
+  totals: null,
+  buyers: null,
+  buckets: [],
+  feed: [],
+  seqs: {},
+  needsSnapshot: false,
+  heardAt: null,
+});
+
+export const reduceLive = (state: LiveState, input: LiveInput): LiveState => {
+  switch (input.kind) {
+    case 'drop': {
+      const next = withDrop({ ...state, heardAt: newer(state.heardAt, input.askedAt) }, input.drop);
+      return withStock(next, { remaining: input.drop.remaining, stock: input.drop.stock, at: input.askedAt });
+    }
+    case 'sales':
+      return withSales({ ...state, heardAt: newer(state.heardAt, input.askedAt) }, input.sales);
+    case 'orders':
+      return { ...state, feed: mergeFeed(state.feed, input.orders) };
+    case 'snapshot_done':
+      return state.needsSnapshot ? { ...state, needsSnapshot: false } : state;
+    case 'gap':
+      return { ...state, needsSnapshot: true };
+    case 'event':
+      return withEvent(state, input.event, input.heardAt);
+  }
+};
+
+const newer = (known: number | null, at: number): number => (known === null ? at : Math.max(known, at));
+
+/** Duplicates and stragglers are dropped by `seq`; a hole in it means that something was missed. */
+const withEvent = (state: LiveState, event: EventEnvelope, heardAt: number): LiveState => {
+  const seen = state.seqs[event.topic];
+  if (seen !== undefined && event.seq <= seen) return state;
+  const next: LiveState = {
+    ...state,
+    seqs: { ...state.seqs, [event.topic]: event.seq },
+    needsSnapshot: state.needsSnapshot || (seen !== undefined && event.seq > seen + 1),
+    heardAt: newer(state.heardAt, heardAt),
+  };
+  return applyEvent(next, event);
+};
+
+const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
+  const at = Date.parse(event.occurredAt);
+  switch (event.type) {
+    case 'sales.updated': {
+      const { data } = event;
+      if (data.dropId !== state.dropId) return state;
+      const counted = withTotals(state, { ...data, at });
+      return { ...withStock(counted, { ...data, at }), feed: mergeFeed(counted.feed, data.recent) };
+    }
+    case 'stock.changed': {
+      const { data } = event;
+      if (data.dropId !== state.dropId || isOlder(at, state.stock)) return state;
+      const drop = state.drop === null ? null : { ...state.drop, status: data.status };
+      return withStock({ ...state, drop }, { ...data, at });
+    }
+    case 'drop.scheduled':
+    case 'drop.updated':
+    case 'drop.started':
+    case 'drop.soldout':
+    case 'drop.restocked':
+    case 'drop.ended':
+    case 'drop.cancelled': {
+      const { drop } = event.data;
+      if (drop.id !== state.dropId) return state;
+      return withStock(withDrop(state, drop), { remaining: drop.remaining, stock: drop.stock, at });
+    }
+    default:
+      return state;
+  }
+};
+
+const isOlder = (at: number, known: { at: number } | null): boolean => known !== null && at < known.at;
+
+const withDrop = (state: LiveState, drop: Drop): LiveState => {
+  const known = state.drop;
+  const isOutdated =
+    known !== null &&
+    (drop.version < known.version ||
+      (drop.version === known.version && Date.parse(drop.updatedAt) < Date.parse(known.updatedAt)));
+  return isOutdated ? state : { ...state, drop };
+};
+
+const withStock = (state: LiveState, { remaining, stock, at }: LiveStock): LiveState =>
+  isOlder(at, state.stock) ? state : { ...state, stock: { remaining, stock, at } };
+
+/** Totals are absolute: what they grew by since the last ones is what was sold in that second. */
+const withTotals = (state: LiveState, { orders, units, revenue, currency, at }: LiveTotals): LiveState => {
+  if (isOlder(at, state.totals)) return state;
+  const grown = state.totals === null ? 0 : orders - state.totals.orders;
+  return {
+    ...state,
+    totals: { orders, units, revenue, currency, at },
+    buckets: grown > 0 ? addToBucket(state.buckets, Math.floor(at / 1_000), grown) : state.buckets,
+  };
+};
+
+/** The server's own series is exact up to its `asOf`; later seconds are kept as the events told them. */
+const withSales = (state: LiveState, sales: DropSales): LiveState => {
+  const at = Date.parse(sales.asOf);
+  const asOfSecond = Math.floor(at / 1_000);
+  const isOutdated = isOlder(at, state.totals);
+  const series = sales.series
+    .map((point) => ({ second: Math.floor(Date.parse(point.at) / 1_000), orders: point.orders }))
+    .filter(({ second }) => !isOutdated || second < asOfSecond);
+  const first = series[0]?.second ?? asOfSecond;
+  const before = state.buckets.filter(({ second }) => second < first && second < asOfSecond - 60);
+  const after = isOutdated ? state.buckets.filter(({ second }) => second >= asOfSecond) : [];
+  const { orders, units, revenue, currency } = sales;
+  return {
+    ...state,
+    totals: isOutdated ? state.totals : { orders, units, revenue, currency, at },
+    buyers: isOutdated ? Math.max(state.buyers ?? 0, sales.buyers) : sales.buyers,
+    buckets: [...before, ...series, ...after],
+  };
+};
+
+const addToBucket = (buckets: readonly Bucket[], second: number, orders: number): readonly Bucket[] => {
+  const index = buckets.findLastIndex((bucket) => bucket.second <= second);
+  const found = buckets[index];
+  const kept = buckets.filter((bucket) => bucket.second > second - BUCKET_SECONDS);
+  if (found?.second === second)
+    return kept.map((bucket) => (bucket === found ? { second, orders: bucket.orders + orders } : bucket));
+  const place = kept.findLastIndex((bucket) => bucket.second < second) + 1;
+  return [...kept.slice(0, place), { second, orders }, ...kept.slice(place)];
+};
+
+const mergeFeed = (feed: readonly DropOrder[], news: readonly DropOrder[]): readonly DropOrder[] => {
+  if (news.length === 0) return feed;
+  const fresh = new Map(news.map((order) => [order.id, order]));
+  return [...fresh.values(), ...feed.filter(({ id }) => !fresh.has(id))]
+    .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
+    .slice(0, FEED_LENGTH);
+};

@@ -1,0 +1,92 @@
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+const moneyFormats = new Map<string, { format: Intl.NumberFormat; exponent: number }>();
+
+const moneyFormat = (currency: string): { format: Intl.NumberFormat; exponent: number } => {
+  const known = moneyFormats.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+  const made = { format, exponent: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  moneyFormats.set(currency, made);
+  return made;
+};
+
+/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
+export const currencyExponent = (currency: string): number => moneyFormat(currency).exponent;
+
+/** `€1,234.50` for 123450 and EUR. */
+export const formatMoney = (minor: number, currency: string): string => {
+  const { format, exponent } = moneyFormat(currency);
+  return format.format(minor / 10 ** exponent);
+};
+
+/** The amount as one types it: `12.50`. */
+export const toMajorText = (minor: number, currency: string): string => {
+  const exponent = currencyExponent(currency);
+  return (minor / 10 ** exponent).toFixed(exponent);
+};
+
+/** Minor units of a typed amount such as `12`, `12.5` or `12,50`; `null` when it is not an amount of this currency. */
+export const parseMajorText = (text: string, currency: string): number | null => {
+  const exponent = currencyExponent(currency);
+  const match = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, whole = '', fraction = ''] = match;
+  if (fraction.length > exponent) return null;
+  return Number(whole + fraction.padEnd(exponent, '0'));
+};
+
+const countFormat = new Intl.NumberFormat();
+export const formatCount = (value: number): string => countFormat.format(value);
+
+const rateFormat = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const formatRate = (value: number): string => rateFormat.format(value);
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `00:07:42`, with days in front from 24 hours on. Rounded up, so that zero is shown only when it is over. */
+export const formatCountdown = (ms: number): string => {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000));
+  const days = Math.floor((seconds * 1_000) / DAY_MS);
+  const clock = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+    .map(two)
+    .join(':');
+  return days === 0 ? clock : `${days}d ${clock}`;
+};
+
+/** Time since: rounded down. */
+export const formatElapsed = (ms: number): string =>
+  formatCountdown(Math.floor(Math.max(0, ms) / 1_000) * 1_000);
+
+/** For people who listen: `7 minutes`, `2 hours`, `3 days`. */
+export const spokenDuration = (ms: number): string => {
+  const unit = (value: number, name: string): string => `${value} ${name}${value === 1 ? '' : 's'}`;
+  if (ms >= DAY_MS * 2) return unit(Math.round(ms / DAY_MS), 'day');
+  if (ms >= HOUR_MS * 2) return unit(Math.round(ms / HOUR_MS), 'hour');
+  if (ms >= 60_000) return unit(Math.round(ms / 60_000), 'minute');
+  return unit(Math.max(0, Math.round(ms / 1_000)), 'second');
+};
+
+const whenFormat = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+export const formatWhen = (instant: string | number): string => whenFormat.format(new Date(instant));
+
+const timeFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+export const formatTime = (instant: string | number): string => timeFormat.format(new Date(instant));
+
+/** `4 s ago`, `3 min ago`. */
+export const formatAge = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
+};

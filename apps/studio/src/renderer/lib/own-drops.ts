@@ -1,0 +1,78 @@
+import type { Drop, Page } from '@livedrops/sdk';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useStudio } from './studio.ts';
+import { useCreatorId } from './use-session.ts';
+
+const PAGE_SIZE = 100;
+
+export const ownDropsKey = (creatorId: string) => ['drops', creatorId] as const;
+export const dropKey = (dropId: string) => ['drop', dropId] as const;
+
+/** The signed-in creator's newest hundred drops. */
+export const useOwnDrops = () => {
+  const { client } = useStudio();
+  const creatorId = useCreatorId();
+  return useQuery({
+    queryKey: ownDropsKey(creatorId),
+    queryFn: async ({ signal }): Promise<Page<Drop>> =>
+      client.drops.list({ creatorId, limit: PAGE_SIZE }, { signal }),
+  });
+};
+
+/** One drop for the editor, always fresh: its version guards against overwriting somebody's change. */
+export const useDrop = (dropId: string | undefined) => {
+  const { client } = useStudio();
+  return useQuery({
+    queryKey: dropKey(dropId ?? ''),
+    queryFn: async ({ signal }): Promise<Drop> => client.drops.get(dropId ?? '', { signal }),
+    enabled: dropId !== undefined,
+    refetchOnWindowFocus: false,
+  });
+};
+
+/** Puts a drop that the server answered with wherever it is shown. */
+export const rememberDrop = (queries: QueryClient, drop: Drop): void => {
+  queries.setQueryData<Drop>(dropKey(drop.id), drop);
+  queries.setQueryData<Page<Drop>>(ownDropsKey(drop.creatorId), (page) => {
+    if (page === undefined) return page;
+    const isKnown = page.items.some(({ id }) => id === drop.id);
+    const items = isKnown
+      ? page.items.map((item) => (item.id === drop.id ? drop : item))
+      : [drop, ...page.items];
+    return { ...page, items };
+  });
+};
+
+const patchDrop = (queries: QueryClient, creatorId: string, dropId: string, patch: Partial<Drop>): void => {
+  queries.setQueryData<Page<Drop>>(ownDropsKey(creatorId), (page) =>
+    page === undefined
+      ? page
+      : { ...page, items: page.items.map((drop) => (drop.id === dropId ? { ...drop, ...patch } : drop)) },
+  );
+};
+
+/** Keeps the list of drops as the server tells it: states by `creator:`, stock by `sales:`. Mounted once, by the shell. */
+export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void): void => {
+  const { realtime } = useStudio();
+  const creatorId = useCreatorId();
+  const queries = useQueryClient();
+  useEffect(() => {
+    const stopDrops = realtime.channel(`creator:${creatorId}`).on('*', (event) => {
+      if (!('drop' in event.data)) return;
+      rememberDrop(queries, event.data.drop);
+      onDropEvent(event.type, event.data.drop);
+    });
+    const stopSales = realtime.channel(`sales:${creatorId}`).on('sales.updated', ({ data }) => {
+      patchDrop(queries, creatorId, data.dropId, { remaining: data.remaining, stock: data.stock });
+    });
+    const stopGap = realtime.onGap(
+      () => void queries.invalidateQueries({ queryKey: ownDropsKey(creatorId) }),
+    );
+    return () => {
+      stopDrops();
+      stopSales();
+      stopGap();
+    };
+  }, [realtime, creatorId, queries, onDropEvent]);
+};

@@ -1,0 +1,39 @@
+import { isApiError, isLiveDropsError } from '@livedrops/sdk';
+
+/** An error as a person can use it: what happened, and what to quote to support. */
+export type ProblemText = {
+  title: string;
+  detail: string;
+  code: string | null;
+  requestId: string | null;
+  /** Messages by the field's name on the wire. */
+  fields: Readonly<Record<string, string>>;
+};
+
+const NO_FIELDS = {};
+
+export const describeError = (error: unknown): ProblemText => {
+  if (isApiError(error))
+    return {
+      title: error.problem.title,
+      detail: error.problem.detail,
+      code: error.code,
+      requestId: error.requestId ?? null,
+      fields: Object.fromEntries((error.errors ?? []).map(({ field, message }) => [field, message])),
+    };
+  if (isLiveDropsError(error))
+    return {
+      title: 'The server could not be reached',
+      detail: 'Check the connection and the server address, then try again. Nothing is lost.',
+      code: error.name,
+      requestId: null,
+      fields: NO_FIELDS,
+    };
+  return {
+    title: 'Something went wrong in the Studio',
+    detail: error instanceof Error ? error.message : String(error),
+    code: null,
+    requestId: null,
+    fields: NO_FIELDS,
+  };
+};

@@ -1,0 +1,71 @@
+import { createLiveDrops, createSession, type LiveDrops, type Session } from '@livedrops/sdk';
+import { createRealtime } from '@livedrops/sdk/realtime';
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
+import type { SessionProtection } from '../../shared/session.ts';
+
+export type SessionHolder = ReturnType<typeof createSession>;
+export type Realtime = ReturnType<typeof createRealtime>;
+
+/** Everything that screens work with. Made once, handed down. */
+export type Studio = {
+  config: StudioConfig;
+  bridge: StudioBridge;
+  client: LiveDrops;
+  session: SessionHolder;
+  realtime: Realtime;
+  /** `memory`: the person will have to sign in again after closing the app, and is told so. */
+  protection: StoreApi<SessionProtection>;
+};
+
+/** Only what the contract names: the main process refuses anything else. */
+const plainSession = ({ user, accessToken, accessTokenExpiresAt, refreshToken }: Session): Session => ({
+  user: {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    ...(user.creatorId === undefined ? {} : { creatorId: user.creatorId }),
+  },
+  accessToken,
+  accessTokenExpiresAt,
+  refreshToken,
+});
+
+export type StudioOverrides = { connect?: (client: LiveDrops) => Realtime };
+
+/** Connects the window to its server through the SDK, with the session kept by the bridge. */
+export const createStudio = async (
+  bridge: StudioBridge,
+  overrides: StudioOverrides = {},
+): Promise<Studio> => {
+  const config = await bridge.getConfig();
+  const protection = createStore<SessionProtection>(() => 'encrypted');
+  const session = createSession({
+    storage: {
+      load: async () => {
+        const loaded = await bridge.loadSession();
+        protection.setState(loaded.protection, true);
+        return loaded.session;
+      },
+      save: async (value: Session) => {
+        protection.setState(await bridge.saveSession(plainSession(value)), true);
+      },
+      clear: () => bridge.clearSession(),
+    },
+  });
+  const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session });
+  const realtime = (overrides.connect ?? createRealtime)(client);
+  await session.ready();
+  return { config, bridge, client, session, realtime, protection };
+};
+
+const StudioContext = createContext<Studio | null>(null);
+export const StudioProvider = StudioContext.Provider;
+
+export const useStudio = (): Studio => {
+  const studio = useContext(StudioContext);
+  if (studio === null) throw new Error('useStudio needs a StudioProvider above');
+  return studio;
+};
