@@ -16,9 +16,7 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
   } catch {
     // Falls through to the one refusal below.
   }
-  throw new ProblemError('validation_failed', {
-    errors: [{ field: 'cursor', message: 'was not made by this API' }],
-  });
+  throw notOurs();
 }
 
 const isKey = (key: unknown): key is string | number => typeof key === 'string' || typeof key === 'number';
@@ -35,3 +33,33 @@ export function toPage<D, T>(
   const hasMore = documents.length > limit && last !== undefined;
   return { items: shown.map(present), nextCursor: hasMore ? encodeCursor(keysOf(last)) : null };
 }
+
+type CursorKinds = { text: string; number: number; instant: Date };
+
+/** Latest instant that JavaScript and BSON both hold. */
+const INSTANT_MAX_MS = 8.64e15;
+
+/**
+ * Reads a cursor whose keys have known kinds; an `instant` was packed as epoch milliseconds.
+ *
+ * @throws {ProblemError} `validation_failed` when it was not made by `encodeCursor` with keys of these kinds
+ */
+export function readCursor<const K extends readonly (keyof CursorKinds)[]>(
+  cursor: string,
+  kinds: K,
+): { [I in keyof K]: CursorKinds[K[I]] } {
+  const keys = decodeCursor(cursor, kinds.length).map((key, index) => toKind(key, kinds[index]));
+  return keys as unknown as { [I in keyof K]: CursorKinds[K[I]] };
+}
+
+function toKind(key: string | number, kind: keyof CursorKinds | undefined): string | number | Date {
+  if (kind === 'text' && typeof key === 'string') return key;
+  if (kind === 'number' && typeof key === 'number') return key;
+  if (kind === 'instant' && typeof key === 'number' && Math.abs(key) <= INSTANT_MAX_MS) return new Date(key);
+  throw notOurs();
+}
+
+const notOurs = () =>
+  new ProblemError('validation_failed', {
+    errors: [{ field: 'cursor', message: 'was not made by this API' }],
+  });

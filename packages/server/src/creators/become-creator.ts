@@ -1,0 +1,47 @@
+import type { CreateCreatorInput } from '@livedrops/sdk/contract';
+import type { Clock } from '../platform/clock.ts';
+import { ProblemError } from '../platform/http/problem.ts';
+import { createId } from '../platform/id.ts';
+import type { MongoSession } from '../platform/mongo.ts';
+import { CREATOR_ID_PREFIX, type CreatorProfile } from './creator.ts';
+import type { CreatorStore } from './creator.store.ts';
+
+export type BecomeCreatorDeps = {
+  creators: CreatorStore;
+  clock: Clock;
+  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
+  setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
+};
+
+/**
+ * Gives a person a creator profile: the profile and the person's role appear together.
+ *
+ * @throws {ProblemError} `already_creator` or `handle_taken`
+ */
+export async function becomeCreator(
+  deps: BecomeCreatorDeps,
+  input: CreateCreatorInput & { userId: string },
+): Promise<CreatorProfile> {
+  const at = new Date(deps.clock.now());
+  const creator: CreatorProfile = {
+    id: createId(CREATOR_ID_PREFIX),
+    userId: input.userId,
+    handle: input.handle,
+    name: input.name,
+    bio: input.bio ?? '',
+    avatarUrl: input.avatarUrl ?? null,
+    followerCount: 0,
+    createdAt: at,
+    updatedAt: at,
+  };
+  // The person comes first: two requests of one person meet there, so `already_creator` wins over `handle_taken`.
+  await deps.inTransaction(async (session) => {
+    if (!(await deps.setCreator(input.userId, creator.id, session)))
+      throw new ProblemError('already_creator');
+    const taken = await deps.creators.insert(creator, session);
+    if (taken === 'userId') throw new ProblemError('already_creator');
+    if (taken === 'handle')
+      throw new ProblemError('handle_taken', { errors: [{ field: 'handle', message: 'is taken' }] });
+  });
+  return creator;
+}

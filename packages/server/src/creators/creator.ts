@@ -1,0 +1,19 @@
+/** A seller's public profile. */
+export type CreatorProfile = {
+  id: string;
+  userId: string;
+  /** Unique, lower case. Never holds an underscore, so it cannot be mistaken for an id. */
+  handle: string;
+  name: string;
+  bio: string;
+  avatarUrl: string | null;
+  /** Exact: changed only in the transaction of the follow that it counts. */
+  followerCount: number;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export const CREATOR_ID_PREFIX = 'crt';
+
+/** Whether an address part is an id; otherwise it is a handle. */
+export const isCreatorId = (idOrHandle: string): boolean => idOrHandle.startsWith(`${CREATOR_ID_PREFIX}_`);

@@ -1,0 +1,32 @@
+import { LIMITS } from '@livedrops/sdk/contract';
+import { toPage } from '../platform/cursor.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { routes } from '../platform/http/route.ts';
+import { becomeCreator, type BecomeCreatorDeps } from './become-creator.ts';
+import { isCreatorId } from './creator.ts';
+import { creatorKeys } from './creator.store.ts';
+import { presentCreator } from './creators.present.ts';
+import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';
+
+/** `creators.followers` is the follows domain's, `creators.customers` the orders domain's. */
+export const creatorsRoutes = (deps: BecomeCreatorDeps & UpdateCreatorDeps) =>
+  routes({
+    'creators.create': async ({ caller, body }) =>
+      presentCreator(await becomeCreator(deps, { ...body, userId: caller.userId })),
+    'creators.list': async ({ query }) => {
+      const limit = query.limit ?? LIMITS.pageSizeDefault;
+      const found = await deps.creators.search({ q: query.q, cursor: query.cursor, limit });
+      return toPage(found, limit, creatorKeys, presentCreator);
+    },
+    'creators.get': async ({ params: { creatorId } }) => {
+      const creator = isCreatorId(creatorId)
+        ? await deps.creators.findById(creatorId)
+        : await deps.creators.findByHandle(creatorId.toLowerCase());
+      return creator ? presentCreator(creator) : new Refusal('not_found');
+    },
+    'creators.update': async ({ params, caller, body }) => {
+      const input = { creatorId: params.creatorId, callerCreatorId: caller.creatorId, change: body };
+      const changed = await updateCreator(deps, input);
+      return changed instanceof Refusal ? changed : presentCreator(changed);
+    },
+  });

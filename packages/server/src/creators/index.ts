@@ -1,0 +1,47 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { createCreatorStore } from './creator.store.ts';
+import type { CreatorProfile } from './creator.ts';
+import { creatorsRoutes } from './creators.routes.ts';
+import type { OnRenamed } from './update-creator.ts';
+
+export type { CreatorProfile } from './creator.ts';
+export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
+export { presentCreator } from './creators.present.ts';
+export type { OnRenamed } from './update-creator.ts';
+
+export type CreatorsOptions = {
+  connection: MongoConnection;
+  clock: Clock;
+  accounts: Pick<Accounts, 'setCreator'>;
+  onRenamed: OnRenamed;
+};
+
+export type Creators = {
+  routes: ReturnType<typeof creatorsRoutes>;
+  prepare(): Promise<void>;
+  findCreator(creatorId: string): Promise<CreatorProfile | null>;
+  /** Creators by id; the unknown are left out. */
+  getCreators(ids: readonly string[]): Promise<Map<string, CreatorProfile>>;
+  /** The new count; `null` when there is no such creator. */
+  adjustFollowerCount(creatorId: string, delta: number, session: MongoSession): Promise<number | null>;
+};
+
+export function createCreators({ connection, clock, accounts, onRenamed }: CreatorsOptions): Creators {
+  const creators = createCreatorStore(connection);
+  return {
+    routes: creatorsRoutes({
+      creators,
+      clock,
+      onRenamed,
+      inTransaction: (work) => inTransaction(connection, work),
+      setCreator: (userId, creatorId, session) => accounts.setCreator(userId, creatorId, session),
+    }),
+    prepare: () => creators.prepare(),
+    findCreator: (creatorId) => creators.findById(creatorId),
+    getCreators: async (ids) =>
+      new Map((await creators.findMany(ids)).map((creator) => [creator.id, creator])),
+    adjustFollowerCount: (id, delta, session) => creators.adjustFollowerCount(id, delta, session),
+  };
+}

@@ -1,0 +1,41 @@
+import type { UpdateCreatorInput } from '@livedrops/sdk/contract';
+import type { Clock } from '../platform/clock.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import type { MongoSession } from '../platform/mongo.ts';
+import type { CreatorProfile } from './creator.ts';
+import type { CreatorStore } from './creator.store.ts';
+
+/** Tells whoever keeps copies of a creator's name, within the transaction of the change. */
+export type OnRenamed = (creator: { id: string; name: string }, session: MongoSession) => Promise<void>;
+
+export type UpdateCreatorDeps = {
+  creators: CreatorStore;
+  clock: Clock;
+  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
+  onRenamed: OnRenamed;
+};
+
+/** Changes the own profile. */
+export async function updateCreator(
+  deps: UpdateCreatorDeps,
+  input: { creatorId: string; callerCreatorId: string; change: UpdateCreatorInput },
+): Promise<CreatorProfile | Refusal> {
+  const { creatorId, change } = input;
+  const creator = await deps.creators.findById(creatorId);
+  if (!creator) return new Refusal('not_found');
+  if (creatorId !== input.callerCreatorId) return new Refusal('forbidden');
+  const changed = await deps.inTransaction(async (session) => {
+    const at = new Date(deps.clock.now());
+    const after = await deps.creators.update(creatorId, toChange(change), at, session);
+    if (after && after.name !== creator.name) await deps.onRenamed(after, session);
+    return after;
+  });
+  return changed ?? new Refusal('not_found');
+}
+
+/** Only what was sent: an absent field is left as it is. */
+const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput) => ({
+  ...(name !== undefined && { name }),
+  ...(bio !== undefined && { bio }),
+  ...(avatarUrl !== undefined && { avatarUrl }),
+});
