@@ -1,0 +1,68 @@
+import type { CreateProductInput, UpdateProductInput } from '@livedrops/sdk/contract';
+import type { Creators } from '../creators/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { ProblemError, Refusal } from '../platform/http/problem.ts';
+import { createId } from '../platform/id.ts';
+import { type ProductRecord, toProductChange } from './product.ts';
+import type { ProductStore } from './product.store.ts';
+
+export type EditProductDeps = {
+  products: ProductStore;
+  creators: Pick<Creators, 'findCreator'>;
+  clock: Clock;
+  /** Whether a drop that is still to come or live sells it. */
+  isProductInUse(productId: string): Promise<boolean>;
+};
+
+/** Which product, and who wants to change it. */
+export type OwnProduct = { productId: string; callerCreatorId: string };
+
+export async function createProduct(
+  deps: EditProductDeps,
+  input: CreateProductInput & { creatorId: string },
+): Promise<ProductRecord> {
+  const creator = await deps.creators.findCreator(input.creatorId);
+  if (!creator) throw new ProblemError('forbidden');
+  const at = new Date(deps.clock.now());
+  const product: ProductRecord = {
+    id: createId('prd'),
+    creatorId: creator.id,
+    creatorName: creator.name,
+    title: input.title,
+    description: input.description,
+    price: input.price,
+    currency: input.currency,
+    imageUrl: input.imageUrl ?? null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  await deps.products.insert(product);
+  return product;
+}
+
+/** Drops keep what they were made with. */
+export async function updateProduct(
+  deps: EditProductDeps,
+  input: OwnProduct & { change: UpdateProductInput },
+): Promise<ProductRecord | Refusal> {
+  const refusal = await refuseStranger(deps, input);
+  if (refusal) return refusal;
+  const { title, description, price, currency, imageUrl } = input.change;
+  const change = toProductChange({ title, description, price, currency, imageUrl });
+  const at = new Date(deps.clock.now());
+  return (await deps.products.update(input.productId, change, at)) ?? new Refusal('not_found');
+}
+
+export async function deleteProduct(deps: EditProductDeps, input: OwnProduct): Promise<Refusal | undefined> {
+  const refusal = await refuseStranger(deps, input);
+  if (refusal) return refusal;
+  if (await deps.isProductInUse(input.productId)) return new Refusal('product_in_use');
+  await deps.products.remove(input.productId);
+  return undefined;
+}
+
+async function refuseStranger(deps: EditProductDeps, input: OwnProduct): Promise<Refusal | null> {
+  const product = await deps.products.findById(input.productId);
+  if (!product) return new Refusal('not_found');
+  return product.creatorId === input.callerCreatorId ? null : new Refusal('forbidden');
+}

@@ -1,0 +1,35 @@
+import type { Creators } from '../creators/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import type { EditProductDeps } from './edit-product.ts';
+import type { ProductRecord } from './product.ts';
+import { createProductStore } from './product.store.ts';
+import { productsRoutes } from './products.routes.ts';
+
+export { createProductModel, type ProductDocument } from './product.model.ts';
+export type { ProductRecord } from './product.ts';
+
+export type ProductsOptions = {
+  connection: MongoConnection;
+  clock: Clock;
+  creators: Pick<Creators, 'findCreator'>;
+  isProductInUse: EditProductDeps['isProductInUse'];
+};
+
+export type Products = {
+  routes: ReturnType<typeof productsRoutes>;
+  prepare(): Promise<void>;
+  findProduct(productId: string): Promise<ProductRecord | null>;
+  /** Keeps the copies of a creator's name right. */
+  renameCreator(creator: { id: string; name: string }, session: MongoSession): Promise<void>;
+};
+
+export function createProducts({ connection, ...deps }: ProductsOptions): Products {
+  const products = createProductStore(connection);
+  return {
+    routes: productsRoutes({ products, ...deps }),
+    prepare: () => products.prepare(),
+    findProduct: (productId) => products.findById(productId),
+    renameCreator: ({ id, name }, session) => products.renameCreator(id, name, session),
+  };
+}

@@ -1,0 +1,36 @@
+import { LIMITS, type NumberedPage, type Product, type ProductSort } from '@livedrops/sdk/contract';
+import { toPage } from '../platform/cursor.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { numberPages, productKeys } from './product.ts';
+import type { ProductStore } from './product.store.ts';
+import { presentProduct } from './products.present.ts';
+
+export type ProductQuery = {
+  page?: number | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+  q?: string | undefined;
+  creatorId?: string | undefined;
+  sort?: ProductSort | undefined;
+};
+
+/** A page by number, with figures for page links, or by cursor. A numbered page can be gone on from by its cursor. */
+export async function listProducts(
+  deps: { products: ProductStore },
+  query: ProductQuery,
+): Promise<NumberedPage<Product> | Refusal> {
+  const { page, cursor, q, creatorId, limit = LIMITS.pageSizeDefault, sort = 'newest' } = query;
+  if (page !== undefined && cursor !== undefined) {
+    return new Refusal('validation_failed', {
+      errors: [{ field: 'page', message: 'cannot be combined with cursor' }],
+    });
+  }
+  const filter = { q, creatorId };
+  const skip = page === undefined ? 0 : (page - 1) * limit;
+  const [found, total] = await Promise.all([
+    deps.products.search({ ...filter, sort, cursor, skip, limit }),
+    page === undefined ? null : deps.products.count(filter),
+  ]);
+  const result = toPage(found, limit, (product) => productKeys(sort, product), presentProduct);
+  return page === undefined || total === null ? result : { ...result, ...numberPages(total, limit, page) };
+}

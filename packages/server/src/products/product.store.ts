@@ -1,0 +1,93 @@
+import type { ProductSort } from '@livedrops/sdk/contract';
+import { readCursor } from '../platform/cursor.ts';
+import { escapePattern } from '../platform/escape-pattern.ts';
+import { ProblemError } from '../platform/http/problem.ts';
+import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { createProductModel, type ProductDocument, TITLE_COLLATION } from './product.model.ts';
+import { type ProductRecord, SORTS } from './product.ts';
+
+export type ProductFilter = { q: string | undefined; creatorId: string | undefined };
+export type ProductSearch = ProductFilter & {
+  sort: ProductSort;
+  cursor: string | undefined;
+  skip: number;
+  limit: number;
+};
+export type ProductChange = Partial<
+  Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
+>;
+
+export type ProductStore = {
+  prepare(): Promise<void>;
+  insert(product: ProductRecord): Promise<void>;
+  findById(id: string): Promise<ProductRecord | null>;
+  /** One more than `limit` when there are more. */
+  search(search: ProductSearch): Promise<ProductRecord[]>;
+  count(filter: ProductFilter): Promise<number>;
+  update(id: string, change: ProductChange, at: Date): Promise<ProductRecord | null>;
+  remove(id: string): Promise<void>;
+  renameCreator(creatorId: string, name: string, session: MongoSession): Promise<void>;
+};
+
+export function createProductStore(connection: MongoConnection): ProductStore {
+  const products = createProductModel(connection);
+  return {
+    async prepare() {
+      await products.createCollection();
+      await products.createIndexes();
+    },
+    async insert({ id, ...product }) {
+      await products.create([{ _id: id, ...product }]);
+    },
+    findById: async (id) => toRecord(await products.findById(id).lean<ProductDocument>()),
+    async search({ sort, cursor, skip, limit, ...filter }) {
+      const { field, direction } = SORTS[sort];
+      const query = products
+        .find({ $and: [matching(filter), after(sort, cursor)] })
+        .sort({ [field]: direction, _id: direction })
+        .skip(skip)
+        .limit(limit + 1);
+      if (field === 'title') query.collation(TITLE_COLLATION);
+      return (await query.lean<ProductDocument[]>()).map(toKnownRecord);
+    },
+    count: (filter) => products.countDocuments(matching(filter)),
+    update: async (id, change, at) =>
+      toRecord(
+        await products
+          .findByIdAndUpdate(id, { $set: { ...change, updatedAt: at } }, { returnDocument: 'after' })
+          .lean<ProductDocument>(),
+      ),
+    async remove(id) {
+      await products.deleteOne({ _id: id });
+    },
+    async renameCreator(creatorId, name, session) {
+      await products.updateMany({ creatorId }, { $set: { creatorName: name } }, { session });
+    },
+  };
+}
+
+function matching({ q, creatorId }: ProductFilter) {
+  const text = q?.trim();
+  const contains = text ? { $regex: escapePattern(text), $options: 'i' } : null;
+  return {
+    ...(creatorId !== undefined && { creatorId }),
+    ...(contains && { $or: [{ title: contains }, { description: contains }, { creatorName: contains }] }),
+  };
+}
+
+function after(sort: ProductSort, cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const { field, direction } = SORTS[sort];
+  const kind = ({ createdAt: 'instant', price: 'number', title: 'text' } as const)[field];
+  const [madeFor, value, id] = readCursor(cursor, ['text', kind, 'text']);
+  if (madeFor !== sort) {
+    throw new ProblemError('validation_failed', {
+      errors: [{ field: 'cursor', message: 'was made with another sort' }],
+    });
+  }
+  const beyond = direction === 1 ? '$gt' : '$lt';
+  return { $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }] };
+}
+
+const toKnownRecord = ({ _id, ...product }: ProductDocument): ProductRecord => ({ id: _id, ...product });
+const toRecord = (document: ProductDocument | null) => document && toKnownRecord(document);
