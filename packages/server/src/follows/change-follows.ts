@@ -1,0 +1,88 @@
+import type { EventData } from '@livedrops/sdk/contract';
+import type { Creators } from '../creators/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { ProblemError } from '../platform/http/problem.ts';
+import { isDuplicateKey, type MongoSession } from '../platform/mongo.ts';
+import { type FollowWish, planFollows } from './follow.ts';
+import type { FollowStore } from './follow.store.ts';
+
+/** What follows tell the world. */
+export type FollowEvent = {
+  [T in 'follow.created' | 'follow.deleted']: { type: T; topics: string[]; data: EventData[T] };
+}['follow.created' | 'follow.deleted'];
+
+export type ChangeFollowsDeps = {
+  follows: FollowStore;
+  creators: Pick<Creators, 'adjustFollowerCount'>;
+  clock: Clock;
+  publish(events: readonly FollowEvent[], session: MongoSession): Promise<void>;
+  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
+};
+
+/** Each try loses only to another process that follows for the same person in the same moment. */
+const TRIES_MAX = 5;
+
+/**
+ * Carries out a group of wishes about one creator in one transaction: follows, the creator's count and the events
+ * are there together or not at all, and a celebrity's count is written once a group, not once a fan.
+ *
+ * @returns for each wish since when that person follows; now, for a wish that a later one undid
+ * @throws {ProblemError} `not_found` when the creator is gone
+ */
+export async function changeFollows(
+  deps: ChangeFollowsDeps,
+  creatorId: string,
+  wishes: readonly FollowWish[],
+): Promise<Date[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.inTransaction((session) => apply(deps, creatorId, wishes, session));
+    } catch (error) {
+      if (!isDuplicateKey(error) || tries >= TRIES_MAX) throw error;
+    }
+  }
+}
+
+async function apply(
+  deps: ChangeFollowsDeps,
+  creatorId: string,
+  wishes: readonly FollowWish[],
+  session: MongoSession,
+): Promise<Date[]> {
+  const people = [...new Set(wishes.map(({ followerId }) => followerId))];
+  const records = await deps.follows.findAmong(creatorId, people, session);
+  const followedAt = new Map(records.map((record) => [record.followerId, record.createdAt]));
+  const plan = planFollows(wishes, new Set(followedAt.keys()));
+  const now = new Date(deps.clock.now());
+  if (plan.toInsert.length + plan.toDelete.length > 0) {
+    // The count first: groups of other processes conflict there, before any other work.
+    const delta = plan.toInsert.length - plan.toDelete.length;
+    const followerCount = await deps.creators.adjustFollowerCount(creatorId, delta, session);
+    if (followerCount === null) throw new ProblemError('not_found');
+    const inserted = plan.toInsert.map((followerId) => ({ creatorId, followerId, createdAt: now }));
+    if (inserted.length > 0) await deps.follows.insertMany(inserted, session);
+    if (plan.toDelete.length > 0) await deps.follows.deleteMany(creatorId, plan.toDelete, session);
+    await deps.publish(tell(creatorId, plan.toInsert, plan.toDelete, followerCount - delta), session);
+  }
+  return wishes.map(({ followerId }) => followedAt.get(followerId) ?? now);
+}
+
+/** One event a person, each with the count as it was after them. */
+function tell(
+  creatorId: string,
+  created: readonly string[],
+  deleted: readonly string[],
+  countBefore: number,
+): FollowEvent[] {
+  const topics = [`creator:${creatorId}`];
+  return [
+    ...created.map((userId, index): FollowEvent => {
+      const followerCount = countBefore + index + 1;
+      return { type: 'follow.created', topics, data: { creatorId, userId, followerCount } };
+    }),
+    ...deleted.map((userId, index): FollowEvent => {
+      const followerCount = countBefore + created.length - index - 1;
+      return { type: 'follow.deleted', topics, data: { creatorId, userId, followerCount } };
+    }),
+  ];
+}

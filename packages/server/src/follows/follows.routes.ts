@@ -1,0 +1,80 @@
+import { LIMITS } from '@livedrops/sdk/contract';
+import type { Accounts } from '../accounts/index.ts';
+import type { Creators } from '../creators/index.ts';
+import { toPage } from '../platform/cursor.ts';
+import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
+import { ProblemError, Refusal } from '../platform/http/problem.ts';
+import { type Caller, routes } from '../platform/http/route.ts';
+import type { FollowWish } from './follow.ts';
+import { followerKeys, followingKeys, type FollowStore } from './follow.store.ts';
+import { presentFollow, presentFollower, presentFollowing } from './follows.present.ts';
+
+export type FollowsRoutesDeps = {
+  follows: FollowStore;
+  creators: Pick<Creators, 'findCreator' | 'getCreators'>;
+  accounts: Pick<Accounts, 'getUsers'>;
+  /** Wishes by creator; resolves with the instant since when the person follows. */
+  changes: GroupCommit<FollowWish, Date>;
+};
+
+/** The name of somebody whose account is gone. */
+const GONE = 'Former member';
+
+export const followsRoutes = (deps: FollowsRoutesDeps) =>
+  routes({
+    'follows.follow': async ({ params: { userId, creatorId }, caller }) => {
+      const followerId = requireSelf(userId, caller);
+      const existing = await deps.follows.find(creatorId, followerId);
+      if (existing) return presentFollow(followerId, creatorId, existing.createdAt);
+      if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
+      return presentFollow(followerId, creatorId, await change(deps, creatorId, followerId, 'followed'));
+    },
+    'follows.unfollow': async ({ params: { userId, creatorId }, caller }) => {
+      const followerId = requireSelf(userId, caller);
+      const existing = await deps.follows.find(creatorId, followerId);
+      if (existing) await change(deps, creatorId, followerId, 'unfollowed');
+    },
+    'follows.list': async ({ params: { userId }, query, caller }) => {
+      const limit = query.limit ?? LIMITS.pageSizeDefault;
+      const followerId = requireSelf(userId, caller);
+      const records = await deps.follows.findFollowing(followerId, { cursor: query.cursor, limit });
+      const page = toPage(records, limit, followingKeys, (record) => record);
+      const creators = await deps.creators.getCreators(page.items.map(({ creatorId }) => creatorId));
+      const items = page.items.flatMap((record) => {
+        const creator = creators.get(record.creatorId);
+        return creator ? [presentFollowing(record, creator)] : [];
+      });
+      return { ...page, items };
+    },
+    'creators.followers': async ({ params: { creatorId }, query }) => {
+      const limit = query.limit ?? LIMITS.pageSizeDefault;
+      if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
+      const records = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
+      const page = toPage(records, limit, followerKeys, (record) => record);
+      const people = await deps.accounts.getUsers(page.items.map(({ followerId }) => followerId));
+      const items = page.items.map((record) =>
+        presentFollower(record, people.get(record.followerId)?.name ?? GONE),
+      );
+      return { ...page, items };
+    },
+  });
+
+/** @throws {ProblemError} `forbidden` */
+function requireSelf(userId: string, caller: Caller): string {
+  if (userId === 'me' || userId === caller.userId) return caller.userId;
+  throw new ProblemError('forbidden', { detail: 'Only for oneself: use `me`' });
+}
+
+async function change(
+  deps: FollowsRoutesDeps,
+  creatorId: string,
+  followerId: string,
+  wanted: FollowWish['wanted'],
+): Promise<Date> {
+  try {
+    return await deps.changes.submit(creatorId, { followerId, wanted });
+  } catch (error) {
+    if (!(error instanceof QueueFullError)) throw error;
+    throw new ProblemError('overloaded', { retryAfterMs: 1000, shouldRetry: true }, error);
+  }
+}

@@ -1,0 +1,93 @@
+/** The queue is full: nothing was done with the item. */
+export class QueueFullError extends Error {
+  override name = 'QueueFullError';
+}
+
+export type GroupCommitOptions<Item, Result> = {
+  /** Does the work for one group. Its results are in the order of its items. */
+  commit(key: string, items: readonly Item[]): Promise<readonly Result[]>;
+  /** Items in one commit at most. */
+  groupSizeMax: number;
+  /** Items that may wait over all keys. */
+  queueMax: number;
+};
+
+export type GroupCommit<Item, Result> = {
+  /**
+   * Resolves when the item's group is committed.
+   *
+   * @throws {QueueFullError} at once when too many wait
+   */
+  submit(key: string, item: Item): Promise<Result>;
+  /** Items that wait or are being committed. */
+  readonly size: number;
+  /** Resolves when everything submitted so far has an answer. */
+  drain(): Promise<void>;
+};
+
+type Waiting<Item, Result> = {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+};
+
+/**
+ * Group commit: per key at most one commit is in flight, and while it runs the next group fills.
+ * An idle key commits one item at once; under load groups grow by themselves, so the cost of a commit is shared.
+ * The idea is that of database logs (DeWitt et al., "Implementation Techniques for Main Memory Database Systems", 1984).
+ */
+export function createGroupCommit<Item, Result>(
+  options: GroupCommitOptions<Item, Result>,
+): GroupCommit<Item, Result> {
+  const queues = new Map<string, Waiting<Item, Result>[]>();
+  const running = new Set<Promise<void>>();
+  let size = 0;
+
+  async function run(key: string, queue: Waiting<Item, Result>[]): Promise<void> {
+    while (queue.length > 0) {
+      const group = queue.splice(0, options.groupSizeMax);
+      await settle(key, group);
+      size -= group.length;
+    }
+    queues.delete(key);
+  }
+
+  async function settle(key: string, group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await options.commit(
+        key,
+        group.map(({ item }) => item),
+      );
+      for (const [index, waiting] of group.entries()) {
+        if (index < results.length) waiting.resolve(results[index] as Result);
+        else waiting.reject(new Error('commit returned fewer results than items'));
+      }
+    } catch (error) {
+      for (const waiting of group) waiting.reject(error);
+    }
+  }
+
+  return {
+    submit(key, item) {
+      if (size >= options.queueMax) return Promise.reject(new QueueFullError());
+      size += 1;
+      return new Promise<Result>((resolve, reject) => {
+        const queue = queues.get(key);
+        if (queue) {
+          queue.push({ item, resolve, reject });
+          return;
+        }
+        const started: Waiting<Item, Result>[] = [{ item, resolve, reject }];
+        queues.set(key, started);
+        const work = run(key, started).finally(() => running.delete(work));
+        running.add(work);
+      });
+    },
+    get size() {
+      return size;
+    },
+    async drain() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
