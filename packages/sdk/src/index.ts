@@ -1,1 +1,31 @@
+/**
+ * Client for LiveDrops. Reaches nothing but `ky`: schemas are in `@livedrops/sdk/contract`, sockets in
+ * `@livedrops/sdk/realtime`, mocks in `@livedrops/sdk/msw`.
+ */
+export { createLiveDrops } from './client.ts';
+export type { LiveDrops } from './client.ts';
+export type { Auth, LiveDropsOptions, RequestOptions } from './options.ts';
+export { createSession, memoryStorage, webStorage } from './session.ts';
+export type { SessionChange, SessionListener, SessionStorage, SessionStore } from './session.ts';
+export {
+  AbortedError,
+  ApiError,
+  ConnectionError,
+  isAbortedError,
+  isApiError,
+  isConnectionError,
+  isLiveDropsError,
+  LiveDropsError,
+  TimeoutError,
+} from './errors.ts';
+export { createIdempotencyKey } from './core/idempotency-key.ts';
+export type { ApiPromise, CallMeta, CallResult } from './core/api-promise.ts';
+export type { Clock } from './core/clock.ts';
+export type { Paginated } from './core/paginate.ts';
+export type { Failure, RetryContext, RetryOptions } from './core/retry-decision.ts';
+export type { Token, TokenCallback, TokenRequest, TokenSource } from './core/token-source.ts';
+export type { CreatorQuery } from './resources/creators.ts';
+export type { OpenDropQuery } from './resources/drops.ts';
+export type { EventQuery } from './resources/events.ts';
+export type { ProductQuery } from './resources/products.ts';
 export type * from './types/index.ts';

@@ -1,0 +1,104 @@
+import { isApiError } from '../errors.ts';
+import type { SessionStore } from '../session.ts';
+import type { Session } from '../types/account.ts';
+import { renewingToken, type HeldToken, type TokenSource } from './token-source.ts';
+
+export type SessionTokens = TokenSource & {
+  /** Renews now, joining a renewal that is under way. Rejects with `refresh_token_invalid` when the session has ended. */
+  renew: () => Promise<Session | null>;
+};
+
+/** Trades a refresh token for a new session (`POST /auth/refresh`). */
+type Exchange = (refreshToken: string) => Promise<Session>;
+
+/**
+ * Tokens of a session. Only the server's own "this session has ended" signs out;
+ * a failed connection, a timeout or a broken proxy leaves everything as it is.
+ */
+export const sessionToken = (session: SessionStore, exchange: Exchange): SessionTokens => {
+  let flight: Promise<Session | null> | undefined;
+  let freshToken: string | undefined;
+
+  const hold = ({ accessToken, accessTokenExpiresAt }: Session): HeldToken => {
+    const expiresAtMs = Date.parse(accessTokenExpiresAt);
+    return {
+      token: accessToken,
+      expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs,
+      isFresh: accessToken === freshToken,
+    };
+  };
+  session.subscribe((current, change) => {
+    if (change === 'signed_in' || change === 'refreshed') freshToken = current?.accessToken;
+  });
+  const renew = () => {
+    flight ??= renewSession(session, exchange).finally(() => {
+      flight = undefined;
+    });
+    return flight;
+  };
+  const tokens = renewingToken({
+    held: () => (session.current === null ? undefined : hold(session.current)),
+    canStart: false,
+    renew: async () => {
+      try {
+        const renewed = await renew();
+        return renewed === null ? undefined : hold(renewed);
+      } catch (error) {
+        if (isApiError(error, 'refresh_token_invalid')) return undefined;
+        throw error;
+      }
+    },
+  });
+  return {
+    renew,
+    token: async (options) => {
+      await session.ready();
+      return tokens.token(options);
+    },
+  };
+};
+
+const renewSession = async (session: SessionStore, exchange: Exchange): Promise<Session | null> => {
+  await session.ready();
+  const before = session.current;
+  if (before === null) return null;
+  const exclusively = session.storage.exclusively ?? ((run) => run());
+  return exclusively(async () => {
+    const adopted = await adoptNewer(session, before);
+    if (adopted !== undefined) return adopted;
+    try {
+      const renewed = await exchange(before.refreshToken);
+      // Signed out or in again while the answer was on its way: that counts, not the answer.
+      if (session.current?.refreshToken !== before.refreshToken) return session.current;
+      await session.set(renewed, 'refreshed');
+      return renewed;
+    } catch (error) {
+      if (!isApiError(error, 'refresh_token_invalid')) throw error;
+      const late = await adoptNewer(session, before);
+      if (late !== undefined) return late;
+      if (session.current?.refreshToken === before.refreshToken) await session.clear('expired');
+      throw error;
+    }
+  });
+};
+
+/**
+ * Another tab may have renewed the session that this one still holds; a refresh token works only once.
+ * Only a newer session is taken over: an older one is left from a storage that could not be written.
+ */
+const adoptNewer = async (session: SessionStore, before: Session): Promise<Session | undefined> => {
+  const { current } = session;
+  if (current !== null && current.refreshToken !== before.refreshToken) return current;
+  try {
+    const stored = await session.storage.load();
+    const isNewer =
+      stored !== null &&
+      stored.refreshToken !== before.refreshToken &&
+      Date.parse(stored.accessTokenExpiresAt) > Date.parse(before.accessTokenExpiresAt);
+    if (!isNewer) return undefined;
+    await session.set(stored, 'elsewhere');
+    return stored;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,147 @@
+import type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
+
+/** Shared by every copy of this package in one program, so that the guards work where `instanceof` would not. */
+const BRAND: unique symbol = Symbol.for('livedrops.error') as never;
+
+type ErrorKind = 'api' | 'connection' | 'timeout' | 'aborted' | 'session';
+
+/** What every error of this package knows about the call that failed. */
+export type ErrorContext = {
+  code: string;
+  outcome: Outcome;
+  attempts: number;
+  isRetrySafe: boolean;
+  idempotencyKey?: string | undefined;
+  requestId?: string | undefined;
+  cause?: unknown;
+};
+
+/**
+ * Base of every error that a call of this package rejects with. Use {@link isLiveDropsError} rather than `instanceof`.
+ */
+export class LiveDropsError extends Error {
+  /** Stable, machine-readable reason: a problem code of the API, or `connection_failed`, `timeout`, `aborted` … */
+  readonly code: string;
+  /** Whether the thing asked for happened. With `unknown`, look it up by `idempotencyKey` or repeat the call with it. */
+  readonly outcome: Outcome;
+  /** The key the call was sent with, where the endpoint takes one. The same on every attempt. */
+  readonly idempotencyKey: string | undefined;
+  /** How many requests were sent; 0 when none left this machine. */
+  readonly attempts: number;
+  /** `true` when repeating the call (with `idempotencyKey`, if there is one) cannot do the thing twice. */
+  readonly isRetrySafe: boolean;
+  /** The server's id of the last request, for support. */
+  readonly requestId: string | undefined;
+  readonly [BRAND]: ErrorKind;
+
+  constructor(message: string, context: ErrorContext, kind: ErrorKind = 'session') {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = new.target.name;
+    this.code = context.code;
+    this.outcome = context.outcome;
+    this.idempotencyKey = context.idempotencyKey;
+    this.attempts = context.attempts;
+    this.isRetrySafe = context.isRetrySafe;
+    this.requestId = context.requestId;
+    this[BRAND] = kind;
+  }
+
+  /** A plain object for logs and for crossing process borders. Leaves out the cause, the stack and every secret. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      message: this.message,
+      code: this.code,
+      outcome: this.outcome,
+      idempotencyKey: this.idempotencyKey,
+      attempts: this.attempts,
+      isRetrySafe: this.isRetrySafe,
+      requestId: this.requestId,
+    };
+  }
+}
+
+/** The server answered, and the answer is no. */
+export class ApiError extends LiveDropsError {
+  /** HTTP status. */
+  readonly status: number;
+  /** The RFC 9457 body; made up from the status when the answer was not one (a proxy's HTML page, say). */
+  readonly problem: Problem;
+  /** The refused fields; empty when there are none. */
+  readonly errors: readonly FieldError[];
+  /** Milliseconds the server asks to wait before another try, where it said so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    problem: Problem,
+    context: Omit<ErrorContext, 'code'> & { retryAfterMs?: number | undefined },
+  ) {
+    super(`${problem.title}: ${problem.detail}`, { ...context, code: problem.code }, 'api');
+    this.status = problem.status;
+    this.problem = problem;
+    this.errors = problem.errors ?? [];
+    this.retryAfterMs = context.retryAfterMs;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return {
+      ...super.toJSON(),
+      status: this.status,
+      problem: this.problem,
+      retryAfterMs: this.retryAfterMs,
+    };
+  }
+}
+
+/** No usable answer came: no connection (`connection_failed`), or an answer cut short or not JSON (`response_unreadable`). */
+export class ConnectionError extends LiveDropsError {
+  constructor(message: string, context: ErrorContext) {
+    super(message, context, 'connection');
+  }
+}
+
+/** Time ran out: of one attempt (`phase: 'attempt'`) or of the whole call with its retries (`phase: 'total'`). */
+export class TimeoutError extends LiveDropsError {
+  readonly phase: 'attempt' | 'total';
+
+  constructor(message: string, context: Omit<ErrorContext, 'code'> & { phase: 'attempt' | 'total' }) {
+    super(message, { ...context, code: 'timeout' }, 'timeout');
+    this.phase = context.phase;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), phase: this.phase };
+  }
+}
+
+/** The caller's signal ended the call. A request that was already on its way may still be executed: see `outcome`. */
+export class AbortedError extends LiveDropsError {
+  constructor(context: Omit<ErrorContext, 'code'>) {
+    super('The call was aborted', { ...context, code: 'aborted' }, 'aborted');
+  }
+}
+
+const kindOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && BRAND in value ? value[BRAND] : undefined;
+
+/** Whether a caught value is an error of this package, from whichever copy of it. */
+export const isLiveDropsError = (value: unknown): value is LiveDropsError => kindOf(value) !== undefined;
+
+/**
+ * Whether a caught value is an answer of the API, and optionally one with this code:
+ * `isApiError(error, 'sold_out')`.
+ */
+export const isApiError = <C extends ProblemCode | (string & {})>(
+  value: unknown,
+  code?: C,
+): value is ApiError & { readonly code: C } =>
+  kindOf(value) === 'api' && (code === undefined || (value as ApiError).code === code);
+
+/** Whether a caught value says that no usable answer came in time: offline, cut off or timed out. */
+export const isConnectionError = (value: unknown): value is ConnectionError | TimeoutError => {
+  const kind = kindOf(value);
+  return kind === 'connection' || kind === 'timeout';
+};
+
+/** Whether a caught value is the end of a call by the caller's own signal. */
+export const isAbortedError = (value: unknown): value is AbortedError => kindOf(value) === 'aborted';

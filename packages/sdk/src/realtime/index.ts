@@ -1,0 +1,15 @@
+/** Live events over a socket, without gaps: what was missed is fetched, or a gap is told. */
+export { createRealtime } from './realtime.ts';
+export type {
+  Channel,
+  EventContext,
+  EventListener,
+  Realtime,
+  RealtimeOptions,
+  RefusedEvent,
+} from './realtime.ts';
+export type { RealtimeState, RealtimeStateName } from './state.ts';
+export { socketIoTransport } from './socket-io-transport.ts';
+export type { SocketIoOptions } from './socket-io-transport.ts';
+export type { Delivery, GapEvent } from './topic-feed.ts';
+export type { CloseReason, Connection, Transport, TransportHandlers } from './transport.ts';

@@ -1,0 +1,62 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '../contract/socket.ts';
+import type { CloseReason, Transport } from './transport.ts';
+
+export type SocketIoOptions = {
+  /** Path of the Socket.IO server. Default `/socket.io`. */
+  path?: string | undefined;
+  /** Milliseconds to wait for a connection or an acknowledgement. Default 10 000. */
+  timeoutMs?: number | undefined;
+};
+
+/**
+ * Events over Socket.IO: a WebSocket, or long polling where that is blocked.
+ * Its own reconnection and recovery are off. Recovery can miss events without saying so, so continuity is kept by
+ * position (`seq`) instead, and a new connection needs a fresh token anyway.
+ */
+export const socketIoTransport = ({ path = '/socket.io', timeoutMs = 10_000 }: SocketIoOptions = {}): Transport => ({
+  connect: ({ url, token, handlers }) => {
+    const { origin } = new URL(url);
+    const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
+      path,
+      auth: token === undefined ? {} : { token },
+      forceNew: true,
+      reconnection: false,
+      timeout: timeoutMs,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+    });
+    let isOver = false;
+    const finish = (reason?: CloseReason) => {
+      if (isOver) return;
+      isOver = true;
+      socket.off();
+      socket.disconnect();
+      if (reason !== undefined) handlers.onClose(reason);
+    };
+    socket.on('connect', () => handlers.onOpen());
+    socket.on('event', (envelope) => handlers.onEvent(envelope));
+    socket.on('connect_error', (error) => finish(reasonOf(error)));
+    socket.on('disconnect', (reason) =>
+      finish({ kind: reason === 'io server disconnect' ? 'policy' : 'network', message: reason }),
+    );
+    return {
+      subscribe: (topic) =>
+        socket.timeout(timeoutMs).emitWithAck('subscribe', { topic }) as Promise<SubscribeAnswer>,
+      unsubscribe: (topic) => {
+        if (socket.connected) socket.emit('unsubscribe', { topic }, () => {});
+      },
+      close: () => finish(),
+    };
+  },
+});
+
+const UNAUTHORIZED: ReadonlySet<unknown> = new Set(['unauthenticated', 'token_expired', 'forbidden']);
+
+/** A server that refuses a connection says why in `data.code` or in the message; anything else is the network's doing. */
+const reasonOf = (error: Error & { data?: { code?: unknown } }): CloseReason => {
+  const code = error.data?.code ?? error.message;
+  if (UNAUTHORIZED.has(code)) return { kind: 'unauthorized', message: String(code) };
+  const isRefusal = error.data !== undefined || code === 'rate_limited' || code === 'overloaded';
+  return { kind: isRefusal ? 'policy' : 'network', message: error.message };
+};

@@ -1,0 +1,27 @@
+import type { SubscribeAnswer } from '../contract/socket.ts';
+import type { Topic } from '../types/event.ts';
+
+/** Why a connection ended: only `unauthorized` asks for another token, only `policy` for a longer wait. */
+export type CloseReason = { kind: 'network' | 'policy' | 'unauthorized'; message: string };
+
+/** What a transport tells. After `onClose` nothing more may come. */
+export type TransportHandlers = {
+  onOpen: () => void;
+  /** An envelope as it came, unchecked. */
+  onEvent: (envelope: unknown) => void;
+  onClose: (reason: CloseReason) => void;
+};
+
+/** One connection, from its first try to its end. It does not reconnect by itself. */
+export type Connection = {
+  /** Rejects when the connection ends or no answer comes in time. */
+  subscribe: (topic: Topic) => Promise<SubscribeAnswer>;
+  unsubscribe: (topic: Topic) => void;
+  /** Ends the connection without `onClose`. */
+  close: () => void;
+};
+
+/** The way that events travel. The default is Socket.IO; tests use `createMockRealtime` of `@livedrops/sdk/msw`. */
+export type Transport = {
+  connect: (options: { url: string; token: string | undefined; handlers: TransportHandlers }) => Connection;
+};

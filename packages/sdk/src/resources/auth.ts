@@ -1,0 +1,96 @@
+import { LiveDropsError } from '../errors.ts';
+import type { Api } from '../core/call.ts';
+import { ApiPromise } from '../core/api-promise.ts';
+import type { RequestOptions } from '../options.ts';
+import type { SessionStore } from '../session.ts';
+import type {
+  DemoLoginInput,
+  LoginInput,
+  RegisterInput,
+  Session,
+  UpdateMeInput,
+  User,
+} from '../types/account.ts';
+
+export type AuthDeps = {
+  /** The session that the client was made with, if it was. */
+  session: SessionStore | undefined;
+  /** Renews that session; joins a renewal that is under way. */
+  refresh: (options?: RequestOptions) => Promise<Session>;
+};
+
+export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
+  const signIn = (endpoint: string, path: string, input: object, isRepeatable: boolean, options?: RequestOptions) =>
+    onSuccess(
+      call<Session>({ endpoint, method: 'POST', path, body: input, auth: 'none', isRepeatable }, options),
+      (signedIn) => session?.set(signedIn),
+    );
+
+  return {
+    /** Makes an account and signs in. Fails with `email_taken` or `validation_failed`. */
+    register: (input: RegisterInput, options?: RequestOptions) =>
+      signIn('auth.register', '/auth/register', input, false, options),
+
+    /** Signs in. Fails with `invalid_credentials`. */
+    login: (input: LoginInput, options?: RequestOptions) =>
+      signIn('auth.login', '/auth/login', input, true, options),
+
+    /** Signs in as a seeded demo person. Fails with `demo_disabled` where demos are off, such as in production. */
+    demo: (input: DemoLoginInput, options?: RequestOptions) =>
+      signIn('auth.demo', '/auth/demo', input, true, options),
+
+    /**
+     * Renews the client's session now, for example to pick up a new role. Calls do this by themselves when needed.
+     * Fails with `no_session` when nobody is signed in, with `refresh_token_invalid` when the session has ended.
+     */
+    refresh: (options?: RequestOptions): Promise<Session> => refresh(options),
+
+    /** Signs out. This side forgets the session whatever happens; rejects when the server could not be told. */
+    logout: async (options?: RequestOptions): Promise<void> => {
+      await session?.ready();
+      const refreshToken = session?.current?.refreshToken;
+      if (refreshToken === undefined) return;
+      await session?.clear();
+      await call<void>(
+        {
+          endpoint: 'auth.logout',
+          method: 'POST',
+          path: '/auth/logout',
+          body: { refreshToken },
+          auth: 'none',
+          isRepeatable: true,
+        },
+        options,
+      );
+    },
+
+    /** Who is signed in. Fails with `unauthenticated`. */
+    me: (options?: RequestOptions) =>
+      onSuccess(call<User>({ endpoint: 'auth.me', method: 'GET', path: '/me' }, options), (user) =>
+        session?.setUser(user),
+      ),
+
+    /** Changes the own name. */
+    updateMe: (input: UpdateMeInput, options?: RequestOptions) =>
+      onSuccess(
+        call<User>({ endpoint: 'auth.updateMe', method: 'PATCH', path: '/me', body: input }, options),
+        (user) => session?.setUser(user),
+      ),
+  };
+};
+
+export const noSession = (): LiveDropsError =>
+  new LiveDropsError('Nobody is signed in', {
+    code: 'no_session',
+    outcome: 'not_executed',
+    attempts: 0,
+    isRetrySafe: true,
+  });
+
+const onSuccess = <T>(promise: ApiPromise<T>, then: (data: T) => unknown): ApiPromise<T> =>
+  new ApiPromise(
+    promise.withResponse().then(async (result) => {
+      await then(result.data);
+      return result;
+    }),
+  );

@@ -1,0 +1,91 @@
+import { path, type Api } from '../core/call.ts';
+import type { RequestOptions } from '../options.ts';
+import type {
+  CreateDropInput,
+  Drop,
+  DropQuery,
+  DropSales,
+  RestockInput,
+  UpdateDropInput,
+} from '../types/drop.ts';
+import type { DropOrder } from '../types/order.ts';
+import type { PageQuery } from '../types/page.ts';
+
+/** What `drops.live` and `drops.upcoming` take: a `DropQuery` without the status, which they imply. */
+export type OpenDropQuery = Omit<DropQuery, 'status'>;
+
+export const createDrops = (api: Api) => ({ ...reads(api), ...edits(api) });
+
+const reads = ({ call, list }: Api) => ({
+  /** Drops, latest start first. */
+  list: (query?: DropQuery, options?: RequestOptions) =>
+    list<Drop>({ endpoint: 'drops.list', method: 'GET', path: '/drops', query, auth: 'optional' }, options),
+
+  /** Drops between their start and end, the next to end first; sold-out ones included. */
+  live: (query?: OpenDropQuery, options?: RequestOptions) =>
+    list<Drop>({ endpoint: 'drops.live', method: 'GET', path: '/drops/live', query, auth: 'optional' }, options),
+
+  /** Drops to come, the next to start first. */
+  upcoming: (query?: OpenDropQuery, options?: RequestOptions) =>
+    list<Drop>(
+      { endpoint: 'drops.upcoming', method: 'GET', path: '/drops/upcoming', query, auth: 'optional' },
+      options,
+    ),
+
+  /** One drop. Fails with `not_found`. */
+  get: (dropId: string, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.get', method: 'GET', path: path`/drops/${dropId}`, auth: 'optional' }, options),
+
+  /** Totals and the last minute of an own drop. */
+  sales: (dropId: string, options?: RequestOptions) =>
+    call<DropSales>({ endpoint: 'drops.sales', method: 'GET', path: path`/drops/${dropId}/sales` }, options),
+
+  /** Orders of an own drop, newest first. */
+  orders: (dropId: string, query?: PageQuery, options?: RequestOptions) =>
+    list<DropOrder>(
+      { endpoint: 'drops.orders', method: 'GET', path: path`/drops/${dropId}/orders`, query },
+      options,
+    ),
+});
+
+const edits = ({ call }: Api) => ({
+  /** Schedules a drop of an own product. Fails with `validation_failed`, `not_found` or `forbidden`. */
+  create: (input: CreateDropInput, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.create', method: 'POST', path: '/drops', body: input }, options),
+
+  /**
+   * Changes an own drop: everything while scheduled; title, price, end and low-stock mark once live.
+   * Fails with `invalid_transition`, or with `version_conflict` when `input.version` is not the present one.
+   */
+  update: (dropId: string, input: UpdateDropInput, options?: RequestOptions) =>
+    call<Drop>(
+      { endpoint: 'drops.update', method: 'PATCH', path: path`/drops/${dropId}`, body: input },
+      options,
+    ),
+
+  /**
+   * Adds units, or takes free ones away with a negative `quantity`. Fails with `stock_below_sold`.
+   * Not repeated by itself after a lost answer, because that could add them twice.
+   */
+  restock: (dropId: string, input: RestockInput, options?: RequestOptions) =>
+    call<Drop>(
+      { endpoint: 'drops.restock', method: 'POST', path: path`/drops/${dropId}/restock`, body: input },
+      options,
+    ),
+
+  /** Stops selling for now. Fails with `invalid_transition`. */
+  pause: (dropId: string, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.pause', method: 'POST', path: path`/drops/${dropId}/pause` }, options),
+
+  /** Goes on selling. Fails with `invalid_transition`. */
+  resume: (dropId: string, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.resume', method: 'POST', path: path`/drops/${dropId}/resume` }, options),
+
+  /** Ends the drop now. Fails with `invalid_transition`. */
+  end: (dropId: string, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.end', method: 'POST', path: path`/drops/${dropId}/end` }, options),
+
+  /** Calls off a drop that has sold nothing. Fails with `invalid_transition`. */
+  cancel: (dropId: string, options?: RequestOptions) =>
+    call<Drop>({ endpoint: 'drops.cancel', method: 'POST', path: path`/drops/${dropId}/cancel` }, options),
+});

@@ -1,0 +1,156 @@
+import type { Session, User } from './types/account.ts';
+
+/** Where a session survives a restart. All methods may be asynchronous. */
+export type SessionStorage = {
+  load: () => Session | null | Promise<Session | null>;
+  save: (session: Session) => void | Promise<void>;
+  clear: () => void | Promise<void>;
+  /** Tells about changes by somebody else, such as another tab. Returns how to stop listening. */
+  watch?: ((onChange: (session: Session | null) => void) => () => void) | undefined;
+  /** Runs one refresh at a time over everybody who shares the storage. */
+  exclusively?: (<T>(run: () => Promise<T>) => Promise<T>) | undefined;
+};
+
+/** Why a session changed: `expired` means that the server would not renew it, `elsewhere` that another tab changed it. */
+export type SessionChange = 'loaded' | 'signed_in' | 'refreshed' | 'updated' | 'signed_out' | 'expired' | 'elsewhere';
+
+/** Called after each change with the session, or `null` when signed out. */
+export type SessionListener = (session: Session | null, change: SessionChange) => void;
+
+/** Who is signed in. Give it to `createLiveDrops` as `auth`, which then keeps it fresh. */
+export type SessionStore = {
+  /** The session now, or `null`. The same object until it changes. */
+  readonly current: Session | null;
+  readonly storage: SessionStorage;
+  /** Resolves when the storage has been read. A storage that fails counts as empty. */
+  ready: () => Promise<void>;
+  /** Calls `listener` after each change. Returns how to stop. */
+  subscribe: (listener: SessionListener) => () => void;
+  /** Replaces the session, in the storage too. */
+  set: (session: Session, change?: SessionChange) => Promise<void>;
+  /** Takes over what is new about the person of the session. */
+  setUser: (user: User) => Promise<void>;
+  /** Forgets the session, in the storage too. Does not tell the server: use `client.auth.logout()` for that. */
+  clear: (change?: SessionChange) => Promise<void>;
+  /** Stops listening to the storage. */
+  close: () => void;
+};
+
+/** Makes a session store, empty until the storage was read. Default storage: memory. */
+export const createSession = ({ storage = memoryStorage() }: { storage?: SessionStorage } = {}): SessionStore => {
+  const listeners = new Set<SessionListener>();
+  let current: Session | null = null;
+  let changed = false;
+
+  const change = (session: Session | null, why: SessionChange) => {
+    changed = true;
+    if (current === session) return;
+    current = session;
+    for (const listener of [...listeners]) tell(listener, session, why);
+  };
+  // A storage that is full or forbidden must not sign anybody out: the session goes on in memory.
+  const store = async (write: () => void | Promise<void>) => {
+    try {
+      await write();
+    } catch {}
+  };
+  const loaded = (async () => {
+    try {
+      const session = await storage.load();
+      // Somebody may have signed in while the storage was being read; they are right.
+      if (!changed && session !== null) change(session, 'loaded');
+    } catch {}
+  })();
+  const unwatch = storage.watch?.((session) => change(session, 'elsewhere'));
+
+  const set: SessionStore['set'] = async (session, why = 'signed_in') => {
+    change(session, why);
+    await store(() => storage.save(session));
+  };
+  return {
+    get current() {
+      return current;
+    },
+    storage,
+    ready: () => loaded,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    set,
+    setUser: async (user) => {
+      const isNews = current?.user.id === user.id && JSON.stringify(current.user) !== JSON.stringify(user);
+      if (current !== null && isNews) await set({ ...current, user }, 'updated');
+    },
+    clear: async (why = 'signed_out') => {
+      change(null, why);
+      await store(() => storage.clear());
+    },
+    close: () => unwatch?.(),
+  };
+};
+
+/** One listener's mistake must not keep the news from the others; it still surfaces as an uncaught error. */
+const tell = (listener: SessionListener, session: Session | null, why: SessionChange): void => {
+  try {
+    listener(session, why);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+};
+
+/** Keeps the session for as long as the program runs. */
+export const memoryStorage = (initial: Session | null = null): SessionStorage => {
+  let kept = initial;
+  return {
+    load: () => kept,
+    save: (session) => {
+      kept = session;
+    },
+    clear: () => {
+      kept = null;
+    },
+  };
+};
+
+/**
+ * Keeps the session in `localStorage` or `sessionStorage` under `key` (default `livedrops.session`), and follows
+ * what other tabs do to it. Any script of the page can read it there; where that matters, keep the session elsewhere.
+ */
+export const webStorage = (area: Storage, key = 'livedrops.session'): SessionStorage => ({
+  load: () => parseSession(area.getItem(key)),
+  save: (session) => area.setItem(key, JSON.stringify(session)),
+  clear: () => area.removeItem(key),
+  watch: (onChange) => {
+    if (typeof globalThis.addEventListener !== 'function') return () => {};
+    const listener = (event: Event) => {
+      const { storageArea, key: changedKey, newValue } = event as StorageEvent;
+      if (storageArea !== area) return;
+      // A `null` key means that the whole area was cleared.
+      if (changedKey === key || changedKey === null) onChange(parseSession(newValue));
+    };
+    globalThis.addEventListener('storage', listener);
+    return () => globalThis.removeEventListener('storage', listener);
+  },
+  exclusively: async (run) => {
+    const locks = (globalThis.navigator as Navigator | undefined)?.locks;
+    return locks === undefined ? run() : locks.request(`${key}.refresh`, run);
+  },
+});
+
+const parseSession = (text: string | null): Session | null => {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<Session> | null;
+    const isSession =
+      typeof value?.accessToken === 'string' &&
+      typeof value.refreshToken === 'string' &&
+      typeof value.accessTokenExpiresAt === 'string' &&
+      typeof value.user?.id === 'string';
+    return isSession ? (value as Session) : null;
+  } catch {
+    return null;
+  }
+};
