@@ -1,0 +1,36 @@
+import type { Drop } from '@livedrops/sdk/contract';
+import { type DropState, statusAt } from './drop.ts';
+import type { DropDocument } from './drop.model.ts';
+
+export const toDropState = (drop: DropDocument): DropState => ({
+  status: drop.status,
+  startsAt: drop.startsAt.getTime(),
+  endsAt: drop.endsAt.getTime(),
+  pool: drop.pool,
+});
+
+/** The wire form of a drop at an instant (epoch ms). */
+export const presentDrop = (drop: DropDocument, now: number): Drop => ({
+  id: drop._id,
+  creatorId: drop.creatorId,
+  creatorName: drop.creatorName,
+  creatorHandle: drop.creatorHandle,
+  productId: drop.productId,
+  title: drop.title,
+  description: drop.description,
+  imageUrl: drop.imageUrl,
+  price: drop.price,
+  currency: drop.currency,
+  startsAt: drop.startsAt.toISOString(),
+  endsAt: drop.endsAt.toISOString(),
+  status: statusAt(toDropState(drop), now),
+  stock: drop.stock,
+  remaining: drop.pool,
+  perUserLimit: drop.perUserLimit,
+  checkout: drop.checkout,
+  holdSeconds: drop.holdSeconds,
+  lowStockAt: drop.lowStockAt,
+  version: drop.version,
+  createdAt: drop.createdAt.toISOString(),
+  updatedAt: drop.updatedAt.toISOString(),
+});

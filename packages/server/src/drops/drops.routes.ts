@@ -1,0 +1,76 @@
+import { LIMITS } from '@livedrops/sdk/contract';
+import type { Clock } from '../platform/clock.ts';
+import { toPage } from '../platform/cursor.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { routes } from '../platform/http/route.ts';
+import type { DropDocument } from './drop.model.ts';
+import { presentDrop } from './drop.present.ts';
+import type { DropStore } from './drop.store.ts';
+import {
+  cancelDrop,
+  type EditDropDeps,
+  endDrop,
+  pauseDrop,
+  restockDrop,
+  resumeDrop,
+  updateDrop,
+} from './edit-drop.ts';
+import { type ScheduleDropDeps, scheduleDrop } from './schedule-drop.ts';
+
+export type DropsRoutesDeps = EditDropDeps & ScheduleDropDeps & { drops: DropStore; clock: Clock };
+
+type Edited = { drop: DropDocument; now: number } | Refusal;
+
+export function dropsRoutes(deps: DropsRoutesDeps) {
+  const { drops, clock } = deps;
+  const present = (drop: DropDocument) => presentDrop(drop, clock.now());
+  const presentEdited = (edited: Edited) =>
+    edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
+  const pageBy = (key: 'startsAt' | 'endsAt', limit: number, found: DropDocument[]) =>
+    toPage(found, limit, (drop) => [drop[key].getTime(), drop._id], present);
+
+  return routes({
+    'drops.list': async ({ query: { status, cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
+      pageBy(
+        'startsAt',
+        limit,
+        await drops.listAll(filter, status, new Date(clock.now()), { cursor, limit }),
+      ),
+
+    'drops.live': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
+      pageBy('endsAt', limit, await drops.listLive(filter, new Date(clock.now()), { cursor, limit })),
+
+    'drops.upcoming': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
+      pageBy('startsAt', limit, await drops.listUpcoming(filter, new Date(clock.now()), { cursor, limit })),
+
+    'drops.get': async ({ params }) => {
+      const drop = await drops.find(params.dropId);
+      return drop ? present(drop) : new Refusal('not_found', { detail: 'There is no such drop' });
+    },
+
+    'drops.create': async ({ body, caller }) => {
+      const drop = await scheduleDrop(deps, { ...body, creatorId: caller.creatorId });
+      return drop instanceof Refusal ? drop : present(drop);
+    },
+
+    'drops.update': async ({ params, body, caller }) =>
+      presentEdited(await updateDrop(deps, { ...params, creatorId: caller.creatorId, changes: body })),
+
+    'drops.restock': async ({ params, body, caller }) =>
+      presentEdited(
+        await restockDrop(deps, { ...params, creatorId: caller.creatorId, quantity: body.quantity }),
+      ),
+
+    'drops.pause': async ({ params, caller }) =>
+      presentEdited(await pauseDrop(deps, { ...params, creatorId: caller.creatorId })),
+
+    'drops.resume': async ({ params, caller }) =>
+      presentEdited(await resumeDrop(deps, { ...params, creatorId: caller.creatorId })),
+
+    'drops.end': async ({ params, caller }) =>
+      presentEdited(await endDrop(deps, { ...params, creatorId: caller.creatorId })),
+
+    'drops.cancel': async ({ params, caller }) =>
+      presentEdited(await cancelDrop(deps, { ...params, creatorId: caller.creatorId })),
+  });
+}

@@ -1,0 +1,110 @@
+import type { CreateDropInput } from '@livedrops/sdk/contract';
+import type { Publish } from '../platform/events/outbox.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { createId } from '../platform/id.ts';
+import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
+import { findWindowFaults, nextChangeAt } from './drop.ts';
+import type { DropDocument } from './drop.model.ts';
+import { presentDrop } from './drop.present.ts';
+import type { DropStore } from './drop.store.ts';
+import { dropTopics } from './drops.events.ts';
+
+export type ProductForDrop = {
+  id: string;
+  creatorId: string;
+  title: string;
+  description: string;
+  imageUrl: string | null;
+  price: number;
+  currency: string;
+};
+
+export type ScheduleDropDeps = {
+  connection: MongoConnection;
+  drops: DropStore;
+  publish: Publish;
+  findProduct(productId: string): Promise<ProductForDrop | null>;
+  findCreator(creatorId: string): Promise<{ name: string; handle: string } | null>;
+  /** The database's clock in epoch milliseconds. */
+  databaseNow(): Promise<number>;
+};
+
+/** Schedules a drop of an own product. One whose start has come already is live at once. */
+export async function scheduleDrop(
+  deps: ScheduleDropDeps,
+  input: CreateDropInput & { creatorId: string },
+): Promise<DropDocument | Refusal> {
+  const [product, creator, now] = await Promise.all([
+    deps.findProduct(input.productId),
+    deps.findCreator(input.creatorId),
+    deps.databaseNow(),
+  ]);
+  if (!product || !creator)
+    return new Refusal('not_found', { errors: [{ field: 'productId', message: 'does not exist' }] });
+  if (product.creatorId !== input.creatorId) {
+    return new Refusal('forbidden', {
+      errors: [{ field: 'productId', message: "is another creator's product" }],
+    });
+  }
+  const faults = findFaults(input, now);
+  if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
+
+  const drop = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
+  const isOpen = drop.status === 'live';
+  await inTransaction(deps.connection, async (session) => {
+    await deps.drops.insert(drop, session);
+    const data = { drop: presentDrop(drop, now) };
+    const types = isOpen ? ['drop.scheduled', 'drop.started'] : ['drop.scheduled'];
+    await deps.publish(
+      types.map((type) => ({ type, topics: dropTopics(drop), data })),
+      session,
+    );
+  });
+  return drop;
+}
+
+function findFaults(input: CreateDropInput, now: number) {
+  const window = { startsAt: Date.parse(input.startsAt), endsAt: Date.parse(input.endsAt) };
+  const faults = findWindowFaults(window, now);
+  if (input.checkout === 'hold' || input.holdSeconds !== undefined) {
+    const field = input.checkout === 'hold' ? 'checkout' : 'holdSeconds';
+    faults.push({ field, message: 'this server confirms orders at once: only instant checkout is offered' });
+  }
+  if (typeof input.lowStockAt === 'number' && input.lowStockAt >= input.stock) {
+    faults.push({ field: 'lowStockAt', message: 'must be less than stock' });
+  }
+  return faults;
+}
+
+function draft(input: CreateDropInput & { creatorId: string }, product: ProductForDrop, now: number) {
+  const startsAt = new Date(input.startsAt);
+  const endsAt = new Date(input.endsAt);
+  const status = startsAt.getTime() <= now ? ('live' as const) : ('scheduled' as const);
+  const changesAt = nextChangeAt({ status, startsAt: startsAt.getTime(), endsAt: endsAt.getTime() });
+  return {
+    _id: createId('drp'),
+    creatorId: input.creatorId,
+    productId: product.id,
+    title: input.title ?? product.title,
+    description: product.description,
+    imageUrl: product.imageUrl,
+    price: input.price ?? product.price,
+    currency: input.currency ?? product.currency,
+    startsAt,
+    endsAt,
+    nextChangeAt: changesAt === null ? null : new Date(changesAt),
+    stock: input.stock,
+    pool: input.stock,
+    sold: { orders: 0, units: 0, revenue: 0 },
+    perUserLimit: input.perUserLimit ?? null,
+    checkout: 'instant' as const,
+    holdSeconds: null,
+    lowStockAt: input.lowStockAt ?? null,
+    status,
+    epoch: 1,
+    version: 1,
+    claimedAt: null,
+    createdAt: new Date(now),
+    updatedAt: new Date(now),
+  };
+}

@@ -1,0 +1,64 @@
+import type { DropStore } from '../drops/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Publish } from '../platform/events/outbox.ts';
+import { createGroupCommit } from '../platform/group-commit.ts';
+import { createLatch } from '../platform/latch.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createMemoryCache } from '../platform/memory-cache.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { commitOrders, type Entry, type Placement } from './commit-orders.ts';
+import { createOrderStore } from './order.store.ts';
+import { ordersRoutes } from './orders.routes.ts';
+
+export { type CommitDeps, commitOrders, type Entry, type Placement } from './commit-orders.ts';
+export { hashBody, nameOrder } from './order-id.ts';
+export type { OrderDocument } from './order.model.ts';
+export { presentDropOrder } from './order.present.ts';
+export { createOrderStore, type OrderStore } from './order.store.ts';
+export { canonicalText, toIntent } from './order.ts';
+
+/** Orders in one transaction at most: the knee of the measured curve. */
+const GROUP_SIZE_MAX = 500;
+/** How long a drop's copy may be used for early refusals. */
+const GLANCE_MS = 1000;
+/** How long "sold out" is believed without asking. */
+const SOLD_OUT_MS = 250;
+
+export type OrdersOptions = {
+  connection: MongoConnection;
+  drops: DropStore;
+  publish: Publish;
+  clock: Clock;
+  logger: Logger;
+  queueMax: number;
+  findNames(userIds: readonly string[]): Promise<Map<string, string>>;
+};
+
+export type Orders = ReturnType<typeof createOrders>;
+
+export function createOrders(options: OrdersOptions) {
+  const { connection, drops, publish, clock, logger, findNames } = options;
+  const store = createOrderStore(connection);
+  const queue = createGroupCommit<Entry, Placement>({
+    commit: (_key, entries) => commitOrders({ connection, drops, orders: store, publish, logger }, entries),
+    groupSizeMax: GROUP_SIZE_MAX,
+    queueMax: options.queueMax,
+  });
+  const glances = createMemoryCache({ load: drops.find, ttlMs: GLANCE_MS, entriesMax: 10_000, clock });
+  return {
+    prepare: store.prepare,
+    store,
+    routes: ordersRoutes({
+      clock,
+      orders: store,
+      drops,
+      findNames,
+      glance: glances.get,
+      queue,
+      soldOut: createLatch(clock, SOLD_OUT_MS),
+      inFlight: new Map(),
+    }),
+    /** Resolves when every order that was taken in has its answer. */
+    drain: queue.drain,
+  };
+}

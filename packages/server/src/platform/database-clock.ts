@@ -1,0 +1,36 @@
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import { startLoop } from './loop.ts';
+import { databaseNow, type MongoConnection } from './mongo.ts';
+
+const SAMPLE_EVERY_MS = 10_000;
+const SAMPLES = 5;
+
+export type DatabaseClock = Clock & { stop(): Promise<void> };
+
+/**
+ * A clock that follows the database's, whatever this host's clock says (P7). It keeps the offset of the quickest of a few samples,
+ * as NTP does: the answer was made about half a round trip ago, so a short trip means a small error.
+ */
+export async function startDatabaseClock(
+  connection: MongoConnection,
+  logger: Logger,
+): Promise<DatabaseClock> {
+  let offsetMs = await measure();
+  const loop = startLoop('database-clock', logger, async () => {
+    offsetMs = await measure();
+    return SAMPLE_EVERY_MS;
+  });
+  return { now: () => Math.round(Date.now() + offsetMs), stop: () => loop.stop() };
+
+  async function measure(): Promise<number> {
+    let best = { tripMs: Number.POSITIVE_INFINITY, offsetMs: 0 };
+    for (let sample = 0; sample < SAMPLES; sample += 1) {
+      const sentAt = Date.now();
+      const theirs = await databaseNow(connection);
+      const tripMs = Date.now() - sentAt;
+      if (tripMs < best.tripMs) best = { tripMs, offsetMs: theirs - (sentAt + tripMs / 2) };
+    }
+    return best.offsetMs;
+  }
+}
