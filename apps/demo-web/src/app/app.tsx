@@ -1,0 +1,64 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { AnnouncerProvider } from '../components/announcer.tsx';
+import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
+import { LiveAlerts } from '../features/follow/live-alerts.tsx';
+import { queryKeys } from '../lib/query-keys.ts';
+import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
+import { useClockSync } from '../lib/use-server-now.ts';
+import { AppRoutes } from './routes.tsx';
+import { Shell } from './shell.tsx';
+import { theme } from './theme.ts';
+
+const colorSchemes = localStorageColorSchemeManager({ key: 'livedrops.color-scheme' });
+
+/** Another person must not see what the last one had in the cache. */
+const useOwnCache = (): void => {
+  const queries = useQueryClient();
+  const userId = useSession()?.user.id;
+  useEffect(
+    () => () => {
+      if (userId === undefined) return;
+      queries.removeQueries({ queryKey: queryKeys.orders });
+      queries.removeQueries({ queryKey: queryKeys.anyFollowing });
+    },
+    [userId, queries],
+  );
+};
+
+/** Events were missed for good: the present state of everything is fetched instead. */
+const useGapRepair = (): void => {
+  const { hub } = useShop();
+  const queries = useQueryClient();
+  useEffect(() => hub.onGap(() => void queries.invalidateQueries()), [hub, queries]);
+};
+
+const Main = () => {
+  const { tabStorage } = useShop();
+  useClockSync();
+  useOwnCache();
+  useGapRepair();
+  useForgetFollowIntent(tabStorage);
+  return (
+    <Shell>
+      <AppRoutes />
+      <LiveAlerts />
+    </Shell>
+  );
+};
+
+/** The shop, given its connections. A router must surround it. */
+export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => (
+  <ShopContext value={shop}>
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
+        <AnnouncerProvider>
+          <Main />
+          <Notifications position="top-right" limit={3} containerWidth="min(400px, calc(100vw - 32px))" />
+        </AnnouncerProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  </ShopContext>
+);

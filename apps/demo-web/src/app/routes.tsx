@@ -1,0 +1,63 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Routes, useLocation, useNavigationType } from 'react-router';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { PageSkeleton } from '../components/loading.tsx';
+import { FollowButton } from '../features/follow/follow-button.tsx';
+import { FollowingList } from '../features/follow/following-list.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+// One chunk a page: a fan who comes by a link to a drop loads the drop and nothing else.
+const HomePage = lazy(async () => ({ default: (await import('../features/home/home-page.tsx')).HomePage }));
+const CreatorPage = lazy(async () => ({
+  default: (await import('../features/creators/creator-page.tsx')).CreatorPage,
+}));
+const ProductsPage = lazy(async () => ({
+  default: (await import('../features/products/products-page.tsx')).ProductsPage,
+}));
+const ProductPage = lazy(async () => ({
+  default: (await import('../features/products/product-page.tsx')).ProductPage,
+}));
+const DropPage = lazy(async () => ({ default: (await import('../features/drop/drop-page.tsx')).DropPage }));
+const OrdersPage = lazy(async () => ({
+  default: (await import('../features/orders/orders-page.tsx')).OrdersPage,
+}));
+const OrderPage = lazy(async () => ({
+  default: (await import('../features/orders/order-page.tsx')).OrderPage,
+}));
+const SignInPage = lazy(async () => ({
+  default: (await import('../features/account/sign-in-page.tsx')).SignInPage,
+}));
+const AccountPage = lazy(async () => ({
+  default: (await import('../features/account/account-page.tsx')).AccountPage,
+}));
+
+/** A followed link starts at the top; going back keeps the place that the browser restores. */
+const useScrollToTop = (pathname: string): void => {
+  const navigation = useNavigationType();
+  useEffect(() => {
+    if (navigation !== 'POP') scrollTo(0, 0);
+  }, [pathname, navigation]);
+};
+
+export const AppRoutes = () => {
+  const { pathname } = useLocation();
+  useScrollToTop(pathname);
+  return (
+    <ErrorBoundary key={pathname}>
+      <Suspense fallback={<PageSkeleton />}>
+        <Routes>
+          <Route path="/" element={<HomePage Follow={FollowButton} />} />
+          <Route path="/c/:handle" element={<CreatorPage Follow={FollowButton} />} />
+          <Route path="/products" element={<ProductsPage />} />
+          <Route path="/p/:productId" element={<ProductPage />} />
+          <Route path="/d/:dropId" element={<DropPage Follow={FollowButton} />} />
+          <Route path="/orders" element={<OrdersPage />} />
+          <Route path="/orders/:orderId" element={<OrderPage />} />
+          <Route path="/sign-in" element={<SignInPage />} />
+          <Route path="/account" element={<AccountPage Following={FollowingList} />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Routes>
+      </Suspense>
+    </ErrorBoundary>
+  );
+};

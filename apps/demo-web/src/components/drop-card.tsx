@@ -1,0 +1,83 @@
+import type { Drop } from '@livedrops/sdk';
+import { Link } from 'react-router';
+import { formatMoney } from '../lib/money.ts';
+import { digits, shortInstant } from '../lib/time.ts';
+import styles from './drop-card.module.css';
+import { ProductArt } from './product-art.tsx';
+import { StatusTag } from './status-tag.tsx';
+import { StockBar } from './stock-bar.tsx';
+
+const DAY_MS = 86_400_000;
+
+const timeLine = (drop: Drop, nowMs: number): string => {
+  const untilStart = Date.parse(drop.startsAt) - nowMs;
+  const untilEnd = Date.parse(drop.endsAt) - nowMs;
+  switch (drop.status) {
+    case 'scheduled':
+      if (untilStart <= 0) return 'Opening…';
+      return untilStart < DAY_MS
+        ? `Opens in ${digits(untilStart)}`
+        : `Opens ${shortInstant(drop.startsAt, nowMs)}`;
+    case 'live':
+    case 'sold_out':
+    case 'paused':
+      if (untilEnd <= 0) return 'Closing…';
+      return untilEnd < DAY_MS ? `Ends in ${digits(untilEnd)}` : `Ends ${shortInstant(drop.endsAt, nowMs)}`;
+    case 'ended':
+      return `Ended ${shortInstant(drop.endsAt, nowMs)}`;
+    case 'cancelled':
+      return 'Called off';
+  }
+};
+
+const showsStock = (drop: Drop): boolean => drop.status === 'live' || drop.status === 'paused';
+
+/** A drop in a list: the whole card is one link. */
+export const DropCard = ({
+  drop,
+  nowMs,
+  showCreator = true,
+}: {
+  drop: Drop;
+  nowMs: number;
+  showCreator?: boolean;
+}) => (
+  <article className={styles['card']} data-status={drop.status}>
+    <div className={styles['picture']}>
+      <ProductArt imageUrl={drop.imageUrl} seed={drop.title} />
+      <span className={styles['tag']}>
+        <StatusTag status={drop.status} />
+      </span>
+    </div>
+    <div className={styles['facts']}>
+      <h3 className={styles['title']}>
+        <Link to={`/d/${drop.id}`} className={styles['link']}>
+          {drop.title}
+        </Link>
+      </h3>
+      <p className={styles['price']}>{formatMoney(drop.price, drop.currency)}</p>
+      {showCreator && <p className={styles['creator']}>{drop.creatorName}</p>}
+    </div>
+    <p className={styles['time']}>{timeLine(drop, nowMs)}</p>
+    {showsStock(drop) && <StockBar remaining={drop.remaining} stock={drop.stock} />}
+  </article>
+);
+
+/** Cards side by side: two on a phone, up to four on a desk. */
+export const DropGrid = ({
+  drops,
+  nowMs,
+  showCreator = true,
+}: {
+  drops: readonly Drop[];
+  nowMs: number;
+  showCreator?: boolean;
+}) => (
+  <ul className={styles['grid']}>
+    {drops.map((drop) => (
+      <li key={drop.id}>
+        <DropCard drop={drop} nowMs={nowMs} showCreator={showCreator} />
+      </li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { describeError } from '../lib/describe-error.ts';
+import styles from './states.module.css';
+
+/** Nothing here yet: why, and one next step. */
+export const EmptyState = ({ title, text, action }: { title: string; text: string; action?: ReactNode }) => (
+  <div className={styles['state']}>
+    <p className={styles['title']}>{title}</p>
+    <p className={styles['text']}>{text}</p>
+    {action !== undefined && <div className={styles['action']}>{action}</div>}
+  </div>
+);
+
+/** A failed request: what happened, a way to try again, and the id to quote. */
+export const ErrorState = ({
+  error,
+  onRetry,
+  action,
+}: {
+  error: unknown;
+  onRetry?: (() => unknown) | undefined;
+  action?: ReactNode;
+}) => {
+  const { title, text, requestId } = describeError(error);
+  return (
+    <div className={styles['state']} role="alert">
+      <p className={styles['title']}>{title}</p>
+      <p className={styles['text']}>{text}</p>
+      <div className={styles['action']}>
+        {onRetry !== undefined && (
+          <Button variant="default" size="md" onClick={() => onRetry()}>
+            Try again
+          </Button>
+        )}
+        {action}
+      </div>
+      {requestId !== null && <p className={styles['request']}>Request {requestId}</p>}
+    </div>
+  );
+};
+
+/** Shown above data that could not be renewed: it stays readable, with the reason. */
+export const StaleNote = ({ error, onRetry }: { error: unknown; onRetry: () => unknown }) => {
+  const { title } = describeError(error);
+  return (
+    <p className={styles['stale']} role="status">
+      {title}: what you see may be out of date.{' '}
+      <button type="button" onClick={() => onRetry()}>
+        Try again
+      </button>
+    </p>
+  );
+};

@@ -1,0 +1,43 @@
+import styles from './stock-bar.module.css';
+
+const MOST_TICKS = 40;
+
+/** "12 of 50 left", with a row of ticks that go out as units sell. The text carries the meaning; the ticks are decoration. */
+export const StockBar = ({
+  remaining,
+  stock,
+  large = false,
+}: {
+  remaining: number;
+  stock: number;
+  large?: boolean;
+}) => {
+  const ticks = Math.max(1, Math.min(stock, MOST_TICKS));
+  // Rounded up, so that the last unit still shows.
+  const lit = stock === 0 ? 0 : Math.ceil((remaining / stock) * ticks);
+  return (
+    <div className={large ? `${styles['stock']} ${styles['large']}` : styles['stock']}>
+      <svg
+        className={styles['ticks']}
+        viewBox={`0 0 ${ticks * 10 - 3} 10`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {Array.from({ length: ticks }, (_, index) => (
+          <rect
+            key={index}
+            x={index * 10}
+            y="0"
+            width="7"
+            height="10"
+            className={index < lit ? styles['lit'] : styles['out']}
+          />
+        ))}
+      </svg>
+      <p className={styles['text']}>
+        <strong>{remaining.toLocaleString('en-GB')}</strong> of {stock.toLocaleString('en-GB')} left
+      </p>
+    </div>
+  );
+};

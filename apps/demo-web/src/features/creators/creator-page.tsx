@@ -1,0 +1,109 @@
+import type { Creator, Drop } from '@livedrops/sdk';
+import type { ComponentType } from 'react';
+import { useParams } from 'react-router';
+import { Avatar } from '../../components/avatar.tsx';
+import { ButtonLink } from '../../components/button-link.tsx';
+import { DropGrid } from '../../components/drop-card.tsx';
+import { CardSkeletons, PageSkeleton } from '../../components/loading.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Section } from '../../components/section.tsx';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { isNotFound } from '../../lib/describe-error.ts';
+import { useLiveTopics } from '../../lib/use-live-topics.ts';
+import { useServerNow } from '../../lib/use-server-now.ts';
+import styles from './creator-page.module.css';
+import { useCreator, useCreatorDrops } from './creator-queries.ts';
+
+export type FollowSlot = ComponentType<{ creator: Pick<Creator, 'id' | 'name'> }>;
+
+const followersText = (count: number): string =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? 'follower' : 'followers'}`;
+
+const CreatorHeader = ({ creator, Follow }: { creator: Creator; Follow: FollowSlot }) => (
+  <header className={styles['header']}>
+    <Avatar name={creator.name} imageUrl={creator.avatarUrl} size={96} />
+    <div className={styles['who']}>
+      <PageTitle title={creator.name} />
+      <p className={styles['count']}>
+        @{creator.handle} · {followersText(creator.followerCount)}
+      </p>
+      {creator.bio !== '' && <p className={styles['bio']}>{creator.bio}</p>}
+      <Follow creator={creator} />
+    </div>
+  </header>
+);
+
+const DropsOf = ({ title, drops, nowMs }: { title: string; drops: readonly Drop[]; nowMs: number }) =>
+  drops.length === 0 ? null : (
+    <Section title={title}>
+      <DropGrid drops={drops} nowMs={nowMs} showCreator={false} />
+    </Section>
+  );
+
+const CreatorDrops = ({ creator }: { creator: Creator }) => {
+  const nowMs = useServerNow();
+  const live = useCreatorDrops(creator.id, 'live');
+  const upcoming = useCreatorDrops(creator.id, 'upcoming');
+  const past = useCreatorDrops(creator.id, 'past');
+  const lists = [live, upcoming, past];
+  const known = lists.flatMap(({ data }) => data?.items ?? []);
+  useLiveTopics((live.data?.items ?? []).map(({ id }) => `drop:${id}` as const));
+
+  const failed = lists.find(({ error, data }) => error !== null && data === undefined);
+  if (known.length === 0 && failed !== undefined) {
+    return <ErrorState error={failed.error} onRetry={() => lists.map((list) => list.refetch())} />;
+  }
+  if (lists.some(({ data, error }) => data === undefined && error === null)) {
+    return (
+      <Section title="Drops">
+        <CardSkeletons count={4} label="Loading drops" />
+      </Section>
+    );
+  }
+  if (known.length === 0) {
+    return (
+      <Section title="Drops">
+        <EmptyState
+          title="Nothing announced yet"
+          text={`Follow ${creator.name} and you hear of the first drop the second it opens.`}
+        />
+      </Section>
+    );
+  }
+  return (
+    <>
+      <DropsOf title="Live now" drops={live.data?.items ?? []} nowMs={nowMs} />
+      <DropsOf title="Coming up" drops={upcoming.data?.items ?? []} nowMs={nowMs} />
+      <DropsOf title="Past drops" drops={past.data?.items ?? []} nowMs={nowMs} />
+    </>
+  );
+};
+
+/** `/c/:handle`: who they are, and what they drop. */
+export const CreatorPage = ({ Follow }: { Follow: FollowSlot }) => {
+  const { handle = '' } = useParams();
+  const { data: creator, error, refetch } = useCreator(handle);
+  useLiveTopics(creator === undefined ? [] : [`creator:${creator.id}`]);
+
+  if (creator !== undefined) {
+    return (
+      <>
+        <CreatorHeader creator={creator} Follow={Follow} />
+        <CreatorDrops creator={creator} />
+      </>
+    );
+  }
+  if (error === null) return <PageSkeleton />;
+  return (
+    <>
+      <PageTitle title={isNotFound(error) ? 'No such creator' : 'The creator did not load'} />
+      <Section title="What now">
+        <ErrorState
+          error={error}
+          onRetry={isNotFound(error) ? undefined : refetch}
+          action={<ButtonLink to="/">See all drops</ButtonLink>}
+        />
+      </Section>
+    </>
+  );
+};

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useShop } from '../../lib/shop-context.ts';
+import { usePollInterval } from '../../lib/use-live-topics.ts';
+
+const SHOWN = 24;
+
+export const useCreator = (idOrHandle: string) => {
+  const { client } = useShop();
+  return useQuery({
+    queryKey: queryKeys.creator(idOrHandle),
+    queryFn: ({ signal }) => client.creators.get(idOrHandle, { signal }),
+  });
+};
+
+/** A creator's drops of one kind; `creatorId` is `undefined` until the creator is known. */
+export const useCreatorDrops = (creatorId: string | undefined, kind: 'live' | 'upcoming' | 'past') => {
+  const { client } = useShop();
+  const poll = usePollInterval();
+  const id = creatorId ?? '';
+  return useQuery({
+    queryKey: queryKeys.creatorDrops(id, kind),
+    enabled: creatorId !== undefined,
+    refetchInterval: poll,
+    queryFn: ({ signal }) => {
+      const query = { creatorId: id, limit: SHOWN };
+      if (kind === 'live') return client.drops.live(query, { signal });
+      if (kind === 'upcoming') return client.drops.upcoming(query, { signal });
+      return client.drops.list({ ...query, status: 'ended' }, { signal });
+    },
+  });
+};

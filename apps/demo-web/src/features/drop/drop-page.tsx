@@ -1,0 +1,105 @@
+import type { Creator, Drop } from '@livedrops/sdk';
+import { type ComponentType, useEffect, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useAnnounce } from '../../components/announcer.tsx';
+import { ButtonLink } from '../../components/button-link.tsx';
+import { PageSkeleton } from '../../components/loading.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { ProductArt } from '../../components/product-art.tsx';
+import { ErrorState, StaleNote } from '../../components/states.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
+import { isNotFound } from '../../lib/describe-error.ts';
+import { formatMoney } from '../../lib/money.ts';
+import { useLiveTopics } from '../../lib/use-live-topics.ts';
+import { BuyPanel } from './buy-panel.tsx';
+import styles from './drop-page.module.css';
+import { DropFacts } from './drop-facts.tsx';
+import { useDrop } from './drop-queries.ts';
+
+export type FollowSlot = ComponentType<{ creator: Pick<Creator, 'id' | 'name'> }>;
+
+/** Says a change of the drop's state once, for people who listen. */
+const useSpokenStatus = (drop: Drop | undefined): void => {
+  const announce = useAnnounce();
+  const status = drop?.status;
+  const title = drop?.title ?? '';
+  const [before, setBefore] = useState(status);
+  useEffect(() => {
+    if (status === before) return;
+    setBefore(status);
+    if (before === undefined || status === undefined) return;
+    const words = {
+      scheduled: 'is scheduled again',
+      live: 'is open. You can buy now',
+      paused: 'is paused by the creator',
+      sold_out: 'is sold out',
+      ended: 'has ended',
+      cancelled: 'was called off',
+    } as const;
+    announce(`${title} ${words[status]}.`);
+  }, [status, before, title, announce]);
+};
+
+const DropView = ({ drop, Follow }: { drop: Drop; Follow: FollowSlot }) => (
+  <article className={styles['drop']}>
+    <div className={styles['picture']}>
+      <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
+    </div>
+    <div className={styles['panel']}>
+      <header className={styles['head']}>
+        <div className={styles['meta']}>
+          <StatusTag status={drop.status} />
+          <Link to={`/c/${drop.creatorHandle}`} className={styles['creator']}>
+            {drop.creatorName}
+          </Link>
+        </div>
+        <PageTitle title={drop.title} className={styles['title']} />
+        <p className={styles['price']}>{formatMoney(drop.price, drop.currency)}</p>
+      </header>
+      <BuyPanel drop={drop} />
+      <div className={styles['follow']}>
+        <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
+        <p>Followers hear of {drop.creatorName}’s drops the second they open.</p>
+      </div>
+    </div>
+    <div className={styles['about']}>
+      {drop.description !== '' && (
+        <section>
+          <h2>About it</h2>
+          <p className={styles['description']}>{drop.description}</p>
+        </section>
+      )}
+      <DropFacts drop={drop} />
+    </div>
+  </article>
+);
+
+/** `/d/:dropId`: one page for the whole life of a drop. */
+export const DropPage = ({ Follow }: { Follow: FollowSlot }) => {
+  const { dropId = '' } = useParams();
+  const { data: drop, error, refetch } = useDrop(dropId);
+  useLiveTopics([`drop:${dropId}`]);
+  useSpokenStatus(drop);
+
+  if (drop === undefined && error === null) return <PageSkeleton />;
+  if (drop === undefined) {
+    return (
+      <>
+        <PageTitle title={isNotFound(error) ? 'No such drop' : 'The drop did not load'} />
+        <div className={styles['failed']}>
+          <ErrorState
+            error={error}
+            onRetry={isNotFound(error) ? undefined : refetch}
+            action={<ButtonLink to="/">See all drops</ButtonLink>}
+          />
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      {error !== null && <StaleNote error={error} onRetry={refetch} />}
+      <DropView key={drop.id} drop={drop} Follow={Follow} />
+    </>
+  );
+};

@@ -1,0 +1,51 @@
+import type { Drop, Order } from '@livedrops/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useShop } from '../../lib/shop-context.ts';
+import { usePollInterval } from '../../lib/use-live-topics.ts';
+import { phaseOf } from './drop-view.ts';
+
+/** While a drop is opening or closing the server is asked about once a second, spread so that fans do not ask together. */
+const turningIntervalMs = (): number => 800 + Math.random() * 700;
+
+export const useDrop = (dropId: string) => {
+  const { client } = useShop();
+  const poll = usePollInterval();
+  return useQuery({
+    queryKey: queryKeys.drop(dropId),
+    queryFn: ({ signal }) => client.drops.get(dropId, { signal }),
+    refetchInterval: ({ state }) => {
+      const drop: Drop | undefined = state.data;
+      if (drop === undefined) return false;
+      const now = client.clock.now();
+      const phase = phaseOf(drop, now);
+      if (phase === 'opening' || phase === 'closing') return turningIntervalMs();
+      if (phase !== 'countdown') return poll;
+      // Wake at the start itself, however slow the poll is.
+      const untilStart = Date.parse(drop.startsAt) - now + 50;
+      return Math.min(untilStart, poll === false ? untilStart : poll, 2 ** 31 - 1);
+    },
+    refetchIntervalInBackground: true,
+  });
+};
+
+const unitsOf = (orders: readonly Order[], dropId: string): number =>
+  orders
+    .filter(({ status }) => status === 'confirmed' || status === 'pending')
+    .flatMap(({ items }) => items)
+    .filter((item) => item.dropId === dropId)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** The person's orders of this drop among their newest 100, and how many units they make. */
+export const useOwnOrders = (userId: string, dropId: string) => {
+  const { client } = useShop();
+  return useQuery({
+    queryKey: queryKeys.dropOrders(userId, dropId),
+    enabled: userId !== '',
+    queryFn: async ({ signal }) => {
+      const page = await client.orders.list({ limit: 100 }, { signal });
+      return page.items.filter((order) => order.items.some((item) => item.dropId === dropId));
+    },
+    select: (orders) => ({ orders, units: unitsOf(orders, dropId) }),
+  });
+};

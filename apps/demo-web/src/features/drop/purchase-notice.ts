@@ -1,0 +1,116 @@
+import { formatMoney } from '../../lib/money.ts';
+import type { PurchaseState, Refusal } from './purchase-state.ts';
+
+export type Notice = { title: string; text: string; requestId: string | null };
+
+type Facts = { perUserLimit: number | null; startsText: string; price: number; currency: string };
+
+const leftText = (remaining: number | null): string => {
+  if (remaining === null) return 'There are not that many left.';
+  return remaining === 1 ? 'Only 1 is left.' : `Only ${remaining} are left.`;
+};
+
+const refusalText = ({ code, detail, remaining }: Refusal, facts: Facts): { title: string; text: string } => {
+  switch (code) {
+    case 'sold_out':
+      return {
+        title: 'Sold out before your order',
+        text: 'The last one went while you were ordering. Nothing was ordered.',
+      };
+    case 'insufficient_stock':
+      return {
+        title: leftText(remaining),
+        text: 'Nothing was ordered. Choose a smaller number and press Buy again.',
+      };
+    case 'limit_reached':
+      return {
+        title: 'You have reached the limit',
+        text:
+          facts.perUserLimit === null
+            ? 'This drop is limited per person, over all your orders. Nothing more was ordered.'
+            : `This drop is limited to ${facts.perUserLimit} per person, over all your orders. Nothing more was ordered.`,
+      };
+    case 'not_started':
+      return { title: 'Not open yet', text: `It opens ${facts.startsText}. Nothing was ordered.` };
+    case 'paused':
+      return {
+        title: 'Paused by the creator',
+        text: 'Nothing was ordered. Stay here: the button comes back when it goes on.',
+      };
+    case 'ended':
+      return { title: 'The drop has ended', text: 'Your order came after the end. Nothing was ordered.' };
+    case 'cancelled':
+      return { title: 'The drop was called off', text: 'The creator cancelled it. Nothing was ordered.' };
+    case 'price_changed':
+      return {
+        title: 'The price has changed',
+        text: `It is ${formatMoney(facts.price, facts.currency)} now. Nothing was ordered; press Buy to accept it.`,
+      };
+    case 'unauthenticated':
+    case 'token_expired':
+    case 'refresh_token_invalid':
+      return { title: 'Please sign in again', text: 'Your session has ended. Nothing was ordered.' };
+    default:
+      return { title: 'The order was not accepted', text: `${detail} Nothing was ordered.` };
+  }
+};
+
+const WAITING: Record<string, { title: string; text: string }> = {
+  rate_limited: {
+    title: 'Too many tries at once',
+    text: 'We hold your order and send it again by itself. No need to press anything.',
+  },
+  overloaded: {
+    title: 'Very many people are buying',
+    text: 'We hold your order and send it again by itself. No need to press anything.',
+  },
+};
+
+const UNSETTLED = {
+  not_found: {
+    title: 'No order was made so far',
+    text: 'The answer got lost on the way. Trying again is safe: it can only ever make one order.',
+  },
+  unreachable: {
+    title: 'We could not find out yet',
+    text: 'Your order may have gone through. Check again before anything else; it cannot be doubled.',
+  },
+  busy: {
+    title: 'Still too busy',
+    text: 'Nothing was ordered so far. Trying again is safe: it can only ever make one order.',
+  },
+} as const;
+
+/** What the panel says about the buyer's own attempt; `null` when there is nothing to say. */
+export const noticeFor = (purchase: PurchaseState, online: boolean, facts: Facts): Notice | null => {
+  switch (purchase.name) {
+    case 'refused':
+      return { ...refusalText(purchase.refusal, facts), requestId: purchase.refusal.requestId };
+    case 'waiting': {
+      const text = WAITING[purchase.code] ?? {
+        title: 'Not available for a moment',
+        text: 'We send your order again by itself.',
+      };
+      return { ...text, requestId: null };
+    }
+    case 'checking':
+      return {
+        title: 'The answer got lost',
+        text: 'We are asking whether your order exists. Please do not order elsewhere yet.',
+        requestId: null,
+      };
+    case 'unsettled':
+      if (!online) {
+        return {
+          title: 'You are offline',
+          text: 'Your order is kept. We check it as soon as you are back.',
+          requestId: null,
+        };
+      }
+      return { ...UNSETTLED[purchase.reason], requestId: null };
+    case 'idle':
+    case 'placing':
+    case 'bought':
+      return null;
+  }
+};

@@ -1,0 +1,33 @@
+import type { Order } from '@livedrops/sdk';
+
+/** One buyer's press of Buy. The key is made with it and stays the same through every retry and reload. */
+export type Intent = { key: string; quantity: number };
+
+/** Why an attempt was turned down, in the server's own codes where it gave one. */
+export type Refusal = {
+  code: string;
+  detail: string;
+  /** Units that were asked for. */
+  quantity: number;
+  remaining: number | null;
+  requestId: string | null;
+};
+
+/** Where one intent stands. Only `idle`, `refused` and `bought` may start another one. */
+export type PurchaseState =
+  | { name: 'idle' }
+  | { name: 'placing'; intent: Intent }
+  /** The answer was lost: asking the server whether the order exists. */
+  | { name: 'checking'; intent: Intent }
+  /** Turned away without effect: the same intent goes again by itself. */
+  | { name: 'waiting'; intent: Intent; secondsLeft: number; code: string }
+  /** No order so far and no automatic step left: the buyer decides. The same key makes repeating safe. */
+  | { name: 'unsettled'; intent: Intent; reason: 'not_found' | 'unreachable' | 'busy' }
+  | { name: 'refused'; refusal: Refusal }
+  | { name: 'bought'; order: Order };
+
+export const IDLE: PurchaseState = { name: 'idle' };
+
+/** Whether something is on its way that another press must not double. */
+export const isUnderWay = (state: PurchaseState): boolean =>
+  state.name === 'placing' || state.name === 'checking' || state.name === 'waiting';

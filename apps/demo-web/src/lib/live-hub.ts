@@ -1,0 +1,80 @@
+import type { EventEnvelope, Topic } from '@livedrops/sdk';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** The part of the SDK's realtime that the shop uses. */
+export type LiveSource = {
+  channel: (topic: Topic) => { on: (type: '*', listener: (event: EventEnvelope) => void) => () => void };
+  readonly state: { name: string };
+  onState: (listener: (state: { name: string }) => void) => () => void;
+  onGap: (listener: (gap: { topic: Topic }) => void) => () => void;
+};
+
+/** What the pill shows. `starting` until the first connection, so that a normal start does not look like a fault. */
+export type Connection = 'starting' | 'live' | 'reconnecting' | 'offline';
+
+export type LiveHub = {
+  /** Listens to a topic. The returned function stops. */
+  listen: (topic: Topic, listener: (event: EventEnvelope) => void) => () => void;
+  onGap: (listener: (topic: Topic) => void) => () => void;
+  connection: StoreApi<{ name: Connection }>;
+};
+
+const nextConnection = (sourceState: string, before: Connection): Connection => {
+  if (!navigator.onLine) return 'offline';
+  if (sourceState === 'live') return 'live';
+  return before === 'starting' && (sourceState === 'idle' || sourceState === 'connecting')
+    ? 'starting'
+    : 'reconnecting';
+};
+
+/**
+ * Live events for the shop. The socket code is loaded on its own, after the first paint,
+ * so listeners may come before it does: they are connected once it is there.
+ */
+export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
+  const connection = createStore<{ name: Connection }>(() => ({
+    name: navigator.onLine ? 'starting' : 'offline',
+  }));
+  const gapListeners = new Set<(topic: Topic) => void>();
+  let loading: Promise<LiveSource> | undefined;
+
+  const connect = async (): Promise<LiveSource> => {
+    const source = await load();
+    const update = () => {
+      connection.setState((before) => ({ name: nextConnection(source.state.name, before.name) }));
+    };
+    source.onState(update);
+    source.onGap(({ topic }) => gapListeners.forEach((listener) => listener(topic)));
+    addEventListener('online', update);
+    addEventListener('offline', update);
+    update();
+    return source;
+  };
+
+  return {
+    connection,
+    listen: (topic, listener) => {
+      let stop: (() => void) | undefined;
+      let stopped = false;
+      loading ??= connect();
+      void loading.then(
+        (source) => {
+          if (!stopped) stop = source.channel(topic).on('*', listener);
+        },
+        () => {
+          // Without the socket code the shop still works: queries poll while the pill says "reconnecting".
+          loading = undefined;
+          connection.setState({ name: navigator.onLine ? 'reconnecting' : 'offline' });
+        },
+      );
+      return () => {
+        stopped = true;
+        stop?.();
+      };
+    },
+    onGap: (listener) => {
+      gapListeners.add(listener);
+      return () => gapListeners.delete(listener);
+    },
+  };
+};

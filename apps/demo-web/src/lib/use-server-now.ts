@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { useShop } from './shop-context.ts';
+
+const STEP_MS = 1000;
+
+/** Milliseconds by the server's clock, renewed at each full second of that clock. */
+export const useServerNow = (): number => {
+  const { client } = useShop();
+  const [nowMs, setNowMs] = useState(() => client.clock.now());
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const now = client.clock.now();
+      setNowMs(now);
+      timer = setTimeout(tick, STEP_MS - (now % STEP_MS) + 5);
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [client]);
+
+  return nowMs;
+};
+
+/** Keeps the estimate of the server's clock fresh: at the start, on focus, and when the network is back. */
+export const useClockSync = (): void => {
+  const { client } = useShop();
+  useEffect(() => {
+    const sync = () => {
+      if (document.visibilityState === 'visible') {
+        // A failed sample keeps the estimate there was; the next focus or reconnect tries again.
+        Promise.resolve(client.clock.sync()).catch(() => undefined);
+      }
+    };
+    sync();
+    document.addEventListener('visibilitychange', sync);
+    addEventListener('online', sync);
+    return () => {
+      document.removeEventListener('visibilitychange', sync);
+      removeEventListener('online', sync);
+    };
+  }, [client]);
+};

@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { msw } from 'msw/vite';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+// Port: `PORT` in the environment or `--port`; 5173 otherwise.
+const port = Number(process.env['PORT'] ?? 5173);
+
+export default defineConfig({
+  // Serves the mock's worker script in development only; nothing of it is built.
+  plugins: [react(), msw({ mode: 'worker-only' })],
+  resolve: { conditions: ['@livedrops/source', ...defaultClientConditions] },
+  server: { port },
+  preview: { port },
+  build: { target: 'es2023', sourcemap: false },
+});
