@@ -1,0 +1,213 @@
+import { createServer, type Server } from 'node:http';
+import { createAccounts, type VerifiedToken } from './accounts/index.ts';
+import type { Config } from './config/config.ts';
+import { createCreators } from './creators/index.ts';
+import { createDrops } from './drops/index.ts';
+import { createFollows } from './follows/index.ts';
+import { healthRoutes } from './health/index.ts';
+import { createHttpApp } from './http-app.ts';
+import { createMedia } from './media/index.ts';
+import { createNotices } from './notices/index.ts';
+import { createOrders } from './orders/index.ts';
+import type { Clock } from './platform/clock.ts';
+import { startDatabaseClock } from './platform/database-clock.ts';
+import { createEventLog } from './platform/events/event-log.ts';
+import { createOutbox } from './platform/events/outbox.ts';
+import { startRelay } from './platform/events/relay.ts';
+import type { RouteHandlers } from './platform/http/route.ts';
+import { createId } from './platform/id.ts';
+import { createLease } from './platform/lease.ts';
+import type { Logger } from './platform/logger.ts';
+import { connectMongo, type MongoConnection } from './platform/mongo.ts';
+import { createGateway } from './platform/realtime/gateway.ts';
+import { connectRedis } from './platform/redis.ts';
+import { createProducts } from './products/index.ts';
+import { createFigures } from './sales/index.ts';
+
+const RELAY_LEASE_MS = 3000;
+
+export type Overrides = { logger: Logger; clock?: Clock };
+
+export type App = AsyncDisposable & {
+  connection: MongoConnection;
+  /** Where the API listens, such as `http://127.0.0.1:3001`; empty without the api role. */
+  url: string;
+};
+
+/** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
+export async function createApp(config: Config, { logger, ...overrides }: Overrides): Promise<App> {
+  await using starting = new AsyncDisposableStack();
+  let isStopping = false;
+
+  const mongo = starting.adopt(await connectMongo(config.mongoUri), ({ close }) => close());
+  const { connection } = mongo;
+  const [redis, streams] = openRedis(config, logger, starting);
+  const clock =
+    overrides.clock ??
+    starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
+
+  const log = createEventLog(connection);
+  const { publish } = createOutbox(connection);
+  const domains = createDomains(config, { connection, clock, logger, publish });
+  const { accounts, drops, orders, follows } = domains;
+  await prepare([log, ...Object.values(domains)]);
+
+  const notices = createNotices({ log, findCreatorId: accounts.findCreatorId });
+  const gateway = starting.adopt(
+    createGateway<ReturnType<typeof toListener>>({
+      logger,
+      redis: streams,
+      streamName: `livedrops:${connection.name}:sockets`,
+      corsOrigins: config.corsOrigins,
+      identify: (token) => toListener(accounts.verifyAccessToken(token)),
+      mayHear: notices.mayHear,
+      latestSeq: log.latestSeq,
+    }),
+    ({ close }) => close(),
+  );
+
+  if (config.runsWorkers) {
+    const findNames = domains.findNames;
+    const figures = createFigures({
+      drops: drops.store,
+      orders: orders.store,
+      publish,
+      clock,
+      logger,
+      findNames,
+    });
+    starting.adopt(figures, ({ stop }) => stop());
+    const lease = createLease(connection, 'relay', createId('prc'), RELAY_LEASE_MS);
+    const deliver = notices.deliverTo(gateway);
+    const relay = startRelay({ connection, log, lease, logger, deliver, onSignals: figures.onSignals });
+    starting.adopt(relay, ({ stop }) => stop());
+    starting.adopt(drops.startClock(), ({ stop }) => stop());
+  }
+
+  starting.defer(async () => {
+    await Promise.all([orders.drain(), follows.drain()]);
+  });
+
+  let url = '';
+  if (config.runsApi) {
+    const handlers: RouteHandlers = {
+      ...accounts.routes,
+      ...domains.creators.routes,
+      ...follows.routes,
+      ...domains.products.routes,
+      ...drops.routes,
+      ...orders.routes,
+      ...notices.routes,
+      ...healthRoutes({
+        clock,
+        pingMongo: async () => connection.db?.admin().ping(),
+        pingRedis: redis && (() => redis.ping()),
+        countOutbox: log.countPending,
+        isStopping: () => isStopping,
+      }),
+    };
+    const http = createServer(
+      createHttpApp({ config, logger, redis, handlers, accounts, mediaRouter: domains.media.router }),
+    );
+    gateway.attach(http);
+    url = await listen(http, config);
+    starting.defer(() => closeHttp(http));
+  }
+
+  const running = starting.move();
+  return {
+    connection,
+    url,
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      await running.disposeAsync();
+    },
+  };
+}
+
+const toListener = ({ userId, creatorId, expiresAt }: VerifiedToken) => ({
+  userId,
+  creatorId,
+  expiresAt: expiresAt.getTime(),
+});
+
+function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
+  if (!config.redisUrl) return [null, null] as const;
+  const redis = connectRedis(config.redisUrl, logger, 'commands');
+  starting.defer(() => redis.disconnect());
+  const streams = connectRedis(config.redisUrl, logger, 'streams');
+  starting.defer(() => streams.disconnect());
+  return [redis, streams] as const;
+}
+
+type DomainDeps = {
+  connection: MongoConnection;
+  clock: Clock;
+  logger: Logger;
+  publish: ReturnType<typeof createOutbox>['publish'];
+};
+
+/** Which domain may call which: the arguments say it. */
+function createDomains(config: Config, { connection, clock, logger, publish }: DomainDeps) {
+  const media = createMedia({ connection });
+  const accounts = createAccounts({ ...config, connection, clock });
+  const creators = createCreators({
+    connection,
+    clock,
+    accounts,
+    onRenamed: (creator, session) => products.renameCreator(creator, session),
+  });
+  const follows = createFollows({ connection, clock, accounts, creators, publish });
+  const products = createProducts({
+    connection,
+    clock,
+    creators,
+    isProductInUse: (productId) => drops.isProductInUse(productId),
+  });
+  const { findProduct } = products;
+  const drops = createDrops({
+    connection,
+    publish,
+    clock,
+    logger,
+    findProduct,
+    findCreator: creators.findCreator,
+  });
+  const findNames = async (userIds: readonly string[]) =>
+    new Map([...(await accounts.getUsers([...new Set(userIds)]))].map(([id, { name }]) => [id, name]));
+  const orders = createOrders({
+    connection,
+    drops: drops.store,
+    publish,
+    clock,
+    logger,
+    findNames,
+    queueMax: config.orderQueueMax,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, findNames };
+}
+
+async function prepare(parts: readonly object[]): Promise<void> {
+  await Promise.all(
+    parts.map((part) => ('prepare' in part && typeof part.prepare === 'function' ? part.prepare() : null)),
+  );
+}
+
+async function listen(http: Server, { host, port }: Config): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  http.once('error', reject);
+  http.listen(port, host, resolve);
+  await promise;
+  http.off('error', reject);
+  const address = http.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}
+
+/** Stops taking requests and lets the ones in flight end. */
+async function closeHttp(http: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  http.close(() => resolve());
+  http.closeIdleConnections();
+  await promise;
+}

@@ -1,0 +1,27 @@
+import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
+import type { Gateway } from '../platform/realtime/gateway.ts';
+import { presentEvent } from './notices.present.ts';
+import { noticesRoutes } from './notices.routes.ts';
+import { type Listener, mayHearTopic } from './topics.ts';
+
+export type NoticesOptions = {
+  log: EventLog;
+  /** The creator profile of somebody whose token was made before they had one. */
+  findCreatorId(userId: string): Promise<string | null>;
+};
+
+export function createNotices({ log, findCreatorId }: NoticesOptions) {
+  async function mayHear(topic: string, listener: Listener): Promise<boolean> {
+    if (mayHearTopic(topic, listener)) return true;
+    if (!listener || listener.creatorId || !topic.startsWith('sales:')) return false;
+    return mayHearTopic(topic, { ...listener, creatorId: await findCreatorId(listener.userId) });
+  }
+  return {
+    routes: noticesRoutes({ log, mayHear }),
+    mayHear,
+    /** Tells events to the sockets of their topics. */
+    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (events: readonly LoggedEvent[]) => {
+      for (const event of events) gateway.tell(event.topic, presentEvent(event));
+    },
+  };
+}
