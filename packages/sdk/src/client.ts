@@ -114,7 +114,10 @@ const tokensOf = (
   return { session: auth, renewal, tokens: renewal };
 };
 
-const renew = async (renewal: SessionTokens | undefined, { signal }: RequestOptions = {}): Promise<Session> => {
+const renew = async (
+  renewal: SessionTokens | undefined,
+  { signal }: RequestOptions = {},
+): Promise<Session> => {
   signal?.throwIfAborted();
   const session = await renewal?.renew();
   if (session === null || session === undefined) throw noSession();

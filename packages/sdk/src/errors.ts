@@ -72,10 +72,7 @@ export class ApiError extends LiveDropsError {
   /** Milliseconds the server asks to wait before another try, where it said so. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(
-    problem: Problem,
-    context: Omit<ErrorContext, 'code'> & { retryAfterMs?: number | undefined },
-  ) {
+  constructor(problem: Problem, context: Omit<ErrorContext, 'code'> & { retryAfterMs?: number | undefined }) {
     super(`${problem.title}: ${problem.detail}`, { ...context, code: problem.code }, 'api');
     this.status = problem.status;
     this.problem = problem;

@@ -12,7 +12,14 @@ export type SessionStorage = {
 };
 
 /** Why a session changed: `expired` means that the server would not renew it, `elsewhere` that another tab changed it. */
-export type SessionChange = 'loaded' | 'signed_in' | 'refreshed' | 'updated' | 'signed_out' | 'expired' | 'elsewhere';
+export type SessionChange =
+  | 'loaded'
+  | 'signed_in'
+  | 'refreshed'
+  | 'updated'
+  | 'signed_out'
+  | 'expired'
+  | 'elsewhere';
 
 /** Called after each change with the session, or `null` when signed out. */
 export type SessionListener = (session: Session | null, change: SessionChange) => void;
@@ -37,7 +44,9 @@ export type SessionStore = {
 };
 
 /** Makes a session store, empty until the storage was read. Default storage: memory. */
-export const createSession = ({ storage = memoryStorage() }: { storage?: SessionStorage } = {}): SessionStore => {
+export const createSession = ({
+  storage = memoryStorage(),
+}: { storage?: SessionStorage } = {}): SessionStore => {
   const listeners = new Set<SessionListener>();
   let current: Session | null = null;
   let changed = false;
@@ -46,7 +55,7 @@ export const createSession = ({ storage = memoryStorage() }: { storage?: Session
     changed = true;
     if (current === session) return;
     current = session;
-    for (const listener of [...listeners]) tell(listener, session, why);
+    for (const listener of Array.from(listeners)) tell(listener, session, why);
   };
   // A storage that is full or forbidden must not sign anybody out: the session goes on in memory.
   const store = async (write: () => void | Promise<void>) => {

@@ -34,6 +34,7 @@ export class ApiPromise<T> extends Promise<T> {
     return this.#result;
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- it is a promise
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -41,9 +42,7 @@ export class ApiPromise<T> extends Promise<T> {
     return this.#result.then(({ data }) => data).then(onFulfilled, onRejected);
   }
 
-  override catch<B = never>(
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<T | B> {
+  override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
     return this.then(undefined, onRejected);
   }
 

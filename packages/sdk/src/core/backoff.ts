@@ -8,7 +8,11 @@ const FLOOR_MS = 50;
  * Full jitter: anything between the floor and the doubled-each-time ceiling, so that clients that
  * failed together do not come back together. `retry` counts from 1.
  */
-export const backoffMs = (retry: number, { baseDelayMs, maxDelayMs }: Backoff, random: () => number): number => {
+export const backoffMs = (
+  retry: number,
+  { baseDelayMs, maxDelayMs }: Backoff,
+  random: () => number,
+): number => {
   const ceiling = Math.min(maxDelayMs, baseDelayMs * 2 ** (retry - 1));
   return Math.min(ceiling, FLOOR_MS) + random() * Math.max(0, ceiling - FLOOR_MS);
 };

@@ -64,7 +64,10 @@ class Call {
     this.#key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
     this.#request = freeze(config.apiUrl, spec, this.#key);
     this.#isRepeatable =
-      spec.method === 'GET' || spec.method === 'DELETE' || this.#key !== undefined || spec.isRepeatable === true;
+      spec.method === 'GET' ||
+      spec.method === 'DELETE' ||
+      this.#key !== undefined ||
+      spec.isRepeatable === true;
   }
 
   async run<T>(): Promise<CallResult<T>> {
@@ -162,7 +165,9 @@ class Call {
       return new TimeoutError(`No answer within ${this.#timeoutMs} ms`, { ...context, phase: 'attempt' });
     }
     const message =
-      failed.code === 'connection_failed' ? 'The server could not be reached' : 'The answer could not be read';
+      failed.code === 'connection_failed'
+        ? 'The server could not be reached'
+        : 'The answer could not be read';
     return new ConnectionError(message, { ...context, code: failed.code });
   }
 

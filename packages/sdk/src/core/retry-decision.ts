@@ -49,7 +49,17 @@ export type RetryPolicy = Backoff & {
 
 export type RetryDecision =
   | { retry: true; delayMs: number }
-  | { retry: false; because: 'not_transient' | 'not_safe' | 'refused_by_server' | 'no_retries_left' | 'no_time_left' | 'wait_too_long' | 'decided' };
+  | {
+      retry: false;
+      because:
+        | 'not_transient'
+        | 'not_safe'
+        | 'refused_by_server'
+        | 'no_retries_left'
+        | 'no_time_left'
+        | 'wait_too_long'
+        | 'decided';
+    };
 
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
@@ -81,12 +91,11 @@ export const decideRetry = (
     if (because !== undefined) return { retry: false, because };
   }
   const asked = context.failure.kind === 'response' ? context.failure.retryAfterMs : undefined;
-  if (asked !== undefined && asked > policy.maxRetryAfterMs) return { retry: false, because: 'wait_too_long' };
+  if (asked !== undefined && asked > policy.maxRetryAfterMs)
+    return { retry: false, because: 'wait_too_long' };
   const delayMs =
     asked === undefined ? backoffMs(context.attempts, policy, random) : spreadRetryAfterMs(asked, random);
-  return delayMs < context.remainingMs
-    ? { retry: true, delayMs }
-    : { retry: false, because: 'no_time_left' };
+  return delayMs < context.remainingMs ? { retry: true, delayMs } : { retry: false, because: 'no_time_left' };
 };
 
 const reasonAgainst = ({ failure, isRepeatable }: RetryContext) => {

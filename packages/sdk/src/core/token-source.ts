@@ -18,9 +18,10 @@ export type TokenSource = {
    * The token to send, or `undefined` when nobody is signed in.
    * With `refused`, the token that the server would not take, another one is fetched unless that has happened already.
    */
-  token: (options?: { refused?: string | undefined; signal?: AbortSignal | undefined }) => Promise<
-    string | undefined
-  >;
+  token: (options?: {
+    refused?: string | undefined;
+    signal?: AbortSignal | undefined;
+  }) => Promise<string | undefined>;
 };
 
 /** A token as it is held: `isFresh` when it was given out just now, rather than read from a storage. */

@@ -36,6 +36,9 @@ const LADDERS: Record<'network' | 'policy', Backoff> = {
   policy: { baseDelayMs: 2000, maxDelayMs: 60_000 },
 };
 
+/** A connection that was live for this long has gone well: the waits start from the shortest again. */
+const STEADY_MS = 5000;
+
 /** Keeps one connection up: the state machine, the waits between tries, and the token that each try takes. */
 export const createConnector = (deps: ConnectorDeps): Connector => {
   const { client } = deps;
@@ -115,9 +118,12 @@ export const createConnector = (deps: ConnectorDeps): Connector => {
   };
 
   const retryLater = ({ kind, message }: CloseReason) => {
+    const wasSteady = state.name === 'live' && Date.now() - state.since >= STEADY_MS;
     drop();
-    failures += 1;
-    const delayMs = backoffMs(failures, LADDERS[kind === 'policy' ? 'policy' : 'network'], Math.random);
+    failures = wasSteady ? 1 : failures + 1;
+    // A server that ends a long good connection only wants a fresh token: that is no reason to stay away.
+    const ladder = kind === 'policy' && !wasSteady ? LADDERS.policy : LADDERS.network;
+    const delayMs = backoffMs(failures, ladder, Math.random);
     timer = setTimeout(() => void open(), delayMs);
     become('waiting', { reason: message, nextRetryAt: Date.now() + delayMs });
   };
@@ -135,7 +141,6 @@ export const createConnector = (deps: ConnectorDeps): Connector => {
     if (!isOpen) return;
     become(value ? 'catching_up' : 'live');
     if (value) return;
-    failures = 0;
     hasRenewed = false;
     refused = undefined;
   };

@@ -16,7 +16,7 @@ export const createListeners = <A extends unknown[]>(onError: (error: unknown) =
       return () => void entries.delete(entry);
     },
     tell: (...news) => {
-      for (const entry of [...entries]) {
+      for (const entry of Array.from(entries)) {
         if (!entries.has(entry)) continue;
         try {
           entry.listener(...news);

@@ -57,7 +57,11 @@ export type Realtime = {
   close: () => void;
 };
 
-type Subscription = { listeners: Map<string, Listeners<[EventEnvelope, EventContext]>>; count: number; feed: TopicFeed };
+type Subscription = {
+  listeners: Map<string, Listeners<[EventEnvelope, EventContext]>>;
+  count: number;
+  feed: TopicFeed;
+};
 
 /**
  * Live events for a client. They arrive in order, each once, and nothing is missed unless `onGap` says so.
@@ -135,7 +139,11 @@ export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {})
 
   const channel = (topic: Topic): Channel => ({
     topic,
-    on: (type: string, listener: EventListener<never>, { signal }: { signal?: AbortSignal | undefined } = {}) => {
+    on: (
+      type: string,
+      listener: EventListener<never>,
+      { signal }: { signal?: AbortSignal | undefined } = {},
+    ) => {
       if (signal?.aborted === true) return () => {};
       const subscription = enter(topic);
       subscription.count += 1;

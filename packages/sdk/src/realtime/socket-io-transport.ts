@@ -14,7 +14,10 @@ export type SocketIoOptions = {
  * Its own reconnection and recovery are off. Recovery can miss events without saying so, so continuity is kept by
  * position (`seq`) instead, and a new connection needs a fresh token anyway.
  */
-export const socketIoTransport = ({ path = '/socket.io', timeoutMs = 10_000 }: SocketIoOptions = {}): Transport => ({
+export const socketIoTransport = ({
+  path = '/socket.io',
+  timeoutMs = 10_000,
+}: SocketIoOptions = {}): Transport => ({
   connect: ({ url, token, handlers }) => {
     const { origin } = new URL(url);
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
@@ -51,12 +54,13 @@ export const socketIoTransport = ({ path = '/socket.io', timeoutMs = 10_000 }: S
   },
 });
 
-const UNAUTHORIZED: ReadonlySet<unknown> = new Set(['unauthenticated', 'token_expired', 'forbidden']);
+const UNAUTHORIZED: ReadonlySet<string> = new Set(['unauthenticated', 'token_expired', 'forbidden']);
 
 /** A server that refuses a connection says why in `data.code` or in the message; anything else is the network's doing. */
 const reasonOf = (error: Error & { data?: { code?: unknown } }): CloseReason => {
-  const code = error.data?.code ?? error.message;
-  if (UNAUTHORIZED.has(code)) return { kind: 'unauthorized', message: String(code) };
+  const given = error.data?.code;
+  const code = typeof given === 'string' ? given : error.message;
+  if (UNAUTHORIZED.has(code)) return { kind: 'unauthorized', message: code };
   const isRefusal = error.data !== undefined || code === 'rate_limited' || code === 'overloaded';
   return { kind: isRefusal ? 'policy' : 'network', message: error.message };
 };

@@ -3,7 +3,14 @@
  * `live`: nothing is missing. `waiting`: until the next try. `denied`: the server takes neither the token nor a
  * renewed one. `closed`: by `close()`.
  */
-export type RealtimeStateName = 'idle' | 'connecting' | 'catching_up' | 'live' | 'waiting' | 'denied' | 'closed';
+export type RealtimeStateName =
+  | 'idle'
+  | 'connecting'
+  | 'catching_up'
+  | 'live'
+  | 'waiting'
+  | 'denied'
+  | 'closed';
 
 export type RealtimeState = {
   readonly name: RealtimeStateName;

@@ -87,7 +87,7 @@ export const createTopicFeed = (deps: FeedDeps): TopicFeed => {
     }
     if (newest - (position ?? 0) > BACKFILL_LIMIT) skipTo(newest);
     let missing = 0;
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       const isDrained = drain();
       if (isDrained && (position ?? 0) >= newest) return;
       try {
@@ -141,7 +141,7 @@ export const createTopicFeed = (deps: FeedDeps): TopicFeed => {
   };
 
   const enter = async (signal: AbortSignal) => {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       let answer: SubscribeAnswer | undefined;
       try {
         answer = await deps.subscribe(deps.topic);

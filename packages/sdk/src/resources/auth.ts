@@ -20,7 +20,13 @@ export type AuthDeps = {
 };
 
 export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
-  const signIn = (endpoint: string, path: string, input: object, isRepeatable: boolean, options?: RequestOptions) =>
+  const signIn = (
+    endpoint: string,
+    path: string,
+    input: object,
+    isRepeatable: boolean,
+    options?: RequestOptions,
+  ) =>
     onSuccess(
       call<Session>({ endpoint, method: 'POST', path, body: input, auth: 'none', isRepeatable }, options),
       (signedIn) => session?.set(signedIn),

@@ -1,6 +1,12 @@
 import { path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
-import type { CreateCreatorInput, Creator, Customer, Follower, UpdateCreatorInput } from '../types/creator.ts';
+import type {
+  CreateCreatorInput,
+  Creator,
+  Customer,
+  Follower,
+  UpdateCreatorInput,
+} from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
 
 export type CreatorQuery = PageQuery & {
@@ -18,7 +24,10 @@ export const createCreators = ({ call, list }: Api) => ({
 
   /** Creators, the most followed first. */
   list: (query?: CreatorQuery, options?: RequestOptions) =>
-    list<Creator>({ endpoint: 'creators.list', method: 'GET', path: '/creators', query, auth: 'optional' }, options),
+    list<Creator>(
+      { endpoint: 'creators.list', method: 'GET', path: '/creators', query, auth: 'optional' },
+      options,
+    ),
 
   /** One creator, by id or handle. Fails with `not_found`. */
   get: (idOrHandle: string, options?: RequestOptions) =>

@@ -23,7 +23,10 @@ const reads = ({ call, list }: Api) => ({
 
   /** Drops between their start and end, the next to end first; sold-out ones included. */
   live: (query?: OpenDropQuery, options?: RequestOptions) =>
-    list<Drop>({ endpoint: 'drops.live', method: 'GET', path: '/drops/live', query, auth: 'optional' }, options),
+    list<Drop>(
+      { endpoint: 'drops.live', method: 'GET', path: '/drops/live', query, auth: 'optional' },
+      options,
+    ),
 
   /** Drops to come, the next to start first. */
   upcoming: (query?: OpenDropQuery, options?: RequestOptions) =>
@@ -34,7 +37,10 @@ const reads = ({ call, list }: Api) => ({
 
   /** One drop. Fails with `not_found`. */
   get: (dropId: string, options?: RequestOptions) =>
-    call<Drop>({ endpoint: 'drops.get', method: 'GET', path: path`/drops/${dropId}`, auth: 'optional' }, options),
+    call<Drop>(
+      { endpoint: 'drops.get', method: 'GET', path: path`/drops/${dropId}`, auth: 'optional' },
+      options,
+    ),
 
   /** Totals and the last minute of an own drop. */
   sales: (dropId: string, options?: RequestOptions) =>

@@ -41,5 +41,8 @@ export const createProducts = ({ call, list }: Api) => ({
 
   /** Removes an own product. Fails with `product_in_use` while a coming or live drop needs it. */
   delete: (productId: string, options?: RequestOptions) =>
-    call<void>({ endpoint: 'products.delete', method: 'DELETE', path: path`/products/${productId}` }, options),
+    call<void>(
+      { endpoint: 'products.delete', method: 'DELETE', path: path`/products/${productId}` },
+      options,
+    ),
 });

@@ -1,0 +1,124 @@
+import type { CreateCreatorInput, Creator } from '../types/creator.ts';
+import type { CreateDropInput, Drop } from '../types/drop.ts';
+import type { CreateProductInput, Product } from '../types/product.ts';
+import { createEventLog } from './event-log.ts';
+import { settleDrops } from './life-cycle.ts';
+import { createMockClock } from './mock-clock.ts';
+import { dropTopics, found, openSession, type MockDb, type MockUser } from './mock-db.ts';
+import { seedDemo } from './seed.ts';
+
+/**
+ * A server's worth of data in memory. With `seed` (the default) it has three creators, twelve products, drops in every
+ * state and the demo people; without, it is empty. Ids count from 1, so that they are the same in every run.
+ */
+export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () => number } = {}): MockDb => {
+  const clock = createMockClock(now);
+  const counts = new Map<string, number>();
+  const nextId = (prefix: string) => {
+    const count = (counts.get(prefix) ?? 0) + 1;
+    counts.set(prefix, count);
+    return `${prefix}_${count}`;
+  };
+  const instant = () => new Date(clock.now()).toISOString();
+  const db: MockDb = {
+    clock,
+    users: new Map(),
+    creators: new Map(),
+    follows: [],
+    products: new Map(),
+    drops: new Map(),
+    orders: new Map(),
+    sessions: [],
+    events: createEventLog(clock.now, () => nextId('evt')),
+    now: instant,
+    nextId,
+    settle: () => settleDrops(db),
+    advance: (ms) => {
+      clock.advance(ms);
+      settleDrops(db);
+    },
+    addUser: ({ email, name, password = 'a-mock-password', isDemo = false }) => {
+      const user: MockUser = { id: nextId('usr'), email, name, role: 'fan', password, isDemo };
+      db.users.set(user.id, user);
+      return user;
+    },
+    addCreator: (userId, input) => addCreator(db, userId, input),
+    addProduct: (creatorId, input) => addProduct(db, creatorId, input),
+    addDrop: (input) => addDrop(db, input),
+    signIn: (email) => {
+      const user = [...db.users.values()].find((one) => one.email === email);
+      if (user === undefined) throw new Error(`The mock has no user ${email}`);
+      return openSession(db, user);
+    },
+  };
+  if (seed) seedDemo(db);
+  return db;
+};
+
+const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Creator => {
+  const user = found(db.users.get(userId), 'user');
+  const creator: Creator = {
+    id: db.nextId('crt'),
+    userId,
+    handle: input.handle,
+    name: input.name,
+    bio: input.bio ?? '',
+    avatarUrl: input.avatarUrl ?? null,
+    followerCount: 0,
+    createdAt: db.now(),
+  };
+  db.creators.set(creator.id, creator);
+  db.users.set(userId, { ...user, role: 'creator', creatorId: creator.id });
+  return creator;
+};
+
+const addProduct = (db: MockDb, creatorId: string, input: CreateProductInput): Product => {
+  const creator = found(db.creators.get(creatorId), 'creator');
+  const product: Product = {
+    id: db.nextId('prd'),
+    creatorId,
+    creatorName: creator.name,
+    title: input.title,
+    description: input.description,
+    price: input.price,
+    currency: input.currency,
+    imageUrl: input.imageUrl ?? null,
+    createdAt: db.now(),
+    updatedAt: db.now(),
+  };
+  db.products.set(product.id, product);
+  return product;
+};
+
+const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
+  const product = found(db.products.get(input.productId), 'product');
+  const creator = found(db.creators.get(product.creatorId), 'creator');
+  const drop: Drop = {
+    id: db.nextId('drp'),
+    creatorId: creator.id,
+    creatorName: creator.name,
+    creatorHandle: creator.handle,
+    productId: product.id,
+    title: input.title ?? product.title,
+    description: product.description,
+    imageUrl: product.imageUrl,
+    price: input.price ?? product.price,
+    currency: input.currency ?? product.currency,
+    startsAt: input.startsAt,
+    endsAt: input.endsAt,
+    status: 'scheduled',
+    stock: input.stock,
+    remaining: input.stock,
+    perUserLimit: input.perUserLimit ?? null,
+    checkout: 'instant',
+    holdSeconds: null,
+    lowStockAt: input.lowStockAt ?? null,
+    version: 1,
+    createdAt: db.now(),
+    updatedAt: db.now(),
+  };
+  db.drops.set(drop.id, drop);
+  db.events.append(dropTopics(drop), 'drop.scheduled', { drop });
+  db.settle();
+  return db.drops.get(drop.id) ?? drop;
+};

@@ -1,0 +1,36 @@
+import { http, type HttpHandler } from 'msw/http';
+import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { createMockDb } from './create-mock-db.ts';
+import type { MockDb } from './mock-db.ts';
+import { respond } from './respond.ts';
+
+export type HandlerOptions = {
+  /** Where the mocked server is, as given to `createLiveDrops`. Default: any origin. */
+  baseUrl?: string | undefined;
+  /** Default: a new one with demo data. */
+  db?: MockDb | undefined;
+};
+
+/** MSW handlers for every endpoint of the contract: `setupServer(...createHandlers({ db }))`. */
+export const createHandlers = ({ baseUrl = '*', db = createMockDb() }: HandlerOptions = {}): HttpHandler[] =>
+  endpointNames.map((name) =>
+    http[methodOf(name)](patternOf(baseUrl, name), ({ request, params }) =>
+      respond(db, name, request, params),
+    ),
+  );
+
+/** `/drops/live` must be tried before `/drops/:dropId`. */
+const endpointNames = (Object.keys(endpoints) as EndpointName[]).toSorted(
+  (a, b) => parameterCount(a) - parameterCount(b),
+);
+
+function parameterCount(name: EndpointName): number {
+  return endpoints[name].path.split('{').length - 1;
+}
+
+export const methodOf = (name: EndpointName) =>
+  endpoints[name].method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
+
+/** The address of an endpoint in MSW's notation. */
+export const patternOf = (baseUrl: string, name: EndpointName): string =>
+  `${baseUrl.replace(/\/+$/, '')}/api${endpoints[name].path.replaceAll(/\{(\w+)\}/g, ':$1')}`;

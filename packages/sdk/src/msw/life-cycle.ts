@@ -1,0 +1,51 @@
+import type { Drop, DropStatus } from '../types/drop.ts';
+import type { EventType } from '../types/event.ts';
+import { dropTopics, type MockDb } from './mock-db.ts';
+
+type DropEvent = Extract<EventType, `drop.${string}`>;
+
+/** Starts and ends drops by the mock's clock. */
+export const settleDrops = (db: MockDb): void => {
+  const now = db.clock.now();
+  for (const drop of db.drops.values()) {
+    if (drop.status === 'scheduled' && now >= Date.parse(drop.startsAt))
+      changeDrop(db, drop.id, { status: 'live' }, 'drop.started');
+    const started = db.drops.get(drop.id);
+    const isOpen = started !== undefined && OPEN.has(started.status);
+    if (isOpen && now >= Date.parse(drop.endsAt)) changeDrop(db, drop.id, { status: 'ended' }, 'drop.ended');
+  }
+};
+
+const OPEN: ReadonlySet<DropStatus> = new Set(['live', 'paused', 'sold_out']);
+
+/** Changes a drop and tells about it. */
+export const changeDrop = (db: MockDb, dropId: string, change: Partial<Drop>, event: DropEvent): Drop => {
+  const before = db.drops.get(dropId);
+  if (before === undefined) throw new Error(`The mock has no drop ${dropId}`);
+  const drop: Drop = { ...before, ...change, version: before.version + 1, updatedAt: db.now() };
+  db.drops.set(dropId, drop);
+  db.events.append(dropTopics(drop), event, { drop });
+  return drop;
+};
+
+/** Takes sold units away, with all that follows: low stock, sold out. */
+export const takeUnits = (db: MockDb, dropId: string, units: number): void => {
+  const before = db.drops.get(dropId);
+  if (before === undefined) return;
+  const drop: Drop = { ...before, remaining: before.remaining - units };
+  db.drops.set(dropId, drop);
+  const { lowStockAt, remaining } = drop;
+  if (lowStockAt !== null && before.remaining > lowStockAt && remaining <= lowStockAt && remaining > 0) {
+    db.events.append(dropTopics(drop), 'stock.low', { dropId, remaining });
+  }
+  if (remaining === 0) changeDrop(db, dropId, { status: 'sold_out' }, 'drop.soldout');
+  announceStock(db, dropId);
+};
+
+/** Tells how many units are left. */
+export const announceStock = (db: MockDb, dropId: string): void => {
+  const drop = db.drops.get(dropId);
+  if (drop === undefined) return;
+  const { remaining, stock, status } = drop;
+  db.events.append([`drop:${dropId}`], 'stock.changed', { dropId, remaining, stock, status });
+};

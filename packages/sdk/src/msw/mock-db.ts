@@ -1,0 +1,77 @@
+import type { Session, User } from '../types/account.ts';
+import type { CreateCreatorInput, Creator } from '../types/creator.ts';
+import type { CreateDropInput, Drop } from '../types/drop.ts';
+import type { Topic } from '../types/event.ts';
+import type { Follow } from '../types/follow.ts';
+import type { Order } from '../types/order.ts';
+import type { CreateProductInput, Product } from '../types/product.ts';
+import type { EventLog } from './event-log.ts';
+import type { MockClock } from './mock-clock.ts';
+import { MockProblem } from './mock-problem.ts';
+
+export type MockUser = User & { password: string; isDemo: boolean };
+/** An order with what the server keeps beside it. */
+export type MockOrder = Order & { key: string; bodyHash: string };
+type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
+
+/** What the mock server knows. Tests may read and change all of it. */
+export type MockDb = {
+  clock: MockClock;
+  users: Map<string, MockUser>;
+  creators: Map<string, Creator>;
+  follows: Follow[];
+  products: Map<string, Product>;
+  drops: Map<string, Drop>;
+  orders: Map<string, MockOrder>;
+  sessions: MockSession[];
+  events: EventLog;
+  now: () => string;
+  nextId: (prefix: string) => string;
+  /** Starts and ends what is due by the clock. Every request does this first. */
+  settle: () => void;
+  /** Moves the clock and settles. */
+  advance: (ms: number) => void;
+  addUser: (input: { email: string; name: string; password?: string; isDemo?: boolean }) => MockUser;
+  addCreator: (userId: string, input: CreateCreatorInput) => Creator;
+  addProduct: (creatorId: string, input: CreateProductInput) => Product;
+  addDrop: (input: CreateDropInput) => Drop;
+  /** Signs a person in without a password. */
+  signIn: (email: string) => Session;
+};
+
+/** How long an access token of the mock lives, in milliseconds. */
+export const ACCESS_TOKEN_MS = 15 * 60_000;
+
+/** The user as everybody may see them: without the password. */
+export const presentUser = ({ id, email, name, role, creatorId }: MockUser): User => ({
+  id,
+  email,
+  name,
+  role,
+  ...(creatorId === undefined ? {} : { creatorId }),
+});
+
+export const openSession = (db: MockDb, user: MockUser): Session => {
+  const session: MockSession = {
+    userId: user.id,
+    accessToken: db.nextId('access'),
+    expiresAtMs: db.clock.now() + ACCESS_TOKEN_MS,
+    refreshToken: db.nextId('refresh'),
+  };
+  db.sessions.push(session);
+  return {
+    user: presentUser(user),
+    accessToken: session.accessToken,
+    accessTokenExpiresAt: new Date(session.expiresAtMs).toISOString(),
+    refreshToken: session.refreshToken,
+  };
+};
+
+/** Where the news about a drop goes. */
+export const dropTopics = (drop: Drop): Topic[] => [`drop:${drop.id}`, `creator:${drop.creatorId}`];
+
+/** What `find` finds, or the answer 404. */
+export const found = <T>(thing: T | undefined, what: string): T => {
+  if (thing === undefined) throw new MockProblem('not_found', `There is no such ${what}`);
+  return thing;
+};

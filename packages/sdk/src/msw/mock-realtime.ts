@@ -1,0 +1,118 @@
+import type { SubscribeAnswer } from '../contract/socket.ts';
+import type { CloseReason, Transport, TransportHandlers } from '../realtime/transport.ts';
+import type { EventEnvelope, Topic } from '../types/event.ts';
+import type { MockDb } from './mock-db.ts';
+import { refusalOfTopic } from './routes/events.ts';
+
+export type MockRealtime = {
+  /** For `createRealtime(client, { transport })`. */
+  transport: Transport;
+  /** How many connections are open. */
+  readonly connections: number;
+  /** Ends every connection, as a lost network does by default. */
+  disconnect: (reason?: Partial<CloseReason>) => void;
+  /** While `false`, no connection comes up. */
+  setOnline: (isOnline: boolean) => void;
+  /** Loses the next `count` events on their way (default 1), as a bad network may. */
+  loseNext: (count?: number) => void;
+};
+
+/** How often drops that are due are started and ended while somebody listens, in milliseconds. */
+const TICK_MS = 250;
+
+/** The live side of a mock: what happens in `db` arrives at those who listen, by the rules of the real server. */
+export const createMockRealtime = (db: MockDb): MockRealtime => {
+  const open = new Set<MockConnection>();
+  let isOnline = true;
+  let toLose = 0;
+  let ticking: ReturnType<typeof setInterval> | undefined;
+
+  db.events.subscribe((event) => {
+    if (toLose > 0) {
+      toLose -= 1;
+      return;
+    }
+    for (const connection of open) connection.send(event);
+  });
+  const tick = () => {
+    if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
+    else {
+      clearInterval(ticking);
+      ticking = undefined;
+    }
+  };
+  return {
+    transport: {
+      connect: ({ token, handlers }) => {
+        const connection = createConnection(db, token, handlers);
+        // As on a real network, nothing is heard before the caller has its connection in hand.
+        queueMicrotask(() => {
+          if (connection.isOver()) return;
+          if (!isOnline) return connection.end({ kind: 'network', message: 'offline' });
+          if (!connection.mayConnect())
+            return connection.end({ kind: 'unauthorized', message: 'unauthenticated' });
+          open.add(connection);
+          tick();
+          handlers.onOpen();
+        });
+        return {
+          subscribe: connection.subscribe,
+          unsubscribe: connection.unsubscribe,
+          close: () => {
+            connection.close();
+            open.delete(connection);
+            tick();
+          },
+        };
+      },
+    },
+    get connections() {
+      return open.size;
+    },
+    disconnect: ({ kind = 'network', message = 'transport close' } = {}) => {
+      const ended = [...open];
+      open.clear();
+      tick();
+      for (const connection of ended) connection.end({ kind, message });
+    },
+    setOnline: (value) => {
+      isOnline = value;
+    },
+    loseNext: (count = 1) => {
+      toLose = count;
+    },
+  };
+};
+
+type MockConnection = ReturnType<typeof createConnection>;
+
+const createConnection = (db: MockDb, token: string | undefined, handlers: TransportHandlers) => {
+  const topics = new Set<Topic>();
+  let isOver = false;
+  const session = () =>
+    db.sessions.find(({ accessToken, expiresAtMs }) => accessToken === token && db.clock.now() < expiresAtMs);
+  return {
+    isOver: () => isOver,
+    mayConnect: () => token === undefined || session() !== undefined,
+    send: (event: EventEnvelope) => {
+      if (!isOver && topics.has(event.topic)) handlers.onEvent(structuredClone(event));
+    },
+    subscribe: async (topic: Topic): Promise<SubscribeAnswer> => {
+      if (isOver) throw new Error('The connection is over');
+      const user = db.users.get(session()?.userId ?? '');
+      const code = refusalOfTopic(topic, user);
+      if (code !== undefined) return { ok: false, code };
+      topics.add(topic);
+      return { ok: true, seq: db.events.latestSeq(topic) };
+    },
+    unsubscribe: (topic: Topic) => void topics.delete(topic),
+    close: () => {
+      isOver = true;
+    },
+    end: (reason: CloseReason) => {
+      if (isOver) return;
+      isOver = true;
+      handlers.onClose(reason);
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import type { Endpoint } from '../contract/endpoint.ts';
+import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { idempotencyKey } from '../contract/fields.ts';
+import { HEADERS } from '../contract/headers.ts';
+import type { FieldError } from '../types/problem.ts';
+import type { MockDb, MockUser } from './mock-db.ts';
+import { MockProblem, problemResponse } from './mock-problem.ts';
+import type { MockInput, MockRoute } from './route.ts';
+import { mockRoutes } from './routes/index.ts';
+
+/**
+ * Answers one request as the server would. What goes in and what comes out is checked against the contract,
+ * so that a mock that has drifted from it fails the test that uses it.
+ */
+export const respond = async (
+  db: MockDb,
+  name: EndpointName,
+  request: Request,
+  params: Record<string, unknown>,
+): Promise<Response> => {
+  const endpoint: Endpoint = endpoints[name];
+  const requestId = db.nextId('req');
+  db.settle();
+  try {
+    let isReplay = false;
+    const user = callerOf(db, endpoint, request);
+    const input = {
+      db,
+      user,
+      creatorId: user?.creatorId,
+      params: endpoint.params && parse(endpoint.params, params),
+      query: endpoint.query && parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams)),
+      key: endpoint.idempotencyKey === undefined ? undefined : keyOf(request),
+      body: endpoint.body && parse(endpoint.body, await jsonOf(request)),
+      replay: () => {
+        isReplay = true;
+      },
+    };
+    // The table pairs each name with its own types; the compiler cannot follow a name that is a variable.
+    const route = mockRoutes[name] as MockRoute<never>;
+    const data: unknown = route(input as unknown as MockInput<never>);
+    return successResponse(name, endpoint, data, isReplay, requestId);
+  } catch (error) {
+    if (error instanceof MockProblem) return problemResponse(error, requestId);
+    throw error;
+  }
+};
+
+const successResponse = (
+  name: EndpointName,
+  endpoint: Endpoint,
+  data: unknown,
+  isReplay: boolean,
+  requestId: string,
+): Response => {
+  const headers = {
+    [HEADERS.requestId]: requestId,
+    ...(isReplay ? { [HEADERS.replayed]: 'true' } : {}),
+  };
+  if (endpoint.response === undefined) return new Response(null, { status: endpoint.status, headers });
+  const checked = z.safeParse(endpoint.response, data);
+  if (!checked.success) {
+    throw new Error(
+      `The mock's answer to ${name} is not as the contract has it: ${z.prettifyError(checked.error)}`,
+    );
+  }
+  return new Response(JSON.stringify(data), {
+    status: isReplay ? 200 : endpoint.status,
+    headers: { ...headers, 'content-type': 'application/json' },
+  });
+};
+
+const callerOf = (db: MockDb, endpoint: Endpoint, request: Request): MockUser | undefined => {
+  const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  const session =
+    token === undefined ? undefined : db.sessions.find(({ accessToken }) => accessToken === token);
+  const isExpired = session !== undefined && db.clock.now() >= session.expiresAtMs;
+  const user = session === undefined || isExpired ? undefined : db.users.get(session.userId);
+  if (endpoint.auth === 'public') return user;
+  if (isExpired) throw new MockProblem('token_expired');
+  if (user === undefined) throw new MockProblem('unauthenticated');
+  if (endpoint.auth === 'creator' && user.creatorId === undefined) {
+    throw new MockProblem('forbidden', 'Only creators may do this');
+  }
+  return user;
+};
+
+const keyOf = (request: Request): string => {
+  const key = request.headers.get(HEADERS.idempotencyKey);
+  if (key === null || key === '') throw new MockProblem('idempotency_key_missing');
+  if (!z.safeParse(idempotencyKey, key).success) throw new MockProblem('idempotency_key_invalid');
+  return key;
+};
+
+const jsonOf = async (request: Request): Promise<unknown> => {
+  const type = request.headers.get('content-type') ?? '';
+  if (!type.startsWith('application/json')) throw new MockProblem('unsupported_media_type');
+  try {
+    return await request.json();
+  } catch {
+    throw new MockProblem('malformed_request');
+  }
+};
+
+const parse = (schema: z.ZodMiniType, value: unknown): unknown => {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const errors: FieldError[] = result.error.issues.map(({ path, message }) => ({
+    field: path.join('.'),
+    message,
+  }));
+  throw new MockProblem('validation_failed', undefined, { errors });
+};

@@ -1,0 +1,80 @@
+import type { Creator } from '../../types/creator.ts';
+import type { Order } from '../../types/order.ts';
+import { found, type MockDb } from '../mock-db.ts';
+import { MockProblem } from '../mock-problem.ts';
+import { pageOf } from '../paging.ts';
+import { presentDropOrders } from '../place-order.ts';
+import type { MockRoutes } from '../route.ts';
+
+type CreatorEndpoint = `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers'}`;
+
+export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
+  'creators.create': ({ db, user, body }) => {
+    if (user.creatorId !== undefined) throw new MockProblem('already_creator');
+    if ([...db.creators.values()].some(({ handle }) => handle === body.handle)) {
+      throw new MockProblem('handle_taken');
+    }
+    return db.addCreator(user.id, body);
+  },
+  'creators.list': ({ db, query }) => {
+    const words = (query.q ?? '').trim().toLowerCase();
+    const matching = [...db.creators.values()].filter(({ name, handle }) =>
+      `${name} ${handle}`.toLowerCase().includes(words),
+    );
+    return pageOf(
+      matching.toSorted((a, b) => b.followerCount - a.followerCount),
+      query,
+      ({ id }) => id,
+    );
+  },
+  'creators.get': ({ db, params }) => findCreator(db, params.creatorId),
+  'creators.update': ({ db, params, body, creatorId }) => {
+    const creator = found(db.creators.get(params.creatorId), 'creator');
+    if (creator.id !== creatorId) throw new MockProblem('forbidden');
+    const changed: Creator = {
+      ...creator,
+      name: body.name ?? creator.name,
+      bio: body.bio ?? creator.bio,
+      avatarUrl: body.avatarUrl === undefined ? creator.avatarUrl : body.avatarUrl,
+    };
+    db.creators.set(creator.id, changed);
+    return changed;
+  },
+  'creators.followers': ({ db, params, query }) => {
+    const creator = findCreator(db, params.creatorId);
+    const followers = db.follows
+      .filter((follow) => follow.creatorId === creator.id)
+      .toReversed()
+      .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
+    return pageOf(followers, query, ({ userId }) => userId);
+  },
+  'creators.customers': ({ db, query, creatorId }) =>
+    pageOf(customersOf(db, creatorId), query, ({ userId }) => userId),
+};
+
+const findCreator = (db: MockDb, idOrHandle: string): Creator =>
+  found(
+    db.creators.get(idOrHandle) ?? [...db.creators.values()].find(({ handle }) => handle === idOrHandle),
+    'creator',
+  );
+
+const customersOf = (db: MockDb, creatorId: string) => {
+  const ownDrops = [...db.drops.values()].filter((drop) => drop.creatorId === creatorId).map(({ id }) => id);
+  const isOwn = (order: Order) =>
+    order.status === 'confirmed' && order.items.some(({ dropId }) => ownDrops.includes(dropId));
+  const byUser = Map.groupBy([...db.orders.values()].filter(isOwn), ({ userId }) => userId);
+  return [...byUser]
+    .map(([userId, orders]) => {
+      const lines = orders.flatMap((order) => ownDrops.flatMap((id) => presentDropOrders(db, order, id)));
+      return {
+        userId,
+        name: db.users.get(userId)?.name ?? '',
+        orders: orders.length,
+        units: lines.reduce((sum, line) => sum + line.quantity, 0),
+        spent: lines.reduce((sum, line) => sum + line.total, 0),
+        currency: orders.at(-1)?.currency ?? 'EUR',
+        lastOrderAt: orders.at(-1)?.createdAt ?? db.now(),
+      };
+    })
+    .toSorted((a, b) => b.lastOrderAt.localeCompare(a.lastOrderAt));
+};

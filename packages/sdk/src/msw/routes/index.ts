@@ -1,0 +1,21 @@
+import type { MockRoutes } from '../route.ts';
+import { authRoutes } from './auth.ts';
+import { creatorRoutes } from './creators.ts';
+import { dropRoutes } from './drops.ts';
+import { eventRoutes } from './events.ts';
+import { followRoutes } from './follows.ts';
+import { healthRoutes } from './health.ts';
+import { orderRoutes } from './orders.ts';
+import { productRoutes } from './products.ts';
+
+/** A route for every endpoint of the contract: a missing one does not compile. */
+export const mockRoutes: MockRoutes = {
+  ...healthRoutes,
+  ...authRoutes,
+  ...creatorRoutes,
+  ...followRoutes,
+  ...productRoutes,
+  ...dropRoutes,
+  ...orderRoutes,
+  ...eventRoutes,
+};

@@ -1,0 +1,80 @@
+import { http, HttpResponse, type HttpHandler } from 'msw/http';
+import { delay } from 'msw/utils/delay';
+import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { changeDrop } from './life-cycle.ts';
+import { methodOf, patternOf } from './handlers.ts';
+import type { MockDb } from './mock-db.ts';
+import { MockProblem, problemResponse } from './mock-problem.ts';
+import { respond } from './respond.ts';
+
+type Where = {
+  /** As given to `createHandlers`. Default: any origin. */
+  baseUrl?: string | undefined;
+  /** Default: every endpoint. */
+  endpoint?: EndpointName | undefined;
+  /** How many requests are hit. Default: all. */
+  times?: number | undefined;
+};
+
+/** Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`. */
+export const scenarios = {
+  /** Sells all that is left of a drop to nobody in particular. */
+  soldOut: (db: MockDb, dropId: string): void => {
+    changeDrop(db, dropId, { remaining: 0, status: 'sold_out' }, 'drop.soldout');
+  },
+
+  /** Answers 429 with `Retry-After`, in seconds (default 1). */
+  rateLimited: ({
+    retryAfterSeconds = 1,
+    ...where
+  }: Where & { retryAfterSeconds?: number } = {}): HttpHandler[] =>
+    interrupt(where, () =>
+      problemResponse(
+        new MockProblem('rate_limited', undefined, { retryAfterMs: retryAfterSeconds * 1000 }),
+        'req_rate_limited',
+      ),
+    ),
+
+  /** Does what was asked, and loses the answer (default: for the next request only). */
+  lostResponse: ({ db, times = 1, ...where }: Where & { db: MockDb }): HttpHandler[] =>
+    interrupt({ ...where, times }, async (name, request, params) => {
+      await respond(db, name, request, params);
+      return HttpResponse.error();
+    }),
+
+  /** No request reaches the server. */
+  offline: (where: Where = {}): HttpHandler[] => interrupt(where, () => HttpResponse.error()),
+
+  /** Every answer comes this many milliseconds later (default 2000). */
+  slow: ({ delayMs = 2000, ...where }: Where & { delayMs?: number } = {}): HttpHandler[] =>
+    interrupt(where, async () => {
+      await delay(delayMs);
+      return undefined;
+    }),
+
+  /** Answers 500 and leaves open whether it was done. */
+  serverError: (where: Where = {}): HttpHandler[] =>
+    interrupt(where, () => problemResponse(new MockProblem('internal'), 'req_server_error')),
+} as const;
+
+type Interruption = (
+  name: EndpointName,
+  request: Request,
+  params: Record<string, unknown>,
+) => Response | undefined | Promise<Response | undefined>;
+
+/** Handlers in front of the others. When they answer nothing, or have answered `times` requests, the others do. */
+const interrupt = (
+  { baseUrl = '*', endpoint, times = Infinity }: Where,
+  answer: Interruption,
+): HttpHandler[] => {
+  let left = times;
+  const names = endpoint === undefined ? (Object.keys(endpoints) as EndpointName[]) : [endpoint];
+  return names.map((name) =>
+    http[methodOf(name)](patternOf(baseUrl, name), async ({ request, params }) => {
+      if (left <= 0) return undefined;
+      left -= 1;
+      return answer(name, request.clone(), params);
+    }),
+  );
+};
