@@ -5,11 +5,11 @@ import { defaultClientConditions, defineConfig } from 'vite';
 // Port: `PORT` in the environment or `--port`; 5173 otherwise.
 const port = Number(process.env['PORT'] ?? 5173);
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   // Serves the mock's worker script in development only; nothing of it is built.
-  plugins: [react(), msw({ mode: 'worker-only' })],
+  plugins: [react(), command === 'serve' && msw({ mode: 'worker-only' })],
   resolve: { conditions: ['@livedrops/source', ...defaultClientConditions] },
   server: { port },
   preview: { port },
   build: { target: 'es2023', sourcemap: false },
-});
+}));

@@ -1,16 +1,19 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { AnnouncerProvider } from '../components/announcer.tsx';
 import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
-import { LiveAlerts } from '../features/follow/live-alerts.tsx';
 import { queryKeys } from '../lib/query-keys.ts';
 import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
 import { useClockSync } from '../lib/use-server-now.ts';
 import { AppRoutes } from './routes.tsx';
 import { Shell } from './shell.tsx';
 import { theme } from './theme.ts';
+
+// Only people who can follow need it, and nobody at the first paint.
+const LiveAlerts = lazy(async () => ({
+  default: (await import('../features/follow/live-alerts.tsx')).LiveAlerts,
+}));
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'livedrops.color-scheme' });
 
@@ -37,6 +40,7 @@ const useGapRepair = (): void => {
 
 const Main = () => {
   const { tabStorage } = useShop();
+  const signedIn = useSession() !== null;
   useClockSync();
   useOwnCache();
   useGapRepair();
@@ -44,7 +48,11 @@ const Main = () => {
   return (
     <Shell>
       <AppRoutes />
-      <LiveAlerts />
+      {signedIn && (
+        <Suspense fallback={null}>
+          <LiveAlerts />
+        </Suspense>
+      )}
     </Shell>
   );
 };
@@ -56,7 +64,6 @@ export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => 
       <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
         <AnnouncerProvider>
           <Main />
-          <Notifications position="top-right" limit={3} containerWidth="min(400px, calc(100vw - 32px))" />
         </AnnouncerProvider>
       </MantineProvider>
     </QueryClientProvider>

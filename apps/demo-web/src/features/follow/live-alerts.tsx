@@ -1,8 +1,7 @@
 import type { Drop, Topic } from '@livedrops/sdk';
-import { notifications } from '@mantine/notifications';
+import { Notifications, notifications } from '@mantine/notifications';
 import { useRef } from 'react';
 import { Link, useLocation } from 'react-router';
-import { useSession } from '../../lib/shop-context.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useFollowing } from './follow-queries.ts';
 import styles from './live-alerts.module.css';
@@ -27,11 +26,10 @@ const alertOf = (drop: Drop) => {
 
 /** Tells a fan, wherever in the shop they are, that somebody they follow has just opened a drop. */
 export const LiveAlerts = () => {
-  const signedIn = useSession() !== null;
   const following = useFollowing().data?.items ?? [];
   const { pathname } = useLocation();
   const told = useRef(new Set<string>());
-  const topics = signedIn ? following.map(({ creator }): Topic => `creator:${creator.id}`) : [];
+  const topics = following.map(({ creator }): Topic => `creator:${creator.id}`);
 
   useLiveTopics(topics, (event) => {
     if (event.type !== 'drop.started') return;
@@ -41,5 +39,5 @@ export const LiveAlerts = () => {
     told.current.add(drop.id);
     if (pathname !== `/d/${drop.id}`) alertOf(drop);
   });
-  return null;
+  return <Notifications position="top-right" limit={3} containerWidth="min(400px, calc(100vw - 32px))" />;
 };

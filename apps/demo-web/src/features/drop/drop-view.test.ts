@@ -1,0 +1,135 @@
+import type { Drop, Order } from '@livedrops/sdk';
+import { describe, expect, it } from 'vitest';
+import { phaseOf, viewDrop, type DropViewInput } from './drop-view.ts';
+import type { PurchaseState, Refusal } from './purchase-state.ts';
+
+const START = Date.parse('2026-11-23T18:00:00.000Z');
+const END = Date.parse('2026-11-23T19:00:00.000Z');
+const DURING = START + 60_000;
+
+const drop = (change: Partial<Drop> = {}): Drop => ({
+  id: 'drp_1',
+  creatorId: 'crt_1',
+  creatorName: 'Kiln & Salt',
+  creatorHandle: 'kiln-and-salt',
+  productId: 'prd_1',
+  title: 'Tide cup',
+  description: '',
+  imageUrl: null,
+  price: 3200,
+  currency: 'EUR',
+  startsAt: new Date(START).toISOString(),
+  endsAt: new Date(END).toISOString(),
+  status: 'live',
+  stock: 50,
+  remaining: 20,
+  perUserLimit: 2,
+  checkout: 'instant',
+  holdSeconds: null,
+  lowStockAt: null,
+  version: 1,
+  createdAt: new Date(START).toISOString(),
+  updatedAt: new Date(START).toISOString(),
+  ...change,
+});
+
+const input = (change: Partial<DropViewInput> = {}): DropViewInput => ({
+  drop: drop(),
+  nowMs: DURING,
+  signedIn: true,
+  online: true,
+  purchase: { name: 'idle' },
+  owned: 0,
+  ...change,
+});
+
+const intent = { key: 'key-of-one-intent', quantity: 1 };
+const refused = (code: string, quantity = 1): PurchaseState => {
+  const refusal: Refusal = { code, detail: '', quantity, remaining: null, requestId: null };
+  return { name: 'refused', refusal };
+};
+const bought: PurchaseState = { name: 'bought', order: { id: 'ord_1' } as Order };
+
+describe('phaseOf', () => {
+  it.each([
+    ['before the start', drop({ status: 'scheduled' }), START - 1, 'countdown'],
+    ['at the start, until the server says live', drop({ status: 'scheduled' }), START, 'opening'],
+    ['long after a start that the server has not told', drop({ status: 'scheduled' }), END + 1, 'opening'],
+    ['live', drop(), DURING, 'live'],
+    ['live although this clock thinks it is too early', drop(), START - 5000, 'live'],
+    ['past the end, until the server says ended', drop(), END, 'closing'],
+    ['paused', drop({ status: 'paused' }), DURING, 'paused'],
+    ['sold out', drop({ status: 'sold_out', remaining: 0 }), DURING, 'sold_out'],
+    ['ended', drop({ status: 'ended' }), DURING, 'ended'],
+    ['called off', drop({ status: 'cancelled' }), START - 1, 'cancelled'],
+  ])('%s', (_name, given, nowMs, expected) => {
+    expect(phaseOf(given, nowMs)).toBe(expected);
+  });
+});
+
+describe('the one button', () => {
+  const at = (status: Drop['status'], nowMs = DURING) => ({ drop: drop({ status }), nowMs });
+  it.each<[string, Partial<DropViewInput>, string, string]>([
+    ['live', {}, 'buy', 'Buy'],
+    ['live, signed out', { signedIn: false }, 'sign_in', 'Sign in to buy'],
+    ['live, offline', { online: false }, 'none', 'You are offline'],
+    ['live, has all they may', { owned: 2 }, 'none', 'Limit reached'],
+    ['live, told that one is too many', { purchase: refused('limit_reached') }, 'none', 'Limit reached'],
+    ['live, told that two are too many', { purchase: refused('limit_reached', 2) }, 'buy', 'Buy'],
+    ['live after any other refusal', { purchase: refused('insufficient_stock') }, 'buy', 'Buy'],
+    ['live after buying one of two', { purchase: bought, owned: 1 }, 'buy', 'Buy'],
+    ['waiting for the start', at('scheduled', START - 1), 'none', 'Not open yet'],
+    ['waiting for the start, signed out', { ...at('scheduled', START - 1), signedIn: false }, 'sign_in', 'Sign in to be ready'],
+    ['at the start', at('scheduled', START), 'none', 'Opening…'],
+    ['at the end', { nowMs: END }, 'none', 'Closing…'],
+    ['paused', at('paused'), 'none', 'Paused'],
+    ['sold out', at('sold_out'), 'none', 'Sold out'],
+    ['sold out and signed out', { ...at('sold_out'), signedIn: false }, 'none', 'Sold out'],
+    ['ended', at('ended'), 'none', 'Ended'],
+    ['called off', at('cancelled'), 'none', 'Called off'],
+    ['placing', { purchase: { name: 'placing', intent } }, 'none', 'Placing your order…'],
+    ['placing while it sells out', { ...at('sold_out'), purchase: { name: 'placing', intent } }, 'none', 'Placing your order…'],
+    ['checking', { purchase: { name: 'checking', intent } }, 'none', 'Checking whether it went through…'],
+    ['checking after the end', { ...at('ended'), purchase: { name: 'checking', intent } }, 'none', 'Checking whether it went through…'],
+    ['busy', { purchase: { name: 'waiting', intent, secondsLeft: 4, code: 'overloaded' } }, 'none', 'Busy: retrying in 4 s'],
+    ['no order found', { purchase: { name: 'unsettled', intent, reason: 'not_found' } }, 'retry', 'Try again safely'],
+    ['too busy for long', { purchase: { name: 'unsettled', intent, reason: 'busy' } }, 'retry', 'Try again safely'],
+    ['not to be found out', { purchase: { name: 'unsettled', intent, reason: 'unreachable' } }, 'check', 'Check again'],
+    ['not to be found out, offline', { online: false, purchase: { name: 'unsettled', intent, reason: 'unreachable' } }, 'none', 'You are offline'],
+  ])('%s', (_name, change, kind, label) => {
+    expect(viewDrop(input(change)).action).toMatchObject({ kind, label });
+  });
+});
+
+describe('clock, quantity and stock', () => {
+  it('counts to the start, then to the end', () => {
+    const before = viewDrop(input({ drop: drop({ status: 'scheduled' }), nowMs: START - 5000 }));
+    expect(before.timer).toEqual({ label: 'Opens in', leftMs: 5000 });
+    expect(viewDrop(input({ nowMs: END - 3000 })).timer).toEqual({ label: 'Ends in', leftMs: 3000 });
+    expect(viewDrop(input({ drop: drop({ status: 'scheduled' }), nowMs: START })).timer).toBeNull();
+  });
+
+  it.each<[string, Partial<DropViewInput>, number, boolean]>([
+    ['the limit', {}, 2, true],
+    ['what is left of the limit', { owned: 1 }, 1, false],
+    ['what is left in stock', { drop: drop({ perUserLimit: null, remaining: 3 }) }, 3, true],
+    ['what one order may hold', { drop: drop({ perUserLimit: null, remaining: 500, stock: 500 }) }, 100, true],
+    ['one, even when the count says none', { drop: drop({ remaining: 0 }) }, 1, false],
+  ])('at most %s', (_name, change, most, chooses) => {
+    expect(viewDrop(input(change))).toMatchObject({ maxQuantity: most, canChooseQuantity: chooses });
+  });
+
+  it('fixes the quantity while an intent is under way', () => {
+    expect(viewDrop(input({ purchase: { name: 'placing', intent } })).canChooseQuantity).toBe(false);
+  });
+
+  it.each<[Drop['status'], boolean]>([
+    ['scheduled', false],
+    ['live', true],
+    ['paused', true],
+    ['sold_out', true],
+    ['ended', false],
+  ])('shows stock when %s: %s', (status, shows) => {
+    expect(viewDrop(input({ drop: drop({ status }), nowMs: START - 1 })).showsStock).toBe(shows);
+  });
+});
