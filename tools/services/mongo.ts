@@ -9,6 +9,7 @@ import { asFlags, type ServiceKind } from './service.ts';
 
 const REPLICA_SET = 'rs0';
 const DATABASE = 'livedrops';
+const ALREADY_INITIALIZED = 23;
 const NOT_YET_INITIALIZED = 94;
 const POLL_MS = 50;
 const READY_MS = 90_000;
@@ -61,23 +62,18 @@ async function mongodVersionLine(binary: string): Promise<string> {
   return line;
 }
 
-/** Waits for the port, makes the node a replica set of itself, and waits until it takes writes. */
+/** Makes the node a replica set of itself, wherever it is on its way there, and waits until it takes writes. */
 async function prepare(port: number, child: GuardedChild): Promise<string> {
   const giveUpAt = Date.now() + READY_MS;
-  const check = () => {
-    if (Date.now() > giveUpAt)
-      throw new Error(`MongoDB is not ready after ${READY_MS / 1000} s:\n${child.lastLines()}`);
-  };
-  while (!(await canConnect(port))) {
-    check();
-    await delay(POLL_MS);
-  }
   const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   try {
     const admin = client.db('admin');
-    await makeReplicaSet(admin, `127.0.0.1:${port}`);
-    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
-      check();
+    while (!((await canConnect(port)) && (await isPrimary(admin, `127.0.0.1:${port}`)))) {
+      if (Date.now() > giveUpAt) {
+        throw new Error(
+          `MongoDB is not ready after ${READY_MS / 1000} s:\n${readableMongodLog(child.lastLines())}`,
+        );
+      }
       await delay(POLL_MS);
     }
     return String((await admin.command({ buildInfo: 1 })).version);
@@ -86,13 +82,29 @@ async function prepare(port: number, child: GuardedChild): Promise<string> {
   }
 }
 
+/** One step: true when it is done, false when it has to be asked again. */
+async function isPrimary(admin: mongo.Db, host: string): Promise<boolean> {
+  try {
+    if ((await admin.command({ hello: 1 })).isWritablePrimary === true) return true;
+    await makeReplicaSet(admin, host);
+  } catch (error) {
+    // A node that changes its state drops its connections.
+    if (error instanceof mongo.MongoNetworkError) return false;
+    // While it still reads its configuration, it says that it has none.
+    if (error instanceof mongo.MongoServerError && error.code === ALREADY_INITIALIZED) return false;
+    throw error;
+  }
+  return false;
+}
+
 async function makeReplicaSet(admin: mongo.Db, host: string): Promise<void> {
   const members = [{ _id: 0, host }];
   const config = await currentConfig(admin);
   if (config === undefined) {
     await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
   } else if (config.members[0]?.host !== host) {
-    // The data was made under another port. The node does not find itself in the set, so nobody but force can change it.
+    // The data was made under another port. The node does not find itself in the set, so only force can change it.
+    // (Editing the set off-line would be quicker, but loses what a crash left in the oplog.)
     await admin.command({
       replSetReconfig: { ...config, version: config.version + 1, members },
       force: true,

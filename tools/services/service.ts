@@ -57,6 +57,7 @@ export async function startService(kind: ServiceKind, options: StartServiceOptio
     answers: async (state) => state.port !== undefined && (await kind.answers(state.port)),
     endOrphan: (pid) => endOrphan(pid, options.folder),
     now: Date.now,
+    waiting: (pid) => say(`${kind.name} is being started by another command (pid ${pid}); waiting for it …`),
   });
   if (claimed.kind === 'running') return sharedService(kind, claimed.state);
   try {

@@ -28,6 +28,7 @@ function probes(over: Partial<ClaimProbes> = {}): ClaimProbes & { ended: number[
     answers: async () => true,
     endOrphan: async (pid) => void ended.push(pid),
     now: () => Date.parse('2030-01-01T00:00:01Z'),
+    waiting: () => {},
     ...over,
   };
 }

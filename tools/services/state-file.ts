@@ -23,6 +23,8 @@ export interface ClaimProbes {
   /** Ends a service whose owner died without stopping it. */
   endOrphan(pid: number): Promise<void>;
   now(): number;
+  /** Hears once that another process is starting the service right now. */
+  waiting(ownerPid: number): void;
 }
 
 // Longer than any start takes, a slow first download included; past it the owner's pid belongs to somebody else.
@@ -34,7 +36,7 @@ const POLL_MS = 200;
  * process that died is ignored, and a service that outlived its owner is ended first.
  */
 export async function claim(file: string, probes: ClaimProbes): Promise<Claim> {
-  for (;;) {
+  for (let waits = 0; ;) {
     if (tryCreate(file, probes.now())) return { kind: 'claimed' };
     const state = readState(file);
     if (state !== undefined && probes.isAlive(state.ownerPid)) {
@@ -43,6 +45,8 @@ export async function claim(file: string, probes: ClaimProbes): Promise<Claim> {
         state.status === 'starting' &&
         probes.now() - Date.parse(state.startedAt) < STARTING_FOR_AT_MOST_MS
       ) {
+        if (waits === 0) probes.waiting(state.ownerPid);
+        waits += 1;
         await delay(POLL_MS);
         continue;
       }
