@@ -1,0 +1,50 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { HashRouter } from 'react-router';
+import { BecomeCreatorPage } from '../features/sign-in/become-creator-page.tsx';
+import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
+import { cspNonce } from '../lib/csp-nonce.ts';
+import { StudioProvider, type Studio } from '../lib/studio.ts';
+import { useSession } from '../lib/use-session.ts';
+import { Shell } from './shell.tsx';
+import { cssVariables, theme } from './theme.ts';
+import { keepClockInSync } from './keep-clock-in-sync.ts';
+
+/** The SDK repeats what is safe to repeat; asking a second time here would only delay the message. */
+const createQueries = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },
+  });
+
+/** The whole window, for a studio that is ready. */
+export const App = ({ studio }: { studio: Studio }) => {
+  const [queries] = useState(createQueries);
+  useEffect(() => keepClockInSync(studio.client), [studio]);
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="dark"
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={cspNonce}
+    >
+      <Notifications position="bottom-right" />
+      <QueryClientProvider client={queries}>
+        <StudioProvider value={studio}>
+          <HashRouter>
+            <Gate />
+          </HashRouter>
+        </StudioProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+};
+
+/** Which of the three windows a person gets. */
+const Gate = () => {
+  const session = useSession();
+  if (session === null) return <SignInPage />;
+  // Another person must not inherit a screen's state.
+  return session.user.creatorId === undefined ? <BecomeCreatorPage /> : <Shell key={session.user.id} />;
+};

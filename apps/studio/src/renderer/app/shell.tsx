@@ -1,0 +1,80 @@
+import { IconBox, IconBroadcast } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
+import { DropEditorPage } from '../features/drop-editor/drop-editor-page.tsx';
+import { DropsPage } from '../features/drops/drops-page.tsx';
+import { LivePage } from '../features/live/live-page.tsx';
+import { ProductsPage } from '../features/products/products-page.tsx';
+import { useOwnDropsFeed } from '../lib/own-drops.ts';
+import { useStudio } from '../lib/studio.ts';
+import { ProtectionNotice } from './protection-notice.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useDropNotices } from './use-drop-notices.ts';
+import classes from './shell.module.css';
+
+const PLACES = [
+  { to: '/drops', label: 'Drops', icon: IconBroadcast },
+  { to: '/products', label: 'Products', icon: IconBox },
+];
+
+/** The frame around the screens of a signed-in creator. */
+export const Shell = () => {
+  const { realtime } = useStudio();
+  const main = useFocusOnNewScreen();
+  useOwnDropsFeed(useDropNotices());
+  useEffect(() => {
+    realtime.connect();
+    return () => realtime.close();
+  }, [realtime]);
+  return (
+    <div className={classes['shell']}>
+      <a
+        className={classes['skip']}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <TopBar />
+      <nav className={classes['rail']} aria-label="Screens">
+        {PLACES.map(({ to, label, icon: Icon }) => (
+          <NavLink key={to} to={to} className={classes['place'] ?? ''}>
+            <Icon size={21} stroke={1.7} aria-hidden="true" />
+            {label}
+          </NavLink>
+        ))}
+      </nav>
+      <main ref={main} id="main" className={classes['main']} tabIndex={-1}>
+        <ProtectionNotice />
+        <div className={classes['screen']}>
+          <Routes>
+            <Route path="/drops" element={<DropsPage />} />
+            <Route path="/drops/new" element={<DropEditorPage />} />
+            <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
+            <Route path="/drops/:dropId/live" element={<LivePage />} />
+            <Route path="/products" element={<ProductsPage />} />
+            <Route path="*" element={<Navigate to="/drops" replace />} />
+          </Routes>
+        </div>
+      </main>
+    </div>
+  );
+};
+
+/** After a move to another screen the keyboard continues there, unless the screen put the focus somewhere itself. */
+const useFocusOnNewScreen = () => {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const previous = useRef(pathname);
+  useEffect(() => {
+    if (previous.current === pathname) return;
+    previous.current = pathname;
+    main.current?.scrollTo({ top: 0 });
+    if (document.activeElement === null || document.activeElement === document.body)
+      main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
+};

@@ -1,0 +1,98 @@
+import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { LinkPill } from '../components/link-pill.tsx';
+import { Wordmark } from '../components/wordmark.tsx';
+import { isOnAir } from '../lib/drop-phase.ts';
+import { formatCountdown, formatTime } from '../lib/format.ts';
+import { useOwnDrops } from '../lib/own-drops.ts';
+import { useStudio } from '../lib/studio.ts';
+import { linkHealth, useLink, type LinkHealth } from '../lib/use-link.ts';
+import { useServerNow } from '../lib/use-server-now.ts';
+import { useSession } from '../lib/use-session.ts';
+import classes from './top-bar.module.css';
+
+/** What matters on every screen: the next drop, the server's clock, the link, the account. */
+export const TopBar = () => {
+  const nowMs = useServerNow();
+  const health = linkHealth(useLink());
+  const ageMs = useDataAge(health, nowMs);
+  return (
+    <header className={classes['bar']}>
+      <Link to="/drops" className={classes['home']} aria-label="LiveDrops Studio, all drops">
+        <Wordmark />
+      </Link>
+      <NextDrop nowMs={nowMs} />
+      <span className={`${classes['clock']} figures`} title="The server's clock, in your time zone">
+        {formatTime(nowMs)}
+      </span>
+      <LinkPill health={health} ageMs={ageMs} />
+      <Account />
+    </header>
+  );
+};
+
+/** How long no news could arrive. */
+const useDataAge = (health: LinkHealth, nowMs: number): number | null => {
+  const [lastLiveAt, setLastLiveAt] = useState<number | null>(null);
+  useEffect(() => {
+    if (health === 'live') setLastLiveAt(nowMs);
+  }, [health, nowMs]);
+  return lastLiveAt === null ? null : nowMs - lastLiveAt;
+};
+
+const NextDrop = ({ nowMs }: { nowMs: number }) => {
+  const items = useOwnDrops().data?.items ?? [];
+  const onAir = items.find(({ status }) => isOnAir(status));
+  const next = items
+    .filter(({ status }) => status === 'scheduled')
+    .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0];
+  const drop = onAir ?? next;
+  if (drop === undefined) return <span className={classes['next']} />;
+  return (
+    <Link
+      to={`/drops/${drop.id}/live`}
+      className={classes['next']}
+      data-on-air={onAir === undefined ? undefined : ''}
+    >
+      <span className="dim">{onAir === undefined ? 'Next drop in' : 'On air, ends in'}</span>
+      <b className="figures">
+        {formatCountdown(Date.parse(onAir === undefined ? drop.startsAt : drop.endsAt) - nowMs)}
+      </b>
+      <span className={classes['title']}>{drop.title}</span>
+    </Link>
+  );
+};
+
+const Account = () => {
+  const { client, config } = useStudio();
+  const session = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const isDark = colorScheme === 'dark';
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+        >
+          {session?.user.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{session?.user.email}</Menu.Label>
+        <Menu.Item onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+          {isDark ? 'Light colours' : 'Dark colours'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void client.auth.logout().catch(() => {})}>Sign out</Menu.Item>
+        <Menu.Label>
+          {config.apiUrl} · {config.version}
+        </Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

@@ -1,0 +1,37 @@
+import type { Drop } from '@livedrops/sdk';
+import { notifications } from '@mantine/notifications';
+import { useCallback } from 'react';
+import type { Notice } from '../../shared/ipc.ts';
+import { formatCount } from '../lib/format.ts';
+import { useStudio } from '../lib/studio.ts';
+
+/** What to tell when something happens to a drop, or `null` for what needs no telling. */
+export const dropNotice = (type: string, drop: Pick<Drop, 'title' | 'stock'>): Notice | null => {
+  const name = drop.title.slice(0, 80);
+  switch (type) {
+    case 'drop.started':
+      return { title: `${name} is live`, body: `${formatCount(drop.stock)} units are on sale now.` };
+    case 'drop.soldout':
+      return { title: `${name} is sold out`, body: `All ${formatCount(drop.stock)} units are gone.` };
+    default:
+      return null;
+  }
+};
+
+/** Tells by the desktop when the window is not looked at, and inside the window otherwise. */
+export const useDropNotices = (): ((type: string, drop: Drop) => void) => {
+  const { bridge } = useStudio();
+  return useCallback(
+    (type, drop) => {
+      const notice = dropNotice(type, drop);
+      if (notice === null) return;
+      if (!document.hasFocus()) void bridge.notify(notice).catch(() => false);
+      notifications.show({
+        title: notice.title,
+        message: notice.body,
+        closeButtonProps: { 'aria-label': 'Dismiss' },
+      });
+    },
+    [bridge],
+  );
+};

@@ -1,0 +1,39 @@
+import { Button, Group, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ErrorNotice } from './error-notice.tsx';
+
+type ConfirmDialogProps = {
+  title: string;
+  children: ReactNode;
+  confirmLabel: string;
+  isOpen: boolean;
+  isPending: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+/** Asks before something that cannot be taken back. The safe answer has the focus. */
+export const ConfirmDialog = ({
+  title,
+  children,
+  confirmLabel,
+  isOpen,
+  isPending,
+  error,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) => (
+  <Modal opened={isOpen} onClose={onClose} title={title}>
+    <div className="dim">{children}</div>
+    {error !== null && error !== undefined && <ErrorNotice error={error} />}
+    <Group justify="flex-end" mt="lg">
+      <Button variant="default" data-autofocus onClick={onClose}>
+        Keep it
+      </Button>
+      <Button color="red.9" loading={isPending} onClick={onConfirm}>
+        {confirmLabel}
+      </Button>
+    </Group>
+  </Modal>
+);

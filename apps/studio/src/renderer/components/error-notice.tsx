@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { describeError } from '../lib/problem-text.ts';
+import classes from './error-notice.module.css';
+
+/** What went wrong, what to quote, and the way on. */
+export const ErrorNotice = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
+  const { title, detail, code, requestId } = describeError(error);
+  return (
+    <div className={classes['notice']} role="alert">
+      <IconAlertTriangle size={18} aria-hidden="true" />
+      <div>
+        <strong>{title}</strong>
+        <p className="dim">{detail}</p>
+        {code !== null && (
+          <p className={`${classes['code']} dim`}>
+            {code}
+            {requestId !== null && ` · request ${requestId}`}
+          </p>
+        )}
+      </div>
+      {onRetry !== undefined && (
+        <Button variant="default" size="xs" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,60 @@
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { CURRENCIES, type ProductErrors, type ProductForm } from '../lib/product-form.ts';
+import classes from './product-fields.module.css';
+
+type ProductFieldsProps = {
+  form: ProductForm;
+  errors: ProductErrors;
+  onChange: (patch: Partial<ProductForm>) => void;
+};
+
+/** The fields of a product, for its dialog. */
+export const ProductFields = ({ form, errors, onChange }: ProductFieldsProps) => (
+  <div className={classes['fields']}>
+    <TextInput
+      label="Name"
+      required
+      data-autofocus
+      value={form.title}
+      error={errors.title}
+      onChange={(event) => onChange({ title: event.currentTarget.value })}
+    />
+    <div className={classes['price']}>
+      <TextInput
+        label="Price"
+        required
+        inputMode="decimal"
+        value={form.price}
+        error={errors.price}
+        onChange={(event) => onChange({ price: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Currency"
+        data={
+          CURRENCIES.includes(form.currency as (typeof CURRENCIES)[number])
+            ? [...CURRENCIES]
+            : [form.currency, ...CURRENCIES]
+        }
+        value={form.currency}
+        onChange={(event) => onChange({ currency: event.currentTarget.value })}
+      />
+    </div>
+    <Textarea
+      label="Description"
+      autosize
+      minRows={2}
+      maxRows={5}
+      value={form.description}
+      error={errors.description}
+      onChange={(event) => onChange({ description: event.currentTarget.value })}
+    />
+    <TextInput
+      label="Picture"
+      description="Address of a square picture, optional"
+      placeholder="https://…"
+      value={form.imageUrl}
+      error={errors.imageUrl}
+      onChange={(event) => onChange({ imageUrl: event.currentTarget.value })}
+    />
+  </div>
+);

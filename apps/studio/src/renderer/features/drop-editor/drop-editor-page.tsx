@@ -1,0 +1,54 @@
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { EmptyState, Page } from '../../components/page.tsx';
+import { isOver } from '../../lib/drop-phase.ts';
+import { useDrop } from '../../lib/own-drops.ts';
+import { useOwnProducts } from '../../lib/own-products.ts';
+import { DropEditor } from './drop-editor.tsx';
+
+/** Loads what the editor starts from: the products, and the drop when one is edited. */
+export const DropEditorPage = () => {
+  const { dropId } = useParams();
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const products = useOwnProducts();
+  const drop = useDrop(dropId);
+  const title = dropId === undefined ? 'New drop' : 'Edit drop';
+  const error = products.error ?? drop.error;
+  const retry = (): void => void Promise.all([products.refetch(), drop.refetch()]);
+
+  if (error !== null)
+    return (
+      <Page title={title} width="narrow">
+        <ErrorNotice error={error} onRetry={retry} />
+      </Page>
+    );
+  const isLoading = products.data === undefined || (dropId !== undefined && drop.data === undefined);
+  if (isLoading)
+    return (
+      <Page title={title} width="narrow">
+        <p className="dim">Loading…</p>
+      </Page>
+    );
+  if (drop.data !== undefined && isOver(drop.data.status))
+    return (
+      <Page title={title} width="narrow">
+        <EmptyState title="This drop is over">
+          An ended drop cannot be changed. Schedule a new one instead.
+        </EmptyState>
+      </Page>
+    );
+  return (
+    <Page title={title} width="narrow">
+      <DropEditor
+        key={drop.data?.id ?? 'new'}
+        products={products.data.items}
+        drop={drop.data ?? null}
+        preferredProductId={search.get('product')}
+        onSaved={(saved) => void navigate(`/drops/${saved.id}/live`)}
+        onCancel={() => void navigate('/drops')}
+        onReload={() => void drop.refetch()}
+      />
+    </Page>
+  );
+};

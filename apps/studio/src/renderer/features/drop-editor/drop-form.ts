@@ -1,0 +1,98 @@
+import type { Drop, Product } from '@livedrops/sdk';
+import { toMajorText } from '../../lib/format.ts';
+import { localZone, toWallTime } from '../../lib/zoned-time.ts';
+
+/** What the editor holds: text as typed. Rules are in `validate-drop.ts`. */
+export type DropForm = {
+  productMode: 'existing' | 'new';
+  productId: string;
+  /** Name of a product that is made together with the drop. */
+  newTitle: string;
+  /** Name of the drop; empty means the product's. */
+  title: string;
+  price: string;
+  currency: string;
+  stock: string;
+  /** `in`: so many minutes after pressing the button. `at`: at a date and time. */
+  startMode: 'in' | 'at';
+  startInMinutes: number;
+  startDate: string;
+  startTime: string;
+  durationMinutes: string;
+  perUserLimit: string;
+  lowStockAt: string;
+};
+
+export type DropField = keyof DropForm;
+export type DropErrors = Partial<Record<DropField, string>>;
+
+/** `live`: only name, price, end and low-stock mark may change. */
+export type EditorMode = 'create' | 'scheduled' | 'live';
+
+export const START_PRESETS = [
+  { minutes: 1, label: 'In 1 min' },
+  { minutes: 10, label: 'In 10 min' },
+  { minutes: 60, label: 'In 1 h' },
+] as const;
+
+export const DURATION_PRESETS = [
+  { minutes: 15, label: '15 min' },
+  { minutes: 60, label: '1 h' },
+  { minutes: 1440, label: '24 h' },
+] as const;
+
+const MINUTE_MS = 60_000;
+
+/** The next full hour is a better first guess than the present second. */
+const nextHour = (nowMs: number): number => Math.ceil((nowMs + MINUTE_MS) / 3_600_000) * 3_600_000;
+
+export const newDropForm = (nowMs: number, product: Product | null): DropForm => {
+  const start = toWallTime(nextHour(nowMs), localZone());
+  return {
+    productMode: 'existing',
+    productId: product?.id ?? '',
+    newTitle: '',
+    title: '',
+    price: product === null ? '' : toMajorText(product.price, product.currency),
+    currency: product?.currency ?? 'EUR',
+    stock: '100',
+    startMode: 'in',
+    startInMinutes: 10,
+    startDate: start.date,
+    startTime: start.time,
+    durationMinutes: '60',
+    perUserLimit: '2',
+    lowStockAt: '',
+  };
+};
+
+/** An existing drop as the editor shows it. */
+export const dropToForm = (drop: Drop): DropForm => {
+  const start = toWallTime(Date.parse(drop.startsAt), localZone());
+  const minutes = (Date.parse(drop.endsAt) - Date.parse(drop.startsAt)) / MINUTE_MS;
+  return {
+    productMode: 'existing',
+    productId: drop.productId,
+    newTitle: '',
+    title: drop.title,
+    price: toMajorText(drop.price, drop.currency),
+    currency: drop.currency,
+    stock: String(drop.stock),
+    startMode: 'at',
+    startInMinutes: 10,
+    startDate: start.date,
+    startTime: start.time,
+    durationMinutes: String(Math.round(minutes * 1_000) / 1_000),
+    perUserLimit: drop.perUserLimit === null ? '' : String(drop.perUserLimit),
+    lowStockAt: drop.lowStockAt === null ? '' : String(drop.lowStockAt),
+  };
+};
+
+/** Takes a product into the form, with its price where none was typed for this product. */
+export const withProduct = (form: DropForm, product: Product): DropForm => ({
+  ...form,
+  productMode: 'existing',
+  productId: product.id,
+  currency: product.currency,
+  price: toMajorText(product.price, product.currency),
+});

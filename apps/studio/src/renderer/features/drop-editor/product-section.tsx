@@ -1,0 +1,103 @@
+import type { Product } from '@livedrops/sdk';
+import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { CURRENCIES } from '../../lib/product-form.ts';
+import { withProduct, type DropErrors, type DropForm, type EditorMode } from './drop-form.ts';
+import classes from './drop-editor.module.css';
+
+type ProductSectionProps = {
+  form: DropForm;
+  errors: DropErrors;
+  mode: EditorMode;
+  products: readonly Product[];
+  onChange: (patch: Partial<DropForm>) => void;
+  onReplace: (form: DropForm) => void;
+};
+
+const MODES = [
+  { value: 'existing', label: 'My products' },
+  { value: 'new', label: 'New product' },
+];
+
+/** What is sold, and for how much. */
+export const ProductSection = ({
+  form,
+  errors,
+  mode,
+  products,
+  onChange,
+  onReplace,
+}: ProductSectionProps) => {
+  const choose = (productId: string): void => {
+    const product = products.find(({ id }) => id === productId);
+    if (product !== undefined) onReplace(withProduct(form, product));
+  };
+  const isNew = form.productMode === 'new';
+  return (
+    <fieldset className={classes['section']}>
+      <legend>What</legend>
+      {mode === 'create' && products.length > 0 && (
+        <SegmentedControl
+          aria-label="Where the product comes from"
+          data={MODES}
+          value={form.productMode}
+          onChange={(value) => onChange({ productMode: value === 'new' ? 'new' : 'existing' })}
+        />
+      )}
+      <div className={classes['row']}>
+        {isNew ? (
+          <TextInput
+            label="Product name"
+            required
+            autoFocus
+            value={form.newTitle}
+            error={errors.newTitle}
+            onChange={(event) => onChange({ newTitle: event.currentTarget.value })}
+          />
+        ) : (
+          <NativeSelect
+            label="Product"
+            required
+            autoFocus={mode === 'create'}
+            disabled={mode !== 'create'}
+            data={productOptions(products, form)}
+            value={form.productId}
+            error={errors.productId}
+            onChange={(event) => choose(event.currentTarget.value)}
+          />
+        )}
+        <TextInput
+          label="Price"
+          required
+          inputMode="decimal"
+          rightSection={isNew ? null : <span className="dim">{form.currency}</span>}
+          rightSectionWidth={isNew ? 0 : 52}
+          value={form.price}
+          error={errors.price}
+          onChange={(event) => onChange({ price: event.currentTarget.value })}
+        />
+        {isNew && (
+          <NativeSelect
+            label="Currency"
+            data={[...CURRENCIES]}
+            value={form.currency}
+            onChange={(event) => onChange({ currency: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      <TextInput
+        label="Name of the drop"
+        description="What fans see; the product's name when left empty"
+        value={form.title}
+        error={errors.title}
+        onChange={(event) => onChange({ title: event.currentTarget.value })}
+      />
+    </fieldset>
+  );
+};
+
+/** A drop may be of a product that is no longer among the newest. */
+const productOptions = (products: readonly Product[], form: DropForm): { value: string; label: string }[] => {
+  const options = products.map(({ id, title }) => ({ value: id, label: title }));
+  const isListed = options.some(({ value }) => value === form.productId);
+  return isListed ? options : [{ value: form.productId, label: form.title }, ...options];
+};

@@ -1,0 +1,36 @@
+import type { Drop } from '@livedrops/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ownDropsKey, rememberDrop } from '../../lib/own-drops.ts';
+import { ownProductsKey } from '../../lib/own-products.ts';
+import { useStudio } from '../../lib/studio.ts';
+import type { EditorMode } from './drop-form.ts';
+import { toUpdate, type DropPlan } from './validate-drop.ts';
+
+export type SaveDrop = {
+  plan: DropPlan;
+  mode: EditorMode;
+  /** The drop that is edited, as it was when the editor opened. */
+  drop: Drop | null;
+  product: { kind: 'existing'; id: string } | { kind: 'new'; title: string; price: number; currency: string };
+};
+
+/** Sends the plan. `onProductMade` hears of a new product at once, so that another try does not make a second one. */
+export const useSaveDrop = (onProductMade: (productId: string) => void) => {
+  const { client } = useStudio();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ plan, mode, drop, product }: SaveDrop): Promise<Drop> => {
+      if (drop !== null) return client.drops.update(drop.id, toUpdate(plan, mode, drop.version));
+      if (product.kind === 'existing') return client.drops.create({ ...plan, productId: product.id });
+      const { title, price, currency } = product;
+      const made = await client.products.create({ title, description: '', price, currency });
+      onProductMade(made.id);
+      await queries.invalidateQueries({ queryKey: ownProductsKey(made.creatorId) });
+      return client.drops.create({ ...plan, productId: made.id });
+    },
+    onSuccess: (drop) => {
+      rememberDrop(queries, drop);
+      void queries.invalidateQueries({ queryKey: ownDropsKey(drop.creatorId) });
+    },
+  });
+};

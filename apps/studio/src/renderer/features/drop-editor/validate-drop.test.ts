@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { newDropForm, type DropField, type DropForm, type EditorMode } from './drop-form.ts';
+import { serverErrors, toUpdate, validateDrop } from './validate-drop.ts';
+
+const NOW = Date.parse('2026-11-23T17:30:00.000Z');
+const zone = 'Europe/Berlin';
+const valid: DropForm = {
+  ...newDropForm(NOW, null),
+  productId: 'prd_1',
+  price: '25',
+  currency: 'EUR',
+  startMode: 'at',
+  startDate: '2026-11-23',
+  startTime: '19:00',
+};
+const check = (patch: Partial<DropForm>, mode: EditorMode = 'create') =>
+  validateDrop({ ...valid, ...patch }, { mode, nowMs: NOW, zone });
+
+describe('validateDrop', () => {
+  it('makes the plan that is sent', () => {
+    expect(check({ title: ' Night ', perUserLimit: '', lowStockAt: '10' })).toEqual({
+      kind: 'ok',
+      plan: {
+        startsAt: '2026-11-23T18:00:00.000Z',
+        endsAt: '2026-11-23T19:00:00.000Z',
+        stock: 100,
+        price: 2500,
+        currency: 'EUR',
+        title: 'Night',
+        perUserLimit: null,
+        lowStockAt: 10,
+      },
+    });
+  });
+
+  it('counts a relative start from the moment of sending', () => {
+    const result = check({ startMode: 'in', startInMinutes: 1, durationMinutes: '0.5' });
+    expect(result).toMatchObject({
+      kind: 'ok',
+      plan: { startsAt: '2026-11-23T17:31:00.000Z', endsAt: '2026-11-23T17:31:30.000Z' },
+    });
+  });
+
+  it.each<[Partial<DropForm>, DropField, EditorMode?]>([
+    [{ productId: '' }, 'productId'],
+    [{ productMode: 'new', newTitle: ' ' }, 'newTitle'],
+    [{ productMode: 'new', newTitle: 'x'.repeat(141) }, 'newTitle'],
+    [{ title: 'x'.repeat(141) }, 'title'],
+    [{ price: '' }, 'price'],
+    [{ price: '-1' }, 'price'],
+    [{ price: '1.234' }, 'price'],
+    [{ price: '1000000.01' }, 'price'],
+    [{ stock: '0' }, 'stock'],
+    [{ stock: '1.5' }, 'stock'],
+    [{ stock: '1000001' }, 'stock'],
+    [{ stock: '' }, 'stock'],
+    [{ startDate: '' }, 'startDate'],
+    [{ startTime: '' }, 'startTime'],
+    [{ startTime: '18:30' }, 'startTime'],
+    [{ startDate: '2026-11-22' }, 'startTime'],
+    [{ startDate: '2027-03-28', startTime: '02:30' }, 'startTime'],
+    [{ durationMinutes: '0' }, 'durationMinutes'],
+    [{ durationMinutes: '-5' }, 'durationMinutes'],
+    [{ durationMinutes: '' }, 'durationMinutes'],
+    [{ startDate: '2026-11-23', startTime: '17:00', durationMinutes: '60' }, 'durationMinutes', 'live'],
+    [{ perUserLimit: '0' }, 'perUserLimit'],
+    [{ perUserLimit: '101' }, 'perUserLimit'],
+    [{ lowStockAt: '0' }, 'lowStockAt'],
+    [{ lowStockAt: 'many' }, 'lowStockAt'],
+  ])('refuses %j at %s', (patch, field, mode) => {
+    const result = check(patch, mode);
+    expect(result.kind === 'invalid' && Object.keys(result.errors)).toEqual([field]);
+  });
+
+  it('names every fault at once', () => {
+    const result = check({ productId: '', price: '', stock: '', durationMinutes: '' });
+    expect(result.kind === 'invalid' && Object.keys(result.errors)).toEqual([
+      'productId',
+      'price',
+      'stock',
+      'durationMinutes',
+    ]);
+  });
+
+  it('does not mind a start in the past once live', () => {
+    expect(check({ startTime: '18:00', durationMinutes: '90' }, 'live').kind).toBe('ok');
+  });
+});
+
+describe('toUpdate', () => {
+  const result = check({ title: 'Night' });
+  const plan = result.kind === 'ok' ? result.plan : null;
+
+  it.each<[EditorMode, string[]]>([
+    ['live', ['endsAt', 'lowStockAt', 'price', 'title', 'version']],
+    ['scheduled', ['endsAt', 'lowStockAt', 'perUserLimit', 'price', 'startsAt', 'stock', 'title', 'version']],
+  ])('sends for a %s drop only %j', (mode, fields) => {
+    expect(plan !== null && Object.keys(toUpdate(plan, mode, 3)).toSorted()).toEqual(fields);
+  });
+});
+
+describe('serverErrors', () => {
+  it('puts each message at its field and leaves out the rest', () => {
+    expect(serverErrors({ startsAt: 'too late', endsAt: 'too early', surprise: '?' })).toEqual({
+      startTime: 'too late',
+      durationMinutes: 'too early',
+    });
+  });
+});

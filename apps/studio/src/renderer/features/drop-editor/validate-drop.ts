@@ -1,0 +1,137 @@
+import type { CreateDropInput, UpdateDropInput } from '@livedrops/sdk';
+import { LIMITS } from '@livedrops/sdk/contract';
+import { formatCount, parseMajorText } from '../../lib/format.ts';
+import { priceError, titleError } from '../../lib/product-form.ts';
+import { fromWallTime } from '../../lib/zoned-time.ts';
+import type { DropErrors, DropField, DropForm, EditorMode } from './drop-form.ts';
+
+/** A drop without its product, which may still have to be made. */
+export type DropPlan = Omit<CreateDropInput, 'productId'>;
+
+export type DropValidation = { kind: 'ok'; plan: DropPlan } | { kind: 'invalid'; errors: DropErrors };
+
+export type ValidationContext = { mode: EditorMode; nowMs: number; zone: string };
+
+const MINUTE_MS = 60_000;
+
+/** A whole number in a range, or why not. */
+const wholeNumber = (text: string, min: number, max: number): { value: number } | { error: string } => {
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
+  return value >= min && value <= max
+    ? { value }
+    : { error: `A whole number from ${formatCount(min)} to ${formatCount(max)}` };
+};
+
+const numberError = (text: string, min: number, max: number): string | null => {
+  const result = wholeNumber(text, min, max);
+  return 'error' in result ? result.error : null;
+};
+
+const optionalNumberError = (text: string, min: number, max: number): string | null =>
+  text.trim() === '' ? null : numberError(text, min, max);
+
+const optionalNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text.trim()));
+
+/** When a drop with this form starts, if it can be told. */
+export const startOf = (form: DropForm, nowMs: number, zone: string): number | null => {
+  if (form.startMode === 'in') return nowMs + form.startInMinutes * MINUTE_MS;
+  const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
+  return start.kind === 'ok' ? start.epochMs : null;
+};
+
+export const durationOf = (form: DropForm): number | null => {
+  const text = form.durationMinutes.trim().replace(',', '.');
+  const minutes = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  return minutes > 0 ? Math.round(minutes * MINUTE_MS) : null;
+};
+
+const startError = (form: DropForm, { mode, nowMs, zone }: ValidationContext): [DropField, string] | null => {
+  if (mode === 'live' || form.startMode === 'in') return null;
+  const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
+  if (start.kind === 'ok') return start.epochMs <= nowMs ? ['startTime', 'This moment has passed'] : null;
+  if (start.reason === 'gap') return ['startTime', 'The clocks skip this time on that day'];
+  return form.startDate === '' ? ['startDate', 'Choose a date'] : ['startTime', 'Choose a time'];
+};
+
+const durationError = (form: DropForm, { mode, nowMs, zone }: ValidationContext): string | null => {
+  const duration = durationOf(form);
+  if (duration === null) return 'Minutes, such as 60';
+  const start = startOf(form, nowMs, zone);
+  return mode === 'live' && start !== null && start + duration <= nowMs
+    ? 'The end would be in the past. To end now, use the live view.'
+    : null;
+};
+
+/** Checks with the contract's limits, so that faults show beside their field before anything is sent. */
+export const validateDrop = (form: DropForm, context: ValidationContext): DropValidation => {
+  const isNew = context.mode === 'create' && form.productMode === 'new';
+  const start = startError(form, context);
+  const checks: [DropField, string | null][] = [
+    ['newTitle', isNew ? titleError(form.newTitle) : null],
+    ['productId', !isNew && form.productId === '' ? 'Choose a product' : null],
+    ['title', form.title.trim() === '' ? null : titleError(form.title)],
+    ['price', priceError(form.price, form.currency)],
+    ['stock', numberError(form.stock, 1, LIMITS.stock)],
+    [start?.[0] ?? 'startTime', start?.[1] ?? null],
+    ['durationMinutes', durationError(form, context)],
+    ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit)],
+    ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock)],
+  ];
+  const errors: DropErrors = {};
+  for (const [field, message] of checks) if (message !== null) errors[field] = message;
+  const startMs = startOf(form, context.nowMs, context.zone);
+  const durationMs = durationOf(form);
+  if (Object.keys(errors).length > 0 || startMs === null || durationMs === null)
+    return { kind: 'invalid', errors };
+  const title = form.title.trim();
+  return {
+    kind: 'ok',
+    plan: {
+      startsAt: new Date(startMs).toISOString(),
+      endsAt: new Date(startMs + durationMs).toISOString(),
+      stock: Number(form.stock),
+      price: parseMajorText(form.price, form.currency) ?? 0,
+      currency: form.currency,
+      ...(title === '' ? {} : { title }),
+      perUserLimit: optionalNumber(form.perUserLimit),
+      lowStockAt: optionalNumber(form.lowStockAt),
+    },
+  };
+};
+
+/** The part of a plan that may be sent for an existing drop in its state. */
+export const toUpdate = (plan: DropPlan, mode: EditorMode, version: number): UpdateDropInput => {
+  const { title, price, endsAt, lowStockAt } = plan;
+  const always: UpdateDropInput = {
+    ...(title === undefined ? {} : { title }),
+    price,
+    endsAt,
+    lowStockAt,
+    version,
+  };
+  return mode === 'live'
+    ? always
+    : { ...always, startsAt: plan.startsAt, stock: plan.stock, perUserLimit: plan.perUserLimit };
+};
+
+const FIELD_OF_WIRE: Record<string, DropField> = {
+  productId: 'productId',
+  title: 'title',
+  price: 'price',
+  currency: 'price',
+  stock: 'stock',
+  startsAt: 'startTime',
+  endsAt: 'durationMinutes',
+  perUserLimit: 'perUserLimit',
+  lowStockAt: 'lowStockAt',
+};
+
+/** The server's messages beside the fields that they are about. */
+export const serverErrors = (fields: Readonly<Record<string, string>>): DropErrors => {
+  const errors: DropErrors = {};
+  for (const [wire, message] of Object.entries(fields)) {
+    const field = FIELD_OF_WIRE[wire];
+    if (field !== undefined) errors[field] = message;
+  }
+  return errors;
+};

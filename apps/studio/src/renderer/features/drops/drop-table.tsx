@@ -1,0 +1,104 @@
+import type { Drop } from '@livedrops/sdk';
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { DropPicture } from '../../components/drop-picture.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
+import { StockBar } from '../../components/stock-bar.tsx';
+import { dropPhase, isOnAir, isOver } from '../../lib/drop-phase.ts';
+import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
+import classes from './drop-table.module.css';
+
+/** One group of drops. Nothing at all when it is empty. */
+export const DropTable = ({
+  title,
+  drops,
+  nowMs,
+}: {
+  title: string;
+  drops: readonly Drop[];
+  nowMs: number;
+}) => {
+  if (drops.length === 0) return null;
+  return (
+    <section>
+      <h2 className={classes['title']}>
+        {title} <span className="dim figures">{drops.length}</span>
+      </h2>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Drop</th>
+            <th scope="col">State</th>
+            <th scope="col">When</th>
+            <th scope="col">Sold</th>
+            <th scope="col" className={classes['number']}>
+              Price
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {drops.map((drop) => (
+            <DropRow key={drop.id} drop={drop} nowMs={nowMs} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
+  <tr>
+    <th scope="row">
+      <Link className={classes['name']} to={`/drops/${drop.id}/live`}>
+        <DropPicture imageUrl={drop.imageUrl} size={36} />
+        <span>{drop.title}</span>
+      </Link>
+    </th>
+    <td>
+      <StatusTag phase={dropPhase(drop, nowMs)} />
+    </td>
+    <td className="figures">
+      {formatWhen(drop.startsAt)}
+      <span className={`${classes['second']} dim`}>{whenText(drop, nowMs)}</span>
+    </td>
+    <td className={classes['sold']}>
+      <span className="figures">
+        {formatCount(drop.stock - drop.remaining)} <span className="dim">of {formatCount(drop.stock)}</span>
+      </span>
+      <StockBar remaining={drop.remaining} stock={drop.stock} />
+    </td>
+    <td className={`${classes['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
+    <td className={classes['actions']}>
+      {isOver(drop.status) ? (
+        <Button
+          component={Link}
+          to={`/drops/new?product=${encodeURIComponent(drop.productId)}`}
+          variant="default"
+          size="xs"
+          aria-label={`Schedule ${drop.title} again`}
+        >
+          Again
+        </Button>
+      ) : (
+        <Button
+          component={Link}
+          to={`/drops/${drop.id}/edit`}
+          variant="default"
+          size="xs"
+          aria-label={`Edit ${drop.title}`}
+        >
+          Edit
+        </Button>
+      )}
+    </td>
+  </tr>
+);
+
+const whenText = (drop: Drop, nowMs: number): string => {
+  if (isOver(drop.status)) return `until ${formatWhen(drop.endsAt)}`;
+  if (isOnAir(drop.status)) return `ends in ${formatCountdown(Date.parse(drop.endsAt) - nowMs)}`;
+  return `in ${formatCountdown(Date.parse(drop.startsAt) - nowMs)}`;
+};

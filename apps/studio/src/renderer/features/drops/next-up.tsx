@@ -1,0 +1,47 @@
+import type { Drop } from '@livedrops/sdk';
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { DropPicture } from '../../components/drop-picture.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
+import { StockBar } from '../../components/stock-bar.tsx';
+import { dropPhase, isOnAir } from '../../lib/drop-phase.ts';
+import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
+import classes from './next-up.module.css';
+
+/** The one drop that matters most now: what runs, else what comes next. */
+export const NextUp = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => {
+  const phase = dropPhase(drop, nowMs);
+  const onAir = isOnAir(drop.status);
+  const toGo = Date.parse(onAir ? drop.endsAt : drop.startsAt) - nowMs;
+  return (
+    <section
+      className={classes['strip']}
+      data-on-air={onAir ? '' : undefined}
+      aria-label={onAir ? 'On air now' : 'Next drop'}
+    >
+      <DropPicture imageUrl={drop.imageUrl} size={72} />
+      <div className={classes['what']}>
+        <StatusTag phase={phase} />
+        <h2>{drop.title}</h2>
+        <p className="dim figures">
+          {formatMoney(drop.price, drop.currency)} · {formatCount(drop.stock)} units ·{' '}
+          {onAir ? `ends ${formatWhen(drop.endsAt)}` : formatWhen(drop.startsAt)}
+        </p>
+      </div>
+      <div className={classes['clock']} role="timer">
+        <span className="dim">{phase === 'opening' ? 'Opening' : onAir ? 'Ends in' : 'Starts in'}</span>
+        <span className={`${classes['countdown']} figures`}>{formatCountdown(toGo)}</span>
+      </div>
+      <div className={classes['stock']}>
+        <span className="figures">
+          <b>{formatCount(drop.stock - drop.remaining)}</b>{' '}
+          <span className="dim">of {formatCount(drop.stock)} sold</span>
+        </span>
+        <StockBar remaining={drop.remaining} stock={drop.stock} />
+      </div>
+      <Button component={Link} to={`/drops/${drop.id}/live`} variant={onAir ? 'filled' : 'default'}>
+        Open live view
+      </Button>
+    </section>
+  );
+};

@@ -1,0 +1,20 @@
+import { phaseLabel } from '../../components/status-tag.tsx';
+import type { DropPhase } from '../../lib/drop-phase.ts';
+import type { LiveStock } from './live-state.ts';
+import { soldMilestone } from './sold-milestone.ts';
+
+type AnnouncerProps = { phase: DropPhase; stock: LiveStock | null; title: string };
+
+/** For people who listen: changes of state and a few milestones, never every sale. */
+export const Announcer = ({ phase, stock, title }: AnnouncerProps) => {
+  const milestone = phase === 'live' ? soldMilestone(stock) : null;
+  const text = `${title}: ${phaseLabel(phase)}${milestone === null ? '' : `, ${milestone} percent sold`}`;
+  return (
+    <p
+      className="visually-hidden"
+      aria-live={phase === 'paused' || phase === 'sold_out' ? 'assertive' : 'polite'}
+    >
+      {text}
+    </p>
+  );
+};

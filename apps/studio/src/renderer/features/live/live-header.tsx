@@ -1,0 +1,46 @@
+import type { Drop } from '@livedrops/sdk';
+import { DropPicture } from '../../components/drop-picture.tsx';
+import { StatusTag } from '../../components/status-tag.tsx';
+import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
+import { formatCountdown, formatElapsed, formatMoney, formatWhen } from '../../lib/format.ts';
+import { LiveControls } from './live-controls.tsx';
+import type { LiveStore } from './live-store.ts';
+import classes from './live-header.module.css';
+
+type LiveHeaderProps = { drop: Drop; phase: DropPhase; nowMs: number; isOffline: boolean; store: LiveStore };
+
+/** State, clocks and controls: the strip that is looked at first. */
+export const LiveHeader = ({ drop, phase, nowMs, isOffline, store }: LiveHeaderProps) => {
+  const isRunning = phase === 'live' || phase === 'paused' || phase === 'sold_out';
+  return (
+    <header className={classes['header']}>
+      <DropPicture imageUrl={drop.imageUrl} size={48} />
+      <div className={classes['what']}>
+        <h1>{drop.title}</h1>
+        <p className="dim figures">
+          {formatMoney(drop.price, drop.currency)}
+          {drop.perUserLimit !== null && ` · ${drop.perUserLimit} a person`}
+          {isOver(drop.status)
+            ? ` · ${formatWhen(drop.startsAt)} to ${formatWhen(drop.endsAt)}`
+            : ` · starts ${formatWhen(drop.startsAt)}`}
+        </p>
+      </div>
+      <div className={classes['air']} role="timer">
+        <StatusTag phase={phase} size="l" />
+        {isRunning && (
+          <dl className={classes['clocks']}>
+            <div>
+              <dt>On air</dt>
+              <dd className="figures">{formatElapsed(nowMs - Date.parse(drop.startsAt))}</dd>
+            </div>
+            <div>
+              <dt>Ends in</dt>
+              <dd className="figures">{formatCountdown(Date.parse(drop.endsAt) - nowMs)}</dd>
+            </div>
+          </dl>
+        )}
+      </div>
+      <LiveControls drop={drop} phase={phase} isOffline={isOffline} store={store} />
+    </header>
+  );
+};

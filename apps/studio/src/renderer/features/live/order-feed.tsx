@@ -1,0 +1,61 @@
+import type { DropOrder } from '@livedrops/sdk';
+import { useState } from 'react';
+import type { DropPhase } from '../../lib/drop-phase.ts';
+import { formatAge, formatMoney } from '../../lib/format.ts';
+import { heldFeed } from './held-feed.ts';
+import classes from './order-feed.module.css';
+
+type OrderFeedProps = { orders: readonly DropOrder[]; nowMs: number; phase: DropPhase };
+
+/** The last orders. It stands still while it is pointed at or focused, so that a line can be read. */
+export const OrderFeed = ({ orders, nowMs, phase }: OrderFeedProps) => {
+  const [held, setHeld] = useState<readonly DropOrder[] | null>(null);
+  const { shown, waiting } = heldFeed(orders, held);
+  const hold = (): void => setHeld((before) => before ?? orders);
+  const release = (): void => setHeld(null);
+  return (
+    <section
+      className={classes['panel']}
+      aria-label="Last orders"
+      onMouseEnter={hold}
+      onMouseLeave={release}
+      onFocus={hold}
+      onBlur={release}
+    >
+      <div className={classes['heading']}>
+        <h2>Last orders</h2>
+        <span className={classes['held']}>
+          {held !== null && (waiting === 0 ? 'Held' : <b className="figures">{waiting} new</b>)}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <p className={`${classes['empty']} dim`}>
+          {phase === 'scheduled' || phase === 'opening'
+            ? 'Orders appear here from the first second.'
+            : 'No orders yet.'}
+        </p>
+      ) : (
+        // Reachable by keyboard, because it scrolls and because focus is what holds it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <ol className={classes['list']} tabIndex={0} aria-label="Orders, newest first">
+          {shown.map((order) => (
+            <OrderLine key={order.id} order={order} nowMs={nowMs} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+};
+
+const OrderLine = ({ order, nowMs }: { order: DropOrder; nowMs: number }) => (
+  <li className={classes['order']} data-status={order.status}>
+    <span className={classes['buyer']}>{order.buyerName}</span>
+    <span className={`${classes['total']} figures`}>{formatMoney(order.total, order.currency)}</span>
+    <span className="dim figures">
+      {order.number} · {order.quantity} {order.quantity === 1 ? 'unit' : 'units'}
+      {order.status === 'cancelled' && ' · cancelled'}
+      {order.status === 'pending' && ' · paying'}
+    </span>
+    <span className={`${classes['age']} dim figures`}>{formatAge(nowMs - Date.parse(order.createdAt))}</span>
+  </li>
+);

@@ -1,0 +1,33 @@
+import type { Drop } from '@livedrops/sdk';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useStudio } from '../../lib/studio.ts';
+import { linkHealth, useLink } from '../../lib/use-link.ts';
+import { preflightChecks } from './preflight-checks.ts';
+import classes from './preflight.module.css';
+
+/** What should be right before it starts. */
+export const Preflight = ({ drop }: { drop: Drop }) => {
+  const { client } = useStudio();
+  const link = linkHealth(useLink());
+  const checks = preflightChecks({ drop, link, clockOffsetMs: client.clock.offsetMs });
+  return (
+    <section className={classes['panel']} aria-label="Before the start">
+      <h2>Before the start</h2>
+      <ul className={classes['checks']}>
+        {checks.map((check) => (
+          <li key={check.name} data-fine={check.isFine ? '' : undefined}>
+            {check.isFine ? (
+              <IconCheck size={17} aria-label="Fine" />
+            ) : (
+              <IconAlertTriangle size={17} aria-label="Look at this" />
+            )}
+            <span>
+              <b>{check.name}</b>
+              <span className="dim">{check.text}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

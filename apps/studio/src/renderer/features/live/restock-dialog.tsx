@@ -1,0 +1,53 @@
+import type { Drop } from '@livedrops/sdk';
+import { LIMITS } from '@livedrops/sdk/contract';
+import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { formatCount } from '../../lib/format.ts';
+import type { LiveStore } from './live-store.ts';
+import { useDropCommands } from './use-drop-commands.ts';
+
+type RestockDialogProps = { drop: Drop; store: LiveStore; onClose: () => void };
+
+/** Adds units while the drop is on air. */
+export const RestockDialog = ({ drop, store, onClose }: RestockDialogProps) => {
+  const { restock } = useDropCommands(drop, store);
+  const [text, setText] = useState('10');
+  const quantity = /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : 0;
+  const isValid = quantity >= 1 && drop.stock + quantity <= LIMITS.stock;
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isValid) restock.mutate(quantity, { onSuccess: onClose });
+  };
+  return (
+    <Modal opened onClose={onClose} title="Add stock">
+      <form onSubmit={submit} noValidate>
+        <TextInput
+          label="Units to add"
+          data-autofocus
+          inputMode="numeric"
+          value={text}
+          error={
+            text !== '' && !isValid
+              ? `A whole number from 1 to ${formatCount(LIMITS.stock - drop.stock)}`
+              : undefined
+          }
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <p className="dim figures">
+          {formatCount(drop.stock)} units now{isValid && `, ${formatCount(drop.stock + quantity)} then`}
+        </p>
+        {restock.error !== null && <ErrorNotice error={restock.error} />}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!isValid} loading={restock.isPending}>
+            Add units
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+};

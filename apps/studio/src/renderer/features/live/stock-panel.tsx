@@ -1,0 +1,50 @@
+import type { Drop } from '@livedrops/sdk';
+import { StockBar } from '../../components/stock-bar.tsx';
+import type { DropPhase } from '../../lib/drop-phase.ts';
+import { formatCount, formatCountdown, formatWhen } from '../../lib/format.ts';
+import type { LiveState } from './live-state.ts';
+import classes from './stock-panel.module.css';
+
+type StockPanelProps = { live: LiveState; drop: Drop; phase: DropPhase; nowMs: number };
+
+/** The figure that is read from across the room: the time to the start, then the units. */
+export const StockPanel = ({ live, drop, phase, nowMs }: StockPanelProps) => {
+  const { remaining, stock } = live.stock ?? drop;
+  const sold = stock - remaining;
+  if (phase === 'scheduled' || phase === 'opening')
+    return (
+      <section className={classes['panel']} aria-label="Start">
+        <div className={classes['numbers']}>
+          <p className={classes['main']} role="timer">
+            <span className={`${classes['big']} figures`}>
+              {formatCountdown(Date.parse(drop.startsAt) - nowMs)}
+            </span>
+            <span className="dim">
+              {phase === 'opening' ? 'opening, waiting for the server' : `until ${formatWhen(drop.startsAt)}`}
+            </span>
+          </p>
+          <p className={classes['side']}>
+            <b className="figures">{formatCount(stock)}</b>
+            <span className="dim">units ready</span>
+          </p>
+        </div>
+        <StockBar remaining={remaining} stock={stock} size="l" />
+      </section>
+    );
+  return (
+    <section className={classes['panel']} aria-label="Units">
+      <div className={classes['numbers']}>
+        <p className={classes['main']}>
+          <span className={`${classes['big']} figures`}>{formatCount(sold)}</span>
+          <span className="dim figures">of {formatCount(stock)} sold</span>
+        </p>
+        {phase === 'sold_out' && <p className={classes['stamp']}>Sold out</p>}
+        <p className={classes['side']}>
+          <b className="figures">{formatCount(remaining)}</b>
+          <span className="dim">{remaining === 1 ? 'unit left' : 'units left'}</span>
+        </p>
+      </div>
+      <StockBar remaining={remaining} stock={stock} size="l" />
+    </section>
+  );
+};

@@ -1,0 +1,50 @@
+import type { Product } from '@livedrops/sdk';
+import { Button, Group, Modal } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ProductFields } from '../../components/product-fields.tsx';
+import { useSaveProduct } from '../../lib/own-products.ts';
+import { describeError } from '../../lib/problem-text.ts';
+import {
+  emptyProductForm,
+  productToForm,
+  validateProduct,
+  type ProductErrors,
+} from '../../lib/product-form.ts';
+
+/** Makes a product, or changes the given one. */
+export const ProductDialog = ({ product, onClose }: { product: Product | null; onClose: () => void }) => {
+  const save = useSaveProduct();
+  const [form, setForm] = useState(() => (product === null ? emptyProductForm() : productToForm(product)));
+  const [errors, setErrors] = useState<ProductErrors>({});
+  const { fields } = describeError(save.error);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const result = validateProduct(form);
+    setErrors(result.kind === 'ok' ? {} : result.errors);
+    if (result.kind === 'ok')
+      save.mutate({ id: product?.id ?? null, input: result.input }, { onSuccess: onClose });
+  };
+
+  return (
+    <Modal opened onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
+      <form onSubmit={submit} noValidate>
+        <ProductFields
+          form={form}
+          errors={{ ...fields, ...errors }}
+          onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
+        />
+        {save.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={save.error} />}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {product === null ? 'Create product' : 'Save changes'}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+};

@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
+import type { Product } from '@livedrops/sdk';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { DropPicture } from '../../components/drop-picture.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { EmptyState, Page } from '../../components/page.tsx';
+import { formatMoney, formatWhen } from '../../lib/format.ts';
+import { useOwnProducts } from '../../lib/own-products.ts';
+import { ProductDialog } from './product-dialog.tsx';
+import classes from './products.module.css';
+
+type Editing = { product: Product | null };
+
+export const ProductsPage = () => {
+  const products = useOwnProducts();
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const newProduct = (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden="true" />}
+      onClick={() => setEditing({ product: null })}
+    >
+      New product
+    </Button>
+  );
+  const items = products.data?.items;
+  return (
+    <Page title="Products" actions={items !== undefined && items.length > 0 ? newProduct : undefined}>
+      {products.error !== null && (
+        <ErrorNotice error={products.error} onRetry={() => void products.refetch()} />
+      )}
+      {products.isPending && <p className="dim">Loading…</p>}
+      {items?.length === 0 && (
+        <EmptyState title="No products yet" action={newProduct}>
+          A product is what you sell: a name, a price, a picture. Each drop sells some units of one.
+        </EmptyState>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Product</th>
+              <th scope="col" className={classes['number']}>
+                Price
+              </th>
+              <th scope="col">Changed</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((product) => (
+              <ProductRow key={product.id} product={product} onEdit={() => setEditing({ product })} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {editing !== null && <ProductDialog product={editing.product} onClose={() => setEditing(null)} />}
+    </Page>
+  );
+};
+
+const ProductRow = ({ product, onEdit }: { product: Product; onEdit: () => void }) => (
+  <tr>
+    <th scope="row">
+      <span className={classes['name']}>
+        <DropPicture imageUrl={product.imageUrl} />
+        <span>
+          {product.title}
+          <span className={`${classes['description']} dim`}>{product.description}</span>
+        </span>
+      </span>
+    </th>
+    <td className={`${classes['number']} figures`}>{formatMoney(product.price, product.currency)}</td>
+    <td className="dim figures">{formatWhen(product.updatedAt)}</td>
+    <td className={classes['actions']}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconPencil size={14} aria-hidden="true" />}
+        aria-label={`Edit ${product.title}`}
+        onClick={onEdit}
+      >
+        Edit
+      </Button>
+      <Button
+        component={Link}
+        to={`/drops/new?product=${encodeURIComponent(product.id)}`}
+        variant="default"
+        size="xs"
+        aria-label={`Schedule a drop of ${product.title}`}
+      >
+        Schedule a drop
+      </Button>
+    </td>
+  </tr>
+);

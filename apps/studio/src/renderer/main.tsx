@@ -1,0 +1,27 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './app/tokens.css';
+import { createRoot } from 'react-dom/client';
+import { StrictMode } from 'react';
+import type { StudioBridge } from '../shared/ipc.ts';
+import { App } from './app/app.tsx';
+import { createBrowserBridge } from './lib/browser-bridge.ts';
+import { createStudio } from './lib/studio.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the preload script; missing in a plain browser. */
+    readonly livedropsStudio?: StudioBridge;
+  }
+}
+
+const bridge =
+  window.livedropsStudio ?? createBrowserBridge(import.meta.env['VITE_API_URL'] as string | undefined);
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+const studio = await createStudio(bridge);
+createRoot(root).render(
+  <StrictMode>
+    <App studio={studio} />
+  </StrictMode>,
+);
