@@ -28,4 +28,41 @@ export type { CreatorQuery } from './resources/creators.ts';
 export type { OpenDropQuery } from './resources/drops.ts';
 export type { EventQuery } from './resources/events.ts';
 export type { ProductQuery } from './resources/products.ts';
-export type * from './types/index.ts';
+export type {
+  DemoLoginInput,
+  LoginInput,
+  RefreshInput,
+  RegisterInput,
+  Role,
+  Session,
+  UpdateMeInput,
+  User,
+} from './types/account.ts';
+export type { CreateCreatorInput, Creator, Customer, Follower, UpdateCreatorInput } from './types/creator.ts';
+export type {
+  Checkout,
+  CreateDropInput,
+  Drop,
+  DropQuery,
+  DropSales,
+  DropStatus,
+  RestockInput,
+  SalesPoint,
+  UpdateDropInput,
+} from './types/drop.ts';
+export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';
+export type { Follow, Following } from './types/follow.ts';
+export type { Health, Ready, ServerTime } from './types/health.ts';
+export type { Currency, Instant, MinorUnits } from './types/money.ts';
+export type {
+  CreateOrderInput,
+  DropOrder,
+  Fulfillment,
+  Order,
+  OrderItem,
+  OrderLine,
+  OrderStatus,
+} from './types/order.ts';
+export type { NumberedPage, Page, PageQuery } from './types/page.ts';
+export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
+export type { CreateProductInput, Product, ProductSort, UpdateProductInput } from './types/product.ts';

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as it was seen on the wire. */
+export type Seen = {
+  method: string;
+  path: string;
+  key: string | undefined;
+  authorization: string | undefined;
+  body: string;
+};
+
+/** What becomes of one request. */
+export type Fate = (response: ServerResponse, request: IncomingMessage, seen: Seen) => void;
+
+export type FaultyServer = AsyncDisposable & {
+  url: string;
+  seen: Seen[];
+  /** Fates of the next requests; when they are used up, the last one goes on. */
+  plan: (...fates: Fate[]) => void;
+};
+
+/** A real HTTP server that does what it is told to each request in turn. */
+export const startFaultyServer = async (): Promise<FaultyServer> => {
+  const seen: Seen[] = [];
+  let fates: Fate[] = [fate.json({})];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const key = request.headers['idempotency-key'];
+      const record: Seen = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        key: typeof key === 'string' ? key : undefined,
+        authorization: request.headers.authorization,
+        body: Buffer.concat(chunks).toString(),
+      };
+      seen.push(record);
+      const next = fates.length > 1 ? fates.shift() : fates[0];
+      next?.(response, request, record);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    plan: (...planned) => {
+      fates = planned;
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+export const fate = {
+  json:
+    (
+      data: unknown,
+      { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+    ): Fate =>
+    (response) => {
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'x-request-id': 'req_ok',
+        ...headers,
+      });
+      response.end(JSON.stringify(data));
+    },
+  problem:
+    (status: number, problem: Record<string, unknown>, headers: Record<string, string> = {}): Fate =>
+    (response) => {
+      response.writeHead(status, {
+        'content-type': 'application/problem+json',
+        'x-request-id': 'req_problem',
+        ...headers,
+      });
+      response.end(
+        JSON.stringify({ type: 'about:blank', title: 'Problem', status, detail: 'It failed', ...problem }),
+      );
+    },
+  html:
+    (status: number): Fate =>
+    (response) => {
+      response.writeHead(status, { 'content-type': 'text/html' });
+      response.end('<html><body>Bad gateway</body></html>');
+    },
+  /** The connection breaks before anything is answered. */
+  resetBeforeAnswer: (): Fate => (_response, request) => void request.socket.destroy(),
+  /** The connection breaks in the middle of the answer's body. */
+  resetInBody: (): Fate => (response, request) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+    response.write('{"id":"ord_');
+    setImmediate(() => request.socket.destroy());
+  },
+  /** A whole answer that ends too early to be JSON. */
+  truncatedJson: (): Fate => (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end('{"id":"ord_');
+  },
+  /** No answer at all. */
+  silence: (): Fate => () => {},
+  /** Headers and half a body, then nothing. */
+  silenceInBody: (): Fate => (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"id":');
+  },
+} as const;

@@ -1,0 +1,297 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createLiveDrops,
+  isAbortedError,
+  isApiError,
+  isConnectionError,
+  isLiveDropsError,
+  type LiveDropsError,
+  type LiveDropsOptions,
+} from '../src/index.ts';
+import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
+
+let server: FaultyServer;
+beforeEach(async () => {
+  server = await startFaultyServer();
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+const quick = { baseDelayMs: 1, maxDelayMs: 2 };
+const connect = (options: Partial<LiveDropsOptions> = {}) =>
+  createLiveDrops({ baseUrl: server.url, auth: 'token-1', retry: quick, ...options });
+
+const errorOf = async (promise: Promise<unknown>): Promise<LiveDropsError> => {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isLiveDropsError(error)) throw new Error('expected an error of the SDK', { cause: error });
+  return error;
+};
+
+const order = { id: 'ord_1', status: 'confirmed' };
+const input = { dropId: 'drp_1', quantity: 1 };
+const unavailable = { code: 'unavailable', outcome: 'not_executed' };
+
+describe('one key for all attempts of an order', () => {
+  it.each<[string, Fate]>([
+    ['reset before the answer', fate.resetBeforeAnswer()],
+    ['reset in the body', fate.resetInBody()],
+    ['truncated JSON', fate.truncatedJson()],
+    ['503 with Retry-After', fate.problem(503, unavailable, { 'retry-after': '0' })],
+    ['429', fate.problem(429, { code: 'rate_limited', outcome: 'not_executed' })],
+    ['500 that does not know', fate.problem(500, { code: 'internal', outcome: 'unknown' })],
+    ['an HTML page of a proxy', fate.html(502)],
+    ['no answer', fate.silence()],
+    ['no end of the answer', fate.silenceInBody()],
+  ])('survives: %s', async (_name, failure) => {
+    server.plan(failure, failure, fate.json(order, { status: 201 }));
+    const { data, meta } = await connect({ timeoutMs: 300 }).orders.create(input).withResponse();
+    expect(data).toEqual(order);
+    expect(server.seen).toHaveLength(3);
+    expect(new Set(server.seen.map(({ key }) => key))).toEqual(new Set([meta.idempotencyKey]));
+    expect(meta.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set(server.seen.map(({ body }) => body))).toEqual(new Set([JSON.stringify(input)]));
+    expect(meta).toMatchObject({ attempts: 3, replayed: false, requestId: 'req_ok' });
+  });
+
+  it('stays the same after the token was renewed', async () => {
+    let count = 0;
+    const auth = async () => ({ token: `token-${(count += 1)}` });
+    server.plan(
+      fate.problem(503, unavailable),
+      fate.problem(401, { code: 'token_expired', outcome: 'not_executed' }),
+      fate.problem(503, unavailable),
+      fate.json(order),
+    );
+    await connect({ auth }).orders.create(input);
+    expect(server.seen.map(({ authorization }) => authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-1',
+      'Bearer token-2',
+      'Bearer token-2',
+    ]);
+    expect(new Set(server.seen.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('is the caller’s own when there is one, and differs between calls otherwise', async () => {
+    server.plan(fate.json(order, { headers: { 'idempotent-replayed': 'true' } }));
+    const client = connect();
+    const { meta } = await client.orders.create(input, { idempotencyKey: 'checkout-42' }).withResponse();
+    expect(meta).toMatchObject({ idempotencyKey: 'checkout-42', replayed: true });
+    await client.orders.create(input);
+    await client.orders.create(input);
+    const keys = server.seen.map(({ key }) => key);
+    expect(keys[0]).toBe('checkout-42');
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is refused before anything is sent when it could not be a header', async () => {
+    await expect(connect().orders.create(input, { idempotencyKey: 'a b' })).rejects.toThrow(TypeError);
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('is on the error, so that the order can be looked up', async () => {
+    server.plan(fate.resetBeforeAnswer());
+    const error = await errorOf(connect().orders.create(input));
+    expect(error).toMatchObject({
+      code: 'connection_failed',
+      outcome: 'unknown',
+      attempts: 4,
+      isRetrySafe: true,
+    });
+    expect(error.idempotencyKey).toBe(server.seen[0]?.key);
+    expect(new Set(server.seen.map(({ key }) => key)).size).toBe(1);
+  });
+});
+
+describe('a write without a key', () => {
+  const product = { title: 'Cup', description: '', price: 100, currency: 'EUR' };
+
+  it.each<[string, Fate]>([
+    ['a broken connection', fate.resetBeforeAnswer()],
+    ['an answer cut short', fate.resetInBody()],
+    ['a gateway error', fate.html(504)],
+    ['no answer', fate.silence()],
+  ])('is sent once when %s leaves open whether it happened', async (_name, failure) => {
+    server.plan(failure);
+    const error = await errorOf(connect({ timeoutMs: 200 }).products.create(product));
+    expect(server.seen).toHaveLength(1);
+    expect(server.seen[0]?.key).toBeUndefined();
+    expect(error).toMatchObject({ outcome: 'unknown', isRetrySafe: false, idempotencyKey: undefined });
+  });
+
+  it('is repeated when the server vouches that nothing happened', async () => {
+    server.plan(fate.problem(503, unavailable), fate.json({ id: 'prd_1' }, { status: 201 }));
+    await expect(connect().products.create(product)).resolves.toEqual({ id: 'prd_1' });
+  });
+
+  it('is repeated when the server asks for it', async () => {
+    server.plan(
+      fate.problem(500, { code: 'internal', outcome: 'unknown' }, { 'livedrops-should-retry': 'true' }),
+      fate.json({ id: 'prd_1' }),
+    );
+    await connect().products.create(product);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('is repeated anyway when doing it twice is the same as once', async () => {
+    server.plan(fate.resetBeforeAnswer(), fate.json({ creatorId: 'crt_1' }));
+    await connect().follows.follow('crt_1');
+    expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe('limits', () => {
+  it('takes `maxRetries: 0` literally', async () => {
+    server.plan(fate.problem(503, unavailable));
+    await errorOf(connect().drops.get('drp_1', { maxRetries: 0 }));
+    await errorOf(connect({ retry: false }).drops.get('drp_1'));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('does not wait for a long Retry-After', async () => {
+    server.plan(
+      fate.problem(429, { code: 'rate_limited', outcome: 'not_executed' }, { 'retry-after': '3600' }),
+    );
+    const error = await errorOf(connect().orders.create(input));
+    expect(error).toMatchObject({
+      status: 429,
+      retryAfterMs: 3_600_000,
+      attempts: 1,
+      outcome: 'not_executed',
+    });
+  });
+
+  it('reads Retry-After as a date by the server’s own clock', async () => {
+    server.plan(
+      fate.problem(503, unavailable, {
+        date: 'Mon, 01 Jan 2001 00:00:00 GMT',
+        'retry-after': 'Mon, 01 Jan 2001 00:05:00 GMT',
+      }),
+    );
+    expect(await errorOf(connect().drops.get('drp_1'))).toMatchObject({ retryAfterMs: 300_000 });
+  });
+
+  it('ends the call when its whole time is over, body included', async () => {
+    server.plan(fate.silenceInBody());
+    const error = await errorOf(connect({ totalTimeoutMs: 150 }).orders.create(input));
+    expect(error).toMatchObject({ code: 'timeout', phase: 'total', outcome: 'unknown', attempts: 1 });
+  });
+
+  it('says which attempt limit was hit', async () => {
+    server.plan(fate.silence());
+    const error = await errorOf(connect({ timeoutMs: 100 }).drops.get('drp_1', { maxRetries: 0 }));
+    expect(error).toMatchObject({ code: 'timeout', phase: 'attempt', outcome: 'not_executed' });
+    expect(isConnectionError(error)).toBe(true);
+  });
+});
+
+describe('errors', () => {
+  it('carry the problem', async () => {
+    server.plan(
+      fate.problem(422, {
+        code: 'validation_failed',
+        outcome: 'not_executed',
+        requestId: 'req_7',
+        errors: [{ field: 'quantity', message: 'too many' }, 'nonsense'],
+      }),
+    );
+    const error = await errorOf(connect().orders.create(input));
+    if (!isApiError(error, 'validation_failed')) throw new Error('wrong code');
+    expect(error.errors).toEqual([{ field: 'quantity', message: 'too many' }]);
+    expect(error).toMatchObject({ status: 422, outcome: 'not_executed', attempts: 1, isRetrySafe: true });
+    expect(error.problem.requestId).toBe('req_7');
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+      name: 'ApiError',
+      code: 'validation_failed',
+      idempotencyKey: error.idempotencyKey,
+      problem: { requestId: 'req_7' },
+    });
+  });
+
+  it('are made up from the status when a proxy answers', async () => {
+    server.plan(fate.html(403));
+    expect(
+      await errorOf(connect().products.create({ title: 'x', description: '', price: 1, currency: 'EUR' })),
+    ).toMatchObject({ code: 'http_403', status: 403, outcome: 'not_executed' });
+  });
+
+  it('keep "unknown" when a later refusal does not settle what a lost attempt did', async () => {
+    server.plan(
+      fate.resetBeforeAnswer(),
+      fate.problem(429, { code: 'rate_limited', outcome: 'not_executed' }, { 'retry-after': '60' }),
+    );
+    const error = await errorOf(connect().orders.create(input));
+    expect(error).toMatchObject({ code: 'rate_limited', outcome: 'unknown', attempts: 2, isRetrySafe: true });
+  });
+
+  it('are recognised across copies of the package', async () => {
+    server.plan(fate.problem(409, { code: 'sold_out', outcome: 'not_executed' }));
+    const error = await errorOf(connect().orders.create(input));
+    const foreign = Object.create(null, Object.getOwnPropertyDescriptors(error)) as unknown;
+    expect(isApiError(foreign, 'sold_out')).toBe(true);
+    expect(isApiError(foreign, 'ended')).toBe(false);
+    expect(isLiveDropsError(new Error('other'))).toBe(false);
+    expect(isLiveDropsError(null)).toBe(false);
+  });
+
+  it('are seen once: `withResponse` alone leaves no unhandled rejection', async () => {
+    server.plan(fate.problem(404, { code: 'not_found', outcome: 'not_executed' }));
+    const promise = connect().drops.get('drp_1');
+    await expect(promise.withResponse()).rejects.toMatchObject({ code: 'not_found' });
+    expect(promise).toBeInstanceOf(Promise);
+  });
+});
+
+describe('abort', () => {
+  it.each<[string, Fate]>([
+    ['while waiting for the answer', fate.silence()],
+    ['while reading it', fate.silenceInBody()],
+    ['while waiting for the next try', fate.problem(503, unavailable, { 'retry-after': '10' })],
+  ])('ends the call %s and leaves nothing behind', async (_name, failure) => {
+    server.plan(failure);
+    const controller = new AbortController();
+    const error = errorOf(connect().orders.create(input, { signal: controller.signal }));
+    await expect.poll(() => server.seen.length).toBe(1);
+    controller.abort();
+    expect(await error).toMatchObject({ code: 'aborted', attempts: 1, idempotencyKey: server.seen[0]?.key });
+    expect(isAbortedError(await error)).toBe(true);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+  });
+
+  it('says that nothing was sent when the signal had fired before', async () => {
+    const error = await errorOf(connect().orders.create(input, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: 'aborted', outcome: 'not_executed', attempts: 0 });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('leaves no listener after a success either', async () => {
+    server.plan(fate.json(order));
+    const { signal } = new AbortController();
+    await connect().orders.create(input, { signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('leaves no timer that would keep the process alive', async () => {
+    server.plan(fate.json(order));
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    await connect().orders.create(input);
+    const after = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    expect(after).toBeLessThanOrEqual(before);
+  });
+});
+
+describe('addresses', () => {
+  it('are encoded, and go below the base address', async () => {
+    const client = connect({ baseUrl: `${server.url}/shop/` });
+    await client.creators.get('a/b?c');
+    await client.drops.list({ status: 'live', limit: 5, cursor: undefined });
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      '/shop/api/creators/a%2Fb%3Fc',
+      '/shop/api/drops?status=live&limit=5',
+    ]);
+    expect(() => client.drops.get('..')).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/contract/index.ts', 'src/realtime/index.ts', 'src/msw/index.ts'],
+  format: 'esm',
+  target: 'es2023',
+  platform: 'neutral',
+  // One copy of what the entries share, such as the error classes.
+  splitting: true,
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  // The default strips `node:` from imports, which breaks edge runtimes.
+  removeNodeProtocol: false,
+});
