@@ -51,8 +51,7 @@ export function startGuardedChild(options: GuardedChildOptions): GuardedChild {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', () => resolve({ code: null, signal: null }));
   });
-  const release = child.pid === undefined ? () => {} : guard(child.pid, unix, options.scratchDir);
-  void exited.then(release);
+  if (child.pid !== undefined) void exited.then(guardProcess(child.pid, options.scratchDir));
   return {
     name: options.name,
     pid: child.pid ?? 0,
@@ -77,9 +76,10 @@ export function lastLines(file: string, count: number): string {
   }
 }
 
-async function endProcess(
+/** Asks a process to end and, after `graceMs`, ends it. */
+export async function endProcess(
   child: ChildProcess,
-  exited: Promise<ChildExit>,
+  exited: Promise<unknown>,
   signal: NodeJS.Signals,
   graceMs: number,
 ): Promise<void> {
@@ -90,8 +90,8 @@ async function endProcess(
   clearTimeout(timer);
 }
 
-/** Arms the guard; the function it gives back disarms it. */
-function guard(pid: number, unix: boolean, scratchDir: string | undefined): () => void {
+/** Sees to it that a process does not outlive this one; the function it gives back ends the watch. */
+export function guardProcess(pid: number, scratchDir?: string): () => void {
   const atExit = () => {
     try {
       process.kill(pid, scratchDir === undefined ? 'SIGTERM' : 'SIGKILL');
@@ -100,7 +100,7 @@ function guard(pid: number, unix: boolean, scratchDir: string | undefined): () =
     }
   };
   process.once('exit', atExit);
-  const watch = unix ? watchdog(pid, scratchDir) : undefined;
+  const watch = process.platform === 'win32' ? undefined : watchdog(pid, scratchDir);
   return () => {
     process.off('exit', atExit);
     watch?.kill('SIGKILL');
