@@ -1,0 +1,156 @@
+import { type DropDocument, statusAt, toDropState } from '../src/drops/index.ts';
+import { nextChangeAt } from '../src/drops/drop.ts';
+import { draftOrder } from '../src/orders/draft-order.ts';
+import { hashBody, nameOrder } from '../src/orders/order-id.ts';
+import type { OrderDocument } from '../src/orders/order.model.ts';
+import { canonicalText, takeSlots, toIntent } from '../src/orders/order.ts';
+import type { ProductDocument } from '../src/products/index.ts';
+import type { SeedContext } from './context.ts';
+import type { SeededCreator } from './people.ts';
+import { SCHEDULE, type ScheduledDrop } from './schedule.ts';
+
+const DAY = 86_400_000;
+
+export type DropPlan = { drops: DropDocument[]; orders: OrderDocument[] };
+
+/**
+ * The schedule's drops, with the orders that explain every unit that is not there any more.
+ *
+ * @param buyersOf ids of people who may buy from a creator, the keenest first
+ */
+export function planDrops(
+  context: SeedContext,
+  creators: readonly SeededCreator[],
+  products: readonly ProductDocument[],
+  buyersOf: (creatorId: string) => readonly string[],
+): DropPlan {
+  const plan: DropPlan = { drops: [], orders: [] };
+  for (const entry of SCHEDULE) {
+    const seller = creators.find(({ creator }) => creator.handle === entry.handle);
+    if (!seller) throw new RangeError(`no creator ${entry.handle}`);
+    const own = products.filter(({ creatorId }) => creatorId === seller.creator._id);
+    const product = own[entry.product];
+    if (!product) throw new RangeError(`${entry.handle} has no product ${entry.product}`);
+    const drop = draftDrop(context, entry, seller, product);
+    const orders = planOrders(context, drop, entry, buyersOf(seller.creator._id));
+    plan.drops.push(closeBooks(context, drop, entry, orders));
+    plan.orders.push(...orders);
+  }
+  return plan;
+}
+
+function draftDrop(
+  context: SeedContext,
+  entry: ScheduledDrop,
+  { creator }: SeededCreator,
+  product: ProductDocument,
+): DropDocument {
+  const startsAt = new Date(context.now + entry.startsInMs);
+  const createdAt = new Date(Math.min(startsAt.getTime(), context.now) - 2 * DAY);
+  return {
+    _id: context.createId('drp', createdAt),
+    creatorId: creator._id,
+    creatorName: creator.name,
+    creatorHandle: creator.handle,
+    productId: product._id,
+    title: product.title,
+    description: product.description,
+    imageUrl: product.imageUrl,
+    price: product.price,
+    currency: product.currency,
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + entry.lastsMs),
+    nextChangeAt: null,
+    stock: entry.stock,
+    pool: entry.stock,
+    sold: { orders: 0, units: 0, revenue: 0 },
+    perUserLimit: entry.perUserLimit,
+    checkout: 'instant',
+    holdSeconds: null,
+    lowStockAt: entry.stock >= 20 ? Math.floor(entry.stock / 10) : null,
+    status: 'scheduled',
+    epoch: 1,
+    version: 1,
+    claimedAt: null,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** Orders of different people, most of them in the first minutes, until enough is sold or nobody is left. */
+function planOrders(
+  context: SeedContext,
+  drop: DropDocument,
+  entry: ScheduledDrop,
+  buyers: readonly string[],
+): OrderDocument[] {
+  const { random } = context;
+  const quantities: number[] = [];
+  for (
+    let left = entry.wanted;
+    left > 0 && quantities.length < buyers.length;
+    left -= quantities.at(-1) ?? left
+  )
+    quantities.push(Math.min(left, random.next() < 0.7 ? 1 : random.int(1, entry.perUserLimit ?? 3)));
+  const openMs = Math.min(drop.endsAt.getTime(), context.now) - drop.startsAt.getTime();
+  const times = quantities.map(() => Math.floor(openMs * random.next() ** 3)).sort((x, y) => x - y);
+  return quantities.flatMap((quantity, index) => {
+    const userId = buyers[index];
+    const at = new Date(drop.startsAt.getTime() + (times[index] ?? 0));
+    return userId === undefined ? [] : [planOrder(context, drop, { userId, quantity, at })];
+  });
+}
+
+function planOrder(
+  context: SeedContext,
+  drop: DropDocument,
+  { userId, quantity, at }: { userId: string; quantity: number; at: Date },
+): OrderDocument {
+  const intent = toIntent({ dropId: drop._id, quantity });
+  const idempotencyKey = `seed-${drop._id}`;
+  const limit = drop.perUserLimit;
+  const taken = limit === null ? null : takeSlots({ dropId: drop._id, userId, quantity, limit }, new Set());
+  const order = draftOrder(
+    {
+      ...nameOrder(userId, idempotencyKey),
+      userId,
+      idempotencyKey,
+      bodyHash: hashBody(canonicalText(intent)),
+      lines: intent.lines,
+    },
+    new Map([[drop._id, { ...drop, claimedAt: at }]]),
+    taken && 'slots' in taken ? taken.slots : undefined,
+    context.createId('cmt', at),
+  );
+  return { ...order, fulfillment: fulfillmentAfter(context.now - at.getTime()) };
+}
+
+function fulfillmentAfter(ageMs: number): OrderDocument['fulfillment'] {
+  if (ageMs > 8 * DAY) return 'DELIVERED';
+  if (ageMs > 4 * DAY) return 'SHIPPED';
+  return ageMs > DAY ? 'PROCESSING' : 'PENDING';
+}
+
+/** Stock, pool and sales as the orders say. With too few fans to sell out, a drop was smaller to begin with. */
+function closeBooks(
+  context: SeedContext,
+  drop: DropDocument,
+  entry: ScheduledDrop,
+  orders: readonly OrderDocument[],
+): DropDocument {
+  const units = orders.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
+  const stock = entry.wanted === entry.stock ? Math.max(1, units) : entry.stock;
+  const last = orders.at(-1)?.createdAt ?? null;
+  const closed: DropDocument = {
+    ...drop,
+    stock,
+    pool: stock - units,
+    sold: { orders: orders.length, units, revenue: units * drop.price },
+    claimedAt: last,
+    updatedAt: last ?? drop.updatedAt,
+  };
+  const state = toDropState(closed);
+  const status = statusAt(state, context.now);
+  const changesAt = nextChangeAt({ ...state, status });
+  return { ...closed, status, nextChangeAt: changesAt === null ? null : new Date(changesAt) };
+}

@@ -1,0 +1,75 @@
+import { connectMongo, type Mongo } from '../src/platform/mongo.ts';
+import { whyNotDevelopment } from './guard.ts';
+import { readArguments, type SeedArguments, USAGE } from './options.ts';
+import { planSeed, type SeedPlan } from './plan.ts';
+import { clearDatabase, countUsers, writePlan } from './write.ts';
+
+// `pnpm seed`: the edge of the process. Summary on stdout, refusals on stderr.
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  if (process.argv.includes('--help')) return say(USAGE);
+  const mongoUri = process.env['MONGO_URI'];
+  if (!mongoUri) return refuse(`MONGO_URI is missing.\n\n${USAGE}`);
+  const options = tryReadArguments();
+  if (typeof options === 'string') return refuse(`${options}\n\n${USAGE}`);
+  const reason = whyNotDevelopment(mongoUri, process.env['NODE_ENV']);
+  if (reason !== null && !options.force)
+    return refuse(`Refused: ${reason}. Demo data belongs into a development database; --force overrules.`);
+  const mongo = await connectMongo(mongoUri);
+  try {
+    return await fill(mongo, options);
+  } finally {
+    await mongo.close();
+  }
+}
+
+async function fill({ connection }: Mongo, options: SeedArguments): Promise<number> {
+  const startedAt = performance.now();
+  const people = await countUsers(connection);
+  const { name } = connection;
+  if (people > 0 && options.ifEmpty)
+    return say(`Database ${name} has ${people} people already: nothing to do.`);
+  if (people > 0 && !options.reset)
+    return refuse(
+      `Database ${name} has ${people} people already. Use --reset to remove them, or --if-empty.`,
+    );
+  if (options.reset) await clearDatabase(connection);
+  const plan = planSeed(options);
+  await writePlan(connection, plan);
+  return say(summarize(name, plan, performance.now() - startedAt));
+}
+
+function summarize(database: string, plan: SeedPlan, tookMs: number): string {
+  const counted = plan.drops.map(({ status }) => status);
+  const count = (...statuses: string[]) => counted.filter((status) => statuses.includes(status)).length;
+  return [
+    `Filled ${database} in ${(tookMs / 1000).toFixed(1)} s:`,
+    `  ${plan.users.length} people, ${plan.creators.length} creators, ${plan.follows.length} follows`,
+    `  ${plan.products.length} products, ${plan.media.length} pictures`,
+    `  ${plan.drops.length} drops: ${count('live', 'sold_out')} on, ${count('scheduled')} to come, ${count('ended')} ended`,
+    `  ${plan.orders.length} orders`,
+    'Sign in without a password as:',
+    '  drew.kumar297@example.com       creator',
+    '  rowan.ibrahim585@inbox.test     fan',
+    '  taylor.hernandez806@inbox.test  fan',
+  ].join('\n');
+}
+
+function tryReadArguments(): SeedArguments | string {
+  try {
+    return readArguments(process.argv.slice(2), Date.now());
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function refuse(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 1;
+}

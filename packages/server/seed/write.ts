@@ -1,0 +1,46 @@
+import { createUserModel } from '../src/accounts/index.ts';
+import { createCreatorModel } from '../src/creators/index.ts';
+import { createDropModel, prepareDrops } from '../src/drops/drop.model.ts';
+import { createFollowModel } from '../src/follows/index.ts';
+import { createMedia } from '../src/media/index.ts';
+import { createOrderModel } from '../src/orders/order.model.ts';
+import type { MongoConnection } from '../src/platform/mongo.ts';
+import { createProductModel } from '../src/products/index.ts';
+import type { SeedPlan } from './plan.ts';
+
+export const countUsers = (connection: MongoConnection): Promise<number> =>
+  createUserModel(connection).countDocuments();
+
+/** Removes everything of this one database. */
+export async function clearDatabase(connection: MongoConnection): Promise<void> {
+  const collections = (await connection.db?.collections()) ?? [];
+  const own = collections.filter(({ collectionName }) => !collectionName.startsWith('system.'));
+  await Promise.all(own.map((collection) => collection.drop()));
+}
+
+/** Writes the plan through the domains' models: their indexes and validators hold for the demo too. */
+export async function writePlan(connection: MongoConnection, plan: SeedPlan): Promise<void> {
+  const users = createUserModel(connection);
+  const creators = createCreatorModel(connection);
+  const follows = createFollowModel(connection);
+  const products = createProductModel(connection);
+  const orders = createOrderModel(connection);
+  const drops = createDropModel(connection);
+  const media = createMedia({ connection });
+
+  await Promise.all([media.prepare(), prepareDrops(drops)]);
+  for (const model of [users, creators, follows, products, orders]) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+  // The large ones skip documents of mongoose's own (`lean`), which would take most of the time.
+  await Promise.all([
+    users.insertMany(plan.users, { lean: true }),
+    follows.insertMany(plan.follows, { lean: true }),
+    creators.insertMany(plan.creators),
+    products.insertMany(plan.products),
+    drops.insertMany(plan.drops),
+    orders.insertMany(plan.orders),
+    media.putMany(plan.media),
+  ]);
+}
