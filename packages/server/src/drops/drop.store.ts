@@ -41,7 +41,7 @@ export function createDropStore(connection: MongoConnection) {
     insert: async (drop: DropDocument, session: MongoSession) => {
       await model.create([drop], { session });
     },
-    find: (dropId: string) => model.findById(dropId).lean<DropDocument>(),
+    find: (dropId: string): Promise<DropDocument | null> => drops.findOne({ _id: dropId }),
 
     /** With the database's clock of the same read. */
     async findWithTime(

@@ -219,13 +219,9 @@ function refuseShort(wanting: readonly Entry[], { short, refused }: Claim): Map<
   for (const [index, shortage] of fitToStock(possible, short).entries()) {
     const entry = possible[index];
     if (!entry || !shortage) continue;
-    // Units that neighbours are about to get may come back if their commit fails, so only an empty drop is called sold out.
-    const isEmpty = short.get(shortage.dropId) === 0;
-    placements.set(entry, {
-      kind: 'refused',
-      code: isEmpty ? 'sold_out' : 'insufficient_stock',
-      ...shortage,
-    });
+    // What is left counts the neighbours who fit. These refusals are given out only once those are committed.
+    const code = shortage.remaining === 0 ? 'sold_out' : 'insufficient_stock';
+    placements.set(entry, { kind: 'refused', code, ...shortage });
   }
   return placements;
 }

@@ -1,4 +1,4 @@
-import { isDuplicateKey, type MongoConnection } from './mongo.ts';
+import type { MongoConnection } from './mongo.ts';
 
 type LeaseDocument = { _id: string; owner: string; expiresAt: Date };
 
@@ -9,39 +9,53 @@ export type Lease = {
   release(): Promise<void>;
 };
 
-export function createLease(
-  connection: MongoConnection,
-  name: string,
-  owner: string,
-  leaseMs: number,
-): Lease {
+export function createLease(connection: MongoConnection, name: string, owner: string, leaseMs: number): Lease {
   const leases = connection.collection<LeaseDocument>('leases');
-  let wasHeld = false;
+  let isHeld = false;
+  let askAgainAt = 0;
+
+  async function take(): Promise<boolean> {
+    const lease = await leases.findOneAndUpdate({ _id: name }, takeIfFree(owner, leaseMs), {
+      upsert: true,
+      returnDocument: 'after',
+    });
+    return lease?.owner === owner;
+  }
+
   return {
     async hold() {
-      const held = await tryHold();
-      const taken = held && !wasHeld;
-      wasHeld = held;
-      return { held, taken };
+      // Asking at each third of the lease keeps it without a write for every round of work.
+      if (isHeld && performance.now() < askAgainAt) return { held: true, taken: false };
+      const askedAt = performance.now();
+      const wasHeld = isHeld;
+      isHeld = await take();
+      askAgainAt = askedAt + leaseMs / 3;
+      return { held: isHeld, taken: isHeld && !wasHeld };
     },
     async release() {
-      wasHeld = false;
+      isHeld = false;
       await leases.deleteOne({ _id: name, owner });
     },
   };
-
-  async function tryHold(): Promise<boolean> {
-    try {
-      const result = await leases.updateOne(
-        { _id: name, $or: [{ owner }, { $expr: { $lt: ['$expiresAt', '$$NOW'] } }] },
-        [{ $set: { owner, expiresAt: { $add: ['$$NOW', leaseMs] } } }],
-        { upsert: true },
-      );
-      return result.matchedCount + result.upsertedCount === 1;
-    } catch (error) {
-      // The upsert collides with the holder's document: somebody else has the lease.
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  }
 }
+
+const takeIfFree = (owner: string, leaseMs: number) => [
+  {
+    $set: {
+      isFree: {
+        $or: [
+          { $eq: ['$owner', owner] },
+          { $eq: [{ $type: '$owner' }, 'missing'] },
+          { $lt: ['$expiresAt', '$$NOW'] },
+        ],
+      },
+    },
+  },
+  {
+    $set: {
+      owner: { $cond: ['$isFree', owner, '$owner'] },
+      expiresAt: { $cond: ['$isFree', { $add: ['$$NOW', leaseMs] }, '$expiresAt'] },
+    },
+  },
+  { $unset: 'isFree' },
+];

@@ -1,0 +1,40 @@
+import type { CreateDropInput, Drop, LiveDrops } from '@livedrops/sdk';
+import { createTokens } from '../../src/accounts/index.ts';
+import { createId } from '../../src/platform/id.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { TestApp } from './start-app.ts';
+
+export const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+/** A drop of a new product; on sale for ten minutes from now unless told otherwise. */
+export async function makeDrop(creator: LiveDrops, changes: Partial<CreateDropInput> = {}): Promise<Drop> {
+  const product = await creator.products.create({
+    title: 'Linen print',
+    description: 'Numbered and signed',
+    price: 2500,
+    currency: 'EUR',
+  });
+  return creator.drops.create({
+    productId: product.id,
+    startsAt: inMs(-100),
+    endsAt: inMs(600_000),
+    stock: 10,
+    ...changes,
+  });
+}
+
+/**
+ * Many fans at once: people that exist only by their tokens, because hashing hundreds of passwords is not what a race is about.
+ */
+export function makeFans(
+  app: Pick<TestApp, 'client' | 'env'>,
+  count: number,
+): { userId: string; client: LiveDrops }[] {
+  const secret = app.env['JWT_SECRET'] ?? '';
+  const tokens = createTokens({ secret, accessTokenMs: 600_000, clock: systemClock });
+  return Array.from({ length: count }, () => {
+    const userId = createId('usr');
+    const { token } = tokens.issue({ id: userId, creatorId: null }, createId('ses'));
+    return { userId, client: app.client(token) };
+  });
+}

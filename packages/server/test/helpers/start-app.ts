@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { createLiveDrops, createSession, type LiveDrops, type Session } from '@livedrops/sdk';
+import { inject } from 'vitest';
+import '../../../../tools/test/provided.ts';
+import { createApp, type Overrides } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import type { MongoConnection } from '../../src/platform/mongo.ts';
+
+export type Person = { client: LiveDrops; session: Session };
+export type CreatorPerson = Person & { creatorId: string };
+
+export type TestApp = AsyncDisposable & {
+  url: string;
+  connection: MongoConnection;
+  /** The environment of this app: for starting more processes on the same data. */
+  env: Record<string, string>;
+  client(auth?: string): LiveDrops;
+  signUp(name?: string): Promise<Person>;
+  signUpCreator(name?: string): Promise<CreatorPerson>;
+};
+
+export type StartOptions = { env?: Record<string, string>; overrides?: Partial<Overrides> };
+
+const UNLIMITED = '1000000';
+
+/** The real server in this process on a database of its own, which goes with it. */
+export async function startApp({ env: extra = {}, overrides = {} }: StartOptions = {}): Promise<TestApp> {
+  const databaseName = `test_${randomUUID().slice(0, 8)}`;
+  const mongoUri = new URL(inject('mongoUri'));
+  mongoUri.pathname = `/${databaseName}`;
+  const env: Record<string, string> = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    MONGO_URI: mongoUri.href,
+    REDIS_URL: inject('redisUrl'),
+    JWT_SECRET: randomUUID() + randomUUID(),
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'error',
+    RATE_LIMIT_PER_MINUTE: UNLIMITED,
+    RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
+    RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+    ...extra,
+  };
+  const config = readConfig(env);
+  const app = await createApp(config, { logger: createLogger(config.logLevel), ...overrides });
+  return {
+    url: app.url,
+    connection: app.connection,
+    env,
+    ...people(app.url),
+    async [Symbol.asyncDispose]() {
+      await app.connection.db?.dropDatabase();
+      await app[Symbol.asyncDispose]();
+    },
+  };
+}
+
+let count = 0;
+
+/** People of a server, made through the SDK as everybody is. */
+export function people(url: string): Pick<TestApp, 'client' | 'signUp' | 'signUpCreator'> {
+  const client = (auth?: string) => createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
+
+  async function signUp(name = 'Kim Fan'): Promise<Person> {
+    count += 1;
+    const own = createLiveDrops({ baseUrl: url, auth: createSession() });
+    const email = `person-${count}-${randomUUID().slice(0, 8)}@example.test`;
+    const session = await own.auth.register({ email, password: 'correct horse', name });
+    return { client: own, session };
+  }
+
+  async function signUpCreator(name = 'Ada Maker'): Promise<CreatorPerson> {
+    const person = await signUp(name);
+    const { id } = await person.client.creators.create({ handle: `maker-${randomUUID().slice(0, 8)}`, name });
+    return { ...person, creatorId: id };
+  }
+
+  return { client, signUp, signUpCreator };
+}
