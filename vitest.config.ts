@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@livedrops/source', 'node', 'development|production'];
 
 const services = './tools/test/global-services.ts';
-const runtimes = './tools/test/global-runtimes.ts';
+const chromium = './tools/test/global-chromium.ts';
+const electron = './tools/test/global-electron.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
@@ -53,13 +54,22 @@ export default defineConfig({
         hookTimeout: 2 * MINUTE,
         sequence: { groupOrder: 2 },
       }),
+      // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
+      project('electron', {
+        include: ['tools/e2e/**/*.electron.test.ts'],
+        globalSetup: electron,
+        fileParallelism: false,
+        testTimeout: 3 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+        sequence: { groupOrder: 3 },
+      }),
       project('e2e', {
         include: ['tools/e2e/**/*.e2e.test.ts'],
-        globalSetup: [services, runtimes],
+        globalSetup: [services, chromium, electron],
         fileParallelism: false,
         testTimeout: 5 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 4 },
       }),
     ],
   },

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import type { RunInfo } from './run-file.ts';
 
-const DEMO_EMAILS = [
-  'drew.kumar297@example.com',
-  'rowan.ibrahim585@inbox.test',
-  'taylor.hernandez806@inbox.test',
+const DEMO_PEOPLE = [
+  'drew.kumar297@example.com (creator)',
+  'rowan.ibrahim585@inbox.test (fan)',
+  'taylor.hernandez806@inbox.test (fan)',
 ];
 
 /** What a person needs to know once everything answers. */
@@ -18,7 +18,7 @@ export function summary(run: RunInfo): string {
     line('Shop', link(run.shopUrl)),
     line('Studio', run.studioUrl === undefined ? 'open in its own window' : link(run.studioUrl)),
     line('API', `${link(`${run.apiUrl}/api`)}   docs: ${link(`${run.apiUrl}/api/docs`)}`),
-    line('Sign in', DEMO_EMAILS.join('\n            ')),
+    line('Sign in', DEMO_PEOPLE.join('\n            ')),
     '',
     '  Try next: schedule a drop in the Studio, then  pnpm demo:rush  in another terminal.',
     '  Ctrl-C stops everything; the data stays.',

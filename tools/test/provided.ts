@@ -8,6 +8,7 @@ declare module 'vitest' {
     mongoUri: string;
     redisUrl: string;
     chromium: Chromium | null;
-    electron: Electron | null;
+    /** `env` names the display; pass it on when you launch. */
+    electron: (Electron & { env: Record<string, string> }) | null;
   }
 }
