@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { NumberedPage } from '../types/page.ts';
+import { Paginated } from './paginate.ts';
+
+type Position = { cursor?: string | undefined; page?: number | undefined };
+
+const listOf = (pages: Record<string, NumberedPage<number> | Error>) => {
+  const asked: string[] = [];
+  const list = new Paginated<number, NumberedPage<number>>(async ({ cursor, page }: Position) => {
+    const name = cursor ?? (page === undefined ? 'first' : String(page));
+    asked.push(name);
+    const data = pages[name];
+    if (data === undefined || data instanceof Error) throw data ?? new Error(`no page ${name}`);
+    const meta = { requestId: undefined, idempotencyKey: undefined, replayed: false, attempts: 1 };
+    return { data, response: new Response(), meta };
+  });
+  return { list, asked };
+};
+
+const collect = async (list: AsyncIterable<number>) => {
+  const items: number[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+};
+
+const three = {
+  first: { items: [1, 2], nextCursor: 'b' },
+  b: { items: [], nextCursor: 'c' },
+  c: { items: [3], nextCursor: null },
+};
+
+describe('a list', () => {
+  it('is a promise of its first page', async () => {
+    const { list, asked } = listOf(three);
+    expect(await list).toEqual(three.first);
+    expect(asked).toEqual(['first']);
+  });
+
+  it('goes through all pages, empty ones too, and afresh each time', async () => {
+    const { list, asked } = listOf(three);
+    expect(await collect(list)).toEqual([1, 2, 3]);
+    expect(await collect(list)).toEqual([1, 2, 3]);
+    expect(asked).toEqual(['first', 'b', 'c', 'first', 'b', 'c']);
+  });
+
+  it('asks for no more than the loop takes', async () => {
+    const { list, asked } = listOf(three);
+    expect(await list.toArray({ limit: 2 })).toEqual([1, 2]);
+    expect(asked).toEqual(['first']);
+    expect(await listOf(three).list.toArray({ limit: 100 })).toEqual([1, 2, 3]);
+    expect(await list.toArray({ limit: 0 })).toEqual([]);
+  });
+
+  it('follows page numbers where the server counts pages', async () => {
+    const page = (number: number) => ({
+      items: [number],
+      nextCursor: null,
+      page: number,
+      pageCount: 3,
+      total: 3,
+    });
+    const { list } = listOf({ first: page(1), 2: page(2), 3: page(3) });
+    expect(await collect(list)).toEqual([1, 2, 3]);
+  });
+
+  it('fails one loop only: the next one starts again', async () => {
+    const pages: Record<string, NumberedPage<number> | Error> = { ...three, b: new Error('cut') };
+    const { list } = listOf(pages);
+    await expect(collect(list)).rejects.toThrow('cut');
+    pages['b'] = three.b;
+    expect(await collect(list)).toEqual([1, 2, 3]);
+  });
+
+  it('does not turn in circles with a server that repeats itself', async () => {
+    const { list } = listOf({ first: { items: [1], nextCursor: 'x' }, x: { items: [2], nextCursor: 'x' } });
+    await expect(collect(list)).rejects.toThrow('does not advance');
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { endpoints, type EndpointName } from '../src/contract/index.ts';
+import { createLiveDrops, createSession, memoryStorage } from '../src/index.ts';
+import { createHandlers } from '../src/msw/index.ts';
+
+const names = Object.keys(endpoints) as EndpointName[];
+const arguments_: Partial<Record<EndpointName, unknown[]>> = {
+  'creators.get': ['P'],
+  'creators.update': ['P', {}],
+  'creators.followers': ['P', { limit: 7 }],
+  'follows.follow': ['P'],
+  'follows.unfollow': ['P'],
+  'products.get': ['P'],
+  'products.update': ['P', {}],
+  'products.delete': ['P'],
+  'drops.get': ['P'],
+  'drops.update': ['P', {}],
+  'drops.restock': ['P', { quantity: 1 }],
+  'drops.pause': ['P'],
+  'drops.resume': ['P'],
+  'drops.end': ['P'],
+  'drops.cancel': ['P'],
+  'drops.sales': ['P'],
+  'drops.orders': ['P', { limit: 7 }],
+  'orders.get': ['P'],
+  'orders.byKey': ['P'],
+  'auth.refresh': [],
+  'auth.logout': [],
+  'auth.me': [],
+};
+
+const session = {
+  user: { id: 'usr_1', email: 'a@example.com', name: 'Ada', role: 'fan' as const },
+  accessToken: 'access',
+  accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
+  refreshToken: 'refresh',
+};
+
+describe.each(names)('%s', (name) => {
+  const endpoint = endpoints[name];
+
+  it('is a method of the client that sends what the contract says', async () => {
+    const sent: Request[] = [];
+    const client = createLiveDrops({
+      baseUrl: 'http://api.test',
+      auth: createSession({ storage: memoryStorage(session) }),
+      fetch: async (request) => {
+        sent.push((request as Request).clone());
+        return endpoint.status === 204 ? new Response(null, { status: 204 }) : Response.json(session);
+      },
+    });
+    const [area = '', method = ''] = name.split('.');
+    const resource = client[area as keyof typeof client] as unknown as Record<
+      string,
+      (...input: unknown[]) => Promise<unknown>
+    >;
+    await resource[method]?.(...(arguments_[name] ?? [{}]));
+    const [request] = sent;
+    expect(request?.method).toBe(endpoint.method);
+    const path = endpoint.path.replace('{userId}', 'me').replaceAll(/\{\w+\}/g, 'P');
+    expect(new URL(request?.url ?? '').pathname).toBe(`/api${path}`);
+    expect(request?.headers.has('idempotency-key')).toBe('idempotencyKey' in endpoint);
+    expect(request?.headers.has('content-type')).toBe('body' in endpoint);
+    if (endpoint.auth !== 'public') expect(request?.headers.get('authorization')).toBe('Bearer access');
+    if (name.startsWith('health.') || endpoint.path.startsWith('/auth/')) {
+      expect(request?.headers.has('authorization')).toBe(false);
+    }
+  });
+
+  it('has a handler in the mock', () => {
+    const path = `*/api${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    const handlers = createHandlers().filter(
+      ({ info }) => info.method === endpoint.method && info.path === path,
+    );
+    expect(handlers).toHaveLength(1);
+  });
+});
+
+it('the client has no methods beyond the contract', () => {
+  const client = createLiveDrops({ baseUrl: 'http://api.test' });
+  const areas = new Set(names.map((name) => name.split('.')[0] ?? ''));
+  const methods = [...areas].flatMap((area) =>
+    Object.keys(client[area as keyof typeof client] as object).map((method) => `${area}.${method}`),
+  );
+  expect(methods.toSorted()).toEqual(names.toSorted());
+});
