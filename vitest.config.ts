@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     restoreMocks: true,
+    // Real services on a busy machine: waiting longer costs nothing when things work.
+    expect: { poll: { timeout: 20 * SECOND } },
     projects: [
       project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.ts'] }),
       project('server', { include: ['packages/server/src/**/*.test.ts'] }),
@@ -42,7 +44,7 @@ export default defineConfig({
       project('server-api', {
         include: ['packages/server/test/api/**/*.test.ts', 'packages/server/test/*.test.ts'],
         globalSetup: services,
-        testTimeout: 30 * SECOND,
+        testTimeout: 90 * SECOND,
         hookTimeout: MINUTE,
         sequence: { groupOrder: 1 },
       }),

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
 
 try {
   await main();
+  // Everything is closed by now but the sockets adapter's blocking read, which would keep the process for seconds.
+  process.exit();
 } catch (error) {
   process.stderr.write(
     `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isApiError } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readBooks } from '../helpers/books.ts';
+import { refusalOf } from '../helpers/refusal.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -15,16 +15,6 @@ beforeAll(async () => {
   fan = await app.signUp();
 });
 afterAll(() => app[Symbol.asyncDispose]());
-
-/** The refusal of a call that must not succeed. */
-async function refusalOf(call: Promise<unknown>) {
-  const error = await call.then(
-    () => expect.fail('the call should have been refused'),
-    (reason: unknown) => reason,
-  );
-  if (!isApiError(error)) throw error;
-  return error;
-}
 
 describe('buying', () => {
   it('answers with a durable order and takes the units', async () => {

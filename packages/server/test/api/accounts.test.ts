@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { isApiError } from '@livedrops/sdk';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { createTokens } from '../../src/accounts/index.ts';
+import { codeOf } from '../helpers/refusal.ts';
+import { faultyFields, send } from '../helpers/send.ts';
+import { startApp, type TestApp } from '../helpers/start-app.ts';
+
+type StoredSession = { _id: string; userId: string; rotatedAt: Date | null; expiresAt: Date };
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+const newEmail = () => `person-${randomUUID()}@example.test`;
+const sessionsOf = (userId: string) =>
+  app.connection.collection<StoredSession>('sessions').find({ userId }).toArray();
+const changeSessions = (userId: string, change: Partial<StoredSession>) =>
+  app.connection.collection<StoredSession>('sessions').updateMany({ userId }, { $set: change });
+
+describe('registering', () => {
+  it('makes a fan who is signed in', async () => {
+    const email = newEmail();
+    const session = await app
+      .client()
+      .auth.register({ email, password: 'correct horse', name: ' Noor Dahl ' });
+    expect(session.user).toEqual({ id: session.user.id, email, name: 'Noor Dahl', role: 'fan' });
+    expect(await app.client(session.accessToken).auth.me()).toEqual(session.user);
+  });
+
+  it('knows an e-mail in any case, and stores no password', async () => {
+    const email = newEmail();
+    const input = { password: 'correct horse', name: 'Noor' };
+    const { user } = await app.client().auth.register({ ...input, email: email.toUpperCase() });
+    expect(user.email).toBe(email);
+    expect(await codeOf(app.client().auth.register({ ...input, email }))).toBe('email_taken');
+    const stored = await app.connection.collection('users').findOne({ email });
+    expect(stored?.['passwordHash']).toMatch(/^\$argon2id\$/);
+    expect(JSON.stringify(stored)).not.toContain('correct horse');
+  });
+
+  it('gives an e-mail to one of many who ask at once', async () => {
+    const input = { email: newEmail(), password: 'correct horse', name: 'Noor' };
+    const results = await Promise.allSettled(
+      Array.from({ length: 8 }, () => app.client().auth.register(input)),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
+    expect(refused.every((reason) => isApiError(reason, 'email_taken'))).toBe(true);
+  });
+
+  const valid = { email: 'somebody@example.test', password: 'correct horse', name: 'Some Body' };
+  test.each([
+    ['an unknown field', { ...valid, role: 'creator' }, ['role']],
+    [
+      'several faults at once',
+      { email: 'nope', password: 'short', name: ' ' },
+      ['email', 'name', 'password'],
+    ],
+    ['numbers', { email: 1, password: 2, name: 3 }, ['email', 'name', 'password']],
+    ['an operator for an e-mail', { ...valid, email: { $gt: '' } }, ['email']],
+    ['nothing', {}, ['email', 'name', 'password']],
+    ['a list', [], ['body']],
+    ['null', null, ['body']],
+  ])('refuses %s', async (_case, body, fields) => {
+    const answer = await send(app.url, '/api/auth/register', { body });
+    expect(answer.problem).toMatchObject({ status: 422, code: 'validation_failed', outcome: 'not_executed' });
+    expect(faultyFields(answer)).toEqual(fields);
+    expect(await app.connection.collection('users').countDocuments({ email: valid.email })).toBe(0);
+  });
+
+  it('refuses what is not JSON', async () => {
+    const broken = await send(app.url, '/api/auth/register', { body: '{"email":' });
+    expect(broken.problem?.code).toBe('malformed_request');
+    const headers = { 'content-type': 'text/plain' };
+    const text = await send(app.url, '/api/auth/register', { method: 'POST', body: 'hello', headers });
+    expect(text.problem?.code).toBe('unsupported_media_type');
+  });
+});
+
+describe('signing in', () => {
+  it('takes the password, and tells a wrong one from an unknown e-mail to nobody', async () => {
+    const email = newEmail();
+    await app.client().auth.register({ email, password: 'correct horse', name: 'Noor' });
+    const session = await app.client().auth.login({ email: email.toUpperCase(), password: 'correct horse' });
+    expect(session.user.email).toBe(email);
+    const [wrong, unknown] = await Promise.all([
+      send(app.url, '/api/auth/login', { body: { email, password: 'wrong horse' } }),
+      send(app.url, '/api/auth/login', { body: { email: newEmail(), password: 'wrong horse' } }),
+    ]);
+    expect(wrong.problem).toMatchObject({ status: 401, code: 'invalid_credentials' });
+    expect({ ...wrong.problem, requestId: '' }).toEqual({ ...unknown.problem, requestId: '' });
+  });
+
+  it('lets demo people in by e-mail, nobody else, and nobody where it is off', async () => {
+    const { session } = await app.signUp();
+    const email = newEmail();
+    const at = new Date();
+    const _id = `usr_${randomUUID()}`;
+    const person = { email, name: 'Demo', role: 'fan', creatorId: null, passwordHash: null, demo: true };
+    await app.connection
+      .collection<{ _id: string }>('users')
+      .insertOne({ _id, ...person, createdAt: at, updatedAt: at } as { _id: string });
+    expect((await app.client().auth.demo({ email })).user).toMatchObject({ id: _id, email });
+    expect(await codeOf(app.client().auth.demo({ email: session.user.email }))).toBe('invalid_credentials');
+    expect(await codeOf(app.client().auth.demo({ email: newEmail() }))).toBe('invalid_credentials');
+    expect(await codeOf(app.client().auth.login({ email, password: 'the password of nobody' }))).toBe(
+      'invalid_credentials',
+    );
+    await using closed = await startApp({ env: { DEMO_LOGIN: '0' } });
+    expect(await codeOf(closed.client().auth.demo({ email }))).toBe('demo_disabled');
+  });
+});
+
+describe('access tokens', () => {
+  it('says when a token has expired, is bad, or outlived its account', async () => {
+    const { session } = await app.signUp();
+    const secret = app.env['JWT_SECRET'] ?? '';
+    const past = createTokens({ secret, accessTokenMs: 60_000, clock: { now: () => Date.now() - 120_000 } });
+    const now = createTokens({ secret, accessTokenMs: 60_000, clock: { now: () => Date.now() } });
+    const codeFor = async (token: string) => (await send(app.url, '/api/me', { token })).problem?.code;
+    expect(await codeFor(past.issue({ id: session.user.id, creatorId: null }, 'ses_1').token)).toBe(
+      'token_expired',
+    );
+    expect(await codeFor(`${session.accessToken}x`)).toBe('unauthenticated');
+    expect(await codeFor(now.issue({ id: 'usr_gone', creatorId: null }, 'ses_1').token)).toBe(
+      'unauthenticated',
+    );
+    expect((await send(app.url, '/api/me')).problem?.code).toBe('unauthenticated');
+    expect(
+      (await send(app.url, '/api/products', { token: 'rubbish' })).status,
+      'reading needs no token',
+    ).toBe(200);
+  });
+
+  it('changes the own name and nothing else', async () => {
+    const { client, session } = await app.signUp('Old Name');
+    expect(await client.auth.updateMe({ name: 'New Name' })).toEqual({ ...session.user, name: 'New Name' });
+    const token = session.accessToken;
+    const answer = await send(app.url, '/api/me', {
+      method: 'PATCH',
+      token,
+      body: { name: 'X', role: 'creator' },
+    });
+    expect(faultyFields(answer)).toEqual(['role']);
+    expect(await client.auth.me()).toEqual({ ...session.user, name: 'New Name' });
+  });
+});
+
+describe('refreshing', () => {
+  const refresh = (refreshToken: string) => send(app.url, '/api/auth/refresh', { body: { refreshToken } });
+  const tokenOf = (answer: Awaited<ReturnType<typeof refresh>>) =>
+    (answer.body as { refreshToken?: string }).refreshToken ?? answer.problem?.code ?? 'nothing';
+
+  it('trades a token for a new one, and the database holds neither', async () => {
+    const { session } = await app.signUp();
+    const answer = await refresh(session.refreshToken);
+    expect(answer.body).toMatchObject({ user: session.user });
+    expect(tokenOf(answer)).not.toBe(session.refreshToken);
+    const stored = JSON.stringify(await sessionsOf(session.user.id));
+    for (const token of [session.refreshToken, tokenOf(answer)]) {
+      expect(stored).not.toContain(token);
+      expect(stored).not.toContain(token.split('.')[1]);
+    }
+  });
+
+  it('repeats the answer for a moment: it was lost, or many tabs asked at once', async () => {
+    const { session } = await app.signUp();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
+    const tokens = new Set(answers.map(tokenOf));
+    expect(tokens.size).toBe(1);
+    const [successor = ''] = tokens;
+    expect((await refresh(successor)).status).toBe(200);
+    expect(await sessionsOf(session.user.id)).toHaveLength(1);
+  });
+
+  it('ends the session when a rotated token comes back later', async () => {
+    const { session } = await app.signUp();
+    const successor = tokenOf(await refresh(session.refreshToken));
+    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 11_000) });
+    expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
+    expect(tokenOf(await refresh(successor)), 'the thief or the owner: both are out').toBe(
+      'refresh_token_invalid',
+    );
+    expect(await sessionsOf(session.user.id)).toEqual([]);
+  });
+
+  it('ends the session when a token from further back comes back, even at once', async () => {
+    const { session } = await app.signUp();
+    const second = tokenOf(await refresh(session.refreshToken));
+    const third = tokenOf(await refresh(second));
+    expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
+    expect(tokenOf(await refresh(third))).toBe('refresh_token_invalid');
+  });
+
+  it('knows no ended session', async () => {
+    const { session } = await app.signUp();
+    await changeSessions(session.user.id, { expiresAt: new Date(Date.now() - 1) });
+    expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
+  });
+
+  test.each(['x', `${'a'.repeat(22)}.${'b'.repeat(43)}`, '.'.repeat(66)])('refuses %s', async (text) => {
+    expect(tokenOf(await refresh(text))).toBe('refresh_token_invalid');
+  });
+
+  it('stops with the session: signing out ends one device, twice is fine', async () => {
+    const { session } = await app.signUp();
+    const other = await app.client().auth.login({ email: session.user.email, password: 'correct horse' });
+    const body = { refreshToken: session.refreshToken };
+    expect((await send(app.url, '/api/auth/logout', { body })).status).toBe(204);
+    expect((await send(app.url, '/api/auth/logout', { body })).status).toBe(204);
+    expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
+    expect((await refresh(other.refreshToken)).status).toBe(200);
+  });
+
+  it('brings the creator role that came meanwhile', async () => {
+    const { client, session } = await app.signUp();
+    const creator = await client.creators.create({
+      handle: `late-${randomUUID().slice(0, 8)}`,
+      name: 'Late',
+    });
+    const { body } = await refresh(session.refreshToken);
+    expect(body).toMatchObject({ user: { role: 'creator', creatorId: creator.id } });
+  });
+});

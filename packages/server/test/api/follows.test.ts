@@ -1,0 +1,147 @@
+import type { Follower, Following } from '@livedrops/sdk';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { codeOf } from '../helpers/refusal.ts';
+import { makeFans } from '../helpers/shop.ts';
+import { people, startApp, type TestApp } from '../helpers/start-app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+const countOf = async (creatorId: string) => (await app.client().creators.get(creatorId)).followerCount;
+const recordsOf = (creatorId: string) => app.connection.collection('follows').countDocuments({ creatorId });
+
+/** Waits until the creator's topic has this many follow events, and returns them. */
+async function followEvents(creatorId: string, count: number) {
+  const topic = `creator:${creatorId}` as const;
+  await expect
+    .poll(async () => (await app.client().events.list({ topic })).latestSeq, { timeout: 10_000 })
+    .toBe(count);
+  return (await app.client().events.list({ topic, limit: 100 })).items;
+}
+
+describe('following', () => {
+  it('counts once, however often it is asked, and tells it once', async () => {
+    const { creatorId } = await app.signUpCreator();
+    const { client, session } = await app.signUp();
+    const follow = await client.follows.follow(creatorId);
+    expect(follow).toMatchObject({ userId: session.user.id, creatorId });
+    expect(await client.follows.follow(creatorId)).toEqual(follow);
+    expect(await countOf(creatorId)).toBe(1);
+    await client.follows.unfollow(creatorId);
+    await client.follows.unfollow(creatorId);
+    expect(await countOf(creatorId)).toBe(0);
+    const told = (await followEvents(creatorId, 2)).map(({ type, data }) => ({ type, data }));
+    const data = { creatorId, userId: session.user.id };
+    expect(told).toEqual([
+      { type: 'follow.created', data: { ...data, followerCount: 1 } },
+      { type: 'follow.deleted', data: { ...data, followerCount: 0 } },
+    ]);
+  });
+
+  it('is for oneself, signed in, and for creators that exist', async () => {
+    const { creatorId } = await app.signUpCreator();
+    const { session } = await app.signUp();
+    const other = await app.signUp();
+    const call = async (method: string, userId: string, id = creatorId) => {
+      const headers = { authorization: `Bearer ${session.accessToken}` };
+      const response = await fetch(`${app.url}/api/users/${userId}/follow/${id}`, { method, headers });
+      return response.status;
+    };
+    expect(await call('POST', session.user.id)).toBe(200);
+    expect(await call('DELETE', session.user.id)).toBe(204);
+    expect(await call('POST', other.session.user.id)).toBe(403);
+    expect(await call('DELETE', other.session.user.id)).toBe(403);
+    expect(await call('POST', 'me', 'crt_unknown')).toBe(404);
+    expect(await call('DELETE', 'me', 'crt_unknown')).toBe(204);
+    expect(await codeOf(app.client().follows.follow(creatorId))).toBe('unauthenticated');
+    expect(await recordsOf(creatorId)).toBe(0);
+  });
+
+  it('counts a hundred people at once as exactly a hundred', async () => {
+    const { creatorId } = await app.signUpCreator();
+    const fans = makeFans(app, 100);
+    await Promise.all(fans.map(({ client }) => client.follows.follow(creatorId)));
+    expect(await countOf(creatorId)).toBe(100);
+    expect(await recordsOf(creatorId)).toBe(100);
+    const events = await followEvents(creatorId, 100);
+    const counts = events.flatMap(({ type, data }) =>
+      type === 'follow.created' ? [data.followerCount] : [],
+    );
+    expect(counts).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  });
+
+  it('counts one person at once as one', async () => {
+    const { creatorId } = await app.signUpCreator();
+    const { client } = await app.signUp();
+    const follows = await Promise.all(Array.from({ length: 20 }, () => client.follows.follow(creatorId)));
+    expect(new Set(follows.map(({ followedAt }) => followedAt)).size).toBe(1);
+    expect(await countOf(creatorId)).toBe(1);
+    expect(await recordsOf(creatorId)).toBe(1);
+  });
+
+  it('keeps the count exact over two servers and any mix of coming and going', async () => {
+    await using second = await createApp(readConfig({ ...app.env, ROLE: 'api' }), {
+      logger: createLogger('error'),
+    });
+    const there = people(second.url);
+    const { creatorId } = await app.signUpCreator();
+    const fans = makeFans(app, 30);
+    const elsewhere = makeFans({ client: there.client, env: app.env }, 30);
+    const both = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const { client, session } = await app.signUp();
+        return [client, there.client(session.accessToken)];
+      }),
+    );
+    await Promise.all([
+      ...fans.map(({ client }) => client.follows.follow(creatorId)),
+      ...elsewhere.map(async ({ client }, index) => {
+        await client.follows.follow(creatorId);
+        if (index % 2 === 0) await client.follows.unfollow(creatorId);
+      }),
+      ...both.flat().map((client) => client.follows.follow(creatorId)),
+    ]);
+    expect(await countOf(creatorId)).toBe(30 + 15 + 10);
+    expect(await recordsOf(creatorId)).toBe(30 + 15 + 10);
+  });
+});
+
+describe('lists', () => {
+  it('shows whom one follows, newest first, over all pages, to oneself only', async () => {
+    const creators = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => app.signUpCreator(`Maker ${index}`)),
+    );
+    const { client, session } = await app.signUp();
+    for (const { creatorId } of creators) await client.follows.follow(creatorId);
+    const listed: Following[] = [];
+    for await (const following of client.follows.list({ limit: 2 })) listed.push(following);
+    expect(listed.map(({ creator }) => creator.id)).toEqual(
+      creators.map(({ creatorId }) => creatorId).reverse(),
+    );
+    expect(listed[0]?.creator).toMatchObject({ name: 'Maker 4', followerCount: 1 });
+    const other = await app.signUp();
+    const headers = { authorization: `Bearer ${other.session.accessToken}` };
+    const response = await fetch(`${app.url}/api/users/${session.user.id}/following`, { headers });
+    expect(response.status).toBe(403);
+  });
+
+  it('shows followers by name, newest first, also those whose account is gone', async () => {
+    const { creatorId } = await app.signUpCreator();
+    const first = await app.signUp('First Fan');
+    const second = await app.signUp('Second Fan');
+    const [gone] = makeFans(app, 1);
+    for (const { client } of [first, gone!, second]) await client.follows.follow(creatorId);
+    const listed: Follower[] = [];
+    for await (const follower of app.client().creators.followers(creatorId, { limit: 1 }))
+      listed.push(follower);
+    expect(listed.map(({ name }) => name)).toEqual(['Second Fan', 'Former member', 'First Fan']);
+    expect(Object.keys(listed[0] ?? {}).sort(), 'no e-mail').toEqual(['followedAt', 'name', 'userId']);
+    expect(await codeOf(app.client().creators.followers('crt_unknown'))).toBe('not_found');
+  });
+});
