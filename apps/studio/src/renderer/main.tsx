@@ -1,3 +1,4 @@
+import './lib/older-engines.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app/tokens.css';

@@ -1,6 +1,7 @@
 import {
   Button,
   createTheme,
+  defaultVariantColorsResolver,
   Modal,
   NativeSelect,
   Select,
@@ -8,6 +9,7 @@ import {
   TextInput,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type VariantColorsResolver,
 } from '@mantine/core';
 
 const signal: MantineColorsTuple = [
@@ -37,10 +39,19 @@ const dark: MantineColorsTuple = [
   '#08090b',
 ];
 
+/** The signal colour is light in the dark scheme and dark in the light one: its text has to follow. */
+const variantColors: VariantColorsResolver = (input) => {
+  const isSignal = input.color === undefined || input.color === 'signal';
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' && isSignal
+    ? { ...colors, background: 'var(--signal)', hover: 'var(--signal-hover)', color: 'var(--signal-ink)' }
+    : colors;
+};
+
 export const theme = createTheme({
   primaryColor: 'signal',
   primaryShade: { light: 9, dark: 3 },
-  autoContrast: true,
+  variantColorResolver: variantColors,
   colors: { signal, dark },
   fontFamily: 'var(--sans)',
   headings: { fontFamily: 'var(--sans)', fontWeight: '650' },
@@ -51,7 +62,13 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     // The page itself never scrolls, and locking it would add a style without the nonce.
     Modal: Modal.extend({
-      defaultProps: { lockScroll: false, centered: true, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        // Its <header> would count as a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),

@@ -20,7 +20,7 @@ export const TopBar = () => {
   const ageMs = useDataAge(health, nowMs);
   return (
     <header className={classes['bar']}>
-      <Link to="/drops" className={classes['home']} aria-label="LiveDrops Studio, all drops">
+      <Link to="/drops" className={classes['home']}>
         <Wordmark />
       </Link>
       <NextDrop nowMs={nowMs} />
@@ -76,7 +76,7 @@ const Account = () => {
         <Button
           variant="subtle"
           color="gray"
-          size="compact-md"
+          size="compact-sm"
           rightSection={<IconChevronDown size={14} aria-hidden="true" />}
         >
           {session?.user.name}

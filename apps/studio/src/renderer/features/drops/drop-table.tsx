@@ -60,7 +60,7 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
     <td>
       <StatusTag phase={dropPhase(drop, nowMs)} />
     </td>
-    <td className="figures">
+    <td className={`${classes['when']} figures`}>
       {formatWhen(drop.startsAt)}
       <span className={`${classes['second']} dim`}>{whenText(drop, nowMs)}</span>
     </td>

@@ -19,7 +19,8 @@ describe('shouldRefresh', () => {
     ['something was missed a moment after a fetch', { needsSnapshot: true, sinceFetchMs: 499 }, false],
     ['the start has passed', { phase: 'opening', sinceFetchMs: 2_000 }, true],
     ['the link is down', { link: 'reconnecting', sinceFetchMs: 5_000 }, true],
-    ['nothing was fetched yet', { phase: null, sinceFetchMs: Number.POSITIVE_INFINITY }, true],
+    ['nothing was fetched yet', { phase: null, sinceFetchMs: 5_000 }, true],
+    ['fetching failed just now', { phase: null, needsSnapshot: true, sinceFetchMs: 4_999 }, false],
     ['it is over', { phase: 'ended', link: 'offline', sinceFetchMs: 1e9 }, false],
     ['the last sales of an ended drop', { phase: 'ended', hasNewSales: true }, true],
   ])('%s', (_name, facts, expected) => {

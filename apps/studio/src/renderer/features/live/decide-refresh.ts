@@ -8,6 +8,7 @@ const WITHOUT_LINK_MS = 5_000;
 const AT_REST_MS = 30_000;
 
 export type RefreshFacts = {
+  /** `null`: nothing could be fetched yet. */
   phase: DropPhase | null;
   link: LinkHealth;
   needsSnapshot: boolean;
@@ -24,7 +25,8 @@ export const shouldRefresh = ({
   hasNewSales,
   sinceFetchMs,
 }: RefreshFacts): boolean => {
-  if (needsSnapshot || phase === null) return sinceFetchMs >= AFTER_MISS_MS;
+  if (phase === null) return sinceFetchMs >= WITHOUT_LINK_MS;
+  if (needsSnapshot) return sinceFetchMs >= AFTER_MISS_MS;
   if (phase === 'ended' || phase === 'cancelled') return hasNewSales && sinceFetchMs >= WHILE_SELLING_MS;
   if (phase === 'opening') return sinceFetchMs >= WHILE_OPENING_MS;
   if (link !== 'live') return sinceFetchMs >= WITHOUT_LINK_MS;

@@ -30,7 +30,7 @@ const useLiveStore = (dropId: string): LiveStore | null => {
 
 const LiveContent = ({ store }: { store: LiveStore }) => {
   const { live, error } = useStore(store.view);
-  if (live.drop !== null) return <LiveRoom live={live} drop={live.drop} store={store} />;
+  if (live.drop !== null) return <LiveRoom live={live} drop={live.drop} error={error} store={store} />;
   return (
     <Page title="Live view">
       {error === null ? (

@@ -1,4 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { dropPhase, isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { linkHealth, useLink } from '../../lib/use-link.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
@@ -15,10 +16,10 @@ import { StockPanel } from './stock-panel.tsx';
 import { Summary } from './summary.tsx';
 import classes from './live-room.module.css';
 
-type LiveRoomProps = { live: LiveState; drop: Drop; store: LiveStore };
+type LiveRoomProps = { live: LiveState; drop: Drop; error: unknown; store: LiveStore };
 
 /** The console of one drop. Everything is on one screen; nothing moves without news. */
-export const LiveRoom = ({ live, drop, store }: LiveRoomProps) => {
+export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   const nowMs = useServerNow();
   const health = linkHealth(useLink());
   const phase = dropPhase(drop, nowMs);
@@ -32,12 +33,17 @@ export const LiveRoom = ({ live, drop, store }: LiveRoomProps) => {
           {health === 'offline' ? 'Offline.' : 'Reconnecting.'} The drop goes on; these figures may be behind.
         </p>
       )}
-      <div className={classes['figures']}>
-        <StockPanel live={live} drop={drop} phase={phase} nowMs={nowMs} />
-        <FigureTiles live={live} rate={rate} currency={drop.currency} phase={phase} />
-        <Lower live={live} drop={drop} phase={phase} rate={rate} />
+      {error !== null && health === 'live' && (
+        <ErrorNotice error={error} onRetry={() => void store.refresh()} />
+      )}
+      <div className={classes['console']}>
+        <div className={classes['figures']}>
+          <StockPanel live={live} drop={drop} phase={phase} nowMs={nowMs} />
+          <FigureTiles live={live} rate={rate} currency={drop.currency} phase={phase} />
+          <Lower live={live} drop={drop} phase={phase} rate={rate} />
+        </div>
+        <OrderFeed orders={live.feed} nowMs={nowMs} phase={phase} />
       </div>
-      <OrderFeed orders={live.feed} nowMs={nowMs} phase={phase} />
       <Announcer phase={phase} stock={live.stock} title={drop.title} />
     </div>
   );

@@ -59,21 +59,19 @@ export const createLiveStore = (
     const askedAt = client.clock.now();
     // Dated before the answers come: a failure must not be repeated in a tight loop.
     fetchedAt = askedAt;
-    try {
-      const [drop, sales, orders] = await Promise.all([
-        client.drops.get(dropId),
-        client.drops.sales(dropId),
-        client.drops.orders(dropId, { limit: FEED_PAGE }),
-      ]);
-      apply({ kind: 'drop', drop, askedAt });
-      apply({ kind: 'sales', sales, askedAt });
-      apply({ kind: 'orders', orders: orders.items, askedAt });
-      apply({ kind: 'snapshot_done', askedAt });
-      ordersAtFetch = live.totals?.orders ?? null;
-      error = null;
-    } catch (failure) {
-      error = failure;
-    }
+    const [drop, sales, orders] = await Promise.allSettled([
+      client.drops.get(dropId),
+      client.drops.sales(dropId),
+      client.drops.orders(dropId, { limit: FEED_PAGE }),
+    ]);
+    // Each part counts by itself: the figures must not go dark because the list of orders could not be read.
+    if (drop.status === 'fulfilled') apply({ kind: 'drop', drop: drop.value, askedAt });
+    if (sales.status === 'fulfilled') apply({ kind: 'sales', sales: sales.value, askedAt });
+    if (orders.status === 'fulfilled') apply({ kind: 'orders', orders: orders.value.items, askedAt });
+    const failure = [drop, sales, orders].find((answer) => answer.status === 'rejected');
+    error = failure?.reason ?? null;
+    if (failure === undefined) apply({ kind: 'snapshot_done', askedAt });
+    ordersAtFetch = live.totals?.orders ?? null;
     changed();
   };
   const refresh = (): Promise<void> => {

@@ -36,7 +36,6 @@ export const OrderFeed = ({ orders, nowMs, phase }: OrderFeedProps) => {
         </p>
       ) : (
         // Reachable by keyboard, because it scrolls and because focus is what holds it.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <ol className={classes['list']} tabIndex={0} aria-label="Orders, newest first">
           {shown.map((order) => (
             <OrderLine key={order.id} order={order} nowMs={nowMs} />

@@ -59,7 +59,7 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
     height: Math.max(1, host.clientHeight),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 4, 0, 0],
+    padding: [8, 14, 0, 4],
     scales: {
       x: { time: false, range: (_chart, min, max) => [min - 0.5, max + 0.5] },
       y: { range: (_chart, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] },
@@ -80,7 +80,8 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
     series: [
       {},
       {
-        stroke: () => readColour('--signal'),
+        // No outline: it would draw a line for seconds without an order.
+        width: 0,
         fill: () => readColour('--signal'),
         paths: (uPlot.paths.bars ?? (() => () => null))({ size: [0.72, 40] }),
         points: { show: false },

@@ -71,7 +71,7 @@ export const SignInPage = () => {
               variant="default"
               fullWidth
               justify="space-between"
-              rightSection={<span className="dim">{creator.email}</span>}
+              rightSection={<span className={classes['address']}>{creator.email}</span>}
               loading={demo.isPending && demo.variables === creator.email}
               onClick={() => signInAs(creator.email)}
             >
