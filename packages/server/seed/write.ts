@@ -11,11 +11,14 @@ import type { SeedPlan } from './plan.ts';
 export const countUsers = (connection: MongoConnection): Promise<number> =>
   createUserModel(connection).countDocuments();
 
-/** Removes everything of this one database. */
+/**
+ * Removes every document of this one database. The collections stay, with the indexes and validators
+ * that a server which is running on it made at its start.
+ */
 export async function clearDatabase(connection: MongoConnection): Promise<void> {
   const collections = (await connection.db?.collections()) ?? [];
   const own = collections.filter(({ collectionName }) => !collectionName.startsWith('system.'));
-  await Promise.all(own.map((collection) => collection.drop()));
+  await Promise.all(own.map((collection) => collection.deleteMany({})));
 }
 
 /** Writes the plan through the domains' models: their indexes and validators hold for the demo too. */

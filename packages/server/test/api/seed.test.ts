@@ -136,6 +136,8 @@ describe('a filled database', () => {
     expect(await users.countDocuments()).toBe(people);
     expect(await seed(env, '--reset', '--fans', '3')).toMatchObject({ code: 0 });
     expect(await users.countDocuments()).toBe(8 + 2 + 3);
+    const { session } = await app.signUp();
+    expect(session.user.role, 'the server that runs on it goes on').toBe('fan');
   });
 });
 

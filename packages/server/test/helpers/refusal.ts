@@ -10,3 +10,6 @@ export async function refusalOf(call: Promise<unknown>): Promise<ApiError> {
   if (!isApiError(error)) throw error;
   return error;
 }
+
+/** The code of the refusal. */
+export const codeOf = async (call: Promise<unknown>): Promise<string> => (await refusalOf(call)).code;
