@@ -1,5 +1,5 @@
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLiveDrops, createSession, type LiveDropsOptions } from '../src/index.ts';
 import {
   createHandlers,
@@ -9,6 +9,7 @@ import {
   type MockDb,
 } from '../src/msw/index.ts';
 import { createRealtime } from '../src/realtime/index.ts';
+import { eventually } from './helpers/eventually.ts';
 
 const BASE = 'http://mock.test';
 const server = setupServer();
@@ -350,19 +351,19 @@ describe('the live side', () => {
       .channel(`user:${all.client.session?.current?.user.id}`)
       .on('order.confirmed', ({ data }) => got.push(data.order.number));
     try {
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
       const first = await all.client.orders.create({ dropId: drop.id, quantity: 1 });
       expect(got.toSorted()).toEqual(['1', first.number]);
 
       mock.loseNext(2);
       const { number } = await all.client.orders.create({ dropId: drop.id, quantity: 1 });
       all.db.events.append([`drop:${drop.id}`], 'stock.low', { dropId: drop.id, remaining: 1 });
-      await vi.waitFor(() => expect(got).toContain('2'));
+      await eventually(() => expect(got).toContain('2'));
       expect(got).not.toContain(number);
 
       mock.disconnect();
       expect(mock.connections).toBe(0);
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
       expect(got).toContain(number);
       expect(got).toHaveLength(4);
     } finally {
@@ -377,9 +378,9 @@ describe('the live side', () => {
     const drop = dropOf(all.db, 'scheduled');
     realtime.channel(`drop:${drop.id}`).on('drop.started', ({ data }) => got.push(data.drop.status));
     try {
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
       all.db.clock.set(drop.startsAt);
-      await vi.waitFor(() => expect(got).toEqual(['live']));
+      await eventually(() => expect(got).toEqual(['live']));
     } finally {
       realtime.close();
     }
@@ -397,13 +398,13 @@ describe('the live side', () => {
     realtime.channel(topic).on('*', () => {});
     realtime.channel('user:usr_999').on('*', () => {});
     try {
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
       expect(refused).toEqual(['forbidden']);
       const from = all.db.events.latestSeq(topic);
       mock.disconnect();
       await all.client.orders.create({ dropId: drop.id, quantity: 1 });
       all.db.events.forget(topic, from + 1);
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
       expect(gaps).toEqual([{ topic, from, to: from + 1 }]);
     } finally {
       realtime.close();

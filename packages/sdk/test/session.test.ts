@@ -8,6 +8,7 @@ import {
   type SessionChange,
   type SessionStorage,
 } from '../src/index.ts';
+import { eventually } from './helpers/eventually.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 
 let server: FaultyServer;
@@ -206,7 +207,7 @@ describe('a token callback', () => {
     expect(reasons).toHaveLength(2);
     livesMs = 30;
     await client.getToken({ refused: 't2' });
-    await vi.waitFor(async () => expect(await client.getToken()).toBe('t4'));
+    await eventually(async () => expect(await client.getToken()).toBe('t4'));
     expect(reasons).toEqual(['initial', 'unauthorized', 'unauthorized', 'expiring']);
   });
 });

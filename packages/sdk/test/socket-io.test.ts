@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ClientToServerEvents, ServerToClientEvents } from '../src/contract/index.ts';
 import { createLiveDrops } from '../src/index.ts';
 import { createRealtime } from '../src/realtime/index.ts';
+import { eventually } from './helpers/eventually.ts';
 import { keeps, stockEvent, TOPIC } from './helpers/fake-live.ts';
 
 type Sockets = Server<ClientToServerEvents, ServerToClientEvents>;
@@ -52,19 +53,19 @@ it('misses nothing over a real socket: refused token, lost connection, missed ev
   realtime.onState(({ name }) => states.push(name));
   realtime.channel(TOPIC).on('stock.changed', ({ seq }) => got.push(seq));
   try {
-    await vi.waitFor(() => expect(realtime.state.name).toBe('live'), 5000);
+    await eventually(() => expect(realtime.state.name).toBe('live'));
     send(1);
     send(2);
-    await vi.waitFor(() => expect(got).toEqual([1, 2]));
+    await eventually(() => expect(got).toEqual([1, 2]));
 
-    const away = vi.waitFor(() => expect(realtime.state.name).not.toBe('live'), 5000);
+    const away = eventually(() => expect(realtime.state.name).not.toBe('live'));
     for (const socket of io.sockets.sockets.values()) socket.conn.close();
     await away;
     send(3);
     send(4);
-    await vi.waitFor(() => expect(realtime.state.name).toBe('live'), 10_000);
+    await eventually(() => expect(realtime.state.name).toBe('live'));
     send(5);
-    await vi.waitFor(() => expect(got).toEqual([1, 2, 3, 4, 5]));
+    await eventually(() => expect(got).toEqual([1, 2, 3, 4, 5]));
     expect(asked[0]).toBe(2);
     expect(tokens).toEqual(['good']);
   } finally {
@@ -80,5 +81,5 @@ it('misses nothing over a real socket: refused token, lost connection, missed ev
     'live',
     'closed',
   ]);
-  await vi.waitFor(() => expect(io.sockets.sockets.size).toBe(0));
+  await eventually(() => expect(io.sockets.sockets.size).toBe(0));
 });

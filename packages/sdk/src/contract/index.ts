@@ -10,7 +10,7 @@ export * from './endpoint.ts';
 export * from './endpoints/index.ts';
 export * from './event.ts';
 export * from './follow.ts';
-export * from './headers.ts';
+export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
 export * from './health.ts';
 export * from './order.ts';
 export * from './problem.ts';

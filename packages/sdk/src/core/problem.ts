@@ -1,4 +1,4 @@
-import { HEADERS } from '../contract/headers.ts';
+import { HEADERS } from '../types/headers.ts';
 import type { FieldError, Outcome, Problem } from '../types/problem.ts';
 
 /**

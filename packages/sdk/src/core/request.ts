@@ -1,4 +1,4 @@
-import { HEADERS } from '../contract/headers.ts';
+import { HEADERS } from '../types/headers.ts';
 import { AbortedError, ApiError, ConnectionError, TimeoutError, type LiveDropsError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Outcome } from '../types/problem.ts';

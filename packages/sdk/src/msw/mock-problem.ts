@@ -1,4 +1,4 @@
-import { HEADERS } from '../contract/headers.ts';
+import { HEADERS } from '../types/headers.ts';
 import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '../types/problem.ts';
 
 type Extras = {

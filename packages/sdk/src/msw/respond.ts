@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { idempotencyKey } from '../contract/fields.ts';
-import { HEADERS } from '../contract/headers.ts';
+import { HEADERS } from '../types/headers.ts';
 import type { FieldError } from '../types/problem.ts';
 import type { MockDb, MockUser } from './mock-db.ts';
 import { MockProblem, problemResponse } from './mock-problem.ts';

@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export type Bundle = {
+  /** Packages outside this one that the entry reaches, `node:` modules included. */
+  packages: string[];
+  /** This package's own source files that it reaches. */
+  files: string[];
+  /** Bytes, minified and gzipped. */
+  gzipBytes: number;
+};
+
+const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+
+/** Bundles an entry as a browser app would, with everything that it brings along. */
+export const bundleEntry = async (entry: string): Promise<Bundle> => {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [source(entry)],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    write: false,
+    metafile: true,
+    absWorkingDir: source('..'),
+  });
+  const inputs = Object.entries(metafile.inputs);
+  const builtIns = inputs.flatMap(([, { imports }]) =>
+    imports.filter(({ external }) => external === true).map(({ path }) => path),
+  );
+  const inModules = inputs.flatMap(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return {
+    packages: [...new Set([...inModules, ...builtIns])].toSorted(),
+    files: inputs.map(([path]) => path).filter((path) => path.startsWith('src/')),
+    gzipBytes: gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).length,
+  };
+};
+
+/** What an entry may weigh with all that it brings along, in bytes. */
+export const BUDGETS = {
+  'index.ts': 16_000,
+  'realtime/index.ts': 18_000,
+} as const;

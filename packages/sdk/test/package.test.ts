@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import * as root from '../src/index.ts';
+import { BUDGETS, bundleEntry } from './helpers/bundle.ts';
+
+describe('what an entry reaches', () => {
+  it('is ky alone for the root', async () => {
+    const { packages, files } = await bundleEntry('index.ts');
+    expect(packages).toEqual(['ky']);
+    expect(files.filter((path) => path.startsWith('src/contract/'))).toEqual([]);
+  });
+
+  it('is no zod, react or msw for realtime', async () => {
+    const { packages, files } = await bundleEntry('realtime/index.ts');
+    expect(packages).toContain('socket.io-client');
+    expect(packages.filter((name) => /^(zod|react|msw|ky|node:.*)$/.test(name))).toEqual([]);
+    expect(files.filter((path) => path.startsWith('src/contract/'))).toEqual([]);
+  });
+
+  it('is zod alone for the contract', async () => {
+    expect((await bundleEntry('contract/index.ts')).packages).toEqual(['zod']);
+  });
+});
+
+it.each(Object.entries(BUDGETS))('%s weighs at most %i bytes', async (entry, budget) => {
+  expect((await bundleEntry(entry)).gzipBytes).toBeLessThanOrEqual(budget);
+});
+
+it('the root exports exactly this', () => {
+  expect(Object.keys(root).toSorted()).toEqual([
+    'AbortedError',
+    'ApiError',
+    'ConnectionError',
+    'LiveDropsError',
+    'TimeoutError',
+    'createIdempotencyKey',
+    'createLiveDrops',
+    'createSession',
+    'isAbortedError',
+    'isApiError',
+    'isConnectionError',
+    'isLiveDropsError',
+    'memoryStorage',
+    'webStorage',
+  ]);
+});
+
+it('every subpath has its sources first and its types before its code', async () => {
+  const { exports } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    exports: Record<string, Record<string, string> | string>;
+  };
+  const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
+  expect(conditions).toHaveLength(4);
+  for (const entry of conditions)
+    expect(Object.keys(entry)).toEqual(['@livedrops/source', 'types', 'default']);
+});
