@@ -15,6 +15,7 @@ import { listAssets } from './app-assets.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createWindow } from './create-window.ts';
 import { electronVault } from './electron-vault.ts';
+import { shouldForceSandbox } from './force-sandbox.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
@@ -100,7 +101,12 @@ const run = (): void => {
     );
     return app.exit(1);
   }
-  app.enableSandbox();
+  const sandbox = {
+    platform: process.platform,
+    userId: process.getuid?.(),
+    hasNoSandboxSwitch: app.commandLine.hasSwitch('no-sandbox'),
+  };
+  if (shouldForceSandbox(sandbox)) app.enableSandbox();
   registerAppScheme();
   start(settings.apiUrl).catch((error: unknown) => {
     dialog.showErrorBox(
