@@ -1,5 +1,9 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// Pages load their code on first use, which takes its time on a busy machine; nothing waits longer than it must.
+// The whole page as text would drown the reason of a failure.
+configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') });
 
 // What jsdom lacks and Mantine or the router ask for.
 window.matchMedia ??= (query: string): MediaQueryList => ({

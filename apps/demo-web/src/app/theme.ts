@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const pink: MantineColorsTuple = [
   '#ffeaf3',
@@ -23,4 +23,19 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   cursorType: 'pointer',
+  components: {
+    // Dark ink on the accent in both schemes; white would be too faint on it.
+    Button: Button.extend({
+      vars: (_theme, { variant }) => ({
+        root:
+          variant === undefined || variant === 'filled'
+            ? {
+                '--button-bg': 'var(--accent)',
+                '--button-hover': 'var(--accent-hover)',
+                '--button-color': 'var(--on-accent)',
+              }
+            : {},
+      }),
+    }),
+  },
 });

@@ -17,6 +17,7 @@ export const CardSkeletons = ({ count, label }: { count: number; label: string }
 /** Holds the place of a page while its code or data loads. */
 export const PageSkeleton = () => (
   <div className={styles['page']} role="status" aria-label="Loading the page">
+    <h1 className="visually-hidden">Loading</h1>
     <Skeleton h={48} w="min(420px, 80%)" />
     <Skeleton h={18} w="min(300px, 60%)" />
     <Skeleton h={280} />

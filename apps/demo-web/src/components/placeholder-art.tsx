@@ -34,7 +34,7 @@ export const PlaceholderArt = ({ seed }: { seed: string }) => {
           patternUnits="userSpaceOnUse"
           patternTransform={`rotate(${turn / 3})`}
         >
-          <circle cx="6" cy="6" r={2 + pick(19, 3)} fill={INK} />
+          <circle cx="6" cy="6" r={2.6 + pick(19, 3)} fill={INK} />
         </pattern>
       </defs>
       <rect width="400" height="500" fill={paper} />

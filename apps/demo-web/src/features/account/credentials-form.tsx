@@ -64,6 +64,7 @@ export const CredentialsForm = ({ mode }: { mode: Mode }) => {
         maxLength={128}
         description={mode === 'register' ? `At least ${PASSWORD_LENGTH_MIN} characters` : undefined}
         autoComplete={mode === 'login' ? 'current-password' : 'new-password'}
+        rightSectionWidth={48}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         error={fieldError('password')}
       />

@@ -55,8 +55,13 @@ const BuyButton = ({ view, total, onPress }: { view: DropView; total: string; on
       // aria-disabled keeps the focus where it is while the label changes; a disabled button would drop it.
       aria-disabled={idle}
       data-state={idle ? (action.busy ? 'busy' : 'closed') : action.kind}
-      onClick={() => {
-        if (!idle) onPress();
+      onKeyDown={(event) => {
+        // A held Enter key presses again and again.
+        if (event.repeat) event.preventDefault();
+      }}
+      onClick={(event) => {
+        // `detail` counts the clicks of a double click; only the first is meant.
+        if (!idle && event.detail < 2) onPress();
       }}
     >
       {action.label}
@@ -94,6 +99,8 @@ export const BuyPanel = ({ drop }: { drop: Drop }) => {
     switch (view.action.kind) {
       case 'buy':
         return void purchase.buy(quantity);
+      case 'again':
+        return purchase.again();
       case 'retry':
         return void purchase.retry();
       case 'check':

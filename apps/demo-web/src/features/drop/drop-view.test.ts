@@ -77,9 +77,15 @@ describe('the one button', () => {
     ['live, told that one is too many', { purchase: refused('limit_reached') }, 'none', 'Limit reached'],
     ['live, told that two are too many', { purchase: refused('limit_reached', 2) }, 'buy', 'Buy'],
     ['live after any other refusal', { purchase: refused('insufficient_stock') }, 'buy', 'Buy'],
-    ['live after buying one of two', { purchase: bought, owned: 1 }, 'buy', 'Buy'],
+    ['live after buying one of two', { purchase: bought, owned: 1 }, 'again', 'Buy another'],
+    ['live after buying all one may', { purchase: bought, owned: 2 }, 'none', 'Limit reached'],
     ['waiting for the start', at('scheduled', START - 1), 'none', 'Not open yet'],
-    ['waiting for the start, signed out', { ...at('scheduled', START - 1), signedIn: false }, 'sign_in', 'Sign in to be ready'],
+    [
+      'waiting for the start, signed out',
+      { ...at('scheduled', START - 1), signedIn: false },
+      'sign_in',
+      'Sign in to be ready',
+    ],
     ['at the start', at('scheduled', START), 'none', 'Opening…'],
     ['at the end', { nowMs: END }, 'none', 'Closing…'],
     ['paused', at('paused'), 'none', 'Paused'],
@@ -88,14 +94,49 @@ describe('the one button', () => {
     ['ended', at('ended'), 'none', 'Ended'],
     ['called off', at('cancelled'), 'none', 'Called off'],
     ['placing', { purchase: { name: 'placing', intent } }, 'none', 'Placing your order…'],
-    ['placing while it sells out', { ...at('sold_out'), purchase: { name: 'placing', intent } }, 'none', 'Placing your order…'],
+    [
+      'placing while it sells out',
+      { ...at('sold_out'), purchase: { name: 'placing', intent } },
+      'none',
+      'Placing your order…',
+    ],
     ['checking', { purchase: { name: 'checking', intent } }, 'none', 'Checking whether it went through…'],
-    ['checking after the end', { ...at('ended'), purchase: { name: 'checking', intent } }, 'none', 'Checking whether it went through…'],
-    ['busy', { purchase: { name: 'waiting', intent, secondsLeft: 4, code: 'overloaded' } }, 'none', 'Busy: retrying in 4 s'],
-    ['no order found', { purchase: { name: 'unsettled', intent, reason: 'not_found' } }, 'retry', 'Try again safely'],
-    ['too busy for long', { purchase: { name: 'unsettled', intent, reason: 'busy' } }, 'retry', 'Try again safely'],
-    ['not to be found out', { purchase: { name: 'unsettled', intent, reason: 'unreachable' } }, 'check', 'Check again'],
-    ['not to be found out, offline', { online: false, purchase: { name: 'unsettled', intent, reason: 'unreachable' } }, 'none', 'You are offline'],
+    [
+      'checking after the end',
+      { ...at('ended'), purchase: { name: 'checking', intent } },
+      'none',
+      'Checking whether it went through…',
+    ],
+    [
+      'busy',
+      { purchase: { name: 'waiting', intent, secondsLeft: 4, code: 'overloaded' } },
+      'none',
+      'Busy: retrying in 4 s',
+    ],
+    [
+      'no order found',
+      { purchase: { name: 'unsettled', intent, reason: 'not_found' } },
+      'retry',
+      'Try again safely',
+    ],
+    [
+      'too busy for long',
+      { purchase: { name: 'unsettled', intent, reason: 'busy' } },
+      'retry',
+      'Try again safely',
+    ],
+    [
+      'not to be found out',
+      { purchase: { name: 'unsettled', intent, reason: 'unreachable' } },
+      'check',
+      'Check again',
+    ],
+    [
+      'not to be found out, offline',
+      { online: false, purchase: { name: 'unsettled', intent, reason: 'unreachable' } },
+      'none',
+      'You are offline',
+    ],
   ])('%s', (_name, change, kind, label) => {
     expect(viewDrop(input(change)).action).toMatchObject({ kind, label });
   });
@@ -113,7 +154,12 @@ describe('clock, quantity and stock', () => {
     ['the limit', {}, 2, true],
     ['what is left of the limit', { owned: 1 }, 1, false],
     ['what is left in stock', { drop: drop({ perUserLimit: null, remaining: 3 }) }, 3, true],
-    ['what one order may hold', { drop: drop({ perUserLimit: null, remaining: 500, stock: 500 }) }, 100, true],
+    [
+      'what one order may hold',
+      { drop: drop({ perUserLimit: null, remaining: 500, stock: 500 }) },
+      100,
+      true,
+    ],
     ['one, even when the count says none', { drop: drop({ remaining: 0 }) }, 1, false],
   ])('at most %s', (_name, change, most, chooses) => {
     expect(viewDrop(input(change))).toMatchObject({ maxQuantity: most, canChooseQuantity: chooses });

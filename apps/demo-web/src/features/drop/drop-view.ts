@@ -13,7 +13,7 @@ export type DropPhase =
   | 'cancelled';
 
 export type DropAction =
-  | { kind: 'buy' | 'sign_in' | 'retry' | 'check'; label: string }
+  | { kind: 'buy' | 'again' | 'sign_in' | 'retry' | 'check'; label: string }
   /** Nothing to press; the label says why. `busy` while something runs by itself. */
   | { kind: 'none'; label: string; busy: boolean };
 
@@ -117,6 +117,8 @@ const actionForPhase = (
         purchase.refusal.code === 'limit_reached' &&
         purchase.refusal.quantity === 1;
       if (atLimit || toldLimit) return closed('Limit reached');
+      // A step of its own: a hasty second press after a fast answer must not order again.
+      if (purchase.name === 'bought') return { kind: 'again', label: 'Buy another' };
       return { kind: 'buy', label: 'Buy' };
     }
   }

@@ -13,7 +13,7 @@ export type Refusal = {
   requestId: string | null;
 };
 
-/** Where one intent stands. Only `idle`, `refused` and `bought` may start another one. */
+/** Where one intent stands. Only `idle` and `refused` may start another one. */
 export type PurchaseState =
   | { name: 'idle' }
   | { name: 'placing'; intent: Intent }

@@ -35,13 +35,13 @@ const soldOut: Verdict = {
 const setUp = (change: Partial<PurchaseDeps> = {}, storage = memoryStorage()) => {
   let keys = 0;
   const deps = {
-    placeOrder: vi.fn<PurchaseDeps['placeOrder']>(async () => order),
-    findOrder: vi.fn<PurchaseDeps['findOrder']>(async () => null),
-    judge: (error: unknown): Verdict => (error instanceof Fails ? error.verdict : unknown),
-    memory: createIntentMemory(storage, 'usr_1', 'drp_1'),
-    newKey: () => `key-${(keys += 1)}`,
-    sleep: vi.fn<PurchaseDeps['sleep']>(async () => undefined),
     ...change,
+    placeOrder: vi.fn<PurchaseDeps['placeOrder']>(change.placeOrder ?? (async () => order)),
+    findOrder: vi.fn<PurchaseDeps['findOrder']>(change.findOrder ?? (async () => null)),
+    judge: (error: unknown): Verdict => (error instanceof Fails ? error.verdict : unknown),
+    memory: change.memory ?? createIntentMemory(storage, 'usr_1', 'drp_1'),
+    newKey: () => `key-${(keys += 1)}`,
+    sleep: async () => undefined,
   };
   const purchase = createPurchase(deps);
   const seen: PurchaseState[] = [];
@@ -70,6 +70,16 @@ describe('buying', () => {
     expect(deps.placeOrder).toHaveBeenCalledTimes(1);
   });
 
+  it('does not order again after an order until the buyer asks for another', async () => {
+    const { purchase, deps } = setUp();
+    await purchase.buy(1);
+    await purchase.buy(1);
+    expect(deps.placeOrder).toHaveBeenCalledTimes(1);
+    purchase.again();
+    await purchase.buy(1);
+    expect(deps.placeOrder.mock.calls.map(([{ key }]) => key)).toEqual(['key-1', 'key-2']);
+  });
+
   it('makes a new key for the next intent after a refusal', async () => {
     const { purchase, deps, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(soldOut));
@@ -83,7 +93,11 @@ describe('buying', () => {
     const { purchase, deps, seen, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(busy(2500)));
     await purchase.buy(1);
-    expect(seen.filter(({ name }) => name === 'waiting')).toMatchObject([{ secondsLeft: 3 }, { secondsLeft: 2 }, { secondsLeft: 1 }]);
+    expect(seen.filter(({ name }) => name === 'waiting')).toMatchObject([
+      { secondsLeft: 3 },
+      { secondsLeft: 2 },
+      { secondsLeft: 1 },
+    ]);
     expect(deps.placeOrder.mock.calls.map(([{ key }]) => key)).toEqual(['key-1', 'key-1']);
     expect(state().name).toBe('bought');
   });
@@ -172,7 +186,11 @@ describe('a reload', () => {
     const forbidden = () => {
       throw new Error('forbidden');
     };
-    const memory = createIntentMemory({ getItem: forbidden, setItem: forbidden, removeItem: forbidden }, 'usr_1', 'drp_1');
+    const memory = createIntentMemory(
+      { getItem: forbidden, setItem: forbidden, removeItem: forbidden },
+      'usr_1',
+      'drp_1',
+    );
     memory.save({ key: 'k', quantity: 1 });
     expect(memory.load()).toEqual({ key: 'k', quantity: 1 });
     memory.clear();

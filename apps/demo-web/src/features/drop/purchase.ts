@@ -18,6 +18,8 @@ export type Purchase = {
   store: StoreApi<PurchaseState>;
   /** Starts an intent. Does nothing while one is unsettled, so a second click cannot order twice. */
   buy: (quantity: number) => Promise<void>;
+  /** After an order: makes room for another intent. */
+  again: () => void;
   /** Sends the unsettled intent again with its own key. */
   retry: () => Promise<void>;
   /** Asks again whether the unsettled intent made an order. */
@@ -91,10 +93,13 @@ export const createPurchase = (deps: PurchaseDeps): Purchase => {
     store,
     buy: async (quantity) => {
       const { name } = store.getState();
-      if (name !== 'idle' && name !== 'refused' && name !== 'bought') return;
+      if (name !== 'idle' && name !== 'refused') return;
       const intent = deps.memory.load() ?? { key: deps.newKey(), quantity };
       deps.memory.save(intent);
       await attempt(intent);
+    },
+    again: () => {
+      if (store.getState().name === 'bought') become(IDLE);
     },
     retry: () => withUnsettled(attempt),
     check: () => withUnsettled(lookUp),

@@ -1,16 +1,10 @@
-import { isApiError } from '@livedrops/sdk';
+import { createIdempotencyKey, isApiError } from '@livedrops/sdk';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { type Shop, useShop } from '../../lib/shop-context.ts';
 import { createIntentMemory } from './intent-memory.ts';
 import { judge } from './purchase-verdict.ts';
 import { createPurchase, type Purchase } from './purchase.ts';
-
-/** `crypto.randomUUID` is missing on plain-http addresses such as a phone testing against a laptop. */
-const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -29,7 +23,7 @@ const purchaseFor = ({ client, tabStorage }: Shop, userId: string, dropId: strin
     },
     judge,
     memory: createIntentMemory(tabStorage, userId, dropId),
-    newKey,
+    newKey: createIdempotencyKey,
     sleep,
   });
 

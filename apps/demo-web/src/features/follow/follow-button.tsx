@@ -48,8 +48,7 @@ const SignedIn = ({ creator, userId }: { creator: FollowTarget; userId: string }
         className={styles['button']}
         variant="default"
         data-following={follows}
-        aria-pressed={follows}
-        aria-label={`Follow ${creator.name}`}
+        aria-label={follows ? `Following ${creator.name}, unfollow` : `Follow ${creator.name}`}
         leftSection={follows ? <IconCheck size={16} aria-hidden /> : <IconPlus size={16} aria-hidden />}
         onClick={() => {
           if (!isPending) mutate(!follows);

@@ -21,6 +21,10 @@ const topicsOf = (drops: readonly Drop[], creators: readonly Creator[]): Topic[]
   ...creators.map(({ id }): Topic => `creator:${id}`),
 ];
 
+/** What can be bought comes before what is sold out. */
+const buyableFirst = (drops: readonly Drop[]): Drop[] =>
+  drops.toSorted((a, b) => Number(a.status === 'sold_out') - Number(b.status === 'sold_out'));
+
 /** The drop that leads the page: one that can be bought now, else the next to open. */
 const leading = (live: readonly Drop[], upcoming: readonly Drop[]): Drop | undefined =>
   live.find(({ status }) => status === 'live') ?? upcoming[0] ?? live[0];
@@ -57,7 +61,7 @@ const ListSection = ({
           }
         />
       )}
-      {drops !== undefined && drops.length > 0 && <DropGrid drops={drops} nowMs={nowMs} />}
+      {drops !== undefined && drops.length > 0 && <DropGrid drops={buyableFirst(drops)} nowMs={nowMs} />}
     </Section>
   );
 };

@@ -1,0 +1,63 @@
+import { createLiveDrops, createSession, memoryStorage } from '@livedrops/sdk';
+import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
+import { createRealtime } from '@livedrops/sdk/realtime';
+import { render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { setupServer } from 'msw/node';
+import { MemoryRouter, useLocation } from 'react-router';
+import { onTestFinished } from 'vitest';
+import { App } from '../src/app/app.tsx';
+import { createLiveHub } from '../src/lib/live-hub.ts';
+import { createQueries } from '../src/lib/queries.ts';
+
+export const API_URL = 'http://api.shop.test';
+
+/** Demo people of the mock. Rowan follows Kiln & Salt. */
+export const ROWAN = 'rowan.ibrahim585@inbox.test';
+export const TAYLOR = 'taylor.hernandez806@inbox.test';
+
+/** A mocked server that lives as long as the test. */
+export const startServer = (db: MockDb = createMockDb()) => {
+  const server = setupServer(...createHandlers({ baseUrl: API_URL, db }));
+  server.listen({ onUnhandledFrame: 'error' });
+  onTestFinished(() => server.close());
+  const realtime = createMockRealtime(db);
+  return { db, server, realtime };
+};
+
+const Where = () => {
+  const { pathname, search } = useLocation();
+  return <output data-testid="where">{pathname + search}</output>;
+};
+
+/** Opens the shop on a page, as a person's browser does; call it again for a reload. */
+export const openShop = async (
+  { db, realtime: mock }: Pick<ReturnType<typeof startServer>, 'db' | 'realtime'>,
+  { path = '/', as }: { path?: string; as?: string } = {},
+) => {
+  const session = createSession({ storage: memoryStorage(as === undefined ? null : db.signIn(as)) });
+  await session.ready();
+  const client = createLiveDrops({ baseUrl: API_URL, auth: session });
+  const realtime = createRealtime(client, { transport: mock.transport });
+  const queries = createQueries();
+  const shop = {
+    client,
+    session,
+    hub: createLiveHub(() => Promise.resolve(realtime)),
+    apiUrl: API_URL,
+    tabStorage: sessionStorage,
+  };
+  const view = render(
+    <MemoryRouter initialEntries={[path]}>
+      <App shop={shop} queries={queries} />
+      <Where />
+    </MemoryRouter>,
+  );
+  const leave = () => {
+    view.unmount();
+    realtime.close();
+    queries.clear();
+  };
+  onTestFinished(leave);
+  return { user: userEvent.setup(), leave, session, where: () => view.getByTestId('where').textContent };
+};
