@@ -107,7 +107,7 @@ function installedElectron(): Found | undefined {
 async function downloadedElectron(): Promise<Found | undefined> {
   say('Downloading Electron once, for the Studio …');
   const child = spawn(process.execPath, [path.join(electronPackage(), 'install.js')], {
-    stdio: ['ignore', 2, 'pipe'],
+    stdio: ['ignore', 2, 'ignore'],
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error('its download failed');
