@@ -5,7 +5,7 @@ export function say(message: string): void {
 
 /** A function that shows how far a download is: one moving line on a terminal, a line per tenth elsewhere. */
 export function createProgress(label: string, totalBytes: number): (doneBytes: number) => void {
-  const live = process.stderr.isTTY === true;
+  const live = process.stderr.isTTY;
   let lastShown = -1;
   return (doneBytes) => {
     const percent = totalBytes > 0 ? Math.min(100, Math.floor((doneBytes / totalBytes) * 100)) : 0;
