@@ -60,6 +60,18 @@ describe('joining', () => {
     expect(realtime.state.name).toBe('live');
   });
 
+  it('delivers nothing before it knows where it joined', async () => {
+    const { listen, newest, got } = start();
+    listen();
+    await settle();
+    newest().handlers.onOpen();
+    newest().send(stockEvent(1), stockEvent(2));
+    expect(got).toEqual([]);
+    newest().answer({ ok: true, seq: 1 });
+    await settle();
+    expect(got).toEqual(['2']);
+  });
+
   it('subscribes with the first listener and leaves with the last', async () => {
     const { realtime, newest, stop } = await startLive(0);
     const controller = new AbortController();

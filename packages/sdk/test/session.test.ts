@@ -84,6 +84,19 @@ describe('signing in and out', () => {
     expect(server.seen[0]?.authorization).toBe('Bearer access-1');
   });
 
+  it('is the one who signed in while the storage was being read', async () => {
+    let loaded: ((session: Session) => void) | undefined;
+    const { session } = connect({
+      load: () => new Promise((resolve) => (loaded = resolve)),
+      save: () => {},
+      clear: () => {},
+    });
+    await session.set(sessionOf(2));
+    loaded?.(sessionOf(1));
+    await session.ready();
+    expect(session.current?.accessToken).toBe('access-2');
+  });
+
   it('survives a storage that does not work', async () => {
     const broken = () => {
       throw new Error('full');

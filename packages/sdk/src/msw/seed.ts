@@ -74,6 +74,7 @@ export const seedDemo = (db: MockDb): void => {
 /** Live, nearly gone, sold out, ended, and to come: soon, today and in a few days. */
 const seedDrops = (db: MockDb): void => {
   const products = [...db.products.values()];
+  const now = db.clock.now();
   const add = (
     index: number,
     startsIn: number,
@@ -84,7 +85,7 @@ const seedDrops = (db: MockDb): void => {
   ) => {
     const product = products[index];
     if (product === undefined) return;
-    const startsAt = db.clock.now() + startsIn;
+    const startsAt = now + startsIn;
     const drop = db.addDrop({
       productId: product.id,
       startsAt: new Date(startsAt).toISOString(),
