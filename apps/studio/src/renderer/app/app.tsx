@@ -29,7 +29,7 @@ export const App = ({ studio }: { studio: Studio }) => {
       cssVariablesResolver={cssVariables}
       getStyleNonce={cspNonce}
     >
-      <Notifications position="bottom-right" />
+      <Notifications position="bottom-left" limit={3} />
       <QueryClientProvider client={queries}>
         <StudioProvider value={studio}>
           <HashRouter>

@@ -26,6 +26,8 @@ export const useDropNotices = (): ((type: string, drop: Drop) => void) => {
       const notice = dropNotice(type, drop);
       if (notice === null) return;
       if (!document.hasFocus()) void bridge.notify(notice).catch(() => false);
+      // The live view of this very drop says it louder.
+      if (window.location.hash === `#/drops/${drop.id}/live`) return;
       notifications.show({
         title: notice.title,
         message: notice.body,

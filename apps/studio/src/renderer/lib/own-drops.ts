@@ -52,16 +52,20 @@ const patchDrop = (queries: QueryClient, creatorId: string, dropId: string, patc
   );
 };
 
+/** Older news is caught up silently: nobody wants to be told now what started while the computer slept. */
+const NEWS_MS = 60_000;
+
 /** Keeps the list of drops as the server tells it: states by `creator:`, stock by `sales:`. Mounted once, by the shell. */
 export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void): void => {
-  const { realtime } = useStudio();
+  const { client, realtime } = useStudio();
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   useEffect(() => {
     const stopDrops = realtime.channel(`creator:${creatorId}`).on('*', (event) => {
       if (!('drop' in event.data)) return;
       rememberDrop(queries, event.data.drop);
-      onDropEvent(event.type, event.data.drop);
+      if (client.clock.now() - Date.parse(event.occurredAt) < NEWS_MS)
+        onDropEvent(event.type, event.data.drop);
     });
     const stopSales = realtime.channel(`sales:${creatorId}`).on('sales.updated', ({ data }) => {
       patchDrop(queries, creatorId, data.dropId, { remaining: data.remaining, stock: data.stock });
@@ -74,5 +78,5 @@ export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void)
       stopSales();
       stopGap();
     };
-  }, [realtime, creatorId, queries, onDropEvent]);
+  }, [client, realtime, creatorId, queries, onDropEvent]);
 };

@@ -1,0 +1,139 @@
+import { isApiError } from '@livedrops/sdk';
+import { scenarios } from '@livedrops/sdk/msw';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { API_URL, DREW, renderStudio } from '../../../test/render-studio.tsx';
+
+describe('sign in', () => {
+  it('takes a demo creator to the drops and keeps the session with the main process', async () => {
+    const { user, bridge } = await renderStudio();
+    expect(screen.getByText(API_URL)).toBeDefined();
+    await user.click(screen.getByRole('button', { name: /Drew Kumar/ }));
+    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    await waitFor(() => expect(bridge.saved?.user.email).toBe(DREW));
+    expect(sessionStorage).toHaveLength(0);
+    expect(JSON.stringify({ ...localStorage })).not.toContain(bridge.saved?.refreshToken);
+  });
+
+  it('says what is wrong with a password and stays', async () => {
+    const { user, bridge } = await renderStudio();
+    await user.type(screen.getByLabelText('E-mail'), DREW);
+    await user.type(screen.getByLabelText('Password'), 'not-the-password{Enter}');
+    expect((await screen.findByRole('alert')).textContent).toContain('Wrong e-mail or password');
+    expect(bridge.saved).toBeNull();
+  });
+
+  it('says that the server cannot be reached', async () => {
+    const { user, server } = await renderStudio();
+    server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'auth.demo' }));
+    await user.click(screen.getByRole('button', { name: /Drew Kumar/ }));
+    const alert = await screen.findByRole('alert', {}, { timeout: 15_000 });
+    expect(alert.textContent).toContain('could not be reached');
+  });
+
+  it('continues the session that the main process kept, and ends it', async () => {
+    const { user, bridge } = await renderStudio({ signedInAs: DREW });
+    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Drew Kumar' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    expect(await screen.findByLabelText('Password')).toBeDefined();
+    await waitFor(() => expect(bridge.saved).toBeNull());
+  });
+});
+
+describe('without a key store', () => {
+  it('tells that the sign-in is not kept', async () => {
+    await renderStudio({ signedInAs: DREW, protection: 'memory' });
+    expect(await screen.findByText(/kept in memory only/)).toBeDefined();
+  });
+
+  it('is silent where there is one', async () => {
+    await renderStudio({ signedInAs: DREW });
+    expect(screen.queryByText(/kept in memory only/)).toBeNull();
+  });
+});
+
+describe('becoming a creator', () => {
+  const FAN = 'rowan.ibrahim585@inbox.test';
+
+  it('is offered to people without a profile and ends in the shell', async () => {
+    const { db, studio, user } = await renderStudio();
+    await studio.client.auth.demo({ email: FAN });
+    const handle = await screen.findByLabelText(/Handle/);
+    expect(handle).toHaveProperty('value', 'rowan-ibrahim');
+    await user.click(screen.getByRole('button', { name: 'Create the profile' }));
+    expect(await screen.findByRole('heading', { name: 'Schedule your first drop' })).toBeDefined();
+    expect([...db.creators.values()].at(-1)).toMatchObject({
+      handle: 'rowan-ibrahim',
+      name: 'Rowan Ibrahim',
+    });
+  });
+
+  it('puts the server’s refusal beside the handle', async () => {
+    const { studio, user } = await renderStudio();
+    await studio.client.auth.demo({ email: FAN });
+    const handle = await screen.findByLabelText(/Handle/);
+    await user.clear(handle);
+    await user.type(handle, 'kiln-and-salt{Enter}');
+    expect(await screen.findByText('This handle is taken')).toBeDefined();
+  });
+});
+
+describe('the shell', () => {
+  it('shows drops by state and follows what happens to them', async () => {
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const { db, bridge, studio } = await renderStudio({ signedInAs: DREW });
+    await waitFor(() => expect(studio.realtime.state.name).toBe('live'));
+    const scheduled = await screen.findByRole('heading', { name: /^Scheduled 1/ });
+    expect(within(scheduled.parentElement ?? document.body).getByText('Harbour bowl')).toBeDefined();
+    db.advance(10 * 60_000);
+    expect(await screen.findByRole('heading', { name: /^On air 2/ })).toBeDefined();
+    expect(screen.queryByRole('heading', { name: /^Scheduled/ })).toBeNull();
+    await waitFor(() => expect(bridge.notices.map(({ title }) => title)).toContain('Harbour bowl is live'));
+  });
+
+  it('shows when the link is down and when it is back', async () => {
+    const { network, studio } = await renderStudio({ signedInAs: DREW });
+    expect(await screen.findByText('Connected')).toBeDefined();
+    network.setOnline(false);
+    network.disconnect();
+    expect(await screen.findByText('Reconnecting')).toBeDefined();
+    network.setOnline(true);
+    studio.realtime.connect();
+    expect(await screen.findByText('Connected')).toBeDefined();
+  });
+});
+
+describe('products', () => {
+  it('are made and changed', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW, at: '/products' });
+    await user.click(await screen.findByRole('button', { name: 'New product' }));
+    const dialog = await screen.findByRole('dialog', { name: 'New product' });
+    await user.click(within(dialog).getByRole('button', { name: 'Create product' }));
+    expect(within(dialog).getByText('Give it a name')).toBeDefined();
+    await user.type(within(dialog).getByLabelText(/Name/), 'Cloud plate');
+    await user.type(within(dialog).getByLabelText(/Price/), '19.50');
+    await user.click(within(dialog).getByRole('button', { name: 'Create product' }));
+    expect(await screen.findByRole('rowheader', { name: /Cloud plate/ })).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Edit Cloud plate' }));
+    const price = await screen.findByLabelText(/Price/);
+    await user.clear(price);
+    await user.type(price, '21');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() =>
+      expect([...db.products.values()].find(({ title }) => title === 'Cloud plate')).toMatchObject({
+        price: 2100,
+      }),
+    );
+  });
+});
+
+describe('the mock', () => {
+  it('refuses what the contract refuses, so that these tests mean something', async () => {
+    const { studio } = await renderStudio({ signedInAs: DREW });
+    const error = await studio.client.drops
+      .restock('drp_1', { quantity: 0 })
+      .catch((caught: unknown) => caught);
+    expect(isApiError(error, 'validation_failed')).toBe(true);
+  });
+});

@@ -1,0 +1,171 @@
+import { createMockDb, scenarios, type MockDb } from '@livedrops/sdk/msw';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { API_URL, DREW, renderStudio, type TestStudio } from '../../../../test/render-studio.tsx';
+
+/** A running drop of Drew's, with 50 units and a price of 20.00. */
+const createLiveDrop = (): { db: MockDb; dropId: string; creatorId: string } => {
+  const db = createMockDb();
+  const creator = [...db.creators.values()][0];
+  const product = [...db.products.values()][0];
+  if (creator === undefined || product === undefined) throw new Error('the mock has no creator');
+  const drop = db.addDrop({
+    productId: product.id,
+    title: 'Test pressing',
+    startsAt: new Date(db.clock.now() - 60_000).toISOString(),
+    endsAt: new Date(db.clock.now() + 3_600_000).toISOString(),
+    stock: 50,
+    price: 2000,
+  });
+  db.settle();
+  return { db, dropId: drop.id, creatorId: creator.id };
+};
+
+const openLive = async (): Promise<TestStudio & { dropId: string; creatorId: string }> => {
+  const { db, dropId, creatorId } = createLiveDrop();
+  const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
+  await screen.findByRole('heading', { name: 'Test pressing' });
+  await waitFor(() => expect(studio.studio.realtime.state.name).toBe('live'));
+  return { ...studio, dropId, creatorId };
+};
+
+const tell = (
+  { db, dropId, creatorId }: { db: MockDb; dropId: string; creatorId: string },
+  orders: number,
+): void => {
+  const drop = db.drops.get(dropId);
+  if (drop === undefined) throw new Error('the drop is gone');
+  db.events.append([`sales:${creatorId}`], 'sales.updated', {
+    dropId,
+    orders,
+    units: orders * 2,
+    revenue: orders * 4000,
+    currency: 'EUR',
+    remaining: 50 - orders * 2,
+    stock: 50,
+    recent: [
+      {
+        id: `ord_test_${orders}`,
+        number: `LD-TEST${orders}`,
+        userId: 'usr_2',
+        buyerName: `Buyer ${orders}`,
+        status: 'confirmed',
+        quantity: 2,
+        unitPrice: 2000,
+        total: 4000,
+        currency: 'EUR',
+        fulfillment: 'PENDING',
+        createdAt: db.now(),
+      },
+    ],
+  });
+};
+
+const figure = (label: string): string | null =>
+  within(screen.getByText(label, { selector: 'dt' }).parentElement ?? document.body).getAllByRole(
+    'definition',
+  )[0]?.textContent ?? null;
+
+describe('the live view', () => {
+  it('follows sales.updated', async () => {
+    const live = await openLive();
+    expect(figure('Orders')).toBe('0');
+    act(() => tell(live, 3));
+    await waitFor(() => expect(figure('Orders')).toBe('3'));
+    expect(figure('Revenue')).toBe('€120.00');
+    expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('6of 50 sold');
+    expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('6 of 50 sold');
+    expect(screen.getByText('Buyer 3')).toBeDefined();
+  });
+
+  it('shows a real purchase by a fan, with its buyer', async () => {
+    const live = await openLive();
+    const fan = live.db.signIn('rowan.ibrahim585@inbox.test');
+    const answer = await fetch(`${API_URL}/api/orders`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${fan.accessToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'a-key-of-a-fan',
+      },
+      body: JSON.stringify({ dropId: live.dropId, quantity: 1 }),
+    });
+    expect(answer.status).toBe(201);
+    expect(await screen.findByText('Rowan Ibrahim')).toBeDefined();
+    await waitFor(() => expect(figure('Orders')).toBe('1'));
+    // Events do not tell who is new: that figure is fetched.
+    await waitFor(() => expect(figure('Buyers')).toBe('1'), { timeout: 8_000 });
+  });
+
+  it('holds the feed while it is pointed at', async () => {
+    const live = await openLive();
+    act(() => tell(live, 1));
+    const feed = screen.getByRole('region', { name: 'Last orders' });
+    expect(await within(feed).findByText('Buyer 1')).toBeDefined();
+    await live.user.hover(feed);
+    act(() => tell(live, 2));
+    expect(await within(feed).findByText('1 new')).toBeDefined();
+    expect(within(feed).queryByText('Buyer 2')).toBeNull();
+    await live.user.unhover(feed);
+    expect(await within(feed).findByText('Buyer 2')).toBeDefined();
+  });
+
+  it('pauses, resumes and adds stock', async () => {
+    const { db, dropId, user } = await openLive();
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    await user.click(await screen.findByRole('button', { name: 'Resume' }));
+    await screen.findByRole('button', { name: 'Pause' });
+    await user.keyboard('{Control>}{Shift>}A{/Shift}{/Control}');
+    const dialog = await screen.findByRole('dialog', { name: 'Add stock' });
+    const units = within(dialog).getByLabelText('Units to add');
+    await user.clear(units);
+    await user.type(units, '25{Enter}');
+    expect(await screen.findByText('of 75 sold')).toBeDefined();
+    expect(db.drops.get(dropId)).toMatchObject({ status: 'live', stock: 75, remaining: 75 });
+  });
+
+  it('ends only after a confirmation, then sums up', async () => {
+    const { db, dropId, user } = await openLive();
+    await user.click(screen.getByRole('button', { name: 'End' }));
+    const dialog = await screen.findByRole('dialog', { name: 'End this drop now?' });
+    expect(db.drops.get(dropId)?.status).toBe('live');
+    await user.click(within(dialog).getByRole('button', { name: 'End the drop' }));
+    expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+  });
+
+  it('celebrates the last unit', async () => {
+    const { db, dropId } = await openLive();
+    act(() => scenarios.soldOut(db, dropId));
+    await waitFor(() => expect(screen.getAllByText('Sold out').length).toBeGreaterThan(0));
+    await waitFor(() =>
+      expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('50of 50 sold'),
+    );
+  });
+
+  it('says that figures may be behind while the link is down, and catches up', async () => {
+    const live = await openLive();
+    live.network.setOnline(false);
+    act(() => live.network.disconnect());
+    expect(await screen.findByText(/these figures may be behind/)).toBeDefined();
+    tell(live, 4);
+    live.network.setOnline(true);
+    act(() => live.studio.realtime.connect());
+    await waitFor(() => expect(figure('Orders')).toBe('4'));
+    expect(screen.queryByText(/these figures may be behind/)).toBeNull();
+  });
+
+  it('says why it cannot load and tries again', async () => {
+    const { db, dropId } = createLiveDrop();
+    const { server, user } = await renderStudio({ signedInAs: DREW, at: '/products', db });
+    server.use(...scenarios.rateLimited({ baseUrl: API_URL, endpoint: 'drops.get', retryAfterSeconds: 600 }));
+    act(() => {
+      window.location.hash = `/drops/${dropId}/live`;
+    });
+    const alert = await screen.findByRole('alert', {}, { timeout: 15_000 });
+    expect(alert.textContent).toContain('rate_limited');
+    server.resetHandlers();
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'Test pressing' })).toBeDefined();
+  });
+});

@@ -1,0 +1,81 @@
+import { createRealtime } from '@livedrops/sdk/realtime';
+import {
+  createHandlers,
+  createMockDb,
+  createMockRealtime,
+  type MockDb,
+  type MockRealtime,
+} from '@livedrops/sdk/msw';
+import { render, screen } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { setupServer } from 'msw/node';
+import { onTestFinished } from 'vitest';
+import { App } from '../src/renderer/app/app.tsx';
+import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
+import type { Notice, StudioBridge } from '../src/shared/ipc.ts';
+import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
+
+export const API_URL = 'http://api.studio.test';
+export const DREW = 'drew.kumar297@example.com';
+
+export type FakeBridge = StudioBridge & { saved: LoadedSession['session']; notices: Notice[] };
+
+/** The main process as the window sees it. */
+const createFakeBridge = (session: LoadedSession['session'], protection: SessionProtection): FakeBridge => {
+  const bridge: FakeBridge = {
+    saved: session,
+    notices: [],
+    getConfig: async () => ({ apiUrl: API_URL, platform: 'linux', version: '1.2.3' }),
+    loadSession: async () => ({ session: bridge.saved, protection }),
+    saveSession: async (value) => {
+      bridge.saved = value;
+      return protection;
+    },
+    clearSession: async () => {
+      bridge.saved = null;
+    },
+    notify: async (notice) => bridge.notices.push(notice) > 0,
+    openExternal: async () => true,
+  };
+  return bridge;
+};
+
+export type TestStudio = {
+  db: MockDb;
+  server: ReturnType<typeof setupServer>;
+  network: MockRealtime;
+  bridge: FakeBridge;
+  studio: Studio;
+  user: UserEvent;
+};
+
+type Options = {
+  /** Whose session the bridge holds at the start; nobody's by default. */
+  signedInAs?: string;
+  /** Where the window opens, such as `/drops/new`. */
+  at?: string;
+  protection?: SessionProtection;
+  db?: MockDb;
+};
+
+/** The whole window against a mocked server. Waits until it is past its first screen. */
+export const renderStudio = async (options: Options = {}): Promise<TestStudio> => {
+  const db = options.db ?? createMockDb();
+  const server = setupServer(...createHandlers({ baseUrl: API_URL, db }));
+  server.listen({ onUnhandledRequest: 'error' });
+  const network = createMockRealtime(db);
+  const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
+  const bridge = createFakeBridge(session, options.protection ?? 'encrypted');
+  const studio = await createStudio(bridge, {
+    connect: (client) => createRealtime(client, { transport: network.transport }),
+  });
+  window.location.hash = options.at ?? '';
+  const view = render(<App studio={studio} />);
+  onTestFinished(() => {
+    view.unmount();
+    studio.realtime.close();
+    server.close();
+  });
+  if (options.signedInAs !== undefined) await screen.findByRole('navigation', { name: 'Screens' });
+  return { db, server, network, bridge, studio, user: userEvent.setup() };
+};
