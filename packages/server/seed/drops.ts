@@ -1,9 +1,8 @@
 import { type DropDocument, statusAt, toDropState } from '../src/drops/index.ts';
 import { nextChangeAt } from '../src/drops/drop.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
-import { hashBody, nameOrder } from '../src/orders/order-id.ts';
-import type { OrderDocument } from '../src/orders/order.model.ts';
-import { canonicalText, takeSlots, toIntent } from '../src/orders/order.ts';
+import { canonicalText, hashBody, nameOrder, type OrderDocument, toIntent } from '../src/orders/index.ts';
+import { takeSlots } from '../src/orders/order.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
 import type { SeededCreator } from './people.ts';

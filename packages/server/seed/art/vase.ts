@@ -45,7 +45,7 @@ function turn(widths: readonly number[]): string {
       .join('');
   const lip = widths[0] ?? 0;
   const foot = widths.at(-1) ?? 0;
-  return `M${600 + lip} 215${side(1, points)}H${600 - foot}${side(-1, [...points].reverse())}Z`;
+  return `M${600 + lip} 215${side(1, points)}H${600 - foot}${side(-1, points.toReversed())}Z`;
 }
 
 function drawStems(ink: string, leaf: string, bud: string, random: Random): string {

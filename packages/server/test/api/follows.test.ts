@@ -122,7 +122,7 @@ describe('lists', () => {
     const listed: Following[] = [];
     for await (const following of client.follows.list({ limit: 2 })) listed.push(following);
     expect(listed.map(({ creator }) => creator.id)).toEqual(
-      creators.map(({ creatorId }) => creatorId).reverse(),
+      creators.map(({ creatorId }) => creatorId).toReversed(),
     );
     expect(listed[0]?.creator).toMatchObject({ name: 'Maker 4', followerCount: 1 });
     const other = await app.signUp();

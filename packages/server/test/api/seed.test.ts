@@ -171,7 +171,7 @@ describe('the guard', () => {
     ['--now', 'soon'],
     ['--unknown', '1'],
   ])('refuses %s %s', (...args) => {
-    expect(() => readArguments(args, NOW)).toThrow();
+    expect(() => readArguments(args, NOW)).toThrow(args[0]);
   });
 
   it('has defaults', () => {
