@@ -14,4 +14,4 @@ export type CatalogueCreator = {
 };
 
 /** `price` in minor units. */
-export type CatalogueProduct = { title: string; description: string; price: number };
+type CatalogueProduct = { title: string; description: string; price: number };

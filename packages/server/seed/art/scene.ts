@@ -1,7 +1,7 @@
 import type { Palette } from './palettes.ts';
 
-export const WIDTH = 1200;
-export const HEIGHT = 900;
+const WIDTH = 1200;
+const HEIGHT = 900;
 
 /** At most one decimal: smaller files, and the same text on every machine. */
 export const fix = (value: number): string => String(Math.round(value * 10) / 10);

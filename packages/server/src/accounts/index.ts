@@ -8,8 +8,7 @@ import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
-export type { Account } from './account.ts';
-export { type AccessTokens, createTokens, type VerifiedToken } from './access-tokens.ts';
+export { createTokens, type VerifiedToken } from './access-tokens.ts';
 export { createUserModel, type UserDocument } from './user.model.ts';
 
 export type AccountsOptions = {

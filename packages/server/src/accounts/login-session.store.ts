@@ -2,7 +2,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { LoginSession } from './login-session.ts';
 import { createLoginSessionModel, type LoginSessionDocument } from './login-session.model.ts';
 
-export type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
+type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
 
 export type LoginSessionStore = {
   prepare(): Promise<void>;

@@ -21,4 +21,3 @@ const schema = new mongoose.Schema<UserDocument>(
 schema.index({ email: 1 }, { unique: true });
 
 export const createUserModel = (connection: MongoConnection) => connection.model('User', schema);
-export type UserModel = ReturnType<typeof createUserModel>;

@@ -4,8 +4,8 @@ import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../
 import type { CreatorProfile } from './creator.ts';
 import { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 
-export type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };
-export type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'bio' | 'avatarUrl'>>;
+type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };
+type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = {
   prepare(): Promise<void>;

@@ -9,7 +9,6 @@ import type { OnRenamed } from './update-creator.ts';
 export type { CreatorProfile } from './creator.ts';
 export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 export { presentCreator } from './creators.present.ts';
-export type { OnRenamed } from './update-creator.ts';
 
 export type CreatorsOptions = {
   connection: MongoConnection;

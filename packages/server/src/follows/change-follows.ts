@@ -7,7 +7,7 @@ import { type FollowWish, planFollows } from './follow.ts';
 import type { FollowStore } from './follow.store.ts';
 
 /** What follows tell the world. */
-export type FollowEvent = {
+type FollowEvent = {
   [T in 'follow.created' | 'follow.deleted']: { type: T; topics: string[]; data: EventData[T] };
 }['follow.created' | 'follow.deleted'];
 

@@ -4,7 +4,7 @@ import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import type { FollowRecord } from './follow.ts';
 import { createFollowModel, type FollowDocument } from './follow.model.ts';
 
-export type FollowPageQuery = { cursor: string | undefined; limit: number };
+type FollowPageQuery = { cursor: string | undefined; limit: number };
 
 export type FollowStore = {
   prepare(): Promise<void>;

@@ -8,7 +8,6 @@ import type { FollowWish } from './follow.ts';
 import { createFollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
-export type { FollowEvent } from './change-follows.ts';
 export { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 const GROUP_SIZE_MAX = 500;

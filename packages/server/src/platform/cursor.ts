@@ -9,7 +9,7 @@ export const encodeCursor = (keys: readonly (string | number)[]): string =>
  *
  * @throws {ProblemError} `validation_failed` when it was not made by `encodeCursor` with `length` keys
  */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+function decodeCursor(cursor: string, length: number): (string | number)[] {
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(keys) && keys.length === length && keys.every(isKey)) return keys;

@@ -7,7 +7,6 @@ import { createProductStore } from './product.store.ts';
 import { productsRoutes } from './products.routes.ts';
 
 export { createProductModel, type ProductDocument } from './product.model.ts';
-export type { ProductRecord } from './product.ts';
 
 export type ProductsOptions = {
   connection: MongoConnection;

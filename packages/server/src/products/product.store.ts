@@ -6,14 +6,14 @@ import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createProductModel, type ProductDocument, TITLE_COLLATION } from './product.model.ts';
 import { type ProductRecord, SORTS } from './product.ts';
 
-export type ProductFilter = { q: string | undefined; creatorId: string | undefined };
-export type ProductSearch = ProductFilter & {
+type ProductFilter = { q: string | undefined; creatorId: string | undefined };
+type ProductSearch = ProductFilter & {
   sort: ProductSort;
   cursor: string | undefined;
   skip: number;
   limit: number;
 };
-export type ProductChange = Partial<
+type ProductChange = Partial<
   Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
 >;
 
