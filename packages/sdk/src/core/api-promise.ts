@@ -47,6 +47,6 @@ export class ApiPromise<T> extends Promise<T> {
   }
 
   override finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.then().finally(onFinally);
+    return this.then((data) => data).finally(onFinally);
   }
 }

@@ -2,7 +2,7 @@ import type { LiveDrops } from '../client.ts';
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import { backoffMs, type Backoff } from '../core/backoff.ts';
 import type { Topic } from '../types/event.ts';
-import { createListeners } from './listeners.ts';
+import { createListeners, type Listeners } from './listeners.ts';
 import type { RealtimeState, RealtimeStateName } from './state.ts';
 import type { CloseReason, Connection, Transport } from './transport.ts';
 import { onWake } from './wake.ts';
@@ -17,19 +17,6 @@ type ConnectorDeps = {
   onError: (error: unknown) => void;
 };
 
-export type Connector = {
-  readonly state: RealtimeState;
-  onState: (listener: (state: RealtimeState) => void) => () => void;
-  isOpen: () => boolean;
-  connect: () => void;
-  close: () => void;
-  subscribe: (topic: Topic) => Promise<SubscribeAnswer>;
-  unsubscribe: (topic: Topic) => void;
-  setCatchingUp: (isCatchingUp: boolean) => void;
-  /** Reconnects with another token, once until a connection has gone well. `false` when that was tried already. */
-  renewToken: () => boolean;
-};
-
 /** A lost network comes back soon; a server that sends people away wants to be left alone for longer. */
 const LADDERS: Record<'network' | 'policy', Backoff> = {
   network: { baseDelayMs: 250, maxDelayMs: 10_000 },
@@ -40,153 +27,178 @@ const LADDERS: Record<'network' | 'policy', Backoff> = {
 const STEADY_MS = 5000;
 
 /** Keeps one connection up: the state machine, the waits between tries, and the token that each try takes. */
-export const createConnector = (deps: ConnectorDeps): Connector => {
-  const { client } = deps;
-  const states = createListeners<[RealtimeState]>(deps.onError);
-  let state: RealtimeState = { name: 'idle', since: Date.now() };
-  let connection: Connection | undefined;
-  /** Each try has its own; what comes late from an earlier one is not for us any more. */
-  let current = 0;
-  let isOpen = false;
-  let isCatchingUp = false;
-  let failures = 0;
-  let refused: string | undefined;
-  let hasRenewed = false;
-  let lastToken: string | undefined;
-  let lastUser: string | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopWatching: (() => void) | undefined;
+export class Connector {
+  readonly #deps: ConnectorDeps;
+  readonly #states: Listeners<[RealtimeState]>;
+  #state: RealtimeState = { name: 'idle', since: Date.now() };
+  #connection: Connection | undefined;
+  /** Each try has its own number; what comes late from an earlier one is not for us any more. */
+  #current = 0;
+  #isOpen = false;
+  #isCatchingUp = false;
+  #failures = 0;
+  /** The token that the server would not take. */
+  #refused: string | undefined;
+  #hasRenewed = false;
+  #lastToken: string | undefined;
+  #lastUser: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopWatching: (() => void) | undefined;
 
-  const become = (name: RealtimeStateName, more: { reason?: string; nextRetryAt?: number } = {}) => {
-    if (state.name === name && name !== 'waiting') return;
-    state = { name, since: Date.now(), ...more };
-    states.tell(state);
-  };
+  constructor(deps: ConnectorDeps) {
+    this.#deps = deps;
+    this.#states = createListeners(deps.onError);
+  }
 
-  /** Lets go of the present try, whatever it has come to. */
-  const drop = () => {
-    current += 1;
-    clearTimeout(timer);
-    const wasOpen = isOpen;
-    isOpen = false;
-    connection?.close();
-    connection = undefined;
-    if (wasOpen) deps.onGone();
-  };
+  get state(): RealtimeState {
+    return this.#state;
+  }
 
-  const open = async () => {
-    drop();
-    const mine = current;
-    become('connecting');
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  onState(listener: (state: RealtimeState) => void): () => void {
+    return this.#states.add(listener);
+  }
+
+  connect(): void {
+    if (this.#isOpen || this.#state.name === 'connecting') return;
+    this.#stopWatching ??= this.#watch();
+    this.#forgetRefusal();
+    void this.#open();
+  }
+
+  close(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#drop();
+    this.#become('closed');
+  }
+
+  subscribe(topic: Topic): Promise<SubscribeAnswer> {
+    return this.#connection?.subscribe(topic) ?? Promise.reject(new Error('Not connected'));
+  }
+
+  unsubscribe(topic: Topic): void {
+    this.#connection?.unsubscribe(topic);
+  }
+
+  setCatchingUp(isCatchingUp: boolean): void {
+    this.#isCatchingUp = isCatchingUp;
+    if (!this.#isOpen) return;
+    this.#become(isCatchingUp ? 'catching_up' : 'live');
+    if (!isCatchingUp) this.#forgetRefusal();
+  }
+
+  /** Reconnects with another token, once until a connection has gone well. `false` when that was tried already. */
+  renewToken(): boolean {
+    if (this.#hasRenewed || this.#lastToken === undefined) return false;
+    this.#hasRenewed = true;
+    this.#refused = this.#lastToken;
+    void this.#open();
+    return true;
+  }
+
+  async #open(): Promise<void> {
+    this.#drop();
+    const mine = this.#current;
+    this.#become('connecting');
+    const { client, transport, onEvent } = this.#deps;
     let token: string | undefined;
     try {
-      token = await client.getToken({ refused });
+      token = await client.getToken({ refused: this.#refused });
     } catch (error) {
-      if (mine === current) retryLater({ kind: 'network', message: messageOf(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      if (mine === this.#current) this.#retryLater({ kind: 'network', message });
       return;
     }
-    if (mine !== current) return;
-    if (refused !== undefined && token === refused) return become('denied', { reason: 'unauthenticated' });
-    lastToken = token;
-    lastUser = client.session?.current?.user.id;
+    if (mine !== this.#current) return;
+    if (this.#refused !== undefined && token === this.#refused) {
+      this.#become('denied', { reason: 'unauthenticated' });
+      return;
+    }
+    this.#lastToken = token;
+    this.#lastUser = client.session?.current?.user.id;
     const ifMine =
       <A extends unknown[]>(run: (...values: A) => void) =>
       (...values: A) => {
-        if (mine === current) run(...values);
+        if (mine === this.#current) run(...values);
       };
-    connection = deps.transport.connect({
+    this.#connection = transport.connect({
       url: client.baseUrl,
       token,
-      handlers: { onOpen: ifMine(opened), onEvent: ifMine(deps.onEvent), onClose: ifMine(closed) },
+      handlers: {
+        onOpen: ifMine(() => this.#opened()),
+        onEvent: ifMine(onEvent),
+        onClose: ifMine((reason: CloseReason) => this.#closed(reason)),
+      },
     });
-  };
+  }
 
-  const opened = () => {
-    isOpen = true;
-    isCatchingUp = false;
-    deps.onOpen();
+  #opened(): void {
+    this.#isOpen = true;
+    this.#isCatchingUp = false;
+    this.#deps.onOpen();
     // With nothing to catch up on, no topic will report.
-    if (!isCatchingUp) setCatchingUp(false);
-  };
+    if (!this.#isCatchingUp) this.setCatchingUp(false);
+  }
 
-  const closed = (reason: CloseReason) => {
-    if (reason.kind !== 'unauthorized') return retryLater(reason);
-    if (!renewToken()) {
-      drop();
-      become('denied', { reason: reason.message });
+  #closed(reason: CloseReason): void {
+    if (reason.kind !== 'unauthorized') {
+      this.#retryLater(reason);
+    } else if (!this.renewToken()) {
+      this.#drop();
+      this.#become('denied', { reason: reason.message });
     }
-  };
+  }
 
-  const retryLater = ({ kind, message }: CloseReason) => {
-    const wasSteady = state.name === 'live' && Date.now() - state.since >= STEADY_MS;
-    drop();
-    failures = wasSteady ? 1 : failures + 1;
+  #retryLater({ kind, message }: CloseReason): void {
+    const wasSteady = this.#state.name === 'live' && Date.now() - this.#state.since >= STEADY_MS;
+    this.#drop();
+    this.#failures = wasSteady ? 1 : this.#failures + 1;
     // A server that ends a long good connection only wants a fresh token: that is no reason to stay away.
     const ladder = kind === 'policy' && !wasSteady ? LADDERS.policy : LADDERS.network;
-    const delayMs = backoffMs(failures, ladder, Math.random);
-    timer = setTimeout(() => void open(), delayMs);
-    become('waiting', { reason: message, nextRetryAt: Date.now() + delayMs });
-  };
+    const delayMs = backoffMs(this.#failures, ladder, Math.random);
+    this.#timer = setTimeout(() => void this.#open(), delayMs);
+    this.#become('waiting', { reason: message, nextRetryAt: Date.now() + delayMs });
+  }
 
-  const renewToken = (): boolean => {
-    if (hasRenewed || lastToken === undefined) return false;
-    hasRenewed = true;
-    refused = lastToken;
-    void open();
-    return true;
-  };
-
-  const setCatchingUp = (value: boolean) => {
-    isCatchingUp = value;
-    if (!isOpen) return;
-    become(value ? 'catching_up' : 'live');
-    if (value) return;
-    hasRenewed = false;
-    refused = undefined;
-  };
+  /** Lets go of the present try, whatever it has come to. */
+  #drop(): void {
+    this.#current += 1;
+    clearTimeout(this.#timer);
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    this.#connection?.close();
+    this.#connection = undefined;
+    if (wasOpen) this.#deps.onGone();
+  }
 
   /** What may end a wait early: the network or the page coming back, and somebody signing in or out. */
-  const watch = () => {
+  #watch(): () => void {
     const stopWake = onWake(() => {
-      if (state.name === 'waiting') void open();
+      if (this.#state.name === 'waiting') void this.#open();
     });
-    const stopSession = client.session?.subscribe((session) => {
-      if (session?.user.id === lastUser && state.name !== 'denied') return;
-      if (state.name === 'closed') return;
-      hasRenewed = false;
-      refused = undefined;
-      void open();
+    const stopSession = this.#deps.client.session?.subscribe((session) => {
+      if (session?.user.id === this.#lastUser && this.#state.name !== 'denied') return;
+      this.#forgetRefusal();
+      void this.#open();
     });
     return () => {
       stopWake();
       stopSession?.();
     };
-  };
+  }
 
-  return {
-    get state() {
-      return state;
-    },
-    onState: states.add,
-    isOpen: () => isOpen,
-    connect: () => {
-      if (isOpen || state.name === 'connecting') return;
-      stopWatching ??= watch();
-      hasRenewed = false;
-      refused = undefined;
-      void open();
-    },
-    close: () => {
-      stopWatching?.();
-      stopWatching = undefined;
-      drop();
-      become('closed');
-    },
-    subscribe: (topic) => connection?.subscribe(topic) ?? Promise.reject(new Error('Not connected')),
-    unsubscribe: (topic) => connection?.unsubscribe(topic),
-    setCatchingUp,
-    renewToken,
-  };
-};
+  #forgetRefusal(): void {
+    this.#hasRenewed = false;
+    this.#refused = undefined;
+  }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+  #become(name: RealtimeStateName, more: { reason?: string; nextRetryAt?: number } = {}): void {
+    if (this.#state.name === name && name !== 'waiting') return;
+    this.#state = { name, since: Date.now(), ...more };
+    this.#states.tell(this.#state);
+  }
+}

@@ -4,6 +4,7 @@ export type {
   Channel,
   EventContext,
   EventListener,
+  ListenOptions,
   Realtime,
   RealtimeOptions,
   RefusedEvent,

@@ -1,10 +1,10 @@
 import type { LiveDrops } from '../client.ts';
 import type { EventEnvelope, EventType, Topic } from '../types/event.ts';
-import { createConnector, type Connector } from './connector.ts';
+import { Connector } from './connector.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { socketIoTransport } from './socket-io-transport.ts';
 import type { RealtimeState } from './state.ts';
-import { createTopicFeed, type Delivery, type GapEvent, type TopicFeed } from './topic-feed.ts';
+import { TopicFeed, type Delivery, type GapEvent } from './topic-feed.ts';
 import type { Transport } from './transport.ts';
 
 /** What a listener is told beside the event: `backfill` means that it happened a while ago. */
@@ -25,6 +25,11 @@ export type RealtimeOptions = {
   onError?: ((error: unknown) => void) | undefined;
 };
 
+export type ListenOptions = {
+  /** Stops listening when it fires. */
+  signal?: AbortSignal | undefined;
+};
+
 /** One topic. */
 export type Channel = {
   readonly topic: Topic;
@@ -33,12 +38,8 @@ export type Channel = {
    * than this package. Returns how to stop. The first listener of a topic subscribes, the last one leaves.
    */
   on: {
-    <K extends EventType>(
-      type: K,
-      listener: EventListener<K>,
-      options?: { signal?: AbortSignal | undefined },
-    ): () => void;
-    (type: '*', listener: EventListener, options?: { signal?: AbortSignal | undefined }): () => void;
+    <K extends EventType>(type: K, listener: EventListener<K>, options?: ListenOptions): () => void;
+    (type: '*', listener: EventListener, options?: ListenOptions): () => void;
   };
 };
 
@@ -57,12 +58,6 @@ export type Realtime = {
   close: () => void;
 };
 
-type Subscription = {
-  listeners: Map<string, Listeners<[EventEnvelope, EventContext]>>;
-  count: number;
-  feed: TopicFeed;
-};
-
 /**
  * Live events for a client. They arrive in order, each once, and nothing is missed unless `onGap` says so.
  *
@@ -73,108 +68,136 @@ type Subscription = {
  * ```
  */
 export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {}): Realtime => {
-  const onError = options.onError ?? reportUncaught;
-  const subscriptions = new Map<Topic, Subscription>();
-  const gaps = createListeners<[GapEvent]>(onError);
-  const refusals = createListeners<[RefusedEvent]>(onError);
-  const behind = new Set<Topic>();
-
-  const connector: Connector = createConnector({
-    client,
-    transport: options.transport ?? socketIoTransport(),
-    onError,
-    onOpen: () => {
-      for (const { feed } of subscriptions.values()) feed.join();
+  const hub = new Hub(client, options);
+  return {
+    get state() {
+      return hub.connector.state;
     },
-    onGone: () => {
-      behind.clear();
-      for (const { feed } of subscriptions.values()) feed.leave();
-    },
-    onEvent: (envelope) => {
-      if (isEnvelope(envelope)) subscriptions.get(envelope.topic)?.feed.receive(envelope);
-    },
-  });
-
-  const createFeed = (topic: Topic) =>
-    createTopicFeed({
+    onState: (listener) => hub.connector.onState(listener),
+    onGap: hub.gaps.add,
+    onRefused: hub.refusals.add,
+    channel: (topic) => ({
       topic,
-      subscribe: connector.subscribe,
-      fetchEvents: (after, signal) => client.events.list({ topic, after, limit: 100 }, { signal }),
+      on: (type: string, listener: EventListener<never>, listening?: ListenOptions) =>
+        hub.listen(topic, type, listener, listening),
+    }),
+    connect: () => hub.connector.connect(),
+    close: () => hub.connector.close(),
+  };
+};
+
+/** Everybody who listens to one topic. */
+type Subscription = {
+  listeners: Map<string, Listeners<[EventEnvelope, EventContext]>>;
+  count: number;
+  feed: TopicFeed;
+};
+
+/** Brings listeners, feeds and the connection together. */
+class Hub {
+  readonly connector: Connector;
+  readonly gaps: Listeners<[GapEvent]>;
+  readonly refusals: Listeners<[RefusedEvent]>;
+  readonly #client: LiveDrops;
+  readonly #onError: (error: unknown) => void;
+  readonly #subscriptions = new Map<Topic, Subscription>();
+  /** Topics that are not caught up. */
+  readonly #behind = new Set<Topic>();
+
+  constructor(
+    client: LiveDrops,
+    { transport = socketIoTransport(), onError = reportUncaught }: RealtimeOptions,
+  ) {
+    this.#client = client;
+    this.#onError = onError;
+    this.gaps = createListeners(onError);
+    this.refusals = createListeners(onError);
+    this.connector = new Connector({
+      client,
+      transport,
+      onError,
+      onOpen: () => {
+        for (const { feed } of this.#subscriptions.values()) feed.join();
+      },
+      onGone: () => {
+        this.#behind.clear();
+        for (const { feed } of this.#subscriptions.values()) feed.leave();
+      },
+      onEvent: (envelope) => {
+        if (isEnvelope(envelope)) this.#subscriptions.get(envelope.topic)?.feed.receive(envelope);
+      },
+    });
+  }
+
+  listen(
+    topic: Topic,
+    type: string,
+    listener: EventListener<never>,
+    { signal }: ListenOptions = {},
+  ): () => void {
+    if (signal?.aborted === true) return () => {};
+    const subscription = this.#enter(topic);
+    subscription.count += 1;
+    const listeners = subscription.listeners.get(type) ?? createListeners(this.#onError);
+    subscription.listeners.set(type, listeners);
+    const remove = listeners.add(listener as EventListener);
+    let isStopped = false;
+    const stop = () => {
+      if (isStopped) return;
+      isStopped = true;
+      signal?.removeEventListener('abort', stop);
+      remove();
+      this.#leave(topic, subscription);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    return stop;
+  }
+
+  #enter(topic: Topic): Subscription {
+    const known = this.#subscriptions.get(topic);
+    if (known !== undefined) return known;
+    const subscription: Subscription = { listeners: new Map(), count: 0, feed: this.#createFeed(topic) };
+    this.#subscriptions.set(topic, subscription);
+    if (this.connector.isOpen) subscription.feed.join();
+    else if (this.connector.state.name === 'idle') this.connector.connect();
+    return subscription;
+  }
+
+  #leave(topic: Topic, subscription: Subscription): void {
+    subscription.count -= 1;
+    if (subscription.count > 0) return;
+    this.#subscriptions.delete(topic);
+    subscription.feed.leave();
+    this.connector.unsubscribe(topic);
+    this.#setBehind(topic, false);
+  }
+
+  #createFeed(topic: Topic): TopicFeed {
+    return new TopicFeed({
+      topic,
+      subscribe: (wanted) => this.connector.subscribe(wanted),
+      fetchEvents: (after, signal) => this.#client.events.list({ topic, after, limit: 100 }, { signal }),
       deliver: (event, delivery) => {
-        const listeners = subscriptions.get(topic)?.listeners;
+        const listeners = this.#subscriptions.get(topic)?.listeners;
         listeners?.get(event.type)?.tell(event, { delivery });
         listeners?.get('*')?.tell(event, { delivery });
       },
-      onGap: gaps.tell,
+      onGap: this.gaps.tell,
       onRefused: (code) => {
-        if (code !== 'unauthenticated' || !connector.renewToken()) refusals.tell({ topic, code });
+        const isRenewing = code === 'unauthenticated' && this.connector.renewToken();
+        if (!isRenewing) this.refusals.tell({ topic, code });
       },
-      onCaughtUp: (isCaughtUp) => {
-        if (isCaughtUp) behind.delete(topic);
-        else behind.add(topic);
-        connector.setCatchingUp(behind.size > 0);
-      },
+      onCaughtUp: (isCaughtUp) => this.#setBehind(topic, !isCaughtUp),
       random: Math.random,
     });
+  }
 
-  const enter = (topic: Topic): Subscription => {
-    const known = subscriptions.get(topic);
-    if (known !== undefined) return known;
-    const subscription: Subscription = { listeners: new Map(), count: 0, feed: createFeed(topic) };
-    subscriptions.set(topic, subscription);
-    if (connector.isOpen()) subscription.feed.join();
-    else if (connector.state.name === 'idle') connector.connect();
-    return subscription;
-  };
-
-  const leave = (topic: Topic, subscription: Subscription) => {
-    subscription.count -= 1;
-    if (subscription.count > 0) return;
-    subscriptions.delete(topic);
-    subscription.feed.leave();
-    connector.unsubscribe(topic);
-    behind.delete(topic);
-    connector.setCatchingUp(behind.size > 0);
-  };
-
-  const channel = (topic: Topic): Channel => ({
-    topic,
-    on: (
-      type: string,
-      listener: EventListener<never>,
-      { signal }: { signal?: AbortSignal | undefined } = {},
-    ) => {
-      if (signal?.aborted === true) return () => {};
-      const subscription = enter(topic);
-      subscription.count += 1;
-      const listeners = subscription.listeners.get(type) ?? createListeners(onError);
-      subscription.listeners.set(type, listeners);
-      const remove = listeners.add(listener as EventListener);
-      let isStopped = false;
-      const stop = () => {
-        if (isStopped) return;
-        isStopped = true;
-        signal?.removeEventListener('abort', stop);
-        remove();
-        leave(topic, subscription);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
-      return stop;
-    },
-  });
-
-  return {
-    get state() {
-      return connector.state;
-    },
-    onState: connector.onState,
-    onGap: gaps.add,
-    onRefused: refusals.add,
-    channel,
-    connect: connector.connect,
-    close: connector.close,
-  };
-};
+  #setBehind(topic: Topic, isBehind: boolean): void {
+    if (isBehind) this.#behind.add(topic);
+    else this.#behind.delete(topic);
+    this.connector.setCatchingUp(this.#behind.size > 0);
+  }
+}
 
 /** Newer servers may send types that are not known here; what has no place in a topic is not an event. */
 const isEnvelope = (value: unknown): value is EventEnvelope => {

@@ -25,161 +25,165 @@ type FeedDeps = {
 const BACKFILL_LIMIT = 1000;
 /** How often the history is asked again for an event that the socket has skipped, before it counts as lost. */
 const MISSING_TRIES = 6;
-const LADDER = { baseDelayMs: 250, maxDelayMs: 5000 };
-
-/** One topic's stream of events in order, without gaps and without repetitions, over any number of connections. */
-export type TopicFeed = {
-  /** A connection is there: subscribe, and fetch what was missed since the last one. */
-  join: () => void;
-  /** The connection is gone. The position is kept. */
-  leave: () => void;
-  receive: (event: EventEnvelope) => void;
-};
+const HISTORY_LADDER = { baseDelayMs: 250, maxDelayMs: 5000 };
+const SUBSCRIBE_LADDER = { baseDelayMs: 1000, maxDelayMs: 30_000 };
 
 /**
+ * One topic's stream of events in order, without gaps and without repetitions, over any number of connections.
+ *
  * The protocol. From the moment of subscribing, live events are kept aside while the history between the last known
  * position and the newest one is fetched; then both are delivered in the order of `seq`, each once. Since the server
  * promises a `seq` without gaps, a jump in it means that something is missing, and the history is asked again.
  */
-export const createTopicFeed = (deps: FeedDeps): TopicFeed => {
+export class TopicFeed {
+  readonly #deps: FeedDeps;
   /** `seq` of the last event that was delivered, or of the moment of joining; unknown before the first join. */
-  let position: number | undefined;
-  let aside = new Map<number, EventEnvelope>();
-  let joining: AbortController | undefined;
-  let isBusy = false;
+  #position: number | undefined;
+  #aside = new Map<number, EventEnvelope>();
+  /** Ends with the connection. */
+  #joining: AbortController | undefined;
+  #isBusy = false;
 
-  const deliver = (event: EventEnvelope, delivery: Delivery) => {
-    position = event.seq;
-    deps.deliver(event, delivery);
-  };
+  constructor(deps: FeedDeps) {
+    this.#deps = deps;
+  }
 
-  /** Delivers what follows without a gap; `true` when nothing is left over. */
-  const drain = (): boolean => {
-    for (const seq of [...aside.keys()].toSorted((a, b) => a - b)) {
-      if (seq > (position ?? 0) + 1) return false;
-      const event = aside.get(seq);
-      aside.delete(seq);
-      if (event !== undefined && seq > (position ?? 0)) deliver(event, 'live');
-    }
-    return true;
-  };
+  /** A connection is there: subscribe, and fetch what was missed since the last one. */
+  join(): void {
+    this.leave();
+    this.#joining = new AbortController();
+    void this.#work((signal) => this.#enter(signal));
+  }
 
-  const skipTo = (seq: number) => {
-    const from = position ?? 0;
-    position = seq;
-    deps.onGap({ topic: deps.topic, from, to: seq });
-  };
+  /** The connection is gone. The position is kept. */
+  leave(): void {
+    this.#joining?.abort();
+    this.#joining = undefined;
+    this.#isBusy = false;
+    this.#aside.clear();
+  }
 
-  const refuse = (code: string) => {
-    joining?.abort();
-    joining = undefined;
-    isBusy = false;
-    aside.clear();
-    deps.onCaughtUp(true);
-    deps.onRefused(code);
-  };
-
-  const catchUp = async (newest: number, signal: AbortSignal) => {
-    if (newest < (position ?? 0)) {
-      // The server counts from the start again: another database.
-      skipTo(newest);
-      aside = new Map([...aside].filter(([seq]) => seq > newest));
-    }
-    if (newest - (position ?? 0) > BACKFILL_LIMIT) skipTo(newest);
-    let missing = 0;
-    for (let failures = 0; ;) {
-      const isDrained = drain();
-      if (isDrained && (position ?? 0) >= newest) return;
-      try {
-        const before = position ?? 0;
-        await fetchSlice(signal);
-        failures = 0;
-        missing = position === before ? missing + 1 : 0;
-        if (missing >= MISSING_TRIES) giveUpOnMissing(newest);
-        else if (missing > 0) await wait(backoffMs(missing, LADDER, deps.random), signal);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const code = refusalOf(error);
-        if (code !== undefined) {
-          refuse(code);
-          return;
-        }
-        failures += 1;
-        await wait(backoffMs(failures, LADDER, deps.random), signal);
-      }
-    }
-  };
-
-  const fetchSlice = async (signal: AbortSignal) => {
-    const page = await deps.fetchEvents(position ?? 0, signal);
-    if (signal.aborted) return;
-    if (page.gap) skipTo((page.items[0]?.seq ?? page.latestSeq + 1) - 1);
-    for (const event of page.items) {
-      if (event.seq > (position ?? 0)) deliver(event, 'backfill');
-    }
-  };
-
-  const giveUpOnMissing = (newest: number) => {
-    const next = Math.min(...aside.keys());
-    skipTo(Number.isFinite(next) ? next - 1 : newest);
-  };
+  receive(event: EventEnvelope): void {
+    if (this.#joining === undefined) return;
+    if (this.#position !== undefined && event.seq <= this.#position) return;
+    this.#aside.set(event.seq, event);
+    if (this.#isBusy || this.#drain()) return;
+    void this.#work((signal) => this.#catchUp(event.seq - 1, signal));
+  }
 
   /** Runs one piece of catching up at a time; live events are kept aside meanwhile. */
-  const work = async (task: (signal: AbortSignal) => Promise<void>) => {
-    if (isBusy || joining === undefined) return;
-    const { signal } = joining;
-    isBusy = true;
-    deps.onCaughtUp(false);
+  async #work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#isBusy || this.#joining === undefined) return;
+    const { signal } = this.#joining;
+    this.#isBusy = true;
+    this.#deps.onCaughtUp(false);
     try {
       await task(signal);
     } catch {
       // Only the end of the connection gets here, and the next one starts anew.
     }
     if (signal.aborted) return;
-    isBusy = false;
-    deps.onCaughtUp(true);
-  };
+    this.#isBusy = false;
+    this.#deps.onCaughtUp(true);
+  }
 
-  const enter = async (signal: AbortSignal) => {
-    for (let failures = 0; ;) {
+  async #enter(signal: AbortSignal): Promise<void> {
+    for (let failures = 1; ; failures += 1) {
       let answer: SubscribeAnswer | undefined;
       try {
-        answer = await deps.subscribe(deps.topic);
+        answer = await this.#deps.subscribe(this.#deps.topic);
       } catch {}
       signal.throwIfAborted();
       if (answer?.ok === true) {
-        position ??= answer.seq;
-        return catchUp(answer.seq, signal);
+        this.#position ??= answer.seq;
+        return this.#catchUp(answer.seq, signal);
       }
-      if (answer !== undefined && answer.code !== 'rate_limited') return refuse(answer.code);
-      failures += 1;
-      await wait(backoffMs(failures, { baseDelayMs: 1000, maxDelayMs: 30_000 }, deps.random), signal);
+      if (answer !== undefined && answer.code !== 'rate_limited') return this.#refuse(answer.code);
+      await wait(backoffMs(failures, SUBSCRIBE_LADDER, this.#deps.random), signal);
     }
-  };
+  }
 
-  return {
-    join: () => {
-      joining?.abort();
-      joining = new AbortController();
-      isBusy = false;
-      aside.clear();
-      void work(enter);
-    },
-    leave: () => {
-      joining?.abort();
-      joining = undefined;
-      isBusy = false;
-      aside.clear();
-    },
-    receive: (event) => {
-      if (joining === undefined) return;
-      if (position !== undefined && event.seq <= position) return;
-      aside.set(event.seq, event);
-      if (isBusy || drain()) return;
-      void work((signal) => catchUp(event.seq - 1, signal));
-    },
-  };
-};
+  /** Delivers everything up to `newest` and what has come live meanwhile. */
+  async #catchUp(newest: number, signal: AbortSignal): Promise<void> {
+    this.#skipWhatIsTooFar(newest);
+    let failures = 0;
+    let missing = 0;
+    while (true) {
+      const isDrained = this.#drain();
+      if (isDrained && this.#at >= newest) return;
+      const before = this.#at;
+      try {
+        await this.#fetchSlice(signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const code = refusalOf(error);
+        if (code !== undefined) return this.#refuse(code);
+        failures += 1;
+        await wait(backoffMs(failures, HISTORY_LADDER, this.#deps.random), signal);
+        continue;
+      }
+      failures = 0;
+      missing = this.#at === before ? missing + 1 : 0;
+      if (missing >= MISSING_TRIES) this.#giveUpOnMissing(newest);
+      else if (missing > 0) await wait(backoffMs(missing, HISTORY_LADDER, this.#deps.random), signal);
+    }
+  }
+
+  get #at(): number {
+    return this.#position ?? 0;
+  }
+
+  async #fetchSlice(signal: AbortSignal): Promise<void> {
+    const page = await this.#deps.fetchEvents(this.#at, signal);
+    signal.throwIfAborted();
+    if (page.gap) this.#skipTo((page.items[0]?.seq ?? page.latestSeq + 1) - 1);
+    for (const event of page.items) {
+      if (event.seq > this.#at) this.#deliver(event, 'backfill');
+    }
+  }
+
+  /** Delivers what follows without a gap; `true` when nothing is left over. */
+  #drain(): boolean {
+    for (const seq of [...this.#aside.keys()].toSorted((a, b) => a - b)) {
+      if (seq > this.#at + 1) return false;
+      const event = this.#aside.get(seq);
+      this.#aside.delete(seq);
+      if (event !== undefined && seq > this.#at) this.#deliver(event, 'live');
+    }
+    return true;
+  }
+
+  #deliver(event: EventEnvelope, delivery: Delivery): void {
+    this.#position = event.seq;
+    this.#deps.deliver(event, delivery);
+  }
+
+  #skipTo(seq: number): void {
+    const from = this.#at;
+    this.#position = seq;
+    this.#deps.onGap({ topic: this.#deps.topic, from, to: seq });
+  }
+
+  #skipWhatIsTooFar(newest: number): void {
+    if (newest < this.#at) {
+      // The server counts from the start again: another database.
+      this.#skipTo(newest);
+      this.#aside = new Map([...this.#aside].filter(([seq]) => seq > newest));
+    }
+    if (newest - this.#at > BACKFILL_LIMIT) this.#skipTo(newest);
+  }
+
+  #giveUpOnMissing(newest: number): void {
+    const next = Math.min(...this.#aside.keys());
+    this.#skipTo(Number.isFinite(next) ? next - 1 : newest);
+  }
+
+  #refuse(code: string): void {
+    this.leave();
+    this.#deps.onCaughtUp(true);
+    this.#deps.onRefused(code);
+  }
+}
 
 /** A history that may not be read will not be allowed a moment later either. */
 const refusalOf = (error: unknown): string | undefined => {
