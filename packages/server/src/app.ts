@@ -11,16 +11,16 @@ import { createNotices } from './notices/index.ts';
 import { createOrders } from './orders/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
-import { createEventLog } from './platform/events/event-log.ts';
-import { createOutbox } from './platform/events/outbox.ts';
+import { createEventLog, type EventLog } from './platform/events/event-log.ts';
+import { createOutbox, type Publish } from './platform/events/outbox.ts';
 import { startRelay } from './platform/events/relay.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
 import { createId } from './platform/id.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
-import { createGateway } from './platform/realtime/gateway.ts';
-import { connectRedis } from './platform/redis.ts';
+import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
+import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createProducts } from './products/index.ts';
 import { createFigures } from './sales/index.ts';
 
@@ -37,93 +37,136 @@ export type App = AsyncDisposable & {
 /** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
 export async function createApp(config: Config, { logger, ...overrides }: Overrides): Promise<App> {
   await using starting = new AsyncDisposableStack();
-  let isStopping = false;
-
   const mongo = starting.adopt(await connectMongo(config.mongoUri), ({ close }) => close());
   const { connection } = mongo;
-  const [redis, streams] = openRedis(config, logger, starting);
+  const redis = openRedis(config, logger, starting);
   const clock =
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
-
   const log = createEventLog(connection);
   const { publish } = createOutbox(connection);
   const domains = createDomains(config, { connection, clock, logger, publish });
-  const { accounts, drops, orders, follows } = domains;
   await prepare([log, ...Object.values(domains)]);
 
-  const notices = createNotices({ log, findCreatorId: accounts.findCreatorId });
-  const gateway = starting.adopt(
-    createGateway<ReturnType<typeof toListener>>({
-      logger,
-      redis: streams,
-      streamName: `livedrops:${connection.name}:sockets`,
-      corsOrigins: config.corsOrigins,
-      identify: (token) => toListener(accounts.verifyAccessToken(token)),
-      mayHear: notices.mayHear,
-      latestSeq: log.latestSeq,
-    }),
-    ({ close }) => close(),
-  );
-
-  if (config.runsWorkers) {
-    const findNames = domains.findNames;
-    const figures = createFigures({
-      drops: drops.store,
-      orders: orders.store,
-      publish,
-      clock,
-      logger,
-      findNames,
-    });
-    starting.adopt(figures, ({ stop }) => stop());
-    const lease = createLease(connection, 'relay', createId('prc'), RELAY_LEASE_MS);
-    const deliver = notices.deliverTo(gateway);
-    const relay = startRelay({ connection, log, lease, logger, deliver, onSignals: figures.onSignals });
-    starting.adopt(relay, ({ stop }) => stop());
-    starting.adopt(drops.startClock(), ({ stop }) => stop());
-  }
-
+  const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
+  const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
+  starting.defer(() => gateway.close());
+  const parts: Parts = { config, connection, clock, logger, publish, log, redis, domains, notices, gateway };
+  if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
-    await Promise.all([orders.drain(), follows.drain()]);
+    await Promise.all([domains.orders.drain(), domains.follows.drain()]);
   });
-
-  let url = '';
-  if (config.runsApi) {
-    const handlers: RouteHandlers = {
-      ...accounts.routes,
-      ...domains.creators.routes,
-      ...follows.routes,
-      ...domains.products.routes,
-      ...drops.routes,
-      ...orders.routes,
-      ...notices.routes,
-      ...healthRoutes({
-        clock,
-        pingMongo: async () => connection.db?.admin().ping(),
-        pingRedis: redis && (() => redis.ping()),
-        countOutbox: log.countPending,
-        isStopping: () => isStopping,
-      }),
-    };
-    const http = createServer(
-      createHttpApp({ config, logger, redis, handlers, accounts, mediaRouter: domains.media.router }),
-    );
-    gateway.attach(http);
-    url = await listen(http, config);
-    starting.defer(() => closeHttp(http));
-  }
+  const stopping = new AbortController();
+  const url = config.runsApi ? await startApi(parts, stopping.signal, starting) : '';
 
   const running = starting.move();
   return {
     connection,
     url,
     async [Symbol.asyncDispose]() {
-      isStopping = true;
+      stopping.abort();
       await running.disposeAsync();
     },
   };
 }
+
+type Parts = {
+  config: Config;
+  connection: MongoConnection;
+  clock: Clock;
+  logger: Logger;
+  publish: Publish;
+  log: EventLog;
+  redis: ReturnType<typeof openRedis>;
+  domains: ReturnType<typeof createDomains>;
+  notices: ReturnType<typeof createNotices>;
+  gateway: Gateway;
+};
+
+/** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
+function startWorkers(
+  { connection, clock, logger, publish, log, domains, notices, gateway }: Parts,
+  starting: AsyncDisposableStack,
+): void {
+  const { drops, orders, findNames } = domains;
+  const figures = createFigures({
+    drops: drops.store,
+    orders: orders.store,
+    publish,
+    clock,
+    logger,
+    findNames,
+  });
+  starting.defer(() => figures.stop());
+  const relay = startRelay({
+    connection,
+    log,
+    logger,
+    lease: createLease(connection, 'relay', createId('prc'), RELAY_LEASE_MS),
+    deliver: notices.deliverTo(gateway),
+    onSignals: figures.onSignals,
+  });
+  starting.defer(() => relay.stop());
+  const dropClock = drops.startClock();
+  starting.defer(() => dropClock.stop());
+}
+
+async function startApi(
+  parts: Parts,
+  stopping: AbortSignal,
+  starting: AsyncDisposableStack,
+): Promise<string> {
+  const { config, connection, clock, logger, log, redis, domains, notices, gateway } = parts;
+  const { commands } = redis;
+  const handlers: RouteHandlers = {
+    ...domains.accounts.routes,
+    ...domains.creators.routes,
+    ...domains.follows.routes,
+    ...domains.products.routes,
+    ...domains.drops.routes,
+    ...domains.orders.routes,
+    ...notices.routes,
+    ...healthRoutes({
+      clock,
+      pingMongo: async () => connection.db?.admin().ping(),
+      pingRedis: commands && (() => commands.ping()),
+      countOutbox: log.countPending,
+      isStopping: () => stopping.aborted,
+    }),
+  };
+  const { accounts, media } = domains;
+  const app = createHttpApp({
+    config,
+    logger,
+    redis: commands,
+    handlers,
+    accounts,
+    mediaRouter: media.router,
+  });
+  const http = createServer(app);
+  gateway.attach(http);
+  const url = await listen(http, config);
+  starting.defer(() => closeHttp(http));
+  return url;
+}
+
+type GatewayDeps = Pick<Parts, 'logger' | 'connection' | 'log' | 'notices' | 'domains'> & {
+  redis: RedisClient | null;
+};
+
+const openGateway = (
+  config: Config,
+  { logger, redis, connection, log, notices, domains }: GatewayDeps,
+): Gateway =>
+  createGateway<ReturnType<typeof toListener>>({
+    logger,
+    redis,
+    streamName: `livedrops:${connection.name}:sockets`,
+    corsOrigins: config.corsOrigins,
+    identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
+    mayHear: notices.mayHear,
+    latestSeq: log.latestSeq,
+  });
 
 const toListener = ({ userId, creatorId, expiresAt }: VerifiedToken) => ({
   userId,
@@ -132,19 +175,19 @@ const toListener = ({ userId, creatorId, expiresAt }: VerifiedToken) => ({
 });
 
 function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
-  if (!config.redisUrl) return [null, null] as const;
-  const redis = connectRedis(config.redisUrl, logger, 'commands');
-  starting.defer(() => redis.disconnect());
+  if (!config.redisUrl) return { commands: null, streams: null };
+  const commands = connectRedis(config.redisUrl, logger, 'commands');
+  starting.defer(() => commands.disconnect());
   const streams = connectRedis(config.redisUrl, logger, 'streams');
   starting.defer(() => streams.disconnect());
-  return [redis, streams] as const;
+  return { commands, streams };
 }
 
 type DomainDeps = {
   connection: MongoConnection;
   clock: Clock;
   logger: Logger;
-  publish: ReturnType<typeof createOutbox>['publish'];
+  publish: Publish;
 };
 
 /** Which domain may call which: the arguments say it. */

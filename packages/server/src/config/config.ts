@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Env, envSchema } from './env.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */

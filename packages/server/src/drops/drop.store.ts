@@ -1,11 +1,7 @@
-import type { PipelineStage, QueryFilter } from 'mongoose';
-import { readCursor } from '../platform/cursor.ts';
+import type { PipelineStage } from 'mongoose';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
 import { createDropModel, type DropDocument, prepareDrops } from './drop.model.ts';
-
-export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
-export type Slice = { cursor?: string | undefined; limit: number };
 
 /** Changes that an edit may make, with the rule that must hold in the same write. */
 export type Edit = {
@@ -15,26 +11,12 @@ export type Edit = {
 
 export type DropStore = ReturnType<typeof createDropStore>;
 
-const SELLABLE: DropStatus[] = ['scheduled', 'live', 'sold_out'];
-const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
+export const SELLABLE: DropStatus[] = ['scheduled', 'live', 'sold_out'];
+export const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
 
 export function createDropStore(connection: MongoConnection) {
   const model = createDropModel(connection);
   const drops = connection.collection<DropDocument>('drops');
-
-  async function list(
-    filter: QueryFilter<DropDocument>,
-    sortBy: 'startsAt' | 'endsAt',
-    direction: 1 | -1,
-    { cursor, limit }: Slice,
-  ): Promise<DropDocument[]> {
-    const beyond = cursor === undefined ? {} : afterCursor(cursor, sortBy, direction);
-    return model
-      .find({ $and: [filter, beyond] })
-      .sort({ [sortBy]: direction, _id: direction })
-      .limit(limit + 1)
-      .lean<DropDocument[]>();
-  }
 
   return {
     prepare: () => prepareDrops(model),
@@ -58,18 +40,6 @@ export function createDropStore(connection: MongoConnection) {
       return row ? { drop: row.drop, now: row.now.getTime() } : null;
     },
 
-    listAll: (filter: DropFilter, status: string | undefined, now: Date, slice: Slice) =>
-      list({ $and: [defined(filter), status ? whereStatus(status, now) : {}] }, 'startsAt', -1, slice),
-    listLive: (filter: DropFilter, now: Date, slice: Slice) =>
-      list(
-        { ...defined(filter), status: { $in: OPEN }, startsAt: { $lte: now }, endsAt: { $gt: now } },
-        'endsAt',
-        1,
-        slice,
-      ),
-    listUpcoming: (filter: DropFilter, now: Date, slice: Slice) =>
-      list({ ...defined(filter), status: 'scheduled', startsAt: { $gt: now } }, 'startsAt', 1, slice),
-
     /** Whether a coming or open drop is made from a product. */
     usesProduct: async (productId: string, now: Date): Promise<boolean> =>
       (await model.exists({ productId, status: { $in: OPEN }, endsAt: { $gt: now } })) !== null,
@@ -79,37 +49,10 @@ export function createDropStore(connection: MongoConnection) {
      * the database's clock. Returns the drop after the write, or `null` when the rule did not hold.
      */
     claim: (dropId: string, claimed: { units: number; orders: number }, session: MongoSession) =>
-      drops.findOneAndUpdate(
-        {
-          _id: dropId,
-          pool: { $gte: claimed.units },
-          status: { $in: SELLABLE },
-          $expr: { $and: [{ $lte: ['$startsAt', '$$NOW'] }, { $gt: ['$endsAt', '$$NOW'] }] },
-        },
-        [
-          {
-            $set: {
-              pool: { $subtract: ['$pool', claimed.units] },
-              'sold.orders': { $add: ['$sold.orders', claimed.orders] },
-              'sold.units': { $add: ['$sold.units', claimed.units] },
-              'sold.revenue': { $add: ['$sold.revenue', { $multiply: ['$price', claimed.units] }] },
-              claimedAt: '$$NOW',
-            },
-          },
-          {
-            $set: {
-              status: {
-                $cond: [
-                  { $and: [{ $eq: ['$status', 'live'] }, { $lte: ['$pool', 0] }] },
-                  'sold_out',
-                  '$status',
-                ],
-              },
-            },
-          },
-        ],
-        { session, returnDocument: 'after' },
-      ),
+      drops.findOneAndUpdate(onSaleWith(dropId, claimed.units), takeUnits(claimed), {
+        session,
+        returnDocument: 'after',
+      }),
 
     /** One edit by its owner: compare-and-set on `where`, with epoch and version grown. `null` when the rule did not hold. */
     edit: (dropId: string, { where, set }: Edit, session: MongoSession) =>
@@ -149,34 +92,28 @@ const NEXT_CHANGE = {
   },
 };
 
-const defined = (filter: DropFilter): QueryFilter<DropDocument> =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+const onSaleWith = (dropId: string, units: number) => ({
+  _id: dropId,
+  pool: { $gte: units },
+  status: { $in: SELLABLE },
+  $expr: { $and: [{ $lte: ['$startsAt', '$$NOW'] }, { $gt: ['$endsAt', '$$NOW'] }] },
+});
 
-/** The stored status follows time with a moment's delay, so lists judge by time as `statusAt` does. */
-function whereStatus(status: string, now: Date): QueryFilter<DropDocument> {
-  const isOpen = { startsAt: { $lte: now }, endsAt: { $gt: now } };
-  switch (status) {
-    case 'scheduled':
-      return { status: 'scheduled', startsAt: { $gt: now } };
-    case 'live':
-      return { status: { $in: SELLABLE }, pool: { $gt: 0 }, ...isOpen };
-    case 'sold_out':
-      return { status: { $in: SELLABLE }, pool: 0, ...isOpen };
-    case 'paused':
-      return { status: 'paused', endsAt: { $gt: now } };
-    case 'ended':
-      return { $or: [{ status: 'ended' }, { status: { $in: OPEN }, endsAt: { $lte: now } }] };
-    default:
-      return { status: 'cancelled' };
-  }
-}
-
-function afterCursor(
-  cursor: string,
-  sortBy: 'startsAt' | 'endsAt',
-  direction: 1 | -1,
-): QueryFilter<DropDocument> {
-  const [instant, id] = readCursor(cursor, ['instant', 'text']);
-  const beyond = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [sortBy]: { [beyond]: instant } }, { [sortBy]: instant, _id: { [beyond]: id } }] };
-}
+const takeUnits = ({ units, orders }: { units: number; orders: number }) => [
+  {
+    $set: {
+      pool: { $subtract: ['$pool', units] },
+      'sold.orders': { $add: ['$sold.orders', orders] },
+      'sold.units': { $add: ['$sold.units', units] },
+      'sold.revenue': { $add: ['$sold.revenue', { $multiply: ['$price', units] }] },
+      claimedAt: '$$NOW',
+    },
+  },
+  {
+    $set: {
+      status: {
+        $cond: [{ $and: [{ $eq: ['$status', 'live'] }, { $lte: ['$pool', 0] }] }, 'sold_out', '$status'],
+      },
+    },
+  },
+];

@@ -5,6 +5,7 @@ import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import type { DropDocument } from './drop.model.ts';
 import { presentDrop } from './drop.present.ts';
+import type { DropLists } from './drop-lists.store.ts';
 import type { DropStore } from './drop.store.ts';
 import {
   cancelDrop,
@@ -17,12 +18,13 @@ import {
 } from './edit-drop.ts';
 import { type ScheduleDropDeps, scheduleDrop } from './schedule-drop.ts';
 
-export type DropsRoutesDeps = EditDropDeps & ScheduleDropDeps & { drops: DropStore; clock: Clock };
+export type DropsRoutesDeps = EditDropDeps &
+  ScheduleDropDeps & { drops: DropStore; lists: DropLists; clock: Clock };
 
 type Edited = { drop: DropDocument; now: number } | Refusal;
 
 export function dropsRoutes(deps: DropsRoutesDeps) {
-  const { drops, clock } = deps;
+  const { drops, lists, clock } = deps;
   const present = (drop: DropDocument) => presentDrop(drop, clock.now());
   const presentEdited = (edited: Edited) =>
     edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
@@ -31,17 +33,13 @@ export function dropsRoutes(deps: DropsRoutesDeps) {
 
   return routes({
     'drops.list': async ({ query: { status, cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy(
-        'startsAt',
-        limit,
-        await drops.listAll(filter, status, new Date(clock.now()), { cursor, limit }),
-      ),
+      pageBy('startsAt', limit, await lists.all(filter, status, new Date(clock.now()), { cursor, limit })),
 
     'drops.live': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy('endsAt', limit, await drops.listLive(filter, new Date(clock.now()), { cursor, limit })),
+      pageBy('endsAt', limit, await lists.live(filter, new Date(clock.now()), { cursor, limit })),
 
     'drops.upcoming': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy('startsAt', limit, await drops.listUpcoming(filter, new Date(clock.now()), { cursor, limit })),
+      pageBy('startsAt', limit, await lists.upcoming(filter, new Date(clock.now()), { cursor, limit })),
 
     'drops.get': async ({ params }) => {
       const drop = await drops.find(params.dropId);

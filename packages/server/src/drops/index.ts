@@ -3,6 +3,7 @@ import type { Publish } from '../platform/events/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { databaseNow, type MongoConnection } from '../platform/mongo.ts';
 import { startDropClock } from './drop-clock.worker.ts';
+import { createDropLists } from './drop-lists.store.ts';
 import { createDropStore } from './drop.store.ts';
 import { dropsRoutes } from './drops.routes.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
@@ -27,6 +28,7 @@ export function createDrops({ connection, publish, clock, logger, findProduct, f
   const deps = {
     connection,
     drops: store,
+    lists: createDropLists(connection),
     publish,
     clock,
     findProduct,

@@ -3,7 +3,7 @@ export type Listener = { userId: string; creatorId: string | null } | null;
 
 /** `drop:` and `creator:` are public; `user:` and `sales:` are for their owner only. */
 export function mayHearTopic(topic: string, listener: Listener): boolean {
-  const [kind, id] = topic.split(':', 2);
+  const [kind = '', id] = topic.split(':', 2);
   switch (kind) {
     case 'drop':
     case 'creator':

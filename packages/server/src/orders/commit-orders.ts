@@ -7,28 +7,12 @@ import { createId } from '../platform/id.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { draftOrder } from './draft-order.ts';
+import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
-import { fitToStock, type Line, sumByDrop, takeSlots } from './order.ts';
+import { fitToStock, sumByDrop, takeSlots } from './order.ts';
 import { soldEvents } from './orders.events.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
-
-/** One intent to buy, ready to be committed together with others. */
-export type Entry = {
-  orderId: string;
-  number: string;
-  userId: string;
-  idempotencyKey: string;
-  bodyHash: string;
-  /** One line per drop, drops sorted. */
-  lines: readonly Line[];
-};
-
-export type Placement =
-  | { kind: 'placed' | 'replayed'; order: OrderDocument }
-  | { kind: 'refused'; code: ProblemCode; dropId?: string; remaining?: number; held?: number }
-  /** The database did not say in time. A look-up by key settles it later. */
-  | { kind: 'unknown' };
 
 export type CommitDeps = {
   connection: MongoConnection;

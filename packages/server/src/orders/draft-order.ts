@@ -1,6 +1,6 @@
 import type { DropDocument } from '../drops/index.ts';
 import { invariant } from '../platform/invariant.ts';
-import type { Entry } from './commit-orders.ts';
+import type { Entry } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 
 /** The order of an entry, with the prices and the time of the claim. */

@@ -6,11 +6,15 @@ import { createLatch } from '../platform/latch.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { commitOrders, type Entry, type Placement } from './commit-orders.ts';
+import { commitOrders } from './commit-orders.ts';
+import type { Entry, Placement } from './entry.ts';
 import { createOrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
+import { salesRoutes } from './sales.routes.ts';
+import { createSalesStore } from './sales.store.ts';
 
-export { type CommitDeps, commitOrders, type Entry, type Placement } from './commit-orders.ts';
+export { type CommitDeps, commitOrders } from './commit-orders.ts';
+export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { presentDropOrder } from './order.present.ts';
@@ -48,16 +52,17 @@ export function createOrders(options: OrdersOptions) {
   return {
     prepare: store.prepare,
     store,
-    routes: ordersRoutes({
-      clock,
-      orders: store,
-      drops,
-      findNames,
-      glance: glances.get,
-      queue,
-      soldOut: createLatch(clock, SOLD_OUT_MS),
-      inFlight: new Map(),
-    }),
+    routes: {
+      ...salesRoutes({ orders: store, sales: createSalesStore(connection), drops, clock, findNames }),
+      ...ordersRoutes({
+        clock,
+        orders: store,
+        glance: glances.get,
+        queue,
+        soldOut: createLatch(clock, SOLD_OUT_MS),
+        inFlight: new Map(),
+      }),
+    },
     /** Resolves when every order that was taken in has its answer. */
     drain: queue.drain,
   };

@@ -3,7 +3,7 @@ import { type DropDocument, toDropState, whyNotSelling } from '../drops/index.ts
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import type { Entry, Placement } from './commit-orders.ts';
+import type { Entry, Placement } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';

@@ -9,7 +9,12 @@ export type Lease = {
   release(): Promise<void>;
 };
 
-export function createLease(connection: MongoConnection, name: string, owner: string, leaseMs: number): Lease {
+export function createLease(
+  connection: MongoConnection,
+  name: string,
+  owner: string,
+  leaseMs: number,
+): Lease {
   const leases = connection.collection<LeaseDocument>('leases');
   let isHeld = false;
   let askAgainAt = 0;

@@ -127,7 +127,7 @@ describe('a rush over two processes', () => {
       crowd.map(({ client }, index) => {
         const [first, other] = [drops[index % 3], drops[(index + 1) % 3]];
         const items = [first, other].map((drop) => ({ dropId: drop?.id ?? '', quantity: 1 }));
-        return attempt(client.orders.create({ items: index % 2 ? items : items.reverse() }));
+        return attempt(client.orders.create({ items: index % 2 ? items : items.toReversed() }));
       }),
     );
     for (const order of confirmed(attempts)) expect(order.items).toHaveLength(2);

@@ -81,13 +81,11 @@ function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
 function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: MountOptions) {
   return async (request: Request, response: Response): Promise<void> => {
     const result = await handler({
-      caller: (await identify(endpoint, request, options)) as never,
-      params: (endpoint.params && parseInput(endpoint.params, request.params, 'params')) as never,
-      query: (endpoint.query
-        ? parseInput(endpoint.query, request.query, 'query')
-        : refuseQuery(request)) as never,
+      caller: await identify(endpoint, request, options),
+      params: endpoint.params && parseInput(endpoint.params, request.params, 'params'),
+      query: endpoint.query ? parseInput(endpoint.query, request.query, 'query') : refuseQuery(request),
       idempotencyKey: readIdempotencyKey(endpoint, request) as never,
-      body: (endpoint.body && parseInput(endpoint.body, request.body, 'body')) as never,
+      body: endpoint.body && parseInput(endpoint.body, request.body, 'body'),
       requestId: String(response.getHeader(HEADERS.requestId)),
       ip: request.ip ?? 'unknown',
     });

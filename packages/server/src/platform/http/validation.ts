@@ -18,7 +18,7 @@ export function parseInput<S extends mini.ZodMiniType>(
   root: string,
 ): mini.output<S> {
   const parsed = schema.safeParse(input, { error: localeError });
-  if (parsed.success) return parsed.data as mini.output<S>;
+  if (parsed.success) return parsed.data;
   throw new ProblemError('validation_failed', { errors: toFieldErrors(parsed.error.issues, root) });
 }
 

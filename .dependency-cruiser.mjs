@@ -1,0 +1,256 @@
+// One rule, one sentence. `comment` is what the developer reads when the check fails.
+const SERVER = '^packages/server/src';
+const SDK = '^packages/sdk/src';
+
+/** The whole server on one screen: who may call whom, through the front door (index.ts). Events of any domain are free. */
+const MAY_IMPORT = {
+  accounts: [],
+  media: [],
+  creators: ['accounts'],
+  follows: ['accounts', 'creators'],
+  products: ['creators'],
+  drops: [],
+  orders: ['drops'],
+  sales: ['drops', 'orders'],
+  notices: [],
+  health: [],
+};
+const DOMAINS = Object.keys(MAY_IMPORT).join('|');
+
+/** Files that decide: no I/O, no clock, no package. */
+const RULES = `${SERVER}/(drops/drop|orders/order|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics)\\.ts$`;
+
+const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
+const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle means two modules are one module. Split or merge.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Nobody imports this file. Delete it.',
+      from: {
+        orphan: true,
+        pathNot: [
+          '(^|/)(main|index|start|provided|vite-env\\.d|.+\\.config|[^/]+\\.worker)\\.[cm]?tsx?$',
+          TEST,
+          '\\.d\\.ts$',
+          '\\.(json|html|css|svg)$',
+          '^tools/',
+          '/public/',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'The import does not resolve.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^node:', '\\?'] },
+    },
+    {
+      name: 'prod-not-to-test',
+      severity: 'error',
+      comment: 'Shipping code must not import tests, fakes or fixtures.',
+      from: { path: '^(packages|apps)/[^/]+/src', pathNot: TEST },
+      to: { path: NOT_SHIPPED },
+    },
+
+    {
+      name: 'sdk-is-the-bottom',
+      severity: 'error',
+      comment: 'The SDK imports nothing from this workspace.',
+      from: { path: SDK },
+      to: { path: '^(packages/(?!sdk)|apps/|tools/)' },
+    },
+    {
+      name: 'contract-is-data',
+      severity: 'error',
+      comment: 'contract/ is data: zod, plain types and itself.',
+      from: { path: `${SDK}/(contract|types)`, pathNot: TEST },
+      to: { pathNot: [`${SDK}/(contract|types)`, 'node_modules/zod'] },
+    },
+    {
+      name: 'sdk-root-is-light',
+      severity: 'error',
+      comment: 'The root entry reaches no zod, socket.io, react or msw, and no optional subpath.',
+      from: { path: `${SDK}/index\\.ts$` },
+      to: {
+        reachable: true,
+        path: `${SDK}/(contract|realtime|webhooks|react|msw|testing)/|node_modules/(zod|socket\\.io-client|react|msw)/`,
+      },
+    },
+    {
+      name: 'sdk-realtime-is-light',
+      severity: 'error',
+      comment: 'Realtime needs types of the contract, never its schemas (import type).',
+      from: { path: `${SDK}/realtime/`, pathNot: TEST },
+      to: { dependencyTypesNot: ['type-only'], path: `${SDK}/contract/|node_modules/(zod|msw)/` },
+    },
+    {
+      name: 'server-sees-the-contract-only',
+      severity: 'error',
+      comment: 'The server shares the wire contract with the SDK, never its client code.',
+      from: { path: SERVER, pathNot: TEST },
+      to: { path: SDK, pathNot: `${SDK}/(contract|types)` },
+    },
+    {
+      name: 'apps-see-the-sdk-only',
+      severity: 'error',
+      comment: 'Apps talk to the server through the SDK.',
+      from: { path: '^apps/([^/]+)/src' },
+      to: { path: '^(packages/(?!sdk)|apps/)', pathNot: '^apps/$1/' },
+    },
+
+    {
+      name: 'platform-knows-no-domain',
+      severity: 'error',
+      comment: 'platform/ must not import a domain, config or the composition root.',
+      from: { path: `${SERVER}/platform` },
+      to: { path: SERVER, pathNot: `${SERVER}/platform` },
+    },
+    {
+      name: 'domain-through-the-front-door',
+      severity: 'error',
+      comment: 'Import another domain only through its index.ts or its *.events.ts.',
+      from: { path: `${SERVER}/(?!platform|config)([^/]+)/` },
+      to: {
+        path: `${SERVER}/(?!platform|config)[^/]+/`,
+        pathNot: [`${SERVER}/$1/`, `${SERVER}/[^/]+/index\\.ts$`, `${SERVER}/[^/]+/[^/]+\\.events\\.ts$`],
+      },
+    },
+    {
+      name: 'domain-knows-no-root',
+      severity: 'error',
+      comment: 'Domains get what they need as arguments; they never reach for app.ts, main.ts or config/.',
+      from: { path: `${SERVER}/(${DOMAINS})/` },
+      to: { path: `${SERVER}/([^/]+\\.ts$|config/)` },
+    },
+    ...Object.entries(MAY_IMPORT).map(([domain, may]) => ({
+      name: `${domain}-imports`,
+      severity: 'error',
+      comment: `${domain}/ may call ${may.join(', ') || 'no other domain'}; it may read the events of any.`,
+      from: { path: `${SERVER}/${domain}/` },
+      to: {
+        path: `${SERVER}/(${DOMAINS})/`,
+        pathNot: [`${SERVER}/(${[domain, ...may].join('|')})/`, '\\.events\\.ts$'],
+      },
+    })),
+    {
+      name: 'every-domain-is-listed',
+      severity: 'error',
+      comment: 'A new server folder must be added to MAY_IMPORT first.',
+      from: {},
+      to: { path: `${SERVER}/(?!(${DOMAINS}|platform|config)/)[^/]+/` },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      comment: 'A rules file decides; it imports only other rules files and wire types.',
+      from: { path: RULES },
+      to: { pathNot: [RULES, `${SDK}/(contract|types)/`] },
+    },
+    {
+      name: 'mongoose-in-stores',
+      severity: 'error',
+      comment: 'Only *.model.ts, *.store.ts and platform/ touch mongoose.',
+      from: { path: SERVER, pathNot: ['\\.(model|store)\\.ts$', `${SERVER}/platform/`, TEST] },
+      to: { path: 'node_modules/mongoose' },
+    },
+    {
+      name: 'express-at-the-edge',
+      severity: 'error',
+      comment: 'Only platform/http, *.routes.ts and the composition root touch express.',
+      from: {
+        path: SERVER,
+        pathNot: [
+          '\\.routes\\.ts$',
+          `${SERVER}/(platform/http/|(http-)?app\\.ts)`,
+          `${SERVER}/media/index\\.ts`,
+          TEST,
+        ],
+      },
+      to: { path: 'node_modules/(@types/)?express' },
+    },
+
+    {
+      name: 'renderer-is-a-web-page',
+      severity: 'error',
+      comment: 'The renderer sees shared/ and the SDK; never main, preload, electron or node.',
+      from: { path: '^apps/studio/src/renderer' },
+      to: { path: ['^apps/studio/src/(main|preload)', 'node_modules/electron/', '^electron$'] },
+    },
+    {
+      name: 'browser-code-has-no-node',
+      severity: 'error',
+      comment: 'No node built-ins in browser code.',
+      from: {
+        path: '^(apps/studio/src/(renderer|shared)|apps/demo-web/src|packages/sdk/src)',
+        pathNot: TEST,
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'main-no-renderer',
+      severity: 'error',
+      comment: 'Main and preload never import UI.',
+      from: { path: '^apps/studio/src/(main|preload|shared)' },
+      to: { path: '^apps/studio/src/renderer' },
+    },
+    {
+      name: 'preload-is-thin',
+      severity: 'error',
+      comment: 'Preload imports electron and shared/ only.',
+      from: { path: '^apps/studio/src/preload', pathNot: TEST },
+      to: { pathNot: ['^apps/studio/src/(preload|shared)', 'node_modules/electron/', '^electron$'] },
+    },
+    {
+      name: 'shared-is-neutral',
+      severity: 'error',
+      comment: 'shared/ runs everywhere: no electron, no process folder.',
+      from: { path: '^apps/studio/src/shared' },
+      to: { path: ['^apps/studio/src/(main|preload|renderer)', 'node_modules/electron/', '^electron$'] },
+    },
+    {
+      name: 'features-are-strangers',
+      severity: 'error',
+      comment: 'Features never import each other; app/ composes them.',
+      from: { path: '(^apps/[^/]+/src/(?:renderer/)?features/)([^/]+)/' },
+      to: { path: '^$1', pathNot: '^$1$2/' },
+    },
+    {
+      name: 'one-way-ui',
+      severity: 'error',
+      comment: 'lib, components <- features <- app.',
+      from: { path: '^(apps/[^/]+/src/(?:renderer/)?)(features|components|lib)/' },
+      to: { path: '^$1app/' },
+    },
+    {
+      name: 'shared-ui-knows-no-feature',
+      severity: 'error',
+      comment: 'components/ and lib/ know no feature.',
+      from: { path: '^(apps/[^/]+/src/(?:renderer/)?)(components|lib)/' },
+      to: { path: '^$1features/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|out)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.depcruise.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@livedrops/source', 'import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json', '.css'],
+    },
+  },
+};

@@ -1,0 +1,83 @@
+import { LIMITS } from '@livedrops/sdk/contract';
+import type { DropStore } from '../drops/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { toPage } from '../platform/cursor.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { routes } from '../platform/http/route.ts';
+import { presentDropOrder } from './order.present.ts';
+import type { OrderStore } from './order.store.ts';
+import type { SalesStore } from './sales.store.ts';
+
+export type SalesRoutesDeps = {
+  orders: OrderStore;
+  sales: SalesStore;
+  drops: DropStore;
+  clock: Clock;
+  /** Display names by user id; people who are gone are missing. */
+  findNames(userIds: readonly string[]): Promise<Map<string, string>>;
+};
+
+const SERIES_MS = 60_000;
+const SOMEBODY = 'Somebody';
+
+/** What creators see of their sales. */
+export function salesRoutes(deps: SalesRoutesDeps) {
+  const { orders, sales, drops, clock } = deps;
+
+  /** The drop, for its owner only. */
+  async function findOwnDrop(dropId: string, creatorId: string) {
+    const drop = await drops.find(dropId);
+    if (!drop) return new Refusal('not_found', { detail: 'There is no such drop' });
+    return drop.creatorId === creatorId
+      ? drop
+      : new Refusal('forbidden', { detail: "This is another creator's drop" });
+  }
+
+  return routes({
+    'drops.orders': async ({ params, query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
+      const drop = await findOwnDrop(params.dropId, caller.creatorId);
+      if (drop instanceof Refusal) return drop;
+      const found = await orders.listOfDrop(drop._id, { cursor, limit });
+      const names = await deps.findNames(found.map(({ userId }) => userId));
+      return toPage(
+        found,
+        limit,
+        (order) => [order.createdAt.getTime(), order._id],
+        (order) => presentDropOrder(order, drop._id, names.get(order.userId) ?? SOMEBODY),
+      );
+    },
+
+    'drops.sales': async ({ params, caller }) => {
+      const drop = await findOwnDrop(params.dropId, caller.creatorId);
+      if (drop instanceof Refusal) return drop;
+      const now = clock.now();
+      const [buyers, series] = await Promise.all([
+        sales.countBuyers(drop._id),
+        sales.salesBySecond(drop._id, new Date(now - SERIES_MS)),
+      ]);
+      return {
+        dropId: drop._id,
+        ...drop.sold,
+        currency: drop.currency,
+        buyers,
+        series: series.map(({ _id, ...point }) => ({ at: _id.toISOString(), ...point })),
+        asOf: new Date(now).toISOString(),
+      };
+    },
+
+    'creators.customers': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
+      const found = await sales.customersOf(caller.creatorId, { cursor, limit });
+      const names = await deps.findNames(found.map(({ userId }) => userId));
+      return toPage(
+        found,
+        limit,
+        (row) => [row.lastOrderAt.getTime(), row.userId, row.currency],
+        (row) => ({
+          ...row,
+          name: names.get(row.userId) ?? SOMEBODY,
+          lastOrderAt: row.lastOrderAt.toISOString(),
+        }),
+      );
+    },
+  });
+}

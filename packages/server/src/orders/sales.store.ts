@@ -1,0 +1,99 @@
+import { readCursor } from '../platform/cursor.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { OrderDocument } from './order.model.ts';
+
+type Slice = { cursor?: string | undefined; limit: number };
+
+export type CustomerRow = {
+  userId: string;
+  orders: number;
+  units: number;
+  spent: number;
+  currency: string;
+  lastOrderAt: Date;
+};
+
+export type SalesStore = ReturnType<typeof createSalesStore>;
+
+/** What creators ask about their sales, computed from the orders. */
+export function createSalesStore(connection: MongoConnection) {
+  const orders = connection.collection<OrderDocument>('orders');
+  return {
+    async countBuyers(dropId: string): Promise<number> {
+      const [row] = await orders
+        .aggregate<{ buyers: number }>([
+          { $match: { 'items.dropId': dropId, status: 'confirmed' } },
+          { $group: { _id: '$userId' } },
+          { $count: 'buyers' },
+        ])
+        .toArray();
+      return row?.buyers ?? 0;
+    },
+
+    /** Confirmed orders per second since an instant, oldest first. */
+    salesBySecond: (dropId: string, since: Date) =>
+      orders
+        .aggregate<{ _id: Date; orders: number; units: number; revenue: number }>([
+          { $match: { 'items.dropId': dropId, status: 'confirmed', createdAt: { $gte: since } } },
+          { $unwind: '$items' },
+          { $match: { 'items.dropId': dropId } },
+          {
+            $group: {
+              _id: { $dateTrunc: { date: '$createdAt', unit: 'second' } },
+              orders: { $sum: 1 },
+              units: { $sum: '$items.quantity' },
+              revenue: { $sum: { $multiply: ['$items.quantity', '$items.unitPrice'] } },
+            },
+          },
+          { $sort: { _id: 1 } },
+        ])
+        .toArray(),
+
+    customersOf: (creatorId: string, { cursor, limit }: Slice): Promise<CustomerRow[]> =>
+      orders
+        .aggregate<CustomerRow>([
+          ...groupByCustomer(creatorId),
+          ...(cursor === undefined ? [] : [{ $match: customersAfter(cursor) }]),
+          { $sort: { lastOrderAt: -1, userId: -1, currency: -1 } },
+          { $limit: limit + 1 },
+        ])
+        .toArray(),
+  };
+}
+
+function customersAfter(cursor: string) {
+  const [lastOrderAt, userId, currency] = readCursor(cursor, ['instant', 'text', 'text']);
+  return {
+    $or: [
+      { lastOrderAt: { $lt: lastOrderAt } },
+      { lastOrderAt, userId: { $lt: userId } },
+      { lastOrderAt, userId, currency: { $lt: currency } },
+    ],
+  };
+}
+
+const groupByCustomer = (creatorId: string) => [
+  { $match: { 'items.creatorId': creatorId, status: 'confirmed' } },
+  { $unwind: '$items' },
+  { $match: { 'items.creatorId': creatorId } },
+  {
+    $group: {
+      _id: { userId: '$userId', currency: '$currency' },
+      orderIds: { $addToSet: '$_id' },
+      units: { $sum: '$items.quantity' },
+      spent: { $sum: { $multiply: ['$items.quantity', '$items.unitPrice'] } },
+      lastOrderAt: { $max: '$createdAt' },
+    },
+  },
+  {
+    $project: {
+      _id: 0,
+      userId: '$_id.userId',
+      currency: '$_id.currency',
+      orders: { $size: '$orderIds' },
+      units: 1,
+      spent: 1,
+      lastOrderAt: 1,
+    },
+  },
+];

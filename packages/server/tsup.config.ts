@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsup';
+
+// The contract is bundled from source, so that the server can be built and shipped on its own.
+export default defineConfig({
+  entry: ['src/main.ts'],
+  format: 'esm',
+  target: 'node22',
+  platform: 'node',
+  noExternal: [/^@livedrops\//],
+  sourcemap: true,
+  clean: true,
+  removeNodeProtocol: false,
+  esbuildOptions(options) {
+    options.conditions = ['@livedrops/source', 'import', 'node', 'default'];
+  },
+});
