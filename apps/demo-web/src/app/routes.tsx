@@ -31,19 +31,20 @@ const AccountPage = lazy(async () => ({
   default: (await import('../features/account/account-page.tsx')).AccountPage,
 }));
 
-/** A followed link starts at the top; going back keeps the place that the browser restores. */
-const useScrollToTop = (pathname: string): void => {
+/** A followed link starts at the top; going back keeps the place that the browser restores. Needs a `key` per visit. */
+const ScrollToTop = () => {
   const navigation = useNavigationType();
   useEffect(() => {
     if (navigation !== 'POP') scrollTo(0, 0);
-  }, [pathname, navigation]);
+  }, [navigation]);
+  return null;
 };
 
 export const AppRoutes = () => {
-  const { pathname } = useLocation();
-  useScrollToTop(pathname);
+  const { pathname, key } = useLocation();
   return (
     <ErrorBoundary key={pathname}>
+      <ScrollToTop key={key} />
       <Suspense fallback={<PageSkeleton />}>
         <Routes>
           <Route path="/" element={<HomePage Follow={FollowButton} />} />

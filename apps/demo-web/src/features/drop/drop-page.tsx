@@ -1,5 +1,5 @@
 import type { Creator, Drop } from '@livedrops/sdk';
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -23,11 +23,11 @@ const useSpokenStatus = (drop: Drop | undefined): void => {
   const announce = useAnnounce();
   const status = drop?.status;
   const title = drop?.title ?? '';
-  const [before, setBefore] = useState(status);
+  const last = useRef(status);
   useEffect(() => {
-    if (status === before) return;
-    setBefore(status);
-    if (before === undefined || status === undefined) return;
+    const before = last.current;
+    last.current = status;
+    if (status === before || before === undefined || status === undefined) return;
     const words = {
       scheduled: 'is scheduled again',
       live: 'is open. You can buy now',
@@ -37,7 +37,7 @@ const useSpokenStatus = (drop: Drop | undefined): void => {
       cancelled: 'was called off',
     } as const;
     announce(`${title} ${words[status]}.`);
-  }, [status, before, title, announce]);
+  }, [status, title, announce]);
 };
 
 const DropView = ({ drop, Follow }: { drop: Drop; Follow: FollowSlot }) => (

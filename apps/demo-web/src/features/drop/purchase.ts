@@ -31,6 +31,62 @@ export type Purchase = {
 const LOOK_UP_PAUSES_MS = [0, 1000, 2000, 4000] as const;
 const MOST_BUSY_ROUNDS = 5;
 
+type Context = { deps: PurchaseDeps; become: (state: PurchaseState) => void };
+
+const settleWith = (
+  { deps, become }: Context,
+  state: Extract<PurchaseState, { name: 'bought' | 'refused' }>,
+): void => {
+  deps.memory.clear();
+  become(state);
+};
+
+const lookUp = async (context: Context, intent: Intent): Promise<void> => {
+  const { deps, become } = context;
+  become({ name: 'checking', intent });
+  for (const pauseMs of LOOK_UP_PAUSES_MS) {
+    if (pauseMs > 0) await deps.sleep(pauseMs);
+    try {
+      const order = await deps.findOrder(intent.key);
+      if (order === null) become({ name: 'unsettled', intent, reason: 'not_found' });
+      else settleWith(context, { name: 'bought', order });
+      return;
+    } catch {
+      // Not reachable yet: the next round asks again, and after the last one the buyer decides.
+    }
+  }
+  become({ name: 'unsettled', intent, reason: 'unreachable' });
+};
+
+const waitOut = async (
+  { deps, become }: Context,
+  intent: Intent,
+  code: string,
+  waitMs: number,
+): Promise<void> => {
+  for (let secondsLeft = Math.max(1, Math.ceil(waitMs / 1000)); secondsLeft > 0; secondsLeft -= 1) {
+    become({ name: 'waiting', intent, secondsLeft, code });
+    await deps.sleep(1000);
+  }
+};
+
+const attempt = async (context: Context, intent: Intent): Promise<void> => {
+  const { deps, become } = context;
+  for (let round = 1; ; round += 1) {
+    become({ name: 'placing', intent });
+    try {
+      return settleWith(context, { name: 'bought', order: await deps.placeOrder(intent) });
+    } catch (error) {
+      const verdict = deps.judge(error, intent);
+      if (verdict.name === 'refused')
+        return settleWith(context, { name: 'refused', refusal: verdict.refusal });
+      if (verdict.name === 'unknown') return lookUp(context, intent);
+      if (round >= MOST_BUSY_ROUNDS) return become({ name: 'unsettled', intent, reason: 'busy' });
+      await waitOut(context, intent, verdict.code, verdict.waitMs ?? 1000 * 2 ** (round - 1));
+    }
+  }
+};
+
 /**
  * One person buying from one drop.
  * The key is stored before the first request leaves and removed only by an answer that settles the intent,
@@ -38,55 +94,11 @@ const MOST_BUSY_ROUNDS = 5;
  */
 export const createPurchase = (deps: PurchaseDeps): Purchase => {
   const store = createStore<PurchaseState>(() => IDLE);
-  const become = (state: PurchaseState) => store.setState(state, true);
+  const context: Context = { deps, become: (state) => store.setState(state, true) };
 
-  const settleWith = (state: Extract<PurchaseState, { name: 'bought' | 'refused' }>) => {
-    deps.memory.clear();
-    become(state);
-  };
-
-  const lookUp = async (intent: Intent): Promise<void> => {
-    become({ name: 'checking', intent });
-    for (const pauseMs of LOOK_UP_PAUSES_MS) {
-      if (pauseMs > 0) await deps.sleep(pauseMs);
-      try {
-        const order = await deps.findOrder(intent.key);
-        if (order === null) become({ name: 'unsettled', intent, reason: 'not_found' });
-        else settleWith({ name: 'bought', order });
-        return;
-      } catch {
-        // Not reachable yet: the next round asks again, and after the last one the buyer decides.
-      }
-    }
-    become({ name: 'unsettled', intent, reason: 'unreachable' });
-  };
-
-  const waitOut = async (intent: Intent, code: string, waitMs: number): Promise<void> => {
-    for (let secondsLeft = Math.max(1, Math.ceil(waitMs / 1000)); secondsLeft > 0; secondsLeft -= 1) {
-      become({ name: 'waiting', intent, secondsLeft, code });
-      await deps.sleep(1000);
-    }
-  };
-
-  const attempt = async (intent: Intent): Promise<void> => {
-    for (let round = 1; ; round += 1) {
-      become({ name: 'placing', intent });
-      try {
-        settleWith({ name: 'bought', order: await deps.placeOrder(intent) });
-        return;
-      } catch (error) {
-        const verdict = deps.judge(error, intent);
-        if (verdict.name === 'refused') return settleWith({ name: 'refused', refusal: verdict.refusal });
-        if (verdict.name === 'unknown') return lookUp(intent);
-        if (round >= MOST_BUSY_ROUNDS) return become({ name: 'unsettled', intent, reason: 'busy' });
-        await waitOut(intent, verdict.code, verdict.waitMs ?? 1000 * 2 ** (round - 1));
-      }
-    }
-  };
-
-  const withUnsettled = async (step: (intent: Intent) => Promise<void>): Promise<void> => {
+  const withUnsettled = async (step: typeof attempt): Promise<void> => {
     const state = store.getState();
-    if (state.name === 'unsettled') await step(state.intent);
+    if (state.name === 'unsettled') await step(context, state.intent);
   };
 
   return {
@@ -96,16 +108,16 @@ export const createPurchase = (deps: PurchaseDeps): Purchase => {
       if (name !== 'idle' && name !== 'refused') return;
       const intent = deps.memory.load() ?? { key: deps.newKey(), quantity };
       deps.memory.save(intent);
-      await attempt(intent);
+      await attempt(context, intent);
     },
     again: () => {
-      if (store.getState().name === 'bought') become(IDLE);
+      if (store.getState().name === 'bought') context.become(IDLE);
     },
     retry: () => withUnsettled(attempt),
     check: () => withUnsettled(lookUp),
     resume: async () => {
       const intent = deps.memory.load();
-      if (intent !== null && store.getState().name === 'idle') await lookUp(intent);
+      if (intent !== null && store.getState().name === 'idle') await lookUp(context, intent);
     },
   };
 };
