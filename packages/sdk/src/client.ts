@@ -1,11 +1,13 @@
 import { ApiPromise } from './core/api-promise.ts';
 import type { Api } from './core/call.ts';
 import { createClock, type Clock } from './core/clock.ts';
+import { unlessAborted } from './core/deadline.ts';
 import { Paginated } from './core/paginate.ts';
 import { request, type RequestConfig } from './core/request.ts';
 import { retryPolicy } from './core/retry-decision.ts';
 import { sessionToken, type SessionTokens } from './core/session-token.ts';
 import { callbackToken, fixedToken, type TokenSource } from './core/token-source.ts';
+import { AbortedError } from './errors.ts';
 import type { LiveDropsOptions, RequestOptions } from './options.ts';
 import { createAuth, noSession } from './resources/auth.ts';
 import { createCreators } from './resources/creators.ts';
@@ -116,12 +118,16 @@ const tokensOf = (
 
 const renew = async (
   renewal: SessionTokens | undefined,
-  { signal }: RequestOptions = {},
+  { signal }: Pick<RequestOptions, 'signal'> = {},
 ): Promise<Session> => {
-  signal?.throwIfAborted();
-  const session = await renewal?.renew();
-  if (session === null || session === undefined) throw noSession();
-  return session;
+  try {
+    const session = await unlessAborted(renewal?.renew() ?? Promise.resolve(null), signal);
+    if (session !== null) return session;
+  } catch (cause) {
+    if (signal?.aborted !== true) throw cause;
+    throw new AbortedError({ outcome: 'unknown', attempts: 1, isRetrySafe: true, cause });
+  }
+  throw noSession();
 };
 
 const resolveBaseUrl = (baseUrl: string | URL): string => {

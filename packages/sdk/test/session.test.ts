@@ -195,6 +195,19 @@ describe('renewal', () => {
     await expect(client.auth.refresh()).rejects.toMatchObject({ code: 'no_session' });
   });
 
+  it('goes on when the one who asked for it gives up', async () => {
+    const { client, session } = connect(memoryStorage(sessionOf(1)));
+    const controller = new AbortController();
+    server.plan((response, request, seen) => {
+      controller.abort();
+      fate.json(sessionOf(2))(response, request, seen);
+    });
+    await expect(client.auth.refresh({ signal: controller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    await eventually(() => expect(session.current?.accessToken).toBe('access-2'));
+  });
+
   it('lets public calls go on without a token', async () => {
     const { client } = connect(memoryStorage(sessionOf(1, -1)));
     server.plan(api('', fate.html(502)), fate.json({ id: 'drp_1' }));

@@ -15,8 +15,8 @@ import type {
 export type AuthDeps = {
   /** The session that the client was made with, if it was. */
   session: SessionStore | undefined;
-  /** Renews that session; joins a renewal that is under way. */
-  refresh: (options?: RequestOptions) => Promise<Session>;
+  /** Renews that session; joins a renewal that is under way, which goes on when one who waits gives up. */
+  refresh: (options?: Pick<RequestOptions, 'signal'>) => Promise<Session>;
 };
 
 export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
@@ -49,7 +49,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
      * Renews the client's session now, for example to pick up a new role. Calls do this by themselves when needed.
      * Fails with `no_session` when nobody is signed in, with `refresh_token_invalid` when the session has ended.
      */
-    refresh: (options?: RequestOptions): Promise<Session> => refresh(options),
+    refresh: (options?: Pick<RequestOptions, 'signal'>): Promise<Session> => refresh(options),
 
     /** Signs out. This side forgets the session whatever happens; rejects when the server could not be told. */
     logout: async (options?: RequestOptions): Promise<void> => {
