@@ -139,6 +139,7 @@ async function startApi(
     config,
     logger,
     redis: commands,
+    namespace: namespaceOf(connection),
     handlers,
     accounts,
     mediaRouter: media.router,
@@ -161,12 +162,15 @@ const openGateway = (
   createGateway<ReturnType<typeof toListener>>({
     logger,
     redis,
-    streamName: `livedrops:${connection.name}:sockets`,
+    streamName: `${namespaceOf(connection)}:sockets`,
     corsOrigins: config.corsOrigins,
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,
     latestSeq: log.latestSeq,
   });
+
+/** Several databases may share one Redis. */
+const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
 
 const toListener = ({ userId, creatorId, expiresAt }: VerifiedToken) => ({
   userId,

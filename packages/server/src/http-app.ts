@@ -22,6 +22,8 @@ export type HttpAppOptions = {
   config: Config;
   logger: Logger;
   redis: RedisClient | null;
+  /** Keeps this installation's keys in Redis apart from others'. */
+  namespace: string;
   handlers: RouteHandlers;
   accounts: Pick<Accounts, 'authenticate' | 'findCreatorId'>;
   mediaRouter: Router;
@@ -32,6 +34,7 @@ export function createHttpApp({
   config,
   logger,
   redis,
+  namespace,
   handlers,
   accounts,
   mediaRouter,
@@ -61,7 +64,7 @@ export function createHttpApp({
     mountContract(handlers, {
       authenticate: (request) => accounts.authenticate(request.headers.authorization),
       findCreatorId: accounts.findCreatorId,
-      guards: createGuards(config, redis),
+      guards: createGuards(config, redis, namespace),
       checkResponses: config.checkResponses,
       bodyLimitBytes: BODY_LIMIT_BYTES,
     }),
@@ -86,6 +89,7 @@ const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.re
 function createGuards(
   config: Config,
   redis: RedisClient | null,
+  namespace: string,
 ): (name: EndpointName) => readonly RequestHandler[] {
   const { perMinute, authPerMinute, ordersPerMinute } = config.rateLimits;
   const byIp = (request: Request) => request.ip ?? 'unknown';
@@ -95,6 +99,7 @@ function createGuards(
   const signIn = limitAcrossProcesses(
     { name: 'sign-in', points: authPerMinute, perSeconds: 60, keyOf: byIp },
     redis,
+    namespace,
   );
   return (name) => {
     if (UNLIMITED.has(name)) return [];

@@ -14,11 +14,15 @@ export const limitInProcess = (limit: RateLimit): RequestHandler =>
   );
 
 /** A limit shared by all processes through Redis; each process counts alone while Redis is away. */
-export function limitAcrossProcesses(limit: RateLimit, redis: RedisClient | null): RequestHandler {
+export function limitAcrossProcesses(
+  limit: RateLimit,
+  redis: RedisClient | null,
+  namespace: string,
+): RequestHandler {
   const options = {
     points: limit.points,
     duration: limit.perSeconds,
-    keyPrefix: `livedrops:limit:${limit.name}`,
+    keyPrefix: `${namespace}:limit:${limit.name}`,
   };
   const insurance = new RateLimiterMemory(options);
   if (!redis) return enforce(limit, insurance);

@@ -1,0 +1,75 @@
+import { describe, expect, it, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const GOOD = {
+  MONGO_URI: 'mongodb://localhost:27017/livedrops?replicaSet=rs0',
+  JWT_SECRET: 'a secret of at least thirty-two characters',
+};
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('needs no more than a database and a secret', () => {
+    expect(readConfig(GOOD)).toMatchObject({
+      environment: 'development',
+      port: 3001,
+      redisUrl: null,
+      runsApi: true,
+      runsWorkers: true,
+      demoLogin: true,
+      corsOrigins: ['http://localhost:5173', 'http://localhost:5174'],
+    });
+  });
+
+  it('names every fault at once, a line for each variable, without values', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      REDIS_URL: 'http://x',
+      JWT_SECRET: 'too-short-secret',
+      LOG_LEVEL: 'loud',
+    });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'PORT',
+      'MONGO_URI',
+      'REDIS_URL',
+      'JWT_SECRET',
+      'LOG_LEVEL',
+    ]);
+    expect(faults.join()).not.toContain('too-short-secret');
+  });
+
+  test.each([
+    [{ PORT: '-1' }, 'PORT'],
+    [{ PORT: '3001x' }, 'PORT'],
+    [{ MONGO_URI: 'postgres://localhost' }, 'MONGO_URI'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
+    [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS'],
+    [{ ROLE: 'boss' }, 'ROLE'],
+    [{ DEMO_LOGIN: 'maybe' }, 'DEMO_LOGIN'],
+    [{ NODE_ENV: 'production', DEMO_LOGIN: '1' }, 'DEMO_LOGIN'],
+  ])('refuses %o', (changes, variable) => {
+    expect(faultsOf({ ...GOOD, ...changes }).map((fault) => fault.split(':')[0])).toEqual([variable]);
+  });
+
+  it('switches the demo sign-in off in production', () => {
+    expect(readConfig({ ...GOOD, NODE_ENV: 'production' }).demoLogin).toBe(false);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ ...GOOD, REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: null, port: 3001 });
+  });
+
+  it('takes the origin of the desktop app', () => {
+    expect(
+      readConfig({ ...GOOD, CORS_ORIGINS: 'app://studio, https://shop.example.com' }).corsOrigins,
+    ).toEqual(['app://studio', 'https://shop.example.com']);
+  });
+});
