@@ -62,7 +62,7 @@ type Options = {
 export const renderStudio = async (options: Options = {}): Promise<TestStudio> => {
   const db = options.db ?? createMockDb();
   const server = setupServer(...createHandlers({ baseUrl: API_URL, db }));
-  server.listen({ onUnhandledRequest: 'error' });
+  server.listen({ onUnhandledFrame: 'error' });
   const network = createMockRealtime(db);
   const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
   const bridge = createFakeBridge(session, options.protection ?? 'encrypted');

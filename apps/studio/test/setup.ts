@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 /** jsdom draws nothing: the chart's data is checked through its table and text. */
@@ -33,6 +33,9 @@ const noMedia = (query: string) => ({
 Object.assign(window, { matchMedia: noMedia, ResizeObserver: NoObserver });
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Object.assign(Element.prototype, { scrollTo: () => {}, scrollIntoView: () => {} });
+
+// A busy machine is slow, not wrong: only the test's own limit decides.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   notifications.clean();

@@ -1,15 +1,6 @@
 import { join } from 'node:path';
-import {
-  app,
-  BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  Notification,
-  safeStorage,
-  session,
-  shell,
-} from 'electron';
+import { app, dialog, ipcMain, Menu, Notification, safeStorage, session, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { Notice } from '../shared/ipc.ts';
 import { listAssets } from './app-assets.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';

@@ -8,7 +8,7 @@ import { isOnAir } from '../lib/drop-phase.ts';
 import { formatCountdown, formatTime } from '../lib/format.ts';
 import { useOwnDrops } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
-import { linkHealth, useLink, type LinkHealth } from '../lib/use-link.ts';
+import { linkHealth, useLink } from '../lib/use-link.ts';
 import { useServerNow } from '../lib/use-server-now.ts';
 import { useSession } from '../lib/use-session.ts';
 import classes from './top-bar.module.css';
@@ -17,7 +17,7 @@ import classes from './top-bar.module.css';
 export const TopBar = () => {
   const nowMs = useServerNow();
   const health = linkHealth(useLink());
-  const ageMs = useDataAge(health, nowMs);
+  const ageMs = useDataAge(nowMs);
   return (
     <header className={classes['bar']}>
       <Link to="/drops" className={classes['home']}>
@@ -33,13 +33,18 @@ export const TopBar = () => {
   );
 };
 
-/** How long no news could arrive. */
-const useDataAge = (health: LinkHealth, nowMs: number): number | null => {
-  const [lastLiveAt, setLastLiveAt] = useState<number | null>(null);
-  useEffect(() => {
-    if (health === 'live') setLastLiveAt(nowMs);
-  }, [health, nowMs]);
-  return lastLiveAt === null ? null : nowMs - lastLiveAt;
+/** How long no news could arrive; `null` while it can. */
+const useDataAge = (nowMs: number): number | null => {
+  const { client, realtime } = useStudio();
+  const [lostAt, setLostAt] = useState<number | null>(null);
+  useEffect(
+    () =>
+      realtime.onState(({ name }) =>
+        setLostAt((before) => (name === 'live' ? null : (before ?? client.clock.now()))),
+      ),
+    [client, realtime],
+  );
+  return lostAt === null ? null : nowMs - lostAt;
 };
 
 const NextDrop = ({ nowMs }: { nowMs: number }) => {
@@ -71,7 +76,7 @@ const Account = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === 'dark';
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="subtle"

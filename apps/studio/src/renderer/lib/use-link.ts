@@ -23,7 +23,9 @@ export const linkHealth = (link: Pick<LinkState, 'name'>): LinkHealth => {
     case 'catching_up':
     case 'waiting':
       return 'reconnecting';
-    default:
+    case 'idle':
+    case 'denied':
+    case 'closed':
       return 'offline';
   }
 };

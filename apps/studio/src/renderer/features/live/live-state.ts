@@ -110,7 +110,14 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       if (drop.id !== state.dropId) return state;
       return withStock(withDrop(state, drop), { remaining: drop.remaining, stock: drop.stock, at });
     }
+    case 'stock.low':
+    case 'order.confirmed':
+    case 'order.cancelled':
+    case 'follow.created':
+    case 'follow.deleted':
+      return state;
     default:
+      // A newer server may tell of things that this version does not know.
       return state;
   }
 };

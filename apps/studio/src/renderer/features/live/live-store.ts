@@ -1,3 +1,4 @@
+import type { LiveDrops } from '@livedrops/sdk';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { dropPhase } from '../../lib/drop-phase.ts';
 import type { Studio } from '../../lib/studio.ts';
@@ -12,17 +13,12 @@ export type LiveView = { live: LiveState; error: unknown };
 
 export type LiveStore = {
   view: StoreApi<LiveView>;
+  /** Begins to follow the drop. Returns how to stop; it may begin again after that. */
+  start: () => () => void;
   /** Fetches the present state; a call while one is under way joins it. */
   refresh: () => Promise<void>;
   /** Takes the server's answer to a command, without waiting for its event. */
   apply: (input: LiveInput) => void;
-  stop: () => void;
-};
-
-/** Runs `publish` at most once a frame, whatever the rate of news; a hidden window is served once a second. */
-export const nextFrame = (publish: () => void): void => {
-  if (document.visibilityState === 'hidden') setTimeout(publish, 1_000);
-  else requestAnimationFrame(publish);
 };
 
 type LiveDeps = Pick<Studio, 'client' | 'realtime'> & { schedule?: (publish: () => void) => void };
@@ -34,53 +30,27 @@ export const createLiveStore = (
 ): LiveStore => {
   let live = initialLiveState(dropId);
   let error: unknown = null;
-  let isScheduled = false;
   let running: Promise<void> | null = null;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let ordersAtFetch: number | null = null;
   const view = createStore<LiveView>(() => ({ live, error }));
+  const changed = coalesced(schedule, () => view.setState({ live, error }));
 
-  const changed = (): void => {
-    if (isScheduled) return;
-    isScheduled = true;
-    schedule(() => {
-      isScheduled = false;
-      view.setState({ live, error });
-    });
-  };
   const apply = (input: LiveInput): void => {
-    const next = reduceLive(live, input);
-    if (next === live) return;
-    live = next;
-    changed();
-  };
-
-  const fetchAll = async (): Promise<void> => {
-    const askedAt = client.clock.now();
-    // Dated before the answers come: a failure must not be repeated in a tight loop.
-    fetchedAt = askedAt;
-    const [drop, sales, orders] = await Promise.allSettled([
-      client.drops.get(dropId),
-      client.drops.sales(dropId),
-      client.drops.orders(dropId, { limit: FEED_PAGE }),
-    ]);
-    // Each part counts by itself: the figures must not go dark because the list of orders could not be read.
-    if (drop.status === 'fulfilled') apply({ kind: 'drop', drop: drop.value, askedAt });
-    if (sales.status === 'fulfilled') apply({ kind: 'sales', sales: sales.value, askedAt });
-    if (orders.status === 'fulfilled') apply({ kind: 'orders', orders: orders.value.items, askedAt });
-    const failure = [drop, sales, orders].find((answer) => answer.status === 'rejected');
-    error = failure?.reason ?? null;
-    if (failure === undefined) apply({ kind: 'snapshot_done', askedAt });
-    ordersAtFetch = live.totals?.orders ?? null;
+    live = reduceLive(live, input);
     changed();
   };
   const refresh = (): Promise<void> => {
-    running ??= fetchAll().finally(() => {
+    // Dated before the answers come: a failure must not be repeated in a tight loop.
+    fetchedAt = client.clock.now();
+    running ??= fetchSnapshot(client, dropId, apply).then((failure) => {
       running = null;
+      error = failure;
+      ordersAtFetch = live.totals?.orders ?? null;
+      changed();
     });
     return running;
   };
-
   const check = (): void => {
     const nowMs = client.clock.now();
     const isDue = shouldRefresh({
@@ -92,23 +62,64 @@ export const createLiveStore = (
     });
     if (isDue) void refresh();
   };
-
-  const listen = (topic: `drop:${string}` | `sales:${string}`): (() => void) =>
-    realtime.channel(topic).on('*', (event) => apply({ kind: 'event', event, heardAt: client.clock.now() }));
-  const stops = [
-    listen(`drop:${dropId}`),
-    listen(`sales:${creatorId}`),
-    realtime.onGap(() => {
+  const start = (): (() => void) => {
+    const stops = ([`drop:${dropId}`, `sales:${creatorId}`] as const).map((topic) =>
+      realtime
+        .channel(topic)
+        .on('*', (event) => apply({ kind: 'event', event, heardAt: client.clock.now() })),
+    );
+    const stopGap = realtime.onGap(() => {
       apply({ kind: 'gap' });
       void refresh();
-    }),
-  ];
-  const timer = setInterval(check, CHECK_MS);
-  void refresh();
-
-  const stop = (): void => {
-    clearInterval(timer);
-    for (const end of stops) end();
+    });
+    const timer = setInterval(check, CHECK_MS);
+    void refresh();
+    return () => {
+      clearInterval(timer);
+      for (const stop of [...stops, stopGap]) stop();
+    };
   };
-  return { view, refresh, apply, stop };
+  return { view, start, refresh, apply };
+};
+
+/** Runs `publish` in the next frame; a hidden window, which has none, is served once a second. */
+export const nextFrame = (publish: () => void): void => {
+  if (document.visibilityState === 'hidden') setTimeout(publish, 1_000);
+  else requestAnimationFrame(publish);
+};
+
+/** However often it is called, one `publish` is scheduled at a time. */
+const coalesced = (schedule: (publish: () => void) => void, publish: () => void): (() => void) => {
+  let isScheduled = false;
+  return () => {
+    if (isScheduled) return;
+    isScheduled = true;
+    schedule(() => {
+      isScheduled = false;
+      publish();
+    });
+  };
+};
+
+/**
+ * Reads the drop, its sales and its last orders. Each part counts by itself: the figures must not go dark because the
+ * list of orders could not be read. Resolves to the first failure, or `null`.
+ */
+const fetchSnapshot = async (
+  client: LiveDrops,
+  dropId: string,
+  apply: (input: LiveInput) => void,
+): Promise<unknown> => {
+  const askedAt = client.clock.now();
+  const [drop, sales, orders] = await Promise.allSettled([
+    client.drops.get(dropId),
+    client.drops.sales(dropId),
+    client.drops.orders(dropId, { limit: FEED_PAGE }),
+  ]);
+  if (drop.status === 'fulfilled') apply({ kind: 'drop', drop: drop.value, askedAt });
+  if (sales.status === 'fulfilled') apply({ kind: 'sales', sales: sales.value, askedAt });
+  if (orders.status === 'fulfilled') apply({ kind: 'orders', orders: orders.value.items, askedAt });
+  const failure = [drop, sales, orders].find((answer) => answer.status === 'rejected');
+  if (failure === undefined) apply({ kind: 'snapshot_done', askedAt });
+  return failure?.reason ?? null;
 };

@@ -8,14 +8,15 @@ import classes from './rate-chart.module.css';
 
 /** Orders per second over the last minute: a picture, a sentence, and a table for people who do not see the picture. */
 export const RateChart = ({ rate }: { rate: OrderRate }) => {
-  const host = useRateChart(rate);
+  const { colorScheme } = useMantineColorScheme();
   return (
     <section className={classes['panel']} aria-label="Orders per second">
       <div className={classes['heading']}>
         <h2>Orders per second</h2>
         <p className="dim figures">{rateText(rate)}</p>
       </div>
-      <div className={classes['chart']} ref={host} aria-hidden="true" />
+      {/* Made anew for another scheme: the chart reads its colours once. */}
+      <Picture key={colorScheme} rate={rate} />
       <table className="visually-hidden">
         <caption>Orders by second, seconds without an order left out</caption>
         <thead>
@@ -90,11 +91,15 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
   };
 };
 
-/** Owns the chart: made once for each colour scheme, then only given data. */
+const Picture = ({ rate }: { rate: OrderRate }) => {
+  const host = useRateChart(rate);
+  return <div className={classes['chart']} ref={host} aria-hidden="true" />;
+};
+
+/** Owns the chart: made once, then only given data. */
 const useRateChart = ({ seconds, orders }: OrderRate) => {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const { colorScheme } = useMantineColorScheme();
 
   useEffect(() => {
     const element = host.current;
@@ -110,11 +115,11 @@ const useRateChart = ({ seconds, orders }: OrderRate) => {
       made.destroy();
       chart.current = null;
     };
-  }, [colorScheme]);
+  }, []);
 
   useEffect(() => {
     chart.current?.setData([seconds, orders]);
-  }, [seconds, orders, colorScheme]);
+  }, [seconds, orders]);
 
   return host;
 };
