@@ -40,7 +40,7 @@ export type MockDb = {
 };
 
 /** How long an access token of the mock lives, in milliseconds. */
-export const ACCESS_TOKEN_MS = 15 * 60_000;
+const ACCESS_TOKEN_MS = 15 * 60_000;
 
 /** The user as everybody may see them: without the password. */
 export const presentUser = ({ id, email, name, role, creatorId }: MockUser): User => ({

@@ -20,7 +20,7 @@ export const stockEvent = (seq: number, topic: Topic = TOPIC): EventEnvelope<'st
 });
 
 /** One connection, moved by hand. */
-export type FakeConnection = {
+type FakeConnection = {
   token: string | undefined;
   handlers: TransportHandlers;
   subscribed: Topic[];

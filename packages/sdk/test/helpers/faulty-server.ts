@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** A request as it was seen on the wire. */
-export type Seen = {
+type Seen = {
   method: string;
   path: string;
   key: string | undefined;
