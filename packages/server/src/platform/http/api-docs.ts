@@ -17,7 +17,7 @@ const page = (title: string) => `<!doctype html>
   </body>
 </html>`;
 
-const START = `window.ui = SwaggerUIBundle({ url: new URL('openapi.json', new URL('..', document.currentScript.src)), dom_id: '#swagger-ui', deepLinking: true });`;
+const START = `window.ui = SwaggerUIBundle({ url: new URL('openapi.json', new URL('..', document.currentScript.src)).href, dom_id: '#swagger-ui', deepLinking: true });`;
 
 /** `openapi.json` and a page to browse it. Everything is served from here: no outside host is asked. */
 export function createApiDocs(document: Record<string, unknown>): Router {
