@@ -49,7 +49,9 @@ const useDataAge = (nowMs: number): number | null => {
 
 const NextDrop = ({ nowMs }: { nowMs: number }) => {
   const items = useOwnDrops().data?.items ?? [];
-  const onAir = items.find(({ status }) => isOnAir(status));
+  const onAir = items
+    .filter(({ status }) => isOnAir(status))
+    .sort((a, b) => Date.parse(a.endsAt) - Date.parse(b.endsAt))[0];
   const next = items
     .filter(({ status }) => status === 'scheduled')
     .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0];

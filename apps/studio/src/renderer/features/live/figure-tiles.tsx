@@ -25,9 +25,9 @@ export const FigureTiles = ({ live, rate, currency, phase }: FigureTilesProps) =
       />
       <Tile label="Buyers" value={buyers === null ? '–' : formatCount(buyers)} note="different people" />
       <Tile
-        label="Orders per second"
+        label="Orders/s"
         value={isOver ? '–' : formatRate(rate.current)}
-        note={rate.peak === null ? 'last 5 s' : `last 5 s · peak ${formatCount(rate.peak.orders)}`}
+        note={rate.peak === null ? 'last 5 s' : `peak ${formatCount(rate.peak.orders)}`}
       />
     </dl>
   );
