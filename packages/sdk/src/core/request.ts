@@ -217,10 +217,10 @@ const freeze = (apiUrl: string, spec: CallSpec, key: string | undefined): Frozen
   for (const [name, value] of Object.entries(spec.query ?? {})) {
     if (value !== undefined && value !== null) parameters.append(name, String(value));
   }
-  const query = parameters.size === 0 ? '' : `?${parameters.toString()}`;
+  const query = parameters.toString();
   return Object.freeze({
     method: spec.method,
-    url: `${apiUrl}${spec.path}${query}`,
+    url: `${apiUrl}${spec.path}${query === '' ? '' : `?${query}`}`,
     body: spec.body === undefined ? undefined : JSON.stringify(spec.body),
     headers: Object.freeze({
       accept: 'application/json',

@@ -2,7 +2,7 @@ import type { Creator } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { pageOf } from '../paging.ts';
+import { groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../place-order.ts';
 import type { MockRoutes } from '../route.ts';
 
@@ -62,7 +62,7 @@ const customersOf = (db: MockDb, creatorId: string) => {
   const ownDrops = [...db.drops.values()].filter((drop) => drop.creatorId === creatorId).map(({ id }) => id);
   const isOwn = (order: Order) =>
     order.status === 'confirmed' && order.items.some(({ dropId }) => ownDrops.includes(dropId));
-  const byUser = Map.groupBy([...db.orders.values()].filter(isOwn), ({ userId }) => userId);
+  const byUser = groupBy([...db.orders.values()].filter(isOwn), ({ userId }) => userId);
   return [...byUser]
     .map(([userId, orders]) => {
       const lines = orders.flatMap((order) => ownDrops.flatMap((id) => presentDropOrders(db, order, id)));

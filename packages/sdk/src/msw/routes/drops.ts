@@ -2,7 +2,7 @@ import type { Drop, DropQuery, DropStatus } from '../../types/drop.ts';
 import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { newestFirst, pageOf } from '../paging.ts';
+import { groupBy, newestFirst, pageOf } from '../paging.ts';
 import { presentDropOrders, salesOf } from '../place-order.ts';
 import type { MockRoutes } from '../route.ts';
 import { refuseFaults, updateFaults, windowFaults } from './drop-faults.ts';
@@ -128,7 +128,7 @@ const presentSales = (db: MockDb, drop: Drop) => {
   const sales = salesOf(db, drop);
   const since = db.clock.now() - 60_000;
   const recent = sales.filter(({ createdAt }) => Date.parse(createdAt) >= since);
-  const bySecond = Map.groupBy(recent, ({ createdAt }) => `${createdAt.slice(0, 19)}.000Z`);
+  const bySecond = groupBy(recent, ({ createdAt }) => `${createdAt.slice(0, 19)}.000Z`);
   const sum = (orders: typeof sales) => ({
     orders: orders.length,
     units: orders.reduce((units, order) => units + order.quantity, 0),
