@@ -1,3 +1,4 @@
+import { scenarios } from '@livedrops/sdk/msw';
 import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw/http';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +17,13 @@ describe('following', () => {
     mock.server.use(http.post(`${API_URL}/api/users/:userId/follow/:creatorId`, () => answer));
     const { user } = await openShop(mock, { path: PATH, as: TAYLOR });
 
-    await user.click(await screen.findByRole('button', { name: 'Follow North Press' }));
+    // No refetch may do the rollback's work.
+    const button = await screen.findByRole('button', { name: 'Follow North Press' });
+    mock.server.use(
+      ...scenarios.slow({ baseUrl: API_URL, endpoint: 'follows.list', delayMs: 60_000 }),
+      ...scenarios.slow({ baseUrl: API_URL, endpoint: 'creators.get', delayMs: 60_000 }),
+    );
+    await user.click(button);
     await screen.findByRole('button', { name: 'Following North Press, unfollow' });
     screen.getByText(/1 follower$/);
 

@@ -13,13 +13,15 @@ export const StockBar = ({
   large?: boolean;
 }) => {
   const ticks = Math.max(1, Math.min(stock, MOST_TICKS));
+  // Few ticks are wide, and would have wide gaps.
+  const gap = Math.min(3, ticks / 13);
   // Rounded up, so that the last unit still shows.
   const lit = stock === 0 ? 0 : Math.ceil((remaining / stock) * ticks);
   return (
     <div className={large ? `${styles['stock']} ${styles['large']}` : styles['stock']}>
       <svg
         className={styles['ticks']}
-        viewBox={`0 0 ${ticks * 10 - 3} 10`}
+        viewBox={`0 0 ${ticks * 10 - gap} 10`}
         preserveAspectRatio="none"
         aria-hidden="true"
         focusable="false"
@@ -29,7 +31,7 @@ export const StockBar = ({
             key={index}
             x={index * 10}
             y="0"
-            width="7"
+            width={10 - gap}
             height="10"
             className={index < lit ? styles['lit'] : styles['out']}
           />

@@ -44,6 +44,11 @@ const useResult = (drop: Drop, userId: string, state: PurchaseState, notice: Not
   }, [spoken, announce]);
 };
 
+/** On a phone the result of a press may lie below the fold; the focus stays on the button. */
+const bringIntoView = (element: HTMLElement | null): void => {
+  element?.scrollIntoView?.({ block: 'nearest' });
+};
+
 const BuyButton = ({ view, total, onPress }: { view: DropView; total: string; onPress: () => void }) => {
   const { action } = view;
   const idle = action.kind === 'none';
@@ -115,12 +120,16 @@ export const BuyPanel = ({ drop }: { drop: Drop }) => {
   const earlier = state.name === 'bought' ? undefined : own?.orders[0];
   return (
     <section className={styles['panel']} aria-label="Buy">
+      {state.name === 'bought' && (
+        <div ref={bringIntoView}>
+          <OrderTicket order={state.order} heading="It’s yours" />
+        </div>
+      )}
       {view.timer !== null && (
         <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />
       )}
       <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />
       {view.showsStock && <StockBar remaining={drop.remaining} stock={drop.stock} large />}
-      {state.name === 'bought' && <OrderTicket order={state.order} heading="It’s yours" />}
       <div className={styles['controls']}>
         {view.canChooseQuantity && (
           <QuantityChooser value={quantity} max={view.maxQuantity} onChange={setWanted} />
@@ -128,7 +137,7 @@ export const BuyPanel = ({ drop }: { drop: Drop }) => {
         <BuyButton view={view} total={formatMoney(price * quantity, currency)} onPress={press} />
       </div>
       {notice !== null && (
-        <div className={styles['notice']} data-busy={isUnderWay(state)}>
+        <div ref={bringIntoView} className={styles['notice']} data-busy={isUnderWay(state)}>
           <p className={styles['noticeTitle']}>{notice.title}</p>
           <p>{notice.text}</p>
           {notice.requestId !== null && <p className={styles['request']}>Request {notice.requestId}</p>}

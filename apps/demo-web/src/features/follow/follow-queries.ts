@@ -69,7 +69,7 @@ export const useSetFollow = (userId: string, target: FollowTarget) => {
       return { before };
     },
     onError: (_error, follow, context) => {
-      queries.setQueryData(key, context?.before);
+      queries.setQueryData(key, context?.before ?? withFollow(undefined, target, !follow));
       shiftFollowers(queries, target.id, follow ? -1 : 1);
     },
     onSettled: () => {
