@@ -1,8 +1,8 @@
 import type { Creator, Drop } from '@livedrops/sdk';
-import type { ComponentType } from 'react';
 import { useParams } from 'react-router';
 import { Avatar } from '../../components/avatar.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
+import type { FollowSlot } from '../../components/follow-slot.ts';
 import { DropGrid } from '../../components/drop-card.tsx';
 import { CardSkeletons, PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -13,8 +13,6 @@ import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './creator-page.module.css';
 import { useCreator, useCreatorDrops } from './creator-queries.ts';
-
-export type FollowSlot = ComponentType<{ creator: Pick<Creator, 'id' | 'name'> }>;
 
 const followersText = (count: number): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? 'follower' : 'followers'}`;

@@ -1,8 +1,9 @@
-import type { Creator, Drop } from '@livedrops/sdk';
-import { type ComponentType, useEffect, useRef } from 'react';
+import type { Drop } from '@livedrops/sdk';
+import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
+import type { FollowSlot } from '../../components/follow-slot.ts';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
@@ -15,8 +16,6 @@ import { BuyPanel } from './buy-panel.tsx';
 import styles from './drop-page.module.css';
 import { DropFacts } from './drop-facts.tsx';
 import { useDrop } from './drop-queries.ts';
-
-export type FollowSlot = ComponentType<{ creator: Pick<Creator, 'id' | 'name'> }>;
 
 /** Says a change of the drop's state once, for people who listen. */
 const useSpokenStatus = (drop: Drop | undefined): void => {

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
 import { Avatar } from '../../components/avatar.tsx';
+import type { FollowSlot } from '../../components/follow-slot.ts';
 import { RowSkeletons } from '../../components/loading.tsx';
 import { Section } from '../../components/section.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import styles from './creator-row.module.css';
-import type { FollowSlot } from './home-page.tsx';
 import type { useCreators } from './home-queries.ts';
 
 /** Creators to discover, the most followed first. */

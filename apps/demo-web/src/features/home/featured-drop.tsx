@@ -1,5 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { ButtonLink } from '../../components/button-link.tsx';
+import type { FollowSlot } from '../../components/follow-slot.ts';
 import { Countdown } from '../../components/countdown.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
@@ -7,7 +8,6 @@ import { StockBar } from '../../components/stock-bar.tsx';
 import { formatMoney } from '../../lib/money.ts';
 import { describeInstant } from '../../lib/time.ts';
 import styles from './featured-drop.module.css';
-import type { FollowSlot } from './home-page.tsx';
 
 const Clock = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => {
   const scheduled = drop.status === 'scheduled';

@@ -1,6 +1,6 @@
 import type { Creator, Drop, Topic } from '@livedrops/sdk';
-import type { ComponentType } from 'react';
 import { ButtonLink } from '../../components/button-link.tsx';
+import type { FollowSlot } from '../../components/follow-slot.ts';
 import { DropGrid } from '../../components/drop-card.tsx';
 import { CardSkeletons } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -12,8 +12,6 @@ import { CreatorRow } from './creator-row.tsx';
 import { FeaturedDrop } from './featured-drop.tsx';
 import styles from './home-page.module.css';
 import { useCreators, useLiveDrops, useUpcomingDrops } from './home-queries.ts';
-
-export type FollowSlot = ComponentType<{ creator: Pick<Creator, 'id' | 'name'> }>;
 
 const topicsOf = (drops: readonly Drop[], creators: readonly Creator[]): Topic[] => [
   ...drops.map(({ id }): Topic => `drop:${id}`),
