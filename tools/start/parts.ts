@@ -28,6 +28,9 @@ export function urlOf(port: number): string {
   return `http://localhost:${port}`;
 }
 
+/** A demo rush sends thousands of people from one address, who share one limit. */
+const UNLIMITED = '10000000';
+
 /** What the server and the seed are told. */
 export function serverEnv(services: Services, ports: Ports): Record<string, string> {
   const pages = [ports.shop, ports.studio].flatMap((port) => [urlOf(port), `http://127.0.0.1:${port}`]);
@@ -38,6 +41,9 @@ export function serverEnv(services: Services, ports: Ports): Record<string, stri
     PORT: String(ports.api),
     JWT_SECRET: process.env.JWT_SECRET ?? jwtSecret(dataDir()),
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
+    RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,
+    RATE_LIMIT_AUTH_PER_MINUTE: process.env.RATE_LIMIT_AUTH_PER_MINUTE ?? UNLIMITED,
+    RATE_LIMIT_ORDERS_PER_MINUTE: process.env.RATE_LIMIT_ORDERS_PER_MINUTE ?? UNLIMITED,
   };
 }
 
