@@ -59,6 +59,7 @@ export function createHttpApp({
   );
   app.use('/media', mediaRouter);
   app.use('/api', createApiDocs(buildOpenApi()));
+  app.use('/api', neverStored);
   app.use(
     '/api',
     mountContract(handlers, {
@@ -80,6 +81,12 @@ const CONTENT_SECURITY_POLICY = {
   imgSrc: ["'self'", 'data:'],
   styleSrc: ["'self'", "'unsafe-inline'"],
   upgradeInsecureRequests: null,
+};
+
+/** Answers are about this moment or this person. Reads that a cache may keep will say so themselves. */
+const neverStored: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 };
 
 const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.register', 'auth.login', 'auth.demo']);

@@ -39,6 +39,11 @@ export class TopicFeed {
   readonly #deps: FeedDeps;
   /** `seq` of the last event that was delivered, or of the moment of joining; unknown before the first join. */
   #position: number | undefined;
+  /**
+   * The server has an event in its history a moment before it sends it. One that is sent after joining although its `seq` is not
+   * above the position of joining is therefore news, until the first delivery shows that sending has caught up.
+   */
+  #isFresh = true;
   #aside = new Map<number, EventEnvelope>();
   /** Ends with the connection. */
   #joining: AbortController | undefined;
@@ -65,6 +70,8 @@ export class TopicFeed {
 
   receive(event: EventEnvelope): void {
     if (this.#joining === undefined) return;
+    if (this.#isFresh && this.#position !== undefined)
+      this.#position = Math.min(this.#position, event.seq - 1);
     if (this.#position !== undefined && event.seq <= this.#position) return;
     this.#aside.set(event.seq, event);
     if (this.#isBusy || this.#drain()) return;
@@ -95,7 +102,7 @@ export class TopicFeed {
       } catch {}
       signal.throwIfAborted();
       if (answer?.ok === true) {
-        this.#position ??= answer.seq;
+        this.#position ??= Math.min(answer.seq, ...[...this.#aside.keys()].map((seq) => seq - 1));
         return this.#catchUp(answer.seq, signal);
       }
       if (answer !== undefined && answer.code !== 'rate_limited') return this.#refuse(answer.code);
@@ -155,11 +162,13 @@ export class TopicFeed {
 
   #deliver(event: EventEnvelope, delivery: Delivery): void {
     this.#position = event.seq;
+    this.#isFresh = false;
     this.#deps.deliver(event, delivery);
   }
 
   #skipTo(seq: number): void {
     const from = this.#at;
+    this.#isFresh = false;
     this.#position = seq;
     this.#deps.onGap({ topic: this.#deps.topic, from, to: seq });
   }

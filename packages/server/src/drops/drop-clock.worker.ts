@@ -70,7 +70,7 @@ export function startDropClock(deps: DropClockDeps): { stop(): Promise<void> } {
 }
 
 /** Writes down what time has decided. `early` when the database's clock is not there yet. */
-export const advanceDrop = (deps: DropClockDeps, dropId: string): Promise<'advanced' | 'early' | 'settled'> =>
+const advanceDrop = (deps: DropClockDeps, dropId: string): Promise<'advanced' | 'early' | 'settled'> =>
   inTransaction(deps.connection, async (session) => {
     const found = await deps.drops.findWithTime(dropId, session);
     if (!found?.drop.nextChangeAt) return 'settled';

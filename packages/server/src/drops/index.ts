@@ -8,11 +8,10 @@ import { createDropStore } from './drop.store.ts';
 import { dropsRoutes } from './drops.routes.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
 
-export { type DropState, type SellingRefusal, statusAt, whyNotSelling } from './drop.ts';
+export { statusAt, whyNotSelling } from './drop.ts';
 export type { DropDocument } from './drop.model.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
-export { createDropStore, type DropStore } from './drop.store.ts';
-export { type ScheduleDropDeps, scheduleDrop } from './schedule-drop.ts';
+export type { DropStore } from './drop.store.ts';
 
 export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator'> & {
   connection: MongoConnection;
@@ -20,8 +19,6 @@ export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator'>
   clock: Clock;
   logger: Logger;
 };
-
-export type Drops = ReturnType<typeof createDrops>;
 
 export function createDrops({ connection, publish, clock, logger, findProduct, findCreator }: DropsOptions) {
   const store = createDropStore(connection);

@@ -1,1 +1,1 @@
-export { type HealthDeps, healthRoutes } from './health.routes.ts';
+export { healthRoutes } from './health.routes.ts';

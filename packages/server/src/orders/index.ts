@@ -13,12 +13,11 @@ import { ordersRoutes } from './orders.routes.ts';
 import { salesRoutes } from './sales.routes.ts';
 import { createSalesStore } from './sales.store.ts';
 
-export { type CommitDeps, commitOrders } from './commit-orders.ts';
 export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { presentDropOrder } from './order.present.ts';
-export { createOrderStore, type OrderStore } from './order.store.ts';
+export type { OrderStore } from './order.store.ts';
 export { canonicalText, toIntent } from './order.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
@@ -37,8 +36,6 @@ export type OrdersOptions = {
   queueMax: number;
   findNames(userIds: readonly string[]): Promise<Map<string, string>>;
 };
-
-export type Orders = ReturnType<typeof createOrders>;
 
 export function createOrders(options: OrdersOptions) {
   const { connection, drops, publish, clock, logger, findNames } = options;

@@ -78,4 +78,3 @@ orderSchema.index({ 'items.creatorId': 1, createdAt: -1 });
 
 export const createOrderModel = (connection: MongoConnection) =>
   connection.model<OrderDocument>('Order', orderSchema, 'orders');
-export type OrderModel = ReturnType<typeof createOrderModel>;

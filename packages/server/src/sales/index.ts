@@ -1,1 +1,1 @@
-export { createFigures, type Figures, type FiguresDeps } from './figures.worker.ts';
+export { createFigures } from './figures.worker.ts';

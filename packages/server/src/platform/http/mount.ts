@@ -4,7 +4,6 @@ import {
   endpoints,
   HEADERS,
   idempotencyKeySchema,
-  PROBLEMS,
 } from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { invariant } from '../invariant.ts';
@@ -156,6 +155,3 @@ function send(endpoint: Endpoint, response: Response, reply: Reply<unknown>, che
   }
   response.status(status).json(reply.data);
 }
-
-/** Statuses that a client may retry without thinking; used by the error handler too. */
-export const isServerSide = (refusal: Refusal): boolean => PROBLEMS[refusal.code].status >= 500;
