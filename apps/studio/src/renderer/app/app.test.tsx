@@ -35,7 +35,7 @@ describe('sign in', () => {
     const { user, bridge } = await renderStudio({ signedInAs: DREW });
     expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Drew Kumar' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    await user.click(await screen.findByRole('button', { name: 'Sign out' }));
     expect(await screen.findByLabelText('Password')).toBeDefined();
     await waitFor(() => expect(bridge.saved).toBeNull());
   });

@@ -1,4 +1,4 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button, Popover, useMantineColorScheme } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
@@ -72,14 +72,15 @@ const NextDrop = ({ nowMs }: { nowMs: number }) => {
   );
 };
 
+/** A plain panel rather than a menu: two buttons need no arrow keys. */
 const Account = () => {
   const { client, config } = useStudio();
   const session = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === 'dark';
   return (
-    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={240} trapFocus returnFocus shadow="md">
+      <Popover.Target>
         <Button
           variant="subtle"
           color="gray"
@@ -88,18 +89,19 @@ const Account = () => {
         >
           {session?.user.name}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{session?.user.email}</Menu.Label>
-        <Menu.Item onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      </Popover.Target>
+      <Popover.Dropdown className={classes['account'] ?? ''} aria-label="Account">
+        <p className="dim">{session?.user.email}</p>
+        <Button variant="default" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
           {isDark ? 'Light colours' : 'Dark colours'}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={() => void client.auth.logout().catch(() => {})}>Sign out</Menu.Item>
-        <Menu.Label>
+        </Button>
+        <Button variant="default" onClick={() => void client.auth.logout().catch(() => {})}>
+          Sign out
+        </Button>
+        <p className="dim">
           {config.apiUrl} · {config.version}
-        </Menu.Label>
-      </Menu.Dropdown>
-    </Menu>
+        </p>
+      </Popover.Dropdown>
+    </Popover>
   );
 };

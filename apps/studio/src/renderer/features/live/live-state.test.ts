@@ -108,6 +108,12 @@ describe('totals', () => {
     ['absolute, not added up', [...snapshot(0, 5), sold(1, 500, 8), sold(2, 700, 9)], 9, 91],
     ['kept when the event is a duplicate', [...snapshot(0, 5), sold(1, 500, 8), sold(1, 500, 8)], 8, 92],
     ['kept when an older event comes late', [...snapshot(0, 5), sold(2, 700, 9), sold(1, 500, 8)], 9, 91],
+    [
+      'kept when the older of two in one millisecond comes late',
+      [...snapshot(0, 5), sold(2, 500, 9), sold(1, 500, 8)],
+      9,
+      91,
+    ],
     ['kept when the event is older than the snapshot', [...snapshot(1_000, 9), sold(1, 500, 8)], 9, 91],
     ['kept when the snapshot is older than the event', [sold(1, 500, 8), ...snapshot(0, 5)], 8, 92],
     ['less after a cancelled order', [...snapshot(0, 5), sold(1, 500, 4)], 4, 96],
