@@ -1,0 +1,115 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
+import { repoRoot } from '../../services/data-dir.ts';
+import { anyFreePort } from '../../services/free-port.ts';
+
+const run = promisify(execFile);
+const READY_MS = 60_000;
+const UNLIMITED = '1000000';
+
+export type Product = AsyncDisposable & {
+  apiUrl: string;
+  shopUrl: string;
+  /** A client of somebody of the demo data. */
+  demoClient(email: string): Promise<LiveDrops>;
+};
+
+/** The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it. */
+export async function startProduct(services: { mongoUri: string; redisUrl: string }): Promise<Product> {
+  await using started = new AsyncDisposableStack();
+  const [apiPort, shopPort] = [await anyFreePort(), await anyFreePort()];
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const shopUrl = `http://127.0.0.1:${shopPort}`;
+  const mongoUri = new URL(services.mongoUri);
+  mongoUri.pathname = `/e2e_${randomUUID().slice(0, 8)}`;
+  const env = {
+    NODE_ENV: 'development',
+    LOG_LEVEL: 'warn',
+    MONGO_URI: mongoUri.href,
+    REDIS_URL: services.redisUrl,
+    PORT: String(apiPort),
+    JWT_SECRET: randomUUID() + randomUUID(),
+    CORS_ORIGINS: `${shopUrl},app://studio`,
+    RATE_LIMIT_PER_MINUTE: UNLIMITED,
+    RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
+    RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+  };
+  const node = (script: string, ...args: string[]) => ['--conditions=@livedrops/source', script, ...args];
+  await run(process.execPath, node('packages/server/seed/main.ts', '--fans', '60'), {
+    cwd: repoRoot,
+    env: { ...process.env, ...env },
+  });
+  startChild(started, process.execPath, node('packages/server/src/main.ts'), repoRoot, env);
+
+  const shopDir = path.join(repoRoot, 'apps/demo-web');
+  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
+  started.defer(() => rm(outDir, { recursive: true, force: true }));
+  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
+  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
+  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
+  const preview = [
+    vite,
+    'preview',
+    '--outDir',
+    outDir,
+    '--port',
+    String(shopPort),
+    '--strictPort',
+    '--host',
+    '127.0.0.1',
+  ];
+  startChild(started, process.execPath, preview, shopDir, {});
+  await Promise.all([answers(`${apiUrl}/api/ready`), answers(shopUrl)]);
+
+  const running = started.move();
+  return {
+    apiUrl,
+    shopUrl,
+    async demoClient(email) {
+      const client = createLiveDrops({ baseUrl: apiUrl, auth: createSession() });
+      await client.auth.demo({ email });
+      return client;
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function startChild(
+  started: AsyncDisposableStack,
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): void {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  started.defer(() => stop(child));
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function answers(url: string): Promise<void> {
+  const giveUpAt = Date.now() + READY_MS;
+  for (;;) {
+    const isReady = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    if (Date.now() > giveUpAt) throw new Error(`${url} did not answer within ${READY_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ProvidedContext } from 'vitest';
+import { electronCommand } from '../../browsers/resolve-electron.ts';
+import { repoRoot } from '../../services/data-dir.ts';
+
+const studioDir = path.join(repoRoot, 'apps/studio');
+
+export type OpenStudio = AsyncDisposable & { app: ElectronApplication; page: Page };
+
+/** The built Studio in a real Electron, with a profile of its own. */
+export async function openStudio(
+  electron: NonNullable<ProvidedContext['electron']>,
+  apiUrl: string,
+): Promise<OpenStudio> {
+  const electronVite = path.join(studioDir, 'node_modules/electron-vite/bin/electron-vite.js');
+  await promisify(execFile)(process.execPath, [electronVite, 'build'], { cwd: studioDir });
+  const profile = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-'));
+  const { executablePath, args } = await electronCommand(electron, studioDir);
+  const app = await _electron.launch({
+    executablePath,
+    args: [...args, `--api-url=${apiUrl}`, `--user-data-dir=${profile}`],
+    env: { ...(process.env as Record<string, string>), ...electron.env },
+  });
+  return {
+    app,
+    page: await app.firstWindow(),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
