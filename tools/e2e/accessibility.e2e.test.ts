@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Product, startProduct } from './helpers/product.ts';
+
+const chromium = inject('chromium');
+const LOOKS = [
+  { name: 'desktop, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { name: 'phone, dark', viewport: { width: 375, height: 812 }, colorScheme: 'dark' },
+] as const;
+
+describe.skipIf(chromium === null)('the shop for everybody', () => {
+  let product: Product;
+  let browser: Browser;
+  let pages: Record<string, string>;
+
+  beforeAll(async () => {
+    if (chromium === null) return;
+    product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
+    browser = await playwright.launch({ executablePath: chromium.executablePath, args: [...chromium.args] });
+    const fan = await product.demoClient('taylor.hernandez806@inbox.test');
+    const [live, upcoming, creators] = await Promise.all([
+      fan.drops.live(),
+      fan.drops.upcoming(),
+      fan.creators.list(),
+    ]);
+    pages = {
+      home: '/',
+      products: '/products',
+      'a live drop': `/d/${live.items[0]?.id}`,
+      'a coming drop': `/d/${upcoming.items[0]?.id}`,
+      'a creator': `/c/${creators.items[0]?.handle}`,
+      'sign in': '/sign-in',
+      'what is not there': '/nowhere',
+    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  it.each(LOOKS)('has no serious barrier and fits the screen: $name', async ({ viewport, colorScheme }) => {
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(product.shopUrl + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      expect(found, name).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    await context.close();
+  });
+});
