@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { connectMongo, type Mongo } from '../../../packages/server/src/platform/mongo.ts';
+import { anyFreePort } from '../../services/free-port.ts';
+import type { Services } from '../../services/start-services.ts';
+import type { Subject } from '../harness.ts';
+import type { LoadJob, LoadResult } from '../load/job.ts';
+import { type ServerProcess, startServerProcess } from '../server-process.ts';
+
+export type OrderSubject = Subject<LoadJob, LoadResult>;
+
+/** What every subject of one run shares. */
+export type BenchContext = {
+  services: Services;
+  secret: string;
+  seconds: number;
+  connections: number;
+  profileDir: string | null;
+};
+
+/** More units than any run can sell. */
+export const PLENTY = 1_000_000;
+/** More answers a second than one process here gives: a run must not end for want of requests. */
+const REQUESTS_PER_SECOND_MAX = 12_000;
+
+/** A database of the subject's own, with a connection of ours to look into it. */
+export async function openDatabase(
+  { services }: BenchContext,
+  name: string,
+): Promise<Mongo & { uri: string }> {
+  const uri = new URL(services.mongoUri);
+  uri.pathname = `/bench_${name}`;
+  return { uri: uri.href, ...(await connectMongo(uri.href)) };
+}
+
+export const newJob = (
+  context: BenchContext,
+  changes: Pick<LoadJob, 'urls' | 'dropId'> & Partial<LoadJob>,
+): LoadJob => ({
+  keyPrefix: randomUUID(),
+  connections: context.connections,
+  seconds: context.seconds,
+  requestsMax: Math.max(context.connections, context.seconds * REQUESTS_PER_SECOND_MAX),
+  ...changes,
+});
+
+type Script = { name: string; script: string; readyPath: string; args?: string[]; nodeArgs?: string[] };
+
+/** A server of a subject, with what both kinds are told. */
+export async function startSubjectServer(
+  context: BenchContext,
+  mongoUri: string,
+  script: Script,
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
+  return startServerProcess({
+    ...script,
+    port: await anyFreePort(),
+    env: { NODE_ENV: 'production', MONGO_URI: mongoUri, JWT_SECRET: context.secret, ...env },
+  });
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Measured } from '../harness.ts';
+import type { LoadResult } from '../load/job.ts';
+import {
+  bestTransaction,
+  LIVEDROPS,
+  NOOP,
+  SOLD_OUT,
+  toBench,
+  toRow,
+  TRANSACTION,
+  TWO_WRITES,
+} from './figures.ts';
+
+const run = (perSecond: number, changes: Partial<LoadResult> = {}): LoadResult => ({
+  statuses: { 201: perSecond * 2 },
+  acknowledged: [],
+  latenciesMs: Float64Array.from([10, 20, 30, 400]),
+  spanMs: 2000,
+  errors: 0,
+  clientBusy: 0.5,
+  ...changes,
+});
+const measured = (name: string, results: LoadResult[], faults: string[] = []): Measured<LoadResult> => ({
+  name,
+  results,
+  faults,
+});
+
+const noop = measured(NOOP, [run(1000), run(100), run(1000)]);
+const livedrops = measured(LIVEDROPS, [run(800), run(80), run(700)]);
+
+describe('a row of the table', () => {
+  it('holds medians, and the ratio of the same rounds', () => {
+    expect(toRow(livedrops, noop)).toMatchObject({
+      perSecond: 700,
+      ratio: 0.8,
+      p50: 20,
+      p95: 400,
+      refused: 0,
+      failed: 0,
+    });
+  });
+
+  it('tells refusals from failures, and neither failures nor broken connections count as speed', () => {
+    const mixed = run(0, { statuses: { 201: 100, 409: 60, 503: 40 }, errors: 3 });
+    expect(toRow(measured('x', [mixed]), undefined)).toMatchObject({
+      perSecond: 80,
+      refused: 60,
+      failed: 43,
+    });
+  });
+});
+
+describe('the BENCH line', () => {
+  const runs = [
+    noop,
+    measured(`${TRANSACTION}, 256`, [run(20), run(2), run(20)]),
+    measured(`${TRANSACTION}, 4`, [run(200), run(20), run(100)]),
+    measured(TWO_WRITES, [run(400), run(40), run(350)]),
+    livedrops,
+    measured(SOLD_OUT, [
+      run(0, { statuses: { 409: 4000 } }),
+      run(0, { statuses: { 409: 400 } }),
+      run(0, { statuses: { 409: 4000 } }),
+    ]),
+  ];
+
+  it('compares with the best form of the transaction', () => {
+    expect(bestTransaction(runs)?.name).toBe(`${TRANSACTION}, 4`);
+    expect(toBench(runs)).toEqual({
+      name: 'orders',
+      noopRatio: 0.8,
+      vsTransaction: 4,
+      vsTwoWrites: 2,
+      twoProcessRatio: null,
+      soldOutRatio: 2,
+      p95Ms: 400,
+      booksBalance: true,
+    });
+  });
+
+  it('says so when any books do not balance', () => {
+    expect(toBench([noop, measured(LIVEDROPS, [run(1)], ['a unit is lost'])]).booksBalance).toBe(false);
+  });
+});
