@@ -12,7 +12,7 @@ export const createWindow = ({ preload, icon }: { preload: string; icon?: string
     minHeight: 600,
     show: false,
     title: 'LiveDrops Studio',
-    backgroundColor: '#0d0f12',
+    backgroundColor: '#100e22',
     ...(icon === undefined ? {} : { icon }),
     webPreferences: {
       preload,

@@ -12,50 +12,50 @@ import {
   type VariantColorsResolver,
 } from '@mantine/core';
 
-const signal: MantineColorsTuple = [
-  '#f8ffe0',
-  '#efffb8',
-  '#dcf871',
-  '#c8f031',
-  '#b2d91e',
-  '#97ba10',
-  '#7a9808',
-  '#607904',
-  '#547002',
-  '#486400',
+const pink: MantineColorsTuple = [
+  '#ffeaf3',
+  '#ffd0e4',
+  '#ffb0d2',
+  '#ff8bbe',
+  '#ff6fae',
+  '#ff5fa2',
+  '#e6438a',
+  '#cc2871',
+  '#b3145c',
+  '#8a0d46',
 ];
 
-/** The console's greys, so that fields and menus sit on the same surfaces as everything else. */
+/** The console's blue-blacks, so that fields and menus sit on the same surfaces as everything else. */
 const dark: MantineColorsTuple = [
-  '#e9ecf1',
-  '#c6ccd6',
-  '#9ca6b4',
-  '#8b95a3',
-  '#3a424e',
-  '#2a303a',
-  '#1b1f26',
-  '#14171c',
-  '#0d0f12',
-  '#08090b',
+  '#f4f2fa',
+  '#d3d0e6',
+  '#aeabc8',
+  '#9794b5',
+  '#4a4672',
+  '#332f56',
+  '#232041',
+  '#1a1832',
+  '#100e22',
+  '#0a0817',
 ];
 
-/** The signal colour is light in the dark scheme and dark in the light one: its text has to follow. */
+/** Ink on pink in both schemes, as in the shop: white would be too faint on it. */
 const variantColors: VariantColorsResolver = (input) => {
-  const isSignal = input.color === undefined || input.color === 'signal';
+  const isAccent = input.color === undefined || input.color === 'pink';
   const colors = defaultVariantColorsResolver(input);
-  return input.variant === 'filled' && isSignal
-    ? { ...colors, background: 'var(--signal)', hover: 'var(--signal-hover)', color: 'var(--signal-ink)' }
+  return input.variant === 'filled' && isAccent
+    ? { ...colors, background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--on-accent)' }
     : colors;
 };
 
 export const theme = createTheme({
-  primaryColor: 'signal',
-  primaryShade: { light: 9, dark: 3 },
+  primaryColor: 'pink',
+  primaryShade: { light: 8, dark: 3 },
   variantColorResolver: variantColors,
-  colors: { signal, dark },
-  fontFamily: 'var(--sans)',
-  headings: { fontFamily: 'var(--sans)', fontWeight: '650' },
-  defaultRadius: 'md',
+  colors: { pink, dark },
+  fontFamily: 'var(--font)',
+  headings: { fontFamily: 'var(--font)', fontWeight: '750' },
+  defaultRadius: 'var(--radius)',
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {

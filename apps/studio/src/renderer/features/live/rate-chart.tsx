@@ -53,7 +53,7 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
     stroke: () => readColour('--dim'),
     grid: { stroke: () => readColour('--line'), width: 1 },
     ticks: { show: false },
-    font: '12px system-ui, sans-serif',
+    font: '12px "Archivo Variable", system-ui, sans-serif',
   };
   return {
     width: Math.max(1, host.clientWidth),
@@ -83,7 +83,7 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
       {
         // No outline: it would draw a line for seconds without an order.
         width: 0,
-        fill: () => readColour('--signal'),
+        fill: () => readColour('--chart'),
         paths: (uPlot.paths.bars ?? (() => () => null))({ size: [0.72, 40] }),
         points: { show: false },
       },
