@@ -31,6 +31,7 @@ export function renderReport(rush: RushSummary, { after, faults, others }: Check
     row('the rush took', `${(rush.durationMs / 1000).toFixed(2)} s for ${rush.fans} fans`),
     row('orders', `${rush.ordersPerSecond}/s (answers ${rush.answersPerSecond}/s)`),
     row('answer after', `p50 ${rush.p50Ms} ms, p95 ${rush.p95Ms} ms, p99 ${rush.p99Ms} ms`),
+    row('the crowd', describeCrowd(rush)),
     row('the drop says', describeBooks(after)),
     ...(others > 0 ? [row('others bought', `${others} units meanwhile`)] : []),
     '',
@@ -45,6 +46,14 @@ export function renderReport(rush: RushSummary, { after, faults, others }: Check
         ),
     '',
   ].join('\n');
+}
+
+const BUSY = 0.9;
+
+/** One process plays all the fans: when it has no time left, the figures above are its own. */
+function describeCrowd({ crowdBusy }: RushSummary): string {
+  const share = `${Math.round((crowdBusy ?? 0) * 100)} % busy`;
+  return (crowdBusy ?? 0) < BUSY ? share : `${share}: it is the limit here, not the server`;
 }
 
 const describeBooks = ({ stock, remaining, sold }: DropBooks): string =>

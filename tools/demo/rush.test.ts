@@ -33,7 +33,7 @@ describe('the summary of a rush', () => {
       refused('sold_out', 20),
       refused('sold_out', 50),
     ];
-    expect(summarize(attempts, 500)).toEqual({
+    expect(summarize(attempts, { durationMs: 500, crowdBusy: 0.987 })).toEqual({
       fans: 5,
       accepted: 2,
       units: 4,
@@ -45,6 +45,7 @@ describe('the summary of a rush', () => {
       p50Ms: 30,
       p95Ms: 50,
       p99Ms: 50,
+      crowdBusy: 0.99,
     });
   });
 });

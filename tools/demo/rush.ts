@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type Drop, isLiveDropsError, type LiveDrops } from '@livedrops/sdk';
 import { concurrently } from '../bench/concurrently.ts';
 import { say } from '../services/progress.ts';
@@ -64,6 +65,7 @@ async function run(
   { perFan, concurrency, before }: RushOptions & { before: DropBooks },
 ): Promise<{ attempts: Attempt[]; summary: RushSummary }> {
   const startedAt = performance.now();
+  const loopAtStart = performance.eventLoopUtilization();
   let answered = 0;
   let units = 0;
   const attempts = await concurrently(fans, concurrency, async ({ client }) => {
@@ -74,7 +76,9 @@ async function run(
     return attempt;
   });
   line.clear();
-  return { attempts, summary: summarize(attempts, performance.now() - startedAt) };
+  const durationMs = performance.now() - startedAt;
+  const crowdBusy = performance.eventLoopUtilization(loopAtStart).utilization;
+  return { attempts, summary: summarize(attempts, { durationMs, crowdBusy }) };
 }
 
 type Progress = { answered: number; fans: number; units: number; stock: number; startedAt: number };

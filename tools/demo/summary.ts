@@ -14,9 +14,14 @@ export type RushSummary = {
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
+  /** Share of the time (0 to 1) in which the crowd's own process was busy: near 1 the server could have done more. */
+  crowdBusy: number | null;
 };
 
-export function summarize(attempts: readonly Attempt[], durationMs: number): RushSummary {
+export function summarize(
+  attempts: readonly Attempt[],
+  { durationMs, crowdBusy }: { durationMs: number; crowdBusy: number },
+): RushSummary {
   const accepted = attempts.filter((attempt) => attempt.kind === 'accepted');
   const { p50, p95, p99 } = percentiles(attempts.map(({ tookMs }) => tookMs));
   const perSecond = (count: number) => rounded((count * 1000) / durationMs, 0);
@@ -32,6 +37,7 @@ export function summarize(attempts: readonly Attempt[], durationMs: number): Rus
     p50Ms: rounded(p50, 0),
     p95Ms: rounded(p95, 0),
     p99Ms: rounded(p99, 0),
+    crowdBusy: rounded(crowdBusy),
   };
 }
 
