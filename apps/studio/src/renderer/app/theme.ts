@@ -86,6 +86,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-error': 'var(--danger)',
     '--mantine-color-placeholder': 'var(--dim)',
     '--mantine-color-default-border': 'var(--line)',
+    '--mantine-primary-color-filled': 'var(--accent)',
+    '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
   };
   return { variables: {}, light: shared, dark: shared };
 };

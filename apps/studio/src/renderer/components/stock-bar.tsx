@@ -6,10 +6,13 @@ export const StockBar = ({
   remaining,
   stock,
   size = 's',
+  isOver = false,
 }: {
   remaining: number;
   stock: number;
   size?: 's' | 'l';
+  /** Nothing sells any more: the bar keeps its length and loses its colour. */
+  isOver?: boolean;
 }) => {
   const sold = Math.max(0, stock - remaining);
   const share = stock === 0 ? 0 : sold / stock;
@@ -17,7 +20,7 @@ export const StockBar = ({
     <div
       className={classes['track']}
       data-size={size}
-      data-full={share >= 1 ? '' : undefined}
+      data-over={isOver ? '' : undefined}
       role="meter"
       aria-label="Units sold"
       aria-valuemin={0}

@@ -68,7 +68,7 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
       <span className="figures">
         {formatCount(drop.stock - drop.remaining)} <span className="dim">of {formatCount(drop.stock)}</span>
       </span>
-      <StockBar remaining={drop.remaining} stock={drop.stock} />
+      <StockBar remaining={drop.remaining} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>
     <td className={`${classes['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
     <td className={classes['actions']}>
