@@ -147,7 +147,7 @@ async function startApi(
   const http = createServer(app);
   gateway.attach(http);
   const url = await listen(http, config);
-  starting.defer(() => closeHttp(http));
+  starting.defer(() => closeHttp(http, gateway));
   return url;
 }
 
@@ -251,10 +251,11 @@ async function listen(http: Server, { host, port }: Config): Promise<string> {
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
 }
 
-/** Stops taking requests and lets the ones in flight end. */
-async function closeHttp(http: Server): Promise<void> {
+/** Stops listening, sends the open sockets away, and lets the requests in flight end. */
+async function closeHttp(http: Server, gateway: Gateway): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   http.close(() => resolve());
+  gateway.disconnectAll();
   http.closeIdleConnections();
   await promise;
 }

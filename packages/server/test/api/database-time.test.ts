@@ -1,3 +1,4 @@
+import { isApiError } from '@livedrops/sdk';
 import { expect, it } from 'vitest';
 import { readBooks } from '../helpers/books.ts';
 import { refusalOf } from '../helpers/refusal.ts';
@@ -33,7 +34,7 @@ it('sells nothing after the end although the own clock is late', async () => {
     .poll(() =>
       fan.client.orders.create({ dropId: drop.id, quantity: 1 }).then(
         () => 'sold',
-        (error: { code: string }) => error.code,
+        (error: unknown) => (isApiError(error) ? error.code : 'failed'),
       ),
     )
     .toBe('ended');

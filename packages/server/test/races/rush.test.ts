@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
+import { createRealtime } from '@livedrops/sdk/realtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBooks } from '../helpers/books.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -149,6 +150,35 @@ describe('a rush over two processes', () => {
     expect(books.faults).toEqual([]);
     expect(books.orders).toHaveLength(confirmed(attempts).length);
     expect([115, 120]).toContain(books.stock);
+  });
+});
+
+describe('a process that is told to stop', () => {
+  it('answers what it has taken in, with sockets open, and ends well', async () => {
+    const drop = await makeDrop(creator.client, { stock: 500 });
+    const leaving = await spawnServer(app.env);
+    const there = people(leaving.url);
+    const watching = createRealtime(there.client());
+    watching.channel(`drop:${drop.id}`).on('*', () => {});
+    await expect.poll(() => watching.state.name).toBe('live');
+    const fans = makeFans({ env: app.env, client: there.client }, 200);
+    const buying = fans.map(({ client }) =>
+      client.orders.create({ dropId: drop.id, quantity: 1 }, { maxRetries: 0 }).then(
+        (order) => order,
+        () => null,
+      ),
+    );
+    await Promise.race(buying);
+    leaving.kill('SIGTERM');
+    const orders = (await Promise.all(buying)).flatMap((order) => order ?? []);
+    expect(await leaving.exited).toBe(0);
+    watching.close();
+    const books = await readBooks(app.connection, drop.id);
+    expect(books.faults).toEqual([]);
+    const stored = new Set(books.orders.map(({ _id }) => _id));
+    for (const { id } of orders) expect(stored).toContain(id);
+    // Whoever was let in before the signal has an answer: nothing was stored that nobody was told of.
+    expect(books.orders).toHaveLength(orders.length);
   });
 });
 

@@ -45,6 +45,8 @@ export type Gateway = {
   attach(server: HttpServer): void;
   /** Tells everybody who listens to a topic, on every process. */
   tell(topic: string, envelope: unknown): void;
+  /** Sends away the sockets of this process; they come back to another one. */
+  disconnectAll(): void;
   close(): Promise<void>;
 };
 
@@ -81,6 +83,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       const channel = !options.redis || options.redis.status === 'ready' ? io : io.local;
       channel.to(topic).emit('event', envelope as never);
     },
+    disconnectAll: () => void io.local.disconnectSockets(true),
     close: () => io.close(),
   };
 }
