@@ -22,6 +22,9 @@ app.post('/api/orders', express.json(), async (request, response) => {
   running += 1;
   try {
     await answer(request, response);
+  } catch (error) {
+    // Whoever has left hears no answer.
+    if (!response.destroyed) throw error;
   } finally {
     running -= 1;
   }
@@ -37,7 +40,9 @@ async function answer(request: Request, response: Response): Promise<void> {
     response.status(422).json({ code: 'validation_failed' });
     return;
   }
-  const order = await place({ userId, key, ...line });
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const order = await place({ userId, key, ...line, signal: leaving.signal });
   if (order) response.status(201).json(order);
   else response.status(409).json({ code: 'sold_out' });
 }

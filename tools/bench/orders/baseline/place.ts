@@ -1,7 +1,14 @@
 import type { Order } from '@livedrops/sdk/contract';
 import type { MongoConnection, MongoSession } from '../../../../packages/server/src/platform/mongo.ts';
 
-export type Asked = { userId: string; key: string; dropId: string; quantity: number };
+export type Asked = {
+  userId: string;
+  key: string;
+  dropId: string;
+  quantity: number;
+  /** Aborted when the caller has left: nobody needs to fight on for them. */
+  signal: AbortSignal;
+};
 
 /** Places an order in one of the ways that are compared; `null` when nothing is left. */
 export type Place = (asked: Asked) => Promise<Order | null>;

@@ -28,6 +28,7 @@ const placeNowhere: Place = async ({ userId, key, dropId, quantity }) =>
 function placeInTransaction(connection: MongoConnection): Place {
   return (asked) =>
     inTransaction(connection, async (session) => {
+      asked.signal.throwIfAborted();
       const drop = await takeUnits(connection, asked, session);
       if (!drop) return null;
       const order = draftPlainOrder(asked, drop);
