@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite';
-import { NODE_TARGET, RENDERER_TARGET, rendererBase } from './vite.shared.config.ts';
+import { NODE_TARGET, RENDERER_TARGET, rendererBase, rendererChunks } from './vite.shared.config.ts';
 
 const workspaceSources = { conditions: ['@livedrops/source', 'module', 'node', 'default'] };
 
@@ -34,7 +34,7 @@ export default defineConfig({
       cssTarget: RENDERER_TARGET,
       minify: true,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: { input: 'src/renderer/index.html', output: rendererChunks },
     },
   },
 });

@@ -12,3 +12,10 @@ export const rendererBase = {
 /** The oldest engine that the Studio supports: Electron 22. */
 export const RENDERER_TARGET = 'chrome108';
 export const NODE_TARGET = 'node16';
+
+/** React and its router apart from the Studio's own code: two files that are read and compiled side by side. */
+export const rendererChunks = {
+  codeSplitting: {
+    groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/ }],
+  },
+};

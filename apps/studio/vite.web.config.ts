@@ -1,9 +1,15 @@
 import { defineConfig } from 'vite';
-import { RENDERER_TARGET, rendererBase } from './vite.shared.config.ts';
+import { RENDERER_TARGET, rendererBase, rendererChunks } from './vite.shared.config.ts';
 
 /** The renderer alone, for development in a plain browser: `pnpm --filter @livedrops/studio dev:web`. */
 export default defineConfig({
   ...rendererBase,
   server: { port: Number(process.env['PORT'] ?? 5174) },
-  build: { outDir: '../../out/web', emptyOutDir: true, target: RENDERER_TARGET, cssTarget: RENDERER_TARGET },
+  build: {
+    outDir: '../../out/web',
+    emptyOutDir: true,
+    target: RENDERER_TARGET,
+    cssTarget: RENDERER_TARGET,
+    rolldownOptions: { output: rendererChunks },
+  },
 });

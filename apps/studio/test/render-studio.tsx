@@ -11,6 +11,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { onTestFinished } from 'vitest';
 import { App } from '../src/renderer/app/app.tsx';
+import { loadScreens } from '../src/renderer/app/screens.ts';
 import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
 import type { Notice, StudioBridge } from '../src/shared/ipc.ts';
 import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
@@ -69,6 +70,8 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
   const studio = await createStudio(bridge, {
     connect: (client) => createRealtime(client, { transport: network.transport }),
   });
+  // A screen that is read from disk in the middle of a test would make it wait for the disk.
+  await loadScreens();
   window.location.hash = options.at ?? '';
   const view = render(<App studio={studio} />);
   onTestFinished(() => {

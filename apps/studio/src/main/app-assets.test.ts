@@ -9,6 +9,7 @@ mkdirSync(join(folder, 'renderer/assets'), { recursive: true });
 mkdirSync(join(folder, 'renderer-evil'));
 writeFileSync(join(folder, 'renderer/index.html'), '<p>app</p>');
 writeFileSync(join(folder, 'renderer/assets/index-1.js'), '');
+writeFileSync(join(folder, 'renderer/assets/archivo-1.woff2'), '');
 writeFileSync(join(folder, 'renderer/assets/index-1.js.map'), '');
 writeFileSync(join(folder, 'renderer-evil/evil.js'), '');
 writeFileSync(join(folder, 'secret.js'), '');
@@ -27,6 +28,13 @@ describe('resolveAsset', () => {
     ['app://studio/assets/../index.html', 'index.html'],
   ])('serves %s', (url, file) => {
     expect(resolve(url)).toMatchObject({ kind: 'asset', asset: { file: join(folder, 'renderer', file) } });
+  });
+
+  it('serves the fonts as fonts', () => {
+    expect(resolve('app://studio/assets/archivo-1.woff2')).toMatchObject({
+      kind: 'asset',
+      asset: { mimeType: 'font/woff2' },
+    });
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import './lib/older-engines.ts';
 import '@fontsource-variable/archivo/wdth.css';
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './app/mantine.css';
 import './app/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';

@@ -1,16 +1,17 @@
 import { IconBox, IconBroadcast } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
-import { DropEditorPage } from '../features/drop-editor/drop-editor-page.tsx';
 import { DropsPage } from '../features/drops/drops-page.tsx';
-import { LivePage } from '../features/live/live-page.tsx';
-import { ProductsPage } from '../features/products/products-page.tsx';
 import { useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { ProtectionNotice } from './protection-notice.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
+import { DropEditorPage, LivePage, loadScreens, ProductsPage } from './screens.ts';
 import { TopBar } from './top-bar.tsx';
 import { useDropNotices } from './use-drop-notices.ts';
 import classes from './shell.module.css';
+
+const SCREENS_AFTER_MS = 500;
 
 const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
@@ -21,11 +22,17 @@ const PLACES = [
 export const Shell = () => {
   const { realtime } = useStudio();
   const main = useFocusOnNewScreen();
+  const { pathname } = useLocation();
   useOwnDropsFeed(useDropNotices());
   useEffect(() => {
     realtime.connect();
     return () => realtime.close();
   }, [realtime]);
+  useEffect(() => {
+    // After the first screen is there, which matters more.
+    const timer = setTimeout(() => void loadScreens(), SCREENS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={classes['shell']}>
       <a
@@ -50,14 +57,19 @@ export const Shell = () => {
       <main ref={main} id="main" className={classes['main']} tabIndex={-1}>
         <ProtectionNotice />
         <div className={classes['screen']}>
-          <Routes>
-            <Route path="/drops" element={<DropsPage />} />
-            <Route path="/drops/new" element={<DropEditorPage />} />
-            <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
-            <Route path="/drops/:dropId/live" element={<LivePage />} />
-            <Route path="/products" element={<ProductsPage />} />
-            <Route path="*" element={<Navigate to="/drops" replace />} />
-          </Routes>
+          {/* Another screen is another try. */}
+          <ScreenBoundary key={pathname}>
+            <Suspense fallback={null}>
+              <Routes>
+                <Route path="/drops" element={<DropsPage />} />
+                <Route path="/drops/new" element={<DropEditorPage />} />
+                <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
+                <Route path="/drops/:dropId/live" element={<LivePage />} />
+                <Route path="/products" element={<ProductsPage />} />
+                <Route path="*" element={<Navigate to="/drops" replace />} />
+              </Routes>
+            </Suspense>
+          </ScreenBoundary>
         </div>
       </main>
     </div>

@@ -4,7 +4,6 @@ import {
   defaultVariantColorsResolver,
   Modal,
   NativeSelect,
-  Select,
   Textarea,
   TextInput,
   type CSSVariablesResolver,
@@ -72,7 +71,6 @@ export const theme = createTheme({
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm' } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
   },
 });

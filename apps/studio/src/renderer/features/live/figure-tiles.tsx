@@ -23,7 +23,11 @@ export const FigureTiles = ({ live, rate, currency, phase }: FigureTilesProps) =
         value={totals === null ? '–' : formatCount(totals.orders)}
         note={perOrder === null ? 'none yet' : `${formatRate(perOrder)} units each`}
       />
-      <Tile label="Buyers" value={buyers === null ? '–' : formatCount(buyers)} note="different people" />
+      <Tile
+        label="Buyers"
+        value={buyers === null ? '–' : formatCount(buyers)}
+        note={phase === 'live' ? 'people, counted every 3 s' : 'different people'}
+      />
       <Tile
         label="Orders/s"
         value={isOver ? '–' : formatRate(rate.current)}

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,111 +8,95 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCount } from '../../lib/format.ts';
+import { CommandStatus } from './command-status.tsx';
 import type { LiveStore } from './live-store.ts';
 import { RestockDialog } from './restock-dialog.tsx';
-import { useDropCommands } from './use-drop-commands.ts';
+import { useDropCommands, type DropCommands } from './use-drop-commands.ts';
 import classes from './live-controls.module.css';
 
 type LiveControlsProps = { drop: Drop; phase: DropPhase; isOffline: boolean; store: LiveStore };
-type OpenDialog = 'restock' | 'end' | 'cancel' | null;
+type ButtonsProps = Omit<LiveControlsProps, 'store'> & { commands: DropCommands };
 
-/** What a creator can do to the drop in its state. A command shows as pending until the server has answered. */
+/** What a creator can do to the drop in its state, and what became of the last command. */
 export const LiveControls = ({ drop, phase, isOffline, store }: LiveControlsProps) => {
-  const { pause, resume, end, cancel } = useDropCommands(drop, store);
-  const [dialog, setDialog] = useState<OpenDialog>(null);
-  const close = (): void => setDialog(null);
-  const canPause = phase === 'live';
-  const canRestock = phase === 'live' || phase === 'paused' || phase === 'sold_out';
-
-  useHotkeys(
-    [
-      ['mod+shift+P', () => void (canPause ? pause.mutate() : phase === 'paused' && resume.mutate())],
-      ['mod+shift+A', () => void (canRestock && setDialog('restock'))],
-    ],
-    [],
-  );
-
-  if (isOver(drop.status))
-    return (
-      <Button component={Link} to={`/drops/new?product=${encodeURIComponent(drop.productId)}`}>
-        Schedule the next
-      </Button>
-    );
-  if (phase === 'scheduled' || phase === 'opening')
-    return (
-      <div className={classes['controls']}>
-        <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
-          Edit
-        </Button>
-        <Button
-          variant="default"
-          className={classes['risky']}
-          disabled={isOffline}
-          onClick={() => setDialog('cancel')}
-        >
-          Call off
-        </Button>
-        <ConfirmDialog
-          title="Call this drop off?"
-          confirmLabel="Call it off"
-          isOpen={dialog === 'cancel'}
-          isPending={cancel.isPending}
-          error={cancel.error}
-          onConfirm={() => cancel.mutate(undefined, { onSuccess: close })}
-          onClose={close}
-        >
-          It will not start, and this cannot be undone. Followers see it as cancelled.
-        </ConfirmDialog>
-      </div>
-    );
-  const failure = pause.error ?? resume.error;
+  const commands = useDropCommands(drop, store);
+  const props = { drop, phase, isOffline, commands };
   return (
     <div className={classes['controls']}>
-      {phase === 'paused' ? (
-        <Button
-          leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
-          loading={resume.isPending}
-          disabled={isOffline}
-          title="Ctrl+Shift+P"
-          onClick={() => resume.mutate()}
-        >
-          Resume
+      {isOver(drop.status) ? (
+        <Button component={Link} to={`/drops/new?product=${encodeURIComponent(drop.productId)}`}>
+          Schedule the next
         </Button>
+      ) : phase === 'scheduled' || phase === 'opening' ? (
+        <BeforeButtons {...props} />
       ) : (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPause size={16} aria-hidden="true" />}
-          loading={pause.isPending}
-          disabled={isOffline || !canPause}
-          title="Ctrl+Shift+P"
-          onClick={() => pause.mutate()}
-        >
-          Pause
-        </Button>
+        <OnAirButtons {...props} />
       )}
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={16} aria-hidden="true" />}
-        disabled={isOffline || !canRestock}
-        title="Ctrl+Shift+A"
-        onClick={() => setDialog('restock')}
-      >
-        Add stock
+      <CommandStatus ack={commands.ack} />
+    </div>
+  );
+};
+
+const BeforeButtons = ({ drop, isOffline, commands: { cancel } }: ButtonsProps) => {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
+        Edit
       </Button>
       <Button
         variant="default"
         className={classes['risky']}
         disabled={isOffline}
-        onClick={() => setDialog('end')}
+        onClick={() => {
+          cancel.reset();
+          setAsking(true);
+        }}
       >
+        Call off
+      </Button>
+      <ConfirmDialog
+        title="Call this drop off?"
+        confirmLabel="Call it off"
+        isOpen={isAsking}
+        isPending={cancel.isPending}
+        error={cancel.error}
+        onConfirm={() => cancel.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      >
+        It will not start, and this cannot be undone. Followers see it as cancelled.
+      </ConfirmDialog>
+    </>
+  );
+};
+
+const OnAirButtons = ({ drop, phase, isOffline, commands }: ButtonsProps) => {
+  const { ack, end, restock } = commands;
+  const [dialog, setDialog] = useState<'restock' | 'end' | null>(null);
+  const close = (): void => setDialog(null);
+  const ask = (name: 'restock' | 'end'): void => {
+    end.reset();
+    restock.reset();
+    setDialog(name);
+  };
+  const isBusy = isOffline || ack?.state === 'pending';
+  useHotkeys([['mod+shift+A', () => void (!isBusy && ask('restock'))]], []);
+  return (
+    <>
+      <PauseButton phase={phase} isBusy={isBusy} commands={commands} />
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        disabled={isBusy}
+        title="Ctrl+Shift+A"
+        onClick={() => ask('restock')}
+      >
+        Add stock
+      </Button>
+      <Button variant="default" className={classes['risky']} disabled={isBusy} onClick={() => ask('end')}>
         End
       </Button>
-      {failure !== null && (
-        <div className={classes['failure']}>
-          <ErrorNotice error={failure} />
-        </div>
-      )}
-      {dialog === 'restock' && <RestockDialog drop={drop} store={store} onClose={close} />}
+      {dialog === 'restock' && <RestockDialog drop={drop} restock={restock} onClose={close} />}
       <ConfirmDialog
         title="End this drop now?"
         confirmLabel="End the drop"
@@ -122,8 +106,54 @@ export const LiveControls = ({ drop, phase, isOffline, store }: LiveControlsProp
         onConfirm={() => end.mutate(undefined, { onSuccess: close })}
         onClose={close}
       >
-        Nobody can order after that, and it cannot be undone. {formatCount(drop.remaining)} units stay unsold.
+        Nobody can order after that, and it cannot be undone.{' '}
+        {drop.remaining > 0 && `${formatCount(drop.remaining)} units stay unsold.`}
       </ConfirmDialog>
-    </div>
+    </>
+  );
+};
+
+type PauseButtonProps = { phase: DropPhase; isBusy: boolean; commands: DropCommands };
+
+/** One button for both ways, because it is one switch; a refusal is explained below it. */
+const PauseButton = ({ phase, isBusy, commands: { pause, resume } }: PauseButtonProps) => {
+  const isPaused = phase === 'paused';
+  const command = isPaused ? resume : pause;
+  const isPossible = (isPaused || phase === 'live') && !isBusy;
+  const failure = pause.error ?? resume.error;
+  const send = (): void => {
+    pause.reset();
+    resume.reset();
+    command.mutate();
+  };
+  useHotkeys([['mod+shift+P', () => void (isPossible && send())]], []);
+  const Icon = isPaused ? IconPlayerPlay : IconPlayerPause;
+  return (
+    <>
+      <Button
+        variant={isPaused ? 'filled' : 'default'}
+        leftSection={<Icon size={16} aria-hidden="true" />}
+        loading={pause.isPending || resume.isPending}
+        disabled={!isPossible}
+        title="Ctrl+Shift+P"
+        onClick={send}
+      >
+        {isPaused ? 'Resume' : 'Pause'}
+      </Button>
+      {failure !== null && (
+        <div className={classes['failure']}>
+          <ErrorNotice error={failure} />
+          <CloseButton
+            className={classes['dismiss'] ?? ''}
+            size="sm"
+            aria-label="Dismiss"
+            onClick={() => {
+              pause.reset();
+              resume.reset();
+            }}
+          />
+        </div>
+      )}
+    </>
   );
 };

@@ -1,5 +1,6 @@
 import { createMockDb, scenarios, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
+import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../../test/render-studio.tsx';
 
@@ -122,6 +123,54 @@ describe('the live view', () => {
     await user.type(units, '25{Enter}');
     expect(await screen.findByText('of 75 sold')).toBeDefined();
     expect(db.drops.get(dropId)).toMatchObject({ status: 'live', stock: 75, remaining: 75 });
+  });
+
+  it('says when the server has taken a command', async () => {
+    const { user } = await openLive();
+    const controls = screen.getByRole('button', { name: 'Pause' }).parentElement ?? document.body;
+    const status = within(controls).getByRole('status');
+    expect(status.textContent).toBe('');
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    await waitFor(() => expect(status.textContent).toMatch(/^Paused, confirmed \d/));
+  });
+
+  it('waits for the answer before it takes the next command', async () => {
+    const { user, server } = await openLive();
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      server.use(
+        http.post(`${API_URL}/api/drops/:id/pause`, async () => {
+          resolve();
+          await new Promise<void>((done) => {
+            answer = done;
+          });
+          return undefined;
+        }),
+      );
+    });
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    await asked;
+    expect(await screen.findByText('Pausing…')).toBeDefined();
+    for (const name of ['Add stock', 'End'])
+      expect(screen.getByRole('button', { name }).hasAttribute('disabled')).toBe(true);
+    answer();
+    expect(await screen.findByText(/^Paused, confirmed/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'End' }).hasAttribute('disabled')).toBe(false);
+  });
+
+  it('says that a command was refused, why, and what is true instead', async () => {
+    const { db, dropId, user, server } = await openLive();
+    server.use(
+      http.post(`${API_URL}/api/drops/:id/pause`, () => {
+        // Somebody else ended it a moment ago, and the news is not here yet.
+        const drop = db.drops.get(dropId);
+        if (drop !== undefined) db.drops.set(dropId, { ...drop, status: 'ended', version: drop.version + 1 });
+        return undefined;
+      }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(await screen.findByText('Not paused')).toBeDefined();
+    expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
   });
 
   it('ends only after a confirmation, then sums up', async () => {

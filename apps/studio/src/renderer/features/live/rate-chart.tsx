@@ -1,13 +1,21 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount, formatRate, formatTime } from '../../lib/format.ts';
 import { WINDOW_SECONDS, type OrderRate } from './order-rate.ts';
 import classes from './rate-chart.module.css';
 
+const isSameRate = (a: OrderRate, b: OrderRate): boolean =>
+  a.seconds[0] === b.seconds[0] && a.orders.every((orders, index) => orders === b.orders[index]);
+
 /** Orders per second over the last minute: a picture, a sentence, and a table for people who do not see the picture. */
-export const RateChart = ({ rate }: { rate: OrderRate }) => {
+export const RateChart = memo(
+  ({ rate }: { rate: OrderRate }) => <Chart rate={rate} />,
+  (before, after) => isSameRate(before.rate, after.rate),
+);
+
+const Chart = ({ rate }: { rate: OrderRate }) => {
   const { colorScheme } = useMantineColorScheme();
   return (
     <section className={classes['panel']} aria-label="Orders per second">

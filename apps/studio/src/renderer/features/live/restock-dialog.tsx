@@ -4,14 +4,12 @@ import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount } from '../../lib/format.ts';
-import type { LiveStore } from './live-store.ts';
-import { useDropCommands } from './use-drop-commands.ts';
+import type { DropCommands } from './use-drop-commands.ts';
 
-type RestockDialogProps = { drop: Drop; store: LiveStore; onClose: () => void };
+type RestockDialogProps = { drop: Drop; restock: DropCommands['restock']; onClose: () => void };
 
 /** Adds units while the drop is on air. */
-export const RestockDialog = ({ drop, store, onClose }: RestockDialogProps) => {
-  const { restock } = useDropCommands(drop, store);
+export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) => {
   const [text, setText] = useState('10');
   const quantity = /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : 0;
   const isValid = quantity >= 1 && drop.stock + quantity <= LIMITS.stock;
