@@ -24,8 +24,8 @@ export const describeError = (error: unknown): ProblemText => {
   if (isLiveDropsError(error))
     return {
       title: 'The server could not be reached',
-      detail: 'Check the connection and the server address, then try again. Nothing is lost.',
-      code: error.name,
+      detail: 'Check the connection and the server address, then try again.',
+      code: error.code,
       requestId: null,
       fields: NO_FIELDS,
     };

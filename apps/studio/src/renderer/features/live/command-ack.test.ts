@@ -16,12 +16,12 @@ describe('ackText', () => {
   it.each<[CommandAck, string]>([
     [{ command: 'pause', state: 'pending' }, 'Pausing…'],
     [{ command: 'restock', state: 'confirmed', at: 7 }, 'Stock added, confirmed <7>'],
-    [{ command: 'end', state: 'failed', error: failure('not_executed') }, 'Not ended'],
-    [{ command: 'end', state: 'failed', error: failure('unknown') }, 'No answer to the end: see the state'],
     [
-      { command: 'pause', state: 'failed', error: new TypeError('a bug') },
-      'No answer to the pause: see the state',
+      { command: 'end', state: 'failed', error: failure('not_executed') },
+      'Not ended: The server could not be reached',
     ],
+    [{ command: 'end', state: 'failed', error: failure('unknown') }, 'No answer: it may have happened'],
+    [{ command: 'pause', state: 'failed', error: new TypeError('a bug') }, 'No answer: it may have happened'],
   ])('%j', (ack, text) => {
     expect(ackText(ack, (instant) => `<${instant}>`)).toBe(text);
   });

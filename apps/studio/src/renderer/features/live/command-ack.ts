@@ -1,4 +1,5 @@
 import { isLiveDropsError } from '@livedrops/sdk';
+import { describeError } from '../../lib/problem-text.ts';
 
 export type CommandName = 'pause' | 'resume' | 'restock' | 'end' | 'cancel';
 
@@ -9,35 +10,15 @@ export type CommandAck =
   | { command: CommandName; state: 'confirmed'; at: number }
   | { command: CommandName; state: 'failed'; error: unknown };
 
-const WORDS: Record<CommandName, { pending: string; confirmed: string; refused: string; unknown: string }> = {
-  pause: {
-    pending: 'Pausing…',
-    confirmed: 'Paused',
-    refused: 'Not paused',
-    unknown: 'No answer to the pause',
-  },
-  resume: {
-    pending: 'Resuming…',
-    confirmed: 'Resumed',
-    refused: 'Not resumed',
-    unknown: 'No answer to the resume',
-  },
-  restock: {
-    pending: 'Adding stock…',
-    confirmed: 'Stock added',
-    refused: 'No stock added',
-    unknown: 'No answer about the stock',
-  },
-  end: { pending: 'Ending…', confirmed: 'Ended', refused: 'Not ended', unknown: 'No answer to the end' },
-  cancel: {
-    pending: 'Calling off…',
-    confirmed: 'Called off',
-    refused: 'Not called off',
-    unknown: 'No answer to the call-off',
-  },
+const WORDS: Record<CommandName, { pending: string; confirmed: string; refused: string }> = {
+  pause: { pending: 'Pausing…', confirmed: 'Paused', refused: 'Not paused' },
+  resume: { pending: 'Resuming…', confirmed: 'Resumed', refused: 'Not resumed' },
+  restock: { pending: 'Adding stock…', confirmed: 'Stock added', refused: 'No stock added' },
+  end: { pending: 'Ending…', confirmed: 'Ended', refused: 'Not ended' },
+  cancel: { pending: 'Calling off…', confirmed: 'Called off', refused: 'Not called off' },
 };
 
-/** A refusal is certain. Without an answer the command may have been carried out, and only the drop's state can tell. */
+/** A refusal is certain and has a reason. Without an answer the command may have been carried out. */
 export const ackText = (ack: CommandAck, formatTime: (instant: number) => string): string => {
   const words = WORDS[ack.command];
   switch (ack.state) {
@@ -47,7 +28,7 @@ export const ackText = (ack: CommandAck, formatTime: (instant: number) => string
       return `${words.confirmed}, confirmed ${formatTime(ack.at)}`;
     case 'failed':
       return isLiveDropsError(ack.error) && ack.error.outcome === 'not_executed'
-        ? words.refused
-        : `${words.unknown}: see the state`;
+        ? `${words.refused}: ${describeError(ack.error).title}`
+        : 'No answer: it may have happened';
   }
 };

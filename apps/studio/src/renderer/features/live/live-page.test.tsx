@@ -169,7 +169,7 @@ describe('the live view', () => {
       }),
     );
     await user.click(screen.getByRole('button', { name: 'Pause' }));
-    expect(await screen.findByText('Not paused')).toBeDefined();
+    expect(await screen.findByText(/^Not paused: ./)).toBeDefined();
     expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
   });
 

@@ -68,7 +68,7 @@ const chartOptions = (host: HTMLElement): uPlot.Options => {
     height: Math.max(1, host.clientHeight),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 14, 0, 4],
+    padding: [12, 14, 0, 4],
     scales: {
       x: { time: false, range: (_chart, min, max) => [min - 0.5, max + 0.5] },
       y: { range: (_chart, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] },

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount } from '../../lib/format.ts';
 import type { DropCommands } from './use-drop-commands.ts';
+import classes from './restock-dialog.module.css';
 
 type RestockDialogProps = { drop: Drop; restock: DropCommands['restock']; onClose: () => void };
 
@@ -33,7 +34,7 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
           }
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <p className="dim figures">
+        <p className={`${classes['sum']} dim figures`}>
           {formatCount(drop.stock)} units now{isValid && `, ${formatCount(drop.stock + quantity)} then`}
         </p>
         {restock.error !== null && <ErrorNotice error={restock.error} />}
