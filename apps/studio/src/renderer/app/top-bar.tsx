@@ -6,6 +6,7 @@ import { LinkPill } from '../components/link-pill.tsx';
 import { Wordmark } from '../components/wordmark.tsx';
 import { isOnAir } from '../lib/drop-phase.ts';
 import { formatCountdown, formatTime } from '../lib/format.ts';
+import { nextDrop } from '../lib/next-drop.ts';
 import { useOwnDrops } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { linkHealth, useLink } from '../lib/use-link.ts';
@@ -49,24 +50,13 @@ const useDataAge = (nowMs: number): number | null => {
 
 const NextDrop = ({ nowMs }: { nowMs: number }) => {
   const items = useOwnDrops().data?.items ?? [];
-  const onAir = items
-    .filter(({ status }) => isOnAir(status))
-    .sort((a, b) => Date.parse(a.endsAt) - Date.parse(b.endsAt))[0];
-  const next = items
-    .filter(({ status }) => status === 'scheduled')
-    .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0];
-  const drop = onAir ?? next;
+  const drop = nextDrop(items);
   if (drop === undefined) return <span className={classes['next']} />;
+  const onAir = isOnAir(drop.status);
   return (
-    <Link
-      to={`/drops/${drop.id}/live`}
-      className={classes['next']}
-      data-on-air={onAir === undefined ? undefined : ''}
-    >
-      <span className="dim">{onAir === undefined ? 'Next drop in' : 'On air, ends in'}</span>
-      <b className="figures">
-        {formatCountdown(Date.parse(onAir === undefined ? drop.startsAt : drop.endsAt) - nowMs)}
-      </b>
+    <Link to={`/drops/${drop.id}/live`} className={classes['next']} data-on-air={onAir ? '' : undefined}>
+      <span className="dim">{onAir ? 'On air, ends in' : 'Next drop in'}</span>
+      <b className="figures">{formatCountdown(Date.parse(onAir ? drop.endsAt : drop.startsAt) - nowMs)}</b>
       <span className={classes['title']}>{drop.title}</span>
     </Link>
   );

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
+import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import { DropTable } from './drop-table.tsx';
@@ -19,7 +20,7 @@ export const DropsPage = () => {
   );
   const { data, error } = drops;
   const groups = groupDrops(data?.items ?? []);
-  const next = groups.onAir[0] ?? groups.scheduled[0];
+  const next = nextDrop(data?.items ?? []);
   return (
     <Page title="Drops" actions={newDrop}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void drops.refetch()} />}
