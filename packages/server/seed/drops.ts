@@ -2,7 +2,7 @@ import { type DropDocument, statusAt, toDropState } from '../src/drops/index.ts'
 import { nextChangeAt } from '../src/drops/drop.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import { canonicalText, hashBody, nameOrder, type OrderDocument, toIntent } from '../src/orders/index.ts';
-import { takeSlots } from '../src/orders/order.ts';
+import { slotName } from '../src/orders/order.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
 import type { SeededCreator } from './people.ts';
@@ -107,8 +107,7 @@ function planOrder(
 ): OrderDocument {
   const intent = toIntent({ dropId: drop._id, quantity });
   const idempotencyKey = `seed-${drop._id}`;
-  const limit = drop.perUserLimit;
-  const taken = limit === null ? null : takeSlots({ dropId: drop._id, userId, quantity, limit }, new Set());
+  const slots = Array.from({ length: quantity }, (_, n) => slotName(drop._id, userId, n + 1));
   const order = draftOrder(
     {
       ...nameOrder(userId, idempotencyKey),
@@ -118,7 +117,7 @@ function planOrder(
       lines: intent.lines,
     },
     new Map([[drop._id, { ...drop, claimedAt: at }]]),
-    taken && 'slots' in taken ? taken.slots : undefined,
+    drop.perUserLimit === null ? [] : slots,
     context.createId('cmt', at),
   );
   return { ...order, fulfillment: fulfillmentAfter(context.now - at.getTime()) };

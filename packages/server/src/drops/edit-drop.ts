@@ -105,9 +105,10 @@ function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropI
     if (status !== 'scheduled' && endsAt <= now)
       faults.push({ field: 'endsAt', message: 'must be in the future' });
   }
-  const stock = changes.stock ?? drop.stock;
-  if (typeof changes.lowStockAt === 'number' && changes.lowStockAt >= stock) {
-    faults.push({ field: 'lowStockAt', message: 'must be less than stock' });
+  const { stock = drop.stock, lowStockAt = drop.lowStockAt } = changes;
+  if (lowStockAt !== null && lowStockAt >= stock) {
+    const field = changes.lowStockAt === undefined ? 'stock' : 'lowStockAt';
+    faults.push({ field, message: `must leave stock (${stock}) above lowStockAt (${lowStockAt})` });
   }
   return faults;
 }

@@ -8,7 +8,7 @@ import { createDropStore } from './drop.store.ts';
 import { dropsRoutes } from './drops.routes.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
 
-export { statusAt, whyNotSelling } from './drop.ts';
+export { type SellingRefusal, statusAt, whyNotSelling } from './drop.ts';
 export type { DropDocument } from './drop.model.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
 export type { DropStore } from './drop.store.ts';

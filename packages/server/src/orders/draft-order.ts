@@ -5,9 +5,9 @@ import type { OrderDocument } from './order.model.ts';
 
 /** The order of an entry, with the prices and the time of the claim. */
 export function draftOrder(
-  entry: Entry,
+  entry: Omit<Entry, 'limits' | 'deadline'>,
   drops: ReadonlyMap<string, DropDocument>,
-  slots: string[] | undefined,
+  slots: string[],
   commitId: string,
 ): OrderDocument {
   const claimed = entry.lines.map(({ dropId, quantity }) => {
@@ -38,7 +38,7 @@ export function draftOrder(
     holdExpiresAt: null,
     fulfillment: 'PENDING',
     failure: null,
-    ...(slots && slots.length > 0 && { slots }),
+    ...(slots.length > 0 && { slots }),
     commitId,
     createdAt: first.claimedAt,
     updatedAt: first.claimedAt,

@@ -11,10 +11,24 @@ export type Entry = {
   bodyHash: string;
   /** One line per drop, drops sorted. */
   lines: readonly Line[];
+  /** The limits per person as they were a moment ago, by drop; the claim knows better. */
+  limits: ReadonlyMap<string, number>;
+  /** On the monotonic clock: nobody waits for the answer after this, so nothing is begun for it. */
+  deadline: number;
+};
+
+export type Refused = {
+  kind: 'refused';
+  code: ProblemCode;
+  dropId?: string;
+  /** Free units, with `insufficient_stock`. */
+  remaining?: number;
+  /** Units that the person has, with `limit_reached`. */
+  held?: number;
 };
 
 export type Placement =
   | { kind: 'placed' | 'replayed'; order: OrderDocument }
-  | { kind: 'refused'; code: ProblemCode; dropId?: string; remaining?: number; held?: number }
+  | Refused
   /** The database did not say in time. A look-up by key settles it later. */
   | { kind: 'unknown' };

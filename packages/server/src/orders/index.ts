@@ -8,6 +8,7 @@ import { createMemoryCache } from '../platform/memory-cache.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { commitOrders } from './commit-orders.ts';
 import type { Entry, Placement } from './entry.ts';
+import type { OrderDocument } from './order.model.ts';
 import { createOrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { salesRoutes } from './sales.routes.ts';
@@ -22,8 +23,9 @@ export { canonicalText, toIntent } from './order.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;
-/** How long a drop's copy may be used for early refusals. */
+/** How long a drop's copy lets people in, and how long it may be used to refuse them. */
 const GLANCE_MS = 1000;
+const LOOK_MS = 100;
 /** How long "sold out" is believed without asking. */
 const SOLD_OUT_MS = 250;
 
@@ -45,7 +47,16 @@ export function createOrders(options: OrdersOptions) {
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax: options.queueMax,
   });
-  const glances = createMemoryCache({ load: drops.find, ttlMs: GLANCE_MS, entriesMax: 10_000, clock });
+  const remember = (ttlMs: number) =>
+    createMemoryCache({ load: drops.find, ttlMs, entriesMax: 10_000, clock });
+  const lookUps = createGroupCommit<string, OrderDocument | null>({
+    commit: async (_key, orderIds) => {
+      const found = new Map((await store.findMany(orderIds)).map((order) => [order._id, order]));
+      return orderIds.map((orderId) => found.get(orderId) ?? null);
+    },
+    groupSizeMax: GROUP_SIZE_MAX,
+    queueMax: options.queueMax,
+  });
   return {
     prepare: store.prepare,
     store,
@@ -54,7 +65,9 @@ export function createOrders(options: OrdersOptions) {
       ...ordersRoutes({
         clock,
         orders: store,
-        glance: glances.get,
+        glance: remember(GLANCE_MS).get,
+        look: remember(LOOK_MS).get,
+        findOrder: (orderId) => lookUps.submit('orders', orderId),
         queue,
         soldOut: createLatch(clock, SOLD_OUT_MS),
         inFlight: new Map(),

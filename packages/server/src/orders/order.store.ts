@@ -27,9 +27,12 @@ export function createOrderStore(connection: MongoConnection) {
       await model.createIndexes();
     },
 
-    /** Majority reads, so that an order which is found here can never be rolled back. */
-    findMany: (orderIds: readonly string[]): Promise<OrderDocument[]> =>
-      orders.find({ _id: { $in: [...orderIds] } }).toArray(),
+    /**
+     * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
+     * session has seen.
+     */
+    findMany: (orderIds: readonly string[], session?: MongoSession): Promise<OrderDocument[]> =>
+      orders.find({ _id: { $in: [...orderIds] } }, session ? { session } : {}).toArray(),
 
     findOwn: (orderId: string, userId: string): Promise<OrderDocument | null> =>
       orders.findOne({ _id: orderId, userId }),
@@ -39,11 +42,15 @@ export function createOrderStore(connection: MongoConnection) {
     },
 
     /** Slots that these people hold in these drops. */
-    async takenSlots(userIds: readonly string[], dropIds: readonly string[]): Promise<Set<string>> {
+    async takenSlots(
+      userIds: readonly string[],
+      dropIds: readonly string[],
+      session: MongoSession,
+    ): Promise<Set<string>> {
       const holders = await orders
         .find(
           { userId: { $in: [...userIds] }, 'items.dropId': { $in: [...dropIds] }, slots: { $exists: true } },
-          { projection: { slots: 1 } },
+          { projection: { slots: 1 }, session },
         )
         .toArray();
       return new Set(holders.flatMap(({ slots }) => slots ?? []));

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalText, fitToStock, slotName, sumByDrop, takeSlots, toIntent } from './order.ts';
+import {
+  canonicalText,
+  decideGroup,
+  type Known,
+  slotName,
+  sumByDrop,
+  toIntent,
+  type Verdict,
+} from './order.ts';
 
 const line = (dropId: string, quantity: number) => ({ dropId, quantity });
 
@@ -32,24 +40,12 @@ describe('toIntent', () => {
   });
 });
 
-describe('takeSlots', () => {
-  const wanted = { dropId: 'drp_1', userId: 'usr_1', quantity: 2, limit: 3 };
-  const slot = (n: number) => slotName('drp_1', 'usr_1', n);
-
-  it('takes the lowest free slots', () => {
-    expect(takeSlots(wanted, new Set())).toEqual({ slots: [slot(1), slot(2)] });
-    expect(takeSlots(wanted, new Set([slot(1)]))).toEqual({ slots: [slot(2), slot(3)] });
-  });
-
-  it('says how many the person has when the limit is reached', () => {
-    expect(takeSlots(wanted, new Set([slot(1), slot(3)]))).toEqual({ held: 2 });
-    expect(takeSlots({ ...wanted, quantity: 4 }, new Set())).toEqual({ held: 0 });
-  });
-});
-
 describe('sumByDrop', () => {
   it('adds units and counts orders per drop, sorted', () => {
-    const sums = sumByDrop([{ lines: [line('b', 1)] }, { lines: [line('a', 2), line('b', 3)] }]);
+    const sums = sumByDrop([
+      { userId: 'u1', lines: [line('b', 1)] },
+      { userId: 'u2', lines: [line('a', 2), line('b', 3)] },
+    ]);
     expect([...sums]).toEqual([
       ['a', { units: 2, orders: 1 }],
       ['b', { units: 4, orders: 2 }],
@@ -57,38 +53,115 @@ describe('sumByDrop', () => {
   });
 });
 
-describe('fitToStock', () => {
+type Facts = {
+  closed?: Record<string, string>;
+  free?: Record<string, number>;
+  limits?: Record<string, number>;
+  taken?: string[];
+};
+
+const known = ({ closed = {}, free = {}, limits = {}, taken = [] }: Facts): Known<string> => ({
+  closed: new Map(Object.entries(closed)),
+  free: new Map(Object.entries(free)),
+  limits: new Map(Object.entries(limits)),
+  taken: new Set(taken),
+});
+
+const wants = (userId: string, ...lines: { dropId: string; quantity: number }[]) => ({ userId, lines });
+const accepted = (...slots: string[]): Verdict<string> => ({ kind: 'accepted', slots });
+
+describe('decideGroup', () => {
+  it('lets everybody in about whom nothing is known', () => {
+    expect(decideGroup([wants('u1', line('a', 9))], known({}))).toEqual([accepted()]);
+  });
+
   it('lets small orders past one that is too large', () => {
-    const entries = [{ lines: [line('a', 2)] }, { lines: [line('a', 5)] }, { lines: [line('a', 1)] }];
-    expect(fitToStock(entries, new Map([['a', 3]]))).toEqual([null, { dropId: 'a', remaining: 1 }, null]);
+    const entries = [wants('u1', line('a', 2)), wants('u2', line('a', 5)), wants('u3', line('a', 1))];
+    expect(decideGroup(entries, known({ free: { a: 3 } }))).toEqual([
+      accepted(),
+      { kind: 'short', dropId: 'a', remaining: 1 },
+      accepted(),
+    ]);
   });
 
   it('takes nothing of any drop for an order that does not fit whole', () => {
-    const entries = [{ lines: [line('a', 1), line('b', 2)] }, { lines: [line('a', 1)] }];
-    const free = new Map([
-      ['a', 1],
-      ['b', 1],
+    const entries = [wants('u1', line('a', 1), line('b', 2)), wants('u2', line('a', 1))];
+    expect(decideGroup(entries, known({ free: { a: 1, b: 1 } }))).toEqual([
+      { kind: 'short', dropId: 'b', remaining: 1 },
+      accepted(),
     ]);
-    expect(fitToStock(entries, free)).toEqual([{ dropId: 'b', remaining: 1 }, null]);
   });
 
-  it('never gives out more than there is, and refuses only what truly does not fit', () => {
-    const quantities = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 50 });
+  it('gives each unit of a limited drop the lowest free slot', () => {
+    const entries = [wants('u1', line('a', 2)), wants('u2', line('a', 1))];
+    const facts = { limits: { a: 3 }, taken: [slotName('a', 'u1', 1)] };
+    expect(decideGroup(entries, known(facts))).toEqual([
+      accepted(slotName('a', 'u1', 2), slotName('a', 'u1', 3)),
+      accepted(slotName('a', 'u2', 1)),
+    ]);
+  });
+
+  it('counts the orders of one person in the same group', () => {
+    const entries = [wants('u1', line('a', 2)), wants('u1', line('a', 2)), wants('u1', line('a', 1))];
+    expect(decideGroup(entries, known({ limits: { a: 3 } }))).toEqual([
+      accepted(slotName('a', 'u1', 1), slotName('a', 'u1', 2)),
+      { kind: 'over_limit', dropId: 'a', held: 2 },
+      accepted(slotName('a', 'u1', 3)),
+    ]);
+  });
+
+  it('never calls a drop sold out because of somebody who may not buy', () => {
+    const entries = [wants('greedy', line('a', 1)), wants('patient', line('a', 1))];
+    const facts = { free: { a: 1 }, limits: { a: 1 }, taken: [slotName('a', 'greedy', 1)] };
+    expect(decideGroup(entries, known(facts)).map(({ kind }) => kind)).toEqual(['over_limit', 'accepted']);
+  });
+
+  it('never counts an order against the limit that did not fit', () => {
+    const entries = [wants('u1', line('a', 3)), wants('u1', line('a', 1))];
+    const facts = { free: { a: 2 }, limits: { a: 3 } };
+    expect(decideGroup(entries, known(facts)).map(({ kind }) => kind)).toEqual(['short', 'accepted']);
+  });
+
+  it('refuses what is closed, and only that', () => {
+    const entries = [wants('u1', line('a', 1), line('b', 1)), wants('u2', line('b', 1))];
+    expect(decideGroup(entries, known({ closed: { a: 'paused' }, free: { b: 1 } }))).toEqual([
+      { kind: 'closed', reason: 'paused', dropId: 'a' },
+      accepted(),
+    ]);
+  });
+
+  it('never gives out more than there is or may be had, and refuses only what truly does not fit', () => {
+    const entry = fc.record({
+      userId: fc.constantFrom('u1', 'u2', 'u3'),
+      quantity: fc.integer({ min: 1, max: 4 }),
+    });
     fc.assert(
-      fc.property(quantities, fc.nat(60), (wanted, pool) => {
-        const fits = fitToStock(
-          wanted.map((quantity) => ({ lines: [line('a', quantity)] })),
-          new Map([['a', pool]]),
-        );
-        const given = wanted
-          .filter((_, index) => fits[index] === null)
-          .reduce((sum, quantity) => sum + quantity, 0);
-        expect(given).toBeLessThanOrEqual(pool);
-        for (const [index, fit] of fits.entries())
-          if (fit) expect(wanted[index]).toBeGreaterThan(fit.remaining);
-        const refused = wanted.filter((_, index) => fits[index] !== null);
-        for (const quantity of refused) expect(quantity).toBeGreaterThan(pool - given);
-      }),
+      fc.property(
+        fc.array(entry, { maxLength: 40 }),
+        fc.nat(40),
+        fc.integer({ min: 1, max: 8 }),
+        (asked, pool, limit) => {
+          const entries = asked.map(({ userId, quantity }) => wants(userId, line('a', quantity)));
+          const verdicts = decideGroup(entries, known({ free: { a: pool }, limits: { a: limit } }));
+          const given = new Map<string, number>();
+          let left = pool;
+          for (const [index, { userId, quantity }] of asked.entries()) {
+            const held = given.get(userId) ?? 0;
+            const verdict = verdicts[index]!;
+            if (verdict.kind !== 'accepted') {
+              expect(quantity > left || held + quantity > limit).toBe(true);
+              continue;
+            }
+            expect(verdict.slots).toHaveLength(quantity);
+            given.set(userId, held + quantity);
+            left -= quantity;
+          }
+          expect(left).toBeGreaterThanOrEqual(0);
+          for (const units of given.values()) expect(units).toBeLessThanOrEqual(limit);
+          const slots = verdicts.flatMap((verdict) => (verdict.kind === 'accepted' ? verdict.slots : []));
+          expect(new Set(slots).size).toBe(slots.length);
+        },
+      ),
     );
   });
 });

@@ -20,28 +20,6 @@ export const canonicalText = ({ lines }: Intent): string =>
 /** The n-th unit that one person may have in a drop. Unique over all orders, so that no race can exceed a limit. */
 export const slotName = (dropId: string, userId: string, n: number): string => `${dropId}/${userId}/${n}`;
 
-/**
- * Free slots for `quantity` more units, or how many units the person has when the limit does not allow them.
- *
- * @param taken slots that live orders hold, of any drop and person
- */
-export function takeSlots(
-  wanted: { dropId: string; userId: string; quantity: number; limit: number },
-  taken: ReadonlySet<string>,
-): { slots: string[] } | { held: number } {
-  const free: string[] = [];
-  let held = 0;
-  for (let n = 1; n <= wanted.limit; n += 1) {
-    const slot = slotName(wanted.dropId, wanted.userId, n);
-    if (taken.has(slot)) held += 1;
-    else if (free.length < wanted.quantity) free.push(slot);
-  }
-  return free.length === wanted.quantity ? { slots: free } : { held };
-}
-
-/** Something that wants units of drops. */
-export type Wanting = { lines: readonly Line[] };
-
 /** Units wanted per drop, drops sorted. */
 export function sumByDrop(entries: readonly Wanting[]): Map<string, { units: number; orders: number }> {
   const sums = new Map<string, { units: number; orders: number }>();
@@ -54,26 +32,74 @@ export function sumByDrop(entries: readonly Wanting[]): Map<string, { units: num
   return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Somebody who wants units of drops. */
+export type Wanting = { userId: string; lines: readonly Line[] };
+
+/** What is known about the drops that a group wants. What is not known does not stand in the way: the claim will tell. */
+export type Known<Reason extends string> = {
+  /** Drops that sell nothing now. */
+  closed: ReadonlyMap<string, Reason>;
+  /** Free units, for drops that are short. */
+  free: ReadonlyMap<string, number>;
+  /** Units that one person may have; drops without a limit are missing. */
+  limits: ReadonlyMap<string, number>;
+  /** Slots that live orders hold. */
+  taken: ReadonlySet<string>;
+};
+
+export type Verdict<Reason extends string> =
+  | { kind: 'accepted'; slots: string[] }
+  | { kind: 'closed'; reason: Reason; dropId: string }
+  | { kind: 'short'; dropId: string; remaining: number }
+  | { kind: 'over_limit'; dropId: string; held: number };
+
 /**
- * Who still fits when units are short: first come, first served, and somebody who wants too many does not stop the next ones,
- * so that no unit stays unsold while somebody wants it (P4). Drops that are not in `free` have enough.
+ * Who of a group gets their units: first come, first served, each order whole or not at all. One that is refused takes nothing, so a
+ * large order that does not fit, or somebody at their limit, never stands in the way of the next one, and no unit stays unsold while
+ * somebody may have it (P4).
  *
- * @returns for each entry `null` when it fits, else the drop that is short and what it has left for this entry
+ * @returns a verdict for each entry, in order
  */
-export function fitToStock(
+export function decideGroup<Reason extends string>(
   entries: readonly Wanting[],
-  free: ReadonlyMap<string, number>,
-): ({ dropId: string; remaining: number } | null)[] {
+  { closed, free, limits, taken: held }: Known<Reason>,
+): Verdict<Reason>[] {
   const left = new Map(free);
-  return entries.map(({ lines }) => {
-    const short = lines.find(
-      ({ dropId, quantity }) => quantity > (left.get(dropId) ?? Number.POSITIVE_INFINITY),
-    );
-    if (short) return { dropId: short.dropId, remaining: left.get(short.dropId) ?? 0 };
+  const taken = new Set(held);
+  return entries.map(({ userId, lines }): Verdict<Reason> => {
+    const slots: string[] = [];
     for (const { dropId, quantity } of lines) {
-      const available = left.get(dropId);
-      if (available !== undefined) left.set(dropId, available - quantity);
+      const reason = closed.get(dropId);
+      if (reason) return { kind: 'closed', reason, dropId };
+      const limit = limits.get(dropId);
+      if (limit !== undefined) {
+        const found = findFreeSlots({ dropId, userId, quantity, limit }, taken);
+        if (found.slots.length < quantity) return { kind: 'over_limit', dropId, held: found.held };
+        slots.push(...found.slots);
+      }
+      const remaining = left.get(dropId) ?? Number.POSITIVE_INFINITY;
+      if (quantity > remaining) return { kind: 'short', dropId, remaining };
     }
-    return null;
+    for (const { dropId, quantity } of lines) {
+      const remaining = left.get(dropId);
+      if (remaining !== undefined) left.set(dropId, remaining - quantity);
+    }
+    for (const slot of slots) taken.add(slot);
+    return { kind: 'accepted', slots };
   });
+}
+
+/** The lowest free slots, at most `quantity`, and how many the person holds. */
+function findFreeSlots(
+  wanted: { dropId: string; userId: string; quantity: number; limit: number },
+  taken: ReadonlySet<string>,
+): { slots: string[]; held: number } {
+  const slots: string[] = [];
+  let held = 0;
+  for (let n = 1; n <= wanted.limit; n += 1) {
+    const slot = slotName(wanted.dropId, wanted.userId, n);
+    if (taken.has(slot)) held += 1;
+    else if (slots.length < wanted.quantity) slots.push(slot);
+  }
+  return { slots, held };
 }

@@ -35,7 +35,10 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
     },
 
     'orders.byKey': async ({ params, caller }) => {
-      const order = await orders.findOwn(nameOrder(caller.userId, params.key).orderId, caller.userId);
+      const { orderId } = nameOrder(caller.userId, params.key);
+      // "It did not happen" would be wrong while it is happening.
+      await deps.inFlight.get(orderId)?.result.catch(() => null);
+      const order = await orders.findOwn(orderId, caller.userId);
       return order ? presentOrder(order) : unknownOrder();
     },
   });

@@ -1,23 +1,29 @@
-import type { CreateOrderInput, ProblemCode } from '@livedrops/sdk/contract';
+import { type CreateOrderInput, LIMITS } from '@livedrops/sdk/contract';
 import { type DropDocument, toDropState, whyNotSelling } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import type { Entry, Placement } from './entry.ts';
+import type { Entry, Placement, Refused } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
-import type { OrderStore } from './order.store.ts';
-import { canonicalText, toIntent } from './order.ts';
+import { canonicalText, type Line, toIntent } from './order.ts';
+import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
 const CLOCK_SLACK_MS = 1000;
-const RETRY_AFTER_MS = 500;
+/** A little less than clients wait for one attempt. */
+const DEADLINE_MS = 9000;
+/** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
+const BASKETS = 'baskets';
 
 export type PlaceOrderDeps = {
   clock: Clock;
-  orders: Pick<OrderStore, 'findMany'>;
-  /** A recent copy of a drop, from memory: good enough to refuse early, never to sell. */
+  /** A recent copy of a drop, from memory: good enough to let somebody in, never to sell. */
   glance(dropId: string): Promise<DropDocument | null>;
+  /** A copy of this moment, to refuse by. */
+  look(dropId: string): Promise<DropDocument | null>;
+  /** The order that a key has made, if it has; look-ups of a rush are made together. */
+  findOrder(orderId: string): Promise<OrderDocument | null>;
   queue: GroupCommit<Entry, Placement>;
   /** Drops that were empty a moment ago. */
   soldOut: { has(dropId: string): boolean; add(dropId: string): void };
@@ -32,104 +38,107 @@ export async function placeOrder(
   deps: PlaceOrderDeps,
   input: { userId: string; idempotencyKey: string; body: CreateOrderInput },
 ): Promise<Placed | Refusal> {
-  const { userId, idempotencyKey } = input;
   const { lines } = toIntent(input.body);
+  const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
+  if (tooMany) return invalid('items', `must be at most ${LIMITS.quantity} units of one drop`);
   const bodyHash = hashBody(canonicalText({ lines }));
-  const entry: Entry = { ...nameOrder(userId, idempotencyKey), userId, idempotencyKey, bodyHash, lines };
+  const { orderId } = nameOrder(input.userId, input.idempotencyKey);
 
-  const twin = deps.inFlight.get(entry.orderId);
-  if (twin && twin.bodyHash !== bodyHash)
-    return toRefusal({ kind: 'refused', code: 'idempotency_key_reused' });
-  if (twin) return toAnswer(await twin.result, true);
-
-  const result = admitAndCommit(deps, entry);
-  deps.inFlight.set(entry.orderId, { bodyHash, result });
+  const twin = deps.inFlight.get(orderId);
+  if (twin && twin.bodyHash !== bodyHash) {
+    return presentRefusal({ kind: 'refused', code: 'idempotency_key_reused' }, deps.clock.now());
+  }
+  const result = twin?.result ?? admitAndCommit(deps, { ...input, lines, bodyHash });
+  if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
-    return toAnswer(await result, false);
-  } catch (error) {
-    if (error instanceof QueueFullError)
-      return new Refusal('overloaded', { retryAfterMs: RETRY_AFTER_MS, shouldRetry: true });
-    throw error;
+    return toAnswer(await result, twin !== undefined, deps.clock.now());
   } finally {
-    deps.inFlight.delete(entry.orderId);
+    if (!twin) deps.inFlight.delete(orderId);
   }
 }
 
-async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
-  const refusal = await refuseEarly(deps, entry);
-  if (refusal) return (await findReplay(deps, entry)) ?? refusal;
-  const placement = await deps.queue.submit(entry.lines.map(({ dropId }) => dropId).join('+'), entry);
-  if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId)
-    deps.soldOut.add(placement.dropId);
-  return placement;
+type Wish = { userId: string; idempotencyKey: string; bodyHash: string; lines: readonly Line[] };
+
+async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placement> {
+  const name = nameOrder(wish.userId, wish.idempotencyKey);
+  const admission = await admit(deps, wish.lines);
+  if (admission.kind === 'refused') return (await findReplay(deps, name.orderId, wish.bodyHash)) ?? admission;
+  const { userId, idempotencyKey, bodyHash, lines } = wish;
+  const deadline = performance.now() + DEADLINE_MS;
+  const entry: Entry = {
+    ...name,
+    userId,
+    idempotencyKey,
+    bodyHash,
+    lines,
+    limits: admission.limits,
+    deadline,
+  };
+  const [first, ...others] = lines;
+  try {
+    const placement = await deps.queue.submit(
+      others.length > 0 ? BASKETS : (first?.dropId ?? BASKETS),
+      entry,
+    );
+    if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId)
+      deps.soldOut.add(placement.dropId);
+    return placement;
+  } catch (error) {
+    if (error instanceof QueueFullError) return { kind: 'refused', code: 'overloaded' };
+    throw error;
+  }
 }
 
 /** Answers from memory what is plain: most of a rush comes too early or too late. */
-async function refuseEarly(deps: PlaceOrderDeps, { lines }: Entry): Promise<Placement | null> {
+async function admit(
+  deps: PlaceOrderDeps,
+  lines: readonly Line[],
+): Promise<Refused | { kind: 'admitted'; limits: Map<string, number> }> {
+  const limits = new Map<string, number>();
   const currencies = new Set<string>();
   for (const { dropId } of lines) {
     if (deps.soldOut.has(dropId)) return { kind: 'refused', code: 'sold_out', dropId };
-    const drop = await deps.glance(dropId);
+    const known = await deps.glance(dropId);
+    // Only a fresh look may refuse: the copy may be older than an edit of its owner.
+    const drop = known && !whyPlainlyNot(known, deps.clock.now()) ? known : await deps.look(dropId);
     if (!drop) return { kind: 'refused', code: 'not_found', dropId };
-    currencies.add(drop.currency);
     const code = whyPlainlyNot(drop, deps.clock.now());
     if (code) return { kind: 'refused', code, dropId };
+    currencies.add(drop.currency);
+    if (drop.perUserLimit !== null) limits.set(dropId, drop.perUserLimit);
   }
-  return currencies.size > 1 ? { kind: 'refused', code: 'validation_failed' } : null;
+  if (currencies.size > 1) return { kind: 'refused', code: 'currencies_differ' };
+  return { kind: 'admitted', limits };
 }
 
-function whyPlainlyNot(drop: DropDocument, now: number): ProblemCode | null {
+function whyPlainlyNot(drop: DropDocument, now: number): 'not_started' | 'ended' | null {
   const state = toDropState(drop);
-  const isClear = whyNotSelling(state, now - CLOCK_SLACK_MS) === whyNotSelling(state, now + CLOCK_SLACK_MS);
-  const reason = isClear ? whyNotSelling(state, now) : null;
-  // The copy may be older than a return of units or a resume: only time itself is plain here.
-  return reason === 'not_started' || reason === 'ended' ? reason : null;
+  const reason = whyNotSelling(state, now);
+  if (reason !== 'not_started' && reason !== 'ended') return null;
+  const isPlain = [now - CLOCK_SLACK_MS, now + CLOCK_SLACK_MS].every(
+    (at) => whyNotSelling(state, at) === reason,
+  );
+  return isPlain ? reason : null;
 }
 
 /** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out. */
-async function findReplay({ orders }: PlaceOrderDeps, entry: Entry): Promise<Placement | null> {
-  const [order] = await orders.findMany([entry.orderId]);
+async function findReplay(
+  deps: PlaceOrderDeps,
+  orderId: string,
+  bodyHash: string,
+): Promise<Placement | null> {
+  const order = await deps.findOrder(orderId);
   if (!order) return null;
-  if (order.bodyHash !== entry.bodyHash) return { kind: 'refused', code: 'idempotency_key_reused' };
-  return { kind: 'replayed', order };
+  return order.bodyHash === bodyHash
+    ? { kind: 'replayed', order }
+    : { kind: 'refused', code: 'idempotency_key_reused' };
 }
 
-function toAnswer(placement: Placement, joined: boolean): Placed | Refusal {
-  if (placement.kind === 'refused') return toRefusal(placement);
-  if (placement.kind === 'unknown') {
-    return new Refusal('unavailable', {
-      detail:
-        'The database did not say in time whether the order exists. Repeat with the same key, or look it up by key',
-      outcome: 'unknown',
-      retryAfterMs: RETRY_AFTER_MS,
-      shouldRetry: true,
-    });
-  }
-  return { order: placement.order, isReplay: joined || placement.kind === 'replayed' };
+function toAnswer(placement: Placement, isJoined: boolean, now: number): Placed | Refusal {
+  if (placement.kind === 'refused') return presentRefusal(placement, now);
+  if (placement.kind === 'unknown') return unknownOutcome();
+  return { order: placement.order, isReplay: isJoined || placement.kind === 'replayed' };
 }
 
-function toRefusal({ code, dropId, remaining, held }: Extract<Placement, { kind: 'refused' }>): Refusal {
-  const options = {
-    ...(remaining !== undefined && { remaining }),
-    ...(DETAILS[code] && { detail: DETAILS[code] }),
-    ...(held !== undefined && { detail: `You have ${held} of this drop already` }),
-    ...(code === 'validation_failed' && {
-      errors: [{ field: 'items', message: 'must all have the same currency' }],
-    }),
-    ...(code === 'insufficient_stock' && {
-      detail: `Only ${remaining} left`,
-      errors: [{ field: 'quantity', message: `must be at most ${remaining}` }],
-    }),
-    ...(code === 'not_found' && { errors: [{ field: 'dropId', message: `${dropId} does not exist` }] }),
-  };
-  return new Refusal(code, { shouldRetry: false, ...options });
-}
-
-const DETAILS: Partial<Record<ProblemCode, string>> = {
-  idempotency_key_reused: 'This key was used for another order. Use a new key for a new intent',
-  sold_out: 'All units are sold',
-  not_started: 'The drop has not started yet',
-  ended: 'The drop has ended',
-  paused: 'The creator has paused this drop',
-  cancelled: 'The creator has called this drop off',
-};
+const invalid = (field: string, message: string) =>
+  new Refusal('validation_failed', { errors: [{ field, message }] });

@@ -134,6 +134,19 @@ describe('one intent, one order', () => {
       .toBe('confirmed');
   });
 
+  it('does not say that an order did not happen while it is happening', async () => {
+    const drop = await makeDrop(creator.client, { stock: 50 });
+    for (let round = 0; round < 10; round += 1) {
+      const idempotencyKey = randomUUID();
+      const ordering = fan.client.orders.create({ dropId: drop.id, quantity: 1 }, { idempotencyKey });
+      // Sent later, on a connection of its own; it may arrive first, and then there truly is nothing yet.
+      const found = await fan.client.orders.byKey(idempotencyKey).catch(() => null);
+      const order = await ordering;
+      if (found) expect(found).toEqual(order);
+      expect(await fan.client.orders.byKey(idempotencyKey)).toEqual(order);
+    }
+  });
+
   it("keeps people's keys apart", async () => {
     const drop = await makeDrop(creator.client);
     const other = await app.signUp();
@@ -177,6 +190,46 @@ describe('refusals', () => {
     await creator.client.drops[command](drop.id);
     const refusal = await refusalOf(fan.client.orders.create({ dropId: drop.id, quantity: 1 }));
     expect(refusal).toMatchObject({ code, status, outcome: 'not_executed' });
+  });
+
+  it('more of one drop than anybody may, however it is written', async () => {
+    const drop = await makeDrop(creator.client, { stock: 500 });
+    const items = Array.from({ length: 2 }, () => ({ dropId: drop.id, quantity: 51 }));
+    expect(await refusalOf(fan.client.orders.create({ items }))).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ field: 'items' }],
+    });
+  });
+
+  it('drops of different currencies in one order', async () => {
+    const [euros, yen] = await Promise.all([
+      makeDrop(creator.client),
+      makeDrop(creator.client, { currency: 'JPY' }),
+    ]);
+    const items = [euros, yen].map(({ id }) => ({ dropId: id, quantity: 1 }));
+    expect((await refusalOf(fan.client.orders.create({ items }))).code).toBe('currencies_differ');
+  });
+
+  it('tells the time to whoever comes too early', async () => {
+    const drop = await makeDrop(creator.client, { startsAt: inMs(60_000) });
+    const { problem } = await refusalOf(fan.client.orders.create({ dropId: drop.id, quantity: 1 }));
+    expect(Math.abs(Date.parse(problem?.serverTime ?? '') - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('not by an old copy of a drop: a start moved to now sells now', async () => {
+    const drop = await makeDrop(creator.client, { startsAt: inMs(60_000) });
+    expect((await refusalOf(fan.client.orders.create({ dropId: drop.id, quantity: 1 }))).code).toBe(
+      'not_started',
+    );
+    await creator.client.drops.update(drop.id, { startsAt: inMs(-5000) });
+    await expect
+      .poll(() =>
+        fan.client.orders.create({ dropId: drop.id, quantity: 1 }).then(
+          ({ status }) => status,
+          () => 'refused',
+        ),
+      )
+      .toBe('confirmed');
   });
 
   it('an unknown drop', async () => {

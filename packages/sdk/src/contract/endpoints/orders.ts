@@ -26,6 +26,7 @@ export const orderEndpoints = {
       'sold_out',
       'insufficient_stock',
       'limit_reached',
+      'currencies_differ',
       'overloaded',
     ],
   }),

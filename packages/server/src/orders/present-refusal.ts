@@ -1,0 +1,46 @@
+import type { ProblemCode } from '@livedrops/sdk/contract';
+import { type ProblemOptions, Refusal } from '../platform/http/problem.ts';
+import type { Refused } from './entry.ts';
+
+const RETRY_AFTER_MS = 500;
+
+type Explain = (refused: Refused, now: number) => ProblemOptions;
+
+const say =
+  (detail: string): Explain =>
+  () => ({ detail });
+
+/** What a buyer is told, code by code. Codes that are missing say their title. */
+const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
+  idempotency_key_reused: say('This key was used for another order. Use a new key for a new intent'),
+  sold_out: say('All units are sold'),
+  paused: say('The creator has paused this drop'),
+  cancelled: say('The creator has called this drop off'),
+  not_started: (_refused, now) => ({
+    detail: 'The drop has not started yet',
+    serverTime: new Date(now).toISOString(),
+  }),
+  ended: (_refused, now) => ({ detail: 'The drop has ended', serverTime: new Date(now).toISOString() }),
+  limit_reached: ({ held = 0 }) => ({ detail: `You have ${held} of this drop already` }),
+  insufficient_stock: ({ remaining = 0 }) => ({
+    detail: `Only ${remaining} left`,
+    remaining,
+    errors: [{ field: 'quantity', message: `must be at most ${remaining}` }],
+  }),
+  not_found: ({ dropId }) => ({ errors: [{ field: 'dropId', message: `${dropId} does not exist` }] }),
+  overloaded: () => ({ retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }),
+};
+
+/** @param now the server's clock, epoch ms */
+export function presentRefusal(refused: Refused, now: number): Refusal {
+  return new Refusal(refused.code, { shouldRetry: false, ...EXPLANATIONS[refused.code]?.(refused, now) });
+}
+
+export const unknownOutcome = (): Refusal =>
+  new Refusal('unavailable', {
+    detail:
+      'The database did not say in time whether the order exists. Repeat with the same key, or look it up by key',
+    outcome: 'unknown',
+    retryAfterMs: RETRY_AFTER_MS,
+    shouldRetry: true,
+  });
