@@ -21,7 +21,13 @@ export const FigureTiles = ({ live, rate, currency, phase }: FigureTilesProps) =
       <Tile
         label="Orders"
         value={totals === null ? '–' : formatCount(totals.orders)}
-        note={perOrder === null ? 'none yet' : `${formatRate(perOrder)} units each`}
+        note={
+          perOrder === null
+            ? 'none yet'
+            : perOrder === 1
+              ? '1 unit each'
+              : `${formatRate(perOrder)} units each`
+        }
       />
       <Tile
         label="Buyers"
