@@ -127,13 +127,22 @@ describe('a write without a key', () => {
     await expect(connect().products.create(product)).resolves.toEqual({ id: 'prd_1' });
   });
 
-  it('is repeated when the server asks for it', async () => {
+  it('is repeated when the server asks for it and did nothing', async () => {
     server.plan(
-      fate.problem(500, { code: 'internal', outcome: 'unknown' }, { 'livedrops-should-retry': 'true' }),
+      fate.problem(500, { code: 'internal', outcome: 'not_executed' }, { 'livedrops-should-retry': 'true' }),
       fate.json({ id: 'prd_1' }),
     );
     await connect().products.create(product);
     expect(server.seen).toHaveLength(2);
+  });
+
+  it('is sent once when the server asks for more but does not know what happened', async () => {
+    server.plan(
+      fate.problem(503, { code: 'unavailable', outcome: 'unknown' }, { 'livedrops-should-retry': 'true' }),
+    );
+    const error = await errorOf(connect().drops.restock('drp_1', { quantity: 5 }));
+    expect(server.seen).toHaveLength(1);
+    expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown', isRetrySafe: false });
   });
 
   it('is repeated anyway when doing it twice is the same as once', async () => {

@@ -54,6 +54,8 @@ describe('a call that could do its thing twice', () => {
     ['a 500 that claims it did nothing', answer(500, { outcome: 'not_executed' })],
     ['a 503 that does not know', answer(503)],
     ['a 504', answer(504)],
+    ['the word of a server that does not know what happened', answer(503, { shouldRetry: true })],
+    ['the word of a server that did it', answer(500, { shouldRetry: true, outcome: 'executed' })],
   ])('is not repeated after %s', (_name, failure) => {
     expect(decide(failure, once)).toEqual({ retry: false, because: 'not_safe' });
   });
@@ -61,7 +63,7 @@ describe('a call that could do its thing twice', () => {
   it.each<[string, Failure]>([
     ['a 429 that did nothing', answer(429, { outcome: 'not_executed' })],
     ['a 503 that did nothing', answer(503, { outcome: 'not_executed' })],
-    ['the word of the server', answer(500, { shouldRetry: true })],
+    ['the word of a server that did nothing', answer(500, { shouldRetry: true, outcome: 'not_executed' })],
   ])('is repeated after %s', (_name, failure) => {
     expect(decide(failure, once).retry).toBe(true);
   });

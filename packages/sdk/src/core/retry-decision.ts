@@ -8,7 +8,7 @@ export type Failure =
       status: number;
       code: string;
       outcome: Outcome;
-      /** The server's word in `LiveDrops-Should-Retry`, if it gave one. */
+      /** The server's word in `LiveDrops-Should-Retry`, if it gave one: whether another try can help, not whether it is safe. */
       shouldRetry: boolean | undefined;
       retryAfterMs: number | undefined;
     }
@@ -100,11 +100,11 @@ export const decideRetry = (
 
 const reasonAgainst = ({ failure, isRepeatable }: RetryContext) => {
   if (failure.kind !== 'response') return isRepeatable ? undefined : ('not_safe' as const);
-  if (failure.shouldRetry !== undefined) {
-    return failure.shouldRetry ? undefined : ('refused_by_server' as const);
-  }
-  if (!TRANSIENT_STATUSES.has(failure.status)) return 'not_transient' as const;
+  const { shouldRetry, outcome, status } = failure;
+  if (shouldRetry === false) return 'refused_by_server' as const;
+  if (shouldRetry === undefined && !TRANSIENT_STATUSES.has(status)) return 'not_transient' as const;
   if (isRepeatable) return undefined;
-  const didNothing = failure.outcome === 'not_executed' && (failure.status === 429 || failure.status === 503);
+  // "Another try can help" does not say that the first did nothing: that is what `outcome` is for.
+  const didNothing = outcome === 'not_executed' && (shouldRetry === true || status === 429 || status === 503);
   return didNothing ? undefined : ('not_safe' as const);
 };
