@@ -297,6 +297,31 @@ describe('lists', () => {
   });
 });
 
+describe('input', () => {
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${BASE}/api${path}`, init);
+    return (await response.json()) as { code?: string; errors?: { field: string }[] };
+  };
+
+  it('is refused where an endpoint takes none', async () => {
+    const { db } = start();
+    const { accessToken } = db.signIn('drew.kumar297@example.com');
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+    const pause = (body: string) => ask('/drops/nothing/pause', { method: 'POST', headers, body });
+    expect(await pause('{"surprise":1}')).toMatchObject({ code: 'validation_failed' });
+    expect(await pause('{}')).toMatchObject({ code: 'not_found' });
+  });
+
+  it.each(['', '0x10', '1e1', '+5', '%205', '1.0'])(
+    'takes plain digits for a number, not %j',
+    async (limit) => {
+      start();
+      const refused = await ask(`/drops?limit=${limit}`);
+      expect(refused).toMatchObject({ code: 'validation_failed', errors: [{ field: 'limit' }] });
+    },
+  );
+});
+
 describe('scenarios', () => {
   it('rateLimited is waited for', async () => {
     const { client } = start();
@@ -318,6 +343,19 @@ describe('scenarios', () => {
     });
     server.use(...scenarios.slow({ baseUrl: BASE, delayMs: 1 }));
     expect((await client.health.alive()).status).toBe('ok');
+  });
+
+  it('unavailable is repeated only where that cannot do it twice', async () => {
+    const { client, creator, db } = start();
+    server.use(...scenarios.unavailable({ baseUrl: BASE, retryAfterSeconds: 0 }));
+    const { id } = dropOf(db, 'live');
+    const unknown = { code: 'unavailable', outcome: 'unknown' };
+    const order = client.orders.create({ dropId: id, quantity: 1 });
+    await expect(order).rejects.toMatchObject({ ...unknown, attempts: 4 });
+    const restock = creator.drops.restock(id, { quantity: 5 });
+    await expect(restock).rejects.toMatchObject({ ...unknown, attempts: 1, isRetrySafe: false });
+    const answer = await fetch(`${BASE}/api/drops/${id}/pause`, { method: 'POST' });
+    expect(answer.headers.get('livedrops-should-retry')).toBeNull();
   });
 
   it('serverError leaves open what happened', async () => {

@@ -7,6 +7,7 @@ import type { Accounts } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createApiDocs } from './platform/http/api-docs.ts';
 import { answerNotFound, createErrorHandler } from './platform/http/error-handler.ts';
+import { callerOf } from './platform/http/identity.ts';
 import { mountContract } from './platform/http/mount.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { limitAcrossProcesses, limitInProcess } from './platform/http/rate-limit.ts';
@@ -100,7 +101,7 @@ function createGuards(
 ): (name: EndpointName) => readonly RequestHandler[] {
   const { perMinute, authPerMinute, ordersPerMinute } = config.rateLimits;
   const byIp = (request: Request) => request.ip ?? 'unknown';
-  const byPerson = (request: Request) => request.headers.authorization ?? byIp(request);
+  const byPerson = (request: Request) => callerOf(request)?.userId ?? byIp(request);
   const general = limitInProcess({ name: 'general', points: perMinute, perSeconds: 60, keyOf: byIp });
   const orders = limitInProcess({ name: 'orders', points: ordersPerMinute, perSeconds: 60, keyOf: byPerson });
   const signIn = limitAcrossProcesses(

@@ -33,6 +33,10 @@ export type Endpoint = {
 /** Keeps the literal types of a route while checking its form. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
+/** Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, or a write that takes a key. */
+export const isRepeatable = ({ method, idempotencyKey }: Endpoint): boolean =>
+  method === 'GET' || idempotencyKey === 'required';
+
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 
 export type EndpointParams<E extends Endpoint> = Output<E['params']>;

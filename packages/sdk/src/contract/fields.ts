@@ -52,12 +52,20 @@ export const perUserLimit = z.nullable(z.int().check(z.minimum(1), z.maximum(LIM
 
 /** Query parameters are text on the wire; only plain digits are numbers here. */
 export const wholeNumberParam = (min: number, max: number) =>
-  z.coerce.number().check(z.int(), z.minimum(min), z.maximum(max));
+  z.pipe(z.transform(readDigits), z.int().check(z.minimum(min), z.maximum(max)));
+
+/** `Number` alone would take the empty text, `0x10`, `1e1` and spaces. What is no number stays text and is refused. */
+function readDigits(raw: unknown): unknown {
+  return typeof raw === 'string' && /^\d{1,16}$/.test(raw) ? Number(raw) : raw;
+}
 
 export const pageQuery = {
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
   limit: z.optional(wholeNumberParam(1, LIMITS.pageSize)),
 };
+
+/** What an endpoint without a body may be sent all the same. */
+export const emptyBody = z.strictObject({});
 
 export const pageOf = <S extends z.ZodMiniType>(item: S) =>
   z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) });

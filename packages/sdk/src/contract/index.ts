@@ -2,7 +2,7 @@
  * The wire contract of LiveDrops as zod schemas: one table of endpoints, one of events.
  * Needs `zod` 4; the SDK's root entry does not.
  */
-export { LIMITS, idempotencyKey as idempotencyKeySchema } from './fields.ts';
+export { LIMITS, emptyBody as emptyBodySchema, idempotencyKey as idempotencyKeySchema } from './fields.ts';
 export * from './account.ts';
 export * from './creator.ts';
 export * from './drop.ts';

@@ -1,12 +1,18 @@
 import { HEADERS } from '../types/headers.ts';
-import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '../types/problem.ts';
+import { PROBLEMS, type FieldError, type Outcome, type Problem, type ProblemCode } from '../types/problem.ts';
 
 type Extras = {
   errors?: FieldError[];
   remaining?: number;
   serverTime?: string;
   retryAfterMs?: number;
+  /** Default `not_executed`, and `unknown` for `internal`. */
+  outcome?: Outcome;
+  /** The word on whether another try can help. Default: `true` for the codes that say "later", else none. */
+  shouldRetry?: boolean | undefined;
 };
+
+const LATER: ReadonlySet<ProblemCode> = new Set(['rate_limited', 'overloaded']);
 
 /** A refusal of the mock, as the server would word it. */
 export class MockProblem extends Error {
@@ -24,23 +30,25 @@ export class MockProblem extends Error {
 /** The answer that a problem makes: problem+json with the headers that go with it. */
 export const problemResponse = (problem: MockProblem, requestId: string): Response => {
   const { status, title } = PROBLEMS[problem.code];
+  const { shouldRetry = LATER.has(problem.code) || undefined, ...extras } = problem.extras;
   const body: Problem = {
     type: `https://livedrops.example/problems/${problem.code}`,
     title,
     status,
     code: problem.code,
     detail: problem.message,
-    outcome: status >= 500 && problem.code === 'internal' ? 'unknown' : 'not_executed',
+    outcome: problem.code === 'internal' ? 'unknown' : 'not_executed',
     requestId,
-    ...problem.extras,
+    ...extras,
   };
-  const { retryAfterMs } = problem.extras;
+  const { retryAfterMs } = extras;
   return new Response(JSON.stringify(body), {
     status,
     headers: {
       'content-type': 'application/problem+json',
       [HEADERS.requestId]: requestId,
       ...(retryAfterMs === undefined ? {} : { [HEADERS.retryAfter]: String(Math.ceil(retryAfterMs / 1000)) }),
+      ...(shouldRetry === undefined ? {} : { [HEADERS.shouldRetry]: String(shouldRetry) }),
     },
   });
 };

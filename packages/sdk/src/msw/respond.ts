@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
-import { idempotencyKey } from '../contract/fields.ts';
+import { emptyBody, idempotencyKey } from '../contract/fields.ts';
 import { HEADERS } from '../types/headers.ts';
 import type { FieldError } from '../types/problem.ts';
 import type { MockDb, MockUser } from './mock-db.ts';
@@ -32,7 +32,7 @@ export const respond = async (
       params: endpoint.params && parse(endpoint.params, params),
       query: endpoint.query && parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams)),
       key: endpoint.idempotencyKey === undefined ? undefined : keyOf(request),
-      body: endpoint.body && parse(endpoint.body, await jsonOf(request)),
+      body: await bodyOf(endpoint, request),
       replay: () => {
         isReplay = true;
       },
@@ -91,6 +91,12 @@ const keyOf = (request: Request): string => {
   if (key === null || key === '') throw new MockProblem('idempotency_key_missing');
   if (!z.safeParse(idempotencyKey, key).success) throw new MockProblem('idempotency_key_invalid');
   return key;
+};
+
+const bodyOf = async ({ body }: Endpoint, request: Request): Promise<unknown> => {
+  if (body !== undefined) return parse(body, await jsonOf(request));
+  if ((await request.clone().text()) !== '') parse(emptyBody, await jsonOf(request));
+  return undefined;
 };
 
 const jsonOf = async (request: Request): Promise<unknown> => {

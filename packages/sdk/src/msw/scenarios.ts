@@ -1,5 +1,6 @@
 import { http, HttpResponse, type HttpHandler } from 'msw/http';
 import { delay } from 'msw/utils/delay';
+import { isRepeatable } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { changeDrop } from './life-cycle.ts';
 import { methodOf, patternOf } from './handlers.ts';
@@ -51,6 +52,25 @@ export const scenarios = {
       await delay(delayMs);
       return undefined;
     }),
+
+  /**
+   * The database is away: 503, and nobody knows whether it was done. The server asks for another try only where that
+   * cannot do the thing twice.
+   */
+  unavailable: ({
+    retryAfterSeconds = 1,
+    ...where
+  }: Where & { retryAfterSeconds?: number } = {}): HttpHandler[] =>
+    interrupt(where, (name) =>
+      problemResponse(
+        new MockProblem('unavailable', undefined, {
+          outcome: 'unknown',
+          retryAfterMs: retryAfterSeconds * 1000,
+          shouldRetry: isRepeatable(endpoints[name]) || undefined,
+        }),
+        'req_unavailable',
+      ),
+    ),
 
   /** Answers 500 and leaves open whether it was done. */
   serverError: (where: Where = {}): HttpHandler[] =>

@@ -14,6 +14,8 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const withBody = all.filter(([, endpoint]) => endpoint.body);
+const withoutBody = all.filter(([, endpoint]) => !endpoint.body);
+const commands = withoutBody.filter(([, endpoint]) => endpoint.method !== 'GET');
 const withQuery = all.filter(([, endpoint]) => endpoint.method === 'GET');
 const guarded = all.filter(([, endpoint]) => endpoint.auth !== 'public');
 const forCreators = all.filter(([, endpoint]) => endpoint.auth === 'creator');
@@ -79,6 +81,28 @@ describe('every route with a body', () => {
   });
 });
 
+describe('every route without a body', () => {
+  it.each(commands)('%s refuses one all the same', async (_name, endpoint) => {
+    const problem = await send(endpoint, asCreator({ body: '{"surprise":1}' }));
+    expect(problem).toMatchObject({ status: 422, code: 'validation_failed', outcome: 'not_executed' });
+    expect(fieldsOf(problem)).toEqual(['surprise']);
+    for (const body of ['[]', '"text"', '7', 'null'])
+      expect((await send(endpoint, asCreator({ body }))).code, body).toBe('validation_failed');
+    expect((await send(endpoint, asCreator({ body: '{"a":' }))).code).toBe('malformed_request');
+    expect((await send(endpoint, asCreator({ body: 'a=1', type: 'text/plain' }))).code).toBe(
+      'unsupported_media_type',
+    );
+  });
+
+  it.each(commands.filter(([name]) => name.startsWith('drops.')))(
+    '%s takes nothing, and an empty object',
+    async (_name, endpoint) => {
+      for (const sent of [{}, { body: '{}' }])
+        expect((await send(endpoint, asCreator(sent))).code).toBe('not_found');
+    },
+  );
+});
+
 describe('every route to read', () => {
   it.each(withQuery)('%s refuses a parameter that it does not know', async (_name, endpoint) => {
     const problem = await send(endpoint, asCreator({ query: '?surprise=1' }));
@@ -88,10 +112,37 @@ describe('every route to read', () => {
 
   const paged = withQuery.filter(([, { query }]) => query && 'limit' in (query as { shape?: object }).shape!);
   it.each(paged)('%s keeps the page size within bounds', async (_name, endpoint) => {
-    for (const limit of ['0', '-1', '101', '1.5', 'many', '']) {
-      const problem = await send(endpoint, asCreator({ query: `?topic=drop:x&limit=${limit}` }));
+    for (const limit of [
+      '0',
+      '-1',
+      '101',
+      '1.5',
+      'many',
+      '',
+      ' ',
+      '0x10',
+      '1e1',
+      '+5',
+      '05 ',
+      '1.0',
+      'Infinity',
+    ]) {
+      const problem = await send(
+        endpoint,
+        asCreator({ query: `?topic=drop:x&limit=${encodeURIComponent(limit)}` }),
+      );
       expect(fieldsOf(problem), `limit=${limit}`).toContain('limit');
     }
+  });
+
+  it('takes plain digits for a place in a topic', async () => {
+    for (const after of ['', '-1', '0x10', '1e1', '1.5', ' 1', '9007199254740992', '9'.repeat(40)]) {
+      const query = `?topic=drop:x&after=${encodeURIComponent(after)}`;
+      const fields = fieldsOf(await send(endpoints['events.list'], { query }));
+      expect(new Set(fields), `after=${after}`).toEqual(new Set(['after']));
+    }
+    const page = await app.client().events.list({ topic: 'drop:x', after: 0, limit: 100 });
+    expect(page.items).toEqual([]);
   });
 });
 

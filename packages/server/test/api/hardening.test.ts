@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLiveDrops, isApiError } from '@livedrops/sdk';
 import { endpoints } from '@livedrops/sdk/contract';
-import { makeDrop } from '../helpers/shop.ts';
+import { send } from '../helpers/send.ts';
+import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
 const ORIGIN = 'https://shop.example.com';
@@ -73,6 +75,32 @@ describe('limits', () => {
     expect(retryAfterMs).toBeGreaterThan(0);
     expect(retryAfterMs).toBeLessThanOrEqual(60_000);
   });
+
+  it('counts the orders of a person, however they write their token', async () => {
+    const [one, other] = makeFans(app, 2);
+    const order = async (token: string | undefined, scheme: string) => {
+      const response = await send(app.url, '/api/orders', {
+        body: { dropId: 'drp_1', quantity: 1 },
+        headers: { authorization: `${scheme}${token}`, 'idempotency-key': randomUUID() },
+      });
+      return response.problem?.code;
+    };
+    const token = await one?.client.getToken();
+    const codes: (string | undefined)[] = [];
+    for (const scheme of ['Bearer ', 'bearer ', 'BEARER ', 'Bearer  ', 'Bearer   '])
+      codes.push(await order(token, scheme));
+    expect(codes).toEqual(['not_found', 'not_found', 'not_found', 'rate_limited', 'rate_limited']);
+    expect(await order(await other?.client.getToken(), 'Bearer ')).toBe('not_found');
+  });
+
+  it('counts who is nobody by address, whatever token they make up', async () => {
+    const codes: (string | undefined)[] = [];
+    for (let guess = 0; guess < 5; guess += 1) {
+      const answer = await send(app.url, '/api/orders', { body: {}, token: `made.up.${guess}` });
+      codes.push(answer.problem?.code);
+    }
+    expect(codes).toEqual([...Array<string>(3).fill('unauthenticated'), 'rate_limited', 'rate_limited']);
+  });
 });
 
 describe('documents', () => {
@@ -90,6 +118,16 @@ describe('documents', () => {
     expect(document.paths['/api/orders']?.['post']).toMatchObject({
       parameters: [{ name: 'Idempotency-Key', required: true }],
     });
+  });
+
+  it('describes numbers of a query as whole numbers with their bounds', async () => {
+    const document = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, { get: { parameters: { name: string; schema: object }[] } }>;
+    };
+    const { parameters = [] } = document.paths['/api/products']?.get ?? {};
+    const schemaOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema;
+    expect(schemaOf('limit')).toEqual({ type: 'integer', minimum: 1, maximum: 100 });
+    expect(schemaOf('page')).toEqual({ type: 'integer', minimum: 1, maximum: 1000 });
   });
 
   it('has a page to browse it that needs nothing from outside', async () => {

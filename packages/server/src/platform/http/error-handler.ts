@@ -11,7 +11,7 @@ export const createErrorHandler =
       next(error);
       return;
     }
-    const refusal = toRefusal(error);
+    const refusal = refusalOf(error);
     if (refusal.code === 'internal' || refusal.code === 'unavailable') {
       logger.error(
         {
@@ -33,7 +33,7 @@ export const answerNotFound: RequestHandler = (request, response) => {
   );
 };
 
-function toRefusal(error: unknown): Refusal {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof ProblemError) return error.refusal;
   const bodyRefusal = fromBodyParser(error);
   if (bodyRefusal) return bodyRefusal;

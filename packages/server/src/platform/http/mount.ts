@@ -1,23 +1,22 @@
 import {
+  emptyBodySchema,
   type Endpoint,
   type EndpointName,
   endpoints,
   HEADERS,
   idempotencyKeySchema,
+  isRepeatable,
 } from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { invariant } from '../invariant.ts';
+import { identify, type IdentityOptions, requireCaller } from './identity.ts';
 import { ProblemError, Refusal } from './problem.ts';
-import { type Caller, Reply, type RouteHandler, type RouteHandlers } from './route.ts';
-import { sendProblem } from './send-problem.ts';
+import { Reply, type RouteHandler, type RouteHandlers } from './route.ts';
+import { allowRetryHint, sendProblem } from './send-problem.ts';
 import { parseInput } from './validation.ts';
 
-export type MountOptions = {
-  /** Reads the bearer token; `null` without one. Throws `unauthenticated` or `token_expired` for a bad one. */
-  authenticate(request: Request): Caller | null;
-  /** The creator profile of somebody whose token was made before they had one. */
-  findCreatorId(userId: string): Promise<string | null>;
-  /** Middleware in front of a route, such as its rate limit. */
+export type MountOptions = IdentityOptions & {
+  /** Middleware in front of a route, such as its rate limit; it may ask `callerOf` who calls. */
   guards(name: EndpointName): readonly RequestHandler[];
   /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
   checkResponses: boolean;
@@ -34,11 +33,12 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
   for (const name of bySpecificity) {
     const endpoint: Endpoint = endpoints[name];
     const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
-    const body = endpoint.body ? [requireJson, parseBody] : [];
     router[toMethod(endpoint)](
       toExpressPath(endpoint.path),
+      identify(options),
       ...options.guards(name),
-      ...body,
+      requireJson,
+      parseBody,
       serve(endpoint, handler, options),
     );
   }
@@ -79,12 +79,13 @@ function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
 
 function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: MountOptions) {
   return async (request: Request, response: Response): Promise<void> => {
+    allowRetryHint(response, isRepeatable(endpoint));
     const result = await handler({
-      caller: await identify(endpoint, request, options),
+      caller: await requireCaller(endpoint, request, options),
       params: endpoint.params && parseInput(endpoint.params, request.params, 'params'),
       query: endpoint.query ? parseInput(endpoint.query, request.query, 'query') : refuseQuery(request),
       idempotencyKey: readIdempotencyKey(endpoint, request) as never,
-      body: endpoint.body && parseInput(endpoint.body, request.body, 'body'),
+      body: readBody(endpoint, request),
       requestId: String(response.getHeader(HEADERS.requestId)),
       ip: request.ip ?? 'unknown',
     });
@@ -94,34 +95,19 @@ function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: Mou
   };
 }
 
-async function identify(endpoint: Endpoint, request: Request, options: MountOptions): Promise<Caller | null> {
-  if (endpoint.auth === 'public') return identifyOptional(request, options);
-  const caller = options.authenticate(request);
-  if (!caller) throw new ProblemError('unauthenticated');
-  if (endpoint.auth === 'user' || caller.creatorId) return caller;
-  const creatorId = await options.findCreatorId(caller.userId);
-  if (!creatorId)
-    throw new ProblemError('forbidden', {
-      detail: 'Only creators may do this: make a creator profile first',
-    });
-  return { ...caller, creatorId };
-}
-
-/** A public route works with a stale token too, so that signing in again is never needed to read. */
-function identifyOptional(request: Request, options: MountOptions): Caller | null {
-  try {
-    return options.authenticate(request);
-  } catch {
-    return null;
-  }
-}
-
 function refuseQuery(request: Request): undefined {
   const names = Object.keys(request.query);
   if (names.length === 0) return undefined;
   throw new ProblemError('validation_failed', {
     errors: names.map((name) => ({ field: name, message: 'is not a known field' })),
   });
+}
+
+/** Without a body of its own, an endpoint takes none, or an empty object: a field that does nothing is a mistake. */
+function readBody({ body }: Endpoint, request: Request): unknown {
+  if (body) return parseInput(body, request.body, 'body');
+  if (request.body !== undefined) parseInput(emptyBodySchema, request.body, 'body');
+  return undefined;
 }
 
 function readIdempotencyKey(endpoint: Endpoint, request: Request): string | undefined {

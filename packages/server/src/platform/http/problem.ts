@@ -50,7 +50,7 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
     title,
     status,
     code,
-    detail: options.detail ?? (options.errors ? describe(options.errors) : title),
+    detail: options.detail ?? (options.errors ? joinErrors(options.errors) : title),
     outcome: options.outcome ?? 'not_executed',
     requestId,
     ...(options.errors && { errors: options.errors }),
@@ -60,5 +60,5 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
   };
 }
 
-const describe = (errors: readonly FieldError[]) =>
+const joinErrors = (errors: readonly FieldError[]) =>
   errors.map(({ field, message }) => `${field}: ${message}`).join('; ');

@@ -38,7 +38,7 @@ function enforce(limit: RateLimit, limiter: Limiter): RequestHandler {
   return (request, response, next) => {
     limiter.consume(limit.keyOf(request)).then(
       (state) => {
-        describe(response, limit, state);
+        tellLimit(response, limit, state);
         next();
       },
       (rejection: unknown) => {
@@ -46,7 +46,7 @@ function enforce(limit: RateLimit, limiter: Limiter): RequestHandler {
           next(rejection);
           return;
         }
-        describe(response, limit, rejection);
+        tellLimit(response, limit, rejection);
         const retryAfterMs = Math.max(1, rejection.msBeforeNext);
         sendProblem(response, new Refusal('rate_limited', { retryAfterMs, shouldRetry: true }));
       },
@@ -55,7 +55,7 @@ function enforce(limit: RateLimit, limiter: Limiter): RequestHandler {
 }
 
 /** Header names of draft-ietf-httpapi-ratelimit-headers-05; `Reset` is in seconds. */
-function describe(response: Response, limit: RateLimit, state: RateLimiterRes): void {
+function tellLimit(response: Response, limit: RateLimit, state: RateLimiterRes): void {
   response.setHeader('RateLimit-Limit', String(limit.points));
   response.setHeader('RateLimit-Remaining', String(Math.max(0, state.remainingPoints)));
   response.setHeader('RateLimit-Reset', String(Math.ceil(state.msBeforeNext / 1000)));

@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import express from 'express';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createErrorHandler } from './error-handler.ts';
+import { mountContract } from './mount.ts';
+import type { RouteHandlers } from './route.ts';
+
+const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
+const awayFromDatabase = async () => {
+  throw Object.assign(new Error('no primary'), { name: 'MongoServerSelectionError' });
+};
+const handlers = Object.fromEntries(
+  all.map(([name]) => [name, awayFromDatabase]),
+) as unknown as RouteHandlers;
+
+const http = createServer(
+  express()
+    .use(
+      mountContract(handlers, {
+        authenticate: () => ({ userId: 'usr_1', creatorId: 'crt_1' }),
+        findCreatorId: async () => null,
+        guards: () => [],
+        checkResponses: true,
+        bodyLimitBytes: 1000,
+      }),
+    )
+    .use(createErrorHandler(pino({ level: 'silent' }))),
+);
+let url = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+afterAll(() => void http.close());
+
+/** Input that each of the writes takes. */
+const BODIES: Partial<Record<EndpointName, object>> = {
+  'auth.register': { email: 'a@example.test', password: 'correct horse', name: 'Ada' },
+  'auth.login': { email: 'a@example.test', password: 'correct horse' },
+  'auth.demo': { email: 'a@example.test' },
+  'auth.refresh': { refreshToken: 'token' },
+  'auth.logout': { refreshToken: 'token' },
+  'auth.updateMe': { name: 'Ada' },
+  'creators.create': { handle: 'ada-makes', name: 'Ada' },
+  'creators.update': { name: 'Ada' },
+  'products.create': { title: 'Cup', description: '', price: 100, currency: 'EUR' },
+  'products.update': { title: 'Cup' },
+  'drops.create': {
+    productId: 'prd_1',
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: '2026-01-02T00:00:00Z',
+    stock: 1,
+  },
+  'drops.update': { title: 'Cup' },
+  'drops.restock': { quantity: 5 },
+  'orders.create': { dropId: 'drp_1', quantity: 1 },
+};
+
+describe('while the database is away', () => {
+  it.each(all)('%s asks for another try only where that cannot do it twice', async (name, endpoint) => {
+    const query = name === 'events.list' ? '?topic=drop:drp_1' : '';
+    const body = BODIES[name];
+    const response = await fetch(`${url}${endpoint.path.replaceAll(/\{\w+\}/g, 'some-thing')}${query}`, {
+      method: endpoint.method,
+      headers: { 'idempotency-key': 'a-fine-key-1', ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect(await response.json()).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
+    const isSafe = endpoint.method === 'GET' || name === 'orders.create';
+    expect(response.headers.get('livedrops-should-retry')).toBe(isSafe ? 'true' : null);
+    expect(response.headers.get('retry-after')).toBe('1');
+  });
+});
