@@ -56,15 +56,15 @@ async function startAll(stack: AsyncDisposableStack): Promise<Promise<never>[]> 
 
   const server = stack.use(startServer(env));
   const shop = stack.use(startShop(ports));
+  const found = await electron;
+  // The page needs no data to be served, so it starts beside the server; the window opens on something to see.
+  const page = found === null ? stack.use(startStudioInBrowser(ports)) : null;
   await orDeath([server, shop], untilAnswers('The server', `${urlOf(ports.api)}/api/ready`));
   await orDeath([server, shop], seedIfEmpty(env));
   await orDeath([server, shop], untilAnswers('The shop', urlOf(ports.shop)));
 
-  const found = await electron;
-  const studio = stack.use(
-    found === null ? startStudioInBrowser(ports) : await openStudio(found, urlOf(ports.api)),
-  );
-  if (found === null) await orDeath([server, studio], untilAnswers('The Studio', urlOf(ports.studio)));
+  if (page) await orDeath([server, page], untilAnswers('The Studio', urlOf(ports.studio)));
+  const studio = found === null ? page : stack.use(await openStudio(found, urlOf(ports.api)));
 
   const info: RunInfo = {
     pid: process.pid,
@@ -77,7 +77,7 @@ async function startAll(stack: AsyncDisposableStack): Promise<Promise<never>[]> 
   };
   writeRun(info);
   process.stdout.write(`${summary(info)}\n`);
-  return [services.died, server.died, shop.died, studio.died];
+  return [services.died, server.died, shop.died, ...(studio ? [studio.died] : [])];
 }
 
 async function untilDeath(deaths: readonly Promise<never>[]): Promise<never> {
