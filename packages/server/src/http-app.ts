@@ -18,6 +18,8 @@ import type { RedisClient } from './platform/redis.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
 const PREFLIGHT_SECONDS = 600;
+/** Above what an order may take, below the 10 s after which the SDK stops listening: the caller hears an honest answer. */
+const ANSWER_WITHIN_MS = 9500;
 
 export type HttpAppOptions = {
   config: Config;
@@ -69,6 +71,7 @@ export function createHttpApp({
       guards: createGuards(config, redis, namespace),
       checkResponses: config.checkResponses,
       bodyLimitBytes: BODY_LIMIT_BYTES,
+      answerWithinMs: ANSWER_WITHIN_MS,
     }),
   );
   app.use(answerNotFound);

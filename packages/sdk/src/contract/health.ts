@@ -5,13 +5,11 @@ import { count, instant } from './fields.ts';
 
 export const healthSchema = same<Health>()(z.object({ status: z.literal('ok') }));
 
-const upOrDown = z.enum(['up', 'down']);
-
 export const readySchema = same<Ready>()(
   z.object({
     status: z.enum(['ready', 'degraded', 'not_ready']),
-    mongo: upOrDown,
-    redis: upOrDown,
+    mongo: z.enum(['up', 'down']),
+    redis: z.enum(['up', 'down', 'off']),
     outboxPending: count,
   }),
 );

@@ -2,11 +2,11 @@ import type { Instant } from './money.ts';
 
 export type Health = { status: 'ok' };
 
-/** `ready` answers 200 when orders can be taken, 503 otherwise. Redis may be down: `degraded`. */
+/** Answers 200 when orders can be taken, 503 otherwise. Redis may be down (`degraded`), or not configured (`off`). */
 export type Ready = {
   status: 'ready' | 'degraded' | 'not_ready';
   mongo: 'up' | 'down';
-  redis: 'up' | 'down';
+  redis: 'up' | 'down' | 'off';
   /** Events written but not yet relayed. */
   outboxPending: number;
 };

@@ -50,6 +50,9 @@ describe('readConfig', () => {
     [{ PORT: '-1' }, 'PORT'],
     [{ PORT: '3001x' }, 'PORT'],
     [{ MONGO_URI: 'postgres://localhost' }, 'MONGO_URI'],
+    [{ MONGO_URI: 'mongodb://localhost:27017' }, 'MONGO_URI'],
+    [{ MONGO_URI: 'mongodb://localhost:27017/?replicaSet=rs0' }, 'MONGO_URI'],
+    [{ MONGO_URI: 'mongodb+srv://me:secret@db.example.com/?w=1' }, 'MONGO_URI'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS'],
     [{ ROLE: 'boss' }, 'ROLE'],
@@ -57,6 +60,14 @@ describe('readConfig', () => {
     [{ NODE_ENV: 'production', DEMO_LOGIN: '1' }, 'DEMO_LOGIN'],
   ])('refuses %o', (changes, variable) => {
     expect(faultsOf({ ...GOOD, ...changes }).map((fault) => fault.split(':')[0])).toEqual([variable]);
+  });
+
+  test.each([
+    'mongodb://me:p%2Fw@a:1,b:2/shop',
+    'mongodb+srv://db.example.com/shop?w=1',
+    'mongodb://%2Ftmp%2Fm.sock/shop',
+  ])('takes %s', (MONGO_URI) => {
+    expect(readConfig({ ...GOOD, MONGO_URI }).mongoUri).toBe(MONGO_URI);
   });
 
   it('switches the demo sign-in off in production', () => {

@@ -9,6 +9,10 @@ const url = (...protocols: string[]) =>
     message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+/** Without a name the driver would quietly use the database `test`. */
+export const namesDatabase = (mongoUri: string): boolean =>
+  /^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+/.test(mongoUri);
+
 const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174';
 
 /** Every environment variable that the server reads, once. Defaults are for development. */
@@ -19,7 +23,8 @@ export const envSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3001),
   MONGO_URI: z
     .string('is required, for example mongodb://localhost:27017/livedrops?replicaSet=rs0')
-    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://'),
+    .regex(/^mongodb(\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://', abort: true })
+    .refine(namesDatabase, 'must name the database behind the hosts, such as …/livedrops?replicaSet=rs0'),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   JWT_SECRET: z
     .string('is required: at least 32 random characters')

@@ -15,13 +15,16 @@ export function createMemoryCache<T>(options: {
       const known = entries.get(key);
       const now = options.clock.now();
       if (known && known.expiresAt > now) return known.value;
-      const value = options.load(key);
+      const entry = { value: options.load(key), expiresAt: now + options.ttlMs };
       // Insertion order makes the first key the oldest.
       entries.delete(key);
       if (entries.size >= options.entriesMax) entries.delete(entries.keys().next().value ?? key);
-      entries.set(key, { value, expiresAt: now + options.ttlMs });
-      value.catch(() => entries.delete(key));
-      return value;
+      entries.set(key, entry);
+      // A late failure must not take a newer entry with it.
+      entry.value.catch(() => {
+        if (entries.get(key) === entry) entries.delete(key);
+      });
+      return entry.value;
     },
     forget(key) {
       entries.delete(key);

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { DeadlineError, within } from './within.ts';
 
 export type MongoConnection = mongoose.Connection;
 export type MongoSession = mongoose.mongo.ClientSession;
@@ -7,22 +8,38 @@ export type Mongo = { connection: MongoConnection; close(): Promise<void> };
 const { MongoServerError } = mongoose.mongo;
 
 /**
+ * What holds whatever the URI says: nothing here may read from a secondary or leave a lost write to chance.
+ *
+ * The limits: a host that does not answer is noticed by the monitor after two heartbeats, and the calls that are waiting
+ * for it fail then; the socket's own limit is for a connection that died alone, and leaves an index time to be built.
+ */
+const OPTIONS = {
+  w: 'majority',
+  journal: true,
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  retryWrites: true,
+  retryReads: true,
+  connectTimeoutMS: 5000,
+  heartbeatFrequencyMS: 5000,
+  serverSelectionTimeoutMS: 5000,
+  waitQueueTimeoutMS: 5000,
+  socketTimeoutMS: 60_000,
+  maxPoolSize: 50,
+  autoIndex: false,
+  autoCreate: false,
+} as const satisfies mongoose.ConnectOptions;
+
+/** Longest time of a transaction with all its repetitions; the driver alone would go on for two minutes. */
+const TRANSACTION_MS = 8000;
+
+/**
  * Opens the pool. Every write waits for a majority with its journal: an acknowledged write survives a failover.
  *
- * @throws when the server cannot be reached within 10 s, or is a standalone (no transactions there)
+ * @throws when the server cannot be reached within 5 s, or is a standalone (no transactions there)
  */
 export async function connectMongo(uri: string): Promise<Mongo> {
-  const connection = await mongoose
-    .createConnection(uri, {
-      w: 'majority',
-      journal: true,
-      readConcern: { level: 'majority' },
-      serverSelectionTimeoutMS: 10_000,
-      maxPoolSize: 50,
-      autoIndex: false,
-      autoCreate: false,
-    })
-    .asPromise();
+  const connection = await mongoose.createConnection(uri, OPTIONS).asPromise();
   const hello = await connection.db?.admin().command({ hello: 1 });
   if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid') {
     await connection.close();
@@ -44,17 +61,50 @@ export const duplicateKeyFields = (error: unknown): string[] => {
   return pattern !== null && typeof pattern === 'object' ? Object.keys(pattern) : [];
 };
 
-/** Runs `work` in one majority transaction with the driver's retries. */
-export const inTransaction = <T>(
+/**
+ * Runs `work` in one majority transaction with the driver's retries.
+ *
+ * @param limitMs for all attempts together
+ * @throws {TransactionTimeoutError} when it is not known by then whether the transaction happened
+ */
+export async function inTransaction<T>(
   connection: MongoConnection,
   work: (session: MongoSession) => Promise<T>,
-): Promise<T> =>
-  connection.getClient().withSession((session) =>
-    session.withTransaction(() => work(session), {
-      readConcern: { level: 'snapshot' },
-      writeConcern: { w: 'majority', j: true },
-    }),
+  limitMs = TRANSACTION_MS,
+): Promise<T> {
+  const endsAt = performance.now() + limitMs;
+  const running = connection.getClient().withSession((session) =>
+    session.withTransaction(
+      () => {
+        // Whoever asked has gone: another attempt would only be in others' way.
+        if (performance.now() > endsAt) throw new TransactionTimeoutError(limitMs);
+        return work(session);
+      },
+      {
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority', j: true },
+        maxCommitTimeMS: limitMs,
+      },
+    ),
   );
+  try {
+    return await within(running, limitMs);
+  } catch (error) {
+    throw error instanceof DeadlineError ? new TransactionTimeoutError(limitMs) : error;
+  }
+}
+
+/** A transaction took too long; it may still happen. */
+export class TransactionTimeoutError extends mongoose.mongo.MongoError {
+  constructor(limitMs: number) {
+    super(`the transaction was not over within ${limitMs} ms`);
+    this.addErrorLabel('UnknownTransactionCommitResult');
+  }
+
+  override get name() {
+    return 'MongoTransactionTimeoutError';
+  }
+}
 
 /** The clock that decides: the database's, in epoch milliseconds. */
 export async function databaseNow(connection: MongoConnection): Promise<number> {

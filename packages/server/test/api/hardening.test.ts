@@ -151,6 +151,12 @@ describe('health', () => {
 });
 
 describe('without Redis', () => {
+  it('is ready when none is configured', async () => {
+    await using alone = await startApp({ env: { REDIS_URL: '' } });
+    const ready = { status: 'ready', mongo: 'up', redis: 'off' };
+    expect(await alone.client().health.ready()).toMatchObject(ready);
+  });
+
   it('starts, sells and tells although Redis is not there', async () => {
     await using alone = await startApp({ env: { REDIS_URL: 'redis://127.0.0.1:1' } });
     expect(await alone.client().health.ready()).toMatchObject({

@@ -1,7 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import mongoose from 'mongoose';
 import type { Logger } from '../logger.ts';
+import { classifyFailure } from '../transaction-failure.ts';
+import { DeadlineError } from '../within.ts';
 import { ProblemError, Refusal } from './problem.ts';
 import { sendProblem } from './send-problem.ts';
+
+const { MongoServerError } = mongoose.mongo;
 
 /** The one translator from errors to answers. Nothing of an unexpected error leaves the server. */
 export const createErrorHandler =
@@ -65,7 +70,9 @@ const malformed = (field: string) =>
   new Refusal('malformed_request', { errors: [{ field, message: 'could not be read' }] });
 
 const isDatabaseAway = (error: unknown): boolean =>
-  error instanceof Error &&
-  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared|WriteConcern|Topology)/.test(
-    error.name,
-  );
+  error instanceof DeadlineError ||
+  (error instanceof MongoServerError && ['conflict', 'unknown'].includes(classifyFailure(error))) ||
+  (error instanceof Error &&
+    /^Mongo(ose)?(ServerSelection|Network|NotConnected|PoolCleared|WriteConcern|Topology|WaitQueue|TransactionTimeout)/.test(
+      error.name,
+    ));

@@ -11,9 +11,8 @@ const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const awayFromDatabase = async () => {
   throw Object.assign(new Error('no primary'), { name: 'MongoServerSelectionError' });
 };
-const handlers = Object.fromEntries(
-  all.map(([name]) => [name, awayFromDatabase]),
-) as unknown as RouteHandlers;
+let answer: () => Promise<never> = awayFromDatabase;
+const handlers = Object.fromEntries(all.map(([name]) => [name, () => answer()])) as unknown as RouteHandlers;
 
 const http = createServer(
   express()
@@ -24,6 +23,7 @@ const http = createServer(
         guards: () => [],
         checkResponses: true,
         bodyLimitBytes: 1000,
+        answerWithinMs: 20,
       }),
     )
     .use(createErrorHandler(pino({ level: 'silent' }))),
@@ -59,7 +59,14 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   'orders.create': { dropId: 'drp_1', quantity: 1 },
 };
 
-describe('while the database is away', () => {
+describe.each([
+  ['is away', awayFromDatabase],
+  ['does not answer', () => new Promise<never>(() => {})],
+])('while the database %s', (_case, fault) => {
+  beforeAll(() => {
+    answer = fault;
+  });
+
   it.each(all)('%s asks for another try only where that cannot do it twice', async (name, endpoint) => {
     const query = name === 'events.list' ? '?topic=drop:drp_1' : '';
     const body = BODIES[name];

@@ -9,6 +9,7 @@ import {
 } from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { invariant } from '../invariant.ts';
+import { within } from '../within.ts';
 import { identify, type IdentityOptions, requireCaller } from './identity.ts';
 import { ProblemError, Refusal } from './problem.ts';
 import { Reply, type RouteHandler, type RouteHandlers } from './route.ts';
@@ -21,6 +22,8 @@ export type MountOptions = IdentityOptions & {
   /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
   checkResponses: boolean;
   bodyLimitBytes: number;
+  /** A handler that takes longer is not waited for: the answer is `unavailable`, outcome unknown. */
+  answerWithinMs: number;
 };
 
 /** Mounts exactly the endpoints of the contract, each behind authentication and validation; other methods get 405. */
@@ -80,7 +83,14 @@ function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
 function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: MountOptions) {
   return async (request: Request, response: Response): Promise<void> => {
     allowRetryHint(response, isRepeatable(endpoint));
-    const result = await handler({
+    const result = await within(run(request, response), options.answerWithinMs);
+    if (result instanceof Refusal) sendProblem(response, result);
+    else
+      send(endpoint, response, result instanceof Reply ? result : new Reply(result), options.checkResponses);
+  };
+
+  async function run(request: Request, response: Response) {
+    return handler({
       caller: await requireCaller(endpoint, request, options),
       params: endpoint.params && parseInput(endpoint.params, request.params, 'params'),
       query: endpoint.query ? parseInput(endpoint.query, request.query, 'query') : refuseQuery(request),
@@ -89,10 +99,7 @@ function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: Mou
       requestId: String(response.getHeader(HEADERS.requestId)),
       ip: request.ip ?? 'unknown',
     });
-    if (result instanceof Refusal) sendProblem(response, result);
-    else
-      send(endpoint, response, result instanceof Reply ? result : new Reply(result), options.checkResponses);
-  };
+  }
 }
 
 function refuseQuery(request: Request): undefined {

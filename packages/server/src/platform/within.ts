@@ -1,0 +1,15 @@
+/** Something took longer than it may. The work itself goes on: what it will have done is not known. */
+export class DeadlineError extends Error {
+  override name = 'DeadlineError';
+}
+
+/**
+ * The work's result, if it comes in time.
+ *
+ * @throws {DeadlineError}
+ */
+export function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new DeadlineError(`no answer within ${ms} ms`)), ms);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}
