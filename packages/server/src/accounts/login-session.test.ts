@@ -15,6 +15,7 @@ describe('decideRefresh', () => {
     ['the first token of a session', fresh, 'current', 'rotate'],
     ['the newest token', rotatedAgo(1000), 'current', 'rotate'],
     ['the one before, at once', rotatedAgo(0), 'previous', 'repeat'],
+    ['the one before, when a whole call of the SDK has failed', rotatedAgo(45_000), 'previous', 'repeat'],
     ['the one before, at the end of the grace', rotatedAgo(ROTATION_GRACE_MS), 'previous', 'repeat'],
     ['the one before, after the grace', rotatedAgo(ROTATION_GRACE_MS + 1), 'previous', 'revoke'],
     ['one from further back, even at once', rotatedAgo(0), 'older', 'revoke'],

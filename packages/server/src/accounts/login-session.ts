@@ -14,9 +14,10 @@ export type LoginSession = {
 
 /**
  * How long a rotated token still gives the session it was traded for: the answer was lost, or two tabs refreshed at once.
+ * A client that waits 10 s for an answer and a little before it asks again must be well inside, also after a few of them.
  * Later use means that two parties hold the token (RFC 9700, section 4.14.2).
  */
-export const ROTATION_GRACE_MS = 10_000;
+export const ROTATION_GRACE_MS = 60_000;
 
 export type RefreshDecision = 'rotate' | 'repeat' | 'revoke' | 'expired';
 

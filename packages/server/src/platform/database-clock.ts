@@ -10,7 +10,8 @@ export type DatabaseClock = Clock & { stop(): Promise<void> };
 
 /**
  * A clock that follows the database's, whatever this host's clock says (P7). It keeps the offset of the quickest of a few samples,
- * as NTP does: the answer was made about half a round trip ago, so a short trip means a small error.
+ * as NTP does: the answer was made about half a round trip ago, so a short trip means a small error. Between samples it
+ * runs on the monotonic clock, so setting the host's clock changes nothing.
  */
 export async function startDatabaseClock(
   connection: MongoConnection,
@@ -21,14 +22,14 @@ export async function startDatabaseClock(
     offsetMs = await measure();
     return SAMPLE_EVERY_MS;
   });
-  return { now: () => Math.round(Date.now() + offsetMs), stop: () => loop.stop() };
+  return { now: () => Math.round(performance.now() + offsetMs), stop: () => loop.stop() };
 
   async function measure(): Promise<number> {
     let best = { tripMs: Number.POSITIVE_INFINITY, offsetMs: 0 };
     for (let sample = 0; sample < SAMPLES; sample += 1) {
-      const sentAt = Date.now();
+      const sentAt = performance.now();
       const theirs = await databaseNow(connection);
-      const tripMs = Date.now() - sentAt;
+      const tripMs = performance.now() - sentAt;
       if (tripMs < best.tripMs) best = { tripMs, offsetMs: theirs - (sentAt + tripMs / 2) };
     }
     return best.offsetMs;
