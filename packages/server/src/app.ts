@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createAccounts, type VerifiedToken } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createCreators } from './creators/index.ts';
@@ -15,16 +15,18 @@ import { createEventLog, type EventLog } from './platform/events/event-log.ts';
 import { createOutbox, type Publish } from './platform/events/outbox.ts';
 import { startRelay } from './platform/events/relay.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
+import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
+import { createBus } from './platform/realtime/bus.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createProducts } from './products/index.ts';
 import { createFigures } from './sales/index.ts';
 
-const RELAY_LEASE_MS = 3000;
+const RELAY_LEASE_MS = 1000;
 
 export type Overrides = { logger: Logger; clock?: Clock };
 
@@ -105,6 +107,7 @@ function startWorkers(
     lease: createLease(connection, 'relay', createId('prc'), RELAY_LEASE_MS),
     deliver: notices.deliverTo(gateway),
     onSignals: figures.onSignals,
+    onSignalsLost: figures.onSignalsLost,
   });
   starting.defer(() => relay.stop());
   const dropClock = drops.startClock();
@@ -146,9 +149,16 @@ async function startApi(
   });
   const http = createServer(app);
   gateway.attach(http);
-  const url = await listen(http, config);
-  starting.defer(() => closeHttp(http, gateway));
-  return url;
+  const serving = starting.adopt(
+    await serve(http, {
+      host: config.host,
+      port: config.port,
+      delayMs: config.shutdownDelayMs,
+      sendAway: () => gateway.disconnectAll(),
+    }),
+    ({ close }) => close(),
+  );
+  return serving.url;
 }
 
 type GatewayDeps = Pick<Parts, 'logger' | 'connection' | 'log' | 'notices' | 'domains'> & {
@@ -161,8 +171,7 @@ const openGateway = (
 ): Gateway =>
   createGateway<ReturnType<typeof toListener>>({
     logger,
-    redis,
-    streamName: `${namespaceOf(connection)}:sockets`,
+    bus: redis && createBus(redis, `${namespaceOf(connection)}:sockets`, logger),
     corsOrigins: config.corsOrigins,
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,
@@ -172,10 +181,10 @@ const openGateway = (
 /** Several databases may share one Redis. */
 const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
 
-const toListener = ({ userId, creatorId, expiresAt }: VerifiedToken) => ({
+const toListener = ({ userId, creatorId, expiresInMs }: VerifiedToken) => ({
   userId,
   creatorId,
-  expiresAt: expiresAt.getTime(),
+  expiresInMs,
 });
 
 function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
@@ -238,24 +247,4 @@ async function prepare(parts: readonly object[]): Promise<void> {
   await Promise.all(
     parts.map((part) => ('prepare' in part && typeof part.prepare === 'function' ? part.prepare() : null)),
   );
-}
-
-async function listen(http: Server, { host, port }: Config): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  http.once('error', reject);
-  http.listen(port, host, resolve);
-  await promise;
-  http.off('error', reject);
-  const address = http.address();
-  const actualPort = typeof address === 'object' && address ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
-}
-
-/** Stops listening, sends the open sockets away, and lets the requests in flight end. */
-async function closeHttp(http: Server, gateway: Gateway): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  http.close(() => resolve());
-  gateway.disconnectAll();
-  http.closeIdleConnections();
-  await promise;
 }

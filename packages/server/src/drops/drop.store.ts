@@ -72,6 +72,13 @@ export function createDropStore(connection: MongoConnection) {
         { session, returnDocument: 'after' },
       ),
 
+    /** Drops that have started and that had not ended at an instant. */
+    listOnSaleSince: async (instant: Date): Promise<string[]> => {
+      const filter = { endsAt: { $gte: instant }, $expr: { $lte: ['$startsAt', '$$NOW'] } };
+      const found = await drops.find(filter, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id);
+    },
+
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>
       drops

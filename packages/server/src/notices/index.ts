@@ -20,8 +20,7 @@ export function createNotices({ log, findCreatorId }: NoticesOptions) {
     routes: noticesRoutes({ log, mayHear }),
     mayHear,
     /** Tells events to the sockets of their topics. */
-    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (events: readonly LoggedEvent[]) => {
-      for (const event of events) gateway.tell(event.topic, presentEvent(event));
-    },
+    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (events: readonly LoggedEvent[]) =>
+      gateway.tell(events.map(presentEvent)),
   };
 }

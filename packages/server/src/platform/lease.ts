@@ -4,8 +4,8 @@ type LeaseDocument = { _id: string; owner: string; expiresAt: Date };
 
 /** A named role that one process has at a time. For efficiency only: what it guards must be safe with two holders. */
 export type Lease = {
-  /** Takes or keeps the lease, by the database's clock. `taken` is true on the first success after not having it. */
-  hold(): Promise<{ held: boolean; taken: boolean }>;
+  /** Takes or keeps the lease, by the database's clock; whether this process has it. */
+  hold(): Promise<boolean>;
   release(): Promise<void>;
 };
 
@@ -30,12 +30,11 @@ export function createLease(
   return {
     async hold() {
       // Asking at each third of the lease keeps it without a write for every round of work.
-      if (isHeld && performance.now() < askAgainAt) return { held: true, taken: false };
+      if (isHeld && performance.now() < askAgainAt) return true;
       const askedAt = performance.now();
-      const wasHeld = isHeld;
       isHeld = await take();
       askAgainAt = askedAt + leaseMs / 3;
-      return { held: isHeld, taken: isHeld && !wasHeld };
+      return isHeld;
     },
     async release() {
       isHeld = false;

@@ -1,80 +1,43 @@
-import { createId } from '../id.ts';
-import { inTransaction, type MongoConnection, type MongoSession } from '../mongo.ts';
-import { type OutboxDocument, outboxCollection } from './outbox.ts';
+import type { MongoConnection } from '../mongo.ts';
+import { type Appended, type AppendOptions, createAppend } from './append-events.ts';
+import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
+
+export type { LoggedEvent } from './log-collections.ts';
 
 const KEPT_SECONDS = 30 * 86_400;
 
-/** An event with its place in one topic. */
-export type LoggedEvent = {
-  _id: string;
-  topic: string;
-  seq: number;
-  type: string;
-  occurredAt: Date;
-  data: unknown;
-};
-
-type TopicDocument = { _id: string; seq: number };
-
 export type EventLog = {
   prepare(): Promise<void>;
-  /** The oldest outbox documents, in order. */
-  pending(limit: number): Promise<OutboxDocument[]>;
+  /** About how many outbox documents wait. */
   countPending(): Promise<number>;
-  /** Moves outbox documents into the log in one transaction, giving every event its `seq`. */
-  append(documents: readonly OutboxDocument[]): Promise<LoggedEvent[]>;
+  /**
+   * Moves the oldest outbox documents into the log in one transaction, giving every event its places.
+   * Of two appends at the same time one waits and then takes what is left.
+   *
+   * @throws when it takes longer than six seconds; ask for less then
+   */
+  append(options: AppendOptions): Promise<Appended>;
   /** Events of a topic after a `seq`, oldest first. */
   read(topic: string, after: number, limit: number): Promise<LoggedEvent[]>;
   /** `seq` of the topic's newest event; 0 when there is none. */
   latestSeq(topic: string): Promise<number>;
-  /** Newest events over all topics since an instant, oldest first: what a new relay tells again. */
-  since(instant: Date, limit: number): Promise<LoggedEvent[]>;
+  /** Events of all topics after a position, in order. */
+  since(position: number, limit: number): Promise<LoggedEvent[]>;
+  /** The position up to which some relay told everything. */
+  told(): Promise<number>;
+  markTold(position: number): Promise<void>;
 };
 
 export function createEventLog(connection: MongoConnection): EventLog {
-  const outbox = outboxCollection(connection);
-  const events = connection.collection<LoggedEvent>('events');
-  const topics = connection.collection<TopicDocument>('topics');
-
-  async function moveIn(documents: readonly OutboxDocument[], session: MongoSession): Promise<LoggedEvent[]> {
-    // Deleting first makes two relays conflict at once: one of them aborts before it has given out any `seq`.
-    const ids = documents.map((document) => document._id);
-    const { deletedCount } = await outbox.deleteMany({ _id: { $in: ids } }, { session });
-    if (deletedCount !== ids.length) throw new RelayRaceError();
-    const facts = documents.flatMap((document) =>
-      document.events.flatMap((event) => event.topics.map((topic) => ({ topic, event, at: document.at }))),
-    );
-    if (facts.length === 0) return [];
-    const nextSeq = await reserve(countByTopic(facts.map(({ topic }) => topic)), session);
-    const logged = facts.map(({ topic, event, at }): LoggedEvent => {
-      const seq = nextSeq.get(topic) ?? 1;
-      nextSeq.set(topic, seq + 1);
-      return { _id: createId('evt'), topic, seq, type: event.type, occurredAt: at, data: event.data };
-    });
-    await events.insertMany(logged, { session, ordered: false });
-    return logged;
-  }
-
-  /** Advances each topic's counter and returns the first free `seq` of each. */
-  async function reserve(counts: Map<string, number>, session: MongoSession): Promise<Map<string, number>> {
-    await topics.bulkWrite(
-      [...counts].map(([topic, count]) => ({
-        updateOne: { filter: { _id: topic }, update: { $inc: { seq: count } }, upsert: true },
-      })),
-      { session, ordered: false },
-    );
-    const advanced = await topics.find({ _id: { $in: [...counts.keys()] } }, { session }).toArray();
-    return new Map(advanced.map(({ _id, seq }) => [_id, seq - (counts.get(_id) ?? 0) + 1]));
-  }
-
+  const { outbox, events, topics, whole } = logCollections(connection);
   return {
     async prepare() {
+      await outbox.createIndex({ tick: 1 });
       await events.createIndex({ topic: 1, seq: 1 }, { unique: true });
       await events.createIndex({ occurredAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
     },
-    pending: (limit) => outbox.find({}).sort({ _id: 1 }).limit(limit).toArray(),
-    countPending: () => outbox.countDocuments({}),
-    append: (documents) => inTransaction(connection, (session) => moveIn(documents, session)),
+    countPending: () => outbox.estimatedDocumentCount(),
+    append: createAppend(connection),
     read: (topic, after, limit) =>
       events
         .find({ topic, seq: { $gt: after } })
@@ -82,22 +45,15 @@ export function createEventLog(connection: MongoConnection): EventLog {
         .limit(limit)
         .toArray(),
     latestSeq: async (topic) => (await topics.findOne({ _id: topic }))?.seq ?? 0,
-    since: (instant, limit) =>
+    since: (position, limit) =>
       events
-        .find({ occurredAt: { $gte: instant } })
-        .sort({ occurredAt: 1, seq: 1 })
+        .find({ _id: { $gt: position } })
+        .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
+    told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,
+    async markTold(position) {
+      await whole.updateOne({ _id: WHOLE_LOG }, { $max: { told: position } });
+    },
   };
-}
-
-/** Another relay took the same outbox documents first. */
-export class RelayRaceError extends Error {
-  override name = 'RelayRaceError';
-}
-
-function countByTopic(topics: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const topic of topics) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-  return counts;
 }

@@ -1,14 +1,31 @@
+import type mongoose from 'mongoose';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
 import { createId } from '../id.ts';
+
+/** Events (one for each topic) in one document: far from 16 MB, and small enough to be moved a few at a time. */
+const EVENTS_PER_DOCUMENT = 100;
 
 /** A past fact on its way out, before it has a place (`seq`) in its topics. */
 export type OutboxEvent = { type: string; topics: readonly string[]; data: unknown };
 
-/** What one transaction tells. `signals` name things whose derived figures are out of date now. */
-export type OutboxDocument = { _id: string; at: Date; events: OutboxEvent[]; signals: string[] };
+/**
+ * What one transaction tells, or a part of it. `signals` name things whose derived figures are out of date now.
+ * Both times are the database's: hosts whose clocks differ would turn around what happened on two of them. `tick` gives the order,
+ * because it grows with every write, also when the wall clock behind `at` is set back or another member becomes primary.
+ */
+export type OutboxDocument = {
+  _id: string;
+  at: Date;
+  tick: mongoose.mongo.Timestamp;
+  events: readonly OutboxEvent[];
+  signals: readonly string[];
+};
 
 export type Outbox = {
-  /** Writes events in the transaction of what they tell, so that neither exists without the other. */
+  /**
+   * Writes events in the transaction of what they tell, so that neither exists without the other.
+   * Without a session, only what fits into one document is written all or not at all.
+   */
   publish(events: readonly OutboxEvent[], session?: MongoSession, signals?: readonly string[]): Promise<void>;
 };
 
@@ -21,9 +38,41 @@ export function createOutbox(connection: MongoConnection): Outbox {
   const outbox = outboxCollection(connection);
   return {
     async publish(events, session, signals = []) {
-      if (events.length === 0 && signals.length === 0) return;
-      const document = { _id: createId('obx'), at: new Date(), events: [...events], signals: [...signals] };
-      await outbox.insertOne(document, session ? { session } : {});
+      const parts = splitByTopics(events);
+      // The signals go with the last part: figures are worked out once, when everything is there.
+      if (signals.length > 0 && parts.length === 0) parts.push([]);
+      if (parts.length === 0) return;
+      await outbox.bulkWrite(
+        parts.map((part, index) => insertNow(part, index === parts.length - 1 ? signals : [])),
+        { ordered: true, ...(session && { session }) },
+      );
     },
   };
+}
+
+/** An insert that has the database fill in the time, which a plain insert cannot. */
+const insertNow = (events: readonly OutboxEvent[], signals: readonly string[]) => ({
+  updateOne: {
+    filter: { _id: createId('obx') },
+    update: {
+      $setOnInsert: { events, signals },
+      $currentDate: { at: true, tick: { $type: 'timestamp' } },
+    } as const,
+    upsert: true,
+  },
+});
+
+function splitByTopics(events: readonly OutboxEvent[]): OutboxEvent[][] {
+  const parts: OutboxEvent[][] = [];
+  let room = 0;
+  for (const event of events) {
+    const part = parts.at(-1);
+    if (part && room >= event.topics.length) part.push(event);
+    else {
+      parts.push([event]);
+      room = EVENTS_PER_DOCUMENT;
+    }
+    room -= event.topics.length;
+  }
+  return parts;
 }

@@ -1,56 +1,139 @@
 import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
-import { startLoop, type Loop } from '../loop.ts';
+import { startLoop } from '../loop.ts';
 import type { MongoConnection } from '../mongo.ts';
-import { type EventLog, type LoggedEvent, RelayRaceError } from './event-log.ts';
+import type { EventLog, LoggedEvent } from './event-log.ts';
 import { outboxCollection } from './outbox.ts';
 
-const BATCH = 200;
+/** Events in one transaction. */
+const BATCH_MAX = 1000;
+/** After a failure the batch is halved; it grows back slowly, because each failure costs a pause. */
+const BATCH_GROWTH = 50;
 const IDLE_MS = 250;
-const RETELL_MS = 10_000;
-const RETELL_LIMIT = 5000;
+const STANDBY_MS = 250;
 
 export type RelayOptions = {
   connection: MongoConnection;
   log: EventLog;
   lease: Lease;
   logger: Logger;
-  /** Tells events onwards. At least once: a new relay tells the last seconds again, receivers go by `seq`. */
-  deliver(events: readonly LoggedEvent[]): void;
+  /** Tells events onwards. Resolves when they are out of this process, or given up on. At least once: receivers go by `seq`. */
+  deliver(events: readonly LoggedEvent[]): Promise<void>;
   /** Things whose figures changed, named by the writers. */
   onSignals(signals: readonly string[]): void;
+  /** Signals may have been lost, with another relay or in a moment of failure. */
+  onSignalsLost(): Promise<void>;
 };
 
 /**
  * Moves events from the outbox to their topics. One process relays at a time (a lease), the others stand by;
- * should two ever relay at once, the transaction that gives out `seq` lets only one of them through.
+ * should two ever relay at once, the transaction that gives out `seq` lets one wait for the other.
  * A change stream wakes it at once, polling finds what a broken stream did not tell.
  */
 export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
-  const { log, lease, logger, deliver, onSignals } = options;
+  const { log, lease, logger, onSignals, onSignalsLost } = options;
+  const teller = createTeller(options);
+  let isRelaying = false;
+  let batch = BATCH_MAX;
 
-  const loop: Loop = startLoop('relay', logger, async () => {
-    const { held, taken } = await lease.hold();
-    if (!held) return 1000;
-    if (taken) deliver(await log.since(new Date(Date.now() - RETELL_MS), RETELL_LIMIT));
-    const documents = await log.pending(BATCH);
-    if (documents.length === 0) return IDLE_MS;
+  const loop = startLoop('relay', logger, async () => {
+    isRelaying = await lease.hold();
+    if (!isRelaying) {
+      teller.forget();
+      return STANDBY_MS;
+    }
     try {
-      deliver(await log.append(documents));
+      return await relay();
     } catch (error) {
-      if (error instanceof RelayRaceError) return IDLE_MS;
+      // Whether a failed commit happened after all is not known: what follows starts from what is written down.
+      teller.forget();
+      batch = Math.max(1, Math.floor(batch / 2));
       throw error;
     }
-    onSignals([...new Set(documents.flatMap((document) => document.signals))]);
-    return 0;
   });
 
-  const watcher = watchOutbox(options, () => loop.wake());
+  async function relay(): Promise<number> {
+    if (!teller.isReady) {
+      await onSignalsLost();
+      await teller.start();
+    }
+    const { events, signals } = await log.append({ eventsMax: batch, told: teller.told });
+    batch = Math.min(BATCH_MAX, batch + BATCH_GROWTH);
+    if (signals.length > 0) onSignals(signals);
+    if (events.length > 0) await teller.tell(events);
+    else if (signals.length === 0) {
+      await teller.note();
+      return IDLE_MS;
+    }
+    return 0;
+  }
+
+  // Others need not be woken: whoever stands by asks for the lease in its own time.
+  const watcher = watchOutbox(options, () => isRelaying && loop.wake());
   return {
     async stop() {
       await watcher.stop();
       await loop.stop();
       await lease.release().catch((error: unknown) => logger.debug({ err: error }, 'lease not released'));
+    },
+  };
+}
+
+/**
+ * Tells the log in order and without a hole, by position: what another relay may not have told any more is told again.
+ * The position written down is never ahead of what was told, so a relay may die at any moment.
+ */
+function createTeller({ log, deliver }: Pick<RelayOptions, 'log' | 'deliver'>) {
+  /** Handed to `deliver` so far; `null` until it was read. */
+  let handed: number | null = null;
+  /** Known to be out, and written down. */
+  let told = 0;
+  let noted = 0;
+  let settling: Promise<void> = Promise.resolve();
+
+  function hand(events: readonly LoggedEvent[], upTo: number): void {
+    handed = upTo;
+    const delivered = deliver(events);
+    settling = settling.then(() => delivered).then(() => void (told = Math.max(told, upTo)));
+  }
+
+  /** What is in the log after the position. */
+  async function tellRest(from: number): Promise<void> {
+    handed = from;
+    for (;;) {
+      const rest = await log.since(handed, BATCH_MAX);
+      const last = rest.at(-1);
+      if (!last) return;
+      hand(rest, last._id);
+    }
+  }
+
+  return {
+    get isReady() {
+      return handed !== null;
+    },
+    get told() {
+      return told;
+    },
+    forget: () => void (handed = null),
+    async start() {
+      noted = await log.told();
+      told = Math.max(told, noted);
+      await tellRest(told);
+    },
+    /** Events that were appended just now. */
+    async tell(events: readonly LoggedEvent[]) {
+      const [first, last] = [events[0], events.at(-1)];
+      if (handed === null || !first || !last) return;
+      if (first._id === handed + 1) hand(events, last._id);
+      else await tellRest(handed);
+    },
+    /** Writes the position down, for moments in which no append does. */
+    async note() {
+      if (told <= noted) return;
+      const position = told;
+      await log.markTold(position);
+      noted = position;
     },
   };
 }

@@ -1,24 +1,21 @@
 import type { Server as HttpServer } from 'node:http';
 import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '@livedrops/sdk/contract';
 import { subscribeInputSchema } from '@livedrops/sdk/contract';
-import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from '../logger.ts';
-import type { RedisClient } from '../redis.ts';
+import type { Bus, BusMessage } from './bus.ts';
 
 /** Topics that one socket may be in, and subscriptions that it may ask for in a second. */
 const TOPICS_MAX = 200;
 const ASKED_PER_SECOND_MAX = 100;
 const HEARTBEAT_MS = 20_000;
 
-export type Identity = { userId: string; expiresAt: number };
+export type Identity = { userId: string; expiresInMs: number };
 
 export type GatewayOptions<C extends Identity> = {
   logger: Logger;
-  /** Carries events to the other processes; a client for streams. */
-  redis: RedisClient | null;
-  /** Servers that share it hear each other. */
-  streamName: string;
+  /** Carries events to the other processes; without it, everybody is served by this one. */
+  bus: Bus | null;
   corsOrigins: readonly string[];
   /** Reads a token of the handshake. Throws for a bad one. */
   identify(token: string): C;
@@ -43,8 +40,11 @@ type ClientSocket<C> = Socket<
 export type Gateway = {
   /** Serves sockets on an HTTP server. Without it, the gateway only tells the other processes. */
   attach(server: HttpServer): void;
-  /** Tells everybody who listens to a topic, on every process. */
-  tell(topic: string, envelope: unknown): void;
+  /**
+   * Tells everybody who listens to the topics: the own sockets at once, those of other processes by the bus.
+   * Resolves when the events have left this process; never rejects.
+   */
+  tell(events: readonly BusMessage[]): Promise<void>;
   /** Sends away the sockets of this process; they come back to another one. */
   disconnectAll(): void;
   close(): Promise<void>;
@@ -55,12 +55,12 @@ export type Gateway = {
  * and asks `GET /events`, so losing Redis or a connection delays events and loses none.
  */
 export function createGateway<C extends Identity>(options: GatewayOptions<C>): Gateway {
+  const { bus } = options;
   const io: Sockets<C> = new Server({
     serveClient: false,
     cors: { origin: [...options.corsOrigins] },
     maxHttpBufferSize: 10_000,
     pingInterval: HEARTBEAT_MS,
-    ...(options.redis && { adapter: createAdapter(options.redis, { streamName: options.streamName }) }),
   });
 
   io.use((socket, next) => {
@@ -76,15 +76,29 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
   io.on('connection', (socket) => serve(socket, options));
 
+  function tellOwn(events: readonly BusMessage[]): void {
+    const { rooms } = io.of('/').adapter;
+    for (const event of events) {
+      // Most events are for people who are not here; encoding them would be in vain.
+      if (rooms.has(event.topic)) io.to(event.topic).emit('event', event as never);
+    }
+  }
+
   return {
-    attach: (server) => void io.attach(server),
-    tell(topic, envelope) {
-      // The adapter tells the own sockets only after Redis took the event; without Redis they are told at once.
-      const channel = !options.redis || options.redis.status === 'ready' ? io : io.local;
-      channel.to(topic).emit('event', envelope as never);
+    attach(server) {
+      io.attach(server);
+      bus?.listen(tellOwn);
     },
-    disconnectAll: () => void io.local.disconnectSockets(true),
-    close: () => io.close(),
+    async tell(events) {
+      // Never by way of Redis: being slow, it would hold up those who are right here.
+      tellOwn(events);
+      await bus?.pass(events);
+    },
+    disconnectAll: () => io.disconnectSockets(true),
+    async close() {
+      await bus?.close();
+      await io.close();
+    },
   };
 }
 
@@ -93,10 +107,7 @@ function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOpti
   const asked = countPerSecond();
   if (caller) {
     // A token that ends takes its private topics with it; the client comes back with a fresh one.
-    const expiry = setTimeout(
-      () => socket.disconnect(true),
-      Math.min(caller.expiresAt - Date.now(), 2 ** 31 - 1),
-    );
+    const expiry = setTimeout(() => socket.disconnect(true), Math.min(caller.expiresInMs, 2 ** 31 - 1));
     socket.once('disconnect', () => clearTimeout(expiry));
   }
 

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '../logger.ts';
+import { startLoop } from '../loop.ts';
+import type { RedisClient } from '../redis.ts';
+
+/** What a process may have on its way to Redis. Beyond that it is dropped: Redis being slow must not fill the memory. */
+const QUEUE_MAX = 5000;
+const PER_ENTRY = 100;
+/** Entries that Redis keeps for processes that stumble for a moment. */
+const KEPT_ENTRIES = 200;
+/** How long the sender waits to hear that Redis has it. */
+const PASS_MS = 2000;
+const BLOCK_MS = 5000;
+
+export type BusMessage = { topic: string };
+
+/** Passes messages to the other processes. Whatever does not arrive is found out by its receivers: a topic's `seq` has no gaps. */
+export type Bus = {
+  /** Resolves when Redis has the messages, when they were dropped, or after two seconds. Never rejects. */
+  pass(messages: readonly BusMessage[]): Promise<void>;
+  /** Calls `receive` for messages of other processes from now on. */
+  listen(receive: (messages: readonly BusMessage[]) => void): void;
+  close(): Promise<void>;
+};
+
+/** A Redis stream, read by position: a pause between two reads loses nothing. */
+export function createBus(redis: RedisClient, stream: string, logger: Logger): Bus {
+  const self = randomUUID();
+  let queued = 0;
+  let isDropping = false;
+  let stopListening: () => Promise<void> = async () => {};
+
+  function drop(reason: unknown): void {
+    if (!isDropping) logger.warn({ reason }, 'events do not reach the other processes');
+    isDropping = true;
+  }
+
+  async function add(messages: readonly BusMessage[]): Promise<void> {
+    if (redis.status !== 'ready' || queued >= QUEUE_MAX)
+      return drop(`redis ${redis.status}, ${queued} queued`);
+    queued += messages.length;
+    try {
+      const fields = ['from', self, 'messages', JSON.stringify(messages)];
+      await redis.xadd(stream, 'MAXLEN', '~', KEPT_ENTRIES, '*', ...fields);
+      isDropping = false;
+    } catch (error) {
+      drop(error);
+    } finally {
+      queued -= messages.length;
+    }
+  }
+
+  return {
+    async pass(messages) {
+      const added: Promise<void>[] = [];
+      for (let at = 0; at < messages.length; at += PER_ENTRY)
+        added.push(add(messages.slice(at, at + PER_ENTRY)));
+      await atMost(PASS_MS, Promise.all(added));
+    },
+    listen(receive) {
+      // Of its own, because it blocks.
+      const reader = redis.duplicate();
+      // The connection for sending says that Redis is away.
+      reader.on('error', () => {});
+      const read = createReader(reader, stream);
+      const closed = Promise.withResolvers<void>();
+      const reading = startLoop('bus', logger, async () => {
+        // What waits for a Redis that is away is never answered, not even by disconnecting.
+        for (const [from, messages] of (await Promise.race([read(), closed.promise])) ?? [])
+          if (from !== self) receive(JSON.parse(messages) as BusMessage[]);
+        return 0;
+      });
+      stopListening = async () => {
+        const stopping = reading.stop();
+        closed.resolve();
+        reader.disconnect();
+        await stopping;
+      };
+    },
+    close: () => stopListening(),
+  };
+}
+
+/** Reads what has come since the last time, waiting for it: the sender and its messages. Starts at the newest entry. */
+function createReader(redis: RedisClient, stream: string): () => Promise<[from: string, messages: string][]> {
+  let position: string | null = null;
+  return async () => {
+    position ??= (await redis.xrevrange(stream, '+', '-', 'COUNT', 1))[0]?.[0] ?? '0-0';
+    const read = await redis.xread('COUNT', PER_ENTRY, 'BLOCK', BLOCK_MS, 'STREAMS', stream, position);
+    const entries = read?.[0]?.[1] ?? [];
+    position = entries.at(-1)?.[0] ?? position;
+    return entries.map(([, [, from = '', , messages = '[]']]) => [from, messages]);
+  };
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}

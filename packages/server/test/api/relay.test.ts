@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createEventLog, type EventLog, type LoggedEvent } from '../../src/platform/events/event-log.ts';
+import { createOutbox, type OutboxEvent, outboxCollection } from '../../src/platform/events/outbox.ts';
+import { startRelay } from '../../src/platform/events/relay.ts';
+import { createLease } from '../../src/platform/lease.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { startApp, type TestApp } from '../helpers/start-app.ts';
+
+// The relay alone, without a server that would relay as well.
+
+let app: TestApp;
+let log: EventLog;
+
+beforeEach(async () => {
+  app = await startApp({ env: { ROLE: 'api' } });
+  log = createEventLog(app.connection);
+});
+afterEach(() => app[Symbol.asyncDispose]());
+
+/** `n` counts up on each topic, so that the order can be seen. */
+const note = (topic: string, n: number): OutboxEvent => ({ type: 'noted', topics: [topic], data: { n } });
+
+const batchOf = (size: number, n: number) =>
+  Array.from({ length: size }, (_, index) => note(`user:${index}`, n));
+
+type Options = { log?: EventLog; lease?: string; send?: () => Promise<void>; onSignals?: () => void };
+
+/** A relay, and what it has told. */
+function relay({ lease = 'relay', send = async () => {}, onSignals = () => {}, ...options }: Options = {}) {
+  const told: LoggedEvent[] = [];
+  const running = startRelay({
+    connection: app.connection,
+    log: options.log ?? log,
+    logger: createLogger('fatal'),
+    lease: createLease(app.connection, lease, randomUUID(), 1000),
+    deliver: (events) => {
+      told.push(...events);
+      return send();
+    },
+    onSignals,
+    onSignalsLost: async () => {},
+  });
+  onTestFinished(() => running.stop());
+  return { told, stop: () => running.stop() };
+}
+
+const drained = () =>
+  expect.poll(() => outboxCollection(app.connection).countDocuments(), { timeout: 80_000 }).toBe(0);
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const positionsOf = (events: readonly LoggedEvent[]) => events.map(({ _id }) => _id);
+
+/** Topics whose `seq` is not 1, 2, 3 … or not in the order of writing. */
+async function faultyTopics(perTopic: number): Promise<unknown[]> {
+  return app.connection
+    .collection('events')
+    .aggregate([
+      { $sort: { topic: 1, seq: 1 } },
+      { $group: { _id: '$topic', seqs: { $push: '$seq' }, ns: { $push: '$data.n' } } },
+      {
+        $match: {
+          $expr: { $or: [{ $ne: ['$seqs', upTo(perTopic)] }, { $ne: ['$ns', upTo(perTopic)] }] },
+        },
+      },
+    ])
+    .toArray();
+}
+
+describe('a backlog', () => {
+  it('drains, however many events wait, in order and without a gap', async () => {
+    const { publish } = createOutbox(app.connection);
+    for (const n of upTo(200)) await publish(batchOf(500, n));
+    const { told } = relay();
+    await drained();
+    await expect.poll(() => told.length).toBe(100_000);
+    expect(await faultyTopics(200)).toEqual([]);
+    expect(positionsOf(told)).toEqual(upTo(100_000));
+  });
+
+  it('moves a document that is larger than any batch', async () => {
+    const { publish } = createOutbox(app.connection);
+    await publish([note('user:0', 1)], undefined, ['drop:1']);
+    await outboxCollection(app.connection).updateOne({}, { $set: { events: batchOf(3000, 1) } });
+    let signalled = 0;
+    const { told } = relay({ onSignals: () => (signalled += 1) });
+    await expect.poll(() => told.length).toBe(3000);
+    expect(signalled).toBe(1);
+  });
+
+  it('is taken in smaller parts when the database is slow', async () => {
+    const { publish } = createOutbox(app.connection);
+    for (const n of upTo(20)) await publish(batchOf(100, n));
+    const slow: EventLog = {
+      ...log,
+      append: (options) =>
+        options.eventsMax > 100 ? Promise.reject(new Error('took too long')) : log.append(options),
+    };
+    const { told } = relay({ log: slow });
+    await expect.poll(() => new Set(positionsOf(told)).size).toBe(2000);
+    expect(await faultyTopics(20)).toEqual([]);
+  });
+});
+
+describe('a relay that follows another', () => {
+  it('tells exactly what the first may not have told', async () => {
+    const { publish } = createOutbox(app.connection);
+    await publish(batchOf(100, 1));
+    const first = relay();
+    await expect.poll(() => log.told()).toBe(100);
+    await first.stop();
+    // Dies, as it were, with everything on its way out.
+    const second = relay({ send: () => new Promise(() => {}) });
+    for (const n of upTo(70)) await publish(batchOf(100, n + 1));
+    await expect.poll(() => second.told.length).toBe(7000);
+    await second.stop();
+    const third = relay();
+    await expect.poll(() => third.told.length).toBe(7000);
+    expect(second.told[0]?._id).toBe(101);
+    expect(positionsOf(third.told)).toEqual(positionsOf(second.told));
+    await expect.poll(() => log.told()).toBe(7100);
+  });
+
+  it('or works beside it misses nothing and gives no place twice', async () => {
+    const { publish } = createOutbox(app.connection);
+    const relays = [relay({ lease: 'one' }), relay({ lease: 'other' })];
+    for (const n of upTo(30)) await publish(batchOf(50, n));
+    await drained();
+    await expect.poll(() => new Set(relays.flatMap(({ told }) => positionsOf(told))).size).toBe(1500);
+    expect(await faultyTopics(30)).toEqual([]);
+  });
+});
