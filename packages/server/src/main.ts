@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   setTimeout(() => {
     logger.error('shutdown took too long');
     process.exit(1);
-  }, SHUTDOWN_MS).unref();
+  }, config.shutdownDelayMs + SHUTDOWN_MS).unref();
 }
 
 try {

@@ -60,6 +60,7 @@ export const envSchema = z.object({
   RATE_LIMIT_AUTH_PER_MINUTE: wholeNumber(1, 10_000_000).default(30),
   RATE_LIMIT_ORDERS_PER_MINUTE: wholeNumber(1, 10_000_000).default(120),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).default(20_000),
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
 });
 
 export type Env = z.infer<typeof envSchema>;
