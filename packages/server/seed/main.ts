@@ -1,5 +1,8 @@
 import { connectMongo, type Mongo } from '../src/platform/mongo.ts';
+import { namesDatabase } from '../src/config/env.ts';
+import { decideSeed } from './decide-seed.ts';
 import { whyNotDevelopment } from './guard.ts';
+import { readMarker, writeMarker } from './marker.ts';
 import { readArguments, type SeedArguments, USAGE } from './options.ts';
 import { planSeed, type SeedPlan } from './plan.ts';
 import { clearDatabase, countUsers, writePlan } from './write.ts';
@@ -11,6 +14,7 @@ async function main(): Promise<number> {
   if (process.argv.includes('--help')) return say(USAGE);
   const mongoUri = process.env['MONGO_URI'];
   if (!mongoUri) return refuse(`MONGO_URI is missing.\n\n${USAGE}`);
+  if (!namesDatabase(mongoUri)) return refuse('MONGO_URI does not name a database.');
   const options = tryReadArguments();
   if (typeof options === 'string') return refuse(`${options}\n\n${USAGE}`);
   const reason = whyNotDevelopment(mongoUri, process.env['NODE_ENV']);
@@ -26,17 +30,19 @@ async function main(): Promise<number> {
 
 async function fill({ connection }: Mongo, options: SeedArguments): Promise<number> {
   const startedAt = performance.now();
-  const people = await countUsers(connection);
   const { name } = connection;
-  if (people > 0 && options.ifEmpty)
-    return say(`Database ${name} has ${people} people already: nothing to do.`);
-  if (people > 0 && !options.reset)
-    return refuse(
-      `Database ${name} has ${people} people already. Use --reset to remove them, or --if-empty.`,
-    );
-  if (options.reset) await clearDatabase(connection);
+  const found = { people: await countUsers(connection), marker: await readMarker(connection) };
+  const decision = decideSeed(name, found, options);
+  if (decision.act === 'leave') return say(decision.say);
+  if (decision.act === 'refuse') return refuse(decision.say);
+  await writeMarker(connection, 'begun');
+  if (decision.act === 'refill') {
+    if (decision.say !== null) say(decision.say);
+    await clearDatabase(connection);
+  }
   const plan = planSeed(options);
   await writePlan(connection, plan);
+  await writeMarker(connection, 'done');
   return say(summarize(name, plan, performance.now() - startedAt));
 }
 

@@ -12,12 +12,12 @@ export type SeedArguments = {
 
 export const USAGE = `Fills a development database with demo data. Needs MONGO_URI.
 
-  --if-empty     do nothing when there are people already
-  --reset        remove everything in this database first
+  --if-empty     do nothing when there are people already; an interrupted seed is made anew
+  --reset        empty the collections of a database that a seed has made, first
   --fans N       fans to make, 0 to 100000 (default 2000)
   --seed N       the same seed gives the same people, products and ids (default 42)
   --now INSTANT  what all times are relative to (default: now), such as 2026-11-23T18:00:00Z
-  --force        also a database that does not look like one for development`;
+  --force        also a database that does not look like one for development, or that no seed has made`;
 
 const FANS_MAX = 100_000;
 

@@ -11,14 +11,28 @@ import type { SeedPlan } from './plan.ts';
 export const countUsers = (connection: MongoConnection): Promise<number> =>
   createUserModel(connection).countDocuments();
 
+/** Every collection of the server: what is emptied, and nothing beside it. */
+export const OWN_COLLECTIONS = [
+  'users',
+  'sessions',
+  'creators',
+  'follows',
+  'products',
+  'media',
+  'drops',
+  'orders',
+  'outbox',
+  'events',
+  'topics',
+  'leases',
+] as const;
+
 /**
- * Removes every document of this one database. The collections stay, with the indexes and validators
+ * Removes every document of the server's collections. The collections stay, with the indexes and validators
  * that a server which is running on it made at its start.
  */
 export async function clearDatabase(connection: MongoConnection): Promise<void> {
-  const collections = (await connection.db?.collections()) ?? [];
-  const own = collections.filter(({ collectionName }) => !collectionName.startsWith('system.'));
-  await Promise.all(own.map((collection) => collection.deleteMany({})));
+  await Promise.all(OWN_COLLECTIONS.map((name) => connection.collection(name).deleteMany({})));
 }
 
 /** Writes the plan through the domains' models: their indexes and validators hold for the demo too. */

@@ -5,20 +5,27 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { whyNotDevelopment } from '../../seed/guard.ts';
 import { readArguments } from '../../seed/options.ts';
 import { planSeed } from '../../seed/plan.ts';
+import { OWN_COLLECTIONS } from '../../seed/write.ts';
 import { readBooks } from '../helpers/books.ts';
+import { makeDrop } from '../helpers/shop.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
 const MAIN = fileURLToPath(new URL('../../seed/main.ts', import.meta.url));
 const NOW = Date.parse('2026-11-23T18:00:00Z');
 
-/** Runs the seed as `pnpm seed` does. */
-const seed = (env: Record<string, string>, ...args: string[]) =>
+/** Runs the seed as `pnpm seed` does. A signal among the arguments kills it. */
+const seed = (env: Record<string, string>, ...args: (string | AbortSignal)[]) =>
   new Promise<{ code: number; output: string }>((resolve) => {
-    const command = ['--conditions=@livedrops/source', MAIN, ...args];
+    const words = args.filter((arg) => typeof arg === 'string');
+    const signal = args.find((arg) => typeof arg !== 'string');
     execFile(
       process.execPath,
-      command,
-      { env: { PATH: process.env['PATH'], ...env } },
+      ['--conditions=@livedrops/source', MAIN, ...words],
+      {
+        env: { PATH: process.env['PATH'], ...env },
+        killSignal: 'SIGKILL',
+        ...(signal && { signal }),
+      },
       (error, stdout, stderr) => {
         resolve({
           code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
@@ -134,10 +141,60 @@ describe('a filled database', () => {
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('--reset');
     expect(await users.countDocuments()).toBe(people);
+    await app.connection.collection('notes').insertOne({ of: 'somebody else' });
     expect(await seed(env, '--reset', '--fans', '3')).toMatchObject({ code: 0 });
     expect(await users.countDocuments()).toBe(8 + 2 + 3);
+    expect(await app.connection.collection('notes').countDocuments()).toBe(1);
     const { session } = await app.signUp();
     expect(session.user.role, 'the server that runs on it goes on').toBe('fan');
+  });
+});
+
+describe('a seed that was interrupted', () => {
+  it('is made anew, and told from one that is done', async () => {
+    await using app = await startApp({ env: { ROLE: 'worker' } });
+    const env = { MONGO_URI: app.env['MONGO_URI'] ?? '' };
+    const stateOf = async () => (await app.connection.collection('seeds').findOne({}))?.['state'] as unknown;
+    const interrupted = new AbortController();
+    const first = seed(env, '--if-empty', '--fans', '20000', interrupted.signal);
+    await expect.poll(() => app.connection.collection('users').countDocuments(), { interval: 5 }).not.toBe(0);
+    interrupted.abort();
+    expect((await first).code).not.toBe(0);
+    expect(await stateOf()).toBe('begun');
+
+    const second = await seed(env, '--if-empty', '--fans', '10');
+    expect(second, second.output).toMatchObject({ code: 0 });
+    expect(second.output).toContain('interrupted');
+    expect(await stateOf()).toBe('done');
+    const count = (name: string) => app.connection.collection(name).countDocuments();
+    expect(await count('users')).toBe(8 + 2 + 10);
+    expect(await count('drops')).toBeGreaterThan(0);
+    expect((await seed(env, '--if-empty')).output).toContain('nothing to do');
+  });
+
+  it('is never taken for people of their own', async () => {
+    await using app = await startApp();
+    const env = { MONGO_URI: app.env['MONGO_URI'] ?? '' };
+    await app.signUp();
+    expect(await seed(env, '--if-empty')).toMatchObject({ code: 0 });
+    const refused = await seed(env, '--reset');
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.output).toContain('--force');
+    const users = app.connection.collection('users');
+    expect(await users.countDocuments()).toBe(1);
+    expect(await seed(env, '--reset', '--force', '--fans', '0')).toMatchObject({ code: 0 });
+    expect(await users.countDocuments()).toBe(8 + 2);
+  });
+
+  it('knows every collection of the server', async () => {
+    await using app = await startApp();
+    const creator = await app.signUpCreator();
+    const drop = await makeDrop(creator.client);
+    await creator.client.follows.follow(creator.creatorId);
+    await creator.client.orders.create({ dropId: drop.id, quantity: 1 });
+    const named = (await app.connection.db?.listCollections().toArray()) ?? [];
+    const own: readonly string[] = OWN_COLLECTIONS;
+    expect(named.map(({ name }) => name).filter((name) => !own.includes(name))).toEqual([]);
   });
 });
 
