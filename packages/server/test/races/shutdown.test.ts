@@ -78,3 +78,8 @@ it('a server that is about to stop says so and goes on selling for the delay', a
   expect(order?.status).toBe('confirmed');
   expect(await leaving.exited).toBe(0);
 });
+
+it('a worker without an API ends well, too', async () => {
+  const worker = await startApp({ env: { ROLE: 'worker' } });
+  await expect(worker[Symbol.asyncDispose]()).resolves.toBeUndefined();
+});

@@ -84,8 +84,10 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     }
   }
 
+  let isAttached = false;
   return {
     attach(server) {
+      isAttached = true;
       io.attach(server);
       bus?.listen(tellOwn);
     },
@@ -97,7 +99,8 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     disconnectAll: () => io.disconnectSockets(true),
     async close() {
       await bus?.close();
-      await io.close();
+      // A worker serves no sockets, and socket.io cannot close what was never attached.
+      if (isAttached) await io.close();
     },
   };
 }
