@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSession, memoryStorage, type Session } from '../src/index.ts';
 import {
   createRealtime,
@@ -189,6 +189,53 @@ describe('a jump in seq', () => {
     newest().send(stockEvent(6), stockEvent(6), stockEvent(3), stockEvent(7));
     expect(got).toEqual(['6', '7']);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a lost last event', () => {
+  it('is found when nothing has come for a while, and fetched once', async () => {
+    const { newest, got, asked, setHistory, states } = await startLive(5);
+    newest().send(stockEvent(6));
+    setHistory(keeps(1, 8));
+    newest().answer({ ok: true, seq: 8 });
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(got).toEqual(['6']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(got).toEqual(['6', '7b', '8b']);
+    expect(states.slice(-2)).toEqual(['catching_up', 'live']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual([6]);
+  });
+
+  it('costs no request and no change of state when there is none, nor while events come', async () => {
+    const { newest, asked, states } = await startLive(5);
+    const before = states.length;
+    newest().answer({ ok: true, seq: 6 });
+    for (let seq = 6; seq < 16; seq += 1) {
+      newest().send(stockEvent(seq));
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    expect(newest().subscribed).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(newest().subscribed.length).toBeGreaterThan(2);
+    expect(newest().subscribed.length).toBeLessThan(6);
+    expect(asked).toEqual([]);
+    expect(states).toHaveLength(before);
+  });
+
+  it('is found at once when the page is looked at again', async () => {
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const host = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('addEventListener', host.addEventListener.bind(host));
+    vi.stubGlobal('removeEventListener', host.removeEventListener.bind(host));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { newest, got, setHistory } = await startLive(5);
+    setHistory(keeps(1, 6));
+    newest().answer({ ok: true, seq: 6 });
+    page.dispatchEvent(new Event('visibilitychange'));
+    await settle();
+    expect(got).toEqual(['6b']);
   });
 });
 

@@ -13,6 +13,8 @@ type ConnectorDeps = {
   onOpen: () => void;
   /** The connection is gone, or about to be replaced. */
   onGone: () => void;
+  /** The network or the page is back while the connection seems to stand. */
+  onWake: () => void;
   onEvent: (envelope: unknown) => void;
   onError: (error: unknown) => void;
 };
@@ -178,7 +180,8 @@ export class Connector {
   /** What may end a wait early: the network or the page coming back, and somebody signing in or out. */
   #watch(): () => void {
     const stopWake = onWake(() => {
-      if (this.#state.name === 'waiting') void this.#open();
+      if (this.#isOpen) this.#deps.onWake();
+      else if (this.#state.name === 'waiting') void this.#open();
     });
     const stopSession = this.#deps.client.session?.subscribe((session) => {
       if (session?.user.id === this.#lastUser && this.#state.name !== 'denied') return;

@@ -123,6 +123,9 @@ class Hub {
         this.#behind.clear();
         for (const { feed } of this.#subscriptions.values()) feed.leave();
       },
+      onWake: () => {
+        for (const { feed } of this.#subscriptions.values()) void feed.check();
+      },
       onEvent: (envelope) => {
         if (isEnvelope(envelope)) this.#subscriptions.get(envelope.topic)?.feed.receive(envelope);
       },

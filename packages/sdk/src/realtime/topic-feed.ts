@@ -25,6 +25,8 @@ type FeedDeps = {
 const BACKFILL_LIMIT = 1000;
 /** How often the history is asked again for an event that the socket has skipped, before it counts as lost. */
 const MISSING_TRIES = 6;
+/** After this long without an event, the server is asked whether there was one; up to half as long again, so that not all ask at once. */
+const QUIET_MS = 16_000;
 const HISTORY_LADDER = { baseDelayMs: 250, maxDelayMs: 5000 };
 const SUBSCRIBE_LADDER = { baseDelayMs: 1000, maxDelayMs: 30_000 };
 
@@ -48,6 +50,7 @@ export class TopicFeed {
   /** Ends with the connection. */
   #joining: AbortController | undefined;
   #isBusy = false;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
@@ -64,12 +67,32 @@ export class TopicFeed {
   leave(): void {
     this.#joining?.abort();
     this.#joining = undefined;
+    clearTimeout(this.#quiet);
     this.#isBusy = false;
     this.#aside.clear();
   }
 
+  /**
+   * Asks for the newest position: when the last event was lost on its way, no later one shows it. Joining once more is how to ask,
+   * because it costs one frame and no request.
+   */
+  async check(): Promise<void> {
+    if (this.#joining === undefined || this.#isBusy) return;
+    const { signal } = this.#joining;
+    this.#checkWhenQuiet();
+    const answer = await this.#deps.subscribe(this.#deps.topic).catch(() => undefined);
+    if (signal.aborted || answer?.ok !== true || answer.seq <= this.#at) return;
+    void this.#work((working) => this.#catchUp(answer.seq, working));
+  }
+
+  #checkWhenQuiet(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => void this.check(), QUIET_MS * (1 + this.#deps.random() / 2));
+  }
+
   receive(event: EventEnvelope): void {
     if (this.#joining === undefined) return;
+    if (!this.#isBusy) this.#checkWhenQuiet();
     if (this.#isFresh && this.#position !== undefined)
       this.#position = Math.min(this.#position, event.seq - 1);
     if (this.#position !== undefined && event.seq <= this.#position) return;
@@ -91,6 +114,7 @@ export class TopicFeed {
     }
     if (signal.aborted) return;
     this.#isBusy = false;
+    this.#checkWhenQuiet();
     this.#deps.onCaughtUp(true);
   }
 
