@@ -90,14 +90,14 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, notices, gateway }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { drops, orders, findNames } = domains;
+  const { accounts, drops, orders } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
     publish,
     clock,
     logger,
-    findNames,
+    findNames: accounts.findNames,
   });
   starting.defer(() => figures.stop());
   const relay = startRelay({
@@ -229,18 +229,16 @@ function createDomains(config: Config, { connection, clock, logger, publish }: D
     findProduct,
     findCreator: creators.findCreator,
   });
-  const findNames = async (userIds: readonly string[]) =>
-    new Map([...(await accounts.getUsers([...new Set(userIds)]))].map(([id, { name }]) => [id, name]));
   const orders = createOrders({
     connection,
     drops: drops.store,
     publish,
     clock,
     logger,
-    findNames,
+    findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });
-  return { media, accounts, creators, follows, products, drops, orders, findNames };
+  return { media, accounts, creators, follows, products, drops, orders };
 }
 
 async function prepare(parts: readonly object[]): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import type { Account } from './account.ts';
 import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
 import { accountsRoutes } from './accounts.routes.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
@@ -10,6 +9,9 @@ import { createUserStore } from './user.store.ts';
 
 export { createTokens, type VerifiedToken } from './access-tokens.ts';
 export { createUserModel, type UserDocument } from './user.model.ts';
+
+/** The name of somebody whose account is gone. */
+const FORMER_MEMBER = 'Former member';
 
 export type AccountsOptions = {
   connection: MongoConnection;
@@ -33,8 +35,8 @@ export type Accounts = {
   verifyAccessToken(token: string): VerifiedToken;
   /** The person's creator profile as it is now, whatever their token says. */
   findCreatorId(userId: string): Promise<string | null>;
-  /** People by id; the unknown are left out. */
-  getUsers(ids: readonly string[]): Promise<Map<string, Pick<Account, 'id' | 'name' | 'email'>>>;
+  /** What to call people: everybody has a name, also those whose account is gone. */
+  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
   /** Makes somebody a creator; `false` when they are one already. */
   setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
 };
@@ -65,8 +67,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),
     findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,
-    getUsers: async (ids) =>
-      new Map((await users.findMany(ids)).map(({ id, name, email }) => [id, { id, name, email }])),
+    async findNames(userIds) {
+      const found = await users.findMany([...new Set(userIds)]);
+      const names = new Map(found.map(({ id, name }) => [id, name]));
+      return (userId) => names.get(userId) ?? FORMER_MEMBER;
+    },
     setCreator: (userId, creatorId, session) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
   };

@@ -12,13 +12,10 @@ import { presentFollow, presentFollower, presentFollowing } from './follows.pres
 export type FollowsRoutesDeps = {
   follows: FollowStore;
   creators: Pick<Creators, 'findCreator' | 'getCreators'>;
-  accounts: Pick<Accounts, 'getUsers'>;
+  accounts: Pick<Accounts, 'findNames'>;
   /** Wishes by creator; resolves with the instant since when the person follows. */
   changes: GroupCommit<FollowWish, Date>;
 };
-
-/** The name of somebody whose account is gone. */
-const GONE = 'Former member';
 
 export const followsRoutes = (deps: FollowsRoutesDeps) =>
   routes({
@@ -51,10 +48,8 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
       const records = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
       const page = toPage(records, limit, followerKeys, (record) => record);
-      const people = await deps.accounts.getUsers(page.items.map(({ followerId }) => followerId));
-      const items = page.items.map((record) =>
-        presentFollower(record, people.get(record.followerId)?.name ?? GONE),
-      );
+      const nameOf = await deps.accounts.findNames(page.items.map(({ followerId }) => followerId));
+      const items = page.items.map((record) => presentFollower(record, nameOf(record.followerId)));
       return { ...page, items };
     },
   });

@@ -16,7 +16,7 @@ const WAITING_MAX = 20_000;
 export type FollowsOptions = {
   connection: MongoConnection;
   clock: Clock;
-  accounts: Pick<Accounts, 'getUsers'>;
+  accounts: Pick<Accounts, 'findNames'>;
   creators: Pick<Creators, 'findCreator' | 'getCreators' | 'adjustFollowerCount'>;
   publish: ChangeFollowsDeps['publish'];
 };

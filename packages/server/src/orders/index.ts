@@ -36,7 +36,7 @@ export type OrdersOptions = {
   clock: Clock;
   logger: Logger;
   queueMax: number;
-  findNames(userIds: readonly string[]): Promise<Map<string, string>>;
+  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 export function createOrders(options: OrdersOptions) {

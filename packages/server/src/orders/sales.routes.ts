@@ -13,12 +13,10 @@ export type SalesRoutesDeps = {
   sales: SalesStore;
   drops: DropStore;
   clock: Clock;
-  /** Display names by user id; people who are gone are missing. */
-  findNames(userIds: readonly string[]): Promise<Map<string, string>>;
+  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 const SERIES_MS = 60_000;
-const SOMEBODY = 'Somebody';
 
 /** What creators see of their sales. */
 export function salesRoutes(deps: SalesRoutesDeps) {
@@ -38,12 +36,12 @@ export function salesRoutes(deps: SalesRoutesDeps) {
       const drop = await findOwnDrop(params.dropId, caller.creatorId);
       if (drop instanceof Refusal) return drop;
       const found = await orders.listOfDrop(drop._id, { cursor, limit });
-      const names = await deps.findNames(found.map(({ userId }) => userId));
+      const nameOf = await deps.findNames(found.map(({ userId }) => userId));
       return toPage(
         found,
         limit,
         (order) => [order.createdAt.getTime(), order._id],
-        (order) => presentDropOrder(order, drop._id, names.get(order.userId) ?? SOMEBODY),
+        (order) => presentDropOrder(order, drop._id, nameOf(order.userId)),
       );
     },
 
@@ -67,14 +65,14 @@ export function salesRoutes(deps: SalesRoutesDeps) {
 
     'creators.customers': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
       const found = await sales.customersOf(caller.creatorId, { cursor, limit });
-      const names = await deps.findNames(found.map(({ userId }) => userId));
+      const nameOf = await deps.findNames(found.map(({ userId }) => userId));
       return toPage(
         found,
         limit,
         (row) => [row.lastOrderAt.getTime(), row.userId, row.currency],
         (row) => ({
           ...row,
-          name: names.get(row.userId) ?? SOMEBODY,
+          name: nameOf(row.userId),
           lastOrderAt: row.lastOrderAt.toISOString(),
         }),
       );

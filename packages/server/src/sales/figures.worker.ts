@@ -18,7 +18,7 @@ export type FiguresDeps = {
   publish: Publish;
   clock: Clock;
   logger: Logger;
-  findNames(userIds: readonly string[]): Promise<Map<string, string>>;
+  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 export type Figures = {
@@ -109,8 +109,8 @@ async function tellFigures(deps: FiguresDeps, dropId: string, state: Watched): P
   const recent = (await deps.orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 })).filter(
     ({ createdAt }) => createdAt >= state.toldUntil,
   );
-  const names = await deps.findNames(recent.map(({ userId }) => userId));
-  const rows = recent.map((order) => presentDropOrder(order, dropId, names.get(order.userId) ?? 'Somebody'));
+  const nameOf = await deps.findNames(recent.map(({ userId }) => userId));
+  const rows = recent.map((order) => presentDropOrder(order, dropId, nameOf(order.userId)));
   await deps.publish(presentFigures(drop, rows, deps.clock.now()));
   const [newest] = recent;
   if (newest) state.toldUntil = newest.createdAt;

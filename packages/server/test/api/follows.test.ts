@@ -4,7 +4,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { codeOf } from '../helpers/refusal.ts';
-import { makeFans } from '../helpers/shop.ts';
+import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { people, startApp, type TestApp } from '../helpers/start-app.ts';
 
 let app: TestApp;
@@ -142,6 +142,11 @@ describe('lists', () => {
       listed.push(follower);
     expect(listed.map(({ name }) => name)).toEqual(['Second Fan', 'Former member', 'First Fan']);
     expect(Object.keys(listed[0] ?? {}).sort(), 'no e-mail').toEqual(['followedAt', 'name', 'userId']);
+    const maker = await app.signUpCreator();
+    const drop = await makeDrop(maker.client);
+    await gone!.client.orders.create({ dropId: drop.id, quantity: 1 });
+    const [order] = (await maker.client.drops.orders(drop.id)).items;
+    expect(order?.buyerName, 'the same to whom they bought from').toBe('Former member');
     expect(await codeOf(app.client().creators.followers('crt_unknown'))).toBe('not_found');
   });
 });
