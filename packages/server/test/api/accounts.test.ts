@@ -178,10 +178,18 @@ describe('refreshing', () => {
     expect(await sessionsOf(session.user.id)).toHaveLength(1);
   });
 
+  it('repeats a lost answer for as long as the SDK goes on asking', async () => {
+    const { session } = await app.signUp();
+    const lost = tokenOf(await refresh(session.refreshToken));
+    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 45_000) });
+    expect(tokenOf(await refresh(session.refreshToken))).toBe(lost);
+    expect(await sessionsOf(session.user.id)).toHaveLength(1);
+  });
+
   it('ends the session when a rotated token comes back later', async () => {
     const { session } = await app.signUp();
     const successor = tokenOf(await refresh(session.refreshToken));
-    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 11_000) });
+    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 61_000) });
     expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
     expect(tokenOf(await refresh(successor)), 'the thief or the owner: both are out').toBe(
       'refresh_token_invalid',
