@@ -42,7 +42,9 @@ describe.skipIf(electron === null)('the built Studio in a real Electron', () => 
   it('says what is wrong when the server is not there', async () => {
     const { page } = studio;
     await page.getByRole('button', { name: /Drew Kumar/ }).click();
-    await page.getByRole('alert').first().waitFor();
+    const alert = page.getByRole('alert').first();
+    await alert.waitFor();
+    expect(await alert.innerText()).not.toBe('');
   });
 
   // Last, because the driver keeps waiting for the navigation that the Studio refuses.
