@@ -128,4 +128,24 @@ describe('a relay that follows another', () => {
     await expect.poll(() => new Set(relays.flatMap(({ told }) => positionsOf(told))).size).toBe(1500);
     expect(await faultyTopics(30)).toEqual([]);
   });
+
+  it('and takes turns with it tells also what the other has appended: that one may have died before telling', async () => {
+    const { publish } = createOutbox(app.connection);
+    let turn = 'one';
+    const taking = (name: string): EventLog => ({
+      ...log,
+      append: (options) =>
+        turn === name ? log.append(options) : Promise.resolve({ events: [], signals: [] }),
+    });
+    const one = relay({ lease: 'one', log: taking('one') });
+    relay({ lease: 'other', log: taking('other') });
+    for (const n of upTo(6)) {
+      turn = n % 2 === 1 ? 'one' : 'other';
+      await publish(batchOf(10, n));
+      await drained();
+    }
+    turn = 'one';
+    await publish(batchOf(10, 7));
+    await expect.poll(() => positionsOf(one.told)).toEqual(upTo(70));
+  });
 });
