@@ -3,7 +3,7 @@ import { type LoggedEvent, logCollections, type LogCollections, WHOLE_LOG } from
 import type { OutboxDocument } from './outbox.ts';
 
 /** Far less than the minute after which MongoDB aborts a transaction: the caller can then try with less. */
-const APPEND_MS = 6000;
+const APPEND_MS = 4000;
 /** Documents fetched at a time: about as many as one append takes when they are full. */
 const FETCHED = 20;
 

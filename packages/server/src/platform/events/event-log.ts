@@ -14,7 +14,7 @@ export type EventLog = {
    * Moves the oldest outbox documents into the log in one transaction, giving every event its places.
    * Of two appends at the same time one waits and then takes what is left.
    *
-   * @throws when it takes longer than six seconds; ask for less then
+   * @throws when it takes longer than four seconds; ask for less then
    */
   append(options: AppendOptions): Promise<Appended>;
   /** Events of a topic after a `seq`, oldest first. */
