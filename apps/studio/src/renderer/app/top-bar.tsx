@@ -69,7 +69,7 @@ const Account = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === 'dark';
   return (
-    <Popover position="bottom-end" width={240} trapFocus returnFocus shadow="md">
+    <Popover position="bottom-end" width={240} trapFocus returnFocus shadow="md" hideDetached={false}>
       <Popover.Target>
         <Button
           variant="subtle"
