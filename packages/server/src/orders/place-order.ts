@@ -42,13 +42,14 @@ export async function placeOrder(
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
   if (tooMany) return invalid('items', `must be at most ${LIMITS.quantity} units of one drop`);
   const bodyHash = hashBody(canonicalText({ lines }));
-  const { orderId } = nameOrder(input.userId, input.idempotencyKey);
+  const name = nameOrder(input.userId, input.idempotencyKey);
+  const { orderId } = name;
 
   const twin = deps.inFlight.get(orderId);
   if (twin && twin.bodyHash !== bodyHash) {
     return presentRefusal({ kind: 'refused', code: 'idempotency_key_reused' }, deps.clock.now());
   }
-  const result = twin?.result ?? admitAndCommit(deps, { ...input, lines, bodyHash });
+  const result = twin?.result ?? admitAndCommit(deps, { ...name, ...input, lines, bodyHash });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
     return toAnswer(await result, twin !== undefined, deps.clock.now());
@@ -57,23 +58,15 @@ export async function placeOrder(
   }
 }
 
-type Wish = { userId: string; idempotencyKey: string; bodyHash: string; lines: readonly Line[] };
+type Wish = Omit<Entry, 'limits' | 'deadline'>;
 
 async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placement> {
-  const name = nameOrder(wish.userId, wish.idempotencyKey);
-  const admission = await admit(deps, wish.lines);
-  if (admission.kind === 'refused') return (await findReplay(deps, name.orderId, wish.bodyHash)) ?? admission;
-  const { userId, idempotencyKey, bodyHash, lines } = wish;
+  const { orderId, number, userId, idempotencyKey, bodyHash, lines } = wish;
+  const admission = await admit(deps, lines);
+  if (admission.kind === 'refused') return (await findReplay(deps, orderId, bodyHash)) ?? admission;
+  const { limits } = admission;
   const deadline = performance.now() + DEADLINE_MS;
-  const entry: Entry = {
-    ...name,
-    userId,
-    idempotencyKey,
-    bodyHash,
-    lines,
-    limits: admission.limits,
-    deadline,
-  };
+  const entry: Entry = { orderId, number, userId, idempotencyKey, bodyHash, lines, limits, deadline };
   const [first, ...others] = lines;
   try {
     const placement = await deps.queue.submit(
