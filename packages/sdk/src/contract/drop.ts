@@ -92,6 +92,7 @@ export const dropSalesSchema = same<DropSales>()(
     revenue: count,
     currency: z.string(),
     buyers: count,
+    held: count,
     series: z.array(z.object({ at: instant, orders: count, units: count, revenue: count })),
     asOf: instant,
   }),

@@ -26,6 +26,8 @@ export type Endpoint = {
   response?: z.ZodMiniType;
   /** `required`: refused without an `Idempotency-Key` header. */
   idempotencyKey?: 'required';
+  /** A write that does no more when it is done twice, because it names the state to reach. */
+  isIdempotent?: true;
   /** Codes of this route beside the ones that any route may answer. */
   problems: readonly ProblemCode[];
 };
@@ -33,9 +35,9 @@ export type Endpoint = {
 /** Keeps the literal types of a route while checking its form. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
-/** Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, or a write that takes a key. */
-export const isRepeatable = ({ method, idempotencyKey }: Endpoint): boolean =>
-  method === 'GET' || idempotencyKey === 'required';
+/** Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, or a write that takes a key or is idempotent by itself. */
+export const isRepeatable = ({ method, idempotencyKey, isIdempotent }: Endpoint): boolean =>
+  method === 'GET' || idempotencyKey === 'required' || isIdempotent === true;
 
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 

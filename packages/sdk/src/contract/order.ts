@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CreateOrderInput, DropOrder, Order } from '../types/order.ts';
+import type { CreateOrderInput, DropOrder, FulfillOrderInput, Order, PayOrderInput } from '../types/order.ts';
 import { same } from './equal.ts';
 import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
 
@@ -25,13 +25,28 @@ export const orderSchema = same<Order>()(
     currency: z.string(),
     holdExpiresAt: z.nullable(instant),
     fulfillment: fulfillmentSchema,
+    payment: z.nullable(
+      z.object({
+        status: z.enum([
+          'required',
+          'processing',
+          'unknown',
+          'succeeded',
+          'declined',
+          'refunding',
+          'refunded',
+        ]),
+        provider: z.string(),
+        clientSecret: z.nullable(z.string()),
+      }),
+    ),
     failure: z.nullable(z.object({ code: z.string(), message: z.string() })),
     createdAt: instant,
     updatedAt: instant,
   }),
 );
 
-const orderLineSchema = z.strictObject({ dropId: id, quantity });
+const orderLineSchema = z.strictObject({ dropId: id, quantity, unitPrice: z.optional(price) });
 
 export const createOrderInputSchema = same<CreateOrderInput>()(
   z.union([
@@ -56,4 +71,12 @@ export const dropOrderSchema = same<DropOrder>()(
     fulfillment: fulfillmentSchema,
     createdAt: instant,
   }),
+);
+
+export const payOrderInputSchema = same<PayOrderInput>()(
+  z.strictObject({ paymentMethod: z.optional(z.string().check(z.regex(/^[\w-]{1,255}$/))) }),
+);
+
+export const fulfillOrderInputSchema = same<FulfillOrderInput>()(
+  z.strictObject({ fulfillment: fulfillmentSchema }),
 );

@@ -14,6 +14,7 @@ export const problemSchema = same<Problem>()(
     errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
     retryAfterMs: z.optional(z.int()),
     remaining: z.optional(z.int()),
+    price: z.optional(z.int()),
     serverTime: z.optional(z.string()),
   }),
 );

@@ -79,7 +79,7 @@ export type DropQuery = PageQuery & {
   status?: DropStatus | undefined;
 };
 
-/** How a drop sells: totals, and confirmed orders per second over the last minute. */
+/** How a drop sells: totals of what is sold and was not cancelled, and confirmed orders per second over the last minute. */
 export type DropSales = {
   dropId: string;
   orders: number;
@@ -88,6 +88,8 @@ export type DropSales = {
   revenue: MinorUnits;
   currency: Currency;
   buyers: number;
+  /** Units that wait for their payment. */
+  held: number;
   /** Newest last; seconds without a sale are left out. */
   series: SalesPoint[];
   asOf: Instant;

@@ -14,8 +14,13 @@ export type EventData = {
   /** At most five a second for a drop, whatever the order rate; the newest wins. */
   'stock.changed': { dropId: string; remaining: number; stock: number; status: DropStatus };
   'stock.low': { dropId: string; remaining: number };
+  /** Units are held while the buyer pays. */
+  'order.pending': { order: Order };
   'order.confirmed': { order: Order };
+  /** The hold expired, or the payment was declined: the units went back. */
+  'order.failed': { order: Order };
   'order.cancelled': { order: Order };
+  'order.fulfillment': { order: Order };
   /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds the newest orders since the last one, at most 20. */
   'sales.updated': {
     dropId: string;
@@ -23,6 +28,8 @@ export type EventData = {
     units: number;
     revenue: MinorUnits;
     currency: Currency;
+    /** Units that wait for their payment. */
+    held: number;
     remaining: number;
     stock: number;
     recent: DropOrder[];

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   insufficient_stock: { status: 409, title: 'Not enough units left' },
   limit_reached: { status: 409, title: 'The limit per person is reached' },
   price_changed: { status: 409, title: 'The price has changed' },
+  hold_expired: { status: 410, title: 'The hold has expired' },
   ended: { status: 410, title: 'The drop has ended' },
   cancelled: { status: 410, title: 'The drop was cancelled' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
@@ -65,6 +66,8 @@ export type Problem = {
   retryAfterMs?: number | undefined;
   /** Units that are left, with `insufficient_stock` and `stock_below_sold`. */
   remaining?: number | undefined;
+  /** What one unit costs now, in minor units, with `price_changed`. */
+  price?: number | undefined;
   /** The server's clock, with `not_started` and `ended`. */
   serverTime?: string | undefined;
 };

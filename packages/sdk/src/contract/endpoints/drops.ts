@@ -111,7 +111,10 @@ export const dropEndpoints = {
   'drops.pause': command('/drops/{dropId}/pause', 'Stop selling for now'),
   'drops.resume': command('/drops/{dropId}/resume', 'Go on selling'),
   'drops.end': command('/drops/{dropId}/end', 'End now'),
-  'drops.cancel': command('/drops/{dropId}/cancel', 'Call off a drop that has sold nothing'),
+  'drops.cancel': command(
+    '/drops/{dropId}/cancel',
+    'Call off: all its orders are cancelled, and their buyers told',
+  ),
   'drops.sales': endpoint({
     method: 'GET',
     path: '/drops/{dropId}/sales',

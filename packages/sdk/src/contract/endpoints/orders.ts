@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { id, idempotencyKey, pageOf, pageQuery } from '../fields.ts';
-import { createOrderInputSchema, orderSchema } from '../order.ts';
+import {
+  createOrderInputSchema,
+  fulfillOrderInputSchema,
+  orderSchema,
+  payOrderInputSchema,
+} from '../order.ts';
+
+const orderParams = z.strictObject({ orderId: id });
 
 export const orderEndpoints = {
   'orders.create': endpoint({
@@ -26,6 +33,7 @@ export const orderEndpoints = {
       'sold_out',
       'insufficient_stock',
       'limit_reached',
+      'price_changed',
       'currencies_differ',
       'overloaded',
     ],
@@ -47,7 +55,7 @@ export const orderEndpoints = {
     tag: 'orders',
     summary: 'One own order',
     auth: 'user',
-    params: z.strictObject({ orderId: id }),
+    params: orderParams,
     status: 200,
     response: orderSchema,
     problems: ['not_found'],
@@ -62,5 +70,45 @@ export const orderEndpoints = {
     status: 200,
     response: orderSchema,
     problems: ['not_found'],
+  }),
+  'orders.pay': endpoint({
+    method: 'POST',
+    path: '/orders/{orderId}/pay',
+    tag: 'orders',
+    summary:
+      'Pay for an own pending order. It is charged once however often it is asked. Look at `status` and `payment` of the answer: a payment that is not decided yet leaves the order pending',
+    auth: 'user',
+    params: orderParams,
+    body: payOrderInputSchema,
+    status: 200,
+    response: orderSchema,
+    isIdempotent: true,
+    problems: ['not_found', 'invalid_transition', 'hold_expired', 'overloaded'],
+  }),
+  'orders.cancel': endpoint({
+    method: 'POST',
+    path: '/orders/{orderId}/cancel',
+    tag: 'orders',
+    summary:
+      'Give up an own order that is pending, or confirmed and not yet in fulfilment; units and money go back once',
+    auth: 'user',
+    params: orderParams,
+    status: 200,
+    response: orderSchema,
+    isIdempotent: true,
+    problems: ['not_found', 'invalid_transition', 'overloaded'],
+  }),
+  'orders.fulfill': endpoint({
+    method: 'PATCH',
+    path: '/orders/{orderId}/fulfillment',
+    tag: 'orders',
+    summary: 'Tell how far the fulfilment of an order of an own drop is, one step at a time',
+    auth: 'creator',
+    params: orderParams,
+    body: fulfillOrderInputSchema,
+    status: 200,
+    response: orderSchema,
+    isIdempotent: true,
+    problems: ['not_found', 'forbidden', 'invalid_transition'],
   }),
 };
