@@ -3,7 +3,10 @@ import { Schema } from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
 
-/** A drop as it is stored. `pool + sold.units == stock` always (P1); lanes and holds will join the sum. */
+/**
+ * A drop as it is stored: the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever
+ * negative (P1); the database refuses anything else. What is `lent` is kept by lanes (`lane.model.ts`), each with a ledger of its own.
+ */
 export type DropDocument = {
   _id: string;
   creatorId: string;
@@ -20,10 +23,18 @@ export type DropDocument = {
   /** When it changes by itself next; `null` when never. What the drop clock looks for. */
   nextChangeAt: Date | null;
   stock: number;
-  /** Free units. */
+  /** Units that are free and in no lane. */
   pool: number;
-  /** What confirmed orders took, advanced by the same write that takes from `pool`. `revenue` in minor units. */
-  sold: { orders: number; units: number; revenue: number };
+  /** Units that lanes have got, whatever they did with them. */
+  lent: number;
+  /** Units that orders took from here, or from lanes that are closed by now. It only grows, as the three after it. */
+  taken: number;
+  /** Units that orders gave back. */
+  returned: number;
+  /** What was ever sold from here, and by lanes that are closed by now. */
+  sold: Sums;
+  /** What of all that was sold was cancelled later. */
+  cancelled: Sums;
   perUserLimit: number | null;
   checkout: 'instant' | 'hold';
   holdSeconds: number | null;
@@ -35,11 +46,22 @@ export type DropDocument = {
   version: number;
   /** The database's time of the latest claim. */
   claimedAt: Date | null;
+  /** Whether `stock.low` was told and stock has not been above the mark since. */
+  isLowTold: boolean;
   createdAt: Date;
   updatedAt: Date;
 };
 
+/** `revenue` in minor units. */
+export type Sums = { orders: number; units: number; revenue: number };
+
 const required = true;
+
+const sums = {
+  orders: { type: Number, default: 0 },
+  units: { type: Number, default: 0 },
+  revenue: { type: Number, default: 0 },
+};
 
 const dropSchema = new Schema<DropDocument>(
   {
@@ -58,11 +80,11 @@ const dropSchema = new Schema<DropDocument>(
     nextChangeAt: { type: Date, default: null },
     stock: { type: Number, required },
     pool: { type: Number, required },
-    sold: {
-      orders: { type: Number, default: 0 },
-      units: { type: Number, default: 0 },
-      revenue: { type: Number, default: 0 },
-    },
+    lent: { type: Number, default: 0 },
+    taken: { type: Number, default: 0 },
+    returned: { type: Number, default: 0 },
+    sold: sums,
+    cancelled: sums,
     perUserLimit: { type: Number, default: null },
     checkout: { type: String, required },
     holdSeconds: { type: Number, default: null },
@@ -71,6 +93,7 @@ const dropSchema = new Schema<DropDocument>(
     epoch: { type: Number, required },
     version: { type: Number, required },
     claimedAt: { type: Date, default: null },
+    isLowTold: { type: Boolean, default: false },
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },
   },
@@ -83,23 +106,27 @@ dropSchema.index({ creatorId: 1, startsAt: -1, _id: -1 });
 dropSchema.index({ productId: 1, startsAt: -1 });
 dropSchema.index({ nextChangeAt: 1 }, { partialFilterExpression: { nextChangeAt: { $type: 'date' } } });
 
+const amount = { bsonType: ['int', 'long', 'double'], minimum: 0 };
+const amounts = (...names: string[]) => Object.fromEntries(names.map((name) => [name, amount]));
+
 /** The database itself refuses to oversell, whatever bug may come. */
-const NEVER_NEGATIVE = {
+export const DROP_RULES = {
   $jsonSchema: {
-    required: ['stock', 'pool', 'status', 'startsAt', 'endsAt'],
+    required: ['stock', 'pool', 'lent', 'taken', 'returned', 'status', 'startsAt', 'endsAt'],
     properties: {
-      stock: { bsonType: ['int', 'long', 'double'], minimum: 0 },
-      pool: { bsonType: ['int', 'long', 'double'], minimum: 0 },
-      sold: {
-        bsonType: 'object',
-        properties: {
-          units: { bsonType: ['int', 'long', 'double'], minimum: 0 },
-        },
-      },
+      ...amounts('stock', 'pool', 'lent', 'taken', 'returned'),
+      sold: { bsonType: 'object', properties: amounts('orders', 'units', 'revenue') },
+      cancelled: { bsonType: 'object', properties: amounts('orders', 'units', 'revenue') },
       status: { enum: ['scheduled', 'live', 'paused', 'sold_out', 'ended', 'cancelled'] },
     },
   },
-  $expr: { $eq: ['$stock', { $add: ['$pool', '$sold.units'] }] },
+  $expr: {
+    $and: [
+      { $eq: [{ $add: ['$stock', '$returned'] }, { $add: ['$pool', '$lent', '$taken'] }] },
+      // Never said while a unit is free (P4).
+      { $or: [{ $ne: ['$status', 'sold_out'] }, { $eq: ['$pool', 0] }] },
+    ],
+  },
 };
 
 export const createDropModel = (connection: MongoConnection) =>
@@ -118,6 +145,6 @@ async function enforceBooks({ db }: MongoConnection): Promise<void> {
   const [collection] = (await db?.listCollections({ name: 'drops' }, { nameOnly: false }).toArray()) ?? [];
   const current: unknown =
     collection && 'options' in collection ? collection.options?.['validator'] : undefined;
-  if (isDeepStrictEqual(current, NEVER_NEGATIVE)) return;
-  await db?.command({ collMod: 'drops', validator: NEVER_NEGATIVE, validationLevel: 'strict' });
+  if (isDeepStrictEqual(current, DROP_RULES)) return;
+  await db?.command({ collMod: 'drops', validator: DROP_RULES, validationLevel: 'strict' });
 }

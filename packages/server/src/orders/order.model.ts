@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
+import type { OrderStatus } from '@livedrops/sdk/contract';
 import type { MongoConnection } from '../platform/mongo.ts';
-
-export type OrderStatus = 'pending' | 'confirmed' | 'failed' | 'cancelled';
+import type { OrderState } from './order-life.ts';
 
 export type OrderItemDocument = {
   dropId: string;
@@ -13,27 +13,28 @@ export type OrderItemDocument = {
 };
 
 /** An order as it is stored. Its `_id` comes from the person and their idempotency key. */
-export type OrderDocument = {
+export type OrderDocument = OrderState & {
   _id: string;
   number: string;
   userId: string;
   idempotencyKey: string;
   bodyHash: string;
-  status: OrderStatus;
   items: OrderItemDocument[];
   total: number;
   currency: string;
-  holdExpiresAt: Date | null;
-  fulfillment: 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
-  failure: { code: string; message: string } | null;
-  /** Units of limited drops that this person holds; unique over all orders. Missing when no drop of it is limited. */
+  /**
+   * Places that this person takes in its drops (`slotName`), unique over all orders: a unit of a limited drop, or the one hold.
+   * Kept until the order is over. Missing when it takes none.
+   */
   slots?: string[];
   /** The commit that wrote it: tells a lost acknowledgement from a replay. */
   commitId: string;
   /** The database's time of the claim: always inside the drop's window. */
   createdAt: Date;
   updatedAt: Date;
-  history: { status: OrderStatus; at: Date }[];
+  history: { status: OrderStatus; at: Date; cause: string }[];
+  /** Grows with each change; what a change was decided on. */
+  revision: number;
 };
 
 const required = true;
@@ -46,6 +47,7 @@ const orderSchema = new Schema<OrderDocument>(
     idempotencyKey: { type: String, required },
     bodyHash: { type: String, required },
     status: { type: String, required },
+    isHolding: { type: Boolean, required },
     items: [
       {
         _id: false,
@@ -61,12 +63,14 @@ const orderSchema = new Schema<OrderDocument>(
     currency: { type: String, required },
     holdExpiresAt: { type: Date, default: null },
     fulfillment: { type: String, required },
+    payment: { type: Schema.Types.Mixed, default: null },
     failure: { type: Schema.Types.Mixed, default: null },
     slots: { type: [String], default: undefined },
     commitId: { type: String, required },
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },
-    history: [{ _id: false, status: String, at: Date }],
+    history: [{ _id: false, status: String, at: Date, cause: String }],
+    revision: { type: Number, required },
   },
   { strict: 'throw', versionKey: false, minimize: false },
 );
@@ -75,6 +79,12 @@ orderSchema.index({ slots: 1 }, { unique: true, partialFilterExpression: { slots
 orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });
 orderSchema.index({ 'items.dropId': 1, createdAt: -1, _id: -1 });
 orderSchema.index({ 'items.creatorId': 1, createdAt: -1 });
+/** What the workers look for; instant orders are in neither. */
+orderSchema.index({ holdExpiresAt: 1 }, { partialFilterExpression: { status: 'pending', isHolding: true } });
+orderSchema.index(
+  { 'payment.status': 1, updatedAt: 1 },
+  { partialFilterExpression: { 'payment.status': { $exists: true } } },
+);
 
 export const createOrderModel = (connection: MongoConnection) =>
   connection.model<OrderDocument>('Order', orderSchema, 'orders');

@@ -1,0 +1,49 @@
+import type mongoose from 'mongoose';
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { Sums } from './drop.model.ts';
+
+/**
+ * Units of one drop lent to one process, so that processes that sell the same drop never wait for each other. A ledger of its own:
+ * `lent == remaining + taken` always, and no part is ever negative; the database refuses anything else.
+ *
+ * A lane lives as long as the terms it was opened with: every edit of the drop first freezes the lanes, then folds them into the
+ * drop's own ledger and removes them, so a batch that was decided on old terms finds no lane to take from.
+ */
+export type LaneDocument = {
+  /** `${dropId}/${process}` */
+  _id: string;
+  dropId: string;
+  /** Who sells from it. */
+  process: string;
+  /** The drop's `epoch` at the opening. */
+  epoch: number;
+  /** The window, so that the write that takes units can judge it by the database's clock. */
+  startsAt: Date;
+  endsAt: Date;
+  lent: number;
+  /** Units that are free in this lane. */
+  remaining: number;
+  /** Units that orders took from it. */
+  taken: number;
+  sold: Sums;
+  /** Since when somebody wants to edit the drop: nothing is taken meanwhile. `null` when nobody does. */
+  frozenAt: Date | null;
+  /** The database session of the owner's transactions: whoever finds the lane blocked by a dead owner ends it. */
+  lsid: mongoose.mongo.Binary;
+  /** The database's time of the owner's latest batch. */
+  beatAt: Date;
+};
+
+const amount = { bsonType: ['int', 'long', 'double'], minimum: 0 };
+
+export const LANE_RULES = {
+  $jsonSchema: {
+    required: ['dropId', 'epoch', 'lent', 'remaining', 'taken', 'startsAt', 'endsAt'],
+    properties: { lent: amount, remaining: amount, taken: amount },
+  },
+  $expr: { $eq: ['$lent', { $add: ['$remaining', '$taken'] }] },
+};
+
+export const laneId = (dropId: string, process: string): string => `${dropId}/${process}`;
+
+export const laneCollection = (connection: MongoConnection) => connection.collection<LaneDocument>('lanes');
