@@ -20,6 +20,7 @@ export const OWN_COLLECTIONS = [
   'products',
   'media',
   'drops',
+  'lanes',
   'orders',
   'outbox',
   'events',

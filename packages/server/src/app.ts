@@ -94,6 +94,7 @@ function startWorkers(
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
+    noticeStock: drops.noticeStock,
     publish,
     clock,
     logger,
@@ -112,6 +113,8 @@ function startWorkers(
   starting.defer(() => relay.stop());
   const dropClock = drops.startClock();
   starting.defer(() => dropClock.stop());
+  const idleLanes = drops.startIdleLanes();
+  starting.defer(() => idleLanes.stop());
 }
 
 async function startApi(
@@ -121,6 +124,8 @@ async function startApi(
 ): Promise<string> {
   const { config, connection, clock, logger, log, redis, domains, notices, gateway } = parts;
   const { commands } = redis;
+  const watchingDrops = domains.orders.watchDrops();
+  starting.defer(() => watchingDrops.stop());
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
     ...domains.creators.routes,
@@ -221,20 +226,24 @@ function createDomains(config: Config, { connection, clock, logger, publish }: D
     isProductInUse: (productId) => drops.isProductInUse(productId),
   });
   const { findProduct } = products;
+  const paymentProvider = null;
   const drops = createDrops({
     connection,
     publish,
     clock,
     logger,
+    process: createId('prc'),
+    paymentProvider,
     findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
     connection,
-    drops: drops.store,
+    drops,
     publish,
     clock,
     logger,
+    paymentProvider,
     findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });

@@ -55,6 +55,11 @@ export type DropDocument = {
 /** `revenue` in minor units. */
 export type Sums = { orders: number; units: number; revenue: number };
 
+const none: Sums = { orders: 0, units: 0, revenue: 0 };
+
+/** Of a drop that has sold nothing and whose stock is all in its pool. */
+export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancelled: none };
+
 const required = true;
 
 const sums = {

@@ -21,13 +21,21 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     serverTime: new Date(now).toISOString(),
   }),
   ended: (_refused, now) => ({ detail: 'The drop has ended', serverTime: new Date(now).toISOString() }),
-  limit_reached: ({ held = 0 }) => ({ detail: `You have ${held} of this drop already` }),
+  limit_reached: ({ held }) => ({
+    detail:
+      held === undefined ? 'You hold units of this drop already' : `You have ${held} of this drop already`,
+  }),
   insufficient_stock: ({ remaining = 0 }) => ({
     detail: `Only ${remaining} left`,
     remaining,
     errors: [{ field: 'quantity', message: `must be at most ${remaining}` }],
   }),
   not_found: ({ dropId }) => ({ errors: [{ field: 'dropId', message: `${dropId} does not exist` }] }),
+  price_changed: ({ price = 0 }) => ({
+    detail: 'The price has changed since you saw it',
+    price,
+    errors: [{ field: 'unitPrice', message: `is ${price} now` }],
+  }),
   overloaded: () => ({ retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }),
 };
 

@@ -1,5 +1,5 @@
 import type { MongoConnection } from '../../src/platform/mongo.ts';
-import type { DropDocument } from '../../src/drops/index.ts';
+import { type DropDocument, laneCollection, sumUp } from '../../src/drops/index.ts';
 import type { OrderDocument } from '../../src/orders/index.ts';
 
 export type Books = {
@@ -14,8 +14,10 @@ export type Books = {
 
 /** Recomputes a drop from its orders with majority reads and names everything that does not add up. */
 export async function readBooks(connection: MongoConnection, dropId: string): Promise<Books> {
-  const drop = await connection.collection<DropDocument>('drops').findOne({ _id: dropId });
-  if (!drop) throw new Error(`no drop ${dropId}`);
+  const found = await connection.collection<DropDocument>('drops').findOne({ _id: dropId });
+  if (!found) throw new Error(`no drop ${dropId}`);
+  const all = sumUp(found, await laneCollection(connection).find({ dropId }).toArray());
+  const drop = { ...all, pool: all.free, sold: all.net };
   const orders = await connection
     .collection<OrderDocument>('orders')
     .find({ 'items.dropId': dropId, status: 'confirmed' })
