@@ -1,4 +1,5 @@
-import type mongoose from 'mongoose';
+import mongoose from 'mongoose';
+import { isStateChange } from './state-change.ts';
 
 /** No healthy process leaves a transaction alone for so long: between two statements there is one round trip. */
 const IDLE_MS = 1000;
@@ -23,7 +24,7 @@ const asked = new WeakMap<mongoose.Connection, Asking>();
 export function endAbandonedTransactions(connection: mongoose.Connection): Promise<number> {
   const last = asked.get(connection);
   if (last && performance.now() - last.at < ASK_EVERY_MS) return last.answer;
-  const answer = endAbandoned(connection).catch(() => 0);
+  const answer = endAbandoned(connection).catch(ignoreAway);
   asked.set(connection, { at: performance.now(), answer });
   return answer;
 }
@@ -31,19 +32,37 @@ export function endAbandonedTransactions(connection: mongoose.Connection): Promi
 async function endAbandoned(connection: mongoose.Connection): Promise<number> {
   const admin = connection.getClient().db('admin');
   const abandoned = await admin
-    .aggregate<{ lsid: { id: unknown } }>([
-      { $currentOp: { allUsers: false, idleSessions: true } },
-      {
-        $match: {
-          type: 'idleSession',
-          appName: appNameOf(connection.name),
-          'transaction.timeInactiveMicros': { $gt: IDLE_MS * 1000 },
+    .aggregate<{ lsid: { id: unknown } }>(
+      [
+        { $currentOp: { allUsers: false, idleSessions: true } },
+        {
+          $match: {
+            type: 'idleSession',
+            appName: appNameOf(connection.name),
+            'transaction.timeInactiveMicros': { $gt: IDLE_MS * 1000 },
+          },
         },
-      },
-      { $project: { lsid: 1 } },
-    ])
+        { $project: { lsid: 1 } },
+      ],
+      // It reads the server, not data; another read concern is refused.
+      { readConcern: { level: 'local' } },
+    )
     .toArray();
   if (abandoned.length > 0)
     await admin.command({ killSessions: abandoned.map(({ lsid }) => ({ id: lsid.id })) });
   return abandoned.length;
+}
+
+const UNAUTHORIZED = 13;
+
+/** A database that is away or does not let us look is no reason to fail: whoever asked tries again anyway. */
+function ignoreAway(error: unknown): number {
+  if (!(error instanceof mongoose.mongo.MongoError)) throw error;
+  if (
+    error instanceof mongoose.mongo.MongoServerError &&
+    error.code !== UNAUTHORIZED &&
+    !isStateChange(error)
+  )
+    throw error;
+  return 0;
 }

@@ -1,13 +1,13 @@
-import { laneCollection } from '../../src/drops/index.ts';
-import { connectMongo } from '../../src/platform/mongo.ts';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
-// Dies as a server does that is killed between the first write of a transaction and its commit.
-const [, , mongoUri = '', dropId = ''] = process.argv;
-const { connection } = await connectMongo(mongoUri);
-const session = connection.getClient().startSession();
-session.startTransaction();
-await laneCollection(connection).updateMany({ dropId }, { $set: { frozenAt: null } }, { session });
-await connection
-  .collection<{ _id: string }>('drops')
-  .updateOne({ _id: dropId }, { $set: { updatedAt: new Date() } }, { session });
-process.kill(process.pid, 'SIGKILL');
+const SCRIPT = fileURLToPath(new URL('./die-in-transaction.ts', import.meta.url));
+
+/** Lets a process write to a drop and its lanes in a transaction and be killed before it commits. */
+export async function leaveTransactionOpen(mongoUri: string, dropId: string): Promise<void> {
+  const child = spawn(process.execPath, ['--conditions=@livedrops/source', SCRIPT, mongoUri, dropId], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await new Promise((resolve) => child.once('exit', resolve));
+  if (child.signalCode !== 'SIGKILL') throw new Error('the process was to die in the middle');
+}

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laneCollection } from '../../src/drops/index.ts';
 import { readBooks } from '../helpers/books.ts';
+import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
@@ -132,13 +131,3 @@ describe('edits while three processes sell', () => {
     expect([340, 350]).toContain(books.stock);
   });
 });
-
-/** A process that writes in a transaction and is killed before it commits. */
-async function leaveTransactionOpen(mongoUri: string, dropId: string): Promise<void> {
-  const script = fileURLToPath(new URL('../helpers/leave-transaction-open.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@livedrops/source', script, mongoUri, dropId], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  await new Promise((resolve) => child.once('exit', resolve));
-  expect(child.signalCode).toBe('SIGKILL');
-}
