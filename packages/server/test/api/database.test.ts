@@ -58,10 +58,10 @@ it('ends a transaction that a killed process left open, and no other', async () 
   await drops.insertOne({ _id: 'drp_1', n: 0 });
   const uri = new URL(inject('mongoUri'));
   uri.pathname = `/${connection.name}`;
+  await drops.insertOne({ _id: 'drp_2', n: 0 });
+  await leaveTransactionOpen(uri.href, 'drp_1');
   await connection.getClient().withSession((session) =>
     session.withTransaction(async () => {
-      await drops.insertOne({ _id: 'drp_2', n: 0 }, { session });
-      await leaveTransactionOpen(uri.href, 'drp_1');
       // Ours is at work: a statement just now, and another to come.
       await drops.updateOne({ _id: 'drp_2' }, { $inc: { n: 1 } }, { session });
       await expect
