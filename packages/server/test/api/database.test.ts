@@ -67,7 +67,8 @@ it('ends a transaction that a killed process left open, and no other', async () 
       await expect
         .poll(async () => {
           await drops.findOne({ _id: 'drp_2' }, { session });
-          return endAbandonedTransactions(connection);
+          const ended = await endAbandonedTransactions(connection);
+          return ended;
         })
         .toBe(1);
       await drops.updateOne({ _id: 'drp_2' }, { $inc: { n: 1 } }, { session });
