@@ -8,7 +8,12 @@ import {
 } from '../../packages/server/src/audit/index.ts';
 
 /** One check in the table. `looked` says what it looked at; `details` are lines for a fault. */
-export type Row = { state: 'ok' | 'FAULT' | 'skipped'; name: string; looked: string; details: readonly string[] };
+export type Row = {
+  state: 'ok' | 'FAULT' | 'skipped';
+  name: string;
+  looked: string;
+  details: readonly string[];
+};
 
 type Totals = { drops: number; lanes: number; orders: number; faults: (Fault & { dropId: string })[] };
 
@@ -29,7 +34,15 @@ export const rulesRow = (missing: readonly string[]): Row => ({
 });
 
 /** Checks that look at each order; the others look at ledgers and sums. */
-const OF_ORDERS: ReadonlySet<string> = new Set(['limit', 'slots', 'holds', 'window', 'totals', 'ids', 'life']);
+const OF_ORDERS: ReadonlySet<string> = new Set([
+  'limit',
+  'slots',
+  'holds',
+  'window',
+  'totals',
+  'ids',
+  'life',
+]);
 const OF_LANES: ReadonlySet<string> = new Set(['lane_ledgers', 'lent']);
 
 export function dropRows({ drops, lanes, orders, faults }: Totals): Row[] {
@@ -52,8 +65,10 @@ export function databaseRows({ orders, events, faults, skipped }: DatabaseBooks)
     const reason = skipped.get(invariant);
     if (reason !== undefined) return { state: 'skipped', name: sentence, looked: reason, details: [] };
     const found = faults.get(invariant);
-    if (!found) return { state: 'ok', name: sentence, looked: EVENTLESS.has(invariant) ? '' : looked, details: [] };
-    const more = found.count > found.examples.length ? [`and ${found.count - found.examples.length} more`] : [];
+    if (!found)
+      return { state: 'ok', name: sentence, looked: EVENTLESS.has(invariant) ? '' : looked, details: [] };
+    const more =
+      found.count > found.examples.length ? [`and ${found.count - found.examples.length} more`] : [];
     return { state: 'FAULT', name: sentence, looked: '', details: [...found.examples, ...more] };
   });
 }

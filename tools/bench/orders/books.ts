@@ -19,7 +19,8 @@ export function compareWithTold(
   { acknowledged, cutOffMax }: { acknowledged: number; cutOffMax: number },
 ): string[] {
   if (orders < acknowledged) return [`${acknowledged} orders were acknowledged, ${orders} exist`];
-  if (orders > acknowledged + cutOffMax) return [`${orders} orders exist, only ${acknowledged} were acknowledged`];
+  if (orders > acknowledged + cutOffMax)
+    return [`${orders} orders exist, only ${acknowledged} were acknowledged`];
   return [];
 }
 

@@ -68,10 +68,7 @@ export async function startLiveDropsSubjects(
     async verify(job, { acknowledged }) {
       await quiet();
       const sold = acknowledged.length > 0 ? [`${acknowledged.length} orders of a sold-out drop`] : [];
-      return [
-        ...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })),
-        ...sold,
-      ];
+      return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
   return { selling, soldOut };

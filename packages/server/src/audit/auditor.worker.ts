@@ -70,7 +70,10 @@ const createFigures = (metrics: Metrics) => ({
     max: DROPS_SHOWN_MAX,
   }),
   audits: metrics.counter('livedrops_books_audits_total', 'Audits of one drop by their result.', ['result']),
-  seconds: metrics.gauge('livedrops_books_audit_seconds', 'How long the latest audit of all open drops took.'),
+  seconds: metrics.gauge(
+    'livedrops_books_audit_seconds',
+    'How long the latest audit of all open drops took.',
+  ),
   finishedAt: metrics.gauge(
     'livedrops_books_audited_at_seconds',
     'When this process last finished an audit of all open drops, in epoch seconds. Old everywhere: nobody looks.',

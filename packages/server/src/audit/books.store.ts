@@ -50,9 +50,12 @@ export async function findOpenDrops(connection: MongoConnection, endedWithinMs: 
 
 export async function listDrops(connection: MongoConnection): Promise<string[]> {
   const drops = connection.collection<DropDocument>('drops');
-  return (await drops.find({}, { projection: { _id: 1 } }).sort({ startsAt: -1, _id: -1 }).toArray()).map(
-    ({ _id }) => _id,
-  );
+  return (
+    await drops
+      .find({}, { projection: { _id: 1 } })
+      .sort({ startsAt: -1, _id: -1 })
+      .toArray()
+  ).map(({ _id }) => _id);
 }
 
 const linesOf = (dropId: string) => ({
@@ -100,7 +103,7 @@ const AUDITED = {
   createdAt: 1,
   holdExpiresAt: 1,
   'payment.status': 1,
-  'failure.code': 1,
+  failure: 1,
   'history.status': 1,
 } as const;
 

@@ -101,7 +101,10 @@ const RULES: Partial<Record<Invariant, (books: Books) => string[]>> = {
     const lent = total(lanes, (lane) => lane.lent);
     return demand(drop.lent === lent, `the drop lent ${drop.lent}, the lanes have got ${lent}`);
   },
-  negative: ({ drop, lanes }) => [...negativeParts('the drop', drop), ...lanes.flatMap((lane) => negativeParts(`lane ${lane._id}`, lane))],
+  negative: ({ drop, lanes }) => [
+    ...negativeParts('the drop', drop),
+    ...lanes.flatMap((lane) => negativeParts(`lane ${lane._id}`, lane)),
+  ],
   taken: (books) => {
     const { drop, lanes } = books;
     const out = drop.taken + total(lanes, ({ taken }) => taken) - drop.returned;
@@ -115,7 +118,10 @@ const RULES: Partial<Record<Invariant, (books: Books) => string[]>> = {
     const confirmed = books.sums.filter(({ status }) => status === 'confirmed');
     return (['orders', 'units', 'revenue'] as const).flatMap((figure) => {
       const found = total(confirmed, (sum) => sum[figure]);
-      return demand(said[figure] === found, `${figure}: the drop says ${said[figure]}, its orders say ${found}`);
+      return demand(
+        said[figure] === found,
+        `${figure}: the drop says ${said[figure]}, its orders say ${found}`,
+      );
     });
   },
   sold_out: (books) =>
@@ -127,7 +133,10 @@ const RULES: Partial<Record<Invariant, (books: Books) => string[]>> = {
 
 const PARTS = ['stock', 'pool', 'lent', 'remaining', 'taken', 'returned'] as const;
 
-function negativeParts(owner: string, parts: Partial<Record<(typeof PARTS)[number], number>> & Pick<DropDocument, 'sold'>): string[] {
+function negativeParts(
+  owner: string,
+  parts: Partial<Record<(typeof PARTS)[number], number>> & Pick<DropDocument, 'sold'>,
+): string[] {
   const sums = Object.entries(parts.sold).map(([name, amount]) => [`sold.${name}`, amount] as const);
   return [...PARTS.map((name) => [name, parts[name] ?? 0] as const), ...sums].flatMap(([name, amount]) =>
     demand(amount >= 0, `${owner}: ${name} is ${amount}`),

@@ -70,7 +70,13 @@ async function examineOutbox(reading: Reading): Promise<number> {
 /** Old events are removed by age, so a topic may begin anywhere; from there on it has every number up to its counter. */
 async function examineLog(reading: Reading): Promise<number> {
   const { events } = logCollections(reading.connection);
-  const spans = events.aggregate<{ _id: string; first: number; last: number; count: number; counter?: number }>(
+  const spans = events.aggregate<{
+    _id: string;
+    first: number;
+    last: number;
+    count: number;
+    counter?: number;
+  }>(
     [
       {
         $group: { _id: '$topic', first: { $min: '$seq' }, last: { $max: '$seq' }, count: { $sum: 1 } },
@@ -123,16 +129,18 @@ async function examineKeys(reading: Reading): Promise<void> {
 }
 
 async function examineOwners(reading: Reading): Promise<void> {
-  const strays = reading.connection.collection<OrderDocument>('orders').aggregate<{ _id: string; orders: number }>(
-    [
-      { $project: { 'items.dropId': 1 } },
-      { $unwind: '$items' },
-      { $group: { _id: '$items.dropId', orders: { $sum: 1 } } },
-      { $lookup: { from: 'drops', localField: '_id', foreignField: '_id', as: 'drop' } },
-      { $match: { drop: { $size: 0 } } },
-    ],
-    options(reading),
-  );
+  const strays = reading.connection
+    .collection<OrderDocument>('orders')
+    .aggregate<{ _id: string; orders: number }>(
+      [
+        { $project: { 'items.dropId': 1 } },
+        { $unwind: '$items' },
+        { $group: { _id: '$items.dropId', orders: { $sum: 1 } } },
+        { $lookup: { from: 'drops', localField: '_id', foreignField: '_id', as: 'drop' } },
+        { $match: { drop: { $size: 0 } } },
+      ],
+      options(reading),
+    );
   for await (const { _id, orders } of strays)
     reading.found.add('drops', `${orders} orders name ${_id}, which does not exist`);
 }
@@ -157,23 +165,23 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
     ],
     options(reading),
   );
-  const orders = connection.collection<OrderDocument>('orders').aggregate<ToldOrder>(
-    [
-      { $match: { createdAt: { $gte: oldest.at } } },
-      { $project: { statuses: '$history.status' } },
-      { $sort: { _id: 1 } },
-    ],
-    options(reading),
-  );
+  const orders = connection
+    .collection<OrderDocument>('orders')
+    .aggregate<ToldOrder>(
+      [
+        { $match: { createdAt: { $gte: oldest.at } } },
+        { $project: { statuses: '$history.status' } },
+        { $sort: { _id: 1 } },
+      ],
+      options(reading),
+    );
   let examined = 0;
   let entry = await told.next();
   for await (const order of orders) {
     examined += 1;
     while (entry && entry._id < order._id) entry = await told.next();
     const counts: OrderEventCounts =
-      entry?._id === order._id
-        ? Object.fromEntries(entry.types.map(({ type, count }) => [type, count]))
-        : {};
+      entry?._id === order._id ? Object.fromEntries(entry.types.map(({ type, count }) => [type, count])) : {};
     for (const fault of findEventFaults(order, counts)) found.add('order_events', fault);
   }
   await told.close();

@@ -69,14 +69,20 @@ function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): voi
   const holds = slots.filter((slot) => slot === `${prefix}hold`).length;
   const units = slots.length - holds;
   if (!order.isHolding) {
-    demand(order.status === 'pending' || slots.length === 0, `is ${order.status} and keeps ${slots.length} slots`);
+    demand(
+      order.status === 'pending' || slots.length === 0,
+      `is ${order.status} and keeps ${slots.length} slots`,
+    );
     return;
   }
   const quantity = order.items.reduce((sum, item) => sum + (item.dropId === drop._id ? item.quantity : 0), 0);
   const wanted = drop.perUserLimit === null ? 0 : quantity;
   demand(units === wanted, `has ${units} slots for ${wanted} units`);
   const isHold = order.status === 'pending' && drop.checkout === 'hold';
-  demand(holds === (isHold ? 1 : 0), isHold ? 'has no slot for its hold' : 'has a slot for a hold and is none');
+  demand(
+    holds === (isHold ? 1 : 0),
+    isHold ? 'has no slot for its hold' : 'has a slot for a hold and is none',
+  );
 }
 
 const NEXT: Record<OrderDocument['status'], readonly string[]> = {
@@ -99,7 +105,10 @@ function judgeLife(order: AuditedOrder, demand: Demand): void {
   demand(!(isOver && isHolding), `is ${status} and holds units`);
   demand(status !== 'confirmed' || isHolding, 'is confirmed and holds nothing');
   demand(status !== 'pending' || holdExpiresAt !== null, 'waits for ever');
-  demand(isOver === (failure !== null), failure ? `is ${status} with ${failure.code}` : `is ${status} without a reason`);
+  demand(
+    isOver === (failure !== null),
+    failure ? `is ${status} with ${failure.code}` : `is ${status} without a reason`,
+  );
   if (payment?.status === 'succeeded') demand(status === 'confirmed', `is paid and ${status}`);
   if (payment?.status === 'refunding' || payment?.status === 'refunded')
     demand(isOver, `is paid back and ${status}`);

@@ -13,7 +13,8 @@ export const rules: Migration = {
     const faults: string[] = [];
     for (const rule of all) {
       const ids = await findOffenders(connection, rule, NAMED);
-      if (ids.length > 0) faults.push(`${rule.collection}: ${ids.join(', ')}${ids.length === NAMED ? ', …' : ''}`);
+      if (ids.length > 0)
+        faults.push(`${rule.collection}: ${ids.join(', ')}${ids.length === NAMED ? ', …' : ''}`);
     }
     if (faults.length > 0) throw new Error(`documents break the rules (${faults.join('; ')})`);
   },

@@ -14,9 +14,13 @@ export type CollectionRules = {
 export const uniqueIndexesOf = (schema: {
   indexes(): [Record<string, unknown>, Record<string, unknown>][];
 }): UniqueIndex[] =>
-  schema.indexes().flatMap(([key, { unique, partialFilterExpression }]) =>
-    unique === true ? [{ key, ...(partialFilterExpression !== undefined && { partialFilterExpression }) }] : [],
-  );
+  schema
+    .indexes()
+    .flatMap(([key, { unique, partialFilterExpression }]) =>
+      unique === true
+        ? [{ key, ...(partialFilterExpression !== undefined && { partialFilterExpression }) }]
+        : [],
+    );
 
 /** Which rules the database does not enforce; empty when all is well. */
 export async function findMissingRules(

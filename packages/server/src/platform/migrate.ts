@@ -76,7 +76,9 @@ async function findPending(
   connection: MongoConnection,
   migrations: readonly Migration[],
 ): Promise<Migration[]> {
-  const records = await recordsOf(connection).find({ finishedAt: { $type: 'date' } }).toArray();
+  const records = await recordsOf(connection)
+    .find({ finishedAt: { $type: 'date' } })
+    .toArray();
   const finished = new Set(records.map(({ _id }) => _id));
   const known = new Set(migrations.map(({ id }) => id));
   const unknown = [...finished].filter((id) => !known.has(id)).sort();

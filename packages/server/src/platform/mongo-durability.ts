@@ -15,9 +15,7 @@ export function whyUriIsWeak(uri: string): string | null {
   if (w !== undefined && w !== 'majority')
     return `w=${w} asks for writes that a failover may undo; leave it out or say w=majority`;
   const isJournaled = named.get('journal') ?? named.get('j');
-  return isJournaled === 'false'
-    ? 'journal=false asks for writes that a crash may undo; leave it out'
-    : null;
+  return isJournaled === 'false' ? 'journal=false asks for writes that a crash may undo; leave it out' : null;
 }
 
 /**
@@ -53,7 +51,12 @@ export type Deployment = {
   isMajorityJournaled: boolean;
 };
 
-export function judgeDeployment({ arbiters, members, writeConcern, isMajorityJournaled }: Deployment): string[] {
+export function judgeDeployment({
+  arbiters,
+  members,
+  writeConcern,
+  isMajorityJournaled,
+}: Deployment): string[] {
   const faults: string[] = [];
   if (arbiters.length > 0) {
     faults.push(
