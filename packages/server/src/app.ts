@@ -51,8 +51,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const { connection } = mongo;
   const processId = createId('prc');
   await migrateDatabase(connection, { by: processId, logger });
-  const guard = await openGuard(connection, logger, starting);
   const metrics = createMetrics({ withProcess: isServed(config) });
+  const guard = await openGuard(connection, { logger, metrics }, starting);
   const redis = openRedis(config, logger, starting);
   const clock =
     overrides.clock ??
@@ -199,11 +199,16 @@ async function startApi(
 /** Nothing is sold while the database does not enforce the books. */
 async function openGuard(
   connection: MongoConnection,
-  logger: Logger,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
   starting: AsyncDisposableStack,
 ): Promise<Guard> {
   const rules = bookRules(connection);
   const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
+  metrics.observe(
+    'livedrops_books_guarded',
+    '1 while the database enforces the rules of the books; at 0 this process sells nothing.',
+    () => Number(guard.isSafe()),
+  );
   await guard.check();
   starting.adopt(guard.watch(), (watching) => watching.stop());
   return guard;

@@ -6,6 +6,8 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 export type Metrics = {
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  /** A gauge that is read when somebody asks. */
+  observe(name: string, help: string, read: () => number): void;
   contentType: string;
   render(): Promise<string>;
 };
@@ -21,6 +23,9 @@ export function createMetrics({ withProcess = false }: { withProcess?: boolean }
   return {
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
     gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
+    observe(name, help, read) {
+      const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
+    },
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

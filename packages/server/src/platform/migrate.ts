@@ -99,9 +99,12 @@ async function runStep(connection: MongoConnection, { id, up }: Migration, by: s
   try {
     await up(connection);
   } catch (error) {
-    throw new MigrationError(`Migration ${id} failed: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    throw new MigrationError(
+      `Migration ${id} failed: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   await records.updateOne({ _id: id }, [{ $set: { finishedAt: '$$NOW' } }]);
 }

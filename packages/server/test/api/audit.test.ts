@@ -1,14 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import {
-  difference,
-  findFaults,
-  type Invariant,
-  readBooks,
-  readDatabase,
-  startAuditor,
-} from '../../src/audit/index.ts';
+import { difference, findFaults, readBooks, readDatabase, startAuditor } from '../../src/audit/index.ts';
+import type { Invariant } from '../../src/audit/books.ts';
 import type { DropDocument } from '../../src/drops/drop.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
@@ -16,6 +10,8 @@ import { createLease } from '../../src/platform/lease.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { inTransaction, type MongoConnection } from '../../src/platform/mongo.ts';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import {
   makeDropDocument,
@@ -117,9 +113,9 @@ describe('the books as they are stored', () => {
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
     await dropsOf(connection).insertOne(makeDropDocument({ stock: 500, pool: 500, checkout: 'instant' }));
-    let isSelling = true;
+    const stopping = new AbortController();
     const selling = (async () => {
-      for (let number = 0; isSelling && number < 500; number += 1) {
+      for (let number = 0; !stopping.signal.aborted && number < 500; number += 1) {
         await inTransaction(connection, async (session) => {
           const units = { pool: -1, taken: 1, 'sold.orders': 1, 'sold.units': 1, 'sold.revenue': 2500 };
           await dropsOf(connection).updateOne({}, { $inc: units }, { session });
@@ -134,7 +130,7 @@ describe('the books as they are stored', () => {
       for (const { detail } of findFaults(books!)) faults.add(detail);
       seen.push(books!.drop.pool);
     }
-    isSelling = false;
+    stopping.abort();
     await selling;
     expect([...faults]).toEqual([]);
     expect(new Set(seen).size, 'it was sold meanwhile').toBeGreaterThan(3);
@@ -220,6 +216,26 @@ it('the auditor exports what is missing, and what is well again', async () => {
   } finally {
     await auditor.stop();
   }
+});
+
+it('a worker audits by itself and serves its figures on their own port', async () => {
+  await using database = await openBooks();
+  const config = readConfig({
+    NODE_ENV: 'test',
+    ROLE: 'worker',
+    MONGO_URI: database.uri,
+    JWT_SECRET: 'a secret of at least thirty-two characters',
+    METRICS_PORT: '0',
+  });
+  const open = { startsAt: new Date(Date.now() - 60_000), endsAt: new Date(Date.now() + 60_000) };
+  await dropsOf(database.connection).updateOne({}, { $set: open });
+  await using app = await createApp(config, { logger });
+  const figures = async () => (await fetch(`${app.metricsUrl}/metrics`)).text();
+  await expect.poll(figures).toContain('livedrops_books_difference_units{drop="drp_1"} 0');
+  expect(await figures()).toMatch(/^livedrops_books_guarded 1$/m);
+  expect(await figures()).toMatch(/^nodejs_eventloop_lag_seconds /m);
+  await database.connection.db!.command({ collMod: 'drops', validator: {} });
+  await expect.poll(figures).toMatch(/^livedrops_books_guarded 0$/m);
 });
 
 describe('pnpm audit:books', () => {

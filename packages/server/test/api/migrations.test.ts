@@ -56,7 +56,7 @@ describe('migrations', () => {
       }),
     );
     expect(log).toEqual(['0001-a', '0002-b', '0003-c']);
-    expect(ran.sort()).toEqual([0, 0, 3]);
+    expect(ran.sort((a, b) => a - b)).toEqual([0, 0, 3]);
     await Promise.all(others.map(({ close }) => close()));
   });
 
@@ -227,21 +227,22 @@ describe('the database of LiveDrops', () => {
 
 /** A drop that sold two units in one order, as the first servers stored it. */
 async function insertEarlierForm(connection: MongoConnection, changes: object = {}): Promise<void> {
-  const { lent, taken, returned, cancelled, isLowTold, ...drop } = makeDropDocument({
+  const drops = connection.collection<{ _id: string }>('drops');
+  const orders = connection.collection<{ _id: string }>('orders');
+  const drop = makeDropDocument({
     pool: 8,
     sold: { orders: 1, units: 2, revenue: 5000 },
     lowStockAt: 8,
     checkout: 'instant',
   });
-  const { isHolding, revision, payment, history, ...order } = makeOrderDocument('usr_1');
-  const [line] = order.items;
-  await connection.collection<{ _id: string }>('drops').insertOne({ ...drop, ...changes });
-  await connection.collection<{ _id: string }>('orders').insertOne({
-    ...order,
-    items: [{ ...line!, quantity: 2 }],
-    total: 5000,
-    holdExpiresAt: null,
-    slots: ['drp_1/usr_1/1', 'drp_1/usr_1/2'],
-    history: [{ status: 'confirmed', at: order.createdAt }],
-  } as { _id: string });
+  const order = makeOrderDocument('usr_1');
+  const items = order.items.map((item) => ({ ...item, quantity: 2 }));
+  const slots = ['drp_1/usr_1/1', 'drp_1/usr_1/2'];
+  const history = [{ status: 'confirmed', at: order.createdAt }];
+  await drops.insertOne({ ...drop, ...changes });
+  await orders.insertOne({ ...order, items, total: 5000, holdExpiresAt: null, slots, history } as {
+    _id: string;
+  });
+  await drops.updateOne({}, { $unset: { lent: 1, taken: 1, returned: 1, cancelled: 1, isLowTold: 1 } });
+  await orders.updateOne({}, { $unset: { isHolding: 1, revision: 1, payment: 1 } });
 }
