@@ -150,6 +150,7 @@ function closeBooks(
     stock,
     pool: stock - units,
     taken: units,
+    isLowTold: drop.lowStockAt !== null && stock - units <= drop.lowStockAt,
     sold: { orders: orders.length, units, revenue: units * drop.price },
     claimedAt: last,
     updatedAt: last ?? drop.updatedAt,

@@ -30,6 +30,8 @@ export type HttpAppOptions = {
   handlers: RouteHandlers;
   accounts: Pick<Accounts, 'authenticate' | 'findCreatorId'>;
   mediaRouter: Router;
+  /** `null` when figures are not served here. */
+  metrics: RequestHandler | null;
 };
 
 /** The Express application: hardening first, then the contract, the documents and the pictures. */
@@ -41,6 +43,7 @@ export function createHttpApp({
   handlers,
   accounts,
   mediaRouter,
+  metrics,
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -61,6 +64,7 @@ export function createHttpApp({
     }),
   );
   app.use('/media', mediaRouter);
+  if (metrics) app.get('/metrics', metrics);
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
   app.use(

@@ -19,6 +19,8 @@ export type Config = {
   refreshTokenMs: number;
   rateLimits: { perMinute: number; authPerMinute: number; ordersPerMinute: number };
   orderQueueMax: number;
+  /** Where figures for Prometheus are served; nowhere when both are `null`. */
+  metrics: { port: number | null; token: string | null };
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
@@ -79,6 +81,7 @@ const toConfig = (env: Env): Config => ({
     ordersPerMinute: env.RATE_LIMIT_ORDERS_PER_MINUTE,
   },
   orderQueueMax: env.ORDER_QUEUE_MAX,
+  metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });

@@ -1,7 +1,7 @@
 import type { PipelineStage } from 'mongoose';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
-import { createDropModel, type DropDocument, prepareDrops, type Sums } from './drop.model.ts';
+import { createDropModel, type DropDocument, type Sums } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import type { LaneDocument } from './lane.model.ts';
 import type { Claim } from './stock.ts';
@@ -28,7 +28,6 @@ export function createDropStore(connection: MongoConnection) {
     drops.findOneAndUpdate(filter, pipeline, { session, returnDocument: 'after' });
 
   return {
-    prepare: () => prepareDrops(model),
     insert: async (drop: DropDocument, session: MongoSession) => {
       await model.create([drop], { session });
     },

@@ -46,9 +46,6 @@ export function createDrops({ process, ...options }: DropsOptions) {
     databaseNow: () => databaseNow(connection),
   };
   return {
-    prepare: async () => {
-      await Promise.all([store.prepare(), lanes.prepare()]);
-    },
     store,
     lanes,
     /** Where orders take their units from. */

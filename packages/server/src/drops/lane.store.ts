@@ -8,11 +8,6 @@ export type LaneStore = ReturnType<typeof createLaneStore>;
 export function createLaneStore(connection: MongoConnection) {
   const lanes = laneCollection(connection);
   return {
-    prepare: async () => {
-      await lanes.createIndex({ dropId: 1 });
-      await lanes.createIndex({ beatAt: 1 });
-    },
-
     ofDrop: (dropId: string, session?: MongoSession): Promise<LaneDocument[]> =>
       lanes.find({ dropId }, session ? { session } : {}).toArray(),
 

@@ -46,6 +46,8 @@ export type OrdersOptions = {
   logger: Logger;
   queueMax: number;
   paymentProvider: string | null;
+  /** Whether the database still enforces the books; nothing is sold while it does not. */
+  isSafe(): boolean;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
@@ -57,7 +59,6 @@ export function createOrders(options: OrdersOptions) {
   const copies = createDropCopies(drops.store, clock);
   const lookUps = createLookUps(options, store);
   return {
-    prepare: store.prepare,
     store,
     settle: settling.settle,
     routes: {
@@ -70,6 +71,7 @@ export function createOrders(options: OrdersOptions) {
       }),
       ...ordersRoutes({
         clock,
+        isSafe: options.isSafe,
         orders: store,
         settle: settling.settle,
         glance: copies.glance.get,

@@ -29,11 +29,6 @@ export function createOrderStore(connection: MongoConnection) {
       .lean<OrderDocument[]>();
 
   return {
-    async prepare() {
-      await model.createCollection();
-      await model.createIndexes();
-    },
-
     /**
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.

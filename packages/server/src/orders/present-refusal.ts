@@ -3,6 +3,7 @@ import { type ProblemOptions, Refusal } from '../platform/http/problem.ts';
 import type { Refused } from './entry.ts';
 
 const RETRY_AFTER_MS = 500;
+const UNSAFE_RETRY_AFTER_MS = 5000;
 
 type Explain = (refused: Refused, now: number) => ProblemOptions;
 
@@ -35,6 +36,11 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     detail: 'The price has changed since you saw it',
     price,
     errors: [{ field: 'unitPrice', message: `is ${price} now` }],
+  }),
+  unavailable: () => ({
+    detail: 'The database does not guard the stock at the moment, so nothing is sold',
+    retryAfterMs: UNSAFE_RETRY_AFTER_MS,
+    shouldRetry: true,
   }),
   overloaded: () => ({ retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }),
 };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { appNameOf, endAbandonedTransactions } from './abandoned-transactions.ts';
+import { findDurabilityFaults, whyUriIsWeak } from './mongo-durability.ts';
 import { DeadlineError, within } from './within.ts';
 
 export type MongoConnection = mongoose.Connection;
@@ -42,17 +43,26 @@ export const UNBLOCK_AFTER_MS = 300;
 /**
  * Opens the pool. Every write waits for a majority with its journal: an acknowledged write survives a failover.
  *
- * @throws when the server cannot be reached within 5 s, or is a standalone (no transactions there)
+ * @throws when the server cannot be reached within 5 s, is a standalone (no transactions there), or is set up so that
+ * acknowledged writes may be lost
  */
 export async function connectMongo(uri: string): Promise<Mongo> {
+  const weakness = whyUriIsWeak(uri);
+  if (weakness !== null) throw new Error(`MONGO_URI: ${weakness}`);
   const appName = appNameOf(databaseOf(uri));
   const connection = await mongoose.createConnection(uri, { ...OPTIONS, appName }).asPromise();
-  const hello = await connection.db?.admin().command({ hello: 1 });
-  if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid') {
+  try {
+    const hello = await connection.db?.admin().command({ hello: 1 });
+    if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid') {
+      throw new Error(
+        'MONGO_URI: MongoDB must be a replica set or a sharded cluster; a standalone has no transactions',
+      );
+    }
+    const faults = await findDurabilityFaults(connection);
+    if (faults.length > 0) throw new Error(faults.map((fault) => `MONGO_URI: ${fault}`).join('\n'));
+  } catch (error) {
     await connection.close();
-    throw new Error(
-      'MONGO_URI: MongoDB must be a replica set or a sharded cluster; a standalone has no transactions',
-    );
+    throw error;
   }
   return { connection, close: () => connection.close() };
 }
@@ -150,6 +160,23 @@ export class TransactionTimeoutError extends mongoose.mongo.MongoError {
     return 'MongoTransactionTimeoutError';
   }
 }
+
+/** Options of the next read of a snapshot. Made anew for each, because the driver writes the moment into them. */
+export type SnapshotReads = () => { session: MongoSession; readConcern: { level: 'snapshot' } };
+
+/**
+ * Reads everything as it was at one moment, as a transaction would, but without its time limit and in nobody's way. What is older
+ * than the server's history (five minutes unless set otherwise) can no longer be read.
+ */
+export const inSnapshot = <T>(
+  connection: MongoConnection,
+  read: (reads: SnapshotReads) => Promise<T>,
+): Promise<T> =>
+  connection
+    .getClient()
+    .withSession({ snapshot: true }, (session) =>
+      read(() => ({ session, readConcern: { level: 'snapshot' } })),
+    );
 
 /** The clock that decides: the database's, in epoch milliseconds. */
 export async function databaseNow(connection: MongoConnection): Promise<number> {

@@ -11,7 +11,6 @@ beforeAll(async () => {
   uri.pathname = '/test_database';
   uri.searchParams.set('readPreference', 'secondaryPreferred');
   uri.searchParams.set('retryWrites', 'false');
-  uri.searchParams.set('w', '1');
   mongo = await connectMongo(uri.href);
 });
 afterAll(async () => {
