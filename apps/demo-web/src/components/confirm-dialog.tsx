@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import styles from './confirm-dialog.module.css';
 
 /** Asks before something that cannot be taken back. The browser's own dialog: it holds the focus and closes by Escape. */
@@ -20,7 +20,8 @@ export const ConfirmDialog = ({
 }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A layout effect, because its end comes before the element is gone: only then can the browser give the focus back.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     // Closing gives the focus back to where it came from.

@@ -151,7 +151,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
   return (
     <section className={styles['panel']} aria-label="Buy">
       {isYours && (
-        <div ref={bringIntoView} tabIndex={-1} className={styles['result']}>
+        <div ref={bringIntoView} tabIndex={-1}>
           <OrderTicket order={followed} heading="It’s yours" />
         </div>
       )}

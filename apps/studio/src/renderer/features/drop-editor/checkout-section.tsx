@@ -21,15 +21,15 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
   return (
     <fieldset className={classes['section']}>
       <legend>How fans pay</legend>
-      <div className={classes['duration']}>
-        <SegmentedControl
-          aria-label="Checkout"
-          data={CHECKOUTS}
-          disabled={isFixed}
-          value={form.checkout}
-          onChange={(value) => onChange({ checkout: value === 'hold' ? 'hold' : 'instant' })}
-        />
-        {isHold && (
+      <SegmentedControl
+        aria-label="Checkout"
+        data={CHECKOUTS}
+        disabled={isFixed}
+        value={form.checkout}
+        onChange={(value) => onChange({ checkout: value === 'hold' ? 'hold' : 'instant' })}
+      />
+      {isHold && (
+        <div className={classes['thirds']}>
           <TextInput
             label="Minutes to pay"
             required
@@ -39,8 +39,8 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
             error={errors.holdMinutes}
             onChange={(event) => onChange({ holdMinutes: event.currentTarget.value })}
           />
-        )}
-      </div>
+        </div>
+      )}
       <p className="dim">
         {isHold
           ? 'Units leave the stock when they are reserved, and come back when they are not paid in time.'

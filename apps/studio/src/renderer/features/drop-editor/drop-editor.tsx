@@ -92,7 +92,8 @@ export const DropEditor = ({
       {isUnexplained && <ErrorNotice error={save.error} {...(isConflict ? { onRetry: onReload } : {})} />}
       {mode === 'live' && (
         <p className={classes['locked']}>
-          This drop is on air: its product, start, stock and limit are fixed. Stock is added in the live view.
+          This drop is on air: its product, start, stock, limit and checkout are fixed. Stock is added in the
+          live view.
         </p>
       )}
       <ProductSection
