@@ -109,7 +109,7 @@ const tokensOf = (
       body: { refreshToken },
       auth: 'none',
       // The token works once, but giving up after a lost answer would end with the same token being sent later.
-      isRepeatable: true,
+      isIdempotent: true,
     });
     return data;
   });

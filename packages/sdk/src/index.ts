@@ -58,10 +58,14 @@ export type {
   CreateOrderInput,
   DropOrder,
   Fulfillment,
+  FulfillOrderInput,
   Order,
   OrderItem,
   OrderLine,
+  OrderPayment,
   OrderStatus,
+  PaymentStatus,
+  PayOrderInput,
 } from './types/order.ts';
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';

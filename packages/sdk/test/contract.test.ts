@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endpoints, type EndpointName } from '../src/contract/index.ts';
+import { endpoints, isRepeatable, type EndpointName } from '../src/contract/index.ts';
 import { createLiveDrops, createSession, memoryStorage } from '../src/index.ts';
 import { createHandlers } from '../src/msw/index.ts';
 
@@ -24,6 +24,9 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'drops.orders': ['P', { limit: 7 }],
   'orders.get': ['P'],
   'orders.byKey': ['P'],
+  'orders.pay': ['P'],
+  'orders.cancel': ['P'],
+  'orders.fulfill': ['P', { fulfillment: 'SHIPPED' }],
   'auth.refresh': [],
   'auth.logout': [],
   'auth.me': [],
@@ -36,25 +39,31 @@ const session = {
   refreshToken: 'refresh',
 };
 
+/** Calls the client's method for an endpoint, with requests answered by `answer`. */
+const callOf = async (name: EndpointName, answer: (request: Request) => Promise<Response>): Promise<void> => {
+  const client = createLiveDrops({
+    baseUrl: 'http://api.test',
+    auth: createSession({ storage: memoryStorage(session) }),
+    retry: { baseDelayMs: 1, maxDelayMs: 2 },
+    fetch: async (request) => answer(request as Request),
+  });
+  const [area = '', method = ''] = name.split('.');
+  const resource = client[area as keyof typeof client] as unknown as Record<
+    string,
+    (...input: unknown[]) => Promise<unknown>
+  >;
+  await resource[method]?.(...(arguments_[name] ?? [{}]));
+};
+
 describe.each(names)('%s', (name) => {
   const endpoint = endpoints[name];
 
   it('is a method of the client that sends what the contract says', async () => {
     const sent: Request[] = [];
-    const client = createLiveDrops({
-      baseUrl: 'http://api.test',
-      auth: createSession({ storage: memoryStorage(session) }),
-      fetch: async (request) => {
-        sent.push((request as Request).clone());
-        return endpoint.status === 204 ? new Response(null, { status: 204 }) : Response.json(session);
-      },
+    await callOf(name, async (request) => {
+      sent.push(request.clone());
+      return endpoint.status === 204 ? new Response(null, { status: 204 }) : Response.json(session);
     });
-    const [area = '', method = ''] = name.split('.');
-    const resource = client[area as keyof typeof client] as unknown as Record<
-      string,
-      (...input: unknown[]) => Promise<unknown>
-    >;
-    await resource[method]?.(...(arguments_[name] ?? [{}]));
     const [request] = sent;
     expect(request?.method).toBe(endpoint.method);
     const path = endpoint.path.replace('{userId}', 'me').replaceAll(/\{\w+\}/g, 'P');
@@ -75,6 +84,20 @@ describe.each(names)('%s', (name) => {
     expect(handlers).toHaveLength(1);
   });
 });
+
+it.each(names.filter((name) => isRepeatable(endpoints[name])))(
+  '%s is repeated after a lost answer',
+  async (name) => {
+    let attempts = 0;
+    const { status } = endpoints[name];
+    await callOf(name, async () => {
+      attempts += 1;
+      if (attempts === 1) throw new TypeError('the connection broke');
+      return status === 204 ? new Response(null, { status }) : Response.json(session);
+    });
+    expect(attempts).toBe(2);
+  },
+);
 
 it('the client has no methods beyond the contract', () => {
   const client = createLiveDrops({ baseUrl: 'http://api.test' });

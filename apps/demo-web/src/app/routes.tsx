@@ -24,6 +24,10 @@ const OrdersPage = lazy(async () => ({
 const OrderPage = lazy(async () => ({
   default: (await import('../features/orders/order-page.tsx')).OrderPage,
 }));
+// Many drops are bought at once: only who reserves needs it.
+const PaymentStep = lazy(async () => ({
+  default: (await import('../features/payment/payment-step.tsx')).PaymentStep,
+}));
 const SignInPage = lazy(async () => ({
   default: (await import('../features/account/sign-in-page.tsx')).SignInPage,
 }));
@@ -51,9 +55,9 @@ export const AppRoutes = () => {
           <Route path="/c/:handle" element={<CreatorPage Follow={FollowButton} />} />
           <Route path="/products" element={<ProductsPage />} />
           <Route path="/p/:productId" element={<ProductPage />} />
-          <Route path="/d/:dropId" element={<DropPage Follow={FollowButton} />} />
+          <Route path="/d/:dropId" element={<DropPage Follow={FollowButton} Pay={PaymentStep} />} />
           <Route path="/orders" element={<OrdersPage />} />
-          <Route path="/orders/:orderId" element={<OrderPage />} />
+          <Route path="/orders/:orderId" element={<OrderPage Pay={PaymentStep} />} />
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/account" element={<AccountPage Following={FollowingList} />} />
           <Route path="*" element={<NotFoundPage />} />

@@ -1,5 +1,6 @@
 import type { Creator, Drop, EventEnvelope, Page } from '@livedrops/sdk';
 import type { QueryClient } from '@tanstack/react-query';
+import { rememberOrder } from './order-cache.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** Changes one drop wherever the cache holds it. */
@@ -53,8 +54,12 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
       void queries.invalidateQueries({ queryKey: queryKeys.drops });
       return;
     }
+    case 'order.pending':
     case 'order.confirmed':
+    case 'order.failed':
     case 'order.cancelled':
+    case 'order.fulfillment':
+      rememberOrder(queries, event.data.order);
       void queries.invalidateQueries({ queryKey: queryKeys.orders });
       return;
     case 'follow.created':

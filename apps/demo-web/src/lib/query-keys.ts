@@ -15,6 +15,7 @@ export const queryKeys = {
   orders: ['orders'] as const,
   orderList: (userId: string) => ['orders', userId, 'list'] as const,
   order: (userId: string, orderId: string) => ['orders', userId, 'one', orderId] as const,
+  anyDropOrders: (userId: string) => ['orders', userId, 'drop'] as const,
   dropOrders: (userId: string, dropId: string) => ['orders', userId, 'drop', dropId] as const,
   following: (userId: string) => ['following', userId] as const,
   anyFollowing: ['following'] as const,

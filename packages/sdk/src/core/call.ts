@@ -19,8 +19,8 @@ export type CallSpec = {
   auth?: 'none' | 'optional' | 'required' | undefined;
   /** The endpoint takes an idempotency key. */
   takesKey?: boolean | undefined;
-  /** A POST that may be repeated although it has no key, because doing it twice is the same as once. */
-  isRepeatable?: boolean | undefined;
+  /** A write that may be repeated although it has no key, because it names the state to reach: doing it twice is the same as once. */
+  isIdempotent?: boolean | undefined;
 };
 
 /** What resources are built on. */

@@ -22,6 +22,7 @@ export const readProblem = (response: Response, text: string): Problem => {
     errors: asFieldErrors(body['errors']),
     retryAfterMs: asNumber(body['retryAfterMs']),
     remaining: asNumber(body['remaining']),
+    price: asNumber(body['price']),
     serverTime: asString(body['serverTime']),
   };
 };

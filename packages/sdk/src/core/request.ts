@@ -67,7 +67,7 @@ class Call {
       spec.method === 'GET' ||
       spec.method === 'DELETE' ||
       this.#key !== undefined ||
-      spec.isRepeatable === true;
+      spec.isIdempotent === true;
   }
 
   async run<T>(): Promise<CallResult<T>> {

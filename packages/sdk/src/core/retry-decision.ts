@@ -20,7 +20,7 @@ export type RetryContext = {
   /** Endpoint name such as `orders.create`. */
   endpoint: string;
   method: string;
-  /** Whether a repetition cannot do the thing twice: a read, a delete, or a call with an idempotency key. */
+  /** Whether a repetition cannot do the thing twice: a read, a delete, a call with an idempotency key, or one that names the state to reach, such as `orders.pay`. */
   isRepeatable: boolean;
   /** Attempts made so far, 1 or more. */
   attempts: number;

@@ -3,6 +3,7 @@ import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
 import { createEventLog } from './event-log.ts';
 import { settleDrops } from './life-cycle.ts';
+import { settleOrders } from './settle-orders.ts';
 import { createMockClock } from './mock-clock.ts';
 import { dropTopics, found, openSession, type MockDb, type MockUser } from './mock-db.ts';
 import { seedDemo } from './seed.ts';
@@ -30,12 +31,16 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     orders: new Map(),
     sessions: [],
     events: createEventLog(clock.now, () => nextId('evt')),
+    payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
     nextId,
-    settle: () => settleDrops(db),
+    settle: () => {
+      settleDrops(db);
+      settleOrders(db);
+    },
     advance: (ms) => {
       clock.advance(ms);
-      settleDrops(db);
+      db.settle();
     },
     addUser: ({ email, name, password = 'a-mock-password', isDemo = false }) => {
       const user: MockUser = { id: nextId('usr'), email, name, role: 'fan', password, isDemo };
@@ -90,6 +95,8 @@ const addProduct = (db: MockDb, creatorId: string, input: CreateProductInput): P
   return product;
 };
 
+const HOLD_SECONDS = 300;
+
 const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
   const product = found(db.products.get(input.productId), 'product');
   const creator = found(db.creators.get(product.creatorId), 'creator');
@@ -110,8 +117,8 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     stock: input.stock,
     remaining: input.stock,
     perUserLimit: input.perUserLimit ?? null,
-    checkout: 'instant',
-    holdSeconds: null,
+    checkout: input.checkout ?? 'instant',
+    holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS) : null,
     lowStockAt: input.lowStockAt ?? null,
     version: 1,
     createdAt: db.now(),

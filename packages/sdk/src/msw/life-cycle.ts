@@ -38,7 +38,19 @@ export const takeUnits = (db: MockDb, dropId: string, units: number): void => {
   if (lowStockAt !== null && before.remaining > lowStockAt && remaining <= lowStockAt && remaining > 0) {
     db.events.append(dropTopics(drop), 'stock.low', { dropId, remaining });
   }
-  if (remaining === 0) changeDrop(db, dropId, { status: 'sold_out' }, 'drop.soldout');
+  if (remaining === 0 && drop.status === 'live')
+    changeDrop(db, dropId, { status: 'sold_out' }, 'drop.soldout');
+  announceStock(db, dropId);
+};
+
+/** Puts units back that were held or sold. A drop that was sold out goes on with them. */
+export const returnUnits = (db: MockDb, dropId: string, units: number): void => {
+  const before = db.drops.get(dropId);
+  if (before === undefined) return;
+  const remaining = before.remaining + units;
+  if (before.status === 'sold_out' && remaining > 0) {
+    changeDrop(db, dropId, { remaining, status: 'live' }, 'drop.updated');
+  } else db.drops.set(dropId, { ...before, remaining });
   announceStock(db, dropId);
 };
 

@@ -11,7 +11,16 @@ import { MockProblem } from './mock-problem.ts';
 
 export type MockUser = User & { password: string; isDemo: boolean };
 /** An order with what the server keeps beside it. */
-export type MockOrder = Order & { key: string; bodyHash: string };
+export type MockOrder = Order & {
+  key: string;
+  bodyHash: string;
+  /** Whether units of the drops are out for this order: held while `pending`, sold when `confirmed`. */
+  isHolding: boolean;
+  /** When the demo provider says that it has the money, in epoch milliseconds; `null` while nothing is open. */
+  decidesAtMs: number | null;
+  /** When the money of a refund is back. */
+  refundsAtMs: number | null;
+};
 type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
 
 /** What the mock server knows. Tests may read and change all of it. */
@@ -25,9 +34,11 @@ export type MockDb = {
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
   events: EventLog;
+  /** How long the demo provider takes by the clock: to decide `demo_delay`, and to be found out about after `demo_lost`. */
+  payments: { delayMs: number; lostMs: number };
   now: () => string;
   nextId: (prefix: string) => string;
-  /** Starts and ends what is due by the clock. Every request does this first. */
+  /** Starts and ends what is due by the clock, holds and payments included. Every request does this first. */
   settle: () => void;
   /** Moves the clock and settles. */
   advance: (ms: number) => void;

@@ -4,6 +4,7 @@ import { PROBLEMS, type FieldError, type Outcome, type Problem, type ProblemCode
 type Extras = {
   errors?: FieldError[];
   remaining?: number;
+  price?: number;
   serverTime?: string;
   retryAfterMs?: number;
   /** Default `not_executed`, and `unknown` for `internal`. */

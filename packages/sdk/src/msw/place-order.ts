@@ -1,8 +1,11 @@
 import type { Drop } from '../types/drop.ts';
-import type { CreateOrderInput, DropOrder, Order, OrderLine } from '../types/order.ts';
+import type { CreateOrderInput, Order } from '../types/order.ts';
+import { presentOrder, tellBuyer } from './change-order.ts';
 import { takeUnits } from './life-cycle.ts';
 import { found, type MockDb, type MockOrder, type MockUser } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
+import { hashOf, sumLines, type SummedLine } from './order-lines.ts';
+import { announceSales, unitsIn } from './sales.ts';
 
 /** Buys as the server does: the same key gives the same order, refusals are not remembered, all lines or none. */
 export const placeOrder = (
@@ -11,35 +14,50 @@ export const placeOrder = (
   key: string,
   input: CreateOrderInput,
 ): { order: Order; isReplay: boolean } => {
-  const lines = sumLines('items' in input ? input.items : [input]);
-  const bodyHash = JSON.stringify(lines.toSorted((a, b) => a.dropId.localeCompare(b.dropId)));
+  const lines = sumLines(input);
+  const bodyHash = hashOf(lines);
   const earlier = [...db.orders.values()].find((order) => order.userId === user.id && order.key === key);
   if (earlier !== undefined) {
     if (earlier.bodyHash !== bodyHash) throw new MockProblem('idempotency_key_reused');
     return { order: presentOrder(earlier), isReplay: true };
   }
+  const hold = activeHold(db, user, lines);
+  if (hold !== undefined) return { order: presentOrder(hold), isReplay: true };
   const bought = lines.map((line) => ({ line, drop: found(db.drops.get(line.dropId), 'drop') }));
-  for (const { line, drop } of bought) refuseUnlessOnSale(db, user, drop, line.quantity);
+  for (const { line, drop } of bought) refuseUnlessOnSale(db, user, drop, line);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
-  announce(db, order);
+  tellBuyer(db, order, order.status === 'pending' ? 'order.pending' : 'order.confirmed');
+  announceSales(db, order);
   return { order: presentOrder(order), isReplay: false };
 };
 
-export const presentOrder = ({ key: _key, bodyHash: _bodyHash, ...order }: MockOrder): Order => order;
+/** One active hold per person and drop: asking again gives it again. */
+const activeHold = (
+  db: MockDb,
+  user: MockUser,
+  lines: readonly { dropId: string }[],
+): MockOrder | undefined =>
+  [...db.orders.values()].find(
+    (order) =>
+      order.userId === user.id &&
+      order.status === 'pending' &&
+      order.isHolding &&
+      lines.some(({ dropId }) => unitsIn(order, dropId) > 0 && db.drops.get(dropId)?.checkout === 'hold'),
+  );
 
-/** Lines for the same drop count as one. */
-const sumLines = (lines: readonly OrderLine[]): OrderLine[] => {
-  const sums = new Map<string, number>();
-  for (const { dropId, quantity } of lines) sums.set(dropId, (sums.get(dropId) ?? 0) + quantity);
-  return [...sums].map(([dropId, quantity]) => ({ dropId, quantity }));
-};
-
-const refuseUnlessOnSale = (db: MockDb, user: MockUser, drop: Drop, quantity: number): void => {
+const refuseUnlessOnSale = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): void => {
+  const { quantity, unitPrice, priceField } = line;
   const serverTime = db.now();
   if (drop.status === 'scheduled') throw new MockProblem('not_started', undefined, { serverTime });
   if (drop.status === 'ended') throw new MockProblem('ended', undefined, { serverTime });
   if (drop.status === 'cancelled' || drop.status === 'paused') throw new MockProblem(drop.status);
+  if (unitPrice !== undefined && unitPrice !== drop.price) {
+    throw new MockProblem('price_changed', undefined, {
+      price: drop.price,
+      errors: [{ field: priceField, message: `is ${drop.price} now` }],
+    });
+  }
   const had = unitsOf(db, user.id, drop.id);
   if (drop.perUserLimit !== null && had + quantity > drop.perUserLimit) {
     throw new MockProblem('limit_reached', `At most ${drop.perUserLimit} a person`);
@@ -50,17 +68,16 @@ const refuseUnlessOnSale = (db: MockDb, user: MockUser, drop: Drop, quantity: nu
   }
 };
 
+/** Units that count for the limit per person: what failed or was cancelled frees it. */
 const unitsOf = (db: MockDb, userId: string, dropId: string): number =>
   [...db.orders.values()]
-    .filter((order) => order.userId === userId && order.status === 'confirmed')
-    .flatMap((order) => order.items)
-    .filter((item) => item.dropId === dropId)
-    .reduce((sum, item) => sum + item.quantity, 0);
+    .filter((order) => order.userId === userId && order.isHolding)
+    .reduce((sum, order) => sum + unitsIn(order, dropId), 0);
 
 const record = (
   db: MockDb,
   user: MockUser,
-  bought: { line: OrderLine; drop: Drop }[],
+  bought: { line: SummedLine; drop: Drop }[],
   kept: { key: string; bodyHash: string },
 ): MockOrder => {
   const currency = bought[0]?.drop.currency ?? 'EUR';
@@ -74,7 +91,6 @@ const record = (
     id,
     number: `LD-${id.slice('ord_'.length).padStart(6, '0')}`,
     userId: user.id,
-    status: 'confirmed',
     items: bought.map(({ line, drop }) => ({
       dropId: drop.id,
       title: drop.title,
@@ -84,55 +100,33 @@ const record = (
     })),
     total: bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0),
     currency,
-    holdExpiresAt: null,
+    ...checkoutOf(
+      db,
+      bought.map(({ drop }) => drop),
+    ),
     fulfillment: 'PENDING',
     failure: null,
     createdAt: db.now(),
     updatedAt: db.now(),
+    isHolding: true,
+    decidesAtMs: null,
+    refundsAtMs: null,
     ...kept,
   };
   db.orders.set(id, order);
   return order;
 };
 
-/** Tells the buyer, and the creators of what was bought. */
-const announce = (db: MockDb, order: MockOrder): void => {
-  db.events.append([`user:${order.userId}`], 'order.confirmed', { order: presentOrder(order) });
-  for (const { dropId } of order.items) {
-    const drop = found(db.drops.get(dropId), 'drop');
-    const sales = salesOf(db, drop);
-    db.events.append([`sales:${drop.creatorId}`], 'sales.updated', {
-      dropId,
-      orders: sales.length,
-      units: sales.reduce((sum, sale) => sum + sale.quantity, 0),
-      revenue: sales.reduce((sum, sale) => sum + sale.total, 0),
-      currency: drop.currency,
-      remaining: drop.remaining,
-      stock: drop.stock,
-      recent: presentDropOrders(db, order, dropId),
-    });
-  }
+/** One drop that holds makes the whole order wait for its payment, for the shortest of the holds. */
+const checkoutOf = (
+  db: MockDb,
+  drops: readonly Drop[],
+): Pick<Order, 'status' | 'holdExpiresAt' | 'payment'> => {
+  const holds = drops.flatMap(({ holdSeconds }) => (holdSeconds === null ? [] : [holdSeconds]));
+  if (holds.length === 0) return { status: 'confirmed', holdExpiresAt: null, payment: null };
+  return {
+    status: 'pending',
+    holdExpiresAt: new Date(db.clock.now() + Math.min(...holds) * 1000).toISOString(),
+    payment: { status: 'required', provider: 'demo', clientSecret: null },
+  };
 };
-
-/** Confirmed orders of a drop, as its creator sees them, oldest first. */
-export const salesOf = (db: MockDb, drop: Drop): DropOrder[] =>
-  [...db.orders.values()]
-    .filter((order) => order.status === 'confirmed')
-    .flatMap((order) => presentDropOrders(db, order, drop.id));
-
-export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string): DropOrder[] =>
-  order.items
-    .filter((item) => item.dropId === dropId)
-    .map(({ quantity, unitPrice }) => ({
-      id: order.id,
-      number: order.number,
-      userId: order.userId,
-      buyerName: db.users.get(order.userId)?.name ?? '',
-      status: order.status,
-      quantity,
-      unitPrice,
-      total: quantity * unitPrice,
-      currency: order.currency,
-      fulfillment: order.fulfillment,
-      createdAt: order.createdAt,
-    }));

@@ -1,3 +1,4 @@
+import type { Checkout } from '../types/drop.ts';
 import type { MockDb } from './mock-db.ts';
 
 const MINUTE = 60_000;
@@ -71,7 +72,7 @@ export const seedDemo = (db: MockDb): void => {
   db.creators.set(creator.id, { ...creator, followerCount: 1 });
 };
 
-/** Live, nearly gone, sold out, ended, and to come: soon, today and in a few days. */
+/** Live, nearly gone, sold out, ended, to come (soon, today and in a few days), and one that holds units for those who pay. */
 const seedDrops = (db: MockDb): void => {
   const products = [...db.products.values()];
   const now = db.clock.now();
@@ -82,6 +83,7 @@ const seedDrops = (db: MockDb): void => {
     stock: number,
     perUserLimit: number | null,
     sold = 0,
+    checkout: Checkout = 'instant',
   ) => {
     const product = products[index];
     if (product === undefined) return;
@@ -92,6 +94,7 @@ const seedDrops = (db: MockDb): void => {
       endsAt: new Date(startsAt + lastsMs).toISOString(),
       stock,
       perUserLimit,
+      checkout,
       lowStockAt: Math.max(1, Math.floor(stock / 10)),
     });
     if (sold === 0) return;
@@ -106,4 +109,5 @@ const seedDrops = (db: MockDb): void => {
   add(1, 10 * MINUTE, 1 * HOUR, 60, 2);
   add(9, 5 * HOUR, 1 * HOUR, 80, 1);
   add(6, 3 * DAY, 12 * HOUR, 500, 5);
+  add(3, -10 * MINUTE, 4 * HOUR, 30, 2, 18, 'hold');
 };

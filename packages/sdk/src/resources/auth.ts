@@ -24,11 +24,11 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
     endpoint: string,
     path: string,
     input: object,
-    isRepeatable: boolean,
+    isIdempotent: boolean,
     options?: RequestOptions,
   ) =>
     onSuccess(
-      call<Session>({ endpoint, method: 'POST', path, body: input, auth: 'none', isRepeatable }, options),
+      call<Session>({ endpoint, method: 'POST', path, body: input, auth: 'none', isIdempotent }, options),
       (signedIn) => session?.set(signedIn),
     );
 
@@ -64,7 +64,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
           path: '/auth/logout',
           body: { refreshToken },
           auth: 'none',
-          isRepeatable: true,
+          isIdempotent: true,
         },
         options,
       );

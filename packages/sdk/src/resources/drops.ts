@@ -55,7 +55,10 @@ const reads = ({ call, list }: Api) => ({
 });
 
 const edits = ({ call }: Api) => ({
-  /** Schedules a drop of an own product. Fails with `validation_failed`, `not_found` or `forbidden`. */
+  /**
+   * Schedules a drop of an own product. With `checkout: 'hold'` its orders are `pending` until they are paid, for `holdSeconds`
+   * (30 to 3600, default 300). Fails with `validation_failed`, `not_found` or `forbidden`.
+   */
   create: (input: CreateDropInput, options?: RequestOptions) =>
     call<Drop>({ endpoint: 'drops.create', method: 'POST', path: '/drops', body: input }, options),
 
@@ -91,7 +94,11 @@ const edits = ({ call }: Api) => ({
   end: (dropId: string, options?: RequestOptions) =>
     call<Drop>({ endpoint: 'drops.end', method: 'POST', path: path`/drops/${dropId}/end` }, options),
 
-  /** Calls off a drop that has sold nothing. Fails with `invalid_transition`. */
+  /**
+   * Calls an own drop off for good, also when it has sold. Its orders are cancelled with the failure code `drop_cancelled`, what
+   * was paid goes back, and every buyer is told by `order.cancelled` or `order.failed`. Orders that are shipped already stay.
+   * Fails with `invalid_transition` once the drop has ended.
+   */
   cancel: (dropId: string, options?: RequestOptions) =>
     call<Drop>({ endpoint: 'drops.cancel', method: 'POST', path: path`/drops/${dropId}/cancel` }, options),
 });

@@ -11,7 +11,7 @@ export const createFollows = ({ call, list }: Api) => ({
         endpoint: 'follows.follow',
         method: 'POST',
         path: path`/users/me/follow/${creatorId}`,
-        isRepeatable: true,
+        isIdempotent: true,
       },
       options,
     ),

@@ -1,13 +1,22 @@
 import { path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
-import type { CreateOrderInput, Order } from '../types/order.ts';
+import type { CreateOrderInput, FulfillOrderInput, Order, PayOrderInput } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 
-export const createOrders = ({ call, list }: Api) => ({
+export const createOrders = (api: Api) => ({ ...makingAndReading(api), ...changing(api) });
+
+const makingAndReading = ({ call, list }: Api) => ({
   /**
    * Buys. One key is made before the first attempt and sent with every retry, so one call is one order at most.
    * To survive a crash of this program, make the key yourself with `createIdempotencyKey()`, keep it, and pass it again.
-   * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `not_started`, `ended`, `paused`, `cancelled` …
+   *
+   * The order of an `instant` drop is `confirmed`. That of a `hold` drop is `pending`: its units are kept until
+   * `holdExpiresAt`, and `orders.pay` makes it yours. Asking again meanwhile returns the same order.
+   *
+   * Send the `unitPrice` that the buyer saw, and nobody pays another: when the price has changed, the call fails with
+   * `price_changed`, and `error.problem.price` is the present one.
+   *
+   * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
    * When the error's `outcome` is `unknown`, ask `orders.byKey(error.idempotencyKey)`.
    */
   create: (input: CreateOrderInput, options?: RequestOptions) =>
@@ -28,6 +37,72 @@ export const createOrders = ({ call, list }: Api) => ({
   byKey: (idempotencyKey: string, options?: RequestOptions) =>
     call<Order>(
       { endpoint: 'orders.byKey', method: 'GET', path: path`/orders/by-key/${idempotencyKey}` },
+      options,
+    ),
+});
+
+const changing = ({ call }: Api) => ({
+  /**
+   * Pays for an own `pending` order. It is charged once however often it is asked, so it is retried like a read.
+   *
+   * Look at the answer, which is an order even when the payment failed:
+   * - `confirmed`: paid, and yours.
+   * - `pending` with `payment.status` `processing` or `unknown`: not decided, or the provider's answer was lost and is being
+   *   looked for. Wait for `order.confirmed` or `order.failed` on the topic `user:ID`, or read the order again. The first payment
+   *   extends the hold to at least a minute from then.
+   * - `failed` with `failure.code` `payment_declined`: nothing was charged, and the units went back. Order again to try again.
+   *
+   * Fails with `hold_expired` (nobody paid in time), `invalid_transition` (the order is over for another reason), `not_found`
+   * or `overloaded`.
+   *
+   * @param input.paymentMethod the provider's name for how to pay. The `demo` provider takes `demo_approve` (default),
+   * `demo_decline`, `demo_delay` and `demo_lost`.
+   * @example
+   * const order = await client.orders.create({ dropId, quantity: 1, unitPrice: drop.price });
+   * const paid = order.status === 'pending' ? await client.orders.pay(order.id) : order;
+   */
+  pay: (orderId: string, input: PayOrderInput = {}, options?: RequestOptions) =>
+    call<Order>(
+      {
+        endpoint: 'orders.pay',
+        method: 'POST',
+        path: path`/orders/${orderId}/pay`,
+        body: input,
+        isIdempotent: true,
+      },
+      options,
+    ),
+
+  /**
+   * Gives up an own order: a `pending` one becomes `failed`, a `confirmed` one that nobody has begun to pack becomes `cancelled`,
+   * both with the failure code `cancelled_by_buyer`. Units and money go back once; cancelling again returns the order as it is.
+   * Fails with `invalid_transition` while a payment is under way or once the order is being packed, `not_found` or `overloaded`.
+   */
+  cancel: (orderId: string, options?: RequestOptions) =>
+    call<Order>(
+      {
+        endpoint: 'orders.cancel',
+        method: 'POST',
+        path: path`/orders/${orderId}/cancel`,
+        isIdempotent: true,
+      },
+      options,
+    ),
+
+  /**
+   * Tells how far the fulfilment of a `confirmed` order of an own drop is: `PENDING`, `PROCESSING`, `SHIPPED`, `DELIVERED`, one
+   * step at a time. The buyer hears of it by `order.fulfillment`. Naming the step that it has already changes nothing.
+   * Fails with `invalid_transition`, `forbidden` (none of its items is of an own drop) or `not_found`.
+   */
+  fulfill: (orderId: string, input: FulfillOrderInput, options?: RequestOptions) =>
+    call<Order>(
+      {
+        endpoint: 'orders.fulfill',
+        method: 'PATCH',
+        path: path`/orders/${orderId}/fulfillment`,
+        body: input,
+        isIdempotent: true,
+      },
       options,
     ),
 });

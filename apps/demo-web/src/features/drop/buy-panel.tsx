@@ -1,13 +1,16 @@
-import type { Drop } from '@livedrops/sdk';
-import { Button } from '@mantine/core';
+import type { Drop, Order } from '@livedrops/sdk';
+import { Button, Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { OrderTicket } from '../../components/order-ticket.tsx';
+import type { PaySlot } from '../../components/pay-slot.ts';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { formatMoney } from '../../lib/money.ts';
+import { rememberOrder } from '../../lib/order-cache.ts';
+import { outcomeOf } from '../../lib/order-words.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { signInPath } from '../../lib/return-path.ts';
 import { useSession } from '../../lib/shop-context.ts';
@@ -18,27 +21,34 @@ import styles from './buy-panel.module.css';
 import { useOwnOrders } from './drop-queries.ts';
 import { type DropView, viewDrop } from './drop-view.ts';
 import { type Notice, noticeFor } from './purchase-notice.ts';
-import { isUnderWay, type PurchaseState } from './purchase-state.ts';
+import { IDLE, isUnderWay, type PurchaseState } from './purchase-state.ts';
 import { PhaseText } from './phase-text.tsx';
 import { QuantityChooser } from './quantity-chooser.tsx';
+import { useFollowedOrder } from './use-followed-order.ts';
 import { usePurchase } from './use-purchase.ts';
 
 /** Results are spoken once, and make the rest of the page ask for the truth again. */
-const useResult = (drop: Drop, userId: string, state: PurchaseState, notice: Notice | null): void => {
+const useResult = (
+  drop: Drop,
+  state: PurchaseState,
+  notice: Notice | null,
+  followed: Order | undefined,
+): void => {
   const announce = useAnnounce();
   const queries = useQueryClient();
   useEffect(() => {
+    if (state.name === 'bought') rememberOrder(queries, state.order);
     if (state.name !== 'bought' && state.name !== 'refused') return;
     void queries.invalidateQueries({ queryKey: queryKeys.drop(drop.id) });
-    if (userId !== '') void queries.invalidateQueries({ queryKey: queryKeys.orders });
-  }, [state.name, drop.id, userId, queries]);
+    void queries.invalidateQueries({ queryKey: queryKeys.orders });
+  }, [state, drop.id, queries]);
 
   const spoken =
-    state.name === 'bought'
-      ? `Order ${state.order.number} is yours.`
-      : notice === null
-        ? ''
-        : `${notice.title}. ${notice.text}`;
+    notice !== null
+      ? `${notice.title}. ${notice.text}`
+      : followed?.status === 'confirmed'
+        ? `Order ${followed.number} is yours.`
+        : '';
   useEffect(() => {
     if (spoken !== '') announce(spoken);
   }, [spoken, announce]);
@@ -47,6 +57,9 @@ const useResult = (drop: Drop, userId: string, state: PurchaseState, notice: Not
 /** On a phone the result of a press may lie below the fold; the focus stays on the button. */
 const bringIntoView = (element: HTMLElement | null): void => {
   element?.scrollIntoView?.({ block: 'nearest' });
+  // What was pressed may be gone, as the payment step is: the keyboard goes on from the result.
+  if (element?.tabIndex === -1 && document.activeElement === document.body)
+    element.focus({ preventScroll: true });
 };
 
 const BuyButton = ({ view, total, onPress }: { view: DropView; total: string; onPress: () => void }) => {
@@ -75,35 +88,50 @@ const BuyButton = ({ view, total, onPress }: { view: DropView; total: string; on
   );
 };
 
-/** Everything between the price and the order: clock, stock, quantity, the one button, and what came of it. */
-export const BuyPanel = ({ drop }: { drop: Drop }) => {
+/** What is known of the buyer, their orders and their present attempt, as one view. */
+const useBuying = (drop: Drop) => {
   const nowMs = useServerNow();
   const online = useOnline();
   const userId = useSession()?.user.id ?? '';
   const own = useOwnOrders(userId, drop.id).data;
   const { purchase, state } = usePurchase(userId, drop.id);
-  const [wanted, setWanted] = useState(1);
-  const navigate = useNavigate();
-  const location = useLocation();
-
+  const made = state.name === 'bought' ? state.order : undefined;
+  const followed = useFollowedOrder(userId, made, own?.orders ?? NO_ORDERS);
+  const cameToNothing = followed?.status === 'failed' || followed?.status === 'cancelled';
+  // An order that came to nothing leaves room for the next one.
+  const isOver = state.name === 'bought' && cameToNothing;
   const view = viewDrop({
     drop,
     nowMs,
     signedIn: userId !== '',
     online,
-    purchase: state,
+    purchase: isOver ? IDLE : state,
     owned: own?.units ?? 0,
   });
-  const quantity = Math.min(wanted, view.maxQuantity);
-  const { perUserLimit, price, currency } = drop;
+  const { perUserLimit, currency } = drop;
   const startsText = describeInstant(drop.startsAt, nowMs);
-  const notice = noticeFor(state, online, { perUserLimit, startsText, price, currency });
-  useResult(drop, userId, state, notice);
+  const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
+  const ending = cameToNothing ? { ...outcomeOf(followed), requestId: null } : null;
+  const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
+  return { nowMs, own, purchase, state, followed, view, notice, isOver };
+};
+
+const NO_ORDERS: readonly Order[] = [];
+
+/** Everything between the price and the order: clock, stock, quantity, the one button, and what came of it. */
+export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
+  const { nowMs, own, purchase, state, followed, view, notice, isOver } = useBuying(drop);
+  const [wanted, setWanted] = useState(1);
+  const quantity = Math.min(wanted, view.maxQuantity);
+  const navigate = useNavigate();
+  const location = useLocation();
+  useResult(drop, state, notice, followed);
 
   const press = () => {
     switch (view.action.kind) {
       case 'buy':
-        return void purchase.buy(quantity);
+        if (isOver) purchase.again();
+        return void purchase.buy(quantity, drop.price);
       case 'again':
         return purchase.again();
       case 'retry':
@@ -117,25 +145,35 @@ export const BuyPanel = ({ drop }: { drop: Drop }) => {
     }
   };
 
-  const earlier = state.name === 'bought' ? undefined : own?.orders[0];
+  const isPaying = followed?.status === 'pending';
+  const isYours = followed?.status === 'confirmed' && (state.name === 'bought' || state.name === 'idle');
+  const earlier = own?.orders.find(({ status }) => status === 'confirmed');
   return (
     <section className={styles['panel']} aria-label="Buy">
-      {state.name === 'bought' && (
-        <div ref={bringIntoView}>
-          <OrderTicket order={state.order} heading="It’s yours" />
+      {isYours && (
+        <div ref={bringIntoView} tabIndex={-1}>
+          <OrderTicket order={followed} heading="It’s yours" />
         </div>
       )}
-      {view.timer !== null && (
-        <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />
+      {isPaying ? (
+        <Suspense fallback={<Skeleton h={260} />}>
+          <Pay order={followed} takesFocus={state.name === 'bought'} />
+        </Suspense>
+      ) : (
+        view.timer !== null && (
+          <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />
+        )
       )}
-      <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />
+      {!isPaying && <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />}
       {view.showsStock && <StockBar remaining={drop.remaining} stock={drop.stock} large />}
-      <div className={styles['controls']}>
-        {view.canChooseQuantity && (
-          <QuantityChooser value={quantity} max={view.maxQuantity} onChange={setWanted} />
-        )}
-        <BuyButton view={view} total={formatMoney(price * quantity, currency)} onPress={press} />
-      </div>
+      {!isPaying && (
+        <div className={styles['controls']}>
+          {view.canChooseQuantity && (
+            <QuantityChooser value={quantity} max={view.maxQuantity} onChange={setWanted} />
+          )}
+          <BuyButton view={view} total={formatMoney(drop.price * quantity, drop.currency)} onPress={press} />
+        </div>
+      )}
       {notice !== null && (
         <div ref={bringIntoView} className={styles['notice']} data-busy={isUnderWay(state)}>
           <p className={styles['noticeTitle']}>{notice.title}</p>
@@ -143,7 +181,9 @@ export const BuyPanel = ({ drop }: { drop: Drop }) => {
           {notice.requestId !== null && <p className={styles['request']}>Request {notice.requestId}</p>}
         </div>
       )}
-      {earlier !== undefined && <OrderTicket order={earlier} heading="You have this" />}
+      {earlier !== undefined && !isYours && !isPaying && (
+        <OrderTicket order={earlier} heading="You have this" />
+      )}
     </section>
   );
 };

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { describeInstant, utcTime } from '../../lib/time.ts';
+import { describeInstant, speakDuration, utcTime } from '../../lib/time.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './drop-page.module.css';
 
@@ -32,6 +32,12 @@ export const DropFacts = ({ drop }: { drop: Drop }) => {
             {drop.perUserLimit === null ? 'No limit' : `${drop.perUserLimit} at most, over all your orders`}
           </dd>
         </div>
+        {drop.holdSeconds !== null && (
+          <div>
+            <dt>Paying</dt>
+            <dd>Reserve first. Then you have {speakDuration(drop.holdSeconds * 1000)} to pay.</dd>
+          </div>
+        )}
         <div>
           <dt>Who gets it</dt>
           <dd>First come, first served, by our clock. Yours may be wrong; the countdown is not.</dd>

@@ -1,16 +1,18 @@
 import type { Drop } from '@livedrops/sdk';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
 import type { FollowSlot } from '../../components/follow-slot.ts';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import type { PaySlot } from '../../components/pay-slot.ts';
 import { ProductArt } from '../../components/product-art.tsx';
 import { ErrorState, StaleNote } from '../../components/states.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
+import { useSession } from '../../lib/shop-context.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { BuyPanel } from './buy-panel.tsx';
 import styles from './drop-page.module.css';
@@ -39,7 +41,28 @@ const useSpokenStatus = (drop: Drop | undefined): void => {
   }, [status, title, announce]);
 };
 
-const DropView = ({ drop, Follow }: { drop: Drop; Follow: FollowSlot }) => (
+/** The price of now, and the one that it was when the page was opened. */
+const Price = ({ drop: { price, currency } }: { drop: Drop }) => {
+  const [first] = useState(price);
+  return (
+    <p className={styles['price']}>
+      {formatMoney(price, currency)}
+      {first !== price && (
+        <>
+          {' '}
+          <s className={styles['before']}>
+            <span className="visually-hidden">it was </span>
+            {formatMoney(first, currency)}
+          </s>
+        </>
+      )}
+    </p>
+  );
+};
+
+type Slots = { Follow: FollowSlot; Pay: PaySlot };
+
+const DropView = ({ drop, Follow, Pay }: Slots & { drop: Drop }) => (
   <article className={styles['drop']}>
     <div className={styles['picture']}>
       <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
@@ -53,9 +76,9 @@ const DropView = ({ drop, Follow }: { drop: Drop; Follow: FollowSlot }) => (
           </Link>
         </div>
         <PageTitle title={drop.title} className={styles['title']} />
-        <p className={styles['price']}>{formatMoney(drop.price, drop.currency)}</p>
+        <Price drop={drop} />
       </header>
-      <BuyPanel drop={drop} />
+      <BuyPanel drop={drop} Pay={Pay} />
       <div className={styles['follow']}>
         <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
         <p>Followers hear of {drop.creatorName}’s drops the second they open.</p>
@@ -74,10 +97,11 @@ const DropView = ({ drop, Follow }: { drop: Drop; Follow: FollowSlot }) => (
 );
 
 /** `/d/:dropId`: one page for the whole life of a drop. */
-export const DropPage = ({ Follow }: { Follow: FollowSlot }) => {
+export const DropPage = ({ Follow, Pay }: Slots) => {
   const { dropId = '' } = useParams();
   const { data: drop, error, refetch } = useDrop(dropId);
-  useLiveTopics([`drop:${dropId}`]);
+  const userId = useSession()?.user.id;
+  useLiveTopics(userId === undefined ? [`drop:${dropId}`] : [`drop:${dropId}`, `user:${userId}`]);
   useSpokenStatus(drop);
 
   if (drop === undefined && error === null) return <PageSkeleton />;
@@ -98,7 +122,7 @@ export const DropPage = ({ Follow }: { Follow: FollowSlot }) => {
   return (
     <>
       {error !== null && <StaleNote error={error} onRetry={refetch} />}
-      <DropView key={drop.id} drop={drop} Follow={Follow} />
+      <DropView key={drop.id} drop={drop} Follow={Follow} Pay={Pay} />
     </>
   );
 };

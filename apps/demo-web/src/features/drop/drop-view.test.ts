@@ -45,7 +45,15 @@ const input = (change: Partial<DropViewInput> = {}): DropViewInput => ({
 
 const intent = { key: 'key-of-one-intent', quantity: 1 };
 const refused = (code: string, quantity = 1): PurchaseState => {
-  const refusal: Refusal = { code, detail: '', quantity, remaining: null, requestId: null };
+  const refusal: Refusal = {
+    code,
+    detail: '',
+    quantity,
+    remaining: null,
+    price: null,
+    shownPrice: null,
+    requestId: null,
+  };
   return { name: 'refused', refusal };
 };
 const bought: PurchaseState = { name: 'bought', order: { id: 'ord_1' } as Order };
@@ -68,6 +76,7 @@ describe('phaseOf', () => {
 });
 
 describe('the one button', () => {
+  const held = drop({ checkout: 'hold', holdSeconds: 300 });
   const at = (status: Drop['status'], nowMs = DURING) => ({ drop: drop({ status }), nowMs });
   it.each<[string, Partial<DropViewInput>, string, string]>([
     ['live', {}, 'buy', 'Buy'],
@@ -79,6 +88,10 @@ describe('the one button', () => {
     ['live after any other refusal', { purchase: refused('insufficient_stock') }, 'buy', 'Buy'],
     ['live after buying one of two', { purchase: bought, owned: 1 }, 'again', 'Buy another'],
     ['live after buying all one may', { purchase: bought, owned: 2 }, 'none', 'Limit reached'],
+    ['live, at another price', { purchase: refused('price_changed') }, 'buy', 'Buy at the new price'],
+    ['live, to reserve', { drop: held }, 'buy', 'Reserve'],
+    ['live, to reserve, signed out', { drop: held, signedIn: false }, 'sign_in', 'Sign in to reserve'],
+    ['reserving', { drop: held, purchase: { name: 'placing', intent } }, 'none', 'Reserving…'],
     ['waiting for the start', at('scheduled', START - 1), 'none', 'Not open yet'],
     [
       'waiting for the start, signed out',

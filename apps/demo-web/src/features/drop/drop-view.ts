@@ -68,10 +68,10 @@ const waitForIt = (label: string): DropAction => ({ kind: 'none', label, busy: t
 const closed = (label: string): DropAction => ({ kind: 'none', label, busy: false });
 
 /** An intent under way decides the button before anything else: it must be settled whatever the drop does meanwhile. */
-const actionForPurchase = (purchase: PurchaseState, online: boolean): DropAction | null => {
+const actionForPurchase = ({ purchase, online, drop }: DropViewInput): DropAction | null => {
   switch (purchase.name) {
     case 'placing':
-      return waitForIt('Placing your order…');
+      return waitForIt(drop.checkout === 'hold' ? 'Reserving…' : 'Placing your order…');
     case 'checking':
       return waitForIt('Checking whether it went through…');
     case 'waiting':
@@ -109,7 +109,8 @@ const actionForPhase = (
       return closed('Called off');
     case 'live': {
       if (!online) return closed('You are offline');
-      if (!signedIn) return { kind: 'sign_in', label: 'Sign in to buy' };
+      const verb = drop.checkout === 'hold' ? 'Reserve' : 'Buy';
+      if (!signedIn) return { kind: 'sign_in', label: `Sign in to ${verb.toLowerCase()}` };
       const atLimit = drop.perUserLimit !== null && owned >= drop.perUserLimit;
       // Refused for a single unit: no smaller number can work.
       const toldLimit =
@@ -118,8 +119,9 @@ const actionForPhase = (
         purchase.refusal.quantity === 1;
       if (atLimit || toldLimit) return closed('Limit reached');
       // A step of its own: a hasty second press after a fast answer must not order again.
-      if (purchase.name === 'bought') return { kind: 'again', label: 'Buy another' };
-      return { kind: 'buy', label: 'Buy' };
+      if (purchase.name === 'bought') return { kind: 'again', label: `${verb} another` };
+      const isNewPrice = purchase.name === 'refused' && purchase.refusal.code === 'price_changed';
+      return { kind: 'buy', label: isNewPrice ? `${verb} at the new price` : verb };
     }
   }
 };
@@ -132,7 +134,7 @@ const maxQuantityOf = ({ drop, owned }: DropViewInput): number => {
 /** The whole drop page as one value of what is known. Pure: no clock, no network. */
 export const viewDrop = (input: DropViewInput): DropView => {
   const phase = phaseOf(input.drop, input.nowMs);
-  const action = actionForPurchase(input.purchase, input.online) ?? actionForPhase(phase, input);
+  const action = actionForPurchase(input) ?? actionForPhase(phase, input);
   const maxQuantity = maxQuantityOf(input);
   return {
     phase,

@@ -11,9 +11,10 @@ const parse = (text: string | null): Intent | null => {
     if (typeof value !== 'object' || value === null || !('key' in value) || !('quantity' in value))
       return null;
     const { key, quantity } = value;
-    return typeof key === 'string' && typeof quantity === 'number' && Number.isInteger(quantity)
-      ? { key, quantity }
-      : null;
+    if (typeof key !== 'string' || typeof quantity !== 'number' || !Number.isInteger(quantity)) return null;
+    // The same key must go out with the same body, so the price of then is kept as well.
+    const unitPrice = 'unitPrice' in value ? value.unitPrice : undefined;
+    return { key, quantity, ...(typeof unitPrice === 'number' && { unitPrice }) };
   } catch {
     return null;
   }

@@ -3,14 +3,21 @@ import type { PurchaseState, Refusal } from './purchase-state.ts';
 
 export type Notice = { title: string; text: string; requestId: string | null };
 
-type Facts = { perUserLimit: number | null; startsText: string; price: number; currency: string };
+type Facts = { perUserLimit: number | null; startsText: string; currency: string };
 
 const leftText = (remaining: number | null): string => {
   if (remaining === null) return 'There are not that many left.';
   return remaining === 1 ? 'Only 1 is left.' : `Only ${remaining} are left.`;
 };
 
-const refusalText = ({ code, detail, remaining }: Refusal, facts: Facts): { title: string; text: string } => {
+const priceText = ({ price, shownPrice }: Refusal, currency: string): { title: string; text: string } => {
+  const now = price === null ? 'It is another one now' : `It is ${formatMoney(price, currency)} now`;
+  const before = shownPrice === null ? '' : `, not ${formatMoney(shownPrice, currency)} as you saw`;
+  return { title: 'The price has changed', text: `${now}${before}. Nothing was ordered: it is up to you.` };
+};
+
+const refusalText = (refusal: Refusal, facts: Facts): { title: string; text: string } => {
+  const { code, detail, remaining } = refusal;
   switch (code) {
     case 'sold_out':
       return {
@@ -42,10 +49,7 @@ const refusalText = ({ code, detail, remaining }: Refusal, facts: Facts): { titl
     case 'cancelled':
       return { title: 'The drop was called off', text: 'The creator cancelled it. Nothing was ordered.' };
     case 'price_changed':
-      return {
-        title: 'The price has changed',
-        text: `It is ${formatMoney(facts.price, facts.currency)} now. Nothing was ordered; press Buy to accept it.`,
-      };
+      return priceText(refusal, facts.currency);
     case 'unauthenticated':
     case 'token_expired':
     case 'refresh_token_invalid':

@@ -1,7 +1,12 @@
 import type { Order } from '@livedrops/sdk';
 
 /** One buyer's press of Buy. The key is made with it and stays the same through every retry and reload. */
-export type Intent = { key: string; quantity: number };
+export type Intent = {
+  key: string;
+  quantity: number;
+  /** What one unit cost on the screen when Buy was pressed, in minor units; nobody pays another price. */
+  unitPrice?: number;
+};
 
 /** Why an attempt was turned down, in the server's own codes where it gave one. */
 export type Refusal = {
@@ -10,6 +15,10 @@ export type Refusal = {
   /** Units that were asked for. */
   quantity: number;
   remaining: number | null;
+  /** What one unit costs now, with `price_changed`. */
+  price: number | null;
+  /** What one unit cost on the screen. */
+  shownPrice: number | null;
   requestId: string | null;
 };
 

@@ -26,6 +26,8 @@ export const judge = (error: unknown, intent: Intent): Verdict => {
       detail: error.problem.detail,
       quantity: intent.quantity,
       remaining: error.problem.remaining ?? null,
+      price: error.problem.price ?? null,
+      shownPrice: intent.unitPrice ?? null,
       requestId: error.requestId ?? null,
     },
   };

@@ -29,7 +29,15 @@ const unknown: Verdict = { name: 'unknown' };
 const busy = (waitMs: number | null): Verdict => ({ name: 'busy', code: 'overloaded', waitMs });
 const soldOut: Verdict = {
   name: 'refused',
-  refusal: { code: 'sold_out', detail: '', quantity: 1, remaining: 0, requestId: 'req_1' },
+  refusal: {
+    code: 'sold_out',
+    detail: '',
+    quantity: 1,
+    remaining: 0,
+    price: null,
+    shownPrice: 3200,
+    requestId: 'req_1',
+  },
 };
 
 const setUp = (change: Partial<PurchaseDeps> = {}, storage = memoryStorage()) => {
@@ -58,41 +66,41 @@ describe('buying', () => {
       return order;
     });
     const { purchase, state } = setUp({ placeOrder, memory }, storage);
-    await purchase.buy(2);
-    expect(placeOrder).toHaveBeenCalledExactlyOnceWith({ key: 'key-1', quantity: 2 });
+    await purchase.buy(2, 3200);
+    expect(placeOrder).toHaveBeenCalledExactlyOnceWith({ key: 'key-1', quantity: 2, unitPrice: 3200 });
     expect(state()).toEqual({ name: 'bought', order });
     expect(memory.load()).toBeNull();
   });
 
   it('sends one order for any number of clicks', async () => {
     const { purchase, deps } = setUp();
-    await Promise.all([purchase.buy(1), purchase.buy(1), purchase.buy(1)]);
+    await Promise.all([purchase.buy(1, 3200), purchase.buy(1, 3200), purchase.buy(1, 3200)]);
     expect(deps.placeOrder).toHaveBeenCalledTimes(1);
   });
 
   it('does not order again after an order until the buyer asks for another', async () => {
     const { purchase, deps } = setUp();
-    await purchase.buy(1);
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
+    await purchase.buy(1, 3200);
     expect(deps.placeOrder).toHaveBeenCalledTimes(1);
     purchase.again();
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(deps.placeOrder.mock.calls.map(([{ key }]) => key)).toEqual(['key-1', 'key-2']);
   });
 
   it('makes a new key for the next intent after a refusal', async () => {
     const { purchase, deps, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(soldOut));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(state()).toMatchObject({ name: 'refused', refusal: { code: 'sold_out' } });
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(deps.placeOrder.mock.calls.map(([{ key }]) => key)).toEqual(['key-1', 'key-2']);
   });
 
   it('waits as long as the server says, aloud, and sends the same key again', async () => {
     const { purchase, deps, seen, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(busy(2500)));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(seen.filter(({ name }) => name === 'waiting')).toMatchObject([
       { secondsLeft: 3 },
       { secondsLeft: 2 },
@@ -105,12 +113,12 @@ describe('buying', () => {
   it('stops by itself when it stays busy, and keeps the key for the buyer', async () => {
     const { purchase, deps, state } = setUp();
     deps.placeOrder.mockRejectedValue(new Fails(busy(null)));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(deps.placeOrder).toHaveBeenCalledTimes(5);
     expect(state()).toMatchObject({ name: 'unsettled', reason: 'busy', intent: { key: 'key-1' } });
     deps.placeOrder.mockResolvedValue(order);
     await purchase.retry();
-    expect(deps.placeOrder.mock.lastCall).toEqual([{ key: 'key-1', quantity: 1 }]);
+    expect(deps.placeOrder.mock.lastCall).toEqual([{ key: 'key-1', quantity: 1, unitPrice: 3200 }]);
     expect(state().name).toBe('bought');
   });
 });
@@ -119,7 +127,7 @@ describe('a lost answer', () => {
   it('is settled by looking the key up', async () => {
     const { purchase, deps, seen, state } = setUp({ findOrder: vi.fn(async () => order) });
     deps.placeOrder.mockRejectedValueOnce(new Fails(unknown));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(seen.map(({ name }) => name)).toEqual(['placing', 'checking', 'bought']);
     expect(state()).toEqual({ name: 'bought', order });
   });
@@ -127,9 +135,9 @@ describe('a lost answer', () => {
   it('offers a repeat with the same key when there is no order', async () => {
     const { purchase, deps, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(unknown));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(state()).toMatchObject({ name: 'unsettled', reason: 'not_found' });
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(deps.placeOrder).toHaveBeenCalledTimes(1);
     await purchase.retry();
     expect(deps.placeOrder.mock.calls.map(([{ key }]) => key)).toEqual(['key-1', 'key-1']);
@@ -139,7 +147,7 @@ describe('a lost answer', () => {
     const { purchase, deps, state } = setUp();
     deps.placeOrder.mockRejectedValueOnce(new Fails(unknown));
     deps.findOrder.mockRejectedValue(new Error('no network'));
-    await purchase.buy(1);
+    await purchase.buy(1, 3200);
     expect(deps.findOrder).toHaveBeenCalledTimes(4);
     expect(state()).toMatchObject({ name: 'unsettled', reason: 'unreachable' });
     deps.findOrder.mockResolvedValue(order);
@@ -152,7 +160,7 @@ describe('a reload', () => {
   it('takes up the intent that was left and never makes another key', async () => {
     const storage = memoryStorage();
     const first = setUp({ placeOrder: vi.fn(() => new Promise<Order>(() => undefined)) }, storage);
-    void first.purchase.buy(2);
+    void first.purchase.buy(2, 3200);
     const second = setUp({ findOrder: vi.fn(async () => order) }, storage);
     await second.purchase.resume();
     expect(second.deps.findOrder).toHaveBeenCalledExactlyOnceWith('key-1');
@@ -175,6 +183,15 @@ describe('a reload', () => {
       expect(createIntentMemory(storage, 'usr_1', 'drp_1').load()).toBeNull();
     },
   );
+
+  it.each([
+    ['with the price that was seen', { key: 'k', quantity: 1, unitPrice: 5 }],
+    ['of an older version, which kept none', { key: 'k', quantity: 1 }],
+  ])('takes up an intent %s with the same body', (_name, intent) => {
+    const storage = memoryStorage();
+    storage.setItem('livedrops.intent.usr_1.drp_1', JSON.stringify(intent));
+    expect(createIntentMemory(storage, 'usr_1', 'drp_1').load()).toEqual(intent);
+  });
 
   it('does not give one person the key of another', () => {
     const storage = memoryStorage();

@@ -17,7 +17,7 @@ export type PurchaseDeps = {
 export type Purchase = {
   store: StoreApi<PurchaseState>;
   /** Starts an intent. Does nothing while one is unsettled, so a second click cannot order twice. */
-  buy: (quantity: number) => Promise<void>;
+  buy: (quantity: number, unitPrice: number) => Promise<void>;
   /** After an order: makes room for another intent. */
   again: () => void;
   /** Sends the unsettled intent again with its own key. */
@@ -103,10 +103,10 @@ export const createPurchase = (deps: PurchaseDeps): Purchase => {
 
   return {
     store,
-    buy: async (quantity) => {
+    buy: async (quantity, unitPrice) => {
       const { name } = store.getState();
       if (name !== 'idle' && name !== 'refused') return;
-      const intent = deps.memory.load() ?? { key: deps.newKey(), quantity };
+      const intent = deps.memory.load() ?? { key: deps.newKey(), quantity, unitPrice };
       deps.memory.save(intent);
       await attempt(context, intent);
     },

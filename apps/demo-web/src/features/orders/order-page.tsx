@@ -1,19 +1,23 @@
 import type { Order } from '@livedrops/sdk';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
+import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import type { PaySlot } from '../../components/pay-slot.ts';
 import { ProductArt } from '../../components/product-art.tsx';
 import { ErrorState, StaleNote } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
+import { moneyWord, orderWord, outcomeOf, STEPS, stepWord } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { describeInstant } from '../../lib/time.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
+import { useOrder } from '../../lib/use-order.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './order-page.module.css';
-import { useOrder } from './order-queries.ts';
-import { orderWord, STEPS, stepWord } from './order-words.ts';
+import { CancelOrder, canCancel } from './cancel-order.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 const Progress = ({ order }: { order: Order }) => {
@@ -51,8 +55,11 @@ const Lines = ({ order }: { order: Order }) => (
   </ul>
 );
 
-const Receipt = ({ order }: { order: Order }) => {
+const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
   const nowMs = useServerNow();
+  const money = moneyWord(order);
+  const outcome = order.status === 'failed' || order.status === 'cancelled' ? outcomeOf(order) : null;
+  useSpokenChange(order);
   return (
     <article className={styles['receipt']}>
       <header className={styles['head']}>
@@ -62,21 +69,37 @@ const Receipt = ({ order }: { order: Order }) => {
         <p>
           {orderWord(order)} · ordered {describeInstant(order.createdAt, nowMs)}
         </p>
-        {order.status === 'pending' && order.holdExpiresAt !== null && (
-          <p>Kept for you until {describeInstant(order.holdExpiresAt, nowMs)}.</p>
+        {outcome !== null && (
+          <p className={styles['outcome']}>
+            <b>{outcome.title}.</b> {outcome.text}
+          </p>
         )}
-        {order.failure !== null && <p>{order.failure.message}</p>}
       </header>
+      {order.status === 'pending' && <Pay order={order} />}
       <Progress order={order} />
       <Lines order={order} />
       <p className={styles['total']}>
-        <span>Total</span> {formatMoney(order.total, order.currency)}
+        <span>Total{money !== null && <span className={styles['money']}> · {money}</span>}</span>{' '}
+        {formatMoney(order.total, order.currency)}
       </p>
+      {canCancel(order) && <CancelOrder order={order} />}
     </article>
   );
 };
 
-const OrderView = ({ userId }: { userId: string }) => {
+/** Says where the order stands now when that changes, and not when the page opens. */
+const useSpokenChange = (order: Order): void => {
+  const announce = useAnnounce();
+  const words = [orderWord(order), moneyWord(order)].filter((word) => word !== null).join(', ');
+  const before = useRef(words);
+  useEffect(() => {
+    // A pending order's own step speaks for itself.
+    if (before.current !== words && order.status !== 'pending') announce(`Order ${order.number}: ${words}.`);
+    before.current = words;
+  }, [words, order.number, order.status, announce]);
+};
+
+const OrderView = ({ userId, Pay }: { userId: string; Pay: PaySlot }) => {
   const { orderId = '' } = useParams();
   const { data, error, refetch } = useOrder(userId, orderId);
   useLiveTopics([`user:${userId}`]);
@@ -84,7 +107,9 @@ const OrderView = ({ userId }: { userId: string }) => {
     return (
       <>
         {error !== null && <StaleNote error={error} onRetry={refetch} />}
-        <Receipt order={data} />
+        <Suspense fallback={<PageSkeleton />}>
+          <Receipt order={data} Pay={Pay} />
+        </Suspense>
       </>
     );
   }
@@ -102,7 +127,7 @@ const OrderView = ({ userId }: { userId: string }) => {
 };
 
 /** `/orders/:orderId`: one order, from receipt to door. */
-export const OrderPage = () => {
+export const OrderPage = ({ Pay }: { Pay: PaySlot }) => {
   const userId = useSession()?.user.id;
   return (
     <div className={styles['page']}>
@@ -116,7 +141,7 @@ export const OrderPage = () => {
           <Link to="/orders" className={styles['back']}>
             My orders
           </Link>
-          <OrderView userId={userId} />
+          <OrderView userId={userId} Pay={Pay} />
         </>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
@@ -15,15 +15,5 @@ export const useOrders = (userId: string) => {
     queryFn: ({ pageParam, signal }) =>
       client.orders.list({ limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) }, { signal }),
     getNextPageParam: (page) => page.nextCursor,
-  });
-};
-
-export const useOrder = (userId: string, orderId: string) => {
-  const { client } = useShop();
-  const poll = usePollInterval();
-  return useQuery({
-    queryKey: queryKeys.order(userId, orderId),
-    refetchInterval: poll,
-    queryFn: ({ signal }) => client.orders.get(orderId, { signal }),
   });
 };

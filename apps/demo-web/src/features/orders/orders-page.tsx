@@ -7,12 +7,12 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
 import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
+import { moneyWord, orderWord } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { shortInstant } from '../../lib/time.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import { useOrders } from './order-queries.ts';
-import { orderWord } from './order-words.ts';
 import styles from './orders-page.module.css';
 import { SignedOut } from './signed-out.tsx';
 
@@ -40,6 +40,9 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
         <p className={styles['total']}>{formatMoney(order.total, order.currency)}</p>
         <p className={styles['status']} data-status={order.status}>
           {orderWord(order)}
+          {order.payment?.status.startsWith('refund') === true && (
+            <span className={styles['money']}> · {moneyWord(order)}</span>
+          )}
         </p>
       </div>
     </li>

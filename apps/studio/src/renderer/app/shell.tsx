@@ -6,7 +6,7 @@ import { useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
-import { DropEditorPage, LivePage, loadScreens, ProductsPage } from './screens.ts';
+import { DropEditorPage, LivePage, loadScreens, OrdersPage, ProductsPage } from './screens.ts';
 import { TopBar } from './top-bar.tsx';
 import { useDropNotices } from './use-drop-notices.ts';
 import classes from './shell.module.css';
@@ -65,6 +65,7 @@ export const Shell = () => {
                 <Route path="/drops/new" element={<DropEditorPage />} />
                 <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
                 <Route path="/drops/:dropId/live" element={<LivePage />} />
+                <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
                 <Route path="/products" element={<ProductsPage />} />
                 <Route path="*" element={<Navigate to="/drops" replace />} />
               </Routes>

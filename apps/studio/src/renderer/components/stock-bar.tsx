@@ -5,17 +5,21 @@ import classes from './stock-bar.module.css';
 export const StockBar = ({
   remaining,
   stock,
+  held = 0,
   size = 's',
   isOver = false,
 }: {
   remaining: number;
   stock: number;
+  /** Units that are neither free nor sold yet: somebody is paying for them. */
+  held?: number;
   size?: 's' | 'l';
   /** Nothing sells any more: the bar keeps its length and loses its colour. */
   isOver?: boolean;
 }) => {
-  const sold = Math.max(0, stock - remaining);
-  const share = stock === 0 ? 0 : sold / stock;
+  const gone = Math.max(0, stock - remaining);
+  const sold = Math.max(0, gone - held);
+  const scale = (units: number): string => `scaleX(${stock === 0 ? 0 : Math.min(1, units / stock)})`;
   return (
     <div
       className={classes['track']}
@@ -26,9 +30,10 @@ export const StockBar = ({
       aria-valuemin={0}
       aria-valuemax={stock}
       aria-valuenow={sold}
-      aria-valuetext={`${formatCount(sold)} of ${formatCount(stock)} sold`}
+      aria-valuetext={`${formatCount(sold)} of ${formatCount(stock)} sold${held > 0 ? `, ${formatCount(held)} held` : ''}`}
     >
-      <div className={classes['fill']} style={{ transform: `scaleX(${Math.min(1, share)})` }} />
+      {held > 0 && <div className={classes['held']} style={{ transform: scale(gone) }} />}
+      <div className={classes['fill']} style={{ transform: scale(sold) }} />
     </div>
   );
 };

@@ -3,7 +3,7 @@ import type { Order } from '../../types/order.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { groupBy, pageOf } from '../paging.ts';
-import { presentDropOrders } from '../place-order.ts';
+import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
 type CreatorEndpoint = `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers'}`;

@@ -15,9 +15,8 @@ export const refuseFaults = (errors: FieldError[]): void => {
 /** What the shape alone cannot say about a new drop. */
 export const windowFaults = (db: MockDb, input: CreateDropInput): FieldError[] => {
   const faults = timeFaults(Date.parse(input.startsAt), Date.parse(input.endsAt), db.clock.now(), true);
-  if (input.checkout === 'hold' || input.holdSeconds !== undefined) {
-    const field = input.checkout === 'hold' ? 'checkout' : 'holdSeconds';
-    faults.push({ field, message: 'only instant checkout is offered' });
+  if (input.holdSeconds !== undefined && input.checkout !== 'hold') {
+    faults.push({ field: 'holdSeconds', message: "is only for checkout 'hold'" });
   }
   return [...faults, ...lowStockFaults(input.lowStockAt, input.stock)];
 };

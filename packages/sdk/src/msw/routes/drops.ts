@@ -3,7 +3,8 @@ import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { groupBy, newestFirst, pageOf } from '../paging.ts';
-import { presentDropOrders, salesOf } from '../place-order.ts';
+import { cancelOrdersOf } from '../change-order.ts';
+import { heldUnits, presentDropOrders, salesOf } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 import { refuseFaults, updateFaults, windowFaults } from './drop-faults.ts';
 
@@ -94,9 +95,10 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
   },
   'drops.cancel': ({ db, creatorId, params }) => {
     const drop = ownDrop(db, creatorId, params.dropId);
-    const isOver = drop.status === 'ended' || drop.status === 'cancelled';
-    if (isOver || drop.remaining < drop.stock) throw notWhile('cancel', drop.status);
-    return changeDrop(db, drop.id, { status: 'cancelled' }, 'drop.cancelled');
+    if (drop.status === 'ended' || drop.status === 'cancelled') throw notWhile('cancel', drop.status);
+    changeDrop(db, drop.id, { status: 'cancelled' }, 'drop.cancelled');
+    cancelOrdersOf(db, drop.id);
+    return found(db.drops.get(drop.id), 'drop');
   },
   'drops.sales': ({ db, creatorId, params }) => presentSales(db, ownDrop(db, creatorId, params.dropId)),
   'drops.orders': ({ db, creatorId, params, query }) => {
@@ -139,6 +141,7 @@ const presentSales = (db: MockDb, drop: Drop) => {
     ...sum(sales),
     currency: drop.currency,
     buyers: new Set(sales.map(({ userId }) => userId)).size,
+    held: heldUnits(db, drop.id),
     series: [...bySecond].map(([at, orders]) => ({ at, ...sum(orders) })),
     asOf: db.now(),
   };

@@ -77,6 +77,18 @@ describe('the drop editor', () => {
     expect(db.drops.size).toBe(before);
   });
 
+  it('schedules a drop to reserve from', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW, at: '/drops/new' });
+    await user.click(await screen.findByText('Reserve, then pay'));
+    const minutes = screen.getByLabelText(/^Minutes to pay/);
+    await user.clear(minutes);
+    await user.type(minutes, '90{Enter}');
+    expect(await screen.findByText('Minutes from 0.5 to 60')).toBeDefined();
+    await user.clear(minutes);
+    await user.type(minutes, '2.5{Enter}');
+    await waitFor(() => expect(newest(db.drops)).toMatchObject({ checkout: 'hold', holdSeconds: 150 }));
+  });
+
   it('changes a scheduled drop', async () => {
     const { db, user } = await renderStudio({ signedInAs: DREW, at: '/drops/drp_5/edit' });
     const stock = await screen.findByLabelText(/^Units in stock/);

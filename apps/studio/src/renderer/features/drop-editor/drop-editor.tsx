@@ -6,6 +6,7 @@ import { parseMajorText } from '../../lib/format.ts';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { localZone } from '../../lib/zoned-time.ts';
+import { CheckoutSection } from './checkout-section.tsx';
 import { dropToForm, newDropForm, type DropErrors, type DropForm, type EditorMode } from './drop-form.ts';
 import { LimitsSection } from './limits-section.tsx';
 import { ProductSection } from './product-section.tsx';
@@ -91,7 +92,8 @@ export const DropEditor = ({
       {isUnexplained && <ErrorNotice error={save.error} {...(isConflict ? { onRetry: onReload } : {})} />}
       {mode === 'live' && (
         <p className={classes['locked']}>
-          This drop is on air: its product, start, stock and limit are fixed. Stock is added in the live view.
+          This drop is on air: its product, start, stock, limit and checkout are fixed. Stock is added in the
+          live view.
         </p>
       )}
       <ProductSection
@@ -104,6 +106,7 @@ export const DropEditor = ({
       />
       <WhenSection form={form} errors={errors} mode={mode} zone={zone} onChange={change} />
       <LimitsSection form={form} errors={errors} mode={mode} onChange={change} />
+      <CheckoutSection form={form} errors={errors} mode={mode} onChange={change} />
       <div className={classes['actions']}>
         <span className="dim">
           <kbd>Ctrl</kbd> <kbd>Enter</kbd>

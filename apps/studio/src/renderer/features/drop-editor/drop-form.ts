@@ -1,4 +1,4 @@
-import type { Drop, Product } from '@livedrops/sdk';
+import type { Checkout, Drop, Product } from '@livedrops/sdk';
 import { toMajorText } from '../../lib/format.ts';
 import { localZone, toWallTime } from '../../lib/zoned-time.ts';
 
@@ -21,6 +21,9 @@ export type DropForm = {
   durationMinutes: string;
   perUserLimit: string;
   lowStockAt: string;
+  checkout: Checkout;
+  /** How long units are kept for who pays; counts with `hold` only. */
+  holdMinutes: string;
 };
 
 export type DropField = keyof DropForm;
@@ -42,6 +45,7 @@ export const DURATION_PRESETS = [
 ] as const;
 
 const MINUTE_MS = 60_000;
+const HOLD_MINUTES = '5';
 
 /** The next full hour is a better first guess than the present second. */
 const nextHour = (nowMs: number): number => Math.ceil((nowMs + MINUTE_MS) / 3_600_000) * 3_600_000;
@@ -63,6 +67,8 @@ export const newDropForm = (nowMs: number, product: Product | null): DropForm =>
     durationMinutes: '60',
     perUserLimit: '2',
     lowStockAt: '',
+    checkout: 'instant',
+    holdMinutes: HOLD_MINUTES,
   };
 };
 
@@ -85,6 +91,8 @@ export const dropToForm = (drop: Drop): DropForm => {
     durationMinutes: String(Math.round(minutes * 1_000) / 1_000),
     perUserLimit: drop.perUserLimit === null ? '' : String(drop.perUserLimit),
     lowStockAt: drop.lowStockAt === null ? '' : String(drop.lowStockAt),
+    checkout: drop.checkout,
+    holdMinutes: drop.holdSeconds === null ? HOLD_MINUTES : String(drop.holdSeconds / 60),
   };
 };
 

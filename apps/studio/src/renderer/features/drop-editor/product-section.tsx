@@ -18,6 +18,15 @@ const MODES = [
   { value: 'new', label: 'New product' },
 ];
 
+/** Orders carry the price that the fan saw: another one is never charged. */
+const PRICE_WHILE_LIVE = 'Fans who still see the old price are asked again before they buy';
+const WITH_NOTE_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
+
 /** What is sold, and for how much. */
 export const ProductSection = ({
   form,
@@ -68,6 +77,7 @@ export const ProductSection = ({
         <TextInput
           label="Price"
           required
+          {...(mode === 'live' && { description: PRICE_WHILE_LIVE, inputWrapperOrder: WITH_NOTE_BELOW })}
           inputMode="decimal"
           rightSection={isNew ? null : <span className="dim">{form.currency}</span>}
           rightSectionWidth={isNew ? 0 : 52}

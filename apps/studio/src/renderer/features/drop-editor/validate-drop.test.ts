@@ -29,6 +29,7 @@ describe('validateDrop', () => {
         title: 'Night',
         perUserLimit: null,
         lowStockAt: 10,
+        checkout: 'instant',
       },
     });
   });
@@ -67,9 +68,23 @@ describe('validateDrop', () => {
     [{ perUserLimit: '101' }, 'perUserLimit'],
     [{ lowStockAt: '0' }, 'lowStockAt'],
     [{ lowStockAt: 'many' }, 'lowStockAt'],
+    [{ checkout: 'hold', holdMinutes: '' }, 'holdMinutes'],
+    [{ checkout: 'hold', holdMinutes: '0.4' }, 'holdMinutes'],
+    [{ checkout: 'hold', holdMinutes: '61' }, 'holdMinutes'],
   ])('refuses %j at %s', (patch, field, mode) => {
     const result = check(patch, mode);
     expect(result.kind === 'invalid' && Object.keys(result.errors)).toEqual([field]);
+  });
+
+  it.each([
+    ['hold', '5', { checkout: 'hold', holdSeconds: 300 }],
+    ['hold', '0,5', { checkout: 'hold', holdSeconds: 30 }],
+    ['instant', 'whatever', { checkout: 'instant' }],
+  ] as const)('sends %s with "%s" minutes as %j', (checkout, holdMinutes, expected) => {
+    const result = check({ checkout, holdMinutes });
+    const plan = result.kind === 'ok' ? result.plan : {};
+    expect(plan).toMatchObject(expected);
+    expect('holdSeconds' in plan).toBe(checkout === 'hold');
   });
 
   it('names every fault at once', () => {

@@ -76,6 +76,7 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
     ['durationMinutes', durationError(form, context)],
     ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit)],
     ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock)],
+    ['holdMinutes', form.checkout === 'hold' && holdSecondsOf(form) === null ? HOLD_RANGE : null],
   ];
   const errors: DropErrors = {};
   for (const [field, message] of checks) if (message !== null) errors[field] = message;
@@ -95,9 +96,24 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
       ...(title === '' ? {} : { title }),
       perUserLimit: optionalNumber(form.perUserLimit),
       lowStockAt: optionalNumber(form.lowStockAt),
+      ...checkoutOf(form),
     },
   };
 };
+
+const HOLD_RANGE = `Minutes from ${LIMITS.holdSecondsMin / 60} to ${LIMITS.holdSeconds / 60}`;
+
+/** Whole seconds of the hold that was typed in minutes, such as `5` or `0.5`. */
+const holdSecondsOf = ({ holdMinutes }: DropForm): number | null => {
+  const text = holdMinutes.trim().replace(',', '.');
+  const seconds = /^\d{1,3}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 60) : Number.NaN;
+  return seconds >= LIMITS.holdSecondsMin && seconds <= LIMITS.holdSeconds ? seconds : null;
+};
+
+const checkoutOf = (form: DropForm): Pick<CreateDropInput, 'checkout' | 'holdSeconds'> =>
+  form.checkout === 'hold'
+    ? { checkout: 'hold', holdSeconds: holdSecondsOf(form) ?? undefined }
+    : { checkout: 'instant' };
 
 /** The part of a plan that may be sent for an existing drop in its state. */
 export const toUpdate = (plan: DropPlan, mode: EditorMode, version: number): UpdateDropInput => {
@@ -124,6 +140,8 @@ const FIELD_OF_WIRE: Record<string, DropField> = {
   endsAt: 'durationMinutes',
   perUserLimit: 'perUserLimit',
   lowStockAt: 'lowStockAt',
+  checkout: 'holdMinutes',
+  holdSeconds: 'holdMinutes',
 };
 
 /** The server's messages beside the fields that they are about. */

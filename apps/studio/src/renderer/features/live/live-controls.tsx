@@ -9,18 +9,27 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCount } from '../../lib/format.ts';
 import { CommandStatus } from './command-status.tsx';
+import { CallOffDialog } from './call-off-dialog.tsx';
+import type { LiveTotals } from './live-state.ts';
 import type { LiveStore } from './live-store.ts';
 import { RestockDialog } from './restock-dialog.tsx';
 import { useDropCommands, type DropCommands } from './use-drop-commands.ts';
 import classes from './live-controls.module.css';
 
-type LiveControlsProps = { drop: Drop; phase: DropPhase; isOffline: boolean; store: LiveStore };
+type LiveControlsProps = {
+  drop: Drop;
+  totals: LiveTotals | null;
+  phase: DropPhase;
+  isOffline: boolean;
+  store: LiveStore;
+};
 type ButtonsProps = Omit<LiveControlsProps, 'store'> & { commands: DropCommands };
 
 /** What a creator can do to the drop in its state, and what became of the last command. */
-export const LiveControls = ({ drop, phase, isOffline, store }: LiveControlsProps) => {
+export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
+  const { drop, phase } = rest;
   const commands = useDropCommands(drop, store);
-  const props = { drop, phase, isOffline, commands };
+  const props = { ...rest, commands };
   return (
     <div className={classes['controls']}>
       {isOver(drop.status) ? (
@@ -37,7 +46,7 @@ export const LiveControls = ({ drop, phase, isOffline, store }: LiveControlsProp
   );
 };
 
-const BeforeButtons = ({ drop, isOffline, commands: { cancel } }: ButtonsProps) => {
+const BeforeButtons = ({ drop, totals, isOffline, commands: { cancel } }: ButtonsProps) => {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -55,27 +64,18 @@ const BeforeButtons = ({ drop, isOffline, commands: { cancel } }: ButtonsProps) 
       >
         Call off
       </Button>
-      <ConfirmDialog
-        title="Call this drop off?"
-        confirmLabel="Call it off"
-        isOpen={isAsking}
-        isPending={cancel.isPending}
-        error={cancel.error}
-        onConfirm={() => cancel.mutate(undefined, { onSuccess: () => setAsking(false) })}
-        onClose={() => setAsking(false)}
-      >
-        It will not start, and this cannot be undone. Followers see it as cancelled.
-      </ConfirmDialog>
+      <CallOffDialog totals={totals} cancel={cancel} isOpen={isAsking} onClose={() => setAsking(false)} />
     </>
   );
 };
 
-const OnAirButtons = ({ drop, phase, isOffline, commands }: ButtonsProps) => {
-  const { ack, end, restock } = commands;
-  const [dialog, setDialog] = useState<'restock' | 'end' | null>(null);
+const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps) => {
+  const { ack, end, restock, cancel } = commands;
+  const [dialog, setDialog] = useState<'restock' | 'end' | 'cancel' | null>(null);
   const close = (): void => setDialog(null);
-  const ask = (name: 'restock' | 'end'): void => {
+  const ask = (name: 'restock' | 'end' | 'cancel'): void => {
     end.reset();
+    cancel.reset();
     restock.reset();
     setDialog(name);
   };
@@ -93,9 +93,16 @@ const OnAirButtons = ({ drop, phase, isOffline, commands }: ButtonsProps) => {
       >
         Add stock
       </Button>
+      <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
+        Edit
+      </Button>
       <Button variant="default" className={classes['risky']} disabled={isBusy} onClick={() => ask('end')}>
         End
       </Button>
+      <Button variant="default" className={classes['risky']} disabled={isBusy} onClick={() => ask('cancel')}>
+        Call off
+      </Button>
+      <CallOffDialog totals={totals} cancel={cancel} isOpen={dialog === 'cancel'} onClose={close} />
       {dialog === 'restock' && <RestockDialog drop={drop} restock={restock} onClose={close} />}
       <ConfirmDialog
         title="End this drop now?"

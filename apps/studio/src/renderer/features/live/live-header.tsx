@@ -2,15 +2,23 @@ import type { Drop } from '@livedrops/sdk';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
-import { formatCountdown, formatElapsed, formatMoney, formatWhen } from '../../lib/format.ts';
+import { formatCountdown, formatElapsed, formatMoney, formatWhen, spokenDuration } from '../../lib/format.ts';
 import { LiveControls } from './live-controls.tsx';
+import type { LiveTotals } from './live-state.ts';
 import type { LiveStore } from './live-store.ts';
 import classes from './live-header.module.css';
 
-type LiveHeaderProps = { drop: Drop; phase: DropPhase; nowMs: number; isOffline: boolean; store: LiveStore };
+type LiveHeaderProps = {
+  drop: Drop;
+  totals: LiveTotals | null;
+  phase: DropPhase;
+  nowMs: number;
+  isOffline: boolean;
+  store: LiveStore;
+};
 
 /** State, clocks and controls: the strip that is looked at first. */
-export const LiveHeader = ({ drop, phase, nowMs, isOffline, store }: LiveHeaderProps) => {
+export const LiveHeader = ({ drop, totals, phase, nowMs, isOffline, store }: LiveHeaderProps) => {
   const isRunning = phase === 'live' || phase === 'paused' || phase === 'sold_out';
   return (
     <header className={classes['header']}>
@@ -20,6 +28,7 @@ export const LiveHeader = ({ drop, phase, nowMs, isOffline, store }: LiveHeaderP
         <p className="dim figures">
           {formatMoney(drop.price, drop.currency)}
           {drop.perUserLimit !== null && ` · ${drop.perUserLimit} a person`}
+          {drop.holdSeconds !== null && ` · ${spokenDuration(drop.holdSeconds * 1_000)} to pay`}
           {isOver(drop.status)
             ? ` · ${formatWhen(drop.startsAt)} to ${formatWhen(drop.endsAt)}`
             : ` · starts ${formatWhen(drop.startsAt)}`}
@@ -40,7 +49,7 @@ export const LiveHeader = ({ drop, phase, nowMs, isOffline, store }: LiveHeaderP
           </dl>
         )}
       </div>
-      <LiveControls drop={drop} phase={phase} isOffline={isOffline} store={store} />
+      <LiveControls drop={drop} totals={totals} phase={phase} isOffline={isOffline} store={store} />
     </header>
   );
 };

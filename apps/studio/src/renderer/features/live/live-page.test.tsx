@@ -22,6 +22,22 @@ const createLiveDrop = (): { db: MockDb; dropId: string; creatorId: string } => 
   return { db, dropId: drop.id, creatorId: creator.id };
 };
 
+/** A fan's order through the wire. */
+const order = async (db: MockDb, email: string, dropId: string): Promise<string> => {
+  const fan = db.signIn(email);
+  const answer = await fetch(`${API_URL}/api/orders`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${fan.accessToken}`,
+      'content-type': 'application/json',
+      'idempotency-key': `a-key-of-${email}`,
+    },
+    body: JSON.stringify({ dropId, quantity: 1 }),
+  });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+};
+
 const openLive = async (): Promise<TestStudio & { dropId: string; creatorId: string }> => {
   const { db, dropId, creatorId } = createLiveDrop();
   const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
@@ -42,6 +58,7 @@ const tell = (
     units: orders * 2,
     revenue: orders * 4000,
     currency: 'EUR',
+    held: 0,
     remaining: 50 - orders * 2,
     stock: 50,
     recent: [
@@ -81,17 +98,7 @@ describe('the live view', () => {
 
   it('shows a real purchase by a fan, with its buyer', async () => {
     const live = await openLive();
-    const fan = live.db.signIn('rowan.ibrahim585@inbox.test');
-    const answer = await fetch(`${API_URL}/api/orders`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${fan.accessToken}`,
-        'content-type': 'application/json',
-        'idempotency-key': 'a-key-of-a-fan',
-      },
-      body: JSON.stringify({ dropId: live.dropId, quantity: 1 }),
-    });
-    expect(answer.status).toBe(201);
+    await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
     expect(await screen.findByText('Rowan Ibrahim')).toBeDefined();
     await waitFor(() => expect(figure('Orders')).toBe('1'));
     // Events do not tell who is new: that figure is fetched.
@@ -216,5 +223,36 @@ describe('the live view', () => {
     server.resetHandlers();
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Test pressing' })).toBeDefined();
+  });
+});
+
+describe('the live view of a drop with orders', () => {
+  it('shows units that are held, apart from those that are sold', async () => {
+    const live = await openLive();
+    const drop = live.db.drops.get(live.dropId);
+    if (drop !== undefined) live.db.drops.set(drop.id, { ...drop, checkout: 'hold', holdSeconds: 60 });
+    await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
+    expect((await screen.findByText('being paid')).parentElement?.textContent).toBe('1being paid');
+    expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('0of 50 sold');
+    expect(screen.getByText('units left').parentElement?.textContent).toBe('49units left');
+    expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('0 of 50 sold, 1 held');
+    expect(screen.getByText(/· paying$/)).toBeDefined();
+    act(() => live.db.advance(60_000));
+    await screen.findByText(/· not paid$/);
+    await waitFor(() =>
+      expect(screen.getByText('units left').parentElement?.textContent).toBe('50units left'),
+    );
+  });
+
+  it('calls off only after saying how many orders that cancels', async () => {
+    const { db, dropId, user } = await openLive();
+    const id = await order(db, 'rowan.ibrahim585@inbox.test', dropId);
+    await waitFor(() => expect(figure('Orders')).toBe('1'));
+    await user.click(screen.getByRole('button', { name: 'Call off' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Call this drop off?' });
+    within(dialog).getByText(/^1 order is cancelled and what was paid goes back/);
+    await user.click(within(dialog).getByRole('button', { name: 'Call it off' }));
+    expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
+    expect(db.orders.get(id)).toMatchObject({ status: 'cancelled', failure: { code: 'drop_cancelled' } });
   });
 });

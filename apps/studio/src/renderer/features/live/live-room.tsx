@@ -27,7 +27,14 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   const isStale = health !== 'live' && !isOver(drop.status);
   return (
     <div className={classes['room']} data-phase={phase} data-stale={isStale ? '' : undefined}>
-      <LiveHeader drop={drop} phase={phase} nowMs={nowMs} isOffline={health === 'offline'} store={store} />
+      <LiveHeader
+        drop={drop}
+        totals={live.totals}
+        phase={phase}
+        nowMs={nowMs}
+        isOffline={health === 'offline'}
+        store={store}
+      />
       {isStale && (
         <p className={classes['stale']} role="status">
           {health === 'offline' ? 'Offline.' : 'Reconnecting.'} The drop goes on; these figures may be behind.
@@ -42,7 +49,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
           <FigureTiles live={live} rate={rate} currency={drop.currency} phase={phase} />
           <Lower live={live} drop={drop} phase={phase} rate={rate} />
         </div>
-        <OrderFeed orders={live.feed} nowMs={nowMs} phase={phase} />
+        <OrderFeed dropId={drop.id} orders={live.feed} nowMs={nowMs} phase={phase} />
       </div>
       <Announcer phase={phase} stock={live.stock} title={drop.title} />
     </div>

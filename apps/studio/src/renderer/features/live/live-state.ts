@@ -3,7 +3,15 @@ import type { Drop, DropOrder, DropSales, EventEnvelope } from '@livedrops/sdk';
 /** Orders that began in one second of the server's clock. */
 export type Bucket = { second: number; orders: number };
 
-export type LiveTotals = { orders: number; units: number; revenue: number; currency: string; at: number };
+export type LiveTotals = {
+  orders: number;
+  units: number;
+  revenue: number;
+  currency: string;
+  /** Units that wait for their payment. */
+  held: number;
+  at: number;
+};
 export type LiveStock = { remaining: number; stock: number; at: number };
 
 /** What is known of a running drop. Every figure carries the instant that it was true at, so that older news cannot replace newer. */
@@ -111,8 +119,11 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       return withStock(withDrop(state, drop), { remaining: drop.remaining, stock: drop.stock, at });
     }
     case 'stock.low':
+    case 'order.pending':
     case 'order.confirmed':
+    case 'order.failed':
     case 'order.cancelled':
+    case 'order.fulfillment':
     case 'follow.created':
     case 'follow.deleted':
       return state;
@@ -137,12 +148,15 @@ const withStock = (state: LiveState, { remaining, stock, at }: LiveStock): LiveS
   isOlder(at, state.stock) ? state : { ...state, stock: { remaining, stock, at } };
 
 /** Totals are absolute: what they grew by since the last ones is what was sold in that second. */
-const withTotals = (state: LiveState, { orders, units, revenue, currency, at }: LiveTotals): LiveState => {
+const withTotals = (
+  state: LiveState,
+  { orders, units, revenue, currency, held, at }: LiveTotals,
+): LiveState => {
   if (isOlder(at, state.totals)) return state;
   const grown = state.totals === null ? 0 : orders - state.totals.orders;
   return {
     ...state,
-    totals: { orders, units, revenue, currency, at },
+    totals: { orders, units, revenue, currency, held, at },
     buckets: grown > 0 ? addToBucket(state.buckets, Math.floor(at / 1_000), grown) : state.buckets,
   };
 };
@@ -158,10 +172,10 @@ const withSales = (state: LiveState, sales: DropSales): LiveState => {
   const first = series[0]?.second ?? asOfSecond;
   const before = state.buckets.filter(({ second }) => second < first && second < asOfSecond - 60);
   const after = isOutdated ? state.buckets.filter(({ second }) => second >= asOfSecond) : [];
-  const { orders, units, revenue, currency } = sales;
+  const { orders, units, revenue, currency, held } = sales;
   return {
     ...state,
-    totals: isOutdated ? state.totals : { orders, units, revenue, currency, at },
+    totals: isOutdated ? state.totals : { orders, units, revenue, currency, held, at },
     buyers: isOutdated ? Math.max(state.buyers ?? 0, sales.buyers) : sales.buyers,
     buckets: [...before, ...series, ...after],
   };

@@ -1,14 +1,16 @@
 import type { DropOrder } from '@livedrops/sdk';
 import { memo, useState } from 'react';
+import { Link } from 'react-router';
 import type { DropPhase } from '../../lib/drop-phase.ts';
 import { formatAge, formatMoney } from '../../lib/format.ts';
+import { orderWord } from '../../lib/order-words.ts';
 import { heldFeed } from './held-feed.ts';
 import classes from './order-feed.module.css';
 
-type OrderFeedProps = { orders: readonly DropOrder[]; nowMs: number; phase: DropPhase };
+type OrderFeedProps = { dropId: string; orders: readonly DropOrder[]; nowMs: number; phase: DropPhase };
 
 /** The last orders. It stands still while it is pointed at or focused, so that a line can be read. */
-export const OrderFeed = ({ orders, nowMs, phase }: OrderFeedProps) => {
+export const OrderFeed = ({ dropId, orders, nowMs, phase }: OrderFeedProps) => {
   const [held, setHeld] = useState<readonly DropOrder[] | null>(null);
   const { shown, waiting } = heldFeed(orders, held);
   const hold = (): void => setHeld((before) => before ?? orders);
@@ -27,6 +29,9 @@ export const OrderFeed = ({ orders, nowMs, phase }: OrderFeedProps) => {
         <span className={classes['held']}>
           {held !== null && (waiting === 0 ? 'Held' : <b className="figures">{waiting} new</b>)}
         </span>
+        <Link className={classes['all']} to={`/drops/${dropId}/orders`}>
+          All orders
+        </Link>
       </div>
       {shown.length === 0 ? (
         <p className={`${classes['empty']} dim`}>
@@ -53,8 +58,7 @@ const OrderLine = memo(({ order, age }: { order: DropOrder; age: string }) => (
     <span className={`${classes['total']} figures`}>{formatMoney(order.total, order.currency)}</span>
     <span className="dim figures">
       {order.number} · {order.quantity} {order.quantity === 1 ? 'unit' : 'units'}
-      {order.status === 'cancelled' && ' · cancelled'}
-      {order.status === 'pending' && ' · paying'}
+      {order.status !== 'confirmed' && ` · ${orderWord(order).toLowerCase()}`}
     </span>
     <span className={`${classes['age']} dim figures`}>{age}</span>
   </li>

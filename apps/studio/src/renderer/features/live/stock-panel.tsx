@@ -10,7 +10,8 @@ type StockPanelProps = { live: LiveState; drop: Drop; phase: DropPhase; nowMs: n
 /** The figure that is read from across the room: the time to the start, then the units. */
 export const StockPanel = ({ live, drop, phase, nowMs }: StockPanelProps) => {
   const { remaining, stock } = live.stock ?? drop;
-  const sold = stock - remaining;
+  const held = live.totals?.held ?? 0;
+  const sold = Math.max(0, stock - remaining - held);
   if (phase === 'scheduled' || phase === 'opening')
     return (
       <section className={classes['panel']} aria-label="Start">
@@ -39,12 +40,18 @@ export const StockPanel = ({ live, drop, phase, nowMs }: StockPanelProps) => {
           <span className="dim figures">of {formatCount(stock)} sold</span>
         </p>
         {phase === 'sold_out' && <p className={classes['stamp']}>Sold out</p>}
+        {(held > 0 || drop.checkout === 'hold') && (
+          <p className={classes['side']}>
+            <b className="figures">{formatCount(held)}</b>
+            <span className="dim">being paid</span>
+          </p>
+        )}
         <p className={classes['side']}>
           <b className="figures">{formatCount(remaining)}</b>
           <span className="dim">{remaining === 1 ? 'unit left' : 'units left'}</span>
         </p>
       </div>
-      <StockBar remaining={remaining} stock={stock} size="l" />
+      <StockBar remaining={remaining} stock={stock} held={held} size="l" />
     </section>
   );
 };

@@ -1,0 +1,185 @@
+import { scenarios } from '@livedrops/sdk/msw';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
+
+/** Seeded live drop to reserve from: 12 of 30 left, 2 a person, 76.00 each, 5 minutes to pay. */
+const DROP = 'drp_8';
+const PATH = `/d/${DROP}`;
+
+const press = async (user: Awaited<ReturnType<typeof openShop>>['user'], name: RegExp | string) =>
+  user.click(await screen.findByRole('button', { name }));
+// The announcer says the same in a span.
+const said = (text: RegExp | string) =>
+  screen.findByText(text, { selector: 'p, h2, p span, p b' }, { timeout: 5000 });
+
+/** Rowan with a reservation, on the page of the drop. */
+const reserved = async () => {
+  const mock = startServer();
+  const shop = await openShop(mock, { path: PATH, as: ROWAN });
+  await press(shop.user, /^Reserve/);
+  await screen.findByRole('region', { name: 'Payment' });
+  const order = () => {
+    const [only] = [...mock.db.orders.values()];
+    if (only === undefined) throw new Error('no order');
+    return only;
+  };
+  const remaining = () => mock.db.drops.get(DROP)?.remaining;
+  return { ...mock, ...shop, order, remaining };
+};
+
+describe('a reservation', () => {
+  it('shows the time that is left, takes the focus, and is told aloud', async () => {
+    const { order, remaining } = await reserved();
+    expect(order().status).toBe('pending');
+    expect(remaining()).toBe(11);
+    const step = screen.getByRole('region', { name: 'Payment' });
+    expect(document.activeElement).toBe(step);
+    expect(within(step).getByRole('timer').textContent).toMatch(/^0[45]:\d\d$/);
+    await waitFor(() => expect(screen.getByTestId('announcer').textContent).toContain('Reserved for you.'));
+    expect(screen.queryByRole('button', { name: /^Reserve/ })).toBeNull();
+  });
+
+  it('is paid', async () => {
+    const { user, order } = await reserved();
+    await press(user, /^Pay €76/);
+    await said('It’s yours');
+    expect(order()).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
+    expect(screen.getByTestId('announcer').textContent).toContain(`Order ${order().number} is yours.`);
+    await screen.findByRole('button', { name: 'Reserve another' });
+  });
+
+  it('is still there after a reload', async () => {
+    const { db, realtime, leave } = await reserved();
+    leave();
+    await openShop({ db, realtime }, { path: PATH, as: ROWAN });
+    await screen.findByRole('button', { name: /^Pay/ });
+  });
+
+  it('is given up after asking', async () => {
+    const { user, order, remaining } = await reserved();
+    await press(user, 'Give up');
+    await press(user, 'Keep it');
+    expect(order().status).toBe('pending');
+    await press(user, 'Give up');
+    await press(user, 'Give it up');
+    await said('You gave the reservation up');
+    expect(remaining()).toBe(12);
+    await screen.findByRole('button', { name: /^Reserve/ });
+  });
+
+  it('ends by the clock of the server, and another may be made at once', async () => {
+    const { db, user, order, remaining } = await reserved();
+    act(() => db.advance(5 * 60_000));
+    await said('Your time to pay ran out');
+    expect(remaining()).toBe(12);
+    await press(user, /^Reserve/);
+    await screen.findByRole('button', { name: /^Pay/ });
+    expect(order().status).toBe('failed');
+    expect(db.orders.size).toBe(2);
+  });
+});
+
+describe('a payment', () => {
+  it('that is declined gives the reservation back, in words', async () => {
+    const { user, remaining } = await reserved();
+    await user.click(screen.getByRole('radio', { name: /Decline/ }));
+    await press(user, /^Pay/);
+    await said('The payment was declined');
+    expect(remaining()).toBe(12);
+    await screen.findByRole('button', { name: /^Reserve/ });
+  });
+
+  it.each([
+    ['Take its time', 'Your payment is being decided'],
+    ['Lose the answer', 'We are asking your bank'],
+  ])('that does "%s" needs no press until it is decided', async (method, words) => {
+    const { db, user, order } = await reserved();
+    await user.click(screen.getByRole('radio', { name: new RegExp(method) }));
+    await press(user, /^Pay/);
+    await said(words);
+    expect(screen.queryByRole('button', { name: /^Pay|Give up/ })).toBeNull();
+    act(() => db.advance(8000));
+    await said('It’s yours');
+    expect(order().status).toBe('confirmed');
+  });
+
+  it('that comes after the units are sold is paid back', async () => {
+    const { db, user } = await reserved();
+    db.payments.delayMs = 6 * 60_000;
+    await user.click(screen.getByRole('radio', { name: /Take its time/ }));
+    await press(user, /^Pay/);
+    await said('Your payment is being decided');
+    act(() => db.advance(5 * 60_000));
+    act(() => scenarios.soldOut(db, DROP));
+    act(() => db.advance(60_000));
+    await said('Sold out while you were paying');
+    await said(/Your money is on its way back/);
+    act(() => db.advance(3000));
+    await said(/Your money is back/);
+  });
+
+  it('whose answer never arrives may be pressed again', async () => {
+    const { server, db, user, order } = await reserved();
+    const pay = { baseUrl: API_URL, endpoint: 'orders.pay' } as const;
+    server.use(...scenarios.lostResponse({ ...pay, db }));
+    await press(user, /^Pay/);
+    await said('It’s yours');
+    expect(order().status).toBe('confirmed');
+  });
+});
+
+describe('a price that changed', () => {
+  it('is shown, and asked about with one button', async () => {
+    const mock = startServer();
+    const { user } = await openShop(mock, { path: '/d/drp_1', as: ROWAN });
+    const buy = await screen.findByRole('button', { name: /^Buy/ });
+    const drop = mock.db.drops.get('drp_1');
+    if (drop !== undefined) mock.db.drops.set('drp_1', { ...drop, price: 3500 });
+    await user.click(buy);
+    await said(/It is €35\.00 now, not €32\.00 as you saw/);
+    expect(mock.db.orders.size).toBe(0);
+    await press(user, /^Buy at the new price.*35/);
+    await said('It’s yours');
+    expect([...mock.db.orders.values()][0]?.total).toBe(3500);
+  });
+});
+
+describe('an own order', () => {
+  it('can be paid, followed and cancelled on its page', async () => {
+    const mock = await reserved();
+    const { db, realtime, leave, order } = mock;
+    leave();
+    const { user } = await openShop({ db, realtime }, { path: `/orders/${order().id}`, as: ROWAN });
+    await press(user, /^Pay/);
+    await said(/^Received · ordered/);
+    await said('· Paid');
+    await press(user, 'Cancel order');
+    await press(user, 'Cancel the order');
+    await said(/You cancelled this order/);
+    expect(order()).toMatchObject({ status: 'cancelled', payment: { status: 'refunding' } });
+    act(() => db.advance(3000));
+    await said(/Your money is back/);
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+  });
+
+  it('shows how far it is as the creator tells', async () => {
+    const { db, realtime, leave, order, user: buyer } = await reserved();
+    await press(buyer, /^Pay/);
+    await said('It’s yours');
+    leave();
+    await openShop({ db, realtime }, { path: `/orders/${order().id}`, as: ROWAN });
+    await screen.findByRole('button', { name: 'Cancel order' });
+    await screen.findByText('Live updates are on');
+    const drew = db.signIn('drew.kumar297@example.com');
+    await fetch(`${API_URL}/api/orders/${order().id}/fulfillment`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${drew.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ fulfillment: 'PROCESSING' }),
+    });
+    await waitFor(() =>
+      expect(screen.getByText('Being packed', { selector: 'li' }).getAttribute('aria-current')).toBe('step'),
+    );
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+  });
+});

@@ -1,0 +1,127 @@
+import type { Order } from '@livedrops/sdk';
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useAnnounce } from '../../components/announcer.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { formatMoney } from '../../lib/money.ts';
+import { speakDuration } from '../../lib/time.ts';
+import { useOnline } from '../../lib/use-online.ts';
+import { useServerNow } from '../../lib/use-server-now.ts';
+import { type DemoMethod, DemoMethods } from './demo-methods.tsx';
+import { HoldClock } from './hold-clock.tsx';
+import styles from './payment-step.module.css';
+import { type PaymentView, viewPayment } from './payment-view.ts';
+import { paymentProblem, usePayment } from './use-payment.ts';
+
+/** Between reserving and owning: the clock, how to pay, and what becomes of the payment. For pending orders. */
+export const PaymentStep = ({ order, takesFocus = false }: { order: Order; takesFocus?: boolean }) => {
+  const view = viewPayment(order, useServerNow());
+  const step = useRef<HTMLElement>(null);
+  const phaseBefore = useRef(view.phase);
+  useSpokenPhase(view);
+  useEffect(() => {
+    if (phaseBefore.current === view.phase) return;
+    phaseBefore.current = view.phase;
+    // The button that was pressed is gone with its phase: the keyboard goes on from here.
+    if (document.activeElement === document.body) step.current?.focus({ preventScroll: true });
+  }, [view.phase]);
+  useEffect(() => {
+    if (!takesFocus) return;
+    step.current?.focus({ preventScroll: true });
+    step.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [takesFocus]);
+  return (
+    <section ref={step} tabIndex={-1} className={styles['step']} aria-label="Payment">
+      <header className={styles['head']}>
+        <div>
+          <h2 className={styles['title']}>{view.title}</h2>
+          <p className={styles['what']}>
+            {whatOf(order)} · {order.number}
+          </p>
+        </div>
+        {view.leftMs !== null && <HoldClock leftMs={view.leftMs} leftShare={view.leftShare} />}
+        {(view.phase === 'deciding' || view.phase === 'asking') && (
+          <div className={styles['moving']} aria-hidden="true" />
+        )}
+      </header>
+      <div className={styles['body']}>
+        <p>{view.text}</p>
+        {view.phase === 'due' && <PayControls order={order} />}
+      </div>
+    </section>
+  );
+};
+
+const PayControls = ({ order }: { order: Order }) => {
+  const online = useOnline();
+  const [method, setMethod] = useState<DemoMethod>('demo_approve');
+  const [isAsking, setAsking] = useState(false);
+  const { pay, giveUp, isBusy } = usePayment(order);
+  const problem = paymentProblem(pay.error ?? giveUp.error);
+  const isDemo = order.payment?.provider === 'demo';
+  const total = formatMoney(order.total, order.currency);
+  const canPress = online && !isBusy;
+  return (
+    <>
+      {isDemo && <DemoMethods value={method} isDisabled={isBusy} onChange={setMethod} />}
+      {problem !== null && (
+        <div role="alert" className={styles['problem']}>
+          <p className={styles['problemTitle']}>{problem.title}</p>
+          <p>{problem.text}</p>
+        </div>
+      )}
+      <div className={styles['actions']}>
+        <Button
+          size="lg"
+          className={styles['pay']}
+          // aria-disabled keeps the focus where it is while the payment is on its way.
+          aria-disabled={!canPress}
+          data-busy={pay.isPending}
+          onClick={(event) => {
+            if (canPress && event.detail < 2) pay.mutate(isDemo ? method : undefined);
+          }}
+        >
+          {!online ? 'You are offline' : pay.isPending ? 'Paying…' : `Pay ${total}`}
+        </Button>
+        <Button
+          variant="default"
+          size="lg"
+          className={styles['giveUp']}
+          aria-disabled={!canPress}
+          onClick={() => canPress && setAsking(true)}
+        >
+          Give up
+        </Button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title="Give the reservation up?"
+          confirmLabel="Give it up"
+          isPending={giveUp.isPending}
+          onConfirm={() => giveUp.mutate(undefined, { onSettled: () => setAsking(false) })}
+          onClose={() => setAsking(false)}
+        >
+          It goes back to everybody at once. Nothing is charged.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+};
+
+const whatOf = ({ items }: Order): string => {
+  const [first] = items;
+  const more = items.length > 1 ? ` and ${items.length - 1} more` : '';
+  return `${first?.quantity ?? 1} × ${first?.title ?? 'item'}${more}`;
+};
+
+/** Says each new phase once, with the time that is left where there is a clock. */
+const useSpokenPhase = (view: PaymentView): void => {
+  const announce = useAnnounce();
+  const spoken = useRef<PaymentView['phase'] | null>(null);
+  useEffect(() => {
+    if (spoken.current === view.phase) return;
+    spoken.current = view.phase;
+    const time = view.leftMs !== null && view.leftMs > 0 ? ` ${speakDuration(view.leftMs)} left.` : '';
+    announce(`${view.title}. ${view.text}${time}`);
+  }, [view, announce]);
+};

@@ -1,0 +1,99 @@
+import type { Order, PaymentStatus } from '@livedrops/sdk';
+
+const FULFILLMENT = {
+  PENDING: 'Received',
+  PROCESSING: 'Being packed',
+  SHIPPED: 'On its way',
+  DELIVERED: 'Delivered',
+} as const;
+
+/** The steps that a confirmed order goes through, in order. */
+export const STEPS = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'] as const;
+
+export const stepWord = (step: (typeof STEPS)[number]): string => FULFILLMENT[step];
+
+/** Where an order stands, in a word or two. */
+export const orderWord = (order: Order): string => {
+  switch (order.status) {
+    case 'pending':
+      return pendingWord(order);
+    case 'confirmed':
+      return FULFILLMENT[order.fulfillment];
+    case 'failed':
+    case 'cancelled':
+      return outcomeOf(order).word;
+  }
+};
+
+const pendingWord = ({ payment }: Order): string => {
+  if (payment?.status === 'processing') return 'Payment under way';
+  return payment?.status === 'unknown' ? 'Asking the bank' : 'Waiting for payment';
+};
+
+const MONEY: Partial<Record<PaymentStatus, string>> = {
+  succeeded: 'Paid',
+  refunding: 'Refund on its way',
+  refunded: 'Refunded',
+};
+
+/** What became of the money, where there is something to say. */
+export const moneyWord = ({ payment }: Order): string | null =>
+  payment === null ? null : (MONEY[payment.status] ?? null);
+
+/** How an order ended that came to nothing: in a word, in a headline, in a sentence. */
+export type Outcome = { word: string; title: string; text: string };
+
+/** Meaningful for orders that are `failed` or `cancelled`. */
+export const outcomeOf = (order: Order): Outcome => {
+  const money = moneySentence(order);
+  switch (order.failure?.code ?? '') {
+    case 'hold_expired':
+      return {
+        word: 'Not paid in time',
+        title: 'Your time to pay ran out',
+        text: `The reservation went back to everybody. ${money}`,
+      };
+    case 'payment_declined':
+      return {
+        word: 'Payment declined',
+        title: 'The payment was declined',
+        text: `The reservation went back to everybody. ${money}`,
+      };
+    case 'sold_out':
+      return {
+        word: 'Sold out',
+        title: 'Sold out while you were paying',
+        text: `Your payment came after the reservation had ended, and none was left. ${money}`,
+      };
+    case 'drop_cancelled':
+      return { word: 'Called off', title: 'The creator called the drop off', text: money };
+    case 'cancelled_by_buyer':
+      return order.status === 'cancelled'
+        ? { word: 'Cancelled', title: 'You cancelled this order', text: money }
+        : { word: 'Given up', title: 'You gave the reservation up', text: money };
+    default:
+      return {
+        word: order.status === 'cancelled' ? 'Cancelled' : 'Not completed',
+        title: 'This order came to nothing',
+        text: `${order.failure?.message ?? ''} ${money}`.trim(),
+      };
+  }
+};
+
+const moneySentence = ({ payment }: Order): string => {
+  switch (payment?.status) {
+    case undefined:
+      return 'Nothing is owed.';
+    case 'refunding':
+      return 'Your money is on its way back.';
+    case 'refunded':
+      return 'Your money is back.';
+    case 'processing':
+    case 'unknown':
+      return 'If your bank takes the money all the same, you get it back.';
+    case 'required':
+    case 'declined':
+    case 'succeeded':
+      return 'Nothing was charged.';
+  }
+};

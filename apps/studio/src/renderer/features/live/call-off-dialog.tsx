@@ -1,0 +1,50 @@
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { formatCount } from '../../lib/format.ts';
+import type { LiveTotals } from './live-state.ts';
+import type { DropCommands } from './use-drop-commands.ts';
+
+type CallOffDialogProps = {
+  totals: LiveTotals | null;
+  cancel: DropCommands['cancel'];
+  isOpen: boolean;
+  onClose: () => void;
+};
+
+/** Asks before a drop is called off, and says what that does to those who bought. */
+export const CallOffDialog = ({ totals, cancel, isOpen, onClose }: CallOffDialogProps) => (
+  <ConfirmDialog
+    title="Call this drop off?"
+    confirmLabel="Call it off"
+    isOpen={isOpen}
+    isPending={cancel.isPending}
+    error={cancel.error}
+    onConfirm={() => cancel.mutate(undefined, { onSuccess: onClose })}
+    onClose={onClose}
+  >
+    {callOffText(totals)}
+  </ConfirmDialog>
+);
+
+/** What calling off does, by what is sold and held so far. */
+export const callOffText = (totals: LiveTotals | null): string => {
+  if (totals === null) return 'All its orders are cancelled and their buyers told. This cannot be undone.';
+  const { orders, held } = totals;
+  if (orders === 0 && held === 0)
+    return 'Nobody has ordered. Followers see it as cancelled. This cannot be undone.';
+  const effects = [
+    ...(orders > 0 ? [soldText(orders)] : []),
+    ...(held > 0 ? [payingText(held)] : []),
+    'Every buyer is told.',
+  ];
+  return `${effects.join(' ')} This cannot be undone.`;
+};
+
+const soldText = (orders: number): string =>
+  orders === 1
+    ? '1 order is cancelled and what was paid goes back, unless it is shipped already.'
+    : `${formatCount(orders)} orders are cancelled and what was paid goes back; those that are shipped already stay.`;
+
+const payingText = (held: number): string =>
+  held === 1
+    ? 'The unit that somebody is paying for is let go.'
+    : `The ${formatCount(held)} units that fans are paying for are let go.`;

@@ -1,0 +1,32 @@
+import type { DropOrder, Order, Page } from '@livedrops/sdk';
+import type { InfiniteData } from '@tanstack/react-query';
+
+export type OrderPages = InfiniteData<Page<DropOrder>, string>;
+
+/** Puts news into the pages: known orders change in place, new ones come first. */
+export const mergeOrders = (pages: OrderPages, news: readonly DropOrder[]): OrderPages => {
+  const fresh = new Map(news.map((order) => [order.id, order]));
+  const changed = pages.pages.map((page) => ({
+    ...page,
+    items: page.items.map((order) => {
+      const newer = fresh.get(order.id);
+      fresh.delete(order.id);
+      return newer ?? order;
+    }),
+  }));
+  const [first, ...rest] = changed;
+  if (first === undefined || fresh.size === 0) return { ...pages, pages: changed };
+  const items = [...fresh.values(), ...first.items].sort(
+    (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
+  );
+  return { ...pages, pages: [{ ...first, items }, ...rest] };
+};
+
+/** Takes the answer to a step over, for the order that it is about. */
+export const withStep = (pages: OrderPages, { id, status, fulfillment }: Order): OrderPages => ({
+  ...pages,
+  pages: pages.pages.map((page) => ({
+    ...page,
+    items: page.items.map((order) => (order.id === id ? { ...order, status, fulfillment } : order)),
+  })),
+});
