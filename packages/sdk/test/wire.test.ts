@@ -106,6 +106,37 @@ describe('one key for all attempts of an order', () => {
   });
 });
 
+describe('the word that a key is new', () => {
+  const wordsOf = () => server.seen.map(({ firstAttempt }) => firstAttempt);
+
+  it('goes with the first attempt of an order at one drop, and with no repeat', async () => {
+    server.plan(fate.resetBeforeAnswer(), fate.problem(503, unavailable), fate.json(order));
+    await connect().orders.create(input);
+    expect(wordsOf()).toEqual(['drp_1', undefined, undefined]);
+  });
+
+  it('does not go again with a new token', async () => {
+    let count = 0;
+    const auth = async () => ({ token: `token-${(count += 1)}` });
+    server.plan(fate.problem(401, { code: 'token_expired', outcome: 'not_executed' }), fate.json(order));
+    await connect({ auth }).orders.create(input);
+    expect(wordsOf()).toEqual(['drp_1', undefined]);
+  });
+
+  it('is not given for a key that the caller made: it may have been sent by another program', async () => {
+    await connect().orders.create(input, { idempotencyKey: 'checkout-42' });
+    expect(wordsOf()).toEqual([undefined]);
+  });
+
+  it('names the one drop of a basket, and nothing for several', async () => {
+    const client = connect();
+    await client.orders.create({ items: [input] });
+    await client.orders.create({ items: [input, { dropId: 'drp_2', quantity: 1 }] });
+    await client.orders.create({ dropId: 'drp 1\r\n', quantity: 1 });
+    expect(wordsOf()).toEqual(['drp_1', undefined, undefined]);
+  });
+});
+
 describe('a write without a key', () => {
   const product = { title: 'Cup', description: '', price: 100, currency: 'EUR' };
 

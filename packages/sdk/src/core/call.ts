@@ -19,6 +19,8 @@ export type CallSpec = {
   auth?: 'none' | 'optional' | 'required' | undefined;
   /** The endpoint takes an idempotency key. */
   takesKey?: boolean | undefined;
+  /** The one drop that the call is about, where it helps the server to know that a key is new. */
+  firstAttemptAt?: string | undefined;
   /** A POST that may be repeated although it has no key, because doing it twice is the same as once. */
   isRepeatable?: boolean | undefined;
 };

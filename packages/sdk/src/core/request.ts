@@ -48,6 +48,8 @@ class Call {
   readonly #policy: RetryPolicy;
   readonly #key: string | undefined;
   readonly #request: FrozenRequest;
+  /** Goes with the very first attempt only, and only with a key that nobody else can have sent. */
+  readonly #vouch: Readonly<Record<string, string>> | undefined;
   readonly #isRepeatable: boolean;
   #attempts = 0;
   /** Attempts that were refused for their token. They are not failures, so they use up no retry. */
@@ -63,6 +65,10 @@ class Call {
     this.#policy = { ...config.retry, maxRetries: options.maxRetries ?? config.retry.maxRetries };
     this.#key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
     this.#request = freeze(config.apiUrl, spec, this.#key);
+    this.#vouch =
+      spec.firstAttemptAt !== undefined && options.idempotencyKey === undefined
+        ? { [HEADERS.firstAttempt]: spec.firstAttemptAt }
+        : undefined;
     this.#isRepeatable =
       spec.method === 'GET' ||
       spec.method === 'DELETE' ||
@@ -112,6 +118,7 @@ class Call {
       signal: this.#deadline.signal,
       fetch: this.#config.fetch,
       token,
+      headers: this.#attempts === 1 ? this.#vouch : undefined,
     });
     if (result.kind === 'success' || result.kind === 'response') {
       this.#requestId = result.response.headers.get(HEADERS.requestId) ?? undefined;

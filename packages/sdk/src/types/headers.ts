@@ -2,6 +2,12 @@
 export const HEADERS = {
   /** In: one per intent to buy. */
   idempotencyKey: 'Idempotency-Key',
+  /**
+   * In: the id of a drop. With it the sender states that this idempotency key has never been sent before and that the
+   * order is for this one drop. The server may then say `sold_out` without looking for an order that the key made
+   * earlier. Leave it out of every repeat.
+   */
+  firstAttempt: 'LiveDrops-First-Attempt',
   /** Out: `true` when an answer repeats an earlier one. */
   replayed: 'Idempotent-Replayed',
   requestId: 'X-Request-Id',

@@ -46,7 +46,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...describeParameters(endpoint.params, 'path'),
       ...describeParameters(endpoint.query, 'query'),
-      ...(endpoint.idempotencyKey ? [idempotencyParameter] : []),
+      ...(endpoint.idempotencyKey ? [idempotencyParameter, firstAttemptParameter] : []),
     ],
     ...(endpoint.body && {
       requestBody: {
@@ -64,6 +64,15 @@ const idempotencyParameter = {
   required: true,
   description: 'One per intent. The same key gives the same order for ever.',
   schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+const firstAttemptParameter = {
+  name: HEADERS.firstAttempt,
+  in: 'header',
+  required: false,
+  description:
+    'Id of the one drop that the order is for. States that this idempotency key has never been sent before, so that `sold_out` may be answered without looking for an earlier order. Leave it out of every repeat.',
+  schema: { type: 'string' },
 };
 
 function describeParameters(schema: mini.ZodMiniType | undefined, place: 'path' | 'query'): Json[] {
