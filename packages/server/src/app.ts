@@ -6,6 +6,7 @@ import { createDrops } from './drops/index.ts';
 import { createFollows } from './follows/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
+import { createEarlyRefusal } from './refuse-early.ts';
 import { createMedia } from './media/index.ts';
 import { createNotices } from './notices/index.ts';
 import { createOrders } from './orders/index.ts';
@@ -28,7 +29,12 @@ import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
 
-export type Overrides = { logger: Logger; clock?: Clock };
+export type Overrides = {
+  logger: Logger;
+  clock?: Clock;
+  /** `false` sends orders through Express, too, as every other request. */
+  fastLane?: boolean;
+};
 
 export type App = AsyncDisposable & {
   connection: MongoConnection;
@@ -53,7 +59,20 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
   starting.defer(() => gateway.close());
-  const parts: Parts = { config, connection, clock, logger, publish, log, redis, domains, notices, gateway };
+  const hasFastLane = overrides.fastLane ?? true;
+  const parts: Parts = {
+    config,
+    connection,
+    clock,
+    logger,
+    publish,
+    log,
+    redis,
+    domains,
+    notices,
+    gateway,
+    hasFastLane,
+  };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
     await Promise.all([domains.orders.drain(), domains.follows.drain()]);
@@ -83,6 +102,7 @@ type Parts = {
   domains: ReturnType<typeof createDomains>;
   notices: ReturnType<typeof createNotices>;
   gateway: Gateway;
+  hasFastLane: boolean;
 };
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
@@ -137,7 +157,7 @@ async function startApi(
       isStopping: () => stopping.aborted,
     }),
   };
-  const { accounts, media } = domains;
+  const { accounts, media, orders } = domains;
   const app = createHttpApp({
     config,
     logger,
@@ -146,6 +166,8 @@ async function startApi(
     handlers,
     accounts,
     mediaRouter: media.router,
+    refuseOrderEarly: createEarlyRefusal(orders, clock),
+    hasFastLane: parts.hasFastLane,
   });
   const http = createServer(app);
   gateway.attach(http);

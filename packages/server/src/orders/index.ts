@@ -19,6 +19,7 @@ export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { presentDropOrder } from './order.present.ts';
 export type { OrderStore } from './order.store.ts';
+export { presentRefusal } from './present-refusal.ts';
 export { canonicalText, toIntent } from './order.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
@@ -57,6 +58,7 @@ export function createOrders(options: OrdersOptions) {
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax: options.queueMax,
   });
+  const soldOut = createLatch(clock, SOLD_OUT_MS);
   return {
     prepare: store.prepare,
     store,
@@ -69,10 +71,12 @@ export function createOrders(options: OrdersOptions) {
         look: remember(LOOK_MS).get,
         findOrder: (orderId) => lookUps.submit('orders', orderId),
         queue,
-        soldOut: createLatch(clock, SOLD_OUT_MS),
+        soldOut,
         inFlight: new Map(),
       }),
     },
+    /** Whether the drop was empty a moment ago, as far as this process knows. */
+    isSoldOut: soldOut.has,
     /** Resolves when every order that was taken in has its answer. */
     drain: queue.drain,
   };
