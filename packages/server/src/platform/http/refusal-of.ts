@@ -34,8 +34,10 @@ function refusalOf(error: unknown): Refusal {
 
 /** express.json reports by `type`: https://github.com/expressjs/body-parser#errors */
 function fromBodyParser(error: unknown): Refusal | null {
-  if (!(error instanceof Error) || !('type' in error))
-    return error instanceof URIError ? malformed('path') : null;
+  if (error instanceof URIError) return malformed('path');
+  if (!(error instanceof Error)) return null;
+  // A body that cannot be decompressed has a status only.
+  if (!('type' in error)) return 'status' in error && error.status === 400 ? malformed('body') : null;
   switch (error.type) {
     case 'entity.too.large':
       return new Refusal('payload_too_large', { errors: [{ field: 'body', message: 'is too large' }] });

@@ -30,7 +30,7 @@ export function beginExchange(
   const requestId = typeof offered === 'string' && CLIENT_REQUEST_ID.test(offered) ? offered : randomUUID();
   const exchange: Exchange = { requestId, problemCode: undefined };
   const startedAt = performance.now();
-  response.once('close', () => {
+  const note = () => {
     const status = response.statusCode;
     const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
     if (!logger.isLevelEnabled(level)) return;
@@ -46,6 +46,11 @@ export function beginExchange(
       },
       'request',
     );
+  };
+  response.once('close', () => {
+    // What became of a request whose sender has left in the middle of it is known a moment later.
+    if (response.writableFinished) note();
+    else setImmediate(note);
   });
   return exchange;
 }
