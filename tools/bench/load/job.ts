@@ -7,6 +7,8 @@ export type LoadJob = {
   keyPrefix: string;
   connections: number;
   seconds: number;
+  /** Whether each request says that its key is new, as the SDK's first attempts do. */
+  isFirstAttempt: boolean;
   /** Requests that are built before the clock starts; no key is ever sent twice. */
   requestsMax: number;
 };
