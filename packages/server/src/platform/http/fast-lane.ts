@@ -45,7 +45,7 @@ export function createFastLane<E extends Endpoint>(
 ): FastLane {
   const path = `${options.base}${endpoint.path}`;
   const isPlain = createPlainTest(endpoint.method, path, options.bodyLimitBytes);
-  const call = createCall(endpoint, handler as RouteHandler<Endpoint>, options);
+  const call = createCall(endpoint, handler, options);
   const translate = createTranslator(options.logger);
   const addressLimits = options.limits.filter(({ by }) => by === 'address');
   const repeatable = isRepeatable(endpoint);
