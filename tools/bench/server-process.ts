@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess, guardProcess } from '../services/guarded-child.ts';
 
-export type ServerProcess = AsyncDisposable & { url: string };
+export type ServerProcess = AsyncDisposable & { url: string; pid: number };
+
+/** When a process can be used: it answers 200 on a path, or it has written a text. */
+export type ReadyWhen = { answers: string } | { says: string };
 
 export type ServerProcessOptions = {
   name: string;
@@ -11,8 +14,7 @@ export type ServerProcessOptions = {
   nodeArgs?: readonly string[];
   env: Record<string, string>;
   port: number;
-  /** Path that answers 200 once it can be used. */
-  readyPath: string;
+  ready: ReadyWhen;
 };
 
 const READY_MS = 60_000;
@@ -33,12 +35,16 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   if (child.pid !== undefined) void exited.then(guardProcess(child.pid));
   const server = {
     url: `http://127.0.0.1:${options.port}`,
+    pid: child.pid ?? 0,
     async [Symbol.asyncDispose]() {
       await endProcess(child, exited, 'SIGTERM', 15_000);
     },
   };
   const giveUpAt = Date.now() + READY_MS;
-  while (!(await isReady(server.url + options.readyPath))) {
+  const { ready } = options;
+  const isReady = async () =>
+    'says' in ready ? output.includes(ready.says) : await answers(server.url + ready.answers);
+  while (!(await isReady())) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > giveUpAt) {
       await server[Symbol.asyncDispose]();
       throw new Error(`${options.name} did not become ready:\n${output}`);
@@ -48,7 +54,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   return server;
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
     await response.body?.cancel();

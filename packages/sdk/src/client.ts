@@ -63,10 +63,13 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     totalTimeoutMs: options.totalTimeoutMs ?? 45_000,
     retry: retryPolicy(options.retry),
     tokens: fixedToken(undefined),
+    serverNow: () => (clock.isSynced ? clock.now() : undefined),
   };
   const { session, renewal, tokens } = tokensOf(options.auth, anonymous);
   const api = createApi({ ...anonymous, tokens });
   const health = createHealth(api);
+  // A repeated sample would measure the wait as well, so these are not retried.
+  const clock = createClock({ time: (signal) => health.time({ signal, maxRetries: 0 }) });
   return {
     baseUrl,
     session,
@@ -78,8 +81,7 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     orders: createOrders(api),
     events: createEvents(api),
     health,
-    // A repeated sample would measure the wait as well, so these are not retried.
-    clock: createClock({ time: (signal) => health.time({ signal, maxRetries: 0 }) }),
+    clock,
     getToken: tokens.token,
   };
 };

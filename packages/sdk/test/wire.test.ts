@@ -8,6 +8,7 @@ import {
   isLiveDropsError,
   type LiveDropsError,
   type LiveDropsOptions,
+  type LiveDrops,
 } from '../src/index.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 
@@ -103,6 +104,49 @@ describe('one key for all attempts of an order', () => {
     });
     expect(error.idempotencyKey).toBe(server.seen[0]?.key);
     expect(new Set(server.seen.map(({ key }) => key)).size).toBe(1);
+  });
+});
+
+describe('the word when a key was made', () => {
+  const wordsOf = () => server.seen.map(({ keyMinted }) => keyMinted);
+  const time = () =>
+    fate.json({ now: new Date(1_700_000_000_000).toISOString(), epochMs: 1_700_000_000_000 });
+
+  /** A client that knows the server's clock. */
+  async function connectSynced(): Promise<LiveDrops> {
+    const client = connect();
+    server.plan(time());
+    await client.clock.sync({ samples: 1 });
+    server.seen.length = 0;
+    return client;
+  }
+
+  it('goes with every attempt of an order at one drop, unchanged', async () => {
+    const client = await connectSynced();
+    server.plan(fate.resetBeforeAnswer(), fate.problem(503, unavailable), fate.json(order));
+    await client.orders.create(input);
+    const [first, ...others] = wordsOf();
+    expect(first).toMatch(/^drp_1;at=17000000\d{5}$/);
+    expect(others).toEqual([first, first]);
+  });
+
+  it("is not given while the server's clock is not known: by the own one it could be a lie", async () => {
+    await connect().orders.create(input);
+    expect(wordsOf()).toEqual([undefined]);
+  });
+
+  it('is not given for a key that the caller made: it may have been sent by another program', async () => {
+    const client = await connectSynced();
+    await client.orders.create(input, { idempotencyKey: 'checkout-42' });
+    expect(wordsOf()).toEqual([undefined]);
+  });
+
+  it('names the one drop of a basket, and nothing for several', async () => {
+    const client = await connectSynced();
+    await client.orders.create({ items: [input] });
+    await client.orders.create({ items: [input, { dropId: 'drp_2', quantity: 1 }] });
+    await client.orders.create({ dropId: 'drp 1\r\n', quantity: 1 });
+    expect(wordsOf()).toEqual([expect.stringMatching(/^drp_1;at=/), undefined, undefined]);
   });
 });
 

@@ -7,6 +7,7 @@ import { createDrops } from './drops/index.ts';
 import { createFollows } from './follows/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
+import { createEarlyRefusal } from './refuse-early.ts';
 import { createMedia } from './media/index.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
 import { createNotices } from './notices/index.ts';
@@ -34,7 +35,12 @@ import { createFigures } from './sales/index.ts';
 const RELAY_LEASE_MS = 1000;
 const AUDITOR_LEASE_MS = 10_000;
 
-export type Overrides = { logger: Logger; clock?: Clock };
+export type Overrides = {
+  logger: Logger;
+  clock?: Clock;
+  /** `false` sends orders through Express, too, as every other request. */
+  fastLane?: boolean;
+};
 
 export type App = AsyncDisposable & {
   connection: MongoConnection;
@@ -64,6 +70,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
   starting.defer(() => gateway.close());
+  const hasFastLane = overrides.fastLane ?? true;
   const parts: Parts = {
     config,
     connection,
@@ -78,6 +85,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     guard,
     metrics,
     processId,
+    hasFastLane,
   };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
@@ -113,6 +121,7 @@ type Parts = {
   guard: Guard;
   metrics: Metrics;
   processId: string;
+  hasFastLane: boolean;
 };
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
@@ -176,7 +185,7 @@ async function startApi(
       isSafe: parts.guard.isSafe,
     }),
   };
-  const { accounts, media } = domains;
+  const { accounts, media, orders } = domains;
   const app = createHttpApp({
     config,
     logger,
@@ -186,6 +195,8 @@ async function startApi(
     accounts,
     mediaRouter: media.router,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
+    refuseOrderEarly: createEarlyRefusal(orders, clock),
+    hasFastLane: parts.hasFastLane,
   });
   const http = createServer(app);
   gateway.attach(http);

@@ -1,16 +1,18 @@
-import type { EndpointName } from '@livedrops/sdk/contract';
-import { EXPOSED_HEADERS } from '@livedrops/sdk/contract';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { endpoints, EXPOSED_HEADERS } from '@livedrops/sdk/contract';
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Accounts } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createApiDocs } from './platform/http/api-docs.ts';
+import { createLimits } from './http-limits.ts';
 import { answerNotFound, createErrorHandler } from './platform/http/error-handler.ts';
-import { callerOf } from './platform/http/identity.ts';
+import { createFastLane } from './platform/http/fast-lane.ts';
 import { mountContract } from './platform/http/mount.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
-import { limitAcrossProcesses, limitInProcess } from './platform/http/rate-limit.ts';
+import { prepareHeaders } from './platform/http/prepared-headers.ts';
+import type { Refusal } from './platform/http/problem.ts';
 import { createRequestContext } from './platform/http/request-context.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
 import type { Logger } from './platform/logger.ts';
@@ -32,56 +34,60 @@ export type HttpAppOptions = {
   mediaRouter: Router;
   /** `null` when figures are not served here. */
   metrics: RequestHandler | null;
+  /** An order that can be refused by the headers of its request. */
+  refuseOrderEarly(request: IncomingMessage): Refusal | null;
+  /** `false` sends every request through Express. */
+  hasFastLane: boolean;
 };
 
-/** The Express application: hardening first, then the contract, the documents and the pictures. */
-export function createHttpApp({
-  config,
-  logger,
-  redis,
-  namespace,
-  handlers,
-  accounts,
-  mediaRouter,
-  metrics,
-}: HttpAppOptions): Express {
+/** Everything that answers over HTTP. Orders come in crowds, so they have a lane of their own in front of Express. */
+export function createHttpApp(options: HttpAppOptions): RequestListener {
+  const { config, logger, redis, namespace, handlers, accounts } = options;
+  const hardening = createHardening(config);
+  const limits = createLimits(config.rateLimits, redis, namespace);
+  const checks = {
+    authenticate: (request: IncomingMessage) => accounts.authenticate(request.headers.authorization),
+    findCreatorId: accounts.findCreatorId,
+    checkResponses: config.checkResponses,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    answerWithinMs: ANSWER_WITHIN_MS,
+  };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxyHops);
   app.set('etag', false);
   app.use(createRequestContext(logger));
-  app.use(
-    helmet({
-      contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY },
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-    }),
-  );
-  app.use(
-    cors({
-      origin: [...config.corsOrigins],
-      exposedHeaders: [...EXPOSED_HEADERS],
-      maxAge: PREFLIGHT_SECONDS,
-    }),
-  );
-  app.use('/media', mediaRouter);
-  if (metrics) app.get('/metrics', metrics);
+  app.use(hardening);
+  app.use('/media', options.mediaRouter);
+  if (options.metrics) app.get('/metrics', options.metrics);
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
-  app.use(
-    '/api',
-    mountContract(handlers, {
-      authenticate: (request) => accounts.authenticate(request.headers.authorization),
-      findCreatorId: accounts.findCreatorId,
-      guards: createGuards(config, redis, namespace),
-      checkResponses: config.checkResponses,
-      bodyLimitBytes: BODY_LIMIT_BYTES,
-      answerWithinMs: ANSWER_WITHIN_MS,
-    }),
-  );
+  app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));
-  return app;
+  if (!options.hasFastLane) return app;
+
+  const takesOrder = createFastLane(endpoints['orders.create'], handlers['orders.create'], {
+    ...checks,
+    base: '/api',
+    logger,
+    limits: limits.ofOrders,
+    headersFor: prepareHeaders(hardening, { method: 'POST', origins: config.corsOrigins }),
+    trustedHops: config.trustProxyHops,
+    refuseEarly: options.refuseOrderEarly,
+  });
+  return (request, response) => {
+    if (!takesOrder(request, response)) app(request, response);
+  };
 }
+
+const createHardening = ({ corsOrigins }: Config): RequestHandler[] => [
+  helmet({
+    contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  }),
+  cors({ origin: [...corsOrigins], exposedHeaders: [...EXPOSED_HEADERS], maxAge: PREFLIGHT_SECONDS }),
+];
 
 /** The API answers JSON; only the documents page needs anything at all, and only from here. */
 const CONTENT_SECURITY_POLICY = {
@@ -96,29 +102,3 @@ const neverStored: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
-
-const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.register', 'auth.login', 'auth.demo']);
-const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.ready']);
-
-/** Guessing passwords is limited over all processes; the rest in memory, where it costs no round trip. */
-function createGuards(
-  config: Config,
-  redis: RedisClient | null,
-  namespace: string,
-): (name: EndpointName) => readonly RequestHandler[] {
-  const { perMinute, authPerMinute, ordersPerMinute } = config.rateLimits;
-  const byIp = (request: Request) => request.ip ?? 'unknown';
-  const byPerson = (request: Request) => callerOf(request)?.userId ?? byIp(request);
-  const general = limitInProcess({ name: 'general', points: perMinute, perSeconds: 60, keyOf: byIp });
-  const orders = limitInProcess({ name: 'orders', points: ordersPerMinute, perSeconds: 60, keyOf: byPerson });
-  const signIn = limitAcrossProcesses(
-    { name: 'sign-in', points: authPerMinute, perSeconds: 60, keyOf: byIp },
-    redis,
-    namespace,
-  );
-  return (name) => {
-    if (UNLIMITED.has(name)) return [];
-    if (SIGN_IN.has(name)) return [signIn];
-    return name === 'orders.create' ? [general, orders] : [general];
-  };
-}

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { HEADERS } from '@livedrops/sdk/contract';
 import autocannon from 'autocannon';
 import { createTokens } from '../../../packages/server/src/accounts/index.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
@@ -71,7 +72,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   return { statuses, acknowledged, latenciesMs, spanMs, errors: result.errors, clientBusy };
 }
 
-function buildRequest({ dropId, keyPrefix }: LoadJob, number: number): autocannon.Request {
+function buildRequest({ dropId, keyPrefix, mintedAt }: LoadJob, number: number): autocannon.Request {
   return {
     method: 'POST',
     path: '/api/orders',
@@ -79,6 +80,8 @@ function buildRequest({ dropId, keyPrefix }: LoadJob, number: number): autocanno
       'content-type': 'application/json',
       authorization: `Bearer ${tokens[number % FANS]}`,
       'idempotency-key': keyOf(keyPrefix, number),
+      // Made before the run, as a browser makes it before it sends.
+      ...(mintedAt !== null && { [HEADERS.keyMinted]: `${dropId};at=${mintedAt}` }),
     },
     body: JSON.stringify({ dropId, quantity: 1 }),
   };

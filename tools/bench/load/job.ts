@@ -7,6 +7,8 @@ export type LoadJob = {
   keyPrefix: string;
   connections: number;
   seconds: number;
+  /** When the keys were made, as the SDK says it once it knows the server's clock; `null` says nothing. */
+  mintedAt: number | null;
   /** Requests that are built before the clock starts; no key is ever sent twice. */
   requestsMax: number;
 };

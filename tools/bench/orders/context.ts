@@ -4,9 +4,12 @@ import { anyFreePort } from '../../services/free-port.ts';
 import type { Services } from '../../services/start-services.ts';
 import type { Subject } from '../harness.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
-import { type ServerProcess, startServerProcess } from '../server-process.ts';
+import { type ReadyWhen, type ServerProcess, startServerProcess } from '../server-process.ts';
+import type { CpuTimes, Workforce } from './cpu.ts';
 
-export type OrderSubject = Subject<LoadJob, LoadResult>;
+export type OrderJob = LoadJob & { workforce: Workforce };
+export type OrderResult = LoadResult & { cpu: CpuTimes };
+export type OrderSubject = Subject<OrderJob, OrderResult>;
 
 /** What every subject of one run shares. */
 export type BenchContext = {
@@ -15,6 +18,8 @@ export type BenchContext = {
   seconds: number;
   connections: number;
   profileDir: string | null;
+  /** Names of the subjects to run; all of them when empty. */
+  only: readonly string[];
 };
 
 /** More units than any run can sell. */
@@ -34,16 +39,17 @@ export async function openDatabase(
 
 export const newJob = (
   context: BenchContext,
-  changes: Pick<LoadJob, 'urls' | 'dropId'> & Partial<LoadJob>,
-): LoadJob => ({
+  changes: Pick<OrderJob, 'urls' | 'dropId' | 'workforce'> & Partial<OrderJob>,
+): OrderJob => ({
   keyPrefix: randomUUID(),
   connections: context.connections,
   seconds: context.seconds,
+  mintedAt: null,
   requestsMax: Math.max(context.connections, context.seconds * REQUESTS_PER_SECOND_MAX),
   ...changes,
 });
 
-type Script = { name: string; script: string; readyPath: string; args?: string[]; nodeArgs?: string[] };
+type Script = { name: string; script: string; ready: ReadyWhen; args?: string[]; nodeArgs?: string[] };
 
 /** A server of a subject, with what both kinds are told. */
 export async function startSubjectServer(

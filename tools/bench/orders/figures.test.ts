@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Measured } from '../harness.ts';
-import type { LoadResult } from '../load/job.ts';
+import type { OrderResult } from './context.ts';
 import {
   bestTransaction,
   LIVEDROPS,
+  LIVEDROPS_FOUR,
   NOOP,
+  NOOP_FOUR,
   SOLD_OUT,
   toBench,
   toRow,
@@ -12,16 +14,17 @@ import {
   TWO_WRITES,
 } from './figures.ts';
 
-const run = (perSecond: number, changes: Partial<LoadResult> = {}): LoadResult => ({
+const run = (perSecond: number, changes: Partial<OrderResult> = {}): OrderResult => ({
   statuses: { 201: perSecond * 2 },
   acknowledged: [],
   latenciesMs: Float64Array.from([10, 20, 30, 400]),
   spanMs: 2000,
   errors: 0,
   clientBusy: 0.5,
+  cpu: { api: 8, mongod: 4, worker: null },
   ...changes,
 });
-const measured = (name: string, results: LoadResult[], faults: string[] = []): Measured<LoadResult> => ({
+const measured = (name: string, results: OrderResult[], faults: string[] = []): Measured<OrderResult> => ({
   name,
   results,
   faults,
@@ -42,6 +45,10 @@ describe('a row of the table', () => {
     });
   });
 
+  it('holds CPU time for a thousand answers, where there is some', () => {
+    expect(toRow(livedrops, noop).cpu).toEqual({ api: 2000, mongod: 1000, worker: null });
+  });
+
   it('tells refusals from failures, and neither failures nor broken connections count as speed', () => {
     const mixed = run(0, { statuses: { 201: 100, 409: 60, 503: 40 }, errors: 3 });
     expect(toRow(measured('x', [mixed]), undefined)).toMatchObject({
@@ -59,6 +66,8 @@ describe('the BENCH line', () => {
     measured(`${TRANSACTION}, 4`, [run(200), run(20), run(100)]),
     measured(TWO_WRITES, [run(400), run(40), run(350)]),
     livedrops,
+    measured(NOOP_FOUR, [run(500), run(50), run(500)]),
+    measured(LIVEDROPS_FOUR, [run(800), run(80), run(700)]),
     measured(SOLD_OUT, [
       run(0, { statuses: { 409: 4000 } }),
       run(0, { statuses: { 409: 400 } }),
@@ -73,6 +82,7 @@ describe('the BENCH line', () => {
       noopRatio: 0.8,
       vsTransaction: 4,
       vsTwoWrites: 2,
+      fourProcessRatio: 2,
       twoProcessRatio: null,
       soldOutRatio: 2,
       p95Ms: 400,

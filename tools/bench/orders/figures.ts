@@ -1,6 +1,8 @@
 import { median, percentiles, rounded } from '../figures.ts';
 import { type Measured, pairedRatio } from '../harness.ts';
 import type { LoadResult } from '../load/job.ts';
+import type { OrderResult } from './context.ts';
+import { type CpuTimes, PARTS } from './cpu.ts';
 
 /** One row of the table: medians over the rounds. */
 export type Row = {
@@ -14,17 +16,21 @@ export type Row = {
   refused: number;
   failed: number;
   clientBusy: number;
+  /** CPU milliseconds of each part for a thousand answers. */
+  cpu: CpuTimes;
   faults: readonly string[];
 };
 
 export const NOOP = 'express-noop';
+export const NOOP_FOUR = `${NOOP} × 4`;
 export const LIVEDROPS = 'livedrops';
-export const LIVEDROPS_TWO = 'livedrops × 2';
+export const LIVEDROPS_TWO = `${LIVEDROPS} × 2`;
+export const LIVEDROPS_FOUR = `${LIVEDROPS} × 4`;
 export const SOLD_OUT = `${LIVEDROPS}, sold out`;
 export const TWO_WRITES = 'two-writes';
 export const TRANSACTION = 'transaction-per-order';
 
-type Run = Measured<LoadResult>;
+type Run = Measured<OrderResult>;
 
 export function toRow(measured: Run, noop: Run | undefined): Row {
   const { name, results, faults } = measured;
@@ -47,6 +53,7 @@ export function toRow(measured: Run, noop: Run | undefined): Row {
       ),
     ),
     clientBusy: median(results.map(({ clientBusy }) => clientBusy)),
+    cpu: toCpuPerThousand(results),
     faults,
   };
 }
@@ -57,16 +64,28 @@ export function toBench(runs: readonly Run[]): { name: 'orders' } & Record<strin
   const against = (run: Run | undefined, other: Run | undefined) =>
     run && other ? rounded(pairedRatio(speeds(run), speeds(other)), 3) : null;
   const livedrops = find(LIVEDROPS);
+  const ours = scaling(runs, LIVEDROPS_FOUR, LIVEDROPS);
+  const noops = scaling(runs, NOOP_FOUR, NOOP);
   return {
     name: 'orders',
     noopRatio: against(livedrops, find(NOOP)),
     vsTransaction: against(livedrops, bestTransaction(runs)),
     vsTwoWrites: against(livedrops, find(TWO_WRITES)),
+    // Beyond what the cores of this machine cost the no-op, too.
+    fourProcessRatio: ours && noops && rounded(pairedRatio(ours, noops), 3),
     twoProcessRatio: against(find(LIVEDROPS_TWO), livedrops),
     soldOutRatio: against(find(SOLD_OUT), find(NOOP)),
     p95Ms: livedrops ? rounded(toRow(livedrops, undefined).p95, 1) : null,
     booksBalance: runs.every(({ faults }) => faults.length === 0),
   };
+}
+
+/** How much faster four processes are than one, round by round; `null` if one of them did not run. */
+export function scaling(runs: readonly Run[], four: string, one: string): number[] | null {
+  const [many, single] = [four, one].map((name) => runs.find((run) => run.name === name));
+  if (!many || !single) return null;
+  const singles = speeds(single);
+  return speeds(many).map((speed, round) => speed / (singles[round] ?? Number.NaN));
 }
 
 /** The textbook is compared where it is at its best: with few connections. */
@@ -84,5 +103,15 @@ const speeds = ({ results }: Run): number[] =>
 
 const countStatuses = ({ statuses }: LoadResult, matches: (status: number) => boolean): number =>
   sum(Object.entries(statuses).map(([status, count]) => (matches(Number(status)) ? count : 0)));
+
+function toCpuPerThousand(results: readonly OrderResult[]): CpuTimes {
+  const figures = PARTS.map((part) => {
+    const shares = results.flatMap(({ cpu, latenciesMs }) =>
+      cpu[part] === null || latenciesMs.length === 0 ? [] : [(cpu[part] * 1000) / latenciesMs.length],
+    );
+    return [part, shares.length > 0 ? median(shares) : null] as const;
+  });
+  return Object.fromEntries(figures) as CpuTimes;
+}
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

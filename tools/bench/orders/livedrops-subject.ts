@@ -6,6 +6,7 @@ import { findFaults, readBooks } from '../../../packages/server/src/audit/index.
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
 import { compareWithTold, countMissing } from './books.ts';
+import type { ServerProcess } from '../server-process.ts';
 import {
   type BenchContext,
   newJob,
@@ -14,41 +15,47 @@ import {
   PLENTY,
   startSubjectServer,
 } from './context.ts';
+import { findMongod, type Workforce } from './cpu.ts';
+import { LIVEDROPS } from './figures.ts';
 
 const MAIN = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url));
 const UNLIMITED = '10000000';
 const OPEN_MS = 3_600_000;
 const QUIET_MS = 90_000;
 const POLL_MS = 100;
+const SOLD_OUT_FOR_MS = 1500;
 
 /** How long the events of a run took to leave the outbox after its last answer. */
 export type DrainLog = { name: string; ms: number }[];
 
-/** The real server as in production, in one process or more on the same database, and what is measured on it. */
+/**
+ * The real server as in production, and what is measured on it: one API process or more on the same database, and
+ * one more process for all that is not answering (the relay of events, the drop clock, the figures).
+ */
 export async function startLiveDropsSubjects(
   context: BenchContext,
   stack: AsyncDisposableStack,
   { name, processes, drains }: { name: string; processes: number; drains: DrainLog },
-): Promise<{ selling: OrderSubject; soldOut: OrderSubject }> {
+): Promise<LiveDropsSubjects> {
   const database = await openDatabase(context, name.replaceAll(/\W/g, '_'));
   stack.defer(() => database.close());
   const { connection } = database;
-  const urls: string[] = [];
-  for (let count = 0; count < processes; count += 1) {
-    const server = await startSubjectServer(
-      context,
-      database.uri,
-      { name, script: MAIN, readyPath: '/api/ready', nodeArgs: profileArgs(context, processes) },
-      productionEnv(context),
-    );
-    urls.push(stack.use(server).url);
-  }
+  const start = async (role: Role) => stack.use(await startRole(context, database.uri, name, role));
+  const worker = await start('worker');
+  const servers: ServerProcess[] = [];
+  while (servers.length < processes) servers.push(await start('api'));
+  const urls = servers.map(({ url }) => url);
+  const workforce: Workforce = {
+    api: servers.map(({ pid }) => pid),
+    worker: [worker.pid],
+    mongod: await findMongod(connection),
+  };
   const creator = await signUpCreator(urls[0] ?? '');
   const quiet = async () => drains.push({ name, ms: await untilToldAll(connection) });
 
   const selling: OrderSubject = {
     name,
-    prepare: async () => newJob(context, { urls, dropId: await makeDrop(creator, PLENTY) }),
+    prepare: async () => newJob(context, { urls, workforce, dropId: await makeDrop(creator, PLENTY) }),
     async verify(job, result) {
       await quiet();
       const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
@@ -63,7 +70,9 @@ export async function startLiveDropsSubjects(
     prepare: async () => {
       const dropId = await makeDrop(creator, 1);
       await creator.orders.create({ dropId, quantity: 1 });
-      return newJob(context, { urls, dropId });
+      // Most of a crowd comes when everything is gone: their keys are younger than the end of the stock.
+      await delay(SOLD_OUT_FOR_MS);
+      return newJob(context, { urls, workforce, dropId, mintedAt: Date.now() });
     },
     async verify(job, { acknowledged }) {
       await quiet();
@@ -71,20 +80,40 @@ export async function startLiveDropsSubjects(
       return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
-  return { selling, soldOut };
+  return { selling, soldOut, workforce };
+}
+
+type LiveDropsSubjects = { selling: OrderSubject; soldOut: OrderSubject; workforce: Workforce };
+type Role = 'api' | 'worker';
+
+async function startRole(
+  context: BenchContext,
+  mongoUri: string,
+  name: string,
+  role: Role,
+): Promise<ServerProcess> {
+  // A worker listens nowhere, so it has to be heard.
+  const [level, ready] =
+    role === 'api' ? ['warn', { answers: '/api/ready' }] : ['info', { says: 'is ready' }];
+  const nodeArgs = role === 'api' && name === LIVEDROPS ? profileArgs(context) : [];
+  return startSubjectServer(
+    context,
+    mongoUri,
+    { name: `${name}, ${role}`, script: MAIN, ready, nodeArgs },
+    { ...productionEnv(context), ROLE: role, LOG_LEVEL: level },
+  );
 }
 
 const productionEnv = ({ services }: BenchContext) => ({
   HOST: '127.0.0.1',
   REDIS_URL: services.redisUrl,
-  LOG_LEVEL: 'warn',
   RATE_LIMIT_PER_MINUTE: UNLIMITED,
   RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
   RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
 });
 
-const profileArgs = ({ profileDir }: BenchContext, processes: number): string[] =>
-  profileDir === null || processes > 1 ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+const profileArgs = ({ profileDir }: BenchContext): string[] =>
+  profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
 
 async function signUpCreator(url: string): Promise<LiveDrops> {
   const client = createLiveDrops({ baseUrl: url, auth: createSession() });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { LoadJob, LoadResult } from '../load/job.ts';
+import type { ServerProcess } from '../server-process.ts';
 import { plainDrops, plainOrders } from './baseline/place.ts';
 import type { Way } from './baseline/ways.ts';
 import { compareWithTold, countMissing, findPlainFaults } from './books.ts';
@@ -9,38 +9,50 @@ import {
   type BenchContext,
   newJob,
   openDatabase,
+  type OrderJob,
+  type OrderResult,
   type OrderSubject,
   PLENTY,
   startSubjectServer,
 } from './context.ts';
+import { findMongod, type Workforce } from './cpu.ts';
 
 const MAIN = fileURLToPath(new URL('baseline/main.ts', import.meta.url));
 /** A storm of retries goes on after its callers have left. */
 const QUIET_MS = 60_000;
 const POLL_MS = 50;
 
-/** A plain Express server that takes orders in one way, under one name for each number of connections. */
+type Plain = {
+  way: Way;
+  /** Default 1. */
+  processes?: number;
+  /** A subject for each number of connections. */
+  variants: readonly { name: string; connections: number }[];
+};
+
+/** A plain Express server that takes orders in one way. */
 export async function startPlainSubjects(
   context: BenchContext,
   stack: AsyncDisposableStack,
-  way: Way,
-  variants: readonly { name: string; connections: number }[],
+  { way, processes = 1, variants }: Plain,
 ): Promise<OrderSubject[]> {
-  const database = await openDatabase(context, way.replaceAll('-', '_'));
+  const database = await openDatabase(context, `${way}_${processes}`.replaceAll('-', '_'));
   stack.defer(() => database.close());
   const { connection } = database;
-  const server = stack.use(
-    await startSubjectServer(context, database.uri, {
-      name: way,
-      script: MAIN,
-      args: [way],
-      readyPath: '/running',
-    }),
-  );
+  const script = { name: way, script: MAIN, args: [way], ready: { answers: '/running' } };
+  const servers: ServerProcess[] = [];
+  while (servers.length < processes)
+    servers.push(stack.use(await startSubjectServer(context, database.uri, script)));
+  const urls = servers.map(({ url }) => url);
+  const workforce: Workforce = {
+    api: servers.map(({ pid }) => pid),
+    worker: [],
+    mongod: way === 'noop' ? [] : await findMongod(connection),
+  };
   // Inside a transaction, making a collection would be part of what is measured.
   await Promise.all(['plain_drops', 'plain_orders'].map((name) => connection.createCollection(name)));
 
-  const prepare = async (connections: number): Promise<LoadJob> => {
+  const prepare = async (connections: number): Promise<OrderJob> => {
     const dropId = `drp_${randomUUID()}`;
     if (way !== 'noop')
       await plainDrops(connection).insertOne({
@@ -50,10 +62,10 @@ export async function startPlainSubjects(
         price: 2500,
         title: 'Linen print',
       });
-    return newJob(context, { urls: [server.url], dropId, connections });
+    return newJob(context, { urls, dropId, connections, workforce });
   };
-  const verify = async (job: LoadJob, result: LoadResult): Promise<string[]> => {
-    await untilQuiet(server.url);
+  const verify = async (job: OrderJob, result: OrderResult): Promise<string[]> => {
+    await Promise.all(urls.map(untilQuiet));
     if (way === 'noop') return [];
     const drop = await plainDrops(connection).findOne({ _id: job.dropId });
     const orders = await plainOrders(connection).countDocuments({ dropId: job.dropId });

@@ -27,6 +27,8 @@ export type AttemptOptions = {
   signal: AbortSignal;
   fetch: typeof globalThis.fetch | undefined;
   token: string | undefined;
+  /** What only this attempt says. */
+  headers?: Readonly<Record<string, string>> | undefined;
 };
 
 /**
@@ -39,6 +41,7 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     method: request.method,
     headers: {
       ...request.headers,
+      ...options.headers,
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),

@@ -21,6 +21,8 @@ export type CallSpec = {
   takesKey?: boolean | undefined;
   /** A write that may be repeated although it has no key, because it names the state to reach: doing it twice is the same as once. */
   isIdempotent?: boolean | undefined;
+  /** The one drop that the call is about, where it helps the server to know how old a key is. */
+  soleDropId?: string | undefined;
 };
 
 /** What resources are built on. */

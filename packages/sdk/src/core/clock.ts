@@ -9,6 +9,8 @@ export type Clock = {
   sync: (options?: { samples?: number | undefined; signal?: AbortSignal | undefined }) => Promise<number>;
   /** Epoch milliseconds by the server's clock; by the local one until the first `sync()`. */
   now: () => number;
+  /** Whether the server's clock is known, by a `sync()` that worked. */
+  readonly isSynced: boolean;
   /** How far the server's clock is ahead of the local one, in milliseconds; 0 until the first `sync()`. */
   readonly offsetMs: number;
 };
@@ -33,6 +35,9 @@ export const createClock = ({
   const now = () => (anchor === undefined ? local() : anchor.epochMs + (monotonic() - anchor.at));
   return {
     now,
+    get isSynced() {
+      return anchor !== undefined;
+    },
     get offsetMs() {
       return anchor === undefined ? 0 : now() - local();
     },

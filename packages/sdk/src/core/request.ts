@@ -19,6 +19,8 @@ export type RequestConfig = {
   totalTimeoutMs: number;
   retry: RetryPolicy;
   tokens: TokenSource;
+  /** Epoch milliseconds by the server's clock; `undefined` until it was asked for. */
+  serverNow: () => number | undefined;
 };
 
 /**
@@ -48,6 +50,8 @@ class Call {
   readonly #policy: RetryPolicy;
   readonly #key: string | undefined;
   readonly #request: FrozenRequest;
+  /** When the key was made; only for a key that was made here, and only by the server's clock. */
+  readonly #minted: Readonly<Record<string, string>> | undefined;
   readonly #isRepeatable: boolean;
   #attempts = 0;
   /** Attempts that were refused for their token. They are not failures, so they use up no retry. */
@@ -63,6 +67,11 @@ class Call {
     this.#policy = { ...config.retry, maxRetries: options.maxRetries ?? config.retry.maxRetries };
     this.#key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
     this.#request = freeze(config.apiUrl, spec, this.#key);
+    const mintedAt = options.idempotencyKey === undefined ? config.serverNow() : undefined;
+    this.#minted =
+      spec.soleDropId !== undefined && mintedAt !== undefined
+        ? { [HEADERS.keyMinted]: `${spec.soleDropId};at=${Math.floor(mintedAt)}` }
+        : undefined;
     this.#isRepeatable =
       spec.method === 'GET' ||
       spec.method === 'DELETE' ||
@@ -112,6 +121,7 @@ class Call {
       signal: this.#deadline.signal,
       fetch: this.#config.fetch,
       token,
+      headers: this.#minted,
     });
     if (result.kind === 'success' || result.kind === 'response') {
       this.#requestId = result.response.headers.get(HEADERS.requestId) ?? undefined;

@@ -1,6 +1,6 @@
 import { path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
-import type { CreateOrderInput, FulfillOrderInput, Order, PayOrderInput } from '../types/order.ts';
+import type { CreateOrderInput, FulfillOrderInput, Order, OrderLine, PayOrderInput } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 
 export const createOrders = (api: Api) => ({ ...makingAndReading(api), ...changing(api) });
@@ -21,7 +21,14 @@ const makingAndReading = ({ call, list }: Api) => ({
    */
   create: (input: CreateOrderInput, options?: RequestOptions) =>
     call<Order>(
-      { endpoint: 'orders.create', method: 'POST', path: '/orders', body: input, takesKey: true },
+      {
+        endpoint: 'orders.create',
+        method: 'POST',
+        path: '/orders',
+        body: input,
+        takesKey: true,
+        soleDropId: soleDropOf(input),
+      },
       options,
     ),
 
@@ -106,3 +113,10 @@ const changing = ({ call }: Api) => ({
       options,
     ),
 });
+
+/** `undefined` for an order over several drops, and for an id that could not be a header. */
+const soleDropOf = (input: CreateOrderInput): string | undefined => {
+  const lines: readonly OrderLine[] = 'items' in input ? input.items : [input];
+  const dropId = lines.length === 1 ? lines[0]?.dropId : undefined;
+  return typeof dropId === 'string' && /^[\w-]+$/.test(dropId) ? dropId : undefined;
+};

@@ -2,6 +2,12 @@
 export const HEADERS = {
   /** In: one per intent to buy. */
   idempotencyKey: 'Idempotency-Key',
+  /**
+   * In: `DROP_ID;at=EPOCH_MS`. States that the order is for this one drop, and that its idempotency key was made at this
+   * moment of the server's clock, so that no order under it can be older. A drop that has been sold out since before then
+   * cannot have sold to it, and the server may say `sold_out` without looking for one.
+   */
+  keyMinted: 'LiveDrops-Key-Minted',
   /** Out: `true` when an answer repeats an earlier one. */
   replayed: 'Idempotent-Replayed',
   requestId: 'X-Request-Id',

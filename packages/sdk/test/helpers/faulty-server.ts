@@ -7,6 +7,7 @@ type Seen = {
   path: string;
   key: string | undefined;
   authorization: string | undefined;
+  keyMinted: string | undefined;
   body: string;
 };
 
@@ -28,12 +29,13 @@ export const startFaultyServer = async (): Promise<FaultyServer> => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const key = request.headers['idempotency-key'];
+      const { 'idempotency-key': key, 'livedrops-key-minted': keyMinted } = request.headers;
       const record: Seen = {
         method: request.method ?? '',
         path: request.url ?? '',
         key: typeof key === 'string' ? key : undefined,
         authorization: request.headers.authorization,
+        keyMinted: typeof keyMinted === 'string' ? keyMinted : undefined,
         body: Buffer.concat(chunks).toString(),
       };
       seen.push(record);

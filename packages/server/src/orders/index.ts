@@ -2,11 +2,10 @@ import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
-import { createLatch } from '../platform/latch.ts';
 import type { Logger } from '../platform/logger.ts';
-import { createMemoryCache } from '../platform/memory-cache.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { commitOrders, createDoubt } from './commit-orders.ts';
+import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import { createOrderStore, type OrderStore } from './order.store.ts';
@@ -22,15 +21,11 @@ export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { presentDropOrder } from './order.present.ts';
 export type { OrderStore } from './order.store.ts';
+export { presentRefusal } from './present-refusal.ts';
 export { canonicalText, toIntent } from './order.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;
-/** How long a drop's copy lets people in, and how long it may be used to refuse them. */
-const GLANCE_MS = 1000;
-const LOOK_MS = 100;
-/** How long "sold out" is believed without asking. */
-const SOLD_OUT_MS = 250;
 
 export type OrdersOptions = {
   connection: MongoConnection;
@@ -74,15 +69,14 @@ export function createOrders(options: OrdersOptions) {
         isSafe: options.isSafe,
         orders: store,
         settle: settling.settle,
-        glance: copies.glance.get,
-        look: copies.look.get,
+        copies,
         findOrder: lookUps,
         findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
         queue: placing,
-        soldOut: copies.soldOut,
         inFlight: new Map(),
       }),
     },
+    soldOutSince: copies.soldOutSince,
     /** Forgets copies of drops as soon as somebody changes them. */
     watchDrops: () => drops.watch(copies.forget),
     /** Resolves when every order that was taken in has its answer. */
@@ -126,25 +120,6 @@ function createSettling({ connection, drops, publish, logger, queueMax }: Orders
     });
   };
   return { settle, drain: queue.drain };
-}
-
-/** What this process remembers of drops: good enough to let people in, or to send them away for a moment. */
-function createDropCopies(drops: DropStore, clock: Clock) {
-  const remember = (ttlMs: number) =>
-    createMemoryCache({ load: drops.find, ttlMs, entriesMax: 10_000, clock });
-  const glance = remember(GLANCE_MS);
-  const look = remember(LOOK_MS);
-  const soldOut = createLatch(clock, SOLD_OUT_MS);
-  return {
-    glance,
-    look,
-    soldOut,
-    forget(dropId: string): void {
-      glance.forget(dropId);
-      look.forget(dropId);
-      soldOut.forget(dropId);
-    },
-  };
 }
 
 /** Look-ups of a rush are made together. */

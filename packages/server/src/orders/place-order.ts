@@ -3,6 +3,7 @@ import { type DropSnapshot, toDropState, whyNotSelling } from '../drops/index.ts
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
+import type { DropCopies } from './drop-copies.ts';
 import type { Entry, Placement, Refused } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
@@ -20,17 +21,12 @@ export type PlaceOrderDeps = {
   clock: Clock;
   /** Whether the database still enforces the books. */
   isSafe(): boolean;
-  /** A recent copy of a drop, from memory: good enough to let somebody in, never to sell. */
-  glance(dropId: string): Promise<DropSnapshot | null>;
-  /** A copy of this moment, to refuse by. */
-  look(dropId: string): Promise<DropSnapshot | null>;
+  copies: DropCopies;
   /** The order that a key has made, if it has; look-ups of a rush are made together. */
   findOrder(orderId: string): Promise<OrderDocument | null>;
   /** The order that holds a slot. */
   findBySlot(slot: string): Promise<OrderDocument | null>;
   queue: GroupCommit<Entry, Placement>;
-  /** Drops that were empty a moment ago. */
-  soldOut: { has(dropId: string): boolean; add(dropId: string): void };
   /** Keys that are being placed by this process. */
   inFlight: Map<string, { bodyHash: string; result: Promise<Placement> }>;
 };
@@ -49,9 +45,11 @@ export async function placeOrder(
   const name = nameOrder(input.userId, input.idempotencyKey);
   const { orderId } = name;
 
-  const twin = deps.inFlight.get(orderId);
-  if (twin && twin.bodyHash !== bodyHash) {
-    return presentRefusal({ kind: 'refused', code: 'idempotency_key_reused' }, deps.clock.now());
+  let twin = deps.inFlight.get(orderId);
+  // Another body under the same key: whose order there is in the end, if there is one, only the database can say.
+  while (twin && twin.bodyHash !== bodyHash) {
+    await twin.result.catch(() => null);
+    twin = deps.inFlight.get(orderId);
   }
   const result = twin?.result ?? admitAndCommit(deps, { ...name, ...input, lines, bodyHash });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
@@ -78,8 +76,9 @@ async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placeme
       others.length > 0 ? BASKETS : (first?.dropId ?? BASKETS),
       entry,
     );
-    if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId)
-      deps.soldOut.add(placement.dropId);
+    // What lets people in is out of date then.
+    if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId !== undefined)
+      deps.copies.forget(placement.dropId);
     return placement;
   } catch (error) {
     if (error instanceof QueueFullError) return { kind: 'refused', code: 'overloaded' };
@@ -88,15 +87,18 @@ async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placeme
 }
 
 /** Answers from memory what is plain: most of a rush comes too early or too late. */
-async function whyNotAdmitted(deps: PlaceOrderDeps, lines: readonly Line[]): Promise<Refused | null> {
+async function whyNotAdmitted(
+  { copies, clock }: PlaceOrderDeps,
+  lines: readonly Line[],
+): Promise<Refused | null> {
   let currency: string | null = null;
   for (const { dropId } of lines) {
-    if (deps.soldOut.has(dropId)) return { kind: 'refused', code: 'sold_out', dropId };
-    const known = await deps.glance(dropId);
+    if (copies.soldOutSince(dropId) !== null) return { kind: 'refused', code: 'sold_out', dropId };
+    const known = await copies.glance(dropId);
     // Only a fresh look may refuse: the copy may be older than an edit of its owner.
-    const drop = known && !whyPlainlyNot(known, deps.clock.now()) ? known : await deps.look(dropId);
+    const drop = known && !whyPlainlyNot(known, clock.now()) ? known : await copies.look(dropId);
     if (!drop) return { kind: 'refused', code: 'not_found', dropId };
-    const code = whyPlainlyNot(drop, deps.clock.now());
+    const code = whyPlainlyNot(drop, clock.now());
     if (code) return { kind: 'refused', code, dropId };
     if (currency !== null && currency !== drop.currency)
       return { kind: 'refused', code: 'currencies_differ' };
@@ -129,7 +131,7 @@ async function findReplay(
       : { kind: 'refused', code: 'idempotency_key_reused' };
   }
   const [line, ...others] = lines;
-  if (!line || others.length > 0 || (await deps.glance(line.dropId))?.checkout !== 'hold') return null;
+  if (!line || others.length > 0 || (await deps.copies.glance(line.dropId))?.checkout !== 'hold') return null;
   const hold = await deps.findBySlot(holdSlotName(line.dropId, userId));
   return hold?.items.length === 1 ? { kind: 'replayed', order: hold } : null;
 }

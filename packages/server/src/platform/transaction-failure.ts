@@ -20,7 +20,8 @@ export function classifyFailure(error: unknown): TransactionFailure {
   if (!(error instanceof MongoError)) return 'bug';
   if (error.hasErrorLabel('UnknownTransactionCommitResult')) return 'unknown';
   if (error.hasErrorLabel('TransientTransactionError')) return 'conflict';
-  if (error instanceof MongoServerError && !isStateChange(error)) {
+  // A bulk write hands a broken connection on as an error of its own, with no code and nothing in it.
+  if (error instanceof MongoServerError && error.code !== undefined && !isStateChange(error)) {
     return error.code === NO_SUCH_TRANSACTION ? 'conflict' : 'bug';
   }
   // Network errors, time-outs, no primary: nothing is known.

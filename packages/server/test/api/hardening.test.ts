@@ -51,10 +51,12 @@ describe('headers', () => {
       headers: {
         origin: ORIGIN,
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,content-type,idempotency-key',
+        'access-control-request-headers': 'authorization,content-type,idempotency-key,livedrops-key-minted',
       },
     });
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('idempotency-key');
+    const allowed = preflight.headers.get('access-control-allow-headers');
+    expect(allowed).toContain('idempotency-key');
+    expect(allowed).toContain('livedrops-key-minted');
   });
 });
 
@@ -116,7 +118,10 @@ describe('documents', () => {
     );
     expect(described.sort()).toEqual(Object.keys(endpoints).sort());
     expect(document.paths['/api/orders']?.['post']).toMatchObject({
-      parameters: [{ name: 'Idempotency-Key', required: true }],
+      parameters: [
+        { name: 'Idempotency-Key', required: true },
+        { name: 'LiveDrops-Key-Minted', required: false },
+      ],
     });
   });
 

@@ -105,6 +105,20 @@ describe('one intent, one order', () => {
     expect((await readBooks(app.connection, drop.id)).pool).toBe(49);
   });
 
+  it('gives a repeat its order while another body is on its way under the same key', async () => {
+    const drop = await makeDrop(creator.client, { stock: 50 });
+    const idempotencyKey = randomUUID();
+    const buy = (quantity: number) =>
+      fan.client.orders.create({ dropId: drop.id, quantity }, { idempotencyKey });
+    const order = await buy(1);
+    const answers = await Promise.all(
+      [2, 1, 3, 1].map((quantity) => (quantity === 1 ? buy(1) : refusalOf(buy(quantity)))),
+    );
+    expect([answers[1], answers[3]]).toEqual([order, order]);
+    for (const refused of [answers[0], answers[2]])
+      expect(refused).toMatchObject({ code: 'idempotency_key_reused' });
+  });
+
   it('refuses the key with another body, at once and later', async () => {
     const drop = await makeDrop(creator.client);
     const idempotencyKey = randomUUID();

@@ -32,7 +32,7 @@ export const presentPlainOrder = (order: PlainOrder): Order => ({
   total: order.total,
   currency: 'EUR',
   holdExpiresAt: null,
-    payment: null,
+  payment: null,
   fulfillment: 'PENDING',
   failure: null,
   createdAt: order.createdAt.toISOString(),

@@ -1,18 +1,20 @@
+import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from '@livedrops/sdk/contract';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { ProblemError } from './problem.ts';
 import type { Caller } from './route.ts';
 
 export type IdentityOptions = {
   /** Reads the bearer token; `null` without one. Throws `unauthenticated` or `token_expired` for a bad one. */
-  authenticate(request: Request): Caller | null;
+  authenticate(request: IncomingMessage): Caller | null;
   /** The creator profile of somebody whose token was made before they had one. */
   findCreatorId(userId: string): Promise<string | null>;
 };
 
-type Identity = { caller: Caller } | { caller: null; fault: unknown };
+/** Who calls; `fault` is what was wrong with a token that says nothing. */
+export type Identity = { caller: Caller | null; fault?: unknown };
 
-const identities = new WeakMap<Request, Identity>();
+const identities = new WeakMap<IncomingMessage, Identity>();
 
 /**
  * Reads the token once, before the limits, so that they count a verified person and not the text of a header. A bad
@@ -25,17 +27,22 @@ export const identify =
     next();
   };
 
-function readIdentity(request: Request, authenticate: IdentityOptions['authenticate']): Identity {
+export function readIdentity(
+  request: IncomingMessage,
+  authenticate: IdentityOptions['authenticate'],
+): Identity {
   try {
-    const caller = authenticate(request);
-    return caller ? { caller } : { caller, fault: new ProblemError('unauthenticated') };
+    return { caller: authenticate(request) };
   } catch (fault) {
     return { caller: null, fault };
   }
 }
 
+/** What `identify` read. */
+export const identityOf = (request: IncomingMessage): Identity => identities.get(request) ?? { caller: null };
+
 /** The person whose token was verified; `null` for everybody else. */
-export const callerOf = (request: Request): Caller | null => identities.get(request)?.caller ?? null;
+export const callerOf = (request: IncomingMessage): Caller | null => identityOf(request).caller;
 
 /**
  * The caller that the endpoint asks for. A public one works with a stale token too, so that signing in again is never
@@ -45,12 +52,11 @@ export const callerOf = (request: Request): Caller | null => identities.get(requ
  */
 export async function requireCaller(
   endpoint: Endpoint,
-  request: Request,
-  { findCreatorId }: IdentityOptions,
+  identity: Identity,
+  { findCreatorId }: Pick<IdentityOptions, 'findCreatorId'>,
 ): Promise<Caller | null> {
-  const identity = identities.get(request);
-  if (endpoint.auth === 'public') return identity?.caller ?? null;
-  if (!identity?.caller) throw identity?.fault ?? new ProblemError('unauthenticated');
+  if (endpoint.auth === 'public') return identity.caller;
+  if (!identity.caller) throw identity.fault ?? new ProblemError('unauthenticated');
   const { caller } = identity;
   if (endpoint.auth === 'user' || caller.creatorId) return caller;
   const creatorId = await findCreatorId(caller.userId);

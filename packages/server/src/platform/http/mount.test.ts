@@ -20,7 +20,7 @@ const http = createServer(
       mountContract(handlers, {
         authenticate: () => ({ userId: 'usr_1', creatorId: 'crt_1' }),
         findCreatorId: async () => null,
-        guards: () => [],
+        limits: () => [],
         checkResponses: true,
         bodyLimitBytes: 1000,
         answerWithinMs: 20,

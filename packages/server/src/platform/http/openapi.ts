@@ -46,7 +46,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...describeParameters(endpoint.params, 'path'),
       ...describeParameters(endpoint.query, 'query'),
-      ...(endpoint.idempotencyKey ? [idempotencyParameter] : []),
+      ...(endpoint.idempotencyKey ? [idempotencyParameter, keyMintedParameter] : []),
     ],
     ...(endpoint.body && {
       requestBody: {
@@ -64,6 +64,15 @@ const idempotencyParameter = {
   required: true,
   description: 'One per intent. The same key gives the same order for ever.',
   schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+const keyMintedParameter = {
+  name: HEADERS.keyMinted,
+  in: 'header',
+  required: false,
+  description:
+    "`DROP_ID;at=EPOCH_MS`: the one drop that the order is for, and when the idempotency key was made by the server's clock (see `/api/time`). `sold_out` may then be answered without looking for an earlier order, if the drop was sold out before that.",
+  schema: { type: 'string' },
 };
 
 function describeParameters(schema: mini.ZodMiniType | undefined, place: 'path' | 'query'): Json[] {

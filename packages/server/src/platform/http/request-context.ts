@@ -1,33 +1,56 @@
 import { randomUUID } from 'node:crypto';
-import { HEADERS } from '@livedrops/sdk/contract';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HEADERS, type ProblemCode } from '@livedrops/sdk/contract';
 import type { RequestHandler } from 'express';
 import type { Logger } from '../logger.ts';
 
 const CLIENT_REQUEST_ID = /^[\w.:-]{8,64}$/;
+const REQUEST_ID = HEADERS.requestId.toLowerCase();
+
+/** One request and its answer, as the log and the answer name it. */
+export type Exchange = { readonly requestId: string; problemCode: ProblemCode | undefined };
 
 /** Gives each request an id (the client's, when it is a plain one), and logs its end with ids, not bodies. */
 export const createRequestContext =
   (logger: Logger): RequestHandler =>
   (request, response, next) => {
-    const offered = request.headers[HEADERS.requestId.toLowerCase()];
-    const requestId = typeof offered === 'string' && CLIENT_REQUEST_ID.test(offered) ? offered : randomUUID();
-    response.setHeader(HEADERS.requestId, requestId);
-    const startedAt = performance.now();
-    response.once('close', () => {
-      const status = response.statusCode;
-      const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
-      logger[level](
-        {
-          requestId,
-          method: request.method,
-          path: request.originalUrl.split('?', 1)[0],
-          status,
-          code: response.locals['problemCode'] as string | undefined,
-          durationMs: Math.round(performance.now() - startedAt),
-          aborted: !response.writableFinished || undefined,
-        },
-        'request',
-      );
-    });
+    const exchange = beginExchange(logger, request, response, request.originalUrl.split('?', 1)[0] ?? '');
+    response.locals['exchange'] = exchange;
+    response.setHeader(HEADERS.requestId, exchange.requestId);
     next();
   };
+
+export function beginExchange(
+  logger: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Exchange {
+  const offered = request.headers[REQUEST_ID];
+  const requestId = typeof offered === 'string' && CLIENT_REQUEST_ID.test(offered) ? offered : randomUUID();
+  const exchange: Exchange = { requestId, problemCode: undefined };
+  const startedAt = performance.now();
+  const note = () => {
+    const status = response.statusCode;
+    const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
+    if (!logger.isLevelEnabled(level)) return;
+    logger[level](
+      {
+        requestId,
+        method: request.method,
+        path,
+        status,
+        code: exchange.problemCode,
+        durationMs: Math.round(performance.now() - startedAt),
+        aborted: !response.writableFinished || undefined,
+      },
+      'request',
+    );
+  };
+  response.once('close', () => {
+    // What became of a request whose sender has left in the middle of it is known a moment later.
+    if (response.writableFinished) note();
+    else setImmediate(note);
+  });
+  return exchange;
+}

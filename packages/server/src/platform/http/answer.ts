@@ -1,0 +1,49 @@
+import { type Endpoint, HEADERS, PROBLEMS } from '@livedrops/sdk/contract';
+import { invariant } from '../invariant.ts';
+import { presentProblem, type Refusal } from './problem.ts';
+import type { Reply } from './route.ts';
+
+/** An answer as it goes out, beside the headers that every answer has. `text` is JSON; `null` is no body. */
+export type Answer = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  contentType: string;
+  text: string | null;
+};
+
+/** The answer to a request that went well. With `checked`, one that breaks the contract is a bug. */
+export function answerReply(endpoint: Endpoint, reply: Reply<unknown>, checked: boolean): Answer {
+  const { headers } = reply;
+  const status = reply.status ?? endpoint.status;
+  const contentType = 'application/json; charset=utf-8';
+  if (!endpoint.response) return { status, headers, contentType, text: null };
+  if (checked && status < 300) {
+    const result = endpoint.response.safeParse(reply.data);
+    invariant(
+      result.success,
+      `answer of ${endpoint.method} ${endpoint.path} breaks the contract: ${result.error?.message}`,
+    );
+  }
+  return { status, headers, contentType, text: JSON.stringify(reply.data) };
+}
+
+/** problem+json with Retry-After in whole seconds and the retry hint. */
+export function answerRefusal(
+  refusal: Refusal,
+  { requestId, isRepeatable }: { requestId: string; isRepeatable: boolean },
+): Answer {
+  const { retryAfterMs, outcome } = refusal.options;
+  // Asking for another try of a write without a key, after an unknown outcome, would ask to do it twice.
+  const isSafe = outcome !== 'unknown' || isRepeatable;
+  const shouldRetry = isSafe ? refusal.options.shouldRetry : undefined;
+  return {
+    status: PROBLEMS[refusal.code].status,
+    headers: {
+      'Cache-Control': 'no-store',
+      ...(retryAfterMs !== undefined && { [HEADERS.retryAfter]: String(Math.ceil(retryAfterMs / 1000)) }),
+      ...(shouldRetry !== undefined && { [HEADERS.shouldRetry]: String(shouldRetry) }),
+    },
+    contentType: 'application/problem+json; charset=utf-8',
+    text: JSON.stringify(presentProblem(refusal, requestId)),
+  };
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { emptyBodySchema, type Endpoint, HEADERS, idempotencyKeySchema } from '@livedrops/sdk/contract';
+import { within } from '../within.ts';
+import { type Identity, type IdentityOptions, requireCaller } from './identity.ts';
+import { ProblemError, Refusal } from './problem.ts';
+import { Reply, type RouteHandler } from './route.ts';
+import { parseInput } from './validation.ts';
+
+/** A request as it came, whoever has read it. */
+export type RawCall = {
+  identity: Identity;
+  params: unknown;
+  query: object;
+  /** `undefined` without one. */
+  body: unknown;
+  headers: IncomingHttpHeaders;
+  requestId: string;
+  ip: string;
+};
+
+export type CallOptions = Pick<IdentityOptions, 'findCreatorId'> & {
+  /** A handler that takes longer is not waited for: the answer is `unavailable`, outcome unknown. */
+  answerWithinMs: number;
+};
+
+/** Calls an endpoint's handler with parsed and checked input. */
+export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: CallOptions) {
+  return async (raw: RawCall): Promise<Reply<unknown> | Refusal> => {
+    const result = await within(run(raw), options.answerWithinMs);
+    return result instanceof Refusal || result instanceof Reply ? result : new Reply(result);
+  };
+
+  async function run({ identity, params, query, body, headers, requestId, ip }: RawCall) {
+    return handler({
+      caller: await requireCaller(endpoint, identity, options),
+      params: endpoint.params && parseInput(endpoint.params, params, 'params'),
+      query: endpoint.query ? parseInput(endpoint.query, query, 'query') : refuseQuery(query),
+      idempotencyKey: readIdempotencyKey(endpoint, headers) as never,
+      body: readBody(endpoint, body),
+      requestId,
+      ip,
+    });
+  }
+}
+
+function refuseQuery(query: object): undefined {
+  const names = Object.keys(query);
+  if (names.length === 0) return undefined;
+  throw new ProblemError('validation_failed', {
+    errors: names.map((name) => ({ field: name, message: 'is not a known field' })),
+  });
+}
+
+/** Without a body of its own, an endpoint takes none, or an empty object: a field that does nothing is a mistake. */
+function readBody(endpoint: Endpoint, body: unknown): unknown {
+  if (endpoint.body) return parseInput(endpoint.body, body, 'body');
+  if (body !== undefined) parseInput(emptyBodySchema, body, 'body');
+  return undefined;
+}
+
+function readIdempotencyKey(endpoint: Endpoint, headers: IncomingHttpHeaders): string | undefined {
+  if (endpoint.idempotencyKey !== 'required') return undefined;
+  const field = HEADERS.idempotencyKey;
+  const raw = headers[field.toLowerCase()];
+  if (raw === undefined || raw === '') {
+    throw new ProblemError('idempotency_key_missing', { errors: [{ field, message: 'is required' }] });
+  }
+  // The IETF draft sends the key as a quoted string; both forms name the same key.
+  const key = String(raw).replace(/^"(.*)"$/, '$1');
+  if (idempotencyKeySchema.safeParse(key).success) return key;
+  throw new ProblemError('idempotency_key_invalid', {
+    errors: [{ field, message: 'must have 8 to 128 visible ASCII characters without quotes or commas' }],
+  });
+}

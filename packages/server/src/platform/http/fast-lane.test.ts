@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFastLane } from './fast-lane.ts';
+
+// What it answers is compared with the mounted route in test/api/fast-lane.test.ts; here is what it takes, and its faults.
+const endpoint: Endpoint = endpoints['orders.create'];
+let answer: () => Promise<unknown> = async () => null;
+const lane = createFastLane(endpoint, () => answer(), {
+  base: '/api',
+  logger: pino({ level: 'silent' }),
+  limits: [],
+  headersFor: () => ['X-Made-With', 'care'],
+  trustedHops: 0,
+  authenticate: () => ({ userId: 'usr_1', creatorId: null }),
+  findCreatorId: async () => null,
+  refuseEarly: () => null,
+  checkResponses: true,
+  bodyLimitBytes: 1000,
+  answerWithinMs: 20,
+});
+const http = createServer((request, response) => {
+  if (!lane(request, response)) response.writeHead(299).end();
+});
+let url = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+afterAll(() => void http.close());
+
+const body = '{"dropId":"drp_1","quantity":1}';
+const order = () =>
+  fetch(`${url}/api/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'a-fine-key-1' },
+    body,
+  });
+
+const plain = {
+  method: 'POST',
+  url: '/api/orders',
+  headers: { 'content-type': 'application/json', 'content-length': '31' } as Record<string, string>,
+};
+const withHeaders = (headers: Record<string, string>) => ({
+  ...plain,
+  headers: { ...plain.headers, ...headers },
+});
+
+it.each([
+  ['another path', { ...plain, url: '/api/orders/' }],
+  ['a query', { ...plain, url: '/api/orders?' }],
+  ['another method', { ...plain, method: 'PUT' }],
+  ['no body', { ...plain, headers: { 'content-type': 'application/json' } }],
+  ['an empty body', withHeaders({ 'content-length': '0' })],
+  ['too long a body', withHeaders({ 'content-length': '1001' })],
+  ['a body of unknown length', withHeaders({ 'transfer-encoding': 'chunked' })],
+  ['an encoded body', withHeaders({ 'content-encoding': 'gzip' })],
+  ['another charset', withHeaders({ 'content-type': 'application/json; charset=utf-16' })],
+  ['no JSON', withHeaders({ 'content-type': 'text/plain' })],
+])('leaves %s to the framework, untouched', (_name, request) => {
+  const untouched = new Proxy({} as ServerResponse, {
+    get: (_target, name) => expect.fail(`${String(name)} was used`),
+  });
+  expect(lane(request as unknown as IncomingMessage, untouched)).toBe(false);
+});
+
+it('answers with the headers that it was given', async () => {
+  answer = async () => expect.fail('anything unexpected');
+  const response = await order();
+  expect(response.headers.get('x-made-with')).toBe('care');
+  expect(await response.json()).toMatchObject({ status: 500, code: 'internal', outcome: 'unknown' });
+});
+
+it('does not wait for ever', async () => {
+  answer = () => new Promise(() => {});
+  const response = await order();
+  expect(await response.json()).toMatchObject({ status: 503, code: 'unavailable', outcome: 'unknown' });
+  expect(response.headers.get('livedrops-should-retry')).toBe('true');
+});
+
+it('takes an answer that breaks the contract for a bug', async () => {
+  answer = async () => ({ id: 1 });
+  expect((await order()).status).toBe(500);
+});

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { ProblemError } from './problem.ts';
+import { malformed } from './refusal-of.ts';
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Reads a body of JSON in UTF-8 whose length was announced and is not too much.
+ *
+ * @throws {ProblemError} `malformed_request` for what is no JSON, or when the sender leaves
+ */
+export function readJson(request: IncomingMessage): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => {
+      try {
+        resolve(parse(chunks));
+      } catch (error) {
+        reject(unreadable(error));
+      }
+    });
+    request.once('aborted', () => reject(unreadable(new Error('the sender has left'))));
+  });
+}
+
+function parse(chunks: readonly Buffer[]): unknown {
+  const [first] = chunks;
+  const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+  const text = bytes.toString('utf8');
+  return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text) as unknown;
+}
+
+const unreadable = (cause: unknown) =>
+  new ProblemError('malformed_request', malformed('body').options, cause);

@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import { HEADERS } from '@livedrops/sdk/contract';
+import { presentRefusal } from './orders/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Refusal } from './platform/http/problem.ts';
+
+const KEY_MINTED = HEADERS.keyMinted.toLowerCase();
+/** How much later than the end of the stock a key must have been made: clocks of clients are only so good. */
+const SLACK_MS = 1000;
+
+/**
+ * Says "sold out" before the body is read or the token checked, to whoever says when the key was made: a drop that has been sold out
+ * since before then cannot have sold to it, however often and over whatever ways the request was sent.
+ */
+export const createEarlyRefusal =
+  (orders: { soldOutSince(dropId: string): number | null }, clock: Clock) =>
+  ({ headers }: IncomingMessage): Refusal | null => {
+    const word = headers[KEY_MINTED];
+    if (typeof word !== 'string') return null;
+    const [, dropId = '', mintedAt = ''] = /^([\w-]+);at=(\d{1,16})$/.exec(word) ?? [];
+    const since = orders.soldOutSince(dropId);
+    if (since === null || Number(mintedAt) < since + SLACK_MS || Number(mintedAt) > clock.now() + SLACK_MS)
+      return null;
+    return presentRefusal({ kind: 'refused', code: 'sold_out', dropId }, clock.now());
+  };
