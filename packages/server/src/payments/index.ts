@@ -22,10 +22,7 @@ import { createStripeClient, type StripeSettings } from './stripe-client.ts';
 import { createStripeProvider } from './stripe-provider.ts';
 import { stripeWebhookRoutes } from './stripe-webhook.routes.ts';
 
-export type PaymentSettings =
-  | { provider: 'none' }
-  | { provider: 'demo' }
-  | ({ provider: 'stripe' } & StripeSettings);
+export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
 
 export type PaymentsOptions = {
   connection: MongoConnection;
