@@ -8,7 +8,8 @@ import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createMedia } from './media/index.ts';
 import { createNotices } from './notices/index.ts';
-import { createOrders } from './orders/index.ts';
+import { createOrders, presentOrder } from './orders/index.ts';
+import { createPayments } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
 import { createEventLog, type EventLog } from './platform/events/event-log.ts';
@@ -56,6 +57,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const parts: Parts = { config, connection, clock, logger, publish, log, redis, domains, notices, gateway };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
+    // A payment that is under way changes its order last.
+    await domains.payments.drain();
     await Promise.all([domains.orders.drain(), domains.follows.drain()]);
   });
   const stopping = new AbortController();
@@ -90,7 +93,7 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, notices, gateway }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders } = domains;
+  const { accounts, drops, orders, payments } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -112,6 +115,8 @@ function startWorkers(
   starting.defer(() => relay.stop());
   const dropClock = drops.startClock();
   starting.defer(() => dropClock.stop());
+  const paymentWorkers = payments.startWorkers();
+  starting.defer(() => paymentWorkers.stop());
 }
 
 async function startApi(
@@ -128,6 +133,7 @@ async function startApi(
     ...domains.products.routes,
     ...domains.drops.routes,
     ...domains.orders.routes,
+    ...domains.payments.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,
@@ -137,7 +143,7 @@ async function startApi(
       isStopping: () => stopping.aborted,
     }),
   };
-  const { accounts, media } = domains;
+  const { accounts, media, payments } = domains;
   const app = createHttpApp({
     config,
     logger,
@@ -146,6 +152,7 @@ async function startApi(
     handlers,
     accounts,
     mediaRouter: media.router,
+    webhookRouter: payments.webhookRouter,
   });
   const http = createServer(app);
   gateway.attach(http);
@@ -238,7 +245,17 @@ function createDomains(config: Config, { connection, clock, logger, publish }: D
     findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });
-  return { media, accounts, creators, follows, products, drops, orders };
+  const payments = createPayments({
+    connection,
+    settings: config.payments,
+    autoProgress: config.orderAutoProgress,
+    settle: orders.settle,
+    findOwn: orders.store.findOwn,
+    presentOrder,
+    clock,
+    logger,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, payments };
 }
 
 async function prepare(parts: readonly object[]): Promise<void> {

@@ -30,6 +30,8 @@ export type HttpAppOptions = {
   handlers: RouteHandlers;
   accounts: Pick<Accounts, 'authenticate' | 'findCreatorId'>;
   mediaRouter: Router;
+  /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
+  webhookRouter: Router | null;
 };
 
 /** The Express application: hardening first, then the contract, the documents and the pictures. */
@@ -41,6 +43,7 @@ export function createHttpApp({
   handlers,
   accounts,
   mediaRouter,
+  webhookRouter,
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -63,6 +66,7 @@ export function createHttpApp({
   app.use('/media', mediaRouter);
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
+  if (webhookRouter) app.use('/api', webhookRouter);
   app.use(
     '/api',
     mountContract(handlers, {
