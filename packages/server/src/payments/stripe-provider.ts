@@ -101,11 +101,12 @@ async function refund(
   amount: number,
 ): Promise<'refunded' | 'processing'> {
   const { data } = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });
-  const alive = data.find(({ status }) => status !== 'failed' && status !== 'canceled');
-  if (alive) return alive.status === 'succeeded' ? 'refunded' : 'processing';
+  const alive = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const rest = alive.reduce((left, made) => left - made.amount, amount);
+  if (rest <= 0) return alive.every(({ status }) => status === 'succeeded') ? 'refunded' : 'processing';
   try {
     const made = await stripe.refunds.create(
-      { payment_intent: paymentIntent, amount, metadata: { [ORDER_ID]: orderId } },
+      { payment_intent: paymentIntent, amount: rest, metadata: { [ORDER_ID]: orderId } },
       // One that has failed at the bank is made again under another name; what failed is kept, so the count tells.
       { idempotencyKey: `livedrops-refund-${orderId}-${data.length}` },
     );

@@ -96,6 +96,13 @@ async function take(deps: StripeWebhookDeps, event: Stripe.Event): Promise<Settl
     // `refunded` is true only when all of it went back.
     return orderId && charge.refunded ? tellRefunded(deps, orderId) : null;
   }
+  if (event.type === 'refund.failed') {
+    const { id: refundId, metadata } = event.data.object;
+    deps.logger.error(
+      { refundId, orderId: metadata?.[ORDER_ID] },
+      'the bank did not take a refund: pay it back by hand',
+    );
+  }
   return null;
 }
 
