@@ -17,14 +17,7 @@ import { createSalesStore } from './sales.store.ts';
 export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
-export {
-  decideChange,
-  isPaymentOpen,
-  nextFulfillment,
-  type OrderChange,
-  type OrderState,
-  type PaymentWord,
-} from './order-life.ts';
+export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';
