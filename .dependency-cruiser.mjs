@@ -15,11 +15,13 @@ const MAY_IMPORT = {
   sales: ['drops', 'orders'],
   notices: [],
   health: [],
+  audit: ['drops', 'orders'],
+  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders'],
 };
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 
 /** Files that decide: no I/O, no clock, no package. */
-const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics)\\.ts$`;
+const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|audit/database-books)\\.ts$`;
 
 const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
 const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';
@@ -123,10 +125,20 @@ export default {
       name: 'domain-through-the-front-door',
       severity: 'error',
       comment: 'Import another domain only through its index.ts or its *.events.ts.',
-      from: { path: `${SERVER}/(?!platform|config)([^/]+)/` },
+      from: { path: `${SERVER}/(?!platform|config|audit|migrations)([^/]+)/` },
       to: {
         path: `${SERVER}/(?!platform|config)[^/]+/`,
         pathNot: [`${SERVER}/$1/`, `${SERVER}/[^/]+/index\\.ts$`, `${SERVER}/[^/]+/[^/]+\\.events\\.ts$`],
+      },
+    },
+    {
+      name: 'what-is-stored-through-the-models',
+      severity: 'error',
+      comment: 'Migrations and the audit are about what is stored: they may read the models, too.',
+      from: { path: `${SERVER}/(audit|migrations)/` },
+      to: {
+        path: `${SERVER}/(?!platform|config)[^/]+/`,
+        pathNot: [`${SERVER}/$1/`, `${SERVER}/[^/]+/(index|[^/]+\\.(events|model))\\.ts$`],
       },
     },
     {

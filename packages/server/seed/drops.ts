@@ -1,4 +1,5 @@
-import { type DropDocument, statusAt, toDropState } from '../src/drops/index.ts';
+import { type DropDocument, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
+import { EMPTY_LEDGER } from '../src/drops/drop.model.ts';
 import { nextChangeAt } from '../src/drops/drop.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import { canonicalText, hashBody, nameOrder, type OrderDocument, toIntent } from '../src/orders/index.ts';
@@ -62,7 +63,7 @@ function draftDrop(
     nextChangeAt: null,
     stock: entry.stock,
     pool: entry.stock,
-    sold: { orders: 0, units: 0, revenue: 0 },
+    ...EMPTY_LEDGER,
     perUserLimit: entry.perUserLimit,
     checkout: 'instant',
     holdSeconds: null,
@@ -71,6 +72,7 @@ function draftDrop(
     epoch: 1,
     version: 1,
     claimedAt: null,
+    isLowTold: false,
     createdAt,
     updatedAt: createdAt,
   };
@@ -116,9 +118,13 @@ function planOrder(
       bodyHash: hashBody(canonicalText(intent)),
       lines: intent.lines,
     },
-    new Map([[drop._id, { ...drop, claimedAt: at }]]),
-    drop.perUserLimit === null ? [] : slots,
-    context.createId('cmt', at),
+    {
+      drops: new Map([[drop._id, drop]]),
+      times: new Map([[drop._id, at]]),
+      slots: drop.perUserLimit === null ? [] : slots,
+      commitId: context.createId('cmt', at),
+      paymentProvider: null,
+    },
   );
   return { ...order, fulfillment: fulfillmentAfter(context.now - at.getTime()) };
 }
@@ -143,11 +149,13 @@ function closeBooks(
     ...drop,
     stock,
     pool: stock - units,
+    taken: units,
+    isLowTold: drop.lowStockAt !== null && stock - units <= drop.lowStockAt,
     sold: { orders: orders.length, units, revenue: units * drop.price },
     claimedAt: last,
     updatedAt: last ?? drop.updatedAt,
   };
-  const state = toDropState(closed);
+  const state = toDropState(sumUp(closed, []));
   const status = statusAt(state, context.now);
   const changesAt = nextChangeAt({ ...state, status });
   return { ...closed, status, nextChangeAt: changesAt === null ? null : new Date(changesAt) };

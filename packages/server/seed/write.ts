@@ -1,9 +1,11 @@
 import { createUserModel } from '../src/accounts/index.ts';
 import { createCreatorModel } from '../src/creators/index.ts';
-import { createDropModel, prepareDrops } from '../src/drops/drop.model.ts';
+import { createDropModel } from '../src/drops/drop.model.ts';
 import { createFollowModel } from '../src/follows/index.ts';
 import { createMedia } from '../src/media/index.ts';
+import { migrateDatabase } from '../src/migrations/index.ts';
 import { createOrderModel } from '../src/orders/order.model.ts';
+import { createId } from '../src/platform/id.ts';
 import type { MongoConnection } from '../src/platform/mongo.ts';
 import { createProductModel } from '../src/products/index.ts';
 import type { SeedPlan } from './plan.ts';
@@ -11,7 +13,7 @@ import type { SeedPlan } from './plan.ts';
 export const countUsers = (connection: MongoConnection): Promise<number> =>
   createUserModel(connection).countDocuments();
 
-/** Every collection of the server: what is emptied, and nothing beside it. */
+/** Every collection of the server but the record of its migrations: what is emptied, and nothing beside it. */
 export const OWN_COLLECTIONS = [
   'users',
   'sessions',
@@ -20,6 +22,7 @@ export const OWN_COLLECTIONS = [
   'products',
   'media',
   'drops',
+  'lanes',
   'orders',
   'outbox',
   'events',
@@ -45,11 +48,7 @@ export async function writePlan(connection: MongoConnection, plan: SeedPlan): Pr
   const drops = createDropModel(connection);
   const media = createMedia({ connection });
 
-  await Promise.all([media.prepare(), prepareDrops(drops)]);
-  for (const model of [users, creators, follows, products, orders]) {
-    await model.createCollection();
-    await model.createIndexes();
-  }
+  await migrateDatabase(connection, { by: createId('prc') });
   // The large ones skip documents of mongoose's own (`lean`), which would take most of the time.
   await Promise.all([
     users.insertMany(plan.users, { lean: true }),

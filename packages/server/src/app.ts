@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createAccounts, type VerifiedToken } from './accounts/index.ts';
+import { startAuditor } from './audit/index.ts';
 import type { Config } from './config/config.ts';
 import { createCreators } from './creators/index.ts';
 import { createDrops } from './drops/index.ts';
@@ -7,19 +8,23 @@ import { createFollows } from './follows/index.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createMedia } from './media/index.ts';
+import { bookRules, migrateDatabase } from './migrations/index.ts';
 import { createNotices } from './notices/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
-import { createPayments } from './payments/index.ts';
+import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
+import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
 import { createEventLog, type EventLog } from './platform/events/event-log.ts';
 import { createOutbox, type Publish } from './platform/events/outbox.ts';
 import { startRelay } from './platform/events/relay.ts';
+import { createGuard, type Guard } from './platform/guard.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
 import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
+import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createBus } from './platform/realtime/bus.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
@@ -28,6 +33,7 @@ import { createProducts } from './products/index.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
+const AUDITOR_LEASE_MS = 10_000;
 
 export type Overrides = { logger: Logger; clock?: Clock };
 
@@ -35,6 +41,8 @@ export type App = AsyncDisposable & {
   connection: MongoConnection;
   /** Where the API listens, such as `http://127.0.0.1:3001`; empty without the api role. */
   url: string;
+  /** Where figures are served on a port of their own; empty when they are not. */
+  metricsUrl: string;
 };
 
 /** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
@@ -42,19 +50,37 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   await using starting = new AsyncDisposableStack();
   const mongo = starting.adopt(await connectMongo(config.mongoUri), ({ close }) => close());
   const { connection } = mongo;
+  const processId = createId('prc');
+  await migrateDatabase(connection, { by: processId, logger });
+  const metrics = createMetrics({ withProcess: isServed(config) });
+  const guard = await openGuard(connection, { logger, metrics }, starting);
   const redis = openRedis(config, logger, starting);
   const clock =
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const log = createEventLog(connection);
   const { publish } = createOutbox(connection);
-  const domains = createDomains(config, { connection, clock, logger, publish });
-  await prepare([log, ...Object.values(domains)]);
+  const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
+  await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
   starting.defer(() => gateway.close());
-  const parts: Parts = { config, connection, clock, logger, publish, log, redis, domains, notices, gateway };
+  const parts: Parts = {
+    config,
+    connection,
+    clock,
+    logger,
+    publish,
+    log,
+    redis,
+    domains,
+    notices,
+    gateway,
+    guard,
+    metrics,
+    processId,
+  };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
     // A payment that is under way changes its order last.
@@ -62,12 +88,14 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     await Promise.all([domains.orders.drain(), domains.follows.drain()]);
   });
   const stopping = new AbortController();
+  const metricsUrl = await openMetrics(config, metrics, starting);
   const url = config.runsApi ? await startApi(parts, stopping.signal, starting) : '';
 
   const running = starting.move();
   return {
     connection,
     url,
+    metricsUrl,
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await running.disposeAsync();
@@ -86,17 +114,21 @@ type Parts = {
   domains: ReturnType<typeof createDomains>;
   notices: ReturnType<typeof createNotices>;
   gateway: Gateway;
+  guard: Guard;
+  metrics: Metrics;
+  processId: string;
 };
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
 function startWorkers(
-  { connection, clock, logger, publish, log, domains, notices, gateway }: Parts,
+  { connection, clock, logger, publish, log, domains, notices, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
   const { accounts, drops, orders, payments } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
+    noticeStock: drops.noticeStock,
     publish,
     clock,
     logger,
@@ -107,7 +139,7 @@ function startWorkers(
     connection,
     log,
     logger,
-    lease: createLease(connection, 'relay', createId('prc'), RELAY_LEASE_MS),
+    lease: createLease(connection, 'relay', processId, RELAY_LEASE_MS),
     deliver: notices.deliverTo(gateway),
     onSignals: figures.onSignals,
     onSignalsLost: figures.onSignalsLost,
@@ -115,6 +147,11 @@ function startWorkers(
   starting.defer(() => relay.stop());
   const dropClock = drops.startClock();
   starting.defer(() => dropClock.stop());
+  const idleLanes = drops.startIdleLanes();
+  starting.defer(() => idleLanes.stop());
+  const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
+  const auditor = startAuditor({ connection, logger, metrics, lease });
+  starting.defer(() => auditor.stop());
   const paymentWorkers = payments.startWorkers();
   starting.defer(() => paymentWorkers.stop());
 }
@@ -126,6 +163,8 @@ async function startApi(
 ): Promise<string> {
   const { config, connection, clock, logger, log, redis, domains, notices, gateway } = parts;
   const { commands } = redis;
+  const watchingDrops = domains.orders.watchDrops();
+  starting.defer(() => watchingDrops.stop());
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
     ...domains.creators.routes,
@@ -141,6 +180,7 @@ async function startApi(
       pingRedis: commands && (() => commands.ping()),
       countOutbox: log.countPending,
       isStopping: () => stopping.aborted,
+      isSafe: parts.guard.isSafe,
     }),
   };
   const { accounts, media, payments } = domains;
@@ -153,6 +193,7 @@ async function startApi(
     accounts,
     mediaRouter: media.router,
     webhookRouter: payments.webhookRouter,
+    metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
   });
   const http = createServer(app);
   gateway.attach(http);
@@ -165,6 +206,39 @@ async function startApi(
     }),
     ({ close }) => close(),
   );
+  return serving.url;
+}
+
+/** Nothing is sold while the database does not enforce the books. */
+async function openGuard(
+  connection: MongoConnection,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  starting: AsyncDisposableStack,
+): Promise<Guard> {
+  const rules = bookRules(connection);
+  const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
+  metrics.observe(
+    'livedrops_books_guarded',
+    '1 while the database enforces the rules of the books; at 0 this process sells nothing.',
+    () => Number(guard.isSafe()),
+  );
+  await guard.check();
+  starting.adopt(guard.watch(), (watching) => watching.stop());
+  return guard;
+}
+
+const isServed = ({ metrics }: Config): boolean => metrics.port !== null || metrics.token !== null;
+
+async function openMetrics(
+  config: Config,
+  metrics: Metrics,
+  starting: AsyncDisposableStack,
+): Promise<string> {
+  const { port, token } = config.metrics;
+  if (port === null) return '';
+  const answer = answerMetrics(metrics, token);
+  const http = createServer((request, response) => void answer(request, response));
+  const serving = starting.adopt(await serve(http, { host: config.host, port }), ({ close }) => close());
   return serving.url;
 }
 
@@ -203,15 +277,10 @@ function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStac
   return { commands, streams };
 }
 
-type DomainDeps = {
-  connection: MongoConnection;
-  clock: Clock;
-  logger: Logger;
-  publish: Publish;
-};
+type DomainDeps = Pick<Parts, 'connection' | 'clock' | 'logger' | 'publish' | 'guard' | 'processId'>;
 
 /** Which domain may call which: the arguments say it. */
-function createDomains(config: Config, { connection, clock, logger, publish }: DomainDeps) {
+function createDomains(config: Config, { connection, clock, logger, publish, guard, processId }: DomainDeps) {
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -228,20 +297,25 @@ function createDomains(config: Config, { connection, clock, logger, publish }: D
     isProductInUse: (productId) => drops.isProductInUse(productId),
   });
   const { findProduct } = products;
+  const paymentProvider = providerName(config.payments);
   const drops = createDrops({
     connection,
     publish,
     clock,
     logger,
+    process: processId,
+    paymentProvider,
     findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
     connection,
-    drops: drops.store,
+    drops,
     publish,
     clock,
     logger,
+    paymentProvider,
+    isSafe: guard.isSafe,
     findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });
@@ -256,10 +330,4 @@ function createDomains(config: Config, { connection, clock, logger, publish }: D
     logger,
   });
   return { media, accounts, creators, follows, products, drops, orders, payments };
-}
-
-async function prepare(parts: readonly object[]): Promise<void> {
-  await Promise.all(
-    parts.map((part) => ('prepare' in part && typeof part.prepare === 'function' ? part.prepare() : null)),
-  );
 }

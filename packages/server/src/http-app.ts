@@ -32,6 +32,8 @@ export type HttpAppOptions = {
   mediaRouter: Router;
   /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
   webhookRouter: Router | null;
+  /** `null` when figures are not served here. */
+  metrics: RequestHandler | null;
 };
 
 /** The Express application: hardening first, then the contract, the documents and the pictures. */
@@ -44,6 +46,7 @@ export function createHttpApp({
   accounts,
   mediaRouter,
   webhookRouter,
+  metrics,
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -64,6 +67,7 @@ export function createHttpApp({
     }),
   );
   app.use('/media', mediaRouter);
+  if (metrics) app.get('/metrics', metrics);
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
   if (webhookRouter) app.use('/api', webhookRouter);

@@ -2,11 +2,10 @@ import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { DropDocument } from '../../../packages/server/src/drops/index.ts';
-import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
+import { findFaults, readBooks } from '../../../packages/server/src/audit/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
-import { countMissing, findBookFaults, type StoredBooks } from './books.ts';
+import { compareWithTold, countMissing } from './books.ts';
 import {
   type BenchContext,
   newJob,
@@ -54,7 +53,7 @@ export async function startLiveDropsSubjects(
       await quiet();
       const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
       return [
-        ...findBookFaults(await readBooks(connection, job.dropId), told),
+        ...(await judgeBooks(connection, job.dropId, told)),
         ...(await missing(connection, job, result)),
       ];
     },
@@ -69,10 +68,7 @@ export async function startLiveDropsSubjects(
     async verify(job, { acknowledged }) {
       await quiet();
       const sold = acknowledged.length > 0 ? [`${acknowledged.length} orders of a sold-out drop`] : [];
-      return [
-        ...findBookFaults(await readBooks(connection, job.dropId), { acknowledged: 1, cutOffMax: 0 }),
-        ...sold,
-      ];
+      return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
   return { selling, soldOut };
@@ -117,22 +113,18 @@ async function makeDrop(creator: LiveDrops, stock: number): Promise<string> {
   return drop.id;
 }
 
-async function readBooks(connection: MongoConnection, dropId: string): Promise<StoredBooks> {
-  const drop = await connection.collection<DropDocument>('drops').findOne({ _id: dropId });
-  const [sums] = await connection
-    .collection<OrderDocument>('orders')
-    .aggregate<{ orders: number; units: number }>([
-      { $match: { 'items.dropId': dropId, status: 'confirmed' } },
-      { $group: { _id: null, orders: { $sum: 1 }, units: { $sum: { $sum: '$items.quantity' } } } },
-    ])
-    .toArray();
-  return {
-    stock: drop?.stock ?? 0,
-    pool: drop?.pool ?? 0,
-    sold: drop && { units: drop.sold.units, orders: drop.sold.orders },
-    orders: sums?.orders ?? 0,
-    units: sums?.units ?? 0,
-  };
+async function judgeBooks(
+  connection: MongoConnection,
+  dropId: string,
+  told: { acknowledged: number; cutOffMax: number },
+): Promise<string[]> {
+  const books = await readBooks(connection, dropId);
+  if (!books) return [`the drop ${dropId} does not exist`];
+  const orders = books.sums.reduce((sum, state) => sum + state.orders, 0);
+  return [
+    ...findFaults(books).map(({ invariant, detail }) => `${invariant}: ${detail}`),
+    ...compareWithTold(orders, told),
+  ];
 }
 
 async function missing(connection: MongoConnection, job: LoadJob, result: LoadResult): Promise<string[]> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { LoadJob, LoadResult } from '../load/job.ts';
 import { plainDrops, plainOrders } from './baseline/place.ts';
 import type { Way } from './baseline/ways.ts';
-import { countMissing, findBookFaults } from './books.ts';
+import { compareWithTold, countMissing, findPlainFaults } from './books.ts';
 import {
   type BenchContext,
   newJob,
@@ -57,11 +57,12 @@ export async function startPlainSubjects(
     if (way === 'noop') return [];
     const drop = await plainDrops(connection).findOne({ _id: job.dropId });
     const orders = await plainOrders(connection).countDocuments({ dropId: job.dropId });
-    const books = { stock: drop?.stock ?? 0, pool: drop?.pool ?? 0, sold: null, orders, units: orders };
+    const books = { stock: drop?.stock ?? 0, pool: drop?.pool ?? 0, orders, units: orders };
     const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
     const missing = await countMissing(connection, 'plain_orders', job, result);
     return [
-      ...findBookFaults(books, told),
+      ...findPlainFaults(books),
+      ...compareWithTold(orders, told),
       ...(missing > 0 ? [`${missing} acknowledged orders do not exist`] : []),
     ];
   };

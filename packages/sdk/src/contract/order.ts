@@ -46,13 +46,29 @@ export const orderSchema = same<Order>()(
   }),
 );
 
+/** Lines of one drop are summed, so they can have seen one price only. */
+function isOnePriceEach(lines: readonly { dropId: string; unitPrice?: number | undefined }[]): boolean {
+  const seen = new Map<string, number>();
+  return lines.every(({ dropId, unitPrice }) => {
+    const other = seen.get(dropId);
+    if (unitPrice !== undefined) seen.set(dropId, unitPrice);
+    return unitPrice === undefined || other === undefined || other === unitPrice;
+  });
+}
+
 const orderLineSchema = z.strictObject({ dropId: id, quantity, unitPrice: z.optional(price) });
 
 export const createOrderInputSchema = same<CreateOrderInput>()(
   z.union([
     orderLineSchema,
     z.strictObject({
-      items: z.array(orderLineSchema).check(z.minLength(1), z.maxLength(LIMITS.orderLines)),
+      items: z
+        .array(orderLineSchema)
+        .check(
+          z.minLength(1),
+          z.maxLength(LIMITS.orderLines),
+          z.refine(isOnePriceEach, 'must not name two prices of one drop'),
+        ),
     }),
   ]),
 );

@@ -8,6 +8,7 @@ import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
 export { createTokens, type VerifiedToken } from './access-tokens.ts';
+export { createLoginSessionModel } from './login-session.model.ts';
 export { createUserModel, type UserDocument } from './user.model.ts';
 
 /** The name of somebody whose account is gone. */
@@ -24,7 +25,6 @@ export type AccountsOptions = {
 
 export type Accounts = {
   routes: ReturnType<typeof accountsRoutes>;
-  prepare(): Promise<void>;
   /**
    * Reads an `Authorization` header; `null` without one.
    *
@@ -61,9 +61,6 @@ export function createAccounts(options: AccountsOptions): Accounts {
       refreshTokenMs: options.refreshTokenMs,
       demoLogin: options.demoLogin,
     }),
-    prepare: async () => {
-      await Promise.all([users.prepare(), sessions.prepare()]);
-    },
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),
     findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,

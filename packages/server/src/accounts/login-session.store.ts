@@ -5,7 +5,6 @@ import { createLoginSessionModel, type LoginSessionDocument } from './login-sess
 type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
 
 export type LoginSessionStore = {
-  prepare(): Promise<void>;
   insert(session: LoginSession): Promise<void>;
   findByFamily(familyId: string): Promise<LoginSession | null>;
   /** Replaces the token's hash if it is still `from`: of two at once, one gets `false`. */
@@ -16,10 +15,6 @@ export type LoginSessionStore = {
 export function createLoginSessionStore(connection: MongoConnection): LoginSessionStore {
   const sessions = createLoginSessionModel(connection);
   return {
-    async prepare() {
-      await sessions.createCollection();
-      await sessions.createIndexes();
-    },
     async insert({ id, ...session }) {
       await sessions.create([{ _id: id, ...session }]);
     },

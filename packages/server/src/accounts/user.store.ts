@@ -3,7 +3,6 @@ import type { Account } from './account.ts';
 import { createUserModel, type UserDocument } from './user.model.ts';
 
 export type UserStore = {
-  prepare(): Promise<void>;
   /** `false` when the e-mail is taken. */
   insert(account: Account): Promise<boolean>;
   findById(id: string): Promise<Account | null>;
@@ -17,10 +16,6 @@ export type UserStore = {
 export function createUserStore(connection: MongoConnection): UserStore {
   const users = createUserModel(connection);
   return {
-    async prepare() {
-      await users.createCollection();
-      await users.createIndexes();
-    },
     async insert({ id, ...account }) {
       try {
         await users.create([{ _id: id, ...account }]);

@@ -53,6 +53,10 @@ describe('readConfig', () => {
     [{ MONGO_URI: 'mongodb://localhost:27017' }, 'MONGO_URI'],
     [{ MONGO_URI: 'mongodb://localhost:27017/?replicaSet=rs0' }, 'MONGO_URI'],
     [{ MONGO_URI: 'mongodb+srv://me:secret@db.example.com/?w=1' }, 'MONGO_URI'],
+    [{ MONGO_URI: 'mongodb+srv://db.example.com/shop?w=1' }, 'MONGO_URI'],
+    [{ MONGO_URI: 'mongodb://localhost:27017/shop?replicaSet=rs0&journal=false' }, 'MONGO_URI'],
+    [{ METRICS_PORT: 'on' }, 'METRICS_PORT'],
+    [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS'],
     [{ ROLE: 'boss' }, 'ROLE'],
@@ -76,7 +80,7 @@ describe('readConfig', () => {
 
   test.each([
     'mongodb://me:p%2Fw@a:1,b:2/shop',
-    'mongodb+srv://db.example.com/shop?w=1',
+    'mongodb+srv://db.example.com/shop?w=majority',
     'mongodb://%2Ftmp%2Fm.sock/shop',
   ])('takes %s', (MONGO_URI) => {
     expect(readConfig({ ...GOOD, MONGO_URI }).mongoUri).toBe(MONGO_URI);

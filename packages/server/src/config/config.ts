@@ -23,6 +23,8 @@ export type Config = {
   /** Fulfilment goes on by itself; for demos. */
   orderAutoProgress: boolean;
   orderDebug: boolean;
+  /** Where figures for Prometheus are served; nowhere when both are `null`. */
+  metrics: { port: number | null; token: string | null };
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
@@ -111,6 +113,7 @@ const toConfig = (env: Env): Config => ({
   payments: toPaymentConfig(env),
   orderAutoProgress: env.ORDER_AUTO_PROGRESS,
   orderDebug: env.ORDER_DEBUG,
+  metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });

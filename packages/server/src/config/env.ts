@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { whyUriIsWeak } from '../platform/mongo-durability.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 const wholeNumber = (min: number, max: number) =>
@@ -31,7 +32,14 @@ export const envSchema = z.object({
   MONGO_URI: z
     .string('is required, for example mongodb://localhost:27017/livedrops?replicaSet=rs0')
     .regex(/^mongodb(\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://', abort: true })
-    .refine(namesDatabase, 'must name the database behind the hosts, such as …/livedrops?replicaSet=rs0'),
+    .refine(namesDatabase, {
+      message: 'must name the database behind the hosts, such as …/livedrops?replicaSet=rs0',
+      abort: true,
+    })
+    .superRefine((value, context) => {
+      const weakness = whyUriIsWeak(value);
+      if (weakness !== null) context.addIssue({ code: 'custom', message: weakness });
+    }),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   JWT_SECRET: z
     .string('is required: at least 32 random characters')
@@ -73,6 +81,10 @@ export const envSchema = z.object({
   STRIPE_API_URL: url('http:', 'https:').optional(),
   ORDER_AUTO_PROGRESS: flag.default(false),
   ORDER_DEBUG: flag.default(false),
+  /** A port of its own for `GET /metrics`, on `HOST`; off by default. */
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  /** Who may read `GET /metrics`: it is then served beside the API, too. */
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
 });
 

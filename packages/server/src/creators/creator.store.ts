@@ -8,7 +8,6 @@ type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit:
 type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = {
-  prepare(): Promise<void>;
   /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
   insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null>;
   findById(id: string): Promise<CreatorProfile | null>;
@@ -26,10 +25,6 @@ export const creatorKeys = (creator: CreatorProfile) => [creator.followerCount, 
 export function createCreatorStore(connection: MongoConnection): CreatorStore {
   const creators = createCreatorModel(connection);
   return {
-    async prepare() {
-      await creators.createCollection();
-      await creators.createIndexes();
-    },
     async insert({ id, ...creator }, session) {
       try {
         await creators.create([{ _id: id, ...creator }], { session });

@@ -19,7 +19,6 @@ export type CreatorsOptions = {
 
 export type Creators = {
   routes: ReturnType<typeof creatorsRoutes>;
-  prepare(): Promise<void>;
   findCreator(creatorId: string): Promise<CreatorProfile | null>;
   /** Creators by id; the unknown are left out. */
   getCreators(ids: readonly string[]): Promise<Map<string, CreatorProfile>>;
@@ -37,7 +36,6 @@ export function createCreators({ connection, clock, accounts, onRenamed }: Creat
       inTransaction: (work) => inTransaction(connection, work),
       setCreator: (userId, creatorId, session) => accounts.setCreator(userId, creatorId, session),
     }),
-    prepare: () => creators.prepare(),
     findCreator: (creatorId) => creators.findById(creatorId),
     getCreators: async (ids) =>
       new Map((await creators.findMany(ids)).map((creator) => [creator.id, creator])),

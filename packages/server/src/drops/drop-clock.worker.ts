@@ -3,10 +3,12 @@ import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.ts';
-import type { DropDocument } from './drop.model.ts';
+import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { presentDrop, toDropState } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
 import { dropSignal, dropTopics } from './drops.events.ts';
+import { foldLanes } from './fold-lanes.ts';
+import type { LaneStore } from './lane.store.ts';
 
 const LOOK_EVERY_MS = 200;
 const LOOK_AHEAD_MS = 1000;
@@ -16,6 +18,7 @@ const RETRY_MS = 10;
 export type DropClockDeps = {
   connection: MongoConnection;
   drops: DropStore;
+  lanes: LaneStore;
   publish: Publish;
   logger: Logger;
   databaseNow(): Promise<number>;
@@ -74,21 +77,25 @@ const advanceDrop = (deps: DropClockDeps, dropId: string): Promise<'advanced' | 
   inTransaction(deps.connection, async (session) => {
     const found = await deps.drops.findWithTime(dropId, session);
     if (!found?.drop.nextChangeAt) return 'settled';
-    const { drop, now } = found;
-    if (now < (drop.nextChangeAt?.getTime() ?? 0)) return 'early';
+    const { now } = found;
+    if (now < found.drop.nextChangeAt.getTime()) return 'early';
+    const drop = sumUp(found.drop, await deps.lanes.ofDrop(dropId, session));
     const status = statusAt(toDropState(drop), now);
     if (status === drop.status) return 'settled';
+    // Nothing is taken from lanes any more after the end.
+    if (status === 'ended') await foldLanes(deps, dropId, session);
     const where = { status: drop.status, version: drop.version };
     const advanced = await deps.drops.edit(dropId, { where, set: { status } }, session);
     if (!advanced) return 'settled';
-    await tell(deps, drop, advanced, now, session);
+    const after = sumUp(advanced, await deps.lanes.ofDrop(dropId, session));
+    await tell(deps, drop, after, now, session);
     return 'advanced';
   });
 
 async function tell(
   deps: DropClockDeps,
-  before: DropDocument,
-  drop: DropDocument,
+  before: DropSnapshot,
+  drop: DropSnapshot,
   now: number,
   session: MongoSession,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import type { MongoConnection } from '../platform/mongo.ts';
-import { createDropModel, type DropDocument } from './drop.model.ts';
-import { OPEN, SELLABLE } from './drop.store.ts';
+import type { DropDocument } from './drop.model.ts';
+import type { DropSnapshot } from './drop-snapshot.ts';
+import { type DropStore, OPEN } from './drop.store.ts';
 
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
 export type Slice = { cursor?: string | undefined; limit: number };
@@ -10,21 +10,19 @@ export type Slice = { cursor?: string | undefined; limit: number };
 export type DropLists = ReturnType<typeof createDropLists>;
 
 /** Pages of drops. Each holds one drop more than asked for when there is a next page. */
-export function createDropLists(connection: MongoConnection) {
-  const model = createDropModel(connection);
-
+export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshots'>) {
   async function list(
     filter: QueryFilter<DropDocument>,
     sortBy: 'startsAt' | 'endsAt',
     direction: 1 | -1,
     { cursor, limit }: Slice,
-  ): Promise<DropDocument[]> {
+  ): Promise<DropSnapshot[]> {
     const beyond = cursor === undefined ? {} : afterCursor(cursor, sortBy, direction);
-    return model
-      .find({ $and: [filter, beyond] })
-      .sort({ [sortBy]: direction, _id: direction })
-      .limit(limit + 1)
-      .lean<DropDocument[]>();
+    return findSnapshots([
+      { $match: { $and: [filter, beyond] } },
+      { $sort: { [sortBy]: direction, _id: direction } },
+      { $limit: limit + 1 },
+    ]);
   }
 
   return {
@@ -52,9 +50,9 @@ function whereStatus(status: string, now: Date): QueryFilter<DropDocument> {
     case 'scheduled':
       return { status: 'scheduled', startsAt: { $gt: now } };
     case 'live':
-      return { status: { $in: SELLABLE }, pool: { $gt: 0 }, ...isOpen };
+      return { status: { $in: ['scheduled', 'live'] }, ...isOpen };
     case 'sold_out':
-      return { status: { $in: SELLABLE }, pool: 0, ...isOpen };
+      return { status: 'sold_out', ...isOpen };
     case 'paused':
       return { status: 'paused', endsAt: { $gt: now } };
     case 'ended':

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Schema } from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
@@ -54,6 +53,11 @@ export type DropDocument = {
 
 /** `revenue` in minor units. */
 export type Sums = { orders: number; units: number; revenue: number };
+
+const none: Sums = { orders: 0, units: 0, revenue: 0 };
+
+/** Of a drop that has sold nothing and whose stock is all in its pool. */
+export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancelled: none };
 
 const required = true;
 
@@ -132,19 +136,3 @@ export const DROP_RULES = {
 export const createDropModel = (connection: MongoConnection) =>
   connection.model<DropDocument>('Drop', dropSchema, 'drops');
 export type DropModel = ReturnType<typeof createDropModel>;
-
-/** Makes the collection, its indexes and the rule that the database enforces. */
-export async function prepareDrops(model: DropModel): Promise<void> {
-  await model.createCollection();
-  await enforceBooks(model.db);
-  await model.createIndexes();
-}
-
-/** Changing a validator locks the collection, so a server that starts while others sell leaves one that is there alone. */
-async function enforceBooks({ db }: MongoConnection): Promise<void> {
-  const [collection] = (await db?.listCollections({ name: 'drops' }, { nameOnly: false }).toArray()) ?? [];
-  const current: unknown =
-    collection && 'options' in collection ? collection.options?.['validator'] : undefined;
-  if (isDeepStrictEqual(current, DROP_RULES)) return;
-  await db?.command({ collMod: 'drops', validator: DROP_RULES, validationLevel: 'strict' });
-}

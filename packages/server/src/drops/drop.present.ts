@@ -1,16 +1,18 @@
 import type { Drop } from '@livedrops/sdk/contract';
 import { type DropState, statusAt } from './drop.ts';
-import type { DropDocument } from './drop.model.ts';
+import type { DropSnapshot } from './drop-snapshot.ts';
 
-export const toDropState = (drop: DropDocument): DropState => ({
+export const toDropState = (
+  drop: Pick<DropSnapshot, 'status' | 'startsAt' | 'endsAt' | 'free'>,
+): DropState => ({
   status: drop.status,
   startsAt: drop.startsAt.getTime(),
   endsAt: drop.endsAt.getTime(),
-  pool: drop.pool,
+  free: drop.free,
 });
 
 /** The wire form of a drop at an instant (epoch ms). */
-export const presentDrop = (drop: DropDocument, now: number): Drop => ({
+export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
   id: drop._id,
   creatorId: drop.creatorId,
   creatorName: drop.creatorName,
@@ -25,7 +27,7 @@ export const presentDrop = (drop: DropDocument, now: number): Drop => ({
   endsAt: drop.endsAt.toISOString(),
   status: statusAt(toDropState(drop), now),
   stock: drop.stock,
-  remaining: drop.pool,
+  remaining: drop.free,
   perUserLimit: drop.perUserLimit,
   checkout: drop.checkout,
   holdSeconds: drop.holdSeconds,

@@ -7,7 +7,7 @@ const drop = (changes: Partial<DropState> = {}): DropState => ({
   status: 'scheduled',
   startsAt: START,
   endsAt: END,
-  pool: 10,
+  free: 10,
   ...changes,
 });
 
@@ -17,11 +17,11 @@ describe('statusAt', () => {
     ['live from its start although no worker wrote it', {}, START, 'live'],
     ['live until the last millisecond', { status: 'live' }, END - 1, 'live'],
     ['ended at its end although no worker wrote it', { status: 'live' }, END, 'ended'],
-    ['sold out when nothing is free', { status: 'live', pool: 0 }, START, 'sold_out'],
-    ['live again when units came back', { status: 'sold_out', pool: 1 }, START, 'live'],
+    ['sold out when nothing is free', { status: 'live', free: 0 }, START, 'sold_out'],
+    ['live again when units came back', { status: 'sold_out', free: 1 }, START, 'live'],
     ['paused stays paused', { status: 'paused' }, START, 'paused'],
     ['paused ends too', { status: 'paused' }, END, 'ended'],
-    ['sold out before a worker started it', { pool: 0 }, START, 'sold_out'],
+    ['sold out before a worker started it', { free: 0 }, START, 'sold_out'],
     ['ended for ever', { status: 'ended' }, START, 'ended'],
     ['cancelled for ever', { status: 'cancelled' }, END + 1, 'cancelled'],
   ])('%s', (_name, changes, now, status) => {
@@ -35,7 +35,7 @@ describe('whyNotSelling', () => {
     [{}, START, null],
     [{ status: 'live' }, END, 'ended'],
     [{ status: 'paused' }, START, 'paused'],
-    [{ status: 'live', pool: 0 }, START, 'sold_out'],
+    [{ status: 'live', free: 0 }, START, 'sold_out'],
     [{ status: 'cancelled' }, START, 'cancelled'],
   ])('%o at %i: %s', (changes, now, reason) => {
     expect(whyNotSelling(drop(changes), now)).toBe(reason);

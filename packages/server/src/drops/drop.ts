@@ -3,8 +3,8 @@ export type DropState = {
   status: 'scheduled' | 'live' | 'paused' | 'sold_out' | 'ended' | 'cancelled';
   startsAt: number;
   endsAt: number;
-  /** Units that are free. */
-  pool: number;
+  /** Units that can be bought. */
+  free: number;
 };
 
 export type DropStatus = DropState['status'];
@@ -22,7 +22,7 @@ export function statusAt(drop: DropState, now: number): DropStatus {
   return drop.status === 'paused' ? 'paused' : openStatus(drop);
 }
 
-const openStatus = ({ pool }: DropState): DropStatus => (pool > 0 ? 'live' : 'sold_out');
+const openStatus = ({ free }: DropState): DropStatus => (free > 0 ? 'live' : 'sold_out');
 
 /** Why nothing can be bought at an instant, or `null` when it can. */
 export function whyNotSelling(drop: DropState, now: number): SellingRefusal | null {

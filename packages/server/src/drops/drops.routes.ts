@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
-import type { DropDocument } from './drop.model.ts';
+import type { DropSnapshot } from './drop-snapshot.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropLists } from './drop-lists.store.ts';
 import type { DropStore } from './drop.store.ts';
@@ -21,14 +21,14 @@ import { type ScheduleDropDeps, scheduleDrop } from './schedule-drop.ts';
 export type DropsRoutesDeps = EditDropDeps &
   ScheduleDropDeps & { drops: DropStore; lists: DropLists; clock: Clock };
 
-type Edited = { drop: DropDocument; now: number } | Refusal;
+type Edited = { drop: DropSnapshot; now: number } | Refusal;
 
 export function dropsRoutes(deps: DropsRoutesDeps) {
   const { drops, lists, clock } = deps;
-  const present = (drop: DropDocument) => presentDrop(drop, clock.now());
+  const present = (drop: DropSnapshot) => presentDrop(drop, clock.now());
   const presentEdited = (edited: Edited) =>
     edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
-  const pageBy = (key: 'startsAt' | 'endsAt', limit: number, found: DropDocument[]) =>
+  const pageBy = (key: 'startsAt' | 'endsAt', limit: number, found: DropSnapshot[]) =>
     toPage(found, limit, (drop) => [drop[key].getTime(), drop._id], present);
 
   return routes({

@@ -2,13 +2,22 @@ import type { UpdateDropInput } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.ts';
 import type { DropDocument } from './drop.model.ts';
 import { presentDrop, toDropState } from './drop.present.ts';
 import type { DropStore, Edit } from './drop.store.ts';
 import { dropSignal, dropTopics } from './drops.events.ts';
+import { editUnderLoad } from './edit-under-load.ts';
+import { foldLanes } from './fold-lanes.ts';
+import type { LaneStore } from './lane.store.ts';
 
-export type EditDropDeps = { connection: MongoConnection; drops: DropStore; publish: Publish };
+export type EditDropDeps = {
+  connection: MongoConnection;
+  drops: DropStore;
+  lanes: LaneStore;
+  publish: Publish;
+};
 export type Owned = { dropId: string; creatorId: string };
 
 /** An edit and the event that tells it, or why it is refused. */
@@ -43,39 +52,35 @@ export const endDrop = (deps: EditDropDeps, owned: Owned) =>
       : notWhile('end', status),
   );
 
+/** Calls a drop off. Its orders are cancelled by a worker, which finds them by the drop's status. */
 export const cancelDrop = (deps: EditDropDeps, owned: Owned) =>
-  change(deps, owned, (drop, status) => {
-    if (status === 'ended' || status === 'cancelled') return notWhile('cancel', status);
-    if (drop.sold.units > 0) {
-      return new Refusal('invalid_transition', {
-        detail: `${drop.sold.units} units are sold: end the drop instead`,
-      });
-    }
-    return { where: { 'sold.units': 0 }, set: { status: 'cancelled' }, event: 'drop.cancelled' };
-  });
+  change(deps, owned, (_drop, status) =>
+    status === 'ended' || status === 'cancelled'
+      ? notWhile('cancel', status)
+      : { where: {}, set: { status: 'cancelled' }, event: 'drop.cancelled' },
+  );
 
-/** Adds free units, or takes free ones away; what is sold stays sold. */
-export const restockDrop = (deps: EditDropDeps, input: Owned & { quantity: number }) =>
-  change(deps, input, (drop, status) => {
-    const { quantity } = input;
+/** Adds free units, or takes free ones away; what is sold or held stays. Lanes need not know of more units, only of fewer. */
+export function restockDrop(deps: EditDropDeps, input: Owned & { quantity: number }) {
+  const { quantity } = input;
+  const decide: Decide = (drop, status) => {
     if (!MAY_RESTOCK.includes(status)) return notWhile('restock', status);
-    if (drop.pool + quantity < 0) {
+    if (drop.free + quantity < 0) {
       return new Refusal('stock_below_sold', {
-        detail: `Only ${drop.pool} units are free`,
-        remaining: drop.pool,
+        detail: `${drop.stock - drop.free} units are sold or held, so only ${drop.free} can be taken away`,
+        remaining: drop.free,
       });
     }
     if (drop.stock + quantity < 1) return invalid('quantity', 'must leave at least one unit of stock');
-    return {
-      where: { pool: { $gte: -quantity } },
-      set: {
-        stock: { $add: ['$stock', quantity] },
-        pool: { $add: ['$pool', quantity] },
-        status: openStatusAfter(quantity),
-      },
-      event: quantity > 0 ? 'drop.restocked' : 'drop.updated',
+    const set = {
+      stock: { $add: ['$stock', quantity] },
+      pool: { $add: ['$pool', quantity] },
+      status: openStatusAfter(quantity),
     };
-  });
+    return { where: {}, set, event: quantity > 0 ? 'drop.restocked' : 'drop.updated' };
+  };
+  return quantity > 0 ? changeAlongside(deps, input, decide) : change(deps, input, decide);
+}
 
 export const updateDrop = (deps: EditDropDeps, input: Owned & { changes: UpdateDropInput }) =>
   change(deps, input, (drop, status, now) => {
@@ -124,48 +129,67 @@ const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
   ...(changes.lowStockAt !== undefined && { lowStockAt: changes.lowStockAt }),
 });
 
-/** Stock decides between `live` and `sold_out`; other statuses stay. */
-const openStatusAfter = (quantity: number) => ({
-  $cond: [
-    { $in: ['$status', ['live', 'sold_out']] },
-    { $cond: [{ $gt: [{ $add: ['$pool', quantity] }, 0] }, 'live', 'sold_out'] },
-    '$status',
-  ],
-});
+/** Units that came put a sold-out drop on sale; where they went, the lanes are looked at (`sold-out.ts`). */
+const openStatusAfter = (quantity: number) =>
+  quantity > 0 ? { $cond: [{ $eq: ['$status', 'sold_out'] }, 'live', '$status'] } : '$status';
 
-/** Reads, decides, and writes by compare-and-set in one transaction with its event. */
-async function change(
-  deps: EditDropDeps,
-  { dropId, creatorId }: Owned,
-  decide: (drop: DropDocument, status: DropStatus, now: number) => Decision,
-): Promise<{ drop: DropDocument; now: number } | Refusal> {
-  return inTransaction(deps.connection, async (session) => {
-    const found = await deps.drops.findWithTime(dropId, session);
-    if (!found) return new Refusal('not_found', { detail: 'There is no such drop' });
-    if (found.drop.creatorId !== creatorId)
-      return new Refusal('forbidden', { detail: "This is another creator's drop" });
-    const decision = decide(found.drop, statusAt(toDropState(found.drop), found.now), found.now);
-    if (decision instanceof Refusal) return decision;
-    return { drop: await write(deps, dropId, decision, found.now, session), now: found.now };
+type Decide = (drop: DropSnapshot, status: DropStatus, now: number) => Decision;
+type Edited = { drop: DropSnapshot; now: number } | Refusal;
+
+/**
+ * An edit that lanes must not sell through: they are closed in its transaction, so every batch commits before it or is decided again
+ * on the new terms.
+ */
+async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise<Edited> {
+  // What is refused anyway does not hold up a sale.
+  const first = await look(deps, owned, decide);
+  if (first instanceof Refusal) return first;
+  return editUnderLoad<Edited>(deps, owned.dropId, async (session) => {
+    const folded = await foldLanes(deps, owned.dropId, session);
+    const decided = await look(deps, owned, decide, session);
+    if (decided instanceof Refusal || !folded) return { isDone: false, result: decided as Edited };
+    const result = await write(deps, owned.dropId, decided, session);
+    return { isDone: true, result };
   });
 }
 
+/** An edit that may happen while lanes go on selling. */
+const changeAlongside = (deps: EditDropDeps, owned: Owned, decide: Decide): Promise<Edited> =>
+  inTransaction(deps.connection, async (session) => {
+    const decided = await look(deps, owned, decide, session);
+    return decided instanceof Refusal ? decided : write(deps, owned.dropId, decided, session);
+  });
+
+type Decided = Exclude<Decision, Refusal> & { now: number };
+
+async function look(
+  { drops, lanes }: EditDropDeps,
+  { dropId, creatorId }: Owned,
+  decide: Decide,
+  session?: MongoSession,
+): Promise<Decided | Refusal> {
+  const found = await drops.findWithTime(dropId, session);
+  if (!found) return new Refusal('not_found', { detail: 'There is no such drop' });
+  if (found.drop.creatorId !== creatorId)
+    return new Refusal('forbidden', { detail: "This is another creator's drop" });
+  const drop = sumUp(found.drop, await lanes.ofDrop(dropId, session));
+  const decision = decide(drop, statusAt(toDropState(drop), found.now), found.now);
+  return decision instanceof Refusal ? decision : { ...decision, now: found.now };
+}
+
 async function write(
-  deps: EditDropDeps,
+  { drops, lanes, publish }: EditDropDeps,
   dropId: string,
-  { event, ...edit }: Edit & { event: string },
-  now: number,
+  { event, now, ...edit }: Decided,
   session: MongoSession,
-): Promise<DropDocument> {
-  const drop = await deps.drops.edit(dropId, edit, session);
+): Promise<{ drop: DropSnapshot; now: number }> {
+  const edited = await drops.edit(dropId, edit, session);
   // The snapshot that was decided on is the one that is written, so this can only be a lost race.
-  if (!drop) throw new ProblemError('version_conflict', { shouldRetry: true });
-  await deps.publish(
-    [{ type: event, topics: dropTopics(drop), data: { drop: presentDrop(drop, now) } }],
-    session,
-    [dropSignal(dropId)],
-  );
-  return drop;
+  if (!edited) throw new ProblemError('version_conflict', { shouldRetry: true });
+  const drop = sumUp(edited, await lanes.ofDrop(dropId, session));
+  const data = { drop: presentDrop(drop, now) };
+  await publish([{ type: event, topics: dropTopics(drop), data }], session, [dropSignal(dropId)]);
+  return { drop, now };
 }
 
 const notWhile = (what: string, status: DropStatus) =>

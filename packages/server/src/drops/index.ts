@@ -4,40 +4,62 @@ import type { Logger } from '../platform/logger.ts';
 import { databaseNow, type MongoConnection } from '../platform/mongo.ts';
 import { startDropClock } from './drop-clock.worker.ts';
 import { createDropLists } from './drop-lists.store.ts';
+import type { DropSnapshot } from './drop-snapshot.ts';
 import { createDropStore } from './drop.store.ts';
 import { dropsRoutes } from './drops.routes.ts';
+import { startIdleLanes } from './idle-lanes.worker.ts';
+import { createLaneStock } from './lane-stock.ts';
+import { createLaneStore } from './lane.store.ts';
+import { noticeStock } from './notice-stock.ts';
+import { createPoolStock } from './pool-stock.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
+import { watchDrops } from './watch-drops.ts';
 
 export { type SellingRefusal, statusAt, whyNotSelling } from './drop.ts';
-export type { DropDocument } from './drop.model.ts';
+export type { DropDocument, Sums } from './drop.model.ts';
+export { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
-export type { DropStore } from './drop.store.ts';
+export type { DropStore, Settled } from './drop.store.ts';
+export { laneCollection, type LaneDocument } from './lane.model.ts';
+export type { LaneStore } from './lane.store.ts';
+export { callIn } from './pool-stock.ts';
+export type { Claim, Closed, Prepared, Stock } from './stock.ts';
 
-export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator'> & {
+export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' | 'paymentProvider'> & {
   connection: MongoConnection;
   publish: Publish;
   clock: Clock;
   logger: Logger;
+  /** Names this process among all that sell. */
+  process: string;
 };
 
-export function createDrops({ connection, publish, clock, logger, findProduct, findCreator }: DropsOptions) {
+export function createDrops({ process, ...options }: DropsOptions) {
+  const { connection, clock } = options;
   const store = createDropStore(connection);
+  const lanes = createLaneStore(connection);
   const deps = {
-    connection,
+    ...options,
     drops: store,
-    lists: createDropLists(connection),
-    publish,
-    clock,
-    findProduct,
-    findCreator,
+    lanes,
+    lists: createDropLists(store),
     databaseNow: () => databaseNow(connection),
   };
   return {
-    prepare: store.prepare,
     store,
+    lanes,
+    /** Where orders take their units from. */
+    laneStock: createLaneStock({ ...deps, process }),
+    poolStock: createPoolStock(deps),
+    /** Tells that stock is low or gone, if it is. */
+    noticeStock: (drop: DropSnapshot) => noticeStock(deps, drop),
     routes: dropsRoutes(deps),
     isProductInUse: (productId: string) => store.usesProduct(productId, new Date(clock.now())),
+    /** Calls back with the id of each drop that somebody changes. */
+    watch: (onChange: (dropId: string) => void) => watchDrops(deps, onChange),
     /** Starts and ends drops on time, with the other workers. */
-    startClock: () => startDropClock({ ...deps, logger }),
+    startClock: () => startDropClock(deps),
+    /** Empties lanes that nobody uses any more. */
+    startIdleLanes: () => startIdleLanes(deps),
   };
 }

@@ -1,4 +1,3 @@
-import type mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Sums } from './drop.model.ts';
 
@@ -28,8 +27,6 @@ export type LaneDocument = {
   sold: Sums;
   /** Since when somebody wants to edit the drop: nothing is taken meanwhile. `null` when nobody does. */
   frozenAt: Date | null;
-  /** The database session of the owner's transactions: whoever finds the lane blocked by a dead owner ends it. */
-  lsid: mongoose.mongo.Binary;
   /** The database's time of the owner's latest batch. */
   beatAt: Date;
 };

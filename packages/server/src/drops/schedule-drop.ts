@@ -4,7 +4,8 @@ import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { findWindowFaults, nextChangeAt } from './drop.ts';
-import type { DropDocument } from './drop.model.ts';
+import { EMPTY_LEDGER } from './drop.model.ts';
+import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
 import { dropTopics } from './drops.events.ts';
@@ -25,6 +26,8 @@ export type ScheduleDropDeps = {
   publish: Publish;
   findProduct(productId: string): Promise<ProductForDrop | null>;
   findCreator(creatorId: string): Promise<{ name: string; handle: string } | null>;
+  /** Who takes the money of held orders; `null` when nobody does, and then nothing can be held. */
+  paymentProvider: string | null;
   /** The database's clock in epoch milliseconds. */
   databaseNow(): Promise<number>;
 };
@@ -33,7 +36,7 @@ export type ScheduleDropDeps = {
 export async function scheduleDrop(
   deps: ScheduleDropDeps,
   input: CreateDropInput & { creatorId: string },
-): Promise<DropDocument | Refusal> {
+): Promise<DropSnapshot | Refusal> {
   const [product, creator, now] = await Promise.all([
     deps.findProduct(input.productId),
     deps.findCreator(input.creatorId),
@@ -46,13 +49,14 @@ export async function scheduleDrop(
       errors: [{ field: 'productId', message: "is another creator's product" }],
     });
   }
-  const faults = findFaults(input, now);
+  const faults = findFaults(input, now, deps.paymentProvider !== null);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
 
-  const drop = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
+  const stored = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
+  const drop = sumUp(stored, []);
   const isOpen = drop.status === 'live';
   await inTransaction(deps.connection, async (session) => {
-    await deps.drops.insert(drop, session);
+    await deps.drops.insert(stored, session);
     const data = { drop: presentDrop(drop, now) };
     const types = isOpen ? ['drop.scheduled', 'drop.started'] : ['drop.scheduled'];
     await deps.publish(
@@ -63,18 +67,25 @@ export async function scheduleDrop(
   return drop;
 }
 
-function findFaults(input: CreateDropInput, now: number) {
+function findFaults(input: CreateDropInput, now: number, canHold: boolean) {
   const window = { startsAt: Date.parse(input.startsAt), endsAt: Date.parse(input.endsAt) };
   const faults = findWindowFaults(window, now);
-  if (input.checkout === 'hold' || input.holdSeconds !== undefined) {
-    const field = input.checkout === 'hold' ? 'checkout' : 'holdSeconds';
-    faults.push({ field, message: 'this server confirms orders at once: only instant checkout is offered' });
+  if (input.checkout === 'hold' && !canHold) {
+    faults.push({
+      field: 'checkout',
+      message: 'this server takes no payments: only instant checkout is offered',
+    });
+  }
+  if (input.checkout !== 'hold' && input.holdSeconds !== undefined) {
+    faults.push({ field: 'holdSeconds', message: 'goes with checkout: hold' });
   }
   if (typeof input.lowStockAt === 'number' && input.lowStockAt >= input.stock) {
     faults.push({ field: 'lowStockAt', message: 'must be less than stock' });
   }
   return faults;
 }
+
+const HOLD_SECONDS_DEFAULT = 300;
 
 function draft(input: CreateDropInput & { creatorId: string }, product: ProductForDrop, now: number) {
   const startsAt = new Date(input.startsAt);
@@ -95,15 +106,16 @@ function draft(input: CreateDropInput & { creatorId: string }, product: ProductF
     nextChangeAt: changesAt === null ? null : new Date(changesAt),
     stock: input.stock,
     pool: input.stock,
-    sold: { orders: 0, units: 0, revenue: 0 },
+    ...EMPTY_LEDGER,
     perUserLimit: input.perUserLimit ?? null,
-    checkout: 'instant' as const,
-    holdSeconds: null,
+    checkout: input.checkout ?? ('instant' as const),
+    holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS_DEFAULT) : null,
     lowStockAt: input.lowStockAt ?? null,
     status,
     epoch: 1,
     version: 1,
     claimedAt: null,
+    isLowTold: false,
     createdAt: new Date(now),
     updatedAt: new Date(now),
   };

@@ -7,7 +7,6 @@ import { createFollowModel, type FollowDocument } from './follow.model.ts';
 type FollowPageQuery = { cursor: string | undefined; limit: number };
 
 export type FollowStore = {
-  prepare(): Promise<void>;
   find(creatorId: string, followerId: string): Promise<FollowRecord | null>;
   findAmong(
     creatorId: string,
@@ -29,10 +28,6 @@ export const followingKeys = (record: FollowRecord) => [record.createdAt.getTime
 export function createFollowStore(connection: MongoConnection): FollowStore {
   const follows = createFollowModel(connection);
   return {
-    async prepare() {
-      await follows.createCollection();
-      await follows.createIndexes();
-    },
     find: (creatorId, followerId) => follows.findOne({ creatorId, followerId }).lean<FollowDocument>(),
     findAmong: (creatorId, followerIds, session) =>
       follows

@@ -23,7 +23,6 @@ export type FollowsOptions = {
 
 export type Follows = {
   routes: ReturnType<typeof followsRoutes>;
-  prepare(): Promise<void>;
   /** Resolves when every accepted wish has its answer: for the shutdown. */
   drain(): Promise<void>;
 };
@@ -45,7 +44,6 @@ export function createFollows(options: FollowsOptions): Follows {
   });
   return {
     routes: followsRoutes({ follows, creators, accounts, changes }),
-    prepare: () => follows.prepare(),
     drain: () => changes.drain(),
   };
 }

@@ -12,6 +12,8 @@ export type HealthDeps = {
   pingRedis: (() => Promise<unknown>) | null;
   countOutbox(): Promise<number>;
   isStopping(): boolean;
+  /** Whether the database enforces what selling rests on; without it no order is taken. */
+  isSafe(): boolean;
 };
 
 const PING_MS = 1000;
@@ -30,7 +32,7 @@ export const healthRoutes = (deps: HealthDeps) => {
 
     'health.ready': async () => {
       const seen = await state.get('state');
-      const isReady = seen.mongo === 'up' && !deps.isStopping();
+      const isReady = seen.mongo === 'up' && deps.isSafe() && !deps.isStopping();
       // Redis only makes things quicker: without it the server still sells.
       const status = isReady ? (seen.redis === 'down' ? 'degraded' : 'ready') : 'not_ready';
       return new Reply({ status, ...seen } as const, { status: isReady ? 200 : 503 });

@@ -5,7 +5,6 @@ import { createMediaModel } from './media.model.ts';
 export type MediaFile = { name: string; contentType: string; body: Buffer };
 
 export type MediaStore = {
-  prepare(): Promise<void>;
   put(file: MediaFile): Promise<void>;
   putMany(files: readonly MediaFile[]): Promise<void>;
   find(name: string): Promise<MediaFile | null>;
@@ -23,9 +22,6 @@ export function createMediaStore(connection: MongoConnection): MediaStore {
     );
   };
   return {
-    async prepare() {
-      await media.createCollection();
-    },
     put: (file) => putMany([file]),
     putMany,
     async find(name) {

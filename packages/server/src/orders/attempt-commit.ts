@@ -1,31 +1,38 @@
-import type { DropDocument, DropStore, SellingRefusal } from '../drops/index.ts';
-import { toDropState, whyNotSelling } from '../drops/index.ts';
+import type { Claim, Closed, DropDocument, Prepared, Stock } from '../drops/index.ts';
+import { dropSignal } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createId } from '../platform/id.ts';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { draftOrder } from './draft-order.ts';
 import type { Entry, Placement, Refused } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
-import { decideGroup, sumByDrop, type Verdict } from './order.ts';
-import { soldEvents } from './orders.events.ts';
+import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.ts';
+import { placedEvent } from './orders.events.ts';
 
 export type AttemptDeps = {
   connection: MongoConnection;
-  drops: DropStore;
+  stock: Stock;
   orders: OrderStore;
   publish: Publish;
+  paymentProvider: string | null;
+};
+
+export type AttemptOptions = {
+  /** Transactions of this very call: an order that one of them wrote is placed, not replayed. */
+  commitIds: Set<string>;
+  /**
+   * Look for orders and slots that exist before anything is written. Without it the unique indexes find them, at the price of the
+   * attempt: right as long as almost everybody is new.
+   */
+  isCareful: boolean;
 };
 
 /** Rounds of one attempt. Each learns why the last claim failed; more means that the drop changes faster than it can be read. */
 const ROUNDS_MAX = 6;
 
-type Closed = SellingRefusal | 'not_found';
-
-/** What the claims of earlier rounds have shown. */
-type Learnt = { closed: Map<string, Closed>; free: Map<string, number>; limits: Map<string, number> };
-
 type Accepted = { entry: Entry; slots: string[] };
+type Attempt = AttemptDeps & AttemptOptions & { session: MongoSession };
 
 /**
  * One attempt at a group: who has an order already gets it; of the rest, those who may buy are committed in one transaction.
@@ -34,19 +41,22 @@ type Accepted = { entry: Entry; slots: string[] };
 export async function attemptCommit(
   deps: AttemptDeps,
   entries: readonly Entry[],
-  commitIds: Set<string>,
+  options: AttemptOptions,
 ): Promise<Map<Entry, Placement>> {
   // One causally consistent session: what an aborted transaction has seen, the reads after it see as well.
   const session = deps.connection.getClient().startSession();
+  const attempt = { ...deps, ...options, session };
   try {
-    const placements = await findExisting(deps, entries, commitIds, session);
+    const placements = options.isCareful ? await findExisting(attempt, entries) : new Map<Entry, Placement>();
     const fresh = entries.filter((entry) => !placements.has(entry));
-    if (fresh.length === 0) return placements;
-    const committed = await commitWhoMayBuy(deps, fresh, commitIds, session);
-    const refused = fresh.filter((entry) => committed.get(entry)?.kind === 'refused');
+    if (fresh.length > 0)
+      for (const [entry, placement] of await commitWhoMayBuy(attempt, fresh))
+        placements.set(entry, placement);
+    const refused = fresh.filter((entry) => placements.get(entry)?.kind === 'refused');
     // A twin on another process may have been faster with the same key; then its order is the answer, not our refusal (P3).
-    const twins = refused.length > 0 ? await findExisting(deps, refused, commitIds, session) : [];
-    return new Map([...placements, ...committed, ...twins]);
+    if (refused.length > 0)
+      for (const [entry, placement] of await findExisting(attempt, refused)) placements.set(entry, placement);
+    return placements;
   } finally {
     await session.endSession();
   }
@@ -54,10 +64,8 @@ export async function attemptCommit(
 
 /** Orders that exist already. One that this very call wrote is placed, not replayed. */
 async function findExisting(
-  { orders }: AttemptDeps,
+  { orders, commitIds, session }: Attempt,
   entries: readonly Entry[],
-  commitIds: ReadonlySet<string>,
-  session: MongoSession,
 ): Promise<Map<Entry, Placement>> {
   const existing = await orders.findMany(
     entries.map(({ orderId }) => orderId),
@@ -76,115 +84,127 @@ async function findExisting(
 }
 
 /** Decides, claims, and decides again with what the claim has shown, until a transaction holds or nobody is left. */
-async function commitWhoMayBuy(
-  deps: AttemptDeps,
-  entries: readonly Entry[],
-  commitIds: Set<string>,
-  session: MongoSession,
-): Promise<Map<Entry, Placement>> {
-  const learnt: Learnt = { closed: new Map(), free: new Map(), limits: new Map() };
-  for (const { limits } of entries) for (const [dropId, limit] of limits) learnt.limits.set(dropId, limit);
+async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
+  const wanted = sumByDrop(entries);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const limited = [...learnt.limits.keys()];
-    const userIds = new Set(entries.map(({ userId }) => userId));
-    const taken =
-      limited.length > 0 ? await deps.orders.takenSlots([...userIds], limited, session) : new Set<string>();
-    const verdicts = decideGroup(entries, { ...learnt, taken });
+    const prepared = await attempt.stock.prepare(wanted, attempt.session);
+    const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
+    const taken = await findTaken(attempt, entries, terms);
+    const verdicts = decideGroup(entries, { ...prepared, terms, taken });
     const accepted = entries.flatMap((entry, index): Accepted[] => {
       const verdict = verdicts[index];
       return verdict?.kind === 'accepted' ? [{ entry, slots: verdict.slots }] : [];
     });
-    const documents =
-      accepted.length > 0 ? await runTransaction(deps, accepted, learnt, commitIds, session) : [];
-    if (documents) return toPlacements(entries, verdicts, documents);
+    const documents = accepted.length > 0 ? await runTransaction(attempt, accepted, prepared) : [];
+    if (documents) return toPlacements(attempt, entries, verdicts, documents);
   }
   return new Map(entries.map((entry) => [entry, { kind: 'refused', code: 'overloaded' }]));
 }
 
-/** The transaction. `null` when a claim failed: nothing is written, and `learnt` says why. */
+const toTerms = ({ price, perUserLimit, checkout }: DropDocument): Terms => ({
+  price,
+  limit: perUserLimit,
+  isHold: checkout === 'hold',
+});
+
+async function findTaken(
+  { orders, isCareful, session }: Attempt,
+  entries: readonly Entry[],
+  terms: ReadonlyMap<string, Terms>,
+): Promise<Set<string>> {
+  const limited = [...terms].filter(([, { limit, isHold }]) => limit !== null || isHold);
+  if (!isCareful || limited.length === 0) return new Set();
+  const userIds = new Set(entries.map(({ userId }) => userId));
+  return orders.takenSlots(
+    [...userIds],
+    limited.map(([dropId]) => dropId),
+    session,
+  );
+}
+
+/** The transaction. `null` when the claim failed: nothing is written then. */
 async function runTransaction(
-  deps: AttemptDeps,
+  { stock, orders, publish, paymentProvider, commitIds, session }: Attempt,
   accepted: readonly Accepted[],
-  learnt: Learnt,
-  commitIds: Set<string>,
-  session: MongoSession,
+  prepared: Prepared,
 ): Promise<OrderDocument[] | null> {
   const commitId = createId('cmt');
   commitIds.add(commitId);
-  session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
-  try {
-    const sums = sumByDrop(accepted.map(({ entry }) => entry));
-    const drops = await claimAll(deps, sums, learnt, session);
-    if (!drops) {
+  const claims = sumClaims(accepted, prepared.drops);
+  const documents = await attemptTransaction(session, async () => {
+    const times = await stock.claim(claims, prepared, session);
+    if (!times) {
       await session.abortTransaction();
       return null;
     }
-    const documents = accepted.map(({ entry, slots }) => draftOrder(entry, drops, slots, commitId));
-    await deps.orders.insertMany(documents, session);
-    const { events, signals } = soldEvents(documents, drops, sums);
-    await deps.publish(events, session, signals);
-    await session.commitTransaction();
-    return documents;
-  } catch (error) {
-    if (session.inTransaction()) await session.abortTransaction().catch(() => {});
-    throw error;
-  }
+    const drafts = accepted.map(({ entry, slots }) =>
+      draftOrder(entry, { drops: prepared.drops, times, slots, commitId, paymentProvider }),
+    );
+    await orders.insertMany(drafts, session);
+    await publish(drafts.map(placedEvent), session, [...claims.keys()].map(dropSignal));
+    return drafts;
+  });
+  if (documents) stock.committed(claims);
+  return documents;
 }
 
-/** Claims the sum per drop, drops in sorted order. A claim that fails is explained by a read in the same snapshot. */
-async function claimAll(
-  { drops }: AttemptDeps,
-  sums: ReadonlyMap<string, { units: number; orders: number }>,
-  learnt: Learnt,
-  session: MongoSession,
-): Promise<Map<string, DropDocument> | null> {
-  const claimed = new Map<string, DropDocument>();
-  let holds = true;
-  for (const [dropId, sum] of sums) {
-    const drop = await drops.claim(dropId, sum, session);
-    if (drop) {
-      claimed.set(dropId, drop);
-      holds &&= learnLimit(learnt, drop);
-      continue;
+/** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */
+function sumClaims(
+  accepted: readonly Accepted[],
+  drops: ReadonlyMap<string, DropDocument>,
+): Map<string, Claim> {
+  const claims = new Map<string, Claim>();
+  for (const { entry } of accepted) {
+    const isSold = entry.lines.every(({ dropId }) => drops.get(dropId)?.checkout !== 'hold');
+    for (const { dropId, quantity } of entry.lines) {
+      const claim = claims.get(dropId) ?? { units: 0, sold: { orders: 0, units: 0, revenue: 0 } };
+      claim.units += quantity;
+      if (isSold) {
+        claim.sold.orders += 1;
+        claim.sold.units += quantity;
+        claim.sold.revenue += quantity * (drops.get(dropId)?.price ?? 0);
+      }
+      claims.set(dropId, claim);
     }
-    holds = false;
-    const found = await drops.findWithTime(dropId, session);
-    const reason = found ? whyNotSelling(toDropState(found.drop), found.now) : 'not_found';
-    if (reason && reason !== 'sold_out') learnt.closed.set(dropId, reason);
-    else learnt.free.set(dropId, found?.drop.pool ?? 0);
   }
-  return holds ? claimed : null;
+  return claims.size < 2 ? claims : new Map([...claims].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Whether slots were given out under the limit that the drop really has. */
-function learnLimit({ limits }: Learnt, { _id, perUserLimit }: DropDocument): boolean {
-  const assumed = limits.get(_id) ?? null;
-  if (perUserLimit === null) limits.delete(_id);
-  else limits.set(_id, perUserLimit);
-  return assumed === perUserLimit;
-}
-
-function toPlacements(
+async function toPlacements(
+  { orders, session }: Attempt,
   entries: readonly Entry[],
   verdicts: readonly Verdict<Closed>[],
   documents: readonly OrderDocument[],
-): Map<Entry, Placement> {
+): Promise<Map<Entry, Placement>> {
   const byId = new Map(documents.map((order) => [order._id, order]));
+  const slots = verdicts.flatMap((verdict) => (verdict.kind === 'held' ? [verdict.slot] : []));
+  const holds =
+    slots.length > 0 ? await orders.findBySlots(slots, session) : new Map<string, OrderDocument>();
   const placements = new Map<Entry, Placement>();
   for (const [index, entry] of entries.entries()) {
     const verdict = verdicts[index];
     const order = byId.get(entry.orderId);
     if (order) placements.set(entry, { kind: 'placed', order });
+    else if (verdict?.kind === 'held') placements.set(entry, replayHold(entry, holds.get(verdict.slot)));
     else if (verdict && verdict.kind !== 'accepted') placements.set(entry, refuse(verdict));
   }
   return placements;
 }
 
-function refuse(verdict: Exclude<Verdict<Closed>, { kind: 'accepted' }>): Refused {
+/** Asking again for what one holds gives the same hold. A basket is another intent. */
+function replayHold(entry: Entry, hold: OrderDocument | undefined): Placement {
+  const [line] = entry.lines;
+  if (hold && hold.items.length === 1 && entry.lines.length === 1) return { kind: 'replayed', order: hold };
+  return { kind: 'refused', code: 'limit_reached', ...(line && { dropId: line.dropId }) };
+}
+
+function refuse(verdict: Exclude<Verdict<Closed>, { kind: 'accepted' | 'held' }>): Refused {
   const { dropId } = verdict;
   switch (verdict.kind) {
     case 'closed':
       return { kind: 'refused', code: verdict.reason, dropId };
+    case 'price_changed':
+      return { kind: 'refused', code: 'price_changed', dropId, price: verdict.price };
     case 'over_limit':
       return { kind: 'refused', code: 'limit_reached', dropId, held: verdict.held };
     case 'short':

@@ -1,19 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endAbandonedTransactions } from '../platform/abandoned-transactions.ts';
 import type { Logger } from '../platform/logger.ts';
+import { UNBLOCK_AFTER_MS } from '../platform/mongo.ts';
 import { classifyFailure, type TransactionFailure } from '../platform/transaction-failure.ts';
 import { attemptCommit, type AttemptDeps } from './attempt-commit.ts';
 import type { Entry, Placement } from './entry.ts';
 
-export type CommitDeps = AttemptDeps & { logger: Logger };
+export type CommitDeps = AttemptDeps & { logger: Logger; doubt: Doubt };
 
-const ATTEMPTS_MAX = 12;
+/** Whether orders come twice at the moment: then looking first is cheaper than colliding. */
+export type Doubt = { raise(): void; isRaised(): boolean };
+
+const DOUBT_MS = 1000;
+
+export function createDoubt(): Doubt {
+  let until = 0;
+  return {
+    raise: () => void (until = performance.now() + DOUBT_MS),
+    isRaised: () => performance.now() < until,
+  };
+}
+
+/** The deadlines end it before that; this is for a bug that would spin. */
+const ATTEMPTS_MAX = 200;
 const DUPLICATES_BEFORE_BISECT = 3;
 const BACKOFF_MS = 4;
 const BACKOFF_MS_MAX = 400;
 
 /**
- * Commits a group of orders. Every failure means *unknown for the whole group* until a read by `_id` proves otherwise, so each new
- * attempt begins by looking which orders exist; the ids are deterministic, which makes running the same group again exact (P2, P3).
+ * Commits a group of orders. Every failure means *unknown for the whole group* until a read by `_id` proves otherwise, so each attempt
+ * after the first begins by looking which orders exist; the ids are deterministic, which makes running the same group again exact
+ * (P2, P3).
  *
  * @param commitIds transactions of this very call: an order that one of them wrote is placed, not replayed
  * @returns a placement for each entry, in order
@@ -25,23 +42,25 @@ export async function commitOrders(
 ): Promise<Placement[]> {
   const placements = new Map<Entry, Placement>();
   const failures: TransactionFailure[] = [];
+  const startedAt = performance.now();
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const open = entries.filter((entry) => !placements.has(entry) && entry.deadline > performance.now());
     if (open.length === 0) break;
-    if (
-      failures.filter((failure) => failure === 'duplicate').length >= DUPLICATES_BEFORE_BISECT &&
-      open.length > 1
-    ) {
+    const duplicates = failures.filter((failure) => failure === 'duplicate').length;
+    if (duplicates >= DUPLICATES_BEFORE_BISECT && open.length > 1) {
       for (const [entry, placement] of await bisect(deps, open, commitIds)) placements.set(entry, placement);
       break;
     }
-    if (attempt > 0) await sleep(Math.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** attempt));
+    if (attempt > 0) await waitForTurn(deps, failures, performance.now() - startedAt);
+    // The first attempt of a half that was split off follows on others.
+    const isCareful = attempt > 0 || commitIds.size > 0 || deps.doubt.isRaised();
     try {
-      for (const [entry, placement] of await attemptCommit(deps, open, commitIds))
+      for (const [entry, placement] of await attemptCommit(deps, open, { commitIds, isCareful }))
         placements.set(entry, placement);
     } catch (error) {
       const failure = classifyFailure(error);
       if (failure === 'bug') throw error;
+      if (failure === 'duplicate') deps.doubt.raise();
       failures.push(failure);
       deps.logger.debug({ err: error, failure, orders: open.length }, 'commit is tried again');
     }
@@ -51,6 +70,20 @@ export async function commitOrders(
     ? { kind: 'unknown' }
     : { kind: 'refused', code: 'overloaded' };
   return entries.map((entry) => placements.get(entry) ?? unsettled);
+}
+
+/** After a duplicate at once: what exists is known with the next look. Others need the other side to move first. */
+async function waitForTurn(
+  { connection, logger }: CommitDeps,
+  failures: readonly TransactionFailure[],
+  elapsedMs: number,
+): Promise<void> {
+  if (failures.at(-1) === 'duplicate') return;
+  if (elapsedMs > UNBLOCK_AFTER_MS) {
+    const ended = await endAbandonedTransactions(connection);
+    if (ended > 0) logger.warn({ ended }, 'ended transactions that were left open');
+  }
+  await sleep(Math.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** Math.min(failures.length, 10)));
 }
 
 /** One bad order must not sink its neighbours: halves are committed on their own. */

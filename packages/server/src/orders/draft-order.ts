@@ -3,45 +3,65 @@ import { invariant } from '../platform/invariant.ts';
 import type { Entry } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 
-/** The order of an entry, with the prices and the time of the claim. */
-export function draftOrder(
-  entry: Omit<Entry, 'limits' | 'deadline'>,
-  drops: ReadonlyMap<string, DropDocument>,
-  slots: string[],
-  commitId: string,
-): OrderDocument {
-  const claimed = entry.lines.map(({ dropId, quantity }) => {
-    const drop = drops.get(dropId);
-    invariant(drop?.claimedAt, `no claim for ${dropId}`);
-    return { drop, quantity, claimedAt: drop.claimedAt };
+export type DraftOptions = {
+  /** The terms that were claimed on, and the database's time of the claim. */
+  drops: ReadonlyMap<string, DropDocument>;
+  times: ReadonlyMap<string, Date>;
+  slots: string[];
+  commitId: string;
+  /** Who takes the money of an order that is held. */
+  paymentProvider: string | null;
+};
+
+/** The order of an entry, with the prices and the time of the claim. One held drop makes the whole order wait for its payment. */
+export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions): OrderDocument {
+  const [first] = entry.lines;
+  const createdAt = first && options.times.get(first.dropId);
+  invariant(createdAt, 'an order has a line, and each line a claim');
+  let total = 0;
+  let currency = '';
+  let holdSeconds: number | null = null;
+  const items = entry.lines.map(({ dropId, quantity }) => {
+    const drop = options.drops.get(dropId);
+    invariant(drop, `no terms for ${dropId}`);
+    total += quantity * drop.price;
+    ({ currency } = drop);
+    if (drop.checkout === 'hold') holdSeconds = Math.min(drop.holdSeconds ?? 0, holdSeconds ?? Infinity);
+    return {
+      dropId,
+      creatorId: drop.creatorId,
+      title: drop.title,
+      imageUrl: drop.imageUrl,
+      quantity,
+      unitPrice: drop.price,
+    };
   });
-  const [first] = claimed;
-  invariant(first, 'an order has at least one line');
-  const items = claimed.map(({ drop, quantity }) => ({
-    dropId: drop._id,
-    creatorId: drop.creatorId,
-    title: drop.title,
-    imageUrl: drop.imageUrl,
-    quantity,
-    unitPrice: drop.price,
-  }));
+  const status = holdSeconds === null ? ('confirmed' as const) : ('pending' as const);
   return {
     _id: entry.orderId,
     number: entry.number,
     userId: entry.userId,
     idempotencyKey: entry.idempotencyKey,
     bodyHash: entry.bodyHash,
-    status: 'confirmed',
+    status,
+    isHolding: true,
     items,
-    total: items.reduce((sum, item) => sum + item.quantity * item.unitPrice, 0),
-    currency: first.drop.currency,
-    holdExpiresAt: null,
+    total,
+    currency,
+    holdExpiresAt: holdSeconds === null ? null : new Date(createdAt.getTime() + holdSeconds * 1000),
+    payment: holdSeconds === null ? null : unpaid(options.paymentProvider),
     fulfillment: 'PENDING',
     failure: null,
-    ...(slots.length > 0 && { slots }),
-    commitId,
-    createdAt: first.claimedAt,
-    updatedAt: first.claimedAt,
-    history: [{ status: 'confirmed', at: first.claimedAt }],
+    ...(options.slots.length > 0 && { slots: options.slots }),
+    commitId: options.commitId,
+    createdAt,
+    updatedAt: createdAt,
+    history: [{ status, at: createdAt, cause: 'placed' }],
+    revision: 0,
   };
+}
+
+function unpaid(provider: string | null): OrderDocument['payment'] {
+  invariant(provider !== null, 'a hold needs somebody who takes the money');
+  return { status: 'required', provider, reference: null, clientSecret: null, method: null, startedAt: null };
 }

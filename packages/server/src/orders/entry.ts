@@ -11,8 +11,6 @@ export type Entry = {
   bodyHash: string;
   /** One line per drop, drops sorted. */
   lines: readonly Line[];
-  /** The limits per person as they were a moment ago, by drop; the claim knows better. */
-  limits: ReadonlyMap<string, number>;
   /** On the monotonic clock: nobody waits for the answer after this, so nothing is begun for it. */
   deadline: number;
 };
@@ -25,6 +23,8 @@ export type Refused = {
   remaining?: number;
   /** Units that the person has, with `limit_reached`. */
   held?: number;
+  /** What a unit costs now, with `price_changed`. */
+  price?: number;
 };
 
 export type Placement =

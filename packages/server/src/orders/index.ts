@@ -1,18 +1,21 @@
-import type { DropStore } from '../drops/index.ts';
+import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/events/outbox.ts';
-import { createGroupCommit } from '../platform/group-commit.ts';
+import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { createLatch } from '../platform/latch.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { commitOrders } from './commit-orders.ts';
+import { commitOrders, createDoubt } from './commit-orders.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
-import { createOrderStore } from './order.store.ts';
+import { createOrderStore, type OrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
+import { BASKETS } from './place-order.ts';
 import { salesRoutes } from './sales.routes.ts';
 import { createSalesStore } from './sales.store.ts';
+import { settleOrders, type Wish } from './settle-orders.ts';
+import type { Settle, Settlement } from './settlement.ts';
 
 export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
@@ -33,49 +36,128 @@ const SOLD_OUT_MS = 250;
 
 export type OrdersOptions = {
   connection: MongoConnection;
-  drops: DropStore;
+  drops: {
+    store: DropStore;
+    lanes: LaneStore;
+    laneStock: Stock;
+    poolStock: Stock;
+    watch(onChange: (dropId: string) => void): { stop(): Promise<void> };
+  };
   publish: Publish;
   clock: Clock;
   logger: Logger;
   queueMax: number;
+  paymentProvider: string | null;
+  /** Whether the database still enforces the books; nothing is sold while it does not. */
+  isSafe(): boolean;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 export function createOrders(options: OrdersOptions) {
-  const { connection, drops, publish, clock, logger, findNames } = options;
+  const { connection, drops, clock, findNames } = options;
   const store = createOrderStore(connection);
-  const queue = createGroupCommit<Entry, Placement>({
-    commit: (_key, entries) => commitOrders({ connection, drops, orders: store, publish, logger }, entries),
+  const placing = createPlacing(options, store);
+  const settling = createSettling(options, store);
+  const copies = createDropCopies(drops.store, clock);
+  const lookUps = createLookUps(options, store);
+  return {
+    store,
+    settle: settling.settle,
+    routes: {
+      ...salesRoutes({
+        orders: store,
+        sales: createSalesStore(connection),
+        drops: drops.store,
+        clock,
+        findNames,
+      }),
+      ...ordersRoutes({
+        clock,
+        isSafe: options.isSafe,
+        orders: store,
+        settle: settling.settle,
+        glance: copies.glance.get,
+        look: copies.look.get,
+        findOrder: lookUps,
+        findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
+        queue: placing,
+        soldOut: copies.soldOut,
+        inFlight: new Map(),
+      }),
+    },
+    /** Forgets copies of drops as soon as somebody changes them. */
+    watchDrops: () => drops.watch(copies.forget),
+    /** Resolves when every order that was taken in has its answer. */
+    drain: async () => {
+      await Promise.all([placing.drain(), settling.drain()]);
+    },
+  };
+}
+
+/** Orders of one drop are a queue, and so are all orders over several drops: each commits one group at a time. */
+function createPlacing(
+  { connection, drops, publish, logger, queueMax, paymentProvider }: OrdersOptions,
+  orders: OrderStore,
+) {
+  const shared = { connection, orders, publish, logger, paymentProvider, doubt: createDoubt() };
+  const { laneStock, poolStock } = drops;
+  return createGroupCommit<Entry, Placement>({
+    commit: (key, entries) =>
+      commitOrders({ ...shared, stock: key === BASKETS ? poolStock : laneStock }, entries),
     groupSizeMax: GROUP_SIZE_MAX,
-    queueMax: options.queueMax,
+    queueMax,
   });
+}
+
+/** Changes of orders, grouped like the orders themselves. */
+function createSettling({ connection, drops, publish, logger, queueMax }: OrdersOptions, orders: OrderStore) {
+  const deps = { connection, drops: drops.store, lanes: drops.lanes, orders, publish, logger };
+  const queue = createGroupCommit<Wish, Settlement>({
+    commit: (_key, wishes) => settleOrders(deps, wishes),
+    groupSizeMax: GROUP_SIZE_MAX,
+    queueMax,
+  });
+  const settle: Settle = async (orderId, change, cause) => {
+    const order = await orders.findById(orderId);
+    if (!order) return { kind: 'refused', code: 'not_found' };
+    const [first, ...others] = order.items;
+    const key = others.length > 0 ? BASKETS : (first?.dropId ?? BASKETS);
+    return queue.submit(key, { orderId, change, cause }).catch((error: unknown): Settlement => {
+      if (error instanceof QueueFullError) return { kind: 'refused', code: 'overloaded' };
+      throw error;
+    });
+  };
+  return { settle, drain: queue.drain };
+}
+
+/** What this process remembers of drops: good enough to let people in, or to send them away for a moment. */
+function createDropCopies(drops: DropStore, clock: Clock) {
   const remember = (ttlMs: number) =>
     createMemoryCache({ load: drops.find, ttlMs, entriesMax: 10_000, clock });
+  const glance = remember(GLANCE_MS);
+  const look = remember(LOOK_MS);
+  const soldOut = createLatch(clock, SOLD_OUT_MS);
+  return {
+    glance,
+    look,
+    soldOut,
+    forget(dropId: string): void {
+      glance.forget(dropId);
+      look.forget(dropId);
+      soldOut.forget(dropId);
+    },
+  };
+}
+
+/** Look-ups of a rush are made together. */
+function createLookUps({ queueMax }: OrdersOptions, store: OrderStore) {
   const lookUps = createGroupCommit<string, OrderDocument | null>({
     commit: async (_key, orderIds) => {
       const found = new Map((await store.findMany(orderIds)).map((order) => [order._id, order]));
       return orderIds.map((orderId) => found.get(orderId) ?? null);
     },
     groupSizeMax: GROUP_SIZE_MAX,
-    queueMax: options.queueMax,
+    queueMax,
   });
-  return {
-    prepare: store.prepare,
-    store,
-    routes: {
-      ...salesRoutes({ orders: store, sales: createSalesStore(connection), drops, clock, findNames }),
-      ...ordersRoutes({
-        clock,
-        orders: store,
-        glance: remember(GLANCE_MS).get,
-        look: remember(LOOK_MS).get,
-        findOrder: (orderId) => lookUps.submit('orders', orderId),
-        queue,
-        soldOut: createLatch(clock, SOLD_OUT_MS),
-        inFlight: new Map(),
-      }),
-    },
-    /** Resolves when every order that was taken in has its answer. */
-    drain: queue.drain,
-  };
+  return (orderId: string) => lookUps.submit('orders', orderId);
 }

@@ -86,5 +86,24 @@ orderSchema.index(
   { partialFilterExpression: { 'payment.status': { $exists: true } } },
 );
 
+/** The database itself refuses an order that says one thing of its state and another of its units. */
+export const ORDER_RULES = {
+  $jsonSchema: {
+    required: ['userId', 'idempotencyKey', 'status', 'isHolding', 'items', 'total', 'revision', 'createdAt'],
+    properties: {
+      status: { enum: ['pending', 'confirmed', 'failed', 'cancelled'] },
+      isHolding: { bsonType: 'bool' },
+      items: { bsonType: 'array', minItems: 1 },
+      total: { bsonType: ['int', 'long', 'double'], minimum: 0 },
+      revision: { bsonType: ['int', 'long', 'double'], minimum: 0 },
+      createdAt: { bsonType: 'date' },
+    },
+    anyOf: [
+      { properties: { isHolding: { enum: [false] } } },
+      { properties: { status: { enum: ['pending', 'confirmed'] } } },
+    ],
+  },
+};
+
 export const createOrderModel = (connection: MongoConnection) =>
   connection.model<OrderDocument>('Order', orderSchema, 'orders');

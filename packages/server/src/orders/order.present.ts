@@ -17,6 +17,11 @@ export const presentOrder = (order: OrderDocument): Order => ({
   currency: order.currency,
   holdExpiresAt: order.holdExpiresAt?.toISOString() ?? null,
   fulfillment: order.fulfillment,
+  payment: order.payment && {
+    status: order.payment.status,
+    provider: order.payment.provider,
+    clientSecret: order.payment.clientSecret,
+  },
   failure: order.failure,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),

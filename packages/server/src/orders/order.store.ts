@@ -1,7 +1,14 @@
+import type mongoose from 'mongoose';
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createOrderModel, type OrderDocument } from './order.model.ts';
+
+export type OrderUpdate = {
+  orderId: string;
+  revision: number;
+  update: mongoose.mongo.UpdateFilter<OrderDocument>;
+};
 
 type Slice = { cursor?: string | undefined; limit: number };
 
@@ -22,11 +29,6 @@ export function createOrderStore(connection: MongoConnection) {
       .lean<OrderDocument[]>();
 
   return {
-    async prepare() {
-      await model.createCollection();
-      await model.createIndexes();
-    },
-
     /**
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.
@@ -39,6 +41,25 @@ export function createOrderStore(connection: MongoConnection) {
 
     insertMany: async (documents: OrderDocument[], session: MongoSession): Promise<void> => {
       await orders.insertMany(documents, { session, ordered: true });
+    },
+
+    /** Orders that hold one of these slots, by the slot. */
+    async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, OrderDocument>> {
+      const found = await orders.find({ slots: { $in: [...slots] } }, session ? { session } : {}).toArray();
+      return new Map(found.flatMap((order) => (order.slots ?? []).map((slot) => [slot, order] as const)));
+    },
+
+    findById: (orderId: string): Promise<OrderDocument | null> => orders.findOne({ _id: orderId }),
+
+    /** Writes changes, each by compare-and-set on the revision it was decided on. `false` when one of them did not hold. */
+    async changeMany(changes: readonly OrderUpdate[], session: MongoSession): Promise<boolean> {
+      const { matchedCount } = await orders.bulkWrite(
+        changes.map(({ orderId, revision, update }) => ({
+          updateOne: { filter: { _id: orderId, revision }, update },
+        })),
+        { session, ordered: false },
+      );
+      return matchedCount === changes.length;
     },
 
     /** Slots that these people hold in these drops. */

@@ -3,14 +3,20 @@ import { describe, expect, it } from 'vitest';
 import {
   canonicalText,
   decideGroup,
+  holdSlotName,
   type Known,
+  type Line,
   slotName,
   sumByDrop,
   toIntent,
   type Verdict,
 } from './order.ts';
 
-const line = (dropId: string, quantity: number) => ({ dropId, quantity });
+const line = (dropId: string, quantity: number, unitPrice?: number) => ({
+  dropId,
+  quantity,
+  ...(unitPrice !== undefined && { unitPrice }),
+});
 
 describe('toIntent', () => {
   it('sums lines of the same drop and sorts by drop', () => {
@@ -35,20 +41,28 @@ describe('toIntent', () => {
     );
   });
 
+  it('keeps the price that was seen', () => {
+    const items = [line('drp_a', 1, 500), line('drp_a', 2)];
+    expect(toIntent({ items }).lines).toEqual([line('drp_a', 3, 500)]);
+    expect(canonicalText(toIntent(line('drp_a', 1, 500)))).not.toBe(
+      canonicalText(toIntent(line('drp_a', 1))),
+    );
+  });
+
   it('tells quantities apart', () => {
     expect(canonicalText(toIntent(line('drp_a', 1)))).not.toBe(canonicalText(toIntent(line('drp_a', 2))));
   });
 });
 
 describe('sumByDrop', () => {
-  it('adds units and counts orders per drop, sorted', () => {
+  it('adds units per drop, sorted', () => {
     const sums = sumByDrop([
       { userId: 'u1', lines: [line('b', 1)] },
       { userId: 'u2', lines: [line('a', 2), line('b', 3)] },
     ]);
     expect([...sums]).toEqual([
-      ['a', { units: 2, orders: 1 }],
-      ['b', { units: 4, orders: 2 }],
+      ['a', 2],
+      ['b', 4],
     ]);
   });
 });
@@ -58,16 +72,25 @@ type Facts = {
   free?: Record<string, number>;
   limits?: Record<string, number>;
   taken?: string[];
+  /** Drops that are held while the buyer pays. */
+  holds?: string[];
 };
 
-const known = ({ closed = {}, free = {}, limits = {}, taken = [] }: Facts): Known<string> => ({
+const PRICE = 900;
+
+const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: Facts): Known<string> => ({
   closed: new Map(Object.entries(closed)),
   free: new Map(Object.entries(free)),
-  limits: new Map(Object.entries(limits)),
+  terms: new Map(
+    ['a', 'b'].map((dropId) => [
+      dropId,
+      { price: PRICE, limit: limits[dropId] ?? null, isHold: holds.includes(dropId) },
+    ]),
+  ),
   taken: new Set(taken),
 });
 
-const wants = (userId: string, ...lines: { dropId: string; quantity: number }[]) => ({ userId, lines });
+const wants = (userId: string, ...lines: Line[]) => ({ userId, lines });
 const accepted = (...slots: string[]): Verdict<string> => ({ kind: 'accepted', slots });
 
 describe('decideGroup', () => {
@@ -120,6 +143,24 @@ describe('decideGroup', () => {
     const entries = [wants('u1', line('a', 3)), wants('u1', line('a', 1))];
     const facts = { free: { a: 2 }, limits: { a: 3 } };
     expect(decideGroup(entries, known(facts)).map(({ kind }) => kind)).toEqual(['short', 'accepted']);
+  });
+
+  it('sells at no other price than the one that was seen', () => {
+    const entries = [wants('u1', line('a', 1, PRICE - 1)), wants('u2', line('a', 1, PRICE))];
+    expect(decideGroup(entries, known({ free: { a: 1 } }))).toEqual([
+      { kind: 'price_changed', dropId: 'a', price: PRICE },
+      accepted(),
+    ]);
+  });
+
+  it('gives one person one hold of a drop', () => {
+    const entries = [wants('u1', line('a', 1)), wants('u1', line('a', 2)), wants('u2', line('a', 1))];
+    const facts = { holds: ['a'], taken: [holdSlotName('a', 'u2')] };
+    expect(decideGroup(entries, known(facts))).toEqual([
+      accepted(holdSlotName('a', 'u1')),
+      { kind: 'held', dropId: 'a', slot: holdSlotName('a', 'u1') },
+      { kind: 'held', dropId: 'a', slot: holdSlotName('a', 'u2') },
+    ]);
   });
 
   it('refuses what is closed, and only that', () => {

@@ -1,5 +1,5 @@
-/** One line of a request. */
-export type Line = { dropId: string; quantity: number };
+/** One line of a request. `unitPrice` is the price that the buyer saw, when they say it. */
+export type Line = { dropId: string; quantity: number; unitPrice?: number | undefined };
 
 /** What somebody asked for, in the form that everything below works on: one line per drop, drops sorted. */
 export type Intent = { lines: readonly Line[] };
@@ -7,49 +7,64 @@ export type Intent = { lines: readonly Line[] };
 /** Sums lines for the same drop before anything is checked, and sorts them so that locks are always taken in one order. */
 export function toIntent(body: Line | { items: readonly Line[] }): Intent {
   const asked = 'items' in body ? body.items : [body];
-  const byDrop = new Map<string, number>();
-  for (const { dropId, quantity } of asked) byDrop.set(dropId, (byDrop.get(dropId) ?? 0) + quantity);
-  const lines = [...byDrop].map(([dropId, quantity]) => ({ dropId, quantity }));
-  return { lines: lines.sort((a, b) => (a.dropId < b.dropId ? -1 : 1)) };
+  const byDrop = new Map<string, Line>();
+  for (const { dropId, quantity, unitPrice } of asked) {
+    const known = byDrop.get(dropId);
+    const seen = known?.unitPrice ?? unitPrice;
+    const sum = (known?.quantity ?? 0) + quantity;
+    byDrop.set(dropId, { dropId, quantity: sum, ...(seen !== undefined && { unitPrice: seen }) });
+  }
+  return { lines: [...byDrop.values()].sort((a, b) => (a.dropId < b.dropId ? -1 : 1)) };
 }
 
 /** The same intent has the same text, whatever the order of its lines was. */
 export const canonicalText = ({ lines }: Intent): string =>
-  lines.map(({ dropId, quantity }) => `${dropId}=${quantity}`).join('&');
+  lines
+    .map(({ dropId, quantity, unitPrice }) =>
+      unitPrice === undefined ? `${dropId}=${quantity}` : `${dropId}=${quantity}@${unitPrice}`,
+    )
+    .join('&');
 
 /** The n-th unit that one person may have in a drop. Unique over all orders, so that no race can exceed a limit. */
 export const slotName = (dropId: string, userId: string, n: number): string => `${dropId}/${userId}/${n}`;
 
+/** The one hold that a person may have in a drop at a time. */
+export const holdSlotName = (dropId: string, userId: string): string => `${dropId}/${userId}/hold`;
+
+export const isHoldSlot = (slot: string): boolean => slot.endsWith('/hold');
+
 /** Units wanted per drop, drops sorted. */
-export function sumByDrop(entries: readonly Wanting[]): Map<string, { units: number; orders: number }> {
-  const sums = new Map<string, { units: number; orders: number }>();
-  for (const { lines } of entries) {
-    for (const { dropId, quantity } of lines) {
-      const sum = sums.get(dropId) ?? { units: 0, orders: 0 };
-      sums.set(dropId, { units: sum.units + quantity, orders: sum.orders + 1 });
-    }
-  }
-  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+export function sumByDrop(entries: readonly Wanting[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { lines } of entries)
+    for (const { dropId, quantity } of lines) sums.set(dropId, (sums.get(dropId) ?? 0) + quantity);
+  return sums.size < 2 ? sums : new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Somebody who wants units of drops. */
 export type Wanting = { userId: string; lines: readonly Line[] };
 
-/** What is known about the drops that a group wants. What is not known does not stand in the way: the claim will tell. */
+/** What an order agrees to. `limit` is for one person; `null` means none. */
+export type Terms = { price: number; limit: number | null; isHold: boolean };
+
+/** What is known about the drops that a group wants. */
 export type Known<Reason extends string> = {
   /** Drops that sell nothing now. */
   closed: ReadonlyMap<string, Reason>;
-  /** Free units, for drops that are short. */
+  /** Free units, for drops that are short. The others have enough for everybody. */
   free: ReadonlyMap<string, number>;
-  /** Units that one person may have; drops without a limit are missing. */
-  limits: ReadonlyMap<string, number>;
-  /** Slots that live orders hold. */
+  /** Terms of the drops that are not closed. */
+  terms: ReadonlyMap<string, Terms>;
+  /** Slots that orders hold. */
   taken: ReadonlySet<string>;
 };
 
 export type Verdict<Reason extends string> =
   | { kind: 'accepted'; slots: string[] }
   | { kind: 'closed'; reason: Reason; dropId: string }
+  | { kind: 'price_changed'; dropId: string; price: number }
+  /** The person holds units of this drop already. */
+  | { kind: 'held'; dropId: string; slot: string }
   | { kind: 'short'; dropId: string; remaining: number }
   | { kind: 'over_limit'; dropId: string; held: number };
 
@@ -62,17 +77,24 @@ export type Verdict<Reason extends string> =
  */
 export function decideGroup<Reason extends string>(
   entries: readonly Wanting[],
-  { closed, free, limits, taken: held }: Known<Reason>,
+  { closed, free, terms, taken: held }: Known<Reason>,
 ): Verdict<Reason>[] {
   const left = new Map(free);
   const taken = new Set(held);
   return entries.map(({ userId, lines }): Verdict<Reason> => {
     const slots: string[] = [];
-    for (const { dropId, quantity } of lines) {
+    for (const { dropId, quantity, unitPrice } of lines) {
       const reason = closed.get(dropId);
       if (reason) return { kind: 'closed', reason, dropId };
-      const limit = limits.get(dropId);
-      if (limit !== undefined) {
+      const { price = unitPrice, limit = null, isHold = false } = terms.get(dropId) ?? {};
+      if (isHold) {
+        const slot = holdSlotName(dropId, userId);
+        if (taken.has(slot)) return { kind: 'held', dropId, slot };
+        slots.push(slot);
+      }
+      if (unitPrice !== undefined && price !== undefined && unitPrice !== price)
+        return { kind: 'price_changed', dropId, price };
+      if (limit !== null) {
         const found = findFreeSlots({ dropId, userId, quantity, limit }, taken);
         if (found.slots.length < quantity) return { kind: 'over_limit', dropId, held: found.held };
         slots.push(...found.slots);

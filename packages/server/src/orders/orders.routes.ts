@@ -7,8 +7,10 @@ import { presentOrder } from './order.present.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { type PlaceOrderDeps, placeOrder } from './place-order.ts';
+import { presentSettlement } from './present-settlement.ts';
+import type { Settle } from './settlement.ts';
 
-export type OrdersRoutesDeps = PlaceOrderDeps & { orders: OrderStore };
+export type OrdersRoutesDeps = PlaceOrderDeps & { orders: OrderStore; settle: Settle };
 
 const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
 
@@ -40,6 +42,24 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       await deps.inFlight.get(orderId)?.result.catch(() => null);
       const order = await orders.findOwn(orderId, caller.userId);
       return order ? presentOrder(order) : unknownOrder();
+    },
+
+    'orders.pay': async () => unknownOrder(),
+
+    'orders.cancel': async ({ params, caller }) => {
+      const order = await orders.findOwn(params.orderId, caller.userId);
+      if (!order) return unknownOrder();
+      return presentSettlement(await deps.settle(order._id, { kind: 'cancel', by: 'buyer' }, 'buyer'));
+    },
+
+    'orders.fulfill': async ({ params, body, caller }) => {
+      const order = await orders.findById(params.orderId);
+      if (!order) return unknownOrder();
+      if (!order.items.some(({ creatorId }) => creatorId === caller.creatorId))
+        return new Refusal('forbidden', { detail: 'Nothing in this order is yours to send' });
+      return presentSettlement(
+        await deps.settle(order._id, { kind: 'fulfill', to: body.fulfillment }, 'creator'),
+      );
     },
   });
 }

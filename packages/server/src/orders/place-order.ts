@@ -1,12 +1,12 @@
 import { type CreateOrderInput, LIMITS } from '@livedrops/sdk/contract';
-import { type DropDocument, toDropState, whyNotSelling } from '../drops/index.ts';
+import { type DropSnapshot, toDropState, whyNotSelling } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { Entry, Placement, Refused } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
-import { canonicalText, type Line, toIntent } from './order.ts';
+import { canonicalText, holdSlotName, type Line, toIntent } from './order.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
@@ -14,16 +14,20 @@ const CLOCK_SLACK_MS = 1000;
 /** A little less than clients wait for one attempt. */
 const DEADLINE_MS = 9000;
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
-const BASKETS = 'baskets';
+export const BASKETS = 'baskets';
 
 export type PlaceOrderDeps = {
   clock: Clock;
+  /** Whether the database still enforces the books. */
+  isSafe(): boolean;
   /** A recent copy of a drop, from memory: good enough to let somebody in, never to sell. */
-  glance(dropId: string): Promise<DropDocument | null>;
+  glance(dropId: string): Promise<DropSnapshot | null>;
   /** A copy of this moment, to refuse by. */
-  look(dropId: string): Promise<DropDocument | null>;
+  look(dropId: string): Promise<DropSnapshot | null>;
   /** The order that a key has made, if it has; look-ups of a rush are made together. */
   findOrder(orderId: string): Promise<OrderDocument | null>;
+  /** The order that holds a slot. */
+  findBySlot(slot: string): Promise<OrderDocument | null>;
   queue: GroupCommit<Entry, Placement>;
   /** Drops that were empty a moment ago. */
   soldOut: { has(dropId: string): boolean; add(dropId: string): void };
@@ -58,15 +62,16 @@ export async function placeOrder(
   }
 }
 
-type Wish = Omit<Entry, 'limits' | 'deadline'>;
+type Wish = Omit<Entry, 'deadline'>;
 
 async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placement> {
   const { orderId, number, userId, idempotencyKey, bodyHash, lines } = wish;
-  const admission = await admit(deps, lines);
-  if (admission.kind === 'refused') return (await findReplay(deps, orderId, bodyHash)) ?? admission;
-  const { limits } = admission;
+  const refused: Refused | null = deps.isSafe()
+    ? await whyNotAdmitted(deps, lines)
+    : { kind: 'refused', code: 'unavailable' };
+  if (refused) return (await findReplay(deps, wish)) ?? refused;
   const deadline = performance.now() + DEADLINE_MS;
-  const entry: Entry = { orderId, number, userId, idempotencyKey, bodyHash, lines, limits, deadline };
+  const entry: Entry = { orderId, number, userId, idempotencyKey, bodyHash, lines, deadline };
   const [first, ...others] = lines;
   try {
     const placement = await deps.queue.submit(
@@ -83,12 +88,8 @@ async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placeme
 }
 
 /** Answers from memory what is plain: most of a rush comes too early or too late. */
-async function admit(
-  deps: PlaceOrderDeps,
-  lines: readonly Line[],
-): Promise<Refused | { kind: 'admitted'; limits: Map<string, number> }> {
-  const limits = new Map<string, number>();
-  const currencies = new Set<string>();
+async function whyNotAdmitted(deps: PlaceOrderDeps, lines: readonly Line[]): Promise<Refused | null> {
+  let currency: string | null = null;
   for (const { dropId } of lines) {
     if (deps.soldOut.has(dropId)) return { kind: 'refused', code: 'sold_out', dropId };
     const known = await deps.glance(dropId);
@@ -97,16 +98,18 @@ async function admit(
     if (!drop) return { kind: 'refused', code: 'not_found', dropId };
     const code = whyPlainlyNot(drop, deps.clock.now());
     if (code) return { kind: 'refused', code, dropId };
-    currencies.add(drop.currency);
-    if (drop.perUserLimit !== null) limits.set(dropId, drop.perUserLimit);
+    if (currency !== null && currency !== drop.currency)
+      return { kind: 'refused', code: 'currencies_differ' };
+    ({ currency } = drop);
   }
-  if (currencies.size > 1) return { kind: 'refused', code: 'currencies_differ' };
-  return { kind: 'admitted', limits };
+  return null;
 }
 
-function whyPlainlyNot(drop: DropDocument, now: number): 'not_started' | 'ended' | null {
+/** `sold_out` as it is written in the drop was seen in one snapshot of all lanes, so a copy of this moment may say it. */
+function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended' | 'sold_out' | null {
   const state = toDropState(drop);
   const reason = whyNotSelling(state, now);
+  if (reason === 'sold_out') return drop.status === 'sold_out' ? reason : null;
   if (reason !== 'not_started' && reason !== 'ended') return null;
   const isPlain = [now - CLOCK_SLACK_MS, now + CLOCK_SLACK_MS].every(
     (at) => whyNotSelling(state, at) === reason,
@@ -114,17 +117,21 @@ function whyPlainlyNot(drop: DropDocument, now: number): 'not_started' | 'ended'
   return isPlain ? reason : null;
 }
 
-/** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out. */
+/** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out; so does whoever holds units. */
 async function findReplay(
   deps: PlaceOrderDeps,
-  orderId: string,
-  bodyHash: string,
+  { orderId, bodyHash, userId, lines }: Wish,
 ): Promise<Placement | null> {
   const order = await deps.findOrder(orderId);
-  if (!order) return null;
-  return order.bodyHash === bodyHash
-    ? { kind: 'replayed', order }
-    : { kind: 'refused', code: 'idempotency_key_reused' };
+  if (order) {
+    return order.bodyHash === bodyHash
+      ? { kind: 'replayed', order }
+      : { kind: 'refused', code: 'idempotency_key_reused' };
+  }
+  const [line, ...others] = lines;
+  if (!line || others.length > 0 || (await deps.glance(line.dropId))?.checkout !== 'hold') return null;
+  const hold = await deps.findBySlot(holdSlotName(line.dropId, userId));
+  return hold?.items.length === 1 ? { kind: 'replayed', order: hold } : null;
 }
 
 function toAnswer(placement: Placement, isJoined: boolean, now: number): Placed | Refusal {

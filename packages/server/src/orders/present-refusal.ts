@@ -3,6 +3,7 @@ import { type ProblemOptions, Refusal } from '../platform/http/problem.ts';
 import type { Refused } from './entry.ts';
 
 const RETRY_AFTER_MS = 500;
+const UNSAFE_RETRY_AFTER_MS = 5000;
 
 type Explain = (refused: Refused, now: number) => ProblemOptions;
 
@@ -21,13 +22,26 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     serverTime: new Date(now).toISOString(),
   }),
   ended: (_refused, now) => ({ detail: 'The drop has ended', serverTime: new Date(now).toISOString() }),
-  limit_reached: ({ held = 0 }) => ({ detail: `You have ${held} of this drop already` }),
+  limit_reached: ({ held }) => ({
+    detail:
+      held === undefined ? 'You hold units of this drop already' : `You have ${held} of this drop already`,
+  }),
   insufficient_stock: ({ remaining = 0 }) => ({
     detail: `Only ${remaining} left`,
     remaining,
     errors: [{ field: 'quantity', message: `must be at most ${remaining}` }],
   }),
   not_found: ({ dropId }) => ({ errors: [{ field: 'dropId', message: `${dropId} does not exist` }] }),
+  price_changed: ({ price = 0 }) => ({
+    detail: 'The price has changed since you saw it',
+    price,
+    errors: [{ field: 'unitPrice', message: `is ${price} now` }],
+  }),
+  unavailable: () => ({
+    detail: 'The database does not guard the stock at the moment, so nothing is sold',
+    retryAfterMs: UNSAFE_RETRY_AFTER_MS,
+    shouldRetry: true,
+  }),
   overloaded: () => ({ retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }),
 };
 

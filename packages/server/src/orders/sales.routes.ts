@@ -55,7 +55,8 @@ export function salesRoutes(deps: SalesRoutesDeps) {
       ]);
       return {
         dropId: drop._id,
-        ...drop.sold,
+        ...drop.net,
+        held: drop.held,
         currency: drop.currency,
         buyers,
         series: series.map(({ _id, ...point }) => ({ at: _id.toISOString(), ...point })),

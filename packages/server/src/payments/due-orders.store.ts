@@ -36,14 +36,6 @@ export function createDueOrders(connection: MongoConnection) {
       .batchSize(500);
 
   return {
-    async prepare() {
-      // Of all drops that there ever were, few are cancelled; the worker asks every second for those of the last minutes.
-      await drops.createIndex(
-        { updatedAt: 1 },
-        { name: 'cancelled_updatedAt', partialFilterExpression: { status: 'cancelled' } },
-      );
-    },
-
     /** Holds that have run out by the database's clock, whatever this process believes. */
     expired: (limit: number): Promise<DueOrder[]> =>
       orders

@@ -24,6 +24,9 @@ import { stripeWebhookRoutes } from './stripe-webhook.routes.ts';
 
 export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
 
+/** Who takes the money of new orders; `null` when nobody does, and then no drop may ask for it. */
+export const providerName = ({ provider }: PaymentSettings) => (provider === 'none' ? null : provider);
+
 export type PaymentsOptions = {
   connection: MongoConnection;
   settings: PaymentSettings;
@@ -56,8 +59,6 @@ export function createPayments(options: PaymentsOptions) {
   });
 
   return {
-    /** `null` when nothing can be paid: then no drop may ask for it. */
-    providerName: provider?.name ?? null,
     routes: paymentsRoutes({ pay, presentOrder }),
     /** To be mounted in front of everything that parses bodies; `null` when nobody calls. */
     webhookRouter:
@@ -70,8 +71,9 @@ export function createPayments(options: PaymentsOptions) {
             logger,
           })
         : null,
+    /** Loads what is needed only here, before the first buyer waits for it. */
     async prepare() {
-      await Promise.all([orders.prepare(), loadStripe?.()]);
+      await loadStripe?.();
     },
     /** Payments that wait for somebody's word, for metrics. */
     countPayments: orders.countPayments,
@@ -80,7 +82,7 @@ export function createPayments(options: PaymentsOptions) {
         {
           'hold-expiry': createHoldExpiry({ orders, settle }),
           'drop-cancellation': createDropCancellation({ orders, settle, clock }),
-          'payment-report': createPaymentReport({ orders, providerName: provider?.name ?? null, logger }),
+          'payment-report': createPaymentReport({ orders, providerName: providerName(settings), logger }),
           ...(provider && ofProvider(provider)),
           ...(options.autoProgress && { 'auto-progress': createAutoProgress({ orders, settle, clock }) }),
         },

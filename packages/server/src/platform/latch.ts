@@ -14,5 +14,8 @@ export function createLatch(clock: Clock, holdMs: number) {
     add(key: string): void {
       until.set(key, clock.now() + holdMs);
     },
+    forget(key: string): void {
+      until.delete(key);
+    },
   };
 }

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
+import { appNameOf, endAbandonedTransactions } from './abandoned-transactions.ts';
+import { findDurabilityFaults, whyUriIsWeak } from './mongo-durability.ts';
 import { DeadlineError, within } from './within.ts';
 
 export type MongoConnection = mongoose.Connection;
@@ -32,23 +35,40 @@ const OPTIONS = {
 
 /** Longest time of a transaction with all its repetitions; the driver alone would go on for two minutes. */
 const TRANSACTION_MS = 8000;
+/** How long a commit is asked for again: about as long as an election takes. */
+const COMMIT_MS = 4000;
+/** Whoever conflicts for so long may be blocked by a transaction that nobody will end. */
+export const UNBLOCK_AFTER_MS = 300;
 
 /**
  * Opens the pool. Every write waits for a majority with its journal: an acknowledged write survives a failover.
  *
- * @throws when the server cannot be reached within 5 s, or is a standalone (no transactions there)
+ * @throws when the server cannot be reached within 5 s, is a standalone (no transactions there), or is set up so that
+ * acknowledged writes may be lost
  */
 export async function connectMongo(uri: string): Promise<Mongo> {
-  const connection = await mongoose.createConnection(uri, OPTIONS).asPromise();
-  const hello = await connection.db?.admin().command({ hello: 1 });
-  if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid') {
+  const weakness = whyUriIsWeak(uri);
+  if (weakness !== null) throw new Error(`MONGO_URI: ${weakness}`);
+  const appName = appNameOf(databaseOf(uri));
+  const connection = await mongoose.createConnection(uri, { ...OPTIONS, appName }).asPromise();
+  try {
+    const hello = await connection.db?.admin().command({ hello: 1 });
+    if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid') {
+      throw new Error(
+        'MONGO_URI: MongoDB must be a replica set or a sharded cluster; a standalone has no transactions',
+      );
+    }
+    const faults = await findDurabilityFaults(connection);
+    if (faults.length > 0) throw new Error(faults.map((fault) => `MONGO_URI: ${fault}`).join('\n'));
+  } catch (error) {
     await connection.close();
-    throw new Error(
-      'MONGO_URI: MongoDB must be a replica set or a sharded cluster; a standalone has no transactions',
-    );
+    throw error;
   }
   return { connection, close: () => connection.close() };
 }
+
+const databaseOf = (uri: string): string =>
+  decodeURIComponent(/^mongodb(?:\+srv)?:\/\/[^/?]+\/([^/?]*)/.exec(uri)?.[1] ?? '');
 
 /** Whether a unique index refused a write. */
 export const isDuplicateKey = (error: unknown): boolean =>
@@ -61,6 +81,43 @@ export const duplicateKeyFields = (error: unknown): string[] => {
   return pattern !== null && typeof pattern === 'object' ? Object.keys(pattern) : [];
 };
 
+const TRANSACTION = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', j: true },
+} as const;
+
+/**
+ * Runs `work` in one majority transaction, once. Whatever goes wrong is thrown, and the transaction is aborted unless its commit was
+ * under way; `classifyFailure` says what is known then.
+ */
+export async function attemptTransaction<T>(session: MongoSession, work: () => Promise<T>): Promise<T> {
+  session.startTransaction(TRANSACTION);
+  try {
+    const result = await work();
+    // Work that came to nothing has aborted it.
+    if (session.inTransaction()) await commit(session);
+    return result;
+  } catch (error) {
+    if (session.inTransaction()) await session.abortTransaction().catch(() => {});
+    throw error;
+  }
+}
+
+/** Commits, and asks again while nobody saw the end of it: the same commit is the same however often it is sent. */
+async function commit(session: MongoSession): Promise<void> {
+  const startedAt = performance.now();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      const isUnknown =
+        error instanceof mongoose.mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
+      if (!isUnknown || performance.now() - startedAt > COMMIT_MS) throw error;
+      await sleep(Math.min(50 * 2 ** tries, 500));
+    }
+  }
+}
+
 /**
  * Runs `work` in one majority transaction with the driver's retries.
  *
@@ -72,19 +129,17 @@ export async function inTransaction<T>(
   work: (session: MongoSession) => Promise<T>,
   limitMs = TRANSACTION_MS,
 ): Promise<T> {
-  const endsAt = performance.now() + limitMs;
+  const startedAt = performance.now();
   const running = connection.getClient().withSession((session) =>
     session.withTransaction(
-      () => {
+      async () => {
+        const elapsedMs = performance.now() - startedAt;
         // Whoever asked has gone: another attempt would only be in others' way.
-        if (performance.now() > endsAt) throw new TransactionTimeoutError(limitMs);
+        if (elapsedMs > limitMs) throw new TransactionTimeoutError(limitMs);
+        if (elapsedMs > UNBLOCK_AFTER_MS) await endAbandonedTransactions(connection);
         return work(session);
       },
-      {
-        readConcern: { level: 'snapshot' },
-        writeConcern: { w: 'majority', j: true },
-        maxCommitTimeMS: limitMs,
-      },
+      { ...TRANSACTION, maxCommitTimeMS: limitMs },
     ),
   );
   try {
@@ -105,6 +160,23 @@ export class TransactionTimeoutError extends mongoose.mongo.MongoError {
     return 'MongoTransactionTimeoutError';
   }
 }
+
+/** Options of the next read of a snapshot. Made anew for each, because the driver writes the moment into them. */
+export type SnapshotReads = () => { session: MongoSession; readConcern: { level: 'snapshot' } };
+
+/**
+ * Reads everything as it was at one moment, as a transaction would, but without its time limit and in nobody's way. What is older
+ * than the server's history (five minutes unless set otherwise) can no longer be read.
+ */
+export const inSnapshot = <T>(
+  connection: MongoConnection,
+  read: (reads: SnapshotReads) => Promise<T>,
+): Promise<T> =>
+  connection
+    .getClient()
+    .withSession({ snapshot: true }, (session) =>
+      read(() => ({ session, readConcern: { level: 'snapshot' } })),
+    );
 
 /** The clock that decides: the database's, in epoch milliseconds. */
 export async function databaseNow(connection: MongoConnection): Promise<number> {

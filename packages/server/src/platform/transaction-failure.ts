@@ -1,14 +1,10 @@
 import mongoose from 'mongoose';
 import { isDuplicateKey } from './mongo.ts';
+import { isStateChange } from './state-change.ts';
 
 const { MongoError, MongoServerError } = mongoose.mongo;
 
 const NO_SUCH_TRANSACTION = 251;
-
-/** A node that steps down, shuts down or cannot be reached: the next attempt finds another one. */
-const STATE_CHANGES: ReadonlySet<unknown> = new Set([
-  6, 7, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436,
-]);
 
 /**
  * - `conflict`: the transaction is surely aborted; run it again.
@@ -24,7 +20,7 @@ export function classifyFailure(error: unknown): TransactionFailure {
   if (!(error instanceof MongoError)) return 'bug';
   if (error.hasErrorLabel('UnknownTransactionCommitResult')) return 'unknown';
   if (error.hasErrorLabel('TransientTransactionError')) return 'conflict';
-  if (error instanceof MongoServerError && !STATE_CHANGES.has(error.code)) {
+  if (error instanceof MongoServerError && !isStateChange(error)) {
     return error.code === NO_SUCH_TRANSACTION ? 'conflict' : 'bug';
   }
   // Network errors, time-outs, no primary: nothing is known.

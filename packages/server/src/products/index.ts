@@ -17,7 +17,6 @@ export type ProductsOptions = {
 
 export type Products = {
   routes: ReturnType<typeof productsRoutes>;
-  prepare(): Promise<void>;
   findProduct(productId: string): Promise<ProductRecord | null>;
   /** Keeps the copies of a creator's name right. */
   renameCreator(creator: { id: string; name: string }, session: MongoSession): Promise<void>;
@@ -27,7 +26,6 @@ export function createProducts({ connection, ...deps }: ProductsOptions): Produc
   const products = createProductStore(connection);
   return {
     routes: productsRoutes({ products, ...deps }),
-    prepare: () => products.prepare(),
     findProduct: (productId) => products.findById(productId),
     renameCreator: ({ id, name }, session) => products.renameCreator(id, name, session),
   };

@@ -18,7 +18,6 @@ type ProductChange = Partial<
 >;
 
 export type ProductStore = {
-  prepare(): Promise<void>;
   insert(product: ProductRecord): Promise<void>;
   findById(id: string): Promise<ProductRecord | null>;
   /** One more than `limit` when there are more. */
@@ -32,10 +31,6 @@ export type ProductStore = {
 export function createProductStore(connection: MongoConnection): ProductStore {
   const products = createProductModel(connection);
   return {
-    async prepare() {
-      await products.createCollection();
-      await products.createIndexes();
-    },
     async insert({ id, ...product }) {
       await products.create([{ _id: id, ...product }]);
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import type { DropDocument } from '../drops/index.ts';
+import { type DropSnapshot, sumUp } from '../drops/index.ts';
+import { EMPTY_LEDGER } from '../drops/drop.model.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createFigures } from './figures.worker.ts';
@@ -25,6 +26,7 @@ function start(publishing: () => Promise<void> = async () => {}) {
       listOnSaleSince: async () => [...pools.keys()],
     },
     orders: { listOfDrop: async () => [] },
+    noticeStock: async () => {},
     findNames: async () => () => 'Kim Fan',
     publish,
     clock: { now: () => Date.now() },
@@ -78,31 +80,38 @@ it('tells all drops on sale when signals may be lost', async () => {
   await expect.poll(() => told.toSorted()).toEqual(['drp_1 10', 'drp_2 20']);
 });
 
-const dropWith = (_id: string, pool: number): DropDocument => ({
-  _id,
-  creatorId: 'crt_1',
-  creatorName: 'Ada',
-  creatorHandle: 'ada',
-  productId: 'prd_1',
-  title: 'Print',
-  description: '',
-  imageUrl: null,
-  price: 100,
-  currency: 'EUR',
-  startsAt: new Date(0),
-  endsAt: new Date('2999-01-01'),
-  nextChangeAt: null,
-  stock: 50,
-  pool,
-  sold: { orders: 1, units: 50 - pool, revenue: 100 },
-  perUserLimit: null,
-  checkout: 'instant',
-  holdSeconds: null,
-  lowStockAt: null,
-  status: 'live',
-  epoch: 1,
-  version: 1,
-  claimedAt: null,
-  createdAt: new Date(0),
-  updatedAt: new Date(0),
-});
+const dropWith = (_id: string, pool: number): DropSnapshot =>
+  sumUp(
+    {
+      _id,
+      creatorId: 'crt_1',
+      creatorName: 'Ada',
+      creatorHandle: 'ada',
+      productId: 'prd_1',
+      title: 'Print',
+      description: '',
+      imageUrl: null,
+      price: 100,
+      currency: 'EUR',
+      startsAt: new Date(0),
+      endsAt: new Date('2999-01-01'),
+      nextChangeAt: null,
+      stock: 50,
+      pool,
+      ...EMPTY_LEDGER,
+      taken: 50 - pool,
+      sold: { orders: 1, units: 50 - pool, revenue: 100 },
+      perUserLimit: null,
+      checkout: 'instant',
+      holdSeconds: null,
+      lowStockAt: null,
+      status: 'live',
+      epoch: 1,
+      version: 1,
+      claimedAt: null,
+      isLowTold: false,
+      createdAt: new Date(0),
+      updatedAt: new Date(0),
+    },
+    [],
+  );

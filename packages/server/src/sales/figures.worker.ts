@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DropDocument, type DropStore, presentDrop } from '../drops/index.ts';
+import { type DropSnapshot, type DropStore, presentDrop } from '../drops/index.ts';
 import { readDropSignal } from '../drops/drops.events.ts';
 import { type OrderStore, presentDropOrder } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -15,6 +15,8 @@ const RECENT_MAX = 20;
 export type FiguresDeps = {
   drops: Pick<DropStore, 'find' | 'listOnSaleSince'>;
   orders: Pick<OrderStore, 'listOfDrop'>;
+  /** Told with each look at a drop. */
+  noticeStock(drop: DropSnapshot): Promise<void>;
   publish: Publish;
   clock: Clock;
   logger: Logger;
@@ -106,6 +108,7 @@ export function createFigures(deps: FiguresDeps): Figures {
 async function tellFigures(deps: FiguresDeps, dropId: string, state: Watched): Promise<void> {
   const drop = await deps.drops.find(dropId);
   if (!drop) return;
+  await deps.noticeStock(drop);
   const recent = (await deps.orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 })).filter(
     ({ createdAt }) => createdAt >= state.toldUntil,
   );
@@ -116,7 +119,7 @@ async function tellFigures(deps: FiguresDeps, dropId: string, state: Watched): P
   if (newest) state.toldUntil = newest.createdAt;
 }
 
-function presentFigures(drop: DropDocument, recent: unknown[], now: number): OutboxEvent[] {
+function presentFigures(drop: DropSnapshot, recent: unknown[], now: number): OutboxEvent[] {
   const { remaining, stock, status } = presentDrop(drop, now);
   return [
     {
@@ -127,7 +130,15 @@ function presentFigures(drop: DropDocument, recent: unknown[], now: number): Out
     {
       type: 'sales.updated',
       topics: [`sales:${drop.creatorId}`],
-      data: { dropId: drop._id, ...drop.sold, currency: drop.currency, remaining, stock, recent },
+      data: {
+        dropId: drop._id,
+        ...drop.net,
+        currency: drop.currency,
+        held: drop.held,
+        remaining,
+        stock,
+        recent,
+      },
     },
   ];
 }

@@ -1,7 +1,9 @@
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { endAbandonedTransactions } from '../../src/platform/abandoned-transactions.ts';
 import { classifyFailure } from '../../src/platform/transaction-failure.ts';
 import { connectMongo, inTransaction, type Mongo } from '../../src/platform/mongo.ts';
+import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
 
 let mongo: Mongo;
 beforeAll(async () => {
@@ -9,7 +11,6 @@ beforeAll(async () => {
   uri.pathname = '/test_database';
   uri.searchParams.set('readPreference', 'secondaryPreferred');
   uri.searchParams.set('retryWrites', 'false');
-  uri.searchParams.set('w', '1');
   mongo = await connectMongo(uri.href);
 });
 afterAll(async () => {
@@ -48,4 +49,31 @@ it('does not wait for a transaction that hangs', async () => {
   const failure = await inTransaction(mongo.connection, () => held, 50).catch((error: unknown) => error);
   release();
   expect(classifyFailure(failure)).toBe('unknown');
+});
+
+it('ends a transaction that a killed process left open, and no other', async () => {
+  const { connection } = mongo;
+  const drops = connection.collection<{ _id: string; n: number }>('drops');
+  await drops.insertOne({ _id: 'drp_1', n: 0 });
+  const uri = new URL(inject('mongoUri'));
+  uri.pathname = `/${connection.name}`;
+  await drops.insertOne({ _id: 'drp_2', n: 0 });
+  await leaveTransactionOpen(uri.href, 'drp_1');
+  await connection.getClient().withSession((session) =>
+    session.withTransaction(async () => {
+      // Ours is at work: a statement just now, and another to come.
+      await drops.updateOne({ _id: 'drp_2' }, { $inc: { n: 1 } }, { session });
+      await expect
+        .poll(async () => {
+          await drops.findOne({ _id: 'drp_2' }, { session });
+          const ended = await endAbandonedTransactions(connection);
+          return ended;
+        })
+        .toBe(1);
+      await drops.updateOne({ _id: 'drp_2' }, { $inc: { n: 1 } }, { session });
+    }),
+  );
+  expect(await drops.findOne({ _id: 'drp_2' })).toMatchObject({ n: 2 });
+  // Nothing stands in the way any more.
+  await drops.updateOne({ _id: 'drp_1' }, { $inc: { n: 1 } }, { maxTimeMS: 1000 });
 });

@@ -165,7 +165,6 @@ describe('edits by the owner', () => {
     expect((await refusalOf(creator.client.drops.pause(drop.id))).code).toBe('invalid_transition');
     expect((await creator.client.drops.resume(drop.id)).status).toBe('live');
     await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
-    expect((await refusalOf(creator.client.drops.cancel(drop.id))).code).toBe('invalid_transition');
     expect((await creator.client.drops.end(drop.id)).status).toBe('ended');
     for (const command of ['pause', 'resume', 'end', 'cancel'] as const) {
       expect((await refusalOf(creator.client.drops[command](drop.id))).code).toBe('invalid_transition');

@@ -184,10 +184,13 @@ type Step = 'begin' | 'begun' | 'charge' | 'charged' | 'complete' | 'completed';
 
 function dyingAt(step: Step): PayOrderDeps & { isDead: Promise<void> } {
   let die = () => {};
+  let isOver = false;
   const isDead = new Promise<void>((resolve) => (die = resolve));
   const at = async (here: Step) => {
-    if (here !== step) return;
+    isOver ||= here === step;
+    if (!isOver) return;
     die();
+    // Its timers, too, come to nothing.
     await never;
   };
   const demo = createDemoProvider(shop.connection);

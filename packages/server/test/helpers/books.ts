@@ -1,59 +1,31 @@
-import type { MongoConnection } from '../../src/platform/mongo.ts';
+import { findFaults, freeUnits, netSales, readBooks as readAll } from '../../src/audit/index.ts';
 import type { DropDocument } from '../../src/drops/index.ts';
 import type { OrderDocument } from '../../src/orders/index.ts';
+import type { MongoConnection } from '../../src/platform/mongo.ts';
 
 export type Books = {
   stock: number;
+  /** Free units: in the drop's own pool and in every lane. */
   pool: number;
-  /** What the drop says it sold. */
-  sold: { orders: number; units: number; revenue: number };
-  /** What the orders say. */
+  /** The same. */
+  free: number;
+  /** What the drop and its lanes say they sold and was not cancelled. */
+  sold: DropDocument['sold'];
+  /** Orders that hold units, whole. */
   orders: OrderDocument[];
+  /** Everything that does not add up. */
   faults: string[];
 };
 
-/** Recomputes a drop from its orders with majority reads and names everything that does not add up. */
+/** A drop's books as the auditor sees them. */
 export async function readBooks(connection: MongoConnection, dropId: string): Promise<Books> {
-  const drop = await connection.collection<DropDocument>('drops').findOne({ _id: dropId });
-  if (!drop) throw new Error(`no drop ${dropId}`);
+  const books = await readAll(connection, dropId);
+  if (!books) throw new Error(`no drop ${dropId}`);
   const orders = await connection
     .collection<OrderDocument>('orders')
-    .find({ 'items.dropId': dropId, status: 'confirmed' })
+    .find({ 'items.dropId': dropId, isHolding: true })
     .toArray();
-  const lines = orders.flatMap(({ items }) => items.filter((item) => item.dropId === dropId));
-  const units = lines.reduce((sum, line) => sum + line.quantity, 0);
-  const revenue = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
-  const slots = orders.flatMap(({ slots: taken = [] }) => taken);
-
-  const faults: string[] = [];
-  const demand = (holds: boolean, fault: string) => {
-    if (!holds) faults.push(fault);
-  };
-  demand(drop.pool >= 0, `pool is ${drop.pool}`);
-  demand(drop.pool + units === drop.stock, `pool ${drop.pool} + sold ${units} is not stock ${drop.stock}`);
-  demand(drop.sold.units === units, `drop says ${drop.sold.units} units, orders say ${units}`);
-  demand(
-    drop.sold.orders === orders.length,
-    `drop says ${drop.sold.orders} orders, there are ${orders.length}`,
-  );
-  demand(drop.sold.revenue === revenue, `drop says ${drop.sold.revenue} revenue, orders say ${revenue}`);
-  demand(new Set(slots).size === slots.length, 'a slot is taken twice');
-  for (const { _id, createdAt } of orders) {
-    demand(createdAt >= drop.startsAt && createdAt <= drop.endsAt, `${_id} lies outside the window`);
-  }
-  if (drop.perUserLimit !== null) {
-    const limit = drop.perUserLimit;
-    for (const [userId, held] of unitsByUser(orders, dropId))
-      demand(held <= limit, `${userId} has ${held} of ${limit}`);
-  }
-  return { stock: drop.stock, pool: drop.pool, sold: drop.sold, orders, faults };
-}
-
-function unitsByUser(orders: readonly OrderDocument[], dropId: string): Map<string, number> {
-  const units = new Map<string, number>();
-  for (const { userId, items } of orders) {
-    for (const item of items)
-      if (item.dropId === dropId) units.set(userId, (units.get(userId) ?? 0) + item.quantity);
-  }
-  return units;
+  const free = freeUnits(books);
+  const faults = findFaults(books).map(({ invariant, detail }) => `${invariant}: ${detail}`);
+  return { stock: books.drop.stock, pool: free, free, sold: netSales(books), orders, faults };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import '../../../../tools/test/provided.ts';
 import { decideChange, type OrderDocument, type Settle } from '../../src/orders/index.ts';
-import { createOrderModel } from '../../src/orders/order.model.ts';
+import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { connectMongo, databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
 
@@ -31,9 +31,7 @@ export async function openPaidOrders(): Promise<PaidOrders> {
     await connection.db?.dropDatabase();
     await close();
   });
-  const model = createOrderModel(connection);
-  await model.createCollection();
-  await model.createIndexes();
+  await migrateDatabase(connection, { by: 'test' });
   const orders = connection.collection<OrderDocument>('orders');
   const changes: PaidOrders['changes'] = [];
   const stock = { canTake: true };

@@ -57,7 +57,17 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   'drops.update': { title: 'Cup' },
   'drops.restock': { quantity: 5 },
   'orders.create': { dropId: 'drp_1', quantity: 1 },
+  'orders.pay': {},
+  'orders.fulfill': { fulfillment: 'SHIPPED' },
 };
+
+/** Writes that may be repeated: one takes a key, the others name the state they want. */
+const REPEATABLE: readonly EndpointName[] = [
+  'orders.create',
+  'orders.pay',
+  'orders.cancel',
+  'orders.fulfill',
+];
 
 describe.each([
   ['is away', awayFromDatabase],
@@ -76,7 +86,7 @@ describe.each([
       ...(body && { body: JSON.stringify(body) }),
     });
     expect(await response.json()).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
-    const isSafe = endpoint.method === 'GET' || name === 'orders.create';
+    const isSafe = endpoint.method === 'GET' || REPEATABLE.includes(name);
     expect(response.headers.get('livedrops-should-retry')).toBe(isSafe ? 'true' : null);
     expect(response.headers.get('retry-after')).toBe('1');
   });

@@ -14,6 +14,7 @@ export type ProblemOptions = {
   outcome?: Outcome;
   retryAfterMs?: number;
   remaining?: number;
+  price?: number;
   serverTime?: string;
   /** The server's word on whether the same call can succeed later; sent as LiveDrops-Should-Retry. */
   shouldRetry?: boolean;
@@ -56,6 +57,7 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
     ...(options.errors && { errors: options.errors }),
     ...(options.retryAfterMs !== undefined && { retryAfterMs: options.retryAfterMs }),
     ...(options.remaining !== undefined && { remaining: options.remaining }),
+    ...(options.price !== undefined && { price: options.price }),
     ...(options.serverTime !== undefined && { serverTime: options.serverTime }),
   };
 }

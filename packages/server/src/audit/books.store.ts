@@ -1,0 +1,168 @@
+import type { DropDocument } from '../drops/drop.model.ts';
+import { laneCollection } from '../drops/lane.model.ts';
+import type { OrderDocument } from '../orders/order.model.ts';
+import { databaseNow, inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
+import type { Books, Invariant, OrderSums } from './books.ts';
+import { createFaultList, type FaultList } from './fault-list.ts';
+import { type AuditedOrder, findOrderFaults } from './order-faults.ts';
+
+/** `sums`: what the database adds up by itself, for looking often. `orders`: each order and each person, too. */
+export type Depth = 'sums' | 'orders';
+
+const FETCHED = 2000;
+const NAMED = 10;
+
+/**
+ * A drop with its lanes and orders as they were at one moment, however much is sold meanwhile. `null` when there is no such drop.
+ * Orders go through one by one: memory does not grow with them.
+ */
+export const readBooks = (
+  connection: MongoConnection,
+  dropId: string,
+  depth: Depth = 'orders',
+): Promise<Books | null> =>
+  inSnapshot(connection, async (reads) => {
+    const drop = await connection.collection<DropDocument>('drops').findOne({ _id: dropId }, reads());
+    if (!drop) return null;
+    const lanes = await laneCollection(connection).find({ dropId }, reads()).toArray();
+    const orders = connection.collection<OrderDocument>('orders');
+    const sums = await orders.aggregate<OrderSums>(sumsOf(dropId), reads()).toArray();
+    if (depth === 'sums') return { drop, lanes, sums, details: null };
+    const found = createFaultList<Invariant>(NAMED);
+    const examined = await examineOrders(connection, drop, found, reads);
+    await examinePeople(connection, drop, found, reads);
+    return { drop, lanes, sums, details: { examined, faults: found.all() } };
+  });
+
+/** Drops that are on sale, or were until a few minutes ago. */
+export async function findOpenDrops(connection: MongoConnection, endedWithinMs: number): Promise<string[]> {
+  const now = await databaseNow(connection);
+  const found = await connection
+    .collection<DropDocument>('drops')
+    .find(
+      { startsAt: { $lte: new Date(now) }, endsAt: { $gte: new Date(now - endedWithinMs) } },
+      { projection: { _id: 1 } },
+    )
+    .sort({ _id: 1 })
+    .toArray();
+  return found.map(({ _id }) => _id);
+}
+
+export async function listDrops(connection: MongoConnection): Promise<string[]> {
+  const drops = connection.collection<DropDocument>('drops');
+  return (
+    await drops
+      .find({}, { projection: { _id: 1 } })
+      .sort({ startsAt: -1, _id: -1 })
+      .toArray()
+  ).map(({ _id }) => _id);
+}
+
+const linesOf = (dropId: string) => ({
+  $filter: { input: '$items', cond: { $eq: ['$$this.dropId', dropId] } },
+});
+const unitsOf = (lines: string) => ({ $sum: `${lines}.quantity` });
+
+const sumsOf = (dropId: string) => [
+  { $match: { 'items.dropId': dropId } },
+  { $project: { status: 1, isHolding: 1, lines: linesOf(dropId) } },
+  {
+    $group: {
+      _id: { status: '$status', isHolding: '$isHolding' },
+      orders: { $sum: 1 },
+      units: { $sum: unitsOf('$lines') },
+      revenue: {
+        $sum: {
+          $sum: { $map: { input: '$lines', in: { $multiply: ['$$this.quantity', '$$this.unitPrice'] } } },
+        },
+      },
+    },
+  },
+  {
+    $project: {
+      _id: 0,
+      status: '$_id.status',
+      isHolding: '$_id.isHolding',
+      orders: 1,
+      units: 1,
+      revenue: 1,
+    },
+  },
+];
+
+const AUDITED = {
+  userId: 1,
+  idempotencyKey: 1,
+  status: 1,
+  isHolding: 1,
+  'items.dropId': 1,
+  'items.quantity': 1,
+  'items.unitPrice': 1,
+  total: 1,
+  slots: 1,
+  createdAt: 1,
+  holdExpiresAt: 1,
+  'payment.status': 1,
+  failure: 1,
+  'history.status': 1,
+} as const;
+
+async function examineOrders(
+  connection: MongoConnection,
+  drop: DropDocument,
+  found: FaultList<Invariant>,
+  reads: SnapshotReads,
+): Promise<number> {
+  const orders = connection
+    .collection<AuditedOrder>('orders')
+    .find({ 'items.dropId': drop._id }, { ...reads(), projection: AUDITED, batchSize: FETCHED });
+  let examined = 0;
+  for await (const order of orders) {
+    examined += 1;
+    for (const { invariant, detail } of findOrderFaults(order, drop)) found.add(invariant, detail);
+  }
+  return examined;
+}
+
+/** What no order shows alone: a person's orders together, and a slot that two orders have. */
+async function examinePeople(
+  connection: MongoConnection,
+  { _id: dropId, perUserLimit: limit }: DropDocument,
+  found: FaultList<Invariant>,
+  reads: SnapshotReads,
+): Promise<void> {
+  const orders = connection.collection<OrderDocument>('orders');
+  const options = () => ({ ...reads(), allowDiskUse: true });
+  if (limit !== null) {
+    const people = orders.aggregate<{ _id: string; units: number }>(
+      [
+        { $match: { 'items.dropId': dropId, isHolding: true } },
+        { $project: { userId: 1, lines: linesOf(dropId) } },
+        { $group: { _id: '$userId', units: { $sum: unitsOf('$lines') } } },
+        { $match: { units: { $gt: limit } } },
+      ],
+      options(),
+    );
+    for await (const { _id, units } of people) found.add('limit', `${_id} has ${units} of ${limit}`);
+  }
+  const holders = orders.aggregate<{ _id: string; orders: number }>(
+    [
+      { $match: { 'items.dropId': dropId, status: 'pending', isHolding: true } },
+      { $group: { _id: '$userId', orders: { $sum: 1 } } },
+      { $match: { orders: { $gt: 1 } } },
+    ],
+    options(),
+  );
+  for await (const { _id, orders: count } of holders) found.add('holds', `${_id} has ${count} holds`);
+  const slots = orders.aggregate<{ _id: string; orders: number }>(
+    [
+      { $match: { 'items.dropId': dropId, slots: { $exists: true } } },
+      { $project: { slots: 1 } },
+      { $unwind: '$slots' },
+      { $group: { _id: '$slots', orders: { $sum: 1 } } },
+      { $match: { orders: { $gt: 1 } } },
+    ],
+    options(),
+  );
+  for await (const { _id, orders: count } of slots) found.add('slots', `${count} orders have ${_id}`);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  makeDropDocument,
+  makeFailedDocument,
+  makeHoldDocument,
+  makeOrderDocument,
+  makeStoredBooks,
+  NOON,
+} from '../../test/helpers/stored-books.ts';
+import type { OrderDocument } from '../orders/order.model.ts';
+import { findOrderFaults } from './order-faults.ts';
+
+const drop = makeDropDocument();
+const unlimited = makeDropDocument({ perUserLimit: null });
+const order = makeOrderDocument('usr_1');
+const hold = makeHoldDocument('usr_1');
+const failed = makeFailedDocument('usr_1');
+const [line] = order.items;
+const slot = (name: string) => `drp_1/usr_1/${name}`;
+const at = new Date(NOON);
+const path = (...statuses: OrderDocument['status'][]) =>
+  statuses.map((status) => ({ status, at, cause: 'test' }));
+const paid = (status: NonNullable<OrderDocument['payment']>['status']) => ({ ...order.payment!, status });
+const found = (changed: OrderDocument, of = drop) => findOrderFaults(changed, of);
+
+describe('an order', () => {
+  it('is well in each of its states', () => {
+    for (const stored of makeStoredBooks().orders) expect(found(stored)).toEqual([]);
+  });
+
+  it('is well without a limit, as an instant order, and while it waits for a slow provider', () => {
+    const { slots: _, ...slotless } = order;
+    expect(found(slotless, unlimited)).toEqual([]);
+    expect(found({ ...hold, slots: [slot('hold')] }, unlimited)).toEqual([]);
+    const instant = { ...order, payment: null, holdExpiresAt: null, history: path('confirmed') };
+    expect(found(instant, makeDropDocument({ checkout: 'instant' }))).toEqual([]);
+    const waiting = {
+      ...hold,
+      isHolding: false,
+      payment: paid('unknown'),
+      history: path('pending', 'pending'),
+    };
+    expect(found(waiting)).toEqual([]);
+    const { slots: _slots, ...without } = waiting;
+    expect(found(without)).toEqual([]);
+  });
+
+  it('over two drops may be dated a moment before the second one began', () => {
+    const second = makeDropDocument({ _id: 'drp_2', startsAt: new Date(NOON + 5), perUserLimit: null });
+    const both = { ...order, items: [line!, { ...line!, dropId: 'drp_2' }], total: 5000 };
+    expect(found(both, second)).toEqual([]);
+    expect(found(both, makeDropDocument({ startsAt: new Date(NOON + 5) }))).toMatchObject([
+      { invariant: 'window' },
+    ]);
+  });
+
+  it.each<[string, OrderDocument, RegExp]>([
+    ['made too early', { ...order, createdAt: new Date(drop.startsAt.getTime() - 1) }, /^window: .* made at/],
+    ['made too late', { ...order, createdAt: new Date(drop.endsAt.getTime() + 1) }, /^window/],
+    ['a wrong total', { ...order, total: 2499 }, /^totals: .* 2499 and lines of 2500/],
+    [
+      'a line without units',
+      { ...order, items: [{ ...line!, quantity: 0 }], total: 0, slots: [] },
+      /^totals/,
+    ],
+    ['another key', { ...order, idempotencyKey: 'key-2' }, /^ids: .* should be ord_/],
+    ['another person', { ...order, userId: 'usr_2', slots: ['drp_1/usr_2/1'] }, /^ids/],
+    ['no slot', { ...order, slots: [] }, /^slots: .* 0 slots for 1 units/],
+    ['a slot too many', { ...order, slots: [slot('1'), slot('2')] }, /^slots: .* 2 slots for 1 units/],
+    ['a slot twice', { ...order, slots: [slot('1'), slot('1')] }, /^slots: .* a slot twice/],
+    ["somebody else's slot", { ...order, slots: ['drp_1/usr_2/1'] }, /^slots: .* another kind/],
+    ['a slot without a number', { ...order, slots: [slot('0')] }, /^slots: .* another kind/],
+    ['a hold without its slot', { ...hold, slots: [slot('1')] }, /^slots: .* no slot for its hold/],
+    ['a sale with the slot of a hold', { ...order, slots: [slot('1'), slot('hold')] }, /^slots: .* is none/],
+    ['slots after the end', { ...failed, slots: [slot('1')] }, /^slots: .* keeps 1 slots/],
+    ['units after the end', { ...failed, isHolding: true, slots: [slot('1')] }, /^life: .* holds units/],
+    ['a sale without units', { ...order, isHolding: false, slots: [] }, /^life: .* holds nothing/],
+    ['a history that ends elsewhere', { ...order, history: path('pending') }, /^life: .* ends with pending/],
+    ['no history', { ...order, history: [] }, /^life: .* ends with nothing/],
+    [
+      'a way back from failed',
+      { ...order, history: path('pending', 'failed', 'confirmed') },
+      /^life: .* pending -> failed -> confirmed/,
+    ],
+    ['a fresh cancellation', { ...failed, status: 'cancelled', history: path('cancelled') }, /^life/],
+    ['a failure without a reason', { ...failed, failure: null }, /^life: .* without a reason/],
+    [
+      'a sale with a failure',
+      { ...order, failure: { code: 'sold_out', message: 'x' } },
+      /^life: .* confirmed with sold_out/,
+    ],
+    ['a hold for ever', { ...hold, holdExpiresAt: null }, /^life: .* waits for ever/],
+    ['a paid failure', { ...failed, payment: paid('succeeded') }, /^life: .* is paid and failed/],
+    ['a refunded sale', { ...order, payment: paid('refunded') }, /^life: .* paid back and confirmed/],
+  ])('is not well with %s', (_name, changed, fault) => {
+    const faults = found(changed).map(({ invariant, detail }) => `${invariant}: ${detail}`);
+    expect(
+      faults.filter((text) => fault.test(text)),
+      faults.join('\n'),
+    ).not.toEqual([]);
+    expect(new Set(faults.map((text) => text.split(':')[0])).size, faults.join('\n')).toBe(1);
+  });
+});

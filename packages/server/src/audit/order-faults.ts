@@ -1,0 +1,115 @@
+import type { DropDocument } from '../drops/drop.model.ts';
+import { nameOrder } from '../orders/index.ts';
+import type { OrderDocument } from '../orders/order.model.ts';
+import type { Fault } from './books.ts';
+
+/** What is needed of an order to judge it. */
+export type AuditedOrder = Pick<
+  OrderDocument,
+  | '_id'
+  | 'userId'
+  | 'idempotencyKey'
+  | 'status'
+  | 'isHolding'
+  | 'items'
+  | 'total'
+  | 'slots'
+  | 'createdAt'
+  | 'holdExpiresAt'
+  | 'payment'
+  | 'failure'
+  | 'history'
+>;
+export type AuditedDrop = Pick<DropDocument, '_id' | 'startsAt' | 'endsAt' | 'perUserLimit' | 'checkout'>;
+
+/** An order over several drops takes them one after the other, and is dated when it took the first. */
+const SLACK_MS = 10_000;
+
+/** Everything in which one order is not as it must be, seen from one of its drops. Written apart from the code that makes orders. */
+export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[] {
+  const faults: Fault[] = [];
+  const demand = (holds: boolean, invariant: Fault['invariant'], detail: string) => {
+    if (!holds) faults.push({ invariant, detail: `${order._id} ${detail}` });
+  };
+  judgeSlots(order, drop, (holds, detail) => demand(holds, 'slots', detail));
+  judgeLife(order, (holds, detail) => demand(holds, 'life', detail));
+  const isFirst = order.items[0]?.dropId === drop._id;
+  const at = order.createdAt.getTime();
+  demand(
+    at >= drop.startsAt.getTime() - (isFirst ? 0 : SLACK_MS) && at <= drop.endsAt.getTime(),
+    'window',
+    `was made at ${order.createdAt.toISOString()}`,
+  );
+  const sum = order.items.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice, 0);
+  demand(sum === order.total, 'totals', `has a total of ${order.total} and lines of ${sum}`);
+  demand(
+    order.items.every(({ quantity }) => Number.isInteger(quantity) && quantity > 0),
+    'totals',
+    'has a line without units',
+  );
+  const { orderId } = nameOrder(order.userId, order.idempotencyKey);
+  demand(orderId === order._id, 'ids', `should be ${orderId} by its person and key`);
+  return faults;
+}
+
+type Demand = (holds: boolean, detail: string) => void;
+
+/**
+ * `DROP/PERSON/n` for each unit of a limited drop, and `DROP/PERSON/hold` while it waits for a payment; none when it is over.
+ * An order that gave its units back and waits for the provider's last word may have kept them or not.
+ */
+function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): void {
+  const slots = (order.slots ?? []).filter((slot) => slot.startsWith(`${drop._id}/`));
+  const prefix = `${drop._id}/${order.userId}/`;
+  demand(new Set(slots).size === slots.length, 'has a slot twice');
+  demand(
+    slots.every((slot) => slot.startsWith(prefix) && /^([1-9]\d*|hold)$/.test(slot.slice(prefix.length))),
+    `has a slot of another kind: ${slots.join(', ')}`,
+  );
+  const holds = slots.filter((slot) => slot === `${prefix}hold`).length;
+  const units = slots.length - holds;
+  if (!order.isHolding) {
+    demand(
+      order.status === 'pending' || slots.length === 0,
+      `is ${order.status} and keeps ${slots.length} slots`,
+    );
+    return;
+  }
+  const quantity = order.items.reduce((sum, item) => sum + (item.dropId === drop._id ? item.quantity : 0), 0);
+  const wanted = drop.perUserLimit === null ? 0 : quantity;
+  demand(units === wanted, `has ${units} slots for ${wanted} units`);
+  const isHold = order.status === 'pending' && drop.checkout === 'hold';
+  demand(
+    holds === (isHold ? 1 : 0),
+    isHold ? 'has no slot for its hold' : 'has a slot for a hold and is none',
+  );
+}
+
+const NEXT: Record<OrderDocument['status'], readonly string[]> = {
+  pending: ['pending', 'confirmed', 'failed'],
+  confirmed: ['confirmed', 'cancelled'],
+  failed: ['failed'],
+  cancelled: ['cancelled'],
+};
+
+function judgeLife(order: AuditedOrder, demand: Demand): void {
+  const { status, isHolding, history, failure, payment, holdExpiresAt } = order;
+  const path = history.map((entry) => entry.status);
+  demand(path.at(-1) === status, `is ${status}, its history ends with ${path.at(-1) ?? 'nothing'}`);
+  demand(
+    (path[0] === 'pending' || path[0] === 'confirmed') &&
+      path.every((step, index) => index === 0 || NEXT[path[index - 1] ?? step].includes(step)),
+    `has the history ${path.join(' -> ')}`,
+  );
+  const isOver = status === 'failed' || status === 'cancelled';
+  demand(!(isOver && isHolding), `is ${status} and holds units`);
+  demand(status !== 'confirmed' || isHolding, 'is confirmed and holds nothing');
+  demand(status !== 'pending' || holdExpiresAt !== null, 'waits for ever');
+  demand(
+    isOver === (failure !== null),
+    failure ? `is ${status} with ${failure.code}` : `is ${status} without a reason`,
+  );
+  if (payment?.status === 'succeeded') demand(status === 'confirmed', `is paid and ${status}`);
+  if (payment?.status === 'refunding' || payment?.status === 'refunded')
+    demand(isOver, `is paid back and ${status}`);
+}

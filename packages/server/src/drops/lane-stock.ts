@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Publish } from '../platform/events/outbox.ts';
+import { invariant } from '../platform/invariant.ts';
+import type { Logger } from '../platform/logger.ts';
+import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import type { DropDocument } from './drop.model.ts';
+import { whyNotSelling } from './drop.ts';
+import { toDropState } from './drop.present.ts';
+import { sumUp } from './drop-snapshot.ts';
+import type { DropStore } from './drop.store.ts';
+import { laneId, type LaneDocument } from './lane.model.ts';
+import type { LaneStore } from './lane.store.ts';
+import { decideLoan } from './loan.ts';
+import { closeIfSoldOut, markSoldOut } from './sold-out.ts';
+import type { Closed, Prepared, Stock } from './stock.ts';
+
+export type LaneStockDeps = {
+  connection: MongoConnection;
+  drops: DropStore;
+  lanes: LaneStore;
+  publish: Publish;
+  logger: Logger;
+  /** Names this process among all that sell. */
+  process: string;
+};
+
+/** The lane of this process, as far as it knows. The database has the last word with every claim. */
+type OwnLane = {
+  /** The terms it was opened with. */
+  drop: DropDocument;
+  remaining: number;
+  /** What a claim that is not committed yet would leave. */
+  claimed: number;
+  soldSinceLoan: number;
+  loanAt: number;
+};
+
+/** An editor that has frozen the lanes and is not done by then has died. */
+const FREEZE_MS_MAX = 2000;
+const FREEZE_LOOK_MS = 10;
+/** A lane that was not used for so long may be emptied by others. */
+const IDLE_MS = 1000;
+const LANES_MAX = 1000;
+
+/**
+ * Units from this process's own lane of one drop. While it lasts, a batch touches nothing that another process touches; when it runs
+ * out, one transaction fetches more from the drop's pool or from other lanes, and if there is nothing anywhere, that is certain.
+ */
+export function createLaneStock(deps: LaneStockDeps): Stock {
+  const own = new Map<string, OwnLane>();
+
+  async function prepareOne(
+    dropId: string,
+    needed: number,
+    session: MongoSession,
+  ): Promise<OwnLane | Closed> {
+    const known = own.get(dropId);
+    if (known && known.remaining >= needed) return known;
+    own.delete(dropId);
+    const demand = known ? perSecond(known) : needed;
+    const opened = await openLane(deps, { dropId, needed, demand, session });
+    if (typeof opened === 'string') return opened;
+    const lane = { ...opened, claimed: 0, soldSinceLoan: 0, loanAt: performance.now() };
+    own.set(dropId, lane);
+    // The oldest goes; what is in it is found by whoever runs short.
+    if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);
+    return lane;
+  }
+
+  return {
+    async prepare(wanted, session) {
+      const prepared: Prepared = { drops: new Map(), closed: new Map(), free: new Map() };
+      for (const [dropId, needed] of wanted) {
+        const lane = await prepareOne(dropId, needed, session);
+        if (typeof lane === 'string') prepared.closed.set(dropId, lane);
+        else {
+          prepared.drops.set(dropId, lane.drop);
+          if (lane.remaining < needed) prepared.free.set(dropId, lane.remaining);
+        }
+      }
+      return prepared;
+    },
+
+    async claim(claims, prepared, session) {
+      const times = new Map<string, Date>();
+      for (const [dropId, claim] of claims) {
+        const lane = own.get(dropId);
+        const epoch = prepared.drops.get(dropId)?.epoch;
+        if (!lane || epoch === undefined) return null;
+        const taken = await deps.lanes.take({ id: laneId(dropId, deps.process), epoch }, claim, session);
+        if (!taken) {
+          // The next look is at the database.
+          own.delete(dropId);
+          return null;
+        }
+        lane.claimed = taken.remaining;
+        times.set(dropId, taken.at);
+      }
+      return times;
+    },
+
+    committed(claims) {
+      for (const [dropId, { units }] of claims) {
+        const lane = own.get(dropId);
+        if (!lane) continue;
+        lane.remaining = lane.claimed;
+        lane.soldSinceLoan += units;
+        if (lane.remaining > 0) continue;
+        closeIfSoldOut(deps, dropId).catch((error: unknown) =>
+          deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
+        );
+      }
+    },
+  };
+}
+
+const perSecond = ({ soldSinceLoan, loanAt }: OwnLane): number =>
+  Math.ceil((soldSinceLoan * 1000) / Math.max(50, performance.now() - loanAt));
+
+type Ask = { dropId: string; needed: number; demand: number; session: MongoSession };
+
+/** Opens or fills the own lane. Waits while somebody edits the drop. */
+async function openLane(
+  deps: LaneStockDeps,
+  ask: Ask,
+): Promise<Pick<OwnLane, 'drop' | 'remaining'> | Closed> {
+  for (;;) {
+    const opened = await attemptTransaction(ask.session, () => lendUnits(deps, ask));
+    if (opened !== 'frozen') return opened;
+    await sleep(FREEZE_LOOK_MS * (1 + Math.random()));
+  }
+}
+
+async function lendUnits(
+  deps: LaneStockDeps,
+  { dropId, needed, demand, session }: Ask,
+): Promise<Pick<OwnLane, 'drop' | 'remaining'> | Closed | 'frozen'> {
+  const { drops, lanes, process } = deps;
+  const found = await drops.findWithTime(dropId, session);
+  if (!found) return 'not_found';
+  const { drop, now } = found;
+  const open = await lanes.ofDrop(dropId, session);
+  const mine = open.find((lane) => lane.process === process);
+  if (mine && isFrozen(mine, now)) return 'frozen';
+  const reason = whyNotSelling(toDropState(sumUp(drop, open)), now);
+  if (reason === 'sold_out') await markSoldOut(deps, dropId, session);
+  if (reason) return reason;
+  const others = open
+    .filter((lane) => lane !== mine)
+    .map(({ _id, remaining, beatAt }) => ({ id: _id, remaining, isIdle: now - beatAt.getTime() > IDLE_MS }));
+  const have = mine?.remaining ?? 0;
+  const loan = decideLoan({ pool: drop.pool, own: have, others }, { needed, demand });
+  const stolen = loan.fromLanes.reduce((sum, { units }) => sum + units, 0);
+  if (loan.fromPool > 0) await drops.lend(dropId, loan.fromPool, session);
+  for (const { id, units } of loan.fromLanes)
+    invariant(await lanes.withdraw(id, units, session), 'a snapshot has what it has shown');
+  const { epoch, startsAt, endsAt } = drop;
+  const lane = {
+    _id: laneId(dropId, process),
+    dropId,
+    process,
+    epoch,
+    startsAt,
+    endsAt,
+    beatAt: new Date(now),
+  };
+  await lanes.lend(lane, loan.fromPool + stolen, session);
+  return { drop, remaining: have + loan.fromPool + stolen };
+}
+
+const isFrozen = ({ frozenAt }: LaneDocument, now: number): boolean =>
+  frozenAt !== null && now - frozenAt.getTime() < FREEZE_MS_MAX;

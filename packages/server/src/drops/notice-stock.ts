@@ -1,0 +1,19 @@
+import { inTransaction } from '../platform/mongo.ts';
+import type { DropSnapshot } from './drop-snapshot.ts';
+import { dropTopics } from './drops.events.ts';
+import { closeIfSoldOut, type SoldOutDeps } from './sold-out.ts';
+
+/** Tells what a look at the stock shows: that it is low, once until it is above the mark again, or that it is gone. */
+export async function noticeStock(deps: SoldOutDeps, drop: DropSnapshot): Promise<void> {
+  const { lowStockAt, free } = drop;
+  const isLow = lowStockAt !== null && free <= lowStockAt;
+  if (isLow !== drop.isLowTold) await inTransaction(deps.connection, (session) => tellLow(session));
+  if (free === 0 && drop.status === 'live') await closeIfSoldOut(deps, drop._id);
+
+  async function tellLow(session: Parameters<typeof deps.drops.setLowTold>[2]): Promise<void> {
+    const isNews = await deps.drops.setLowTold(drop._id, isLow, session);
+    if (!isNews || !isLow || free === 0) return;
+    const data = { dropId: drop._id, remaining: free };
+    await deps.publish([{ type: 'stock.low', topics: dropTopics(drop), data }], session);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Publish } from '../platform/events/outbox.ts';
+import type { Logger } from '../platform/logger.ts';
+import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import type { DropDocument } from './drop.model.ts';
+import { whyNotSelling } from './drop.ts';
+import { toDropState } from './drop.present.ts';
+import { sumUp } from './drop-snapshot.ts';
+import type { DropStore } from './drop.store.ts';
+import type { LaneDocument } from './lane.model.ts';
+import type { LaneStore } from './lane.store.ts';
+import { closeIfSoldOut } from './sold-out.ts';
+import type { Closed, Prepared, Stock } from './stock.ts';
+
+export type PoolStockDeps = {
+  connection: MongoConnection;
+  drops: DropStore;
+  lanes: LaneStore;
+  publish: Publish;
+  logger: Logger;
+};
+
+/** Units from the drops' own pools, for orders over several drops; what lanes hold is called in when a pool is short. */
+export function createPoolStock(deps: PoolStockDeps): Stock {
+  return {
+    async prepare(wanted, session) {
+      const prepared: Prepared = { drops: new Map(), closed: new Map(), free: new Map() };
+      for (const [dropId, needed] of wanted) {
+        const pool = await attemptTransaction(session, () => fillPool(deps, dropId, needed, session));
+        if (typeof pool === 'string') prepared.closed.set(dropId, pool);
+        else {
+          prepared.drops.set(dropId, pool);
+          if (pool.pool < needed) prepared.free.set(dropId, pool.pool);
+        }
+      }
+      return prepared;
+    },
+
+    async claim(claims, prepared, session) {
+      const times = new Map<string, Date>();
+      for (const [dropId, claim] of claims) {
+        const epoch = prepared.drops.get(dropId)?.epoch;
+        const drop =
+          epoch === undefined ? null : await deps.drops.take({ id: dropId, epoch }, claim, session);
+        if (!drop?.claimedAt) return null;
+        times.set(dropId, drop.claimedAt);
+      }
+      return times;
+    },
+
+    committed(claims) {
+      for (const dropId of claims.keys()) {
+        closeIfSoldOut(deps, dropId).catch((error: unknown) =>
+          deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
+        );
+      }
+    },
+  };
+}
+
+/** The drop with at least `needed` units in its pool, or with all the units there are. */
+async function fillPool(
+  { drops, lanes }: Pick<PoolStockDeps, 'drops' | 'lanes'>,
+  dropId: string,
+  needed: number,
+  session: MongoSession,
+): Promise<DropDocument | Closed> {
+  const found = await drops.findWithTime(dropId, session);
+  if (!found) return 'not_found';
+  const { drop, now } = found;
+  const open = drop.pool >= needed ? [] : await lanes.ofDrop(dropId, session);
+  const reason = whyNotSelling(toDropState(sumUp(drop, open)), now);
+  if (reason) return reason;
+  const called = await callIn({ drops, lanes }, open, needed - drop.pool, session);
+  return { ...drop, pool: drop.pool + called };
+}
+
+/** Moves free units from lanes to the pool, the richest first, until `wanted` are there or none is left. Returns how many. */
+export async function callIn(
+  { drops, lanes }: Pick<PoolStockDeps, 'drops' | 'lanes'>,
+  open: readonly LaneDocument[],
+  wanted: number,
+  session: MongoSession,
+): Promise<number> {
+  let called = 0;
+  for (const { _id, dropId, remaining } of open.toSorted((a, b) => b.remaining - a.remaining)) {
+    const units = Math.min(remaining, wanted - called);
+    if (units <= 0) break;
+    await lanes.withdraw(_id, units, session);
+    await drops.lend(dropId, -units, session);
+    called += units;
+  }
+  return called;
+}

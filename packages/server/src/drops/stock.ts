@@ -1,0 +1,35 @@
+import type { MongoSession } from '../platform/mongo.ts';
+import type { DropDocument, Sums } from './drop.model.ts';
+import type { SellingRefusal } from './drop.ts';
+
+/** What a group of orders takes from one drop. `sold` is the part that is confirmed at once. */
+export type Claim = { units: number; sold: Sums };
+
+export type Closed = SellingRefusal | 'not_found';
+
+/** What is known before a group is decided. */
+export type Prepared = {
+  /** The terms that the claim will insist on. Closed drops are missing. */
+  drops: Map<string, DropDocument>;
+  /** Drops that sell nothing now. */
+  closed: Map<string, Closed>;
+  /** Free units of drops that have fewer than was asked for, in one snapshot over all lanes. */
+  free: Map<string, number>;
+};
+
+/** Where a group of orders takes its units from: a lane of one drop (`lane-stock.ts`), or the pools of several (`pool-stock.ts`). */
+export type Stock = {
+  /** Brings the units within reach, as far as there are any. */
+  prepare(wanted: ReadonlyMap<string, number>, session: MongoSession): Promise<Prepared>;
+  /**
+   * Takes the units in the caller's transaction, on the terms that were prepared. `null` when they do not hold any more: nothing may
+   * be written then, and the group is to be prepared and decided again. Returns the database's time of each claim.
+   */
+  claim(
+    claims: ReadonlyMap<string, Claim>,
+    prepared: Prepared,
+    session: MongoSession,
+  ): Promise<Map<string, Date> | null>;
+  /** The claim is committed. */
+  committed(claims: ReadonlyMap<string, Claim>): void;
+};

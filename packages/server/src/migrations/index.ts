@@ -1,0 +1,45 @@
+import { enforceValidators, findMissingRules } from '../platform/collection-rules.ts';
+import type { Logger } from '../platform/logger.ts';
+import { migrate, type Migration } from '../platform/migrate.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { collections } from './0001-collections.ts';
+import { ledgers } from './0002-ledgers.ts';
+import { rules } from './0003-rules.ts';
+import { cancelledDrops } from './0004-cancelled-drops.ts';
+import { bookRules } from './book-rules.ts';
+
+export { bookRules } from './book-rules.ts';
+
+/**
+ * Every form that the database ever had, oldest first; a step that was released is never changed or removed. New indexes of a schema
+ * are a new step that makes the indexes of that collection again.
+ */
+export const MIGRATIONS: readonly Migration[] = [collections, ledgers, rules, cancelledDrops];
+
+/** Brings the database to the present form. Servers, the seed and tests all begin with it. */
+export async function migrateDatabase(
+  connection: MongoConnection,
+  { by, logger }: { by: string; logger?: Logger },
+): Promise<void> {
+  await migrate(connection, MIGRATIONS, {
+    by,
+    onStep: (migration) => logger?.info({ migration, database: connection.name }, 'migrating'),
+  });
+  await putBackRules(connection, logger);
+}
+
+/**
+ * A restore may bring documents and the record of the steps without the rules that the steps made, and a person may drop them. What
+ * cannot be put back leaves the server unsafe, and so without sales (`createGuard`), but it starts: reads are no danger.
+ */
+async function putBackRules(connection: MongoConnection, logger?: Logger): Promise<void> {
+  const missing = await findMissingRules(connection, bookRules(connection));
+  if (missing.length === 0) return;
+  logger?.warn({ missing }, 'rules of the database were gone; they are put back');
+  try {
+    await collections.up(connection);
+    await enforceValidators(connection, bookRules(connection));
+  } catch (error) {
+    logger?.error({ err: error, missing }, 'rules of the database cannot be put back');
+  }
+}

@@ -1,0 +1,72 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+/** The figures of one server for Prometheus. Built once and passed down: nothing is registered globally. */
+export type Metrics = {
+  counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
+  gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  /** A gauge that is read when somebody asks. */
+  observe(name: string, help: string, read: () => number): void;
+  contentType: string;
+  render(): Promise<string>;
+};
+
+/**
+ * @param withProcess adds the figures of the process: memory, CPU, event loop. They watch the process until it ends, so
+ * ask for them only where somebody reads them
+ */
+export function createMetrics({ withProcess = false }: { withProcess?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (withProcess) collectDefaultMetrics({ register: registry });
+  return {
+    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
+    gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
+    observe(name, help, read) {
+      const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
+    },
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+  };
+}
+
+/**
+ * A gauge with one label whose values come and go. Each `show` replaces what was shown before; of too many, the largest amounts
+ * stay, because a store of time series pays for every label it ever saw.
+ */
+export function createChangingGauge<Label extends string>(
+  metrics: Metrics,
+  { name, help, label, max }: { name: string; help: string; label: Label; max: number },
+): { show(values: ReadonlyMap<string, number>): void } {
+  const gauge = metrics.gauge(name, help, [label]);
+  return {
+    show(values) {
+      const largest = [...values].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, max);
+      gauge.reset();
+      for (const [key, value] of largest) gauge.set({ [label]: key } as Record<Label, string>, value);
+    },
+  };
+}
+
+/** Answers `GET /metrics`; with a token, only to those who send it as `Authorization: Bearer …`. */
+export const answerMetrics =
+  (metrics: Metrics, token: string | null) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url?.split('?')[0];
+    if (path !== '/metrics') return end(response, 404, 'text/plain', 'Not found\n');
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return end(response, 405, 'text/plain', 'Method not allowed\n');
+    if (token !== null && !isSame(request.headers.authorization ?? '', `Bearer ${token}`))
+      return end(response, 401, 'text/plain', 'Unauthorized\n');
+    return end(response, 200, metrics.contentType, await metrics.render());
+  };
+
+function end(response: ServerResponse, status: number, contentType: string, text: string): void {
+  response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,248 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
+import { findMissingRules } from '../../src/platform/collection-rules.ts';
+import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
+import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
+import { findFaults, readBooks } from '../../src/audit/index.ts';
+import { openOwnDatabase } from '../helpers/own-database.ts';
+import { makeDropDocument, makeLaneDocument, makeOrderDocument } from '../helpers/stored-books.ts';
+
+const recordsOf = (connection: MongoConnection) => connection.collection<MigrationRecord>('migrations');
+const DOCUMENT_REFUSED = 121;
+
+/** Steps that write down that they ran. */
+function makeSteps(log: string[], work: (id: string) => Promise<void> = async () => {}): Migration[] {
+  return ['0001-a', '0002-b', '0003-c'].map((id) => ({
+    id,
+    async up() {
+      log.push(id);
+      await work(id);
+    },
+  }));
+}
+
+describe('migrations', () => {
+  it('run once, in order, and are written down', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const log: string[] = [];
+    const steps = makeSteps(log);
+    expect(await migrate(connection, steps.slice(0, 2), { by: 'prc_1' })).toEqual(['0001-a', '0002-b']);
+    expect(await migrate(connection, steps, { by: 'prc_2' })).toEqual(['0003-c']);
+    expect(await migrate(connection, steps, { by: 'prc_3' })).toEqual([]);
+    expect(log).toEqual(['0001-a', '0002-b', '0003-c']);
+    const records = await recordsOf(connection).find().sort({ _id: 1 }).toArray();
+    expect(records.map(({ by }) => by)).toEqual(['prc_1', 'prc_1', 'prc_2']);
+    for (const { startedAt, finishedAt } of records)
+      expect(finishedAt!.getTime()).toBeGreaterThanOrEqual(startedAt.getTime());
+  });
+
+  it('run once when several servers start together, and the others wait until they are done', async () => {
+    await using database = await openOwnDatabase();
+    const others = await Promise.all([1, 2].map(() => connectMongo(database.uri)));
+    const connections = [database.connection, ...others.map(({ connection }) => connection)];
+    const log: string[] = [];
+    let isDone = false;
+    const steps = makeSteps(log, async (id) => {
+      await delay(150);
+      isDone = id === '0003-c';
+    });
+    const ran = await Promise.all(
+      connections.map(async (connection, index) => {
+        const own = await migrate(connection, steps, { by: `prc_${index}` });
+        expect(isDone, 'nobody goes on before the last step').toBe(true);
+        return own.length;
+      }),
+    );
+    expect(log).toEqual(['0001-a', '0002-b', '0003-c']);
+    expect(ran.sort((a, b) => a - b)).toEqual([0, 0, 3]);
+    await Promise.all(others.map(({ close }) => close()));
+  });
+
+  it('go on where they broke off, and the step that broke off runs again', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const log: string[] = [];
+    const broken = makeSteps(log, async (id) => {
+      if (id === '0002-b') throw new Error('the disk is full');
+    });
+    await expect(migrate(connection, broken, { by: 'prc_1' })).rejects.toThrow(
+      'Migration 0002-b failed: the disk is full',
+    );
+    expect(await recordsOf(connection).findOne({ _id: '0002-b' })).toMatchObject({ finishedAt: null });
+    expect(await migrate(connection, makeSteps(log), { by: 'prc_2' })).toEqual(['0002-b', '0003-c']);
+    expect(log).toEqual(['0001-a', '0002-b', '0002-b', '0003-c']);
+  });
+
+  it('are taken over from a server that died in the middle', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const leaseMs = 800;
+    // What a killed process leaves behind: its lock, and a step that was begun.
+    await connection
+      .collection<{ _id: string; owner: string; expiresAt: Date }>('leases')
+      .insertOne({ _id: 'migrations', owner: 'prc_dead', expiresAt: new Date(Date.now() + leaseMs) });
+    await recordsOf(connection).insertOne({
+      _id: '0001-a',
+      startedAt: new Date(),
+      finishedAt: null,
+      by: 'prc_dead',
+    });
+    const startedAt = performance.now();
+    expect(await migrate(connection, makeSteps([]), { by: 'prc_2', leaseMs })).toHaveLength(3);
+    expect(performance.now() - startedAt).toBeGreaterThan(leaseMs / 2);
+  });
+
+  it('keep their lock for as long as they take', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const log: string[] = [];
+    const slow = makeSteps(log, () => delay(900));
+    const first = migrate(connection, slow, { by: 'prc_1', leaseMs: 600 });
+    await delay(100);
+    const failure = await migrate(connection, slow, { by: 'prc_2', leaseMs: 600, waitMs: 1500 }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ name: 'MigrationError' });
+    await first;
+    expect(log).toHaveLength(3);
+  });
+
+  it('refuse a database that a newer server has changed', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const steps = makeSteps([]);
+    await migrate(connection, steps, { by: 'prc_new' });
+    await expect(migrate(connection, steps.slice(0, 2), { by: 'prc_old' })).rejects.toThrow(
+      /is ahead of this server: a newer one has already run 0003-c, and the last step known here is 0002-b/,
+    );
+  });
+});
+
+describe('the database of LiveDrops', () => {
+  it('gets every collection, index and rule', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await Promise.all(['prc_1', 'prc_2'].map((by) => migrateDatabase(connection, { by })));
+    expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+    const keysOf = async (name: string) =>
+      (await connection.collection(name).listIndexes().toArray()).map(
+        ({ key }) => Object.keys(key as object)[0],
+      );
+    expect(await keysOf('orders')).toContain('slots');
+    expect(await keysOf('users')).toContain('email');
+    expect(await keysOf('lanes')).toEqual(['_id', 'dropId', 'beatAt']);
+    expect(await keysOf('events')).toContain('topic');
+    expect(await keysOf('sessions')).toContain('familyId');
+  });
+
+  it('of the earlier form gets its ledgers, and then the rules', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await insertEarlierForm(connection);
+    await migrateDatabase(connection, { by: 'prc_1' });
+    expect(await connection.collection<{ _id: string }>('drops').findOne({ _id: 'drp_1' })).toMatchObject({
+      pool: 8,
+      lent: 0,
+      taken: 2,
+      returned: 0,
+      cancelled: { orders: 0, units: 0, revenue: 0 },
+      isLowTold: true,
+    });
+    expect(await connection.collection('orders').findOne({ userId: 'usr_1' })).toMatchObject({
+      isHolding: true,
+      revision: 0,
+      payment: null,
+      history: [{ status: 'confirmed', cause: 'placed' }],
+    });
+    const books = await readBooks(connection, 'drp_1');
+    expect(findFaults(books!)).toEqual([]);
+    expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+  });
+
+  it('can be interrupted after any step', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await insertEarlierForm(connection);
+    for (const { up } of MIGRATIONS) {
+      await up(connection);
+      await up(connection);
+    }
+    await migrateDatabase(connection, { by: 'prc_1' });
+    expect(findFaults((await readBooks(connection, 'drp_1'))!)).toEqual([]);
+  });
+
+  it('is not taken over with documents that break the rules', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await insertEarlierForm(connection, { pool: 7 });
+    await expect(migrateDatabase(connection, { by: 'prc_1' })).rejects.toThrow(
+      'Migration 0003-rules failed: documents break the rules (drops: drp_1)',
+    );
+  });
+
+  it('refuses what breaks the books', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'prc_1' });
+    const drops = connection.collection<{ _id: string }>('drops');
+    const lanes = connection.collection<{ _id: string }>('lanes');
+    const orders = connection.collection<{ _id: string }>('orders');
+    await drops.insertOne(makeDropDocument());
+    await lanes.insertOne(makeLaneDocument());
+    const order = makeOrderDocument('usr_1');
+    await orders.insertOne(order);
+    const change = (collection: typeof drops, set: object) =>
+      collection.updateOne({}, { $set: set }).then(
+        () => 'taken',
+        (error: { code?: number }) => error.code,
+      );
+    for (const set of [
+      { pool: -1, taken: 11 },
+      { pool: 9 },
+      { taken: 1 },
+      { status: 'sold_out' },
+      { status: 'gone' },
+      { 'sold.units': -1 },
+      { stock: '10' },
+    ])
+      expect(await change(drops, set), JSON.stringify(set)).toBe(DOCUMENT_REFUSED);
+    for (const set of [{ remaining: -1, taken: 1 }, { lent: 1 }, { remaining: 1 }])
+      expect(await change(lanes, set), JSON.stringify(set)).toBe(DOCUMENT_REFUSED);
+    for (const set of [
+      { status: 'lost' },
+      { status: 'failed' },
+      { total: -1 },
+      { revision: -1 },
+      { items: [] },
+    ])
+      expect(await change(orders, set), JSON.stringify(set)).toBe(DOCUMENT_REFUSED);
+    expect(await change(drops, { pool: 0, taken: 10, status: 'sold_out' })).toBe('taken');
+    expect(await change(orders, { status: 'failed', isHolding: false })).toBe('taken');
+    const twin = { ...makeOrderDocument('usr_2'), slots: order.slots! };
+    await expect(orders.insertOne(twin)).rejects.toMatchObject({ code: 11_000 });
+  });
+});
+
+/** A drop that sold two units in one order, as the first servers stored it. */
+async function insertEarlierForm(connection: MongoConnection, changes: object = {}): Promise<void> {
+  const drops = connection.collection<{ _id: string }>('drops');
+  const orders = connection.collection<{ _id: string }>('orders');
+  const drop = makeDropDocument({
+    pool: 8,
+    sold: { orders: 1, units: 2, revenue: 5000 },
+    lowStockAt: 8,
+    checkout: 'instant',
+  });
+  const order = makeOrderDocument('usr_1');
+  const items = order.items.map((item) => ({ ...item, quantity: 2 }));
+  const slots = ['drp_1/usr_1/1', 'drp_1/usr_1/2'];
+  const history = [{ status: 'confirmed', at: order.createdAt }];
+  await drops.insertOne({ ...drop, ...changes });
+  await orders.insertOne({ ...order, items, total: 5000, holdExpiresAt: null, slots, history } as {
+    _id: string;
+  });
+  await drops.updateOne({}, { $unset: { lent: 1, taken: 1, returned: 1, cancelled: 1, isLowTold: 1 } });
+  await orders.updateOne({}, { $unset: { isHolding: 1, revision: 1, payment: 1 } });
+}

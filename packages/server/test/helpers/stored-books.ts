@@ -1,0 +1,170 @@
+import type { DropDocument } from '../../src/drops/drop.model.ts';
+import type { LaneDocument } from '../../src/drops/lane.model.ts';
+import { nameOrder } from '../../src/orders/index.ts';
+import type { OrderDocument } from '../../src/orders/order.model.ts';
+
+// Documents as they are stored, made by hand: what an auditor or a validator is shown.
+
+export const NOON = Date.parse('2026-11-25T12:00:00Z');
+const NOTHING = { orders: 0, units: 0, revenue: 0 };
+
+/** A drop of ten units at 25.00 that nobody has bought from. Open for an hour around `NOON`. */
+export const makeDropDocument = (changes: Partial<DropDocument> = {}): DropDocument => ({
+  _id: 'drp_1',
+  creatorId: 'crt_1',
+  creatorName: 'Ada Maker',
+  creatorHandle: 'ada',
+  productId: 'prd_1',
+  title: 'Linen print',
+  description: 'Numbered and signed',
+  imageUrl: null,
+  price: 2500,
+  currency: 'EUR',
+  startsAt: new Date(NOON - 1_800_000),
+  endsAt: new Date(NOON + 1_800_000),
+  nextChangeAt: new Date(NOON + 1_800_000),
+  stock: 10,
+  pool: 10,
+  lent: 0,
+  taken: 0,
+  returned: 0,
+  sold: NOTHING,
+  cancelled: NOTHING,
+  perUserLimit: 2,
+  checkout: 'hold',
+  holdSeconds: 300,
+  lowStockAt: null,
+  status: 'live',
+  epoch: 1,
+  version: 1,
+  claimedAt: null,
+  isLowTold: false,
+  createdAt: new Date(NOON - 3_600_000),
+  updatedAt: new Date(NOON - 3_600_000),
+  ...changes,
+});
+
+export const makeLaneDocument = (
+  changes: Partial<Omit<LaneDocument, 'lsid'>> = {},
+): Omit<LaneDocument, 'lsid'> => ({
+  _id: 'drp_1/prc_1',
+  dropId: 'drp_1',
+  process: 'prc_1',
+  epoch: 1,
+  startsAt: new Date(NOON - 1_800_000),
+  endsAt: new Date(NOON + 1_800_000),
+  lent: 0,
+  remaining: 0,
+  taken: 0,
+  sold: NOTHING,
+  frozenAt: null,
+  beatAt: new Date(NOON),
+  ...changes,
+});
+
+/** A confirmed order of one unit, paid, with its slot. */
+export function makeOrderDocument(userId: string, changes: Partial<OrderDocument> = {}): OrderDocument {
+  const idempotencyKey = changes.idempotencyKey ?? 'key-1';
+  const { orderId, number } = nameOrder(userId, idempotencyKey);
+  const status = changes.status ?? 'confirmed';
+  const at = new Date(NOON);
+  return {
+    _id: orderId,
+    number,
+    userId,
+    idempotencyKey,
+    bodyHash: 'hash',
+    status,
+    isHolding: true,
+    items: [
+      {
+        dropId: 'drp_1',
+        creatorId: 'crt_1',
+        title: 'Linen print',
+        imageUrl: null,
+        quantity: 1,
+        unitPrice: 2500,
+      },
+    ],
+    total: 2500,
+    currency: 'EUR',
+    holdExpiresAt: new Date(NOON + 300_000),
+    payment: {
+      status: 'succeeded',
+      provider: 'demo',
+      reference: null,
+      clientSecret: null,
+      method: null,
+      startedAt: at,
+    },
+    fulfillment: 'PENDING',
+    failure: null,
+    slots: [`drp_1/${userId}/1`],
+    commitId: 'cmt_1',
+    createdAt: at,
+    updatedAt: at,
+    history: [
+      { status: 'pending', at, cause: 'placed' },
+      { status: 'confirmed', at, cause: 'paid' },
+    ],
+    revision: 1,
+    ...changes,
+  };
+}
+
+/** A hold that waits for its payment. */
+export const makeHoldDocument = (userId: string, changes: Partial<OrderDocument> = {}): OrderDocument =>
+  makeOrderDocument(userId, {
+    status: 'pending',
+    payment: null,
+    slots: [`drp_1/${userId}/1`, `drp_1/${userId}/hold`],
+    history: [{ status: 'pending', at: new Date(NOON), cause: 'placed' }],
+    revision: 0,
+    ...changes,
+  });
+
+/** An order that gave its units back. */
+export const makeFailedDocument = (userId: string, changes: Partial<OrderDocument> = {}): OrderDocument => {
+  const { slots: _, ...order } = makeHoldDocument(userId);
+  return {
+    ...order,
+    status: 'failed',
+    isHolding: false,
+    failure: { code: 'hold_expired', message: 'It was not paid in time' },
+    history: [...order.history, { status: 'failed', at: new Date(NOON), cause: 'expired' }],
+    revision: 1,
+    ...changes,
+  };
+};
+
+/** The books of a drop in the middle of its sale: a lane, a sale from each ledger, a hold, a cancellation and an expired hold. */
+export function makeStoredBooks() {
+  const { slots: _, ...cancelled } = makeOrderDocument('usr_cancelled');
+  return {
+    drop: makeDropDocument({
+      pool: 3,
+      lent: 6,
+      taken: 3,
+      returned: 2,
+      sold: { orders: 2, units: 2, revenue: 5000 },
+      cancelled: { orders: 1, units: 1, revenue: 2500 },
+    }),
+    lanes: [
+      makeLaneDocument({ lent: 6, remaining: 4, taken: 2, sold: { orders: 1, units: 1, revenue: 2500 } }),
+    ],
+    orders: [
+      makeOrderDocument('usr_pool'),
+      makeOrderDocument('usr_lane'),
+      makeHoldDocument('usr_hold'),
+      makeFailedDocument('usr_expired'),
+      {
+        ...cancelled,
+        status: 'cancelled',
+        isHolding: false,
+        failure: { code: 'cancelled_by_buyer', message: 'Cancelled by the buyer' },
+        payment: { ...cancelled.payment!, status: 'refunded' },
+        history: [...cancelled.history, { status: 'cancelled', at: new Date(NOON), cause: 'buyer' }],
+      } satisfies OrderDocument,
+    ],
+  };
+}
