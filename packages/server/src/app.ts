@@ -145,15 +145,12 @@ function startWorkers(
     onSignalsLost: figures.onSignalsLost,
   });
   starting.defer(() => relay.stop());
-  const dropClock = drops.startClock();
-  starting.defer(() => dropClock.stop());
-  const idleLanes = drops.startIdleLanes();
-  starting.defer(() => idleLanes.stop());
+  starting.adopt(drops.startClock(), (running) => running.stop());
+  starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   const auditor = startAuditor({ connection, logger, metrics, lease });
   starting.defer(() => auditor.stop());
-  const paymentWorkers = payments.startWorkers();
-  starting.defer(() => paymentWorkers.stop());
+  starting.adopt(payments.startWorkers(), (running) => running.stop());
 }
 
 async function startApi(
