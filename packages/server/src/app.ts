@@ -148,8 +148,7 @@ function startWorkers(
   starting.adopt(drops.startClock(), (running) => running.stop());
   starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
-  const auditor = startAuditor({ connection, logger, metrics, lease });
-  starting.defer(() => auditor.stop());
+  starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
 }
 
@@ -180,16 +179,15 @@ async function startApi(
       isSafe: parts.guard.isSafe,
     }),
   };
-  const { accounts, media, payments } = domains;
   const app = createHttpApp({
     config,
     logger,
     redis: commands,
     namespace: namespaceOf(connection),
     handlers,
-    accounts,
-    mediaRouter: media.router,
-    webhookRouter: payments.webhookRouter,
+    accounts: domains.accounts,
+    mediaRouter: domains.media.router,
+    webhookRouter: domains.payments.webhookRouter,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
   });
   const http = createServer(app);
@@ -293,7 +291,6 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     creators,
     isProductInUse: (productId) => drops.isProductInUse(productId),
   });
-  const { findProduct } = products;
   const paymentProvider = providerName(config.payments);
   const drops = createDrops({
     connection,
@@ -302,7 +299,7 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     logger,
     process: processId,
     paymentProvider,
-    findProduct,
+    findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
