@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   products: ['creators'],
   drops: [],
   orders: ['drops'],
+  payments: ['orders'],
   sales: ['drops', 'orders'],
   notices: [],
   health: [],
@@ -20,7 +21,7 @@ const MAY_IMPORT = {
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 
 /** Files that decide: no I/O, no clock, no package. */
-const RULES = `${SERVER}/(drops/drop|orders/order|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|audit/database-books)\\.ts$`;
+const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|audit/database-books)\\.ts$`;
 
 const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
 const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';

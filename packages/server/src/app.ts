@@ -11,7 +11,8 @@ import { createEarlyRefusal } from './refuse-early.ts';
 import { createMedia } from './media/index.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
 import { createNotices } from './notices/index.ts';
-import { createOrders } from './orders/index.ts';
+import { createOrders, presentOrder } from './orders/index.ts';
+import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
@@ -66,6 +67,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const log = createEventLog(connection);
   const { publish } = createOutbox(connection);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
+  await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
@@ -89,6 +91,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
+    // A payment that is under way changes its order last.
+    await domains.payments.drain();
     await Promise.all([domains.orders.drain(), domains.follows.drain()]);
   });
   const stopping = new AbortController();
@@ -129,7 +133,7 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, notices, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders } = domains;
+  const { accounts, drops, orders, payments } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -150,13 +154,11 @@ function startWorkers(
     onSignalsLost: figures.onSignalsLost,
   });
   starting.defer(() => relay.stop());
-  const dropClock = drops.startClock();
-  starting.defer(() => dropClock.stop());
-  const idleLanes = drops.startIdleLanes();
-  starting.defer(() => idleLanes.stop());
+  starting.adopt(drops.startClock(), (running) => running.stop());
+  starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
-  const auditor = startAuditor({ connection, logger, metrics, lease });
-  starting.defer(() => auditor.stop());
+  starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
+  starting.adopt(payments.startWorkers(), (running) => running.stop());
 }
 
 async function startApi(
@@ -175,6 +177,7 @@ async function startApi(
     ...domains.products.routes,
     ...domains.drops.routes,
     ...domains.orders.routes,
+    ...domains.payments.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,
@@ -185,17 +188,17 @@ async function startApi(
       isSafe: parts.guard.isSafe,
     }),
   };
-  const { accounts, media, orders } = domains;
   const app = createHttpApp({
     config,
     logger,
     redis: commands,
     namespace: namespaceOf(connection),
     handlers,
-    accounts,
-    mediaRouter: media.router,
+    accounts: domains.accounts,
+    mediaRouter: domains.media.router,
+    webhookRouter: domains.payments.webhookRouter,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
-    refuseOrderEarly: createEarlyRefusal(orders, clock),
+    refuseOrderEarly: createEarlyRefusal(domains.orders, clock),
     hasFastLane: parts.hasFastLane,
   });
   const http = createServer(app);
@@ -299,8 +302,7 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     creators,
     isProductInUse: (productId) => drops.isProductInUse(productId),
   });
-  const { findProduct } = products;
-  const paymentProvider = null;
+  const paymentProvider = providerName(config.payments);
   const drops = createDrops({
     connection,
     publish,
@@ -308,7 +310,7 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     logger,
     process: processId,
     paymentProvider,
-    findProduct,
+    findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
@@ -322,5 +324,15 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });
-  return { media, accounts, creators, follows, products, drops, orders };
+  const payments = createPayments({
+    connection,
+    settings: config.payments,
+    autoProgress: config.orderAutoProgress,
+    settle: orders.settle,
+    findOwn: orders.store.findOwn,
+    presentOrder,
+    clock,
+    logger,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, payments };
 }

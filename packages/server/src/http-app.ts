@@ -32,6 +32,8 @@ export type HttpAppOptions = {
   handlers: RouteHandlers;
   accounts: Pick<Accounts, 'authenticate' | 'findCreatorId'>;
   mediaRouter: Router;
+  /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
+  webhookRouter: Router | null;
   /** `null` when figures are not served here. */
   metrics: RequestHandler | null;
   /** An order that can be refused by the headers of its request. */
@@ -62,6 +64,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   if (options.metrics) app.get('/metrics', options.metrics);
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
+  if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import type { CreateOrderInput, DropOrder, FulfillOrderInput, Order, PayOrderInput } from '../types/order.ts';
+import type {
+  CreateOrderInput,
+  DropOrder,
+  FulfillOrderInput,
+  Order,
+  OrderLine,
+  PayOrderInput,
+} from '../types/order.ts';
 import { same } from './equal.ts';
 import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
 
@@ -47,14 +54,17 @@ export const orderSchema = same<Order>()(
 );
 
 /** Lines of one drop are summed, so they can have seen one price only. */
-function isOnePriceEach(lines: readonly { dropId: string; unitPrice?: number | undefined }[]): boolean {
+const onePriceEach: z.core.CheckFn<OrderLine[]> = ({ value: lines, issues }) => {
   const seen = new Map<string, number>();
-  return lines.every(({ dropId, unitPrice }) => {
-    const other = seen.get(dropId);
-    if (unitPrice !== undefined) seen.set(dropId, unitPrice);
-    return unitPrice === undefined || other === undefined || other === unitPrice;
-  });
-}
+  for (const [index, { dropId, unitPrice }] of lines.entries()) {
+    if (unitPrice === undefined) continue;
+    const other = seen.get(dropId) ?? unitPrice;
+    seen.set(dropId, other);
+    if (other === unitPrice) continue;
+    const message = 'differs from the price of another line of this drop';
+    issues.push({ code: 'custom', input: lines, path: [index, 'unitPrice'], message });
+  }
+};
 
 const orderLineSchema = z.strictObject({ dropId: id, quantity, unitPrice: z.optional(price) });
 
@@ -62,13 +72,7 @@ export const createOrderInputSchema = same<CreateOrderInput>()(
   z.union([
     orderLineSchema,
     z.strictObject({
-      items: z
-        .array(orderLineSchema)
-        .check(
-          z.minLength(1),
-          z.maxLength(LIMITS.orderLines),
-          z.refine(isOnePriceEach, 'must not name two prices of one drop'),
-        ),
+      items: z.array(orderLineSchema).check(z.minLength(1), z.maxLength(LIMITS.orderLines), onePriceEach),
     }),
   ]),
 );

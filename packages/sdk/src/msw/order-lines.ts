@@ -1,21 +1,15 @@
 import type { CreateOrderInput, OrderLine } from '../types/order.ts';
-import { MockProblem } from './mock-problem.ts';
 
 /** What is asked for of one drop, and where in the request its price stands. */
 export type SummedLine = OrderLine & { priceField: string };
 
-/** Lines for the same drop count as one; they must not disagree about its price. */
+/** Lines for the same drop count as one. That they agree about its price is checked by the contract. */
 export const sumLines = (input: CreateOrderInput): SummedLine[] => {
   const sums = new Map<string, SummedLine>();
   const lines = 'items' in input ? input.items : [input];
   for (const [index, { dropId, quantity, unitPrice }] of lines.entries()) {
     const priceField = 'items' in input ? `items.${index}.unitPrice` : 'unitPrice';
     const known = sums.get(dropId) ?? { dropId, quantity: 0, unitPrice, priceField };
-    if (known.unitPrice !== undefined && unitPrice !== undefined && known.unitPrice !== unitPrice) {
-      throw new MockProblem('validation_failed', undefined, {
-        errors: [{ field: priceField, message: 'must be the same in all lines of a drop' }],
-      });
-    }
     const priced = known.unitPrice === undefined ? { unitPrice, priceField } : {};
     sums.set(dropId, { ...known, ...priced, quantity: known.quantity + quantity });
   }

@@ -62,6 +62,18 @@ describe('readConfig', () => {
     [{ ROLE: 'boss' }, 'ROLE'],
     [{ DEMO_LOGIN: 'maybe' }, 'DEMO_LOGIN'],
     [{ NODE_ENV: 'production', DEMO_LOGIN: '1' }, 'DEMO_LOGIN'],
+    [{ NODE_ENV: 'production', PAYMENT_PROVIDER: 'demo' }, 'PAYMENT_PROVIDER'],
+    [{ NODE_ENV: 'production', ORDER_AUTO_PROGRESS: '1' }, 'ORDER_AUTO_PROGRESS'],
+    [{ NODE_ENV: 'production', ORDER_DEBUG: '1' }, 'ORDER_DEBUG'],
+    [{ NODE_ENV: 'production', STRIPE_API_URL: 'https://api.example.com' }, 'STRIPE_API_URL'],
+    [
+      { NODE_ENV: 'production', PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_live_1' },
+      'STRIPE_WEBHOOK_SECRETS',
+    ],
+    [{ PAYMENT_PROVIDER: 'stripe' }, 'STRIPE_SECRET_KEY'],
+    [{ PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'pk_live_1' }, 'STRIPE_SECRET_KEY'],
+    [{ PAYMENT_PROVIDER: 'cash' }, 'PAYMENT_PROVIDER'],
+    [{ STRIPE_WEBHOOK_SECRETS: 'whsec_1,secret' }, 'STRIPE_WEBHOOK_SECRETS'],
   ])('refuses %o', (changes, variable) => {
     expect(faultsOf({ ...GOOD, ...changes }).map((fault) => fault.split(':')[0])).toEqual([variable]);
   });
@@ -76,6 +88,25 @@ describe('readConfig', () => {
 
   it('switches the demo sign-in off in production', () => {
     expect(readConfig({ ...GOOD, NODE_ENV: 'production' }).demoLogin).toBe(false);
+  });
+
+  it('takes no money in production unless a provider is named', () => {
+    expect(readConfig(GOOD).payments).toEqual({ provider: 'demo' });
+    expect(readConfig({ ...GOOD, NODE_ENV: 'production' }).payments).toEqual({ provider: 'none' });
+  });
+
+  it('takes several signing secrets, so that one can be exchanged for another', () => {
+    const stripe = {
+      PAYMENT_PROVIDER: 'stripe',
+      STRIPE_SECRET_KEY: 'sk_test_1',
+      STRIPE_WEBHOOK_SECRETS: 'whsec_new, whsec_old',
+    };
+    expect(readConfig({ ...GOOD, ...stripe }).payments).toEqual({
+      provider: 'stripe',
+      secretKey: 'sk_test_1',
+      webhookSecrets: ['whsec_new', 'whsec_old'],
+      apiUrl: null,
+    });
   });
 
   it('takes an empty variable for one that is not set', () => {

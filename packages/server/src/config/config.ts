@@ -19,6 +19,10 @@ export type Config = {
   refreshTokenMs: number;
   rateLimits: { perMinute: number; authPerMinute: number; ordersPerMinute: number };
   orderQueueMax: number;
+  payments: PaymentConfig;
+  /** Fulfilment goes on by itself; for demos. */
+  orderAutoProgress: boolean;
+  orderDebug: boolean;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
@@ -26,6 +30,11 @@ export type Config = {
   /** Checks every answer against the contract; on in tests. */
   checkResponses: boolean;
 };
+
+/** Who takes the money. With `none`, no drop may ask for payment. */
+export type PaymentConfig =
+  | { provider: 'none' | 'demo' }
+  | { provider: 'stripe'; secretKey: string; webhookSecrets: readonly string[]; apiUrl: string | null };
 
 /** The environment is wrong. `faults` has one line per variable, without values. */
 export class ConfigError extends Error {
@@ -54,10 +63,30 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 const describeIssue = (issue: z.core.$ZodIssue) => `${String(issue.path[0])}: ${issue.message}`;
 
 function findConflicts(env: Env): string[] {
-  if (env.NODE_ENV !== 'production') return [];
-  const faults: string[] = [];
-  if (env.DEMO_LOGIN) faults.push('DEMO_LOGIN: must not be on in production');
-  return faults;
+  const isProduction = env.NODE_ENV === 'production';
+  const usesStripe = env.PAYMENT_PROVIDER === 'stripe';
+  const conflicts: [boolean, string][] = [
+    [isProduction && env.DEMO_LOGIN === true, 'DEMO_LOGIN: must not be on in production'],
+    [
+      isProduction && env.PAYMENT_PROVIDER === 'demo',
+      'PAYMENT_PROVIDER: must not be demo in production: nobody would be charged',
+    ],
+    [
+      usesStripe && env.STRIPE_SECRET_KEY === undefined,
+      'STRIPE_SECRET_KEY: is required with PAYMENT_PROVIDER=stripe',
+    ],
+    [
+      isProduction && usesStripe && env.STRIPE_WEBHOOK_SECRETS.length === 0,
+      'STRIPE_WEBHOOK_SECRETS: is required in production with PAYMENT_PROVIDER=stripe',
+    ],
+    [
+      isProduction && env.STRIPE_API_URL !== undefined,
+      'STRIPE_API_URL: must not be set in production: the secret key would be sent there',
+    ],
+    [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
+    [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
+  ];
+  return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
 }
 
 const toConfig = (env: Env): Config => ({
@@ -81,7 +110,22 @@ const toConfig = (env: Env): Config => ({
     ordersPerMinute: env.RATE_LIMIT_ORDERS_PER_MINUTE,
   },
   orderQueueMax: env.ORDER_QUEUE_MAX,
+  payments: toPaymentConfig(env),
+  orderAutoProgress: env.ORDER_AUTO_PROGRESS,
+  orderDebug: env.ORDER_DEBUG,
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });
+
+function toPaymentConfig(env: Env): PaymentConfig {
+  // Forgetting the provider must not mean that nobody is charged.
+  const provider = env.PAYMENT_PROVIDER ?? (env.NODE_ENV === 'production' ? 'none' : 'demo');
+  if (provider !== 'stripe') return { provider };
+  return {
+    provider,
+    secretKey: env.STRIPE_SECRET_KEY ?? '',
+    webhookSecrets: env.STRIPE_WEBHOOK_SECRETS,
+    apiUrl: env.STRIPE_API_URL ?? null,
+  };
+}

@@ -5,6 +5,13 @@ const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value 
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
+const splitList = (value: string) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+const list = z.string().default('').transform(splitList);
+
 const url = (...protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
@@ -40,12 +47,7 @@ export const envSchema = z.object({
   CORS_ORIGINS: z
     .string()
     .default(DEVELOPMENT_ORIGINS)
-    .transform((value) =>
-      value
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    )
+    .transform(splitList)
     .pipe(
       z.array(
         z
@@ -68,6 +70,17 @@ export const envSchema = z.object({
   RATE_LIMIT_AUTH_PER_MINUTE: wholeNumber(1, 10_000_000).default(30),
   RATE_LIMIT_ORDERS_PER_MINUTE: wholeNumber(1, 10_000_000).default(120),
   ORDER_QUEUE_MAX: wholeNumber(1, 1_000_000).default(20_000),
+  PAYMENT_PROVIDER: z.enum(['demo', 'stripe', 'none']).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key of Stripe, such as sk_test_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRETS: list.pipe(
+    z.array(z.string().regex(/^whsec_[\w+/=-]+$/, 'must be a list of signing secrets such as whsec_…')),
+  ),
+  STRIPE_API_URL: url('http:', 'https:').optional(),
+  ORDER_AUTO_PROGRESS: flag.default(false),
+  ORDER_DEBUG: flag.default(false),
   /** A port of its own for `GET /metrics`, on `HOST`; off by default. */
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   /** Who may read `GET /metrics`: it is then served beside the API, too. */

@@ -23,8 +23,9 @@ export type Refused = {
   remaining?: number;
   /** Units that the person has, with `limit_reached`. */
   held?: number;
-  /** What a unit costs now, with `price_changed`. */
+  /** What a unit costs now, and where the other price was said, with `price_changed`. */
   price?: number;
+  field?: string;
 };
 
 export type Placement =

@@ -134,7 +134,8 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
     ...payment,
     status: word.status,
     reference: word.reference ?? payment.reference,
-    clientSecret: word.clientSecret ?? payment.clientSecret,
+    // Nobody is helped to pay for an order that is over.
+    clientSecret: order.status === 'pending' ? (word.clientSecret ?? payment.clientSecret) : null,
   };
   switch (word.status) {
     case 'processing':
@@ -142,7 +143,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
       return isSame(payment, heard) ? UNCHANGED : changed({ payment: heard });
     case 'declined':
       return order.status === 'pending'
-        ? fail(order, 'payment_declined', { ...heard, clientSecret: null })
+        ? fail(order, 'payment_declined', heard)
         : changed({ payment: heard });
     case 'succeeded':
       return hearSuccess(order, { ...heard, clientSecret: null }, canTake);
@@ -231,7 +232,12 @@ const MESSAGES: Record<FailureCode, string> = {
 
 const fail = (order: OrderState, code: FailureCode, payment: PaymentState | null): Decision => ({
   kind: 'changed',
-  set: { status: 'failed', isHolding: false, payment, failure: { code, message: MESSAGES[code] } },
+  set: {
+    status: 'failed',
+    isHolding: false,
+    payment: payment && { ...payment, clientSecret: null },
+    failure: { code, message: MESSAGES[code] },
+  },
   units: order.isHolding ? 'return' : 'stay',
   sale: 'none',
   event: 'order.failed',

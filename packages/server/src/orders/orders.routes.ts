@@ -44,8 +44,6 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       return order ? presentOrder(order) : unknownOrder();
     },
 
-    'orders.pay': async () => unknownOrder(),
-
     'orders.cancel': async ({ params, caller }) => {
       const order = await orders.findOwn(params.orderId, caller.userId);
       if (!order) return unknownOrder();

@@ -54,7 +54,7 @@ export async function placeOrder(
   const result = twin?.result ?? admitAndCommit(deps, { ...name, ...input, lines, bodyHash });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
-    return toAnswer(await result, twin !== undefined, deps.clock.now());
+    return toAnswer(locate(await result, input.body), twin !== undefined, deps.clock.now());
   } finally {
     if (!twin) deps.inFlight.delete(orderId);
   }
@@ -134,6 +134,16 @@ async function findReplay(
   if (!line || others.length > 0 || (await deps.copies.glance(line.dropId))?.checkout !== 'hold') return null;
   const hold = await deps.findBySlot(holdSlotName(line.dropId, userId));
   return hold?.items.length === 1 ? { kind: 'replayed', order: hold } : null;
+}
+
+/** Where in the body the price stands that is not right any more. */
+function locate(placement: Placement, body: CreateOrderInput): Placement {
+  if (placement.kind !== 'refused' || placement.code !== 'price_changed' || !('items' in body))
+    return placement;
+  const index = body.items.findIndex(
+    ({ dropId, unitPrice }) => dropId === placement.dropId && unitPrice !== undefined,
+  );
+  return { ...placement, field: `items.${index}.unitPrice` };
 }
 
 function toAnswer(placement: Placement, isJoined: boolean, now: number): Placed | Refusal {

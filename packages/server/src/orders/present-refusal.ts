@@ -32,10 +32,10 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     errors: [{ field: 'quantity', message: `must be at most ${remaining}` }],
   }),
   not_found: ({ dropId }) => ({ errors: [{ field: 'dropId', message: `${dropId} does not exist` }] }),
-  price_changed: ({ price = 0 }) => ({
+  price_changed: ({ price = 0, field = 'unitPrice' }) => ({
     detail: 'The price has changed since you saw it',
     price,
-    errors: [{ field: 'unitPrice', message: `is ${price} now` }],
+    errors: [{ field, message: `is ${price} now` }],
   }),
   unavailable: () => ({
     detail: 'The database does not guard the stock at the moment, so nothing is sold',

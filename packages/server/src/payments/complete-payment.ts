@@ -1,0 +1,27 @@
+import type { PaymentWord, Settle, Settlement } from '../orders/index.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** Writes down what the provider said of an order's payment. */
+export type CompletePayment = (orderId: string, word: PaymentWord) => Promise<Settlement>;
+
+/**
+ * The one way in which a payment is decided, whoever heard of it first: the buyer's request, the provider's call or a worker.
+ * It may be told the same thing any number of times, in any order.
+ */
+export function createCompletePayment(deps: {
+  settle: Settle;
+  providerName: string;
+  logger: Logger;
+}): CompletePayment {
+  return async (orderId, word) => {
+    const settlement = await deps.settle(orderId, { kind: 'payment', word }, deps.providerName);
+    const reference = settlement.kind === 'settled' ? settlement.order.payment?.reference : undefined;
+    if (word.status === 'succeeded' && reference && word.reference && word.reference !== reference) {
+      deps.logger.error(
+        { orderId, reference, other: word.reference },
+        'an order was paid twice: pay the other one back by hand',
+      );
+    }
+    return settlement;
+  };
+}

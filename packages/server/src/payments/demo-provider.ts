@@ -1,0 +1,101 @@
+import type { PaymentWord } from '../orders/index.ts';
+import { invariant } from '../platform/invariant.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { type Charge, type PaymentProvider, ProviderError } from './provider.ts';
+
+/** How long `demo_delay` takes to decide. */
+const DELAY_MS = 3000;
+
+/** What the demo provider keeps of an order. There is one for an order at most, so it cannot be charged twice. */
+export type DemoPayment = {
+  _id: string;
+  amount: number;
+  currency: string;
+  method: string;
+  status: 'processing' | 'succeeded' | 'declined';
+  /** When a payment that is `processing` will have succeeded. */
+  succeedsAt: Date | null;
+  /** How often it was asked to charge; it did so once at most. */
+  asked: number;
+  refundedAt: Date | null;
+  /** How often the money went back. */
+  refunds: number;
+};
+
+/**
+ * Plays the outside party. Its books are its own, in the database only so that they outlive this process: nothing but this file
+ * reads them, and no order is ever decided by them but through the answers below.
+ */
+export function createDemoProvider(connection: MongoConnection): PaymentProvider {
+  const books = connection.collection<DemoPayment>('demoPayments');
+
+  /** Lets its own clock, the database's, decide what is due. */
+  const letTimePass = (orderId: string) =>
+    books.updateOne(
+      { _id: orderId, status: 'processing', $expr: { $lte: ['$succeedsAt', '$$NOW'] } },
+      { $set: { status: 'succeeded' } },
+    );
+
+  async function find({ orderId }: { orderId: string }): Promise<PaymentWord | null> {
+    await letTimePass(orderId);
+    const payment = await books.findOne({ _id: orderId });
+    return payment && toWord(payment);
+  }
+
+  return {
+    name: 'demo',
+    askAfterMs: 1000,
+    findLagMs: 0,
+    find,
+    async start(charge) {
+      const payment = await books.findOneAndUpdate({ _id: charge.orderId }, bookOnce(charge), {
+        upsert: true,
+        returnDocument: 'after',
+      });
+      invariant(payment, 'an upsert leaves a document');
+      if (payment.method === 'demo_lost') throw new ProviderError('demo: the answer was lost');
+      return toWord(payment);
+    },
+    // It decides by itself: what is under way comes to its end, early or late.
+    stop: find,
+    async refund({ orderId }) {
+      await letTimePass(orderId);
+      await books.updateOne({ _id: orderId, status: 'succeeded', refundedAt: null }, [
+        { $set: { refundedAt: '$$NOW', refunds: { $add: ['$refunds', 1] } } },
+      ]);
+      const payment = await books.findOne({ _id: orderId });
+      if (!payment?.refundedAt) throw new ProviderError('demo: there is no money to give back');
+      return 'refunded';
+    },
+  };
+}
+
+const RESULTS: Record<string, DemoPayment['status']> = {
+  demo_approve: 'succeeded',
+  demo_decline: 'declined',
+  demo_delay: 'processing',
+  demo_lost: 'succeeded',
+};
+
+/** The first time says everything; later ones are only counted. */
+function bookOnce({ amount, currency, method: chosen }: Charge) {
+  const method = chosen ?? 'demo_approve';
+  const status = Object.hasOwn(RESULTS, method) ? RESULTS[method] : 'declined';
+  const keep = (field: string, value: unknown) => ({ $ifNull: [`$${field}`, value] });
+  return [
+    {
+      $set: {
+        amount: keep('amount', amount),
+        currency: keep('currency', currency),
+        method: keep('method', { $literal: method }),
+        status: keep('status', status),
+        succeedsAt: keep('succeedsAt', status === 'processing' ? { $add: ['$$NOW', DELAY_MS] } : null),
+        asked: { $add: [keep('asked', 0), 1] },
+        refundedAt: keep('refundedAt', null),
+        refunds: keep('refunds', 0),
+      },
+    },
+  ];
+}
+
+const toWord = ({ _id, status }: DemoPayment): PaymentWord => ({ status, reference: `demo_${_id}` });

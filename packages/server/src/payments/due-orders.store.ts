@@ -1,0 +1,118 @@
+import type { OrderDocument } from '../orders/index.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+
+/** What the workers need to know of an order. */
+export type DueOrder = Pick<
+  OrderDocument,
+  | '_id'
+  | 'status'
+  | 'isHolding'
+  | 'holdExpiresAt'
+  | 'payment'
+  | 'total'
+  | 'currency'
+  | 'fulfillment'
+  | 'updatedAt'
+>;
+
+/** Payments that wait for somebody's word, by status and by provider. */
+export type PaymentCount = {
+  status: 'processing' | 'unknown' | 'refunding';
+  provider: string;
+  count: number;
+};
+
+export type DueOrders = ReturnType<typeof createDueOrders>;
+
+/** Reads what is due. Nothing is written here: every change of an order goes through `Settle`. */
+export function createDueOrders(connection: MongoConnection) {
+  const orders = connection.collection<OrderDocument>('orders');
+  const drops = connection.collection<{ _id: string; status: string; updatedAt: Date }>('drops');
+  const withPayment = (statuses: string[], provider: string) =>
+    orders
+      .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object, {
+        projection: DUE,
+      })
+      .batchSize(500);
+
+  return {
+    /** Holds that have run out by the database's clock, whatever this process believes. */
+    expired: (limit: number): Promise<DueOrder[]> =>
+      orders
+        .find(
+          { status: 'pending', isHolding: true, $expr: { $lte: ['$holdExpiresAt', '$$NOW'] } },
+          { projection: DUE },
+        )
+        .sort({ holdExpiresAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    openPayments: (provider: string): AsyncIterable<DueOrder> =>
+      withPayment(['processing', 'unknown'], provider),
+
+    refunds: (provider: string): AsyncIterable<DueOrder> => withPayment(['refunding'], provider),
+
+    /** Without an index of its own: it is for demos only. */
+    underWay: (before: Date, limit: number): Promise<DueOrder[]> =>
+      orders
+        .find(
+          { status: 'confirmed', fulfillment: { $ne: 'DELIVERED' }, updatedAt: { $lte: before } },
+          { projection: DUE },
+        )
+        .limit(limit)
+        .toArray(),
+
+    /** Drops that were called off, since a moment or ever. */
+    async cancelledDrops(since: Date | null): Promise<string[]> {
+      const found = await drops
+        .find(
+          { status: 'cancelled', ...(since && { updatedAt: { $gte: since } }) },
+          { projection: { _id: 1 } },
+        )
+        .toArray();
+      return found.map(({ _id }) => _id);
+    },
+
+    /** Orders of a drop that are not over and not sent. */
+    cancellable: (dropId: string, limit: number): Promise<DueOrder[]> =>
+      orders
+        .find(
+          {
+            'items.dropId': dropId,
+            $or: NOT_SENT,
+          },
+          { projection: DUE },
+        )
+        .limit(limit)
+        .toArray(),
+
+    countPayments: (): Promise<PaymentCount[]> => orders.aggregate<PaymentCount>(COUNT_OPEN).toArray(),
+  };
+}
+
+const DUE = {
+  status: 1,
+  isHolding: 1,
+  holdExpiresAt: 1,
+  payment: 1,
+  total: 1,
+  currency: 1,
+  fulfillment: 1,
+  updatedAt: 1,
+};
+
+const NOT_SENT = [
+  { status: 'pending' as const },
+  { status: 'confirmed' as const, fulfillment: { $in: ['PENDING' as const, 'PROCESSING' as const] } },
+];
+
+const COUNT_OPEN = [
+  { $match: { 'payment.status': { $in: ['processing', 'unknown', 'refunding'] } } },
+  {
+    $group: {
+      _id: { status: '$payment.status', provider: '$payment.provider' },
+      count: { $sum: 1 },
+    },
+  },
+  { $project: { _id: 0, status: '$_id.status', provider: '$_id.provider', count: 1 } },
+];

@@ -1,0 +1,97 @@
+import type { Order } from '@livedrops/sdk/contract';
+import type { OrderDocument, Settle } from '../orders/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createId } from '../platform/id.ts';
+import { createLease } from '../platform/lease.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createAutoProgress } from './auto-progress.worker.ts';
+import { createCompletePayment } from './complete-payment.ts';
+import { createDemoProvider } from './demo-provider.ts';
+import { createDropCancellation } from './drop-cancellation.worker.ts';
+import { createDueOrders } from './due-orders.store.ts';
+import { createHoldExpiry } from './hold-expiry.worker.ts';
+import { createPaymentReport } from './payment-report.worker.ts';
+import { createPaymentPoll } from './payment-poll.worker.ts';
+import { paymentsRoutes } from './payments.routes.ts';
+import type { PayOrderDeps } from './pay-order.ts';
+import type { PaymentProvider } from './provider.ts';
+import { createRefunds } from './refund.worker.ts';
+import { LEASE_MS, startWorkers } from './start-workers.ts';
+import { createStripeClient, type StripeSettings } from './stripe-client.ts';
+import { createStripeProvider } from './stripe-provider.ts';
+import { stripeWebhookRoutes } from './stripe-webhook.routes.ts';
+
+export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
+
+/** Who takes the money of new orders; `null` when nobody does, and then no drop may ask for it. */
+export const providerName = ({ provider }: PaymentSettings) => (provider === 'none' ? null : provider);
+
+export type PaymentsOptions = {
+  connection: MongoConnection;
+  settings: PaymentSettings;
+  /** Whether fulfilment goes on by itself, for demos. */
+  autoProgress: boolean;
+  settle: Settle;
+  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
+  presentOrder(order: OrderDocument): Order;
+  clock: Clock;
+  logger: Logger;
+};
+
+/** Takes money for orders, gives it back, and ends what is not paid in time. Whatever happens to an order happens through `settle`. */
+export function createPayments(options: PaymentsOptions) {
+  const { connection, settings, settle, findOwn, presentOrder, clock, logger } = options;
+  const loadStripe = settings.provider === 'stripe' ? createStripeClient(settings) : null;
+  const provider = loadStripe
+    ? createStripeProvider(loadStripe)
+    : settings.provider === 'demo'
+      ? createDemoProvider(connection)
+      : null;
+  const complete = createCompletePayment({ settle, providerName: settings.provider, logger });
+  const orders = createDueOrders(connection);
+  const inFlight: PayOrderDeps['inFlight'] = new Map();
+  const pay = provider && { findOwn, settle, complete, provider, clock, logger, inFlight };
+
+  const ofProvider = (from: PaymentProvider) => ({
+    'payment-poll': createPaymentPoll({ orders, provider: from, complete, clock, logger }),
+    refund: createRefunds({ orders, provider: from, settle, clock, logger }),
+  });
+
+  return {
+    routes: paymentsRoutes({ pay, presentOrder }),
+    /** To be mounted in front of everything that parses bodies; `null` when nobody calls. */
+    webhookRouter:
+      loadStripe && settings.provider === 'stripe' && settings.webhookSecrets.length > 0
+        ? stripeWebhookRoutes({
+            load: loadStripe,
+            secrets: settings.webhookSecrets,
+            complete,
+            settle,
+            logger,
+          })
+        : null,
+    /** Loads what is needed only here, before the first buyer waits for it. */
+    async prepare() {
+      await loadStripe?.();
+    },
+    /** Payments that wait for somebody's word, for metrics. */
+    countPayments: orders.countPayments,
+    startWorkers: () =>
+      startWorkers(
+        {
+          'hold-expiry': createHoldExpiry({ orders, settle }),
+          'drop-cancellation': createDropCancellation({ orders, settle, clock }),
+          'payment-report': createPaymentReport({ orders, providerName: providerName(settings), logger }),
+          ...(provider && ofProvider(provider)),
+          ...(options.autoProgress && { 'auto-progress': createAutoProgress({ orders, settle, clock }) }),
+        },
+        createLease(connection, 'payments', createId('prc'), LEASE_MS),
+        logger,
+      ),
+    /** Resolves when every payment that is being asked for has its answer. */
+    async drain() {
+      await Promise.allSettled(inFlight.values());
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  isPaymentOpen,
+  type OrderDocument,
+  type PaymentWord,
+  type Settle,
+  type Settlement,
+} from '../orders/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import type { Logger } from '../platform/logger.ts';
+import { DeadlineError, within } from '../platform/within.ts';
+import type { CompletePayment } from './complete-payment.ts';
+import { chargeOf, isStarterGone, refOf } from './payment.ts';
+import type { PaymentProvider } from './provider.ts';
+
+/** Less than the 9.5 s after which a request is answered whatever its handler does: what is written last needs a moment too. */
+const PROVIDER_MS = 8000;
+/** Finding out about another's payment is a favour; the buyer is not kept waiting for it. */
+const FIND_MS = 3000;
+const RETRY_AFTER_MS = 500;
+
+export type PayOrderDeps = {
+  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
+  settle: Settle;
+  complete: CompletePayment;
+  provider: PaymentProvider;
+  clock: Clock;
+  logger: Logger;
+  /** Orders that are being paid by this process. */
+  inFlight: Map<string, Promise<OrderDocument | Refusal>>;
+  providerMs?: number;
+};
+
+/**
+ * Pays for an order once, however often and wherever it is asked at the same time. It is written down that a payment begins before the
+ * provider hears of it, and the provider names it by the order: whoever dies in between leaves something that a worker can find.
+ *
+ * Of two who ask one process, the second joins the first. Of two processes, one begins; the other asks the provider once what has
+ * become of it, which also helps a payment whose beginner has died, and returns the order as it is then. It does not wait: there is
+ * nobody that it could wait for for certain.
+ */
+export async function payOrder(
+  deps: PayOrderDeps,
+  input: { orderId: string; userId: string; method: string | null },
+): Promise<OrderDocument | Refusal> {
+  const order = await deps.findOwn(input.orderId, input.userId);
+  if (!order) return unknownOrder();
+  const twin = deps.inFlight.get(order._id);
+  if (twin) return twin;
+  const paid = pay(deps, order, input.method).finally(() => deps.inFlight.delete(order._id));
+  deps.inFlight.set(order._id, paid);
+  return paid;
+}
+
+async function pay(
+  deps: PayOrderDeps,
+  found: OrderDocument,
+  method: string | null,
+): Promise<OrderDocument | Refusal> {
+  if (isOfAnother(found, deps.provider)) return anotherProvider(found);
+  const endsAt = performance.now() + (deps.providerMs ?? PROVIDER_MS);
+  const begun = await deps.settle(found._id, { kind: 'start_payment', method }, 'buyer');
+  if (begun.kind !== 'settled') return presentSettlement(begun);
+  const { order } = begun;
+  if (!isPaymentOpen(order)) return order;
+  const completed = begun.isChanged ? await start(deps, order, endsAt) : await help(deps, order, endsAt);
+  return completed ? presentSettlement(completed, order) : order;
+}
+
+function start(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement> {
+  const heard = deps.provider.start(chargeOf(order)).catch((error: unknown): PaymentWord => {
+    deps.logger.warn({ err: error, orderId: order._id }, 'the provider gave no answer to a payment');
+    return { status: 'unknown' };
+  });
+  // Goes on when nobody waits any more: an answer that comes late is an answer.
+  const completed = heard.then((word) => deps.complete(order._id, word));
+  return within(completed, Math.max(0, endsAt - performance.now())).catch((error: unknown) => {
+    if (error instanceof DeadlineError) return deps.complete(order._id, { status: 'unknown' });
+    throw error;
+  });
+}
+
+/** Somebody else has begun. `null`: there is nothing new. */
+async function help(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement | null> {
+  const word = await within(deps.provider.find(refOf(order)), FIND_MS).catch(() => 'no answer' as const);
+  if (word === 'no answer') return null;
+  if (word) return deps.complete(order._id, word);
+  const canStart = order.status === 'pending' && order.isHolding;
+  return canStart && isStarterGone(order, deps.clock.now()) ? start(deps, order, endsAt) : null;
+}
+
+/** What was written before is true as well; it is told when the last word could not be written for lack of room. */
+function presentSettlement(settlement: Settlement, before?: OrderDocument): OrderDocument | Refusal {
+  switch (settlement.kind) {
+    case 'settled':
+      return settlement.order;
+    case 'unknown':
+      return unknownPayment();
+    case 'refused':
+      if (before) return before;
+      if (settlement.code === 'not_found') return unknownOrder();
+      return new Refusal(settlement.code, {
+        ...(settlement.detail !== undefined && { detail: settlement.detail }),
+        ...(settlement.code === 'overloaded'
+          ? { retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }
+          : { shouldRetry: false }),
+      });
+  }
+}
+
+const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
+
+const unknownPayment = () =>
+  new Refusal('unavailable', {
+    detail: 'The database did not say in time what became of the payment. Ask again: it is charged once',
+    outcome: 'unknown',
+    retryAfterMs: RETRY_AFTER_MS,
+    shouldRetry: true,
+  });
+
+const isOfAnother = ({ payment }: OrderDocument, provider: PaymentProvider): boolean =>
+  payment !== null && payment.provider !== provider.name && payment.status === 'required';
+
+const anotherProvider = ({ payment }: OrderDocument) =>
+  new Refusal('unavailable', {
+    detail: `Orders are not paid at ${payment?.provider ?? 'any provider'} any more`,
+    shouldRetry: false,
+  });

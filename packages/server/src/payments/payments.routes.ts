@@ -1,0 +1,23 @@
+import type { Order } from '@livedrops/sdk/contract';
+import type { OrderDocument } from '../orders/index.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { routes } from '../platform/http/route.ts';
+import { type PayOrderDeps, payOrder } from './pay-order.ts';
+
+export type PaymentsRoutesDeps = {
+  /** `null` when nobody takes money here. */
+  pay: PayOrderDeps | null;
+  presentOrder(order: OrderDocument): Order;
+};
+
+export function paymentsRoutes({ pay, presentOrder }: PaymentsRoutesDeps) {
+  return routes({
+    'orders.pay': async ({ params, body, caller }) => {
+      if (!pay) return new Refusal('unavailable', { detail: 'Nothing can be paid here', shouldRetry: false });
+      const { orderId } = params;
+      const method = body.paymentMethod ?? null;
+      const paid = await payOrder(pay, { orderId, userId: caller.userId, method });
+      return paid instanceof Refusal ? paid : presentOrder(paid);
+    },
+  });
+}

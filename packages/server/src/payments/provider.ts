@@ -1,0 +1,31 @@
+import type { PaymentWord } from '../orders/index.ts';
+
+/** What a payment is for. It never changes once the payment has begun, so asking again asks for the same. */
+export type Charge = { orderId: string; amount: number; currency: string; method: string | null };
+/** A payment at the provider; `reference` is the provider's own name for it, if it is known. */
+export type PaymentRef = { orderId: string; reference: string | null };
+
+/**
+ * Who takes the money. A provider that gives no answer throws: whatever it did, the caller knows nothing and asks again.
+ * Everything is named by the order, so asking twice is harmless.
+ */
+export type PaymentProvider = {
+  name: string;
+  /** How long a payment is left alone before it is asked about: short for one that never calls back. */
+  askAfterMs: number;
+  /** How long a payment that was begun may still be missing in what `find` sees. */
+  findLagMs: number;
+  /** Charges an order once, however often it is asked. */
+  start(charge: Charge): Promise<PaymentWord>;
+  /** `null`: the provider has never heard of it. */
+  find(payment: PaymentRef): Promise<PaymentWord | null>;
+  /** Ends a payment that still waits for its buyer, so that no money comes any more, and says what it is then. */
+  stop(payment: PaymentRef): Promise<PaymentWord | null>;
+  /** Gives everything back, once for an order. */
+  refund(payment: PaymentRef & { amount: number; currency: string }): Promise<'refunded' | 'processing'>;
+};
+
+/** The provider did not answer, or not in a way that says what happened. Carries nothing of the answer: there may be secrets in it. */
+export class ProviderError extends Error {
+  override name = 'ProviderError';
+}

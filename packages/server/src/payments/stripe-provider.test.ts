@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeStripe, startFakeStripe } from '../../test/helpers/fake-stripe.ts';
+import type { Charge, PaymentProvider } from './provider.ts';
+import { createStripeClient } from './stripe-client.ts';
+import { createStripeProvider } from './stripe-provider.ts';
+
+let stripe: FakeStripe;
+let provider: PaymentProvider;
+
+beforeAll(async () => {
+  stripe = await startFakeStripe();
+});
+afterAll(() => stripe[Symbol.asyncDispose]());
+beforeEach(() => {
+  stripe.reset();
+  provider = createStripeProvider(
+    createStripeClient({ secretKey: 'sk_test_canary', webhookSecrets: [], apiUrl: stripe.url }),
+  );
+});
+
+const charge = (changes: Partial<Charge> = {}): Charge => ({
+  orderId: 'ord_1',
+  amount: 2500,
+  currency: 'EUR',
+  method: 'pm_card_visa',
+  ...changes,
+});
+const failing = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => expect.fail('it should have failed'),
+    (error: Error) => error,
+  );
+
+describe('starting', () => {
+  it('charges the method that was chosen, and says so', async () => {
+    const word = await provider.start(charge());
+    const [intent] = stripe.intents;
+    expect(word).toEqual({ status: 'succeeded', reference: intent?.id });
+    expect(intent).toMatchObject({ amount: 2500, currency: 'eur', metadata: { orderId: 'ord_1' } });
+    expect(stripe.requests[0]).toMatchObject({
+      path: '/v1/payment_intents',
+      headers: { 'idempotency-key': 'livedrops-pay-ord_1', authorization: 'Bearer sk_test_canary' },
+      body: { confirm: 'true', payment_method: 'pm_card_visa' },
+    });
+  });
+
+  it('charges an order once, however often it is asked at the same time', async () => {
+    const words = await Promise.all(Array.from({ length: 5 }, () => provider.start(charge())));
+    expect(new Set(words.map(({ reference }) => reference)).size).toBe(1);
+    expect(stripe.intents).toHaveLength(1);
+  });
+
+  it('leaves it to the browser of the buyer when no method was chosen', async () => {
+    const word = await provider.start(charge({ method: null }));
+    expect(word).toMatchObject({ status: 'processing', clientSecret: expect.stringContaining('_secret_') });
+  });
+
+  it('lets the buyer finish what the bank wants to know', async () => {
+    const word = await provider.start(charge({ method: 'pm_card_authenticationRequired' }));
+    expect(word).toMatchObject({ status: 'processing', clientSecret: expect.stringContaining('_secret_') });
+  });
+
+  it.each(['pm_card_visa_chargeDeclined', 'pm_card_unknown'])(
+    'says no to %s once nothing can be paid any more',
+    async (method) => {
+      expect(await provider.start(charge({ method }))).toMatchObject({ status: 'declined' });
+      for (const { status } of stripe.intents) expect(status).toBe('canceled');
+      // The same key is answered with the same refusal, as Stripe does.
+      expect(await provider.start(charge({ method }))).toMatchObject({ status: 'declined' });
+    },
+  );
+
+  it.each(['ISK', 'UGX'])('gives %s the two digits that Stripe wants', async (currency) => {
+    await provider.start(charge({ currency }));
+    expect(stripe.intents[0]?.amount).toBe(250_000);
+  });
+});
+
+describe('no answer', () => {
+  it.each([500, 429, 401, 409])('that is %i is thrown, with nothing of it', async (status) => {
+    stripe.failWith(status);
+    const error = await failing(provider.start(charge()));
+    expect(error.name).toBe('ProviderError');
+    const everything = JSON.stringify(error, Object.getOwnPropertyNames(error));
+    expect(everything).not.toContain('canary');
+    expect(everything).not.toContain('_secret_');
+    expect(error.cause).toBeUndefined();
+  });
+
+  it('that was lost on the way leaves a charge that can be found', async () => {
+    stripe.loseNextAnswers(2);
+    await failing(provider.start(charge()));
+    expect(stripe.intents).toHaveLength(1);
+    expect(await provider.find({ orderId: 'ord_1', reference: null })).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('finding', () => {
+  it('knows nothing of an order that nobody began to pay', async () => {
+    expect(await provider.find({ orderId: 'ord_2', reference: null })).toBeNull();
+    expect(await provider.find({ orderId: 'ord_2', reference: 'pi_none' })).toBeNull();
+  });
+
+  it('asks by reference when there is one, because the search is late', async () => {
+    const { reference = null } = await provider.start(charge({ method: null }));
+    stripe.confirm(String(reference), 'pm_card_visa');
+    expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'succeeded' });
+    expect(stripe.requests.map(({ path }) => path)).not.toContain('/v1/payment_intents/search');
+  });
+
+  it('does not take a failed attempt for the end', async () => {
+    const { reference = null } = await provider.start(charge({ method: null }));
+    stripe.confirm(String(reference), 'pm_card_visa_chargeDeclined');
+    expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'processing' });
+    stripe.confirm(String(reference), 'pm_card_visa');
+    expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('stopping', () => {
+  it('ends a payment that waits for its buyer', async () => {
+    const { reference = null } = await provider.start(charge({ method: null }));
+    expect(await provider.stop({ orderId: 'ord_1', reference })).toMatchObject({ status: 'declined' });
+    expect(stripe.confirm(String(reference), 'pm_card_visa').status).toBe('canceled');
+  });
+
+  it('comes too late for money that is there', async () => {
+    const { reference = null } = await provider.start(charge());
+    expect(await provider.stop({ orderId: 'ord_1', reference })).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('paying back', () => {
+  const back = (reference: string | null) =>
+    provider.refund({ orderId: 'ord_1', reference, amount: 2500, currency: 'EUR' });
+
+  it('happens once', async () => {
+    const { reference = null } = await provider.start(charge());
+    expect(await back(reference)).toBe('refunded');
+    expect(await back(reference)).toBe('refunded');
+    stripe.forgetKeys();
+    expect(await back(null)).toBe('refunded');
+    expect(stripe.refunds).toHaveLength(1);
+  });
+
+  it('that takes its time is waited for, and looked at anew', async () => {
+    stripe.refundsAre('pending');
+    const { reference = null } = await provider.start(charge());
+    expect(await back(reference)).toBe('processing');
+    stripe.settleRefunds();
+    expect(await back(reference)).toBe('refunded');
+    expect(stripe.refunds).toHaveLength(1);
+  });
+
+  it('that fails at the bank is made again', async () => {
+    const { reference = null } = await provider.start(charge());
+    stripe.refundsAre('failed');
+    await back(reference);
+    stripe.refundsAre('succeeded');
+    expect(await back(reference)).toBe('refunded');
+    expect(stripe.refunds.map(({ status }) => status)).toEqual(['failed', 'succeeded']);
+  });
+
+  it('is done when somebody has done it by hand', async () => {
+    const { reference = null } = await provider.start(charge());
+    stripe.refundByHand(String(reference), 2500);
+    expect(await back(reference)).toBe('refunded');
+    expect(stripe.refunds).toHaveLength(1);
+  });
+
+  it('gives the rest when somebody has given a part by hand', async () => {
+    const { reference = null } = await provider.start(charge());
+    stripe.refundByHand(String(reference), 1000);
+    expect(await back(reference)).toBe('refunded');
+    expect(stripe.refunds.map(({ amount }) => amount)).toEqual([1000, 1500]);
+  });
+});

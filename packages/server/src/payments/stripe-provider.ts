@@ -1,0 +1,144 @@
+import type { Stripe } from 'stripe';
+import type { PaymentWord } from '../orders/index.ts';
+import { type Charge, type PaymentProvider, type PaymentRef, ProviderError } from './provider.ts';
+import { ORDER_ID, wordOfIntent } from './stripe-words.ts';
+
+/** "Under normal operating conditions, data is searchable in less than a minute": https://docs.stripe.com/search#data-freshness */
+const SEARCH_LAG_MS = 120_000;
+/** Stripe calls back, so asking is only for what got lost. */
+const ASK_AFTER_MS = 15_000;
+
+/**
+ * Stripe by PaymentIntents, one for an order: its idempotency key is the order's id. Stripe may forget a key after 24 hours; nothing
+ * is started that late, because only an order that still holds its units is started again, and no hold is that long.
+ */
+export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvider {
+  const call = <T>(work: (stripe: Stripe) => Promise<T>): Promise<T> => load().then(work).catch(hideAnswer);
+
+  const find = ({ orderId, reference }: PaymentRef) =>
+    call((stripe) => (reference === null ? search(stripe, orderId) : retrieve(stripe, reference)));
+
+  return {
+    name: 'stripe',
+    askAfterMs: ASK_AFTER_MS,
+    findLagMs: SEARCH_LAG_MS,
+    start: (charge) => call((stripe) => start(stripe, charge)),
+    async find(payment) {
+      const intent = await find(payment);
+      return intent && wordOfIntent(intent);
+    },
+    async stop(payment) {
+      const intent = await find(payment);
+      return intent && call((stripe) => cancel(stripe, intent.id));
+    },
+    async refund({ orderId, reference, amount, currency }) {
+      const paid = reference ?? (await find({ orderId, reference }))?.id;
+      if (paid === undefined)
+        throw new ProviderError('stripe: the payment that is to be paid back is not found');
+      return call((stripe) => refund(stripe, orderId, paid, toStripeAmount(amount, currency)));
+    },
+  };
+}
+
+async function start(stripe: Stripe, { orderId, amount, currency, method }: Charge): Promise<PaymentWord> {
+  const idempotencyKey = `livedrops-pay-${orderId}`;
+  const params: Stripe.PaymentIntentCreateParams = {
+    amount: toStripeAmount(amount, currency),
+    currency: currency.toLowerCase(),
+    metadata: { [ORDER_ID]: orderId },
+    // Methods that lead to another page need the buyer's browser, which confirms with the client secret then.
+    ...(method === null
+      ? { automatic_payment_methods: { enabled: true } }
+      : {
+          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          payment_method: method,
+          confirm: true,
+        }),
+  };
+  try {
+    return wordOfIntent(await stripe.paymentIntents.create(params, { idempotencyKey }));
+  } catch (error) {
+    if (!isFinalNo(error)) throw error;
+    // The intent of a card that was refused could still be paid with another one; only a canceled intent is a clear no.
+    return error.payment_intent ? cancel(stripe, error.payment_intent.id) : { status: 'declined' };
+  }
+}
+
+async function cancel(stripe: Stripe, id: string): Promise<PaymentWord> {
+  try {
+    return wordOfIntent(await stripe.paymentIntents.cancel(id));
+  } catch (error) {
+    // Too late: it is canceled already, or paid, or under way.
+    if (hasType(error, 'StripeInvalidRequestError'))
+      return wordOfIntent(await stripe.paymentIntents.retrieve(id));
+    throw error;
+  }
+}
+
+async function retrieve(stripe: Stripe, id: string): Promise<Stripe.PaymentIntent | null> {
+  try {
+    return await stripe.paymentIntents.retrieve(id);
+  } catch (error) {
+    if (hasType(error, 'StripeInvalidRequestError') && error.code === 'resource_missing') return null;
+    throw error;
+  }
+}
+
+/** One that was paid before one that was not, should there ever be two. */
+async function search(stripe: Stripe, orderId: string): Promise<Stripe.PaymentIntent | null> {
+  const { data } = await stripe.paymentIntents.search({ query: `metadata['${ORDER_ID}']:'${orderId}'` });
+  return data.find(({ status }) => status === 'succeeded') ?? data[0] ?? null;
+}
+
+/**
+ * Looks before it asks: a repeated key is answered with the first answer, which would say `pending` for ever, and after a day the key
+ * is forgotten. Nor could it pay back twice then, because Stripe pays back no more than was paid.
+ */
+async function refund(
+  stripe: Stripe,
+  orderId: string,
+  paymentIntent: string,
+  amount: number,
+): Promise<'refunded' | 'processing'> {
+  const { data } = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });
+  const alive = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const rest = alive.reduce((left, made) => left - made.amount, amount);
+  if (rest <= 0) return alive.every(({ status }) => status === 'succeeded') ? 'refunded' : 'processing';
+  try {
+    const made = await stripe.refunds.create(
+      { payment_intent: paymentIntent, amount: rest, metadata: { [ORDER_ID]: orderId } },
+      // One that has failed at the bank is made again under another name; what failed is kept, so the count tells.
+      { idempotencyKey: `livedrops-refund-${orderId}-${data.length}` },
+    );
+    return made.status === 'succeeded' ? 'refunded' : 'processing';
+  } catch (error) {
+    if (hasType(error, 'StripeInvalidRequestError') && error.code === 'charge_already_refunded')
+      return 'refunded';
+    throw error;
+  }
+}
+
+/** ISO 4217 gives them no minor unit, Stripe two digits: https://docs.stripe.com/currencies#special-cases */
+const DIGITS_OF_STRIPE: ReadonlySet<string> = new Set(['ISK', 'UGX']);
+
+const toStripeAmount = (amount: number, currency: string): number =>
+  DIGITS_OF_STRIPE.has(currency.toUpperCase()) ? amount * 100 : amount;
+
+/**
+ * Refused by the bank, or by Stripe as a request that makes no sense: no other try of the same can succeed. Not so 409 and 429, which
+ * say that the same key is at work or that it is too much: https://docs.stripe.com/error-codes#idempotency-key-in-use
+ */
+const isFinalNo = (error: unknown): error is Stripe.errors.StripeError =>
+  (hasType(error, 'StripeCardError') || hasType(error, 'StripeInvalidRequestError')) &&
+  [400, 402, 404].includes(error.statusCode ?? 0);
+
+/** By its name, so that the library is not loaded for its classes. */
+const hasType = (error: unknown, type: string): error is Stripe.errors.StripeError =>
+  error instanceof Error && 'type' in error && error.type === type;
+
+/** Stripe's errors carry the whole answer, client secrets too, and a logger would write that down. */
+function hideAnswer(error: unknown): never {
+  if (!(error instanceof Error) || !('type' in error)) throw error;
+  const { type, code, requestId } = error as Stripe.errors.StripeError;
+  throw new ProviderError(`stripe: ${[type, code, requestId].filter(Boolean).join(' ')}`);
+}

@@ -1,0 +1,29 @@
+import type { Stripe } from 'stripe';
+import type { PaymentWord } from '../orders/index.ts';
+
+/** What LiveDrops writes on everything that it makes at Stripe. */
+export const ORDER_ID = 'orderId';
+
+/**
+ * What the state of an intent says of an order's payment. Only an intent that is canceled is declined: one whose attempt has failed
+ * is `requires_payment_method` again, and its buyer may try another card.
+ */
+export function wordOfIntent(
+  intent: Pick<Stripe.PaymentIntent, 'id' | 'status' | 'client_secret'>,
+): PaymentWord {
+  const reference = intent.id;
+  switch (intent.status) {
+    case 'succeeded':
+      return { status: 'succeeded', reference };
+    case 'canceled':
+      return { status: 'declined', reference };
+    case 'processing':
+      return { status: 'processing', reference };
+    case 'requires_payment_method':
+    case 'requires_confirmation':
+    case 'requires_action':
+    case 'requires_capture':
+    default:
+      return { status: 'processing', reference, clientSecret: intent.client_secret };
+  }
+}

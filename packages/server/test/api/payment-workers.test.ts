@@ -1,0 +1,382 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { OrderDocument, Settle } from '../../src/orders/index.ts';
+import { createAutoProgress } from '../../src/payments/auto-progress.worker.ts';
+import { createCompletePayment } from '../../src/payments/complete-payment.ts';
+import { createDemoProvider } from '../../src/payments/demo-provider.ts';
+import { createDropCancellation } from '../../src/payments/drop-cancellation.worker.ts';
+import { createDueOrders, type DueOrders } from '../../src/payments/due-orders.store.ts';
+import { createHoldExpiry } from '../../src/payments/hold-expiry.worker.ts';
+import { createPayments } from '../../src/payments/index.ts';
+import { createPaymentPoll } from '../../src/payments/payment-poll.worker.ts';
+import type { PaymentProvider } from '../../src/payments/provider.ts';
+import { createRefunds } from '../../src/payments/refund.worker.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
+import { createLease } from '../../src/platform/lease.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { openPaidOrders, type PaidOrders, unpaid } from '../helpers/paid-orders.ts';
+
+const logger = createLogger('silent');
+const DAY_MS = 86_400_000;
+
+let shop: PaidOrders;
+let orders: DueOrders;
+let demo: PaymentProvider;
+
+beforeEach(async () => {
+  shop = await openPaidOrders();
+  orders = createDueOrders(shop.connection);
+  demo = createDemoProvider(shop.connection);
+});
+
+const ago = (ms: number) => new Date(Date.now() - ms);
+const idsOf = (list: readonly OrderDocument[]) => list.map(({ _id }) => _id);
+
+/** Starts all workers of so many processes. */
+function startProcesses(count: number, settle: Settle = shop.settle): { stop(): Promise<void> }[] {
+  const running = Array.from({ length: count }, () =>
+    createPayments({
+      connection: shop.connection,
+      settings: { provider: 'demo' },
+      autoProgress: false,
+      settle,
+      findOwn: shop.findOwn,
+      presentOrder: () => expect.fail('workers present nothing'),
+      clock: systemClock,
+      logger,
+    }).startWorkers(),
+  );
+  onTestFinished(async () => void (await Promise.all(running.map((one) => one.stop()))));
+  return running;
+}
+
+describe('hold expiry', () => {
+  const EXPIRES_IN_MS = 1500;
+
+  it('ends hundreds of holds on time and once, whichever of several processes does it', async () => {
+    const asked = new Map<string, number>();
+    startProcesses(3, (orderId, change, cause) => {
+      asked.set(orderId, asked.get(orderId) ?? Date.now());
+      return shop.settle(orderId, change, cause);
+    });
+    const holdExpiresAt = new Date(Date.now() + EXPIRES_IN_MS);
+    const held = await shop.addMany(300, { holdExpiresAt });
+    const kept = await shop.add();
+    await expect.poll(() => shop.changes.length).toBe(300);
+    expect(shop.changes.filter(({ units }) => units === 'return')).toHaveLength(300);
+    for (const id of idsOf(held)) expect(await shop.find(id)).toMatchObject({ status: 'failed' });
+    expect(await shop.find(kept._id)).toMatchObject({ status: 'pending' });
+    const lateMs = Math.max(...[...asked.values()].map((at) => at - holdExpiresAt.getTime()));
+    expect(lateMs).toBeGreaterThanOrEqual(0);
+    // Half a second on a quiet machine; here others work too.
+    expect(lateMs).toBeLessThan(1500);
+  });
+
+  it('goes on when the process that did it is dead', async () => {
+    await createLease(shop.connection, 'payments', 'dead', 1200).hold();
+    startProcesses(1);
+    const order = await shop.add({ holdExpiresAt: ago(0) });
+    await expect.poll(() => shop.find(order._id)).toMatchObject({ status: 'failed' });
+  });
+
+  it('keeps an order whose payment is open, and gives its units back', async () => {
+    const order = await shop.add({
+      holdExpiresAt: ago(1),
+      payment: { ...unpaid('demo'), status: 'processing', startedAt: ago(1000) },
+    });
+    await createHoldExpiry({ orders, settle: shop.settle })();
+    expect(await shop.find(order._id)).toMatchObject({ status: 'pending', isHolding: false });
+  });
+
+  it('looks only at what has run out, by an index', async () => {
+    await shop.addMany(200);
+    await shop.addMany(3, { holdExpiresAt: ago(10) });
+    expect(await orders.expired(400)).toHaveLength(3);
+    const plan = await shop.connection
+      .collection('orders')
+      .find({ status: 'pending', isHolding: true, $expr: { $lte: ['$holdExpiresAt', '$$NOW'] } })
+      .sort({ holdExpiresAt: 1 })
+      .explain('executionStats');
+    expect(plan['executionStats']).toMatchObject({ totalKeysExamined: expect.any(Number), nReturned: 3 });
+    expect(plan['executionStats'].totalDocsExamined).toBeLessThanOrEqual(4);
+  });
+});
+
+type Own = { provider?: Partial<PaymentProvider>; clock?: Clock; settle?: Settle };
+
+function pollOf({ provider = {}, clock = systemClock, settle = shop.settle }: Own = {}) {
+  const complete = createCompletePayment({ settle, providerName: 'demo', logger });
+  return createPaymentPoll({ orders, provider: { ...demo, ...provider }, complete, clock, logger });
+}
+
+/** An order whose payment began a while ago. */
+const open = (begunMs: number, changes: Partial<OrderDocument> = {}, method = 'demo_approve') =>
+  shop.add({
+    payment: { ...unpaid('demo'), status: 'processing', method, startedAt: ago(begunMs) },
+    updatedAt: ago(begunMs),
+    ...changes,
+  });
+
+const charge = ({ _id, payment }: OrderDocument) =>
+  demo
+    .start({ orderId: _id, amount: 2500, currency: 'EUR', method: payment?.method ?? null })
+    .catch(() => {});
+
+describe('the payment poll', () => {
+  it('leaves a payment alone that has only just begun', async () => {
+    const order = await open(200);
+    await charge(order);
+    await pollOf()();
+    expect(await shop.find(order._id)).toMatchObject({ status: 'pending' });
+  });
+
+  it('finds out what became of a payment', async () => {
+    const made = [await open(5000), await open(5000, {}, 'demo_decline'), await open(5000, {}, 'demo_lost')];
+    for (const order of made) await charge(order);
+    await pollOf()();
+    const statuses = await Promise.all(idsOf(made).map(async (id) => (await shop.find(id)).status));
+    expect(statuses).toEqual(['confirmed', 'failed', 'confirmed']);
+  });
+
+  it('waits for one that takes its time', async () => {
+    startProcesses(2);
+    const order = await open(2000, {}, 'demo_delay');
+    await charge(order);
+    await expect.poll(() => shop.find(order._id)).toMatchObject({ status: 'confirmed' });
+    expect(shop.changes.filter(({ sale }) => sale === 'made')).toHaveLength(1);
+  });
+
+  it('leaves it to the beginner while it may live, then begins again with what was chosen', async () => {
+    const order = await open(5000, {}, 'demo_decline');
+    await pollOf()();
+    expect(await shop.demoPayments()).toEqual([]);
+    await shop.age(order._id, 6000);
+    await pollOf()();
+    expect(await shop.demoPayments()).toMatchObject([{ method: 'demo_decline', asked: 1 }]);
+    expect(await shop.find(order._id)).toMatchObject({ status: 'failed' });
+  });
+
+  it('begins nothing for an order that has no units or is over', async () => {
+    const expired = await open(20_000, { isHolding: false });
+    const cancelled = await open(20_000, {
+      status: 'failed',
+      isHolding: false,
+      failure: { code: 'drop_cancelled', message: '' },
+    });
+    await pollOf()();
+    expect(await shop.demoPayments()).toEqual([]);
+    expect(await shop.find(expired._id)).toMatchObject({ status: 'failed', payment: { status: 'declined' } });
+    expect(await shop.find(cancelled._id)).toMatchObject({ payment: { status: 'declined' } });
+  });
+
+  it('does not take a search that is late for a no', async () => {
+    const order = await open(20_000, { isHolding: false });
+    await pollOf({ provider: { findLagMs: 120_000 } })();
+    expect(await shop.find(order._id)).toMatchObject({ status: 'pending' });
+  });
+
+  it('stops a payment that waits for its buyer when the units have gone back, not before', async () => {
+    const waiting: Partial<PaymentProvider> = {
+      find: async () => ({ status: 'processing', reference: 'pi_1' }),
+      stop: async () => ({ status: 'declined', reference: 'pi_1' }),
+    };
+    const [held, released] = [await open(5000), await open(5000, { isHolding: false })];
+    await pollOf({ provider: waiting })();
+    expect(await shop.find(held._id)).toMatchObject({ status: 'pending' });
+    expect(await shop.find(released._id)).toMatchObject({ status: 'failed' });
+  });
+
+  it('asks once more just before the units would go back', async () => {
+    const asked: string[] = [];
+    const find: PaymentProvider['find'] = async ({ orderId }) => {
+      asked.push(orderId);
+      return { status: 'processing' };
+    };
+    let now = Date.now();
+    const round = pollOf({ provider: { find, askAfterMs: 60_000 }, clock: { now: () => now } });
+    const order = await open(1000, { holdExpiresAt: new Date(now + 10_000) });
+    await round();
+    expect(asked).toEqual([]);
+    now += 8600;
+    await round();
+    await round();
+    expect(asked).toEqual([order._id]);
+  });
+
+  it('is not held up by a provider that is away, and asks ever more rarely, also after days', async () => {
+    let calls = 0;
+    const find: PaymentProvider['find'] = async () => {
+      calls += 1;
+      throw new Error('away');
+    };
+    await Promise.all(Array.from({ length: 30 }, () => open(60_000)));
+    await pollOf({ provider: { find } })();
+    expect(calls).toBe(8);
+
+    let now = Date.now();
+    await open(2 * DAY_MS, { isHolding: false, holdExpiresAt: ago(DAY_MS) });
+    const asked: string[] = [];
+    const round = pollOf({
+      provider: {
+        find: async ({ orderId }) => {
+          asked.push(orderId);
+          return { status: 'processing' };
+        },
+      },
+      clock: { now: () => now },
+    });
+    await round();
+    expect(asked).toHaveLength(31);
+    now += 1_800_000;
+    await round();
+    // The old one is asked every hour only.
+    expect(asked).toHaveLength(61);
+    now += 1_900_000;
+    await round();
+    expect(asked).toHaveLength(92);
+  });
+
+  it('keeps its hands off payments of another provider, and counts them', async () => {
+    const other = await open(20_000, {
+      payment: { ...unpaid('stripe'), status: 'unknown', startedAt: ago(20_000) },
+    });
+    await pollOf()();
+    expect(await shop.find(other._id)).toMatchObject({ payment: { status: 'unknown' } });
+    expect(await orders.countPayments()).toEqual([{ status: 'unknown', provider: 'stripe', count: 1 }]);
+  });
+});
+
+describe('refunds', () => {
+  const refundsOf = ({ provider = {}, settle = shop.settle }: Own = {}) =>
+    createRefunds({ orders, provider: { ...demo, ...provider }, settle, clock: systemClock, logger });
+
+  async function paidBack(): Promise<OrderDocument> {
+    const order = await open(5000);
+    await charge(order);
+    await pollOf()();
+    await shop.settle(order._id, { kind: 'cancel', by: 'buyer' }, 'buyer');
+    return order;
+  }
+
+  it('pay back once, whichever processes do it at the same time', async () => {
+    const order = await paidBack();
+    await Promise.all(Array.from({ length: 5 }, () => refundsOf()()));
+    expect(await shop.find(order._id)).toMatchObject({
+      status: 'cancelled',
+      payment: { status: 'refunded' },
+    });
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+  });
+
+  it('pay back once although the process died before it could write that down', async () => {
+    const order = await paidBack();
+    await refundsOf({ settle: async () => ({ kind: 'unknown' }) })();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    await refundsOf()();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+  });
+
+  it('wait for a bank that takes its time', async () => {
+    const order = await paidBack();
+    await refundsOf({ provider: { refund: async () => 'processing' } })();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+  });
+
+  it('give back money that came when the units were gone', async () => {
+    const order = await open(5000, { isHolding: false });
+    await charge(order);
+    shop.stock.canTake = false;
+    startProcesses(2);
+    await expect.poll(() => shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order._id)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+  });
+});
+
+describe('cancelled drops', () => {
+  const drop = (id: string, changes: object = {}) =>
+    shop.connection
+      .collection<{ _id: string }>('drops')
+      .insertOne({ _id: id, status: 'cancelled', updatedAt: ago(0), ...changes } as { _id: string }, {
+        bypassDocumentValidation: true,
+      });
+  const confirmed = { status: 'confirmed', payment: { ...unpaid('demo'), status: 'succeeded' } } as const;
+
+  it('take all their orders with them, but those that are sent', async () => {
+    await drop('drp_1');
+    const many = await shop.addMany(900, confirmed);
+    const held = await shop.add();
+    const paying = await open(1000);
+    const sent = await shop.add({ ...confirmed, fulfillment: 'SHIPPED' });
+    const round = createDropCancellation({ orders, settle: shop.settle, clock: systemClock });
+    for (let count = 0; count < 5; count += 1) await round();
+    const statuses = await Promise.all(idsOf(many).map(async (id) => (await shop.find(id)).status));
+    expect(new Set(statuses)).toEqual(new Set(['cancelled']));
+    expect(await shop.find(held._id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'drop_cancelled' },
+    });
+    expect(await shop.find(paying._id)).toMatchObject({
+      status: 'failed',
+      payment: { status: 'processing' },
+    });
+    expect(await shop.find(sent._id)).toMatchObject({ status: 'confirmed' });
+    expect(await shop.find(String(many[0]?._id))).toMatchObject({ payment: { status: 'refunding' } });
+  });
+
+  it('are found late as well, and other drops are left alone', async () => {
+    await drop('drp_1', { updatedAt: ago(DAY_MS) });
+    await drop('drp_2', { status: 'live' });
+    const item = { creatorId: 'crt_1', title: '', imageUrl: null, quantity: 1, unitPrice: 1 };
+    const mine = await shop.add(confirmed);
+    const others = await shop.add({ ...confirmed, items: [{ dropId: 'drp_2', ...item }] });
+    startProcesses(2);
+    await expect.poll(() => shop.find(mine._id)).toMatchObject({ status: 'cancelled' });
+    expect(await shop.find(others._id)).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('cost one look by an index when there is nothing to do', async () => {
+    await drop('drp_1');
+    let looks = 0;
+    const counted = {
+      cancelledDrops: orders.cancelledDrops,
+      cancellable: (...asked: Parameters<DueOrders['cancellable']>) => {
+        looks += 1;
+        return orders.cancellable(...asked);
+      },
+    };
+    const round = createDropCancellation({ orders: counted, settle: shop.settle, clock: systemClock });
+    for (let count = 0; count < 5; count += 1) await round();
+    expect(looks).toBe(1);
+    const plan = await shop.connection
+      .collection('drops')
+      .find({ status: 'cancelled', updatedAt: { $gte: ago(1000) } })
+      .explain();
+    expect(JSON.stringify(plan)).toContain('cancelled_updatedAt');
+  });
+});
+
+it('open payments are found by an index', async () => {
+  await shop.addMany(200, { payment: null, status: 'confirmed' });
+  await open(1000);
+  const plan = await shop.connection
+    .collection('orders')
+    .find({ 'payment.status': { $in: ['processing', 'unknown'] }, 'payment.provider': 'demo' })
+    .explain('executionStats');
+  expect(plan['executionStats'].totalDocsExamined).toBe(1);
+});
+
+it('auto progress advances an order step by step to its door, whoever does it', async () => {
+  const order = await shop.add({ status: 'confirmed', payment: null });
+  let now = Date.now();
+  const round = createAutoProgress({ orders, settle: shop.settle, clock: { now: () => now } });
+  await round();
+  expect(await shop.find(order._id)).toMatchObject({ fulfillment: 'PENDING' });
+  const seen: string[] = [];
+  for (let step = 0; step < 4; step += 1) {
+    now += 5000;
+    await Promise.all([round(), round()]);
+    seen.push((await shop.find(order._id)).fulfillment);
+  }
+  expect(seen).toEqual(['PROCESSING', 'SHIPPED', 'DELIVERED', 'DELIVERED']);
+});

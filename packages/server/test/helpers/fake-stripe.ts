@@ -1,0 +1,187 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type FakeIntent = {
+  id: string;
+  object: 'payment_intent';
+  status: 'requires_payment_method' | 'requires_action' | 'processing' | 'canceled' | 'succeeded';
+  amount: number;
+  currency: string;
+  client_secret: string;
+  metadata: Record<string, string>;
+  last_payment_error: { code: string } | null;
+};
+export type FakeRefund = {
+  id: string;
+  object: 'refund';
+  payment_intent: string;
+  amount: number;
+  status: string;
+};
+type Params = Record<string, string>;
+type Answer = { status: number; body: unknown };
+type FakeRequest = { path: string; headers: IncomingHttpHeaders; body: Params };
+
+export type FakeStripe = AsyncDisposable & {
+  url: string;
+  intents: FakeIntent[];
+  refunds: FakeRefund[];
+  requests: FakeRequest[];
+  reset(): void;
+  /** As the buyer's browser does with the client secret. */
+  confirm(id: string, method: string): FakeIntent;
+  /** Answers everything with this status from now on. */
+  failWith(status: number): void;
+  /** Does the work and closes the connection without an answer. */
+  loseNextAnswers(count: number): void;
+  /** As after 24 hours. */
+  forgetKeys(): void;
+  refundsAre(status: 'succeeded' | 'pending' | 'failed'): void;
+  settleRefunds(): void;
+  refundByHand(intentId: string, amount: number): void;
+};
+
+/** The part of Stripe's API that is used here, with its rules: keys, canceled intents, no more back than was paid. */
+export async function startFakeStripe(): Promise<FakeStripe> {
+  const state = { failure: 0, lost: 0, refundStatus: 'succeeded' };
+  const intents: FakeIntent[] = [];
+  const refunds: FakeRefund[] = [];
+  const requests: FakeRequest[] = [];
+  const keys = new Map<string, Answer>();
+
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://stripe');
+      const body = Object.fromEntries([...searchParams, ...new URLSearchParams(text)]);
+      requests.push({ path, headers: request.headers, body });
+      if (state.failure > 0) return reply(response, refusal(state.failure, 'api_error', 'failure'));
+      const key = request.headers['idempotency-key'];
+      const known = typeof key === 'string' && request.method === 'POST' ? keys.get(key) : undefined;
+      const answer = known ?? handle(`${request.method} ${path}`, body);
+      if (typeof key === 'string') keys.set(key, structuredClone(answer));
+      if (state.lost > 0) {
+        state.lost -= 1;
+        return request.socket.destroy();
+      }
+      return reply(response, answer);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  function handle(route: string, params: Params): Answer {
+    const id = route.split('/')[3] ?? '';
+    const intent = intents.find((one) => one.id === id);
+    if (route === 'POST /v1/payment_intents') return create(params);
+    if (route === 'GET /v1/payment_intents/search') {
+      const orderId = /^metadata\['orderId'\]:'(\w+)'$/.exec(params['query'] ?? '')?.[1];
+      return list(intents.filter(({ metadata }) => metadata['orderId'] === orderId));
+    }
+    if (route === 'GET /v1/refunds')
+      return list(refunds.filter((one) => one.payment_intent === params['payment_intent']).toReversed());
+    if (route === 'POST /v1/refunds') return refund(params);
+    if (!intent) return refusal(404, 'invalid_request_error', 'resource_missing');
+    if (route.startsWith('GET ')) return ok(intent);
+    if (!route.endsWith('/cancel')) return refusal(404, 'invalid_request_error', 'resource_missing');
+    if (intent.status === 'succeeded' || intent.status === 'canceled')
+      return refusal(400, 'invalid_request_error', 'payment_intent_unexpected_state', intent);
+    intent.status = 'canceled';
+    return ok(intent);
+  }
+
+  function create(params: Params): Answer {
+    const method = params['payment_method'];
+    if (method === 'pm_card_unknown') return refusal(400, 'invalid_request_error', 'resource_missing');
+    const id = `pi_${intents.length + 1}`;
+    const intent: FakeIntent = {
+      id,
+      object: 'payment_intent',
+      status: 'requires_payment_method',
+      amount: Number(params['amount']),
+      currency: params['currency'] ?? '',
+      client_secret: `${id}_secret_x`,
+      metadata: { orderId: params['metadata[orderId]'] ?? '' },
+      last_payment_error: null,
+    };
+    intents.push(intent);
+    if (method !== undefined) pay(intent, method);
+    return intent.last_payment_error ? refusal(402, 'card_error', 'card_declined', intent) : ok(intent);
+  }
+
+  function pay(intent: FakeIntent, method: string): void {
+    if (intent.status === 'canceled' || intent.status === 'succeeded') return;
+    const isDeclined = method === 'pm_card_visa_chargeDeclined';
+    intent.last_payment_error = isDeclined ? { code: 'card_declined' } : null;
+    if (isDeclined) intent.status = 'requires_payment_method';
+    else if (method === 'pm_card_authenticationRequired') intent.status = 'requires_action';
+    else intent.status = method === 'pm_slow' ? 'processing' : 'succeeded';
+  }
+
+  function refund(params: Params): Answer {
+    const paymentIntent = params['payment_intent'] ?? '';
+    const paid = intents.find(({ id }) => id === paymentIntent)?.amount ?? 0;
+    const back = refunds
+      .filter((one) => one.payment_intent === paymentIntent && one.status !== 'failed')
+      .reduce((sum, one) => sum + one.amount, 0);
+    if (back + Number(params['amount']) > paid)
+      return refusal(400, 'invalid_request_error', 'charge_already_refunded');
+    const made: FakeRefund = {
+      id: `re_${refunds.length + 1}`,
+      object: 'refund',
+      payment_intent: paymentIntent,
+      amount: Number(params['amount']),
+      status: state.refundStatus,
+    };
+    refunds.push(made);
+    return ok(made);
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    intents,
+    refunds,
+    requests,
+    reset() {
+      for (const list of [intents, refunds, requests]) list.length = 0;
+      keys.clear();
+      Object.assign(state, { failure: 0, lost: 0, refundStatus: 'succeeded' });
+    },
+    confirm(id, method) {
+      const intent = intents.find((one) => one.id === id);
+      if (!intent) throw new Error(`no intent ${id}`);
+      pay(intent, method);
+      return intent;
+    },
+    failWith: (status) => void (state.failure = status),
+    loseNextAnswers: (count) => void (state.lost = count),
+    forgetKeys: () => keys.clear(),
+    refundsAre: (status) => void (state.refundStatus = status),
+    settleRefunds() {
+      for (const one of refunds) if (one.status === 'pending') one.status = 'succeeded';
+    },
+    refundByHand(intentId, amount) {
+      const id = `re_${refunds.length + 1}`;
+      refunds.push({ id, object: 'refund', payment_intent: intentId, amount, status: 'succeeded' });
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const list = (data: unknown[]): Answer => ok({ object: 'list', data, has_more: false });
+
+const refusal = (status: number, type: string, code: string, intent?: FakeIntent): Answer => ({
+  status,
+  body: {
+    error: { type, code, message: `No: ${code}`, ...(intent && { payment_intent: { ...intent } }) },
+  },
+});
+
+function reply(response: ServerResponse, { status, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' });
+  response.end(JSON.stringify(body));
+}

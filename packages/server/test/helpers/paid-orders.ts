@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { inject, onTestFinished } from 'vitest';
+import '../../../../tools/test/provided.ts';
+import { decideChange, type OrderDocument, type Settle } from '../../src/orders/index.ts';
+import { migrateDatabase } from '../../src/migrations/index.ts';
+import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import { connectMongo, databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
+
+export type PaidOrders = {
+  connection: MongoConnection;
+  settle: Settle;
+  /** Everything that changed, in order, whoever did it. */
+  changes: { orderId: string; kind: string; units: string; sale: string; at: number }[];
+  /** Whether units that went back can be taken again. */
+  stock: { canTake: boolean };
+  add(changes?: Partial<OrderDocument>): Promise<OrderDocument>;
+  addMany(count: number, changes?: Partial<OrderDocument>): Promise<OrderDocument[]>;
+  find(orderId: string): Promise<OrderDocument>;
+  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
+  /** As if the payment had begun earlier. */
+  age(orderId: string, ms: number): Promise<void>;
+  demoPayments(): Promise<DemoPayment[]>;
+};
+
+/** Orders in a database of their own, and a double of `settle`: the same decisions, one compare-and-set for each. */
+export async function openPaidOrders(): Promise<PaidOrders> {
+  const uri = new URL(inject('mongoUri'));
+  uri.pathname = `/test_${randomUUID().slice(0, 8)}`;
+  const { connection, close } = await connectMongo(uri.href);
+  onTestFinished(async () => {
+    await connection.db?.dropDatabase();
+    await close();
+  });
+  await migrateDatabase(connection, { by: 'test' });
+  const orders = connection.collection<OrderDocument>('orders');
+  const changes: PaidOrders['changes'] = [];
+  const stock = { canTake: true };
+
+  const settle: Settle = async (orderId, change, cause) => {
+    for (;;) {
+      const order = await orders.findOne({ _id: orderId });
+      if (!order) return { kind: 'refused', code: 'not_found' };
+      const now = await databaseNow(connection);
+      const decision = decideChange(order, change, now, () => stock.canTake);
+      if (decision.kind === 'refused') return decision;
+      if (decision.kind === 'unchanged') return { kind: 'settled', order, isChanged: false };
+      const status = decision.set.status ?? order.status;
+      const settled = await orders.findOneAndUpdate(
+        { _id: orderId, revision: order.revision },
+        {
+          $set: { ...decision.set, updatedAt: new Date(now), revision: order.revision + 1 },
+          $push: { history: { status, at: new Date(now), cause } },
+        },
+        { returnDocument: 'after' },
+      );
+      if (!settled) continue;
+      const { units, sale } = decision;
+      changes.push({ orderId, kind: change.kind, units, sale, at: now });
+      return { kind: 'settled', order: settled, isChanged: true };
+    }
+  };
+
+  async function addMany(count: number, own: Partial<OrderDocument> = {}): Promise<OrderDocument[]> {
+    const made = Array.from({ length: count }, () => hold(own));
+    await orders.insertMany(made);
+    return made;
+  }
+
+  return {
+    connection,
+    settle,
+    changes,
+    stock,
+    addMany,
+    add: async (own) => (await addMany(1, own))[0] as OrderDocument,
+    async find(orderId) {
+      const order = await orders.findOne({ _id: orderId });
+      if (!order) throw new Error(`no order ${orderId}`);
+      return order;
+    },
+    findOwn: (orderId, userId) => orders.findOne({ _id: orderId, userId }),
+    async age(orderId, ms) {
+      const back = (field: string) => ({ $subtract: [field, ms] });
+      await orders.updateOne({ _id: orderId }, [
+        { $set: { 'payment.startedAt': back('$payment.startedAt'), updatedAt: back('$updatedAt') } },
+      ]);
+    },
+    demoPayments: () => connection.collection<DemoPayment>('demoPayments').find().toArray(),
+  };
+}
+
+function hold(own: Partial<OrderDocument>): OrderDocument {
+  const now = new Date();
+  const item = { creatorId: 'crt_1', title: 'Print', imageUrl: null, quantity: 1, unitPrice: 2500 };
+  return {
+    _id: `ord_${randomUUID().replaceAll('-', '')}`,
+    number: 'LD-TEST',
+    userId: 'usr_1',
+    idempotencyKey: randomUUID(),
+    bodyHash: '',
+    status: 'pending',
+    isHolding: true,
+    items: [{ dropId: 'drp_1', ...item }],
+    total: 2500,
+    currency: 'EUR',
+    holdExpiresAt: new Date(now.getTime() + 120_000),
+    fulfillment: 'PENDING',
+    payment: unpaid('demo'),
+    failure: null,
+    commitId: 'cmt_1',
+    createdAt: now,
+    updatedAt: now,
+    history: [{ status: 'pending', at: now, cause: 'order' }],
+    revision: 1,
+    ...own,
+  };
+}
+
+export const unpaid = (provider: string): NonNullable<OrderDocument['payment']> => ({
+  status: 'required',
+  provider,
+  reference: null,
+  clientSecret: null,
+  method: null,
+  startedAt: null,
+});
