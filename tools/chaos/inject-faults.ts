@@ -65,7 +65,12 @@ async function begin({ cluster, fleet }: Stage, action: FaultAction): Promise<Un
     case 'cut-redis':
       cluster.redis.setWeather({ kind: 'cut' });
       return () => cluster.redis.setWeather({ kind: 'clear' });
-    default: {
+    case 'step-down':
+    case 'kill-member':
+    case 'freeze-member':
+    case 'cut-member':
+    case 'swallow-member':
+    case 'slow-member': {
       const member = await cluster.set.find('member' in action ? action.member : 'primary');
       return member && hit(member, action);
     }

@@ -1,5 +1,5 @@
 import { say } from '../services/progress.ts';
-import { isRed, verdictLines } from './checker/check.ts';
+import { isRed, verdictLines } from './checker/verdict.ts';
 import { startCluster } from './cluster/cluster.ts';
 import { faultLine } from './faults.ts';
 import { type ChaosOptions, readOptions, USAGE } from './options.ts';

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { connectMongo } from '../../packages/server/src/platform/mongo.ts';
-import { check, type Verdict } from './checker/check.ts';
+import { check } from './checker/check.ts';
 import { readDump } from './checker/read-dump.ts';
+import type { Verdict } from './checker/verdict.ts';
 import { type Cluster, startFleet } from './cluster/cluster.ts';
 import type { Fault } from './faults.ts';
 import { heal, injectFaults } from './inject-faults.ts';

@@ -1,5 +1,5 @@
 import type { EditCall, OrderCall } from '../workload/client-log.ts';
-import type { Verdict } from './check.ts';
+import type { Verdict } from './verdict.ts';
 import type { DropFacts, Facts, OrderFacts } from './facts.ts';
 
 /** Clients and database share one clock here, and what a server remembers of a drop is a little old at most. */

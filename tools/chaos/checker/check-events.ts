@@ -1,4 +1,4 @@
-import type { Verdict } from './check.ts';
+import type { Verdict } from './verdict.ts';
 import type { Dump, Facts, OrderFacts } from './facts.ts';
 
 /** What happened was told: each thing once, in an order without gaps. */

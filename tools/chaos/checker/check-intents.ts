@@ -1,5 +1,5 @@
 import type { CallOutcome, OrderCall, SeenOrder } from '../workload/client-log.ts';
-import type { Verdict } from './check.ts';
+import type { Verdict } from './verdict.ts';
 import type { Facts, OrderFacts } from './facts.ts';
 
 type Answered<Kind extends CallOutcome['kind']> = OrderCall & {

@@ -1,4 +1,4 @@
-import type { Verdict } from './check.ts';
+import type { Verdict } from './verdict.ts';
 import type { DropFacts, Facts, OrderFacts } from './facts.ts';
 
 /** Nobody has more than they may have, and every order went a legal way. */

@@ -1,5 +1,5 @@
 import type { EditCall } from '../workload/client-log.ts';
-import type { Verdict } from './check.ts';
+import type { Verdict } from './verdict.ts';
 import type { DropFacts, Facts } from './facts.ts';
 
 /** Units are neither made nor lost, and all are sold that somebody wants. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { ensureDir } from '../../services/data-dir.ts';
@@ -76,8 +75,10 @@ function createSet(members: readonly OwnMember[]): Omit<ReplicaSet, keyof AsyncD
     find: (member) => until(Date.now() + FIND_MS, () => lookFor(member)),
     async settle() {
       const settled = await until(Date.now() + SETTLE_MS, async () => {
-        const roles = (await Promise.all(members.map(roleOf))).sort();
-        return roles.join() === 'primary,secondary,secondary' ? roles : null;
+        const roles = await Promise.all(members.map(roleOf));
+        const isHealthy =
+          roles.every((role) => role !== null) && roles.filter((role) => role === 'primary').length === 1;
+        return isHealthy ? roles : null;
       });
       if (settled) return;
       throw new Error(`no healthy replica set:\n${members.map((member) => member.lastLines()).join('\n')}`);

@@ -10,7 +10,10 @@ import type { Shop, ShopDrop } from './shop.ts';
 const PATIENCE_MS = 150_000;
 const RETRY_MS = 300;
 const OUTBOX_MS = 60_000;
+const EMPTY_LOOKS = 12;
 const UNITS_AT_ONCE = 20;
+/** More than edits add to a drop. */
+const EXTRA_UNITS = 500;
 
 export type Quiet = { shop: Shop; notebook: Notebook; connection: MongoConnection; servers: number };
 
@@ -23,7 +26,7 @@ export async function quiesce(quiet: Quiet, say: (line: string) => void): Promis
   const startedAt = performance.now();
   await concurrently(scarce, 6, (drop, index) => buyOut(quiet, drop, index % quiet.servers));
   say(`the rest is bought out after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-  await untilOutboxIsEmpty(quiet.connection);
+  await untilOutboxStaysEmpty(quiet.connection);
 }
 
 /** Repeats with the same key until the answer is definite. */
@@ -57,7 +60,9 @@ async function buyOut({ shop, notebook, servers }: Quiet, drop: ShopDrop, first:
   let server = first;
   let quantity = Math.min(drop.perUserLimit ?? UNITS_AT_ONCE, UNITS_AT_ONCE);
   let isSoldOut = false;
-  while (!isSoldOut && performance.now() < giveUpAt) {
+  let bought = 0;
+  // A broken engine may never say that nothing is left.
+  while (!isSoldOut && bought <= 2 * drop.stock + EXTRA_UNITS && performance.now() < giveUpAt) {
     const wish: Wish = {
       person: shop.newFan(),
       key: randomUUID(),
@@ -66,6 +71,7 @@ async function buyOut({ shop, notebook, servers }: Quiet, drop: ShopDrop, first:
     };
     server = (server + 1) % servers;
     const { outcome } = await untilDefinite((one) => notebook.create(wish, one), server, servers);
+    if (outcome.kind === 'ok') bought += quantity;
     if (outcome.kind !== 'refused') continue;
     if (quantity > 1) quantity = 1;
     else if (outcome.code === 'sold_out' || outcome.code === 'insufficient_stock') isSoldOut = true;
@@ -86,8 +92,12 @@ async function untilDefinite<T extends { outcome: { kind: string } }>(
   }
 }
 
-async function untilOutboxIsEmpty(connection: MongoConnection): Promise<void> {
+/** For so long that totals, which are told a moment later, are out as well. */
+async function untilOutboxStaysEmpty(connection: MongoConnection): Promise<void> {
   const giveUpAt = performance.now() + OUTBOX_MS;
-  while ((await connection.collection('outbox').countDocuments({})) > 0 && performance.now() < giveUpAt)
+  let looks = 0;
+  while (looks < EMPTY_LOOKS && performance.now() < giveUpAt) {
+    looks = (await connection.collection('outbox').countDocuments({})) === 0 ? looks + 1 : 0;
     await delay(100);
+  }
 }

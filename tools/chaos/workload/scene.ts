@@ -29,13 +29,14 @@ export const anyServer = ({ random, servers }: Scene): number => random.between(
 export const otherServer = ({ random, servers }: Scene, than: number): number =>
   servers === 1 ? than : (than + random.between(1, servers - 1)) % servers;
 
-/** Mostly the newest scarce ones. */
+/** Mostly the newest scarce ones, where there are both kinds. */
 export function pickDrop({ random, shop }: Scene): ShopDrop {
-  if (random.chance(25)) return random.pick(shop.drops.filter(({ role }) => role !== 'scarce'));
-  const begun = shop.drops.filter(
-    ({ role, startsAt }) => role === 'scarce' && startsAt - EARLY_MS <= Date.now(),
+  const [scarce, others] = [true, false].map((is) =>
+    shop.drops.filter(({ role }) => (role === 'scarce') === is),
   );
-  return random.pick(begun.length > 0 ? begun.slice(-HOT) : shop.drops);
+  const begun = scarce?.filter(({ startsAt }) => startsAt - EARLY_MS <= Date.now()).slice(-HOT);
+  const [wanted, instead] = random.chance(25) ? [others, begun] : [begun, others];
+  return random.pick(wanted?.length ? wanted : instead?.length ? instead : shop.drops);
 }
 
 export function pickLine(scene: Scene): OrderLine {
