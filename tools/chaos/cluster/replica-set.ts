@@ -106,11 +106,7 @@ async function startMember(
     folder,
   });
   program.start();
-  const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 1000,
-    connectTimeoutMS: 1000,
-    socketTimeoutMS: 1500,
-  });
+  const client = await connectTo(port, program);
   const admin = client.db('admin');
   return Object.assign(program, {
     name,
@@ -122,6 +118,26 @@ async function startMember(
     // Whoever steps down may close the connection before it answers.
     stepDown: async () => void (await admin.command({ replSetStepDown: 10, force: true }).catch(() => null)),
   });
+}
+
+/** A client whose first connection failed stays closed for ever, so each try is a new one. */
+async function connectTo(port: number, program: Program): Promise<mongo.MongoClient> {
+  const giveUpAt = Date.now() + SETTLE_MS;
+  for (;;) {
+    const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+      serverSelectionTimeoutMS: 1000,
+      connectTimeoutMS: 1000,
+      socketTimeoutMS: 1500,
+    });
+    try {
+      return await client.connect();
+    } catch (error) {
+      await client.close();
+      if (Date.now() > giveUpAt)
+        throw new Error(`no mongod on ${port}:\n${program.lastLines()}`, { cause: error });
+      await delay(POLL_MS);
+    }
+  }
 }
 
 async function endMember(member: OwnMember): Promise<void> {
