@@ -20,6 +20,8 @@ import { totalLines } from './totals.ts';
  * (what the crowd wants), checker/check.ts (what must hold), sabotage/ and controls/ (engines broken on purpose, which must turn red:
  * a checker that was never seen red proves nothing).
  */
+// Everything that was started is ended with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();
 process.exit();
 

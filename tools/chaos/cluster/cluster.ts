@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dataDir, ensureDir } from '../../services/data-dir.ts';
@@ -19,11 +20,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const [mongod, redisServer] = await Promise.all([resolveMongod(cacheDir), resolveRedis(cacheDir)]);
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-chaos-'));
-  starting.defer(() => (options.keep ? undefined : rm(folder, { recursive: true, force: true })));
   const redis = starting.use(await startRedisNode({ redisServer: redisServer.path, folder }));
   const set = starting.use(await startReplicaSet({ ...options, mongod: mongod.path, folder }));
+  const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (!options.keep) {
+    // Also when somebody ends the run: by then the guards have ended the programs.
+    process.once('exit', clean);
+    starting.defer(() => void process.off('exit', clean));
+  }
   const running = starting.move();
-  return { set, redis, folder, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    set,
+    redis,
+    folder,
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync();
+      if (!options.keep) clean();
+    },
+  };
 }
 
 /** The servers of one run, on a database of their own. */

@@ -9,6 +9,8 @@ import { CONTROLS } from './controls.ts';
  * `pnpm chaos:controls [name …]`: runs engines that are broken on purpose. Each must turn red, and so must the right promise; then the
  * same crowd and the same faults with nothing broken, which must stay green: otherwise red would prove nothing either.
  */
+// Everything that was started is ended with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main(process.argv.slice(2).filter((argument) => argument !== '--'));
 process.exit();
 

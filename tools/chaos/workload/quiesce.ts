@@ -23,9 +23,17 @@ export async function quiesce(quiet: Quiet, say: (line: string) => void): Promis
   say(`${unknown} wishes whose outcome was unknown are settled`);
   await resumeAll(quiet);
   const scarce = quiet.shop.drops.filter(({ role }) => role === 'scarce');
-  const startedAt = performance.now();
-  await concurrently(scarce, 6, (drop, index) => buyOut(quiet, drop, index % quiet.servers));
-  say(`the rest is bought out after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  const took = await concurrently(scarce, 6, async (drop, index) => {
+    const startedAt = performance.now();
+    await buyOut(quiet, drop, index % quiet.servers);
+    return { drop, ms: performance.now() - startedAt };
+  });
+  // One that takes long was frozen by something that the faults have left open.
+  const [slowest] = took.toSorted((a, b) => b.ms - a.ms);
+  if (slowest)
+    say(
+      `the rest is bought; slowest was ${slowest.drop.name} (${slowest.drop.id}) with ${(slowest.ms / 1000).toFixed(1)} s`,
+    );
   await untilOutboxStaysEmpty(quiet.connection);
 }
 
