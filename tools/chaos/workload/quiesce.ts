@@ -12,6 +12,7 @@ const RETRY_MS = 300;
 const OUTBOX_MS = 60_000;
 const EMPTY_LOOKS = 12;
 const UNITS_AT_ONCE = 20;
+const BUYERS = 4;
 /** More than edits add to a drop. */
 const EXTRA_UNITS = 500;
 
@@ -63,26 +64,40 @@ async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
 }
 
 /** New fans buy until the shop says that nothing is left. Whatever it still hides is found by the checker. */
-async function buyOut({ shop, notebook, servers }: Quiet, drop: ShopDrop, first: number): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
-  let server = first;
-  let quantity = Math.min(drop.perUserLimit ?? UNITS_AT_ONCE, UNITS_AT_ONCE);
-  let isSoldOut = false;
-  let bought = 0;
+async function buyOut(quiet: Quiet, drop: ShopDrop, first: number): Promise<void> {
+  const rest: Rest = {
+    quantity: Math.min(drop.perUserLimit ?? UNITS_AT_ONCE, UNITS_AT_ONCE),
+    bought: 0,
+    isSoldOut: false,
+    giveUpAt: performance.now() + PATIENCE_MS,
+  };
+  const buyers = Array.from({ length: BUYERS }, (_, index) => first + index);
+  await Promise.all(buyers.map((server) => buyOn(quiet, drop, rest, server % quiet.servers)));
+}
+
+/** What the buyers of one drop know together. Patience is for a drop that stands still, however much is left of it. */
+type Rest = { quantity: number; bought: number; isSoldOut: boolean; giveUpAt: number };
+
+async function buyOn(
+  { shop, notebook, servers }: Quiet,
+  drop: ShopDrop,
+  rest: Rest,
+  server: number,
+): Promise<void> {
   // A broken engine may never say that nothing is left.
-  while (!isSoldOut && bought <= 2 * drop.stock + EXTRA_UNITS && performance.now() < giveUpAt) {
-    const wish: Wish = {
-      person: shop.newFan(),
-      key: randomUUID(),
-      lines: [{ dropId: drop.id, quantity }],
-      intent: 'buy-out',
-    };
-    server = (server + 1) % servers;
+  const boughtMax = 2 * drop.stock + EXTRA_UNITS;
+  while (!rest.isSoldOut && rest.bought <= boughtMax && performance.now() < rest.giveUpAt) {
+    const { quantity } = rest;
+    const lines = [{ dropId: drop.id, quantity }];
+    const wish: Wish = { person: shop.newFan(), key: randomUUID(), lines, intent: 'buy-out' };
     const { outcome } = await untilDefinite((one) => notebook.create(wish, one), server, servers);
-    if (outcome.kind === 'ok') bought += quantity;
+    if (outcome.kind === 'ok') {
+      rest.bought += quantity;
+      rest.giveUpAt = performance.now() + PATIENCE_MS;
+    }
     if (outcome.kind !== 'refused') continue;
-    if (quantity > 1) quantity = 1;
-    else if (outcome.code === 'sold_out' || outcome.code === 'insufficient_stock') isSoldOut = true;
+    if (quantity > 1) rest.quantity = 1;
+    else if (outcome.code === 'sold_out' || outcome.code === 'insufficient_stock') rest.isSoldOut = true;
     else await delay(RETRY_MS);
   }
 }
