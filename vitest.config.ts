@@ -37,7 +37,7 @@ export default defineConfig({
       project('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
       project('tools', {
         include: ['tools/**/*.test.ts'],
-        exclude: ['**/node_modules/**', 'tools/e2e/**'],
+        exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.chaos.test.ts'],
         testTimeout: 2 * MINUTE,
         hookTimeout: 5 * MINUTE,
       }),
@@ -56,6 +56,14 @@ export default defineConfig({
         hookTimeout: 2 * MINUTE,
         sequence: { groupOrder: 2 },
       }),
+      // A replica set of their own, whose members are killed.
+      project('chaos', {
+        include: ['tools/chaos/**/*.chaos.test.ts'],
+        fileParallelism: false,
+        testTimeout: 6 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+        sequence: { groupOrder: 3 },
+      }),
       // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
       project('electron', {
         include: ['tools/e2e/**/*.electron.test.ts'],
@@ -63,7 +71,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 3 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 4 },
       }),
       project('e2e', {
         include: ['tools/e2e/**/*.e2e.test.ts'],
@@ -71,7 +79,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 5 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 4 },
+        sequence: { groupOrder: 5 },
       }),
     ],
   },

@@ -1,0 +1,50 @@
+import type { Order, OrderLine } from '@livedrops/sdk';
+
+/** What a client was told of an order. */
+export type SeenOrder = {
+  id: string;
+  status: Order['status'];
+  total: number;
+  lines: { dropId: string; quantity: number; unitPrice: number }[];
+};
+
+export type CallOutcome =
+  | { kind: 'ok'; order: SeenOrder; isReplay: boolean }
+  /** The server says that it did not happen. */
+  | { kind: 'refused'; code: string }
+  /** Nobody said what came of it. */
+  | { kind: 'unknown'; code: string };
+
+type Timed = {
+  /** Epoch ms, on the clock that the database of this machine has as well. */
+  at: number;
+  doneAt: number;
+  intent: string;
+  server: number;
+};
+
+export type OrderCall = Timed & {
+  call: 'create' | 'lookup';
+  userId: string;
+  key: string;
+  lines: readonly OrderLine[];
+  outcome: CallOutcome;
+};
+
+export type Edit =
+  | { call: 'restock'; dropId: string; quantity: number }
+  | { call: 'pause' | 'resume'; dropId: string }
+  | { call: 'price'; dropId: string; price: number };
+
+export type EditCall = Timed &
+  Edit & { outcome: { kind: 'ok' } | { kind: 'refused' | 'unknown'; code: string } };
+
+/** Everything that clients did and were told, in the order in which they were told. */
+export type ClientLog = { orders: readonly OrderCall[]; edits: readonly EditCall[] };
+
+export const toSeenOrder = ({ id, status, total, items }: Order): SeenOrder => ({
+  id,
+  status,
+  total,
+  lines: items.map(({ dropId, quantity, unitPrice }) => ({ dropId, quantity, unitPrice })),
+});

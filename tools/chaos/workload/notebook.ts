@@ -1,0 +1,103 @@
+import { isApiError, isLiveDropsError, type LiveDrops, type Order, type OrderLine } from '@livedrops/sdk';
+import {
+  type CallOutcome,
+  type ClientLog,
+  type Edit,
+  type EditCall,
+  type OrderCall,
+  toSeenOrder,
+} from './client-log.ts';
+import type { Person } from './shop.ts';
+
+/** An order that somebody wants: whatever happens, it keeps its key. */
+export type Wish = { person: Person; key: string; lines: readonly OrderLine[]; intent: string };
+
+/** Makes the calls, and writes down each with its outcome. */
+export type Notebook = {
+  log: ClientLog;
+  create(wish: Wish, server: number): Promise<OrderCall>;
+  lookUp(wish: Wish, server: number): Promise<OrderCall>;
+  edit(creator: Person, edit: Edit, server: number): Promise<EditCall>;
+};
+
+export function createNotebook(): Notebook {
+  const orders: OrderCall[] = [];
+  const edits: EditCall[] = [];
+
+  async function ask(
+    call: OrderCall['call'],
+    { person, key, lines, intent }: Wish,
+    server: number,
+    asking: (client: LiveDrops) => Promise<CallOutcome>,
+  ): Promise<OrderCall> {
+    const at = Date.now();
+    const outcome = await asking(clientOf(person, server));
+    const made = { call, intent, server, at, doneAt: Date.now(), userId: person.userId, key, lines, outcome };
+    orders.push(made);
+    return made;
+  }
+
+  return {
+    log: { orders, edits },
+    create: (wish, server) =>
+      ask('create', wish, server, (client) => {
+        const [first, ...others] = wish.lines;
+        const body = first && others.length === 0 ? first : { items: [...wish.lines] };
+        return settle(client.orders.create(body, { idempotencyKey: wish.key }).withResponse(), isRefusal);
+      }),
+    lookUp: (wish, server) =>
+      ask('lookup', wish, server, (client) =>
+        settle(client.orders.byKey(wish.key).withResponse(), (error) => isApiError(error, 'not_found')),
+      ),
+    async edit(creator, edit, server) {
+      const at = Date.now();
+      const outcome = await makeEdit(clientOf(creator, server), edit).then(
+        () => ({ kind: 'ok' }) as const,
+        (error: unknown) =>
+          ({ kind: isRefusal(error) ? 'refused' : 'unknown', code: codeOf(error) }) as const,
+      );
+      const made = { ...edit, intent: edit.call, server, at, doneAt: Date.now(), outcome };
+      edits.push(made);
+      return made;
+    },
+  };
+}
+
+function clientOf({ clients }: Person, server: number): LiveDrops {
+  const client = clients[server];
+  if (!client) throw new RangeError(`there is no server ${server}`);
+  return client;
+}
+
+const isRefusal = (error: unknown): boolean => isLiveDropsError(error) && error.outcome === 'not_executed';
+
+/** What is not an error of the SDK is a bug of it or of ours, and ends the run. */
+function codeOf(error: unknown): string {
+  if (!isLiveDropsError(error)) throw error;
+  return error.code;
+}
+
+async function settle(
+  call: Promise<{ data: Order; meta: { replayed: boolean } }>,
+  isDefinite: (error: unknown) => boolean,
+): Promise<CallOutcome> {
+  try {
+    const { data, meta } = await call;
+    return { kind: 'ok', order: toSeenOrder(data), isReplay: meta.replayed };
+  } catch (error) {
+    return { kind: isDefinite(error) ? 'refused' : 'unknown', code: codeOf(error) };
+  }
+}
+
+function makeEdit({ drops }: LiveDrops, edit: Edit): Promise<unknown> {
+  switch (edit.call) {
+    case 'restock':
+      return drops.restock(edit.dropId, { quantity: edit.quantity });
+    case 'pause':
+      return drops.pause(edit.dropId);
+    case 'resume':
+      return drops.resume(edit.dropId);
+    case 'price':
+      return drops.update(edit.dropId, { price: edit.price });
+  }
+}

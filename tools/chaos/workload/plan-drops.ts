@@ -1,0 +1,46 @@
+import { createRandom, type Random } from '../random.ts';
+
+/**
+ * - `scarce`: sells out, and must have sold everything in the end
+ * - `plenty`: never sells out
+ * - `brief`: begins and ends within the run
+ */
+export type DropRole = 'scarce' | 'plenty' | 'brief';
+
+export type DropPlan = {
+  name: string;
+  role: DropRole;
+  stock: number;
+  price: number;
+  perUserLimit: number | null;
+  startsInMs: number;
+  endsInMs: number;
+};
+
+const WAVE_MS = 4000;
+const HOUR_MS = 3_600_000;
+
+/** The drops of a run, all scheduled before it begins; a new scarce one starts every few seconds, so that some sell out all the time. */
+export function planDrops(seed: number, durationMs: number): DropPlan[] {
+  const random = createRandom(seed, 10);
+  const always: DropPlan[] = [
+    { ...draw(random, 'plenty', 0), stock: 1_000_000, perUserLimit: null },
+    { ...draw(random, 'plenty', 1), stock: 1_000_000, perUserLimit: 40 },
+    { ...draw(random, 'brief', 0), startsInMs: durationMs * 0.25, endsInMs: durationMs * 0.7 },
+  ];
+  const waves = Array.from({ length: Math.max(2, Math.floor(durationMs / WAVE_MS)) }, (_, index) => ({
+    ...draw(random, 'scarce', index),
+    startsInMs: index * WAVE_MS,
+  }));
+  return [...always, ...waves];
+}
+
+const draw = (random: Random, role: DropRole, index: number): DropPlan => ({
+  name: `${role} ${index}`,
+  role,
+  stock: random.chance(25) ? random.between(1, 12) : random.between(60, 600),
+  price: random.between(1, 90) * 100,
+  perUserLimit: random.chance(40) ? random.between(1, 5) : null,
+  startsInMs: 0,
+  endsInMs: HOUR_MS,
+});

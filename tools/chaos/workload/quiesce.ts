@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
+import { concurrently } from '../../bench/concurrently.ts';
+import type { OrderCall } from './client-log.ts';
+import type { Notebook, Wish } from './notebook.ts';
+import type { Shop, ShopDrop } from './shop.ts';
+
+/** Longer than MongoDB lets an abandoned transaction live by default, with the minute's check that ends it. */
+const PATIENCE_MS = 150_000;
+const RETRY_MS = 300;
+const OUTBOX_MS = 60_000;
+const EMPTY_LOOKS = 12;
+const UNITS_AT_ONCE = 20;
+const BUYERS = 4;
+/** More than edits add to a drop. */
+const EXTRA_UNITS = 500;
+
+export type Quiet = { shop: Shop; notebook: Notebook; connection: MongoConnection; servers: number };
+
+/** When nothing is wrong any more: everybody learns what came of their wishes, and the rest is bought. */
+export async function quiesce(quiet: Quiet, say: (line: string) => void): Promise<void> {
+  const unknown = await settleAll(quiet);
+  say(`${unknown} wishes whose outcome was unknown are settled`);
+  await resumeAll(quiet);
+  const scarce = quiet.shop.drops.filter(({ role }) => role === 'scarce');
+  const took = await concurrently(scarce, 6, async (drop, index) => {
+    const startedAt = performance.now();
+    await buyOut(quiet, drop, index % quiet.servers);
+    return { drop, ms: performance.now() - startedAt };
+  });
+  // One that takes long was frozen by something that the faults have left open.
+  const [slowest] = took.toSorted((a, b) => b.ms - a.ms);
+  if (slowest)
+    say(
+      `the rest is bought; slowest was ${slowest.drop.name} (${slowest.drop.id}) with ${(slowest.ms / 1000).toFixed(1)} s`,
+    );
+  await untilOutboxStaysEmpty(quiet.connection);
+}
+
+/** Repeats with the same key until the answer is definite. */
+async function settleAll({ shop, notebook, servers }: Quiet): Promise<number> {
+  const people = shop.people();
+  const last = new Map<string, OrderCall>();
+  for (const call of notebook.log.orders) {
+    if (call.call === 'create') last.set(JSON.stringify([call.userId, call.key, call.lines]), call);
+  }
+  const open = [...last.values()].filter(({ outcome }) => outcome.kind === 'unknown');
+  await concurrently(open, 16, async (call, index) => {
+    const person = people.get(call.userId);
+    if (!person) throw new Error(`nobody is called ${call.userId}`);
+    await untilDefinite((server) => notebook.create({ ...call, person }, server), index % servers, servers);
+  });
+  return open.length;
+}
+
+async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
+  const paused = new Set(
+    notebook.log.edits.filter(({ call }) => call === 'pause').map(({ dropId }) => dropId),
+  );
+  await concurrently([...paused], 4, (dropId) =>
+    untilDefinite((server) => notebook.edit(shop.creator, { call: 'resume', dropId }, server), 0, servers),
+  );
+}
+
+/** New fans buy until the shop says that nothing is left. Whatever it still hides is found by the checker. */
+async function buyOut(quiet: Quiet, drop: ShopDrop, first: number): Promise<void> {
+  const rest: Rest = {
+    quantity: Math.min(drop.perUserLimit ?? UNITS_AT_ONCE, UNITS_AT_ONCE),
+    bought: 0,
+    isSoldOut: false,
+    giveUpAt: performance.now() + PATIENCE_MS,
+  };
+  const buyers = Array.from({ length: BUYERS }, (_, index) => first + index);
+  await Promise.all(buyers.map((server) => buyOn(quiet, drop, rest, server % quiet.servers)));
+}
+
+/** What the buyers of one drop know together. Patience is for a drop that stands still, however much is left of it. */
+type Rest = { quantity: number; bought: number; isSoldOut: boolean; giveUpAt: number };
+
+async function buyOn(
+  { shop, notebook, servers }: Quiet,
+  drop: ShopDrop,
+  rest: Rest,
+  server: number,
+): Promise<void> {
+  // A broken engine may never say that nothing is left.
+  const boughtMax = 2 * drop.stock + EXTRA_UNITS;
+  while (!rest.isSoldOut && rest.bought <= boughtMax && performance.now() < rest.giveUpAt) {
+    const { quantity } = rest;
+    const lines = [{ dropId: drop.id, quantity }];
+    const wish: Wish = { person: shop.newFan(), key: randomUUID(), lines, intent: 'buy-out' };
+    const { outcome } = await untilDefinite((one) => notebook.create(wish, one), server, servers);
+    if (outcome.kind === 'ok') {
+      rest.bought += quantity;
+      rest.giveUpAt = performance.now() + PATIENCE_MS;
+    }
+    if (outcome.kind !== 'refused') continue;
+    if (quantity > 1) rest.quantity = 1;
+    else if (outcome.code === 'sold_out' || outcome.code === 'insufficient_stock') rest.isSoldOut = true;
+    else await delay(RETRY_MS);
+  }
+}
+
+async function untilDefinite<T extends { outcome: { kind: string } }>(
+  ask: (server: number) => Promise<T>,
+  first: number,
+  servers: number,
+): Promise<T> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (let server = first; ; server = (server + 1) % servers) {
+    const answer = await ask(server);
+    if (answer.outcome.kind !== 'unknown' || performance.now() > giveUpAt) return answer;
+    await delay(RETRY_MS);
+  }
+}
+
+/** For so long that totals, which are told a moment later, are out as well. */
+async function untilOutboxStaysEmpty(connection: MongoConnection): Promise<void> {
+  const giveUpAt = performance.now() + OUTBOX_MS;
+  let looks = 0;
+  while (looks < EMPTY_LOOKS && performance.now() < giveUpAt) {
+    looks = (await connection.collection('outbox').countDocuments({})) === 0 ? looks + 1 : 0;
+    await delay(100);
+  }
+}

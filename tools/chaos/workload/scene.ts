@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderLine } from '@livedrops/sdk';
+import type { Random } from '../random.ts';
+import type { OrderCall } from './client-log.ts';
+import type { Notebook, Wish } from './notebook.ts';
+import type { Person, Shop, ShopDrop } from './shop.ts';
+
+/** What an intent works with. Each worker has a random generator of its own, and all share the rest. */
+export type Scene = {
+  random: Random;
+  notebook: Notebook;
+  shop: Shop;
+  fans: readonly Person[];
+  servers: number;
+  /** Wishes whose end is known, to be repeated. */
+  settled: Wish[];
+  /** Drops that somebody is pausing just now: two at once would not know whose pause it is. */
+  beingPaused: Set<string>;
+};
+
+const SETTLED_MAX = 400;
+const TRIES = 3;
+/** Drops that have begun a moment ago are what a crowd is after; one that is about to begin is asked for too early. */
+const HOT = 3;
+const EARLY_MS = 150;
+
+export const anyServer = ({ random, servers }: Scene): number => random.between(0, servers - 1);
+
+export const otherServer = ({ random, servers }: Scene, than: number): number =>
+  servers === 1 ? than : (than + random.between(1, servers - 1)) % servers;
+
+/** Mostly the newest scarce ones, where there are both kinds. */
+export function pickDrop({ random, shop }: Scene): ShopDrop {
+  const [scarce, others] = [true, false].map((is) =>
+    shop.drops.filter(({ role }) => (role === 'scarce') === is),
+  );
+  const begun = scarce?.filter(({ startsAt }) => startsAt - EARLY_MS <= Date.now()).slice(-HOT);
+  const [wanted, instead] = random.chance(25) ? [others, begun] : [begun, others];
+  return random.pick(wanted?.length ? wanted : instead?.length ? instead : shop.drops);
+}
+
+export function pickLine(scene: Scene): OrderLine {
+  const { random } = scene;
+  const { id, perUserLimit } = pickDrop(scene);
+  const most = random.chance(80) ? 3 : 8;
+  return { dropId: id, quantity: random.between(1, Math.min(most, (perUserLimit ?? most) + 1)) };
+}
+
+/** An honest client: what it does not know it asks again with the same key, elsewhere. */
+export async function settle(scene: Scene, wish: Wish, first: OrderCall): Promise<OrderCall> {
+  let last = first;
+  for (let tries = 0; last.outcome.kind === 'unknown' && tries < TRIES; tries += 1) {
+    await delay(scene.random.between(100, 800));
+    last = await scene.notebook.create(wish, otherServer(scene, last.server));
+  }
+  if (last.outcome.kind === 'unknown') return last;
+  if (scene.settled.length >= SETTLED_MAX) scene.settled.shift();
+  scene.settled.push(wish);
+  return last;
+}
