@@ -29,7 +29,7 @@ function order(id: string, quantity: number, changes: Partial<OrderFacts> = {}):
     slots: Array.from({ length: quantity }, (_, index) => `drp_a/${userId}/${index + 1}`),
     createdAt: at(1000),
     updatedAt: at(1000),
-    history: [{ status: 'confirmed', at: at(1000) }],
+    history: [{ status: 'confirmed', at: at(1000), cause: 'placed' }],
     isHolding: true,
     ...changes,
   };
@@ -202,7 +202,7 @@ describe('check', () => {
     [['confirmed', 'cancelled', 'confirmed'] as const],
     [['pending'] as const],
   ])('sees an order that came by way of %j', (path) => {
-    const history = path.map((status) => ({ status, at: at(1000) }));
+    const history = path.map((status) => ({ status, at: at(1000), cause: 'planted' }));
     expect(
       red(withOrders([order('a', 2), order('b', 1, { history })], [bought('a', 2), bought('b', 1)])),
     ).toContain('I11');

@@ -112,9 +112,14 @@ const jsonOf = async (request: Request): Promise<unknown> => {
 const parse = (schema: z.ZodMiniType, value: unknown): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.map(({ path, message }) => ({
-    field: path.join('.'),
-    message,
-  }));
-  throw new MockProblem('validation_failed', undefined, { errors });
+  throw new MockProblem('validation_failed', undefined, { errors: toFieldErrors(result.error.issues) });
 };
+
+/** Of several forms, the one that the value comes closest to says what is wrong, as on the server. */
+const toFieldErrors = (issues: readonly z.core.$ZodIssue[]): FieldError[] =>
+  issues.flatMap((issue) => {
+    const closest =
+      issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => a.length - b.length)[0] : undefined;
+    if (closest) return toFieldErrors(closest);
+    return [{ field: issue.path.join('.'), message: issue.message }];
+  });

@@ -50,7 +50,7 @@ describe('scheduling', () => {
     ['an end before the start', { startsAt: inMs(60_000), endsAt: inMs(30_000) }, 'endsAt'],
     ['a start long ago', { startsAt: inMs(-3_600_000) }, 'startsAt'],
     ['a low-stock mark above the stock', { lowStockAt: 10 }, 'lowStockAt'],
-    ['holds, which this server does not offer', { checkout: 'hold' as const }, 'checkout'],
+    ['a time to pay for what is sold at once', { holdSeconds: 60 }, 'holdSeconds'],
     ['no stock', { stock: 0 }, 'stock'],
     ['half a unit', { stock: 1.5 }, 'stock'],
     ['a negative price', { price: -1 }, 'price'],
