@@ -64,9 +64,9 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   const clock =
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
-  const log = createEventLog(connection);
   const { publish } = createOutbox(connection);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
+  const log = createEventLog(connection, domains.orders.makeEvents);
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });

@@ -8,7 +8,7 @@ import type { Entry, Placement, Refused } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.ts';
-import { placedEvent } from './orders.events.ts';
+import { PLACED, placedEvent } from './orders.events.ts';
 
 export type AttemptDeps = {
   connection: MongoConnection;
@@ -141,11 +141,24 @@ async function runTransaction(
       draftOrder(entry, { drops: prepared.drops, times, slots, commitId, paymentProvider }),
     );
     await orders.insertMany(drafts, session);
-    await publish(drafts.map(placedEvent), session, [...claims.keys()].map(dropSignal));
+    await tell(publish, drafts, claims.keys(), session);
     return drafts;
   });
   if (documents) stock.committed(claims);
   return documents;
+}
+
+/** Orders that are confirmed at once are only named: they come by the thousand, and are written down already. */
+async function tell(
+  publish: Publish,
+  orders: readonly OrderDocument[],
+  dropIds: Iterable<string>,
+  session: MongoSession,
+): Promise<void> {
+  const ids = orders.filter(({ status }) => status === 'confirmed').map(({ _id }) => _id);
+  const pending = ids.length < orders.length ? orders.filter(({ status }) => status === 'pending') : [];
+  const named = ids.length > 0 ? { kind: PLACED, ids } : undefined;
+  await publish(pending.map(placedEvent), session, [...dropIds].map(dropSignal), named);
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */

@@ -10,6 +10,19 @@ export const orderEvent = (type: OrderEventType, order: OrderDocument): OutboxEv
   data: { order: presentOrder(order) },
 });
 
+/** Names orders that were confirmed as soon as they were placed: their event is made when it is told. */
+export const PLACED = 'orders.placed';
+
+/** The event of an order that was confirmed at once, whatever became of it since. */
+export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
+  orderEvent('order.confirmed', {
+    ...order,
+    status: 'confirmed',
+    fulfillment: 'PENDING',
+    failure: null,
+    updatedAt: order.createdAt,
+  });
+
 /** A new order. */
 export const placedEvent = (order: OrderDocument): OutboxEvent =>
   orderEvent(order.status === 'pending' ? 'order.pending' : 'order.confirmed', order);

@@ -1,6 +1,6 @@
 import { inTransaction, type MongoConnection, type MongoSession } from '../mongo.ts';
 import { type LoggedEvent, logCollections, type LogCollections, WHOLE_LOG } from './log-collections.ts';
-import type { OutboxDocument } from './outbox.ts';
+import type { NamedFacts, OutboxDocument, OutboxEvent } from './outbox.ts';
 
 /** Far less than the minute after which MongoDB aborts a transaction: the caller can then try with less. */
 const APPEND_MS = 4000;
@@ -16,12 +16,20 @@ export type AppendOptions = {
 
 export type Appended = { events: LoggedEvent[]; signals: string[] };
 
+/** Makes the events of facts that are named, in their order, from what the transaction sees. */
+export type MakeEvents = (named: NamedFacts, session: MongoSession) => Promise<OutboxEvent[]>;
+
 /** Moves outbox documents into the log in one transaction. */
-export function createAppend(connection: MongoConnection): (options: AppendOptions) => Promise<Appended> {
+export function createAppend(
+  connection: MongoConnection,
+  makeEvents: MakeEvents,
+): (options: AppendOptions) => Promise<Appended> {
   const collections = logCollections(connection);
   return (options) => {
     const endsAt = performance.now() + APPEND_MS;
-    return inTransaction(connection, (session) => moveOldest(collections, options, until(endsAt, session)));
+    return inTransaction(connection, (session) =>
+      moveOldest({ ...collections, makeEvents }, options, until(endsAt, session)),
+    );
   };
 }
 
@@ -38,7 +46,7 @@ const until =
   };
 
 async function moveOldest(
-  collections: LogCollections,
+  collections: LogCollections & { makeEvents: MakeEvents },
   { eventsMax, told }: AppendOptions,
   within: Within,
 ): Promise<Appended> {
@@ -47,9 +55,11 @@ async function moveOldest(
   if (documents.length === 0) return { events: [], signals: [] };
   await outbox.deleteMany({ _id: { $in: documents.map(({ _id }) => _id) } }, within());
   const signals = [...new Set(documents.flatMap((document) => document.signals))];
-  const facts = documents.flatMap((document) =>
-    document.events.flatMap((event) => event.topics.map((topic) => ({ topic, event, at: document.at }))),
-  );
+  const facts: { topic: string; event: OutboxEvent; at: Date }[] = [];
+  for (const { events: own, named, at } of documents) {
+    const made = named ? await collections.makeEvents(named, within().session) : [];
+    for (const event of [...own, ...made]) for (const topic of event.topics) facts.push({ topic, event, at });
+  }
   if (facts.length === 0) return { events: [], signals };
   // Before the topics: two relays meet here, and the one that loses has done the least.
   const start = await reservePositions(collections, facts.length, told, within);
@@ -75,7 +85,10 @@ async function findOldest(
   const taken: OutboxDocument[] = [];
   let count = 0;
   for await (const document of outbox.find({}, within()).sort({ tick: 1 }).batchSize(FETCHED)) {
-    count += document.events.reduce((sum, { topics }) => sum + topics.length, 0);
+    count += document.events.reduce(
+      (sum, { topics }) => sum + topics.length,
+      document.named?.ids.length ?? 0,
+    );
     if (taken.length > 0 && count > eventsMax) break;
     taken.push(document);
   }

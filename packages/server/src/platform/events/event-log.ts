@@ -1,5 +1,5 @@
 import type { MongoConnection } from '../mongo.ts';
-import { type Appended, type AppendOptions, createAppend } from './append-events.ts';
+import { type Appended, type AppendOptions, createAppend, type MakeEvents } from './append-events.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
@@ -28,7 +28,11 @@ export type EventLog = {
   markTold(position: number): Promise<void>;
 };
 
-export function createEventLog(connection: MongoConnection): EventLog {
+/** @param makeEvents for facts that are only named in the outbox; without it there are none */
+export function createEventLog(
+  connection: MongoConnection,
+  makeEvents: MakeEvents = async () => [],
+): EventLog {
   const { outbox, events, topics, whole } = logCollections(connection);
   return {
     async prepare() {
@@ -37,7 +41,7 @@ export function createEventLog(connection: MongoConnection): EventLog {
       await events.createIndex({ occurredAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
     },
     countPending: () => outbox.estimatedDocumentCount(),
-    append: createAppend(connection),
+    append: createAppend(connection, makeEvents),
     read: (topic, after, limit) =>
       events
         .find({ topic, seq: { $gt: after } })

@@ -5,6 +5,12 @@ import { createId } from '../id.ts';
 /** Events (one for each topic) in one document: far from 16 MB, and small enough to be moved a few at a time. */
 const EVENTS_PER_DOCUMENT = 100;
 
+/**
+ * Facts that are written down somewhere else already, by name: the relay makes their events from there. What happens by the thousand
+ * is so written once, not twice.
+ */
+export type NamedFacts = { kind: string; ids: readonly string[] };
+
 /** A past fact on its way out, before it has a place (`seq`) in its topics. */
 export type OutboxEvent = { type: string; topics: readonly string[]; data: unknown };
 
@@ -19,6 +25,7 @@ export type OutboxDocument = {
   tick: mongoose.mongo.Timestamp;
   events: readonly OutboxEvent[];
   signals: readonly string[];
+  named?: NamedFacts;
 };
 
 export type Outbox = {
@@ -26,7 +33,12 @@ export type Outbox = {
    * Writes events in the transaction of what they tell, so that neither exists without the other.
    * Without a session, only what fits into one document is written all or not at all.
    */
-  publish(events: readonly OutboxEvent[], session?: MongoSession, signals?: readonly string[]): Promise<void>;
+  publish(
+    events: readonly OutboxEvent[],
+    session?: MongoSession,
+    signals?: readonly string[],
+    named?: NamedFacts,
+  ): Promise<void>;
 };
 
 export type Publish = Outbox['publish'];
@@ -37,13 +49,20 @@ export const outboxCollection = (connection: MongoConnection) =>
 export function createOutbox(connection: MongoConnection): Outbox {
   const outbox = outboxCollection(connection);
   return {
-    async publish(events, session, signals = []) {
+    async publish(events, session, signals = [], named) {
       const parts = splitByTopics(events);
       // The signals go with the last part: figures are worked out once, when everything is there.
-      if (signals.length > 0 && parts.length === 0) parts.push([]);
+      if ((signals.length > 0 || named) && parts.length === 0) parts.push([]);
       if (parts.length === 0) return;
+      const last = parts.length - 1;
       await outbox.bulkWrite(
-        parts.map((part, index) => insertNow(part, index === parts.length - 1 ? signals : [])),
+        parts.map((part, index) =>
+          insertNow({
+            events: part,
+            signals: index === last ? signals : [],
+            ...(index === last && named && { named }),
+          }),
+        ),
         { ordered: true, ...(session && { session }) },
       );
     },
@@ -51,11 +70,11 @@ export function createOutbox(connection: MongoConnection): Outbox {
 }
 
 /** An insert that has the database fill in the time, which a plain insert cannot. */
-const insertNow = (events: readonly OutboxEvent[], signals: readonly string[]) => ({
+const insertNow = (told: Pick<OutboxDocument, 'events' | 'signals' | 'named'>) => ({
   updateOne: {
     filter: { _id: createId('obx') },
     update: {
-      $setOnInsert: { events, signals },
+      $setOnInsert: told,
       $currentDate: { at: true, tick: { $type: 'timestamp' } },
     } as const,
     upsert: true,
