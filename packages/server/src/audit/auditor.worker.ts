@@ -8,8 +8,8 @@ import { findOpenDrops, readBooks } from './books.store.ts';
 
 const EVERY_MS = 5000;
 const STANDBY_MS = 2000;
-/** Adding up a large drop is work for the database that sells it: at most a tenth of the time is spent so. */
-const PAUSE_PER_WORK = 9;
+/** Adding up a large drop is work for the database that sells it: at most a fiftieth of the time is spent so. */
+const PAUSE_PER_WORK = 49;
 const ENDED_WITHIN_MS = 300_000;
 /** A fault that stays is logged again after so long. */
 const REPEAT_MS = 60_000;

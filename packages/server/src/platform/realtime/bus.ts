@@ -11,6 +11,8 @@ const KEPT_ENTRIES = 200;
 /** How long the sender waits to hear that Redis has it. */
 const PASS_MS = 2000;
 const BLOCK_MS = 5000;
+/** The first field of an entry names its sender; the others are topics with their messages. */
+const FROM = 'from';
 
 export type BusMessage = { topic: string };
 
@@ -18,8 +20,8 @@ export type BusMessage = { topic: string };
 export type Bus = {
   /** Resolves when Redis has the messages, when they were dropped, or after two seconds. Never rejects. */
   pass(messages: readonly BusMessage[]): Promise<void>;
-  /** Calls `receive` for messages of other processes from now on. */
-  listen(receive: (messages: readonly BusMessage[]) => void): void;
+  /** Calls `receive` for messages of other processes from now on, if their topic is wanted: most are for people elsewhere. */
+  listen(receive: (messages: readonly BusMessage[]) => void, isWanted: (topic: string) => boolean): void;
   close(): Promise<void>;
 };
 
@@ -40,8 +42,8 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
       return drop(`redis ${redis.status}, ${queued} queued`);
     queued += messages.length;
     try {
-      const fields = ['from', self, 'messages', JSON.stringify(messages)];
-      await redis.xadd(stream, 'MAXLEN', '~', KEPT_ENTRIES, '*', ...fields);
+      const fields = messages.flatMap((message) => [message.topic, JSON.stringify(message)]);
+      await redis.xadd(stream, 'MAXLEN', '~', KEPT_ENTRIES, '*', FROM, self, ...fields);
       isDropping = false;
     } catch (error) {
       drop(error);
@@ -57,7 +59,7 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
         added.push(add(messages.slice(at, at + PER_ENTRY)));
       await atMost(PASS_MS, Promise.all(added));
     },
-    listen(receive) {
+    listen(receive, isWanted) {
       // Of its own, because it blocks.
       const reader = redis.duplicate();
       // The connection for sending says that Redis is away.
@@ -66,8 +68,11 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
       const closed = Promise.withResolvers<void>();
       const reading = startLoop('bus', logger, async () => {
         // What waits for a Redis that is away is never answered, not even by disconnecting.
-        for (const [from, messages] of (await Promise.race([read(), closed.promise])) ?? [])
-          if (from !== self) receive(JSON.parse(messages) as BusMessage[]);
+        for (const { from, messages } of (await Promise.race([read(), closed.promise])) ?? []) {
+          if (from === self) continue;
+          const wanted = messages.filter(([topic]) => isWanted(topic));
+          receive(wanted.map(([, json]) => JSON.parse(json) as BusMessage));
+        }
         return 0;
       });
       stopListening = async () => {
@@ -81,17 +86,22 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
   };
 }
 
-/** Reads what has come since the last time, waiting for it: the sender and its messages. Starts at the newest entry. */
-function createReader(redis: RedisClient, stream: string): () => Promise<[from: string, messages: string][]> {
+type Entry = { from: string; messages: [topic: string, json: string][] };
+
+/** Reads what has come since the last time, waiting for it. Starts at the newest entry. */
+function createReader(redis: RedisClient, stream: string): () => Promise<Entry[]> {
   let position: string | null = null;
   return async () => {
     position ??= (await redis.xrevrange(stream, '+', '-', 'COUNT', 1))[0]?.[0] ?? '0-0';
     const read = await redis.xread('COUNT', PER_ENTRY, 'BLOCK', BLOCK_MS, 'STREAMS', stream, position);
     const entries = read?.[0]?.[1] ?? [];
     position = entries.at(-1)?.[0] ?? position;
-    return entries.map(([, [, from = '', , messages = '[]']]) => [from, messages]);
+    return entries.map(([, [, from = '', ...fields]]) => ({ from, messages: inPairs(fields) }));
   };
 }
+
+const inPairs = (fields: readonly string[]): Entry['messages'] =>
+  fields.flatMap((topic, index) => (index % 2 === 0 ? [[topic, fields[index + 1] ?? 'null']] : []));
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -89,7 +89,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     attach(server) {
       isAttached = true;
       io.attach(server);
-      bus?.listen(tellOwn);
+      bus?.listen(tellOwn, (topic) => io.of('/').adapter.rooms.has(topic));
     },
     async tell(events) {
       // Never by way of Redis: being slow, it would hold up those who are right here.
