@@ -321,6 +321,7 @@ function createDomains(config: Config, { connection, clock, logger, publish, gua
     logger,
     paymentProvider,
     isSafe: guard.isSafe,
+    isDebugging: config.orderDebug,
     findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });

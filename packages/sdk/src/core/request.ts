@@ -121,7 +121,7 @@ class Call {
       signal: this.#deadline.signal,
       fetch: this.#config.fetch,
       token,
-      headers: this.#minted,
+      headers: this.#key === undefined ? undefined : { ...this.#minted, ...this.#patience() },
     });
     if (result.kind === 'success' || result.kind === 'response') {
       this.#requestId = result.response.headers.get(HEADERS.requestId) ?? undefined;
@@ -133,6 +133,12 @@ class Call {
       this.#throwIfOver(result.cause);
     }
     return result;
+  }
+
+  /** How long this attempt is waited for: the server need not begin what nobody would hear of. */
+  #patience(): Readonly<Record<string, string>> {
+    const waitMs = Math.min(this.#timeoutMs, this.#deadline.remainingMs());
+    return { [HEADERS.timeout]: String(Math.max(1, Math.ceil(waitMs))) };
   }
 
   /** A refused token is renewed once in a call; the second refusal is the answer. */

@@ -8,6 +8,11 @@ export const HEADERS = {
    * cannot have sold to it, and the server may say `sold_out` without looking for one.
    */
   keyMinted: 'LiveDrops-Key-Minted',
+  /**
+   * In: how many milliseconds the sender waits for this answer. An order whose turn has not come by then is not begun: nobody
+   * would hear of it.
+   */
+  timeout: 'LiveDrops-Timeout-Ms',
   /** Out: `true` when an answer repeats an earlier one. */
   replayed: 'Idempotent-Replayed',
   requestId: 'X-Request-Id',

@@ -5,8 +5,9 @@ import { UNBLOCK_AFTER_MS } from '../platform/mongo.ts';
 import { classifyFailure, type TransactionFailure } from '../platform/transaction-failure.ts';
 import { attemptCommit, type AttemptDeps } from './attempt-commit.ts';
 import type { Entry, Placement } from './entry.ts';
+import type { Trace } from './trace.ts';
 
-export type CommitDeps = AttemptDeps & { logger: Logger; doubt: Doubt };
+export type CommitDeps = AttemptDeps & { logger: Logger; doubt: Doubt; trace: Trace };
 
 /** Whether orders come twice at the moment: then looking first is cheaper than colliding. */
 export type Doubt = { raise(): void; isRaised(): boolean };
@@ -54,6 +55,7 @@ export async function commitOrders(
     if (attempt > 0) await waitForTurn(deps, failures, performance.now() - startedAt);
     // The first attempt of a half that was split off follows on others.
     const isCareful = attempt > 0 || commitIds.size > 0 || deps.doubt.isRaised();
+    deps.trace('commit', { attempt, orders: open.length, isCareful, failures });
     try {
       for (const [entry, placement] of await attemptCommit(deps, open, { commitIds, isCareful }))
         placements.set(entry, placement);

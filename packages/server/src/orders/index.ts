@@ -16,6 +16,7 @@ import { salesRoutes } from './sales.routes.ts';
 import { createSalesStore } from './sales.store.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
+import { createTrace, type Trace } from './trace.ts';
 
 export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
@@ -43,6 +44,8 @@ export type OrdersOptions = {
   clock: Clock;
   logger: Logger;
   queueMax: number;
+  /** Writes down the path of each order. */
+  isDebugging: boolean;
   paymentProvider: string | null;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
@@ -52,7 +55,8 @@ export type OrdersOptions = {
 export function createOrders(options: OrdersOptions) {
   const { connection, drops, clock, findNames } = options;
   const store = createOrderStore(connection);
-  const placing = createPlacing(options, store);
+  const trace = createTrace(options.logger, options.isDebugging);
+  const placing = createPlacing(options, store, trace);
   const settling = createSettling(options, store);
   const copies = createDropCopies(drops.store, clock);
   const lookUps = createLookUps(options, store);
@@ -76,6 +80,7 @@ export function createOrders(options: OrdersOptions) {
         findOrder: lookUps,
         findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
         queue: placing,
+        trace,
         inFlight: new Map(),
       }),
     },
@@ -101,8 +106,9 @@ export function createOrders(options: OrdersOptions) {
 function createPlacing(
   { connection, drops, publish, logger, queueMax, paymentProvider }: OrdersOptions,
   orders: OrderStore,
+  trace: Trace,
 ) {
-  const shared = { connection, orders, publish, logger, paymentProvider, doubt: createDoubt() };
+  const shared = { connection, orders, publish, logger, paymentProvider, doubt: createDoubt(), trace };
   const { laneStock, poolStock } = drops;
   return createGroupCommit<Entry, Placement>({
     commit: (key, entries) =>

@@ -19,8 +19,8 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
   const byTime = (order: OrderDocument) => [order.createdAt.getTime(), order._id];
 
   return routes({
-    'orders.create': async ({ body, caller, idempotencyKey }) => {
-      const placed = await placeOrder(deps, { userId: caller.userId, idempotencyKey, body });
+    'orders.create': async ({ body, caller, idempotencyKey, waitMs }) => {
+      const placed = await placeOrder(deps, { userId: caller.userId, idempotencyKey, body, waitMs });
       if (placed instanceof Refusal) return placed;
       const order = presentOrder(placed.order);
       return placed.isReplay

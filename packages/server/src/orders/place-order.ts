@@ -9,11 +9,14 @@ import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 import { canonicalText, holdSlotName, type Line, toIntent } from './order.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
+import type { Trace } from './trace.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
 const CLOCK_SLACK_MS = 1000;
 /** A little less than clients wait for one attempt. */
 const DEADLINE_MS = 9000;
+/** What an answer needs on its way back. */
+const WAY_BACK_MS = 50;
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
 export const BASKETS = 'baskets';
 
@@ -26,6 +29,7 @@ export type PlaceOrderDeps = {
   findOrder(orderId: string): Promise<OrderDocument | null>;
   /** The order that holds a slot. */
   findBySlot(slot: string): Promise<OrderDocument | null>;
+  trace: Trace;
   queue: GroupCommit<Entry, Placement>;
   /** Keys that are being placed by this process. */
   inFlight: Map<string, { bodyHash: string; result: Promise<Placement> }>;
@@ -36,7 +40,7 @@ export type Placed = { order: OrderDocument; isReplay: boolean };
 /** Places an order once for its key, whoever else asks with the same key at the same time, here or elsewhere. */
 export async function placeOrder(
   deps: PlaceOrderDeps,
-  input: { userId: string; idempotencyKey: string; body: CreateOrderInput },
+  input: { userId: string; idempotencyKey: string; body: CreateOrderInput; waitMs: number | null },
 ): Promise<Placed | Refusal> {
   const { lines } = toIntent(input.body);
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
@@ -51,7 +55,11 @@ export async function placeOrder(
     await twin.result.catch(() => null);
     twin = deps.inFlight.get(orderId);
   }
-  const result = twin?.result ?? admitAndCommit(deps, { ...name, ...input, lines, bodyHash });
+  const { userId, idempotencyKey, waitMs } = input;
+  const result =
+    twin?.result ??
+    admitAndCommit(deps, { ...name, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
+  deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
     return toAnswer(locate(await result, input.body), twin !== undefined, deps.clock.now());
@@ -60,22 +68,30 @@ export async function placeOrder(
   }
 }
 
-type Wish = Omit<Entry, 'deadline'>;
+const deadlineOf = (waitMs: number | null): number =>
+  performance.now() + Math.min(DEADLINE_MS, waitMs === null ? DEADLINE_MS : waitMs - WAY_BACK_MS);
 
-async function admitAndCommit(deps: PlaceOrderDeps, wish: Wish): Promise<Placement> {
-  const { orderId, number, userId, idempotencyKey, bodyHash, lines } = wish;
+async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
   const refused: Refused | null = deps.isSafe()
-    ? await whyNotAdmitted(deps, lines)
+    ? await whyNotAdmitted(deps, entry.lines)
     : { kind: 'refused', code: 'unavailable' };
-  if (refused) return (await findReplay(deps, wish)) ?? refused;
-  const deadline = performance.now() + DEADLINE_MS;
-  const entry: Entry = { orderId, number, userId, idempotencyKey, bodyHash, lines, deadline };
-  const [first, ...others] = lines;
+  if (refused) {
+    deps.trace('refused from memory', { orderId: entry.orderId, code: refused.code });
+    return (await findReplay(deps, entry)) ?? refused;
+  }
+  const [first, ...others] = entry.lines;
+  const queuedAt = performance.now();
   try {
     const placement = await deps.queue.submit(
       others.length > 0 ? BASKETS : (first?.dropId ?? BASKETS),
       entry,
     );
+    deps.trace('decided', {
+      orderId: entry.orderId,
+      kind: placement.kind,
+      code: placement.kind === 'refused' ? placement.code : undefined,
+      tookMs: Math.round(performance.now() - queuedAt),
+    });
     // What lets people in is out of date then.
     if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId !== undefined)
       deps.copies.forget(placement.dropId);
@@ -122,7 +138,7 @@ function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended'
 /** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out; so does whoever holds units. */
 async function findReplay(
   deps: PlaceOrderDeps,
-  { orderId, bodyHash, userId, lines }: Wish,
+  { orderId, bodyHash, userId, lines }: Entry,
 ): Promise<Placement | null> {
   const order = await deps.findOrder(orderId);
   if (order) {

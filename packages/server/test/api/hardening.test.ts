@@ -121,6 +121,7 @@ describe('documents', () => {
       parameters: [
         { name: 'Idempotency-Key', required: true },
         { name: 'LiveDrops-Key-Minted', required: false },
+        { name: 'LiveDrops-Timeout-Ms', required: false },
       ],
     });
   });

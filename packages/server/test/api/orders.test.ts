@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readBooks } from '../helpers/books.ts';
 import { refusalOf } from '../helpers/refusal.ts';
+import { faultyFields, send } from '../helpers/send.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -282,4 +284,46 @@ describe('lists', () => {
     expect((await refusalOf(stranger.client.drops.sales(drop.id))).code).toBe('forbidden');
     expect((await refusalOf(buyer.client.drops.sales(drop.id))).code).toBe('forbidden');
   });
+});
+
+describe('what the caller says of their patience', () => {
+  const order = async (timeout: string) => {
+    const drop = await makeDrop(creator.client, { stock: 5 });
+    const answer = await send(app.url, '/api/orders', {
+      token: fan.session.accessToken,
+      body: { dropId: drop.id, quantity: 1 },
+      headers: { 'idempotency-key': randomUUID(), 'livedrops-timeout-ms': timeout },
+    });
+    return { answer, books: await readBooks(app.connection, drop.id) };
+  };
+
+  it('is kept to: what nobody waits for is not begun', async () => {
+    const { answer, books } = await order('1');
+    expect(answer.problem).toMatchObject({ code: 'overloaded', outcome: 'not_executed' });
+    expect(answer.headers.get('livedrops-should-retry')).toBe('true');
+    expect(books.orders).toEqual([]);
+    expect((await order('5000')).answer.status).toBe(201);
+  });
+
+  it.each(['soon', '0', '-5', '1.5'])('must be milliseconds, not %s', async (timeout) => {
+    const { answer, books } = await order(timeout);
+    expect(answer.problem?.code).toBe('validation_failed');
+    expect(faultyFields(answer)).toEqual(['LiveDrops-Timeout-Ms']);
+    expect(books.orders).toEqual([]);
+  });
+});
+
+it('writes down the path of each order when it is asked to, without keys', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  await using debugging = await startApp({ env: { ORDER_DEBUG: '1' }, overrides: { logger } });
+  const maker = await debugging.signUpCreator();
+  const buyer = await debugging.signUp();
+  const drop = await makeDrop(maker.client);
+  const idempotencyKey = randomUUID();
+  const { id } = await buyer.client.orders.create({ dropId: drop.id, quantity: 1 }, { idempotencyKey });
+  const steps = lines.map((line) => JSON.parse(line) as { step?: string; orderId?: string });
+  expect(steps.filter(({ orderId }) => orderId === id).map(({ step }) => step)).toEqual(['asked', 'decided']);
+  expect(steps.map(({ step }) => step)).toContain('commit');
+  expect(lines.join()).not.toContain(idempotencyKey);
 });

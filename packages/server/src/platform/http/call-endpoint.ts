@@ -36,6 +36,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
       params: endpoint.params && parseInput(endpoint.params, params, 'params'),
       query: endpoint.query ? parseInput(endpoint.query, query, 'query') : refuseQuery(query),
       idempotencyKey: readIdempotencyKey(endpoint, headers) as never,
+      waitMs: readWaitMs(headers),
       body: readBody(endpoint, body),
       requestId,
       ip,
@@ -56,6 +57,17 @@ function readBody(endpoint: Endpoint, body: unknown): unknown {
   if (endpoint.body) return parseInput(endpoint.body, body, 'body');
   if (body !== undefined) parseInput(emptyBodySchema, body, 'body');
   return undefined;
+}
+
+/** How long the caller waits for the answer, when they say it. */
+function readWaitMs(headers: IncomingHttpHeaders): number | null {
+  const field = HEADERS.timeout;
+  const raw = headers[field.toLowerCase()];
+  if (raw === undefined) return null;
+  if (/^[1-9]\d{0,8}$/.test(String(raw))) return Number(raw);
+  throw new ProblemError('validation_failed', {
+    errors: [{ field, message: 'must be a whole number of milliseconds, at least 1' }],
+  });
 }
 
 function readIdempotencyKey(endpoint: Endpoint, headers: IncomingHttpHeaders): string | undefined {

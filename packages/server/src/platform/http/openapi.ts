@@ -46,7 +46,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...describeParameters(endpoint.params, 'path'),
       ...describeParameters(endpoint.query, 'query'),
-      ...(endpoint.idempotencyKey ? [idempotencyParameter, keyMintedParameter] : []),
+      ...(endpoint.idempotencyKey ? [idempotencyParameter, keyMintedParameter, timeoutParameter] : []),
     ],
     ...(endpoint.body && {
       requestBody: {
@@ -73,6 +73,15 @@ const keyMintedParameter = {
   description:
     "`DROP_ID;at=EPOCH_MS`: the one drop that the order is for, and when the idempotency key was made by the server's clock (see `/api/time`). `sold_out` may then be answered without looking for an earlier order, if the drop was sold out before that.",
   schema: { type: 'string' },
+};
+
+const timeoutParameter = {
+  name: HEADERS.timeout,
+  in: 'header',
+  required: false,
+  description:
+    'How many milliseconds the sender waits for the answer. What has not begun by then is not begun, and answered with `overloaded`, outcome `not_executed`.',
+  schema: { type: 'integer', minimum: 1 },
 };
 
 function describeParameters(schema: mini.ZodMiniType | undefined, place: 'path' | 'query'): Json[] {

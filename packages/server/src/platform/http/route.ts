@@ -28,6 +28,8 @@ export type RouteInput<E extends Endpoint> = {
   body: EndpointBody<E>;
   caller: CallerOf<E>;
   idempotencyKey: E['idempotencyKey'] extends 'required' ? string : undefined;
+  /** Milliseconds that the caller waits for the answer; `null` when they do not say. */
+  waitMs: number | null;
   requestId: string;
   ip: string;
 };
