@@ -45,6 +45,7 @@ export const VIOLATIONS: readonly Violation[] = [
   plant('products-imports', `${SERVER}/products/index.ts`, '../orders/index.ts'),
   plant('drops-imports', `${SERVER}/drops/index.ts`, '../orders/index.ts'),
   plant('orders-imports', `${SERVER}/orders/place-order.ts`, '../follows/index.ts'),
+  plant('payments-imports', `${SERVER}/payments/index.ts`, '../drops/index.ts'),
   plant('sales-imports', `${SERVER}/sales/index.ts`, '../follows/index.ts'),
   plant('notices-imports', `${SERVER}/notices/index.ts`, '../orders/index.ts'),
   plant('health-imports', `${SERVER}/health/index.ts`, '../orders/index.ts'),

@@ -1,18 +1,13 @@
 import { createServer } from 'node:http';
-import { createAccounts, type VerifiedToken } from './accounts/index.ts';
+import type { VerifiedToken } from './accounts/index.ts';
 import { startAuditor } from './audit/index.ts';
 import type { Config } from './config/config.ts';
-import { createCreators } from './creators/index.ts';
-import { createDrops } from './drops/index.ts';
-import { createFollows } from './follows/index.ts';
+import { createDomains, type Domains } from './domains.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
-import { createMedia } from './media/index.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
 import { createNotices } from './notices/index.ts';
-import { createOrders, presentOrder } from './orders/index.ts';
-import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
@@ -30,7 +25,6 @@ import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createBus } from './platform/realtime/bus.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
-import { createProducts } from './products/index.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
@@ -119,7 +113,7 @@ type Parts = {
   publish: Publish;
   log: EventLog;
   redis: ReturnType<typeof openRedis>;
-  domains: ReturnType<typeof createDomains>;
+  domains: Domains;
   notices: ReturnType<typeof createNotices>;
   gateway: Gateway;
   guard: Guard;
@@ -281,59 +275,4 @@ function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStac
   const streams = connectRedis(config.redisUrl, logger, 'streams');
   starting.defer(() => streams.disconnect());
   return { commands, streams };
-}
-
-type DomainDeps = Pick<Parts, 'connection' | 'clock' | 'logger' | 'publish' | 'guard' | 'processId'>;
-
-/** Which domain may call which: the arguments say it. */
-function createDomains(config: Config, { connection, clock, logger, publish, guard, processId }: DomainDeps) {
-  const media = createMedia({ connection });
-  const accounts = createAccounts({ ...config, connection, clock });
-  const creators = createCreators({
-    connection,
-    clock,
-    accounts,
-    onRenamed: (creator, session) => products.renameCreator(creator, session),
-  });
-  const follows = createFollows({ connection, clock, accounts, creators, publish });
-  const products = createProducts({
-    connection,
-    clock,
-    creators,
-    isProductInUse: (productId) => drops.isProductInUse(productId),
-  });
-  const paymentProvider = providerName(config.payments);
-  const drops = createDrops({
-    connection,
-    publish,
-    clock,
-    logger,
-    process: processId,
-    paymentProvider,
-    findProduct: products.findProduct,
-    findCreator: creators.findCreator,
-  });
-  const orders = createOrders({
-    connection,
-    drops,
-    publish,
-    clock,
-    logger,
-    paymentProvider,
-    isSafe: guard.isSafe,
-    isDebugging: config.orderDebug,
-    findNames: accounts.findNames,
-    queueMax: config.orderQueueMax,
-  });
-  const payments = createPayments({
-    connection,
-    settings: config.payments,
-    autoProgress: config.orderAutoProgress,
-    settle: orders.settle,
-    findOwn: orders.store.findOwn,
-    presentOrder,
-    clock,
-    logger,
-  });
-  return { media, accounts, creators, follows, products, drops, orders, payments };
 }

@@ -15,7 +15,7 @@ import {
 const stored = makeStoredBooks();
 const good: Books = {
   drop: stored.drop,
-  lanes: stored.lanes as LaneDocument[],
+  lanes: stored.lanes,
   sums: [
     { status: 'confirmed', isHolding: true, orders: 2, units: 2, revenue: 5000 },
     { status: 'pending', isHolding: true, orders: 1, units: 1, revenue: 2500 },

@@ -135,4 +135,5 @@ export const DROP_RULES = {
 
 export const createDropModel = (connection: MongoConnection) =>
   connection.model<DropDocument>('Drop', dropSchema, 'drops');
-export type DropModel = ReturnType<typeof createDropModel>;
+export const dropCollection = (connection: MongoConnection) => connection.collection<DropDocument>('drops');
+export type DropCollection = ReturnType<typeof dropCollection>;

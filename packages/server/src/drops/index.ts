@@ -15,12 +15,13 @@ import { createPoolStock } from './pool-stock.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
 import { watchDrops } from './watch-drops.ts';
 
-export { type SellingRefusal, statusAt, whyNotSelling } from './drop.ts';
-export type { DropDocument, Sums } from './drop.model.ts';
+export { statusAt, whyNotSelling } from './drop.ts';
+export { type DropDocument, EMPTY_LEDGER } from './drop.model.ts';
 export { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
-export type { DropStore, Settled } from './drop.store.ts';
-export { laneCollection, type LaneDocument } from './lane.model.ts';
+export type { Settled } from './drop-ledger.store.ts';
+export type { DropStore } from './drop.store.ts';
+export { laneCollection } from './lane.model.ts';
 export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
 export type { Claim, Closed, Prepared, Stock } from './stock.ts';

@@ -102,16 +102,22 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
     committed(claims) {
       for (const [dropId, { units }] of claims) {
         const lane = own.get(dropId);
-        if (!lane) continue;
-        lane.remaining = lane.claimed;
-        lane.soldSinceLoan += units;
-        if (lane.remaining > 0) continue;
-        closeIfSoldOut(deps, dropId).catch((error: unknown) =>
-          deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
-        );
+        if (lane) noteSale(lane, units);
+        if (lane?.remaining === 0) noticeTheEnd(deps, dropId);
       }
     },
   };
+}
+
+function noteSale(lane: OwnLane, units: number): void {
+  lane.remaining = lane.claimed;
+  lane.soldSinceLoan += units;
+}
+
+function noticeTheEnd(deps: LaneStockDeps, dropId: string): void {
+  closeIfSoldOut(deps, dropId).catch((error: unknown) =>
+    deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
+  );
 }
 
 const perSecond = ({ soldSinceLoan, loanAt }: OwnLane): number =>

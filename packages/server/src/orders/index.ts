@@ -18,7 +18,6 @@ import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
 
-export type { Entry, Placement } from './entry.ts';
 export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { type DropSnapshot, sumUp } from '../drops/index.ts';
-import { EMPTY_LEDGER } from '../drops/drop.model.ts';
+import { type DropSnapshot, EMPTY_LEDGER, sumUp } from '../drops/index.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createFigures } from './figures.worker.ts';

@@ -1,0 +1,82 @@
+import { createAccounts } from './accounts/index.ts';
+import type { Config } from './config/config.ts';
+import { createCreators } from './creators/index.ts';
+import { createDrops } from './drops/index.ts';
+import { createFollows } from './follows/index.ts';
+import { createMedia } from './media/index.ts';
+import { createOrders, presentOrder } from './orders/index.ts';
+import { createPayments, providerName } from './payments/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Publish } from './platform/events/outbox.ts';
+import type { Guard } from './platform/guard.ts';
+import type { Logger } from './platform/logger.ts';
+import type { MongoConnection } from './platform/mongo.ts';
+import { createProducts } from './products/index.ts';
+
+type DomainDeps = {
+  connection: MongoConnection;
+  clock: Clock;
+  logger: Logger;
+  publish: Publish;
+  guard: Guard;
+  /** Names this process among all that sell. */
+  processId: string;
+};
+
+export type Domains = ReturnType<typeof createDomains>;
+
+/** Which domain may call which: the arguments say it. */
+export function createDomains(
+  config: Config,
+  { connection, clock, logger, publish, guard, processId }: DomainDeps,
+) {
+  const media = createMedia({ connection });
+  const accounts = createAccounts({ ...config, connection, clock });
+  const creators = createCreators({
+    connection,
+    clock,
+    accounts,
+    onRenamed: (creator, session) => products.renameCreator(creator, session),
+  });
+  const follows = createFollows({ connection, clock, accounts, creators, publish });
+  const products = createProducts({
+    connection,
+    clock,
+    creators,
+    isProductInUse: (productId) => drops.isProductInUse(productId),
+  });
+  const paymentProvider = providerName(config.payments);
+  const drops = createDrops({
+    connection,
+    publish,
+    clock,
+    logger,
+    process: processId,
+    paymentProvider,
+    findProduct: products.findProduct,
+    findCreator: creators.findCreator,
+  });
+  const orders = createOrders({
+    connection,
+    drops,
+    publish,
+    clock,
+    logger,
+    paymentProvider,
+    isSafe: guard.isSafe,
+    isDebugging: config.orderDebug,
+    findNames: accounts.findNames,
+    queueMax: config.orderQueueMax,
+  });
+  const payments = createPayments({
+    connection,
+    settings: config.payments,
+    autoProgress: config.orderAutoProgress,
+    settle: orders.settle,
+    findOwn: orders.store.findOwn,
+    presentOrder,
+    clock,
+    logger,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, payments };
+}
