@@ -1,17 +1,17 @@
-import type { EditCall } from '../workload/client-log.ts';
+import type { CallOutcome, EditCall } from '../workload/client-log.ts';
 import type { DropFacts, Facts, OrderFacts } from './facts.ts';
+import { canStandStill } from '../workload/plan-drops.ts';
 import type { Found } from './verdict.ts';
 
 /** Others must have sold in so many slices of time meanwhile: then it was not the database. */
 const STANDSTILL_MS = 5000;
 const SLICE_MS = 500;
 /** So many must have asked in vain, and of more than one server. */
-const ASKED_MIN = 4;
+const ASKED_MIN = 2;
 
 /** A drop that has units and buyers and sells nothing, while the database goes on selling others. */
 export function checkStandstill(facts: Facts): Found {
-  const lasting = facts.drops.filter(({ role }) => role === 'plenty' || role === 'held');
-  return { P2: lasting.filter(({ stock }) => stock > 1000).flatMap((drop) => findStandstills(drop, facts)) };
+  return { P2: facts.drops.filter(canStandStill).flatMap((drop) => findStandstills(drop, facts)) };
 }
 
 function findStandstills(drop: DropFacts, { log, dump }: Facts): string[] {
@@ -19,19 +19,18 @@ function findStandstills(drop: DropFacts, { log, dump }: Facts): string[] {
   const own = timesOf(dump.orders.filter(isOwn));
   const others = timesOf(dump.orders.filter((order) => !isOwn(order)));
   const asked = log.orders.filter(
-    ({ call, lines }) => call === 'create' && lines.length === 1 && lines[0]?.dropId === drop.id,
+    ({ call, lines, outcome }) =>
+      call === 'create' && lines.length === 1 && lines[0]?.dropId === drop.id && isInVain(outcome),
   );
   const pauses = pausesOf(drop.id, log.edits);
   return own.flatMap((from, index) => {
-    const to = own[index + 1];
-    if (to === undefined || to - from < STANDSTILL_MS) return [];
-    const isIn = (at: number) => at > from && at < to;
+    const to = own[index + 1] ?? Number.NEGATIVE_INFINITY;
+    const inVain = asked.filter(({ at }) => at > from && at < to - STANDSTILL_MS);
+    const isOpen = (at: number) => !pauses.some((pause) => at >= pause.from && at <= pause.to);
+    const since = Math.min(...inVain.map(({ at }) => at));
     const slices = new Set(
-      others
-        .filter((at) => isIn(at) && !pauses.some((pause) => at >= pause.from && at <= pause.to))
-        .map((at) => Math.floor(at / SLICE_MS)),
+      others.filter((at) => at > since && at < to && isOpen(at)).map((at) => Math.floor(at / SLICE_MS)),
     );
-    const inVain = asked.filter(({ at, outcome }) => isIn(at) && outcome.kind !== 'refused');
     const isAsked = inVain.length >= ASKED_MIN && new Set(inVain.map(({ server }) => server)).size > 1;
     if (slices.size * SLICE_MS < STANDSTILL_MS || !isAsked) return [];
     const seconds = ((to - from) / 1000).toFixed(1);
@@ -40,6 +39,12 @@ function findStandstills(drop: DropFacts, { log, dump }: Facts): string[] {
     ];
   });
 }
+
+/** A server that is away asks nobody for anything; one that refuses has a reason, but for being busy. */
+const isInVain = (outcome: CallOutcome): boolean =>
+  outcome.kind === 'ok'
+    ? !outcome.isReplay
+    : outcome.code === 'overloaded' || (outcome.kind === 'unknown' && outcome.code !== 'connection_failed');
 
 const timesOf = (orders: readonly OrderFacts[]): number[] =>
   orders.map(({ createdAt }) => createdAt.getTime()).sort((a, b) => a - b);

@@ -35,7 +35,7 @@ export function patchListing(
 
 type Patch = (original: (...args: unknown[]) => unknown, self: unknown, args: readonly unknown[]) => unknown;
 
-function patchMethod(owner: object, method: string, patch: Patch): void {
+export function patchMethod(owner: object, method: string, patch: Patch): void {
   const original: unknown = Reflect.get(owner, method);
   if (!isFunction(original)) throw new Error(`the driver has no ${method}`);
   Reflect.set(owner, method, function (this: unknown, ...args: unknown[]): unknown {
@@ -45,7 +45,8 @@ function patchMethod(owner: object, method: string, patch: Patch): void {
 
 const isFunction = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === 'function';
 
-const isNamed = (self: unknown, name: string): boolean => isRecord(self) && self['collectionName'] === name;
+export const isNamed = (self: unknown, name: string): boolean =>
+  isRecord(self) && self['collectionName'] === name;
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object';

@@ -51,12 +51,13 @@ async function buy(scene: Scene, name: string): Promise<void> {
 }
 
 async function buyBasket(scene: Scene, name: string): Promise<void> {
-  const lines = [pickLine(scene), pickLine(scene)].filter(
-    (line, index, all) => all.findIndex(({ dropId }) => dropId === line.dropId) === index,
-  );
+  const lines = withoutTwins([pickLine(scene), pickLine(scene)]);
   const wish = wishFor(scene, name, lines);
   await settle(scene, wish, await scene.notebook.create(wish, anyServer(scene)));
 }
+
+const withoutTwins = (lines: readonly OrderLine[]): OrderLine[] =>
+  lines.filter((line, index) => lines.findIndex(({ dropId }) => dropId === line.dropId) === index);
 
 async function askTwoServersAtOnce(scene: Scene, name: string): Promise<void> {
   const wish = wishFor(scene, name, [pickLine(scene)]);
@@ -104,7 +105,10 @@ async function holdAndDecide(scene: Scene, name: string): Promise<void> {
   const { random, shop } = scene;
   const held = shop.drops.filter(({ holdSeconds }) => holdSeconds !== null);
   if (held.length === 0) return;
-  const lines = [pickLine(scene, random.pick(held)), ...(random.chance(20) ? [pickLine(scene)] : [])];
+  const lines = withoutTwins([
+    pickLine(scene, random.pick(held)),
+    ...(random.chance(20) ? [pickLine(scene)] : []),
+  ]);
   const wish = wishFor(scene, name, lines);
   const { outcome } = await settle(scene, wish, await scene.notebook.create(wish, anyServer(scene)));
   if (outcome.kind !== 'ok' || outcome.order.status !== 'pending') return;

@@ -24,6 +24,12 @@ export type DropPlan = {
 /** The shortest that there is. */
 const HOLD_SECONDS = 30;
 
+const ENDLESS = 1_000_000;
+
+/** Whether a drop is on sale all the time and never runs out, so that nothing but a fault can stop it. */
+export const canStandStill = ({ role, stock }: Pick<DropPlan, 'role' | 'stock'>): boolean =>
+  stock >= ENDLESS / 2 && (role === 'plenty' || role === 'held');
+
 const WAVE_MS = 4000;
 const HOUR_MS = 3_600_000;
 
@@ -31,13 +37,13 @@ const HOUR_MS = 3_600_000;
 export function planDrops(seed: number, durationMs: number): DropPlan[] {
   const random = createRandom(seed, 10);
   const always: DropPlan[] = [
-    { ...draw(random, 'plenty', 0), stock: 1_000_000, perUserLimit: null },
-    { ...draw(random, 'plenty', 1), stock: 1_000_000, perUserLimit: 40 },
+    { ...draw(random, 'plenty', 0), stock: ENDLESS, perUserLimit: null },
+    { ...draw(random, 'plenty', 1), stock: ENDLESS, perUserLimit: 40 },
     { ...draw(random, 'brief', 0), startsInMs: durationMs * 0.25, endsInMs: durationMs * 0.7 },
-    { ...draw(random, 'held', 0), holdSeconds: HOLD_SECONDS, stock: 1_000_000, perUserLimit: null },
+    { ...draw(random, 'held', 0), holdSeconds: HOLD_SECONDS, stock: ENDLESS, perUserLimit: null },
     { ...draw(random, 'held', 1), holdSeconds: HOLD_SECONDS, stock: 20, perUserLimit: 2 },
-    { ...draw(random, 'doomed', 0), stock: 1_000_000 },
-    { ...draw(random, 'doomed', 1), stock: 1_000_000, holdSeconds: HOLD_SECONDS },
+    { ...draw(random, 'doomed', 0), stock: ENDLESS },
+    { ...draw(random, 'doomed', 1), stock: ENDLESS, holdSeconds: HOLD_SECONDS },
   ];
   const waves = Array.from({ length: Math.max(2, Math.floor(durationMs / WAVE_MS)) }, (_, index) => ({
     ...draw(random, 'scarce', index),
