@@ -70,7 +70,7 @@ const lostEvents: Control = {
   breaks: ['I7', 'I13'],
 };
 
-const forgottenRefund: Control = {
+export const forgottenRefund: Control = {
   ...CALM,
   name: 'forgotten-refund',
   preload: sabotage('forgotten-refund'),
