@@ -24,7 +24,8 @@ function findStandstills(drop: DropFacts, { log, dump }: Facts): string[] {
   );
   const pauses = pausesOf(drop.id, log.edits);
   return own.flatMap((from, index) => {
-    const to = own[index + 1] ?? Number.NEGATIVE_INFINITY;
+    // It may stand still to the end, as far as somebody asks.
+    const to = own[index + 1] ?? Math.max(...asked.map(({ at }) => at));
     const inVain = asked.filter(({ at }) => at > from && at < to - STANDSTILL_MS);
     const isOpen = (at: number) => !pauses.some((pause) => at >= pause.from && at <= pause.to);
     const since = Math.min(...inVain.map(({ at }) => at));

@@ -97,6 +97,16 @@ const oldPrices: Control = {
   breaks: ['I10'],
 };
 
+const leftOpen: Control = {
+  ...CALM,
+  name: 'left-open',
+  preload: sabotage('left-open'),
+  durationMs: 15_000,
+  drops: [drop({}), drop({})],
+  intents: only('buy'),
+  breaks: ['P2'],
+};
+
 /** The primary goes on to answer clients for a moment after the others have lost sight of it. */
 const weakCommit: Control = {
   ...CALM,
@@ -125,5 +135,6 @@ export const CONTROLS: readonly Control[] = [
   forgottenRefund,
   doubledReturn,
   oldPrices,
+  leftOpen,
   weakCommit,
 ];
