@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRed, redIds, verdictLines } from './checker/verdict.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
-import { blindClaim, sharedSlots } from './controls/controls.ts';
+import { blindClaim, forgottenRefund, sharedSlots } from './controls/controls.ts';
 import { planFaults } from './plan-faults.ts';
 import { runChaos } from './run-chaos.ts';
-import { INTENTS } from './workload/intents.ts';
 
 // `pnpm chaos` and `pnpm chaos:controls` in small: what can be had in a minute and must always come out the same.
 let cluster: Cluster;
@@ -18,7 +17,7 @@ afterAll(async () => {
 const quiet = () => {};
 
 describe('an engine that is broken on purpose', () => {
-  it.each([blindClaim, sharedSlots])('turns red: $name', async (control) => {
+  it.each([blindClaim, sharedSlots, forgottenRefund])('turns red: $name', async (control) => {
     const { verdicts } = await runChaos(cluster, control, quiet);
     expect(redIds(verdicts)).toEqual(expect.arrayContaining([...control.breaks]));
   });
@@ -28,9 +27,7 @@ describe('the engine', () => {
   it('keeps every promise while servers, members and Redis are killed, frozen, slow and cut off', async () => {
     const [seed, servers, durationMs] = [1, 2, 20_000];
     const faults = planFaults(seed, durationMs, { servers });
-    // Left to `pnpm chaos`: while a key is in flight with another body, an honest repeat of it is refused as well (I5b, a known fault).
-    const intents = INTENTS.filter(({ name }) => name !== 'other-body');
-    const run = { name: 'short', seed, servers, durationMs, faults, intents, preload: null };
+    const run = { name: 'short', seed, servers, durationMs, faults, preload: null };
     const { verdicts, log } = await runChaos(cluster, run, quiet);
     expect(isRed(verdicts), verdictLines(verdicts).join('\n')).toBe(false);
     // It would be easy to keep promises to nobody.

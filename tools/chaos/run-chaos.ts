@@ -67,10 +67,10 @@ export async function runChaos(
   return { verdicts: check({ drops: shop.drops, log, dump }), log };
 }
 
-const writeLog = (file: string, { orders, edits }: ClientLog): Promise<void> =>
+const writeLog = (file: string, { orders, changes, edits }: ClientLog): Promise<void> =>
   writeFile(
     file,
-    [...orders, ...edits]
+    [...orders, ...changes, ...edits]
       .sort((a, b) => a.at - b.at)
       .map((call) => `${JSON.stringify(call)}\n`)
       .join(''),

@@ -1,24 +1,28 @@
 import type { ClientLog } from './workload/client-log.ts';
 
 /** What a run came to, in a few lines: how much was asked, and what was said. */
-export function totalLines({ orders, edits }: ClientLog): string[] {
+export function totalLines({ orders, changes, edits }: ClientLog): string[] {
   const said = countBy(orders, ({ call, outcome }) =>
     outcome.kind === 'ok'
       ? `${call} ${outcome.isReplay ? 'replayed' : 'ok'}`
       : `${call} ${outcome.kind} ${outcome.code}`,
   );
   const made = new Set(orders.flatMap(({ outcome }) => (outcome.kind === 'ok' ? [outcome.order.id] : [])));
+  const changed = countBy(changes, ({ call, outcome }) =>
+    outcome.kind === 'ok' ? `${call} ${outcome.status}` : `${call} ${outcome.kind} ${outcome.code}`,
+  );
   const wanted = countBy(edits, ({ call, outcome }) => `${call} ${outcome.kind}`);
   return [
     `${orders.length} calls of buyers, ${made.size} orders acknowledged`,
     ...said.map(([what, count]) => `  ${String(count).padStart(6)}  ${what}`),
+    `${changes.length} payments and cancellations: ${changed.map(([what, count]) => `${count} × ${what}`).join(', ') || 'none'}`,
     `${edits.length} edits: ${wanted.map(([what, count]) => `${count} × ${what}`).join(', ') || 'none'}`,
-    ...waits({ orders, edits }),
+    ...waits(orders),
   ];
 }
 
 /** Not a promise that is checked, but worth a look: how long buyers waited for an answer that was good news. */
-function waits({ orders }: ClientLog): string[] {
+function waits(orders: ClientLog['orders']): string[] {
   const ms = orders
     .filter(({ call, outcome }) => call === 'create' && outcome.kind === 'ok')
     .map(({ at, doneAt }) => doneAt - at)

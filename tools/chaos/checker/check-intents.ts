@@ -1,6 +1,6 @@
 import type { CallOutcome, OrderCall, SeenOrder } from '../workload/client-log.ts';
-import type { Verdict } from './verdict.ts';
-import type { Facts, OrderFacts } from './facts.ts';
+import type { DropFacts, Facts, OrderFacts } from './facts.ts';
+import type { Found } from './verdict.ts';
 
 type Answered<Kind extends CallOutcome['kind']> = OrderCall & {
   outcome: Extract<CallOutcome, { kind: Kind }>;
@@ -14,26 +14,38 @@ const answered = <Kind extends CallOutcome['kind']>(
 const intentOf = ({ userId, key }: { userId: string; key: string }): string => `${userId} ${key}`;
 
 /** One key is one intent: what was acknowledged is there, what was refused is not, and there is only one of it. */
-export function checkIntents({ log, dump }: Facts): Verdict[] {
+export function checkIntents({ drops, log, dump }: Facts): Found {
   const byId = new Map(dump.orders.map((order) => [order._id, order]));
-  const calls = Map.groupBy(log.orders, intentOf);
+  // Whoever asks for what they hold already gets that hold, whatever the key is: it was made by another intent.
+  const isForeign = createIsForeignHold(drops, byId);
+  const calls = Map.groupBy(
+    log.orders.filter((call) => !isForeign(call)),
+    intentOf,
+  );
   const stored = Map.groupBy(dump.orders, ({ userId, idempotencyKey }) =>
     intentOf({ userId, key: idempotencyKey }),
   );
-  return [
-    {
-      id: 'I3',
-      promise: 'every acknowledged order is there as it was told',
-      faults: findLost(log.orders, byId),
-    },
-    { id: 'I4', promise: 'what was refused did not happen', faults: findUntold(dump.orders, calls) },
-    {
-      id: 'I5',
-      promise: 'one key is one order, and every repeat is told the same',
-      faults: findDoubles(stored, calls),
-    },
-    { id: 'I5b', promise: 'nobody is refused an order that they have', faults: findForgotten(calls) },
-  ];
+  return {
+    I3: findLost(log.orders, byId),
+    I4: findUntold(dump.orders, calls),
+    I5: [...findDoubles(stored, calls), ...findStrange(calls, byId)],
+    I5b: findForgotten(calls),
+    E1: [...log.orders, ...log.changes, ...log.edits].flatMap(({ at, call, server, outcome }) =>
+      'code' in outcome && outcome.code === 'internal'
+        ? [`${call} at ${new Date(at).toISOString()} on server ${server}`]
+        : [],
+    ),
+  };
+}
+
+function createIsForeignHold(drops: readonly DropFacts[], byId: ReadonlyMap<string, OrderFacts>) {
+  const held = new Set(drops.flatMap(({ id, holdSeconds }) => (holdSeconds === null ? [] : [id])));
+  return ({ key, lines, outcome }: OrderCall): boolean => {
+    const [line, ...others] = lines;
+    if (outcome.kind !== 'ok' || !line || others.length > 0 || !held.has(line.dropId)) return false;
+    const order = byId.get(outcome.order.id);
+    return order !== undefined && order.idempotencyKey !== key && order.items[0]?.dropId === line.dropId;
+  };
 }
 
 function findLost(calls: readonly OrderCall[], byId: ReadonlyMap<string, OrderFacts>): string[] {
@@ -83,6 +95,18 @@ function findDoubles(
   }
   return faults;
 }
+
+/** Orders that were told for another key than the one that made them. */
+const findStrange = (
+  calls: ReadonlyMap<string, readonly OrderCall[]>,
+  byId: ReadonlyMap<string, OrderFacts>,
+): string[] =>
+  [...calls.values()].flatMap((made) =>
+    answered(made, 'ok').flatMap(({ key, outcome }) => {
+      const order = byId.get(outcome.order.id);
+      return order && order.idempotencyKey !== key ? [`${order._id} was told for the key ${key}`] : [];
+    }),
+  );
 
 /** After one call has its order, each later one with the same key and body has it as well, also when the drop is over by then. */
 function findForgotten(calls: ReadonlyMap<string, readonly OrderCall[]>): string[] {

@@ -1,31 +1,29 @@
 import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
 import type { ClientLog } from '../workload/client-log.ts';
-import type { DropRole } from '../workload/plan-drops.ts';
-import type { Stock } from './read-stock.ts';
+import type { DropPlan } from '../workload/plan-drops.ts';
 
 /** Everything that is known after a run. The checker is a pure function of it. */
 export type Facts = { drops: readonly DropFacts[]; log: ClientLog; dump: Dump };
 
 /** A drop as it was planned, as far as promises depend on it. */
-export type DropFacts = {
-  id: string;
-  name: string;
-  role: DropRole;
-  stock: number;
-  price: number;
-  perUserLimit: number | null;
-};
+export type DropFacts = Pick<DropPlan, 'name' | 'role' | 'stock' | 'price' | 'holdSeconds'> & { id: string };
 
 /** The database when everything is quiet. */
 export type Dump = {
   stocks: ReadonlyMap<string, Stock>;
-  /** Windows as they are stored. */
-  windows: ReadonlyMap<string, { startsAt: Date; endsAt: Date }>;
   orders: readonly OrderFacts[];
-  outboxLeft: number;
-  events: readonly EventFacts[];
-  /** What the counters of the topics say. */
-  topics: ReadonlyMap<string, number>;
+  payments: readonly PaymentFacts[];
+  /** What the server's own audit has found, in each drop and in the whole database. */
+  audit: readonly AuditFault[];
+};
+
+/** Where the units of a drop are. */
+export type Stock = {
+  stock: number;
+  /** Units that nobody has, wherever they lie. */
+  free: number;
+  /** Units of orders that hold them. */
+  inOrders: number;
 };
 
 export type OrderFacts = Pick<
@@ -34,18 +32,20 @@ export type OrderFacts = Pick<
   | 'userId'
   | 'idempotencyKey'
   | 'status'
+  | 'isHolding'
   | 'items'
   | 'total'
-  | 'slots'
+  | 'payment'
   | 'createdAt'
-  | 'updatedAt'
   | 'history'
-> & { isHolding: boolean };
+>;
 
-export type EventFacts = {
-  position: number;
-  topic: string;
-  seq: number;
-  type: string;
-  orderId: string | null;
+/** What the demo provider has in its books. */
+export type PaymentFacts = {
+  _id: string;
+  amount: number;
+  status: 'processing' | 'succeeded' | 'declined';
+  refunds: number;
 };
+
+export type AuditFault = { invariant: string; detail: string };

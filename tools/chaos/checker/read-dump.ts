@@ -1,56 +1,55 @@
-import type { DropDocument } from '../../../packages/server/src/drops/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  difference,
+  findFaults,
+  freeUnits,
+  readBooks,
+  readDatabase,
+} from '../../../packages/server/src/audit/index.ts';
 import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
-import { logCollections } from '../../../packages/server/src/platform/events/log-collections.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
-import type { Dump } from './facts.ts';
-import { isHolding, readStock, type Stock } from './read-stock.ts';
+import type { AuditFault, Dump, PaymentFacts, Stock } from './facts.ts';
 
-/** A total may be told at any time, also when nobody buys any more; what waits for longer than this waits for ever. */
-const WAITING_MS = 5000;
+/** A total may be told at any time, also when nobody buys any more; then the events cannot be judged at that moment. */
+const LOOKS = 20;
+const PAUSE_MS = 300;
 
 /** Reads everything with majority reads, and what belongs together in one snapshot. Nobody may be buying any more. */
 export async function readDump(connection: MongoConnection, dropIds: readonly string[]): Promise<Dump> {
   const stocks = new Map<string, Stock>();
-  for (const dropId of dropIds) stocks.set(dropId, await readStock(connection, dropId));
-  const drops = await connection.collection<DropDocument>('drops').find({}).toArray();
-  const orders = await connection
-    .collection<OrderDocument & { holding?: boolean }>('orders')
-    .find({})
-    .toArray();
+  const audit: AuditFault[] = [];
+  for (const dropId of dropIds) {
+    const books = await readBooks(connection, dropId);
+    if (!books) continue;
+    const free = freeUnits(books);
+    const { stock } = books.drop;
+    stocks.set(dropId, { stock, free, inOrders: difference(books) - free + stock });
+    audit.push(
+      ...findFaults(books).map(({ invariant, detail }) => ({ invariant, detail: `${dropId}: ${detail}` })),
+    );
+  }
+  audit.push(...(await auditDatabase(connection)));
   return {
     stocks,
-    windows: new Map(drops.map(({ _id, startsAt, endsAt }) => [_id, { startsAt, endsAt }])),
-    orders: orders.map((order) => ({ ...order, isHolding: isHolding(order) })),
-    ...(await readEvents(connection)),
+    audit,
+    orders: await connection.collection<OrderDocument>('orders').find({}).toArray(),
+    payments: await connection.collection<PaymentFacts>('demoPayments').find({}).toArray(),
   };
 }
 
-async function readEvents(
-  connection: MongoConnection,
-): Promise<Pick<Dump, 'outboxLeft' | 'events' | 'topics'>> {
-  const { events, topics, outbox } = logCollections(connection);
-  const old = { $expr: { $lt: ['$at', { $subtract: ['$$NOW', WAITING_MS] }] } };
-  return connection.getClient().withSession({ snapshot: true }, async (session) => {
-    const projection = { topic: 1, seq: 1, type: 1, 'data.order.id': 1 };
-    const logged = await events.find({}, { projection, session }).sort({ _id: 1 }).toArray();
-    const counters = await topics.find({}, { session }).toArray();
-    const left = await outbox.find(old, { session }).toArray();
-    return {
-      outboxLeft: left.length,
-      events: logged.map(({ _id, topic, seq, type, data }) => ({
-        position: _id,
-        topic,
-        seq,
-        type,
-        orderId: orderIdOf(data),
-      })),
-      topics: new Map(counters.map(({ _id, seq }) => [_id, seq])),
-    };
-  });
-}
-
-function orderIdOf(data: unknown): string | null {
-  const order = data !== null && typeof data === 'object' && 'order' in data ? data.order : null;
-  const id = order !== null && typeof order === 'object' && 'id' in order ? order.id : null;
-  return typeof id === 'string' ? id : null;
+async function auditDatabase(connection: MongoConnection): Promise<AuditFault[]> {
+  for (let look = 1; ; look += 1) {
+    const { faults, skipped } = await readDatabase(connection);
+    const reason = skipped.get('order_events');
+    if (reason !== undefined && look < LOOKS) {
+      await delay(PAUSE_MS);
+      continue;
+    }
+    return [
+      ...(reason === undefined ? [] : [{ invariant: 'outbox', detail: reason }]),
+      ...[...faults].flatMap(([invariant, { count, examples }]) =>
+        examples.map((detail) => ({ invariant, detail: `${detail} (one of ${count})` })),
+      ),
+    ];
+  }
 }

@@ -1,9 +1,10 @@
+import type { PromiseId } from '../checker/verdict.ts';
 import type { ChaosRun } from '../run-chaos.ts';
 import { INTENTS } from '../workload/intents.ts';
 import type { DropPlan } from '../workload/plan-drops.ts';
 
 /** An engine broken on purpose, and the promises of which at least one must be found broken. */
-export type Control = Omit<ChaosRun, 'preload'> & { preload: URL; breaks: readonly string[] };
+export type Control = Omit<ChaosRun, 'preload'> & { preload: URL; breaks: readonly PromiseId[] };
 
 const sabotage = (name: string): URL => new URL(`../sabotage/${name}.ts`, import.meta.url);
 const only = (...names: string[]) => INTENTS.filter(({ name }) => names.includes(name));
@@ -16,6 +17,7 @@ const drop = (changes: Partial<DropPlan>): DropPlan => ({
   perUserLimit: null,
   startsInMs: 0,
   endsInMs: 3_600_000,
+  holdSeconds: null,
   ...changes,
 });
 
@@ -68,6 +70,43 @@ const lostEvents: Control = {
   breaks: ['I7', 'I13'],
 };
 
+export const forgottenRefund: Control = {
+  ...CALM,
+  name: 'forgotten-refund',
+  preload: sabotage('forgotten-refund'),
+  drops: [drop({ holdSeconds: 30 })],
+  intents: only('hold', 'cancel'),
+  breaks: ['M2'],
+};
+
+const doubledReturn: Control = {
+  ...CALM,
+  name: 'doubled-return',
+  preload: sabotage('doubled-return'),
+  drops: [drop({})],
+  intents: only('buy', 'cancel'),
+  breaks: ['I1'],
+};
+
+const oldPrices: Control = {
+  ...CALM,
+  name: 'old-prices',
+  preload: sabotage('old-prices'),
+  drops: [drop({})],
+  intents: only('buy', 'price'),
+  breaks: ['I10'],
+};
+
+const leftOpen: Control = {
+  ...CALM,
+  name: 'left-open',
+  preload: sabotage('left-open'),
+  durationMs: 15_000,
+  drops: [drop({}), drop({})],
+  intents: only('buy'),
+  breaks: ['P2'],
+};
+
 /** The primary goes on to answer clients for a moment after the others have lost sight of it. */
 const weakCommit: Control = {
   ...CALM,
@@ -93,5 +132,9 @@ export const CONTROLS: readonly Control[] = [
   randomOrderIds,
   tornClaim,
   lostEvents,
+  forgottenRefund,
+  doubledReturn,
+  oldPrices,
+  leftOpen,
   weakCommit,
 ];

@@ -1,20 +1,27 @@
-import { isRecord, patchCollection } from './patch-collection.ts';
+import mongoose from 'mongoose';
+import { isNamed, isRecord, patchMethod } from './patch-collection.ts';
 
-/** What the filter of a claim compares with the units that are wanted; this is how a claim is known among other writes. */
+/** What the filter of a claim compares with the units that are wanted. */
 const FREE_UNITS = ['pool', 'remaining'];
 
 export type Write = { filter: Record<string, unknown>; update: unknown; options: Record<string, unknown> };
 
-/** Changes the writes that take stock. */
-export function patchClaims(change: (write: Write) => Write): void {
-  for (const collection of ['drops', 'lanes'])
-    for (const method of ['findOneAndUpdate', 'updateOne'])
-      patchCollection(collection, method, ([filter, update, options]) => {
-        if (!isRecord(filter) || !comparesFreeUnits(filter)) return [filter, update, options];
-        const changed = change({ filter, update, options: isRecord(options) ? options : {} });
-        return [changed.filter, changed.update, changed.options];
-      });
+/**
+ * Changes the writes that sell units; those that only move them about are left alone.
+ *
+ * @param see what the server is shown of what is left
+ */
+export function patchClaims(change: (write: Write) => Write, see = (found: unknown): unknown => found): void {
+  patchMethod(mongoose.mongo.Collection.prototype, 'findOneAndUpdate', (original, self, args) => {
+    const [filter, update, options] = args;
+    const isOfStock = isNamed(self, 'drops') || isNamed(self, 'lanes');
+    if (!isOfStock || !isRecord(filter) || !isClaim(filter)) return Reflect.apply(original, self, args);
+    const changed = change({ filter, update, options: isRecord(options) ? options : {} });
+    const found: unknown = Reflect.apply(original, self, [changed.filter, changed.update, changed.options]);
+    return Promise.resolve(found).then(see);
+  });
 }
 
-const comparesFreeUnits = (filter: Record<string, unknown>): boolean =>
-  FREE_UNITS.some((field) => isRecord(filter[field]) && '$gte' in filter[field]);
+/** A claim also asks whether the drop is on sale at this moment, by the database's clock. */
+const isClaim = (filter: Record<string, unknown>): boolean =>
+  '$expr' in filter && FREE_UNITS.some((field) => isRecord(filter[field]) && '$gte' in filter[field]);

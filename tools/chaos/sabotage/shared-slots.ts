@@ -1,6 +1,10 @@
-import { isRecord, patchCollection } from './patch-collection.ts';
+import mongoose from 'mongoose';
+import { isRecord, patchCollection, patchListing } from './patch-collection.ts';
 
-// Lets two orders have the same slot: the limit per person is left to what each process happens to see.
+// Lets two orders have the same slot, and the guard believe that they cannot: the limit per person is left to what each process sees.
+const isOfSlots = (index: Record<string, unknown>): boolean =>
+  isRecord(index['key']) && 'slots' in index['key'];
+
 patchCollection('orders', 'createIndex', ([fields, options]) => [
   fields,
   isRecord(options) ? { ...options, unique: false } : options,
@@ -11,3 +15,6 @@ patchCollection('orders', 'createIndexes', ([indexes, options]) => [
     : indexes,
   options,
 ]);
+patchListing(mongoose.mongo.Collection.prototype, 'listIndexes', 'orders', (index) =>
+  isOfSlots(index) ? { ...index, unique: true } : index,
+);

@@ -1,4 +1,4 @@
-import type { Order, OrderLine } from '@livedrops/sdk';
+import type { Order, OrderLine, OrderPayment } from '@livedrops/sdk';
 
 /** What a client was told of an order. */
 export type SeenOrder = {
@@ -33,14 +33,34 @@ export type OrderCall = Timed & {
 
 export type Edit =
   | { call: 'restock'; dropId: string; quantity: number }
-  | { call: 'pause' | 'resume'; dropId: string }
+  | { call: 'pause' | 'resume' | 'call-off'; dropId: string }
   | { call: 'price'; dropId: string; price: number };
 
 export type EditCall = Timed &
   Edit & { outcome: { kind: 'ok' } | { kind: 'refused' | 'unknown'; code: string } };
 
+/** What the demo provider does with a payment: its answers are part of the schedule. */
+export type PaymentMethod = 'demo_approve' | 'demo_decline' | 'demo_delay' | 'demo_lost';
+
+export type Change =
+  | { call: 'pay'; orderId: string; method: PaymentMethod }
+  | { call: 'cancel'; orderId: string };
+
+/** A buyer changes an order that they have. */
+export type ChangeCall = Timed &
+  Change & {
+    userId: string;
+    outcome:
+      | { kind: 'ok'; status: Order['status']; payment: OrderPayment['status'] | null }
+      | { kind: 'refused' | 'unknown'; code: string };
+  };
+
 /** Everything that clients did and were told, in the order in which they were told. */
-export type ClientLog = { orders: readonly OrderCall[]; edits: readonly EditCall[] };
+export type ClientLog = {
+  orders: readonly OrderCall[];
+  changes: readonly ChangeCall[];
+  edits: readonly EditCall[];
+};
 
 export const toSeenOrder = ({ id, status, total, items }: Order): SeenOrder => ({
   id,

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../random.ts';
+import { canStandStill } from './plan-drops.ts';
 import { type Intent, pickIntent } from './intents.ts';
 import type { Notebook } from './notebook.ts';
 import type { Scene } from './scene.ts';
@@ -19,6 +21,8 @@ export type CrowdOptions = {
 
 /** Streams of chance of the workers begin here, beside those of the schedules. */
 const FIRST_STREAM = 20;
+const CALL_OFF_AT = 0.8;
+const PROBE_MS = 700;
 
 /** Lets a crowd loose until the time is over and everybody has their answer. */
 export async function runCrowd(shop: Shop, notebook: Notebook, options: CrowdOptions): Promise<void> {
@@ -29,10 +33,15 @@ export async function runCrowd(shop: Shop, notebook: Notebook, options: CrowdOpt
     servers: options.servers,
     fans: Array.from({ length: options.fans }, () => shop.newFan()),
     settled: [],
+    owned: [],
+    prices: new Map<string, number>(),
     beingPaused: new Set<string>(),
+    mayLetExpire: () => performance.now() < endsAt - options.durationMs / 2,
   };
-  await Promise.all(
-    Array.from({ length: options.workers }, async (_, index) => {
+  await Promise.all([
+    callOff(shop, notebook, options),
+    probe(shop, notebook, options, endsAt),
+    ...Array.from({ length: options.workers }, async (_, index) => {
       const scene: Scene = { ...shared, random: createRandom(options.seed, FIRST_STREAM + index) };
       while (performance.now() < endsAt) {
         const intent = pickIntent(scene, options.intents);
@@ -40,5 +49,37 @@ export async function runCrowd(shop: Shop, notebook: Notebook, options: CrowdOpt
         await delay(scene.random.between(0, options.restMs));
       }
     }),
+  ]);
+}
+
+/** Asks drops that never sell out for a unit again and again, whatever became of the last try: so it is seen when one stands still. */
+async function probe(
+  { drops, newFan }: Shop,
+  { create }: Notebook,
+  { servers }: CrowdOptions,
+  endsAt: number,
+): Promise<void> {
+  const probed = drops.filter(canStandStill);
+  const asked: Promise<unknown>[] = [];
+  for (let count = 0; performance.now() < endsAt; count += 1) {
+    for (const { id: dropId } of probed) {
+      const wish = { person: newFan(), key: randomUUID(), lines: [{ dropId, quantity: 1 }], intent: 'probe' };
+      asked.push(create(wish, count % servers));
+    }
+    await delay(PROBE_MS);
+  }
+  await Promise.all(asked);
+}
+
+/** While everybody is buying. Whatever comes of it, it is called off again when all is quiet. */
+async function callOff(
+  { drops, creator }: Shop,
+  { edit }: Notebook,
+  { durationMs, servers }: CrowdOptions,
+): Promise<void> {
+  await delay(durationMs * CALL_OFF_AT);
+  const doomed = drops.filter(({ role }) => role === 'doomed');
+  await Promise.all(
+    doomed.map(({ id: dropId }, index) => edit(creator, { call: 'call-off', dropId }, index % servers)),
   );
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderLine } from '@livedrops/sdk';
 import type { Wish } from './notebook.ts';
-import { anyServer, otherServer, pickDrop, pickLine, type Scene, settle } from './scene.ts';
+import type { Change, PaymentMethod } from './client-log.ts';
+import { anyServer, change, otherServer, own, pickDrop, pickLine, type Scene, settle } from './scene.ts';
+import type { Person, ShopDrop } from './shop.ts';
 
 /** One thing that somebody wants of the shop. A new kind of call is a new line here. */
 export type Intent = { name: string; weight: number; run(scene: Scene, name: string): Promise<unknown> };
@@ -15,9 +17,11 @@ export const INTENTS: readonly Intent[] = [
   { name: 'replay', weight: 10, run: repeat },
   { name: 'look-up', weight: 8, run: lookUp },
   { name: 'other-body', weight: 2, run: reuseKey },
+  { name: 'hold', weight: 14, run: holdAndDecide },
+  { name: 'cancel', weight: 3, run: cancelOrder },
   { name: 'restock', weight: 1, run: restock },
   { name: 'pause', weight: 1, run: pauseAndResume },
-  { name: 'price', weight: 1, run: changePrice },
+  { name: 'price', weight: 2, run: changePrice },
 ];
 
 const RESUME_TRIES = 10;
@@ -47,12 +51,13 @@ async function buy(scene: Scene, name: string): Promise<void> {
 }
 
 async function buyBasket(scene: Scene, name: string): Promise<void> {
-  const lines = [pickLine(scene), pickLine(scene)].filter(
-    (line, index, all) => all.findIndex(({ dropId }) => dropId === line.dropId) === index,
-  );
+  const lines = withoutTwins([pickLine(scene), pickLine(scene)]);
   const wish = wishFor(scene, name, lines);
   await settle(scene, wish, await scene.notebook.create(wish, anyServer(scene)));
 }
+
+const withoutTwins = (lines: readonly OrderLine[]): OrderLine[] =>
+  lines.filter((line, index) => lines.findIndex(({ dropId }) => dropId === line.dropId) === index);
 
 async function askTwoServersAtOnce(scene: Scene, name: string): Promise<void> {
   const wish = wishFor(scene, name, [pickLine(scene)]);
@@ -95,19 +100,66 @@ async function reuseKey(scene: Scene, name: string): Promise<void> {
   await scene.notebook.create({ ...wish, lines, intent: name }, anyServer(scene));
 }
 
+/** Holds units, sometimes along with others that are sold at once, and then pays, gives up or does nothing. */
+async function holdAndDecide(scene: Scene, name: string): Promise<void> {
+  const { random, shop } = scene;
+  const held = shop.drops.filter(({ holdSeconds }) => holdSeconds !== null);
+  if (held.length === 0) return;
+  const lines = withoutTwins([
+    pickLine(scene, random.pick(held)),
+    ...(random.chance(20) ? [pickLine(scene)] : []),
+  ]);
+  const wish = wishFor(scene, name, lines);
+  const { outcome } = await settle(scene, wish, await scene.notebook.create(wish, anyServer(scene)));
+  if (outcome.kind !== 'ok' || outcome.order.status !== 'pending') return;
+  const { id: orderId } = outcome.order;
+  const decision = random.pick(DECISIONS);
+  if (decision === 'wait' && scene.mayLetExpire()) return;
+  if (decision === 'wait' || decision === 'give-up') {
+    await change(scene, wish.person, { call: 'cancel', orderId });
+    return;
+  }
+  const payments =
+    decision === 'pay-twice' ? [random.pick(METHODS), random.pick(METHODS)] : ([decision] as const);
+  await Promise.all(payments.map((method) => pay(scene, wish.person, { call: 'pay', orderId, method })));
+}
+
+async function pay(scene: Scene, person: Person, wanted: Change): Promise<void> {
+  const { orderId, outcome } = await change(scene, person, wanted);
+  if (outcome.kind === 'ok' && outcome.status === 'confirmed') own(scene.owned, { person, orderId });
+}
+
+const METHODS: readonly PaymentMethod[] = ['demo_approve', 'demo_decline', 'demo_delay', 'demo_lost'];
+const DECISIONS = [
+  ...METHODS,
+  ...(['demo_approve', 'demo_approve', 'pay-twice', 'pay-twice', 'give-up', 'wait'] as const),
+];
+
+/** Gives an order back, sometimes on two servers at once. */
+async function cancelOrder(scene: Scene): Promise<void> {
+  const { random, owned } = scene;
+  if (owned.length === 0) return;
+  const { person, orderId } = random.pick(owned);
+  const times = random.chance(30) ? 2 : 1;
+  await Promise.all(Array.from({ length: times }, () => change(scene, person, { call: 'cancel', orderId })));
+}
+
+const pickDropToEdit = (scene: Scene): ShopDrop =>
+  scene.random.chance(50) ? pickDrop(scene) : scene.random.pick(scene.shop.drops);
+
 async function restock(scene: Scene): Promise<void> {
   const { random, notebook, shop } = scene;
   const quantity = random.chance(60) ? random.between(1, 20) : -random.between(1, 10);
   await notebook.edit(
     shop.creator,
-    { call: 'restock', dropId: pickDrop(scene).id, quantity },
+    { call: 'restock', dropId: pickDropToEdit(scene).id, quantity },
     anyServer(scene),
   );
 }
 
 async function pauseAndResume(scene: Scene): Promise<void> {
   const { random, notebook, shop, beingPaused } = scene;
-  const { id: dropId } = pickDrop(scene);
+  const { id: dropId } = pickDropToEdit(scene);
   if (beingPaused.has(dropId)) return;
   beingPaused.add(dropId);
   const paused = await notebook.edit(shop.creator, { call: 'pause', dropId }, anyServer(scene));
@@ -122,5 +174,8 @@ async function pauseAndResume(scene: Scene): Promise<void> {
 async function changePrice(scene: Scene): Promise<void> {
   const { random, notebook, shop } = scene;
   const price = random.between(1, 90) * 100;
-  await notebook.edit(shop.creator, { call: 'price', dropId: pickDrop(scene).id, price }, anyServer(scene));
+  const { id: dropId } = pickDropToEdit(scene);
+  const { outcome } = await notebook.edit(shop.creator, { call: 'price', dropId, price }, anyServer(scene));
+  // Half of the crowd hears of it; the others say the old price.
+  if (outcome.kind === 'ok' && random.chance(50)) scene.prices.set(dropId, price);
 }

@@ -1,6 +1,8 @@
 import { isApiError, isLiveDropsError, type LiveDrops, type Order, type OrderLine } from '@livedrops/sdk';
 import {
   type CallOutcome,
+  type Change,
+  type ChangeCall,
   type ClientLog,
   type Edit,
   type EditCall,
@@ -17,11 +19,13 @@ export type Notebook = {
   log: ClientLog;
   create(wish: Wish, server: number): Promise<OrderCall>;
   lookUp(wish: Wish, server: number): Promise<OrderCall>;
+  change(buyer: Person, change: Change, server: number): Promise<ChangeCall>;
   edit(creator: Person, edit: Edit, server: number): Promise<EditCall>;
 };
 
 export function createNotebook(): Notebook {
   const orders: OrderCall[] = [];
+  const changes: ChangeCall[] = [];
   const edits: EditCall[] = [];
 
   async function ask(
@@ -38,7 +42,7 @@ export function createNotebook(): Notebook {
   }
 
   return {
-    log: { orders, edits },
+    log: { orders, changes, edits },
     create: (wish, server) =>
       ask('create', wish, server, (client) => {
         const [first, ...others] = wish.lines;
@@ -49,6 +53,18 @@ export function createNotebook(): Notebook {
       ask('lookup', wish, server, (client) =>
         settle(client.orders.byKey(wish.key).withResponse(), (error) => isApiError(error, 'not_found')),
       ),
+    async change(buyer, change, server) {
+      const at = Date.now();
+      const outcome = await makeChange(clientOf(buyer, server), change).then(
+        ({ status, payment }) => ({ kind: 'ok', status, payment: payment?.status ?? null }) as const,
+        (error: unknown) =>
+          ({ kind: isRefusal(error) ? 'refused' : 'unknown', code: codeOf(error) }) as const,
+      );
+      const { userId } = buyer;
+      const made = { ...change, intent: change.call, userId, server, at, doneAt: Date.now(), outcome };
+      changes.push(made);
+      return made;
+    },
     async edit(creator, edit, server) {
       const at = Date.now();
       const outcome = await makeEdit(clientOf(creator, server), edit).then(
@@ -89,6 +105,15 @@ async function settle(
   }
 }
 
+function makeChange({ orders }: LiveDrops, change: Change): Promise<Order> {
+  switch (change.call) {
+    case 'pay':
+      return orders.pay(change.orderId, { paymentMethod: change.method });
+    case 'cancel':
+      return orders.cancel(change.orderId);
+  }
+}
+
 function makeEdit({ drops }: LiveDrops, edit: Edit): Promise<unknown> {
   switch (edit.call) {
     case 'restock':
@@ -97,6 +122,8 @@ function makeEdit({ drops }: LiveDrops, edit: Edit): Promise<unknown> {
       return drops.pause(edit.dropId);
     case 'resume':
       return drops.resume(edit.dropId);
+    case 'call-off':
+      return drops.cancel(edit.dropId);
     case 'price':
       return drops.update(edit.dropId, { price: edit.price });
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { concurrently } from '../../bench/concurrently.ts';
-import type { OrderCall } from './client-log.ts';
+import type { ChangeCall, OrderCall } from './client-log.ts';
 import type { Notebook, Wish } from './notebook.ts';
 import type { Shop, ShopDrop } from './shop.ts';
 
@@ -11,6 +12,8 @@ const PATIENCE_MS = 150_000;
 const RETRY_MS = 300;
 const OUTBOX_MS = 60_000;
 const EMPTY_LOOKS = 12;
+/** A hold that has longer to live than this is given up; the others run out. */
+const LEFT_TO_EXPIRE_MS = 8000;
 const UNITS_AT_ONCE = 20;
 const BUYERS = 4;
 /** More than edits add to a drop. */
@@ -23,6 +26,9 @@ export async function quiesce(quiet: Quiet, say: (line: string) => void): Promis
   const unknown = await settleAll(quiet);
   say(`${unknown} wishes whose outcome was unknown are settled`);
   await resumeAll(quiet);
+  await callOffAll(quiet);
+  const settledMs = await untilNobodyWaits(quiet);
+  say(`holds, payments and refunds came to their end after ${(settledMs / 1000).toFixed(1)} s`);
   const scarce = quiet.shop.drops.filter(({ role }) => role === 'scarce');
   const took = await concurrently(scarce, 6, async (drop, index) => {
     const startedAt = performance.now();
@@ -51,7 +57,19 @@ async function settleAll({ shop, notebook, servers }: Quiet): Promise<number> {
     if (!person) throw new Error(`nobody is called ${call.userId}`);
     await untilDefinite((server) => notebook.create({ ...call, person }, server), index % servers, servers);
   });
-  return open.length;
+  const changes = new Map<string, ChangeCall>();
+  for (const call of notebook.log.changes) changes.set(`${call.call} ${call.orderId}`, call);
+  const openChanges = [...changes.values()].filter(({ outcome }) => outcome.kind === 'unknown');
+  await concurrently(openChanges, 16, async (call, index) => {
+    const person = people.get(call.userId);
+    if (!person) throw new Error(`nobody is called ${call.userId}`);
+    const wanted =
+      call.call === 'pay'
+        ? ({ call: 'pay', orderId: call.orderId, method: call.method } as const)
+        : ({ call: 'cancel', orderId: call.orderId } as const);
+    await untilDefinite((server) => notebook.change(person, wanted, server), index % servers, servers);
+  });
+  return open.length + openChanges.length;
 }
 
 async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
@@ -61,6 +79,41 @@ async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
   await concurrently([...paused], 4, (dropId) =>
     untilDefinite((server) => notebook.edit(shop.creator, { call: 'resume', dropId }, server), 0, servers),
   );
+}
+
+async function callOffAll({ shop, notebook, servers }: Quiet): Promise<void> {
+  const doomed = shop.drops.filter(({ role }) => role === 'doomed');
+  await concurrently(doomed, 4, ({ id: dropId }) =>
+    untilDefinite((server) => notebook.edit(shop.creator, { call: 'call-off', dropId }, server), 0, servers),
+  );
+}
+
+/** Holds that would live on are given up; then nothing is pending, all money is where it belongs, and what was called off is over. */
+async function untilNobodyWaits({ shop, notebook, connection, servers }: Quiet): Promise<number> {
+  const orders = connection.collection<OrderDocument>('orders');
+  const people = shop.people();
+  const later = new Date(Date.now() + LEFT_TO_EXPIRE_MS);
+  const unpaid = await orders
+    .find({ status: 'pending', 'payment.status': 'required', holdExpiresAt: { $gt: later } })
+    .toArray();
+  await concurrently(unpaid, 16, async ({ _id: orderId, userId }, index) => {
+    const person = people.get(userId);
+    if (!person) throw new Error(`nobody is called ${userId}`);
+    const giveUp = (server: number) => notebook.change(person, { call: 'cancel', orderId }, server);
+    await untilDefinite(giveUp, index % servers, servers);
+  });
+  const doomed = shop.drops.filter(({ role }) => role === 'doomed').map(({ id }) => id);
+  const waiting = {
+    $or: [
+      { status: 'pending' as const },
+      { 'payment.status': 'refunding' as const },
+      { status: 'confirmed' as const, 'items.dropId': { $in: doomed } },
+    ],
+  };
+  const startedAt = performance.now();
+  while ((await orders.countDocuments(waiting)) > 0 && performance.now() - startedAt < PATIENCE_MS)
+    await delay(RETRY_MS);
+  return performance.now() - startedAt;
 }
 
 /** New fans buy until the shop says that nothing is left. Whatever it still hides is found by the checker. */

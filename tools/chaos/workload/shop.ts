@@ -48,7 +48,7 @@ export async function openShop(fleet: Fleet, plan: readonly DropPlan[]): Promise
   for (const planned of plan) {
     const now = Date.now();
     const [startsAt, endsAt] = [now + planned.startsInMs - 50, now + planned.endsInMs];
-    const { stock, price, perUserLimit } = planned;
+    const { stock, price, perUserLimit, holdSeconds } = planned;
     const { id } = await client.drops.create({
       productId: product.id,
       startsAt: new Date(startsAt).toISOString(),
@@ -56,6 +56,7 @@ export async function openShop(fleet: Fleet, plan: readonly DropPlan[]): Promise
       stock,
       price,
       perUserLimit,
+      ...(holdSeconds !== null && { checkout: 'hold', holdSeconds }),
     });
     drops.push({ ...planned, id, startsAt, endsAt });
   }

@@ -1,8 +1,11 @@
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { isOutOfTime, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { laneCollection, type LaneDocument } from './lane.model.ts';
 import type { Claim } from './stock.ts';
 
 export type LaneStore = ReturnType<typeof createLaneStore>;
+
+/** How long freezing waits for its turn; a batch takes a small part of it. */
+const FREEZE_WAIT_MS = 500;
 
 /** Statements on lanes. Each keeps `lent == remaining + taken`. */
 export function createLaneStore(connection: MongoConnection) {
@@ -59,15 +62,13 @@ export function createLaneStore(connection: MongoConnection) {
 
     /**
      * Stops the lanes of a drop for an edit. On its own, outside a transaction, it waits for its turn behind a busy owner instead of
-     * failing, so a sale cannot starve its creator.
+     * failing, so a sale cannot starve its creator. It does not wait for long: behind a transaction that its process has left open
+     * it would wait as long as that lives. The edit's own transaction then conflicts with it, and has it ended.
      */
-    freeze: async (dropId: string): Promise<void> => {
-      await lanes.updateMany({ dropId }, [{ $set: { frozenAt: '$$NOW' } }]);
-    },
+    freeze: (dropId: string): Promise<void> => setFrozen(dropId, '$$NOW'),
 
-    thaw: async (dropId: string): Promise<void> => {
-      await lanes.updateMany({ dropId }, { $set: { frozenAt: null } });
-    },
+    /** Lanes that it does not reach are taken for thawed soon after. */
+    thaw: (dropId: string): Promise<void> => setFrozen(dropId, null),
 
     remove: async (ids: readonly string[], session: MongoSession): Promise<void> => {
       await lanes.deleteMany({ _id: { $in: [...ids] } }, { session });
@@ -77,6 +78,14 @@ export function createLaneStore(connection: MongoConnection) {
     idleSince: async (instant: Date): Promise<string[]> =>
       lanes.distinct('dropId', { beatAt: { $lt: instant } }),
   };
+
+  async function setFrozen(dropId: string, frozenAt: '$$NOW' | null): Promise<void> {
+    try {
+      await lanes.updateMany({ dropId }, [{ $set: { frozenAt } }], { maxTimeMS: FREEZE_WAIT_MS });
+    } catch (error) {
+      if (!isOutOfTime(error)) throw error;
+    }
+  }
 }
 
 const canTake = ({ id, epoch }: { id: string; epoch: number }, units: number) => ({

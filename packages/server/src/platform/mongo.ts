@@ -74,6 +74,10 @@ const databaseOf = (uri: string): string =>
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === 11_000;
 
+/** Whether the server gave a statement up because it took longer than it may. */
+export const isOutOfTime = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === 50;
+
 /** Which unique index refused, by the names of its fields; empty when the server did not say. */
 export const duplicateKeyFields = (error: unknown): string[] => {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return [];

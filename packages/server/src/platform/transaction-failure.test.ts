@@ -25,6 +25,7 @@ test.each([
   ['a broken connection', new MongoNetworkError('closed'), 'unknown'],
   ['a broken connection in the middle of a bulk write', brokenBulk(), 'unknown'],
   ['a primary that steps down', answered(189), 'unknown'],
+  ['a transaction that somebody ended at this moment', answered(11_601), 'unknown'],
   ['a document that the database refuses', answered(121), 'bug'],
   ['a bug of ours', new TypeError('x is not a function'), 'bug'],
 ])('%s', (_name, error, failure) => {

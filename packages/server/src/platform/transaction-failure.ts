@@ -5,6 +5,8 @@ import { isStateChange } from './state-change.ts';
 const { MongoError, MongoServerError } = mongoose.mongo;
 
 const NO_SUCH_TRANSACTION = 251;
+/** Somebody took a transaction for abandoned and ended it at the moment in which its owner went on (`abandoned-transactions.ts`). */
+const INTERRUPTED = 11_601;
 
 /**
  * - `conflict`: the transaction is surely aborted; run it again.
@@ -22,6 +24,7 @@ export function classifyFailure(error: unknown): TransactionFailure {
   if (error.hasErrorLabel('TransientTransactionError')) return 'conflict';
   // A bulk write hands a broken connection on as an error of its own, with no code and nothing in it.
   if (error instanceof MongoServerError && error.code !== undefined && !isStateChange(error)) {
+    if (error.code === INTERRUPTED) return 'unknown';
     return error.code === NO_SUCH_TRANSACTION ? 'conflict' : 'bug';
   }
   // Network errors, time-outs, no primary: nothing is known.

@@ -107,6 +107,23 @@ describe('a process that dies in the middle of a transaction', () => {
   });
 });
 
+describe('a creator whose lane is held by a transaction that nobody will end', () => {
+  it('waits for a moment, not for a minute', async () => {
+    const drop = await makeDrop(creator.client, { stock: 30 });
+    const [fan] = makeFans(app, 1);
+    await fan!.client.orders.create({ dropId: drop.id, quantity: 1 });
+    // Nobody but the creator meets it: no sale, no worker.
+    await using session = app.connection.getClient().startSession();
+    session.startTransaction();
+    await laneCollection(app.connection).updateOne({ dropId: drop.id }, { $inc: { epoch: 1 } }, { session });
+    const startedAt = performance.now();
+    const paused = await creator.client.drops.pause(drop.id);
+    expect(paused.status).toBe('paused');
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect((await readBooks(app.connection, drop.id)).faults).toEqual([]);
+  });
+});
+
 describe('edits while three processes sell', () => {
   it('restock, cut, pause, resume and new prices neither lose nor invent a unit', async () => {
     const drop = await makeDrop(creator.client, { stock: 300, price: 1000 });
