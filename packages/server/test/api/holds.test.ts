@@ -466,10 +466,9 @@ describe('what somebody saw', () => {
         (error: { code?: string }) => error.code,
       ),
     );
-    expect((await Promise.all(edits)).toSorted()).toEqual([
-      'done',
-      ...Array<string>(4).fill('version_conflict'),
-    ]);
+    const ends = await Promise.all(edits);
+    expect(ends.filter((end) => end === 'done')).toHaveLength(1);
+    expect(ends.filter((end) => end === 'version_conflict')).toHaveLength(4);
   });
 });
 
