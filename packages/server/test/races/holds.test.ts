@@ -105,13 +105,13 @@ const runOut = (drop: Drop, part: number) =>
 
 /** Does something again and again until told to stop. */
 function keepDoing(step: () => Promise<unknown>): { stop(): Promise<void> } {
-  let isOver = false;
+  const stopping = new AbortController();
   const doing = (async () => {
-    while (!isOver) await step();
+    while (!stopping.signal.aborted) await step();
   })();
   return {
     async stop() {
-      isOver = true;
+      stopping.abort();
       await doing;
     },
   };
