@@ -1,4 +1,4 @@
-import { type CreateOrderInput, LIMITS } from '@livedrops/sdk/contract';
+import { type CreateOrderInput, LIMITS, type ProblemCode } from '@livedrops/sdk/contract';
 import { type DropSnapshot, toDropState, whyNotSelling } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
@@ -17,6 +17,8 @@ const CLOCK_SLACK_MS = 1000;
 const DEADLINE_MS = 9000;
 /** What an answer needs on its way back. */
 const WAY_BACK_MS = 50;
+/** Why a drop sells nothing. */
+const CLOSED: readonly ProblemCode[] = ['sold_out', 'paused', 'ended'];
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
 export const BASKETS = 'baskets';
 
@@ -92,10 +94,10 @@ async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Place
       code: placement.kind === 'refused' ? placement.code : undefined,
       tookMs: Math.round(performance.now() - queuedAt),
     });
+    if (placement.kind !== 'refused' || !CLOSED.includes(placement.code)) return placement;
     // What lets people in is out of date then.
-    if (placement.kind === 'refused' && placement.code === 'sold_out' && placement.dropId !== undefined)
-      deps.copies.forget(placement.dropId);
-    return placement;
+    if (placement.code === 'sold_out' && placement.dropId !== undefined) deps.copies.forget(placement.dropId);
+    return (await findHold(deps, entry)) ?? placement;
   } catch (error) {
     if (error instanceof QueueFullError) return { kind: 'refused', code: 'overloaded' };
     throw error;
@@ -146,6 +148,14 @@ async function findReplay(
       ? { kind: 'replayed', order }
       : { kind: 'refused', code: 'idempotency_key_reused' };
   }
+  return findHold(deps, { userId, lines });
+}
+
+/** Whoever holds units gets their hold, also while the drop sells nothing to others. */
+async function findHold(
+  deps: PlaceOrderDeps,
+  { userId, lines }: Pick<Entry, 'userId' | 'lines'>,
+): Promise<Placement | null> {
   const [line, ...others] = lines;
   if (!line || others.length > 0 || (await deps.copies.glance(line.dropId))?.checkout !== 'hold') return null;
   const hold = await deps.findBySlot(holdSlotName(line.dropId, userId));
