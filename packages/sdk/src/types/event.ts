@@ -21,7 +21,7 @@ export type EventData = {
   'order.failed': { order: Order };
   'order.cancelled': { order: Order };
   'order.fulfillment': { order: Order };
-  /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds the newest orders since the last one, at most 20. */
+  /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds orders that are new or look different since the last one, newest first, at most 20; more follow with the next. */
   'sales.updated': {
     dropId: string;
     orders: number;

@@ -26,3 +26,14 @@ export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
 /** A new order. */
 export const placedEvent = (order: OrderDocument): OutboxEvent =>
   orderEvent(order.status === 'pending' ? 'order.pending' : 'order.confirmed', order);
+
+const ORDER = 'order:';
+
+/** Signals to the figures worker that creators see an order differently from now on, one for each of its drops. */
+export const orderSignals = ({ _id, items }: OrderDocument): string[] =>
+  items.map(({ dropId }) => `${ORDER}${dropId}/${_id}`);
+
+export function readOrderSignal(signal: string): { dropId: string; orderId: string } | null {
+  const [dropId, orderId] = signal.startsWith(ORDER) ? signal.slice(ORDER.length).split('/') : [];
+  return dropId && orderId ? { dropId, orderId } : null;
+}

@@ -25,7 +25,7 @@ import type { OrderDocument } from './order.model.ts';
 import { type Decision, decideChange, type OrderChange } from './order-life.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
 import { isHoldSlot } from './order.ts';
-import { orderEvent } from './orders.events.ts';
+import { orderEvent, orderSignals } from './orders.events.ts';
 import type { Settlement } from './settlement.ts';
 
 export type SettleDeps = {
@@ -103,9 +103,14 @@ async function settleAll(
   if (updates.length === 0) return settlements;
   invariant(await deps.orders.changeMany(updates, session), 'a snapshot has what it has shown');
   const told = await ledger.write(session);
-  await deps.publish([...events, ...told.events], session, told.signals);
+  const seen = [...now.values()].filter((order) => looksDifferent(before.get(order._id), order));
+  await deps.publish([...events, ...told.events], session, [...told.signals, ...seen.flatMap(orderSignals)]);
   return settlements;
 }
+
+/** To creators, who do not see payments. */
+const looksDifferent = (before: OrderDocument | undefined, after: OrderDocument): boolean =>
+  before?.status !== after.status || before.fulfillment !== after.fulfillment;
 
 type Change = Extract<Decision, { kind: 'changed' }>;
 

@@ -24,7 +24,7 @@ function start(publishing: () => Promise<void> = async () => {}) {
       find: async (dropId) => dropWith(dropId, pools.get(dropId) ?? 0),
       listOnSaleSince: async () => [...pools.keys()],
     },
-    orders: { listOfDrop: async () => [] },
+    orders: { listOfDrop: async () => [], findMany: async () => [] },
     noticeStock: async () => {},
     findNames: async () => () => 'Kim Fan',
     publish,

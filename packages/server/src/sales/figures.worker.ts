@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DropSnapshot, type DropStore, presentDrop } from '../drops/index.ts';
 import { readDropSignal } from '../drops/drops.events.ts';
-import { type OrderStore, presentDropOrder } from '../orders/index.ts';
+import { type OrderDocument, type OrderStore, presentDropOrder } from '../orders/index.ts';
+import { readOrderSignal } from '../orders/orders.events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -10,11 +11,15 @@ import type { Logger } from '../platform/logger.ts';
 const EVERY_MS = 200;
 const RETRY_MS = 1000;
 const AT_ONCE = 20;
+/** Orders in one frame. Those that changed get a part of it even while new ones fill it. */
 const RECENT_MAX = 20;
+const CHANGED_MIN = 5;
+/** Changed orders that wait to be told. Whoever shows more than that has read them as a list. */
+const CHANGED_WAITING_MAX = 500;
 
 export type FiguresDeps = {
   drops: Pick<DropStore, 'find' | 'listOnSaleSince'>;
-  orders: Pick<OrderStore, 'listOfDrop'>;
+  orders: Pick<OrderStore, 'listOfDrop' | 'findMany'>;
   /** Told with each look at a drop. */
   noticeStock(drop: DropSnapshot): Promise<void>;
   publish: Publish;
@@ -32,7 +37,15 @@ export type Figures = {
   stop(): Promise<void>;
 };
 
-type Watched = { isDirty: boolean; toldUntil: Date };
+type Watched = {
+  isDirty: boolean;
+  /** Orders that were placed or changed before are not news. */
+  since: Date;
+  /** The newest orders as they were told, by revision. */
+  told: ReadonlyMap<string, number>;
+  /** Orders that changed and were not told since, those that wait longest first. */
+  changed: Set<string>;
+};
 
 /**
  * Tells how a drop stands, coalesced: at once after a quiet moment, then at most every 200 ms, always ending with the last figures.
@@ -43,10 +56,11 @@ export function createFigures(deps: FiguresDeps): Figures {
   const telling = new Set<Promise<void>>();
   const stopping = new AbortController();
 
-  function mark(dropId: string): void {
-    const known = watched.get(dropId);
-    if (known) known.isDirty = true;
-    else watch(dropId, { isDirty: true, toldUntil: minuteAgo() });
+  function mark(dropId: string, orderId?: string): void {
+    const state = watched.get(dropId) ?? freshlyWatched(deps.clock.now());
+    state.isDirty = true;
+    if (orderId !== undefined) state.changed.add(orderId);
+    if (!watched.has(dropId)) watch(dropId, state);
   }
 
   function watch(dropId: string, state: Watched): void {
@@ -85,18 +99,20 @@ export function createFigures(deps: FiguresDeps): Figures {
     }
   }
 
-  const minuteAgo = () => new Date(deps.clock.now() - 60_000);
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   return {
     onSignals(signals) {
       for (const signal of signals) {
+        if (stopping.signal.aborted) return;
         const dropId = readDropSignal(signal);
-        if (dropId && !stopping.signal.aborted) mark(dropId);
+        if (dropId) mark(dropId);
+        const changed = readOrderSignal(signal);
+        if (changed) mark(changed.dropId, changed.orderId);
       }
     },
     async onSignalsLost() {
-      void markSlowly(await deps.drops.listOnSaleSince(minuteAgo()));
+      void markSlowly(await deps.drops.listOnSaleSince(minuteBefore(deps.clock.now())));
     },
     async stop() {
       stopping.abort();
@@ -105,18 +121,79 @@ export function createFigures(deps: FiguresDeps): Figures {
   };
 }
 
+const freshlyWatched = (now: number): Watched => ({
+  isDirty: true,
+  since: minuteBefore(now),
+  told: new Map(),
+  changed: new Set(),
+});
+
+const minuteBefore = (now: number): Date => new Date(now - 60_000);
+
 async function tellFigures(deps: FiguresDeps, dropId: string, state: Watched): Promise<void> {
   const drop = await deps.drops.find(dropId);
   if (!drop) return;
   await deps.noticeStock(drop);
-  const recent = (await deps.orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 })).filter(
-    ({ createdAt }) => createdAt >= state.toldUntil,
+  // Taken out before they are read: one that changes once more meanwhile is told once more.
+  const waiting = state.changed;
+  state.changed = new Set();
+  let left: readonly string[] = [...waiting];
+  try {
+    const news = await findNews(deps, dropId, state, waiting);
+    await publishFigures(deps, drop, news.rows);
+    state.told = news.told;
+    ({ left } = news);
+  } finally {
+    state.changed = new Set([...left.slice(-CHANGED_WAITING_MAX), ...state.changed]);
+  }
+  if (left.length > 0) state.isDirty = true;
+}
+
+type News = {
+  rows: OrderDocument[];
+  /** How the newest of all orders are told by then. */
+  told: Map<string, number>;
+  /** Orders for which there was no room. */
+  left: string[];
+};
+
+/** New orders and changed ones, at most so many as one frame takes. */
+async function findNews(
+  { orders }: FiguresDeps,
+  dropId: string,
+  { since, told }: Watched,
+  waiting: ReadonlySet<string>,
+): Promise<News> {
+  const newest = await orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 });
+  const fresh = newest.filter(
+    ({ _id, revision, updatedAt }) => told.get(_id) !== revision && (updatedAt >= since || waiting.has(_id)),
   );
+  const listed = new Set(newest.map(({ _id }) => _id));
+  const older = [...waiting].filter((orderId) => !listed.has(orderId));
+  const due = older.slice(0, Math.max(CHANGED_MIN, RECENT_MAX - fresh.length));
+  const rows = fresh.slice(0, RECENT_MAX - due.length);
+  const left = fresh.slice(rows.length);
+  const changed = due.length > 0 ? await orders.findMany(due) : [];
+  return {
+    rows: [...rows, ...changed].toSorted(byNewest),
+    told: new Map(
+      newest.filter((order) => !left.includes(order)).map(({ _id, revision }) => [_id, revision]),
+    ),
+    left: [...older.slice(due.length), ...left.map(({ _id }) => _id)],
+  };
+}
+
+const byNewest = (a: OrderDocument, b: OrderDocument): number =>
+  b.createdAt.getTime() - a.createdAt.getTime();
+
+async function publishFigures(
+  deps: FiguresDeps,
+  drop: DropSnapshot,
+  recent: readonly OrderDocument[],
+): Promise<void> {
   const nameOf = await deps.findNames(recent.map(({ userId }) => userId));
-  const rows = recent.map((order) => presentDropOrder(order, dropId, nameOf(order.userId)));
+  const rows = recent.map((order) => presentDropOrder(order, drop._id, nameOf(order.userId)));
   await deps.publish(presentFigures(drop, rows, deps.clock.now()));
-  const [newest] = recent;
-  if (newest) state.toldUntil = newest.createdAt;
 }
 
 function presentFigures(drop: DropSnapshot, recent: unknown[], now: number): OutboxEvent[] {

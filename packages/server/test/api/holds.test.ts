@@ -1,4 +1,4 @@
-import type { Drop, LiveDrops, Order } from '@livedrops/sdk';
+import { type Drop, isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDocument } from '../../src/orders/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
@@ -463,7 +463,7 @@ describe('what somebody saw', () => {
     const edits = Array.from({ length: 5 }, (_, n) =>
       creator.client.drops.update(drop.id, { title: `At once ${n}`, version: now.version + 1 }).then(
         () => 'done',
-        (error: { code?: string }) => error.code,
+        (error: unknown) => (isApiError(error) ? error.code : String(error)),
       ),
     );
     const ends = await Promise.all(edits);

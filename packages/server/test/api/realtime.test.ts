@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@livedrops/sdk';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusalOf } from '../helpers/refusal.ts';
-import { inMs, makeDrop } from '../helpers/shop.ts';
+import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, people, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -63,18 +63,44 @@ describe('events on sockets', () => {
     await expect.poll(buyer.types).toContain('order.confirmed');
     await expect.poll(watcher.types).toContain('drop.soldout');
     await expect.poll(watcher.types).toContain('stock.changed');
+    const told = () => owner.events.flatMap(({ data }) => ('recent' in data ? [data] : []));
     await expect
-      .poll(() => owner.events.findLast((event) => event.type === 'sales.updated')?.data)
-      .toMatchObject({
-        dropId: drop.id,
-        orders: 1,
-        units: 3,
-        revenue: 7500,
-        remaining: 0,
-        recent: [{ id: order.id, buyerName: 'Noor Fan', quantity: 3 }],
-      });
+      .poll(() => told().at(-1))
+      .toMatchObject({ dropId: drop.id, orders: 1, units: 3, revenue: 7500, remaining: 0 });
+    expect(told().flatMap(({ recent }) => recent)).toContainEqual(
+      expect.objectContaining({ id: order.id, buyerName: 'Noor Fan', quantity: 3 }),
+    );
     for (const { close } of [buyer, watcher, owner]) close();
   });
+});
+
+it('tells the creator what becomes of an order: held, paid, packed, cancelled', async () => {
+  const drop = await makeDrop(creator.client, { checkout: 'hold', stock: 50 });
+  const owner = await listen(creator, `sales:${creator.creatorId}`);
+  // Telling a row again as it is does no harm.
+  const rows = (orderId: string) =>
+    owner.events
+      .flatMap(({ data }) => ('recent' in data ? data.recent : []))
+      .flatMap((row) => (row.id === orderId ? [`${row.status} ${row.fulfillment}`] : []))
+      .filter((row, index, all) => row !== all[index - 1]);
+  const [buyer, ...others] = makeFans(app, 31);
+  const { id } = await buyer!.client.orders.create({ dropId: drop.id, quantity: 1 });
+  const told = ['pending PENDING'];
+  await expect.poll(() => rows(id)).toEqual(told);
+  // It is far from the newest by then.
+  const held = await Promise.all(
+    others.map(({ client }) => client.orders.create({ dropId: drop.id, quantity: 1 })),
+  );
+  await buyer!.client.orders.pay(id);
+  await expect.poll(() => rows(id)).toEqual([...told, 'confirmed PENDING']);
+  await creator.client.orders.fulfill(id, { fulfillment: 'PROCESSING' });
+  await expect.poll(() => rows(id)).toEqual([...told, 'confirmed PENDING', 'confirmed PROCESSING']);
+  // More at once than one frame takes.
+  await Promise.all(others.map(({ client }, n) => client.orders.cancel(held[n]?.id ?? '')));
+  for (const order of held) await expect.poll(() => rows(order.id).at(-1)).toBe('failed PENDING');
+  for (const { data } of owner.events)
+    if ('recent' in data) expect(data.recent.length).toBeLessThanOrEqual(20);
+  owner.close();
 });
 
 describe('what may be heard', () => {
