@@ -1,15 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  callIn,
-  type DropDocument,
-  type DropSnapshot,
-  type DropStore,
-  type LaneStore,
-  presentDrop,
-  type Settled,
-  sumUp,
-} from '../drops/index.ts';
-import { dropSignal, dropTopics } from '../drops/drops.events.ts';
+import type { DropStore, LaneStore } from '../drops/index.ts';
 import { endAbandonedTransactions } from '../platform/abandoned-transactions.ts';
 import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
@@ -22,10 +12,11 @@ import {
 } from '../platform/mongo.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { OrderDocument } from './order.model.ts';
-import { type Decision, decideChange, type OrderChange } from './order-life.ts';
+import { decideChange, type OrderChange } from './order-life.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
 import { isHoldSlot } from './order.ts';
 import { orderEvent, orderSignals } from './orders.events.ts';
+import { type Change, openLedger } from './settle-ledger.ts';
 import type { Settlement } from './settlement.ts';
 
 export type SettleDeps = {
@@ -84,7 +75,7 @@ async function settleAll(
     session,
   );
   const before = new Map(found.map((order) => [order._id, order]));
-  const ledger = await openLedger(deps, found, wishes, session);
+  const ledger = await openLedger(deps, found, countAskedAgain(found, wishes), session);
   const now = new Map(before);
   const events: OutboxEvent[] = [];
   const settlements = wishes.map(({ orderId, change, cause }): Settlement => {
@@ -102,7 +93,7 @@ async function settleAll(
   const updates = [...now.values()].flatMap((order) => toUpdate(before.get(order._id), order));
   if (updates.length === 0) return settlements;
   invariant(await deps.orders.changeMany(updates, session), 'a snapshot has what it has shown');
-  const told = await ledger.write(session);
+  const told = await ledger.write();
   const seen = [...now.values()].filter((order) => looksDifferent(before.get(order._id), order));
   await deps.publish([...events, ...told.events], session, [...told.signals, ...seen.flatMap(orderSignals)]);
   return settlements;
@@ -111,8 +102,6 @@ async function settleAll(
 /** To creators, who do not see payments. */
 const looksDifferent = (before: OrderDocument | undefined, after: OrderDocument): boolean =>
   before?.status !== after.status || before.fulfillment !== after.fulfillment;
-
-type Change = Extract<Decision, { kind: 'changed' }>;
 
 function apply(order: OrderDocument, { set }: Change, at: Date, cause: string): OrderDocument {
   const { slots, ...rest } = order;
@@ -140,81 +129,6 @@ function toUpdate(before: OrderDocument | undefined, after: OrderDocument): Orde
       update: { $set: { ...fields, ...(slots && { slots }) }, ...(!slots && { $unset: { slots: 1 } }) },
     },
   ];
-}
-
-/** The drops of a group of changes: what is free in their pools, and what the changes add up to. */
-async function openLedger(
-  { drops, lanes }: SettleDeps,
-  orders: readonly OrderDocument[],
-  wishes: readonly Wish[],
-  session: MongoSession,
-) {
-  const asked = countAskedAgain(orders, wishes);
-  const known = new Map<string, DropDocument>();
-  const left = new Map<string, number>();
-  const sums = new Map<string, Settled>();
-  let now = 0;
-  for (const dropId of new Set(orders.flatMap(({ items }) => items.map((item) => item.dropId)).sort())) {
-    const found = await drops.findWithTime(dropId, session);
-    invariant(found, `an order names ${dropId}`);
-    ({ now } = found);
-    const short = (asked.get(dropId) ?? 0) - found.drop.pool;
-    const called =
-      short > 0 ? await callIn({ drops, lanes }, await lanes.ofDrop(dropId, session), short, session) : 0;
-    known.set(dropId, found.drop);
-    left.set(dropId, found.drop.pool + called);
-  }
-
-  const sumOf = (dropId: string): Settled => {
-    const sum = sums.get(dropId) ?? {
-      returned: 0,
-      taken: 0,
-      sold: { orders: 0, units: 0, revenue: 0 },
-      cancelled: { orders: 0, units: 0, revenue: 0 },
-    };
-    sums.set(dropId, sum);
-    return sum;
-  };
-
-  return {
-    now,
-    canTake: ({ items }: OrderDocument) =>
-      items.every(({ dropId, quantity }) => (left.get(dropId) ?? 0) >= quantity),
-
-    enter({ items }: OrderDocument, { units, sale }: Change): void {
-      if (units === 'stay' && sale === 'none') return;
-      for (const { dropId, quantity, unitPrice } of items) {
-        const sum = sumOf(dropId);
-        if (units === 'return') sum.returned += quantity;
-        if (units === 'take') sum.taken += quantity;
-        const change = units === 'return' ? quantity : units === 'take' ? -quantity : 0;
-        left.set(dropId, (left.get(dropId) ?? 0) + change);
-        if (sale === 'none') continue;
-        const sales = sale === 'made' ? sum.sold : sum.cancelled;
-        sales.orders += 1;
-        sales.units += quantity;
-        sales.revenue += quantity * unitPrice;
-      }
-    },
-
-    async write(inSession: MongoSession): Promise<{ events: OutboxEvent[]; signals: string[] }> {
-      const events: OutboxEvent[] = [];
-      for (const [dropId, sum] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const after = await drops.settle(dropId, sum, inSession);
-        invariant(after, 'a snapshot has what it has shown');
-        const before = known.get(dropId);
-        if (before?.status === 'sold_out' && after.status === 'live') {
-          const drop: DropSnapshot = sumUp(after, await lanes.ofDrop(dropId, inSession));
-          events.push({
-            type: 'drop.restocked',
-            topics: dropTopics(after),
-            data: { drop: presentDrop(drop, now) },
-          });
-        }
-      }
-      return { events, signals: [...sums.keys()].map(dropSignal) };
-    },
-  };
 }
 
 /** Units that late payments may ask for again, per drop. */

@@ -1,0 +1,120 @@
+import {
+  callIn,
+  type DropDocument,
+  type DropStore,
+  type LaneStore,
+  presentDrop,
+  type Settled,
+  sumUp,
+} from '../drops/index.ts';
+import { dropSignal, dropTopics } from '../drops/drops.events.ts';
+import type { OutboxEvent } from '../platform/events/outbox.ts';
+import { invariant } from '../platform/invariant.ts';
+import type { MongoSession } from '../platform/mongo.ts';
+import type { OrderDocument } from './order.model.ts';
+import type { Decision } from './order-life.ts';
+
+export type Change = Extract<Decision, { kind: 'changed' }>;
+
+export type LedgerDeps = { drops: DropStore; lanes: LaneStore };
+
+/** What a group of changes does to the stock and the figures of its drops. */
+export type SettleLedger = {
+  /** The database's clock, epoch ms. */
+  now: number;
+  /** Whether the units of an order can be taken again. */
+  canTake(order: OrderDocument): boolean;
+  enter(order: OrderDocument, change: Change): void;
+  /** Writes the sums. Returns what is to be told of the drops. */
+  write(): Promise<{ events: OutboxEvent[]; signals: string[] }>;
+};
+
+type Page = { drop: DropDocument; left: number; sum: Settled };
+
+/**
+ * Opens the drops of some orders in a transaction.
+ *
+ * @param askedAgain units that may be taken again, per drop: lanes are called in for them
+ */
+export async function openLedger(
+  deps: LedgerDeps,
+  orders: readonly OrderDocument[],
+  askedAgain: ReadonlyMap<string, number>,
+  session: MongoSession,
+): Promise<SettleLedger> {
+  const pages = new Map<string, Page>();
+  let now = 0;
+  // In the order of their ids, as every transaction over several drops.
+  for (const dropId of new Set(orders.flatMap(({ items }) => items.map((item) => item.dropId)).sort())) {
+    const found = await deps.drops.findWithTime(dropId, session);
+    invariant(found, `an order names ${dropId}`);
+    ({ now } = found);
+    const missing = (askedAgain.get(dropId) ?? 0) - found.drop.pool;
+    const called =
+      missing > 0 ? await callIn(deps, await deps.lanes.ofDrop(dropId, session), missing, session) : 0;
+    pages.set(dropId, { drop: found.drop, left: found.drop.pool + called, sum: emptySum() });
+  }
+  return {
+    now,
+    canTake: ({ items }) => items.every(({ dropId, quantity }) => (pages.get(dropId)?.left ?? 0) >= quantity),
+    enter({ items }, change) {
+      for (const item of items) {
+        const page = pages.get(item.dropId);
+        if (page) enterItem(page, item, change);
+      }
+    },
+    write: () => writePages(deps, pages, now, session),
+  };
+}
+
+const emptySum = (): Settled => ({
+  returned: 0,
+  taken: 0,
+  sold: { orders: 0, units: 0, revenue: 0 },
+  cancelled: { orders: 0, units: 0, revenue: 0 },
+});
+
+type Item = OrderDocument['items'][number];
+
+function enterItem(page: Page, { quantity, unitPrice }: Item, { units, sale }: Change): void {
+  if (units === 'return') {
+    page.sum.returned += quantity;
+    page.left += quantity;
+  }
+  if (units === 'take') {
+    page.sum.taken += quantity;
+    page.left -= quantity;
+  }
+  if (sale === 'none') return;
+  const sales = sale === 'made' ? page.sum.sold : page.sum.cancelled;
+  sales.orders += 1;
+  sales.units += quantity;
+  sales.revenue += quantity * unitPrice;
+}
+
+async function writePages(
+  { drops, lanes }: LedgerDeps,
+  pages: ReadonlyMap<string, Page>,
+  now: number,
+  session: MongoSession,
+): Promise<{ events: OutboxEvent[]; signals: string[] }> {
+  const events: OutboxEvent[] = [];
+  const signals: string[] = [];
+  for (const [dropId, { drop: before, sum }] of pages) {
+    if (isEmpty(sum)) continue;
+    const after = await drops.settle(dropId, sum, session);
+    invariant(after, 'a snapshot has what it has shown');
+    signals.push(dropSignal(dropId));
+    if (before.status !== 'sold_out' || after.status !== 'live') continue;
+    const drop = sumUp(after, await lanes.ofDrop(dropId, session));
+    events.push({
+      type: 'drop.restocked',
+      topics: dropTopics(after),
+      data: { drop: presentDrop(drop, now) },
+    });
+  }
+  return { events, signals };
+}
+
+const isEmpty = ({ returned, taken, sold, cancelled }: Settled): boolean =>
+  returned + taken + sold.orders + cancelled.orders === 0;
