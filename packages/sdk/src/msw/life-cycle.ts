@@ -49,7 +49,7 @@ export const returnUnits = (db: MockDb, dropId: string, units: number): void => 
   if (before === undefined) return;
   const remaining = before.remaining + units;
   if (before.status === 'sold_out' && remaining > 0) {
-    changeDrop(db, dropId, { remaining, status: 'live' }, 'drop.updated');
+    changeDrop(db, dropId, { remaining, status: 'live' }, 'drop.restocked');
   } else db.drops.set(dropId, { ...before, remaining });
   announceStock(db, dropId);
 };

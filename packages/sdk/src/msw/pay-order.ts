@@ -21,16 +21,13 @@ export const payOrder = (db: MockDb, order: MockOrder, method: string = 'demo_ap
   switch (method) {
     case 'demo_approve':
       return confirmOrder(db, started, { ...payment, status: 'succeeded' });
-    case 'demo_decline':
-      return failOrder(db, started, 'payment_declined', { ...payment, status: 'declined' });
     case 'demo_delay':
       return wait(db, started, 'processing', db.payments.delayMs);
     case 'demo_lost':
       return wait(db, started, 'unknown', db.payments.lostMs);
+    // `demo_decline`, and what the provider does not know.
     default:
-      throw new MockProblem('validation_failed', undefined, {
-        errors: [{ field: 'paymentMethod', message: 'the demo provider does not know it' }],
-      });
+      return failOrder(db, started, 'payment_declined', { ...payment, status: 'declined' });
   }
 };
 

@@ -24,7 +24,9 @@ export const placeOrder = (
   const hold = activeHold(db, user, lines);
   if (hold !== undefined) return { order: presentOrder(hold), isReplay: true };
   const bought = lines.map((line) => ({ line, drop: found(db.drops.get(line.dropId), 'drop') }));
-  for (const { line, drop } of bought) refuseUnlessOnSale(db, user, drop, line);
+  for (const { drop } of bought) refuseUnlessOnSale(db, drop);
+  refuseCurrencies(bought.map(({ drop }) => drop));
+  for (const { line, drop } of bought) refuseLine(db, user, drop, line);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
   tellBuyer(db, order, order.status === 'pending' ? 'order.pending' : 'order.confirmed');
@@ -32,26 +34,42 @@ export const placeOrder = (
   return { order: presentOrder(order), isReplay: false };
 };
 
-/** One active hold per person and drop: asking again gives it again. */
+/** One active hold per person and drop: asking again gives it again. A basket is another intent. */
 const activeHold = (
   db: MockDb,
   user: MockUser,
-  lines: readonly { dropId: string }[],
-): MockOrder | undefined =>
+  [line, ...others]: readonly SummedLine[],
+): MockOrder | undefined => {
+  const hold = line && others.length === 0 ? holdIn(db, user, line.dropId) : undefined;
+  return hold?.items.length === 1 ? hold : undefined;
+};
+
+const holdIn = (db: MockDb, user: MockUser, dropId: string): MockOrder | undefined =>
   [...db.orders.values()].find(
     (order) =>
       order.userId === user.id &&
       order.status === 'pending' &&
       order.isHolding &&
-      lines.some(({ dropId }) => unitsIn(order, dropId) > 0 && db.drops.get(dropId)?.checkout === 'hold'),
+      unitsIn(order, dropId) > 0 &&
+      db.drops.get(dropId)?.checkout === 'hold',
   );
 
-const refuseUnlessOnSale = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): void => {
-  const { quantity, unitPrice, priceField } = line;
+const refuseCurrencies = (drops: readonly Drop[]): void => {
+  if (new Set(drops.map(({ currency }) => currency)).size > 1) throw new MockProblem('currencies_differ');
+};
+
+const refuseUnlessOnSale = (db: MockDb, drop: Drop): void => {
   const serverTime = db.now();
   if (drop.status === 'scheduled') throw new MockProblem('not_started', undefined, { serverTime });
   if (drop.status === 'ended') throw new MockProblem('ended', undefined, { serverTime });
-  if (drop.status === 'cancelled' || drop.status === 'paused') throw new MockProblem(drop.status);
+  if (drop.status === 'cancelled' || drop.status === 'paused' || drop.status === 'sold_out')
+    throw new MockProblem(drop.status);
+};
+
+const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): void => {
+  const { quantity, unitPrice, priceField } = line;
+  if (holdIn(db, user, drop.id))
+    throw new MockProblem('limit_reached', 'You hold units of this drop already');
   if (unitPrice !== undefined && unitPrice !== drop.price) {
     throw new MockProblem('price_changed', undefined, {
       price: drop.price,
@@ -62,7 +80,6 @@ const refuseUnlessOnSale = (db: MockDb, user: MockUser, drop: Drop, line: Summed
   if (drop.perUserLimit !== null && had + quantity > drop.perUserLimit) {
     throw new MockProblem('limit_reached', `At most ${drop.perUserLimit} a person`);
   }
-  if (drop.remaining === 0) throw new MockProblem('sold_out');
   if (drop.remaining < quantity) {
     throw new MockProblem('insufficient_stock', `Only ${drop.remaining} left`, { remaining: drop.remaining });
   }
@@ -81,11 +98,6 @@ const record = (
   kept: { key: string; bodyHash: string },
 ): MockOrder => {
   const currency = bought[0]?.drop.currency ?? 'EUR';
-  if (bought.some(({ drop }) => drop.currency !== currency)) {
-    throw new MockProblem('validation_failed', 'One order has one currency', {
-      errors: [{ field: 'items', message: 'drops with different currencies' }],
-    });
-  }
   const id = db.nextId('ord');
   const order: MockOrder = {
     id,

@@ -1,0 +1,184 @@
+import {
+  createLiveDrops,
+  createSession,
+  type Drop,
+  isApiError,
+  type LiveDrops,
+  type Order,
+} from '@livedrops/sdk';
+import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeDrop, makeFans } from '../helpers/shop.ts';
+import { startApp, type TestApp } from '../helpers/start-app.ts';
+
+// The same calls to the server and to the mock that consumers test against: both must say the same.
+
+const BASE = 'http://mock.test';
+
+type Offer = Parameters<typeof makeDrop>[1];
+type World = { creator: LiveDrops; newFan(): Promise<LiveDrops>; offer(changes?: Offer): Promise<Drop> };
+
+let app: TestApp;
+let server: World;
+
+beforeAll(async () => {
+  app = await startApp();
+  const { client: creator } = await app.signUpCreator();
+  server = {
+    creator,
+    newFan: async () => makeFans(app, 1)[0]!.client,
+    offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
+  };
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+/** The mock as a server: its handlers answer instead of the network. */
+async function openMock(): Promise<World> {
+  const db = createMockDb({ seed: false });
+  const handlers = createHandlers({ db });
+  const answer: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    for (const handler of handlers) {
+      const result = await handler.run({ request: request.clone(), requestId: 'req_mock' });
+      if (result?.response) return result.response;
+    }
+    throw new Error(`nobody answers ${request.method} ${request.url}`);
+  };
+  const signUp = async (email: string) => {
+    const client = createLiveDrops({ baseUrl: BASE, auth: createSession(), fetch: answer });
+    await client.auth.register({ email, password: 'correct horse', name: 'Kim' });
+    return client;
+  };
+  let count = 0;
+  const creator = await signUp('maker@example.test');
+  await creator.creators.create({ handle: 'maker', name: 'Ada' });
+  return {
+    creator,
+    newFan: () => signUp(`fan-${(count += 1)}@example.test`),
+    offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
+  };
+}
+
+/** What a call came to, in words that do not depend on ids or times. */
+const sayOrder = (call: Promise<Order>): Promise<string> =>
+  call.then(
+    ({ status, failure, payment }) => [status, failure?.code, payment?.status].filter(Boolean).join(' '),
+    (error: unknown) => {
+      if (!isApiError(error)) throw error;
+      return [error.code, ...(error.problem?.errors ?? []).map(({ field }) => field)].join(' ');
+    },
+  );
+
+/** What a drop was told to be, oldest first. */
+const told = async (creator: LiveDrops, { id }: Drop): Promise<string[]> => {
+  const { items } = await creator.events.list({ topic: `drop:${id}`, limit: 100 });
+  return items.flatMap(({ type }) => (type.startsWith('drop.') ? [type] : []));
+};
+
+/** It is written down, not only plain to see. */
+const soldOut = (creator: LiveDrops, drop: Drop) =>
+  expect.poll(() => told(creator, drop)).toContain('drop.soldout');
+
+const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
+  'one hold makes a basket wait, for the shortest time': async ({ newFan, offer }) => {
+    const drops = [
+      await offer({ holdSeconds: 300 }),
+      await offer({ holdSeconds: 40 }),
+      await offer({ checkout: 'instant', holdSeconds: undefined }),
+    ];
+    const items = drops.map(({ id }) => ({ dropId: id, quantity: 1 }));
+    const order = await (await newFan()).orders.create({ items });
+    const heldMs = Date.parse(order.holdExpiresAt ?? '') - Date.parse(order.createdAt);
+    return [order.status, Math.round(heldMs / 1000)];
+  },
+
+  'a hold is found before prices, pauses, the end of the stock and the end': async (world) => {
+    const { creator, newFan, offer } = world;
+    const drop = await offer({ stock: 1, perUserLimit: 1 });
+    const fan = await newFan();
+    const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    const again = () =>
+      fan.orders.create({ dropId: drop.id, quantity: 2, unitPrice: 1 }).then((one) => one.id === id);
+    const said = [await again()];
+    await soldOut(creator, drop);
+    said.push(await again());
+    await creator.drops.pause(drop.id);
+    said.push(await again());
+    await creator.drops.resume(drop.id);
+    await creator.drops.end(drop.id);
+    return [...said, await again()];
+  },
+
+  'a basket is another intent than a hold': async ({ newFan, offer }) => {
+    const [one, two] = [await offer(), await offer()];
+    const items = [one, two].map(({ id }) => ({ dropId: id, quantity: 1 }));
+    const [single, basket] = [await newFan(), await newFan()];
+    await single.orders.create(items[0]!);
+    await basket.orders.create({ items });
+    return [await sayOrder(single.orders.create({ items })), await sayOrder(basket.orders.create(items[1]!))];
+  },
+
+  'what is refused first': async ({ creator, newFan, offer }) => {
+    const fan = await newFan();
+    const drop = await offer({ stock: 3, perUserLimit: 2, price: 1000 });
+    const ask = (dropId: string, quantity: number, unitPrice?: number) =>
+      sayOrder(fan.orders.create({ dropId, quantity, unitPrice }));
+    const said = [await ask(drop.id, 4, 999), await ask(drop.id, 4, 1000), await ask(drop.id, 4)];
+    const scarce = await offer({ stock: 1 });
+    said.push(await ask(scarce.id, 2));
+    const foreign = await offer({ currency: 'USD', price: 500 });
+    const items = [drop, foreign].map(({ id }) => ({ dropId: id, quantity: 1, unitPrice: 999 }));
+    said.push(await sayOrder(fan.orders.create({ items })));
+    await (await newFan()).orders.create({ dropId: scarce.id, quantity: 1 });
+    await soldOut(creator, scarce);
+    said.push(await ask(scarce.id, 1, 1));
+    await creator.drops.pause(drop.id);
+    return [...said.map((one) => one.replace(' quantity', '')), await ask(drop.id, 4, 999)];
+  },
+
+  'what becomes of payments': async ({ newFan, offer }) => {
+    const drop = await offer();
+    const said: string[] = [];
+    for (const paymentMethod of [
+      undefined,
+      'demo_approve',
+      'demo_decline',
+      'nonsense',
+      'demo_delay',
+      'demo_lost',
+    ]) {
+      const fan = await newFan();
+      const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+      said.push(await sayOrder(fan.orders.pay(id, { paymentMethod })));
+    }
+    return said;
+  },
+
+  'what an order allows': async ({ creator, newFan, offer }) => {
+    const drop = await offer();
+    const fan = await newFan();
+    const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    const move = (fulfillment: Order['fulfillment']) => sayOrder(creator.orders.fulfill(id, { fulfillment }));
+    const said = [await move('PROCESSING'), await sayOrder(fan.orders.pay(id))];
+    said.push(await move('SHIPPED'), await sayOrder(fan.orders.fulfill(id, { fulfillment: 'PROCESSING' })));
+    said.push(await move('PROCESSING'), await move('PROCESSING'), await sayOrder(fan.orders.cancel(id)));
+    const next = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    said.push(await sayOrder(fan.orders.cancel(next.id)), await sayOrder(fan.orders.cancel(next.id)));
+    said.push(await sayOrder(fan.orders.pay(next.id)));
+    return said;
+  },
+
+  'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {
+    const drop = await offer({ stock: 1 });
+    const fan = await newFan();
+    const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    await soldOut(creator, drop);
+    await fan.orders.cancel(id);
+    await expect.poll(() => told(creator, drop)).toContain('drop.restocked');
+    return [await told(creator, drop), (await creator.drops.get(drop.id)).status];
+  },
+};
+
+it.each(Object.entries(SCENARIOS))('%s', async (_name, play) => {
+  expect(await play(await openMock())).toEqual(await play(server));
+});
