@@ -1,0 +1,93 @@
+import type { Drop, LiveDrops } from '@livedrops/sdk';
+import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Product, startProduct } from './helpers/product.ts';
+
+const CREATOR = 'drew.kumar297@example.com';
+const chromium = inject('chromium');
+const PATIENCE_MS = 60_000;
+
+describe.skipIf(chromium === null)('reserving and paying', () => {
+  let product: Product;
+  let browser: Browser;
+  let creator: LiveDrops;
+
+  beforeAll(async () => {
+    if (chromium === null) return;
+    product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
+    browser = await playwright.launch({
+      executablePath: chromium.executablePath,
+      args: [...chromium.args],
+    });
+    creator = await product.demoClient(CREATOR);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  async function offer(stock: number): Promise<Drop> {
+    const { items } = await creator.drops.list({ limit: 100 });
+    const { creatorId: ownId } = await creator.auth.me();
+    const own = items.find(({ creatorId }) => creatorId === ownId);
+    return creator.drops.create({
+      productId: own?.productId ?? '',
+      title: 'Reserve First Print',
+      startsAt: new Date().toISOString(),
+      endsAt: new Date(Date.now() + 600_000).toISOString(),
+      stock,
+      checkout: 'hold',
+    });
+  }
+
+  async function openDrop(drop: Drop, name?: RegExp): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    if (name) {
+      await page.goto(`${product.shopUrl}/sign-in`);
+      await page.getByRole('button', { name }).click();
+      await page.waitForURL((url) => url.pathname !== '/sign-in');
+    }
+    await page.goto(`${product.shopUrl}/d/${drop.id}`);
+    return page;
+  }
+
+  const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
+  const payment = (page: Page) => page.getByRole('region', { name: 'Payment' });
+  const sales = (drop: Drop) => creator.drops.sales(drop.id);
+
+  it('one fan pays and it is theirs; another is declined and the unit is free again', async () => {
+    const drop = await offer(2);
+    const [taylor, rowan] = [await openDrop(drop, /taylor/i), await openDrop(drop, /rowan/i)];
+    const visitor = await openDrop(drop);
+
+    await press(taylor, /^Reserve/);
+    await payment(taylor).getByRole('timer').waitFor();
+    await expect.poll(() => sales(drop)).toMatchObject({ units: 0, held: 1 });
+    await press(taylor, /^Pay/);
+    await taylor
+      .getByText(/LD-[0-9A-Z]{8}/)
+      .first()
+      .waitFor();
+    await expect.poll(() => sales(drop)).toMatchObject({ orders: 1, units: 1, held: 0, buyers: 1 });
+
+    await press(rowan, /^Reserve/);
+    await payment(rowan).waitFor();
+    // The last unit is reserved: a visitor finds the drop sold out, and sees by itself when it is not any more.
+    const soldOut = visitor.getByText(/sold out/i).first();
+    await soldOut.waitFor();
+    await rowan.getByRole('radio', { name: /Decline/ }).check();
+    await press(rowan, /^Pay/);
+    await rowan.getByRole('button', { name: /^Reserve/ }).waitFor();
+    await soldOut.waitFor({ state: 'hidden' });
+    await expect.poll(() => sales(drop)).toMatchObject({ orders: 1, units: 1, held: 0 });
+    expect(await creator.drops.get(drop.id)).toMatchObject({ status: 'live', remaining: 1 });
+
+    const rows = (await creator.drops.orders(drop.id)).items;
+    expect(rows.map(({ buyerName, status }) => `${buyerName.split(' ')[0]} ${status}`).toSorted()).toEqual([
+      'Rowan failed',
+      'Taylor confirmed',
+    ]);
+  });
+});
