@@ -33,6 +33,9 @@ const OPTIONS = {
   autoCreate: false,
 } as const satisfies mongoose.ConnectOptions;
 
+/** That of MongoDB 5.0. */
+const WIRE_VERSION_MIN = 13;
+
 /** Longest time of a transaction with all its repetitions; the driver alone would go on for two minutes. */
 const TRANSACTION_MS = 8000;
 /** How long a commit is asked for again: about as long as an election takes. */
@@ -58,6 +61,8 @@ export async function connectMongo(uri: string): Promise<Mongo> {
         'MONGO_URI: MongoDB must be a replica set or a sharded cluster; a standalone has no transactions',
       );
     }
+    if (Number(hello?.['maxWireVersion'] ?? 0) < WIRE_VERSION_MIN)
+      throw new Error('MONGO_URI: MongoDB must be 5.0 or newer: reads of one snapshot need it');
     const faults = await findDurabilityFaults(connection);
     if (faults.length > 0) throw new Error(faults.map((fault) => `MONGO_URI: ${fault}`).join('\n'));
   } catch (error) {
