@@ -3,6 +3,7 @@ import type { VerifiedToken } from './accounts/index.ts';
 import { startAuditor } from './audit/index.ts';
 import type { Config } from './config/config.ts';
 import { createDomains, type Domains } from './domains.ts';
+import { readDropTopic } from './drops/drops.events.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
@@ -162,8 +163,6 @@ async function startApi(
 ): Promise<string> {
   const { config, connection, clock, logger, log, redis, domains, notices, gateway } = parts;
   const { commands } = redis;
-  const watchingDrops = domains.orders.watchDrops();
-  starting.defer(() => watchingDrops.stop());
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
     ...domains.creators.routes,
@@ -257,7 +256,15 @@ const openGateway = (
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,
     latestSeq: log.latestSeq,
+    isOverheard: (topic) => readDropTopic(topic) !== null,
+    overhear: (event) => forgetChangedDrop(domains, event),
   });
+
+/** Copies of a drop are forgotten as soon as its change is told; without Redis they are as old as their short lives allow. */
+function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string; type?: unknown }): void {
+  const dropId = readDropTopic(topic);
+  if (dropId !== null && String(type).startsWith('drop.')) orders.forgetDrop(dropId);
+}
 
 /** Several databases may share one Redis. */
 const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;

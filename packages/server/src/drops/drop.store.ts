@@ -62,13 +62,6 @@ export function createDropStore(connection: MongoConnection) {
         .find({ nextChangeAt: { $lte: before } }, { projection: { _id: 1, nextChangeAt: 1 } })
         .limit(500)
         .toArray(),
-
-    /** Calls back for every drop that somebody changed; for copies in memory. Lost calls do no harm: copies live for moments. */
-    watch: () =>
-      drops.watch<DropDocument>([
-        { $match: { operationType: { $in: ['update', 'replace'] } } },
-        { $project: { documentKey: 1 } },
-      ]),
   };
 
   /** Drops that a pipeline selects, each with its lanes, all in one snapshot. */

@@ -4,6 +4,10 @@ export const dropTopics = (drop: { _id: string; creatorId: string }): string[] =
   `creator:${drop.creatorId}`,
 ];
 
+/** The drop that a topic is about; `null` for other topics. */
+export const readDropTopic = (topic: string): string | null =>
+  topic.startsWith('drop:') ? topic.slice('drop:'.length) : null;
+
 /** Signal to the figures worker that a drop's stock or sales changed. */
 export const dropSignal = (dropId: string): string => `drop:${dropId}`;
 

@@ -13,7 +13,6 @@ import { createLaneStore } from './lane.store.ts';
 import { noticeStock } from './notice-stock.ts';
 import { createPoolStock } from './pool-stock.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
-import { watchDrops } from './watch-drops.ts';
 
 export { statusAt, whyNotSelling } from './drop.ts';
 export { type DropDocument, EMPTY_LEDGER } from './drop.model.ts';
@@ -56,8 +55,6 @@ export function createDrops({ process, ...options }: DropsOptions) {
     noticeStock: (drop: DropSnapshot) => noticeStock(deps, drop),
     routes: dropsRoutes(deps),
     isProductInUse: (productId: string) => store.usesProduct(productId, new Date(clock.now())),
-    /** Calls back with the id of each drop that somebody changes. */
-    watch: (onChange: (dropId: string) => void) => watchDrops(deps, onChange),
     /** Starts and ends drops on time, with the other workers. */
     startClock: () => startDropClock(deps),
     /** Empties lanes that nobody uses any more. */

@@ -37,7 +37,6 @@ export type OrdersOptions = {
     lanes: LaneStore;
     laneStock: Stock;
     poolStock: Stock;
-    watch(onChange: (dropId: string) => void): { stop(): Promise<void> };
   };
   publish: Publish;
   clock: Clock;
@@ -84,8 +83,8 @@ export function createOrders(options: OrdersOptions) {
       }),
     },
     soldOutSince: copies.soldOutSince,
-    /** Forgets copies of drops as soon as somebody changes them. */
-    watchDrops: () => drops.watch(copies.forget),
+    /** Somebody changed a drop: copies of it are out of date. */
+    forgetDrop: copies.forget,
     /** Events of orders that are only named in the outbox. */
     makeEvents: async ({ ids }: NamedFacts, session: MongoSession) => {
       const found = new Map((await store.findMany(ids, session)).map((order) => [order._id, order]));

@@ -22,6 +22,9 @@ export type GatewayOptions<C extends Identity> = {
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
   latestSeq(topic: string): Promise<number>;
+  /** Topics that this process itself wants to hear of, whoever listens here, and what it does then. */
+  isOverheard(topic: string): boolean;
+  overhear(event: BusMessage): void;
 };
 
 type Sockets<C> = Server<
@@ -79,6 +82,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
   function tellOwn(events: readonly BusMessage[]): void {
     const { rooms } = io.of('/').adapter;
     for (const event of events) {
+      if (options.isOverheard(event.topic)) options.overhear(event);
       // Most events are for people who are not here; encoding them would be in vain.
       if (rooms.has(event.topic)) io.to(event.topic).emit('event', event as never);
     }
@@ -89,7 +93,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     attach(server) {
       isAttached = true;
       io.attach(server);
-      bus?.listen(tellOwn, (topic) => io.of('/').adapter.rooms.has(topic));
+      bus?.listen(tellOwn, (topic) => io.of('/').adapter.rooms.has(topic) || options.isOverheard(topic));
     },
     async tell(events) {
       // Never by way of Redis: being slow, it would hold up those who are right here.
