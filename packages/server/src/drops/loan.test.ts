@@ -11,6 +11,11 @@ describe('decideLoan', () => {
     expect(decideLoan(lending({ others: [lane('b', 0)] }), { needed: 10, demand: 900 }).fromPool).toBe(250);
   });
 
+  it('lends a few more than one buyer asks for, so that the next need not wait', () => {
+    expect(decideLoan(lending(), { needed: 1, demand: 1 }).fromPool).toBe(16);
+    expect(decideLoan(lending({ pool: 5 }), { needed: 1, demand: 1 }).fromPool).toBe(2);
+  });
+
   it('lends what is needed now, even if that is more', () => {
     expect(decideLoan(lending({ pool: 30 }), { needed: 25, demand: 1 }).fromPool).toBe(25);
     expect(decideLoan(lending({ pool: 30, own: 5 }), { needed: 25, demand: 1 }).fromPool).toBe(20);

@@ -9,6 +9,9 @@ export type Lending = {
 
 export type Loan = { fromPool: number; fromLanes: { id: string; units: number }[] };
 
+/** A quiet drop would otherwise borrow for every single order. */
+const LOAN_MIN = 16;
+
 /**
  * Where the units come from. A lane gets about a second of its demand, but never more than half of its share of the pool, so that
  * near the end everybody has some and little has to be stolen. When the pool is empty, the richest lanes give half (an idle one gives
@@ -24,7 +27,7 @@ export function decideLoan(
   const shortage = needed - own;
   if (shortage <= 0) return { fromPool: 0, fromLanes: [] };
   const fair = Math.floor(pool / (2 * (others.length + 1)));
-  const fromPool = Math.min(pool, Math.max(shortage, Math.min(demand, fair)));
+  const fromPool = Math.min(pool, Math.max(shortage, Math.min(Math.max(demand, LOAN_MIN), fair)));
   return { fromPool, fromLanes: steal(others, shortage - fromPool) };
 }
 

@@ -65,10 +65,14 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
       // The connection for sending says that Redis is away.
       reader.on('error', () => {});
       const read = createReader(reader, stream);
-      const closed = Promise.withResolvers<void>();
+      // One for each read: a promise that outlives a race keeps what the race has brought.
+      let giveUp = Promise.withResolvers<Entry[]>();
+      let isClosed = false;
       const reading = startLoop('bus', logger, async () => {
         // What waits for a Redis that is away is never answered, not even by disconnecting.
-        for (const { from, messages } of (await Promise.race([read(), closed.promise])) ?? []) {
+        giveUp = Promise.withResolvers();
+        if (isClosed) return 0;
+        for (const { from, messages } of await Promise.race([read(), giveUp.promise])) {
           if (from === self) continue;
           const wanted = messages.filter(([topic]) => isWanted(topic));
           receive(wanted.map(([, json]) => JSON.parse(json) as BusMessage));
@@ -77,7 +81,8 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
       });
       stopListening = async () => {
         const stopping = reading.stop();
-        closed.resolve();
+        isClosed = true;
+        giveUp.resolve([]);
         reader.disconnect();
         await stopping;
       };
