@@ -11,7 +11,7 @@ import type { DropStore } from './drop.store.ts';
 import { laneId, type LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
 import { decideLoan } from './loan.ts';
-import { closeIfSoldOut, markSoldOut } from './sold-out.ts';
+import { markSoldOut, noticeTheEnd } from './sold-out.ts';
 import type { Closed, Prepared, Stock } from './stock.ts';
 
 export type LaneStockDeps = {
@@ -112,12 +112,6 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
 function noteSale(lane: OwnLane, units: number): void {
   lane.remaining = lane.claimed;
   lane.soldSinceLoan += units;
-}
-
-function noticeTheEnd(deps: LaneStockDeps, dropId: string): void {
-  closeIfSoldOut(deps, dropId).catch((error: unknown) =>
-    deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
-  );
 }
 
 const perSecond = ({ soldSinceLoan, loanAt }: OwnLane): number =>

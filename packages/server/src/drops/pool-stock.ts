@@ -8,7 +8,7 @@ import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
 import type { LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
-import { closeIfSoldOut } from './sold-out.ts';
+import { noticeTheEnd } from './sold-out.ts';
 import type { Closed, Prepared, Stock } from './stock.ts';
 
 export type PoolStockDeps = {
@@ -48,11 +48,7 @@ export function createPoolStock(deps: PoolStockDeps): Stock {
     },
 
     committed(claims) {
-      for (const dropId of claims.keys()) {
-        closeIfSoldOut(deps, dropId).catch((error: unknown) =>
-          deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
-        );
-      }
+      for (const dropId of claims.keys()) noticeTheEnd(deps, dropId);
     },
   };
 }

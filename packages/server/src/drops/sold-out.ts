@@ -1,4 +1,5 @@
 import type { Publish } from '../platform/events/outbox.ts';
+import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.ts';
 import { presentDrop, toDropState } from './drop.present.ts';
@@ -21,6 +22,13 @@ export type SoldOutDeps = {
  */
 export const closeIfSoldOut = (deps: SoldOutDeps, dropId: string): Promise<boolean> =>
   inTransaction(deps.connection, (session) => markSoldOut(deps, dropId, session));
+
+/** The same, beside what its caller goes on with: what is not noticed now is noticed with the next look at the drop. */
+export function noticeTheEnd(deps: SoldOutDeps & { logger: Logger }, dropId: string): void {
+  closeIfSoldOut(deps, dropId).catch((error: unknown) =>
+    deps.logger.debug({ err: error, dropId }, 'the end of the stock is noticed later'),
+  );
+}
 
 /** The same in a transaction of the caller's. */
 export async function markSoldOut(
