@@ -37,7 +37,13 @@ export const openShop = async (
 ) => {
   const session = createSession({ storage: memoryStorage(as === undefined ? null : db.signIn(as)) });
   await session.ready();
-  const client = createLiveDrops({ baseUrl: API_URL, auth: session });
+  // A page that was left sends nothing more: a late retry would reach the server of the next test.
+  let isOpen = true;
+  const client = createLiveDrops({
+    baseUrl: API_URL,
+    auth: session,
+    fetch: (input, init) => (isOpen ? fetch(input, init) : new Promise(() => undefined)),
+  });
   const realtime = createRealtime(client, { transport: mock.transport });
   const queries = createQueries();
   const shop = {
@@ -54,6 +60,7 @@ export const openShop = async (
     </MemoryRouter>,
   );
   const leave = () => {
+    isOpen = false;
     view.unmount();
     realtime.close();
     queries.clear();
