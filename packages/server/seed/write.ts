@@ -26,6 +26,7 @@ export const OWN_COLLECTIONS = [
   'orders',
   'outbox',
   'events',
+  'event_groups',
   'topics',
   'leases',
 ] as const;

@@ -14,6 +14,7 @@ import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
 import { createEventLog, type EventLog } from './platform/events/event-log.ts';
 import { createOutbox, type Publish } from './platform/events/outbox.ts';
+import { startExpiry } from './platform/events/expiry.worker.ts';
 import { startRelay } from './platform/events/relay.ts';
 import { createGuard, type Guard } from './platform/guard.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
@@ -61,7 +62,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const { publish } = createOutbox(connection);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
-  const log = createEventLog(connection, domains.orders.makeEvents);
+  const log = createEventLog(connection, domains.orders.tellNamed);
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
@@ -149,6 +150,7 @@ function startWorkers(
     onSignalsLost: figures.onSignalsLost,
   });
   starting.defer(() => relay.stop());
+  starting.adopt(startExpiry(log, logger), (running) => running.stop());
   starting.adopt(drops.startClock(), (running) => running.stop());
   starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
@@ -256,6 +258,7 @@ const openGateway = (
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,
     latestSeq: log.latestSeq,
+    complete: notices.complete,
     isOverheard: (topic) => readDropTopic(topic) !== null,
     overhear: (event) => forgetChangedDrop(domains, event),
   });

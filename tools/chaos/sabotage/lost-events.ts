@@ -3,12 +3,13 @@ import { patchCollection } from './patch-collection.ts';
 // Counts every event, takes it out of the outbox, and forgets to write some of them into the log.
 let count = 0;
 
-patchCollection('events', 'insertMany', ([documents, options]) => [
-  Array.isArray(documents)
-    ? documents.filter(() => {
-        count += 1;
-        return count % 10 !== 0;
-      })
-    : documents,
-  options,
-]);
+for (const collection of ['events', 'event_groups'])
+  patchCollection(collection, 'insertMany', ([documents, options]) => [
+    Array.isArray(documents)
+      ? documents.filter(() => {
+          count += 1;
+          return count % 10 !== 0;
+        })
+      : documents,
+    options,
+  ]);

@@ -7,6 +7,7 @@ import {
   type OrderEventCounts,
   type ToldOrder,
 } from './database-books.ts';
+import { EVERY_EVENT } from './every-event.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 
 export type DatabaseBooks = {
@@ -67,7 +68,10 @@ async function examineOutbox(reading: Reading): Promise<number> {
   return waiting?.all ?? 0;
 }
 
-/** Old events are removed by age, so a topic may begin anywhere; from there on it has every number up to its counter. */
+/**
+ * Old events are removed by age, so a topic may begin anywhere; from there on it has every number up to its counter. A topic with one
+ * event in a group needs no counter.
+ */
 async function examineLog(reading: Reading): Promise<number> {
   const { events } = logCollections(reading.connection);
   const spans = events.aggregate<{
@@ -78,11 +82,18 @@ async function examineLog(reading: Reading): Promise<number> {
     counter?: number;
   }>(
     [
+      ...EVERY_EVENT,
       {
-        $group: { _id: '$topic', first: { $min: '$seq' }, last: { $max: '$seq' }, count: { $sum: 1 } },
+        $group: {
+          _id: '$topic',
+          first: { $min: '$seq' },
+          last: { $max: '$seq' },
+          count: { $sum: 1 },
+          isGrouped: { $max: '$isGrouped' },
+        },
       },
       { $lookup: { from: 'topics', localField: '_id', foreignField: '_id', as: 'topic' } },
-      { $set: { counter: { $first: '$topic.seq' } } },
+      { $set: { counter: { $ifNull: [{ $first: '$topic.seq' }, { $cond: ['$isGrouped', 1, null] }] } } },
       {
         $match: {
           $expr: {
@@ -105,7 +116,10 @@ async function examineLog(reading: Reading): Promise<number> {
   }
   const [whole] = await events
     .aggregate<{ first: number; last: number; count: number }>(
-      [{ $group: { _id: null, first: { $min: '$_id' }, last: { $max: '$_id' }, count: { $sum: 1 } } }],
+      [
+        ...EVERY_EVENT,
+        { $group: { _id: null, first: { $min: '$_id' }, last: { $max: '$_id' }, count: { $sum: 1 } } },
+      ],
       options(reading),
     )
     .toArray();
@@ -153,13 +167,17 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
   const { connection, found } = reading;
   const { events } = logCollections(connection);
   const [oldest] = await events
-    .aggregate<{ at: Date }>([{ $group: { _id: null, at: { $min: '$occurredAt' } } }], options(reading))
+    .aggregate<{ at: Date }>(
+      [...EVERY_EVENT, { $group: { _id: null, at: { $min: '$occurredAt' } } }],
+      options(reading),
+    )
     .toArray();
   if (!oldest) return 0;
   const told = events.aggregate<{ _id: string; types: { type: string; count: number }[] }>(
     [
+      ...EVERY_EVENT,
       { $match: { type: { $in: ORDER_EVENTS }, topic: /^user:/ } },
-      { $group: { _id: { order: '$data.order.id', type: '$type' }, count: { $sum: 1 } } },
+      { $group: { _id: { order: '$orderId', type: '$type' }, count: { $sum: 1 } } },
       { $group: { _id: '$_id.order', types: { $push: { type: '$_id.type', count: '$count' } } } },
       { $sort: { _id: 1 } },
     ],

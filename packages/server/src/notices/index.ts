@@ -1,6 +1,7 @@
-import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
+import type { EventLog, LogEntry } from '../platform/events/event-log.ts';
 import type { Gateway } from '../platform/realtime/gateway.ts';
-import { presentEvent } from './notices.present.ts';
+import type { BusMessage } from '../platform/realtime/bus.ts';
+import { completeMessages, toMessage } from './messages.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 
@@ -20,7 +21,9 @@ export function createNotices({ log, findCreatorId }: NoticesOptions) {
     routes: noticesRoutes({ log, mayHear }),
     mayHear,
     /** Tells events to the sockets of their topics. */
-    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (events: readonly LoggedEvent[]) =>
-      gateway.tell(events.map(presentEvent)),
+    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (entries: readonly LogEntry[]) =>
+      gateway.tell(entries.map(toMessage)),
+    /** Reads what messages only name, for those who listen here. */
+    complete: (messages: readonly BusMessage[]) => completeMessages(messages, log.complete),
   };
 }

@@ -8,7 +8,7 @@ import type { Entry, Placement, Refused } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.ts';
-import { PLACED, placedEvent } from './orders.events.ts';
+import { placedEvent, placedFacts } from './orders.events.ts';
 
 export type AttemptDeps = {
   connection: MongoConnection;
@@ -148,16 +148,14 @@ async function runTransaction(
   return documents;
 }
 
-/** Orders that are confirmed at once are only named: they come by the thousand, and are written down already. */
 async function tell(
   publish: Publish,
   orders: readonly OrderDocument[],
   dropIds: Iterable<string>,
   session: MongoSession,
 ): Promise<void> {
-  const ids = orders.filter(({ status }) => status === 'confirmed').map(({ _id }) => _id);
-  const pending = ids.length < orders.length ? orders.filter(({ status }) => status === 'pending') : [];
-  const named = ids.length > 0 ? { kind: PLACED, ids } : undefined;
+  const { confirmed = [], pending = [] } = Object.groupBy(orders, ({ status }) => status);
+  const named = confirmed.length > 0 ? placedFacts(confirmed) : undefined;
   await publish(pending.map(placedEvent), session, [...dropIds].map(dropSignal), named);
 }
 

@@ -1,15 +1,16 @@
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { NamedFacts, Publish } from '../platform/events/outbox.ts';
+import type { Told } from '../platform/events/log-entry.ts';
+import type { Publish } from '../platform/events/outbox.ts';
 import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
 import { commitOrders, createDoubt } from './commit-orders.ts';
 import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import { createOrderStore, type OrderStore } from './order.store.ts';
-import { confirmedAtOnce } from './orders.events.ts';
+import { confirmedAtOnce, PLACED } from './orders.events.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { salesRoutes } from './sales.routes.ts';
@@ -85,13 +86,10 @@ export function createOrders(options: OrdersOptions) {
     soldOutSince: copies.soldOutSince,
     /** Somebody changed a drop: copies of it are out of date. */
     forgetDrop: copies.forget,
-    /** Events of orders that are only named in the outbox. */
-    makeEvents: async ({ ids }: NamedFacts, session: MongoSession) => {
-      const found = new Map((await store.findMany(ids, session)).map((order) => [order._id, order]));
-      return ids.flatMap((orderId) => {
-        const order = found.get(orderId);
-        return order ? [confirmedAtOnce(order)] : [];
-      });
+    /** What is told of orders that the event log only names. */
+    tellNamed: async (kind: string, ids: readonly string[]): Promise<Map<string, Told>> => {
+      const found = kind === PLACED ? await store.findMany(ids) : [];
+      return new Map(found.map((order) => [order._id, confirmedAtOnce(order)]));
     },
     /** Resolves when every order that was taken in has its answer. */
     drain: async () => {

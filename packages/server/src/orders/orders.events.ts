@@ -1,19 +1,27 @@
-import type { OutboxEvent } from '../platform/events/outbox.ts';
+import type { NamedFacts, OutboxEvent } from '../platform/events/outbox.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderEventType } from './order-life.ts';
 import { presentOrder } from './order.present.ts';
 
+const topicOf = (userId: string): string => `user:${userId}`;
+
 /** What happened to an order, for its buyer. */
 export const orderEvent = (type: OrderEventType, order: OrderDocument): OutboxEvent => ({
   type,
-  topics: [`user:${order.userId}`],
+  topics: [topicOf(order.userId)],
   data: { order: presentOrder(order) },
 });
 
-/** Names orders that were confirmed as soon as they were placed: their event is made when it is told. */
+/** Names orders that were confirmed as soon as they were placed: they come by the thousand, and are written down already. */
 export const PLACED = 'orders.placed';
 
-/** The event of an order that was confirmed at once, whatever became of it since. */
+export const placedFacts = (orders: readonly OrderDocument[]): NamedFacts => ({
+  kind: PLACED,
+  ids: orders.map(({ _id }) => _id),
+  topics: orders.map(({ userId }) => topicOf(userId)),
+});
+
+/** What is told of an order that was confirmed at once, whatever became of it since. */
 export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
   orderEvent('order.confirmed', {
     ...order,

@@ -166,6 +166,21 @@ describe('the whole database', () => {
     expect([read.orders, read.events, [...read.faults], [...read.skipped]]).toEqual([1, 2, [], []]);
   });
 
+  it('is well when the story of an order is in a group, where a first event needs no counter', async () => {
+    await using database = await openBooks();
+    const { connection } = database;
+    const order = makeOrderDocument('usr_pool');
+    await ordersOf(connection).deleteMany({ _id: { $ne: order._id } });
+    await ordersOf(connection).updateOne({}, { $set: { history: order.history.slice(-1) } });
+    const group = { kind: 'orders.placed', ids: [order._id], topics: ['user:usr_pool'], seqs: [1] };
+    const groups = connection.collection<{ _id: number; seqs: number[] }>('event_groups');
+    await groups.insertOne({ _id: 1, ...group, occurredAt: order.createdAt } as never);
+    const { faults, events } = await readDatabase(connection);
+    expect([events, [...faults]]).toEqual([1, []]);
+    await groups.updateOne({}, { $set: { seqs: [2] } });
+    expect([...(await readDatabase(connection)).faults.keys()]).toEqual(['topics']);
+  });
+
   it('shows gaps, missing and doubled events, twins and strays', async () => {
     await using database = await openBooks();
     const { connection } = database;

@@ -1,10 +1,12 @@
 import type { MongoConnection } from '../mongo.ts';
-import { type Appended, type AppendOptions, createAppend, type MakeEvents } from './append-events.ts';
+import { type Appended, type AppendOptions, createAppend } from './append-events.ts';
+import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
+import { complete, type LogEntry, type TellNamed } from './log-entry.ts';
+import { readLatestSeq, readSince, readTopic } from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
-
-const KEPT_SECONDS = 30 * 86_400;
+export type { LogEntry } from './log-entry.ts';
 
 export type EventLog = {
   prepare(): Promise<void>;
@@ -21,43 +23,41 @@ export type EventLog = {
   read(topic: string, after: number, limit: number): Promise<LoggedEvent[]>;
   /** `seq` of the topic's newest event; 0 when there is none. */
   latestSeq(topic: string): Promise<number>;
-  /** Events of all topics after a position, in order. */
-  since(position: number, limit: number): Promise<LoggedEvent[]>;
+  /** Entries of all topics after a position, in order. */
+  since(position: number, limit: number): Promise<LogEntry[]>;
+  /** Reads what the entries tell, in their order. */
+  complete(entries: readonly LogEntry[]): Promise<LoggedEvent[]>;
   /** The position up to which some relay told everything. */
   told(): Promise<number>;
   markTold(position: number): Promise<void>;
+  /** Removes groups of events that are older than thirty days, a part at a time. Single events go by themselves. */
+  expire(): Promise<void>;
 };
 
-/** @param makeEvents for facts that are only named in the outbox; without it there are none */
+/** @param tellNamed reads facts that the log has by name only; without it there are none */
 export function createEventLog(
   connection: MongoConnection,
-  makeEvents: MakeEvents = async () => [],
+  tellNamed: TellNamed = async () => new Map(),
 ): EventLog {
-  const { outbox, events, topics, whole } = logCollections(connection);
+  const collections = logCollections(connection);
+  const { outbox, events, groups, whole } = collections;
   return {
     async prepare() {
       await outbox.createIndex({ tick: 1 });
       await events.createIndex({ topic: 1, seq: 1 }, { unique: true });
       await events.createIndex({ occurredAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+      await groups.createIndex({ topics: 1 });
     },
     countPending: () => outbox.estimatedDocumentCount(),
-    append: createAppend(connection, makeEvents),
-    read: (topic, after, limit) =>
-      events
-        .find({ topic, seq: { $gt: after } })
-        .sort({ seq: 1 })
-        .limit(limit)
-        .toArray(),
-    latestSeq: async (topic) => (await topics.findOne({ _id: topic }))?.seq ?? 0,
-    since: (position, limit) =>
-      events
-        .find({ _id: { $gt: position } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+    append: createAppend(connection),
+    read: (topic, after, limit) => readTopic(collections, tellNamed, { topic, after, limit }),
+    latestSeq: (topic) => readLatestSeq(collections, topic),
+    since: (position, limit) => readSince(collections, position, limit),
+    complete: (entries) => complete(entries, tellNamed),
     told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,
     async markTold(position) {
       await whole.updateOne({ _id: WHOLE_LOG }, { $max: { told: position } });
     },
+    expire: () => expireGroups(collections),
   };
 }

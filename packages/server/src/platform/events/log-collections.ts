@@ -14,6 +14,19 @@ export type LoggedEvent = {
   data: unknown;
 };
 
+/**
+ * Named facts with their places, as many as were published together: the fact `ids[i]` is event `seqs[i]` of `topics[i]`, and
+ * `_id + i` in the whole log. What happens by the thousand costs a line here, not a document.
+ */
+export type EventGroup = {
+  _id: number;
+  kind: string;
+  ids: readonly string[];
+  topics: readonly string[];
+  seqs: readonly number[];
+  occurredAt: Date;
+};
+
 type Counter = { _id: string; seq: number };
 
 export type LogCollections = ReturnType<typeof logCollections>;
@@ -21,6 +34,8 @@ export type LogCollections = ReturnType<typeof logCollections>;
 export const logCollections = (connection: MongoConnection) => ({
   outbox: outboxCollection(connection),
   events: connection.collection<LoggedEvent>('events'),
+  groups: connection.collection<EventGroup>('event_groups'),
+  /** A topic whose only event is in a group has no counter: most topics are of people who buy once. */
   topics: connection.collection<Counter>('topics'),
   /** The same collection, for `WHOLE_LOG`: `told` is the position up to which everything was told onwards. */
   whole: connection.collection<Counter & { told?: number }>('topics'),

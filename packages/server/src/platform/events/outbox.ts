@@ -6,10 +6,10 @@ import { createId } from '../id.ts';
 const EVENTS_PER_DOCUMENT = 100;
 
 /**
- * Facts that are written down somewhere else already, by name: the relay makes their events from there. What happens by the thousand
- * is so written once, not twice.
+ * Facts that are written down somewhere else already, by name, `topics[i]` hearing of `ids[i]`: what they tell is read from there
+ * when somebody listens. What happens by the thousand is so written once, not twice.
  */
-export type NamedFacts = { kind: string; ids: readonly string[] };
+export type NamedFacts = { kind: string; ids: readonly string[]; topics: readonly string[] };
 
 /** A past fact on its way out, before it has a place (`seq`) in its topics. */
 export type OutboxEvent = { type: string; topics: readonly string[]; data: unknown };

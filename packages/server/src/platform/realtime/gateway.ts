@@ -22,6 +22,8 @@ export type GatewayOptions<C extends Identity> = {
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
   latestSeq(topic: string): Promise<number>;
+  /** Reads what messages only name. Most are for people who are not here, so it is done where they are. */
+  complete(messages: readonly BusMessage[]): Promise<readonly BusMessage[]>;
   /** Topics that this process itself wants to hear of, whoever listens here, and what it does then. */
   isOverheard(topic: string): boolean;
   overhear(event: BusMessage): void;
@@ -79,12 +81,23 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
   io.on('connection', (socket) => serve(socket, options));
 
-  function tellOwn(events: readonly BusMessage[]): void {
+  /** One after the other, so that nothing overtakes what is still being read. */
+  let telling: Promise<void> = Promise.resolve();
+
+  function tellOwn(messages: readonly BusMessage[]): void {
     const { rooms } = io.of('/').adapter;
-    for (const event of events) {
-      if (options.isOverheard(event.topic)) options.overhear(event);
-      // Most events are for people who are not here; encoding them would be in vain.
-      if (rooms.has(event.topic)) io.to(event.topic).emit('event', event as never);
+    for (const message of messages) if (options.isOverheard(message.topic)) options.overhear(message);
+    const wanted = messages.filter(({ topic }) => rooms.has(topic));
+    if (wanted.length > 0) telling = telling.then(() => tellRooms(wanted));
+  }
+
+  async function tellRooms(messages: readonly BusMessage[]): Promise<void> {
+    try {
+      for (const event of await options.complete(messages)) io.to(event.topic).emit('event', event as never);
+    } catch (error) {
+      // They come back and ask for what they missed.
+      options.logger.warn({ err: error }, 'events not read; their listeners are sent away');
+      io.in(messages.map(({ topic }) => topic)).disconnectSockets(true);
     }
   }
 
@@ -103,6 +116,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     disconnectAll: () => io.disconnectSockets(true),
     async close() {
       await bus?.close();
+      await telling;
       // A worker serves no sockets, and socket.io cannot close what was never attached.
       if (isAttached) await io.close();
     },

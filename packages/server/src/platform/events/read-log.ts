@@ -1,0 +1,96 @@
+import { type EventGroup, type LogCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
+import { complete, entriesOf, type LogEntry, type TellNamed } from './log-entry.ts';
+
+/** Groups read at a time; one holds some hundred events. */
+const GROUPS_AT_ONCE = 10;
+
+type Span = { topic: string; after: number; limit: number };
+
+/** `seq` of the topic's newest event; 0 when there is none. */
+export async function readLatestSeq({ topics, groups }: LogCollections, topic: string): Promise<number> {
+  const counter = await topics.findOne({ _id: topic });
+  if (counter) return counter.seq;
+  // Without a counter, its only event is in a group.
+  if (await groups.findOne({ topics: topic }, { projection: { _id: 1 } })) return 1;
+  // A group that has just expired left one behind.
+  return (await topics.findOne({ _id: topic }))?.seq ?? 0;
+}
+
+/**
+ * Events of a topic after a `seq`, oldest first. Only those that there were when the reading began: of newer ones it might see the
+ * second without the first, since they are in two collections.
+ */
+export async function readTopic(
+  collections: LogCollections,
+  tellNamed: TellNamed,
+  { topic, after, limit }: Span,
+): Promise<LoggedEvent[]> {
+  const latest = await readLatestSeq(collections, topic);
+  if (latest <= after) return [];
+  const [single, grouped] = await Promise.all([
+    collections.events
+      .find({ topic, seq: { $gt: after, $lte: latest } })
+      .sort({ seq: 1 })
+      .limit(limit)
+      .toArray(),
+    readGroups(collections, { topic, after, limit }),
+  ]);
+  const entries = [...single, ...grouped.filter(({ seq }) => seq <= latest)];
+  return complete(entries.toSorted((a, b) => a.seq - b.seq).slice(0, limit), tellNamed);
+}
+
+async function readGroups(
+  { groups }: Pick<LogCollections, 'groups'>,
+  { topic, after, limit }: Span,
+): Promise<LogEntry[]> {
+  const found: LogEntry[] = [];
+  const ofTopic = groups.find({ topics: topic }).sort({ _id: 1 }).batchSize(GROUPS_AT_ONCE);
+  for await (const group of ofTopic) {
+    found.push(...entriesOf(group, topic).filter(({ seq }) => seq > after));
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** Entries of all topics after a position, in order; those that there were when the reading began, as above. */
+export async function readSince(
+  collections: LogCollections,
+  position: number,
+  limit: number,
+): Promise<LogEntry[]> {
+  const { events, groups, whole } = collections;
+  const latest = (await whole.findOne({ _id: WHOLE_LOG }))?.seq ?? 0;
+  if (latest <= position) return [];
+  const [single, straddling, later] = await Promise.all([
+    events
+      .find({ _id: { $gt: position, $lte: latest } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray(),
+    groups.findOne({ _id: { $lte: position } }, { sort: { _id: -1 } }),
+    readLaterGroups(collections, position, limit),
+  ]);
+  const grouped = (straddling ? [straddling, ...later] : later).flatMap((group) => entriesOf(group));
+  return [...single, ...grouped]
+    .filter(({ _id }) => _id > position && _id <= latest)
+    .toSorted((a, b) => a._id - b._id)
+    .slice(0, limit);
+}
+
+async function readLaterGroups(
+  { groups }: Pick<LogCollections, 'groups'>,
+  position: number,
+  limit: number,
+): Promise<EventGroup[]> {
+  const found: EventGroup[] = [];
+  let count = 0;
+  for await (const group of groups
+    .find({ _id: { $gt: position } })
+    .sort({ _id: 1 })
+    .batchSize(GROUPS_AT_ONCE)) {
+    found.push(group);
+    count += group.ids.length;
+    if (count >= limit) break;
+  }
+  return found;
+}
