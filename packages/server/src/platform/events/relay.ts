@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import type { MongoConnection } from '../mongo.ts';
 import type { EventLog, LogEntry } from './event-log.ts';
-import { outboxCollection } from './outbox.ts';
+import { watchOutbox } from './watch-outbox.ts';
 
 /** Events in one transaction. */
 const BATCH_MAX = 1000;
@@ -17,6 +17,7 @@ const IDLE_MS = 250;
  */
 const PACE_MS = 25;
 const STANDBY_MS = 250;
+const BUSY_MS = 1000;
 
 export type RelayOptions = {
   connection: MongoConnection;
@@ -34,13 +35,15 @@ export type RelayOptions = {
 /**
  * Moves events from the outbox to their topics. One process relays at a time (a lease), the others stand by;
  * should two ever relay at once, the transaction that gives out `seq` lets one wait for the other.
- * A change stream wakes it at once, polling finds what a broken stream did not tell.
+ * A change stream wakes it from a pause, polling finds what a broken stream did not tell; under load it looks without being told.
  */
 export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
   const { log, lease, logger, onSignals, onSignalsLost } = options;
   const teller = createTeller(options);
   let isRelaying = false;
   let batch = BATCH_MAX;
+  /** Since when every look found something. */
+  let busySince: number | null = null;
 
   const loop = startLoop('relay', logger, async () => {
     isRelaying = await lease.hold();
@@ -69,14 +72,19 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
     if (events.length > 0) await teller.tell(events);
     else if (signals.length === 0) {
       await teller.note();
-      return IDLE_MS;
+      busySince = null;
+      return watcher.isWatching() ? IDLE_MS : PACE_MS;
     }
+    busySince ??= performance.now();
     if (events.length < batch) await sleep(PACE_MS);
     return 0;
   }
 
-  // Others need not be woken: whoever stands by asks for the lease in its own time.
-  const watcher = watchOutbox(options, () => isRelaying && loop.wake());
+  const watcher = watchOutbox(options, {
+    // Whoever stands by asks for the lease in its own time.
+    isNeeded: () => isRelaying && (busySince === null || performance.now() - busySince < BUSY_MS),
+    onInsert: () => loop.wake(),
+  });
   return {
     async stop() {
       await watcher.stop();
@@ -141,29 +149,6 @@ function createTeller({ log, deliver }: Pick<RelayOptions, 'log' | 'deliver'>) {
       const position = told;
       await log.markTold(position);
       noted = position;
-    },
-  };
-}
-
-/** Wakes the relay on each insert. It carries no data: losing it costs at most one idle pause. */
-function watchOutbox({ connection, logger }: RelayOptions, wake: () => void): { stop(): Promise<void> } {
-  const open = () =>
-    outboxCollection(connection).watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
-  let stream: ReturnType<typeof open> | null = null;
-  const watching = startLoop('relay.watch', logger, async () => {
-    stream = open();
-    try {
-      for await (const _ of stream) wake();
-    } finally {
-      await stream.close();
-    }
-    return 0;
-  });
-  return {
-    async stop() {
-      const stopping = watching.stop();
-      await stream?.close();
-      await stopping;
     },
   };
 }
