@@ -8,7 +8,7 @@ import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
-import { createNotices } from './notices/index.ts';
+import { createNotices, presentEvent } from './notices/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
@@ -145,7 +145,7 @@ function startWorkers(
     log,
     logger,
     lease: createLease(connection, 'relay', processId, RELAY_LEASE_MS),
-    deliver: notices.deliverTo(gateway),
+    deliver: gateway.tell,
     onSignals: figures.onSignals,
     onSignalsLost: figures.onSignalsLost,
   });
@@ -257,8 +257,8 @@ const openGateway = (
     corsOrigins: config.corsOrigins,
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,
-    latestSeq: log.latestSeq,
-    complete: notices.complete,
+    log,
+    present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null,
     overhear: (event) => forgetChangedDrop(domains, event),
   });

@@ -1,9 +1,8 @@
-import type { EventLog, LogEntry } from '../platform/events/event-log.ts';
-import type { Gateway } from '../platform/realtime/gateway.ts';
-import type { BusMessage } from '../platform/realtime/bus.ts';
-import { completeMessages, toMessage } from './messages.ts';
+import type { EventLog } from '../platform/events/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
+
+export { presentEvent } from './notices.present.ts';
 
 export type NoticesOptions = {
   log: EventLog;
@@ -20,10 +19,5 @@ export function createNotices({ log, findCreatorId }: NoticesOptions) {
   return {
     routes: noticesRoutes({ log, mayHear }),
     mayHear,
-    /** Tells events to the sockets of their topics. */
-    deliverTo: (gateway: Pick<Gateway, 'tell'>) => (entries: readonly LogEntry[]) =>
-      gateway.tell(entries.map(toMessage)),
-    /** Reads what messages only name, for those who listen here. */
-    complete: (messages: readonly BusMessage[]) => completeMessages(messages, log.complete),
   };
 }

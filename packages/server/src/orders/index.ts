@@ -1,6 +1,6 @@
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Told } from '../platform/events/log-entry.ts';
+import type { Told } from '../platform/events/log-piece.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';

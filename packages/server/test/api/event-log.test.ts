@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEventLog, type EventLog, type LoggedEvent } from '../../src/platform/events/event-log.ts';
+import {
+  createEventLog,
+  type EventLog,
+  type LoggedEvent,
+  type LogPiece,
+} from '../../src/platform/events/event-log.ts';
+import { openPiece } from '../../src/platform/events/log-piece.ts';
 import { logCollections } from '../../src/platform/events/log-collections.ts';
 import { createOutbox, type Outbox } from '../../src/platform/events/outbox.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
@@ -35,6 +41,8 @@ const append = (eventsMax = 1000) => log.append({ eventsMax, told: 0 });
 const placesOf = (events: readonly { _id: number; topic: string; seq: number }[]) =>
   events.map(({ _id, topic, seq }) => [_id, topic, seq]);
 
+const opened = (pieces: readonly LogPiece[]) => pieces.flatMap((piece) => openPiece(piece));
+
 async function makeOld(): Promise<void> {
   await logCollections(app.connection).groups.updateMany({}, { $set: { occurredAt: new Date(0) } });
   await log.expire();
@@ -68,12 +76,14 @@ describe('the log', () => {
           const facts = ids.length > 0 ? { kind: 'named', ids, topics: named } : undefined;
           await outbox.publish(events, undefined, [], facts);
         }
-        while ((await append(7)).events.length > 0);
+        while ((await append(7)).count > 0);
 
-        const all = await log.complete(await log.since(0, 1000));
+        const all = await log.tell(opened(await log.since(0, 1000)));
         expect(all.map(({ topic: name, data }) => ({ topic: name, data }))).toEqual(expected);
         expect(all.map(({ _id }) => _id)).toEqual(expected.map((_, index) => index + 1));
-        expect(placesOf(await log.since(after, 3))).toEqual(placesOf(all.slice(after, after + 3)));
+        const since = placesOf(opened(await log.since(after, 3)));
+        expect(since.length).toBeGreaterThanOrEqual(Math.min(3, all.length - after));
+        expect(since).toEqual(placesOf(all.slice(after, after + since.length)));
         for (const name of TOPICS) {
           const own = all.filter((event) => event.topic === name);
           expect(own.map(({ seq }) => seq)).toEqual(own.map((_, index) => index + 1));
@@ -97,7 +107,7 @@ describe('the log', () => {
     expect([await log.latestSeq('user:once'), await log.latestSeq('user:twice')]).toEqual([1, 2]);
     await tell(['user:once', 'user:twice', 'user:new']);
     await append();
-    expect(placesOf(await log.since(0, 10))).toEqual([
+    expect(placesOf(opened(await log.since(0, 10)))).toEqual([
       [4, 'user:once', 2],
       [5, 'user:twice', 3],
       [6, 'user:new', 1],

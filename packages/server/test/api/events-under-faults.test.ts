@@ -3,6 +3,7 @@ import type { EventEnvelope } from '@livedrops/sdk';
 import { createRealtime, type GapEvent } from '@livedrops/sdk/realtime';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { createLogger } from '../../src/platform/logger.ts';
+import { openPiece } from '../../src/platform/events/log-piece.ts';
 import { createBus } from '../../src/platform/realtime/bus.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
 import { makeDrop } from '../helpers/shop.ts';
@@ -84,27 +85,35 @@ it('what waits for a slow Redis is bounded, and the rest goes through when it is
     });
     return { redis, bus };
   };
+  const about = (topic: string) => ({
+    _id: 1,
+    topic,
+    seq: 1,
+    type: 'noted',
+    occurredAt: new Date(),
+    data: {},
+  });
   const sender = open(slow.url);
   const receiver = open(inject('redisUrl'));
   const received: string[] = [];
   receiver.bus.listen(
-    (messages) => received.push(...messages.map(({ topic }) => topic)),
+    (pieces) => received.push(...pieces.flatMap((piece) => openPiece(piece)).map(({ topic }) => topic)),
     (topic) => topic !== 'nobody',
   );
   // Until one comes through, the receiver may not have begun to read.
   await expect
     .poll(async () => {
-      await sender.bus.pass([{ topic: 'hello' }]);
+      await sender.bus.pass([about('hello')]);
       return received.length;
     })
     .toBeGreaterThan(0);
 
   slow.pause();
   received.length = 0;
-  await sender.bus.pass(Array.from({ length: 50_000 }, (_, n) => ({ topic: `topic ${n}` })));
+  await sender.bus.pass(Array.from({ length: 50_000 }, (_, n) => about(`topic ${n}`)));
   slow.resume();
   await expect.poll(() => received.at(-1)).toBe('topic 4999');
-  await sender.bus.pass([{ topic: 'bye' }]);
+  await sender.bus.pass([about('bye')]);
   await expect.poll(() => received.at(-1)).toBe('bye');
   expect(received.filter((topic) => topic.startsWith('topic'))).toHaveLength(5000);
 });

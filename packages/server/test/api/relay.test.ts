@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createEventLog, type EventLog, type LogEntry } from '../../src/platform/events/event-log.ts';
+import { createEventLog, type EventLog, type LogPiece } from '../../src/platform/events/event-log.ts';
 import { createOutbox, type OutboxEvent, outboxCollection } from '../../src/platform/events/outbox.ts';
 import { startRelay } from '../../src/platform/events/relay.ts';
 import { createLease } from '../../src/platform/lease.ts';
@@ -28,7 +28,7 @@ type Options = { log?: EventLog; lease?: string; send?: () => Promise<void>; onS
 
 /** A relay, and what it has told. */
 function relay({ lease = 'relay', send = async () => {}, onSignals = () => {}, ...options }: Options = {}) {
-  const told: LogEntry[] = [];
+  const told: LogPiece[] = [];
   const running = startRelay({
     connection: app.connection,
     log: options.log ?? log,
@@ -48,7 +48,7 @@ function relay({ lease = 'relay', send = async () => {}, onSignals = () => {}, .
 const drained = () =>
   expect.poll(() => outboxCollection(app.connection).countDocuments(), { timeout: 80_000 }).toBe(0);
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-const positionsOf = (events: readonly LogEntry[]) => events.map(({ _id }) => _id);
+const positionsOf = (events: readonly LogPiece[]) => events.map(({ _id }) => _id);
 
 /** Topics whose `seq` is not 1, 2, 3 … or not in the order of writing. */
 async function faultyTopics(perTopic: number): Promise<unknown[]> {
@@ -135,7 +135,7 @@ describe('a relay that follows another', () => {
     const taking = (name: string): EventLog => ({
       ...log,
       append: (options) =>
-        turn === name ? log.append(options) : Promise.resolve({ events: [], signals: [] }),
+        turn === name ? log.append(options) : Promise.resolve({ pieces: [], count: 0, signals: [] }),
     });
     const one = relay({ lease: 'one', log: taking('one') });
     relay({ lease: 'other', log: taking('other') });

@@ -1,7 +1,7 @@
 import { inTransaction, type MongoConnection } from '../mongo.ts';
-import { type EventGroup, type LoggedEvent, logCollections, type LogCollections } from './log-collections.ts';
-import { entriesOf, type LogEntry } from './log-entry.ts';
-import type { OutboxDocument, OutboxEvent } from './outbox.ts';
+import { type LoggedEvent, logCollections, type LogCollections } from './log-collections.ts';
+import { isGroup, type LogPiece } from './log-piece.ts';
+import type { OutboxDocument } from './outbox.ts';
 import { reservePositions, reserveSeqs, type Wanted, type Within } from './reserve-places.ts';
 
 /** Far less than the minute after which MongoDB aborts a transaction: the caller can then try with less. */
@@ -16,7 +16,8 @@ export type AppendOptions = {
   told: number;
 };
 
-export type Appended = { events: LogEntry[]; signals: string[] };
+/** `count` events in their order, and what is out of date now. */
+export type Appended = { pieces: LogPiece[]; count: number; signals: string[] };
 
 /** Moves outbox documents into the log in one transaction. */
 export function createAppend(connection: MongoConnection): (options: AppendOptions) => Promise<Appended> {
@@ -41,18 +42,20 @@ async function moveOldest(
 ): Promise<Appended> {
   const { outbox, events, groups } = collections;
   const documents = await findOldest(collections, eventsMax, within);
-  if (documents.length === 0) return { events: [], signals: [] };
+  if (documents.length === 0) return { pieces: [], count: 0, signals: [] };
   await outbox.deleteMany({ _id: { $in: documents.map(({ _id }) => _id) } }, within());
   const signals = [...new Set(documents.flatMap((document) => document.signals))];
   const count = documents.reduce((sum, document) => sum + countEvents(document), 0);
-  if (count === 0) return { events: [], signals };
+  if (count === 0) return { pieces: [], count, signals };
   // Before the topics: two relays meet here, and the one that loses has done the least.
   const start = await reservePositions(collections, count, told, within);
   const nextSeq = await reserveSeqs(collections, findWanted(documents), within);
-  const placed = place(documents, start, nextSeq);
-  if (placed.events.length > 0) await events.insertMany(placed.events, { ...within(), ordered: false });
-  if (placed.groups.length > 0) await groups.insertMany(placed.groups, { ...within(), ordered: false });
-  return { events: placed.entries, signals };
+  const pieces = place(documents, start, nextSeq);
+  const grouped = pieces.filter(isGroup);
+  const single = pieces.filter((piece): piece is LoggedEvent => !isGroup(piece));
+  if (single.length > 0) await events.insertMany(single, { ...within(), ordered: false });
+  if (grouped.length > 0) await groups.insertMany(grouped, { ...within(), ordered: false });
+  return { pieces, count, signals };
 }
 
 /**
@@ -91,28 +94,29 @@ function findWanted(documents: readonly OutboxDocument[]): Map<string, Wanted> {
   return wanted;
 }
 
-type Placed = { entries: LogEntry[]; events: LoggedEvent[]; groups: EventGroup[] };
-
 /** Gives every event its places, in the order of the documents. Uses up `nextSeq`. */
-function place(documents: readonly OutboxDocument[], start: number, nextSeq: Map<string, number>): Placed {
-  const placed: Placed = { entries: [], events: [], groups: [] };
+function place(
+  documents: readonly OutboxDocument[],
+  start: number,
+  nextSeq: Map<string, number>,
+): LogPiece[] {
+  const pieces: LogPiece[] = [];
+  let position = start;
   const takeSeq = (topic: string): number => {
     const seq = nextSeq.get(topic) ?? 1;
     nextSeq.set(topic, seq + 1);
     return seq;
   };
-  const nextPosition = () => start + placed.entries.length;
-  const placeEvent = ({ type, data }: OutboxEvent, topic: string, occurredAt: Date): void => {
-    const event = { _id: nextPosition(), topic, seq: takeSeq(topic), type, occurredAt, data };
-    placed.events.push(event);
-    placed.entries.push(event);
-  };
-  for (const { events, named, at } of documents) {
-    for (const event of events) for (const topic of event.topics) placeEvent(event, topic, at);
+  for (const { events, named, at: occurredAt } of documents) {
+    for (const { topics, type, data } of events) {
+      for (const topic of topics) {
+        pieces.push({ _id: position, topic, seq: takeSeq(topic), type, occurredAt, data });
+        position += 1;
+      }
+    }
     if (!named) continue;
-    const group = { _id: nextPosition(), ...named, seqs: named.topics.map(takeSeq), occurredAt: at };
-    placed.groups.push(group);
-    placed.entries.push(...entriesOf(group));
+    pieces.push({ _id: position, ...named, seqs: named.topics.map(takeSeq), occurredAt });
+    position += named.ids.length;
   }
-  return placed;
+  return pieces;
 }

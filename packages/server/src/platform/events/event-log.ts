@@ -2,11 +2,11 @@ import type { MongoConnection } from '../mongo.ts';
 import { type Appended, type AppendOptions, createAppend } from './append-events.ts';
 import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
-import { complete, type LogEntry, type TellNamed } from './log-entry.ts';
+import { type LogPiece, type NamedEvent, tellEvents, type TellNamed } from './log-piece.ts';
 import { readLatestSeq, readSince, readTopic } from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
-export type { LogEntry } from './log-entry.ts';
+export type { LogPiece } from './log-piece.ts';
 
 export type EventLog = {
   prepare(): Promise<void>;
@@ -23,10 +23,10 @@ export type EventLog = {
   read(topic: string, after: number, limit: number): Promise<LoggedEvent[]>;
   /** `seq` of the topic's newest event; 0 when there is none. */
   latestSeq(topic: string): Promise<number>;
-  /** Entries of all topics after a position, in order. */
-  since(position: number, limit: number): Promise<LogEntry[]>;
-  /** Reads what the entries tell, in their order. */
-  complete(entries: readonly LogEntry[]): Promise<LoggedEvent[]>;
+  /** About `limit` events of all topics after a position, in order. */
+  since(position: number, limit: number): Promise<LogPiece[]>;
+  /** Reads what is only named, in the order that it came in. */
+  tell(events: readonly (LoggedEvent | NamedEvent)[]): Promise<LoggedEvent[]>;
   /** The position up to which some relay told everything. */
   told(): Promise<number>;
   markTold(position: number): Promise<void>;
@@ -53,7 +53,7 @@ export function createEventLog(
     read: (topic, after, limit) => readTopic(collections, tellNamed, { topic, after, limit }),
     latestSeq: (topic) => readLatestSeq(collections, topic),
     since: (position, limit) => readSince(collections, position, limit),
-    complete: (entries) => complete(entries, tellNamed),
+    tell: (found) => tellEvents(found, tellNamed),
     told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,
     async markTold(position) {
       await whole.updateOne({ _id: WHOLE_LOG }, { $max: { told: position } });

@@ -1,9 +1,10 @@
 import { type EventGroup, type LogCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
-import { complete, entriesOf, type LogEntry, type TellNamed } from './log-entry.ts';
+import { endOf, groupAfter, type LogPiece, openPiece, tellEvents, type TellNamed } from './log-piece.ts';
 
 /** Groups read at a time; one holds some hundred events. */
 const GROUPS_AT_ONCE = 10;
 
+type PlacedEvent = ReturnType<typeof openPiece>[number];
 type Span = { topic: string; after: number; limit: number };
 
 /** `seq` of the topic's newest event; 0 when there is none. */
@@ -35,29 +36,29 @@ export async function readTopic(
       .toArray(),
     readGroups(collections, { topic, after, limit }),
   ]);
-  const entries = [...single, ...grouped.filter(({ seq }) => seq <= latest)];
-  return complete(entries.toSorted((a, b) => a.seq - b.seq).slice(0, limit), tellNamed);
+  const found = [...single, ...grouped.filter(({ seq }) => seq <= latest)];
+  return tellEvents(found.toSorted((a, b) => a.seq - b.seq).slice(0, limit), tellNamed);
 }
 
 async function readGroups(
   { groups }: Pick<LogCollections, 'groups'>,
   { topic, after, limit }: Span,
-): Promise<LogEntry[]> {
-  const found: LogEntry[] = [];
+): Promise<PlacedEvent[]> {
+  const found: PlacedEvent[] = [];
   const ofTopic = groups.find({ topics: topic }).sort({ _id: 1 }).batchSize(GROUPS_AT_ONCE);
   for await (const group of ofTopic) {
-    found.push(...entriesOf(group, topic).filter(({ seq }) => seq > after));
+    found.push(...openPiece(group, (own) => own === topic).filter(({ seq }) => seq > after));
     if (found.length >= limit) break;
   }
   return found;
 }
 
-/** Entries of all topics after a position, in order; those that there were when the reading began, as above. */
+/** About `limit` events of all topics after a position, in order; of those that there were when the reading began, as above. */
 export async function readSince(
   collections: LogCollections,
   position: number,
   limit: number,
-): Promise<LogEntry[]> {
+): Promise<LogPiece[]> {
   const { events, groups, whole } = collections;
   const latest = (await whole.findOne({ _id: WHOLE_LOG }))?.seq ?? 0;
   if (latest <= position) return [];
@@ -70,11 +71,18 @@ export async function readSince(
     groups.findOne({ _id: { $lte: position } }, { sort: { _id: -1 } }),
     readLaterGroups(collections, position, limit),
   ]);
-  const grouped = (straddling ? [straddling, ...later] : later).flatMap((group) => entriesOf(group));
-  return [...single, ...grouped]
-    .filter(({ _id }) => _id > position && _id <= latest)
-    .toSorted((a, b) => a._id - b._id)
-    .slice(0, limit);
+  const pieces: LogPiece[] = [...single, ...later.filter(({ _id }) => _id <= latest)];
+  if (straddling && endOf(straddling) > position) pieces.push(groupAfter(straddling, position));
+  return firstEvents(
+    pieces.toSorted((a, b) => a._id - b._id),
+    limit,
+  );
+}
+
+/** The first pieces, until there are so many events. */
+function firstEvents(pieces: readonly LogPiece[], limit: number): LogPiece[] {
+  const [first] = pieces;
+  return first ? pieces.filter((piece) => piece._id < first._id + limit) : [];
 }
 
 async function readLaterGroups(

@@ -3,7 +3,8 @@ import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import type { MongoConnection } from '../mongo.ts';
-import type { EventLog, LogEntry } from './event-log.ts';
+import type { EventLog, LogPiece } from './event-log.ts';
+import { endOf } from './log-piece.ts';
 import { watchOutbox } from './watch-outbox.ts';
 
 /** Events in one transaction. */
@@ -25,7 +26,7 @@ export type RelayOptions = {
   lease: Lease;
   logger: Logger;
   /** Tells events onwards. Resolves when they are out of this process, or given up on. At least once: receivers go by `seq`. */
-  deliver(events: readonly LogEntry[]): Promise<void>;
+  deliver(pieces: readonly LogPiece[]): Promise<void>;
   /** Things whose figures changed, named by the writers. */
   onSignals(signals: readonly string[]): void;
   /** Signals may have been lost, with another relay or in a moment of failure. */
@@ -66,17 +67,17 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
       await onSignalsLost();
       await teller.start();
     }
-    const { events, signals } = await log.append({ eventsMax: batch, told: teller.told });
+    const { pieces, count, signals } = await log.append({ eventsMax: batch, told: teller.told });
     batch = Math.min(BATCH_MAX, batch + BATCH_GROWTH);
     if (signals.length > 0) onSignals(signals);
-    if (events.length > 0) await teller.tell(events);
+    if (count > 0) await teller.tell(pieces);
     else if (signals.length === 0) {
       await teller.note();
       busySince = null;
       return watcher.isWatching() ? IDLE_MS : PACE_MS;
     }
     busySince ??= performance.now();
-    if (events.length < batch) await sleep(PACE_MS);
+    if (count < batch) await sleep(PACE_MS);
     return 0;
   }
 
@@ -106,9 +107,9 @@ function createTeller({ log, deliver }: Pick<RelayOptions, 'log' | 'deliver'>) {
   let noted = 0;
   let settling: Promise<void> = Promise.resolve();
 
-  function hand(events: readonly LogEntry[], upTo: number): void {
+  function hand(pieces: readonly LogPiece[], upTo: number): void {
     handed = upTo;
-    const delivered = deliver(events);
+    const delivered = deliver(pieces);
     settling = settling.then(() => delivered).then(() => void (told = Math.max(told, upTo)));
   }
 
@@ -119,7 +120,7 @@ function createTeller({ log, deliver }: Pick<RelayOptions, 'log' | 'deliver'>) {
       const rest = await log.since(handed, BATCH_MAX);
       const last = rest.at(-1);
       if (!last) return;
-      hand(rest, last._id);
+      hand(rest, endOf(last));
     }
   }
 
@@ -137,10 +138,10 @@ function createTeller({ log, deliver }: Pick<RelayOptions, 'log' | 'deliver'>) {
       await tellRest(told);
     },
     /** Events that were appended just now. */
-    async tell(events: readonly LogEntry[]) {
-      const [first, last] = [events[0], events.at(-1)];
+    async tell(pieces: readonly LogPiece[]) {
+      const [first, last] = [pieces[0], pieces.at(-1)];
       if (handed === null || !first || !last) return;
-      if (first._id === handed + 1) hand(events, last._id);
+      if (first._id === handed + 1) hand(pieces, endOf(last));
       else await tellRest(handed);
     },
     /** Writes the position down, for moments in which no append does. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { LogPiece } from '../events/event-log.ts';
+import { isGroup } from '../events/log-piece.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import type { RedisClient } from '../redis.ts';
@@ -14,14 +16,15 @@ const BLOCK_MS = 5000;
 /** The first field of an entry names its sender; the others are topics with their messages. */
 const FROM = 'from';
 
-export type BusMessage = { topic: string };
+/** Stands for the topics of a group. */
+const MANY = '*';
 
-/** Passes messages to the other processes. Whatever does not arrive is found out by its receivers: a topic's `seq` has no gaps. */
+/** Passes events to the other processes. Whatever does not arrive is found out by its receivers: a topic's `seq` has no gaps. */
 export type Bus = {
-  /** Resolves when Redis has the messages, when they were dropped, or after two seconds. Never rejects. */
-  pass(messages: readonly BusMessage[]): Promise<void>;
-  /** Calls `receive` for messages of other processes from now on, if their topic is wanted: most are for people elsewhere. */
-  listen(receive: (messages: readonly BusMessage[]) => void, isWanted: (topic: string) => boolean): void;
+  /** Resolves when Redis has the events, when they were dropped, or after two seconds. Never rejects. */
+  pass(pieces: readonly LogPiece[]): Promise<void>;
+  /** Calls `receive` for events of other processes from now on, if their topic is wanted: most are for people elsewhere. */
+  listen(receive: (pieces: readonly LogPiece[]) => void, isWanted: (topic: string) => boolean): void;
   close(): Promise<void>;
 };
 
@@ -37,26 +40,25 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
     isDropping = true;
   }
 
-  async function add(messages: readonly BusMessage[]): Promise<void> {
+  async function add(pieces: readonly LogPiece[]): Promise<void> {
     if (redis.status !== 'ready' || queued >= QUEUE_MAX)
       return drop(`redis ${redis.status}, ${queued} queued`);
-    queued += messages.length;
+    queued += pieces.length;
     try {
-      const fields = messages.flatMap((message) => [message.topic, JSON.stringify(message)]);
+      const fields = pieces.flatMap((piece) => [isGroup(piece) ? MANY : piece.topic, JSON.stringify(piece)]);
       await redis.xadd(stream, 'MAXLEN', '~', KEPT_ENTRIES, '*', FROM, self, ...fields);
       isDropping = false;
     } catch (error) {
       drop(error);
     } finally {
-      queued -= messages.length;
+      queued -= pieces.length;
     }
   }
 
   return {
-    async pass(messages) {
+    async pass(pieces) {
       const added: Promise<void>[] = [];
-      for (let at = 0; at < messages.length; at += PER_ENTRY)
-        added.push(add(messages.slice(at, at + PER_ENTRY)));
+      for (let at = 0; at < pieces.length; at += PER_ENTRY) added.push(add(pieces.slice(at, at + PER_ENTRY)));
       await atMost(PASS_MS, Promise.all(added));
     },
     listen(receive, isWanted) {
@@ -74,8 +76,8 @@ export function createBus(redis: RedisClient, stream: string, logger: Logger): B
         if (isClosed) return 0;
         for (const { from, messages } of await Promise.race([read(), giveUp.promise])) {
           if (from === self) continue;
-          const wanted = messages.filter(([topic]) => isWanted(topic));
-          receive(wanted.map(([, json]) => JSON.parse(json) as BusMessage));
+          const wanted = messages.filter(([topic]) => topic === MANY || isWanted(topic));
+          receive(wanted.map(([, json]) => readPiece(json)));
         }
         return 0;
       });
@@ -107,6 +109,11 @@ function createReader(redis: RedisClient, stream: string): () => Promise<Entry[]
 
 const inPairs = (fields: readonly string[]): Entry['messages'] =>
   fields.flatMap((topic, index) => (index % 2 === 0 ? [[topic, fields[index + 1] ?? 'null']] : []));
+
+function readPiece(json: string): LogPiece {
+  const piece = JSON.parse(json) as LogPiece;
+  return { ...piece, occurredAt: new Date(piece.occurredAt) };
+}
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

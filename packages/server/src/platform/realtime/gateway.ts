@@ -1,9 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
-import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '@livedrops/sdk/contract';
+import type {
+  ClientToServerEvents,
+  EventEnvelope,
+  ServerToClientEvents,
+  SubscribeAnswer,
+} from '@livedrops/sdk/contract';
 import { subscribeInputSchema } from '@livedrops/sdk/contract';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from '../logger.ts';
-import type { Bus, BusMessage } from './bus.ts';
+import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
+import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
+import type { Bus } from './bus.ts';
 
 /** Topics that one socket may be in, and subscriptions that it may ask for in a second. */
 const TOPICS_MAX = 200;
@@ -21,12 +28,12 @@ export type GatewayOptions<C extends Identity> = {
   identify(token: string): C;
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
-  latestSeq(topic: string): Promise<number>;
-  /** Reads what messages only name. Most are for people who are not here, so it is done where they are. */
-  complete(messages: readonly BusMessage[]): Promise<readonly BusMessage[]>;
+  log: Pick<EventLog, 'latestSeq' | 'tell'>;
+  /** The form of an event that clients get. */
+  present(event: LoggedEvent): EventEnvelope;
   /** Topics that this process itself wants to hear of, whoever listens here, and what it does then. */
   isOverheard(topic: string): boolean;
-  overhear(event: BusMessage): void;
+  overhear(event: LoggedEvent): void;
 };
 
 type Sockets<C> = Server<
@@ -42,6 +49,8 @@ type ClientSocket<C> = Socket<
   { caller: C | null }
 >;
 
+type EventOfRoom = LoggedEvent | NamedEvent;
+
 export type Gateway = {
   /** Serves sockets on an HTTP server. Without it, the gateway only tells the other processes. */
   attach(server: HttpServer): void;
@@ -49,7 +58,7 @@ export type Gateway = {
    * Tells everybody who listens to the topics: the own sockets at once, those of other processes by the bus.
    * Resolves when the events have left this process; never rejects.
    */
-  tell(events: readonly BusMessage[]): Promise<void>;
+  tell(pieces: readonly LogPiece[]): Promise<void>;
   /** Sends away the sockets of this process; they come back to another one. */
   disconnectAll(): void;
   close(): Promise<void>;
@@ -84,20 +93,25 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
   /** One after the other, so that nothing overtakes what is still being read. */
   let telling: Promise<void> = Promise.resolve();
 
-  function tellOwn(messages: readonly BusMessage[]): void {
+  function tellOwn(pieces: readonly LogPiece[]): void {
     const { rooms } = io.of('/').adapter;
-    for (const message of messages) if (options.isOverheard(message.topic)) options.overhear(message);
-    const wanted = messages.filter(({ topic }) => rooms.has(topic));
+    const wanted: EventOfRoom[] = [];
+    for (const piece of pieces) {
+      if (!isGroup(piece) && options.isOverheard(piece.topic)) options.overhear(piece);
+      // Most events are for people who are not here: what they tell is read where they are.
+      wanted.push(...openPiece(piece, (topic) => rooms.has(topic)));
+    }
     if (wanted.length > 0) telling = telling.then(() => tellRooms(wanted));
   }
 
-  async function tellRooms(messages: readonly BusMessage[]): Promise<void> {
+  async function tellRooms(wanted: readonly EventOfRoom[]): Promise<void> {
     try {
-      for (const event of await options.complete(messages)) io.to(event.topic).emit('event', event as never);
+      for (const event of await options.log.tell(wanted))
+        io.to(event.topic).emit('event', options.present(event));
     } catch (error) {
       // They come back and ask for what they missed.
       options.logger.warn({ err: error }, 'events not read; their listeners are sent away');
-      io.in(messages.map(({ topic }) => topic)).disconnectSockets(true);
+      io.in(wanted.map(({ topic }) => topic)).disconnectSockets(true);
     }
   }
 
@@ -108,10 +122,10 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       io.attach(server);
       bus?.listen(tellOwn, (topic) => io.of('/').adapter.rooms.has(topic) || options.isOverheard(topic));
     },
-    async tell(events) {
+    async tell(pieces) {
       // Never by way of Redis: being slow, it would hold up those who are right here.
-      tellOwn(events);
-      await bus?.pass(events);
+      tellOwn(pieces);
+      await bus?.pass(pieces);
     },
     disconnectAll: () => io.disconnectSockets(true),
     async close() {
@@ -163,7 +177,7 @@ async function subscribe<C extends Identity>(
   }
   // Joining before reading the position means that nothing can fall between the two.
   await socket.join(topic);
-  return { ok: true, seq: await options.latestSeq(topic) };
+  return { ok: true, seq: await options.log.latestSeq(topic) };
 }
 
 function countPerSecond(): () => number {
