@@ -126,7 +126,7 @@ type Parts = {
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
 function startWorkers(
-  { connection, clock, logger, publish, log, domains, notices, gateway, metrics, processId }: Parts,
+  { connection, clock, logger, publish, log, domains, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
   const { accounts, drops, orders, payments } = domains;

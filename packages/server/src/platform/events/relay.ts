@@ -16,7 +16,7 @@ const IDLE_MS = 250;
  * From the end of one append to the next, unless it was full: under load they are so fewer and larger, and the database has much
  * less to do. After a quiet moment nothing waits.
  */
-const PACE_MS = 25;
+const PACE_MS = 50;
 const STANDBY_MS = 250;
 const BUSY_MS = 1000;
 
