@@ -16,6 +16,8 @@ import type { Bus } from './bus.ts';
 const TOPICS_MAX = 200;
 const ASKED_PER_SECOND_MAX = 100;
 const HEARTBEAT_MS = 20_000;
+/** Messages that may wait for a client that does not read. */
+const WAITING_MAX = 500;
 
 export type Identity = { userId: string; expiresInMs: number };
 
@@ -139,6 +141,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
 function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOptions<C>): void {
   const { caller } = socket.data;
+  endWhenSlow(socket);
   const asked = countPerSecond();
   if (caller) {
     // A token that ends takes its private topics with it; the client comes back with a fresh one.
@@ -158,6 +161,19 @@ function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOpti
     const parsed = subscribeInputSchema.safeParse(input);
     if (parsed.success) void socket.leave(parsed.data.topic);
     if (typeof acknowledge === 'function') acknowledge({ ok: true });
+  });
+}
+
+/** Whoever does not read what is sent must not fill the memory: they come back when they can, and ask for what they missed. */
+function endWhenSlow({ conn }: Pick<Socket, 'conn'>): void {
+  let waiting = 0;
+  conn.on('packetCreate', () => {
+    waiting += 1;
+    // With what waits: closing in good order would wait for a client that does not read.
+    if (waiting > WAITING_MAX) conn.close(true);
+  });
+  conn.on('drain', () => {
+    waiting = 0;
   });
 }
 

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventEnvelope } from '@livedrops/sdk/contract';
+import { expect, it, onTestFinished } from 'vitest';
+import type { LoggedEvent } from '../events/event-log.ts';
+import { createLogger } from '../logger.ts';
+import { createGateway } from './gateway.ts';
+
+const TOPIC = 'drop:drp_1';
+const KILOBYTES = 64;
+
+const eventOf = (seq: number): LoggedEvent => ({
+  _id: seq,
+  topic: TOPIC,
+  seq,
+  type: 'noted',
+  occurredAt: new Date(0),
+  data: 'x'.repeat(KILOBYTES * 1024),
+});
+
+async function openGateway() {
+  const http = createServer();
+  const gateway = createGateway({
+    logger: createLogger('fatal'),
+    bus: null,
+    corsOrigins: [],
+    identify: (userId) => ({ userId, expiresInMs: 60_000 }),
+    mayHear: async () => true,
+    log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },
+    present: (event) => event as unknown as EventEnvelope,
+    isOverheard: () => false,
+    overhear: () => {},
+  });
+  gateway.attach(http);
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  onTestFinished(() => gateway.close());
+  return { gateway, port: (http.address() as AddressInfo).port };
+}
+
+/** A client of which the test decides what it reads, which no library offers. */
+async function subscribe(port: number): Promise<{ socket: Socket; bytes(): number }> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {});
+  let bytes = 0;
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (text.length < 2000) text += chunk.toString('latin1');
+  });
+  socket.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${TOPIC}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  await expect.poll(() => text).toContain('"sid"');
+  socket.write(textFrame('40'));
+  await expect.poll(() => text).toContain('40{"sid"');
+  socket.write(textFrame(`420["subscribe",${JSON.stringify({ topic: TOPIC })}]`));
+  await expect.poll(() => text).toContain('"ok":true');
+  return { socket, bytes: () => bytes };
+}
+
+/** RFC 6455, 5.2: a short text, masked with zeros. */
+const textFrame = (text: string): Buffer =>
+  Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+
+it('sends away who does not read, and keeps who does', { timeout: 60_000 }, async () => {
+  const { gateway, port } = await openGateway();
+  const slow = await subscribe(port);
+  const quick = await subscribe(port);
+  slow.socket.pause();
+  for (let seq = 1; seq <= 1200; seq += 1) {
+    await gateway.tell([eventOf(seq)]);
+    await sleep(1);
+  }
+  const sent = 1200 * KILOBYTES * 1024;
+  await expect.poll(() => quick.bytes()).toBeGreaterThan(sent);
+  slow.socket.resume();
+  // What was on its way still comes.
+  for (let seen = -1; seen !== slow.bytes(); await sleep(500)) seen = slow.bytes();
+  expect(slow.bytes()).toBeLessThan(sent);
+  expect(quick.socket.destroyed).toBe(false);
+});
