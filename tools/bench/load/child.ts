@@ -3,7 +3,7 @@ import { HEADERS } from '@livedrops/sdk/contract';
 import autocannon from 'autocannon';
 import { createTokens } from '../../../packages/server/src/accounts/index.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
-import { FANS, fanId, keyOf, type LoadJob, type LoadMessage, type LoadResult } from './job.ts';
+import { buyerOf, FANS, fanId, keyOf, type LoadJob, type LoadMessage, type LoadResult } from './job.ts';
 
 // The load generator, in a process of its own: client and server must not share an event loop.
 const TOKEN_MS = 3_600_000;
@@ -40,6 +40,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
     url: job.urls as unknown as string,
     connections: job.connections,
     duration: job.seconds,
+    ...(job.rate !== undefined && { overallRate: job.rate }),
     maxConnectionRequests: perConnection,
     sampleInt: TICK_MS,
     timeout: ANSWER_SECONDS_MAX,
@@ -72,13 +73,14 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   return { statuses, acknowledged, latenciesMs, spanMs, errors: result.errors, clientBusy };
 }
 
-function buildRequest({ dropId, keyPrefix, mintedAt }: LoadJob, number: number): autocannon.Request {
+function buildRequest(job: LoadJob, number: number): autocannon.Request {
+  const { dropId, keyPrefix, mintedAt } = job;
   return {
     method: 'POST',
     path: '/api/orders',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${tokens[number % FANS]}`,
+      authorization: `Bearer ${tokens[buyerOf(job, number)]}`,
       'idempotency-key': keyOf(keyPrefix, number),
       // Made before the run, as a browser makes it before it sends.
       ...(mintedAt !== null && { [HEADERS.keyMinted]: `${dropId};at=${mintedAt}` }),

@@ -11,6 +11,10 @@ export type LoadJob = {
   mintedAt: number | null;
   /** Requests that are built before the clock starts; no key is ever sent twice. */
   requestsMax: number;
+  /** How many people buy, in turn; by default more than any cache of tokens holds, so that every check is a real one. */
+  fans?: number;
+  /** Requests a second, whatever the answers do; as fast as they come when missing. */
+  rate?: number;
 };
 
 export type LoadResult = {
@@ -28,8 +32,9 @@ export type LoadResult = {
 
 export type LoadMessage = { job: LoadJob; secret: string };
 
-/** Fans exist only by their tokens. More than any cache of tokens holds, so that every check is a real one. */
+/** Fans exist only by their tokens. */
 export const FANS = 20_000;
 
-export const fanId = (request: number): string => `usr_bench_${request % FANS}`;
+export const fanId = (fan: number): string => `usr_bench_${fan}`;
+export const buyerOf = ({ fans = FANS }: Pick<LoadJob, 'fans'>, request: number): number => request % fans;
 export const keyOf = (prefix: string, request: number): string => `${prefix}-${request}`;

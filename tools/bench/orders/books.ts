@@ -1,6 +1,6 @@
 import { nameOrder } from '../../../packages/server/src/orders/order-id.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
-import { fanId, keyOf, type LoadJob, type LoadResult } from '../load/job.ts';
+import { buyerOf, fanId, keyOf, type LoadJob, type LoadResult } from '../load/job.ts';
 
 /** What the database of a plain server holds about one drop. */
 export type PlainBooks = { stock: number; pool: number; orders: number; units: number };
@@ -30,11 +30,13 @@ const IDS_PER_QUERY = 5000;
 export async function countMissing(
   connection: MongoConnection,
   collection: string,
-  { keyPrefix }: LoadJob,
+  job: LoadJob,
   { acknowledged }: LoadResult,
 ): Promise<number> {
   const orders = connection.collection<{ _id: string }>(collection);
-  const ids = acknowledged.map((request) => nameOrder(fanId(request), keyOf(keyPrefix, request)).orderId);
+  const ids = acknowledged.map(
+    (request) => nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)).orderId,
+  );
   let found = 0;
   for (let from = 0; from < ids.length; from += IDS_PER_QUERY)
     found += await orders.countDocuments({ _id: { $in: ids.slice(from, from + IDS_PER_QUERY) } });

@@ -1,0 +1,108 @@
+import { say } from '../../services/progress.ts';
+import { startServices } from '../../services/start-services.ts';
+import { rounded } from '../figures.ts';
+import { describeMachine, renderBench, renderTable } from '../report.ts';
+import { startCluster } from './cluster.ts';
+import { type FanOut, type Latency, measureFanOut, measureLatency } from './measure.ts';
+import { type EventsOptions, readOptions, USAGE } from './options.ts';
+
+// `pnpm bench:events`. Slow is a figure; an order of which nobody hears is a failure.
+const BOUND_MS = 20 * 60_000;
+
+const options = process.argv.includes('--help') ? null : readOptions(process.argv.slice(2));
+
+setTimeout(() => {
+  say(`bench:events is not done after ${BOUND_MS / 60_000} minutes`);
+  process.exit(1);
+}, BOUND_MS).unref();
+
+process.setMaxListeners(50);
+if (options) process.exitCode = await main(options);
+else process.stdout.write(`${USAGE}\n`);
+process.exit();
+
+type Figures = { bus: string; calm: Latency; crash: Latency; fanOut: FanOut };
+
+async function main(options: EventsOptions): Promise<number> {
+  await using stack = new AsyncDisposableStack();
+  const services = stack.use(await startServices({ ephemeral: true }));
+  const machine = describeMachine({
+    MongoDB: `${services.mongo.version} (one-node replica set, majority and journal)`,
+    Redis: services.redis.version,
+  });
+  say(machine);
+  const work = measureBus(services, options, { bus: 'redis', env: {} });
+  const figures = [await Promise.race([services.died, work])];
+  process.stdout.write(`${report(figures, machine, options)}\n`);
+  return figures.some(({ calm, crash }) => calm.unheard + crash.unheard > 0) ? 1 : 0;
+}
+
+async function measureBus(
+  services: Parameters<typeof startCluster>[0],
+  options: EventsOptions,
+  { bus, env }: { bus: string; env: Record<string, string> },
+): Promise<Figures> {
+  await using stack = new AsyncDisposableStack();
+  const cluster = await startCluster(services, stack, { name: bus, env });
+  say(`${bus}: ${options.rate} orders/s, ${options.sockets} sockets …`);
+  const calm = await measureLatency(cluster, options, null);
+  say(`${bus}: one event to ${options.fanOut} sockets …`);
+  const fanOut = await measureFanOut(cluster, options);
+  say(`${bus}: orders again, and the telling process is killed …`);
+  const crash = await measureLatency(cluster, options, (options.seconds * 1000) / 2);
+  return { bus, calm, crash, fanOut };
+}
+
+function report(figures: readonly Figures[], machine: string, options: EventsOptions): string {
+  const ms = (value: number) => String(Math.round(value));
+  const latency = (bus: string, what: string, { ordersPerSecond, p50, p95, p99, max, unheard }: Latency) => [
+    `${bus}, ${what}`,
+    String(ordersPerSecond),
+    ...[p50, p95, p99, max].map(ms),
+    String(unheard),
+  ];
+  return [
+    '',
+    `From the commit of an order to its buyer's screen: ${options.rate} orders/s for ${options.seconds} s, ${options.sockets} connected buyers who watch the drop`,
+    machine,
+    '',
+    renderTable(
+      ['bus', 'orders/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'unheard'],
+      figures.flatMap(({ bus, calm, crash }) => [
+        latency(bus, 'calm', calm),
+        latency(bus, 'relay killed', crash),
+      ]),
+    ),
+    '',
+    'One event of a drop to its watchers, over two processes: until the last has it (median)',
+    '',
+    renderTable(
+      ['bus', 'sockets', 'last ms', 'connects/s', 'bytes/socket'],
+      figures.map(({ bus, fanOut }) => [
+        bus,
+        String(fanOut.sockets),
+        ms(fanOut.lastMs),
+        String(fanOut.connectedPerSecond),
+        String(fanOut.bytesPerSocket),
+      ]),
+    ),
+    '',
+    renderBench({
+      name: 'events',
+      ...Object.fromEntries(
+        figures.map(({ bus, calm, crash, fanOut }) => [
+          bus,
+          {
+            p50Ms: rounded(calm.p50, 0),
+            p95Ms: rounded(calm.p95, 0),
+            p99Ms: rounded(calm.p99, 0),
+            p99CrashMs: rounded(crash.p99, 0),
+            fanout10kMs: fanOut.sockets === 10_000 ? rounded(fanOut.lastMs, 0) : null,
+            bytesPerSocket: fanOut.bytesPerSocket,
+            unheard: calm.unheard + crash.unheard,
+          },
+        ]),
+      ),
+    }),
+  ].join('\n');
+}
