@@ -48,6 +48,8 @@ export type {
   DropStatus,
   RestockInput,
   SalesPoint,
+  SalesQuery,
+  SalesResolution,
   UpdateDropInput,
 } from './types/drop.ts';
 export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';

@@ -5,6 +5,7 @@ import type {
   DropSales,
   DropStatus,
   RestockInput,
+  SalesQuery,
   UpdateDropInput,
 } from '../types/drop.ts';
 import { same } from './equal.ts';
@@ -84,6 +85,12 @@ export const restockInputSchema = same<RestockInput>()(
   }),
 );
 
+const salesResolution = z.enum(['second', 'minute']);
+
+export const salesQuerySchema = same<SalesQuery>()(
+  z.strictObject({ resolution: z.optional(salesResolution) }),
+);
+
 export const dropSalesSchema = same<DropSales>()(
   z.object({
     dropId: id,
@@ -93,6 +100,7 @@ export const dropSalesSchema = same<DropSales>()(
     currency: z.string(),
     buyers: count,
     held: count,
+    resolution: salesResolution,
     series: z.array(z.object({ at: instant, orders: count, units: count, revenue: count })),
     asOf: instant,
   }),

@@ -6,6 +6,7 @@ import type {
   DropQuery,
   DropSales,
   RestockInput,
+  SalesQuery,
   UpdateDropInput,
 } from '../types/drop.ts';
 import type { DropOrder } from '../types/order.ts';
@@ -42,9 +43,12 @@ const reads = ({ call, list }: Api) => ({
       options,
     ),
 
-  /** Totals and the last minute of an own drop. */
-  sales: (dropId: string, options?: RequestOptions) =>
-    call<DropSales>({ endpoint: 'drops.sales', method: 'GET', path: path`/drops/${dropId}/sales` }, options),
+  /** Totals of an own drop, and its last minute by seconds or, with `resolution: 'minute'`, its last day by minutes. */
+  sales: (dropId: string, query?: SalesQuery, options?: RequestOptions) =>
+    call<DropSales>(
+      { endpoint: 'drops.sales', method: 'GET', path: path`/drops/${dropId}/sales`, query },
+      options,
+    ),
 
   /** Orders of an own drop, newest first. */
   orders: (dropId: string, query?: PageQuery, options?: RequestOptions) =>

@@ -79,7 +79,15 @@ export type DropQuery = PageQuery & {
   status?: DropStatus | undefined;
 };
 
-/** How a drop sells: totals of what is sold and was not cancelled, and confirmed orders per second over the last minute. */
+/** Width of the points of a sales series: seconds of the last minute, or minutes of the last day. */
+export type SalesResolution = 'second' | 'minute';
+
+export type SalesQuery = {
+  /** Default `second`. */
+  resolution?: SalesResolution | undefined;
+};
+
+/** How a drop sells: totals of what is sold and was not cancelled, and confirmed orders over time by when they were placed. */
 export type DropSales = {
   dropId: string;
   orders: number;
@@ -90,10 +98,11 @@ export type DropSales = {
   buyers: number;
   /** Units that wait for their payment. */
   held: number;
-  /** Newest last; seconds without a sale are left out. */
+  resolution: SalesResolution;
+  /** Newest last; seconds or minutes without a sale are left out. */
   series: SalesPoint[];
   asOf: Instant;
 };
 
-/** What was sold in one second that begins at `at`. */
+/** What was sold in the second or minute that begins at `at`. */
 export type SalesPoint = { at: Instant; orders: number; units: number; revenue: MinorUnits };

@@ -16,7 +16,7 @@ export type SalesRoutesDeps = {
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
-const SERIES_MS = 60_000;
+const SERIES_MS = { second: 60_000, minute: 86_400_000 };
 
 /** What creators see of their sales. */
 export function salesRoutes(deps: SalesRoutesDeps) {
@@ -45,13 +45,13 @@ export function salesRoutes(deps: SalesRoutesDeps) {
       );
     },
 
-    'drops.sales': async ({ params, caller }) => {
+    'drops.sales': async ({ params, query: { resolution = 'second' }, caller }) => {
       const drop = await findOwnDrop(params.dropId, caller.creatorId);
       if (drop instanceof Refusal) return drop;
       const now = clock.now();
       const [buyers, series] = await Promise.all([
         sales.countBuyers(drop._id),
-        sales.salesBySecond(drop._id, new Date(now - SERIES_MS)),
+        sales.salesOverTime(drop._id, resolution, new Date(now - SERIES_MS[resolution])),
       ]);
       return {
         dropId: drop._id,
@@ -59,6 +59,7 @@ export function salesRoutes(deps: SalesRoutesDeps) {
         held: drop.held,
         currency: drop.currency,
         buyers,
+        resolution,
         series: series.map(({ _id, ...point }) => ({ at: _id.toISOString(), ...point })),
         asOf: new Date(now).toISOString(),
       };

@@ -1,3 +1,4 @@
+import type { SalesResolution } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { OrderDocument } from './order.model.ts';
@@ -30,8 +31,8 @@ export function createSalesStore(connection: MongoConnection) {
       return row?.buyers ?? 0;
     },
 
-    /** Confirmed orders per second since an instant, oldest first. */
-    salesBySecond: (dropId: string, since: Date) =>
+    /** Confirmed orders per second or minute since an instant, oldest first. */
+    salesOverTime: (dropId: string, unit: SalesResolution, since: Date) =>
       orders
         .aggregate<{ _id: Date; orders: number; units: number; revenue: number }>([
           { $match: { 'items.dropId': dropId, status: 'confirmed', createdAt: { $gte: since } } },
@@ -39,7 +40,7 @@ export function createSalesStore(connection: MongoConnection) {
           { $match: { 'items.dropId': dropId } },
           {
             $group: {
-              _id: { $dateTrunc: { date: '$createdAt', unit: 'second' } },
+              _id: { $dateTrunc: { date: '$createdAt', unit } },
               orders: { $sum: 1 },
               units: { $sum: '$items.quantity' },
               revenue: { $sum: { $multiply: ['$items.quantity', '$items.unitPrice'] } },

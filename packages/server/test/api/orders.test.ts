@@ -276,6 +276,9 @@ describe('lists', () => {
     const sales = await creator.client.drops.sales(drop.id);
     expect(sales).toMatchObject({ orders: 1, units: 3, revenue: 300, buyers: 1 });
     expect(sales.series).toHaveLength(1);
+    const byMinute = await creator.client.drops.sales(drop.id, { resolution: 'minute' });
+    expect(byMinute).toMatchObject({ resolution: 'minute', series: [{ orders: 1, units: 3, revenue: 300 }] });
+    expect(byMinute.series[0]?.at).toMatch(/:00\.000Z$/);
     expect((await creator.client.creators.customers()).items).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'Noor Buyer', spent: 300, units: 3 })]),
     );

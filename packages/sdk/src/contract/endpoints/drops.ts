@@ -5,6 +5,7 @@ import {
   dropSchema,
   dropStatusSchema,
   restockInputSchema,
+  salesQuerySchema,
   updateDropInputSchema,
 } from '../drop.ts';
 import { endpoint } from '../endpoint.ts';
@@ -119,9 +120,10 @@ export const dropEndpoints = {
     method: 'GET',
     path: '/drops/{dropId}/sales',
     tag: 'drops',
-    summary: 'Totals and the last minute of an own drop',
+    summary: 'Totals of an own drop, and its last minute by seconds or its last day by minutes',
     auth: 'creator',
     params: dropParams,
+    query: salesQuerySchema,
     status: 200,
     response: dropSalesSchema,
     problems: ['not_found', 'forbidden'],

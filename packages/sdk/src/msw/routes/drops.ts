@@ -1,4 +1,4 @@
-import type { Drop, DropQuery, DropStatus } from '../../types/drop.ts';
+import type { Drop, DropQuery, DropStatus, SalesResolution } from '../../types/drop.ts';
 import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
@@ -100,7 +100,8 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
     cancelOrdersOf(db, drop.id);
     return found(db.drops.get(drop.id), 'drop');
   },
-  'drops.sales': ({ db, creatorId, params }) => presentSales(db, ownDrop(db, creatorId, params.dropId)),
+  'drops.sales': ({ db, creatorId, params, query }) =>
+    presentSales(db, ownDrop(db, creatorId, params.dropId), query.resolution),
   'drops.orders': ({ db, creatorId, params, query }) => {
     const drop = ownDrop(db, creatorId, params.dropId);
     const orders = newestFirst(db.orders.values()).flatMap((order) => presentDropOrders(db, order, drop.id));
@@ -126,11 +127,17 @@ const ownDrop = (db: MockDb, creatorId: string, dropId: string): Drop => {
   return drop;
 };
 
-const presentSales = (db: MockDb, drop: Drop) => {
+const SERIES = {
+  second: { lengthMs: 60_000, begin: (instant: string) => `${instant.slice(0, 19)}.000Z` },
+  minute: { lengthMs: 86_400_000, begin: (instant: string) => `${instant.slice(0, 16)}:00.000Z` },
+};
+
+const presentSales = (db: MockDb, drop: Drop, resolution: SalesResolution = 'second') => {
   const sales = salesOf(db, drop);
-  const since = db.clock.now() - 60_000;
+  const { lengthMs, begin } = SERIES[resolution];
+  const since = db.clock.now() - lengthMs;
   const recent = sales.filter(({ createdAt }) => Date.parse(createdAt) >= since);
-  const bySecond = groupBy(recent, ({ createdAt }) => `${createdAt.slice(0, 19)}.000Z`);
+  const points = groupBy(recent, ({ createdAt }) => begin(createdAt));
   const sum = (orders: typeof sales) => ({
     orders: orders.length,
     units: orders.reduce((units, order) => units + order.quantity, 0),
@@ -142,7 +149,8 @@ const presentSales = (db: MockDb, drop: Drop) => {
     currency: drop.currency,
     buyers: new Set(sales.map(({ userId }) => userId)).size,
     held: heldUnits(db, drop.id),
-    series: [...bySecond].map(([at, orders]) => ({ at, ...sum(orders) })),
+    resolution,
+    series: [...points].map(([at, orders]) => ({ at, ...sum(orders) })),
     asOf: db.now(),
   };
 };
