@@ -55,19 +55,22 @@ export async function signUpCreator(url: string): Promise<LiveDrops> {
   return client;
 }
 
-/** Open from now on, long enough for any run. */
-export async function makeDrop(creator: LiveDrops, stock: number): Promise<string> {
+/** Open from now on, or from a moment on, long enough for any run. */
+export async function makeDrop(
+  creator: LiveDrops,
+  stock: number,
+  startsAt = Date.now() - 1000,
+): Promise<string> {
   const product = await creator.products.create({
     title: 'Linen print',
     description: 'Numbered and signed',
     price: 2500,
     currency: 'EUR',
   });
-  const now = Date.now();
   const drop = await creator.drops.create({
     productId: product.id,
-    startsAt: new Date(now - 1000).toISOString(),
-    endsAt: new Date(now + OPEN_MS).toISOString(),
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(startsAt + OPEN_MS).toISOString(),
     stock,
   });
   return drop.id;

@@ -14,6 +14,8 @@ const BUYING_CONNECTIONS = 64;
 const SETTLE_MS = 30_000;
 const POLL_MS = 200;
 const EDITS = 6;
+/** Time enough for everybody to come. */
+const STARTS_IN_MS = 40_000;
 const MEGABYTE = 2 ** 20;
 
 export type Latency = {
@@ -81,14 +83,23 @@ export async function measureLatency(
   };
 }
 
-export type FanOut = { sockets: number; connectedPerSecond: number; bytesPerSocket: number; lastMs: number };
+export type FanOut = {
+  sockets: number;
+  connectedPerSecond: number;
+  bytesPerSocket: number;
+  /** From a change of the drop until the last of its watchers has it; the median of several. */
+  lastMs: number;
+  /** From the planned start of a drop until the last of them has heard of it. */
+  startedMs: number;
+};
 
-/** One change of a drop to all of its watchers: until the last of them has it. The median of several. */
+/** One drop that starts, and changes, before all of its watchers. */
 export async function measureFanOut(
   { api, creator, crowd }: Cluster,
   { fanOut }: EventsOptions,
 ): Promise<FanOut> {
-  const dropId = await makeDrop(creator, PLENTY);
+  const startsAt = Date.now() + STARTS_IN_MS;
+  const dropId = await makeDrop(creator, PLENTY, startsAt);
   const rss = () => api.reduce((sum, { pid }) => sum + (readRssMb(pid) ?? Number.NaN), 0);
   const before = rss();
   const { opened, spanMs } = await crowd.open({
@@ -98,11 +109,14 @@ export async function measureFanOut(
     dropId,
   });
   const bytesPerSocket = ((rss() - before) * MEGABYTE) / opened;
+  if (Date.now() > startsAt) throw new Error('the drop started before everybody was there');
+  const started = await untilAllHeard(crowd, 'drop.started', opened);
   const last: number[] = [];
   for (let edit = 0; edit < EDITS; edit += 1) {
     await crowd.reset();
     await (edit % 2 === 0 ? creator.drops.pause(dropId) : creator.drops.resume(dropId));
-    last.push(await untilAllHeard(crowd, opened));
+    const { lastAt, occurredAt } = await untilAllHeard(crowd, 'drop.updated', opened);
+    last.push(lastAt - occurredAt);
   }
   await crowd.close();
   return {
@@ -110,15 +124,16 @@ export async function measureFanOut(
     connectedPerSecond: Math.round((opened * 1000) / spanMs),
     bytesPerSocket: Math.round(bytesPerSocket),
     lastMs: median(last),
+    startedMs: started.lastAt - startsAt,
   };
 }
 
-async function untilAllHeard(crowd: Cluster['crowd'], sockets: number): Promise<number> {
-  const giveUpAt = Date.now() + SETTLE_MS;
+async function untilAllHeard(crowd: Cluster['crowd'], type: string, sockets: number) {
+  const giveUpAt = Date.now() + STARTS_IN_MS + SETTLE_MS;
   for (;;) {
     const { drops } = await crowd.report();
-    const complete = drops.find((drop) => drop.type === 'drop.updated' && drop.sockets >= sockets);
-    if (complete) return complete.lastAt - complete.occurredAt;
+    const complete = drops.find((drop) => drop.type === type && drop.sockets >= sockets);
+    if (complete) return complete;
     if (Date.now() > giveUpAt) throw new Error('not everybody heard of the change');
     await delay(POLL_MS);
   }

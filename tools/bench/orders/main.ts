@@ -145,7 +145,7 @@ function report(runs: readonly Measured<OrderResult>[], { machine, options, drai
       renderSubjects(rows),
       '',
       CAPTION,
-      `Four processes do ${timesOne(LIVEDROPS_FOUR, LIVEDROPS)} of what one does, and four of the no-op ${timesOne(NOOP_FOUR, NOOP)}; fourProcessRatio is the first over the second.`,
+      `Four processes do ${timesOne(LIVEDROPS_FOUR, LIVEDROPS)} of what one does, and four of the no-op ${timesOne(NOOP_FOUR, NOOP)}; fourProcessRatio is the first, over the second where that is below 1.`,
       `Events of a run were told at most ${(slowest / 1000).toFixed(1)} s after it.`,
       ...rows.flatMap(({ name, faults }) => faults.map((fault) => `WRONG BOOKS  ${name}: ${fault}`)),
       renderBench(bench),
