@@ -1,6 +1,7 @@
 import type { UpdateDropInput } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
+import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.ts';
@@ -18,6 +19,7 @@ export type EditDropDeps = {
   drops: DropStore;
   lanes: LaneStore;
   publish: Publish;
+  logger: Logger;
 };
 export type Owned = { dropId: string; creatorId: string };
 

@@ -1,17 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { endAbandonedTransactions } from '../platform/abandoned-transactions.ts';
-import {
-  attemptTransaction,
-  type MongoConnection,
-  type MongoSession,
-  UNBLOCK_AFTER_MS,
-} from '../platform/mongo.ts';
+import type { Logger } from '../platform/logger.ts';
+import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { LaneStore } from './lane.store.ts';
 
 /** Below the time that an edit's caller waits. */
 const EDIT_MS = 6000;
-const BACKOFF_MS = 5;
 
 /**
  * Runs an edit of a drop that closes its lanes, however busy they are. Inside a transaction a write that meets another one fails at
@@ -19,10 +13,11 @@ const BACKOFF_MS = 5;
  * its turn; then the transaction finds them quiet. Lanes that were opened in between are frozen in the next attempt.
  */
 export async function editUnderLoad<T>(
-  { connection, lanes }: { connection: MongoConnection; lanes: LaneStore },
+  deps: { connection: MongoConnection; lanes: LaneStore; logger: Logger },
   dropId: string,
   edit: (session: MongoSession) => Promise<{ isDone: boolean; result: T }>,
 ): Promise<T> {
+  const { connection, lanes } = deps;
   const startedAt = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     await lanes.freeze(dropId);
@@ -33,14 +28,12 @@ export async function editUnderLoad<T>(
       if (!isDone) await lanes.thaw(dropId);
       return result;
     } catch (error) {
-      const elapsedMs = performance.now() - startedAt;
       // What may have happened is not done again: an edit is not the same twice.
-      if (classifyFailure(error) !== 'conflict' || elapsedMs > EDIT_MS) {
+      if (classifyFailure(error) !== 'conflict' || performance.now() - startedAt > EDIT_MS) {
         await lanes.thaw(dropId).catch(() => {});
         throw error;
       }
-      if (elapsedMs > UNBLOCK_AFTER_MS) await endAbandonedTransactions(connection);
-      await sleep(BACKOFF_MS * Math.min(attempt, 10) * Math.random());
+      await beforeNextAttempt(deps, { attempt, startedAt });
     } finally {
       await session.endSession();
     }

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { endAbandonedTransactions } from '../platform/abandoned-transactions.ts';
 import type { Logger } from '../platform/logger.ts';
-import { UNBLOCK_AFTER_MS } from '../platform/mongo.ts';
+import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure, type TransactionFailure } from '../platform/transaction-failure.ts';
 import { attemptCommit, type AttemptDeps } from './attempt-commit.ts';
 import type { Entry, Placement } from './entry.ts';
@@ -25,8 +23,6 @@ export function createDoubt(): Doubt {
 /** The deadlines end it before that; this is for a bug that would spin. */
 const ATTEMPTS_MAX = 200;
 const DUPLICATES_BEFORE_BISECT = 3;
-const BACKOFF_MS = 4;
-const BACKOFF_MS_MAX = 400;
 
 /**
  * Commits a group of orders. Every failure means *unknown for the whole group* until a read by `_id` proves otherwise, so each attempt
@@ -52,7 +48,8 @@ export async function commitOrders(
       for (const [entry, placement] of await bisect(deps, open, commitIds)) placements.set(entry, placement);
       break;
     }
-    if (attempt > 0) await waitForTurn(deps, failures, performance.now() - startedAt);
+    // After a duplicate at once: what exists is known with the next look. Others need the other side to move first.
+    if (attempt > 0 && failures.at(-1) !== 'duplicate') await beforeNextAttempt(deps, { attempt, startedAt });
     // The first attempt of a half that was split off follows on others.
     const isCareful = attempt > 0 || commitIds.size > 0 || deps.doubt.isRaised();
     deps.trace('commit', { attempt, orders: open.length, isCareful, failures });
@@ -72,20 +69,6 @@ export async function commitOrders(
     ? { kind: 'unknown' }
     : { kind: 'refused', code: 'overloaded' };
   return entries.map((entry) => placements.get(entry) ?? unsettled);
-}
-
-/** After a duplicate at once: what exists is known with the next look. Others need the other side to move first. */
-async function waitForTurn(
-  { connection, logger }: CommitDeps,
-  failures: readonly TransactionFailure[],
-  elapsedMs: number,
-): Promise<void> {
-  if (failures.at(-1) === 'duplicate') return;
-  if (elapsedMs > UNBLOCK_AFTER_MS) {
-    const ended = await endAbandonedTransactions(connection);
-    if (ended > 0) logger.warn({ ended }, 'ended transactions that were left open');
-  }
-  await sleep(Math.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** Math.min(failures.length, 10)));
 }
 
 /** One bad order must not sink its neighbours: halves are committed on their own. */

@@ -5,6 +5,8 @@ import type { Refused } from './entry.ts';
 const RETRY_AFTER_MS = 500;
 const UNSAFE_RETRY_AFTER_MS = 5000;
 
+const OVERLOADED: ProblemOptions = { retryAfterMs: RETRY_AFTER_MS, shouldRetry: true };
+
 type Explain = (refused: Refused, now: number) => ProblemOptions;
 
 const say =
@@ -42,13 +44,15 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     retryAfterMs: UNSAFE_RETRY_AFTER_MS,
     shouldRetry: true,
   }),
-  overloaded: () => ({ retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }),
+  overloaded: () => OVERLOADED,
 };
 
 /** @param now the server's clock, epoch ms */
 export function presentRefusal(refused: Refused, now: number): Refusal {
   return new Refusal(refused.code, { shouldRetry: false, ...EXPLANATIONS[refused.code]?.(refused, now) });
 }
+
+export const overloaded = (): Refusal => new Refusal('overloaded', OVERLOADED);
 
 export const unknownOutcome = (): Refusal =>
   new Refusal('unavailable', {

@@ -1,16 +1,14 @@
 import type { Order } from '@livedrops/sdk/contract';
 import { Refusal } from '../platform/http/problem.ts';
 import { presentOrder } from './order.present.ts';
-import { unknownOutcome } from './present-refusal.ts';
+import { overloaded, unknownOutcome } from './present-refusal.ts';
 import type { Settlement } from './settlement.ts';
-
-const RETRY_AFTER_MS = 500;
 
 /** The order as a change has left it, or why it was not changed. */
 export function presentSettlement(settlement: Settlement): Order | Refusal {
   if (settlement.kind === 'settled') return presentOrder(settlement.order);
   if (settlement.kind === 'unknown') return unknownOutcome();
   const { code, detail } = settlement;
-  if (code === 'overloaded') return new Refusal(code, { retryAfterMs: RETRY_AFTER_MS, shouldRetry: true });
+  if (code === 'overloaded') return overloaded();
   return new Refusal(code, { ...(detail !== undefined && { detail }), shouldRetry: false });
 }

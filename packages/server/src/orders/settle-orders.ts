@@ -1,15 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DropStore, LaneStore } from '../drops/index.ts';
-import { endAbandonedTransactions } from '../platform/abandoned-transactions.ts';
 import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Logger } from '../platform/logger.ts';
-import {
-  attemptTransaction,
-  type MongoConnection,
-  type MongoSession,
-  UNBLOCK_AFTER_MS,
-} from '../platform/mongo.ts';
+import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { OrderDocument } from './order.model.ts';
 import { decideChange, type OrderChange } from './order-life.ts';
@@ -31,8 +25,6 @@ export type SettleDeps = {
 export type Wish = { orderId: string; change: OrderChange; cause: string };
 
 const SETTLE_MS = 8000;
-const BACKOFF_MS = 5;
-const BACKOFF_MS_MAX = 300;
 
 /**
  * Changes orders that exist, a group in one transaction: each change is decided on what the one before it left, units go back to the
@@ -44,7 +36,7 @@ const BACKOFF_MS_MAX = 300;
 export async function settleOrders(deps: SettleDeps, wishes: readonly Wish[]): Promise<Settlement[]> {
   const startedAt = performance.now();
   let isUnknown = false;
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const session = deps.connection.getClient().startSession();
     try {
       return await attemptTransaction(session, () => settleAll(deps, wishes, session));
@@ -56,10 +48,8 @@ export async function settleOrders(deps: SettleDeps, wishes: readonly Wish[]): P
     } finally {
       await session.endSession();
     }
-    const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs > SETTLE_MS) break;
-    if (elapsedMs > UNBLOCK_AFTER_MS) await endAbandonedTransactions(deps.connection);
-    await sleep(Math.random() * Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** Math.min(attempt, 8)));
+    if (performance.now() - startedAt > SETTLE_MS) break;
+    await beforeNextAttempt(deps, { attempt, startedAt });
   }
   const unsettled: Settlement = isUnknown ? { kind: 'unknown' } : { kind: 'refused', code: 'overloaded' };
   return wishes.map(() => unsettled);

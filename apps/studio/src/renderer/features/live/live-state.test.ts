@@ -48,6 +48,7 @@ const order = (id: string, ms: number, patch: Partial<DropOrder> = {}): DropOrde
 
 const sales = (ms: number, orders: number, patch: Partial<DropSales> = {}): DropSales => ({
   dropId: 'drp_1',
+  resolution: 'second',
   orders,
   units: orders,
   revenue: orders * 2500,
