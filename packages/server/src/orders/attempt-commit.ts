@@ -8,7 +8,7 @@ import type { Entry, Placement, Refused } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.ts';
-import { placedEvent, placedFacts } from './orders.events.ts';
+import { isNamed, placedEvent, placedFacts } from './orders.events.ts';
 
 export type AttemptDeps = {
   connection: MongoConnection;
@@ -154,9 +154,11 @@ async function tell(
   dropIds: Iterable<string>,
   session: MongoSession,
 ): Promise<void> {
-  const { confirmed = [], pending = [] } = Object.groupBy(orders, ({ status }) => status);
-  const named = confirmed.length > 0 ? placedFacts(confirmed) : undefined;
-  await publish(pending.map(placedEvent), session, [...dropIds].map(dropSignal), named);
+  const { named = [], single = [] } = Object.groupBy(orders, (order) =>
+    isNamed(order) ? 'named' : 'single',
+  );
+  const signals = [...dropIds].map(dropSignal);
+  await publish(single.map(placedEvent), session, signals, placedFacts(named));
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */

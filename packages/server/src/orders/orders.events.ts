@@ -15,11 +15,21 @@ export const orderEvent = (type: OrderEventType, order: OrderDocument): OutboxEv
 /** Names orders that were confirmed as soon as they were placed: they come by the thousand, and are written down already. */
 export const PLACED = 'orders.placed';
 
-export const placedFacts = (orders: readonly OrderDocument[]): NamedFacts => ({
-  kind: PLACED,
-  ids: orders.map(({ _id }) => _id),
-  topics: orders.map(({ userId }) => topicOf(userId)),
-});
+/** Orders over several drops are few, and belong to no one drop. */
+export const isNamed = ({ status, items }: OrderDocument): boolean =>
+  status === 'confirmed' && items.length === 1;
+
+/** @param orders of one drop */
+export function placedFacts(orders: readonly OrderDocument[]): NamedFacts | undefined {
+  const dropId = orders[0]?.items[0]?.dropId;
+  if (dropId === undefined) return undefined;
+  return {
+    kind: PLACED,
+    key: dropId,
+    ids: orders.map(({ _id }) => _id),
+    topics: orders.map(({ userId }) => topicOf(userId)),
+  };
+}
 
 /** What is told of an order that was confirmed at once, whatever became of it since. */
 export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>

@@ -172,7 +172,13 @@ describe('the whole database', () => {
     const order = makeOrderDocument('usr_pool');
     await ordersOf(connection).deleteMany({ _id: { $ne: order._id } });
     await ordersOf(connection).updateOne({}, { $set: { history: order.history.slice(-1) } });
-    const group = { kind: 'orders.placed', ids: [order._id], topics: ['user:usr_pool'], seqs: [1] };
+    const group = {
+      kind: 'orders.placed',
+      key: 'drp_1',
+      ids: [order._id],
+      topics: ['user:usr_pool'],
+      seqs: [1],
+    };
     const groups = connection.collection<{ _id: number; seqs: number[] }>('event_groups');
     await groups.insertOne({ _id: 1, ...group, occurredAt: order.createdAt } as never);
     const { faults, events } = await readDatabase(connection);

@@ -73,7 +73,7 @@ describe('the log', () => {
           const ids = named.map((_, n) => `${index}:${n}`);
           expected.push(...events.map(({ topics, data }) => ({ topic: topics[0] ?? '', data })));
           expected.push(...named.map((name, n) => ({ topic: name, data: ids[n] ?? '' })));
-          const facts = ids.length > 0 ? { kind: 'named', ids, topics: named } : undefined;
+          const facts = ids.length > 0 ? { kind: 'named', key: 'drp_1', ids, topics: named } : undefined;
           await outbox.publish(events, undefined, [], facts);
         }
         while ((await append(7)).count > 0);
@@ -99,7 +99,7 @@ describe('the log', () => {
   it('goes on counting where old groups ended', async () => {
     await empty();
     const tell = (topics: string[]) =>
-      outbox.publish([], undefined, [], { kind: 'named', ids: topics, topics });
+      outbox.publish([], undefined, [], { kind: 'named', key: 'drp_1', ids: topics, topics });
     await tell(['user:once', 'user:twice', 'user:twice']);
     await append();
     await makeOld();
@@ -117,7 +117,12 @@ describe('the log', () => {
 
   it('keeps groups that are not old', async () => {
     await empty();
-    await outbox.publish([], undefined, [], { kind: 'named', ids: ['1'], topics: ['user:once'] });
+    await outbox.publish([], undefined, [], {
+      kind: 'named',
+      key: 'drp_1',
+      ids: ['1'],
+      topics: ['user:once'],
+    });
     await append();
     await log.expire();
     expect(await log.read('user:once', 0, 10)).toHaveLength(1);

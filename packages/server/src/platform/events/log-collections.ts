@@ -21,6 +21,7 @@ export type LoggedEvent = {
 export type EventGroup = {
   _id: number;
   kind: string;
+  key: string;
   ids: readonly string[];
   topics: readonly string[];
   seqs: readonly number[];

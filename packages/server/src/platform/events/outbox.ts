@@ -7,9 +7,9 @@ const EVENTS_PER_DOCUMENT = 100;
 
 /**
  * Facts that are written down somewhere else already, by name, `topics[i]` hearing of `ids[i]`: what they tell is read from there
- * when somebody listens. What happens by the thousand is so written once, not twice.
+ * when somebody listens. What happens by the thousand is so written once, not twice. Facts with the same `key` are told in their order.
  */
-export type NamedFacts = { kind: string; ids: readonly string[]; topics: readonly string[] };
+export type NamedFacts = { kind: string; key: string; ids: readonly string[]; topics: readonly string[] };
 
 /** A past fact on its way out, before it has a place (`seq`) in its topics. */
 export type OutboxEvent = { type: string; topics: readonly string[]; data: unknown };
