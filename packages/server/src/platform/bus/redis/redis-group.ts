@@ -15,12 +15,16 @@ export type RedisGroup = {
   /** New entries; waits for the first one at most `blockMs`. */
   read(count: number, blockMs: number): Promise<Entry[]>;
   acknowledge(ids: readonly string[]): Promise<void>;
+  /** Ends a wait for new entries, and with it the connection. What was on its way is pending then. */
+  interrupt(): void;
   lag(): Promise<number>;
 };
 
 type RawEntry = [id: string, fields: string[]];
 
 export function createRedisGroup(redis: RedisClient, stream: string, group: string): RedisGroup {
+  let isWaiting = false;
+
   async function inGroup<T>(command: () => Promise<T>): Promise<T> {
     try {
       return await command();
@@ -45,23 +49,18 @@ export function createRedisGroup(redis: RedisClient, stream: string, group: stri
         const [entry] = claimed[1] as (RawEntry | null)[];
         return entry?.[0] === id ? toEntry(entry) : null;
       }),
-    read: (count, blockMs) =>
-      inGroup(async () => {
-        const read = await redis.xreadgroup(
-          'GROUP',
-          group,
-          MEMBER,
-          'COUNT',
-          count,
-          'BLOCK',
-          blockMs,
-          'STREAMS',
-          stream,
-          '>',
-        );
-        const [answer] = (read ?? []) as [stream: string, entries: RawEntry[]][];
-        return (answer?.[1] ?? []).map(toEntry);
-      }),
+    async read(count, blockMs) {
+      isWaiting = true;
+      try {
+        const read = await inGroup(() => readNew(redis, { stream, group, count, blockMs }));
+        return read.map(toEntry);
+      } finally {
+        isWaiting = false;
+      }
+    },
+    interrupt() {
+      if (isWaiting) redis.disconnect();
+    },
     async acknowledge(ids) {
       await redis.xack(stream, group, ...ids);
     },
@@ -70,6 +69,16 @@ export function createRedisGroup(redis: RedisClient, stream: string, group: stri
       return own ? own.pending + (await countBehind(redis, stream, own)) : redis.xlen(stream);
     },
   };
+}
+
+async function readNew(
+  redis: RedisClient,
+  { stream, group, count, blockMs }: { stream: string; group: string; count: number; blockMs: number },
+): Promise<RawEntry[]> {
+  const from = ['STREAMS', stream, '>'] as const;
+  const read = await redis.xreadgroup('GROUP', group, MEMBER, 'COUNT', count, 'BLOCK', blockMs, ...from);
+  const [answer] = (read ?? []) as [stream: string, entries: RawEntry[]][];
+  return answer?.[1] ?? [];
 }
 
 type PendingRow = [id: string, consumer: string, idleMs: number, deliveries: number];

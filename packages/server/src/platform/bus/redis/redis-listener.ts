@@ -39,8 +39,9 @@ export function startRedisListener(
   });
   return {
     async stop() {
-      await loop.stop();
+      const stopped = loop.stop();
       redis.disconnect();
+      await stopped;
     },
   };
 }

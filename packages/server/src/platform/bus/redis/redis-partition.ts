@@ -44,7 +44,7 @@ export function startRedisPartition(options: RedisPartitionOptions): { stop(): P
       if (pending.length === 0) return;
       for (const { id, deliveries } of pending) {
         const entry = await group.claim(id);
-        if (entry) await handleOne(entry.record, deliveries - 1, handling);
+        if (entry) await handleOne(entry.record, deliveries, handling);
         await group.acknowledge([id]);
       }
     }
@@ -79,7 +79,9 @@ export function startRedisPartition(options: RedisPartitionOptions): { stop(): P
   });
   return {
     async stop() {
-      await loop.stop();
+      const stopped = loop.stop();
+      group.interrupt();
+      await stopped;
       await giveAway(0).catch((error: unknown) => logger.debug({ err: error }, 'lease not released'));
     },
   };
