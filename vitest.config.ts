@@ -60,7 +60,6 @@ export default defineConfig({
       project('bus', {
         include: ['packages/server/test/bus/**/*.test.ts'],
         globalSetup: [services, kafka],
-        fileParallelism: false,
         testTimeout: MINUTE,
         hookTimeout: 2 * MINUTE,
         sequence: { groupOrder: 3 },

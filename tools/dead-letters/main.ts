@@ -40,7 +40,11 @@ async function run(command: Exclude<Command, { name: 'help' }>, letters: DeadLet
       const choice = command.group === undefined ? {} : { group: command.group };
       const count = await letters.count(choice);
       for (const letter of await letters.list(choice, SHOWN_MAX)) say(toLine(letter));
-      return say(count > SHOWN_MAX ? `${count} dead letters, of which ${SHOWN_MAX} are shown.` : `${count} dead letters.`);
+      return say(
+        count > SHOWN_MAX
+          ? `${count} dead letters, of which ${SHOWN_MAX} are shown.`
+          : `${count} dead letters.`,
+      );
     }
     case 'inspect': {
       const found = await letters.list({ ids: command.ids }, command.ids.length);
@@ -52,21 +56,20 @@ async function run(command: Exclude<Command, { name: 'help' }>, letters: DeadLet
       const { ids } = command.choice;
       const missing = ids && refuseMissing(ids, await letters.list(command.choice, ids.length));
       const count = await letters[command.name](command.choice);
-      say(command.name === 'replay' ? `${count} dead letters will be handled again.` : `${count} dead letters are deleted.`);
+      say(
+        command.name === 'replay'
+          ? `${count} dead letters will be handled again.`
+          : `${count} dead letters are deleted.`,
+      );
       return missing ?? 0;
     }
   }
 }
 
-const toLine = ({ _id, key, state, deliveries, failedAt, error }: DeadLetter): string =>
-  [
-    _id,
-    key,
-    state,
-    `${deliveries} deliveries`,
-    failedAt.toISOString(),
-    error.replaceAll(/\s+/g, ' ').slice(0, ERROR_WIDTH),
-  ].join('  ');
+function toLine({ _id, key, state, deliveries, failedAt, error }: DeadLetter): string {
+  const reason = error.replaceAll(/\s+/g, ' ').slice(0, ERROR_WIDTH);
+  return [_id, key, state, `${deliveries} deliveries`, failedAt.toISOString(), reason].join('  ');
+}
 
 function refuseMissing(ids: readonly string[], found: readonly DeadLetter[]): number {
   const missing = ids.filter((id) => !found.some(({ _id }) => _id === id));

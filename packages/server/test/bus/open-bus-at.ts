@@ -24,7 +24,7 @@ export function openBusAt(
     return { bus, close: () => bus.close() };
   }
   const redis = connectRedis(address.url, logger, 'commands');
-  const bus = createRedisBus({ ...shared, redis, trimEveryMs: 100, keptMs: 0 });
+  const bus = createRedisBus({ ...shared, redis, trimEveryMs: 100, keptMs: 2000 });
   return {
     bus,
     async close() {

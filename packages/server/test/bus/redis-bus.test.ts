@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { streamOf } from '../../src/platform/bus/redis/redis-entry.ts';
 import type { Bus } from '../../src/platform/bus/bus.ts';
 import { createDeadLetters } from '../../src/platform/bus/dead-letters.ts';
@@ -39,7 +39,9 @@ describe('Redis', () => {
 
   describe('trimming', () => {
     const lengthOf = async ({ namespace }: Place) => {
-      const lengths = await Promise.all(upTo(PARTITIONS - 1, 0).map((n) => redis.xlen(streamOf(namespace, n))));
+      const lengths = await Promise.all(
+        upTo(PARTITIONS - 1, 0).map((n) => redis.xlen(streamOf(namespace, n))),
+      );
       return lengths.reduce((sum, length) => sum + length, 0);
     };
     const publishMany = async (bus: Bus, first: number) => {
@@ -57,12 +59,13 @@ describe('Redis', () => {
         group: 'quick',
         handle: async (records) => void quick.push(...records.map(({ position }) => position)),
       });
-      let isOpen = false;
+      const gate = Promise.withResolvers<void>();
+      onTestFinished(() => gate.resolve());
       const slow: { position: number }[] = [];
       bus.consume({
         group: 'slow',
         async handle(records) {
-          while (!isOpen) await new Promise((resolve) => setTimeout(resolve, 20));
+          await gate.promise;
           slow.push(...records);
         },
       });
@@ -70,7 +73,7 @@ describe('Redis', () => {
       await expect.poll(() => quick.length).toBe(1000);
       // The slow group has nothing: nothing may be gone.
       expect(await lengthOf(place)).toBe(1000);
-      isOpen = true;
+      gate.resolve();
       await expect.poll(() => positionsOf(slow)).toEqual(upTo(1000));
       await publishMany(bus, 1001);
       await expect.poll(() => positionsOf(slow)).toEqual(upTo(2000));
@@ -91,11 +94,20 @@ describe('Redis', () => {
     await bus.publish(recordsFrom(1, 1));
     const stream = (
       await Promise.all(
-        upTo(PARTITIONS - 1, 0).map(async (n) => ((await redis.xlen(streamOf(namespace, n))) > 0 ? [streamOf(namespace, n)] : [])),
+        upTo(PARTITIONS - 1, 0).map(async (n) =>
+          (await redis.xlen(streamOf(namespace, n))) > 0 ? [streamOf(namespace, n)] : [],
+        ),
       )
     ).flat()[0]!;
     const dieAt = { step: 'before', position: 1 } as const;
-    const member = await spawnMember({ address: broker.address, mongoUri, namespace, group: 'one', isDurable: false, dieAt });
+    const member = await spawnMember({
+      address: broker.address,
+      mongoUri,
+      namespace,
+      group: 'one',
+      isDurable: false,
+      dieAt,
+    });
     expect(await member.killed).toBe('SIGKILL');
     // As if four others had followed it.
     const [[id]] = (await redis.xpending(stream, 'one', '-', '+', 1)) as [[string]];

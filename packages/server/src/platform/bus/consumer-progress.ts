@@ -62,8 +62,7 @@ export function createProgress(connection: MongoConnection, group: string, parti
     async prepare(startAt) {
       const known = await progress.find({ group }).toArray();
       if (known.filter((one) => one.partitions === partitions).length === partitions) return;
-      const start =
-        known.length > 0 ? Math.min(...known.map(({ position }) => position)) : await startAt();
+      const start = known.length > 0 ? Math.min(...known.map(({ position }) => position)) : await startAt();
       for (let partition = 0; partition < partitions; partition += 1) {
         const fresh = { group, partitions, partition, position: start, token: 0, busyUntil: new Date(0) };
         await progress.updateOne({ _id: idOf(partition) }, { $setOnInsert: fresh }, { upsert: true });

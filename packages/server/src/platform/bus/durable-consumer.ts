@@ -52,7 +52,14 @@ export function startDurableConsumer(options: DurableConsumerOptions): Consumer 
     const stopping = new AbortController();
     const handling: Handling = { ...given, signal: stopping.signal };
     const ready = onceDone(() => progress.prepare(options.startAt ?? (() => log.latestSeq(WHOLE_LOG))));
-    const running = start(options, { progress, ready, partitions, log, toRecord: options.toRecord, handling });
+    const running = start(options, {
+      progress,
+      ready,
+      partitions,
+      log,
+      toRecord: options.toRecord,
+      handling,
+    });
     return {
       async stop() {
         stopping.abort();

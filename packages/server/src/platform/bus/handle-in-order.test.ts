@@ -3,10 +3,18 @@ import { createLogger } from '../logger.ts';
 import type { DeliveredRecord } from './bus.ts';
 import { handleInOrder, handleOne, type Handling } from './handle-in-order.ts';
 
-const record = (position: number): DeliveredRecord => ({ key: 'drp_1', position, value: '', after: position - 1 });
+const record = (position: number): DeliveredRecord => ({
+  key: 'drp_1',
+  position,
+  value: '',
+  after: position - 1,
+});
 
 /** Handles what it is told not to refuse, and remembers everything. */
-function handling(refuses: (position: number, attempt: number) => boolean, overrides: Partial<Handling> = {}) {
+function handling(
+  refuses: (position: number, attempt: number) => boolean,
+  overrides: Partial<Handling> = {},
+) {
   const attempts = new Map<number, number>();
   const handled: number[] = [];
   const letters: { position: number; deliveries: number }[] = [];

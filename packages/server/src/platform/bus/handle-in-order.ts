@@ -37,8 +37,9 @@ export async function handleOne(
   deliveries: number,
   { group, handle, deliveriesMax, deadLetters, logger, signal }: Handling,
 ): Promise<void> {
+  const attemptsMax = deliveriesMax ?? Number.POSITIVE_INFINITY;
   let reason: unknown = new Error('whoever handled it died');
-  for (let attempt = deliveries + 1; deliveriesMax === null || attempt <= deliveriesMax; attempt += 1) {
+  for (let attempt = deliveries + 1; attempt <= attemptsMax; attempt += 1) {
     signal.throwIfAborted();
     try {
       return await handle([record]);
@@ -46,9 +47,9 @@ export async function handleOne(
       reason = error;
       logger.warn({ err: error, group, position: record.position, attempt }, 'a record was not handled');
     }
-    if (attempt !== deliveriesMax) await sleep(pauseMs(attempt), undefined, { signal });
+    if (attempt < attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
   }
-  await deadLetters.add(group, record, { error: reason, deliveries: deliveriesMax ?? 0 });
+  await deadLetters.add(group, record, { error: reason, deliveries: attemptsMax });
   logger.error({ group, position: record.position, key: record.key }, 'a record became a dead letter');
 }
 

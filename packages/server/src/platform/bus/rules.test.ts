@@ -25,15 +25,20 @@ describe('partitionOf', () => {
 describe('a chain', () => {
   it('says only what is true: no record of the partition is between', () => {
     // A publisher that goes back, and that leaves out parts, as after failures and when another one took turns with it.
-    const steps = fc.array(fc.record({ from: fc.integer({ min: 1, max: 60 }), count: fc.integer({ min: 1, max: 20 }) }), {
-      minLength: 1,
-      maxLength: 8,
-    });
+    const steps = fc.array(
+      fc.record({ from: fc.integer({ min: 1, max: 60 }), count: fc.integer({ min: 1, max: 20 }) }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    );
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 4 }), (published, partitions) => {
         const chain = createChain(partitions);
         for (const { from, count } of published) {
-          for (const { after, position, partition } of chain(Array.from({ length: count }, (_, n) => record(from + n)))) {
+          for (const { after, position, partition } of chain(
+            Array.from({ length: count }, (_, n) => record(from + n)),
+          )) {
             expect(after).toBeLessThan(position);
             for (let between = after + 1; between < position; between += 1)
               expect(partitionOf(record(between).key, partitions)).not.toBe(partition);
@@ -45,7 +50,8 @@ describe('a chain', () => {
 
   it('links records to the one before in their partition, also over several publishes', () => {
     const chain = createChain(1);
-    const afterOf = (...positions: number[]) => chain(positions.map((n) => record(n))).map(({ after }) => after);
+    const afterOf = (...positions: number[]) =>
+      chain(positions.map((n) => record(n))).map(({ after }) => after);
     expect(afterOf(5, 6)).toEqual([4, 5]);
     expect(afterOf(7)).toEqual([6]);
     expect(afterOf(9)).toEqual([8]);

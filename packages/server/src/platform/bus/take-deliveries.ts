@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveredRecord } from './bus.ts';
 import { type Claim, CLAIM_MS, LostClaimError } from './consumer-progress.ts';
 import { contiguousRun } from './contiguous-run.ts';
@@ -6,12 +7,16 @@ import { partitionOf } from './partition-of.ts';
 
 /** For how long a claim is used again without asking: less than the sweep waits before it takes one over. */
 const TRUSTED_MS = CLAIM_MS / 2;
+const CONTESTED_PAUSE_MS = 200;
 
 type Held = { claim: Claim; untilMs: number };
 
 /**
  * Handles what the bus delivers. The bus lets one member at a time have a partition, so its deliveries take the claim from whoever has
  * it, the sweep for one. What was handled before is skipped, and what the bus has lost in between is read from the log.
+ *
+ * Two members may believe for a moment that they have the same partition. Whoever loses the claim then waits until the other one is
+ * done: would it take the claim back, they might go on like that for long.
  */
 export function takeDeliveries(work: DurableWork) {
   const held = new Map<number, Held>();
@@ -21,15 +26,25 @@ export function takeDeliveries(work: DurableWork) {
     return own && performance.now() < own.untilMs ? own.claim : work.progress.claim(partition);
   }
 
-  async function attempt(partition: number, delivered: readonly DeliveredRecord[]): Promise<void> {
-    let claim = await claimOf(partition);
+  /** `null` when the other one has handled everything up to `position`. */
+  async function claimContested(partition: number, position: number): Promise<Claim | null> {
+    for (;;) {
+      if (((await work.progress.read())[partition] ?? 0) >= position) return null;
+      const claim = await work.progress.claimIdle(partition);
+      if (claim) return claim;
+      await sleep(CONTESTED_PAUSE_MS, undefined, { signal: work.handling.signal });
+    }
+  }
+
+  async function handleFrom(claimed: Claim, delivered: readonly DeliveredRecord[]): Promise<void> {
+    let claim = claimed;
     for (;;) {
       const { records, missingUpTo } = contiguousRun(delivered, claim.position);
       const last = records.at(-1);
       if (last) claim = await handleClaimed(claim, records, last.position, work);
       else if (missingUpTo !== null) claim = await catchUpOne(claim, missingUpTo);
       else return;
-      held.set(partition, { claim, untilMs: performance.now() + TRUSTED_MS });
+      held.set(claim.partition, { claim, untilMs: performance.now() + TRUSTED_MS });
     }
   }
 
@@ -42,13 +57,14 @@ export function takeDeliveries(work: DurableWork) {
   return {
     /** Resolves when the records, all of one partition, are handled and that is written down. */
     async take(delivered: readonly DeliveredRecord[]): Promise<void> {
-      const [first] = delivered;
-      if (!first) return;
+      const [first, last] = [delivered[0], delivered.at(-1)];
+      if (!first || !last) return;
       await work.ready();
       const partition = partitionOf(first.key, work.partitions);
-      for (;;) {
+      for (let isContested = false; ; isContested = true) {
         try {
-          return await attempt(partition, delivered);
+          const claim = await (isContested ? claimContested(partition, last.position) : claimOf(partition));
+          return claim ? await handleFrom(claim, delivered) : undefined;
         } catch (error) {
           held.delete(partition);
           if (!(error instanceof LostClaimError)) throw error;

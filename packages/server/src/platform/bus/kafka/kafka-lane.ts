@@ -21,9 +21,9 @@ export type KafkaLaneOptions = {
   onFailure(error: unknown): void;
 };
 
-/** One partition that this member has: handles what was fetched, in order, and commits what was handled. */
+/** One partition that this member has, between two rebalances: handles what was fetched, in order, and commits what was handled. */
 export type KafkaLane = {
-  /** Takes what was fetched, unless it was fetched before. */
+  /** Takes what was fetched, in the order of the partition. */
   push(queued: Queued): void;
   readonly waiting: number;
   /** Forgets what it has not begun, and resolves when the rest is over and the lease is free. */
@@ -32,12 +32,11 @@ export type KafkaLane = {
 
 export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLaneOptions): KafkaLane {
   let queue: Queued[] = [];
-  let nextOffset = 0n;
-  let isClosed = false;
+  const closing = new AbortController();
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
-    while (queue.length > 0 && !isClosed) {
+    while (queue.length > 0 && !closing.signal.aborted) {
       if (!(await lease.hold())) {
         await sleep(TAKE_AGAIN_MS, undefined, { signal: handling.signal });
         continue;
@@ -56,9 +55,7 @@ export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLan
 
   return {
     push(queued) {
-      // A rebalance fetches again from the last commit.
-      if (isClosed || queued.offset < nextOffset) return;
-      nextOffset = queued.offset + 1n;
+      if (closing.signal.aborted) return;
       queue.push(queued);
       running ??= run()
         .catch(onFailure)
@@ -68,7 +65,7 @@ export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLan
       return queue.length;
     },
     async close() {
-      isClosed = true;
+      closing.abort();
       queue = [];
       await running;
       await lease.release().catch(() => {});

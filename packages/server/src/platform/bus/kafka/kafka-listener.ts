@@ -28,8 +28,11 @@ export function startKafkaListener(
       autocommit: false,
       maxWaitTime: FETCH_WAIT_MS,
     });
+    // Heartbeats fail behind our back; the stream says what matters.
+    consumer.on('error', () => {});
     try {
       const stream = await consumer.consume({ topics: [topic], mode: 'latest', fallbackMode: 'latest' });
+      stream.on('error', () => {});
       const end = () => void stream.close().catch(() => {});
       stopping.signal.addEventListener('abort', end, { once: true });
       if (stopping.signal.aborted) end();

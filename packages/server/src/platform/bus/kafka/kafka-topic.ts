@@ -17,15 +17,17 @@ export const topicOf = (namespace: string): string => `${namespace.replaceAll(/[
 export async function ensureTopic(kafka: KafkaOptions, topic: string, partitions: number): Promise<void> {
   const admin = new Admin(kafka);
   try {
-    try {
-      await admin.createTopics({ topics: [topic], partitions, replicas: -1 });
-    } catch (error) {
-      if (!hasCode(error, 'TOPIC_ALREADY_EXISTS')) throw error;
-    }
+    await admin.createTopics({ topics: [topic], partitions, replicas: -1 }).catch((error: unknown) => {
+      if (hasCode(error, 'TOPIC_ALREADY_EXISTS')) return;
+      const brokers = kafka.bootstrapBrokers.join(', ');
+      throw new Error(`Kafka (${brokers}) does not make the topic ${topic}`, { cause: error });
+    });
     const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
     const found = metadata.topics.get(topic)?.partitionsCount;
     if (found !== partitions)
-      throw new Error(`the Kafka topic ${topic} has ${found} partitions, and BUS_PARTITIONS is ${partitions}`);
+      throw new Error(
+        `the Kafka topic ${topic} has ${found} partitions, and BUS_PARTITIONS is ${partitions}`,
+      );
   } finally {
     await admin.close();
   }

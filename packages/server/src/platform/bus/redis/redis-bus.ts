@@ -26,7 +26,7 @@ export type RedisBusOptions = {
   logger: Logger;
   /** How often streams are trimmed while something is published. */
   trimEveryMs?: number;
-  /** What listeners may be behind. */
+  /** How long what all groups have acknowledged is kept for listeners, and for groups that are yet to come. */
   keptMs?: number;
 };
 
@@ -63,7 +63,12 @@ export function createRedisBus(options: RedisBusOptions): Bus {
     }
   }
 
-  const queue = createPublishQueue({ send, batchMax: BATCH_MAX, waitingMax: WAITING_MAX, timeoutMs: SEND_MS });
+  const queue = createPublishQueue({
+    send,
+    batchMax: BATCH_MAX,
+    waitingMax: WAITING_MAX,
+    timeoutMs: SEND_MS,
+  });
   return {
     partitions,
     async prepare() {
@@ -75,7 +80,8 @@ export function createRedisBus(options: RedisBusOptions): Bus {
       members.join(consuming, (handling) =>
         startRedisConsumer({ connection, namespace, partitions, commands, connectReader, handling, logger }),
       ),
-    listen: (receive) => members.add(startRedisListener({ redis: connectReader(), streams, logger }, receive)),
+    listen: (receive) =>
+      members.add(startRedisListener({ redis: connectReader(), streams, logger }, receive)),
     async close() {
       await members.stop();
       commands.disconnect();

@@ -1,7 +1,7 @@
 import type { RedisClient } from '../../redis.ts';
 import { describeGroups, type GroupState } from './redis-group.ts';
 
-/** What listeners may be behind. Groups need no such time: they say what they have. */
+/** What listeners may be behind, and how late a group may be that is new, or is to be made again in a Redis that was wiped. */
 const KEPT_MS = 10_000;
 
 /**
@@ -11,7 +11,8 @@ const KEPT_MS = 10_000;
 export async function trimStream(redis: RedisClient, stream: string, keptMs = KEPT_MS): Promise<void> {
   const [seconds] = await redis.time();
   const firsts = [`${Math.max(0, Number(seconds) * 1000 - keptMs)}-0`];
-  for (const group of await describeGroups(redis, stream)) firsts.push(await firstUnread(redis, stream, group));
+  for (const group of await describeGroups(redis, stream))
+    firsts.push(await firstUnread(redis, stream, group));
   await redis.xtrim(stream, 'MINID', firsts.reduce(earlierId));
 }
 
