@@ -82,7 +82,7 @@ describe('Redis', () => {
           await bus.publish(recordsFrom(2001, 2001));
           return lengthOf(place);
         })
-        .toBeLessThan(20);
+        .toBeLessThan(200);
     });
   });
 
