@@ -21,7 +21,7 @@ export type Place = {
   mongoUri: string;
   namespace: string;
   /** A bus as another process would open it, ready to use. */
-  open(): Promise<Bus>;
+  open(options?: { keptMs?: number }): Promise<Bus>;
 };
 
 export async function makePlace(broker: Broker): Promise<Place> {
@@ -34,8 +34,8 @@ export async function makePlace(broker: Broker): Promise<Place> {
     connection,
     mongoUri: database.uri,
     namespace,
-    async open() {
-      const opened = openBusAt(broker.address, { connection, namespace });
+    async open(options = {}) {
+      const opened = openBusAt(broker.address, { connection, namespace, ...options });
       onTestFinished(() => opened.close());
       await opened.bus.prepare();
       return opened.bus;

@@ -10,12 +10,19 @@ export type BusAddress = { kind: 'redis'; url: string } | { kind: 'kafka'; broke
 /** Quick takeovers: tests wait for members that die. */
 const SESSION_MS = 2000;
 
+/** Trimmed soon, but not before a group has begun. */
+const KEPT_MS = 2000;
+
 export const PARTITIONS = 4;
 
 /** A bus on a real broker, in this process or in a child. */
 export function openBusAt(
   address: BusAddress,
-  { connection, namespace }: { connection: MongoConnection; namespace: string },
+  {
+    connection,
+    namespace,
+    keptMs = KEPT_MS,
+  }: { connection: MongoConnection; namespace: string; keptMs?: number },
 ): { bus: Bus; close(): Promise<void> } {
   const logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const shared = { connection, namespace, partitions: PARTITIONS, logger };
@@ -24,7 +31,7 @@ export function openBusAt(
     return { bus, close: () => bus.close() };
   }
   const redis = connectRedis(address.url, logger, 'commands');
-  const bus = createRedisBus({ ...shared, redis, trimEveryMs: 100, keptMs: 2000 });
+  const bus = createRedisBus({ ...shared, redis, trimEveryMs: 100, keptMs });
   return {
     bus,
     async close() {
