@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@livedrops/source', 'node', 'development|production'];
 
 const services = './tools/test/global-services.ts';
+const kafka = './tools/test/global-kafka.ts';
 const chromium = './tools/test/global-chromium.ts';
 const electron = './tools/test/global-electron.ts';
 const SECOND = 1_000;
@@ -56,13 +57,20 @@ export default defineConfig({
         hookTimeout: 2 * MINUTE,
         sequence: { groupOrder: 2 },
       }),
+      project('bus', {
+        include: ['packages/server/test/bus/**/*.test.ts'],
+        globalSetup: [services, kafka],
+        testTimeout: MINUTE,
+        hookTimeout: 2 * MINUTE,
+        sequence: { groupOrder: 3 },
+      }),
       // A replica set of their own, whose members are killed.
       project('chaos', {
         include: ['tools/chaos/**/*.chaos.test.ts'],
         fileParallelism: false,
         testTimeout: 6 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 4 },
       }),
       // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
       project('electron', {
@@ -71,7 +79,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 3 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 4 },
+        sequence: { groupOrder: 5 },
       }),
       project('e2e', {
         include: ['tools/e2e/**/*.e2e.test.ts'],
@@ -79,7 +87,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 5 * MINUTE,
         hookTimeout: 5 * MINUTE,
-        sequence: { groupOrder: 5 },
+        sequence: { groupOrder: 6 },
       }),
     ],
   },

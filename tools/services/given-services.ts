@@ -55,7 +55,7 @@ const STANDALONE =
   'Start mongod with --replSet rs0 and run rs.initiate() once.';
 
 function given(url: string, info: ServiceInfo): RunningService {
-  return { url, info, shared: true, died: never, stop: async () => {} };
+  return { url, info, pid: null, shared: true, died: never, stop: async () => {} };
 }
 
 /** Replica set addresses name several hosts, which `URL` does not read; the first one's port is enough for a display. */

@@ -15,6 +15,8 @@ export interface ServiceInfo {
 export interface RunningService {
   readonly url: string;
   readonly info: ServiceInfo;
+  /** Of what was started here; `null` for what was found running. */
+  readonly pid: number | null;
   /** True when another process of ours runs it; then `stop` leaves it alone. */
   readonly shared: boolean;
   /** Rejects when the service ends without having been told to; stays pending otherwise. */
@@ -29,6 +31,8 @@ export interface ServiceKind {
   resolve(): Promise<{ readonly source: string; readonly path: string }>;
   /** The name of the data folder, for the version the binary reports: formats differ between versions. */
   dataFolder(binary: string): Promise<string>;
+  /** Readies the data folder before a start, for a server that does not do that itself. */
+  prepareData?(binary: string, port: number, dataFolder: string): Promise<void>;
   args(port: number, dataFolder: string, ephemeral: boolean): string[];
   /** Waits until it can be used and gives its version. */
   ready(port: number, child: GuardedChild): Promise<string>;
@@ -78,6 +82,7 @@ function sharedService(kind: ServiceKind, state: ServiceState): RunningService {
   return {
     url: kind.url(port),
     info: { source: state.source ?? 'unknown', version: state.version ?? 'unknown', port },
+    pid: null,
     shared: true,
     died: never,
     stop: async () => {},
@@ -95,6 +100,7 @@ async function launch(
     const port = options.ephemeral
       ? await anyFreePort()
       : await pickPort(kind.defaultPort, sayBusy(kind.name));
+    await kind.prepareData?.(binary.path, port, dataFolder);
     const child = startGuardedChild({
       name: kind.name,
       command: binary.path,
@@ -127,6 +133,7 @@ function ownService(
   return {
     url: kind.url(info.port),
     info,
+    pid: child.pid,
     shared: false,
     died,
     async stop() {

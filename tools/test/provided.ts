@@ -7,6 +7,8 @@ declare module 'vitest' {
     /** A real replica set. Names a database; give each test file one of its own. */
     mongoUri: string;
     redisUrl: string;
+    /** A broker such as `127.0.0.1:9092`, and its process, which may be stopped for a while. */
+    kafka: { broker: string; pid: number } | null;
     chromium: Chromium | null;
     /** `env` names the display; pass it on when you launch. */
     electron: (Electron & { env: Record<string, string> }) | null;

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       environment: 'development',
       port: 3001,
       redisUrl: null,
+      bus: { kafkaBrokers: [], partitions: 4 },
       runsApi: true,
       runsWorkers: true,
       demoLogin: true,
@@ -55,6 +56,10 @@ describe('readConfig', () => {
     [{ MONGO_URI: 'mongodb+srv://me:secret@db.example.com/?w=1' }, 'MONGO_URI'],
     [{ MONGO_URI: 'mongodb+srv://db.example.com/shop?w=1' }, 'MONGO_URI'],
     [{ MONGO_URI: 'mongodb://localhost:27017/shop?replicaSet=rs0&journal=false' }, 'MONGO_URI'],
+    [{ KAFKA_BROKERS: 'kafka-1' }, 'KAFKA_BROKERS'],
+    [{ KAFKA_BROKERS: 'kafka-1:9092,http://kafka-2:9092' }, 'KAFKA_BROKERS'],
+    [{ KAFKA_BROKERS: 'kafka-1:99999' }, 'KAFKA_BROKERS'],
+    [{ BUS_PARTITIONS: '0' }, 'BUS_PARTITIONS'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT'],
     [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
@@ -111,6 +116,14 @@ describe('readConfig', () => {
 
   it('takes an empty variable for one that is not set', () => {
     expect(readConfig({ ...GOOD, REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: null, port: 3001 });
+  });
+
+  it('takes several brokers of Kafka', () => {
+    const KAFKA_BROKERS = 'kafka-1.example.com:9092, 10.0.0.2:9093, [fd00::1]:9092';
+    expect(readConfig({ ...GOOD, KAFKA_BROKERS, BUS_PARTITIONS: '12' }).bus).toEqual({
+      kafkaBrokers: ['kafka-1.example.com:9092', '10.0.0.2:9093', '[fd00::1]:9092'],
+      partitions: 12,
+    });
   });
 
   it('takes the origin of the desktop app', () => {

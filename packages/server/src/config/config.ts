@@ -10,6 +10,8 @@ export type Config = {
   port: number;
   mongoUri: string;
   redisUrl: string | null;
+  /** Carries events to their consumers: Kafka when there are brokers, else Redis. */
+  bus: { kafkaBrokers: readonly string[]; partitions: number };
   jwtSecret: string;
   corsOrigins: readonly string[];
   trustProxyHops: number;
@@ -97,6 +99,7 @@ const toConfig = (env: Env): Config => ({
   port: env.PORT,
   mongoUri: env.MONGO_URI,
   redisUrl: env.REDIS_URL ?? null,
+  bus: { kafkaBrokers: env.KAFKA_BROKERS, partitions: env.BUS_PARTITIONS },
   jwtSecret: env.JWT_SECRET,
   corsOrigins: env.CORS_ORIGINS,
   trustProxyHops: env.TRUST_PROXY_HOPS,

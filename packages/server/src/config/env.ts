@@ -17,6 +17,12 @@ const url = (...protocols: string[]) =>
     message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+/** `host:port`, where an IPv6 address is in brackets. */
+const isHostAndPort = (value: string): boolean => {
+  const port = /^(?:[\w.-]+|\[[\da-f:]+\]):(\d+)$/i.exec(value)?.[1];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
+};
+
 /** Without a name the driver would quietly use the database `test`. */
 export const namesDatabase = (mongoUri: string): boolean =>
   /^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+/.test(mongoUri);
@@ -41,6 +47,14 @@ export const envSchema = z.object({
       if (weakness !== null) context.addIssue({ code: 'custom', message: weakness });
     }),
   REDIS_URL: url('redis:', 'rediss:').optional(),
+  KAFKA_BROKERS: list.pipe(
+    z.array(
+      z.string().refine(isHostAndPort, {
+        message: 'must be a list of hosts with ports, such as kafka-1:9092,kafka-2:9092',
+      }),
+    ),
+  ),
+  BUS_PARTITIONS: wholeNumber(1, 256).default(4),
   JWT_SECRET: z
     .string('is required: at least 32 random characters')
     .min(32, 'must have at least 32 characters'),

@@ -1,0 +1,98 @@
+import type { MongoConnection } from '../mongo.ts';
+
+/** How long whoever has claimed a partition counts as busy with it after each sign of life. */
+export const CLAIM_MS = 3000;
+
+type ProgressDocument = {
+  _id: string;
+  group: string;
+  partitions: number;
+  partition: number;
+  /** Everything of this partition up to this place in the log is handled. */
+  position: number;
+  /** Grows with every claim; whoever has an older one may no longer write. */
+  token: number;
+  busyUntil: Date;
+};
+
+/** The right to move the progress of a partition on, until somebody else claims it. */
+export type Claim = { partition: number; position: number; token: number };
+
+/** Somebody else has claimed the partition since; what was done under the claim will be done again. */
+export class LostClaimError extends Error {
+  override name = 'LostClaimError';
+}
+
+/** How far one group is in each partition, in the database (majority), where it outlives any broker. */
+export type Progress = {
+  /** Makes what is missing, beginning after `startAt()`; with another number of partitions than before, where the slowest was. */
+  prepare(startAt: () => Promise<number>): Promise<void>;
+  /** The positions of all partitions. */
+  read(): Promise<number[]>;
+  /** Takes a partition from whoever has it. */
+  claim(partition: number): Promise<Claim>;
+  /** Takes a partition if nobody is busy with it. */
+  claimIdle(partition: number): Promise<Claim | null>;
+  /** Shows that work under a claim goes on. */
+  renew(claim: Claim): Promise<void>;
+  /**
+   * Moves on, and returns the claim with the new position.
+   *
+   * @throws {LostClaimError}
+   */
+  advance(claim: Claim, position: number): Promise<Claim>;
+  /** Lets the next one begin at once. */
+  release(claim: Claim): Promise<void>;
+};
+
+export function createProgress(connection: MongoConnection, group: string, partitions: number): Progress {
+  const progress = connection.collection<ProgressDocument>('consumer_progress');
+  const idOf = (partition: number) => `${group}/${partitions}/${partition}`;
+
+  async function take(partition: number, condition: object): Promise<Claim | null> {
+    const taken = await progress.findOneAndUpdate(
+      { _id: idOf(partition), ...condition },
+      [{ $set: { token: { $add: ['$token', 1] }, busyUntil: BUSY_UNTIL } }],
+      { returnDocument: 'after' },
+    );
+    return taken && { partition, position: taken.position, token: taken.token };
+  }
+
+  return {
+    async prepare(startAt) {
+      const known = await progress.find({ group }).toArray();
+      if (known.filter((one) => one.partitions === partitions).length === partitions) return;
+      const start = known.length > 0 ? Math.min(...known.map(({ position }) => position)) : await startAt();
+      for (let partition = 0; partition < partitions; partition += 1) {
+        const fresh = { group, partitions, partition, position: start, token: 0, busyUntil: new Date(0) };
+        await progress.updateOne({ _id: idOf(partition) }, { $setOnInsert: fresh }, { upsert: true });
+      }
+    },
+    async read() {
+      const documents = await progress.find({ group, partitions }).sort({ partition: 1 }).toArray();
+      return documents.map(({ position }) => position);
+    },
+    async claim(partition) {
+      const claim = await take(partition, {});
+      if (!claim) throw new Error(`there is no progress of ${idOf(partition)}`);
+      return claim;
+    },
+    claimIdle: (partition) => take(partition, { $expr: { $lt: ['$busyUntil', '$$NOW'] } }),
+    async renew({ partition, token }) {
+      await progress.updateOne({ _id: idOf(partition), token }, [{ $set: { busyUntil: BUSY_UNTIL } }]);
+    },
+    async advance(claim, position) {
+      const { partition, token } = claim;
+      const { matchedCount } = await progress.updateOne({ _id: idOf(partition), token }, [
+        { $set: { position: { $max: ['$position', position] }, busyUntil: BUSY_UNTIL } },
+      ]);
+      if (matchedCount === 0) throw new LostClaimError(`${idOf(partition)} was claimed by somebody else`);
+      return { ...claim, position };
+    },
+    async release({ partition, token }) {
+      await progress.updateOne({ _id: idOf(partition), token }, { $set: { busyUntil: new Date(0) } });
+    },
+  };
+}
+
+const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };

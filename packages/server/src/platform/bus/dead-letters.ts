@@ -1,0 +1,81 @@
+import type { MongoConnection } from '../mongo.ts';
+import type { BusRecord } from './bus.ts';
+
+/** A record that a group could not handle. It is kept in the database, which outlives any broker. */
+export type DeadLetter = {
+  /** `group/position`: the same failure again is the same letter. */
+  _id: string;
+  group: string;
+  key: string;
+  position: number;
+  value: string;
+  /** What the last attempt said. */
+  error: string;
+  deliveries: number;
+  failedAt: Date;
+  /** `replaying`: somebody asked for it to be handled again, and the group has not got round to it. */
+  state: 'dead' | 'replaying';
+};
+
+/** Which letters: those with these ids, of a group, or all. Conditions add up. */
+export type LetterChoice = { ids?: readonly string[]; group?: string };
+
+export type DeadLetters = {
+  prepare(): Promise<void>;
+  add(group: string, record: BusRecord, failure: { error: unknown; deliveries: number }): Promise<void>;
+  list(choice: LetterChoice, limit: number): Promise<DeadLetter[]>;
+  count(choice: LetterChoice): Promise<number>;
+  get(id: string): Promise<DeadLetter | null>;
+  /** Hands letters to their groups again, whichever bus they use. Returns how many. */
+  replay(choice: LetterChoice): Promise<number>;
+  /** Deletes letters for good. Returns how many. */
+  discard(choice: LetterChoice): Promise<number>;
+  /** The oldest letter of a group that is to be handled again. */
+  nextReplay(group: string): Promise<DeadLetter | null>;
+  /** It was handled after all. */
+  settle(id: string): Promise<void>;
+};
+
+const ERROR_LENGTH_MAX = 2000;
+
+export function createDeadLetters(connection: MongoConnection): DeadLetters {
+  const letters = connection.collection<DeadLetter>('dead_letters');
+  return {
+    async prepare() {
+      await letters.createIndex({ group: 1, state: 1, position: 1 });
+    },
+    async add(group, { key, position, value }, { error, deliveries }) {
+      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      await letters.updateOne(
+        { _id: `${group}/${position}` },
+        {
+          $set: { group, key, position, value, error: text.slice(0, ERROR_LENGTH_MAX), state: 'dead' },
+          $inc: { deliveries },
+          $currentDate: { failedAt: true },
+        },
+        { upsert: true },
+      );
+    },
+    list: (choice, limit) =>
+      letters.find(toFilter(choice)).sort({ group: 1, position: 1 }).limit(limit).toArray(),
+    count: (choice) => letters.countDocuments(toFilter(choice)),
+    get: (id) => letters.findOne({ _id: id }),
+    async replay(choice) {
+      const { matchedCount } = await letters.updateMany(toFilter(choice), { $set: { state: 'replaying' } });
+      return matchedCount;
+    },
+    async discard(choice) {
+      const { deletedCount } = await letters.deleteMany(toFilter(choice));
+      return deletedCount;
+    },
+    nextReplay: (group) => letters.findOne({ group, state: 'replaying' }, { sort: { position: 1 } }),
+    async settle(id) {
+      await letters.deleteOne({ _id: id, state: 'replaying' });
+    },
+  };
+}
+
+const toFilter = ({ ids, group }: LetterChoice) => ({
+  ...(ids && { _id: { $in: [...ids] } }),
+  ...(group !== undefined && { group }),
+});

@@ -1,0 +1,24 @@
+import type { Logger } from '../logger.ts';
+import type { MongoConnection } from '../mongo.ts';
+import type { RedisClient } from '../redis.ts';
+import type { Bus } from './bus.ts';
+import { createKafkaBus } from './kafka/kafka-bus.ts';
+import { createRedisBus } from './redis/redis-bus.ts';
+
+export type OpenBusOptions = {
+  /** With brokers the bus is Kafka. */
+  kafkaBrokers: readonly string[];
+  /** Without brokers it is Redis. */
+  redis: RedisClient | null;
+  connection: MongoConnection;
+  /** What tells databases apart that share a broker, such as `livedrops:shop`. */
+  namespace: string;
+  partitions: number;
+  logger: Logger;
+};
+
+/** The bus that the configuration asks for; `null` with neither: then durable consumers find everything by their sweep. */
+export function openBus({ kafkaBrokers, redis, ...shared }: OpenBusOptions): Bus | null {
+  if (kafkaBrokers.length > 0) return createKafkaBus({ brokers: kafkaBrokers, ...shared });
+  return redis && createRedisBus({ redis, ...shared });
+}

@@ -1,0 +1,37 @@
+import type { Lease } from '../lease.ts';
+import type { Logger } from '../logger.ts';
+import { type Loop, startLoop } from '../loop.ts';
+import type { ConsumeOptions } from './bus.ts';
+import type { DeadLetters } from './dead-letters.ts';
+
+const LOOK_EVERY_MS = 1000;
+
+export type ReplayOptions = Pick<ConsumeOptions, 'group' | 'handle'> & {
+  deadLetters: DeadLetters;
+  /** Lets one member of the group replay at a time. */
+  lease: Lease;
+  logger: Logger;
+};
+
+/**
+ * Handles the letters that somebody asked to replay, one by one and oldest first. They come late, whatever their key: what came behind
+ * them was handled long ago.
+ */
+export function startReplays({ group, handle, deadLetters, lease, logger }: ReplayOptions): Loop {
+  return startLoop(`bus.replay.${group}`, logger, async () => {
+    if (!(await lease.hold())) return LOOK_EVERY_MS;
+    const letter = await deadLetters.nextReplay(group);
+    if (!letter) return LOOK_EVERY_MS;
+    const { key, position, value } = letter;
+    try {
+      await handle([{ key, position, value, after: position - 1 }]);
+    } catch (error) {
+      logger.warn({ err: error, group, position }, 'a dead letter was not handled again');
+      await deadLetters.add(group, letter, { error, deliveries: 1 });
+      return 0;
+    }
+    await deadLetters.settle(letter._id);
+    logger.info({ group, position }, 'a dead letter was handled');
+    return 0;
+  });
+}
