@@ -28,6 +28,8 @@ export const OWN_COLLECTIONS = [
   'events',
   'event_groups',
   'topics',
+  'consumer_progress',
+  'dead_letters',
   'leases',
 ] as const;
 

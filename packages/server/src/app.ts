@@ -8,7 +8,8 @@ import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
-import { createNotices, presentEvent } from './notices/index.ts';
+import { createNotices, presentEvent, readRecord, toRecord } from './notices/index.ts';
+import type { Bus } from './platform/bus/bus.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
@@ -22,14 +23,17 @@ import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
+import { startLoop } from './platform/loop.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
-import { createBus } from './platform/realtime/bus.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
+import { openBus } from './platform/bus/open-bus.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
+/** A topic or an index that somebody removed is made again after so long. */
+const BUS_PREPARED_MS = 60_000;
 const AUDITOR_LEASE_MS = 10_000;
 
 export type Overrides = {
@@ -66,7 +70,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
-  const gateway = openGateway(config, { logger, redis: redis.streams, connection, log, notices, domains });
+  const bus = openEventBus(config, { logger, connection, redis: redis.streams }, starting);
+  const gateway = openGateway(config, { logger, bus, log, notices, domains });
   starting.defer(() => gateway.close());
   const hasFastLane = overrides.fastLane ?? true;
   const parts: Parts = {
@@ -243,17 +248,32 @@ async function openMetrics(
   return serving.url;
 }
 
-type GatewayDeps = Pick<Parts, 'logger' | 'connection' | 'log' | 'notices' | 'domains'> & {
-  redis: RedisClient | null;
-};
+function openEventBus(
+  { bus: { kafkaBrokers, partitions } }: Config,
+  deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
+  starting: AsyncDisposableStack,
+): Bus | null {
+  const namespace = namespaceOf(deps.connection);
+  const bus = openBus({ ...deps, kafkaBrokers, partitions, namespace });
+  if (!bus) return null;
+  starting.defer(() => bus.close());
+  // A broker that is not there yet keeps nobody from selling.
+  const preparing = startLoop('bus.prepare', deps.logger, async () => {
+    await bus.prepare();
+    return BUS_PREPARED_MS;
+  });
+  starting.defer(() => preparing.stop());
+  return bus;
+}
 
-const openGateway = (
-  config: Config,
-  { logger, redis, connection, log, notices, domains }: GatewayDeps,
-): Gateway =>
+type GatewayDeps = Pick<Parts, 'logger' | 'log' | 'notices' | 'domains'> & { bus: Bus | null };
+
+const openGateway = (config: Config, { logger, bus, log, notices, domains }: GatewayDeps): Gateway =>
   createGateway<ReturnType<typeof toListener>>({
     logger,
-    bus: redis && createBus(redis, `${namespaceOf(connection)}:sockets`, logger),
+    bus,
+    toRecord,
+    readRecord,
     corsOrigins: config.corsOrigins,
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
     mayHear: notices.mayHear,

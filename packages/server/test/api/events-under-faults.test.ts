@@ -1,11 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { EventEnvelope } from '@livedrops/sdk';
 import { createRealtime, type GapEvent } from '@livedrops/sdk/realtime';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { createLogger } from '../../src/platform/logger.ts';
-import { openPiece } from '../../src/platform/events/log-piece.ts';
-import { createBus } from '../../src/platform/realtime/bus.ts';
-import { connectRedis } from '../../src/platform/redis.ts';
 import { makeDrop } from '../helpers/shop.ts';
 import { startSlowRedis } from '../helpers/slow-redis.ts';
 import { spawnServer } from '../helpers/spawn-server.ts';
@@ -70,52 +65,6 @@ it('a slow Redis does not hold up the sockets of the own process', async () => {
   // Live, and not because the client has looked for itself.
   await expect.poll(() => deliveries).toEqual(['live', 'live']);
   redis.resume();
-});
-
-it('what waits for a slow Redis is bounded, and the rest goes through when it is back', async () => {
-  await using slow = await startSlowRedis(inject('redisUrl'));
-  const stream = `test:${randomUUID()}`;
-  const logger = createLogger('fatal');
-  const open = (url: string) => {
-    const redis = connectRedis(url, logger, 'streams');
-    const bus = createBus(redis, stream, logger);
-    onTestFinished(async () => {
-      await bus.close();
-      redis.disconnect();
-    });
-    return { redis, bus };
-  };
-  const about = (topic: string) => ({
-    _id: 1,
-    topic,
-    seq: 1,
-    type: 'noted',
-    occurredAt: new Date(),
-    data: {},
-  });
-  const sender = open(slow.url);
-  const receiver = open(inject('redisUrl'));
-  const received: string[] = [];
-  receiver.bus.listen(
-    (pieces) => received.push(...pieces.flatMap((piece) => openPiece(piece)).map(({ topic }) => topic)),
-    (topic) => topic !== 'nobody',
-  );
-  // Until one comes through, the receiver may not have begun to read.
-  await expect
-    .poll(async () => {
-      await sender.bus.pass([about('hello')]);
-      return received.length;
-    })
-    .toBeGreaterThan(0);
-
-  slow.pause();
-  received.length = 0;
-  await sender.bus.pass(Array.from({ length: 50_000 }, (_, n) => about(`topic ${n}`)));
-  slow.resume();
-  await expect.poll(() => received.at(-1)).toBe('topic 4999');
-  await sender.bus.pass([about('bye')]);
-  await expect.poll(() => received.at(-1)).toBe('bye');
-  expect(received.filter((topic) => topic.startsWith('topic'))).toHaveLength(5000);
 });
 
 it('events are in the order of the database, whatever the clocks of the hosts say', async () => {

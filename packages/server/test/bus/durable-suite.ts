@@ -121,8 +121,8 @@ async function makeLog(broker: Broker): Promise<OwnLog> {
       await publish(numbers.map((n) => ({ type: 'noted', topics: [`drop:${n % KEYS}`], data: { n } })));
       const records: BusRecord[] = [];
       while (records.length < count) {
-        const { events } = await log.append({ eventsMax: 1000, told: 0 });
-        records.push(...events.map(toRecord));
+        const { pieces } = await log.append({ eventsMax: 1000, told: 0 });
+        records.push(...pieces.map(toRecord));
       }
       last += count;
       return records;

@@ -1,9 +1,11 @@
 import type { BusRecord } from '../../src/platform/bus/bus.ts';
-import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
+import type { LogPiece } from '../../src/platform/events/event-log.ts';
+import { endOf, isGroup } from '../../src/platform/events/log-piece.ts';
 
 /** As a publisher and a durable consumer must agree on it. */
-export const toRecord = ({ _id, topic, data }: LoggedEvent): BusRecord => ({
-  key: topic,
-  position: _id,
-  value: JSON.stringify(data),
+export const toRecord = (piece: LogPiece): BusRecord => ({
+  key: isGroup(piece) ? piece.key : piece.topic,
+  first: piece._id,
+  position: endOf(piece),
+  value: isGroup(piece) ? JSON.stringify(piece.ids) : JSON.stringify(piece.data),
 });

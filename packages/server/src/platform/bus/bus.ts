@@ -1,5 +1,10 @@
-/** What the bus carries. `position` is the record's place in the whole log; `key` decides the partition, and so what is kept in order. */
-export type BusRecord = { key: string; position: number; value: string };
+/**
+ * What the bus carries. `position` is the record's place in the whole log; one that stands for several places says the `first` of them,
+ * too, and has the last one as its position. `key` decides the partition, and so what is kept in order.
+ */
+export type BusRecord = { key: string; position: number; first?: number; value: string };
+
+export const firstOf = ({ first, position }: BusRecord): number => first ?? position;
 
 /**
  * A record as a consumer gets it. Between the positions `after` and `position`, both excluded, the log has no other record of this

@@ -1,4 +1,4 @@
-import type { BusRecord, DeliveredRecord } from './bus.ts';
+import { type BusRecord, type DeliveredRecord, firstOf } from './bus.ts';
 import { partitionOf } from './partition-of.ts';
 
 export type ChainedRecord = DeliveredRecord & { partition: number };
@@ -12,7 +12,8 @@ export function createChain(partitions: number): (records: readonly BusRecord[])
   let next: number | null = null;
   return (records) =>
     records.map((record) => {
-      if (record.position !== next) last.fill(record.position - 1);
+      const first = firstOf(record);
+      if (first !== next) last.fill(first - 1);
       next = record.position + 1;
       const partition = partitionOf(record.key, partitions);
       const after = last[partition] ?? 0;

@@ -1,4 +1,4 @@
-import type { EventLog, LoggedEvent } from '../events/event-log.ts';
+import type { EventLog, LogPiece } from '../events/event-log.ts';
 import { WHOLE_LOG } from '../events/log-collections.ts';
 import { createId } from '../id.ts';
 import { createLease } from '../lease.ts';
@@ -22,7 +22,7 @@ export type DurableConsumerOptions = Pick<ConsumeOptions, 'group' | 'deliveriesM
   connection: MongoConnection;
   log: Pick<EventLog, 'since' | 'latestSeq'>;
   /** The same as is published on the bus. */
-  toRecord(event: LoggedEvent): BusRecord;
+  toRecord(piece: LogPiece): BusRecord;
   /**
    * Gets records of one partition, in order, at least once. It must be idempotent by `position`, because a member may die, or lose its
    * partition, after it did its work and before that is written down. Of each record the first handling comes before that of any

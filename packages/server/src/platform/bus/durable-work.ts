@@ -1,5 +1,6 @@
-import type { EventLog, LoggedEvent } from '../events/event-log.ts';
-import type { BusRecord, DeliveredRecord } from './bus.ts';
+import type { EventLog, LogPiece } from '../events/event-log.ts';
+import { endOf } from '../events/log-piece.ts';
+import { type BusRecord, type DeliveredRecord, firstOf } from './bus.ts';
 import { type Claim, CLAIM_MS, LostClaimError, type Progress } from './consumer-progress.ts';
 import { handleInOrder, type Handling } from './handle-in-order.ts';
 import { partitionOf } from './partition-of.ts';
@@ -15,7 +16,7 @@ export type DurableWork = {
   partitions: number;
   log: Pick<EventLog, 'since'>;
   /** The same as is published: the key decides the partition. */
-  toRecord(event: LoggedEvent): BusRecord;
+  toRecord(piece: LogPiece): BusRecord;
   handling: Handling;
 };
 
@@ -54,8 +55,9 @@ export async function catchUp(claims: readonly Claim[], upTo: number, work: Dura
   while (going.length > 0 && position < upTo) {
     work.handling.signal.throwIfAborted();
     const page = await work.log.since(position, PAGE);
-    const end = page.length < PAGE ? upTo : Math.min(upTo, page.at(-1)?._id ?? upTo);
-    const records = page.filter(({ _id }) => _id <= end).map((event) => work.toRecord(event));
+    const last = page.at(-1);
+    const end = last ? Math.min(upTo, endOf(last)) : upTo;
+    const records = page.filter((piece) => endOf(piece) <= end).map((piece) => work.toRecord(piece));
     const results = await Promise.allSettled(
       going.map((claim) => {
         const missing = records.filter((record) => isMissing(record, claim, work.partitions));
@@ -75,4 +77,4 @@ const isMissing = (record: BusRecord, claim: Claim, partitions: number): boolean
   record.position > claim.position && partitionOf(record.key, partitions) === claim.partition;
 
 /** Nothing is known of what is before it; the progress says that. */
-const alone = (record: BusRecord): DeliveredRecord => ({ ...record, after: record.position - 1 });
+const alone = (record: BusRecord): DeliveredRecord => ({ ...record, after: firstOf(record) - 1 });

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Bus, BusRecord } from '../bus/bus.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
 import { createLogger } from '../logger.ts';
 import { createGateway } from './gateway.ts';
@@ -11,24 +12,28 @@ import { createGateway } from './gateway.ts';
 const TOPIC = 'drop:drp_1';
 const KILOBYTES = 64;
 
-const eventOf = (seq: number): LoggedEvent => ({
+const eventOf = (seq: number, kilobytes = KILOBYTES): LoggedEvent => ({
   _id: seq,
   topic: TOPIC,
   seq,
   type: 'noted',
   occurredAt: new Date(0),
-  data: 'x'.repeat(KILOBYTES * 1024),
+  data: 'x'.repeat(kilobytes * 1024),
 });
 
-async function openGateway() {
+type Options = { bus?: Pick<Bus, 'publish' | 'listen'> };
+
+async function openGateway({ bus }: Options = {}) {
   const http = createServer();
   const gateway = createGateway({
     logger: createLogger('fatal'),
-    bus: null,
+    bus: bus ?? null,
     corsOrigins: [],
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
     mayHear: async () => true,
     log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },
+    toRecord: (piece) => ({ key: TOPIC, position: piece._id, value: JSON.stringify(piece) }),
+    readRecord: ({ value }) => JSON.parse(value) as LoggedEvent,
     present: (event) => event as unknown as EventEnvelope,
     isOverheard: () => false,
     overhear: () => {},
@@ -41,7 +46,9 @@ async function openGateway() {
 }
 
 /** A client of which the test decides what it reads, which no library offers. */
-async function subscribe(port: number): Promise<{ socket: Socket; bytes(): number }> {
+async function subscribe(
+  port: number,
+): Promise<{ socket: Socket; bytes(): number; count(text: string): number }> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   socket.on('error', () => {});
@@ -49,7 +56,7 @@ async function subscribe(port: number): Promise<{ socket: Socket; bytes(): numbe
   let text = '';
   socket.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (text.length < 2000) text += chunk.toString('latin1');
+    if (text.length < 20_000) text += chunk.toString('latin1');
   });
   socket.write(
     `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${TOPIC}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
@@ -60,7 +67,7 @@ async function subscribe(port: number): Promise<{ socket: Socket; bytes(): numbe
   await expect.poll(() => text).toContain('40{"sid"');
   socket.write(textFrame(`420["subscribe",${JSON.stringify({ topic: TOPIC })}]`));
   await expect.poll(() => text).toContain('"ok":true');
-  return { socket, bytes: () => bytes };
+  return { socket, bytes: () => bytes, count: (part) => text.split(part).length - 1 };
 }
 
 /** RFC 6455, 5.2: a short text, masked with zeros. */
@@ -83,4 +90,29 @@ it('sends away who does not read, and keeps who does', { timeout: 60_000 }, asyn
   for (let seen = -1; seen !== slow.bytes(); await sleep(500)) seen = slow.bytes();
   expect(slow.bytes()).toBeLessThan(sent);
   expect(quick.socket.destroyed).toBe(false);
+});
+
+it('tells what another process brings, and its own once, whether the bus works or not', async () => {
+  let receive: (records: readonly BusRecord[]) => void = () => {};
+  let isBroken = false;
+  const bus: Pick<Bus, 'publish' | 'listen'> = {
+    // As a broker does, it brings back also what one has published oneself.
+    async publish(records) {
+      if (isBroken) throw new Error('away');
+      receive(records);
+    },
+    listen: (receiver) => {
+      receive = receiver;
+      return { stop: async () => {} };
+    },
+  };
+  const { gateway, port } = await openGateway({ bus });
+  const client = await subscribe(port);
+  await gateway.tell([eventOf(1, 0)]);
+  const foreign = eventOf(2, 0);
+  receive([{ key: TOPIC, position: 2, value: JSON.stringify(foreign) }]);
+  isBroken = true;
+  await gateway.tell([eventOf(3, 0)]);
+  await expect.poll(() => client.count('"seq":3')).toBe(1);
+  expect([1, 2].map((seq) => client.count(`"seq":${seq},`))).toEqual([1, 1]);
 });

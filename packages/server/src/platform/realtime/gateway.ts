@@ -7,10 +7,9 @@ import type {
 } from '@livedrops/sdk/contract';
 import { subscribeInputSchema } from '@livedrops/sdk/contract';
 import { Server, type Socket } from 'socket.io';
-import type { Logger } from '../logger.ts';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
+import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
-import type { Bus } from './bus.ts';
 
 /** Topics that one socket may be in, and subscriptions that it may ask for in a second. */
 const TOPICS_MAX = 200;
@@ -21,10 +20,7 @@ const WAITING_MAX = 500;
 
 export type Identity = { userId: string; expiresInMs: number };
 
-export type GatewayOptions<C extends Identity> = {
-  logger: Logger;
-  /** Carries events to the other processes; without it, everybody is served by this one. */
-  bus: Bus | null;
+export type GatewayOptions<C extends Identity> = BusLinkOptions & {
   corsOrigins: readonly string[];
   /** Reads a token of the handshake. Throws for a bad one. */
   identify(token: string): C;
@@ -71,7 +67,7 @@ export type Gateway = {
  * and asks `GET /events`, so losing Redis or a connection delays events and loses none.
  */
 export function createGateway<C extends Identity>(options: GatewayOptions<C>): Gateway {
-  const { bus } = options;
+  const link = createBusLink(options);
   const io: Sockets<C> = new Server({
     serveClient: false,
     cors: { origin: [...options.corsOrigins] },
@@ -122,16 +118,15 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     attach(server) {
       isAttached = true;
       io.attach(server);
-      bus?.listen(tellOwn, (topic) => io.of('/').adapter.rooms.has(topic) || options.isOverheard(topic));
+      link.listen(tellOwn);
     },
     async tell(pieces) {
       // Never by way of Redis: being slow, it would hold up those who are right here.
       tellOwn(pieces);
-      await bus?.pass(pieces);
+      await link.pass(pieces);
     },
     disconnectAll: () => io.disconnectSockets(true),
     async close() {
-      await bus?.close();
       await telling;
       // A worker serves no sockets, and socket.io cannot close what was never attached.
       if (isAttached) await io.close();
