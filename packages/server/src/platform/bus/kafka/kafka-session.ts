@@ -93,6 +93,7 @@ async function runGeneration(
       lanes.push(partition, { record: toRecord(message), offset, leaderEpoch });
       while (lanes.waiting() > WAITING_MAX && !ending.signal.aborted) await sleep(FULL_PAUSE_MS);
     }
+    if (!ending.signal.aborted) throw new Error('the stream of Kafka ended by itself');
   } finally {
     ending.abort();
     consumer.off('consumer:group:join', end);
