@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bus, BusRecord, Consumer } from '../../src/platform/bus/bus.ts';
+import { createDeadLetters } from '../../src/platform/bus/dead-letters.ts';
 import { startDurableConsumer } from '../../src/platform/bus/durable-consumer.ts';
 import { createEventLog } from '../../src/platform/events/event-log.ts';
 import { createOutbox } from '../../src/platform/events/outbox.ts';
@@ -53,6 +54,16 @@ export function describeDurableConsumers(getBroker: () => Broker): void {
       expect(outOfOrder(got)).toEqual([]);
     });
 
+    it('puts aside what nobody can handle, and goes on', async () => {
+      const got: BusRecord[] = [];
+      own.consume(own.bus, got, 37);
+      await own.bus.publish(await own.write(60));
+      await expect.poll(() => positionsOf(got)).toEqual(upTo(60).filter((n) => n !== 37));
+      expect(outOfOrder(got)).toEqual([]);
+      const letters = createDeadLetters(own.place.connection);
+      expect(await letters.list({}, 5)).toMatchObject([{ _id: 'one/37', deliveries: 2, state: 'dead' }]);
+    });
+
     it('needs no bus', async () => {
       const got: BusRecord[] = [];
       own.consume(null, got);
@@ -100,7 +111,7 @@ type OwnLog = {
   bus: Bus;
   /** Puts events into the log, and returns them for the bus. */
   write(count: number): Promise<BusRecord[]>;
-  consume(from: Bus | null, got: BusRecord[]): Consumer;
+  consume(from: Bus | null, got: BusRecord[], poison?: number): Consumer;
   /** The newest position. */
   last(): number;
 };
@@ -127,14 +138,18 @@ async function makeLog(broker: Broker): Promise<OwnLog> {
       last += count;
       return records;
     },
-    consume(from, got) {
+    consume(from, got, poison) {
       const consumer = startDurableConsumer({
         bus: from,
         connection,
         group: 'one',
         log,
         toRecord,
-        handle: async (records) => void got.push(...records),
+        deliveriesMax: 2,
+        async handle(records) {
+          if (records.some(({ position }) => position === poison)) throw new Error('cannot be read');
+          got.push(...records);
+        },
         startAt: async () => 0,
         sweepEveryMs: 500,
         logger: createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent'),

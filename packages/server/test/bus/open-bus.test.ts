@@ -10,7 +10,7 @@ async function open(chosen: Pick<OpenBusOptions, 'kafkaBrokers' | 'redis'>) {
   const { connection, ...database } = await openOwnDatabase();
   onTestFinished(() => database[Symbol.asyncDispose]());
   const namespace = `livedrops:${connection.name}`;
-  const bus = openBus({ ...chosen, connection, namespace, partitions: 2, logger });
+  const bus = await openBus({ ...chosen, connection, namespace, partitions: 2, logger });
   onTestFinished(() => bus?.close());
   return bus;
 }

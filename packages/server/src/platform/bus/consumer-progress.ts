@@ -61,11 +61,13 @@ export function createProgress(connection: MongoConnection, group: string, parti
   return {
     async prepare(startAt) {
       const known = await progress.find({ group }).toArray();
-      if (known.filter((one) => one.partitions === partitions).length === partitions) return;
-      const start = known.length > 0 ? Math.min(...known.map(({ position }) => position)) : await startAt();
+      const start = known.length > 0 ? reachedByAll(known) : await startAt();
+      const own = known.filter((one) => one.partitions === partitions);
+      if (own.length === partitions && own.every(({ position }) => position >= start)) return;
       for (let partition = 0; partition < partitions; partition += 1) {
-        const fresh = { group, partitions, partition, position: start, token: 0, busyUntil: new Date(0) };
-        await progress.updateOne({ _id: idOf(partition) }, { $setOnInsert: fresh }, { upsert: true });
+        const fresh = { group, partitions, partition, token: 0, busyUntil: new Date(0) };
+        const update = { $setOnInsert: fresh, $max: { position: start } };
+        await progress.updateOne({ _id: idOf(partition) }, update, { upsert: true });
       }
     },
     async read() {
@@ -93,6 +95,12 @@ export function createProgress(connection: MongoConnection, group: string, parti
       await progress.updateOne({ _id: idOf(partition), token }, { $set: { busyUntil: new Date(0) } });
     },
   };
+}
+
+/** Where the slowest partition is, of the number of partitions that is furthest; an older number may have been in use before. */
+function reachedByAll(known: readonly ProgressDocument[]): number {
+  const byNumber = [...Map.groupBy(known, ({ partitions }) => partitions).values()];
+  return Math.max(...byNumber.map((own) => Math.min(...own.map(({ position }) => position))));
 }
 
 const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };

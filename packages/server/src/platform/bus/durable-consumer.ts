@@ -51,7 +51,10 @@ export function startDurableConsumer(options: DurableConsumerOptions): Consumer 
   return members.join({ group, handle, ...(deliveriesMax !== undefined && { deliveriesMax }) }, (given) => {
     const stopping = new AbortController();
     const handling: Handling = { ...given, signal: stopping.signal };
-    const ready = onceDone(() => progress.prepare(options.startAt ?? (() => log.latestSeq(WHOLE_LOG))));
+    const ready = onceDone(async () => {
+      await members.deadLetters.prepare();
+      await progress.prepare(options.startAt ?? (() => log.latestSeq(WHOLE_LOG)));
+    });
     const running = start(options, {
       progress,
       ready,

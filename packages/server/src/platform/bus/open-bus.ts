@@ -2,7 +2,6 @@ import type { Logger } from '../logger.ts';
 import type { MongoConnection } from '../mongo.ts';
 import type { RedisClient } from '../redis.ts';
 import type { Bus } from './bus.ts';
-import { createKafkaBus } from './kafka/kafka-bus.ts';
 import { createRedisBus } from './redis/redis-bus.ts';
 
 export type OpenBusOptions = {
@@ -18,7 +17,9 @@ export type OpenBusOptions = {
 };
 
 /** The bus that the configuration asks for; `null` with neither: then durable consumers find everything by their sweep. */
-export function openBus({ kafkaBrokers, redis, ...shared }: OpenBusOptions): Bus | null {
-  if (kafkaBrokers.length > 0) return createKafkaBus({ brokers: kafkaBrokers, ...shared });
-  return redis && createRedisBus({ redis, ...shared });
+export async function openBus({ kafkaBrokers, redis, ...shared }: OpenBusOptions): Promise<Bus | null> {
+  if (kafkaBrokers.length === 0) return redis && createRedisBus({ redis, ...shared });
+  // Half a second that a server without Kafka need not wait at its start.
+  const { createKafkaBus } = await import('./kafka/kafka-bus.ts');
+  return createKafkaBus({ brokers: kafkaBrokers, ...shared });
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../logger.ts';
 import type { MongoConnection } from '../../mongo.ts';
+import { within } from '../../within.ts';
 import type { Bus } from '../bus.ts';
 import { createChain } from '../chain.ts';
 import { createMembers } from '../members.ts';
@@ -11,6 +12,7 @@ import { ensureTopic, KAFKA_LIMITS, topicOf } from './kafka-topic.ts';
 
 const SEND_MS = 5000;
 const BATCH_MAX = 1000;
+const CLOSE_MS = 2000;
 const WAITING_MAX = 20_000;
 /** The smallest that brokers allow unless they are told otherwise. */
 const SESSION_MS = 6000;
@@ -56,7 +58,9 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
     listen: (receive) => members.add(startKafkaListener({ kafka, topic, logger, prepare }, receive)),
     async close() {
       await members.stop();
-      await producer.close();
+      await within(producer.close(), CLOSE_MS).catch((error: unknown) =>
+        logger.debug({ err: error }, 'not closed'),
+      );
     },
   };
 }

@@ -53,13 +53,24 @@ export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLan
     }
   }
 
+  function start(): void {
+    running ??= run()
+      .catch((error: unknown) => {
+        queue = [];
+        onFailure(error);
+      })
+      .finally(() => {
+        running = null;
+        // What came between the last look at the queue and now.
+        if (queue.length > 0 && !closing.signal.aborted) start();
+      });
+  }
+
   return {
     push(queued) {
       if (closing.signal.aborted) return;
       queue.push(queued);
-      running ??= run()
-        .catch(onFailure)
-        .finally(() => (running = null));
+      start();
     },
     get waiting() {
       return queue.length;

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Consumer as KafkaConsumer, stringDeserializers } from '@platformatic/kafka';
 import type { Logger } from '../../logger.ts';
 import { startLoop } from '../../loop.ts';
+import { within } from '../../within.ts';
 import type { BusRecord, Listener } from '../bus.ts';
 import { toRecord } from './kafka-record.ts';
 import type { KafkaOptions } from './kafka-topic.ts';
 
 const FETCH_WAIT_MS = 500;
+const LEAVE_MS = 2000;
 
 /** Reads all partitions from their ends. The group is its own and commits nothing, so that Kafka keeps nothing of it. */
 export function startKafkaListener(
@@ -38,7 +40,7 @@ export function startKafkaListener(
       if (stopping.signal.aborted) end();
       for await (const message of stream) receive([toRecord(message)]);
     } finally {
-      await consumer.close(true).catch(() => {});
+      await within(consumer.close(true), LEAVE_MS).catch(() => {});
     }
     return 0;
   });

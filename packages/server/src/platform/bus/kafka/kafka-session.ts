@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Consumer as KafkaConsumer, stringDeserializers } from '@platformatic/kafka';
 import { createLease } from '../../lease.ts';
 import type { MongoConnection } from '../../mongo.ts';
+import { within } from '../../within.ts';
 import type { Handling } from '../handle-in-order.ts';
 import { PARTITION_LEASE_MS } from '../keep-lease.ts';
 import { createKafkaLane, type KafkaLane, type Queued } from './kafka-lane.ts';
@@ -13,6 +14,7 @@ const WAITING_MAX = 5000;
 const FULL_PAUSE_MS = 10;
 const HEARTBEATS_PER_SESSION = 5;
 const FETCH_WAIT_MS = 500;
+const LEAVE_MS = 2000;
 
 export type KafkaSessionOptions = {
   kafka: KafkaOptions;
@@ -43,7 +45,8 @@ export async function runKafkaSession(options: KafkaSessionOptions): Promise<voi
       await runGeneration(consumer, { ...options, handling: { ...handling, signal } }, fail);
     if (!handling.signal.aborted) failing.signal.throwIfAborted();
   } finally {
-    await consumer.close(true).catch(() => {});
+    // A broker that does not answer learns of it by the missing heartbeats.
+    await within(consumer.close(true), LEAVE_MS).catch(() => {});
   }
 }
 
@@ -90,6 +93,7 @@ async function runGeneration(
       lanes.push(partition, { record: toRecord(message), offset, leaderEpoch });
       while (lanes.waiting() > WAITING_MAX && !ending.signal.aborted) await sleep(FULL_PAUSE_MS);
     }
+    if (!ending.signal.aborted) throw new Error('the stream of Kafka ended by itself');
   } finally {
     ending.abort();
     consumer.off('consumer:group:join', end);
