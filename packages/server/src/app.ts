@@ -70,7 +70,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
-  const bus = openEventBus(config, { logger, connection, redis: redis.streams }, starting);
+  const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
   const gateway = openGateway(config, { logger, bus, log, notices, domains });
   starting.defer(() => gateway.close());
   const hasFastLane = overrides.fastLane ?? true;
@@ -248,13 +248,13 @@ async function openMetrics(
   return serving.url;
 }
 
-function openEventBus(
+async function openEventBus(
   { bus: { kafkaBrokers, partitions } }: Config,
   deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
   starting: AsyncDisposableStack,
-): Bus | null {
+): Promise<Bus | null> {
   const namespace = namespaceOf(deps.connection);
-  const bus = openBus({ ...deps, kafkaBrokers, partitions, namespace });
+  const bus = await openBus({ ...deps, kafkaBrokers, partitions, namespace });
   if (!bus) return null;
   starting.defer(() => bus.close());
   // A broker that is not there yet keeps nobody from selling.
