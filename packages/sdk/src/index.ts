@@ -55,6 +55,20 @@ export type { Follow, Following } from './types/follow.ts';
 export type { Health, Ready, ServerTime } from './types/health.ts';
 export type { Currency, Instant, MinorUnits } from './types/money.ts';
 export type {
+  MarkReadInput,
+  NotificationChannel,
+  NotificationItem,
+  NotificationKind,
+  NotificationPreferences,
+  PushDevice,
+  PushDeviceInput,
+  PushKey,
+  QuietHours,
+  ReminderMinutes,
+  UnreadCount,
+  UpdateNotificationPreferencesInput,
+} from './types/notification.ts';
+export type {
   CreateOrderInput,
   DropOrder,
   Fulfillment,

@@ -19,6 +19,7 @@ import { createGuard, type Guard } from './platform/guard.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
 import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
+import { startJobReport } from './platform/jobs/job-report.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
@@ -128,7 +129,7 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, notices, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders, payments } = domains;
+  const { accounts, drops, orders, payments, notifications } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -154,6 +155,8 @@ function startWorkers(
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
+  const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
+  starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
 }
 
 async function startApi(
@@ -171,6 +174,7 @@ async function startApi(
     ...domains.drops.routes,
     ...domains.orders.routes,
     ...domains.payments.routes,
+    ...domains.notifications.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,
@@ -190,6 +194,7 @@ async function startApi(
     accounts: domains.accounts,
     mediaRouter: domains.media.router,
     webhookRouter: domains.payments.webhookRouter,
+    unsubscribeRouter: domains.notifications.unsubscribeRouter,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
     refuseOrderEarly: createEarlyRefusal(domains.orders, clock),
     hasFastLane: parts.hasFastLane,

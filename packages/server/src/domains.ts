@@ -1,12 +1,14 @@
 import { createAccounts } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createCreators } from './creators/index.ts';
-import { createDrops } from './drops/index.ts';
+import { createDrops, presentDrop } from './drops/index.ts';
 import { createFollows } from './follows/index.ts';
 import { createMedia } from './media/index.ts';
+import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
+import { createEventLog } from './platform/events/event-log.ts';
 import type { Publish } from './platform/events/outbox.ts';
 import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
@@ -78,5 +80,19 @@ export function createDomains(
     clock,
     logger,
   });
-  return { media, accounts, creators, follows, products, drops, orders, payments };
+  const notifications = createNotifications({
+    connection,
+    settings: { ...config.notifications, secret: config.jwtSecret },
+    log: createEventLog(connection),
+    findFollowing: follows.findFollowing,
+    followersAfter: follows.followersAfter,
+    findContact: accounts.findContact,
+    findDropStatus: drops.store.findStatus,
+    findStarting: async (before) =>
+      (await drops.store.findStarting(before)).map((drop) => presentDrop(drop, clock.now())),
+    publish,
+    clock,
+    logger,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, payments, notifications };
 }

@@ -1,11 +1,14 @@
 import type { Drop, DropStatus } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { ReminderMinutes } from './notification.ts';
 import type { DropOrder, Order } from './order.ts';
 
 /** What each event carries. Events are past facts; nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
   'drop.updated': { drop: Drop };
+  /** It starts in about so many minutes. On the creator's topic only. */
+  'drop.reminder': { drop: Drop; minutes: ReminderMinutes };
   'drop.started': { drop: Drop };
   'drop.soldout': { drop: Drop };
   'drop.restocked': { drop: Drop };

@@ -56,6 +56,14 @@ export function createDropStore(connection: MongoConnection) {
       return found.map(({ _id }) => _id);
     },
 
+    /** How a drop was written down last; `null` when there is none. */
+    findStatus: async (dropId: string): Promise<DropStatus | null> =>
+      (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,
+
+    /** Drops that wait for their start, and start before an instant. */
+    findStarting: (before: Date): Promise<DropSnapshot[]> =>
+      findSnapshots([{ $match: { nextChangeAt: { $lte: before }, status: 'scheduled' } }]),
+
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>
       drops

@@ -4,6 +4,8 @@ import { presentEvent } from './notices.present.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 
+export { presentEvent } from './notices.present.ts';
+
 export type NoticesOptions = {
   log: EventLog;
   /** The creator profile of somebody whose token was made before they had one. */
