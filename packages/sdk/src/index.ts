@@ -50,7 +50,14 @@ export type {
   SalesPoint,
   UpdateDropInput,
 } from './types/drop.ts';
-export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';
+export type {
+  EventData,
+  EventEnvelope,
+  EventPage,
+  EventType,
+  ReminderMinutes,
+  Topic,
+} from './types/event.ts';
 export type { Follow, Following } from './types/follow.ts';
 export type { Health, Ready, ServerTime } from './types/health.ts';
 export type { Currency, Instant, MinorUnits } from './types/money.ts';
@@ -64,7 +71,6 @@ export type {
   PushDeviceInput,
   PushKey,
   QuietHours,
-  ReminderMinutes,
   UnreadCount,
   UpdateNotificationPreferencesInput,
 } from './types/notification.ts';

@@ -28,10 +28,8 @@ type DomainDeps = {
 export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
-export function createDomains(
-  config: Config,
-  { connection, clock, logger, publish, guard, processId }: DomainDeps,
-) {
+export function createDomains(config: Config, deps: DomainDeps) {
+  const { connection, clock, logger, publish, guard, processId } = deps;
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -80,19 +78,25 @@ export function createDomains(
     clock,
     logger,
   });
-  const notifications = createNotifications({
-    connection,
+  const notifications = connectNotifications(config, deps, { accounts, follows, drops });
+  return { media, accounts, creators, follows, products, drops, orders, payments, notifications };
+}
+
+type Told = {
+  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact'>;
+  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
+  drops: Pick<ReturnType<typeof createDrops>, 'store'>;
+};
+
+const connectNotifications = (config: Config, deps: DomainDeps, { accounts, follows, drops }: Told) =>
+  createNotifications({
+    ...deps,
     settings: { ...config.notifications, secret: config.jwtSecret },
-    log: createEventLog(connection),
+    log: createEventLog(deps.connection),
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,
     findContact: accounts.findContact,
     findDropStatus: drops.store.findStatus,
     findStarting: async (before) =>
-      (await drops.store.findStarting(before)).map((drop) => presentDrop(drop, clock.now())),
-    publish,
-    clock,
-    logger,
+      (await drops.store.findStarting(before)).map((drop) => presentDrop(drop, deps.clock.now())),
   });
-  return { media, accounts, creators, follows, products, drops, orders, payments, notifications };
-}

@@ -33,16 +33,11 @@ const eventsOf = (db: MockDb, topic: Topic) => db.events.after(topic, 0, Number.
 const SCHEDULED_AHEAD_MS = 60_000;
 
 const kindOf = (event: EventEnvelope): NotificationKind | null => {
-  switch (event.type) {
-    case 'drop.scheduled': {
-      const aheadMs = Date.parse(event.data.drop.startsAt) - Date.parse(event.occurredAt);
-      return aheadMs < SCHEDULED_AHEAD_MS ? null : 'dropScheduled';
-    }
-    case 'drop.reminder':
-      return 'dropReminder';
-    case 'drop.started':
-      return 'dropStarted';
-    default:
-      return event.type.startsWith('order.') ? 'orders' : null;
+  if (event.type === 'drop.scheduled') {
+    const aheadMs = Date.parse(event.data.drop.startsAt) - Date.parse(event.occurredAt);
+    return aheadMs < SCHEDULED_AHEAD_MS ? null : 'dropScheduled';
   }
+  if (event.type === 'drop.reminder') return 'dropReminder';
+  if (event.type === 'drop.started') return 'dropStarted';
+  return event.type.startsWith('order.') ? 'orders' : null;
 };

@@ -1,6 +1,5 @@
 import type { Drop, DropStatus } from '../types/drop.ts';
-import type { EventType } from '../types/event.ts';
-import type { ReminderMinutes } from '../types/notification.ts';
+import type { EventType, ReminderMinutes } from '../types/event.ts';
 import { dropTopics, type MockDb } from './mock-db.ts';
 
 type DropEvent = Exclude<Extract<EventType, `drop.${string}`>, 'drop.reminder'>;

@@ -1,7 +1,9 @@
 import type { Drop, DropStatus } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
-import type { ReminderMinutes } from './notification.ts';
 import type { DropOrder, Order } from './order.ts';
+
+/** Minutes between a reminder and the start of its drop. */
+export type ReminderMinutes = 5 | 15 | 60;
 
 /** What each event carries. Events are past facts; nothing here is a command. */
 export type EventData = {

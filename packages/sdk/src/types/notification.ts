@@ -1,4 +1,4 @@
-import type { EventEnvelope } from './event.ts';
+import type { EventEnvelope, ReminderMinutes } from './event.ts';
 import type { Instant } from './money.ts';
 
 /**
@@ -21,9 +21,6 @@ export type MarkReadInput = {
   /** `event.occurredAt` of the newest item that was seen: it and all older ones are read. Default: everything until now. */
   upTo?: Instant | undefined;
 };
-
-/** Minutes between a reminder and the start of its drop. */
-export type ReminderMinutes = 5 | 15 | 60;
 
 /** The time of day, `HH:MM`, when devices and e-mail stay silent about drops. It may cross midnight. News of orders always come through. */
 export type QuietHours = {

@@ -127,7 +127,7 @@ async function readOrders(
   if (!kinds.orders.inbox) return [];
   const events = await log.read(topicOf(userId), Math.max(0, before - 1 - limit), limit);
   // Of a topic whose oldest events are gone, the log reads on behind the gap.
-  const known = events.filter(({ seq }) => seq < before).reverse();
+  const known = events.filter(({ seq }) => seq < before).toReversed();
   return known.flatMap((event) => {
     const notice = toNotice(presentEvent(event));
     return notice ? [{ notice, at: event.occurredAt, seq: event.seq }] : [];

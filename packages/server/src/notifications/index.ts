@@ -26,9 +26,7 @@ import { startWorkers, type WorkerDeps } from './start-workers.ts';
 import { createUnsubscribeLinks } from './unsubscribe-link.ts';
 import { unsubscribeRoutes } from './unsubscribe.routes.ts';
 
-export { fanOut, type FanOutDeps } from './fan-out.ts';
 export { prepareNotifications } from './prepare.store.ts';
-export type { Notice } from './notice.ts';
 
 export type NotificationSettings = {
   /** `null`: no push messages. */
@@ -66,8 +64,6 @@ const FAN_OUT_POLICY = { attemptsMax: 2000, baseMs: 1000, maxMs: MINUTE_MS / 2 }
 /** Jobs of a fan-out ask the same again and again. */
 const REMEMBERED_MS = 1000;
 const REMEMBERED_MAX = 500;
-
-export type Notifications = ReturnType<typeof createNotifications>;
 
 /** Tells people what they want to hear of: in the apps, on their devices, by e-mail. */
 export function createNotifications(options: NotificationsOptions) {

@@ -1,4 +1,4 @@
-import type { Drop, Order } from '@livedrops/sdk/contract';
+import type { Drop, EventType, Order } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, reminderOf } from './notice.ts';
 
 /** A notice in words: for a device, a subject line, a message. */
@@ -22,44 +22,35 @@ type Words = Omit<NoticeWords, 'path'>;
 function wordDrop(notice: Notice, drop: Drop): Words {
   const price = formatMoney(drop.price, drop.currency);
   const what = `${drop.title} by ${drop.creatorName}`;
-  switch (notice.kind) {
-    case 'dropScheduled':
-      return {
-        title: `New drop: ${drop.title}`,
-        body: `${what}, ${price}, starts ${formatInstant(drop.startsAt)}.`,
-      };
-    case 'dropReminder':
-      return {
-        title: `${drop.title} starts in ${formatLead(reminderOf(notice))}`,
-        body: `${what}, ${price}. Be ready.`,
-      };
-    default:
-      return {
-        title: `${drop.title} is live`,
-        body: `${what}, ${price}. ${countUnits(drop.remaining)} left.`,
-      };
+  if (notice.kind === 'dropScheduled')
+    return {
+      title: `New drop: ${drop.title}`,
+      body: `${what}, ${price}, starts ${formatInstant(drop.startsAt)}.`,
+    };
+  if (notice.kind === 'dropReminder') {
+    const title = `${drop.title} starts in ${formatLead(reminderOf(notice))}`;
+    return { title, body: `${what}, ${price}. Be ready.` };
   }
+  return { title: `${drop.title} is live`, body: `${what}, ${price}. ${countUnits(drop.remaining)} left.` };
 }
 
 function wordOrder({ event }: Notice, order: Order): Words {
   const name = `Order ${order.number}`;
   const what = order.items.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
   const total = formatMoney(order.total, order.currency);
-  switch (event.type) {
-    case 'order.confirmed':
-      return { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` };
-    case 'order.failed':
-      return {
-        title: `${name} did not work out`,
-        body: `${what}. You were not charged, or the money is on its way back.`,
-      };
-    case 'order.cancelled':
-      return { title: `${name} was cancelled`, body: `${what}, ${total}. Money that was paid comes back.` };
-    case 'order.fulfillment':
-      return { title: `${name} ${PROGRESS[order.fulfillment]}`, body: `${what}.` };
-    default:
-      return { title: `${name} waits for its payment`, body: `${what}, ${total}.` };
-  }
+  const said: Partial<Record<EventType, Words>> = {
+    'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },
+    'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
+    'order.failed': {
+      title: `${name} did not work out`,
+      body: `${what}. You were not charged, or the money is on its way back.`,
+    },
+    'order.cancelled': {
+      title: `${name} was cancelled`,
+      body: `${what}, ${total}. Money that was paid comes back.`,
+    },
+  };
+  return said[event.type] ?? { title: `${name} ${PROGRESS[order.fulfillment]}`, body: `${what}.` };
 }
 
 const PROGRESS: Record<Order['fulfillment'], string> = {

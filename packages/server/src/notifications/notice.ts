@@ -25,31 +25,26 @@ const SCHEDULED_AHEAD_MS = MINUTE_MS;
 
 /** What people are told of an event; `null` for events that are nobody's news. An event on several topics is news on one of them. */
 export function toNotice(event: EventEnvelope): Notice | null {
+  if (event.topic.startsWith('user:')) return toOrderNotice(event);
+  return event.topic.startsWith('creator:') ? toDropNotice(event) : null;
+}
+
+function toOrderNotice(event: EventEnvelope): Notice | null {
+  if (!ORDER_NEWS.has(event.type)) return null;
+  const { order } = event.data as EventData['order.confirmed'];
+  const staleAt = new Date(Date.parse(event.occurredAt) + ORDER_MS);
+  return { kind: 'orders', event, staleAt, isSent: isWorthMessage(event.type, order) };
+}
+
+function toDropNotice(event: EventEnvelope): Notice | null {
   const at = Date.parse(event.occurredAt);
-  if (event.topic.startsWith('user:')) {
-    if (!ORDER_NEWS.has(event.type)) return null;
-    const { order } = event.data as EventData['order.confirmed'];
-    return {
-      kind: 'orders',
-      event,
-      staleAt: new Date(at + ORDER_MS),
-      isSent: isWorthMessage(event.type, order),
-    };
-  }
-  if (!event.topic.startsWith('creator:')) return null;
-  switch (event.type) {
-    case 'drop.scheduled': {
-      const startsAt = Date.parse(event.data.drop.startsAt);
-      if (startsAt - at < SCHEDULED_AHEAD_MS) return null;
-      return { kind: 'dropScheduled', event, staleAt: new Date(startsAt), isSent: true };
-    }
-    case 'drop.reminder':
-      return { kind: 'dropReminder', event, staleAt: new Date(event.data.drop.startsAt), isSent: true };
-    case 'drop.started':
-      return { kind: 'dropStarted', event, staleAt: new Date(at + START_MS), isSent: true };
-    default:
-      return null;
-  }
+  if (event.type === 'drop.started')
+    return { kind: 'dropStarted', event, staleAt: new Date(at + START_MS), isSent: true };
+  if (event.type !== 'drop.scheduled' && event.type !== 'drop.reminder') return null;
+  const staleAt = new Date(event.data.drop.startsAt);
+  if (event.type === 'drop.reminder') return { kind: 'dropReminder', event, staleAt, isSent: true };
+  const isSoon = staleAt.getTime() - at < SCHEDULED_AHEAD_MS;
+  return isSoon ? null : { kind: 'dropScheduled', event, staleAt, isSent: true };
 }
 
 const ORDER_NEWS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import express, { type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { NotificationKind } from '@livedrops/sdk/contract';
 import { escapeHtml } from './mail-template.ts';
 import { changePreferences } from './preferences.ts';
@@ -24,14 +24,20 @@ const WHAT: Record<NotificationKind, string> = {
 export function unsubscribeRoutes({ links, preferences }: UnsubscribeRoutesDeps): Router {
   const router = express.Router({ caseSensitive: true });
   router.get('/unsubscribe', (request, response) => {
-    const asked = links.read(String(request.query['token'] ?? ''));
-    if (!asked) return void refuse(response);
+    const asked = links.read(tokenOf(request));
+    if (!asked) {
+      refuse(response);
+      return;
+    }
     const form = `<form method="post"><button type="submit">Unsubscribe</button></form>`;
     answer(response, 200, `No more mails ${WHAT[asked.kind]}?`, form);
   });
   router.post('/unsubscribe', async (request, response) => {
-    const asked = links.read(String(request.query['token'] ?? ''));
-    if (!asked) return void refuse(response);
+    const asked = links.read(tokenOf(request));
+    if (!asked) {
+      refuse(response);
+      return;
+    }
     const { userId, kind } = asked;
     await preferences.change(userId, (before) =>
       changePreferences(before, { kinds: { [kind]: { email: false } } }),
@@ -45,6 +51,9 @@ export function unsubscribeRoutes({ links, preferences }: UnsubscribeRoutesDeps)
   });
   return router;
 }
+
+/** A parameter that is given twice is a list. */
+const tokenOf = ({ query: { token } }: Request): string => (typeof token === 'string' ? token : '');
 
 const refuse = (response: Response) =>
   answer(response, 400, 'This link is not complete.', '<p>Please open it from the mail once more.</p>');
