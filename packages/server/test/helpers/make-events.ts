@@ -1,5 +1,4 @@
 import type { Drop, EventData, EventEnvelope, EventType, Order, Topic } from '@livedrops/sdk/contract';
-import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 
@@ -55,16 +54,3 @@ export const makeEvent = <T extends EventType>(
   { seq = 1, occurredAt = AT }: { seq?: number; occurredAt?: string } = {},
 ): EventEnvelope =>
   ({ id: `evt_${topic.replace(':', '_')}_${seq}`, topic, seq, type, occurredAt, data }) as EventEnvelope;
-
-/** The same as the log keeps it. */
-export const makeLogged = (
-  { topic, seq, type, occurredAt, data }: EventEnvelope,
-  place = seq,
-): LoggedEvent => ({
-  _id: place,
-  topic,
-  seq,
-  type,
-  occurredAt: new Date(occurredAt),
-  data,
-});
