@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createReminderStore } from '../../src/notifications/reminder.store.ts';
+import { createEventLog } from '../../src/platform/events/event-log.ts';
+import { createOutbox } from '../../src/platform/events/outbox.ts';
 import { openNotifier } from '../helpers/notifier.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
@@ -55,4 +58,20 @@ it('does not remind of drops that were scheduled too late for it, or are called 
   await expect.poll(() => remindersOf(on.id)).toEqual([5]);
   expect(await remindersOf(late.id)).toEqual([]);
   expect(await remindersOf(off.id)).toEqual([]);
+});
+
+it('is told once by however many who see in the same moment that it is due', async () => {
+  const reminders = createReminderStore(app.connection);
+  const { publish } = createOutbox(app.connection);
+  const topic = 'creator:crt_race';
+  const event = { type: 'drop.reminder', topics: [topic], data: {} };
+  const makers = Array.from({ length: 8 }, () =>
+    reminders.make('drp_race:0:15', (session) => publish([event], session)),
+  );
+  expect((await Promise.all(makers)).filter(Boolean)).toHaveLength(1);
+  expect(await reminders.findMissing(['drp_race:0:15', 'drp_race:0:5'])).toEqual(['drp_race:0:5']);
+  const log = createEventLog(app.connection);
+  await expect.poll(() => log.latestSeq(topic)).toBe(1);
+  await expect.poll(() => log.countPending()).toBe(0);
+  expect(await log.latestSeq(topic)).toBe(1);
 });
