@@ -43,10 +43,12 @@ describe('the mock', () => {
   });
 
   it('tells the reminders of every lead time on the creator’s topic', async () => {
-    const { db, client, creatorId } = await setUp();
+    const { db, client, creatorId, drop } = await setUp();
     for (let minute = 0; minute < 120; minute += 1) db.advance(MINUTE);
     const { items } = await client.events.list({ topic: `creator:${creatorId}`, limit: 100 });
-    const leads = items.flatMap(({ type, data }) => (type === 'drop.reminder' ? [data.minutes] : []));
+    const leads = items.flatMap(({ type, data }) =>
+      type === 'drop.reminder' && data.drop.id === drop.id ? [data.minutes] : [],
+    );
     expect(leads).toEqual([60, 15, 5]);
   });
 
