@@ -97,6 +97,9 @@ const connectNotifications = (config: Config, deps: DomainDeps, { accounts, foll
     followersAfter: follows.followersAfter,
     findContact: accounts.findContact,
     findDropStatus: drops.store.findStatus,
-    findStarting: async (before) =>
-      (await drops.store.findStarting(before)).map((drop) => presentDrop(drop, deps.clock.now())),
+    findStarting: drops.store.findStarting,
+    findDrop: async (dropId) => {
+      const drop = await drops.store.find(dropId);
+      return drop && presentDrop(drop, deps.clock.now());
+    },
   });

@@ -61,8 +61,11 @@ export function createDropStore(connection: MongoConnection) {
       (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,
 
     /** Drops that wait for their start, and start before an instant. */
-    findStarting: (before: Date): Promise<DropSnapshot[]> =>
-      findSnapshots([{ $match: { nextChangeAt: { $lte: before }, status: 'scheduled' } }]),
+    async findStarting(before: Date): Promise<{ id: string; startsAt: Date; createdAt: Date }[]> {
+      const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
+      const found = await drops.find(filter, { projection: { startsAt: 1, createdAt: 1 } }).toArray();
+      return found.map(({ _id, startsAt, createdAt }) => ({ id: _id, startsAt, createdAt }));
+    },
 
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>

@@ -50,7 +50,11 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
     },
     list: (creatorIds, { at, id }, limit) =>
       announcements
-        .find({ creatorId: { $in: [...creatorIds] }, $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] })
+        .find({
+          creatorId: { $in: [...creatorIds] },
+          at: { $lte: at },
+          $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }],
+        })
         .sort({ at: -1, _id: -1 })
         .limit(limit)
         .toArray(),

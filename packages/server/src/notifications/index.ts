@@ -1,4 +1,3 @@
-import type { Drop } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
 import type { Publish } from '../platform/events/outbox.ts';
@@ -21,7 +20,7 @@ import { createPushDeviceStore } from './push-device.store.ts';
 import type { PushSettings } from './push-sender.ts';
 import { createReadPositionStore } from './read-position.store.ts';
 import { createReminderStore } from './reminder.store.ts';
-import { createReminderRound } from './reminder.worker.ts';
+import { createReminderRound, type ReminderRoundDeps } from './reminder.worker.ts';
 import { startWorkers, type WorkerDeps } from './start-workers.ts';
 import { createUnsubscribeLinks } from './unsubscribe-link.ts';
 import { unsubscribeRoutes } from './unsubscribe.routes.ts';
@@ -48,7 +47,8 @@ export type NotificationsOptions = {
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];
   findDropStatus(dropId: string): Promise<string | null>;
-  findStarting(before: Date): Promise<readonly Drop[]>;
+  findStarting: ReminderRoundDeps['findStarting'];
+  findDrop: ReminderRoundDeps['findDrop'];
   publish: Publish;
   clock: Clock;
   logger: Logger;
@@ -86,10 +86,12 @@ export function createNotifications(options: NotificationsOptions) {
     findPreferences: preferences.findMany,
     findDevices: devices.findIds,
   };
+  const findDropStatus = remember(options.findDropStatus, clock);
   const fanOutDeps: FanOutDeps = {
     ...messages,
     fanOuts: createFanOutStore(connection),
     followersAfter: options.followersAfter,
+    findDropStatus,
   };
   const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue };
   const inbox = createInbox({
@@ -121,7 +123,7 @@ export function createNotifications(options: NotificationsOptions) {
         fanOut: (creatorId, notice, signal) => fanOut(fanOutDeps, creatorId, notice, { signal }),
         findPreferences: preferences.find,
         findAnnouncement: remember(announcements.find, clock),
-        findDropStatus: remember(options.findDropStatus, clock),
+        findDropStatus,
         remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
         logger,
       }),

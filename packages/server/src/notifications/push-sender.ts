@@ -43,6 +43,8 @@ export class UnusableDeviceError extends Error {
 }
 
 const CONNECTIONS_MAX = 64;
+/** Push services answer at once or not at all. */
+const ANSWER_MS = 15_000;
 
 /** Device batteries are spent on what is urgent (RFC 8030, section 5.3). */
 const URGENCY = { orders: 'high', starts: 'high', rest: 'normal' } as const satisfies Record<Lane, string>;
@@ -75,7 +77,7 @@ export function createPushSender({ allowPrivate, ...vapidDetails }: PushSettings
         method: 'POST',
         headers,
         agent: agents[isSecure ? 'https:' : 'http:'],
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
       });
       return new Promise((resolve, reject) => {
         request.on('error', reject);

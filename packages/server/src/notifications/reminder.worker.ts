@@ -9,7 +9,9 @@ const LOOK_EVERY_MS = 1000;
 export type ReminderRoundDeps = {
   reminders: ReminderStore;
   /** Scheduled drops that start before an instant. */
-  findStarting(before: Date): Promise<readonly Drop[]>;
+  findStarting(before: Date): Promise<readonly { id: string; startsAt: Date; createdAt: Date }[]>;
+  /** A drop as it is now; `null` when there is none. */
+  findDrop(dropId: string): Promise<Drop | null>;
   publish: Publish;
   clock: Clock;
 };
@@ -20,22 +22,33 @@ export type ReminderRoundDeps = {
  */
 export const createReminderRound = (deps: ReminderRoundDeps) =>
   async function remind(): Promise<number> {
-    const now = deps.clock.now();
-    const due = new Map<string, { drop: Drop; minutes: ReminderMinutes }>();
-    for (const drop of await deps.findStarting(new Date(now + LEAD_MS_MAX))) {
-      const startsAt = Date.parse(drop.startsAt);
-      const createdAt = Date.parse(drop.createdAt);
-      for (const minutes of dueReminders({ startsAt, createdAt }, now))
-        due.set(`${drop.id}:${startsAt}:${minutes}`, { drop, minutes });
-    }
+    const due = await findDue(deps);
     if (due.size === 0) return LOOK_EVERY_MS;
     for (const id of await deps.reminders.findMissing([...due.keys()])) {
-      const data = due.get(id);
-      if (!data) continue;
-      const topics = [`creator:${data.drop.creatorId}`];
+      const found = due.get(id);
+      if (!found) continue;
+      const drop = await deps.findDrop(found.dropId);
+      if (drop?.status !== 'scheduled') continue;
+      const data = { drop, minutes: found.minutes };
+      const topics = [`creator:${drop.creatorId}`];
       await deps.reminders.make(id, (session) =>
         deps.publish([{ type: 'drop.reminder', topics, data }], session),
       );
     }
     return LOOK_EVERY_MS;
   };
+
+/** What is due, made or not, by the id of the reminder. */
+async function findDue({
+  findStarting,
+  clock,
+}: ReminderRoundDeps): Promise<Map<string, { dropId: string; minutes: ReminderMinutes }>> {
+  const now = clock.now();
+  const due = new Map<string, { dropId: string; minutes: ReminderMinutes }>();
+  for (const { id, startsAt, createdAt } of await findStarting(new Date(now + LEAD_MS_MAX))) {
+    const window = { startsAt: startsAt.getTime(), createdAt: createdAt.getTime() };
+    for (const minutes of dueReminders(window, now))
+      due.set(`${id}:${window.startsAt}:${minutes}`, { dropId: id, minutes });
+  }
+  return due;
+}

@@ -7,6 +7,7 @@ import type { BeforeSendingDeps } from './before-sending.ts';
 import type { FanOutJob } from './consume.ts';
 import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
 import { deliverPush, type DeliverPushDeps } from './deliver-push.ts';
+import type { FanOutEnd } from './fan-out.ts';
 import { createMailer, type MailSettings } from './mailer.ts';
 import type { MessageQueues } from './messages.ts';
 import type { Notice } from './notice.ts';
@@ -23,7 +24,7 @@ export type WorkerDeps = BeforeSendingDeps &
   Pick<DeliverEmailDeps, 'links' | 'findContact'> & {
     queues: MessageQueues;
     fanOutQueue: JobQueue<FanOutJob>;
-    fanOut(creatorId: string, notice: Notice, signal: AbortSignal): Promise<'finished' | 'interrupted'>;
+    fanOut(creatorId: string, notice: Notice, signal: AbortSignal): Promise<FanOutEnd>;
     remind(): Promise<number>;
     push: PushSettings | null;
     email: MailSettings | null;
@@ -59,7 +60,15 @@ async function runFanOut(
   const notice = await findAnnouncement(noticeId);
   if (!notice) return drop('the announcement is gone');
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(FAN_OUT_SLICE_MS)]);
-  return (await fanOut(creatorId, notice, signal)) === 'finished' ? done() : retry('goes on', 0);
+  const end = await fanOut(creatorId, notice, signal);
+  switch (end.kind) {
+    case 'finished':
+      return done();
+    case 'interrupted':
+      return retry('goes on', 0);
+    case 'outdated':
+      return drop(end.reason);
+  }
 }
 
 function startPush(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {

@@ -79,7 +79,7 @@ const progress = () => fanOutCollection(database.connection).findOne({ _id: noti
 
 it('makes a message for everybody who followed then, wants it and can be reached', async () => {
   const deps = fanOutDeps(database.connection);
-  expect(await fanOut(deps, 'crt_1', started, { chunk: 128 })).toBe('finished');
+  expect(await fanOut(deps, 'crt_1', started, { chunk: 128 })).toEqual({ kind: 'finished' });
   expect(await countJobs()).toEqual(ALL);
   expect(await progress()).toMatchObject({
     followers: 990,
@@ -93,7 +93,7 @@ it('makes a message for everybody who followed then, wants it and can be reached
     payload: { userId: userOf(5), noticeId },
   });
   expect(await jobs.countDocuments({ _id: { $regex: 'usr_x' } })).toBe(0);
-  expect(await fanOut(deps, 'crt_1', started)).toBe('finished');
+  expect(await fanOut(deps, 'crt_1', started)).toEqual({ kind: 'finished' });
   expect(await countJobs()).toEqual(ALL);
 });
 
@@ -110,12 +110,23 @@ it('goes on where it was interrupted', async () => {
     },
   };
   const options = { signal: stopping.signal, chunk: 100 };
-  expect(await fanOut(interrupted, 'crt_1', started, options)).toBe('interrupted');
+  expect(await fanOut(interrupted, 'crt_1', started, options)).toEqual({ kind: 'interrupted' });
   expect(await progress()).toMatchObject({ after: userOf(299), followers: 297, finishedAt: null });
-  expect(await fanOut(interrupted, 'crt_1', started, { chunk: 100 })).toBe('finished');
+  expect(await fanOut(interrupted, 'crt_1', started, { chunk: 100 })).toEqual({ kind: 'finished' });
   // Three chunks before, seven after, and the look that finds nobody more.
   expect(chunks).toBe(11);
   expect(await countJobs()).toEqual(ALL);
+});
+
+it('spares the others when the drop is sold out before everybody was told', async () => {
+  const deps = fanOutDeps(database.connection);
+  const statuses = ['live', 'live', 'sold_out'];
+  const selling = { ...deps, findDropStatus: async () => statuses.shift() ?? 'sold_out' };
+  expect(await fanOut(selling, 'crt_1', started, { chunk: 100 })).toEqual({
+    kind: 'outdated',
+    reason: 'the drop is sold_out',
+  });
+  expect(await countJobs()).toEqual({ push: 120, email: 40 });
 });
 
 const spawnFanOut = (notice: Notice, diesAfter: number, diesAt: string): Promise<NodeJS.Signals | null> => {

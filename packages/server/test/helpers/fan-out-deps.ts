@@ -32,5 +32,6 @@ export function fanOutDeps(connection: MongoConnection): FanOutDeps {
     findDevices: createPushDeviceStore(connection).findIds,
     fanOuts: createFanOutStore(connection),
     followersAfter: follows.followersAfter,
+    findDropStatus: async () => 'live',
   };
 }
