@@ -137,9 +137,10 @@ describe('a push message', () => {
       .poll(() => app.connection.collection<{ _id: string }>('drops').findOne({ _id: short.id }))
       .toMatchObject({ status: 'sold_out' });
     await notifier.feedUntil('drop.soldout', short);
-    await expect
-      .poll(() => jobOf(soldOut.userId))
-      .toMatchObject({ state: 'dropped', lastError: 'the drop is sold_out' });
+    const fanOut = () =>
+      jobsCollection(app.connection).findOne({ queue: 'fan-out', lastError: 'the drop is sold_out' });
+    await expect.poll(fanOut).toMatchObject({ state: 'dropped' });
+    expect(await jobOf(soldOut.userId)).toBeNull();
     expect(soldOut.device.tries).toBe(0);
   });
 
