@@ -28,6 +28,13 @@ export const OWN_COLLECTIONS = [
   'events',
   'topics',
   'leases',
+  'jobs',
+  'announcements',
+  'fanOuts',
+  'pushDevices',
+  'dropReminders',
+  'notificationPreferences',
+  'notificationReads',
 ] as const;
 
 /**
