@@ -14,14 +14,15 @@ const MAY_IMPORT = {
   payments: ['orders'],
   sales: ['drops', 'orders'],
   notices: [],
+  notifications: ['notices'],
   health: [],
   audit: ['drops', 'orders'],
-  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders'],
+  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders', 'notifications'],
 };
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 
 /** Files that decide: no I/O, no clock, no package. */
-const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|audit/database-books)\\.ts$`;
+const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|notifications/(notice|preferences|reminder|notice-words)|audit/database-books)\\.ts$`;
 
 const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
 const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';

@@ -15,8 +15,10 @@ import { createDrops } from './resources/drops.ts';
 import { createEvents } from './resources/events.ts';
 import { createFollows } from './resources/follows.ts';
 import { createHealth } from './resources/health.ts';
+import { createNotifications } from './resources/notifications.ts';
 import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
+import { createPush } from './resources/push.ts';
 import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
@@ -33,6 +35,8 @@ export type LiveDrops = {
   readonly drops: ReturnType<typeof createDrops>;
   readonly orders: ReturnType<typeof createOrders>;
   readonly events: ReturnType<typeof createEvents>;
+  readonly notifications: ReturnType<typeof createNotifications>;
+  readonly push: ReturnType<typeof createPush>;
   readonly health: ReturnType<typeof createHealth>;
   /** The server's clock. */
   readonly clock: Clock;
@@ -80,6 +84,8 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     drops: createDrops(api),
     orders: createOrders(api),
     events: createEvents(api),
+    notifications: createNotifications(api),
+    push: createPush(api),
     health,
     clock,
     getToken: tokens.token,

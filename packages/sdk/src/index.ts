@@ -52,10 +52,30 @@ export type {
   SalesResolution,
   UpdateDropInput,
 } from './types/drop.ts';
-export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';
+export type {
+  EventData,
+  EventEnvelope,
+  EventPage,
+  EventType,
+  ReminderMinutes,
+  Topic,
+} from './types/event.ts';
 export type { Follow, Following } from './types/follow.ts';
 export type { Health, Ready, ServerTime } from './types/health.ts';
 export type { Currency, Instant, MinorUnits } from './types/money.ts';
+export type {
+  MarkReadInput,
+  NotificationChannel,
+  NotificationItem,
+  NotificationKind,
+  NotificationPreferences,
+  PushDevice,
+  PushDeviceInput,
+  PushKey,
+  QuietHours,
+  UnreadCount,
+  UpdateNotificationPreferencesInput,
+} from './types/notification.ts';
 export type {
   CreateOrderInput,
   DropOrder,

@@ -27,6 +27,7 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'orders.pay': ['P'],
   'orders.cancel': ['P'],
   'orders.fulfill': ['P', { fulfillment: 'SHIPPED' }],
+  'push.unsubscribe': ['P'],
   'auth.refresh': [],
   'auth.logout': [],
   'auth.me': [],

@@ -31,6 +31,13 @@ export const OWN_COLLECTIONS = [
   'consumer_progress',
   'dead_letters',
   'leases',
+  'jobs',
+  'announcements',
+  'fanOuts',
+  'pushDevices',
+  'dropReminders',
+  'notificationPreferences',
+  'notificationReads',
 ] as const;
 
 /**

@@ -13,7 +13,7 @@ import type { Bus } from './platform/bus/bus.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
-import { createEventLog, type EventLog } from './platform/events/event-log.ts';
+import type { EventLog } from './platform/events/event-log.ts';
 import { createOutbox, type Publish } from './platform/events/outbox.ts';
 import { startExpiry } from './platform/events/expiry.worker.ts';
 import { startRelay } from './platform/events/relay.ts';
@@ -21,6 +21,7 @@ import { createGuard, type Guard } from './platform/guard.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
 import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
+import { startJobReport } from './platform/jobs/job-report.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { startLoop } from './platform/loop.ts';
@@ -66,7 +67,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const { publish } = createOutbox(connection);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
-  const log = createEventLog(connection, domains.orders.tellNamed);
+  const { log } = domains;
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
@@ -134,7 +135,7 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders, payments } = domains;
+  const { accounts, drops, orders, payments, notifications } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -161,6 +162,8 @@ function startWorkers(
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
+  const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
+  starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
 }
 
 async function startApi(
@@ -178,6 +181,7 @@ async function startApi(
     ...domains.drops.routes,
     ...domains.orders.routes,
     ...domains.payments.routes,
+    ...domains.notifications.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,
@@ -197,6 +201,7 @@ async function startApi(
     accounts: domains.accounts,
     mediaRouter: domains.media.router,
     webhookRouter: domains.payments.webhookRouter,
+    unsubscribeRouter: domains.notifications.unsubscribeRouter,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
     refuseOrderEarly: createEarlyRefusal(domains.orders, clock),
     hasFastLane: parts.hasFastLane,

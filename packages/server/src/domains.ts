@@ -1,12 +1,14 @@
 import { createAccounts } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createCreators } from './creators/index.ts';
-import { createDrops } from './drops/index.ts';
+import { createDrops, presentDrop } from './drops/index.ts';
 import { createFollows } from './follows/index.ts';
 import { createMedia } from './media/index.ts';
+import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
+import { createEventLog, type EventLog } from './platform/events/event-log.ts';
 import type { Publish } from './platform/events/outbox.ts';
 import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
@@ -26,10 +28,8 @@ type DomainDeps = {
 export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
-export function createDomains(
-  config: Config,
-  { connection, clock, logger, publish, guard, processId }: DomainDeps,
-) {
+export function createDomains(config: Config, deps: DomainDeps) {
+  const { connection, clock, logger, publish, guard, processId } = deps;
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -78,5 +78,30 @@ export function createDomains(
     clock,
     logger,
   });
-  return { media, accounts, creators, follows, products, drops, orders, payments };
+  const log = createEventLog(connection, orders.tellNamed);
+  const notifications = connectNotifications(config, deps, { log, accounts, follows, drops });
+  return { media, accounts, creators, follows, products, drops, orders, payments, notifications, log };
 }
+
+type Told = {
+  log: EventLog;
+  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact'>;
+  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
+  drops: Pick<ReturnType<typeof createDrops>, 'store'>;
+};
+
+const connectNotifications = (config: Config, deps: DomainDeps, { log, accounts, follows, drops }: Told) =>
+  createNotifications({
+    ...deps,
+    settings: { ...config.notifications, secret: config.jwtSecret },
+    log,
+    findFollowing: follows.findFollowing,
+    followersAfter: follows.followersAfter,
+    findContact: accounts.findContact,
+    findDropStatus: drops.store.findStatus,
+    findStarting: drops.store.findStarting,
+    findDrop: async (dropId) => {
+      const drop = await drops.store.find(dropId);
+      return drop && presentDrop(drop, deps.clock.now());
+    },
+  });

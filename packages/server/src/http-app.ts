@@ -34,6 +34,8 @@ export type HttpAppOptions = {
   mediaRouter: Router;
   /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
   webhookRouter: Router | null;
+  /** Ends mails; mounted there, too, because mail programs send it a form. */
+  unsubscribeRouter: Router;
   /** `null` when figures are not served here. */
   metrics: RequestHandler | null;
   /** An order that can be refused by the headers of its request. */
@@ -65,6 +67,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
+  app.use('/api', options.unsubscribeRouter);
   app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));

@@ -19,6 +19,7 @@ const followEvent = z.object({ creatorId: id, userId: id, followerCount: count }
 export const eventDataSchemas = {
   'drop.scheduled': dropEvent,
   'drop.updated': dropEvent,
+  'drop.reminder': z.object({ drop: dropSchema, minutes: z.literal([5, 15, 60]) }),
   'drop.started': dropEvent,
   'drop.soldout': dropEvent,
   'drop.restocked': dropEvent,

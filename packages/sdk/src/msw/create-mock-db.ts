@@ -31,6 +31,11 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     orders: new Map(),
     sessions: [],
     events: createEventLog(clock.now, () => nextId('evt')),
+    reminders: new Set(),
+    preferences: new Map(),
+    readUpToMs: new Map(),
+    pushDevices: new Map(),
+    pushKey: PUSH_KEY,
     payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
     nextId,
@@ -96,6 +101,9 @@ const addProduct = (db: MockDb, creatorId: string, input: CreateProductInput): P
 };
 
 const HOLD_SECONDS = 300;
+
+/** A point of P-256, as browsers want one; nobody has its private key. */
+const PUSH_KEY = 'BDxpPoM9r_fQi7RU5U2n8mcissLAVt5hujBkSVc9ptMg80kbXsT3g3bZGO29fLDfjTANzzd_H0YFS_B1EHSvb0Q';
 
 const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
   const product = found(db.products.get(input.productId), 'product');

@@ -1,18 +1,39 @@
 import type { Drop, DropStatus } from '../types/drop.ts';
-import type { EventType } from '../types/event.ts';
+import type { EventType, ReminderMinutes } from '../types/event.ts';
 import { dropTopics, type MockDb } from './mock-db.ts';
 
-type DropEvent = Extract<EventType, `drop.${string}`>;
+type DropEvent = Exclude<Extract<EventType, `drop.${string}`>, 'drop.reminder'>;
 
 /** Starts and ends drops by the mock's clock. */
 export const settleDrops = (db: MockDb): void => {
   const now = db.clock.now();
+  remindOfDrops(db, now);
   for (const drop of db.drops.values()) {
     if (drop.status === 'scheduled' && now >= Date.parse(drop.startsAt))
       changeDrop(db, drop.id, { status: 'live' }, 'drop.started');
     const started = db.drops.get(drop.id);
     const isOpen = started !== undefined && OPEN.has(started.status);
     if (isOpen && now >= Date.parse(drop.endsAt)) changeDrop(db, drop.id, { status: 'ended' }, 'drop.ended');
+  }
+};
+
+const LEADS: readonly ReminderMinutes[] = [60, 15, 5];
+/** How much too late a reminder may be, as a part of its lead. */
+const LATE_SHARE = 0.2;
+
+/** Tells once that a drop starts soon, at each time before it that people can choose. */
+const remindOfDrops = (db: MockDb, now: number): void => {
+  for (const drop of db.drops.values()) {
+    if (drop.status !== 'scheduled') continue;
+    for (const minutes of LEADS) {
+      const leadMs = minutes * 60_000;
+      const at = Date.parse(drop.startsAt) - leadMs;
+      const isDue = Date.parse(drop.createdAt) <= at && at <= now && now < at + leadMs * LATE_SHARE;
+      const reminder = `${drop.id}:${drop.startsAt}:${minutes}`;
+      if (!isDue || db.reminders.has(reminder)) continue;
+      db.reminders.add(reminder);
+      db.events.append([`creator:${drop.creatorId}`], 'drop.reminder', { drop, minutes });
+    }
   }
 };
 

@@ -4,6 +4,7 @@ import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { Topic } from '../types/event.ts';
 import type { Follow } from '../types/follow.ts';
 import type { Order } from '../types/order.ts';
+import type { NotificationPreferences, PushDevice } from '../types/notification.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
 import type { EventLog } from './event-log.ts';
 import type { MockClock } from './mock-clock.ts';
@@ -34,6 +35,16 @@ export type MockDb = {
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
   events: EventLog;
+  /** Reminders of drops that were told. */
+  reminders: Set<string>;
+  /** By person; whoever never chose has the defaults. */
+  preferences: Map<string, NotificationPreferences>;
+  /** By person: up to when everything is read, in epoch milliseconds. */
+  readUpToMs: Map<string, number>;
+  /** Devices that push messages would go to, by endpoint. */
+  pushDevices: Map<string, PushDevice & { userId: string }>;
+  /** What `push.key` answers; `null` is a server that sends no push messages. */
+  pushKey: string | null;
   /** How long the demo provider takes by the clock: to decide `demo_delay`, and to be found out about after `demo_lost`. */
   payments: { delayMs: number; lostMs: number };
   now: () => string;

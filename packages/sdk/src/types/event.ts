@@ -2,10 +2,15 @@ import type { Drop, DropStatus } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
 import type { DropOrder, Order } from './order.ts';
 
+/** Minutes between a reminder and the start of its drop. */
+export type ReminderMinutes = 5 | 15 | 60;
+
 /** What each event carries. Events are past facts; nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
   'drop.updated': { drop: Drop };
+  /** It starts in about so many minutes. On the creator's topic only. */
+  'drop.reminder': { drop: Drop; minutes: ReminderMinutes };
   'drop.started': { drop: Drop };
   'drop.soldout': { drop: Drop };
   'drop.restocked': { drop: Drop };

@@ -6,6 +6,7 @@ export type * from './follow.ts';
 export type * from './health.ts';
 
 export type * from './money.ts';
+export type * from './notification.ts';
 export type * from './order.ts';
 export type * from './page.ts';
 export type * from './problem.ts';

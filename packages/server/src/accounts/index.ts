@@ -37,6 +37,8 @@ export type Accounts = {
   findCreatorId(userId: string): Promise<string | null>;
   /** What to call people: everybody has a name, also those whose account is gone. */
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
+  /** Where to write to somebody; `null` when the account is gone. */
+  findContact(userId: string): Promise<{ email: string; name: string } | null>;
   /** Makes somebody a creator; `false` when they are one already. */
   setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
 };
@@ -64,6 +66,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),
     findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,
+    async findContact(userId) {
+      const account = await users.findById(userId);
+      return account && { email: account.email, name: account.name };
+    },
     async findNames(userIds) {
       const found = await users.findMany([...new Set(userIds)]);
       const names = new Map(found.map(({ id, name }) => [id, name]));

@@ -61,6 +61,14 @@ describe('readConfig', () => {
     [{ KAFKA_BROKERS: 'kafka-1:99999' }, 'KAFKA_BROKERS'],
     [{ BUS_PARTITIONS: '0' }, 'BUS_PARTITIONS'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT'],
+    [{ SMTP_URL: 'http://mail.example.com' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM'],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
+    [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'A <a@b.example>\r\nBcc: c@d.example' }, 'MAIL_FROM'],
+    [{ VAPID_PUBLIC_KEY: 'short' }, 'VAPID_PUBLIC_KEY'],
+    [{ VAPID_PRIVATE_KEY: 'x'.repeat(43) }, 'VAPID_PUBLIC_KEY'],
+    [{ VAPID_SUBJECT: 'somebody' }, 'VAPID_SUBJECT'],
+    [{ SHOP_URL: 'shop.example.com' }, 'SHOP_URL'],
     [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS'],
@@ -75,6 +83,8 @@ describe('readConfig', () => {
       { NODE_ENV: 'production', PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_live_1' },
       'STRIPE_WEBHOOK_SECRETS',
     ],
+    [{ NODE_ENV: 'production', PUSH_ALLOW_PRIVATE: '1' }, 'PUSH_ALLOW_PRIVATE'],
+    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a@b.example' }, 'PUBLIC_URL'],
     [{ PAYMENT_PROVIDER: 'stripe' }, 'STRIPE_SECRET_KEY'],
     [{ PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'pk_live_1' }, 'STRIPE_SECRET_KEY'],
     [{ PAYMENT_PROVIDER: 'cash' }, 'PAYMENT_PROVIDER'],
@@ -111,6 +121,35 @@ describe('readConfig', () => {
       secretKey: 'sk_test_1',
       webhookSecrets: ['whsec_new', 'whsec_old'],
       apiUrl: null,
+    });
+  });
+
+  it('tells people only where it was told how', () => {
+    expect(readConfig(GOOD).notifications).toEqual({
+      push: null,
+      email: null,
+      shopUrl: 'http://localhost:5173',
+      publicUrl: 'http://127.0.0.1:3001',
+    });
+    const told = {
+      SMTP_URL: 'smtps://me:secret@mail.example.com',
+      MAIL_FROM: 'LiveDrops <news@example.com>',
+      SHOP_URL: 'https://shop.example.com/',
+      PUBLIC_URL: 'https://api.example.com',
+      VAPID_PUBLIC_KEY: `B${'x'.repeat(86)}`,
+      VAPID_PRIVATE_KEY: 'x'.repeat(43),
+      VAPID_SUBJECT: 'mailto:ops@example.com',
+    };
+    expect(readConfig({ ...GOOD, ...told }).notifications).toEqual({
+      push: {
+        publicKey: told.VAPID_PUBLIC_KEY,
+        privateKey: told.VAPID_PRIVATE_KEY,
+        subject: told.VAPID_SUBJECT,
+        allowPrivate: false,
+      },
+      email: { smtpUrl: told.SMTP_URL, from: told.MAIL_FROM },
+      shopUrl: 'https://shop.example.com',
+      publicUrl: 'https://api.example.com',
     });
   });
 

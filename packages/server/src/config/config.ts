@@ -25,12 +25,21 @@ export type Config = {
   /** Fulfilment goes on by itself; for demos. */
   orderAutoProgress: boolean;
   orderDebug: boolean;
+  notifications: NotificationConfig;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
   checkResponses: boolean;
+};
+
+/** Where people are told; a channel that is `null` is not there. URLs have no slash at the end. */
+export type NotificationConfig = {
+  push: { publicKey: string; privateKey: string; subject: string; allowPrivate: boolean } | null;
+  email: { smtpUrl: string; from: string } | null;
+  shopUrl: string;
+  publicUrl: string;
 };
 
 /** Who takes the money. With `none`, no drop may ask for payment. */
@@ -87,6 +96,7 @@ function findConflicts(env: Env): string[] {
     ],
     [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
+    ...findNotificationConflicts(env, isProduction),
   ];
   return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
 }
@@ -116,10 +126,45 @@ const toConfig = (env: Env): Config => ({
   payments: toPaymentConfig(env),
   orderAutoProgress: env.ORDER_AUTO_PROGRESS,
   orderDebug: env.ORDER_DEBUG,
+  notifications: toNotificationConfig(env),
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });
+
+function findNotificationConflicts(env: Env, isProduction: boolean): [boolean, string][] {
+  const vapid = [env.VAPID_PUBLIC_KEY, env.VAPID_PRIVATE_KEY, env.VAPID_SUBJECT];
+  const given = vapid.filter((value) => value !== undefined).length;
+  return [
+    [
+      given > 0 && given < vapid.length,
+      'VAPID_PUBLIC_KEY: is of use only together with VAPID_PRIVATE_KEY and VAPID_SUBJECT',
+    ],
+    [
+      isProduction && env.PUSH_ALLOW_PRIVATE,
+      'PUSH_ALLOW_PRIVATE: must not be on in production: anybody could have the server call its neighbours',
+    ],
+    [env.SMTP_URL !== undefined && env.MAIL_FROM === undefined, 'MAIL_FROM: is required with SMTP_URL'],
+    [
+      isProduction && env.SMTP_URL !== undefined && env.PUBLIC_URL === undefined,
+      'PUBLIC_URL: is required in production with SMTP_URL: mails link to it',
+    ],
+  ];
+}
+
+function toNotificationConfig(env: Env): NotificationConfig {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = env;
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = env;
+  const hasPush = publicKey !== undefined && privateKey !== undefined && subject !== undefined;
+  return {
+    push: hasPush ? { publicKey, privateKey, subject, allowPrivate: env.PUSH_ALLOW_PRIVATE } : null,
+    email: smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : null,
+    shopUrl: withoutSlash(env.SHOP_URL),
+    publicUrl: withoutSlash(env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`),
+  };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
 function toPaymentConfig(env: Env): PaymentConfig {
   // Forgetting the provider must not mean that nobody is charged.

@@ -93,6 +93,25 @@ export const envSchema = z.object({
     z.array(z.string().regex(/^whsec_[\w+/=-]+$/, 'must be a list of signing secrets such as whsec_…')),
   ),
   STRIPE_API_URL: url('http:', 'https:').optional(),
+  /** Where people reach the shop and programs the API: what messages link to. */
+  SHOP_URL: url('http:', 'https:').default('http://localhost:5173'),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  /** As `web-push generate-vapid-keys` prints them. */
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^B[\w-]{86}$/, 'must be 65 bytes in base64url')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url')
+    .optional(),
+  VAPID_SUBJECT: url('mailto:', 'https:').optional(),
+  PUSH_ALLOW_PRIVATE: flag.default(false),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender such as LiveDrops <news@example.com>')
+    .optional(),
   ORDER_AUTO_PROGRESS: flag.default(false),
   ORDER_DEBUG: flag.default(false),
   /** A port of its own for `GET /metrics`, on `HOST`; off by default. */

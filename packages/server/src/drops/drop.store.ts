@@ -56,6 +56,17 @@ export function createDropStore(connection: MongoConnection) {
       return found.map(({ _id }) => _id);
     },
 
+    /** How a drop was written down last; `null` when there is none. */
+    findStatus: async (dropId: string): Promise<DropStatus | null> =>
+      (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,
+
+    /** Drops that wait for their start, and start before an instant. */
+    async findStarting(before: Date): Promise<{ id: string; startsAt: Date; createdAt: Date }[]> {
+      const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
+      const found = await drops.find(filter, { projection: { startsAt: 1, createdAt: 1 } }).toArray();
+      return found.map(({ _id, startsAt, createdAt }) => ({ id: _id, startsAt, createdAt }));
+    },
+
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>
       drops

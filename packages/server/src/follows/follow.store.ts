@@ -18,6 +18,16 @@ export type FollowStore = {
   deleteMany(creatorId: string, followerIds: readonly string[], session: MongoSession): Promise<void>;
   /** Newest first; one more than `limit` when there are more. */
   findFollowers(creatorId: string, query: FollowPageQuery): Promise<FollowRecord[]>;
+  /**
+   * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
+   * they are.
+   *
+   * @returns `last` to go on from; `null` when there was nobody after it
+   */
+  followersAfter(
+    creatorId: string,
+    query: { after: string | null; at: Date; limit: number },
+  ): Promise<{ followerIds: string[]; last: string | null }>;
   /** Newest first; one more than `limit` when there are more. */
   findFollowing(followerId: string, query: FollowPageQuery): Promise<FollowRecord[]>;
 };
@@ -47,6 +57,20 @@ export function createFollowStore(connection: MongoConnection): FollowStore {
         .sort({ createdAt: -1, followerId: -1 })
         .limit(limit + 1)
         .lean<FollowDocument[]>(),
+    async followersAfter(creatorId, { after, at, limit }) {
+      const found = await follows
+        .find(
+          { creatorId, ...(after !== null && { followerId: { $gt: after } }) },
+          { _id: 0, followerId: 1, createdAt: 1 },
+        )
+        .sort({ followerId: 1 })
+        .limit(limit)
+        .lean<Pick<FollowDocument, 'followerId' | 'createdAt'>[]>();
+      const followerIds = found
+        .filter(({ createdAt }) => createdAt <= at)
+        .map(({ followerId }) => followerId);
+      return { followerIds, last: found.at(-1)?.followerId ?? null };
+    },
     findFollowing: (followerId, { cursor, limit }) =>
       follows
         .find({ followerId, ...after(cursor, 'creatorId') })

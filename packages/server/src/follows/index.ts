@@ -4,14 +4,16 @@ import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
-import type { FollowWish } from './follow.ts';
-import { createFollowStore } from './follow.store.ts';
+import type { FollowRecord, FollowWish } from './follow.ts';
+import { createFollowStore, type FollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
 export { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 const GROUP_SIZE_MAX = 500;
 const WAITING_MAX = 20_000;
+/** Of whoever follows more than this, the oldest are left out where all are wanted at once. */
+const FOLLOWING_MAX = 1000;
 
 export type FollowsOptions = {
   connection: MongoConnection;
@@ -23,6 +25,9 @@ export type FollowsOptions = {
 
 export type Follows = {
   routes: ReturnType<typeof followsRoutes>;
+  followersAfter: FollowStore['followersAfter'];
+  /** Whom a person follows, newest first; so many at most. */
+  findFollowing(userId: string): Promise<FollowRecord[]>;
   /** Resolves when every accepted wish has its answer: for the shutdown. */
   drain(): Promise<void>;
 };
@@ -44,6 +49,8 @@ export function createFollows(options: FollowsOptions): Follows {
   });
   return {
     routes: followsRoutes({ follows, creators, accounts, changes }),
+    followersAfter: follows.followersAfter,
+    findFollowing: (userId) => follows.findFollowing(userId, { cursor: undefined, limit: FOLLOWING_MAX }),
     drain: () => changes.drain(),
   };
 }

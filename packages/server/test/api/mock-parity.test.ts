@@ -2,13 +2,17 @@ import {
   createLiveDrops,
   createSession,
   type Drop,
+  type EventType,
   isApiError,
   type LiveDrops,
   type Order,
 } from '@livedrops/sdk';
 import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openNotifier } from '../helpers/notifier.ts';
+import { PUSH_ENV } from '../helpers/push-service.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
+import { refusalOf } from '../helpers/refusal.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
 // The same calls to the server and to the mock that consumers test against: both must say the same.
@@ -16,17 +20,26 @@ import { startApp, type TestApp } from '../helpers/start-app.ts';
 const BASE = 'http://mock.test';
 
 type Offer = Parameters<typeof makeDrop>[1];
-type World = { creator: LiveDrops; newFan(): Promise<LiveDrops>; offer(changes?: Offer): Promise<Drop> };
+type World = {
+  creator: LiveDrops;
+  newFan(): Promise<LiveDrops>;
+  offer(changes?: Offer): Promise<Drop>;
+  /** Resolves when inboxes know of an event about a drop or an order. */
+  isTold(type: EventType, about: { id: string }): Promise<void>;
+};
 
 let app: TestApp;
 let server: World;
 
 beforeAll(async () => {
-  app = await startApp();
+  const { PUSH_ALLOW_PRIVATE: _, ...push } = PUSH_ENV;
+  app = await startApp({ env: push });
+  const notifier = openNotifier(app);
   const { client: creator } = await app.signUpCreator();
   server = {
     creator,
     newFan: async () => makeFans(app, 1)[0]!.client,
+    isTold: notifier.feedUntil,
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
   };
 });
@@ -54,6 +67,7 @@ async function openMock(): Promise<World> {
   await creator.creators.create({ handle: 'maker', name: 'Ada' });
   return {
     creator,
+    isTold: async () => {},
     newFan: () => signUp(`fan-${(count += 1)}@example.test`),
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
   };
@@ -166,6 +180,47 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(await sayOrder(fan.orders.cancel(next.id)), await sayOrder(fan.orders.cancel(next.id)));
     said.push(await sayOrder(fan.orders.pay(next.id)));
     return said;
+  },
+
+  'an inbox and what is wanted in it': async ({ creator, newFan, offer, isTold }) => {
+    const fan = await newFan();
+    const { creatorId } = await creator.auth.me();
+    await fan.follows.follow(creatorId!);
+    const drop = await offer({ checkout: 'instant', holdSeconds: undefined });
+    await isTold('drop.started', drop);
+    const order = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    await isTold('order.confirmed', order);
+    const look = async () => {
+      const { items } = await fan.notifications.list();
+      const { unreadCount } = await fan.notifications.unread();
+      return [...items.map(({ kind, isRead, event }) => `${kind} ${event.type} ${isRead}`), unreadCount];
+    };
+    const said: unknown[] = [await look()];
+    const pages = await fan.notifications.list({ limit: 1 }).toArray({ limit: 10 });
+    said.push(pages.map(({ event }) => event.type));
+    said.push(await fan.notifications.markRead({ upTo: pages[1]!.event.occurredAt }));
+    said.push(await fan.notifications.markRead(), await look());
+    said.push(await fan.notifications.preferences());
+    said.push(
+      await fan.notifications.updatePreferences({ kinds: { orders: { inbox: false } }, reminderMinutes: 60 }),
+    );
+    said.push(await look());
+    await fan.follows.unfollow(creatorId!);
+    return [...said, await look()];
+  },
+
+  'devices for push messages': async ({ newFan }) => {
+    const fan = await newFan();
+    const { publicKey } = await fan.push.key();
+    const keys = { p256dh: publicKey!, auth: 'A'.repeat(22) };
+    const endpoint = 'https://updates.push.services.mozilla.com/wpush/v2/abc';
+    const { id } = await fan.push.subscribe({ endpoint, keys });
+    const again = await fan.push.subscribe({ endpoint, expirationTime: null, keys });
+    await fan.push.unsubscribe(id);
+    await fan.push.unsubscribe(id);
+    const refused = await refusalOf(fan.push.subscribe({ endpoint: 'http://example.com', keys }));
+    const { code, problem } = refused;
+    return [again.id === id, publicKey?.length, code, problem?.errors];
   },
 
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {

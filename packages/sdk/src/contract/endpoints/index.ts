@@ -5,6 +5,7 @@ import { dropEndpoints } from './drops.ts';
 import { eventEndpoints } from './events.ts';
 import { followEndpoints } from './follows.ts';
 import { healthEndpoints } from './health.ts';
+import { notificationEndpoints } from './notifications.ts';
 import { orderEndpoints } from './orders.ts';
 import { productEndpoints } from './products.ts';
 
@@ -18,6 +19,7 @@ export const endpoints = {
   ...dropEndpoints,
   ...orderEndpoints,
   ...eventEndpoints,
+  ...notificationEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export type Endpoints = typeof endpoints;

@@ -5,8 +5,10 @@ import { dropRoutes } from './drops.ts';
 import { eventRoutes } from './events.ts';
 import { followRoutes } from './follows.ts';
 import { healthRoutes } from './health.ts';
+import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
+import { pushRoutes } from './push.ts';
 
 /** A route for every endpoint of the contract: a missing one does not compile. */
 export const mockRoutes: MockRoutes = {
@@ -18,4 +20,6 @@ export const mockRoutes: MockRoutes = {
   ...dropRoutes,
   ...orderRoutes,
   ...eventRoutes,
+  ...notificationRoutes,
+  ...pushRoutes,
 };

@@ -119,6 +119,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       return withStock(withDrop(state, drop), { remaining: drop.remaining, stock: drop.stock, at });
     }
     case 'stock.low':
+    case 'drop.reminder':
     case 'order.pending':
     case 'order.confirmed':
     case 'order.failed':

@@ -1,0 +1,55 @@
+import type {
+  NotificationPreferences,
+  UpdateNotificationPreferencesInput,
+} from '../../types/notification.ts';
+import { inboxOf, preferencesOf } from '../inbox.ts';
+import type { MockDb } from '../mock-db.ts';
+import { pageOf } from '../paging.ts';
+import type { MockRoutes } from '../route.ts';
+
+type NotificationEndpoint =
+  `notifications.${'list' | 'unread' | 'markRead' | 'preferences' | 'updatePreferences'}`;
+
+const UNREAD_MAX = 100;
+
+export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
+  'notifications.list': ({ db, user, query }) => pageOf(inboxOf(db, user.id), query, ({ event }) => event.id),
+  'notifications.unread': ({ db, user }) => countUnread(db, user.id),
+  'notifications.markRead': ({ db, user, body }) => {
+    const now = db.clock.now();
+    const upToMs = body.upTo === undefined ? now : Math.min(now, Date.parse(body.upTo));
+    db.readUpToMs.set(user.id, Math.max(upToMs, db.readUpToMs.get(user.id) ?? 0));
+    return countUnread(db, user.id);
+  },
+  'notifications.preferences': ({ db, user }) => preferencesOf(db, user.id),
+  'notifications.updatePreferences': ({ db, user, body }) => {
+    const changed = changePreferences(preferencesOf(db, user.id), body);
+    db.preferences.set(user.id, changed);
+    return changed;
+  },
+};
+
+const countUnread = (db: MockDb, userId: string) => ({
+  unreadCount: Math.min(UNREAD_MAX, inboxOf(db, userId).filter(({ isRead }) => !isRead).length),
+});
+
+const changePreferences = (
+  before: NotificationPreferences,
+  { kinds = {}, reminderMinutes, quietHours }: UpdateNotificationPreferencesInput,
+): NotificationPreferences => {
+  const changed = (kind: keyof NotificationPreferences['kinds']) => {
+    const old = before.kinds[kind];
+    const { inbox = old.inbox, push = old.push, email = old.email } = kinds[kind] ?? {};
+    return { inbox, push, email };
+  };
+  return {
+    kinds: {
+      orders: changed('orders'),
+      dropScheduled: changed('dropScheduled'),
+      dropReminder: changed('dropReminder'),
+      dropStarted: changed('dropStarted'),
+    },
+    reminderMinutes: reminderMinutes === undefined ? before.reminderMinutes : reminderMinutes,
+    quietHours: quietHours === undefined ? before.quietHours : quietHours,
+  };
+};

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { dropOf, HOUR, start, useMockServer } from './helpers/mock.ts';
+
+useMockServer();
+
+const MINUTE = 60_000;
+
+/** A fan who follows Drew, and a drop of Drew's that starts in two hours. */
+const setUp = async () => {
+  const mock = start();
+  const { db, client } = mock;
+  const { productId, creatorId } = dropOf(db, 'live');
+  await client.follows.follow(creatorId);
+  const drop = db.addDrop({
+    productId,
+    startsAt: new Date(db.clock.now() + 2 * HOUR).toISOString(),
+    endsAt: new Date(db.clock.now() + 3 * HOUR).toISOString(),
+    stock: 4,
+  });
+  /** What the inbox says about the drop, newest first. */
+  const told = async () => {
+    const { items } = await client.notifications.list({ limit: 100 });
+    return items.flatMap(({ event }) =>
+      'drop' in event.data && event.data.drop.id === drop.id ? [event.type] : [],
+    );
+  };
+  return { ...mock, drop, creatorId, told };
+};
+
+describe('the mock', () => {
+  it('reminds once, as long before the start as the person wants', async () => {
+    const { db, client, told } = await setUp();
+    expect(await told()).toEqual(['drop.scheduled']);
+    db.advance(HOUR + 44 * MINUTE);
+    expect(await told()).toEqual(['drop.scheduled']);
+    db.advance(MINUTE);
+    db.advance(MINUTE);
+    expect(await told()).toEqual(['drop.reminder', 'drop.scheduled']);
+    await client.notifications.updatePreferences({ reminderMinutes: 60 });
+    expect(await told()).toEqual(['drop.scheduled']);
+    db.advance(14 * MINUTE);
+    expect(await told()).toEqual(['drop.started', 'drop.scheduled']);
+  });
+
+  it('tells the reminders of every lead time on the creator’s topic', async () => {
+    const { db, client, creatorId, drop } = await setUp();
+    for (let minute = 0; minute < 120; minute += 1) db.advance(MINUTE);
+    const { items } = await client.events.list({ topic: `creator:${creatorId}`, limit: 100 });
+    const leads = items.flatMap(({ type, data }) =>
+      type === 'drop.reminder' && data.drop.id === drop.id ? [data.minutes] : [],
+    );
+    expect(leads).toEqual([60, 15, 5]);
+  });
+
+  it('takes no devices when it has no key for them', async () => {
+    const { db, client } = start();
+    db.pushKey = null;
+    expect(await client.push.key()).toEqual({ publicKey: null });
+    const keys = { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) };
+    await expect(
+      client.push.subscribe({ endpoint: 'https://push.example.com/1', keys }),
+    ).rejects.toMatchObject({
+      code: 'invalid_transition',
+    });
+    expect(db.pushDevices.size).toBe(0);
+  });
+
+  it('knows whose device is whose', async () => {
+    const { db, client } = start();
+    const keys = { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) };
+    const { id } = await client.push.subscribe({ endpoint: 'https://push.example.com/1', keys });
+    expect([...db.pushDevices.values()]).toMatchObject([{ id, userId: client.session?.current?.user.id }]);
+    await client.push.unsubscribe('dev_of_somebody_else');
+    expect(db.pushDevices.size).toBe(1);
+    await client.push.unsubscribe(id);
+    expect(db.pushDevices.size).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { Notice } from './notice.ts';
+
+/** What a creator's followers are told: one document for all of them, however many there are. */
+export type AnnouncementDocument = Notice & { _id: string; creatorId: string; at: Date };
+
+/** As long as events are kept. */
+const KEPT_SECONDS = 30 * 86_400;
+
+/** Where to go on in a list that is sorted newest first. */
+export type AnnouncementPosition = { at: Date; id: string };
+
+export type AnnouncementStore = {
+  /** Once for each event. */
+  save(creatorId: string, notice: Notice): Promise<void>;
+  find(noticeId: string): Promise<Notice | null>;
+  /** Of some creators, newest first, older than a position. */
+  list(
+    creatorIds: readonly string[],
+    before: AnnouncementPosition,
+    limit: number,
+  ): Promise<AnnouncementDocument[]>;
+};
+
+const announcementCollection = (connection: MongoConnection) =>
+  connection.collection<AnnouncementDocument>('announcements');
+
+/** Makes the indexes; for a migration. */
+export async function prepareAnnouncements(connection: MongoConnection): Promise<void> {
+  await announcementCollection(connection).createIndexes([
+    { key: { creatorId: 1, at: -1, _id: -1 } },
+    { key: { at: 1 }, expireAfterSeconds: KEPT_SECONDS },
+  ]);
+}
+
+export function createAnnouncementStore(connection: MongoConnection): AnnouncementStore {
+  const announcements = announcementCollection(connection);
+  return {
+    async save(creatorId, notice) {
+      const at = new Date(notice.event.occurredAt);
+      await announcements.updateOne(
+        { _id: notice.event.id },
+        { $setOnInsert: { ...notice, creatorId, at } },
+        { upsert: true },
+      );
+    },
+    async find(noticeId) {
+      const found = await announcements.findOne({ _id: noticeId });
+      return found && toNotice(found);
+    },
+    list: (creatorIds, { at, id }, limit) =>
+      announcements
+        .find({
+          creatorId: { $in: [...creatorIds] },
+          at: { $lte: at },
+          $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }],
+        })
+        .sort({ at: -1, _id: -1 })
+        .limit(limit)
+        .toArray(),
+  };
+}
+
+const toNotice = ({ kind, event, staleAt, isSent }: AnnouncementDocument): Notice => ({
+  kind,
+  event,
+  staleAt,
+  isSent,
+});

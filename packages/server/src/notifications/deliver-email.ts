@@ -1,0 +1,50 @@
+import { dead, done, drop, type Outcome } from '../platform/jobs/job.ts';
+import type { Job } from '../platform/jobs/job-queue.ts';
+import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
+import { writeMail } from './mail-template.ts';
+import { type Mailer, MailRefusedError } from './mailer.ts';
+import type { EmailJob } from './messages.ts';
+import { wordNotice } from './notice-words.ts';
+import type { UnsubscribeLinks } from './unsubscribe-link.ts';
+
+export type DeliverEmailDeps = BeforeSendingDeps & {
+  mailer: Pick<Mailer, 'send' | 'domain'>;
+  links: UnsubscribeLinks;
+  /** The address of an account; `null` when it is gone. */
+  findContact(userId: string): Promise<{ email: string; name: string } | null>;
+  /** Of the shop, without a slash at the end. */
+  shopUrl: string;
+};
+
+/** Sends one mail to one person. */
+export async function deliverEmail(
+  deps: DeliverEmailDeps,
+  { payload, claimedAt }: Pick<Job<EmailJob>, 'payload' | 'claimedAt'>,
+): Promise<Outcome> {
+  const { userId } = payload;
+  const looked = await lookBeforeSending(deps, payload, 'email', claimedAt);
+  if ('instead' in looked) return looked.instead;
+  const { notice } = looked;
+  const contact = await deps.findContact(userId);
+  if (!contact) return drop('the account is gone');
+  const words = wordNotice(notice);
+  const unsubscribeUrl = deps.links.make({ userId, kind: notice.kind });
+  const mail = writeMail(words, {
+    kind: notice.kind,
+    name: contact.name,
+    url: `${deps.shopUrl}${words.path}`,
+    unsubscribeUrl,
+  });
+  try {
+    await deps.mailer.send({
+      ...mail,
+      to: { name: contact.name, address: contact.email },
+      messageId: `${notice.event.id}.${userId}@${deps.mailer.domain}`,
+      unsubscribeUrl,
+    });
+    return done();
+  } catch (error) {
+    if (error instanceof MailRefusedError) return dead(error.message);
+    throw error;
+  }
+}

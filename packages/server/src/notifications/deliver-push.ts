@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { dead, done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import type { Job } from '../platform/jobs/job-queue.ts';
+import { readRetryAfter } from '../platform/outbound/retry-after.ts';
+import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
+import { laneOf, type PushJob } from './messages.ts';
+import { dropOf, type Notice } from './notice.ts';
+import { wordNotice } from './notice-words.ts';
+import type { PushDeviceStore } from './push-device.store.ts';
+import { type PushSender, UnusableDeviceError } from './push-sender.ts';
+
+export type DeliverPushDeps = BeforeSendingDeps & {
+  devices: Pick<PushDeviceStore, 'find' | 'remove'>;
+  sender: Pick<PushSender, 'send'>;
+  /** Of the shop, without a slash at the end. */
+  shopUrl: string;
+};
+
+const RETRY_AFTER_MAX_MS = 3_600_000;
+
+/** Sends one message to one device. A device that is gone is forgotten. */
+export async function deliverPush(
+  deps: DeliverPushDeps,
+  job: Pick<Job<PushJob>, 'payload' | 'claimedAt'>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { payload, claimedAt: now } = job;
+  const looked = await lookBeforeSending(deps, payload, 'push', now);
+  if ('instead' in looked) return looked.instead;
+  const { notice } = looked;
+  const device = await deps.devices.find(payload.deviceId);
+  // Somebody else may be signed in there by now.
+  if (device?.userId !== payload.userId) return drop('the device is gone');
+  try {
+    const { status, retryAfter } = await deps.sender.send(
+      {
+        endpoint: device.endpoint,
+        keys: device.keys,
+        payload: JSON.stringify(presentPush(notice, deps.shopUrl)),
+        ttlSeconds: Math.max(0, Math.round((notice.staleAt.getTime() - now.getTime()) / 1000)),
+        lane: laneOf(notice),
+        topic: topicOf(notice),
+      },
+      signal,
+    );
+    return await judge(deps, payload, status, readRetryAfter(retryAfter, now.getTime()));
+  } catch (error) {
+    if (!(error instanceof UnusableDeviceError)) throw error;
+    await deps.devices.remove(payload.deviceId, payload.userId);
+    return dead(error.message);
+  }
+}
+
+/** What the push service's status means (RFC 8030, sections 5 and 8.4). */
+async function judge(
+  { devices }: DeliverPushDeps,
+  { deviceId, userId }: PushJob,
+  status: number,
+  retryAfterMs: number | null,
+): Promise<Outcome> {
+  if (status >= 200 && status < 300) return done();
+  if (status === 404 || status === 410) {
+    await devices.remove(deviceId, userId);
+    return drop('the device is gone');
+  }
+  const reason = `the push service answered ${status}`;
+  if (status === 429 || status >= 500)
+    return retry(reason, retryAfterMs === null ? undefined : Math.min(retryAfterMs, RETRY_AFTER_MAX_MS));
+  return dead(reason);
+}
+
+/** What a service worker shows. Small: push services take about 4 kB. */
+export function presentPush(notice: Notice, shopUrl: string) {
+  const { title, body, path } = wordNotice(notice);
+  return {
+    /** The event's id: a second message with the same one is a repeat. */
+    id: notice.event.id,
+    kind: notice.kind,
+    title,
+    body,
+    url: `${shopUrl}${path}`,
+    /** Replaces what is shown about the same thing. */
+    tag: topicOf(notice),
+  };
+}
+
+/** One drop is one topic: its start replaces its reminder on a device that was away. Of an order only the newest state matters. */
+function topicOf(notice: Notice): string {
+  const about = dropOf(notice)?.id ?? wordNotice(notice).path;
+  return createHash('sha256').update(about).digest('base64url').slice(0, 32);
+}

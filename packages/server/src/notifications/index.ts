@@ -1,0 +1,136 @@
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
+import type { Publish } from '../platform/events/outbox.ts';
+import { createJobQueue } from '../platform/jobs/job-queue.ts';
+import type { Settled } from '../platform/jobs/job-worker.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createMemoryCache } from '../platform/memory-cache.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createAnnouncementStore } from './announcement.store.ts';
+import { consume, type ConsumeDeps, type FanOutJob } from './consume.ts';
+import { fanOut, type FanOutDeps } from './fan-out.ts';
+import { createFanOutStore } from './fan-out.store.ts';
+import { createInbox, type InboxDeps } from './inbox.ts';
+import type { MailSettings } from './mailer.ts';
+import type { EmailJob, MessageQueues, PushJob } from './messages.ts';
+import type { Notice } from './notice.ts';
+import { notificationsRoutes } from './notifications.routes.ts';
+import { createPreferencesStore } from './preferences.store.ts';
+import { createPushDeviceStore } from './push-device.store.ts';
+import type { PushSettings } from './push-sender.ts';
+import { createReadPositionStore } from './read-position.store.ts';
+import { createReminderStore } from './reminder.store.ts';
+import { createReminderRound, type ReminderRoundDeps } from './reminder.worker.ts';
+import { startWorkers, type WorkerDeps } from './start-workers.ts';
+import { createUnsubscribeLinks } from './unsubscribe-link.ts';
+import { unsubscribeRoutes } from './unsubscribe.routes.ts';
+
+export { prepareNotifications } from './prepare.store.ts';
+
+export type NotificationSettings = {
+  /** `null`: no push messages. */
+  push: PushSettings | null;
+  /** `null`: no e-mail. */
+  email: MailSettings | null;
+  /** Where people reach the shop, and where programs reach the API; without a slash at the end. */
+  shopUrl: string;
+  publicUrl: string;
+  /** Signs the links that end mails. */
+  secret: string;
+};
+
+export type NotificationsOptions = {
+  connection: MongoConnection;
+  settings: NotificationSettings;
+  log: Pick<EventLog, 'read' | 'latestSeq'>;
+  findFollowing: InboxDeps['findFollowing'];
+  followersAfter: FanOutDeps['followersAfter'];
+  findContact: WorkerDeps['findContact'];
+  findDropStatus(dropId: string): Promise<string | null>;
+  findStarting: ReminderRoundDeps['findStarting'];
+  findDrop: ReminderRoundDeps['findDrop'];
+  publish: Publish;
+  clock: Clock;
+  logger: Logger;
+};
+
+const MINUTE_MS = 60_000;
+const PUSH_POLICY = { attemptsMax: 10, baseMs: 2000, maxMs: 10 * MINUTE_MS };
+/** Mail servers that defer want minutes, and get days. */
+const EMAIL_POLICY = { attemptsMax: 15, baseMs: MINUTE_MS, maxMs: 6 * 60 * MINUTE_MS };
+/** A fan-out that is not done goes on as another attempt, so a great one has many. */
+const FAN_OUT_POLICY = { attemptsMax: 2000, baseMs: 1000, maxMs: MINUTE_MS / 2 };
+
+/** Jobs of a fan-out ask the same again and again. */
+const REMEMBERED_MS = 1000;
+const REMEMBERED_MAX = 500;
+
+/** Tells people what they want to hear of: in the apps, on their devices, by e-mail. */
+export function createNotifications(options: NotificationsOptions) {
+  const { connection, settings, clock, logger } = options;
+  const queues: MessageQueues = {
+    push: settings.push && createJobQueue<PushJob>(connection, clock, { name: 'push', policy: PUSH_POLICY }),
+    email:
+      settings.email && createJobQueue<EmailJob>(connection, clock, { name: 'email', policy: EMAIL_POLICY }),
+  };
+  const fanOutQueue = createJobQueue<FanOutJob>(connection, clock, {
+    name: 'fan-out',
+    policy: FAN_OUT_POLICY,
+  });
+  const announcements = createAnnouncementStore(connection);
+  const preferences = createPreferencesStore(connection);
+  const devices = createPushDeviceStore(connection);
+  const links = createUnsubscribeLinks(settings);
+  const messages = {
+    queues,
+    findPreferences: preferences.findMany,
+    findDevices: devices.findIds,
+  };
+  const findDropStatus = remember(options.findDropStatus, clock);
+  const fanOutDeps: FanOutDeps = {
+    ...messages,
+    fanOuts: createFanOutStore(connection),
+    followersAfter: options.followersAfter,
+    findDropStatus,
+  };
+  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue };
+  const inbox = createInbox({
+    ...options,
+    announcements,
+    preferences,
+    reads: createReadPositionStore(connection),
+  });
+
+  return {
+    routes: notificationsRoutes({ inbox, preferences, devices, push: settings.push, clock }),
+    /** To be mounted in front of everything that parses bodies: mail programs send a form. */
+    unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
+    /** Takes events of the log; again is fine. */
+    consume: (events: readonly LoggedEvent[]) => consume(consumeDeps, events),
+    /** Makes the messages of an announcement for all followers; `startWorkers` does it for those that are consumed. */
+    fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>
+      fanOut(fanOutDeps, creatorId, notice, signal && { signal }),
+    /** @param onSettled told of every attempt to deliver, for logs and metrics */
+    startWorkers: (onSettled: (settled: Settled) => void) =>
+      startWorkers({
+        ...options,
+        ...settings,
+        queues,
+        fanOutQueue,
+        devices,
+        links,
+        onSettled,
+        fanOut: (creatorId, notice, signal) => fanOut(fanOutDeps, creatorId, notice, { signal }),
+        findPreferences: preferences.find,
+        findAnnouncement: remember(announcements.find, clock),
+        findDropStatus,
+        remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
+        logger,
+      }),
+  };
+}
+
+function remember<T>(load: (key: string) => Promise<T>, clock: Clock): (key: string) => Promise<T> {
+  const cache = createMemoryCache({ load, ttlMs: REMEMBERED_MS, entriesMax: REMEMBERED_MAX, clock });
+  return (key) => cache.get(key);
+}

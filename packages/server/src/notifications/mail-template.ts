@@ -1,0 +1,59 @@
+import type { NotificationKind } from '@livedrops/sdk/contract';
+import type { NoticeWords } from './notice-words.ts';
+
+export type MailParts = { subject: string; text: string; html: string };
+
+const WHY: Record<NotificationKind, string> = {
+  orders: 'You get this because you ordered at LiveDrops.',
+  dropScheduled: 'You get this because you follow the creator and asked for news of new drops.',
+  dropReminder: 'You get this because you follow the creator and asked to be reminded.',
+  dropStarted: 'You get this because you follow the creator and asked to hear of starts.',
+};
+
+/** A mail that says the same to those who read text and to those who read HTML. */
+export function writeMail(
+  { title, body }: NoticeWords,
+  options: { kind: NotificationKind; name: string; url: string; unsubscribeUrl: string },
+): MailParts {
+  const { kind, name, url, unsubscribeUrl } = options;
+  const why = WHY[kind];
+  return {
+    subject: title,
+    text: `Hello ${name},
+
+${title}.
+${body}
+
+${url}
+
+--\x20
+${why}
+No more mails of this kind: ${unsubscribeUrl}
+`,
+    html: `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<body style="font-family: system-ui, sans-serif; line-height: 1.5; max-width: 36rem; margin: 0 auto; padding: 1.5rem">
+<p>Hello ${escapeHtml(name)},</p>
+<h1 style="font-size: 1.25rem">${escapeHtml(title)}</h1>
+<p>${escapeHtml(body)}</p>
+<p><a href="${escapeHtml(url)}">Have a look</a></p>
+<p style="font-size: 0.85rem; color: #555">${escapeHtml(why)}
+<a href="${escapeHtml(unsubscribeUrl)}">No more mails of this kind</a></p>
+</body>
+</html>
+`,
+  };
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Titles and names are what people typed. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

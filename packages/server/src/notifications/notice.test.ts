@@ -1,0 +1,118 @@
+import type { EventEnvelope } from '@livedrops/sdk/contract';
+import { describe, expect, it } from 'vitest';
+import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
+import { toNotice, whyOutdated } from './notice.ts';
+import { wordNotice } from './notice-words.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const later = (ms: number) => new Date(Date.parse(AT) + ms);
+const inAnHour = makeDrop({ startsAt: later(3_600_000).toISOString() });
+
+describe('what people are told of', () => {
+  it.each<[string, EventEnvelope, object]>([
+    [
+      'an order that is confirmed',
+      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }),
+      { kind: 'orders', isSent: true, staleAt: later(48 * 3_600_000) },
+    ],
+    [
+      'an order that waits for its payment, in the inbox only',
+      makeEvent('user:usr_1', 'order.pending', { order: makeOrder({ status: 'pending' }) }),
+      { kind: 'orders', isSent: false },
+    ],
+    [
+      'a parcel that is being packed, in the inbox only',
+      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'PROCESSING' }) }),
+      { kind: 'orders', isSent: false },
+    ],
+    [
+      'a parcel that is on its way',
+      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      { kind: 'orders', isSent: true },
+    ],
+    [
+      'a new drop, until it starts',
+      makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }),
+      { kind: 'dropScheduled', isSent: true, staleAt: later(3_600_000) },
+    ],
+    [
+      'a drop that starts soon, until it starts',
+      makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }),
+      { kind: 'dropReminder', isSent: true, staleAt: later(3_600_000) },
+    ],
+    [
+      'a drop that has started, for ten minutes',
+      makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }),
+      { kind: 'dropStarted', isSent: true, staleAt: later(600_000) },
+    ],
+  ])('%s', (_name, event, notice) => {
+    expect(toNotice(event)).toMatchObject({ ...notice, event });
+  });
+
+  it.each<[string, EventEnvelope]>([
+    ['the same start on the drop’s own page', makeEvent('drop:drp_1', 'drop.started', { drop: makeDrop() })],
+    [
+      'a drop that is scheduled for this moment',
+      makeEvent('creator:crt_1', 'drop.scheduled', {
+        drop: makeDrop({ startsAt: later(30_000).toISOString() }),
+      }),
+    ],
+    ['an edit', makeEvent('creator:crt_1', 'drop.updated', { drop: makeDrop() })],
+    [
+      'a new follower',
+      makeEvent('creator:crt_1', 'follow.created', { creatorId: 'crt_1', userId: 'usr_1', followerCount: 1 }),
+    ],
+  ])('not %s', (_name, event) => {
+    expect(toNotice(event)).toBeNull();
+  });
+});
+
+describe('a notice helps nobody', () => {
+  const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
+  const scheduled = toNotice(makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }))!;
+  const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
+
+  it.each([
+    ['of a start while it is live', started, 'live', null],
+    ['of a start when it is sold out', started, 'sold_out', 'the drop is sold_out'],
+    ['of a start when it was cancelled', started, 'cancelled', 'the drop is cancelled'],
+    ['of a start when it is gone', started, null, 'the drop is gone'],
+    ['of a new drop while it waits', scheduled, 'scheduled', null],
+    ['of a new drop when it has started', scheduled, 'live', 'the drop is live'],
+    ['of an order, whatever the drop', order, 'ended', null],
+  ])('%s', (_name, notice, status, reason) => {
+    expect(whyOutdated(notice, status)).toBe(reason);
+  });
+});
+
+describe('in words', () => {
+  it.each<[string, EventEnvelope, object]>([
+    [
+      'a start',
+      makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop({ remaining: 1 }) }),
+      { title: 'Print is live', body: 'Print by Ada, €25.00. 1 unit left.', path: '/d/drp_1' },
+    ],
+    [
+      'a new drop',
+      makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }),
+      { title: 'New drop: Print', body: 'Print by Ada, €25.00, starts 1 March 2026 at 13:00 UTC.' },
+    ],
+    [
+      'a reminder',
+      makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }),
+      { title: 'Print starts in an hour' },
+    ],
+    [
+      'an order in a currency without cents',
+      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder({ total: 5000, currency: 'JPY' }) }),
+      { title: 'Order LD-1 is confirmed', body: '2 × Print, JP¥5,000. Thank you!', path: '/orders/ord_1' },
+    ],
+    [
+      'a parcel',
+      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      { title: 'Order LD-1 is on its way' },
+    ],
+  ])('%s', (_name, event, words) => {
+    expect(wordNotice(toNotice(event)!)).toMatchObject(words);
+  });
+});

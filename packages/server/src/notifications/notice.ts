@@ -1,0 +1,84 @@
+import type {
+  EventData,
+  EventEnvelope,
+  NotificationKind,
+  Order,
+  ReminderMinutes,
+} from '@livedrops/sdk/contract';
+
+/** A fact that people are told about: an event with what its delivery needs. Plain data; it is stored in jobs. */
+export type Notice = {
+  kind: NotificationKind;
+  event: EventEnvelope;
+  /** From when on a message about it helps nobody. */
+  staleAt: Date;
+  /** `false`: it is in the inbox, and no message is sent. */
+  isSent: boolean;
+};
+
+const MINUTE_MS = 60_000;
+/** A start is news for so long; whoever hears of it later has missed it. */
+const START_MS = 10 * MINUTE_MS;
+const ORDER_MS = 48 * 60 * MINUTE_MS;
+/** Of a drop that starts sooner than this, the start is the news. */
+const SCHEDULED_AHEAD_MS = MINUTE_MS;
+
+/** What people are told of an event; `null` for events that are nobody's news. An event on several topics is news on one of them. */
+export function toNotice(event: EventEnvelope): Notice | null {
+  if (event.topic.startsWith('user:')) return toOrderNotice(event);
+  return event.topic.startsWith('creator:') ? toDropNotice(event) : null;
+}
+
+function toOrderNotice(event: EventEnvelope): Notice | null {
+  if (!ORDER_NEWS.has(event.type)) return null;
+  const { order } = event.data as EventData['order.confirmed'];
+  const staleAt = new Date(Date.parse(event.occurredAt) + ORDER_MS);
+  return { kind: 'orders', event, staleAt, isSent: isWorthMessage(event.type, order) };
+}
+
+function toDropNotice(event: EventEnvelope): Notice | null {
+  const at = Date.parse(event.occurredAt);
+  if (event.type === 'drop.started')
+    return { kind: 'dropStarted', event, staleAt: new Date(at + START_MS), isSent: true };
+  if (event.type !== 'drop.scheduled' && event.type !== 'drop.reminder') return null;
+  const staleAt = new Date(event.data.drop.startsAt);
+  if (event.type === 'drop.reminder') return { kind: 'dropReminder', event, staleAt, isSent: true };
+  const isSoon = staleAt.getTime() - at < SCHEDULED_AHEAD_MS;
+  return isSoon ? null : { kind: 'dropScheduled', event, staleAt, isSent: true };
+}
+
+const ORDER_NEWS: ReadonlySet<string> = new Set([
+  'order.pending',
+  'order.confirmed',
+  'order.failed',
+  'order.cancelled',
+  'order.fulfillment',
+]);
+
+/** While the buyer looks at their order, or nothing has left the house yet, a message would only be noise. */
+function isWorthMessage(type: string, { fulfillment }: Order): boolean {
+  if (type === 'order.pending') return false;
+  return type !== 'order.fulfillment' || fulfillment === 'SHIPPED' || fulfillment === 'DELIVERED';
+}
+
+/** The drop of a notice about a drop, as it was then. */
+export const dropOf = ({ event }: Notice) => ('drop' in event.data ? event.data.drop : null);
+
+export const orderOf = ({ event }: Notice) => ('order' in event.data ? event.data.order : null);
+
+/** Minutes before the start of which a notice reminds; `null` for other notices. */
+export const reminderOf = ({ event }: Notice): ReminderMinutes | null =>
+  event.type === 'drop.reminder' ? event.data.minutes : null;
+
+/** Why a notice about a drop helps nobody any more, given how its drop is now; `null` when it still does. */
+export function whyOutdated({ kind }: Notice, status: string | null): string | null {
+  switch (kind) {
+    case 'orders':
+      return null;
+    case 'dropStarted':
+      return status === 'live' ? null : `the drop is ${status ?? 'gone'}`;
+    case 'dropScheduled':
+    case 'dropReminder':
+      return status === 'scheduled' ? null : `the drop is ${status ?? 'gone'}`;
+  }
+}

@@ -1,0 +1,43 @@
+import { LIMITS } from '@livedrops/sdk/contract';
+import type { Clock } from '../platform/clock.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import { routes } from '../platform/http/route.ts';
+import type { createInbox } from './inbox.ts';
+import { changePreferences } from './preferences.ts';
+import type { PreferencesStore } from './preferences.store.ts';
+import type { PushDeviceStore } from './push-device.store.ts';
+import { type PushSettings, whyNotPush } from './push-sender.ts';
+
+export type NotificationsRoutesDeps = {
+  inbox: ReturnType<typeof createInbox>;
+  preferences: PreferencesStore;
+  devices: Pick<PushDeviceStore, 'save' | 'remove'>;
+  /** `null`: this installation sends no push messages. */
+  push: Pick<PushSettings, 'publicKey' | 'allowPrivate'> | null;
+  clock: Clock;
+};
+
+export const notificationsRoutes = ({ inbox, preferences, devices, push, clock }: NotificationsRoutesDeps) =>
+  routes({
+    'notifications.list': ({ caller, query: { cursor, limit = LIMITS.pageSizeDefault } }) =>
+      inbox.list(caller.userId, cursor, limit),
+    'notifications.unread': async ({ caller }) => ({ unreadCount: await inbox.unread(caller.userId) }),
+    'notifications.markRead': async ({ caller, body: { upTo } }) => ({
+      unreadCount: await inbox.markRead(caller.userId, upTo === undefined ? null : new Date(upTo)),
+    }),
+    'notifications.preferences': ({ caller }) => preferences.find(caller.userId),
+    'notifications.updatePreferences': ({ caller, body }) =>
+      preferences.change(caller.userId, (before) => changePreferences(before, body)),
+    'push.key': async () => ({ publicKey: push?.publicKey ?? null }),
+    'push.subscribe': async ({ caller, body }) => {
+      if (!push) return new Refusal('invalid_transition', { detail: 'This server sends no push messages' });
+      const fault = whyNotPush(body.endpoint, push.allowPrivate);
+      if (fault !== null)
+        return new Refusal('validation_failed', { errors: [{ field: 'endpoint', message: fault }] });
+      const device = await devices.save(caller.userId, body, new Date(clock.now()));
+      return { id: device._id, createdAt: device.createdAt.toISOString() };
+    },
+    'push.unsubscribe': async ({ caller, params: { deviceId } }) => {
+      await devices.remove(deviceId, caller.userId);
+    },
+  });

@@ -1,0 +1,68 @@
+import type {
+  NotificationChannel,
+  NotificationPreferences,
+  QuietHours,
+  UpdateNotificationPreferencesInput,
+} from '@livedrops/sdk/contract';
+import { type Notice, reminderOf } from './notice.ts';
+
+/** The preferences after a change; what the change leaves out stays. */
+export function changePreferences(
+  before: NotificationPreferences,
+  { kinds = {}, reminderMinutes, quietHours }: UpdateNotificationPreferencesInput,
+): NotificationPreferences {
+  const changed = (kind: keyof NotificationPreferences['kinds']) => {
+    const { inbox, push, email } = kinds[kind] ?? {};
+    const old = before.kinds[kind];
+    return { inbox: inbox ?? old.inbox, push: push ?? old.push, email: email ?? old.email };
+  };
+  return {
+    kinds: {
+      orders: changed('orders'),
+      dropScheduled: changed('dropScheduled'),
+      dropReminder: changed('dropReminder'),
+      dropStarted: changed('dropStarted'),
+    },
+    reminderMinutes: reminderMinutes === undefined ? before.reminderMinutes : reminderMinutes,
+    quietHours: quietHours === undefined ? before.quietHours : quietHours,
+  };
+}
+
+/** Whether a person wants a notice on a channel. Of a drop's reminders they want the one of their own lead time. */
+export function wants(
+  { kinds, reminderMinutes }: NotificationPreferences,
+  notice: Notice,
+  channel: NotificationChannel,
+): boolean {
+  if (!kinds[notice.kind][channel]) return false;
+  return notice.kind !== 'dropReminder' || reminderOf(notice) === reminderMinutes;
+}
+
+const MINUTES_A_DAY = 1440;
+
+/**
+ * How long it stays quiet yet, in milliseconds; 0 outside quiet hours. On the night when the clocks change it may be an hour off; whoever
+ * waits so long asks again.
+ */
+export function quietMsLeft(quiet: QuietHours | null, at: Date): number {
+  if (quiet === null) return 0;
+  const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)];
+  const now = minutesOf(timeIn(quiet.timeZone, at));
+  const sinceFrom = (now - from + MINUTES_A_DAY) % MINUTES_A_DAY;
+  const length = (to - from + MINUTES_A_DAY) % MINUTES_A_DAY;
+  if (sinceFrom >= length) return 0;
+  return (length - sinceFrom) * 60_000 - (at.getTime() % 60_000);
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+const timeIn = (timeZone: string, at: Date): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);

@@ -1,0 +1,104 @@
+import type { JobQueue } from '../platform/jobs/job-queue.ts';
+import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import { type JobWorker, type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
+import type { Logger } from '../platform/logger.ts';
+import { startLoop } from '../platform/loop.ts';
+import type { BeforeSendingDeps } from './before-sending.ts';
+import type { FanOutJob } from './consume.ts';
+import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
+import { deliverPush, type DeliverPushDeps } from './deliver-push.ts';
+import type { FanOutEnd } from './fan-out.ts';
+import { createMailer, type MailSettings } from './mailer.ts';
+import type { MessageQueues } from './messages.ts';
+import type { Notice } from './notice.ts';
+import { createPushSender, type PushSettings } from './push-sender.ts';
+
+const PUSHES_AT_ONCE = 64;
+const MAILS_AT_ONCE = 10;
+const FAN_OUTS_AT_ONCE = 2;
+/** Well within a job's lease; whoever takes it up next goes on where it stopped. */
+const FAN_OUT_SLICE_MS = 30_000;
+
+export type WorkerDeps = BeforeSendingDeps &
+  Pick<DeliverPushDeps, 'devices' | 'shopUrl'> &
+  Pick<DeliverEmailDeps, 'links' | 'findContact'> & {
+    queues: MessageQueues;
+    fanOutQueue: JobQueue<FanOutJob>;
+    fanOut(creatorId: string, notice: Notice, signal: AbortSignal): Promise<FanOutEnd>;
+    remind(): Promise<number>;
+    push: PushSettings | null;
+    email: MailSettings | null;
+    logger: Logger;
+    onSettled(settled: Settled): void;
+  };
+
+/** Everything that happens by itself. Every worker process may run it. */
+export function startWorkers(deps: WorkerDeps): { stop(): Promise<void> } {
+  const { logger } = deps;
+  const stopping = new AbortController();
+  const channels = [startPush(deps), startEmail(deps)].filter((channel) => channel !== null);
+  const fanOuts = startJobWorker(deps.fanOutQueue, {
+    atOnce: FAN_OUTS_AT_ONCE,
+    logger,
+    onSettled: deps.onSettled,
+    handle: ({ payload }) => runFanOut(deps, payload, stopping.signal),
+  });
+  const reminders = startLoop('drop-reminders', logger, deps.remind);
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all([reminders, fanOuts, ...channels].map((worker) => worker.stop()));
+    },
+  };
+}
+
+async function runFanOut(
+  { findAnnouncement, fanOut }: WorkerDeps,
+  { noticeId, creatorId }: FanOutJob,
+  stopping: AbortSignal,
+): Promise<Outcome> {
+  const notice = await findAnnouncement(noticeId);
+  if (!notice) return drop('the announcement is gone');
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(FAN_OUT_SLICE_MS)]);
+  const end = await fanOut(creatorId, notice, signal);
+  switch (end.kind) {
+    case 'finished':
+      return done();
+    case 'interrupted':
+      return retry('goes on', 0);
+    case 'outdated':
+      return drop(end.reason);
+  }
+}
+
+function startPush(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
+  if (!deps.queues.push || !deps.push) return null;
+  const sender = createPushSender(deps.push);
+  const worker = startJobWorker(deps.queues.push, {
+    atOnce: PUSHES_AT_ONCE,
+    logger: deps.logger,
+    onSettled: deps.onSettled,
+    handle: (job, signal) => deliverPush({ ...deps, sender }, job, signal),
+  });
+  return closing(worker, () => sender.close());
+}
+
+function startEmail(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
+  if (!deps.queues.email || !deps.email) return null;
+  const mailer = createMailer(deps.email);
+  const worker = startJobWorker(deps.queues.email, {
+    atOnce: MAILS_AT_ONCE,
+    logger: deps.logger,
+    onSettled: deps.onSettled,
+    handle: (job) => deliverEmail({ ...deps, mailer }, job),
+  });
+  return closing(worker, () => mailer.close());
+}
+
+/** Connections are closed when nobody uses them any more. */
+const closing = (worker: JobWorker, close: () => void): Pick<JobWorker, 'stop'> => ({
+  async stop() {
+    await worker.stop();
+    close();
+  },
+});

@@ -1,0 +1,134 @@
+import type { Clock } from '../clock.ts';
+import type { MongoConnection, MongoSession } from '../mongo.ts';
+import { addJobs } from './add-jobs.ts';
+import { createClaim } from './claim-jobs.ts';
+import type { Lane, RetryPolicy, Settlement } from './job.ts';
+import { idOf, type JobDocument, jobKey, jobsCollection } from './jobs-collection.ts';
+import { settleStatements } from './settle-jobs.ts';
+
+const DAY_MS = 86_400_000;
+
+export type NewJob<P> = {
+  /** Within the queue. The same id twice is one job, also after it is done, for as long as the queue remembers. */
+  id: string;
+  /** Plain data. */
+  payload: P;
+  lane: Lane;
+  /** From when on nobody needs it any more; it is then dropped instead of done. Default: never. */
+  staleAt?: Date | null;
+  /** When it may be done. Default: now. */
+  dueAt?: Date;
+};
+
+/** A job in somebody's hands. */
+export type Job<P> = {
+  id: string;
+  payload: P;
+  lane: Lane;
+  /** With the present one. */
+  attempts: number;
+  staleAt: Date | null;
+  createdAt: Date;
+  claim: string;
+  /** By the database's clock. */
+  claimedAt: Date;
+};
+
+export type JobQueueOptions = {
+  /** Names the queue in the database, in logs and in metrics. */
+  name: string;
+  policy: RetryPolicy;
+  /** How long an attempt may take; after that others take the job over. Default 60 s. */
+  leaseMs?: number;
+  /** How long the ids of jobs that are done or dropped are remembered. Default 3 days. */
+  rememberMs?: number;
+  /** How long dead letters are kept. Default 30 days. */
+  deadLetterMs?: number;
+};
+
+/**
+ * A queue of jobs in MongoDB. Nothing else holds them, so there is no second queue to lose or to bring in step; a job is done at least once,
+ * and not more often while its workers live and are in time.
+ *
+ * Claiming moves `dueAt` behind the end of the lease, as the visibility timeout of Amazon SQS does: whoever dies has nothing to give
+ * back. What waits and what is taken over is one query.
+ */
+export type JobQueue<P> = Readonly<Required<JobQueueOptions>> & {
+  /**
+   * Adds jobs, in batches of thousands if need be. Ids that exist are left as they are.
+   *
+   * @param session to add them in the transaction of what they are about
+   * @returns how many were new
+   */
+  add(jobs: readonly NewJob<P>[], session?: MongoSession): Promise<number>;
+  /**
+   * Takes jobs that are due, the most urgent lanes first.
+   *
+   * @param slot jobs that this worker took before: turns of the lanes go on from there
+   */
+  claim(limit: number, slot?: number): Promise<Job<P>[]>;
+  /** Writes down what came of attempts. Those that somebody else has taken over are left to them. */
+  settle(settled: readonly { job: Job<P>; settlement: Settlement }[]): Promise<void>;
+};
+
+export function createJobQueue<P>(
+  connection: MongoConnection,
+  clock: Clock,
+  options: JobQueueOptions,
+): JobQueue<P> {
+  const jobs = jobsCollection(connection);
+  const queue = { leaseMs: 60_000, rememberMs: 3 * DAY_MS, deadLetterMs: 30 * DAY_MS, ...options };
+  const { name } = queue;
+  const claim = createClaim(connection, queue);
+
+  return {
+    ...queue,
+    async add(added, session) {
+      const now = new Date(clock.now());
+      return addJobs(
+        jobs,
+        added.map((job) => toDocument(name, job, now)),
+        session,
+      );
+    },
+    claim: async (limit, slot = 0) => (await claim(limit, slot)).map((document) => toJob<P>(document)),
+    async settle(settled) {
+      if (settled.length === 0) return;
+      await jobs.bulkWrite(
+        settleStatements(
+          settled.map(({ job, settlement }) => ({ key: jobKey(name, job.id), claim: job.claim, settlement })),
+          queue,
+        ),
+        { ordered: false },
+      );
+    },
+  };
+}
+
+const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument => ({
+  _id: jobKey(queue, job.id),
+  queue,
+  lane: job.lane,
+  state: 'waiting',
+  payload: job.payload,
+  dueAt: job.dueAt ?? now,
+  staleAt: job.staleAt ?? null,
+  attempts: 0,
+  claim: null,
+  claimedAt: null,
+  lastError: null,
+  createdAt: now,
+  settledAt: null,
+  expiresAt: null,
+});
+
+const toJob = <P>(document: JobDocument): Job<P> => ({
+  id: idOf(document),
+  payload: document.payload as P,
+  lane: document.lane,
+  attempts: document.attempts,
+  staleAt: document.staleAt,
+  createdAt: document.createdAt,
+  claim: document.claim ?? '',
+  claimedAt: document.claimedAt ?? document.createdAt,
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
+import { type MailServer, openMailServer } from '../helpers/mail-server.ts';
+import { openNotifier } from '../helpers/notifier.ts';
+import { inMs, makeDrop } from '../helpers/shop.ts';
+import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
+
+let mail: MailServer;
+let app: TestApp;
+let creator: CreatorPerson;
+let notifier: ReturnType<typeof openNotifier>;
+
+beforeAll(async () => {
+  mail = await openMailServer();
+  app = await startApp({
+    env: {
+      ...mail.env,
+      SHOP_URL: 'https://shop.example/',
+      PUBLIC_URL: 'https://api.example',
+      LOG_LEVEL: 'fatal',
+    },
+  });
+  creator = await app.signUpCreator('Ada <b>Maker</b>');
+  notifier = openNotifier(app);
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await mail[Symbol.asyncDispose]();
+});
+
+const addressOf = ({ session }: Person) => session.user.email;
+const mailsOf = (person: Person) => mail.to(addressOf(person));
+const subjectsOf = (person: Person) => mailsOf(person).map(({ subject }) => subject);
+
+async function order(fan: Person) {
+  const drop = await makeDrop(creator.client);
+  const made = await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
+  await notifier.feedUntil('order.confirmed', made);
+  return made;
+}
+
+const jobsOf = ({ session }: Person) =>
+  jobsCollection(app.connection)
+    .find({ queue: 'email', _id: { $regex: `:${session.user.id}$` } })
+    .sort({ createdAt: 1 })
+    .toArray();
+
+/** What a mail program or a browser does with the link of a mail; it leads to the API's public address. */
+const open = (link: string, init?: RequestInit) => fetch(link.replace('https://api.example', app.url), init);
+
+/** RFC 8058, section 3.1. */
+const ONE_CLICK = {
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: 'List-Unsubscribe=One-Click',
+};
+
+describe('a mail', () => {
+  it('tells a buyer of their order, once, in text and in HTML', async () => {
+    const fan = await app.signUp('Kim "K" Fan');
+    const { number, id } = await order(fan);
+    await expect.poll(() => mailsOf(fan)).toHaveLength(1);
+    await notifier.feed();
+    const [got] = mailsOf(fan);
+    expect(got).toMatchObject({
+      subject: `Order ${number} is confirmed`,
+      from: { text: '"LiveDrops" <news@livedrops.example>' },
+      to: { text: `"Kim \\"K\\" Fan" <${addressOf(fan)}>` },
+    });
+    expect(got?.text).toContain('Hello Kim "K" Fan,');
+    expect(got?.text).toContain(`1 × Linen print, €25.00. Thank you!\n\nhttps://shop.example/orders/${id}`);
+    expect(got?.html).toContain('Hello Kim &quot;K&quot; Fan,');
+    expect(got?.html).toContain(`<a href="https://shop.example/orders/${id}">`);
+    // The same for a repeat: RFC 5322 says that it names this version of this message.
+    expect(got?.messageId).toBe(
+      `<evt_user_${fan.session.user.id}_1.${fan.session.user.id}@livedrops.example>`,
+    );
+    expect(got?.headers.get('auto-submitted')).toBe('auto-generated');
+    await expect.poll(() => jobsOf(fan)).toMatchObject([{ state: 'done' }]);
+    expect(mailsOf(fan)).toHaveLength(1);
+  });
+
+  it('tells of a drop only those followers who asked for it, with what people typed made harmless', async () => {
+    const [keen, calm] = [await app.signUp(), await app.signUp()];
+    for (const fan of [keen, calm]) await fan.client.follows.follow(creator.creatorId);
+    await keen.client.notifications.updatePreferences({ kinds: { dropScheduled: { email: true } } });
+    const window = { startsAt: inMs(86_400_000), endsAt: inMs(90_000_000) };
+    const drop = await makeDrop(creator.client, { title: 'A <script> & more', ...window });
+    await notifier.feedUntil('drop.scheduled', drop);
+    await expect.poll(() => subjectsOf(keen)).toEqual(['New drop: A <script> & more']);
+    expect(mailsOf(keen)[0]?.html).toContain('A &lt;script&gt; &amp; more by Ada &lt;b&gt;Maker&lt;/b&gt;');
+    expect(await jobsOf(calm)).toEqual([]);
+  });
+
+  it('is tried again when the server defers it', async () => {
+    const fan = await app.signUp();
+    mail.refuse(addressOf(fan), { code: 451, message: 'greylisted' });
+    await order(fan);
+    await expect.poll(() => jobsOf(fan)).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+    await expect.poll(async () => (await jobsOf(fan))[0]?.lastError).toMatch(/451 greylisted/);
+    // Not a minute later, as the backoff may want it.
+    await jobsCollection(app.connection).updateMany({ queue: 'email' }, { $set: { dueAt: new Date(0) } });
+    await expect.poll(() => mailsOf(fan)).toHaveLength(1);
+  });
+
+  it('is a dead letter when the server refuses it for good', async () => {
+    const fan = await app.signUp();
+    mail.refuse(addressOf(fan), { code: 550, message: 'no such mailbox' });
+    await order(fan);
+    await expect.poll(() => jobsOf(fan)).toMatchObject([{ state: 'dead', attempts: 1 }]);
+    expect((await jobsOf(fan))[0]?.lastError).toMatch(/550 no such mailbox/);
+    expect(mailsOf(fan)).toEqual([]);
+  });
+
+  it('is not made for whoever has no account any more', async () => {
+    const fan = await app.signUp();
+    await app.connection.collection<{ _id: string }>('users').deleteOne({ _id: fan.session.user.id });
+    await order(fan);
+    await expect
+      .poll(() => jobsOf(fan))
+      .toMatchObject([{ state: 'dropped', lastError: 'the account is gone' }]);
+  });
+});
+
+describe('unsubscribing', () => {
+  const linkOf = async (fan: Person) => {
+    await order(fan);
+    await expect.poll(() => mailsOf(fan)).toHaveLength(1);
+    const [got] = mailsOf(fan);
+    const list = got?.headers.get('list') as {
+      unsubscribe: { url: string };
+      'unsubscribe-post': { name: string };
+    };
+    expect(list['unsubscribe-post'].name).toBe('List-Unsubscribe=One-Click');
+    expect(got?.text).toContain(`No more mails of this kind: ${list.unsubscribe.url}`);
+    return list.unsubscribe.url;
+  };
+  const wantsMail = async ({ client }: Person) =>
+    (await client.notifications.preferences()).kinds.orders.email;
+
+  it('takes one POST of a mail program, without signing in', async () => {
+    const fan = await app.signUp();
+    const link = await linkOf(fan);
+    const answer = await open(link, ONE_CLICK);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(await answer.text()).toContain('You get no more mails about your orders.');
+    expect(await wantsMail(fan)).toBe(false);
+    expect((await fan.client.notifications.preferences()).kinds.orders.push).toBe(true);
+    expect((await open(link, ONE_CLICK)).status).toBe(200);
+    await order(fan);
+    expect(await jobsOf(fan)).toHaveLength(1);
+  });
+
+  it('is only asked about when something follows the link', async () => {
+    const fan = await app.signUp();
+    const page = await open(await linkOf(fan));
+    expect(page.status).toBe(200);
+    expect(await page.text()).toMatch(/No more mails about your orders\?[\s\S]*<form method="post">/);
+    expect(await wantsMail(fan)).toBe(true);
+  });
+
+  it('refuses what is not a link of ours', async () => {
+    const fan = await app.signUp();
+    const link = await linkOf(fan);
+    for (const url of [link.slice(0, -3), link.replace(/token=.*/, ''), `${link}&token=x`]) {
+      for (const init of [undefined, ONE_CLICK]) expect((await open(url, init)).status).toBe(400);
+    }
+    expect(await wantsMail(fan)).toBe(true);
+  });
+});

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createReminderStore } from '../../src/notifications/reminder.store.ts';
+import { createEventLog } from '../../src/platform/events/event-log.ts';
+import { createOutbox } from '../../src/platform/events/outbox.ts';
+import { openNotifier } from '../helpers/notifier.ts';
+import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
+import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
+import { spawnServer } from '../helpers/spawn-server.ts';
+
+const MINUTE = 60_000;
+
+let app: TestApp;
+let creator: CreatorPerson;
+
+beforeAll(async () => {
+  app = await startApp();
+  creator = await app.signUpCreator('Ada');
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+/** Lead times that the creator's followers were reminded with, of one drop. */
+async function remindersOf(dropId: string): Promise<number[]> {
+  const { items } = await creator.client.events.list({ topic: `creator:${creator.creatorId}`, limit: 100 });
+  return items.flatMap(({ type, data }) =>
+    type === 'drop.reminder' && data.drop.id === dropId ? [data.minutes] : [],
+  );
+}
+
+it('tells once that a drop starts soon, whoever looks, and again when it is moved', async () => {
+  await using second = await spawnServer(app.env);
+  expect(second.url).not.toBe('');
+  const soon = { startsAt: inMs(15 * MINUTE + 2500), endsAt: inMs(120 * MINUTE) };
+  const drop = await makeDrop(creator.client, soon);
+  const [keen, calm] = makeFans(app, 2);
+  for (const { client } of [keen!, calm!]) await client.follows.follow(creator.creatorId);
+  await calm!.client.notifications.updatePreferences({ reminderMinutes: 5 });
+  await expect.poll(() => remindersOf(drop.id)).toEqual([15]);
+
+  const notifier = openNotifier(app);
+  await notifier.feedUntil('drop.reminder', drop);
+  const inboxOf = async (fan: typeof keen) =>
+    (await fan!.client.notifications.list()).items.map(({ event }) => event.type);
+  expect(await inboxOf(keen)).toContain('drop.reminder');
+  expect(await inboxOf(calm)).not.toContain('drop.reminder');
+
+  await creator.client.drops.update(drop.id, { startsAt: inMs(15 * MINUTE + 2500), version: drop.version });
+  await expect.poll(() => remindersOf(drop.id)).toEqual([15, 15]);
+});
+
+it('does not remind of drops that were scheduled too late for it, or are called off', async () => {
+  const late = await makeDrop(creator.client, { startsAt: inMs(4 * MINUTE), endsAt: inMs(60 * MINUTE) });
+  const off = await makeDrop(creator.client, {
+    startsAt: inMs(5 * MINUTE + 2500),
+    endsAt: inMs(60 * MINUTE),
+  });
+  await creator.client.drops.cancel(off.id);
+  const on = await makeDrop(creator.client, { startsAt: inMs(5 * MINUTE + 2500), endsAt: inMs(60 * MINUTE) });
+  await expect.poll(() => remindersOf(on.id)).toEqual([5]);
+  expect(await remindersOf(late.id)).toEqual([]);
+  expect(await remindersOf(off.id)).toEqual([]);
+});
+
+it('is told once by however many who see in the same moment that it is due', async () => {
+  const reminders = createReminderStore(app.connection);
+  const { publish } = createOutbox(app.connection);
+  const topic = 'creator:crt_race';
+  const event = { type: 'drop.reminder', topics: [topic], data: {} };
+  const makers = Array.from({ length: 8 }, () =>
+    reminders.make('drp_race:0:15', (session) => publish([event], session)),
+  );
+  expect((await Promise.all(makers)).filter(Boolean)).toHaveLength(1);
+  expect(await reminders.findMissing(['drp_race:0:15', 'drp_race:0:5'])).toEqual(['drp_race:0:5']);
+  const log = createEventLog(app.connection);
+  await expect.poll(() => log.latestSeq(topic)).toBe(1);
+  await expect.poll(() => log.countPending()).toBe(0);
+  expect(await log.latestSeq(topic)).toBe(1);
+});

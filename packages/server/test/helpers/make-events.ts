@@ -1,0 +1,56 @@
+import type { Drop, EventData, EventEnvelope, EventType, Order, Topic } from '@livedrops/sdk/contract';
+
+const AT = '2026-03-01T12:00:00.000Z';
+
+/** A live drop that began at `AT`. */
+export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
+  id: 'drp_1',
+  creatorId: 'crt_1',
+  creatorName: 'Ada',
+  creatorHandle: 'ada',
+  productId: 'prd_1',
+  title: 'Print',
+  description: '',
+  imageUrl: null,
+  price: 2500,
+  currency: 'EUR',
+  startsAt: AT,
+  endsAt: '2026-03-01T14:00:00.000Z',
+  status: 'live',
+  stock: 10,
+  remaining: 10,
+  perUserLimit: null,
+  checkout: 'instant',
+  holdSeconds: null,
+  lowStockAt: null,
+  version: 1,
+  createdAt: '2026-02-01T12:00:00.000Z',
+  updatedAt: AT,
+  ...changes,
+});
+
+export const makeOrder = (changes: Partial<Order> = {}): Order => ({
+  id: 'ord_1',
+  number: 'LD-1',
+  userId: 'usr_1',
+  status: 'confirmed',
+  items: [{ dropId: 'drp_1', title: 'Print', imageUrl: null, quantity: 2, unitPrice: 2500 }],
+  total: 5000,
+  currency: 'EUR',
+  holdExpiresAt: null,
+  fulfillment: 'PENDING',
+  payment: null,
+  failure: null,
+  createdAt: AT,
+  updatedAt: AT,
+  ...changes,
+});
+
+/** An event of `AT` unless told otherwise. */
+export const makeEvent = <T extends EventType>(
+  topic: Topic,
+  type: T,
+  data: EventData[T],
+  { seq = 1, occurredAt = AT }: { seq?: number; occurredAt?: string } = {},
+): EventEnvelope =>
+  ({ id: `evt_${topic.replace(':', '_')}_${seq}`, topic, seq, type, occurredAt, data }) as EventEnvelope;
