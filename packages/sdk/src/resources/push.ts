@@ -8,7 +8,7 @@ export const createPush = ({ call }: Api) => ({
     call<PushKey>({ endpoint: 'push.key', method: 'GET', path: '/push/key', auth: 'optional' }, options),
 
   /**
-   * Has push messages sent to this device: pass `subscription.toJSON()`. Again with the same endpoint is fine. Keep the `id` for
+   * Has push messages sent to this device: pass `subscription.toJSON() as PushDeviceInput`. Again with the same endpoint is fine. Keep the `id` for
    * `unsubscribe`. Fails with `invalid_transition` when the server sends no push messages.
    */
   subscribe: (input: PushDeviceInput, options?: RequestOptions) =>

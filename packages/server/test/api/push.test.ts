@@ -212,6 +212,15 @@ describe('a device', () => {
     expect(await client.push.subscribe({ endpoint: good, keys: subscription.keys })).toEqual(first);
   });
 
+  it('makes room for a new one when a person has very many', async () => {
+    const { client, userId } = makeFans(app, 1)[0]!;
+    const ids: string[] = [];
+    for (let count = 0; count < 22; count += 1)
+      ids.push((await client.push.subscribe(service.addDevice().subscription)).id);
+    const kept = await app.connection.collection<{ _id: string }>('pushDevices').find({ userId }).toArray();
+    expect(kept.map(({ _id }) => _id).sort()).toEqual(ids.slice(2).sort());
+  });
+
   it('cannot subscribe where no push messages are sent', async () => {
     await using quiet = await startApp();
     const { client } = makeFans(quiet, 1)[0]!;

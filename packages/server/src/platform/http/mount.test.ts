@@ -56,6 +56,12 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   'drops.update': { title: 'Cup' },
   'drops.restock': { quantity: 5 },
+  'notifications.markRead': {},
+  'notifications.updatePreferences': { reminderMinutes: null },
+  'push.subscribe': {
+    endpoint: 'https://push.example.com/1',
+    keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+  },
   'orders.create': { dropId: 'drp_1', quantity: 1 },
   'orders.pay': {},
   'orders.fulfill': { fulfillment: 'SHIPPED' },
@@ -63,6 +69,9 @@ const BODIES: Partial<Record<EndpointName, object>> = {
 
 /** Writes that may be repeated: one takes a key, the others name the state they want. */
 const REPEATABLE: readonly EndpointName[] = [
+  'notifications.markRead',
+  'notifications.updatePreferences',
+  'push.subscribe',
   'orders.create',
   'orders.pay',
   'orders.cancel',
