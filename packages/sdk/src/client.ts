@@ -17,6 +17,7 @@ import { createFollows } from './resources/follows.ts';
 import { createHealth } from './resources/health.ts';
 import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
+import { createWebhooks } from './resources/webhooks.ts';
 import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
@@ -33,6 +34,7 @@ export type LiveDrops = {
   readonly drops: ReturnType<typeof createDrops>;
   readonly orders: ReturnType<typeof createOrders>;
   readonly events: ReturnType<typeof createEvents>;
+  readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly health: ReturnType<typeof createHealth>;
   /** The server's clock. */
   readonly clock: Clock;
@@ -80,6 +82,7 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     drops: createDrops(api),
     orders: createOrders(api),
     events: createEvents(api),
+    webhooks: createWebhooks(api),
     health,
     clock,
     getToken: tokens.token,

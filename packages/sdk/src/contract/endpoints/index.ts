@@ -7,6 +7,7 @@ import { followEndpoints } from './follows.ts';
 import { healthEndpoints } from './health.ts';
 import { orderEndpoints } from './orders.ts';
 import { productEndpoints } from './products.ts';
+import { webhookEndpoints } from './webhooks.ts';
 
 /** Every route of the API. The server mounts exactly these; the SDK, the mock and the OpenAPI document are made from them. */
 export const endpoints = {
@@ -18,6 +19,7 @@ export const endpoints = {
   ...dropEndpoints,
   ...orderEndpoints,
   ...eventEndpoints,
+  ...webhookEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export type Endpoints = typeof endpoints;

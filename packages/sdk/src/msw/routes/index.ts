@@ -7,6 +7,7 @@ import { followRoutes } from './follows.ts';
 import { healthRoutes } from './health.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** A route for every endpoint of the contract: a missing one does not compile. */
 export const mockRoutes: MockRoutes = {
@@ -18,4 +19,5 @@ export const mockRoutes: MockRoutes = {
   ...dropRoutes,
   ...orderRoutes,
   ...eventRoutes,
+  ...webhookRoutes,
 };
