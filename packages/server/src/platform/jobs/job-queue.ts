@@ -1,0 +1,209 @@
+import type mongoose from 'mongoose';
+import type { Clock } from '../clock.ts';
+import { createId } from '../id.ts';
+import type { MongoConnection, MongoSession } from '../mongo.ts';
+import { type Lane, LANES, type RetryPolicy, type Settlement } from './job.ts';
+import { idOf, type JobDocument, jobKey, jobsCollection } from './jobs-collection.ts';
+import { shareSlots } from './share-slots.ts';
+
+const DAY_MS = 86_400_000;
+
+export type NewJob<P> = {
+  /** Within the queue. The same id twice is one job, also after it is done, for as long as the queue remembers. */
+  id: string;
+  /** Plain data. */
+  payload: P;
+  lane: Lane;
+  /** From when on nobody needs it any more; it is then dropped instead of done. Default: never. */
+  staleAt?: Date | null;
+  /** When it may be done. Default: now. */
+  dueAt?: Date;
+};
+
+/** A job in somebody's hands. */
+export type Job<P> = {
+  id: string;
+  payload: P;
+  lane: Lane;
+  /** With the present one. */
+  attempts: number;
+  staleAt: Date | null;
+  createdAt: Date;
+  claim: string;
+  /** By the database's clock. */
+  claimedAt: Date;
+};
+
+export type JobQueueOptions = {
+  /** Names the queue in the database, in logs and in metrics. */
+  name: string;
+  policy: RetryPolicy;
+  /** How long an attempt may take; after that others take the job over. Default 60 s. */
+  leaseMs?: number;
+  /** How long the ids of jobs that are done or dropped are remembered. Default 3 days. */
+  rememberMs?: number;
+  /** How long dead letters are kept. Default 30 days. */
+  deadLetterMs?: number;
+};
+
+/**
+ * A queue of jobs in MongoDB. Nothing else holds them, so there is no second queue to lose or to bring in step; a job is done at least once,
+ * and not more often while its workers live and are in time.
+ *
+ * Claiming moves `dueAt` behind the end of the lease, as the visibility timeout of Amazon SQS does: whoever dies has nothing to give
+ * back. What waits and what is taken over is one query.
+ */
+export type JobQueue<P> = Readonly<Required<JobQueueOptions>> & {
+  /**
+   * Adds jobs, in batches of thousands if need be. Ids that exist are left as they are.
+   *
+   * @param session to add them in the transaction of what they are about
+   * @returns how many were new
+   */
+  add(jobs: readonly NewJob<P>[], session?: MongoSession): Promise<number>;
+  /**
+   * Takes jobs that are due, the most urgent lanes first.
+   *
+   * @param slot jobs that this worker took before: turns of the lanes go on from there
+   */
+  claim(limit: number, slot?: number): Promise<Job<P>[]>;
+  /** Writes down what came of attempts. Those that somebody else has taken over are left to them. */
+  settle(settled: readonly { job: Job<P>; settlement: Settlement }[]): Promise<void>;
+};
+
+export function createJobQueue<P>(
+  connection: MongoConnection,
+  clock: Clock,
+  options: JobQueueOptions,
+): JobQueue<P> {
+  const jobs = jobsCollection(connection);
+  const queue = { leaseMs: 60_000, rememberMs: 3 * DAY_MS, deadLetterMs: 30 * DAY_MS, ...options };
+  const { name, leaseMs } = queue;
+
+  const dueIn = async (lane: Lane, limit: number): Promise<string[]> => {
+    const due = await jobs
+      .find(
+        { queue: name, state: 'waiting', lane, $expr: { $lte: ['$dueAt', '$$NOW'] } },
+        { projection: { _id: 1 } },
+      )
+      .sort({ dueAt: 1 })
+      .limit(limit)
+      .toArray();
+    return due.map(({ _id }) => _id);
+  };
+
+  return {
+    ...queue,
+    async add(added, session) {
+      if (added.length === 0) return 0;
+      const now = new Date(clock.now());
+      const operations = added.map((job) => insertOnce(toDocument(name, job, now)));
+      const { upsertedCount } = await jobs.bulkWrite(operations, {
+        ordered: false,
+        ...(session && { session }),
+      });
+      return upsertedCount;
+    },
+    async claim(limit, slot = 0) {
+      const [orders, starts, rest] = await Promise.all([
+        dueIn('orders', limit),
+        dueIn('starts', limit),
+        dueIn('rest', limit),
+      ]);
+      const due = { orders, starts, rest };
+      const shares = shareSlots(
+        limit,
+        { orders: orders.length, starts: starts.length, rest: rest.length },
+        slot,
+      );
+      const ids = LANES.flatMap((lane) => due[lane].slice(0, shares[lane]));
+      if (ids.length === 0) return [];
+      const claim = createId('clm');
+      await jobs.updateMany({ _id: { $in: ids }, ...IS_DUE }, take(claim, leaseMs));
+      const taken = await jobs.find({ _id: { $in: ids }, claim }).toArray();
+      return taken.map((document) => toJob<P>(document));
+    },
+    async settle(settled) {
+      if (settled.length === 0) return;
+      await jobs.bulkWrite(
+        settled.map(({ job, settlement }) => ({
+          updateOne: {
+            filter: { _id: jobKey(name, job.id), claim: job.claim },
+            update: writeDown(settlement, queue),
+          },
+        })),
+        { ordered: false },
+      );
+    },
+  };
+}
+
+/** Judged again where it is written: of two that want the same job one gets it. */
+const IS_DUE = { state: 'waiting', $expr: { $lte: ['$dueAt', '$$NOW'] } } as const;
+
+const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument => ({
+  _id: jobKey(queue, job.id),
+  queue,
+  lane: job.lane,
+  state: 'waiting',
+  payload: job.payload,
+  dueAt: job.dueAt ?? now,
+  staleAt: job.staleAt ?? null,
+  attempts: 0,
+  claim: null,
+  claimedAt: null,
+  lastError: null,
+  createdAt: now,
+  settledAt: null,
+  expiresAt: null,
+});
+
+const toJob = <P>(document: JobDocument): Job<P> => ({
+  id: idOf(document),
+  payload: document.payload as P,
+  lane: document.lane,
+  attempts: document.attempts,
+  staleAt: document.staleAt,
+  createdAt: document.createdAt,
+  claim: document.claim ?? '',
+  claimedAt: document.claimedAt ?? document.createdAt,
+});
+
+const insertOnce = ({ _id, ...document }: JobDocument) => ({
+  updateOne: { filter: { _id }, update: { $setOnInsert: document }, upsert: true },
+});
+
+const take = (claim: string, leaseMs: number) => [
+  {
+    $set: {
+      claim,
+      claimedAt: '$$NOW',
+      attempts: { $add: ['$attempts', 1] },
+      dueAt: { $add: ['$$NOW', leaseMs] },
+    },
+  },
+];
+
+function writeDown(
+  settlement: Settlement,
+  { rememberMs, deadLetterMs }: { rememberMs: number; deadLetterMs: number },
+): mongoose.mongo.Document[] {
+  const { state } = settlement;
+  const lastError = 'reason' in settlement ? { $literal: settlement.reason } : null;
+  if (settlement.state === 'waiting') {
+    return [{ $set: { claim: null, lastError, dueAt: { $add: ['$$NOW', settlement.afterMs] } } }];
+  }
+  const keptMs = state === 'dead' ? deadLetterMs : rememberMs;
+  return [
+    {
+      $set: {
+        state,
+        claim: null,
+        lastError,
+        settledAt: '$$NOW',
+        expiresAt: { $add: ['$$NOW', keptMs] },
+      },
+    },
+    ...(state === 'dead' ? [] : [{ $unset: 'payload' }]),
+  ];
+}

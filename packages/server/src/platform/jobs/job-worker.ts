@@ -1,0 +1,103 @@
+import { createGroupCommit } from '../group-commit.ts';
+import type { Logger } from '../logger.ts';
+import { startLoop } from '../loop.ts';
+import { within } from '../within.ts';
+import { type JobState, type Lane, type Outcome, retry, settle, type Settlement, whyNotTry } from './job.ts';
+import type { Job, JobQueue } from './job-queue.ts';
+
+const LOOK_EVERY_MS = 250;
+const SETTLED_AT_ONCE = 500;
+/** Leaves time to write down what came of it before others take the job over. */
+const SHARE_OF_LEASE = 0.8;
+
+/** What was written down of one attempt. */
+export type Settled = { queue: string; lane: Lane; state: JobState; reason: string | null };
+
+export type JobWorkerOptions<P> = {
+  /**
+   * Does a job. It may run again after a crash, so the receiver must know repeats by the job's id. A throw is a `retry`.
+   *
+   * @param signal is aborted when the time of the attempt is over
+   */
+  handle(job: Job<P>, signal: AbortSignal): Promise<Outcome>;
+  /** Jobs in work at the same time, in this process. */
+  atOnce: number;
+  logger: Logger;
+  /** Told of every attempt, for metrics. */
+  onSettled?(settled: Settled): void;
+  random?(): number;
+};
+
+export type JobWorker = {
+  /** Looks for jobs now instead of after the pause. */
+  wake(): void;
+  /** Takes no more jobs and ends those in work. */
+  stop(): Promise<void>;
+};
+
+/** Works on a queue's jobs. Any number of processes may do so. */
+export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<P>): JobWorker {
+  const { atOnce, logger, onSettled = () => {}, random = Math.random } = options;
+  const working = new Set<Promise<void>>();
+  let slot = 0;
+  // Jobs that end while earlier ones are being written down are written down together.
+  const settling = createGroupCommit<{ job: Job<P>; settlement: Settlement }, null>({
+    groupSizeMax: SETTLED_AT_ONCE,
+    queueMax: Number.POSITIVE_INFINITY,
+    async commit(_key, settled) {
+      await queue.settle(settled);
+      return settled.map(() => null);
+    },
+  });
+
+  async function attempt(job: Job<P>): Promise<Settlement> {
+    const refused = whyNotTry(job, job.claimedAt, queue.policy);
+    if (refused) return refused;
+    const limitMs = queue.leaseMs * SHARE_OF_LEASE;
+    const outcome = await within(options.handle(job, AbortSignal.timeout(limitMs)), limitMs).catch(
+      (error: unknown) => retry(error instanceof Error ? error.message : String(error)),
+    );
+    return settle(outcome, job.attempts, queue.policy, random());
+  }
+
+  async function work(job: Job<P>): Promise<void> {
+    const settlement = await attempt(job);
+    const reason = 'reason' in settlement ? settlement.reason : null;
+    if (settlement.state === 'dead')
+      logger.error({ queue: queue.name, job: job.id, attempts: job.attempts, reason }, 'job is dead');
+    try {
+      await settling.submit(queue.name, { job, settlement });
+      onSettled({ queue: queue.name, lane: job.lane, state: settlement.state, reason });
+    } catch (error) {
+      // It is done again when the lease has run out.
+      logger.warn(
+        { err: error, queue: queue.name, job: job.id },
+        'the end of a job could not be written down',
+      );
+    }
+  }
+
+  const loop = startLoop(`jobs:${queue.name}`, logger, async () => {
+    const free = atOnce - working.size;
+    // Few big claims cost less than many small ones.
+    if (free < Math.ceil(atOnce / 2)) return LOOK_EVERY_MS;
+    const jobs = await queue.claim(free, slot);
+    slot += jobs.length;
+    for (const job of jobs) {
+      const running = work(job).finally(() => {
+        working.delete(running);
+        if (working.size <= atOnce / 2) loop.wake();
+      });
+      working.add(running);
+    }
+    return LOOK_EVERY_MS;
+  });
+
+  return {
+    wake: () => loop.wake(),
+    async stop() {
+      await loop.stop();
+      await Promise.all(working);
+    },
+  };
+}
