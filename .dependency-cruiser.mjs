@@ -14,9 +14,10 @@ const MAY_IMPORT = {
   payments: ['orders'],
   sales: ['drops', 'orders'],
   notices: [],
+  webhooks: [],
   health: [],
   audit: ['drops', 'orders'],
-  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders'],
+  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders', 'webhooks'],
 };
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 

@@ -128,7 +128,7 @@ function startWorkers(
   { connection, clock, logger, publish, log, domains, notices, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders, payments } = domains;
+  const { accounts, drops, orders, payments, webhooks } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -154,6 +154,7 @@ function startWorkers(
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
+  starting.adopt(webhooks.startWorker(), (running) => running.stop());
 }
 
 async function startApi(
@@ -171,6 +172,7 @@ async function startApi(
     ...domains.drops.routes,
     ...domains.orders.routes,
     ...domains.payments.routes,
+    ...domains.webhooks.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,

@@ -12,6 +12,7 @@ import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
 import { createProducts } from './products/index.ts';
+import { createWebhooks } from './webhooks/index.ts';
 
 type DomainDeps = {
   connection: MongoConnection;
@@ -78,5 +79,14 @@ export function createDomains(
     clock,
     logger,
   });
-  return { media, accounts, creators, follows, products, drops, orders, payments };
+  const webhooks = createWebhooks({
+    connection,
+    publish,
+    findDropCreators: drops.store.creatorsOf,
+    findNames: accounts.findNames,
+    allowPrivate: config.webhooks.allowPrivate,
+    clock,
+    logger,
+  });
+  return { media, accounts, creators, follows, products, drops, orders, payments, webhooks };
 }

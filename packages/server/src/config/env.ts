@@ -79,6 +79,8 @@ export const envSchema = z.object({
     z.array(z.string().regex(/^whsec_[\w+/=-]+$/, 'must be a list of signing secrets such as whsec_…')),
   ),
   STRIPE_API_URL: url('http:', 'https:').optional(),
+  /** Whether webhooks may call addresses of this network, by http too. */
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   ORDER_AUTO_PROGRESS: flag.default(false),
   ORDER_DEBUG: flag.default(false),
   /** A port of its own for `GET /metrics`, on `HOST`; off by default. */

@@ -45,6 +45,15 @@ export function createDropStore(connection: MongoConnection) {
       return row ? { drop: row.drop, now: row.now.getTime() } : null;
     },
 
+    /** Whose drops these are; the unknown are left out. */
+    creatorsOf: async (dropIds: readonly string[]): Promise<Map<string, string>> => {
+      if (dropIds.length === 0) return new Map();
+      const found = await drops
+        .find({ _id: { $in: [...dropIds] } }, { projection: { creatorId: 1 } })
+        .toArray();
+      return new Map(found.map(({ _id, creatorId }) => [_id, creatorId]));
+    },
+
     /** Whether a coming or open drop is made from a product. */
     usesProduct: async (productId: string, now: Date): Promise<boolean> =>
       (await model.exists({ productId, status: { $in: OPEN }, endsAt: { $gt: now } })) !== null,

@@ -7,6 +7,7 @@ import { ledgers } from './0002-ledgers.ts';
 import { rules } from './0003-rules.ts';
 import { cancelledDrops } from './0004-cancelled-drops.ts';
 import { jobs } from './0005-jobs.ts';
+import { webhooks } from './0006-webhooks.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -15,7 +16,7 @@ export { bookRules } from './book-rules.ts';
  * Every form that the database ever had, oldest first; a step that was released is never changed or removed. New indexes of a schema
  * are a new step that makes the indexes of that collection again.
  */
-export const MIGRATIONS: readonly Migration[] = [collections, ledgers, rules, cancelledDrops, jobs];
+export const MIGRATIONS: readonly Migration[] = [collections, ledgers, rules, cancelledDrops, jobs, webhooks];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */
 export async function migrateDatabase(

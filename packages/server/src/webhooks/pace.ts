@@ -1,3 +1,5 @@
+import { createBoundedMap } from '../platform/bounded-map.ts';
+
 /** So many deliveries to one endpoint at the same time, in this process. */
 const AT_ONCE = 8;
 /** What has to wait comes back after this time at the latest, so that an endpoint that has recovered is not left waiting. */
@@ -6,6 +8,8 @@ const WAIT_MAX_MS = 60_000;
 const USUAL_MS = 500;
 /** Weight of the newest delivery in the average. */
 const NEWEST = 0.3;
+/** Idle endpoints of which it is remembered how slow they are. */
+const REMEMBERED_MAX = 1000;
 
 type Lane = { busy: number; tookMs: number; lastSlotAt: number };
 
@@ -21,9 +25,14 @@ export type Turn = { leave(): void } | { waitMs: number };
  */
 export function createPace(now: () => number) {
   const lanes = new Map<string, Lane>();
+  const tookMs = createBoundedMap<number>(REMEMBERED_MAX);
 
   function enter(endpointId: string): Turn {
-    const lane = lanes.get(endpointId) ?? { busy: 0, tookMs: USUAL_MS, lastSlotAt: 0 };
+    const lane = lanes.get(endpointId) ?? {
+      busy: 0,
+      tookMs: tookMs.get(endpointId) ?? USUAL_MS,
+      lastSlotAt: 0,
+    };
     lanes.set(endpointId, lane);
     return lane.busy < AT_ONCE ? take(endpointId, lane) : { waitMs: reserve(lane) };
   }
@@ -35,7 +44,9 @@ export function createPace(now: () => number) {
       leave() {
         lane.busy -= 1;
         lane.tookMs += NEWEST * (now() - enteredAt - lane.tookMs);
-        if (lane.busy === 0 && lane.lastSlotAt <= now()) lanes.delete(endpointId);
+        if (lane.busy > 0) return;
+        tookMs.set(endpointId, lane.tookMs);
+        lanes.delete(endpointId);
       },
     };
   }

@@ -19,11 +19,13 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 export function whyNotCall(text: string, allowPrivate: boolean): string | null {
   if (!URL.canParse(text)) return 'must be a URL';
   const url = new URL(text);
-  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return 'must begin with https://';
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
+    return 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
   if (url.hash !== '') return 'must not contain a fragment';
   if (allowPrivate) return null;
-  if (url.port !== '' && Number(url.port) < FREE_PORT_MIN) return `must use port 443 or one from ${FREE_PORT_MIN} on`;
+  if (url.port !== '' && Number(url.port) < FREE_PORT_MIN)
+    return `must use port 443 or one from ${FREE_PORT_MIN} on`;
   return isPublicHost(hostOf(url)) ? null : 'must lead to a host on the public Internet';
 }
 

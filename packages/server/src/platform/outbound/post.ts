@@ -45,13 +45,20 @@ export const createPost =
     if (!options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
       throw new NoAnswerError('The address is not on the public Internet');
     const signal = AbortSignal.timeout(options.timeoutMs);
-    const request = open(url, { ...options, headers: { ...headers, 'content-length': byteLength(body) }, signal });
+    const request = open(url, {
+      ...options,
+      headers: { ...headers, 'content-length': byteLength(body) },
+      signal,
+    });
     try {
       return await exchange(request, body);
     } catch (error) {
-      throw new NoAnswerError(signal.aborted ? `No answer within ${options.timeoutMs / 1000} s` : reasonOf(error), {
-        cause: error,
-      });
+      throw new NoAnswerError(
+        signal.aborted ? `No answer within ${options.timeoutMs / 1000} s` : reasonOf(error),
+        {
+          cause: error,
+        },
+      );
     } finally {
       request.destroy();
     }
@@ -78,9 +85,15 @@ function open(url: URL, { headers, signal, allowPrivate, resolve }: Opening): Cl
 
 const exchange = (request: ClientRequest, body: string): Promise<OutboundAnswer> =>
   new Promise((resolve, reject) => {
-    request.on('error', reject);
-    request.on('close', () => reject(new Error('The connection ended without an answer')));
+    // Once there is a status, it counts, whatever becomes of the connection.
+    let hasStatus = false;
+    const fail = (error: Error) => {
+      if (!hasStatus) reject(error);
+    };
+    request.on('error', fail);
+    request.on('close', () => fail(new Error('The connection ended without an answer')));
     request.on('response', (response) => {
+      hasStatus = true;
       void readBeginning(response).then((beginning) =>
         resolve({
           status: response.statusCode ?? 0,
@@ -110,7 +123,8 @@ async function readBeginning(response: IncomingMessage): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof PrivateAddressError) return 'The host leads to an address that is not on the public Internet';
+  if (error instanceof PrivateAddressError)
+    return 'The host leads to an address that is not on the public Internet';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,0 +1,127 @@
+import type { WebhookDeliveryState } from '@livedrops/sdk/contract';
+import { readCursor } from '../platform/cursor.ts';
+import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import {
+  type WebhookAttemptDocument,
+  type WebhookDeliveryDocument,
+  webhookDeliveryCollection,
+} from './webhook-delivery.model.ts';
+
+/** Attempts kept of one delivery: more than five rounds of all tries. */
+const ATTEMPTS_KEPT = 50;
+
+export type NewDelivery = Pick<
+  WebhookDeliveryDocument,
+  '_id' | 'endpointId' | 'messageId' | 'type' | 'payload' | 'createdAt'
+>;
+
+/** Where a delivery stands after an attempt. */
+export type DeliveryStep = Pick<WebhookDeliveryDocument, 'state' | 'nextAttemptAt' | 'failure'>;
+
+type DeliveryList = { state: WebhookDeliveryState | undefined; cursor: string | undefined; limit: number };
+
+export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>;
+
+export const deliveryKeys = ({ createdAt, _id }: WebhookDeliveryDocument) => [createdAt.getTime(), _id];
+
+export function createWebhookDeliveryStore(connection: MongoConnection) {
+  const deliveries = webhookDeliveryCollection(connection);
+  return {
+    /** Those that exist are left as they are, whatever has become of them. */
+    async insertNew(added: readonly NewDelivery[], session?: MongoSession): Promise<void> {
+      await deliveries.bulkWrite(added.map(insertOnce), { ordered: false, ...(session && { session }) });
+    },
+    find: (deliveryId: string) => deliveries.findOne({ _id: deliveryId }),
+    findOwn: (deliveryId: string, endpointId: string) => deliveries.findOne({ _id: deliveryId, endpointId }),
+    /** Newest first; one more than `limit` when there are more. */
+    list: (endpointId: string, { state, cursor, limit }: DeliveryList) =>
+      deliveries
+        .find({ endpointId, ...(state !== undefined && { state }), ...after(cursor) })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .toArray(),
+    countPending: (endpointId: string, type: WebhookDeliveryDocument['type'], max: number) =>
+      deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
+    /** Failed deliveries since an instant, in the order of their ids. */
+    listFailed: (endpointId: string, since: Date, afterId: string, limit: number) =>
+      deliveries
+        .find({ endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    /** Writes down an attempt of this round, unless somebody else's has ended the round already. */
+    async record(
+      { _id, round }: WebhookDeliveryDocument,
+      attempt: WebhookAttemptDocument,
+      step: DeliveryStep,
+    ): Promise<void> {
+      await deliveries.updateOne(
+        { _id, round, state: 'pending' },
+        {
+          $set: step,
+          $inc: { tries: 1, attemptCount: 1 },
+          $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_KEPT } },
+        },
+      );
+    },
+    /** Ends a round without an attempt. */
+    async giveUp({ _id, round }: WebhookDeliveryDocument, failure: string): Promise<void> {
+      await deliveries.updateOne(
+        { _id, round, state: 'pending' },
+        { $set: { state: 'failed', failure, nextAttemptAt: null } },
+      );
+    },
+    /** Begins another round of each, unless one has begun since they were read. */
+    async beginRounds(
+      ended: readonly Pick<WebhookDeliveryDocument, '_id' | 'round'>[],
+      at: Date,
+      session: MongoSession,
+    ): Promise<void> {
+      await deliveries.bulkWrite(
+        ended.map(({ _id, round }) => ({
+          updateOne: {
+            filter: { _id, round, state: { $ne: 'pending' as const } },
+            update: {
+              $set: {
+                state: 'pending' as const,
+                failure: null,
+                nextAttemptAt: at,
+                tries: 0,
+                round: round + 1,
+              },
+            },
+          },
+        })),
+        { session },
+      );
+    },
+    async removeOf(endpointId: string): Promise<void> {
+      await deliveries.deleteMany({ endpointId });
+    },
+  };
+}
+
+const insertOnce = ({ _id, ...given }: NewDelivery) => ({
+  updateOne: {
+    filter: { _id },
+    update: {
+      $setOnInsert: {
+        ...given,
+        state: 'pending' as const,
+        round: 0,
+        tries: 0,
+        attemptCount: 0,
+        attempts: [],
+        nextAttemptAt: given.createdAt,
+        failure: null,
+      },
+    },
+    upsert: true,
+  },
+});
+
+function after(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [createdAt, _id] = readCursor(cursor, ['instant', 'text']);
+  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }] };
+}
