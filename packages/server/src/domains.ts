@@ -31,6 +31,7 @@ export function createDomains(
   config: Config,
   { connection, clock, logger, publish, guard, processId }: DomainDeps,
 ) {
+  const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -48,21 +49,15 @@ export function createDomains(
   });
   const paymentProvider = providerName(config.payments);
   const drops = createDrops({
-    connection,
-    publish,
-    clock,
-    logger,
+    ...shared,
     process: processId,
     paymentProvider,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
-    connection,
+    ...shared,
     drops,
-    publish,
-    clock,
-    logger,
     paymentProvider,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
@@ -80,13 +75,10 @@ export function createDomains(
     logger,
   });
   const webhooks = createWebhooks({
-    connection,
-    publish,
+    ...shared,
     findDropCreators: drops.store.creatorsOf,
     findNames: accounts.findNames,
     allowPrivate: config.webhooks.allowPrivate,
-    clock,
-    logger,
   });
   return { media, accounts, creators, follows, products, drops, orders, payments, webhooks };
 }

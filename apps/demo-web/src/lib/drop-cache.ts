@@ -67,6 +67,7 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
       patchFollowers(queries, event.data.creatorId, event.data.followerCount);
       return;
     case 'sales.updated':
+    case 'webhook.disabled':
       return;
     default:
       // A newer server may tell of things this shop does not know yet.

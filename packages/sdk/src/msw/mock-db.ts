@@ -23,7 +23,11 @@ export type MockOrder = Order & {
   refundsAtMs: number | null;
 };
 /** A webhook endpoint with what the server keeps beside it. */
-export type MockWebhook = WebhookEndpoint & { creatorId: string };
+export type MockWebhook = WebhookEndpoint & {
+  creatorId: string;
+  /** Until when earlier secrets sign, newest first, in epoch milliseconds. */
+  oldSecretsUntilMs: number[];
+};
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
 

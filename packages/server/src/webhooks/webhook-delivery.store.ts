@@ -24,52 +24,15 @@ export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>
 
 export const deliveryKeys = ({ createdAt, _id }: WebhookDeliveryDocument) => [createdAt.getTime(), _id];
 
+/** Statements on the log of deliveries. */
 export function createWebhookDeliveryStore(connection: MongoConnection) {
   const deliveries = webhookDeliveryCollection(connection);
   return {
+    ...reading(deliveries),
+    ...sending(deliveries),
     /** Those that exist are left as they are, whatever has become of them. */
     async insertNew(added: readonly NewDelivery[], session?: MongoSession): Promise<void> {
       await deliveries.bulkWrite(added.map(insertOnce), { ordered: false, ...(session && { session }) });
-    },
-    find: (deliveryId: string) => deliveries.findOne({ _id: deliveryId }),
-    findOwn: (deliveryId: string, endpointId: string) => deliveries.findOne({ _id: deliveryId, endpointId }),
-    /** Newest first; one more than `limit` when there are more. */
-    list: (endpointId: string, { state, cursor, limit }: DeliveryList) =>
-      deliveries
-        .find({ endpointId, ...(state !== undefined && { state }), ...after(cursor) })
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .toArray(),
-    countPending: (endpointId: string, type: WebhookDeliveryDocument['type'], max: number) =>
-      deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
-    /** Failed deliveries since an instant, in the order of their ids. */
-    listFailed: (endpointId: string, since: Date, afterId: string, limit: number) =>
-      deliveries
-        .find({ endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
-    /** Writes down an attempt of this round, unless somebody else's has ended the round already. */
-    async record(
-      { _id, round }: WebhookDeliveryDocument,
-      attempt: WebhookAttemptDocument,
-      step: DeliveryStep,
-    ): Promise<void> {
-      await deliveries.updateOne(
-        { _id, round, state: 'pending' },
-        {
-          $set: step,
-          $inc: { tries: 1, attemptCount: 1 },
-          $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_KEPT } },
-        },
-      );
-    },
-    /** Ends a round without an attempt. */
-    async giveUp({ _id, round }: WebhookDeliveryDocument, failure: string): Promise<void> {
-      await deliveries.updateOne(
-        { _id, round, state: 'pending' },
-        { $set: { state: 'failed', failure, nextAttemptAt: null } },
-      );
     },
     /** Begins another round of each, unless one has begun since they were read. */
     async beginRounds(
@@ -100,6 +63,55 @@ export function createWebhookDeliveryStore(connection: MongoConnection) {
     },
   };
 }
+
+type Deliveries = ReturnType<typeof webhookDeliveryCollection>;
+
+const reading = (deliveries: Deliveries) => ({
+  find: (deliveryId: string) => deliveries.findOne({ _id: deliveryId }),
+  findOwn: (deliveryId: string, endpointId: string) => deliveries.findOne({ _id: deliveryId, endpointId }),
+  /** Newest first; one more than `limit` when there are more. */
+  list: (endpointId: string, { state, cursor, limit }: DeliveryList) =>
+    deliveries
+      .find({ endpointId, ...(state !== undefined && { state }), ...after(cursor) })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray(),
+  countPending: (endpointId: string, type: WebhookDeliveryDocument['type'], max: number) =>
+    deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
+  /** Failed deliveries since an instant, in the order of their ids. */
+  listFailed: (endpointId: string, since: Date, afterId: string, limit: number) =>
+    deliveries
+      .find({ endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray(),
+});
+
+/** What becomes of a round of tries. */
+const sending = (deliveries: Deliveries) => ({
+  /** Writes down an attempt of this round, unless somebody else's has ended the round already. */
+  async record(
+    { _id, round }: WebhookDeliveryDocument,
+    attempt: WebhookAttemptDocument,
+    step: DeliveryStep,
+  ): Promise<void> {
+    await deliveries.updateOne(
+      { _id, round, state: 'pending' },
+      {
+        $set: step,
+        $inc: { tries: 1, attemptCount: 1 },
+        $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_KEPT } },
+      },
+    );
+  },
+  /** Ends a round without an attempt. */
+  async giveUp({ _id, round }: WebhookDeliveryDocument, failure: string): Promise<void> {
+    await deliveries.updateOne(
+      { _id, round, state: 'pending' },
+      { $set: { state: 'failed', failure, nextAttemptAt: null } },
+    );
+  },
+});
 
 const insertOnce = ({ _id, ...given }: NewDelivery) => ({
   updateOne: {

@@ -15,6 +15,7 @@ type ManagingEndpoint = `webhooks.${'list' | 'create' | 'get' | 'update' | 'dele
 type DeliveringEndpoint = `webhooks.${'test' | 'deliveries' | 'delivery' | 'redeliver' | 'replay'}`;
 
 const OLD_SECRET_MS = 24 * 3_600_000;
+const OLD_SECRETS_MAX = 3;
 
 const managing: MockRoutes<ManagingEndpoint> = {
   'webhooks.list': ({ db, creatorId, query }) => {
@@ -36,6 +37,7 @@ const managing: MockRoutes<ManagingEndpoint> = {
       disabledReason: null,
       failingSince: null,
       previousSecretExpiresAt: null,
+      oldSecretsUntilMs: [],
       createdAt: db.now(),
       updatedAt: db.now(),
     };
@@ -67,9 +69,16 @@ const managing: MockRoutes<ManagingEndpoint> = {
     return undefined;
   },
   'webhooks.rotateSecret': ({ db, creatorId, params }) => {
+    const endpoint = own(db, creatorId, params);
+    const now = db.clock.now();
+    const old = endpoint.oldSecretsUntilMs.filter((untilMs) => untilMs > now);
+    if (old.length >= OLD_SECRETS_MAX) {
+      throw new MockProblem('limit_reached', 'The secret was rotated several times in the last 24 hours');
+    }
     const changed: MockWebhook = {
-      ...own(db, creatorId, params),
-      previousSecretExpiresAt: new Date(db.clock.now() + OLD_SECRET_MS).toISOString(),
+      ...endpoint,
+      oldSecretsUntilMs: [now + OLD_SECRET_MS, ...old],
+      previousSecretExpiresAt: new Date(now + OLD_SECRET_MS).toISOString(),
       updatedAt: db.now(),
     };
     db.webhooks.set(changed.id, changed);
@@ -143,16 +152,23 @@ const redeliver = (db: MockDb, delivery: MockDelivery): MockDelivery => {
   return taken;
 };
 
+const IN_THIS_NETWORK = /^(127|10|192\.168|169\.254)\.|\.(localhost|local|internal)$/;
+
 /** As on a server that calls public addresses only. */
 const checkUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'https:' && url.hostname.includes('.')) return text;
+  if (url?.protocol === 'https:' && url.hostname.includes('.') && !IN_THIS_NETWORK.test(url.hostname))
+    return text;
   throw new MockProblem('validation_failed', undefined, {
     errors: [{ field: 'url', message: 'must be an https address that everybody can reach' }],
   });
 };
 
-const presentEndpoint = ({ creatorId: _creatorId, ...endpoint }: MockWebhook): WebhookEndpoint => endpoint;
+const presentEndpoint = ({
+  creatorId: _creatorId,
+  oldSecretsUntilMs: _oldSecretsUntilMs,
+  ...endpoint
+}: MockWebhook): WebhookEndpoint => endpoint;
 
 /** The mock signs nothing, so any secret of the right form will do. */
 const withSecret = (db: MockDb, endpoint: MockWebhook): WebhookEndpointWithSecret => ({
