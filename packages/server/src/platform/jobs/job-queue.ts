@@ -1,10 +1,9 @@
 import type mongoose from 'mongoose';
 import type { Clock } from '../clock.ts';
-import { createId } from '../id.ts';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
-import { type Lane, LANES, type RetryPolicy, type Settlement } from './job.ts';
+import { createClaim } from './claim-jobs.ts';
+import type { Lane, RetryPolicy, Settlement } from './job.ts';
 import { idOf, type JobDocument, jobKey, jobsCollection } from './jobs-collection.ts';
-import { shareSlots } from './share-slots.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -78,19 +77,8 @@ export function createJobQueue<P>(
 ): JobQueue<P> {
   const jobs = jobsCollection(connection);
   const queue = { leaseMs: 60_000, rememberMs: 3 * DAY_MS, deadLetterMs: 30 * DAY_MS, ...options };
-  const { name, leaseMs } = queue;
-
-  const dueIn = async (lane: Lane, limit: number): Promise<string[]> => {
-    const due = await jobs
-      .find(
-        { queue: name, state: 'waiting', lane, $expr: { $lte: ['$dueAt', '$$NOW'] } },
-        { projection: { _id: 1 } },
-      )
-      .sort({ dueAt: 1 })
-      .limit(limit)
-      .toArray();
-    return due.map(({ _id }) => _id);
-  };
+  const { name } = queue;
+  const claim = createClaim(connection, queue);
 
   return {
     ...queue,
@@ -104,25 +92,7 @@ export function createJobQueue<P>(
       });
       return upsertedCount;
     },
-    async claim(limit, slot = 0) {
-      const [orders, starts, rest] = await Promise.all([
-        dueIn('orders', limit),
-        dueIn('starts', limit),
-        dueIn('rest', limit),
-      ]);
-      const due = { orders, starts, rest };
-      const shares = shareSlots(
-        limit,
-        { orders: orders.length, starts: starts.length, rest: rest.length },
-        slot,
-      );
-      const ids = LANES.flatMap((lane) => due[lane].slice(0, shares[lane]));
-      if (ids.length === 0) return [];
-      const claim = createId('clm');
-      await jobs.updateMany({ _id: { $in: ids }, ...IS_DUE }, take(claim, leaseMs));
-      const taken = await jobs.find({ _id: { $in: ids }, claim }).toArray();
-      return taken.map((document) => toJob<P>(document));
-    },
+    claim: async (limit, slot = 0) => (await claim(limit, slot)).map((document) => toJob<P>(document)),
     async settle(settled) {
       if (settled.length === 0) return;
       await jobs.bulkWrite(
@@ -137,9 +107,6 @@ export function createJobQueue<P>(
     },
   };
 }
-
-/** Judged again where it is written: of two that want the same job one gets it. */
-const IS_DUE = { state: 'waiting', $expr: { $lte: ['$dueAt', '$$NOW'] } } as const;
 
 const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument => ({
   _id: jobKey(queue, job.id),
@@ -172,17 +139,6 @@ const toJob = <P>(document: JobDocument): Job<P> => ({
 const insertOnce = ({ _id, ...document }: JobDocument) => ({
   updateOne: { filter: { _id }, update: { $setOnInsert: document }, upsert: true },
 });
-
-const take = (claim: string, leaseMs: number) => [
-  {
-    $set: {
-      claim,
-      claimedAt: '$$NOW',
-      attempts: { $add: ['$attempts', 1] },
-      dueAt: { $add: ['$$NOW', leaseMs] },
-    },
-  },
-];
 
 function writeDown(
   settlement: Settlement,
