@@ -151,7 +151,7 @@ const DeliveryRow = ({
         <Button
           variant="default"
           size="xs"
-          aria-label={`Details of ${type}, ${when}`}
+          aria-label={`Details: ${type}, ${when}`}
           onClick={() => onOpen(id)}
         >
           Details
@@ -160,7 +160,7 @@ const DeliveryRow = ({
           <Button
             variant="default"
             size="xs"
-            aria-label={`Send ${type} again, ${when}`}
+            aria-label={`Send again: ${type}, ${when}`}
             aria-disabled={isOnItsWay}
             onClick={() => !isOnItsWay && redeliver.mutate(id)}
           >

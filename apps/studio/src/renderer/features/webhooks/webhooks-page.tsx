@@ -93,7 +93,7 @@ const EndpointTable = ({ endpoints }: { endpoints: readonly WebhookEndpoint[] })
           <td>
             <HealthTag endpoint={endpoint} />
           </td>
-          <td className="dim figures">{formatWhen(endpoint.createdAt)}</td>
+          <td className={`${classes['when']} dim figures`}>{formatWhen(endpoint.createdAt)}</td>
           <td className={table['actions']}>
             <Button
               component={Link}

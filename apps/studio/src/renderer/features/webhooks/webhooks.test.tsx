@@ -34,7 +34,7 @@ const openOne = async () => {
   if (endpoint === undefined) throw new Error('there is no endpoint');
   await user.click(await screen.findByRole('link', { name: `Open ${URL}` }));
   await user.click(await screen.findByRole('button', { name: 'Send a test' }));
-  await screen.findByRole('button', { name: /^Details of webhook.test/ });
+  await screen.findByRole('button', { name: /^Details: webhook.test/ });
   return { ...studio, endpoint };
 };
 
@@ -121,14 +121,14 @@ describe('a webhook', () => {
     await user.click(screen.getByRole('radio', { name: 'Failed' }));
     await within(await screen.findByRole('row', { name: /webhook.test/ })).findByText('It answered with 500');
 
-    await user.click(screen.getByRole('button', { name: /^Details of webhook.test/ }));
+    await user.click(screen.getByRole('button', { name: /^Details: webhook.test/ }));
     const dialog = await screen.findByRole('dialog', { name: 'webhook.test' });
     await within(dialog).findByText('<h1>Oops</h1>');
     within(dialog).getByText(/"type": "webhook.test"/);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 
-    await user.click(screen.getByRole('button', { name: /^Send webhook.test again/ }));
+    await user.click(screen.getByRole('button', { name: /^Send again: webhook.test/ }));
     await screen.findByRole('heading', { name: 'None of these' });
     expect([...db.deliveries.values()].map(({ state, attemptCount }) => [state, attemptCount])).toEqual([
       ['delivered', 2],
@@ -153,7 +153,7 @@ describe('a webhook', () => {
     await screen.findByText('Off');
     expect(stored()).toMatchObject({ enabled: false, disabledReason: 'owner' });
     expect(screen.getByRole('button', { name: 'Send a test' })).toHaveProperty('disabled', true);
-    expect(screen.queryByRole('button', { name: /^Send webhook.test again/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Send again: webhook.test/ })).toBeNull();
     await user.click(onOff);
     await screen.findByText('On');
 
