@@ -22,7 +22,8 @@ const managing = ({ call, list }: Api) => ({
     list<WebhookEndpoint>({ endpoint: 'webhooks.list', method: 'GET', path: '/webhooks', query }, options),
 
   /**
-   * Has events sent to a URL. Keep the `secret` of the answer: it is not shown again.
+   * Has events sent to a URL. Keep the `secret` of the answer: it is not shown again. What happens within the next second may
+   * not be sent yet.
    * Fails with `validation_failed` when the server may not call the URL, and with `limit_reached` beyond ten endpoints.
    */
   create: (input: CreateWebhookInput, options?: RequestOptions) =>

@@ -34,6 +34,9 @@ export type DeliverDeps = {
 export async function deliver(deps: DeliverDeps, { deliveryId, round }: WebhookJob): Promise<Outcome> {
   const delivery = await deps.deliveries.find(deliveryId);
   if (delivery?.state !== 'pending' || delivery.round !== round) return drop('it is settled');
+  // Whoever made the last try died before the job was put off.
+  const waitMs = (delivery.nextAttemptAt?.getTime() ?? 0) - deps.clock.now();
+  if (waitMs > 0) return retry('it is too early', waitMs);
   const endpoint = await deps.endpoints.find(delivery.endpointId);
   if (!endpoint) return drop('the endpoint was removed');
   if (!endpoint.enabled) {

@@ -7,7 +7,7 @@ import type { MongoSession } from '../platform/mongo.ts';
 import { jobOf, laneOf, type WebhookJob } from './consume-events.ts';
 import { findOwn, type OwnEndpoint } from './edit-endpoint.ts';
 import type { WebhookDeliveryDocument } from './webhook-delivery.model.ts';
-import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
+import type { EndedRound, WebhookDeliveryStore } from './webhook-delivery.store.ts';
 import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { payloadOf } from './webhook-message.ts';
@@ -82,7 +82,7 @@ export async function replayFailed(
 }
 
 /** The rounds and their jobs appear together. */
-const beginRounds = (deps: SendAgainDeps, ended: readonly WebhookDeliveryDocument[]): Promise<void> =>
+const beginRounds = (deps: SendAgainDeps, ended: readonly EndedRound[]): Promise<void> =>
   deps.inTransaction(async (session) => {
     await deps.deliveries.beginRounds(ended, new Date(deps.clock.now()), session);
     const jobs = ended.map(({ _id, round, type }) => jobOf(_id, round + 1, laneOf(type)));

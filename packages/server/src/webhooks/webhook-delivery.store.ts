@@ -18,6 +18,9 @@ export type NewDelivery = Pick<
 /** Where a delivery stands after an attempt. */
 export type DeliveryStep = Pick<WebhookDeliveryDocument, 'state' | 'nextAttemptAt' | 'failure'>;
 
+/** A round that is over, of a delivery that may begin another one. */
+export type EndedRound = Pick<WebhookDeliveryDocument, '_id' | 'round' | 'type'>;
+
 type DeliveryList = { state: WebhookDeliveryState | undefined; cursor: string | undefined; limit: number };
 
 export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>;
@@ -34,16 +37,12 @@ export function createWebhookDeliveryStore(connection: MongoConnection) {
     async insertNew(added: readonly NewDelivery[], session?: MongoSession): Promise<void> {
       await deliveries.bulkWrite(added.map(insertOnce), { ordered: false, ...(session && { session }) });
     },
-    /** Begins another round of each, unless one has begun since they were read. */
-    async beginRounds(
-      ended: readonly Pick<WebhookDeliveryDocument, '_id' | 'round'>[],
-      at: Date,
-      session: MongoSession,
-    ): Promise<void> {
+    /** Begins another round of each that had ended when it was read, unless somebody else has begun it since. */
+    async beginRounds(ended: readonly EndedRound[], at: Date, session: MongoSession): Promise<void> {
       await deliveries.bulkWrite(
         ended.map(({ _id, round }) => ({
           updateOne: {
-            filter: { _id, round, state: { $ne: 'pending' as const } },
+            filter: { _id, round },
             update: {
               $set: {
                 state: 'pending' as const,
@@ -79,9 +78,12 @@ const reading = (deliveries: Deliveries) => ({
   countPending: (endpointId: string, type: WebhookDeliveryDocument['type'], max: number) =>
     deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
   /** Failed deliveries since an instant, in the order of their ids. */
-  listFailed: (endpointId: string, since: Date, afterId: string, limit: number) =>
+  listFailed: (endpointId: string, since: Date, afterId: string, limit: number): Promise<EndedRound[]> =>
     deliveries
-      .find({ endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } })
+      .find(
+        { endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } },
+        { projection: { round: 1, type: 1 } },
+      )
       .sort({ _id: 1 })
       .limit(limit)
       .toArray(),

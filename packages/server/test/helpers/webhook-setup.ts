@@ -8,7 +8,7 @@ import { createWebhooks } from '../../src/webhooks/index.ts';
 const LEASE_MS = 3000;
 
 /** Webhooks on their own, without a server around them. */
-export const setUpWebhooks = (connection: MongoConnection) =>
+export const setUpWebhooks = (connection: MongoConnection, { timeoutMs = 2000 } = {}) =>
   createWebhooks({
     connection,
     publish: async () => {},
@@ -17,7 +17,7 @@ export const setUpWebhooks = (connection: MongoConnection) =>
     allowPrivate: true,
     clock: systemClock,
     logger: createLogger('error'),
-    timeoutMs: 2000,
+    timeoutMs,
     leaseMs: LEASE_MS,
   });
 

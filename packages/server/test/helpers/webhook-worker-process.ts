@@ -5,19 +5,23 @@ import { makeEvents, setUpWebhooks } from './webhook-setup.ts';
 // A worker in a process of its own that dies, as by `kill -9`, just before a certain write.
 const [, , mongoUri = '', step = 'never', eventCount = '0'] = process.argv;
 
-const DEATHS: Record<string, [collection: string, method: 'bulkWrite' | 'updateOne']> = {
-  queueing: ['jobs', 'bulkWrite'],
-  recording: ['webhookDeliveries', 'updateOne'],
-  settling: ['jobs', 'bulkWrite'],
+type Method = 'bulkWrite' | 'insertMany' | 'updateOne';
+
+const DEATHS: Record<string, [collection: string, methods: Method[]]> = {
+  queueing: ['jobs', ['bulkWrite', 'insertMany']],
+  recording: ['webhookDeliveries', ['updateOne']],
+  settling: ['jobs', ['bulkWrite']],
 };
 
-function dieBefore(collection: string, method: 'bulkWrite' | 'updateOne'): void {
+function dieBefore(collection: string, methods: readonly Method[]): void {
   const { prototype } = mongoose.mongo.Collection;
-  const original = prototype[method] as (...args: unknown[]) => unknown;
-  Reflect.set(prototype, method, function (this: mongoose.mongo.Collection, ...args: unknown[]): unknown {
-    if (this.collectionName === collection) process.kill(process.pid, 'SIGKILL');
-    return Reflect.apply(original, this, args);
-  });
+  for (const method of methods) {
+    const original = prototype[method] as (...args: unknown[]) => unknown;
+    Reflect.set(prototype, method, function (this: mongoose.mongo.Collection, ...args: unknown[]): unknown {
+      if (this.collectionName === collection) process.kill(process.pid, 'SIGKILL');
+      return Reflect.apply(original, this, args);
+    });
+  }
 }
 
 const { connection } = await connectMongo(mongoUri);

@@ -95,6 +95,35 @@ describe('a worker that is killed', () => {
     },
   );
 
+  it('after a try that failed does not make the next one come early', async () => {
+    receiver.plan(answer(500), answer(200));
+    await killed(spawnWorker('settling', 1));
+    const worker = setUpWebhooks(database.connection).startWorker();
+    const log = await endOfLog();
+    await worker.stop();
+    expect(log).toMatchObject([{ state: 'delivered', attemptCount: 2 }]);
+    const [first, second] = receiver.received;
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(4900);
+  });
+
+  it('by a stop of its process does not wait for a receiver that hangs, and is no failure of it', async () => {
+    receiver.plan(hang, answer(200));
+    const webhooks = setUpWebhooks(database.connection, { timeoutMs: 60_000 });
+    await webhooks.consume(makeEvents(1));
+    const first = webhooks.startWorker();
+    await expect.poll(() => receiver.received.length).toBe(1);
+    await first.stop();
+    expect(await webhookDeliveryCollection(database.connection).findOne()).toMatchObject({
+      state: 'pending',
+      attemptCount: 0,
+    });
+    const second = webhooks.startWorker();
+    const log = await endOfLog();
+    await second.stop();
+    expect(log).toMatchObject([{ state: 'delivered', attemptCount: 1 }]);
+    expect(receiver.received).toHaveLength(2);
+  });
+
   it('again and again, with others beside it, loses no message', async () => {
     const events = makeEvents(120);
     receiver.plan((response) => void setTimeout(() => response.end(), 20));

@@ -56,6 +56,9 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   'drops.update': { title: 'Cup' },
   'drops.restock': { quantity: 5 },
+  'webhooks.create': { url: 'https://hooks.example.com/', events: ['stock.low'] },
+  'webhooks.update': { enabled: false },
+  'webhooks.replay': { since: '2026-01-01T00:00:00Z' },
   'orders.create': { dropId: 'drp_1', quantity: 1 },
   'orders.pay': {},
   'orders.fulfill': { fulfillment: 'SHIPPED' },
@@ -67,6 +70,7 @@ const REPEATABLE: readonly EndpointName[] = [
   'orders.pay',
   'orders.cancel',
   'orders.fulfill',
+  'webhooks.replay',
 ];
 
 describe.each([

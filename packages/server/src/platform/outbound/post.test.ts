@@ -88,6 +88,16 @@ describe('no answer', () => {
     expect(await failure(send())).toMatch(reason);
   });
 
+  it('because this process stops: that says nothing of the receiver', async () => {
+    receiver.plan(hang);
+    const stopping = new AbortController();
+    const before = receiver.received.length;
+    const sent = failure(send({ ...local, stopping: stopping.signal }));
+    await expect.poll(() => receiver.received.length).toBe(before + 1);
+    stopping.abort();
+    expect(await sent).toMatch(/^other: AbortError/);
+  });
+
   it('from a port where nobody listens', async () => {
     const gone = await startReceiver();
     await gone[Symbol.asyncDispose]();

@@ -16,6 +16,8 @@ export type OutboundOptions = {
   timeoutMs: number;
   /** Whether addresses of this network may be called. */
   allowPrivate: boolean;
+  /** Ends calls that are under way: they reject with its reason. */
+  stopping?: AbortSignal;
   /** Finds the addresses of a name. Default: the system. */
   resolve?: ResolveAll;
 };
@@ -44,7 +46,9 @@ export const createPost =
     // A socket asks no resolver for what is an address already.
     if (!options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
       throw new NoAnswerError('The address is not on the public Internet');
-    const signal = AbortSignal.timeout(options.timeoutMs);
+    const { stopping } = options;
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const signal = stopping ? AbortSignal.any([timeout, stopping]) : timeout;
     const request = open(url, {
       ...options,
       headers: { ...headers, 'content-length': byteLength(body) },
@@ -53,8 +57,9 @@ export const createPost =
     try {
       return await exchange(request, body);
     } catch (error) {
+      stopping?.throwIfAborted();
       throw new NoAnswerError(
-        signal.aborted ? `No answer within ${options.timeoutMs / 1000} s` : reasonOf(error),
+        timeout.aborted ? `No answer within ${options.timeoutMs / 1000} s` : reasonOf(error),
         {
           cause: error,
         },
