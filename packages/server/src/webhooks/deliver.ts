@@ -30,8 +30,14 @@ export type DeliverDeps = {
 /**
  * Makes one try to deliver. Whoever dies before the end of it has written nothing down, so the next one tries again: the receiver gets it at
  * least once, and leaves out by `webhook-id` what it has seen.
+ *
+ * @param stopping ends the try, which then says nothing of the receiver
  */
-export async function deliver(deps: DeliverDeps, { deliveryId, round }: WebhookJob): Promise<Outcome> {
+export async function deliver(
+  deps: DeliverDeps,
+  { deliveryId, round }: WebhookJob,
+  stopping: AbortSignal,
+): Promise<Outcome> {
   const delivery = await deps.deliveries.find(deliveryId);
   if (delivery?.state !== 'pending' || delivery.round !== round) return drop('it is settled');
   // Whoever made the last try died before the job was put off.
@@ -46,19 +52,22 @@ export async function deliver(deps: DeliverDeps, { deliveryId, round }: WebhookJ
   const turn = deps.pace.enter(endpoint._id);
   if ('waitMs' in turn) return retry('others to this endpoint are under way', turn.waitMs);
   try {
-    return await attempt(deps, endpoint, delivery);
+    return await attempt(deps, { endpoint, delivery, stopping });
   } finally {
     turn.leave();
   }
 }
 
-async function attempt(
-  deps: DeliverDeps,
-  endpoint: WebhookEndpointDocument,
-  delivery: WebhookDeliveryDocument,
-): Promise<Outcome> {
+type Sending = {
+  endpoint: WebhookEndpointDocument;
+  delivery: WebhookDeliveryDocument;
+  stopping: AbortSignal;
+};
+
+async function attempt(deps: DeliverDeps, sending: Sending): Promise<Outcome> {
+  const { endpoint, delivery } = sending;
   const { random = Math.random } = deps;
-  const { tried, record } = await send(deps, endpoint, delivery);
+  const { tried, record } = await send(deps, sending);
   const verdict = decideAttempt(tried, delivery.tries + 1, random());
   const error = verdict.kind === 'delivered' ? null : verdict.reason;
   await deps.deliveries.record(delivery, { ...record, error }, toStep(verdict, deps.clock.now()));
@@ -70,8 +79,7 @@ async function attempt(
 
 async function send(
   { post, clock }: DeliverDeps,
-  { url, secrets }: WebhookEndpointDocument,
-  { messageId, payload }: WebhookDeliveryDocument,
+  { endpoint: { url, secrets }, delivery: { messageId, payload }, stopping }: Sending,
 ): Promise<{ tried: Tried; record: Omit<WebhookAttemptDocument, 'error'> }> {
   const now = clock.now();
   const headers = {
@@ -82,7 +90,7 @@ async function send(
   const startedAt = performance.now();
   const took = () => ({ at: new Date(now), durationMs: Math.round(performance.now() - startedAt) });
   try {
-    const { status, retryAfter, body } = await post({ url, headers, body: payload });
+    const { status, retryAfter, body } = await post({ url, headers, body: payload }, stopping);
     const retryAfterMs = readRetryAfter(retryAfter, clock.now());
     return { tried: { status, retryAfterMs, error: null }, record: { ...took(), status, body } };
   } catch (error) {

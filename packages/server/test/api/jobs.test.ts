@@ -224,6 +224,22 @@ describe('a worker', () => {
     expect(isAborted).toBe(true);
   });
 
+  it('does not wait for ever for a job when it stops: somebody else tries again', async () => {
+    const queue = open();
+    const worker = startJobWorker(queue, {
+      atOnce: 1,
+      logger: createLogger('silent'),
+      async handle() {
+        await delay(60_000, undefined, { ref: false });
+        return done();
+      },
+    });
+    await queue.add([job(1)]);
+    await expect.poll(async () => (await stored(1))?.attempts).toBe(1);
+    await worker.stop();
+    expect(await stored(1)).toMatchObject({ state: 'waiting', lastError: 'the process stops', claim: null });
+  });
+
   it('never has more in work than it may', async () => {
     const queue = open();
     await queue.add(jobs(60));

@@ -8,7 +8,7 @@ import { createWebhooks } from '../../src/webhooks/index.ts';
 const LEASE_MS = 3000;
 
 /** Webhooks on their own, without a server around them. */
-export const setUpWebhooks = (connection: MongoConnection, { timeoutMs = 2000 } = {}) =>
+export const setUpWebhooks = (connection: MongoConnection, { timeoutMs = 2000, leaseMs = LEASE_MS } = {}) =>
   createWebhooks({
     connection,
     publish: async () => {},
@@ -18,7 +18,7 @@ export const setUpWebhooks = (connection: MongoConnection, { timeoutMs = 2000 } 
     clock: systemClock,
     logger: createLogger('error'),
     timeoutMs,
-    leaseMs: LEASE_MS,
+    leaseMs,
   });
 
 export const CREATOR_ID = 'crt_1';

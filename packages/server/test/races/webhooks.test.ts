@@ -108,7 +108,7 @@ describe('a worker that is killed', () => {
 
   it('by a stop of its process does not wait for a receiver that hangs, and is no failure of it', async () => {
     receiver.plan(hang, answer(200));
-    const webhooks = setUpWebhooks(database.connection, { timeoutMs: 60_000 });
+    const webhooks = setUpWebhooks(database.connection, { timeoutMs: 60_000, leaseMs: 120_000 });
     await webhooks.consume(makeEvents(1));
     const first = webhooks.startWorker();
     await expect.poll(() => receiver.received.length).toBe(1);

@@ -1,9 +1,10 @@
-import type mongoose from 'mongoose';
 import type { Clock } from '../clock.ts';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
+import { addJobs } from './add-jobs.ts';
 import { createClaim } from './claim-jobs.ts';
 import type { Lane, RetryPolicy, Settlement } from './job.ts';
 import { idOf, type JobDocument, jobKey, jobsCollection } from './jobs-collection.ts';
+import { settleStatements } from './settle-jobs.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -83,25 +84,21 @@ export function createJobQueue<P>(
   return {
     ...queue,
     async add(added, session) {
-      if (added.length === 0) return 0;
       const now = new Date(clock.now());
-      const operations = added.map((job) => insertOnce(toDocument(name, job, now)));
-      const { upsertedCount } = await jobs.bulkWrite(operations, {
-        ordered: false,
-        ...(session && { session }),
-      });
-      return upsertedCount;
+      return addJobs(
+        jobs,
+        added.map((job) => toDocument(name, job, now)),
+        session,
+      );
     },
     claim: async (limit, slot = 0) => (await claim(limit, slot)).map((document) => toJob<P>(document)),
     async settle(settled) {
       if (settled.length === 0) return;
       await jobs.bulkWrite(
-        settled.map(({ job, settlement }) => ({
-          updateOne: {
-            filter: { _id: jobKey(name, job.id), claim: job.claim },
-            update: writeDown(settlement, queue),
-          },
-        })),
+        settleStatements(
+          settled.map(({ job, settlement }) => ({ key: jobKey(name, job.id), claim: job.claim, settlement })),
+          queue,
+        ),
         { ordered: false },
       );
     },
@@ -135,31 +132,3 @@ const toJob = <P>(document: JobDocument): Job<P> => ({
   claim: document.claim ?? '',
   claimedAt: document.claimedAt ?? document.createdAt,
 });
-
-const insertOnce = ({ _id, ...document }: JobDocument) => ({
-  updateOne: { filter: { _id }, update: { $setOnInsert: document }, upsert: true },
-});
-
-function writeDown(
-  settlement: Settlement,
-  { rememberMs, deadLetterMs }: { rememberMs: number; deadLetterMs: number },
-): mongoose.mongo.Document[] {
-  const { state } = settlement;
-  const lastError = 'reason' in settlement ? { $literal: settlement.reason } : null;
-  if (settlement.state === 'waiting') {
-    return [{ $set: { claim: null, lastError, dueAt: { $add: ['$$NOW', settlement.afterMs] } } }];
-  }
-  const keptMs = state === 'dead' ? deadLetterMs : rememberMs;
-  return [
-    {
-      $set: {
-        state,
-        claim: null,
-        lastError,
-        settledAt: '$$NOW',
-        expiresAt: { $add: ['$$NOW', keptMs] },
-      },
-    },
-    ...(state === 'dead' ? [] : [{ $unset: 'payload' }]),
-  ];
-}

@@ -1,7 +1,7 @@
 import { createGroupCommit } from '../group-commit.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
-import { within } from '../within.ts';
+import { createBoundedWork } from './bounded-work.ts';
 import { type JobState, type Lane, type Outcome, retry, settle, type Settlement, whyNotTry } from './job.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 
@@ -9,6 +9,8 @@ const LOOK_EVERY_MS = 250;
 const SETTLED_AT_ONCE = 500;
 /** Leaves time to write down what came of it before others take the job over. */
 const SHARE_OF_LEASE = 0.8;
+/** How long a stop waits for jobs in work: less than the server has for stopping. */
+const GRACE_MS = 5000;
 
 /** What was written down of one attempt. */
 export type Settled = { queue: string; lane: Lane; state: JobState; reason: string | null };
@@ -17,7 +19,7 @@ export type JobWorkerOptions<P> = {
   /**
    * Does a job. It may run again after a crash, so the receiver must know repeats by the job's id. A throw is a `retry`.
    *
-   * @param signal is aborted when the time of the attempt is over
+   * @param signal is aborted when the time of the attempt is over, or the process cannot wait any longer
    */
   handle(job: Job<P>, signal: AbortSignal): Promise<Outcome>;
   /** Jobs in work at the same time, in this process. */
@@ -31,7 +33,7 @@ export type JobWorkerOptions<P> = {
 export type JobWorker = {
   /** Looks for jobs now instead of after the pause. */
   wake(): void;
-  /** Takes no more jobs and ends those in work. */
+  /** Takes no more jobs and ends those in work; what takes too long is tried again elsewhere. */
   stop(): Promise<void>;
 };
 
@@ -39,6 +41,7 @@ export type JobWorker = {
 export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<P>): JobWorker {
   const { atOnce, logger, onSettled = () => {}, random = Math.random } = options;
   const working = new Set<Promise<void>>();
+  const attempts = createBoundedWork();
   let slot = 0;
   // Jobs that end while earlier ones are being written down are written down together.
   const settling = createGroupCommit<{ job: Job<P>; settlement: Settlement }, null>({
@@ -53,10 +56,9 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
   async function attempt(job: Job<P>): Promise<Settlement> {
     const refused = whyNotTry(job, job.claimedAt, queue.policy);
     if (refused) return refused;
-    const limitMs = queue.leaseMs * SHARE_OF_LEASE;
-    const outcome = await within(options.handle(job, AbortSignal.timeout(limitMs)), limitMs).catch(
-      (error: unknown) => retry(error instanceof Error ? error.message : String(error)),
-    );
+    const outcome = await attempts
+      .run(queue.leaseMs * SHARE_OF_LEASE, (signal) => options.handle(job, signal))
+      .catch((error: unknown) => retry(error instanceof Error ? error.message : String(error)));
     return settle(outcome, job.attempts, queue.policy, random());
   }
 
@@ -97,7 +99,9 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
     wake: () => loop.wake(),
     async stop() {
       await loop.stop();
+      const giveUp = setTimeout(() => attempts.giveUp(new Error('the process stops')), GRACE_MS);
       await Promise.all(working);
+      clearTimeout(giveUp);
     },
   };
 }

@@ -28,6 +28,8 @@ export type JobDocument = {
 
 export const jobsCollection = (connection: MongoConnection) => connection.collection<JobDocument>('jobs');
 
+export type JobCollection = ReturnType<typeof jobsCollection>;
+
 export const jobKey = (queue: string, id: string): string => `${queue}/${id}`;
 
 /** The job's id within its queue. */

@@ -16,8 +16,6 @@ export type OutboundOptions = {
   timeoutMs: number;
   /** Whether addresses of this network may be called. */
   allowPrivate: boolean;
-  /** Ends calls that are under way: they reject with its reason. */
-  stopping?: AbortSignal;
   /** Finds the addresses of a name. Default: the system. */
   resolve?: ResolveAll;
 };
@@ -33,12 +31,12 @@ export class NoAnswerError extends Error {
 }
 
 /** Sends one POST to an address that a stranger chose. Redirects are answers like any other: they are not followed. */
-export type Post = (message: OutboundMessage) => Promise<OutboundAnswer>;
+export type Post = (message: OutboundMessage, stopping: AbortSignal) => Promise<OutboundAnswer>;
 
-/** A `Post` whose calls throw `NoAnswerError` when there is no status in time. */
+/** A `Post` whose calls throw `NoAnswerError` when there is no status in time, or the reason of `stopping` when that ends them. */
 export const createPost =
   (options: OutboundOptions): Post =>
-  async ({ url: text, headers, body }) => {
+  async ({ url: text, headers, body }, stopping) => {
     const refused = whyNotCall(text, options.allowPrivate);
     if (refused !== null) throw new NoAnswerError(`The URL ${refused}`);
     const url = new URL(text);
@@ -46,9 +44,8 @@ export const createPost =
     // A socket asks no resolver for what is an address already.
     if (!options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
       throw new NoAnswerError('The address is not on the public Internet');
-    const { stopping } = options;
     const timeout = AbortSignal.timeout(options.timeoutMs);
-    const signal = stopping ? AbortSignal.any([timeout, stopping]) : timeout;
+    const signal = AbortSignal.any([timeout, stopping]);
     const request = open(url, {
       ...options,
       headers: { ...headers, 'content-length': byteLength(body) },
@@ -57,7 +54,7 @@ export const createPost =
     try {
       return await exchange(request, body);
     } catch (error) {
-      stopping?.throwIfAborted();
+      stopping.throwIfAborted();
       throw new NoAnswerError(
         timeout.aborted ? `No answer within ${options.timeoutMs / 1000} s` : reasonOf(error),
         {
