@@ -40,6 +40,8 @@ export function serverEnv(services: Services, ports: Ports): Record<string, stri
     REDIS_URL: services.redisUrl,
     PORT: String(ports.api),
     JWT_SECRET: process.env.JWT_SECRET ?? jwtSecret(dataDir()),
+    // Receivers of webhooks that are being developed listen on this machine.
+    WEBHOOK_ALLOW_PRIVATE: '1',
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
     RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: process.env.RATE_LIMIT_AUTH_PER_MINUTE ?? UNLIMITED,
