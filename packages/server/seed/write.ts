@@ -28,6 +28,9 @@ export const OWN_COLLECTIONS = [
   'events',
   'topics',
   'leases',
+  'jobs',
+  'webhookEndpoints',
+  'webhookDeliveries',
 ] as const;
 
 /**
