@@ -7,7 +7,7 @@ import { ledgers } from './0002-ledgers.ts';
 import { rules } from './0003-rules.ts';
 import { cancelledDrops } from './0004-cancelled-drops.ts';
 import { jobs } from './0005-jobs.ts';
-import { webhooks } from './0006-webhooks.ts';
+import { webhooks } from './0007-webhooks.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';

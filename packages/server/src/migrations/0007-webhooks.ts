@@ -2,4 +2,4 @@ import type { Migration } from '../platform/migrate.ts';
 import { prepareWebhooks } from '../webhooks/webhook-delivery.model.ts';
 
 /** Where creators have their events sent, and the log of it. */
-export const webhooks: Migration = { id: '0006-webhooks', up: prepareWebhooks };
+export const webhooks: Migration = { id: '0007-webhooks', up: prepareWebhooks };
