@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { WEBHOOK_EVENTS } from '../src/contract/index.ts';
+import { WEBHOOK_EVENTS, webhookPayloadSchema } from '../src/contract/index.ts';
 import { dropOf, HOUR, start, useMockServer } from './helpers/mock.ts';
 
 useMockServer();
@@ -25,6 +25,8 @@ it('the mock logs what a server would send because of an order', async () => {
     data: { order: { id: order.id, items: [{ dropId: own.id, quantity: 1 }], buyerName: 'Rowan Ibrahim' } },
   });
   expect(payload).not.toContain('payment');
+  for (const { payload: body } of db.deliveries.values())
+    expect(webhookPayloadSchema.parse(JSON.parse(body))).toEqual(JSON.parse(body));
 });
 
 it('the mock sends nothing to others, nor to those who are disabled or asked for something else', async () => {
@@ -40,6 +42,8 @@ it('the mock sends nothing to others, nor to those who are disabled or asked for
     (await webhooks.deliveries(id, { limit: 100 })).items.map(({ type }) => type);
   const told = await types(all.id);
   expect(told).toContain('drop.ended');
+  for (const { payload } of db.deliveries.values())
+    expect(webhookPayloadSchema.parse(JSON.parse(payload))).toEqual(JSON.parse(payload));
   const ownDrops = [...db.drops.values()].filter(({ creatorId }) => creatorId === me.user.creatorId);
   const ended = told.filter((type) => type === 'drop.ended');
   expect(ended.length).toBeLessThanOrEqual(ownDrops.length);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateWebhookInput, Drop, WebhookDelivery, WebhookEndpointWithSecret } from '@livedrops/sdk';
+import { webhookPayloadSchema } from '@livedrops/sdk/contract';
 import { verifyWebhook, type WebhookEvent } from '@livedrops/sdk/webhooks';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
@@ -68,6 +69,8 @@ const newestOf = async (endpointId: string): Promise<WebhookDelivery> => {
 async function verified({ headers, body }: Received, secret: string): Promise<WebhookEvent> {
   const event = await verifyWebhook(body, headers, secret);
   expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(JSON.parse(body));
+  // Not a field more than the contract has.
+  expect(webhookPayloadSchema.parse(JSON.parse(body))).toEqual(JSON.parse(body));
   return event;
 }
 
