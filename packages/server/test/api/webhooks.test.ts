@@ -7,10 +7,11 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createDropStore } from '../../src/drops/drop.store.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { createEventLog, type LoggedEvent } from '../../src/platform/events/event-log.ts';
+import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
 import { createWebhooks } from '../../src/webhooks/index.ts';
 import { webhookDeliveryCollection } from '../../src/webhooks/webhook-delivery.model.ts';
 import { webhookEndpointCollection } from '../../src/webhooks/webhook-endpoint.model.ts';
+import { openLog } from '../helpers/open-log.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { send } from '../helpers/send.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -78,7 +79,7 @@ const arrived = (count: number) => expect.poll(() => receiver.received.length).t
 
 /** Everything that has been told on the way of a drop's sales; waits until it is in the log. */
 async function eventsOf(topic: string, type: string): Promise<LoggedEvent[]> {
-  const log = createEventLog(app.connection);
+  const log = openLog(app.connection);
   const find = async () => (await log.read(topic, 0, 1000)).filter((event) => event.type === type);
   await expect.poll(async () => (await find()).length, { message: `${type} on ${topic}` }).toBeGreaterThan(0);
   return find();
