@@ -3,6 +3,7 @@ import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
 import { createDropEdits } from './drop-edits.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
+import { createDropOwners } from './drop-owners.store.ts';
 import { createDropModel, dropCollection, type DropDocument } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import type { LaneDocument } from './lane.model.ts';
@@ -18,6 +19,7 @@ export function createDropStore(connection: MongoConnection) {
   return {
     ...createDropLedger(drops),
     ...createDropEdits(drops),
+    ...createDropOwners(drops),
     insert: async (drop: DropDocument, session: MongoSession) => {
       await model.create([drop], { session });
     },
@@ -43,15 +45,6 @@ export function createDropStore(connection: MongoConnection) {
         .aggregate<{ drop: DropDocument; now: Date }>(pipeline, session ? { session } : {})
         .toArray();
       return row ? { drop: row.drop, now: row.now.getTime() } : null;
-    },
-
-    /** Whose drops these are; the unknown are left out. */
-    creatorsOf: async (dropIds: readonly string[]): Promise<Map<string, string>> => {
-      if (dropIds.length === 0) return new Map();
-      const found = await drops
-        .find({ _id: { $in: [...dropIds] } }, { projection: { creatorId: 1 } })
-        .toArray();
-      return new Map(found.map(({ _id, creatorId }) => [_id, creatorId]));
     },
 
     /** Whether a coming or open drop is made from a product. */
