@@ -28,8 +28,11 @@ type DomainDeps = {
 export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
-export function createDomains(config: Config, deps: DomainDeps) {
-  const { connection, clock, logger, publish, guard, processId } = deps;
+export function createDomains(
+  config: Config,
+  { connection, clock, logger, publish, guard, processId }: DomainDeps,
+) {
+  const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -47,21 +50,15 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const paymentProvider = providerName(config.payments);
   const drops = createDrops({
-    connection,
-    publish,
-    clock,
-    logger,
+    ...shared,
     process: processId,
     paymentProvider,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
-    connection,
+    ...shared,
     drops,
-    publish,
-    clock,
-    logger,
     paymentProvider,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
@@ -78,9 +75,11 @@ export function createDomains(config: Config, deps: DomainDeps) {
     clock,
     logger,
   });
-  const notifications = connectNotifications(config, deps, { accounts, follows, drops });
+  const notifications = connectNotifications(config, shared, { accounts, follows, drops });
   return { media, accounts, creators, follows, products, drops, orders, payments, notifications };
 }
+
+type Shared = Pick<DomainDeps, 'connection' | 'publish' | 'clock' | 'logger'>;
 
 type Told = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact'>;
@@ -88,7 +87,7 @@ type Told = {
   drops: Pick<ReturnType<typeof createDrops>, 'store'>;
 };
 
-const connectNotifications = (config: Config, deps: DomainDeps, { accounts, follows, drops }: Told) =>
+const connectNotifications = (config: Config, deps: Shared, { accounts, follows, drops }: Told) =>
   createNotifications({
     ...deps,
     settings: { ...config.notifications, secret: config.jwtSecret },
