@@ -14,7 +14,7 @@ import { webhooksRoutes } from './webhooks.routes.ts';
 /** Total time of one try. */
 const TIMEOUT_MS = 15_000;
 /** Longer than a try, so that nobody takes over one that is under way. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 /** How long jobs that are done are remembered. Deliveries are, for much longer, so it need not be long. */
 const REMEMBER_MS = 600_000;
 /**
@@ -34,7 +34,7 @@ export type WebhooksOptions = {
   logger: Logger;
   /** How long a try may take. Default 15 s. */
   timeoutMs?: number;
-  /** How long others wait for a worker that may have died. Default 60 s. */
+  /** how long others wait for a worker that may have died. Default 20 s. */
   leaseMs?: number;
 };
 
