@@ -14,10 +14,12 @@ export type NotificationsRoutesDeps = {
   devices: Pick<PushDeviceStore, 'save' | 'remove'>;
   /** `null`: this installation sends no push messages. */
   push: Pick<PushSettings, 'publicKey' | 'allowPrivate'> | null;
+  /** Whether this installation sends e-mail. */
+  hasEmail: boolean;
   clock: Clock;
 };
 
-export const notificationsRoutes = ({ inbox, preferences, devices, push, clock }: NotificationsRoutesDeps) =>
+export const notificationsRoutes = ({ inbox, preferences, devices, push, hasEmail, clock }: NotificationsRoutesDeps) =>
   routes({
     'notifications.list': ({ caller, query: { cursor, limit = LIMITS.pageSizeDefault } }) =>
       inbox.list(caller.userId, cursor, limit),
@@ -25,6 +27,7 @@ export const notificationsRoutes = ({ inbox, preferences, devices, push, clock }
     'notifications.markRead': async ({ caller, body: { upTo } }) => ({
       unreadCount: await inbox.markRead(caller.userId, upTo === undefined ? null : new Date(upTo)),
     }),
+    'notifications.channels': async () => ({ inbox: true, push: push !== null, email: hasEmail }),
     'notifications.preferences': ({ caller }) => preferences.find(caller.userId),
     'notifications.updatePreferences': ({ caller, body }) =>
       preferences.change(caller.userId, (before) => changePreferences(before, body)),
