@@ -37,6 +37,7 @@ const open = async (path) => {
   const [chosen] = windows.toSorted((a, b) => Number(b.focused) - Number(a.focused));
   if (chosen === undefined) return self.clients.openWindow(path);
   const focused = await chosen.focus();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of a worker takes none
   return focused.postMessage({ type: 'open', path });
 };
 

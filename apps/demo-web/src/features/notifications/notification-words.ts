@@ -57,17 +57,10 @@ const wordOrder = (type: EventEnvelope['type'], order: Order): NotificationWords
 };
 
 const orderTitle = (type: EventEnvelope['type'], order: Order): string => {
-  switch (type) {
-    case 'order.pending':
-      return 'Reserved: waiting for your payment';
-    case 'order.confirmed':
-      return 'Your order is confirmed';
-    case 'order.failed':
-    case 'order.cancelled':
-      return outcomeOf(order).title;
-    default:
-      return FULFILLMENT[order.fulfillment] ?? orderWord(order);
-  }
+  if (type === 'order.pending') return 'Reserved: waiting for your payment';
+  if (type === 'order.confirmed') return 'Your order is confirmed';
+  if (type === 'order.failed' || type === 'order.cancelled') return outcomeOf(order).title;
+  return FULFILLMENT[order.fulfillment] ?? orderWord(order);
 };
 
 const FULFILLMENT: Partial<Record<Order['fulfillment'], string>> = {
