@@ -53,7 +53,7 @@ const Inbox = ({ userId }: { userId: string }) => {
       {(error ?? markError) !== null && <StaleNote error={error ?? markError} onRetry={refetch} />}
       <div className={styles['bar']}>
         <p className={styles['count']}>
-          {hasFresh ? 'The marked ones are new.' : 'You have seen them all.'}
+          {hasFresh ? 'New ones are marked.' : 'You have seen them all.'}
         </p>
         {hasFresh && (
           <Button

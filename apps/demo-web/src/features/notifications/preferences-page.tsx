@@ -13,6 +13,8 @@ import { PushCard } from './push-card.tsx';
 import { QuietHoursChoice } from './quiet-hours.tsx';
 import { ReminderChoice } from './reminder-choice.tsx';
 
+const WHAT = 'What you want to hear of';
+
 const Choices = ({ userId }: { userId: string }) => {
   const preferences = usePreferences(userId);
   const channels = useChannels();
@@ -20,16 +22,20 @@ const Choices = ({ userId }: { userId: string }) => {
   if (preferences.data === undefined || channels.data === undefined) {
     const failed = preferences.error ?? channels.error;
     const retry = () => Promise.all([preferences.refetch(), channels.refetch()]);
-    return failed === null ? (
-      <RowSkeletons count={4} label="Loading your choices" />
-    ) : (
-      <ErrorState error={failed} onRetry={retry} />
+    return (
+      <Section title={WHAT}>
+        {failed === null ? (
+          <RowSkeletons count={4} label="Loading your choices" />
+        ) : (
+          <ErrorState error={failed} onRetry={retry} />
+        )}
+      </Section>
     );
   }
   const { kinds, reminderMinutes, quietHours } = preferences.data;
   return (
     <>
-      <Section title="What you want to hear of">
+      <Section title={WHAT}>
         <ChannelTable kinds={kinds} channels={channels.data} onChange={mutate} />
         <ReminderChoice minutes={reminderMinutes} onChange={mutate} />
       </Section>
