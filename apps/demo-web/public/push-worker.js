@@ -36,9 +36,10 @@ const open = async (path) => {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const [chosen] = windows.toSorted((a, b) => Number(b.focused) - Number(a.focused));
   if (chosen === undefined) return self.clients.openWindow(path);
-  const focused = await chosen.focus();
+  // Where a worker may not bring a window forward, the page changes all the same.
+  await chosen.focus().catch(() => undefined);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of a worker takes none
-  return focused.postMessage({ type: 'open', path });
+  return chosen.postMessage({ type: 'open', path });
 };
 
 self.addEventListener('install', () => self.skipWaiting());

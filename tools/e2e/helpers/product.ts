@@ -20,8 +20,15 @@ export type Product = AsyncDisposable & {
   demoClient(email: string): Promise<LiveDrops>;
 };
 
-/** The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it. */
-export async function startProduct(services: { mongoUri: string; redisUrl: string }): Promise<Product> {
+/**
+ * The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it.
+ *
+ * @param extraEnv what the server is told beside the usual
+ */
+export async function startProduct(
+  services: { mongoUri: string; redisUrl: string },
+  extraEnv: Record<string, string> = {},
+): Promise<Product> {
   await using started = new AsyncDisposableStack();
   const [apiPort, shopPort] = [await anyFreePort(), await anyFreePort()];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
@@ -39,6 +46,8 @@ export async function startProduct(services: { mongoUri: string; redisUrl: strin
     RATE_LIMIT_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+    SHOP_URL: shopUrl,
+    ...extraEnv,
   };
   const node = (script: string, ...args: string[]) => ['--conditions=@livedrops/source', script, ...args];
   await run(process.execPath, node('packages/server/seed/main.ts', '--fans', '60'), {
