@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/contract/index.ts', 'src/realtime/index.ts', 'src/msw/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/contract/index.ts',
+    'src/realtime/index.ts',
+    'src/webhooks/index.ts',
+    'src/msw/index.ts',
+  ],
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',

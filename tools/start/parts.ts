@@ -44,6 +44,8 @@ export function serverEnv(services: Services, ports: Ports): Record<string, stri
     // Push messages work out of the box; e-mail needs an SMTP_URL of yours, which the server reads from the environment.
     ...(process.env.VAPID_PUBLIC_KEY === undefined && vapidKeys(dataDir())),
     SHOP_URL: process.env.SHOP_URL ?? urlOf(ports.shop),
+    // Receivers of webhooks that are being developed listen on this machine.
+    WEBHOOK_ALLOW_PRIVATE: '1',
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
     RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: process.env.RATE_LIMIT_AUTH_PER_MINUTE ?? UNLIMITED,

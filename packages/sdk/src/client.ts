@@ -19,6 +19,7 @@ import { createNotifications } from './resources/notifications.ts';
 import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
 import { createPush } from './resources/push.ts';
+import { createWebhooks } from './resources/webhooks.ts';
 import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
@@ -37,6 +38,7 @@ export type LiveDrops = {
   readonly events: ReturnType<typeof createEvents>;
   readonly notifications: ReturnType<typeof createNotifications>;
   readonly push: ReturnType<typeof createPush>;
+  readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly health: ReturnType<typeof createHealth>;
   /** The server's clock. */
   readonly clock: Clock;
@@ -86,6 +88,7 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     events: createEvents(api),
     notifications: createNotifications(api),
     push: createPush(api),
+    webhooks: createWebhooks(api),
     health,
     clock,
     getToken: tokens.token,

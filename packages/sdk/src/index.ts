@@ -93,3 +93,22 @@ export type {
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
 export type { CreateProductInput, Product, ProductSort, UpdateProductInput } from './types/product.ts';
+export type {
+  CreateWebhookInput,
+  ReplayedWebhooks,
+  ReplayWebhooksInput,
+  UpdateWebhookInput,
+  WebhookAttempt,
+  WebhookData,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookDeliveryQuery,
+  WebhookDeliveryState,
+  WebhookDisabledReason,
+  WebhookEndpoint,
+  WebhookEndpointWithSecret,
+  WebhookEventType,
+  WebhookOrder,
+  WebhookPayload,
+  WebhookType,
+} from './types/webhook.ts';
