@@ -1,11 +1,15 @@
 import type { Drop, PushDeviceInput } from '@livedrops/sdk';
 import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openPushService, PUSH_ENV, type PushService } from '../../packages/server/test/helpers/push-service.ts';
+import {
+  openPushService,
+  PUSH_ENV,
+  type PushService,
+} from '../../packages/server/test/helpers/push-service.ts';
 import { type Product, startProduct } from './helpers/product.ts';
 
 const CREATOR = 'drew.kumar297@example.com';
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const chromium = inject('chromium');
 
@@ -102,7 +106,8 @@ describe.skipIf(chromium === null)('news for a fan', () => {
 
     // The server sends, the push service decrypts what came, and the browser hands it to the shop's worker.
     const drop = await schedule('Pushed to a phone');
-    const messageOf = () => device.received.find(({ message }) => message['title'] === `${drop.title} is live`);
+    const messageOf = () =>
+      device.received.find(({ message }) => message['title'] === `${drop.title} is live`);
     await expect.poll(messageOf).toBeDefined();
     await deliver(page, JSON.stringify(messageOf()?.message));
     await expect.poll(() => page.evaluate(shownTitles)).toEqual([`${drop.title} is live`]);

@@ -19,14 +19,14 @@ export function vapidKeys(folder: string): VapidEnv {
 
 /** As `web-push generate-vapid-keys` prints them: an uncompressed point of P-256 and its secret, base64url. */
 function makeKeys(): VapidEnv {
-  const { x = '', y = '', d = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  const {
+    x = '',
+    y = '',
+    d = '',
+  } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     format: 'jwk',
   });
-  const point = Buffer.concat([
-    Buffer.from([4]),
-    Buffer.from(x, 'base64url'),
-    Buffer.from(y, 'base64url'),
-  ]);
+  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
   return {
     VAPID_PUBLIC_KEY: point.toString('base64url'),
     VAPID_PRIVATE_KEY: d,

@@ -74,6 +74,8 @@ describe('the inbox', () => {
     await user.click(await screen.findByRole('button', { name: /^Buy/ }));
     await user.click(await screen.findByRole('link', { name: 'Notifications, 1 unread' }));
     await user.click(await screen.findByRole('link', { name: 'New: Your order is confirmed' }));
+    // Followed at once, before it was on the screen for long.
+    await screen.findByRole('link', { name: 'Notifications, none unread' });
     await screen.findByRole('heading', { level: 1, name: /Tide cup|LD-/ });
   });
 

@@ -19,7 +19,14 @@ export type NotificationsRoutesDeps = {
   clock: Clock;
 };
 
-export const notificationsRoutes = ({ inbox, preferences, devices, push, hasEmail, clock }: NotificationsRoutesDeps) =>
+export const notificationsRoutes = ({
+  inbox,
+  preferences,
+  devices,
+  push,
+  hasEmail,
+  clock,
+}: NotificationsRoutesDeps) =>
   routes({
     'notifications.list': ({ caller, query: { cursor, limit = LIMITS.pageSizeDefault } }) =>
       inbox.list(caller.userId, cursor, limit),

@@ -41,6 +41,10 @@ const Inbox = ({ userId }: { userId: string }) => {
     );
   }
   if (items.length === 0) return <Empty />;
+  // Whoever follows one has seen the list, however quick they are.
+  const seeNow = () => {
+    if (items[0]?.isRead === false) markRead(items[0]);
+  };
   const markAll = () =>
     markRead(undefined, {
       onSuccess: () => {
@@ -52,9 +56,7 @@ const Inbox = ({ userId }: { userId: string }) => {
     <>
       {(error ?? markError) !== null && <StaleNote error={error ?? markError} onRetry={refetch} />}
       <div className={styles['bar']}>
-        <p className={styles['count']}>
-          {hasFresh ? 'New ones are marked.' : 'You have seen them all.'}
-        </p>
+        <p className={styles['count']}>{hasFresh ? 'New ones are marked.' : 'You have seen them all.'}</p>
         {hasFresh && (
           <Button
             variant="default"
@@ -77,6 +79,7 @@ const Inbox = ({ userId }: { userId: string }) => {
                 item={item}
                 isFresh={fresh.isFresh(item)}
                 nowMs={nowMs}
+                onOpen={seeNow}
               />
             ))}
           </ul>

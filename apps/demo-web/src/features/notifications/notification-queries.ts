@@ -1,5 +1,11 @@
 import type { NotificationItem, Page, UnreadCount } from '@livedrops/sdk';
-import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
@@ -46,7 +52,8 @@ export const useMarkRead = (userId: string) => {
         upTo === undefined || item.event.occurredAt <= upTo ? { ...item, isRead: true } : item;
       queries.setQueryData<InfiniteData<Page<NotificationItem>>>(
         queryKeys.notificationList(userId),
-        (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(read) })) },
+        (list) =>
+          list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(read) })) },
       );
     },
   });

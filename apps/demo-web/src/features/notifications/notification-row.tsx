@@ -18,10 +18,12 @@ export const NotificationRow = ({
   item,
   isFresh,
   nowMs,
+  onOpen,
 }: {
   item: NotificationItem;
   isFresh: boolean;
   nowMs: number;
+  onOpen: () => void;
 }) => {
   const words = wordNotification(item, nowMs);
   if (words === null) return null;
@@ -36,7 +38,7 @@ export const NotificationRow = ({
       </div>
       <div className={styles['facts']}>
         <h3 className={styles['title']}>
-          <Link to={words.path}>
+          <Link to={words.path} onClick={onOpen}>
             {isFresh && <span className="visually-hidden">New:</span>} {words.title}
           </Link>
         </h3>

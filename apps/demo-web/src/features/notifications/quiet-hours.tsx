@@ -53,7 +53,9 @@ export const QuietHoursChoice = ({
         checked={quiet !== null}
         onChange={({ currentTarget }) =>
           onChange({
-            quietHours: currentTarget.checked ? { from: '22:00', to: '08:00', timeZone: ownZoneName() } : null,
+            quietHours: currentTarget.checked
+              ? { from: '22:00', to: '08:00', timeZone: ownZoneName() }
+              : null,
           })
         }
       />

@@ -7,4 +7,6 @@ export const ownZoneName = (): string => {
 
 /** Zones to choose from, sorted; with the chosen one and the reader's own, which may be known by another name. */
 export const knownZones = (chosen?: string): string[] =>
-  [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ownZoneName(), ...(chosen ? [chosen] : [])])].toSorted();
+  [
+    ...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ownZoneName(), ...(chosen ? [chosen] : [])]),
+  ].toSorted();

@@ -27,7 +27,9 @@ export const DayChart = ({ drop }: { drop: Drop }) => {
   return (
     <ChartPanel
       title={`Orders per ${every}`}
-      text={error === null ? dayText(sales, drop.currency) : `Not up to date. ${dayText(sales, drop.currency)}`}
+      text={
+        error === null ? dayText(sales, drop.currency) : `Not up to date. ${dayText(sales, drop.currency)}`
+      }
     >
       <BarPicture bars={{ starts, orders, binSeconds: binMinutes * 60, axis: 'clock' }} />
       <OrdersTable

@@ -24,7 +24,8 @@ export const daySales = (
   { startsAtMs, nowMs }: { startsAtMs: number; nowMs: number },
 ): DaySales => {
   const fromMs = Math.min(nowMs, Math.max(startsAtMs, nowMs - DAY_MS));
-  const binMinutes = BIN_MINUTES.find((minutes) => (nowMs - fromMs) / (minutes * MINUTE_MS) <= BINS_MAX - 1) ?? 15;
+  const binMinutes =
+    BIN_MINUTES.find((minutes) => (nowMs - fromMs) / (minutes * MINUTE_MS) <= BINS_MAX - 1) ?? 15;
   const binMs = binMinutes * MINUTE_MS;
   const firstBin = Math.floor(fromMs / binMs);
   const bins = Array.from({ length: Math.floor(nowMs / binMs) - firstBin + 1 }, () => 0);
