@@ -56,24 +56,7 @@ export async function startProduct(
   });
   startChild(started, process.execPath, node('packages/server/src/main.ts'), repoRoot, env);
 
-  const shopDir = path.join(repoRoot, 'apps/demo-web');
-  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
-  started.defer(() => rm(outDir, { recursive: true, force: true }));
-  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
-  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
-  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
-  const preview = [
-    vite,
-    'preview',
-    '--outDir',
-    outDir,
-    '--port',
-    String(shopPort),
-    '--strictPort',
-    '--host',
-    '127.0.0.1',
-  ];
-  startChild(started, process.execPath, preview, shopDir, {});
+  await startShop(started, apiUrl, shopPort);
   await Promise.all([answers(`${apiUrl}/api/ready`), answers(shopUrl)]);
 
   const running = started.move();
@@ -87,6 +70,19 @@ export async function startProduct(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Builds the shop for an API and serves what was built. */
+async function startShop(started: AsyncDisposableStack, apiUrl: string, port: number): Promise<void> {
+  const shopDir = path.join(repoRoot, 'apps/demo-web');
+  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
+  started.defer(() => rm(outDir, { recursive: true, force: true }));
+  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
+  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
+  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
+  const preview = [vite, 'preview', '--outDir', outDir];
+  const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
+  startChild(started, process.execPath, [...preview, ...where], shopDir, {});
 }
 
 function startChild(

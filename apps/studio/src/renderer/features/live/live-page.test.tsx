@@ -84,27 +84,7 @@ const figure = (label: string): string | null =>
     'definition',
   )[0]?.textContent ?? null;
 
-describe('the live view', () => {
-  it('follows sales.updated', async () => {
-    const live = await openLive();
-    expect(figure('Orders')).toBe('0');
-    act(() => tell(live, 3));
-    await waitFor(() => expect(figure('Orders')).toBe('3'));
-    expect(figure('Revenue')).toBe('€120.00');
-    expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('6of 50 sold');
-    expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('6 of 50 sold');
-    expect(screen.getByText('Buyer 3')).toBeDefined();
-  });
-
-  it('shows a real purchase by a fan, with its buyer', async () => {
-    const live = await openLive();
-    await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
-    expect(await screen.findByText('Rowan Ibrahim')).toBeDefined();
-    await waitFor(() => expect(figure('Orders')).toBe('1'));
-    // Events do not tell who is new: that figure is fetched.
-    await waitFor(() => expect(figure('Buyers')).toBe('1'), { timeout: 8_000 });
-  });
-
+describe('the chart', () => {
   it('shows the last minute, and the last day when asked', async () => {
     const live = await openLive();
     await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
@@ -127,6 +107,28 @@ describe('the live view', () => {
     live.server.resetHandlers();
     await live.user.click(retry);
     await screen.findByText('No orders in the last day');
+  });
+});
+
+describe('the live view', () => {
+  it('follows sales.updated', async () => {
+    const live = await openLive();
+    expect(figure('Orders')).toBe('0');
+    act(() => tell(live, 3));
+    await waitFor(() => expect(figure('Orders')).toBe('3'));
+    expect(figure('Revenue')).toBe('€120.00');
+    expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('6of 50 sold');
+    expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('6 of 50 sold');
+    expect(screen.getByText('Buyer 3')).toBeDefined();
+  });
+
+  it('shows a real purchase by a fan, with its buyer', async () => {
+    const live = await openLive();
+    await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
+    expect(await screen.findByText('Rowan Ibrahim')).toBeDefined();
+    await waitFor(() => expect(figure('Orders')).toBe('1'));
+    // Events do not tell who is new: that figure is fetched.
+    await waitFor(() => expect(figure('Buyers')).toBe('1'), { timeout: 8_000 });
   });
 
   it('holds the feed while it is pointed at', async () => {
