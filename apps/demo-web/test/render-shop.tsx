@@ -8,7 +8,9 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { onTestFinished } from 'vitest';
 import { App } from '../src/app/app.tsx';
 import { createLiveHub } from '../src/lib/live-hub.ts';
+import type { PushBrowser } from '../src/lib/push-browser.ts';
 import { createQueries } from '../src/lib/queries.ts';
+import { createFakePush } from './fake-push.ts';
 
 export const API_URL = 'http://api.shop.test';
 
@@ -33,7 +35,7 @@ const Where = () => {
 /** Opens the shop on a page, as a person's browser does; call it again for a reload. */
 export const openShop = async (
   { db, realtime: mock }: Pick<ReturnType<typeof startServer>, 'db' | 'realtime'>,
-  { path = '/', as }: { path?: string; as?: string } = {},
+  { path = '/', as, push = createFakePush() }: { path?: string; as?: string; push?: PushBrowser } = {},
 ) => {
   const session = createSession({ storage: memoryStorage(as === undefined ? null : db.signIn(as)) });
   await session.ready();
@@ -50,6 +52,7 @@ export const openShop = async (
     client,
     session,
     hub: createLiveHub(() => Promise.resolve(realtime)),
+    push,
     apiUrl: API_URL,
     tabStorage: sessionStorage,
   };

@@ -66,6 +66,7 @@ export type { Currency, Instant, MinorUnits } from './types/money.ts';
 export type {
   MarkReadInput,
   NotificationChannel,
+  NotificationChannels,
   NotificationItem,
   NotificationKind,
   NotificationPreferences,

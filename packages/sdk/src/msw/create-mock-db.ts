@@ -39,6 +39,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     readUpToMs: new Map(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
+    hasEmail: true,
     payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
     nextId,

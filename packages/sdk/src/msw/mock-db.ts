@@ -56,6 +56,8 @@ export type MockDb = {
   pushDevices: Map<string, PushDevice & { userId: string }>;
   /** What `push.key` answers; `null` is a server that sends no push messages. */
   pushKey: string | null;
+  /** Whether this is a server that sends e-mail. */
+  hasEmail: boolean;
   /** How long the demo provider takes by the clock: to decide `demo_delay`, and to be found out about after `demo_lost`. */
   payments: { delayMs: number; lostMs: number };
   now: () => string;

@@ -68,7 +68,9 @@ export const seedDemo = (db: MockDb): void => {
   const fan = [...db.users.values()].find(({ name }) => name === 'Rowan Ibrahim');
   const creator = [...db.creators.values()][0];
   if (fan === undefined || creator === undefined) return;
-  db.follows.push({ userId: fan.id, creatorId: creator.id, followedAt: db.now() });
+  // After all that was announced here, also by a clock of milliseconds: the fan's inbox begins empty.
+  const followedAt = new Date(db.clock.now() + 1).toISOString();
+  db.follows.push({ userId: fan.id, creatorId: creator.id, followedAt });
   db.creators.set(creator.id, { ...creator, followerCount: 1 });
 };
 

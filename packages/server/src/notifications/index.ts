@@ -102,7 +102,7 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({ inbox, preferences, devices, push: settings.push, clock }),
+    routes: notificationsRoutes({ inbox, preferences, devices, settings, clock }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */

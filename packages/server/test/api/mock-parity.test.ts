@@ -50,6 +50,8 @@ afterAll(() => app[Symbol.asyncDispose]());
 /** The mock as a server: its handlers answer instead of the network. */
 async function openMock(): Promise<World> {
   const db = createMockDb({ seed: false });
+  // As the server here is set up.
+  db.hasEmail = false;
   const handlers = createHandlers({ db });
   const answer: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -215,7 +217,7 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(pages.map(({ event }) => event.type));
     said.push(await fan.notifications.markRead({ upTo: pages[1]!.event.occurredAt }));
     said.push(await fan.notifications.markRead(), await look());
-    said.push(await fan.notifications.preferences());
+    said.push(await fan.notifications.channels(), await fan.notifications.preferences());
     said.push(
       await fan.notifications.updatePreferences({ kinds: { orders: { inbox: false } }, reminderMinutes: 60 }),
     );
