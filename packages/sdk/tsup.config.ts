@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/contract/index.ts', 'src/realtime/index.ts', 'src/msw/index.ts'],
+  entry: ['', 'contract/', 'realtime/', 'node/', 'msw/'].map((path) => `src/${path}index.ts`),
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',

@@ -40,7 +40,11 @@ it('the root exports exactly this', () => {
     'isApiError',
     'isConnectionError',
     'isLiveDropsError',
+    'memoryOrderStorage',
     'memoryStorage',
+    'prepareOrder',
+    'resumeOrder',
+    'webOrderStorage',
     'webStorage',
   ]);
 });
@@ -50,7 +54,7 @@ it('every subpath has its sources first and its types before its code', async ()
     exports: Record<string, Record<string, string> | string>;
   };
   const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
-  expect(conditions).toHaveLength(4);
+  expect(conditions).toHaveLength(5);
   for (const entry of conditions)
     expect(Object.keys(entry)).toEqual(['@livedrops/source', 'types', 'default']);
 });

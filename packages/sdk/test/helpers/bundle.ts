@@ -40,6 +40,6 @@ export const bundleEntry = async (entry: string): Promise<Bundle> => {
 
 /** What an entry may weigh with all that it brings along, in bytes. */
 export const BUDGETS = {
-  'index.ts': 18_500,
+  'index.ts': 19_500,
   'realtime/index.ts': 18_000,
 } as const;
