@@ -21,7 +21,7 @@ export default defineConfig({
     // Real services on a busy machine: waiting longer costs nothing when things work.
     expect: { poll: { timeout: 20 * SECOND } },
     projects: [
-      project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.ts'] }),
+      project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'] }),
       project('server', { include: ['packages/server/src/**/*.test.ts'] }),
       project('shop', {
         include: ['apps/demo-web/src/**/*.test.{ts,tsx}'],

@@ -1,7 +1,9 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['', 'contract/', 'realtime/', 'node/', 'msw/'].map((path) => `src/${path}index.ts`),
+  entry: ['', 'contract/', 'realtime/', 'react/', 'node/', 'msw/', 'testing/'].map(
+    (path) => `src/${path}index.ts`,
+  ),
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',

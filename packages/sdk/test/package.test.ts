@@ -17,6 +17,16 @@ describe('what an entry reaches', () => {
     expect(files.filter((path) => path.startsWith('src/contract/'))).toEqual([]);
   });
 
+  it('is React alone for the hooks', async () => {
+    const { packages, files } = await bundleEntry('react/index.ts', { external: ['react'] });
+    expect(packages).toEqual(['react']);
+    expect(files.filter((path) => /^src\/(contract|realtime|msw)\//.test(path))).toEqual([]);
+  });
+
+  it('is nothing for the fakes', async () => {
+    expect((await bundleEntry('testing/index.ts')).packages).toEqual([]);
+  });
+
   it('is zod alone for the contract', async () => {
     expect((await bundleEntry('contract/index.ts')).packages).toEqual(['zod']);
   });
@@ -54,7 +64,7 @@ it('every subpath has its sources first and its types before its code', async ()
     exports: Record<string, Record<string, string> | string>;
   };
   const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
-  expect(conditions).toHaveLength(5);
+  expect(conditions).toHaveLength(7);
   for (const entry of conditions)
     expect(Object.keys(entry)).toEqual(['@livedrops/source', 'types', 'default']);
 });
