@@ -21,7 +21,16 @@ export default defineConfig({
     // Real services on a busy machine: waiting longer costs nothing when things work.
     expect: { poll: { timeout: 20 * SECOND } },
     projects: [
-      project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'] }),
+      project('sdk', {
+        include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
+        exclude: ['**/node_modules/**', 'packages/sdk/test/package/**'],
+      }),
+      // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
+      project('package', {
+        include: ['packages/sdk/test/package/**/*.test.ts'],
+        testTimeout: 2 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+      }),
       project('server', { include: ['packages/server/src/**/*.test.ts'] }),
       project('shop', {
         include: ['apps/demo-web/src/**/*.test.{ts,tsx}'],

@@ -7,6 +7,7 @@ export default defineConfig({
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',
+  external: [/^node:/],
   // One copy of what the entries share, such as the error classes.
   splitting: true,
   dts: true,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import * as root from '../src/index.ts';
-import { BUDGETS, bundleEntry } from './helpers/bundle.ts';
+import * as root from '../../src/index.ts';
+import { BUDGETS, bundleEntry } from '../helpers/bundle.ts';
 
 describe('what an entry reaches', () => {
   it('is ky alone for the root', async () => {
@@ -60,7 +60,7 @@ it('the root exports exactly this', () => {
 });
 
 it('every subpath has its sources first and its types before its code', async () => {
-  const { exports } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  const { exports } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
     exports: Record<string, Record<string, string> | string>;
   };
   const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
