@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       project('sdk', {
         include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
-        exclude: ['**/node_modules/**', 'packages/sdk/test/package/**'],
+        exclude: ['**/node_modules/**', 'packages/sdk/test/{package,live}/**'],
       }),
       // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
       project('package', {
@@ -52,7 +52,12 @@ export default defineConfig({
         hookTimeout: 5 * MINUTE,
       }),
       project('server-api', {
-        include: ['packages/server/test/api/**/*.test.ts', 'packages/server/test/*.test.ts'],
+        include: [
+          'packages/server/test/api/**/*.test.ts',
+          'packages/server/test/*.test.ts',
+          // The SDK and its examples at the real server.
+          'packages/sdk/test/live/**/*.test.{ts,tsx}',
+        ],
         globalSetup: services,
         testTimeout: 90 * SECOND,
         hookTimeout: MINUTE,
