@@ -101,7 +101,7 @@ export default {
       from: { path: `${SDK}/index\\.ts$` },
       to: {
         reachable: true,
-        path: `${SDK}/(contract|realtime|webhooks|react|msw|testing)/|node_modules/(zod|socket\\.io-client|react|msw)/`,
+        path: `${SDK}/(contract|realtime|webhooks|react|msw|testing|node)/|node_modules/(zod|socket\\.io-client|react|msw)/`,
       },
     },
     {
@@ -220,7 +220,7 @@ export default {
       comment: 'No node built-ins in browser code.',
       from: {
         path: '^(apps/studio/src/(renderer|shared)|apps/demo-web/src|packages/sdk/src)',
-        pathNot: TEST,
+        pathNot: [TEST, `${SDK}/node/`],
       },
       to: { dependencyTypes: ['core'] },
     },

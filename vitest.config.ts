@@ -21,7 +21,16 @@ export default defineConfig({
     // Real services on a busy machine: waiting longer costs nothing when things work.
     expect: { poll: { timeout: 20 * SECOND } },
     projects: [
-      project('sdk', { include: ['packages/sdk/{src,test}/**/*.test.ts'] }),
+      project('sdk', {
+        include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
+        exclude: ['**/node_modules/**', 'packages/sdk/test/{package,live}/**'],
+      }),
+      // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
+      project('package', {
+        include: ['packages/sdk/test/package/**/*.test.ts'],
+        testTimeout: 2 * MINUTE,
+        hookTimeout: 5 * MINUTE,
+      }),
       project('server', { include: ['packages/server/src/**/*.test.ts'] }),
       project('shop', {
         include: ['apps/demo-web/src/**/*.test.{ts,tsx}'],
@@ -43,7 +52,12 @@ export default defineConfig({
         hookTimeout: 5 * MINUTE,
       }),
       project('server-api', {
-        include: ['packages/server/test/api/**/*.test.ts', 'packages/server/test/*.test.ts'],
+        include: [
+          'packages/server/test/api/**/*.test.ts',
+          'packages/server/test/*.test.ts',
+          // The SDK and its examples at the real server.
+          'packages/sdk/test/live/**/*.test.{ts,tsx}',
+        ],
         globalSetup: services,
         testTimeout: 90 * SECOND,
         hookTimeout: MINUTE,

@@ -1,16 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: [
-    'src/index.ts',
-    'src/contract/index.ts',
-    'src/realtime/index.ts',
-    'src/webhooks/index.ts',
-    'src/msw/index.ts',
-  ],
+  entry: ['', 'contract/', 'realtime/', 'webhooks/', 'react/', 'node/', 'msw/', 'testing/'].map(
+    (path) => `src/${path}index.ts`,
+  ),
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',
+  external: [/^node:/],
   // One copy of what the entries share, such as the error classes.
   splitting: true,
   dts: true,

@@ -1,15 +1,19 @@
 import { ApiPromise } from './core/api-promise.ts';
-import type { Api } from './core/call.ts';
+import { readRequestSpec, type Api, type RequestSpec } from './core/call.ts';
+import { createClientEmitter, type ClientEmitter } from './core/client-events.ts';
 import { createClock, type Clock } from './core/clock.ts';
+import { isLoopback } from './core/connectivity.ts';
 import { unlessAborted } from './core/deadline.ts';
 import { Paginated } from './core/paginate.ts';
-import { request, type RequestConfig } from './core/request.ts';
+import type { RequestConfig } from './core/plan.ts';
+import { request } from './core/request.ts';
+import { createRetryBudget } from './core/retry-budget.ts';
 import { retryPolicy } from './core/retry-decision.ts';
 import { sessionToken, type SessionTokens } from './core/session-token.ts';
 import { callbackToken, fixedToken, type TokenSource } from './core/token-source.ts';
 import { AbortedError } from './errors.ts';
-import type { LiveDropsOptions, RequestOptions } from './options.ts';
-import { createAuth, noSession } from './resources/auth.ts';
+import type { LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
+import { createAuth, noSession, type AuthDeps } from './resources/auth.ts';
 import { createCreators } from './resources/creators.ts';
 import { createDrops } from './resources/drops.ts';
 import { createEvents } from './resources/events.ts';
@@ -47,6 +51,19 @@ export type LiveDrops = {
    * With `refused`, a token that the server would not take, another one is fetched.
    */
   readonly getToken: TokenSource['token'];
+  /** Tells about calls, for logs and measurements. Returns how to stop. Nothing leaves the program by itself. */
+  readonly on: ClientEmitter['on'];
+  /**
+   * Calls an endpoint that this version has no method for, with everything that the methods have: token, retries, errors.
+   *
+   * @example
+   * ```ts
+   * const answer = await client.request<{ items: unknown[] }>({ method: 'GET', path: '/things', query: { limit: 5 } });
+   * ```
+   */
+  readonly request: <T>(spec: RequestSpec, options?: RequestOptions) => ApiPromise<T>;
+  /** The same client, who is signed in included, with other settings for its calls. */
+  readonly withOptions: (patch: OptionsPatch) => LiveDrops;
 };
 
 /**
@@ -62,24 +79,43 @@ export type LiveDrops = {
  */
 export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
   const baseUrl = resolveBaseUrl(options.baseUrl);
-  const anonymous: RequestConfig = {
-    apiUrl: `${baseUrl}/api`,
-    fetch: options.fetch,
-    timeoutMs: options.timeoutMs ?? 10_000,
-    totalTimeoutMs: options.totalTimeoutMs ?? 45_000,
-    retry: retryPolicy(options.retry),
-    tokens: fixedToken(undefined),
-    serverNow: () => (clock.isSynced ? clock.now() : undefined),
-  };
+  const emitter = createClientEmitter(options.on);
+  let calls = 0;
+  const anonymous: RequestConfig = patched(
+    {
+      apiUrl: `${baseUrl}/api`,
+      fetch: undefined,
+      timeoutMs: 10_000,
+      totalTimeoutMs: 45_000,
+      headers: {},
+      retry: retryPolicy(undefined),
+      budget: createRetryBudget(budgetOf(options.retry)),
+      offline: isLoopback(baseUrl) ? 'ignore' : 'fail',
+      middleware: [],
+      emitter,
+      nextCallId: () => (calls += 1),
+      tokens: fixedToken(undefined),
+      serverNow: () => (clock.isSynced ? clock.now() : undefined),
+    },
+    options,
+  );
   const { session, renewal, tokens } = tokensOf(options.auth, anonymous);
-  const api = createApi({ ...anonymous, tokens });
-  const health = createHealth(api);
+  const config = { ...anonymous, tokens };
+  const { time } = createHealth(createApi(config));
   // A repeated sample would measure the wait as well, so these are not retried.
-  const clock = createClock({ time: (signal) => health.time({ signal, maxRetries: 0 }) });
+  const clock = createClock({ time: (signal) => time({ signal, maxRetries: 0 }) });
+  return assemble(config, { baseUrl, session, clock, refresh: (call) => renew(renewal, call) });
+};
+
+type Shared = Pick<LiveDrops, 'baseUrl' | 'session' | 'clock'> & { refresh: AuthDeps['refresh'] };
+
+const assemble = (config: RequestConfig, shared: Shared): LiveDrops => {
+  const { baseUrl, session, clock, refresh } = shared;
+  const api = createApi(config);
   return {
     baseUrl,
     session,
-    auth: createAuth(api, { session, refresh: (call) => renew(renewal, call) }),
+    auth: createAuth(api, { session, refresh }),
     creators: createCreators(api),
     follows: createFollows(api),
     products: createProducts(api),
@@ -89,11 +125,31 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     notifications: createNotifications(api),
     push: createPush(api),
     webhooks: createWebhooks(api),
-    health,
+    health: createHealth(api),
     clock,
-    getToken: tokens.token,
+    getToken: config.tokens.token,
+    on: config.emitter.on,
+    request: (spec, call) => api.call(readRequestSpec(spec), call),
+    withOptions: (patch) => assemble(patched(config, patch), shared),
   };
 };
+
+const patched = (config: RequestConfig, patch: OptionsPatch): RequestConfig => ({
+  ...config,
+  fetch: patch.fetch ?? config.fetch,
+  timeoutMs: patch.timeoutMs ?? config.timeoutMs,
+  totalTimeoutMs: patch.totalTimeoutMs ?? config.totalTimeoutMs,
+  headers: { ...config.headers, ...patch.headers },
+  retry: patch.retry === undefined ? config.retry : retryPolicy(patch.retry),
+  offline: patch.offline ?? config.offline,
+  middleware: [...config.middleware, ...(patch.middleware ?? [])],
+});
+
+/** Thirty retries in a row are far more than a bad moment takes. */
+const RETRY_BUDGET = 30;
+
+const budgetOf = (retry: LiveDropsOptions['retry']): number | false =>
+  (typeof retry === 'object' ? retry.budget : undefined) ?? RETRY_BUDGET;
 
 const createApi = (config: RequestConfig): Api => ({
   call: <T>(spec: Parameters<Api['call']>[0], options?: RequestOptions) =>

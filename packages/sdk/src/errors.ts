@@ -1,9 +1,23 @@
+import type { RequestOptions } from './request-options.ts';
+import type { Order } from './types/order.ts';
 import type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
 
 /** Shared by every copy of this package in one program, so that the guards work where `instanceof` would not. */
 const BRAND: unique symbol = Symbol.for('livedrops.error') as never;
 
 type ErrorKind = 'api' | 'connection' | 'timeout' | 'aborted' | 'session';
+
+/** An order whose answer was lost. Its key settles what became of it. */
+export type UnsettledOrder = {
+  readonly idempotencyKey: string;
+  /**
+   * The order, or `null` when there is none by now. A request that is still on its way may yet make one: `null` is the last
+   * word once the time that the attempt had (`timeoutMs`) has passed, because servers do not begin orders after that.
+   */
+  find: (options?: RequestOptions) => Promise<Order | null>;
+  /** Sends the same order with the same key again: gives the order that was made, or makes it. */
+  repeat: (options?: RequestOptions) => Promise<Order>;
+};
 
 /** What every error of this package knows about the call that failed. */
 export type ErrorContext = {
@@ -13,6 +27,7 @@ export type ErrorContext = {
   isRetrySafe: boolean;
   idempotencyKey?: string | undefined;
   requestId?: string | undefined;
+  unsettled?: UnsettledOrder | undefined;
   cause?: unknown;
 };
 
@@ -32,6 +47,8 @@ export class LiveDropsError extends Error {
   readonly isRetrySafe: boolean;
   /** The server's id of the last request, for support. */
   readonly requestId: string | undefined;
+  /** With an order of unknown outcome: finds out, or repeats it safely. Not part of `toJSON()`; keep `idempotencyKey` instead. */
+  readonly unsettled: UnsettledOrder | undefined;
   readonly [BRAND]: ErrorKind;
 
   constructor(message: string, context: ErrorContext, kind: ErrorKind = 'session') {
@@ -43,6 +60,7 @@ export class LiveDropsError extends Error {
     this.attempts = context.attempts;
     this.isRetrySafe = context.isRetrySafe;
     this.requestId = context.requestId;
+    this.unsettled = context.unsettled;
     this[BRAND] = kind;
   }
 
@@ -90,7 +108,10 @@ export class ApiError extends LiveDropsError {
   }
 }
 
-/** No usable answer came: no connection (`connection_failed`), or an answer cut short or not JSON (`response_unreadable`). */
+/**
+ * No usable answer came: no connection (`connection_failed`), none even tried (`offline`), an answer cut short or not JSON
+ * (`response_unreadable`), no access token (`token_unavailable`), or a mistake in a middleware (`middleware_failed`).
+ */
 export class ConnectionError extends LiveDropsError {
   constructor(message: string, context: ErrorContext) {
     super(message, context, 'connection');

@@ -4,7 +4,7 @@
  */
 export { createLiveDrops } from './client.ts';
 export type { LiveDrops } from './client.ts';
-export type { Auth, LiveDropsOptions, RequestOptions } from './options.ts';
+export type { Auth, LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
 export { createSession, memoryStorage, webStorage } from './session.ts';
 export type { SessionChange, SessionListener, SessionStorage, SessionStore } from './session.ts';
 export {
@@ -18,10 +18,18 @@ export {
   LiveDropsError,
   TimeoutError,
 } from './errors.ts';
+export type { UnsettledOrder } from './errors.ts';
+export { memoryOrderStorage, webOrderStorage } from './checkout/order-storage.ts';
+export type { OrderStorage } from './checkout/order-storage.ts';
+export { prepareOrder, resumeOrder } from './checkout/prepare-order.ts';
+export type { PreparedOrder, PrepareOrderOptions } from './checkout/prepare-order.ts';
 export { createIdempotencyKey } from './core/idempotency-key.ts';
 export type { ApiPromise, CallMeta, CallResult } from './core/api-promise.ts';
+export type { RequestSpec } from './core/call.ts';
+export type { ClientEventListener, ClientEvents, ClientListeners } from './core/client-events.ts';
 export type { Clock } from './core/clock.ts';
-export type { Paginated } from './core/paginate.ts';
+export type { AttemptContext, CallContext, CallInfo, Middleware } from './core/middleware.ts';
+export type { ListIterator, Paginated, Position } from './core/paginate.ts';
 export type { Failure, RetryContext, RetryOptions } from './core/retry-decision.ts';
 export type { Token, TokenCallback, TokenRequest, TokenSource } from './core/token-source.ts';
 export type { CreatorQuery } from './resources/creators.ts';

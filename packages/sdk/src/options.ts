@@ -1,6 +1,10 @@
+import type { ClientListeners } from './core/client-events.ts';
+import type { Middleware } from './core/middleware.ts';
 import type { SessionStore } from './session.ts';
 import type { RetryOptions } from './core/retry-decision.ts';
 import type { TokenCallback } from './core/token-source.ts';
+
+export type { RequestOptions } from './request-options.ts';
 
 /**
  * Who the calls are made for: a fixed token, a callback that fetches one when it is needed,
@@ -24,21 +28,21 @@ export type LiveDropsOptions = {
   totalTimeoutMs?: number | undefined;
   /** `false` switches retries off. */
   retry?: RetryOptions | false | undefined;
+  /**
+   * While this machine says that it is offline: `fail` ends calls at once with the code `offline`, and sends nothing;
+   * `wait` waits for the network within `totalTimeoutMs`. Default `fail`; a server on this machine is called anyway.
+   */
+  offline?: 'fail' | 'wait' | undefined;
+  /** Sent with every request. They cannot replace what the client itself sends. In browsers the server's CORS must allow them. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Layers around calls and attempts, the outermost first. */
+  middleware?: readonly Middleware[] | undefined;
+  /** Listeners from the beginning; `client.on()` adds more. */
+  on?: ClientListeners | undefined;
 };
 
-/** The last argument of every method. */
-export type RequestOptions = {
-  /** Ends the call: while it waits for a token, for an answer or for the next try. */
-  signal?: AbortSignal | undefined;
-  /** Milliseconds one attempt may take. Default: the client's. */
-  timeoutMs?: number | undefined;
-  /** Milliseconds the whole call may take. Default: the client's. */
-  totalTimeoutMs?: number | undefined;
-  /** Most retries after the first attempt; 0 means exactly one attempt. Default: the client's. */
-  maxRetries?: number | undefined;
-  /**
-   * Names the intent where the endpoint takes a key (`orders.create`): the same key never does the thing twice.
-   * 8 to 128 visible ASCII characters. Default: a new UUID for each call.
-   */
-  idempotencyKey?: string | undefined;
-};
+/** What `client.withOptions()` may change; what is left out stays. Its middleware is added inside the client's own. */
+export type OptionsPatch = Pick<
+  LiveDropsOptions,
+  'fetch' | 'timeoutMs' | 'totalTimeoutMs' | 'retry' | 'offline' | 'headers' | 'middleware'
+>;

@@ -6,10 +6,10 @@ import {
   isApiError,
   isConnectionError,
   isLiveDropsError,
-  type LiveDropsError,
   type LiveDropsOptions,
   type LiveDrops,
 } from '../src/index.ts';
+import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 
 let server: FaultyServer;
@@ -21,15 +21,6 @@ afterEach(() => server[Symbol.asyncDispose]());
 const quick = { baseDelayMs: 1, maxDelayMs: 2 };
 const connect = (options: Partial<LiveDropsOptions> = {}) =>
   createLiveDrops({ baseUrl: server.url, auth: 'token-1', retry: quick, ...options });
-
-const errorOf = async (promise: Promise<unknown>): Promise<LiveDropsError> => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isLiveDropsError(error)) throw new Error('expected an error of the SDK', { cause: error });
-  return error;
-};
 
 const order = { id: 'ord_1', status: 'confirmed' };
 const input = { dropId: 'drp_1', quantity: 1 };
@@ -238,6 +229,110 @@ describe('limits', () => {
     const error = await errorOf(connect({ timeoutMs: 100 }).drops.get('drp_1', { maxRetries: 0 }));
     expect(error).toMatchObject({ code: 'timeout', phase: 'attempt', outcome: 'not_executed' });
     expect(isConnectionError(error)).toBe(true);
+  });
+});
+
+describe('answers that try something', () => {
+  it('a redirect does not take an order anywhere else', async () => {
+    await using elsewhere = await startFaultyServer();
+    for (const status of [301, 302, 307, 308]) {
+      server.seen.length = 0;
+      server.plan(fate.redirect(status, `${elsewhere.url}/api/orders`));
+      const error = await errorOf(connect({ retry: false }).orders.create(input));
+      expect(error).toMatchObject({ code: 'connection_failed', outcome: 'unknown' });
+      expect(server.seen).toHaveLength(1);
+    }
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it('a redirect of a read does not take the token to another server', async () => {
+    await using elsewhere = await startFaultyServer();
+    elsewhere.plan(fate.json({ id: 'drp_1' }));
+    server.plan(fate.redirect(307, `${elsewhere.url}/api/drops/drp_1`));
+    await connect().drops.get('drp_1');
+    expect(server.seen[0]?.authorization).toBe('Bearer token-1');
+    expect(elsewhere.seen).toMatchObject([{ authorization: undefined }]);
+  });
+
+  it('`__proto__` and `constructor` in an answer change nothing but that answer', async () => {
+    server.plan(
+      fate.raw(200, 'application/json', '{"id":"drp_1","__proto__":{"isAdmin":true},"constructor":{"x":1}}'),
+    );
+    await connect().drops.get('drp_1');
+    server.plan(
+      fate.raw(409, 'application/problem+json', '{"code":"sold_out","__proto__":{"retryAfterMs":1}}'),
+    );
+    expect(await errorOf(connect().drops.get('drp_1'))).toMatchObject({ code: 'sold_out', status: 409 });
+    expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
+    expect(({} as Record<string, unknown>)['retryAfterMs']).toBeUndefined();
+  });
+
+  it('JSON with the wrong content type is read; anything else is said to be unreadable', async () => {
+    server.plan(fate.raw(200, 'text/plain', '{"id":"drp_1"}'));
+    await expect(connect().drops.get('drp_1')).resolves.toEqual({ id: 'drp_1' });
+    server.plan(fate.raw(200, 'application/json', '<html></html>'));
+    expect(await errorOf(connect().drops.get('drp_1'))).toMatchObject({ code: 'response_unreadable' });
+  });
+
+  it('an answer without an end is given up, and the connection with it', async () => {
+    server.plan(fate.endlessBody());
+    const error = await errorOf(connect({ timeoutMs: 200, retry: false }).orders.create(input));
+    expect(error).toMatchObject({ code: 'timeout', phase: 'attempt', outcome: 'unknown' });
+    await expect.poll(() => server.openAnswers()).toBe(0);
+  });
+});
+
+describe('an order of unknown outcome', () => {
+  const lose = async () => {
+    server.plan(fate.resetBeforeAnswer());
+    const wanted = { ...input };
+    const promise = connect({ retry: false }).orders.create(wanted);
+    const error = await errorOf(promise);
+    wanted.quantity = 9;
+    if (error.unsettled === undefined) throw new Error('no handle');
+    return error.unsettled;
+  };
+
+  it('is found by its key', async () => {
+    const unsettled = await lose();
+    server.plan(fate.json(order));
+    await expect(unsettled.find()).resolves.toEqual(order);
+    expect(server.seen[1]?.path).toBe(`/api/orders/by-key/${server.seen[0]?.key}`);
+  });
+
+  it('is not there, which is an answer, too', async () => {
+    const unsettled = await lose();
+    server.plan(fate.problem(404, { code: 'not_found', outcome: 'not_executed' }));
+    await expect(unsettled.find()).resolves.toBeNull();
+  });
+
+  it('is repeated with the same key and the same body', async () => {
+    const unsettled = await lose();
+    server.plan(fate.json(order));
+    await expect(unsettled.repeat()).resolves.toEqual(order);
+    expect(server.seen[1]).toMatchObject({ key: server.seen[0]?.key, body: JSON.stringify(input) });
+  });
+
+  it('has no handle when it is known, or when it is no order', async () => {
+    server.plan(fate.problem(409, { code: 'sold_out', outcome: 'not_executed' }));
+    expect((await errorOf(connect().orders.create(input))).unsettled).toBeUndefined();
+    server.plan(fate.resetBeforeAnswer());
+    expect((await errorOf(connect().drops.restock('drp_1', { quantity: 1 }))).unsettled).toBeUndefined();
+  });
+});
+
+describe('a server that is down', () => {
+  it('is not asked more and more: retries of all calls come from one budget', async () => {
+    server.plan(fate.problem(503, unavailable));
+    const client = connect({ retry: { ...quick, budget: 4 } });
+    for (let call = 0; call < 5; call += 1) await errorOf(client.drops.get('drp_1'));
+    // Five attempts and four retries; the bucket may have filled by one or two meanwhile on a slow machine.
+    expect(server.seen.length).toBeGreaterThanOrEqual(9);
+    expect(server.seen.length).toBeLessThan(15);
+    server.seen.length = 0;
+    const endless = connect({ retry: { ...quick, budget: false } });
+    for (let call = 0; call < 5; call += 1) await errorOf(endless.drops.get('drp_1'));
+    expect(server.seen).toHaveLength(20);
   });
 });
 

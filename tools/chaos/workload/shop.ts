@@ -20,7 +20,11 @@ export type Shop = {
 };
 
 /** Shorter than a server may take, so that clients give up on orders that happen a moment later. */
-const PATIENCE = { timeoutMs: 5000, totalTimeoutMs: 12_000, retry: { maxRetries: 1 } } as const;
+const PATIENCE = {
+  timeoutMs: 5000,
+  totalTimeoutMs: 12_000,
+  retry: { maxRetries: 1, budget: false },
+} as const;
 const TOKEN_MS = 6 * 3_600_000;
 
 /** A creator with all drops of a run, made while nothing is wrong yet. */

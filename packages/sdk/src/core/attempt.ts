@@ -1,5 +1,6 @@
 import ky, { isTimeoutError } from 'ky';
 import type { Problem } from '../types/problem.ts';
+import type { AttemptOnion } from './middleware.ts';
 import { readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
 
 /** One request, exactly as it goes out each time. */
@@ -20,12 +21,13 @@ export type AttemptResult =
       shouldRetry: boolean | undefined;
     }
   | { kind: 'connection'; code: 'connection_failed' | 'response_unreadable'; cause: unknown }
+  | { kind: 'middleware'; wasSent: boolean; cause: unknown }
   | { kind: 'timeout'; cause: unknown };
 
 export type AttemptOptions = {
   timeoutMs: number;
   signal: AbortSignal;
-  fetch: typeof globalThis.fetch | undefined;
+  onion: AttemptOnion;
   token: string | undefined;
   /** What only this attempt says. */
   headers?: Readonly<Record<string, string>> | undefined;
@@ -37,6 +39,7 @@ export type AttemptOptions = {
  * ky's `totalTimeout` is used because, unlike its `timeout`, it covers the wait and the body together.
  */
 export const attempt = async (request: FrozenRequest, options: AttemptOptions): Promise<AttemptResult> => {
+  const { fetch, fault } = options.onion;
   const pending = ky(request.url, {
     method: request.method,
     headers: {
@@ -45,7 +48,9 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(fetch === undefined ? {} : { fetch }),
+    // A 302 would turn an order into a read of all orders, and a 307 would carry it to another server.
+    redirect: request.method === 'GET' ? 'follow' : 'error',
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
@@ -58,8 +63,10 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     response = await pending;
     text = await pending.text();
   } catch (cause) {
-    return isTimeoutError(cause)
-      ? { kind: 'timeout', cause }
+    if (isTimeoutError(cause)) return { kind: 'timeout', cause };
+    const wrong = fault();
+    return wrong !== undefined
+      ? { kind: 'middleware', ...wrong }
       : { kind: 'connection', code: 'connection_failed', cause };
   }
   return response.ok ? readSuccess(response, text) : readRefusal(response, text);

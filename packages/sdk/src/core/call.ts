@@ -1,3 +1,4 @@
+import type { UnsettledOrder } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Page } from '../types/page.ts';
 import type { ApiPromise } from './api-promise.ts';
@@ -7,7 +8,7 @@ import type { Paginated } from './paginate.ts';
 export type CallSpec = {
   /** Name in the contract, such as `orders.create`. */
   endpoint: string;
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api`, already encoded. */
   path: string;
   query?: object | undefined;
@@ -23,6 +24,26 @@ export type CallSpec = {
   isIdempotent?: boolean | undefined;
   /** The one drop that the call is about, where it helps the server to know how old a key is. */
   soleDropId?: string | undefined;
+  /** How to find out what became of a key whose answer was lost. */
+  unsettled?: ((idempotencyKey: string) => UnsettledOrder) | undefined;
+};
+
+/** What `client.request()` takes: a call to an endpoint that this version of the package has no method for. */
+export type RequestSpec = Pick<
+  CallSpec,
+  'method' | 'query' | 'body' | 'auth' | 'takesKey' | 'isIdempotent'
+> & {
+  /** Below `/api`, beginning with a slash, each part encoded: `/drops/drp_1`. */
+  path: string;
+  /** How the call is named in events and middleware. Default: method and path. */
+  endpoint?: string | undefined;
+};
+
+/** The spec of a call that the caller made up. Throws a TypeError for a path that would leave the API. */
+export const readRequestSpec = (spec: RequestSpec): CallSpec => {
+  const isBelow = /^\/(?!\/)[^?#\\]*$/.test(spec.path) && !/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(spec.path);
+  if (!isBelow) throw new TypeError(`path must begin with one slash and stay below /api: "${spec.path}"`);
+  return { ...spec, endpoint: spec.endpoint ?? `${spec.method} ${spec.path}` };
 };
 
 /** What resources are built on. */

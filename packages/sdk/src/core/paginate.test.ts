@@ -75,4 +75,43 @@ describe('a list', () => {
     const { list } = listOf({ first: { items: [1], nextCursor: 'x' }, x: { items: [2], nextCursor: 'x' } });
     await expect(collect(list)).rejects.toThrow('does not advance');
   });
+
+  it('goes on where it stopped when a page failed', async () => {
+    const pages: Record<string, NumberedPage<number> | Error> = { ...three, c: new Error('cut') };
+    const { list, asked } = listOf(pages);
+    const items = list[Symbol.asyncIterator]();
+    await expect(collect(items)).rejects.toThrow('cut');
+    expect(items.position).toEqual({ cursor: 'b' });
+    await expect(items.next()).rejects.toThrow('cut');
+    pages['c'] = three.c;
+    expect(await collect(items)).toEqual([3]);
+    expect(asked).toEqual(['first', 'b', 'c', 'c', 'c']);
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('goes on when it was the first page that failed', async () => {
+    const pages: Record<string, NumberedPage<number> | Error> = { ...three, first: new Error('cut') };
+    const items = listOf(pages).list[Symbol.asyncIterator]();
+    await expect(items.next()).rejects.toThrow('cut');
+    pages['first'] = three.first;
+    expect(await collect(items)).toEqual([1, 2, 3]);
+  });
+
+  it('is read in order by everybody who asks at once', async () => {
+    const { list, asked } = listOf(three);
+    const items = list[Symbol.asyncIterator]();
+    const results = await Promise.all([items.next(), items.next(), items.next(), items.next()]);
+    expect(results.map(({ value }) => value)).toEqual([1, 2, 3, undefined]);
+    expect(asked).toEqual(['first', 'b', 'c']);
+  });
+
+  it('is over after a break', async () => {
+    const { list } = listOf(three);
+    const pages = list.pages();
+    for await (const page of pages) {
+      expect(page).toEqual(three.first);
+      break;
+    }
+    expect(await pages.next()).toEqual({ done: true, value: undefined });
+  });
 });

@@ -1,40 +1,38 @@
 import { HEADERS } from '../types/headers.ts';
-import { AbortedError, ApiError, ConnectionError, TimeoutError, type LiveDropsError } from '../errors.ts';
+import { AbortedError, ApiError, ConnectionError, isLiveDropsError, TimeoutError } from '../errors.ts';
+import type { LiveDropsError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Outcome } from '../types/problem.ts';
 import type { CallResult } from './api-promise.ts';
-import { attempt, type AttemptResult, type FrozenRequest } from './attempt.ts';
+import { attempt, type AttemptResult } from './attempt.ts';
 import type { CallSpec } from './call.ts';
+import { isOffline, untilOnline } from './connectivity.ts';
 import { startDeadline, wait, type Deadline } from './deadline.ts';
-import { keyFor } from './idempotency-key.ts';
-import { decideRetry, type Failure, type RetryPolicy } from './retry-decision.ts';
-import type { TokenSource } from './token-source.ts';
+import { aroundAttempt, aroundCall } from './middleware.ts';
+import { planCall, type Plan, type RequestConfig } from './plan.ts';
+import { decideRetry, type Failure } from './retry-decision.ts';
 
-/** What every call of one client shares. */
-export type RequestConfig = {
-  /** Address of the API with `/api`, without a slash at the end. */
-  apiUrl: string;
-  fetch: typeof globalThis.fetch | undefined;
-  timeoutMs: number;
-  totalTimeoutMs: number;
-  retry: RetryPolicy;
-  tokens: TokenSource;
-  /** Epoch milliseconds by the server's clock; `undefined` until it was asked for. */
-  serverNow: () => number | undefined;
-};
-
-/**
- * One call from its first attempt to its last. The idempotency key and the body are fixed here, before anything is
- * sent: whatever happens in between (retries, waits, a new token), every request of the call carries the same ones.
- */
+/** One call from its first attempt to its last, inside the client's middleware. */
 export const request = async <T>(
   config: RequestConfig,
   spec: CallSpec,
   options: RequestOptions = {},
 ): Promise<CallResult<T>> => {
+  const plan = planCall(config, spec, options);
+  const startedAt = performance.now();
   const deadline = startDeadline(options.signal, options.totalTimeoutMs ?? config.totalTimeoutMs);
+  const { emitter, middleware, budget } = config;
   try {
-    return await new Call(config, spec, options, deadline).run<T>();
+    const context = { ...plan.info, signal: deadline.signal };
+    const result = await aroundCall(middleware, context, () => new Call(plan, deadline).run<unknown>());
+    budget.earn();
+    const durationMs = performance.now() - startedAt;
+    emitter.tell('success', { ...plan.info, attempts: result.meta.attempts, durationMs });
+    return result as CallResult<T>;
+  } catch (error) {
+    const durationMs = performance.now() - startedAt;
+    if (isLiveDropsError(error)) emitter.tell('error', { ...plan.info, error, durationMs });
+    throw error;
   } finally {
     deadline.end();
   }
@@ -42,46 +40,29 @@ export const request = async <T>(
 
 type Failed = Exclude<AttemptResult, { kind: 'success' }>;
 
+const MESSAGES = {
+  connection_failed: 'The server could not be reached',
+  response_unreadable: 'The answer could not be read',
+} as const;
+
 class Call {
-  readonly #config: RequestConfig;
-  readonly #spec: CallSpec;
+  readonly #plan: Plan;
   readonly #deadline: Deadline;
-  readonly #timeoutMs: number;
-  readonly #policy: RetryPolicy;
-  readonly #key: string | undefined;
-  readonly #request: FrozenRequest;
-  /** When the key was made; only for a key that was made here, and only by the server's clock. */
-  readonly #minted: Readonly<Record<string, string>> | undefined;
-  readonly #isRepeatable: boolean;
   #attempts = 0;
   /** Attempts that were refused for their token. They are not failures, so they use up no retry. */
   #refusedTokens = 0;
   #mayHaveHappened = false;
   #requestId: string | undefined;
 
-  constructor(config: RequestConfig, spec: CallSpec, options: RequestOptions, deadline: Deadline) {
-    this.#config = config;
-    this.#spec = spec;
+  constructor(plan: Plan, deadline: Deadline) {
+    this.#plan = plan;
     this.#deadline = deadline;
-    this.#timeoutMs = options.timeoutMs ?? config.timeoutMs;
-    this.#policy = { ...config.retry, maxRetries: options.maxRetries ?? config.retry.maxRetries };
-    this.#key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
-    this.#request = freeze(config.apiUrl, spec, this.#key);
-    const mintedAt = options.idempotencyKey === undefined ? config.serverNow() : undefined;
-    this.#minted =
-      spec.soleDropId !== undefined && mintedAt !== undefined
-        ? { [HEADERS.keyMinted]: `${spec.soleDropId};at=${Math.floor(mintedAt)}` }
-        : undefined;
-    this.#isRepeatable =
-      spec.method === 'GET' ||
-      spec.method === 'DELETE' ||
-      this.#key !== undefined ||
-      spec.isIdempotent === true;
   }
 
   async run<T>(): Promise<CallResult<T>> {
     let refused: string | undefined;
     while (true) {
+      await this.#network();
       const token = await this.#token(refused);
       const result = await this.#attempt(token);
       if (result.kind === 'success') return this.#succeed<T>(result.response, result.data);
@@ -96,12 +77,30 @@ class Call {
     }
   }
 
+  /** Nothing is sent, and no retry is used up, while this machine says that it is offline. */
+  async #network(): Promise<void> {
+    const { offline, emitter } = this.#plan.config;
+    if (offline === 'ignore') return;
+    while (isOffline()) {
+      this.#throwIfOver();
+      if (offline === 'fail') {
+        throw new ConnectionError('This machine is offline', {
+          ...this.#context('not_executed'),
+          code: 'offline',
+        });
+      }
+      emitter.tell('offline', this.#plan.info);
+      await this.#unlessOver(untilOnline(this.#deadline.signal));
+    }
+  }
+
   async #token(refused: string | undefined): Promise<string | undefined> {
     this.#throwIfOver();
-    const { auth = 'required' } = this.#spec;
+    const { config, spec } = this.#plan;
+    const { auth = 'required' } = spec;
     if (auth === 'none') return undefined;
     try {
-      return await this.#config.tokens.token({ refused, signal: this.#deadline.signal });
+      return await config.tokens.token({ refused, signal: this.#deadline.signal });
     } catch (cause) {
       this.#throwIfOver();
       if (auth === 'optional') return undefined;
@@ -116,28 +115,52 @@ class Call {
   async #attempt(token: string | undefined): Promise<AttemptResult> {
     this.#throwIfOver();
     this.#attempts += 1;
-    const result = await attempt(this.#request, {
-      timeoutMs: this.#timeoutMs,
-      signal: this.#deadline.signal,
-      fetch: this.#config.fetch,
+    const { config, info, key, minted, request: frozen, timeoutMs } = this.#plan;
+    const { signal } = this.#deadline;
+    const attempts = this.#attempts;
+    const fixedHeaders = key === undefined ? {} : { [HEADERS.idempotencyKey]: key };
+    config.emitter.tell('request', { ...info, attempt: attempts });
+    const sentAt = performance.now();
+    const result = await attempt(frozen, {
+      timeoutMs,
+      signal,
+      onion: aroundAttempt(
+        config.middleware,
+        { ...info, signal, attempt: attempts },
+        { fetch: config.fetch, fixedHeaders },
+      ),
       token,
-      headers: this.#key === undefined ? undefined : { ...this.#minted, ...this.#patience() },
+      headers: key === undefined ? undefined : { ...minted, ...this.#patience() },
     });
-    if (result.kind === 'success' || result.kind === 'response') {
-      this.#requestId = result.response.headers.get(HEADERS.requestId) ?? undefined;
-    }
-    if (result.kind === 'response') {
-      if (result.problem.outcome === 'unknown' && this.#isWrite()) this.#mayHaveHappened = true;
-    } else if (result.kind !== 'success') {
-      if (this.#isWrite()) this.#mayHaveHappened = true;
-      this.#throwIfOver(result.cause);
-    }
+    this.#note(result, performance.now() - sentAt);
     return result;
+  }
+
+  /** What an attempt teaches about the call, whether or not there is another one. */
+  #note(result: AttemptResult, durationMs: number): void {
+    if (result.kind === 'success' || result.kind === 'response') {
+      const { status, headers } = result.response;
+      this.#requestId = headers.get(HEADERS.requestId) ?? undefined;
+      this.#plan.config.emitter.tell('response', {
+        ...this.#plan.info,
+        attempt: this.#attempts,
+        status,
+        durationMs,
+        requestId: this.#requestId,
+      });
+    }
+    if (result.kind === 'success') return;
+    const isOpen =
+      result.kind === 'response'
+        ? result.problem.outcome === 'unknown'
+        : result.kind !== 'middleware' || result.wasSent;
+    if (isOpen && this.#plan.spec.method !== 'GET') this.#mayHaveHappened = true;
+    if (result.kind !== 'response') this.#throwIfOver(result.cause);
   }
 
   /** How long this attempt is waited for: the server need not begin what nobody would hear of. */
   #patience(): Readonly<Record<string, string>> {
-    const waitMs = Math.min(this.#timeoutMs, this.#deadline.remainingMs());
+    const waitMs = Math.min(this.#plan.timeoutMs, this.#deadline.remainingMs());
     return { [HEADERS.timeout]: String(Math.max(1, Math.ceil(waitMs))) };
   }
 
@@ -152,20 +175,31 @@ class Call {
   }
 
   async #waitOrThrow(failed: Failed): Promise<void> {
+    // A mistake in the caller's own code does not go away by repeating it.
+    if (failed.kind === 'middleware') throw this.#failure(failed);
+    const { config, spec, info, policy, isRepeatable } = this.#plan;
+    const failure = asFailure(failed);
     const decision = decideRetry(
       {
-        endpoint: this.#spec.endpoint,
-        method: this.#spec.method,
-        isRepeatable: this.#isRepeatable,
+        endpoint: spec.endpoint,
+        method: spec.method,
+        isRepeatable,
         attempts: this.#attempts - this.#refusedTokens,
-        failure: asFailure(failed),
+        failure,
         remainingMs: this.#deadline.remainingMs(),
       },
-      this.#policy,
+      policy,
     );
-    if (!decision.retry) throw this.#failure(failed);
+    if (!decision.retry || !config.budget.take()) throw this.#failure(failed);
+    const { delayMs } = decision;
+    config.emitter.tell('retry', { ...info, attempt: this.#attempts, delayMs, failure });
+    await this.#unlessOver(wait(delayMs, this.#deadline.signal));
+  }
+
+  /** Something that rejects when the call is over. */
+  async #unlessOver(waiting: Promise<void>): Promise<void> {
     try {
-      await wait(decision.delayMs, this.#deadline.signal);
+      await waiting;
     } catch (cause) {
       this.#throwIfOver(cause);
     }
@@ -178,13 +212,15 @@ class Call {
     }
     const context = { ...this.#context('not_executed'), cause: failed.cause };
     if (failed.kind === 'timeout') {
-      return new TimeoutError(`No answer within ${this.#timeoutMs} ms`, { ...context, phase: 'attempt' });
+      return new TimeoutError(`No answer within ${this.#plan.timeoutMs} ms`, {
+        ...context,
+        phase: 'attempt',
+      });
     }
-    const message =
-      failed.code === 'connection_failed'
-        ? 'The server could not be reached'
-        : 'The answer could not be read';
-    return new ConnectionError(message, { ...context, code: failed.code });
+    if (failed.kind === 'middleware') {
+      return new ConnectionError('A middleware failed', { ...context, code: 'middleware_failed' });
+    }
+    return new ConnectionError(MESSAGES[failed.code], { ...context, code: failed.code });
   }
 
   #throwIfOver(cause?: unknown): void {
@@ -201,17 +237,15 @@ class Call {
    */
   #context(outcome: Outcome) {
     const settled: Outcome = this.#mayHaveHappened && outcome !== 'executed' ? 'unknown' : outcome;
+    const { key, spec, isRepeatable } = this.#plan;
     return {
       outcome: settled,
       attempts: this.#attempts,
-      idempotencyKey: this.#key,
+      idempotencyKey: key,
       requestId: this.#requestId,
-      isRetrySafe: this.#isRepeatable || settled === 'not_executed',
+      isRetrySafe: isRepeatable || settled === 'not_executed',
+      unsettled: settled === 'unknown' && key !== undefined ? spec.unsettled?.(key) : undefined,
     };
-  }
-
-  #isWrite(): boolean {
-    return this.#spec.method !== 'GET';
   }
 
   #succeed<T>(response: Response, data: unknown): CallResult<T> {
@@ -220,7 +254,7 @@ class Call {
       response,
       meta: {
         requestId: this.#requestId,
-        idempotencyKey: this.#key,
+        idempotencyKey: this.#plan.key,
         replayed: response.headers.get(HEADERS.replayed) === 'true',
         attempts: this.#attempts,
       },
@@ -228,25 +262,7 @@ class Call {
   }
 }
 
-const freeze = (apiUrl: string, spec: CallSpec, key: string | undefined): FrozenRequest => {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(spec.query ?? {})) {
-    if (value !== undefined && value !== null) parameters.append(name, String(value));
-  }
-  const query = parameters.toString();
-  return Object.freeze({
-    method: spec.method,
-    url: `${apiUrl}${spec.path}${query === '' ? '' : `?${query}`}`,
-    body: spec.body === undefined ? undefined : JSON.stringify(spec.body),
-    headers: Object.freeze({
-      accept: 'application/json',
-      ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(key === undefined ? {} : { [HEADERS.idempotencyKey]: key }),
-    }),
-  });
-};
-
-const asFailure = (failed: Failed): Failure => {
+const asFailure = (failed: Exclude<Failed, { kind: 'middleware' }>): Failure => {
   if (failed.kind !== 'response') return { kind: failed.kind };
   const { problem, retryAfterMs, shouldRetry } = failed;
   return {

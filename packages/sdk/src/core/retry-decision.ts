@@ -37,6 +37,11 @@ export type RetryOptions = {
   maxDelayMs?: number | undefined;
   /** A longer `Retry-After` than this many milliseconds is not waited for: the error comes at once. Default 20 000. */
   maxRetryAfterMs?: number | undefined;
+  /**
+   * Retries that all calls of the client may send before it stops retrying: a bucket of this size that fills by one a second
+   * and by a tenth with each call that goes well. Default 30; `false` for no limit.
+   */
+  budget?: number | false | undefined;
   /** The last word, within `maxRetries` and the time: `true` or `false`; `undefined` leaves it to the rules. */
   decide?: ((context: RetryContext) => boolean | undefined) | undefined;
 };

@@ -1,26 +1,17 @@
-import { path, type Api } from '../core/call.ts';
+import type { ApiPromise } from '../core/api-promise.ts';
+import { path, type Api, type CallSpec } from '../core/call.ts';
+import { isApiError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { CreateOrderInput, FulfillOrderInput, Order, OrderLine, PayOrderInput } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 
-export const createOrders = (api: Api) => ({ ...makingAndReading(api), ...changing(api) });
+export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
 
-const makingAndReading = ({ call, list }: Api) => ({
-  /**
-   * Buys. One key is made before the first attempt and sent with every retry, so one call is one order at most.
-   * To survive a crash of this program, make the key yourself with `createIdempotencyKey()`, keep it, and pass it again.
-   *
-   * The order of an `instant` drop is `confirmed`. That of a `hold` drop is `pending`: its units are kept until
-   * `holdExpiresAt`, and `orders.pay` makes it yours. Asking again meanwhile returns the same order.
-   *
-   * Send the `unitPrice` that the buyer saw, and nobody pays another: when the price has changed, the call fails with
-   * `price_changed`, and `error.problem.price` is the present one.
-   *
-   * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
-   * When the error's `outcome` is `unknown`, ask `orders.byKey(error.idempotencyKey)`.
-   */
-  create: (input: CreateOrderInput, options?: RequestOptions) =>
-    call<Order>(
+const making = (api: Api) => {
+  const create = (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => {
+    // What the caller does to its input later must not change what the key stands for.
+    const wanted = structuredClone(input);
+    return api.call<Order>(
       {
         endpoint: 'orders.create',
         method: 'POST',
@@ -28,10 +19,53 @@ const makingAndReading = ({ call, list }: Api) => ({
         body: input,
         takesKey: true,
         soleDropId: soleDropOf(input),
+        unsettled: (idempotencyKey) => ({
+          idempotencyKey,
+          find: (finding) => findOrder(api, idempotencyKey, finding),
+          repeat: (repeating) => create(wanted, { ...repeating, idempotencyKey }),
+        }),
       },
       options,
-    ),
+    );
+  };
+  return {
+    /**
+     * Buys. One key is made before the first attempt and sent with every retry, so one call is one order at most.
+     * To survive a crash of this program, or a page that is loaded again, use `prepareOrder`.
+     *
+     * The order of an `instant` drop is `confirmed`. That of a `hold` drop is `pending`: its units are kept until
+     * `holdExpiresAt`, and `orders.pay` makes it yours. Asking again meanwhile returns the same order.
+     *
+     * Send the `unitPrice` that the buyer saw, and nobody pays another: when the price has changed, the call fails with
+     * `price_changed`, and `error.problem.price` is the present one.
+     *
+     * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
+     * When the error's `outcome` is `unknown`, `error.unsettled` finds out what happened, or repeats the order safely.
+     */
+    create,
+  };
+};
 
+const findOrder = async (
+  { call }: Api,
+  idempotencyKey: string,
+  options?: RequestOptions,
+): Promise<Order | null> => {
+  try {
+    return await call<Order>(byKey(idempotencyKey), options);
+  } catch (error) {
+    if (isApiError(error, 'not_found')) return null;
+    throw error;
+  }
+};
+
+const byKey = (idempotencyKey: string): CallSpec => ({
+  endpoint: 'orders.byKey',
+  method: 'GET',
+  path: path`/orders/by-key/${idempotencyKey}`,
+});
+
+const reading = ({ call, list }: Api) => ({
   /** Own orders, newest first. */
   list: (query?: PageQuery, options?: RequestOptions) =>
     list<Order>({ endpoint: 'orders.list', method: 'GET', path: '/orders', query }, options),
@@ -41,11 +75,7 @@ const makingAndReading = ({ call, list }: Api) => ({
     call<Order>({ endpoint: 'orders.get', method: 'GET', path: path`/orders/${orderId}` }, options),
 
   /** Did it happen? The order that an idempotency key made. Fails with `not_found` when it made none. */
-  byKey: (idempotencyKey: string, options?: RequestOptions) =>
-    call<Order>(
-      { endpoint: 'orders.byKey', method: 'GET', path: path`/orders/by-key/${idempotencyKey}` },
-      options,
-    ),
+  byKey: (idempotencyKey: string, options?: RequestOptions) => call<Order>(byKey(idempotencyKey), options),
 });
 
 const changing = ({ call }: Api) => ({

@@ -17,6 +17,8 @@ export type Fate = (response: ServerResponse, request: IncomingMessage, seen: Se
 export type FaultyServer = AsyncDisposable & {
   url: string;
   seen: Seen[];
+  /** Answers that are neither ended nor given up. */
+  openAnswers: () => number;
   /** Fates of the next requests; when they are used up, the last one goes on. */
   plan: (...fates: Fate[]) => void;
 };
@@ -24,9 +26,12 @@ export type FaultyServer = AsyncDisposable & {
 /** A real HTTP server that does what it is told to each request in turn. */
 export const startFaultyServer = async (): Promise<FaultyServer> => {
   const seen: Seen[] = [];
+  let open = 0;
   let fates: Fate[] = [fate.json({})];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
+    open += 1;
+    response.on('close', () => (open -= 1));
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { 'idempotency-key': key, 'livedrops-key-minted': keyMinted } = request.headers;
@@ -48,6 +53,7 @@ export const startFaultyServer = async (): Promise<FaultyServer> => {
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
+    openAnswers: () => open,
     plan: (...planned) => {
       fates = planned;
     },
@@ -102,6 +108,24 @@ export const fate = {
   truncatedJson: (): Fate => (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end('{"id":"ord_');
+  },
+  redirect:
+    (status: number, location: string): Fate =>
+    (response) =>
+      void response.writeHead(status, { location }).end(),
+  raw:
+    (status: number, type: string, body: string): Fate =>
+    (response) =>
+      void response.writeHead(status, { 'content-type': type }).end(body),
+  /** A body that goes on for as long as somebody reads it. */
+  endlessBody: (): Fate => (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const chunk = ' '.repeat(65_536);
+    const write = () => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.on('drain', write);
+    write();
   },
   /** No answer at all. */
   silence: (): Fate => () => {},

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import * as root from '../src/index.ts';
-import { BUDGETS, bundleEntry } from './helpers/bundle.ts';
+import * as root from '../../src/index.ts';
+import { BUDGETS, bundleEntry } from '../helpers/bundle.ts';
 
 describe('what an entry reaches', () => {
   it('is ky alone for the root', async () => {
@@ -21,6 +21,16 @@ describe('what an entry reaches', () => {
     const { packages, files } = await bundleEntry('webhooks/index.ts');
     expect(packages).toEqual([]);
     expect(files.filter((path) => !path.startsWith('src/webhooks/'))).toEqual([]);
+  });
+
+  it('is React alone for the hooks', async () => {
+    const { packages, files } = await bundleEntry('react/index.ts', { external: ['react'] });
+    expect(packages).toEqual(['react']);
+    expect(files.filter((path) => /^src\/(contract|realtime|msw)\//.test(path))).toEqual([]);
+  });
+
+  it('is nothing for the fakes', async () => {
+    expect((await bundleEntry('testing/index.ts')).packages).toEqual([]);
   });
 
   it('is zod alone for the contract', async () => {
@@ -46,17 +56,21 @@ it('the root exports exactly this', () => {
     'isApiError',
     'isConnectionError',
     'isLiveDropsError',
+    'memoryOrderStorage',
     'memoryStorage',
+    'prepareOrder',
+    'resumeOrder',
+    'webOrderStorage',
     'webStorage',
   ]);
 });
 
 it('every subpath has its sources first and its types before its code', async () => {
-  const { exports } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  const { exports } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
     exports: Record<string, Record<string, string> | string>;
   };
   const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
-  expect(conditions).toHaveLength(5);
+  expect(conditions).toHaveLength(8);
   for (const entry of conditions)
     expect(Object.keys(entry)).toEqual(['@livedrops/source', 'types', 'default']);
 });

@@ -1,0 +1,190 @@
+import { createIdempotencyKey } from '../core/idempotency-key.ts';
+import { isApiError, LiveDropsError, type UnsettledOrder } from '../errors.ts';
+import type { LiveDrops } from '../client.ts';
+import type { RequestOptions } from '../request-options.ts';
+import type { CreateOrderInput, Order } from '../types/order.ts';
+import { readKept, sameOrder, type KeptOrder } from './kept-order.ts';
+import type { OrderStorage } from './order-storage.ts';
+
+type Client = Pick<LiveDrops, 'orders' | 'session'>;
+
+export type PrepareOrderOptions = {
+  storage: OrderStorage;
+  /**
+   * What the order is for; there is one unfinished order under a name and person. Default: the drops that are bought.
+   */
+  name?: string | undefined;
+};
+
+/** An order whose intent and key are kept until it is known what became of it. */
+export type PreparedOrder = {
+  readonly idempotencyKey: string;
+  readonly input: CreateOrderInput;
+  /** When it was prepared, by the local clock. */
+  readonly preparedAt: string;
+  /** `true` when it was left unfinished before: by a crash, a reload, another tab or the first click of two. */
+  readonly isResumed: boolean;
+  /** `false` when the storage could not be written: then it does not survive a crash. */
+  readonly isKept: boolean;
+  /**
+   * Sends it. Called again, here or after a crash, it is the same order. It is forgotten when the answer is certain: an order,
+   * or a refusal such as `sold_out`. After a lost connection, a timeout, `rate_limited` or the like it stays, to be resumed.
+   */
+  place: (options?: RequestOptions) => Promise<Order>;
+  /** The order, if there is one by now, else `null`; sends nothing that buys. Forgets the intent when it is found. */
+  find: (options?: RequestOptions) => Promise<Order | null>;
+  /** Gives the intent up. An order that was sent already stays an order. */
+  discard: () => Promise<void>;
+};
+
+/**
+ * Keeps what is to be bought and its idempotency key before anything is sent. A second click, a page that is loaded again or
+ * a program that starts again after a crash gets the same prepared order back, and `place()` never buys twice.
+ *
+ * Fails with `order_unsettled` when another order under the same name is not settled, say with another quantity:
+ * `error.unsettled` finds it or repeats it, and `resumeOrder()` gives it back to be discarded.
+ *
+ * @example
+ * ```ts
+ * const storage = webOrderStorage(localStorage);
+ * const prepared = await prepareOrder(client, { dropId, quantity: 1 }, { storage });
+ * const order = await prepared.place();
+ * ```
+ */
+export const prepareOrder = async (
+  client: Client,
+  input: CreateOrderInput,
+  { storage, name = nameOf(input) }: PrepareOrderOptions,
+): Promise<PreparedOrder> => {
+  const slot = await slotOf(client, name);
+  const mine: KeptOrder = { key: createIdempotencyKey(), input, preparedAt: new Date().toISOString() };
+  const { kept, isKept } = await keep(storage, slot, mine);
+  const isResumed = kept.key !== mine.key;
+  if (!sameOrder(kept.input, input)) throw unsettled(client, kept);
+  return prepared(client, { kept, isKept, isResumed, forget: forgetting(storage, slot, kept) });
+};
+
+/**
+ * The order that was left unfinished under a name (for one drop: its id), or `null`. Ask at the start of a page or program.
+ *
+ * @example
+ * ```ts
+ * const unfinished = await resumeOrder(client, { storage, name: dropId });
+ * if (unfinished !== null) show(await unfinished.place());
+ * ```
+ */
+export const resumeOrder = async (
+  client: Client,
+  { storage, name }: PrepareOrderOptions & { name: string },
+): Promise<PreparedOrder | null> => {
+  const slot = await slotOf(client, name);
+  const kept = readKept(await storage.read(slot));
+  if (kept === undefined) return null;
+  return prepared(client, { kept, isKept: true, isResumed: true, forget: forgetting(storage, slot, kept) });
+};
+
+type Held = { kept: KeptOrder; isKept: boolean; isResumed: boolean; forget: () => Promise<void> };
+
+const prepared = (client: Client, { kept, isKept, isResumed, forget }: Held): PreparedOrder => {
+  const { key, input, preparedAt } = kept;
+  let flight: Promise<Order> | undefined;
+  const place = async (options?: RequestOptions): Promise<Order> => {
+    try {
+      const order = await client.orders.create(input, { ...options, idempotencyKey: key });
+      await forget();
+      return order;
+    } catch (error) {
+      if (isFinal(error)) await forget();
+      throw error;
+    }
+  };
+  return {
+    idempotencyKey: key,
+    input,
+    preparedAt,
+    isResumed,
+    isKept,
+    place: (options) => {
+      flight ??= place(options).finally(() => {
+        flight = undefined;
+      });
+      return flight;
+    },
+    find: async (options) => {
+      const order = await find(client, key, options);
+      if (order !== null) await forget();
+      return order;
+    },
+    discard: forget,
+  };
+};
+
+/** Orders of different people do not meet, although they may share a browser. */
+const slotOf = async ({ session }: Client, name: string): Promise<string> => {
+  await session?.ready();
+  return `${session?.current?.user.id ?? 'anyone'}/${name}`;
+};
+
+const nameOf = (input: CreateOrderInput): string =>
+  ('items' in input ? input.items : [input])
+    .map(({ dropId }) => dropId)
+    .toSorted()
+    .join('+');
+
+const keep = async (
+  storage: OrderStorage,
+  slot: string,
+  mine: KeptOrder,
+): Promise<{ kept: KeptOrder; isKept: boolean }> => {
+  const value = JSON.stringify(mine);
+  try {
+    const first = await storage.create(slot, value);
+    const known = readKept(first);
+    if (known !== undefined) return { kept: known, isKept: true };
+    // Not written by this package, or cut off by a crash while nothing had been sent.
+    await storage.remove(slot, first);
+    return { kept: readKept(await storage.create(slot, value)) ?? mine, isKept: true };
+  } catch {
+    // A storage that is full or forbidden must not keep anybody from buying.
+    return { kept: mine, isKept: false };
+  }
+};
+
+/** A storage that fails here only means that the same order is found again later. */
+const forgetting = (storage: OrderStorage, slot: string, kept: KeptOrder) => async (): Promise<void> => {
+  try {
+    await storage.remove(slot, JSON.stringify(kept));
+  } catch {}
+};
+
+/** A refusal that says that nothing was bought, and that asking again would not help at once. */
+const isFinal = (error: unknown): boolean =>
+  isApiError(error) &&
+  error.outcome === 'not_executed' &&
+  error.status < 500 &&
+  ![401, 408, 429].includes(error.status);
+
+const find = async (client: Client, key: string, options?: RequestOptions): Promise<Order | null> => {
+  try {
+    return await client.orders.byKey(key, options);
+  } catch (error) {
+    if (isApiError(error, 'not_found')) return null;
+    throw error;
+  }
+};
+
+const unsettled = (client: Client, { key, input }: KeptOrder): LiveDropsError => {
+  const handle: UnsettledOrder = {
+    idempotencyKey: key,
+    find: (options) => find(client, key, options),
+    repeat: (options) => client.orders.create(input, { ...options, idempotencyKey: key }),
+  };
+  return new LiveDropsError('Another order under this name is not settled', {
+    code: 'order_unsettled',
+    outcome: 'not_executed',
+    attempts: 0,
+    isRetrySafe: false,
+    idempotencyKey: key,
+    unsettled: handle,
+  });
+};

@@ -1,0 +1,110 @@
+import { HEADERS } from '../types/headers.ts';
+import type { RequestOptions } from '../options.ts';
+import type { FrozenRequest } from './attempt.ts';
+import type { CallSpec } from './call.ts';
+import type { ClientEmitter } from './client-events.ts';
+import { keyFor } from './idempotency-key.ts';
+import type { CallInfo, Middleware } from './middleware.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import type { RetryPolicy } from './retry-decision.ts';
+import type { TokenSource } from './token-source.ts';
+
+/** What every call of one client shares. */
+export type RequestConfig = {
+  /** Address of the API with `/api`, without a slash at the end. */
+  apiUrl: string;
+  fetch: typeof globalThis.fetch | undefined;
+  timeoutMs: number;
+  totalTimeoutMs: number;
+  headers: Readonly<Record<string, string>>;
+  retry: RetryPolicy;
+  budget: RetryBudget;
+  /** What to do while this machine says that it is offline. */
+  offline: 'fail' | 'wait' | 'ignore';
+  middleware: readonly Middleware[];
+  emitter: ClientEmitter;
+  nextCallId: () => number;
+  tokens: TokenSource;
+  /** Epoch milliseconds by the server's clock; `undefined` until it was asked for. */
+  serverNow: () => number | undefined;
+};
+
+/** All that is the same for every attempt of a call. */
+export type Plan = {
+  config: RequestConfig;
+  spec: CallSpec;
+  info: CallInfo;
+  timeoutMs: number;
+  policy: RetryPolicy;
+  key: string | undefined;
+  request: FrozenRequest;
+  /** When the key was made; only for a key that was made here, and only by the server's clock. */
+  minted: Readonly<Record<string, string>> | undefined;
+  /** Whether doing it twice is the same as doing it once. */
+  isRepeatable: boolean;
+};
+
+/**
+ * Fixes the idempotency key and the body before anything is sent: whatever happens in between (retries, waits, a new
+ * token, a middleware that sends again), every request of the call carries the same ones.
+ */
+export const planCall = (config: RequestConfig, spec: CallSpec, options: RequestOptions): Plan => {
+  const key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
+  const mintedAt = options.idempotencyKey === undefined ? config.serverNow() : undefined;
+  return {
+    config,
+    spec,
+    info: {
+      callId: config.nextCallId(),
+      endpoint: spec.endpoint,
+      method: spec.method,
+      path: spec.path,
+      idempotencyKey: key,
+      meta: options.meta,
+    },
+    timeoutMs: options.timeoutMs ?? config.timeoutMs,
+    policy: { ...config.retry, maxRetries: options.maxRetries ?? config.retry.maxRetries },
+    key,
+    request: freeze(config, spec, key, options.headers),
+    minted:
+      spec.soleDropId !== undefined && mintedAt !== undefined
+        ? { [HEADERS.keyMinted]: `${spec.soleDropId};at=${Math.floor(mintedAt)}` }
+        : undefined,
+    isRepeatable:
+      spec.method === 'GET' ||
+      spec.method === 'DELETE' ||
+      spec.method === 'PUT' ||
+      key !== undefined ||
+      spec.isIdempotent === true,
+  };
+};
+
+/** The body is text from here on: what the caller does to its input later changes nothing. */
+const freeze = (
+  config: RequestConfig,
+  spec: CallSpec,
+  key: string | undefined,
+  headers: RequestOptions['headers'],
+): FrozenRequest => {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(spec.query ?? {})) {
+    if (value !== undefined && value !== null) parameters.append(name, String(value));
+  }
+  const query = parameters.toString();
+  return Object.freeze({
+    method: spec.method,
+    url: `${config.apiUrl}${spec.path}${query === '' ? '' : `?${query}`}`,
+    body: spec.body === undefined ? undefined : JSON.stringify(spec.body),
+    headers: Object.freeze({
+      ...lowerCased(config.headers),
+      ...lowerCased(headers),
+      accept: 'application/json',
+      ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { [HEADERS.idempotencyKey.toLowerCase()]: key }),
+    }),
+  });
+};
+
+/** One name, one value: `Accept` and `accept` must not both be sent. */
+const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,0 +1,98 @@
+import type { Session, User } from '../types/account.ts';
+import type { Creator } from '../types/creator.ts';
+import type { Drop } from '../types/drop.ts';
+import type { Order } from '../types/order.ts';
+import type { Product } from '../types/product.ts';
+
+const BEFORE = '2030-01-01T12:00:00.000Z';
+
+/** A live drop of 100 units at 25.00 EUR, from 18:00 to 20:00 on 2030-01-01. The same each time, but for what you change. */
+export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
+  id: 'drp_1',
+  creatorId: 'crt_1',
+  creatorName: 'Ada Maker',
+  creatorHandle: 'ada',
+  productId: 'prd_1',
+  title: 'Linen print',
+  description: 'Numbered and signed',
+  imageUrl: null,
+  price: 2500,
+  currency: 'EUR',
+  startsAt: '2030-01-01T18:00:00.000Z',
+  endsAt: '2030-01-01T20:00:00.000Z',
+  status: 'live',
+  stock: 100,
+  remaining: 100,
+  perUserLimit: null,
+  checkout: 'instant',
+  holdSeconds: null,
+  lowStockAt: null,
+  version: 1,
+  createdAt: BEFORE,
+  updatedAt: BEFORE,
+  ...changes,
+});
+
+/** A confirmed order of one unit of `makeDrop()`. */
+export const makeOrder = (changes: Partial<Order> = {}): Order => ({
+  id: 'ord_1',
+  number: 'LD-7K3M9Q',
+  userId: 'usr_1',
+  status: 'confirmed',
+  items: [{ dropId: 'drp_1', title: 'Linen print', imageUrl: null, quantity: 1, unitPrice: 2500 }],
+  total: 2500,
+  currency: 'EUR',
+  holdExpiresAt: null,
+  fulfillment: 'PENDING',
+  payment: null,
+  failure: null,
+  createdAt: '2030-01-01T18:00:01.000Z',
+  updatedAt: '2030-01-01T18:00:01.000Z',
+  ...changes,
+});
+
+/** The product of `makeDrop()`. */
+export const makeProduct = (changes: Partial<Product> = {}): Product => ({
+  id: 'prd_1',
+  creatorId: 'crt_1',
+  creatorName: 'Ada Maker',
+  title: 'Linen print',
+  description: 'Numbered and signed',
+  price: 2500,
+  currency: 'EUR',
+  imageUrl: null,
+  createdAt: BEFORE,
+  updatedAt: BEFORE,
+  ...changes,
+});
+
+/** The creator of `makeDrop()`. */
+export const makeCreator = (changes: Partial<Creator> = {}): Creator => ({
+  id: 'crt_1',
+  userId: 'usr_2',
+  handle: 'ada',
+  name: 'Ada Maker',
+  bio: '',
+  avatarUrl: null,
+  followerCount: 0,
+  createdAt: BEFORE,
+  ...changes,
+});
+
+/** A fan. */
+export const makeUser = (changes: Partial<User> = {}): User => ({
+  id: 'usr_1',
+  email: 'kim@example.test',
+  name: 'Kim Fan',
+  role: 'fan',
+  ...changes,
+});
+
+/** A session of `makeUser()` that does not end before 2100. */
+export const makeSession = (changes: Partial<Session> = {}): Session => ({
+  user: makeUser(),
+  accessToken: 'test-access-token',
+  accessTokenExpiresAt: '2100-01-01T00:00:00.000Z',
+  refreshToken: 'test-refresh-token',
+  ...changes,
+});

@@ -1,0 +1,41 @@
+/** What the code blocks of the guides take for granted. */
+import type * as fs from 'node:fs/promises';
+import type { Drop, LiveDrops, OrderStorage, SessionStore } from '@livedrops/sdk';
+import type { Realtime } from '@livedrops/sdk/realtime';
+
+declare global {
+  const baseUrl: string;
+  const email: string;
+  const password: string;
+  const dropId: string;
+  const creatorId: string;
+  const messageId: string;
+  const client: LiveDrops;
+  const session: SessionStore;
+  const realtime: Realtime;
+  const signal: AbortSignal;
+  const drop: Drop;
+  const storage: OrderStorage;
+  const registration: ServiceWorkerRegistration;
+  const orderId: string;
+  const path: string;
+  const safeStorage: { encryptString: (text: string) => Buffer; decryptString: (data: Buffer) => string };
+  const readFile: typeof fs.readFile;
+  const writeFile: typeof fs.writeFile;
+  const rm: typeof fs.rm;
+  const show: (...things: unknown[]) => void;
+  const showSoldOut: () => void;
+  const showCountdown: (...things: unknown[]) => void;
+  const showState: (...things: unknown[]) => void;
+  const keep: (secret: string) => Promise<void>;
+  const isNew: (id: string) => Promise<boolean>;
+  const enqueue: (event: object) => Promise<void>;
+  const announce: (title: string) => void;
+  const refetch: (topic: string) => void;
+  const render: (...things: unknown[]) => void;
+  const record: (...things: unknown[]) => void;
+  const askMyBackend: (reason: string) => Promise<{ token: string; expiresAt: string }>;
+  interface Window {
+    bridge: { token: (reason: string) => Promise<{ token: string; expiresAt: string }> };
+  }
+}

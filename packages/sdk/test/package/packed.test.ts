@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
+import vm from 'node:vm';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build as bundle } from 'esbuild';
+import { publint } from 'publint';
+import { build as viteBuild } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fate, startFaultyServer, type FaultyServer } from '../helpers/faulty-server.ts';
+import { ENTRIES } from './entries.ts';
+import { installPacked, type Project } from './packed.ts';
+
+let project: Project;
+let server: FaultyServer;
+beforeAll(async () => {
+  project = await installPacked();
+  server = await startFaultyServer();
+  server.plan(fate.json({ id: 'ord_1', status: 'confirmed' }));
+}, 300_000);
+afterAll(async () => {
+  await project?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+});
+
+describe('the tarball', () => {
+  it('has no fault that publint knows', async () => {
+    const tarball = project.tarball.slice().buffer;
+    expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([]);
+  });
+
+  it('has the right types for every way to import it', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(project.tarball));
+    if (analysis.types === false) throw new Error('no types');
+    expect(Object.keys(analysis.entrypoints)).toHaveLength(ENTRIES.length + 1);
+    // ESM alone: Node 22.12 and newer `require` it, resolution of the year 2012 does not know `exports`.
+    const problems = analysis.problems.filter(
+      (problem) =>
+        problem.kind !== 'CJSResolvesToESM' &&
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it('has its licence, its guide and no sources', async () => {
+    const file = (name: string) =>
+      readFile(join(project.folder, 'node_modules/@livedrops/sdk', name), 'utf8');
+    expect(await file('LICENSE')).toContain('MIT');
+    expect(await file('README.md')).toContain('# @livedrops/sdk');
+    await expect(file('src/index.ts')).rejects.toMatchObject({ code: 'ENOENT' });
+    const manifest = JSON.parse(await file('package.json')) as Record<string, Record<string, string>>;
+    expect(
+      Object.values(manifest['dependencies'] ?? {}).filter((range) => /catalog|workspace/.test(range)),
+    ).toEqual([]);
+    expect(manifest['engines']?.['node']).toBe('>=22.12');
+  });
+});
+
+describe('installed in a project of somebody else', () => {
+  it('works in Node by import', async () => {
+    expect(await project.run(process.execPath, 'node-esm.mjs', server.url)).toBe('ord_1\n');
+  });
+
+  it('works in Node by require, with one copy of its classes', async () => {
+    expect(await project.run(process.execPath, 'node-cjs.cjs', server.url)).toBe('ord_1 true\ntrue false\n');
+  });
+
+  it('is built for browsers by Vite, with nothing of Node in it', async () => {
+    const outDir = join(project.folder, 'out');
+    await viteBuild({
+      root: project.folder,
+      configFile: false,
+      logLevel: 'error',
+      build: { outDir, lib: { entry: 'browser.js', formats: ['es'], fileName: 'app' } },
+    });
+    const code = await readFile(join(outDir, 'app.js'), 'utf8');
+    expect(code).not.toMatch(/from\s*["']node:|require\(/);
+    expect(code).not.toContain('fileOrderStorage');
+  });
+
+  it('works where there is nothing but what the web has', async () => {
+    const { outputFiles } = await bundle({
+      entryPoints: [join(project.folder, 'edge.js')],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      globalName: 'worker',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+    });
+    const web = Object.fromEntries(WEB.map((name) => [name, globalThis[name]]));
+    const context = vm.createContext(web);
+    vm.runInContext(outputFiles[0]?.text ?? '', context);
+    expect(vm.runInContext('typeof process + typeof Buffer + typeof require', context)).toBe(
+      'undefinedundefinedundefined',
+    );
+    const bought: unknown = vm.runInContext(`worker.buy(${JSON.stringify(server.url)})`, context);
+    await expect(bought).resolves.toBe('ord_1 1');
+  });
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('has types that hold in the strictest TypeScript, module %s', async (module, moduleResolution) => {
+    const settings = `${STRICTEST} --module ${module} --moduleResolution ${moduleResolution}`.split(' ');
+    expect(await project.run(process.execPath, tsc(), ...settings, 'strict.ts')).toBe('');
+  });
+});
+
+const STRICTEST =
+  '--noEmit --strict --skipLibCheck false --exactOptionalPropertyTypes --noUncheckedIndexedAccess ' +
+  '--target es2023 --lib es2024,esnext.disposable,dom,dom.iterable --types node';
+
+/** What every runtime of the web has, and nothing else. */
+const WEB = [
+  'AbortController',
+  'AbortSignal',
+  'Blob',
+  'DOMException',
+  'Event',
+  'EventTarget',
+  'FormData',
+  'Headers',
+  'ReadableStream',
+  'Request',
+  'Response',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'URLSearchParams',
+  'clearTimeout',
+  'crypto',
+  'fetch',
+  'performance',
+  'queueMicrotask',
+  'setTimeout',
+  'structuredClone',
+] as const;
+
+const tsc = (): string => createRequire(fileURLToPath(import.meta.url)).resolve('typescript/lib/tsc.js');

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A throw-away project that has the package installed from its tarball, as somebody else's project has. */
+export type Project = AsyncDisposable & {
+  folder: string;
+  tarball: Uint8Array;
+  /** Runs a program there and gives what it printed. A failure brings all that it printed. */
+  run: (command: string, ...args: string[]) => Promise<string>;
+};
+
+export const installPacked = async (): Promise<Project> => {
+  const folder = await mkdtemp(join(tmpdir(), 'livedrops-packed-'));
+  await exec('pnpm', ['run', 'build'], ROOT);
+  await exec('pnpm', ['pack', '--pack-destination', folder], ROOT);
+  const name = (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '';
+  await cp(fileURLToPath(new URL('./consumer', import.meta.url)), folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify(await manifest(name)));
+  // A workspace of its own; what this repository has installed already is not fetched again.
+  await writeFile(
+    join(folder, 'pnpm-workspace.yaml'),
+    'packages: []\nallowBuilds: { msw: false, esbuild: false }\n',
+  );
+  await exec('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], folder);
+  return {
+    folder,
+    tarball: await readFile(join(folder, name)),
+    run: (command, ...args) => exec(command, args, folder),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+};
+
+/** The package and its peers, in the versions that this repository has. */
+const manifest = async (tarball: string) => {
+  const peers = ['msw', 'react', '@types/react', '@types/node'];
+  const versions = await Promise.all(
+    peers.map(async (peer) => {
+      const file = join(ROOT, 'node_modules', peer, 'package.json');
+      return [peer, (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version] as const;
+    }),
+  );
+  return {
+    name: 'somebody-else',
+    private: true,
+    type: 'module',
+    dependencies: { '@livedrops/sdk': `file:./${tarball}`, ...Object.fromEntries(versions) },
+  };
+};
+
+const exec = async (command: string, args: string[], cwd: string): Promise<string> => {
+  try {
+    const { stdout } = await run(command, args, {
+      cwd,
+      maxBuffer: 64_000_000,
+      shell: process.platform === 'win32',
+    });
+    return stdout;
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`, { cause });
+  }
+};
