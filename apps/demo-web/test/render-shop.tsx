@@ -1,4 +1,4 @@
-import { createLiveDrops, createSession, memoryStorage } from '@livedrops/sdk';
+import { createLiveDrops, createSession, memoryStorage, type Topic } from '@livedrops/sdk';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { render } from '@testing-library/react';
@@ -46,7 +46,19 @@ export const openShop = async (
     auth: session,
     fetch: (input, init) => (isOpen ? fetch(input, init) : new Promise(() => undefined)),
   });
-  const realtime = createRealtime(client, { transport: mock.transport });
+  const heard = new Set<Topic>();
+  const transport: typeof mock.transport = {
+    connect: (options) => {
+      const connection = mock.transport.connect(options);
+      const subscribe = async (topic: Topic) => {
+        const answer = await connection.subscribe(topic);
+        heard.add(topic);
+        return answer;
+      };
+      return { ...connection, subscribe };
+    },
+  };
+  const realtime = createRealtime(client, { transport });
   const queries = createQueries();
   const shop = {
     client,
@@ -69,5 +81,12 @@ export const openShop = async (
     queries.clear();
   };
   onTestFinished(leave);
-  return { user: userEvent.setup(), leave, session, where: () => view.getByTestId('where').textContent };
+  return {
+    user: userEvent.setup(),
+    leave,
+    session,
+    where: () => view.getByTestId('where').textContent,
+    /** Whether the shop listens to a topic yet. */
+    hears: (topic: Topic) => heard.has(topic),
+  };
 };

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const openLive = async (path: string) => {
   const mock = startServer();
   const shop = await openShop(mock, { path, as: ROWAN });
-  await screen.findByText('Live updates are on');
+  await expect.poll(() => shop.hears('creator:crt_1')).toBe(true);
   return { ...mock, ...shop };
 };
 
@@ -54,7 +54,7 @@ describe('the inbox', () => {
   it('shows what comes while one looks, marks it, and counts it as read when it was seen', async () => {
     const mock = await openLive('/notifications');
     const { db, user, where } = mock;
-    await screen.findByText('Nothing yet');
+    await screen.findByText('You have seen them all.');
     db.advance(11 * MINUTE);
     const link = await screen.findByRole('link', { name: 'New: Harbour bowl went live' });
     screen.getByRole('heading', { level: 2, name: 'Today' });
@@ -83,6 +83,7 @@ describe('the inbox', () => {
     const mock = startServer();
     const drop = mock.db.drops.get('drp_5');
     if (drop === undefined) throw new Error('no drop');
+    mock.db.clock.advance(1000);
     for (let number = 1; number <= 30; number += 1)
       mock.db.events.append([`creator:${drop.creatorId}`], 'drop.started', {
         drop: { ...drop, title: `Bowl ${number}` },
@@ -102,7 +103,7 @@ describe('the inbox', () => {
     await screen.findByText('No answer from LiveDrops', {}, { timeout: 15_000 });
     mock.server.resetHandlers();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await screen.findByText('Nothing yet');
+    await screen.findByText('You have seen them all.');
   });
 });
 

@@ -36,7 +36,8 @@ export const shortInstant = (instant: string, nowMs: number): string => {
 export const dayHeading = (instant: string, nowMs: number): string => {
   const at = new Date(instant);
   const isYesterday = at.toDateString() === new Date(nowMs - DAY).toDateString();
-  return isYesterday ? 'Yesterday' : dayName(at, new Date(nowMs));
+  // What has happened is not of tomorrow, however late a clock is.
+  return isYesterday ? 'Yesterday' : dayName(at, new Date(Math.max(nowMs, at.getTime())));
 };
 
 /** "18:00". */

@@ -68,9 +68,10 @@ export const seedDemo = (db: MockDb): void => {
   const fan = [...db.users.values()].find(({ name }) => name === 'Rowan Ibrahim');
   const creator = [...db.creators.values()][0];
   if (fan === undefined || creator === undefined) return;
-  // After all that was announced here, also by a clock of milliseconds: the fan's inbox begins empty.
-  const followedAt = new Date(db.clock.now() + 1).toISOString();
+  // Clearly before all that is announced here, so that the fan's inbox has it; and it is read.
+  const followedAt = new Date(db.clock.now() - DAY).toISOString();
   db.follows.push({ userId: fan.id, creatorId: creator.id, followedAt });
+  db.readUpToMs.set(fan.id, db.clock.now());
   db.creators.set(creator.id, { ...creator, followerCount: 1 });
 };
 
