@@ -15,9 +15,20 @@ const MAY_IMPORT = {
   sales: ['drops', 'orders'],
   notices: [],
   notifications: ['notices'],
+  webhooks: [],
   health: [],
   audit: ['drops', 'orders'],
-  migrations: ['accounts', 'media', 'creators', 'follows', 'products', 'drops', 'orders', 'notifications'],
+  migrations: [
+    'accounts',
+    'media',
+    'creators',
+    'follows',
+    'products',
+    'drops',
+    'orders',
+    'notifications',
+    'webhooks',
+  ],
 };
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 

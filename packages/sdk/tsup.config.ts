@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['', 'contract/', 'realtime/', 'react/', 'node/', 'msw/', 'testing/'].map(
+  entry: ['', 'contract/', 'realtime/', 'webhooks/', 'react/', 'node/', 'msw/', 'testing/'].map(
     (path) => `src/${path}index.ts`,
   ),
   format: 'esm',

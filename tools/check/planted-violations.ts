@@ -49,6 +49,7 @@ export const VIOLATIONS: readonly Violation[] = [
   plant('sales-imports', `${SERVER}/sales/index.ts`, '../follows/index.ts'),
   plant('notices-imports', `${SERVER}/notices/index.ts`, '../orders/index.ts'),
   plant('notifications-imports', `${SERVER}/notifications/index.ts`, '../orders/index.ts'),
+  plant('webhooks-imports', `${SERVER}/webhooks/index.ts`, '../orders/index.ts'),
   plant('health-imports', `${SERVER}/health/index.ts`, '../orders/index.ts'),
   plant('audit-imports', `${SERVER}/audit/index.ts`, '../follows/index.ts'),
   plant('migrations-imports', `${SERVER}/migrations/index.ts`, '../notices/index.ts'),

@@ -7,6 +7,7 @@ import { say } from '../services/progress.ts';
 import type { Services } from '../services/start-services.ts';
 import { jwtSecret } from './jwt-secret.ts';
 import { nodeArgs, supervise, type Supervised } from './supervised.ts';
+import { vapidKeys } from './vapid-keys.ts';
 
 export interface Ports {
   readonly api: number;
@@ -40,6 +41,11 @@ export function serverEnv(services: Services, ports: Ports): Record<string, stri
     REDIS_URL: services.redisUrl,
     PORT: String(ports.api),
     JWT_SECRET: process.env.JWT_SECRET ?? jwtSecret(dataDir()),
+    // Push messages work out of the box; e-mail needs an SMTP_URL of yours, which the server reads from the environment.
+    ...(process.env.VAPID_PUBLIC_KEY === undefined && vapidKeys(dataDir())),
+    SHOP_URL: process.env.SHOP_URL ?? urlOf(ports.shop),
+    // Receivers of webhooks that are being developed listen on this machine.
+    WEBHOOK_ALLOW_PRIVATE: '1',
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
     RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: process.env.RATE_LIMIT_AUTH_PER_MINUTE ?? UNLIMITED,

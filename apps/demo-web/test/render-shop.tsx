@@ -1,4 +1,4 @@
-import { createLiveDrops, createSession, memoryStorage } from '@livedrops/sdk';
+import { createLiveDrops, createSession, memoryStorage, type Topic } from '@livedrops/sdk';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { render } from '@testing-library/react';
@@ -8,7 +8,9 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { onTestFinished } from 'vitest';
 import { App } from '../src/app/app.tsx';
 import { createLiveHub } from '../src/lib/live-hub.ts';
+import type { PushBrowser } from '../src/lib/push-browser.ts';
 import { createQueries } from '../src/lib/queries.ts';
+import { createFakePush } from './fake-push.ts';
 
 export const API_URL = 'http://api.shop.test';
 
@@ -33,7 +35,7 @@ const Where = () => {
 /** Opens the shop on a page, as a person's browser does; call it again for a reload. */
 export const openShop = async (
   { db, realtime: mock }: Pick<ReturnType<typeof startServer>, 'db' | 'realtime'>,
-  { path = '/', as }: { path?: string; as?: string } = {},
+  { path = '/', as, push = createFakePush() }: { path?: string; as?: string; push?: PushBrowser } = {},
 ) => {
   const session = createSession({ storage: memoryStorage(as === undefined ? null : db.signIn(as)) });
   await session.ready();
@@ -44,12 +46,25 @@ export const openShop = async (
     auth: session,
     fetch: (input, init) => (isOpen ? fetch(input, init) : new Promise(() => undefined)),
   });
-  const realtime = createRealtime(client, { transport: mock.transport });
+  const heard = new Set<Topic>();
+  const transport: typeof mock.transport = {
+    connect: (options) => {
+      const connection = mock.transport.connect(options);
+      const subscribe = async (topic: Topic) => {
+        const answer = await connection.subscribe(topic);
+        heard.add(topic);
+        return answer;
+      };
+      return { ...connection, subscribe };
+    },
+  };
+  const realtime = createRealtime(client, { transport });
   const queries = createQueries();
   const shop = {
     client,
     session,
     hub: createLiveHub(() => Promise.resolve(realtime)),
+    push,
     apiUrl: API_URL,
     tabStorage: sessionStorage,
   };
@@ -66,5 +81,12 @@ export const openShop = async (
     queries.clear();
   };
   onTestFinished(leave);
-  return { user: userEvent.setup(), leave, session, where: () => view.getByTestId('where').textContent };
+  return {
+    user: userEvent.setup(),
+    leave,
+    session,
+    where: () => view.getByTestId('where').textContent,
+    /** Whether the shop listens to a topic yet. */
+    hears: (topic: Topic) => heard.has(topic),
+  };
 };

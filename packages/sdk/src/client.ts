@@ -23,6 +23,7 @@ import { createNotifications } from './resources/notifications.ts';
 import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
 import { createPush } from './resources/push.ts';
+import { createWebhooks } from './resources/webhooks.ts';
 import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
@@ -41,6 +42,7 @@ export type LiveDrops = {
   readonly events: ReturnType<typeof createEvents>;
   readonly notifications: ReturnType<typeof createNotifications>;
   readonly push: ReturnType<typeof createPush>;
+  readonly webhooks: ReturnType<typeof createWebhooks>;
   readonly health: ReturnType<typeof createHealth>;
   /** The server's clock. */
   readonly clock: Clock;
@@ -122,6 +124,7 @@ const assemble = (config: RequestConfig, shared: Shared): LiveDrops => {
     events: createEvents(api),
     notifications: createNotifications(api),
     push: createPush(api),
+    webhooks: createWebhooks(api),
     health: createHealth(api),
     clock,
     getToken: config.tokens.token,

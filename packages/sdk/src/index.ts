@@ -74,6 +74,7 @@ export type { Currency, Instant, MinorUnits } from './types/money.ts';
 export type {
   MarkReadInput,
   NotificationChannel,
+  NotificationChannels,
   NotificationItem,
   NotificationKind,
   NotificationPreferences,
@@ -100,3 +101,22 @@ export type {
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
 export type { CreateProductInput, Product, ProductSort, UpdateProductInput } from './types/product.ts';
+export type {
+  CreateWebhookInput,
+  ReplayedWebhooks,
+  ReplayWebhooksInput,
+  UpdateWebhookInput,
+  WebhookAttempt,
+  WebhookData,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookDeliveryQuery,
+  WebhookDeliveryState,
+  WebhookDisabledReason,
+  WebhookEndpoint,
+  WebhookEndpointWithSecret,
+  WebhookEventType,
+  WebhookOrder,
+  WebhookPayload,
+  WebhookType,
+} from './types/webhook.ts';

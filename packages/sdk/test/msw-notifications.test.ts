@@ -11,6 +11,8 @@ const setUp = async () => {
   const { db, client } = mock;
   const { productId, creatorId } = dropOf(db, 'live');
   await client.follows.follow(creatorId);
+  // What the demo data began with is no news to those who follow in it.
+  db.advance(1);
   const drop = db.addDrop({
     productId,
     startsAt: new Date(db.clock.now() + 2 * HOUR).toISOString(),

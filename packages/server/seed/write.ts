@@ -38,6 +38,8 @@ export const OWN_COLLECTIONS = [
   'dropReminders',
   'notificationPreferences',
   'notificationReads',
+  'webhookEndpoints',
+  'webhookDeliveries',
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { VerifiedToken } from './accounts/index.ts';
 import { startAuditor } from './audit/index.ts';
 import type { Config } from './config/config.ts';
+import { startConsumers } from './consumers.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { readDropTopic } from './drops/drops.events.ts';
 import { healthRoutes } from './health/index.ts';
@@ -83,6 +84,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     publish,
     log,
     redis,
+    bus,
     domains,
     notices,
     gateway,
@@ -121,6 +123,7 @@ type Parts = {
   publish: Publish;
   log: EventLog;
   redis: ReturnType<typeof openRedis>;
+  bus: Bus | null;
   domains: Domains;
   notices: ReturnType<typeof createNotices>;
   gateway: Gateway;
@@ -132,10 +135,10 @@ type Parts = {
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
 function startWorkers(
-  { connection, clock, logger, publish, log, domains, gateway, metrics, processId }: Parts,
+  { connection, clock, logger, publish, log, bus, domains, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): void {
-  const { accounts, drops, orders, payments, notifications } = domains;
+  const { accounts, drops, orders, payments, notifications, webhooks } = domains;
   const figures = createFigures({
     drops: drops.store,
     orders: orders.store,
@@ -163,7 +166,9 @@ function startWorkers(
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
   const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
+  starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
   starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
+  starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }
 
 async function startApi(
@@ -182,6 +187,7 @@ async function startApi(
     ...domains.orders.routes,
     ...domains.payments.routes,
     ...domains.notifications.routes,
+    ...domains.webhooks.routes,
     ...notices.routes,
     ...healthRoutes({
       clock,

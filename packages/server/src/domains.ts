@@ -8,12 +8,13 @@ import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
-import { createEventLog, type EventLog } from './platform/events/event-log.ts';
+import { createEventLog } from './platform/events/event-log.ts';
 import type { Publish } from './platform/events/outbox.ts';
 import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
 import { createProducts } from './products/index.ts';
+import { createWebhooks } from './webhooks/index.ts';
 
 type DomainDeps = {
   connection: MongoConnection;
@@ -30,6 +31,7 @@ export type Domains = ReturnType<typeof createDomains>;
 /** Which domain may call which: the arguments say it. */
 export function createDomains(config: Config, deps: DomainDeps) {
   const { connection, clock, logger, publish, guard, processId } = deps;
+  const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
   const creators = createCreators({
@@ -47,21 +49,15 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const paymentProvider = providerName(config.payments);
   const drops = createDrops({
-    connection,
-    publish,
-    clock,
-    logger,
+    ...shared,
     process: processId,
     paymentProvider,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
-    connection,
+    ...shared,
     drops,
-    publish,
-    clock,
-    logger,
     paymentProvider,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
@@ -78,20 +74,21 @@ export function createDomains(config: Config, deps: DomainDeps) {
     clock,
     logger,
   });
-  const log = createEventLog(connection, orders.tellNamed);
-  const notifications = connectNotifications(config, deps, { log, accounts, follows, drops });
-  return { media, accounts, creators, follows, products, drops, orders, payments, notifications, log };
+  const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
+  return { media, accounts, creators, follows, products, drops, orders, payments, ...telling };
 }
 
-type Told = {
-  log: EventLog;
-  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact'>;
+type Known = {
+  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
   follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
   drops: Pick<ReturnType<typeof createDrops>, 'store'>;
+  orders: Pick<ReturnType<typeof createOrders>, 'tellNamed'>;
 };
 
-const connectNotifications = (config: Config, deps: DomainDeps, { log, accounts, follows, drops }: Told) =>
-  createNotifications({
+/** The log, and those who tell people and programs of what is in it. */
+function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
+  const log = createEventLog(deps.connection, orders.tellNamed);
+  const notifications = createNotifications({
     ...deps,
     settings: { ...config.notifications, secret: config.jwtSecret },
     log,
@@ -105,3 +102,11 @@ const connectNotifications = (config: Config, deps: DomainDeps, { log, accounts,
       return drop && presentDrop(drop, deps.clock.now());
     },
   });
+  const webhooks = createWebhooks({
+    ...deps,
+    findDropCreators: drops.store.creatorsOf,
+    findNames: accounts.findNames,
+    allowPrivate: config.webhooks.allowPrivate,
+  });
+  return { log, notifications, webhooks };
+}

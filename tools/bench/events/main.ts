@@ -1,10 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { say } from '../../services/progress.ts';
-import { startServices } from '../../services/start-services.ts';
+import { dataDir } from '../../services/data-dir.ts';
+import { kafkaKind } from '../../services/kafka.ts';
+import { startService } from '../../services/service.ts';
+import { type Services, startServices } from '../../services/start-services.ts';
 import { rounded } from '../figures.ts';
 import { describeMachine, renderBench, renderTable } from '../report.ts';
 import { startCluster } from './cluster.ts';
 import { type FanOut, type Latency, measureFanOut, measureLatency } from './measure.ts';
-import { type EventsOptions, readOptions, USAGE } from './options.ts';
+import { type FollowerStream, measureFollowers } from './measure-followers.ts';
+import { type Bus, type EventsOptions, readOptions, USAGE } from './options.ts';
 
 // `pnpm bench:events`. Slow is a figure; an order of which nobody hears is a failure.
 const BOUND_MS = 20 * 60_000;
@@ -21,7 +28,8 @@ if (options) process.exitCode = await main(options);
 else process.stdout.write(`${USAGE}\n`);
 process.exit();
 
-type Figures = { bus: string; calm: Latency; crash: Latency; fanOut: FanOut };
+type Figures = { bus: Bus; calm: Latency; crash: Latency; fanOut: FanOut };
+type Measured = { figures: readonly Figures[]; stream: FollowerStream };
 
 async function main(options: EventsOptions): Promise<number> {
   await using stack = new AsyncDisposableStack();
@@ -31,16 +39,38 @@ async function main(options: EventsOptions): Promise<number> {
     Redis: services.redis.version,
   });
   say(machine);
-  const work = measureBus(services, options, { bus: 'redis', env: {} });
-  const figures = [await Promise.race([services.died, work])];
-  process.stdout.write(`${report(figures, machine, options)}\n`);
-  return figures.some(({ calm, crash }) => calm.unheard + crash.unheard > 0) ? 1 : 0;
+  const measured = await Promise.race([services.died, measureAll(services, stack, options)]);
+  process.stdout.write(`${report(measured, machine, options)}\n`);
+  return measured.figures.some(({ calm, crash }) => calm.unheard + crash.unheard > 0) ? 1 : 0;
+}
+
+async function measureAll(
+  services: Services,
+  stack: AsyncDisposableStack,
+  options: EventsOptions,
+): Promise<Measured> {
+  const figures: Figures[] = [];
+  for (const bus of options.buses) {
+    const env = bus === 'kafka' ? { KAFKA_BROKERS: await startKafka(stack) } : {};
+    figures.push(await measureBus(services, options, { bus, env }));
+  }
+  say(`${options.followers} followers …`);
+  return { figures, stream: await measureFollowers(services, options.followers) };
+}
+
+async function startKafka(stack: AsyncDisposableStack): Promise<string> {
+  const home = await mkdtemp(path.join(tmpdir(), 'livedrops-bench-kafka-'));
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  const kind = kafkaKind(path.join(dataDir(), 'cache'));
+  const kafka = await startService(kind, { folder: path.join(home, 'kafka'), ephemeral: true });
+  stack.defer(() => kafka.stop());
+  return kafka.url;
 }
 
 async function measureBus(
-  services: Parameters<typeof startCluster>[0],
+  services: Services,
   options: EventsOptions,
-  { bus, env }: { bus: string; env: Record<string, string> },
+  { bus, env }: { bus: Bus; env: Record<string, string> },
 ): Promise<Figures> {
   await using stack = new AsyncDisposableStack();
   const cluster = await startCluster(services, stack, { name: bus, env });
@@ -53,7 +83,7 @@ async function measureBus(
   return { bus, calm, crash, fanOut };
 }
 
-function report(figures: readonly Figures[], machine: string, options: EventsOptions): string {
+function report({ figures, stream }: Measured, machine: string, options: EventsOptions): string {
   const ms = (value: number) => String(Math.round(value));
   const latency = (bus: string, what: string, { ordersPerSecond, p50, p95, p99, max, unheard }: Latency) => [
     `${bus}, ${what}`,
@@ -88,8 +118,11 @@ function report(figures: readonly Figures[], machine: string, options: EventsOpt
       ]),
     ),
     '',
+    `A drop starts: ${stream.followers} followers, of whom ${stream.jobs} devices are told: ${stream.followersPerSecond} followers/s; ${ms(stream.rssBeforeMb)} MiB before, ${ms(stream.rssMostMb)} MiB at most`,
+    '',
     renderBench({
       name: 'events',
+      followersPerSecond: stream.followersPerSecond,
       ...Object.fromEntries(
         figures.map(({ bus, calm, crash, fanOut }) => [
           bus,

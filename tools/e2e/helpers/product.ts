@@ -20,8 +20,15 @@ export type Product = AsyncDisposable & {
   demoClient(email: string): Promise<LiveDrops>;
 };
 
-/** The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it. */
-export async function startProduct(services: { mongoUri: string; redisUrl: string }): Promise<Product> {
+/**
+ * The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it.
+ *
+ * @param extraEnv what the server is told beside the usual
+ */
+export async function startProduct(
+  services: { mongoUri: string; redisUrl: string },
+  extraEnv: Record<string, string> = {},
+): Promise<Product> {
   await using started = new AsyncDisposableStack();
   const [apiPort, shopPort] = [await anyFreePort(), await anyFreePort()];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
@@ -39,6 +46,8 @@ export async function startProduct(services: { mongoUri: string; redisUrl: strin
     RATE_LIMIT_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+    SHOP_URL: shopUrl,
+    ...extraEnv,
   };
   const node = (script: string, ...args: string[]) => ['--conditions=@livedrops/source', script, ...args];
   await run(process.execPath, node('packages/server/seed/main.ts', '--fans', '60'), {
@@ -47,24 +56,7 @@ export async function startProduct(services: { mongoUri: string; redisUrl: strin
   });
   startChild(started, process.execPath, node('packages/server/src/main.ts'), repoRoot, env);
 
-  const shopDir = path.join(repoRoot, 'apps/demo-web');
-  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
-  started.defer(() => rm(outDir, { recursive: true, force: true }));
-  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
-  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
-  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
-  const preview = [
-    vite,
-    'preview',
-    '--outDir',
-    outDir,
-    '--port',
-    String(shopPort),
-    '--strictPort',
-    '--host',
-    '127.0.0.1',
-  ];
-  startChild(started, process.execPath, preview, shopDir, {});
+  await startShop(started, apiUrl, shopPort);
   await Promise.all([answers(`${apiUrl}/api/ready`), answers(shopUrl)]);
 
   const running = started.move();
@@ -78,6 +70,19 @@ export async function startProduct(services: { mongoUri: string; redisUrl: strin
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Builds the shop for an API and serves what was built. */
+async function startShop(started: AsyncDisposableStack, apiUrl: string, port: number): Promise<void> {
+  const shopDir = path.join(repoRoot, 'apps/demo-web');
+  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
+  started.defer(() => rm(outDir, { recursive: true, force: true }));
+  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
+  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
+  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
+  const preview = [vite, 'preview', '--outDir', outDir];
+  const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
+  startChild(started, process.execPath, [...preview, ...where], shopDir, {});
 }
 
 function startChild(

@@ -1,6 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
+import { useNavigate } from 'react-router';
 import { AnnouncerProvider } from '../components/announcer.tsx';
 import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
 import { queryKeys } from '../lib/query-keys.ts';
@@ -26,6 +27,7 @@ const useOwnCache = (): void => {
       if (userId === undefined) return;
       queries.removeQueries({ queryKey: queryKeys.orders });
       queries.removeQueries({ queryKey: queryKeys.anyFollowing });
+      queries.removeQueries({ queryKey: queryKeys.notifications });
     },
     [userId, queries],
   );
@@ -38,12 +40,20 @@ const useGapRepair = (): void => {
   useEffect(() => hub.onGap(() => void queries.invalidateQueries()), [hub, queries]);
 };
 
+/** A notification was pressed while the shop is open: it goes to the page without loading anew. */
+const useOpenedNotifications = (): void => {
+  const { push } = useShop();
+  const navigate = useNavigate();
+  useEffect(() => push.onOpen((path) => void navigate(path)), [push, navigate]);
+};
+
 const Main = () => {
   const { tabStorage } = useShop();
   const signedIn = useSession() !== null;
   useClockSync();
   useOwnCache();
   useGapRepair();
+  useOpenedNotifications();
   useForgetFollowIntent(tabStorage);
   return (
     <Shell>

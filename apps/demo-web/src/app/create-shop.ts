@@ -1,5 +1,6 @@
 import { createLiveDrops, createSession, webStorage } from '@livedrops/sdk';
 import { createLiveHub, type LiveSource } from '../lib/live-hub.ts';
+import { createPushBrowser } from '../lib/push-browser.ts';
 import type { Shop } from '../lib/shop-context.ts';
 
 export type ShopOptions = {
@@ -18,10 +19,16 @@ export const createShop = async ({ apiUrl, createSource = socketSource }: ShopOp
   const session = createSession({ storage: webStorage(localStorage) });
   await session.ready();
   const client = createLiveDrops({ baseUrl: apiUrl, auth: session });
+  const push = createPushBrowser();
+  // Whoever signs in here next must not be shown what was meant for the last one, however that session ended.
+  session.subscribe((current) => {
+    if (current === null) void push.unsubscribe().catch(() => undefined);
+  });
   return {
     client,
     session,
     hub: createLiveHub(() => createSource(client)),
+    push,
     apiUrl,
     tabStorage: sessionStorage,
   };

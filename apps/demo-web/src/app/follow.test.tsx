@@ -67,8 +67,8 @@ describe('following', () => {
 
   it('tells a follower that a drop is live, wherever they are', async () => {
     const mock = startServer();
-    const { user, where } = await openShop(mock, { path: '/products', as: ROWAN });
-    await screen.findByText('Live updates are on', {}, { timeout: 5000 });
+    const { user, where, hears } = await openShop(mock, { path: '/products', as: ROWAN });
+    await expect.poll(() => hears('creator:crt_1')).toBe(true);
     mock.db.advance(11 * MINUTE);
     const alert = await screen.findByRole('alert', {}, { timeout: 5000 });
     within(alert).getByText('Kiln & Salt is live now');

@@ -28,6 +28,12 @@ const OrderPage = lazy(async () => ({
 const PaymentStep = lazy(async () => ({
   default: (await import('../features/payment/payment-step.tsx')).PaymentStep,
 }));
+const InboxPage = lazy(async () => ({
+  default: (await import('../features/notifications/inbox-page.tsx')).InboxPage,
+}));
+const PreferencesPage = lazy(async () => ({
+  default: (await import('../features/notifications/preferences-page.tsx')).PreferencesPage,
+}));
 const SignInPage = lazy(async () => ({
   default: (await import('../features/account/sign-in-page.tsx')).SignInPage,
 }));
@@ -60,6 +66,8 @@ export const AppRoutes = () => {
           <Route path="/orders/:orderId" element={<OrderPage Pay={PaymentStep} />} />
           <Route path="/sign-in" element={<SignInPage />} />
           <Route path="/account" element={<AccountPage Following={FollowingList} />} />
+          <Route path="/account/notifications" element={<PreferencesPage />} />
+          <Route path="/notifications" element={<InboxPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>

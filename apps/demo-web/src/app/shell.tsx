@@ -1,6 +1,8 @@
 import { IconBolt, IconLayoutGrid, IconReceipt, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
+import { useFollowing } from '../features/follow/follow-queries.ts';
+import { Bell } from '../features/notifications/bell.tsx';
 import { useSession } from '../lib/shop-context.ts';
 import { ownZone } from '../lib/time.ts';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
@@ -34,6 +36,12 @@ const Navigation = () => {
   );
 };
 
+const OwnBell = () => {
+  const userId = useSession()?.user.id;
+  const creatorIds = useFollowing().data?.items.map(({ creator }) => creator.id) ?? [];
+  return userId === undefined ? null : <Bell key={userId} userId={userId} creatorIds={creatorIds} />;
+};
+
 /** What surrounds every page. On a phone the navigation sits at the bottom, under the thumb. */
 export const Shell = ({ children }: { children: ReactNode }) => (
   <div className={styles['shell']}>
@@ -46,6 +54,7 @@ export const Shell = ({ children }: { children: ReactNode }) => (
         <Navigation />
         <div className={styles['tools']}>
           <ConnectionPill />
+          <OwnBell />
           <ColorSchemeToggle />
         </div>
       </div>

@@ -68,6 +68,7 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
       return;
     case 'sales.updated':
     case 'drop.reminder':
+    case 'webhook.disabled':
       return;
     default:
       // A newer server may tell of things this shop does not know yet.

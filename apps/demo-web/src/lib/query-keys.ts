@@ -17,6 +17,12 @@ export const queryKeys = {
   order: (userId: string, orderId: string) => ['orders', userId, 'one', orderId] as const,
   anyDropOrders: (userId: string) => ['orders', userId, 'drop'] as const,
   dropOrders: (userId: string, dropId: string) => ['orders', userId, 'drop', dropId] as const,
+  notifications: ['notifications'] as const,
+  notificationList: (userId: string) => ['notifications', userId, 'list'] as const,
+  unreadCount: (userId: string) => ['notifications', userId, 'unread'] as const,
+  notificationPreferences: (userId: string) => ['notifications', userId, 'preferences'] as const,
+  pushState: (userId: string) => ['notifications', userId, 'push'] as const,
+  notificationChannels: ['notification-channels'] as const,
   following: (userId: string) => ['following', userId] as const,
   anyFollowing: ['following'] as const,
 };

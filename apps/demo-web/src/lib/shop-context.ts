@@ -1,6 +1,7 @@
 import type { LiveDrops, Session } from '@livedrops/sdk';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LiveHub } from './live-hub.ts';
+import type { PushBrowser } from './push-browser.ts';
 
 /** The signed-in state that the SDK keeps. */
 export type SessionSource = {
@@ -13,6 +14,7 @@ export type Shop = {
   client: LiveDrops;
   session: SessionSource;
   hub: LiveHub;
+  push: PushBrowser;
   apiUrl: string;
   /** Per-tab memory for what must survive a reload. */
   tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -32,6 +32,17 @@ export const shortInstant = (instant: string, nowMs: number): string => {
   return `${dayName(at, new Date(nowMs))} ${clockFormat.format(at)}`;
 };
 
+/** "Today", "Yesterday" or "Tue 24 Nov": a heading over what happened on a day. */
+export const dayHeading = (instant: string, nowMs: number): string => {
+  const at = new Date(instant);
+  const isYesterday = at.toDateString() === new Date(nowMs - DAY).toDateString();
+  // What has happened is not of tomorrow, however late a clock is.
+  return isYesterday ? 'Yesterday' : dayName(at, new Date(Math.max(nowMs, at.getTime())));
+};
+
+/** "18:00". */
+export const clockTime = (instant: string): string => clockFormat.format(new Date(instant));
+
 /** "17:00 UTC". */
 export const utcTime = (instant: string): string => `${utcFormat.format(new Date(instant))} UTC`;
 

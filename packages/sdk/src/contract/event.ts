@@ -4,6 +4,7 @@ import { dropSchema, dropStatusSchema } from './drop.ts';
 import { same } from './equal.ts';
 import { count, id, instant } from './fields.ts';
 import { dropOrderSchema, orderSchema } from './order.ts';
+import { webhookEndpointSchema } from './webhook.ts';
 
 export const topicSchema = z.templateLiteral([
   z.enum(['drop', 'creator', 'user', 'sales']),
@@ -45,6 +46,7 @@ export const eventDataSchemas = {
   }),
   'follow.created': followEvent,
   'follow.deleted': followEvent,
+  'webhook.disabled': z.object({ endpoint: webhookEndpointSchema }),
 } satisfies { [K in EventType]: z.ZodMiniType<EventData[K]> };
 
 const envelope = <K extends EventType>(type: K) =>

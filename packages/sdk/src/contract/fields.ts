@@ -18,6 +18,7 @@ export const LIMITS = {
   orderLines: 20,
   holdSecondsMin: 30,
   holdSeconds: 3600,
+  webhookEndpoints: 10,
   pageSize: 100,
   pageSizeDefault: 20,
 } as const;

@@ -17,5 +17,7 @@ export * from './order.ts';
 export * from './problem.ts';
 export * from './product.ts';
 export * from './socket.ts';
+export * from './webhook.ts';
+export * from './webhook-payload.ts';
 export { PROBLEMS } from '../types/problem.ts';
 export type * from '../types/index.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type {
   MarkReadInput,
+  NotificationChannels,
   NotificationItem,
   NotificationPreferences,
   PushDevice,
@@ -49,6 +50,8 @@ function isTimeZone(name: string): boolean {
 const quietHours = z.strictObject({ from: timeOfDay, to: timeOfDay, timeZone });
 
 const channels = z.object({ inbox: z.boolean(), push: z.boolean(), email: z.boolean() });
+
+export const notificationChannelsSchema = same<NotificationChannels>()(channels);
 
 export const notificationPreferencesSchema = same<NotificationPreferences>()(
   z.object({

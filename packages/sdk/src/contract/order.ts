@@ -10,8 +10,8 @@ import type {
 import { same } from './equal.ts';
 import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
 
-const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
-const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
+export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
+export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
 export const orderSchema = same<Order>()(
   z.object({

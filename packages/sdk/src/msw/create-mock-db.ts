@@ -7,6 +7,7 @@ import { settleOrders } from './settle-orders.ts';
 import { createMockClock } from './mock-clock.ts';
 import { dropTopics, found, openSession, type MockDb, type MockUser } from './mock-db.ts';
 import { seedDemo } from './seed.ts';
+import { deliverEvent } from './webhook-log.ts';
 
 /**
  * A server's worth of data in memory. With `seed` (the default) it has three creators, twelve products, drops in every
@@ -30,12 +31,15 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     drops: new Map(),
     orders: new Map(),
     sessions: [],
+    webhooks: new Map(),
+    deliveries: new Map(),
     events: createEventLog(clock.now, () => nextId('evt')),
     reminders: new Set(),
     preferences: new Map(),
     readUpToMs: new Map(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
+    hasEmail: true,
     payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
     nextId,
@@ -61,6 +65,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
       return openSession(db, user);
     },
   };
+  db.events.subscribe((event) => deliverEvent(db, event));
   if (seed) seedDemo(db);
   return db;
 };

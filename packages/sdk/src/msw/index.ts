@@ -2,7 +2,7 @@
 export { createHandlers } from './handlers.ts';
 export type { HandlerOptions } from './handlers.ts';
 export { createMockDb } from './create-mock-db.ts';
-export type { MockDb, MockOrder, MockUser } from './mock-db.ts';
+export type { MockDb, MockDelivery, MockOrder, MockUser, MockWebhook } from './mock-db.ts';
 export type { MockClock } from './mock-clock.ts';
 export type { EventLog } from './event-log.ts';
 export { createMockRealtime } from './mock-realtime.ts';

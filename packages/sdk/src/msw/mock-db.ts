@@ -6,6 +6,7 @@ import type { Follow } from '../types/follow.ts';
 import type { Order } from '../types/order.ts';
 import type { NotificationPreferences, PushDevice } from '../types/notification.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
+import type { WebhookDeliveryDetails, WebhookEndpoint } from '../types/webhook.ts';
 import type { EventLog } from './event-log.ts';
 import type { MockClock } from './mock-clock.ts';
 import { MockProblem } from './mock-problem.ts';
@@ -22,6 +23,13 @@ export type MockOrder = Order & {
   /** When the money of a refund is back. */
   refundsAtMs: number | null;
 };
+/** A webhook endpoint with what the server keeps beside it. */
+export type MockWebhook = WebhookEndpoint & {
+  creatorId: string;
+  /** Until when earlier secrets sign, newest first, in epoch milliseconds. */
+  oldSecretsUntilMs: number[];
+};
+export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
 
 /** What the mock server knows. Tests may read and change all of it. */
@@ -34,6 +42,9 @@ export type MockDb = {
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
+  webhooks: Map<string, MockWebhook>;
+  /** The log of deliveries. Nothing is sent anywhere: every message counts as taken with 200 until a test says otherwise. */
+  deliveries: Map<string, MockDelivery>;
   events: EventLog;
   /** Reminders of drops that were told. */
   reminders: Set<string>;
@@ -45,6 +56,8 @@ export type MockDb = {
   pushDevices: Map<string, PushDevice & { userId: string }>;
   /** What `push.key` answers; `null` is a server that sends no push messages. */
   pushKey: string | null;
+  /** Whether this is a server that sends e-mail. */
+  hasEmail: boolean;
   /** How long the demo provider takes by the clock: to decide `demo_delay`, and to be found out about after `demo_lost`. */
   payments: { delayMs: number; lostMs: number };
   now: () => string;

@@ -68,7 +68,10 @@ export const seedDemo = (db: MockDb): void => {
   const fan = [...db.users.values()].find(({ name }) => name === 'Rowan Ibrahim');
   const creator = [...db.creators.values()][0];
   if (fan === undefined || creator === undefined) return;
-  db.follows.push({ userId: fan.id, creatorId: creator.id, followedAt: db.now() });
+  // Clearly before all that is announced here, so that the fan's inbox has it; and it is read.
+  const followedAt = new Date(db.clock.now() - DAY).toISOString();
+  db.follows.push({ userId: fan.id, creatorId: creator.id, followedAt });
+  db.readUpToMs.set(fan.id, db.clock.now());
   db.creators.set(creator.id, { ...creator, followerCount: 1 });
 };
 

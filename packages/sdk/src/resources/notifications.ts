@@ -2,6 +2,7 @@ import type { Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type {
   MarkReadInput,
+  NotificationChannels,
   NotificationItem,
   NotificationPreferences,
   UnreadCount,
@@ -33,6 +34,18 @@ export const createNotifications = ({ call, list }: Api) => ({
         path: '/notifications/read',
         body: input,
         isIdempotent: true,
+      },
+      options,
+    ),
+
+  /** Which channels this server has. A preference for another one is kept and without effect. */
+  channels: (options?: RequestOptions) =>
+    call<NotificationChannels>(
+      {
+        endpoint: 'notifications.channels',
+        method: 'GET',
+        path: '/notifications/channels',
+        auth: 'optional',
       },
       options,
     ),

@@ -1,6 +1,7 @@
 import type { Drop, DropStatus } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
 import type { DropOrder, Order } from './order.ts';
+import type { WebhookEndpoint } from './webhook.ts';
 
 /** Minutes between a reminder and the start of its drop. */
 export type ReminderMinutes = 5 | 15 | 60;
@@ -41,6 +42,8 @@ export type EventData = {
   };
   'follow.created': { creatorId: string; userId: string; followerCount: number };
   'follow.deleted': { creatorId: string; userId: string; followerCount: number };
+  /** An endpoint is sent nothing any more, because it answered 410 or failed for five days. For its owner. */
+  'webhook.disabled': { endpoint: WebhookEndpoint };
 };
 
 export type EventType = keyof EventData;

@@ -9,6 +9,9 @@ export type NotificationKind = 'orders' | 'dropScheduled' | 'dropReminder' | 'dr
 /** Where people are told: the list in the apps, their devices, their e-mail address. */
 export type NotificationChannel = 'inbox' | 'push' | 'email';
 
+/** Which channels this server has: it pushes only with keys for it, and mails only with a mail server. */
+export type NotificationChannels = Record<NotificationChannel, boolean>;
+
 /** Something that a person was told about, with the event that it is about. `event.id` names it. */
 export type NotificationItem = { kind: NotificationKind; isRead: boolean; event: EventEnvelope };
 

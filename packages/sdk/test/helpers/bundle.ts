@@ -48,8 +48,9 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 19_500,
-  'contract/index.ts': 18_000,
+  'contract/index.ts': 20_000,
   'realtime/index.ts': 18_000,
+  'webhooks/index.ts': 2000,
   'react/index.ts': 4_500,
   'node/index.ts': 1_500,
   'msw/index.ts': 32_000,

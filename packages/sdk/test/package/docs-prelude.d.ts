@@ -27,6 +27,9 @@ declare global {
   const showSoldOut: () => void;
   const showCountdown: (...things: unknown[]) => void;
   const showState: (...things: unknown[]) => void;
+  const keep: (secret: string) => Promise<void>;
+  const isNew: (id: string) => Promise<boolean>;
+  const enqueue: (event: object) => Promise<void>;
   const announce: (title: string) => void;
   const refetch: (topic: string) => void;
   const render: (...things: unknown[]) => void;

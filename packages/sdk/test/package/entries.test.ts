@@ -17,6 +17,12 @@ describe('what an entry reaches', () => {
     expect(files.filter((path) => path.startsWith('src/contract/'))).toEqual([]);
   });
 
+  it('is nothing at all for webhooks', async () => {
+    const { packages, files } = await bundleEntry('webhooks/index.ts');
+    expect(packages).toEqual([]);
+    expect(files.filter((path) => !path.startsWith('src/webhooks/'))).toEqual([]);
+  });
+
   it('is React alone for the hooks', async () => {
     const { packages, files } = await bundleEntry('react/index.ts', { external: ['react'] });
     expect(packages).toEqual(['react']);
@@ -64,7 +70,7 @@ it('every subpath has its sources first and its types before its code', async ()
     exports: Record<string, Record<string, string> | string>;
   };
   const conditions = Object.values(exports).filter((entry) => typeof entry === 'object');
-  expect(conditions).toHaveLength(7);
+  expect(conditions).toHaveLength(8);
   for (const entry of conditions)
     expect(Object.keys(entry)).toEqual(['@livedrops/source', 'types', 'default']);
 });

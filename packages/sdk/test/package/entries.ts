@@ -1,5 +1,5 @@
 /** The entries of the package, as they are in `exports`. */
-export const ENTRIES = ['', 'contract/', 'realtime/', 'react/', 'node/', 'msw/', 'testing/'].map(
+export const ENTRIES = ['', 'contract/', 'realtime/', 'webhooks/', 'react/', 'node/', 'msw/', 'testing/'].map(
   (folder) => `${folder}index.ts`,
 );
 

@@ -78,6 +78,7 @@ describe('readConfig', () => {
     [{ NODE_ENV: 'production', PAYMENT_PROVIDER: 'demo' }, 'PAYMENT_PROVIDER'],
     [{ NODE_ENV: 'production', ORDER_AUTO_PROGRESS: '1' }, 'ORDER_AUTO_PROGRESS'],
     [{ NODE_ENV: 'production', ORDER_DEBUG: '1' }, 'ORDER_DEBUG'],
+    [{ NODE_ENV: 'production', WEBHOOK_ALLOW_PRIVATE: '1' }, 'WEBHOOK_ALLOW_PRIVATE'],
     [{ NODE_ENV: 'production', STRIPE_API_URL: 'https://api.example.com' }, 'STRIPE_API_URL'],
     [
       { NODE_ENV: 'production', PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_live_1' },

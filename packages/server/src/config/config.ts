@@ -22,6 +22,8 @@ export type Config = {
   rateLimits: { perMinute: number; authPerMinute: number; ordersPerMinute: number };
   orderQueueMax: number;
   payments: PaymentConfig;
+  /** Whether webhooks may call addresses of this network; for development and tests. */
+  webhooks: { allowPrivate: boolean };
   /** Fulfilment goes on by itself; for demos. */
   orderAutoProgress: boolean;
   orderDebug: boolean;
@@ -94,6 +96,10 @@ function findConflicts(env: Env): string[] {
       isProduction && env.STRIPE_API_URL !== undefined,
       'STRIPE_API_URL: must not be set in production: the secret key would be sent there',
     ],
+    [
+      isProduction && env.WEBHOOK_ALLOW_PRIVATE,
+      'WEBHOOK_ALLOW_PRIVATE: must not be on in production: strangers could call what only this network can reach',
+    ],
     [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
     ...findNotificationConflicts(env, isProduction),
@@ -124,6 +130,7 @@ const toConfig = (env: Env): Config => ({
   },
   orderQueueMax: env.ORDER_QUEUE_MAX,
   payments: toPaymentConfig(env),
+  webhooks: { allowPrivate: env.WEBHOOK_ALLOW_PRIVATE },
   orderAutoProgress: env.ORDER_AUTO_PROGRESS,
   orderDebug: env.ORDER_DEBUG,
   notifications: toNotificationConfig(env),

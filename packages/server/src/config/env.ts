@@ -112,6 +112,8 @@ export const envSchema = z.object({
     .string()
     .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender such as LiveDrops <news@example.com>')
     .optional(),
+  /** Whether webhooks may call addresses of this network, by http too. */
+  WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   ORDER_AUTO_PROGRESS: flag.default(false),
   ORDER_DEBUG: flag.default(false),
   /** A port of its own for `GET /metrics`, on `HOST`; off by default. */

@@ -2,6 +2,7 @@ import type { PipelineStage } from 'mongoose';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
 import { createDropEdits } from './drop-edits.store.ts';
+import { createDropFacts } from './drop-facts.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
 import { createDropModel, dropCollection, type DropDocument } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
@@ -18,6 +19,7 @@ export function createDropStore(connection: MongoConnection) {
   return {
     ...createDropLedger(drops),
     ...createDropEdits(drops),
+    ...createDropFacts(drops),
     insert: async (drop: DropDocument, session: MongoSession) => {
       await model.create([drop], { session });
     },
@@ -54,17 +56,6 @@ export function createDropStore(connection: MongoConnection) {
       const filter = { endsAt: { $gte: instant }, $expr: { $lte: ['$startsAt', '$$NOW'] } };
       const found = await drops.find(filter, { projection: { _id: 1 } }).toArray();
       return found.map(({ _id }) => _id);
-    },
-
-    /** How a drop was written down last; `null` when there is none. */
-    findStatus: async (dropId: string): Promise<DropStatus | null> =>
-      (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,
-
-    /** Drops that wait for their start, and start before an instant. */
-    async findStarting(before: Date): Promise<{ id: string; startsAt: Date; createdAt: Date }[]> {
-      const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
-      const found = await drops.find(filter, { projection: { startsAt: 1, createdAt: 1 } }).toArray();
-      return found.map(({ _id, startsAt, createdAt }) => ({ id: _id, startsAt, createdAt }));
     },
 
     /** Drops that change by themselves before an instant. */

@@ -9,6 +9,7 @@ import { cancelledDrops } from './0004-cancelled-drops.ts';
 import { eventGroups } from './0005-event-groups.ts';
 import { jobs } from './0006-jobs.ts';
 import { notifications } from './0007-notifications.ts';
+import { webhooks } from './0008-webhooks.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   eventGroups,
   jobs,
   notifications,
+  webhooks,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -102,11 +102,13 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({ inbox, preferences, devices, push: settings.push, clock }),
+    routes: notificationsRoutes({ inbox, preferences, devices, settings, clock }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */
     consume: (events: readonly LoggedEvent[]) => consume(consumeDeps, events),
+    /** Without a channel nothing is written for an order: inboxes are worked out when somebody looks. */
+    wantsOrdersOf: async (_dropId: string): Promise<boolean> => queues.push !== null || queues.email !== null,
     /** Makes the messages of an announcement for all followers; `startWorkers` does it for those that are consumed. */
     fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>
       fanOut(fanOutDeps, creatorId, notice, signal && { signal }),

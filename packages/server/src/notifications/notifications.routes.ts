@@ -12,19 +12,27 @@ export type NotificationsRoutesDeps = {
   inbox: ReturnType<typeof createInbox>;
   preferences: PreferencesStore;
   devices: Pick<PushDeviceStore, 'save' | 'remove'>;
-  /** `null`: this installation sends no push messages. */
-  push: Pick<PushSettings, 'publicKey' | 'allowPrivate'> | null;
+  /** The channels that this installation has beside the inbox; `null`: it has not. */
+  settings: { push: Pick<PushSettings, 'publicKey' | 'allowPrivate'> | null; email: object | null };
   clock: Clock;
 };
 
-export const notificationsRoutes = ({ inbox, preferences, devices, push, clock }: NotificationsRoutesDeps) =>
-  routes({
+export const notificationsRoutes = ({
+  inbox,
+  preferences,
+  devices,
+  settings,
+  clock,
+}: NotificationsRoutesDeps) => {
+  const { push, email } = settings;
+  return routes({
     'notifications.list': ({ caller, query: { cursor, limit = LIMITS.pageSizeDefault } }) =>
       inbox.list(caller.userId, cursor, limit),
     'notifications.unread': async ({ caller }) => ({ unreadCount: await inbox.unread(caller.userId) }),
     'notifications.markRead': async ({ caller, body: { upTo } }) => ({
       unreadCount: await inbox.markRead(caller.userId, upTo === undefined ? null : new Date(upTo)),
     }),
+    'notifications.channels': async () => ({ inbox: true, push: push !== null, email: email !== null }),
     'notifications.preferences': ({ caller }) => preferences.find(caller.userId),
     'notifications.updatePreferences': ({ caller, body }) =>
       preferences.change(caller.userId, (before) => changePreferences(before, body)),
@@ -41,3 +49,4 @@ export const notificationsRoutes = ({ inbox, preferences, devices, push, clock }
       await devices.remove(deviceId, caller.userId);
     },
   });
+};

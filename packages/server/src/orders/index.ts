@@ -1,6 +1,5 @@
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Told } from '../platform/events/log-piece.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -10,10 +9,11 @@ import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import { createOrderStore, type OrderStore } from './order.store.ts';
-import { confirmedAtOnce, PLACED } from './orders.events.ts';
+
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { salesRoutes } from './sales.routes.ts';
+import { createTellPlaced } from './tell-placed.ts';
 import { createSalesStore } from './sales.store.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
@@ -87,10 +87,7 @@ export function createOrders(options: OrdersOptions) {
     /** Somebody changed a drop: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */
-    tellNamed: async (kind: string, ids: readonly string[]): Promise<Map<string, Told>> => {
-      const found = kind === PLACED ? await store.findMany(ids) : [];
-      return new Map(found.map((order) => [order._id, confirmedAtOnce(order)]));
-    },
+    tellNamed: createTellPlaced(store),
     /** Resolves when every order that was taken in has its answer. */
     drain: async () => {
       await Promise.all([placing.drain(), settling.drain()]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLiveDrops, isApiError } from '@livedrops/sdk';
-import { endpoints } from '@livedrops/sdk/contract';
+import { endpoints, WEBHOOK_EVENTS } from '@livedrops/sdk/contract';
 import { send } from '../helpers/send.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
@@ -123,6 +123,31 @@ describe('documents', () => {
         { name: 'LiveDrops-Key-Minted', required: false },
         { name: 'LiveDrops-Timeout-Ms', required: false },
       ],
+    });
+  });
+
+  it('describes every webhook, with what it carries', async () => {
+    const document = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as {
+      webhooks: Record<string, { post: { parameters: { name: string }[]; requestBody: unknown } }>;
+    };
+    expect(Object.keys(document.webhooks).sort()).toEqual([...WEBHOOK_EVENTS, 'webhook.test'].sort());
+    const { parameters, requestBody } = document.webhooks['stock.low']!.post;
+    expect(parameters.map(({ name }) => name)).toEqual([
+      'webhook-id',
+      'webhook-timestamp',
+      'webhook-signature',
+    ]);
+    expect(requestBody).toMatchObject({
+      content: {
+        'application/json': {
+          schema: {
+            properties: {
+              type: { const: 'stock.low' },
+              data: { required: ['dropId', 'remaining'] },
+            },
+          },
+        },
+      },
     });
   });
 

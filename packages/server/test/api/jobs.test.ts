@@ -134,7 +134,7 @@ describe('a queue', () => {
   });
 
   it('gives a job of a worker that is gone to the next one, and ignores the first one’s word', async () => {
-    const queue = open({ leaseMs: 200 });
+    const queue = open({ leaseMs: 1500 });
     await queue.add([job(1)]);
     const [lost] = await queue.claim(1);
     expect(await queue.claim(1)).toEqual([]);

@@ -23,6 +23,7 @@ type Offer = Parameters<typeof makeDrop>[1];
 type World = {
   creator: LiveDrops;
   newFan(): Promise<LiveDrops>;
+  newCreator(): Promise<LiveDrops>;
   offer(changes?: Offer): Promise<Drop>;
   /** Resolves when inboxes know of an event about a drop or an order. */
   isTold(type: EventType, about: { id: string }): Promise<void>;
@@ -40,6 +41,7 @@ beforeAll(async () => {
     creator,
     newFan: async () => makeFans(app, 1)[0]!.client,
     isTold: notifier.feedUntil,
+    newCreator: async () => (await app.signUpCreator()).client,
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
   };
 });
@@ -48,6 +50,8 @@ afterAll(() => app[Symbol.asyncDispose]());
 /** The mock as a server: its handlers answer instead of the network. */
 async function openMock(): Promise<World> {
   const db = createMockDb({ seed: false });
+  // As the server here is set up.
+  db.hasEmail = false;
   const handlers = createHandlers({ db });
   const answer: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -63,12 +67,18 @@ async function openMock(): Promise<World> {
     return client;
   };
   let count = 0;
-  const creator = await signUp('maker@example.test');
-  await creator.creators.create({ handle: 'maker', name: 'Ada' });
+  const newCreator = async () => {
+    count += 1;
+    const client = await signUp(`maker-${count}@example.test`);
+    await client.creators.create({ handle: `maker-${count}`, name: 'Ada' });
+    return client;
+  };
+  const creator = await newCreator();
   return {
     creator,
     isTold: async () => {},
     newFan: () => signUp(`fan-${(count += 1)}@example.test`),
+    newCreator,
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
   };
 }
@@ -92,6 +102,13 @@ const told = async (creator: LiveDrops, { id }: Drop): Promise<string[]> => {
 /** It is written down, not only plain to see. */
 const soldOut = (creator: LiveDrops, drop: Drop) =>
   expect.poll(() => told(creator, drop)).toContain('drop.soldout');
+
+/** What anything else came to: the code of its refusal and the fields, or what `say` makes of it. */
+const sayAny = <T>(call: PromiseLike<T>, say: (result: T) => unknown = () => 'ok'): Promise<unknown> =>
+  Promise.resolve(call).then(say, (error: unknown) => {
+    if (!isApiError(error)) throw error;
+    return [error.code, ...(error.problem?.errors ?? []).map(({ field }) => field)].join(' ');
+  });
 
 const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
   'one hold makes a basket wait, for the shortest time': async ({ newFan, offer }) => {
@@ -200,7 +217,7 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(pages.map(({ event }) => event.type));
     said.push(await fan.notifications.markRead({ upTo: pages[1]!.event.occurredAt }));
     said.push(await fan.notifications.markRead(), await look());
-    said.push(await fan.notifications.preferences());
+    said.push(await fan.notifications.channels(), await fan.notifications.preferences());
     said.push(
       await fan.notifications.updatePreferences({ kinds: { orders: { inbox: false } }, reminderMinutes: 60 }),
     );
@@ -221,6 +238,45 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const refused = await refusalOf(fan.push.subscribe({ endpoint: 'http://example.com', keys }));
     const { code, problem } = refused;
     return [again.id === id, publicKey?.length, code, problem?.errors];
+  },
+
+  'webhook endpoints and their limits': async ({ creator, newFan, newCreator }) => {
+    const { webhooks } = creator;
+    const url = 'https://hooks.livedrops.dev/a';
+    const events = ['stock.low' as const, 'drop.started' as const, 'stock.low' as const];
+    const { id, secret, ...made } = await webhooks.create({ url, events });
+    const shown = ({ url: to, events: wanted, enabled, disabledReason, failingSince }: typeof made) =>
+      [to, wanted.join(), enabled, disabledReason, failingSince].join(' ');
+    const said: unknown[] = [shown(made), secret.startsWith('whsec_')];
+    for (const bad of ['http://hooks.livedrops.dev/', 'https://localhost/', 'https://127.0.0.1/', 'x'])
+      said.push(await sayAny(webhooks.create({ url: bad, events })));
+    said.push(await sayAny(webhooks.create({ url, events: [] })));
+    said.push(await sayAny(webhooks.update(id, { url: 'https://10.0.0.1/' })));
+    said.push(await sayAny(webhooks.update(id, { enabled: false }), shown));
+    said.push(await sayAny(webhooks.test(id)), await sayAny(webhooks.redeliver(id, 'whd_none')));
+    said.push(await sayAny(webhooks.update(id, { enabled: true, events: ['order.failed'] }), shown));
+    said.push(
+      await sayAny(webhooks.redeliver(id, 'whd_none')),
+      await sayAny(webhooks.delivery(id, 'whd_none')),
+    );
+    said.push(await sayAny(webhooks.replay(id, { since: made.createdAt }), ({ count }) => count));
+    for (let count = 0; count < 4; count += 1)
+      said.push(await sayAny(webhooks.rotateSecret(id), (one) => one.previousSecretExpiresAt !== null));
+    for (let count = 0; count < 10; count += 1) said.push(await sayAny(webhooks.create({ url, events })));
+    said.push(
+      await sayAny(webhooks.list({ limit: 7 }), ({ items, nextCursor }) => [
+        items.length,
+        nextCursor !== null,
+      ]),
+    );
+    said.push(await sayAny((await newFan()).webhooks.list()));
+    const other = await newCreator();
+    said.push(
+      await sayAny(other.webhooks.get(id)),
+      await sayAny(other.webhooks.list(), ({ items }) => items.length),
+    );
+    said.push(await sayAny(webhooks.test(id), ({ type }) => type), await sayAny(webhooks.delete(id)));
+    return [...said, await sayAny(webhooks.deliveries(id))];
   },
 
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {

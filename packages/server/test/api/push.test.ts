@@ -173,6 +173,7 @@ describe('a push message', () => {
 describe('a device', () => {
   it('subscribes with the server’s key', async () => {
     expect(await app.client().push.key()).toEqual({ publicKey: PUSH_ENV.VAPID_PUBLIC_KEY });
+    expect(await app.client().notifications.channels()).toMatchObject({ push: true });
   });
 
   it('is refused when its address could be one of our own, or it has no proper keys', async () => {
@@ -225,6 +226,7 @@ describe('a device', () => {
     await using quiet = await startApp();
     const { client } = makeFans(quiet, 1)[0]!;
     expect(await client.push.key()).toEqual({ publicKey: null });
+    expect(await client.notifications.channels()).toEqual({ inbox: true, push: false, email: false });
     const refused = await refusalOf(client.push.subscribe(service.addDevice().subscription));
     expect(refused.code).toBe('invalid_transition');
   });

@@ -29,7 +29,7 @@ async function remindersOf(dropId: string): Promise<number[]> {
 it('tells once that a drop starts soon, whoever looks, and again when it is moved', async () => {
   await using second = await spawnServer(app.env);
   expect(second.url).not.toBe('');
-  const soon = { startsAt: inMs(15 * MINUTE + 2500), endsAt: inMs(120 * MINUTE) };
+  const soon = { startsAt: inMs(15 * MINUTE + 4000), endsAt: inMs(120 * MINUTE) };
   const drop = await makeDrop(creator.client, soon);
   const [keen, calm] = makeFans(app, 2);
   for (const { client } of [keen!, calm!]) await client.follows.follow(creator.creatorId);
@@ -43,18 +43,18 @@ it('tells once that a drop starts soon, whoever looks, and again when it is move
   expect(await inboxOf(keen)).toContain('drop.reminder');
   expect(await inboxOf(calm)).not.toContain('drop.reminder');
 
-  await creator.client.drops.update(drop.id, { startsAt: inMs(15 * MINUTE + 2500), version: drop.version });
+  await creator.client.drops.update(drop.id, { startsAt: inMs(15 * MINUTE + 4000), version: drop.version });
   await expect.poll(() => remindersOf(drop.id)).toEqual([15, 15]);
 });
 
 it('does not remind of drops that were scheduled too late for it, or are called off', async () => {
   const late = await makeDrop(creator.client, { startsAt: inMs(4 * MINUTE), endsAt: inMs(60 * MINUTE) });
   const off = await makeDrop(creator.client, {
-    startsAt: inMs(5 * MINUTE + 2500),
+    startsAt: inMs(5 * MINUTE + 4000),
     endsAt: inMs(60 * MINUTE),
   });
   await creator.client.drops.cancel(off.id);
-  const on = await makeDrop(creator.client, { startsAt: inMs(5 * MINUTE + 2500), endsAt: inMs(60 * MINUTE) });
+  const on = await makeDrop(creator.client, { startsAt: inMs(5 * MINUTE + 4000), endsAt: inMs(60 * MINUTE) });
   await expect.poll(() => remindersOf(on.id)).toEqual([5]);
   expect(await remindersOf(late.id)).toEqual([]);
   expect(await remindersOf(off.id)).toEqual([]);

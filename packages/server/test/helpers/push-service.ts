@@ -36,8 +36,12 @@ export const PUSH_ENV = {
 
 export type PushService = AsyncDisposable & { addDevice(): Device };
 
-/** A push service over HTTP, and the browsers behind it: they check who sent a message and decrypt it. */
-export async function openPushService(): Promise<PushService> {
+/**
+ * A push service over HTTP, and the browsers behind it: they check who sent a message and decrypt it.
+ *
+ * @param onReceived called for each message, before it is answered
+ */
+export async function openPushService(onReceived: () => void = () => {}): Promise<PushService> {
   const devices = new Map<string, Device & { keys: ECDH; auth: Buffer }>();
   const server = createServer((request, response) => {
     void buffer(request).then((body) => {
@@ -48,6 +52,7 @@ export async function openPushService(): Promise<PushService> {
       if (answer.status === 201) {
         checkSender(request.headers, `http://${request.headers.host}`);
         device.received.push({ headers: request.headers, message: decrypt(body, device) });
+        onReceived();
       }
       response.writeHead(answer.status, answer.headers).end('as you wish');
     });

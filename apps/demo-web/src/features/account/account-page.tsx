@@ -5,20 +5,19 @@ import { Navigate } from 'react-router';
 import { ButtonLink } from '../../components/button-link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section } from '../../components/section.tsx';
+import { signOut } from '../../lib/push-device.ts';
 import { signInPath } from '../../lib/return-path.ts';
 import { useSession, useShop } from '../../lib/shop-context.ts';
 import styles from './account-page.module.css';
 
 /** `/account`: who one is here, whom one follows, and the way out. */
 export const AccountPage = ({ Following }: { Following: ComponentType }) => {
-  const { client } = useShop();
+  const { client, push } = useShop();
   const session = useSession();
-  const signOut = useMutation({
-    mutationFn: async () => {
-      await client.auth.logout();
-    },
+  const leave = useMutation({
+    mutationFn: () => signOut({ client, push }),
   });
-  if (session === null) return <Navigate to={signOut.isIdle ? signInPath('/account') : '/'} replace />;
+  if (session === null) return <Navigate to={leave.isIdle ? signInPath('/account') : '/'} replace />;
   const { name, email } = session.user;
   return (
     <div className={styles['page']}>
@@ -26,7 +25,10 @@ export const AccountPage = ({ Following }: { Following: ComponentType }) => {
       <p className={styles['email']}>{email}</p>
       <div className={styles['actions']}>
         <ButtonLink to="/orders">My orders</ButtonLink>
-        <Button variant="default" size="md" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+        <ButtonLink to="/account/notifications" variant="default">
+          Notification settings
+        </ButtonLink>
+        <Button variant="default" size="md" loading={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Button>
       </div>

@@ -39,5 +39,12 @@ export const LiveAlerts = () => {
     told.current.add(drop.id);
     if (pathname !== `/d/${drop.id}`) alertOf(drop);
   });
-  return <Notifications position="top-right" limit={3} containerWidth="min(400px, calc(100vw - 32px))" />;
+  return (
+    <Notifications
+      position="top-right"
+      limit={3}
+      containerWidth="min(400px, calc(100vw - 32px))"
+      classNames={{ root: styles['alerts'] ?? '' }}
+    />
+  );
 };

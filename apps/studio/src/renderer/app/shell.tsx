@@ -1,4 +1,4 @@
-import { IconBox, IconBroadcast } from '@tabler/icons-react';
+import { IconBox, IconBroadcast, IconWebhook } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -6,7 +6,15 @@ import { useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
-import { DropEditorPage, LivePage, loadScreens, OrdersPage, ProductsPage } from './screens.ts';
+import {
+  DropEditorPage,
+  LivePage,
+  loadScreens,
+  OrdersPage,
+  ProductsPage,
+  WebhookPage,
+  WebhooksPage,
+} from './screens.ts';
 import { TopBar } from './top-bar.tsx';
 import { useDropNotices } from './use-drop-notices.ts';
 import classes from './shell.module.css';
@@ -16,6 +24,7 @@ const SCREENS_AFTER_MS = 500;
 const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
   { to: '/products', label: 'Products', icon: IconBox },
+  { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
 ];
 
 /** The frame around the screens of a signed-in creator. */
@@ -67,6 +76,8 @@ export const Shell = () => {
                 <Route path="/drops/:dropId/live" element={<LivePage />} />
                 <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
                 <Route path="/products" element={<ProductsPage />} />
+                <Route path="/webhooks" element={<WebhooksPage />} />
+                <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
                 <Route path="*" element={<Navigate to="/drops" replace />} />
               </Routes>
             </Suspense>

@@ -84,6 +84,10 @@ const timeFormat = new Intl.DateTimeFormat(undefined, {
 });
 export const formatTime = (instant: string | number): string => timeFormat.format(new Date(instant));
 
+const hourFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+/** The time of day without seconds. */
+export const formatHour = (instant: string | number): string => hourFormat.format(new Date(instant));
+
 /** `4 s ago`, `3 min ago`. */
 export const formatAge = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

@@ -8,6 +8,7 @@ import { healthEndpoints } from './health.ts';
 import { notificationEndpoints } from './notifications.ts';
 import { orderEndpoints } from './orders.ts';
 import { productEndpoints } from './products.ts';
+import { webhookEndpoints } from './webhooks.ts';
 
 /** Every route of the API. The server mounts exactly these; the SDK, the mock and the OpenAPI document are made from them. */
 export const endpoints = {
@@ -20,6 +21,7 @@ export const endpoints = {
   ...orderEndpoints,
   ...eventEndpoints,
   ...notificationEndpoints,
+  ...webhookEndpoints,
 } satisfies Record<string, Endpoint>;
 
 export type Endpoints = typeof endpoints;

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import { id, pageOf, pageQuery } from '../fields.ts';
 import {
   markReadInputSchema,
+  notificationChannelsSchema,
   notificationItemSchema,
   notificationPreferencesSchema,
   pushDeviceInputSchema,
@@ -45,6 +46,16 @@ export const notificationEndpoints = {
     status: 200,
     response: unreadCountSchema,
     isIdempotent: true,
+    problems: [],
+  }),
+  'notifications.channels': endpoint({
+    method: 'GET',
+    path: '/notifications/channels',
+    tag: 'notifications',
+    summary: 'Which channels this server has; a preference for another one is kept and without effect',
+    auth: 'public',
+    status: 200,
+    response: notificationChannelsSchema,
     problems: [],
   }),
   'notifications.preferences': endpoint({

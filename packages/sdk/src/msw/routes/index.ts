@@ -9,6 +9,7 @@ import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { pushRoutes } from './push.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** A route for every endpoint of the contract: a missing one does not compile. */
 export const mockRoutes: MockRoutes = {
@@ -22,4 +23,5 @@ export const mockRoutes: MockRoutes = {
   ...eventRoutes,
   ...notificationRoutes,
   ...pushRoutes,
+  ...webhookRoutes,
 };

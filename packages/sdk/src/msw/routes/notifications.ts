@@ -8,7 +8,7 @@ import { pageOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
 
 type NotificationEndpoint =
-  `notifications.${'list' | 'unread' | 'markRead' | 'preferences' | 'updatePreferences'}`;
+  `notifications.${'list' | 'unread' | 'markRead' | 'channels' | 'preferences' | 'updatePreferences'}`;
 
 const UNREAD_MAX = 100;
 
@@ -21,6 +21,7 @@ export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
     db.readUpToMs.set(user.id, Math.max(upToMs, db.readUpToMs.get(user.id) ?? 0));
     return countUnread(db, user.id);
   },
+  'notifications.channels': ({ db }) => ({ inbox: true, push: db.pushKey !== null, email: db.hasEmail }),
   'notifications.preferences': ({ db, user }) => preferencesOf(db, user.id),
   'notifications.updatePreferences': ({ db, user, body }) => {
     const changed = changePreferences(preferencesOf(db, user.id), body);

@@ -62,6 +62,9 @@ const BODIES: Partial<Record<EndpointName, object>> = {
     endpoint: 'https://push.example.com/1',
     keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
   },
+  'webhooks.create': { url: 'https://hooks.example.com/', events: ['stock.low'] },
+  'webhooks.update': { enabled: false },
+  'webhooks.replay': { since: '2026-01-01T00:00:00Z' },
   'orders.create': { dropId: 'drp_1', quantity: 1 },
   'orders.pay': {},
   'orders.fulfill': { fulfillment: 'SHIPPED' },
@@ -76,6 +79,7 @@ const REPEATABLE: readonly EndpointName[] = [
   'orders.pay',
   'orders.cancel',
   'orders.fulfill',
+  'webhooks.replay',
 ];
 
 describe.each([

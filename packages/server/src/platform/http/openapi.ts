@@ -10,6 +10,7 @@ import {
 } from '@livedrops/sdk/contract';
 import * as z from 'zod';
 import type * as mini from 'zod/mini';
+import { describeWebhooks } from './openapi-webhooks.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,6 +31,7 @@ export function buildOpenApi(): Json {
     },
     servers: [{ url: '/' }],
     paths,
+    webhooks: describeWebhooks((schema) => toSchema(schema, 'output')),
     components: {
       schemas: { Problem: toSchema(problemSchema, 'output') },
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },

@@ -6,6 +6,7 @@ import { StatusTag } from '../../components/status-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { dropPhase, isOnAir, isOver } from '../../lib/drop-phase.ts';
 import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
+import table from '../../components/table.module.css';
 import classes from './drop-table.module.css';
 
 /** One group of drops. Nothing at all when it is empty. */
@@ -24,14 +25,14 @@ export const DropTable = ({
       <h2 className={classes['title']}>
         {title} <span className="dim figures">{drops.length}</span>
       </h2>
-      <table className={classes['table']}>
+      <table className={`${table['table']} ${classes['drops']}`}>
         <thead>
           <tr>
             <th scope="col">Drop</th>
             <th scope="col">State</th>
             <th scope="col">When</th>
             <th scope="col">Sold</th>
-            <th scope="col" className={classes['number']}>
+            <th scope="col" className={table['number']}>
               Price
             </th>
             <th scope="col">
@@ -62,7 +63,7 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
     </td>
     <td className={`${classes['when']} figures`}>
       {formatWhen(drop.startsAt)}
-      <span className={`${classes['second']} dim`}>{whenText(drop, nowMs)}</span>
+      <span className={`${table['second']} dim`}>{whenText(drop, nowMs)}</span>
     </td>
     <td className={classes['sold']}>
       <span className="figures">
@@ -70,8 +71,8 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
       </span>
       <StockBar remaining={drop.remaining} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>
-    <td className={`${classes['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
-    <td className={classes['actions']}>
+    <td className={`${table['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
+    <td className={table['actions']}>
       {isOver(drop.status) ? (
         <Button
           component={Link}

@@ -84,6 +84,32 @@ const figure = (label: string): string | null =>
     'definition',
   )[0]?.textContent ?? null;
 
+describe('the chart', () => {
+  it('shows the last minute, and the last day when asked', async () => {
+    const live = await openLive();
+    await order(live.db, 'rowan.ibrahim585@inbox.test', live.dropId);
+    await screen.findByRole('region', { name: 'Orders per second' });
+    await live.user.click(screen.getByRole('radio', { name: 'Last day' }));
+    const chart = await screen.findByRole('region', { name: 'Orders per minute' });
+    await within(chart).findByText(/^1 in the last day for €20\.00, most \(1\) from \d/);
+    const table = within(chart).getByRole('table', { name: /^Orders by minute/ });
+    expect(within(table).getAllByRole('row')).toHaveLength(2);
+    await live.user.click(screen.getByRole('radio', { name: 'Last minute' }));
+    await screen.findByRole('region', { name: 'Orders per second' });
+  });
+
+  it('says when there was no order in the last day, or when nobody could say', async () => {
+    const live = await openLive();
+    live.server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'drops.sales' }));
+    await live.user.click(screen.getByRole('radio', { name: 'Last day' }));
+    const failed = await screen.findByRole('region', { name: 'Orders over the last day' });
+    const retry = await within(failed).findByRole('button', { name: 'Try again' });
+    live.server.resetHandlers();
+    await live.user.click(retry);
+    await screen.findByText('No orders in the last day');
+  });
+});
+
 describe('the live view', () => {
   it('follows sales.updated', async () => {
     const live = await openLive();

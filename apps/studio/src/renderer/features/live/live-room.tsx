@@ -11,7 +11,7 @@ import type { LiveStore } from './live-store.ts';
 import { OrderFeed } from './order-feed.tsx';
 import { orderRate } from './order-rate.ts';
 import { Preflight } from './preflight.tsx';
-import { RateChart } from './rate-chart.tsx';
+import { SalesChart } from './sales-chart.tsx';
 import { StockPanel } from './stock-panel.tsx';
 import { Summary } from './summary.tsx';
 import classes from './live-room.module.css';
@@ -62,5 +62,5 @@ type LowerProps = { live: LiveState; drop: Drop; phase: DropPhase; rate: ReturnT
 const Lower = ({ live, drop, phase, rate }: LowerProps) => {
   if (phase === 'scheduled' || phase === 'opening') return <Preflight drop={drop} />;
   if (phase === 'ended' || phase === 'cancelled') return <Summary live={live} drop={drop} />;
-  return <RateChart rate={rate} />;
+  return <SalesChart drop={drop} rate={rate} />;
 };

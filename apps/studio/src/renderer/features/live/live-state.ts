@@ -127,6 +127,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'order.fulfillment':
     case 'follow.created':
     case 'follow.deleted':
+    case 'webhook.disabled':
       return state;
     default:
       // A newer server may tell of things that this version does not know.

@@ -7,6 +7,7 @@ import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { nextStep, orderWord } from '../../lib/order-words.ts';
 import { useDrop } from '../../lib/own-drops.ts';
 import { useAdvance, useDropOrders } from './use-drop-orders.ts';
+import table from '../../components/table.module.css';
 import classes from './orders.module.css';
 
 /** Every order of one drop, and the next step of each: from the press of Buy to the door. */
@@ -45,16 +46,16 @@ const OrderTable = ({ dropId, orders }: { dropId: string; orders: readonly DropO
   return (
     <>
       {advance.error !== null && <ErrorNotice error={advance.error} />}
-      <table className={classes['table']}>
+      <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">Order</th>
             <th scope="col">Buyer</th>
             <th scope="col">State</th>
-            <th scope="col" className={classes['number']}>
+            <th scope="col" className={table['number']}>
               Units
             </th>
-            <th scope="col" className={classes['number']}>
+            <th scope="col" className={table['number']}>
               Total
             </th>
             <th scope="col">
@@ -79,19 +80,21 @@ const OrderRow = ({ order, advance }: { order: DropOrder; advance: ReturnType<ty
     <tr>
       <th scope="row" className="figures">
         {order.number}
-        <span className={`${classes['second']} dim`}>{formatWhen(order.createdAt)}</span>
+        <span className={`${table['second']} dim`}>{formatWhen(order.createdAt)}</span>
       </th>
       <td className={classes['buyer']}>{order.buyerName}</td>
       <td>
-        <span className={classes['state']} data-state={stateOf(order)}>
+        <span className={`${table['state']} ${classes['state']}`} data-state={stateOf(order)}>
           {orderWord(order)}
         </span>
       </td>
-      <td className={`${classes['number']} figures`}>{formatCount(order.quantity)}</td>
-      <td className={`${classes['number']} figures`} data-void={isVoid(order) ? '' : undefined}>
-        {formatMoney(order.total, order.currency)}
+      <td className={`${table['number']} figures`}>{formatCount(order.quantity)}</td>
+      <td className={`${table['number']} figures`}>
+        <span className={isVoid(order) ? classes['void'] : undefined}>
+          {formatMoney(order.total, order.currency)}
+        </span>
       </td>
-      <td className={classes['actions']}>
+      <td className={`${table['actions']} ${classes['next']}`}>
         {next !== null && (
           <Button
             variant="default"

@@ -9,6 +9,7 @@ import { EmptyState, Page } from '../../components/page.tsx';
 import { formatMoney, formatWhen } from '../../lib/format.ts';
 import { useOwnProducts } from '../../lib/own-products.ts';
 import { ProductDialog } from './product-dialog.tsx';
+import table from '../../components/table.module.css';
 import classes from './products.module.css';
 
 type Editing = { product: Product | null };
@@ -37,11 +38,11 @@ export const ProductsPage = () => {
         </EmptyState>
       )}
       {items !== undefined && items.length > 0 && (
-        <table className={classes['table']}>
+        <table className={table['table']}>
           <thead>
             <tr>
               <th scope="col">Product</th>
-              <th scope="col" className={classes['number']}>
+              <th scope="col" className={table['number']}>
                 Price
               </th>
               <th scope="col">Changed</th>
@@ -73,9 +74,9 @@ const ProductRow = ({ product, onEdit }: { product: Product; onEdit: () => void 
         </span>
       </span>
     </th>
-    <td className={`${classes['number']} figures`}>{formatMoney(product.price, product.currency)}</td>
+    <td className={`${table['number']} figures`}>{formatMoney(product.price, product.currency)}</td>
     <td className="dim figures">{formatWhen(product.updatedAt)}</td>
-    <td className={classes['actions']}>
+    <td className={table['actions']}>
       <Button
         variant="default"
         size="xs"

@@ -1,0 +1,118 @@
+import type { Drop, EventEnvelope, NotificationItem, Order } from '@livedrops/sdk';
+import { describe, expect, it } from 'vitest';
+import { groupByDay } from './group-by-day.ts';
+import { wordNotification } from './notification-words.ts';
+import { applyChange, inverseOf } from './preferences-change.ts';
+
+const NOW = new Date(2026, 2, 10, 15, 0).getTime();
+const HOUR = 3_600_000;
+
+const DROP = {
+  id: 'drp_1',
+  title: 'Moon vase',
+  creatorName: 'Kiln & Salt',
+  price: 4800,
+  currency: 'EUR',
+  imageUrl: null,
+  startsAt: new Date(NOW + 3 * HOUR).toISOString(),
+} as Drop;
+const ORDER = {
+  id: 'ord_1',
+  number: 'LD-1',
+  status: 'confirmed',
+  fulfillment: 'SHIPPED',
+  failure: null,
+  payment: null,
+  items: [{ title: 'Tide cup', quantity: 2, imageUrl: null }],
+} as unknown as Order;
+
+const item = (type: string, data: object, agoMs = 0): NotificationItem => ({
+  kind: type.startsWith('order') ? 'orders' : 'dropStarted',
+  isRead: false,
+  event: {
+    id: `evt_${agoMs}`,
+    topic: 'creator:crt_1',
+    seq: 1,
+    type,
+    occurredAt: new Date(NOW - agoMs).toISOString(),
+    data,
+  } as EventEnvelope,
+});
+
+describe('wordNotification', () => {
+  it.each([
+    [
+      'drop.scheduled',
+      { drop: DROP },
+      'New drop: Moon vase',
+      'Kiln & Salt · €48.00 · Today 18:00',
+      '/d/drp_1',
+    ],
+    [
+      'drop.reminder',
+      { drop: DROP },
+      'Moon vase starts soon',
+      'Kiln & Salt · €48.00 · Today 18:00',
+      '/d/drp_1',
+    ],
+    ['drop.started', { drop: DROP }, 'Moon vase went live', 'Kiln & Salt · €48.00', '/d/drp_1'],
+    ['order.confirmed', { order: ORDER }, 'Your order is confirmed', '2 × Tide cup · LD-1', '/orders/ord_1'],
+    [
+      'order.fulfillment',
+      { order: ORDER },
+      'Your order is on its way',
+      '2 × Tide cup · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.failed',
+      { order: { ...ORDER, status: 'failed', failure: { code: 'hold_expired', message: '' } } },
+      'Your time to pay ran out',
+      '2 × Tide cup · LD-1',
+      '/orders/ord_1',
+    ],
+  ])('says what %s means, and where it leads', (type, data, title, text, path) => {
+    expect(wordNotification(item(type, data), NOW)).toMatchObject({ title, text, path });
+  });
+
+  it('leaves out what a newer server tells', () => {
+    expect(wordNotification(item('drop.raffled', { drop: DROP }), NOW)).toBeNull();
+    expect(wordNotification(item('creator.moved', { creatorId: 'crt_1' }), NOW)).toBeNull();
+  });
+});
+
+describe('groupByDay', () => {
+  it('puts days over what happened on them, in the order given', () => {
+    const items = [0, HOUR, 16 * HOUR, 40 * HOUR].map((ago) => item('drop.started', { drop: DROP }, ago));
+    expect(groupByDay(items, NOW).map((day) => [day.heading, day.items.length])).toEqual([
+      ['Today', 2],
+      ['Yesterday', 1],
+      ['Sun 8 Mar', 1],
+    ]);
+  });
+});
+
+describe('a change of preferences', () => {
+  const channels = { inbox: true, push: true, email: false };
+  const before = {
+    kinds: { orders: channels, dropScheduled: channels, dropReminder: channels, dropStarted: channels },
+    reminderMinutes: 15 as const,
+    quietHours: null,
+  };
+
+  it.each([
+    { kinds: { orders: { push: false } } },
+    { reminderMinutes: null },
+    { quietHours: { from: '22:00', to: '07:00', timeZone: 'UTC' }, kinds: { dropStarted: { email: true } } },
+  ])('changes what it names, and can be taken back: %j', (change) => {
+    const after = applyChange(before, change);
+    expect(after).not.toEqual(before);
+    expect(applyChange(after, inverseOf(before, change))).toEqual(before);
+  });
+
+  it('takes back nothing that was changed since', () => {
+    const change = { kinds: { orders: { push: false } } };
+    const later = applyChange(applyChange(before, change), { kinds: { orders: { email: true } } });
+    expect(applyChange(later, inverseOf(before, change)).kinds.orders).toEqual({ ...channels, email: true });
+  });
+});

@@ -1,0 +1,70 @@
+import type { Drop, EventEnvelope, NotificationItem, Order } from '@livedrops/sdk';
+import { formatMoney } from '../../lib/money.ts';
+import { orderWord, outcomeOf } from '../../lib/order-words.ts';
+import { shortInstant } from '../../lib/time.ts';
+
+/** A notification as a row says it. */
+export type NotificationWords = {
+  title: string;
+  text: string;
+  /** Where in the shop it leads. */
+  path: string;
+  imageUrl: string | null;
+  /** Chooses the picture where there is no image. */
+  seed: string;
+};
+
+/**
+ * A notification in words that stay true: the inbox is read hours later, so a drop "starts at 18:00" and not "in 15 minutes". `null` for what a
+ * newer server tells and this shop does not know.
+ */
+export const wordNotification = ({ event }: NotificationItem, nowMs: number): NotificationWords | null => {
+  if ('order' in event.data) return wordOrder(event.type, event.data.order);
+  return 'drop' in event.data ? wordDrop(event.type, event.data.drop, nowMs) : null;
+};
+
+const wordDrop = (type: EventEnvelope['type'], drop: Drop, nowMs: number): NotificationWords | null => {
+  const starts = shortInstant(drop.startsAt, nowMs);
+  const titles: Partial<Record<EventEnvelope['type'], string>> = {
+    'drop.scheduled': `New drop: ${drop.title}`,
+    'drop.reminder': `${drop.title} starts soon`,
+    'drop.started': `${drop.title} went live`,
+  };
+  const title = titles[type];
+  if (title === undefined) return null;
+  const when = type === 'drop.started' ? '' : ` · ${starts}`;
+  const { id, creatorName, price, currency, imageUrl } = drop;
+  return {
+    title,
+    text: `${creatorName} · ${formatMoney(price, currency)}${when}`,
+    path: `/d/${id}`,
+    imageUrl,
+    seed: drop.title,
+  };
+};
+
+const wordOrder = (type: EventEnvelope['type'], order: Order): NotificationWords => {
+  const [first] = order.items;
+  const more = order.items.length > 1 ? ` and ${order.items.length - 1} more` : '';
+  const what = first === undefined ? 'Your order' : `${first.quantity} × ${first.title}${more}`;
+  return {
+    title: orderTitle(type, order),
+    text: `${what} · ${order.number}`,
+    path: `/orders/${order.id}`,
+    imageUrl: first?.imageUrl ?? null,
+    seed: first?.title ?? order.number,
+  };
+};
+
+const orderTitle = (type: EventEnvelope['type'], order: Order): string => {
+  if (type === 'order.pending') return 'Reserved: waiting for your payment';
+  if (type === 'order.confirmed') return 'Your order is confirmed';
+  if (type === 'order.failed' || type === 'order.cancelled') return outcomeOf(order).title;
+  return FULFILLMENT[order.fulfillment] ?? orderWord(order);
+};
+
+const FULFILLMENT: Partial<Record<Order['fulfillment'], string>> = {
+  PROCESSING: 'Your order is being packed',
+  SHIPPED: 'Your order is on its way',
+  DELIVERED: 'Your order was delivered',
+};

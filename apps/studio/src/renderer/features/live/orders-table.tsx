@@ -1,0 +1,32 @@
+export type OrdersRow = { start: number; label: string; orders: number };
+
+/** What a chart draws, for people who do not see it. Rows without an order are left out. */
+export const OrdersTable = ({
+  caption,
+  unit,
+  rows,
+}: {
+  caption: string;
+  unit: string;
+  rows: readonly OrdersRow[];
+}) => (
+  <table className="visually-hidden">
+    <caption>{caption}</caption>
+    <thead>
+      <tr>
+        <th scope="col">{unit}</th>
+        <th scope="col">Orders</th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows
+        .filter(({ orders }) => orders > 0)
+        .map(({ start, label, orders }) => (
+          <tr key={start}>
+            <th scope="row">{label}</th>
+            <td>{orders}</td>
+          </tr>
+        ))}
+    </tbody>
+  </table>
+);

@@ -1,0 +1,66 @@
+import type { WebhookAttempt, WebhookDeliveryDetails } from '@livedrops/sdk';
+import { Modal } from '@mantine/core';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { formatWhen } from '../../lib/format.ts';
+import { useDelivery } from './use-webhooks.ts';
+import { attemptWord, stateWord } from './webhook-words.ts';
+import classes from './webhooks.module.css';
+
+type DeliveryDialogProps = { endpointId: string; deliveryId: string; onClose: () => void };
+
+/** What was sent, and what came back each time. */
+export const DeliveryDialog = ({ endpointId, deliveryId, onClose }: DeliveryDialogProps) => {
+  const { data, error, refetch } = useDelivery(endpointId, deliveryId);
+  return (
+    <Modal opened onClose={onClose} size="xl" title={data?.type ?? 'Delivery'}>
+      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <p className="dim">Loading…</p>}
+      {data !== undefined && <Details delivery={data} />}
+    </Modal>
+  );
+};
+
+const Details = ({ delivery }: { delivery: WebhookDeliveryDetails }) => (
+  <div className={classes['details']}>
+    <dl className={classes['facts']}>
+      <dt>State</dt>
+      <dd>{stateWord(delivery.state)}</dd>
+      <dt>webhook-id</dt>
+      <dd>
+        <code className={classes['type']}>{delivery.messageId}</code>
+      </dd>
+      {delivery.failure !== null && (
+        <>
+          <dt>Why it failed</dt>
+          <dd>{delivery.failure}</dd>
+        </>
+      )}
+    </dl>
+    <h3>What is sent</h3>
+    {/* Focusable, so that the keyboard can scroll it. */}
+    <pre className={classes['body']} tabIndex={0} aria-label="Body of the webhook">
+      {readable(delivery.payload)}
+    </pre>
+    <h3>Tries</h3>
+    {delivery.attempts.length === 0 && <p className="dim">None yet.</p>}
+    <ol>
+      {delivery.attempts.map((attempt) => (
+        <Attempt key={attempt.at} attempt={attempt} />
+      ))}
+    </ol>
+  </div>
+);
+
+const Attempt = ({ attempt }: { attempt: WebhookAttempt }) => (
+  <li className={classes['try']}>
+    <span className="dim figures">{formatWhen(attempt.at)}</span> {attemptWord(attempt)}
+    {attempt.body !== '' && (
+      <pre className={classes['body']} tabIndex={0} aria-label="Beginning of the answer">
+        {attempt.body}
+      </pre>
+    )}
+  </li>
+);
+
+/** As it is sent, but with line breaks. */
+const readable = (payload: string): string => JSON.stringify(JSON.parse(payload), null, 2);

@@ -1,0 +1,120 @@
+import type {
+  CreateWebhookInput,
+  UpdateWebhookInput,
+  WebhookDeliveryState,
+  WebhookEndpoint,
+} from '@livedrops/sdk';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useStudio } from '../../lib/studio.ts';
+import { useCreatorId } from '../../lib/use-session.ts';
+
+const PAGE_SIZE = 25;
+/** While something is on its way it is looked at again. */
+const LOOK_AGAIN_MS = 2_000;
+/** The server turns endpoints off: a screen that opens asks how they are. */
+const CHANGES_BY_ITSELF = 0;
+
+const endpointsKey = (creatorId: string) => ['webhooks', creatorId] as const;
+const endpointKey = (endpointId: string) => ['webhook', endpointId] as const;
+const deliveriesKey = (endpointId: string) => [...endpointKey(endpointId), 'deliveries'] as const;
+
+/** The signed-in creator's endpoints; there are ten at most. */
+export const useWebhooks = () => {
+  const { client } = useStudio();
+  const creatorId = useCreatorId();
+  return useQuery({
+    queryKey: endpointsKey(creatorId),
+    queryFn: async ({ signal }) => client.webhooks.list({ limit: 100 }, { signal }),
+    staleTime: CHANGES_BY_ITSELF,
+  });
+};
+
+export const useWebhook = (endpointId: string) => {
+  const { client } = useStudio();
+  return useQuery({
+    queryKey: endpointKey(endpointId),
+    queryFn: async ({ signal }) => client.webhooks.get(endpointId, { signal }),
+    staleTime: CHANGES_BY_ITSELF,
+  });
+};
+
+/** The log of an endpoint, newest first. */
+export const useDeliveries = (endpointId: string, state: WebhookDeliveryState | null) => {
+  const { client } = useStudio();
+  return useInfiniteQuery({
+    queryKey: [...deliveriesKey(endpointId), state],
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) =>
+      client.webhooks.deliveries(
+        endpointId,
+        {
+          limit: PAGE_SIZE,
+          ...(state !== null && { state }),
+          ...(pageParam !== '' && { cursor: pageParam }),
+        },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some(({ items }) => items.some((delivery) => delivery.state === 'pending')) === true &&
+      LOOK_AGAIN_MS,
+  });
+};
+
+/** One delivery with its body and its attempts. */
+export const useDelivery = (endpointId: string, deliveryId: string) => {
+  const { client } = useStudio();
+  return useQuery({
+    queryKey: [...deliveriesKey(endpointId), 'one', deliveryId],
+    queryFn: async ({ signal }) => client.webhooks.delivery(endpointId, deliveryId, { signal }),
+  });
+};
+
+export const useCreateWebhook = () => {
+  const { client } = useStudio();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async (input: CreateWebhookInput) => client.webhooks.create(input),
+    onSuccess: () => refresh(),
+  });
+};
+
+/** What can be done with an endpoint that there is. */
+export const useWebhookCommands = (endpointId: string) => {
+  const { client } = useStudio();
+  const refresh = useRefresh();
+  const onSettled = () => refresh(endpointId);
+  return {
+    update: useMutation({
+      mutationFn: async (input: UpdateWebhookInput) => client.webhooks.update(endpointId, input),
+      onSettled,
+    }),
+    rotate: useMutation({ mutationFn: async () => client.webhooks.rotateSecret(endpointId), onSettled }),
+    test: useMutation({ mutationFn: async () => client.webhooks.test(endpointId), onSettled }),
+    remove: useMutation({
+      mutationFn: async () => client.webhooks.delete(endpointId),
+      onSuccess: () => refresh(),
+    }),
+    redeliver: useMutation({
+      mutationFn: async (deliveryId: string) => client.webhooks.redeliver(endpointId, deliveryId),
+      onSettled,
+    }),
+    replay: useMutation({
+      mutationFn: async (since: Date) => client.webhooks.replay(endpointId, { since: since.toISOString() }),
+      onSettled,
+    }),
+  };
+};
+
+export type WebhookCommands = ReturnType<typeof useWebhookCommands>;
+
+/** Asks again for what a change may have changed. */
+const useRefresh = () => {
+  const creatorId = useCreatorId();
+  const queries = useQueryClient();
+  return (endpointId?: WebhookEndpoint['id']): Promise<unknown> =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: endpointsKey(creatorId) }),
+      endpointId !== undefined && queries.invalidateQueries({ queryKey: endpointKey(endpointId) }),
+    ]);
+};

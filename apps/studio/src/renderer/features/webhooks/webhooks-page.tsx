@@ -1,0 +1,112 @@
+import type { WebhookEndpoint } from '@livedrops/sdk';
+import { LIMITS } from '@livedrops/sdk/contract';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { EmptyState, Page } from '../../components/page.tsx';
+import { formatWhen } from '../../lib/format.ts';
+import { EndpointDialog } from './endpoint-dialog.tsx';
+import { HealthTag } from './health-tag.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
+import { useCreateWebhook, useWebhooks } from './use-webhooks.ts';
+import { eventSummary } from './webhook-words.ts';
+import table from '../../components/table.module.css';
+import classes from './webhooks.module.css';
+
+/** Where the creator's own systems are told of drops and orders. */
+export const WebhooksPage = () => {
+  const { data, error, isPending, refetch } = useWebhooks();
+  const create = useCreateWebhook();
+  const [isAdding, setIsAdding] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const items = data?.items;
+  const isFull = items !== undefined && items.length >= LIMITS.webhookEndpoints;
+  const newWebhook = (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden="true" />}
+      disabled={isFull}
+      onClick={() => setIsAdding(true)}
+    >
+      New webhook
+    </Button>
+  );
+  const close = (): void => {
+    create.reset();
+    setIsAdding(false);
+  };
+  return (
+    <Page title="Webhooks" actions={items !== undefined && items.length > 0 ? newWebhook : undefined}>
+      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {isPending && <p className="dim">Loading…</p>}
+      {items?.length === 0 && (
+        <EmptyState title="No webhooks yet" action={newWebhook}>
+          A webhook tells a server of yours what happens here, as it happens: each order, each start, each
+          drop that sells out. Messages are signed, and sent again until they arrive.
+        </EmptyState>
+      )}
+      {items !== undefined && items.length > 0 && <EndpointTable endpoints={items} />}
+      {isFull && (
+        <p className="dim">There can be {LIMITS.webhookEndpoints} webhooks. Remove one to add another.</p>
+      )}
+      {isAdding && (
+        <EndpointDialog
+          endpoint={null}
+          isPending={create.isPending}
+          error={create.error}
+          onSave={(input) =>
+            create.mutate(input, {
+              onSuccess: (made) => {
+                close();
+                setSecret(made.secret);
+              },
+            })
+          }
+          onClose={close}
+        />
+      )}
+      {secret !== null && <SecretDialog secret={secret} isRotated={false} onClose={() => setSecret(null)} />}
+    </Page>
+  );
+};
+
+const EndpointTable = ({ endpoints }: { endpoints: readonly WebhookEndpoint[] }) => (
+  <table className={table['table']}>
+    <thead>
+      <tr>
+        <th scope="col">Address</th>
+        <th scope="col">State</th>
+        <th scope="col">Since</th>
+        <th scope="col">
+          <span className="visually-hidden">Actions</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {endpoints.map((endpoint) => (
+        <tr key={endpoint.id}>
+          <th scope="row" className={classes['address']}>
+            {endpoint.url}
+            <span className={`${table['second']} dim`}>{eventSummary(endpoint.events)}</span>
+          </th>
+          <td>
+            <HealthTag endpoint={endpoint} />
+          </td>
+          <td className={`${classes['when']} dim figures`}>{formatWhen(endpoint.createdAt)}</td>
+          <td className={table['actions']}>
+            <Button
+              component={Link}
+              to={`/webhooks/${endpoint.id}`}
+              variant="default"
+              size="xs"
+              aria-label={`Open ${endpoint.url}`}
+            >
+              Open
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

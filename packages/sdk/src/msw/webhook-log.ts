@@ -1,0 +1,77 @@
+import { WEBHOOK_EVENTS } from '../contract/webhook.ts';
+import type { EventEnvelope } from '../types/event.ts';
+import type { Order } from '../types/order.ts';
+import type { WebhookData, WebhookEventType, WebhookOrder, WebhookType } from '../types/webhook.ts';
+import type { MockDb, MockDelivery, MockWebhook } from './mock-db.ts';
+
+/** Writes down what the server would send because of an event, to each endpoint that asked for it. */
+export const deliverEvent = (db: MockDb, event: EventEnvelope): void => {
+  // What is told on a drop's own topic is told on its creator's as well.
+  if (!isWanted(event.type) || event.topic.startsWith('drop:')) return;
+  for (const endpoint of db.webhooks.values()) {
+    if (!endpoint.enabled || !endpoint.events.includes(event.type)) continue;
+    const data = dataFor(db, endpoint.creatorId, event);
+    if (data !== undefined) deliver(db, endpoint, event.type, data, event.occurredAt);
+  }
+};
+
+/** Writes down one delivery, taken at once. */
+export const deliver = <T extends WebhookType>(
+  db: MockDb,
+  endpoint: MockWebhook,
+  type: T,
+  data: WebhookData[T],
+  timestamp: string = db.now(),
+): MockDelivery => {
+  const attempt = { at: db.now(), durationMs: 12, status: 200, body: 'ok', error: null };
+  const delivery: MockDelivery = {
+    id: db.nextId('whd'),
+    endpointId: endpoint.id,
+    messageId: db.nextId('msg'),
+    type,
+    state: 'delivered',
+    attemptCount: 1,
+    lastAttempt: attempt,
+    nextAttemptAt: null,
+    failure: null,
+    createdAt: db.now(),
+    payload: JSON.stringify({ type, timestamp, data }),
+    attempts: [attempt],
+  };
+  db.deliveries.set(delivery.id, delivery);
+  return delivery;
+};
+
+const isWanted = (type: string): type is WebhookEventType => WEBHOOK_EVENTS.some((wanted) => wanted === type);
+
+const dataFor = (
+  db: MockDb,
+  creatorId: string,
+  { topic, data }: EventEnvelope,
+): WebhookData[WebhookEventType] | undefined => {
+  if ('order' in data) return ordersPart(db, creatorId, data.order);
+  return topic === `creator:${creatorId}` ? (data as WebhookData[WebhookEventType]) : undefined;
+};
+
+/** The lines of this creator's drops; `undefined` when there are none. */
+const ordersPart = (db: MockDb, creatorId: string, order: Order): { order: WebhookOrder } | undefined => {
+  const own = order.items.filter(({ dropId }) => db.drops.get(dropId)?.creatorId === creatorId);
+  if (own.length === 0) return undefined;
+  const { id, number, userId, status, currency, fulfillment, failure, createdAt, updatedAt } = order;
+  return {
+    order: {
+      id,
+      number,
+      userId,
+      buyerName: db.users.get(userId)?.name ?? 'Former member',
+      status,
+      items: own.map(({ dropId, title, quantity, unitPrice }) => ({ dropId, title, quantity, unitPrice })),
+      total: own.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),
+      currency,
+      fulfillment,
+      failure,
+      createdAt,
+      updatedAt,
+    },
+  };
+};

@@ -1,0 +1,18 @@
+const encoder = new TextEncoder();
+
+/** A body as it came in. A parsed one is no use: the signature is over the bytes. */
+export type RawBody = string | Uint8Array | ArrayBuffer;
+
+export const toBytes = (body: RawBody): Uint8Array => {
+  if (typeof body === 'string') return encoder.encode(body);
+  return body instanceof Uint8Array ? body : new Uint8Array(body);
+};
+
+/** What is signed: `id.timestamp.body`. */
+export const signedBytes = (id: string, timestamp: string, body: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const head = encoder.encode(`${id}.${timestamp}.`);
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return bytes;
+};

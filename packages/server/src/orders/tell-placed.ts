@@ -1,0 +1,11 @@
+import type { TellNamed } from '../platform/events/log-piece.ts';
+import type { OrderStore } from './order.store.ts';
+import { confirmedAtOnce, PLACED } from './orders.events.ts';
+
+/** Reads what is told of orders that the event log only names. */
+export const createTellPlaced =
+  (orders: Pick<OrderStore, 'findMany'>): TellNamed =>
+  async (kind, ids) => {
+    const found = kind === PLACED ? await orders.findMany(ids) : [];
+    return new Map(found.map((order) => [order._id, confirmedAtOnce(order)]));
+  };

@@ -1,0 +1,9 @@
+import type { WebhookEndpoint } from '@livedrops/sdk/contract';
+import type { OutboxEvent } from '../platform/events/outbox.ts';
+
+/** Tells the owner that nothing is sent to an endpoint any more. */
+export const disabledEvent = (userId: string, endpoint: WebhookEndpoint): OutboxEvent => ({
+  type: 'webhook.disabled',
+  topics: [`user:${userId}`],
+  data: { endpoint },
+});

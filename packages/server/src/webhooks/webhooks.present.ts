@@ -1,0 +1,48 @@
+import type {
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+  WebhookEndpoint,
+} from '@livedrops/sdk/contract';
+import type { WebhookAttemptDocument, WebhookDeliveryDocument } from './webhook-delivery.model.ts';
+import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
+import { liveSecrets } from './webhook-secret.ts';
+
+/** The wire form of an endpoint at an instant (epoch ms): never with its secrets. */
+export const presentEndpoint = (endpoint: WebhookEndpointDocument, now: number): WebhookEndpoint => ({
+  id: endpoint._id,
+  url: endpoint.url,
+  events: endpoint.events,
+  enabled: endpoint.enabled,
+  disabledReason: endpoint.disabledReason,
+  failingSince: endpoint.failingSince?.toISOString() ?? null,
+  previousSecretExpiresAt: liveSecrets(endpoint.secrets, now)[1]?.expiresAt?.toISOString() ?? null,
+  createdAt: endpoint.createdAt.toISOString(),
+  updatedAt: endpoint.updatedAt.toISOString(),
+});
+
+export const presentDelivery = (delivery: WebhookDeliveryDocument): WebhookDelivery => ({
+  id: delivery._id,
+  messageId: delivery.messageId,
+  type: delivery.type,
+  state: delivery.state,
+  attemptCount: delivery.attemptCount,
+  lastAttempt: delivery.attempts.map(presentAttempt).at(-1) ?? null,
+  nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+  failure: delivery.failure,
+  createdAt: delivery.createdAt.toISOString(),
+});
+
+export const presentDeliveryDetails = (delivery: WebhookDeliveryDocument): WebhookDeliveryDetails => ({
+  ...presentDelivery(delivery),
+  payload: delivery.payload,
+  attempts: delivery.attempts.map(presentAttempt).toReversed(),
+});
+
+const presentAttempt = (attempt: WebhookAttemptDocument): WebhookAttempt => ({
+  at: attempt.at.toISOString(),
+  durationMs: attempt.durationMs,
+  status: attempt.status,
+  body: attempt.body,
+  error: attempt.error,
+});
