@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       project('sdk', {
         include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
-        exclude: ['**/node_modules/**', 'packages/sdk/test/{package,live}/**'],
+        exclude: ['**/node_modules/**', 'packages/sdk/test/{package,live,browser}/**'],
       }),
       // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
       project('package', {
@@ -96,7 +96,7 @@ export default defineConfig({
         sequence: { groupOrder: 5 },
       }),
       project('e2e', {
-        include: ['tools/e2e/**/*.e2e.test.ts'],
+        include: ['tools/e2e/**/*.e2e.test.ts', 'packages/sdk/test/browser/**/*.e2e.test.ts'],
         globalSetup: [services, chromium, electron],
         fileParallelism: false,
         testTimeout: 5 * MINUTE,
