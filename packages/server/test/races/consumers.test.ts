@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it, onTestFinished } from 'vitest';
 import type { Order } from '@livedrops/sdk';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
@@ -30,7 +30,11 @@ afterEach(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const startWorker = (): Promise<ServerProcess> => spawnServer({ ...app.env, ROLE: 'all' });
+async function startWorker(): Promise<ServerProcess> {
+  const worker = await spawnServer({ ...app.env, ROLE: 'all' });
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  return worker;
+}
 
 type Sold = { placed: Order[]; cancelled: string[] };
 type Told = { id: string; type: string; orderId: string };
@@ -90,11 +94,10 @@ it('tells every order although the processes that tell are killed one after the 
     workers = [...others, await startWorker()];
   });
   expect(await untilTold(sold)).toBe(countOf(sold));
-  await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
 });
 
 it('tells every order although Redis forgets everything again and again', async () => {
-  await using _worker = await startWorker();
+  await startWorker();
   const redis = new Redis(inject('redisUrl'));
   const sold = await sell(async (round) => {
     if (round % 2 === 0) return;
