@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import type { ProvidedContext } from 'vitest';
 import { electronCommand } from '../../browsers/resolve-electron.ts';
 import { repoRoot } from '../../services/data-dir.ts';
 
 const studioDir = path.join(repoRoot, 'apps/studio');
+
+const LAUNCH_MS = 60_000;
 
 export type OpenStudio = AsyncDisposable & { app: ElectronApplication; page: Page };
 
@@ -21,7 +23,7 @@ export async function openStudio(
   await promisify(execFile)(process.execPath, [electronVite, 'build'], { cwd: studioDir });
   const profile = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-'));
   const { executablePath, args } = await electronCommand(electron, studioDir);
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath,
     args: [...args, `--api-url=${apiUrl}`, `--user-data-dir=${profile}`],
     env: { ...(process.env as Record<string, string>), ...electron.env },
@@ -34,4 +36,18 @@ export async function openStudio(
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/**
+ * Once in many starts the driver and Electron wait for each other for ever, before any code of the app runs. That is none of the
+ * Studio's doing, so it is started once more.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: LAUNCH_MS });
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    process.stderr.write(`Electron did not start within ${LAUNCH_MS / 1000} s; it is started once more\n`);
+    return _electron.launch({ ...options, timeout: LAUNCH_MS });
+  }
 }
