@@ -12,6 +12,7 @@ import { createRedisGroup } from './redis-group.ts';
 import { startRedisPartition } from './redis-partition.ts';
 import { askShare } from './redis-share.ts';
 
+const AWAY_MS = 100;
 const ASK_SHARE_EVERY_MS = 1000;
 
 export type RedisConsumerOptions = {
@@ -37,6 +38,8 @@ export function startRedisConsumer(options: RedisConsumerOptions): Consumer {
   let share = partitions;
 
   const sharing = startLoop(`bus.${group}.share`, logger, async () => {
+    // While Redis is away, or not there yet, nothing is shared anew.
+    if (commands.status !== 'ready') return AWAY_MS;
     share = await askShare(commands, { membersKey, member, partitions });
     return ASK_SHARE_EVERY_MS;
   });
