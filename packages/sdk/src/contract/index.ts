@@ -12,6 +12,7 @@ export * from './event.ts';
 export * from './follow.ts';
 export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
 export * from './health.ts';
+export { changePreferences } from './change-preferences.ts';
 export * from './notification.ts';
 export * from './order.ts';
 export * from './problem.ts';

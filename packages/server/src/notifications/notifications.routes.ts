@@ -1,9 +1,8 @@
-import { LIMITS } from '@livedrops/sdk/contract';
+import { changePreferences, LIMITS } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import type { createInbox } from './inbox.ts';
-import { changePreferences } from './preferences.ts';
 import type { PreferencesStore } from './preferences.store.ts';
 import type { PushDeviceStore } from './push-device.store.ts';
 import { type PushSettings, whyNotPush } from './push-sender.ts';

@@ -1,9 +1,9 @@
-import { DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
+import { changePreferences, DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
 import { toNotice } from './notice.ts';
-import { changePreferences, quietMsLeft, wants } from './preferences.ts';
+import { quietMsLeft, wants } from './preferences.ts';
 
 const defaults = DEFAULT_NOTIFICATION_PREFERENCES;
 const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;

@@ -1,7 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
-import type { NotificationKind } from '@livedrops/sdk/contract';
+import { changePreferences, type NotificationKind } from '@livedrops/sdk/contract';
 import { escapeHtml } from './mail-template.ts';
-import { changePreferences } from './preferences.ts';
 import type { PreferencesStore } from './preferences.store.ts';
 import type { UnsubscribeLinks } from './unsubscribe-link.ts';
 

@@ -1,7 +1,4 @@
-import type {
-  NotificationPreferences,
-  UpdateNotificationPreferencesInput,
-} from '../../types/notification.ts';
+import { changePreferences } from '../../contract/change-preferences.ts';
 import { inboxOf, preferencesOf } from '../inbox.ts';
 import type { MockDb } from '../mock-db.ts';
 import { pageOf } from '../paging.ts';
@@ -33,24 +30,3 @@ export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
 const countUnread = (db: MockDb, userId: string) => ({
   unreadCount: Math.min(UNREAD_MAX, inboxOf(db, userId).filter(({ isRead }) => !isRead).length),
 });
-
-const changePreferences = (
-  before: NotificationPreferences,
-  { kinds = {}, reminderMinutes, quietHours }: UpdateNotificationPreferencesInput,
-): NotificationPreferences => {
-  const changed = (kind: keyof NotificationPreferences['kinds']) => {
-    const old = before.kinds[kind];
-    const { inbox = old.inbox, push = old.push, email = old.email } = kinds[kind] ?? {};
-    return { inbox, push, email };
-  };
-  return {
-    kinds: {
-      orders: changed('orders'),
-      dropScheduled: changed('dropScheduled'),
-      dropReminder: changed('dropReminder'),
-      dropStarted: changed('dropStarted'),
-    },
-    reminderMinutes: reminderMinutes === undefined ? before.reminderMinutes : reminderMinutes,
-    quietHours: quietHours === undefined ? before.quietHours : quietHours,
-  };
-};
