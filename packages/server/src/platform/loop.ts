@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from './backoff.ts';
 import type { Logger } from './logger.ts';
+
+const BACKOFF = { baseMs: 100, maxMs: 5000 };
 
 export type Loop = {
   /** Runs the next round now instead of after the pause. */
@@ -50,7 +53,7 @@ export function startLoop(name: string, logger: Logger, round: () => Promise<num
     } catch (error) {
       failures += 1;
       if (!stopping.signal.aborted) logger.warn({ err: error, loop: name, failures }, 'worker round failed');
-      return Math.random() * Math.min(5000, 50 * 2 ** Math.min(failures, 7));
+      return backoffMs(failures, BACKOFF, Math.random());
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { backoffMs, dead, done, drop, type Outcome, retry, settle, whyNotTry } from './job.ts';
+import { backoffMs } from '../backoff.ts';
+import { dead, done, drop, type Outcome, retry, settle, whyNotTry } from './job.ts';
 
 const policy = { attemptsMax: 4, baseMs: 100, maxMs: 1000 };
 const random = fc.double({ min: 0, max: 1, noNaN: true });

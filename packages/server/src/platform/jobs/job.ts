@@ -1,3 +1,5 @@
+import { backoffMs } from '../backoff.ts';
+
 /** What goes first when there is too much to do at once. */
 export const LANES = ['orders', 'starts', 'rest'] as const;
 export type Lane = (typeof LANES)[number];
@@ -34,16 +36,6 @@ export type Settlement =
   | { state: 'done' }
   | { state: 'dropped' | 'dead'; reason: string }
   | { state: 'waiting'; reason: string; afterMs: number };
-
-/**
- * Exponential backoff with full jitter: any pause up to the limit is as likely as any other, so that what failed together does not
- * come back together (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
- *
- * @param attempts made so far, at least 1
- * @param random between 0 and 1
- */
-export const backoffMs = (attempts: number, { baseMs, maxMs }: RetryPolicy, random: number): number =>
-  Math.round(random * Math.min(maxMs, baseMs * 2 ** (attempts - 1)));
 
 /**
  * Why a job that was claimed is not even tried, or `null`.
