@@ -5,6 +5,7 @@ const SDK = '^packages/sdk/src';
 /** The whole server on one screen: who may call whom, through the front door (index.ts). Events of any domain are free. */
 const MAY_IMPORT = {
   accounts: [],
+  'api-keys': [],
   media: [],
   creators: ['accounts'],
   follows: ['accounts', 'creators'],
@@ -20,6 +21,7 @@ const MAY_IMPORT = {
   audit: ['drops', 'orders'],
   migrations: [
     'accounts',
+    'api-keys',
     'media',
     'creators',
     'follows',
@@ -33,7 +35,7 @@ const MAY_IMPORT = {
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 
 /** Files that decide: no I/O, no clock, no package. */
-const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|notifications/(notice|preferences|reminder|notice-words)|audit/database-books)\\.ts$`;
+const RULES = `${SERVER}/(drops/drop|orders/order|orders/order-life|accounts/account|api-keys/api-key|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|notifications/(notice|preferences|reminder|notice-words)|audit/database-books)\\.ts$`;
 
 const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
 const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';

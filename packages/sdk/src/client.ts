@@ -1,3 +1,4 @@
+import { checkedApiKey, refuseExposedSecret } from './core/api-key.ts';
 import { ApiPromise } from './core/api-promise.ts';
 import { readRequestSpec, type Api, type RequestSpec } from './core/call.ts';
 import { createClientEmitter, type ClientEmitter } from './core/client-events.ts';
@@ -13,6 +14,7 @@ import { sessionToken, type SessionTokens } from './core/session-token.ts';
 import { callbackToken, fixedToken, type TokenSource } from './core/token-source.ts';
 import { AbortedError } from './errors.ts';
 import type { LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
+import { createApiKeys } from './resources/api-keys.ts';
 import { createAuth, noSession, type AuthDeps } from './resources/auth.ts';
 import { createCreators } from './resources/creators.ts';
 import { createDrops } from './resources/drops.ts';
@@ -34,6 +36,7 @@ export type LiveDrops = {
   /** The session that the client was made with, if it was. */
   readonly session: SessionStore | undefined;
   readonly auth: ReturnType<typeof createAuth>;
+  readonly apiKeys: ReturnType<typeof createApiKeys>;
   readonly creators: ReturnType<typeof createCreators>;
   readonly follows: ReturnType<typeof createFollows>;
   readonly products: ReturnType<typeof createProducts>;
@@ -99,7 +102,7 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
     },
     options,
   );
-  const { session, renewal, tokens } = tokensOf(options.auth, anonymous);
+  const { session, renewal, tokens } = tokensOf(authOf(options), anonymous);
   const config = { ...anonymous, tokens };
   const { time } = createHealth(createApi(config));
   // A repeated sample would measure the wait as well, so these are not retried.
@@ -116,6 +119,7 @@ const assemble = (config: RequestConfig, shared: Shared): LiveDrops => {
     baseUrl,
     session,
     auth: createAuth(api, { session, refresh }),
+    apiKeys: createApiKeys(api),
     creators: createCreators(api),
     follows: createFollows(api),
     products: createProducts(api),
@@ -157,6 +161,15 @@ const createApi = (config: RequestConfig): Api => ({
   list: (spec, options) =>
     new Paginated((position) => request(config, { ...spec, query: { ...spec.query, ...position } }, options)),
 });
+
+const authOf = ({ auth, apiKey }: LiveDropsOptions): LiveDropsOptions['auth'] => {
+  if (apiKey === undefined) {
+    if (typeof auth === 'string') refuseExposedSecret(auth);
+    return auth;
+  }
+  if (auth !== undefined) throw new TypeError('Give the client auth or apiKey, not both');
+  return checkedApiKey(apiKey);
+};
 
 const tokensOf = (
   auth: LiveDropsOptions['auth'],

@@ -46,6 +46,7 @@ export type {
   UpdateMeInput,
   User,
 } from './types/account.ts';
+export type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput, CreatedApiKey } from './types/api-key.ts';
 export type { CreateCreatorInput, Creator, Customer, Follower, UpdateCreatorInput } from './types/creator.ts';
 export type {
   Checkout,

@@ -5,6 +5,7 @@ import { createHandlers } from '../src/msw/index.ts';
 
 const names = Object.keys(endpoints) as EndpointName[];
 const arguments_: Partial<Record<EndpointName, unknown[]>> = {
+  'apiKeys.revoke': ['P'],
   'creators.get': ['P'],
   'creators.update': ['P', {}],
   'creators.followers': ['P', { limit: 7 }],

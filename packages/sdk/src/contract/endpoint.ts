@@ -17,6 +17,8 @@ export type Endpoint = {
   tag: string;
   summary: string;
   auth: EndpointAuth;
+  /** It changes the account itself: a person has to have signed in, and no API key will do. */
+  needsSession?: true;
   params?: z.ZodMiniType;
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;

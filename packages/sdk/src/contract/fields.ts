@@ -19,6 +19,7 @@ export const LIMITS = {
   holdSecondsMin: 30,
   holdSeconds: 3600,
   webhookEndpoints: 10,
+  apiKeys: 20,
   pageSize: 100,
   pageSizeDefault: 20,
 } as const;

@@ -4,6 +4,9 @@
  */
 export { LIMITS, emptyBody as emptyBodySchema, idempotencyKey as idempotencyKeySchema } from './fields.ts';
 export * from './account.ts';
+export * from './api-key.ts';
+export * from './api-key-access.ts';
+export * from './api-key-form.ts';
 export * from './creator.ts';
 export * from './drop.ts';
 export * from './endpoint.ts';

@@ -31,6 +31,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     drops: new Map(),
     orders: new Map(),
     sessions: [],
+    apiKeys: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),
     events: createEventLog(clock.now, () => nextId('evt')),

@@ -1,4 +1,5 @@
 import type { Session, User } from '../types/account.ts';
+import type { CreatedApiKey } from '../types/api-key.ts';
 import type { CreateCreatorInput, Creator } from '../types/creator.ts';
 import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { Topic } from '../types/event.ts';
@@ -23,6 +24,8 @@ export type MockOrder = Order & {
   /** When the money of a refund is back. */
   refundsAtMs: number | null;
 };
+/** An API key with its owner. Unlike the server, the mock keeps the key itself. */
+export type MockApiKey = CreatedApiKey & { userId: string };
 /** A webhook endpoint with what the server keeps beside it. */
 export type MockWebhook = WebhookEndpoint & {
   creatorId: string;
@@ -42,6 +45,7 @@ export type MockDb = {
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
+  apiKeys: Map<string, MockApiKey>;
   webhooks: Map<string, MockWebhook>;
   /** The log of deliveries. Nothing is sent anywhere: every message counts as taken with 200 until a test says otherwise. */
   deliveries: Map<string, MockDelivery>;

@@ -1,6 +1,8 @@
+import { isApiKeyLike } from '../contract/api-key-form.ts';
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { CloseReason, Transport, TransportHandlers } from '../realtime/transport.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
+import { isGoodKey, listenerOfKey } from './api-key-caller.ts';
 import type { MockDb } from './mock-db.ts';
 import { refusalOfTopic } from './routes/events.ts';
 
@@ -89,19 +91,21 @@ type MockConnection = ReturnType<typeof createConnection>;
 const createConnection = (db: MockDb, token: string | undefined, handlers: TransportHandlers) => {
   const topics = new Set<Topic>();
   let isOver = false;
+  const isKey = token !== undefined && isApiKeyLike(token);
   const session = () =>
     db.sessions.find(({ accessToken, expiresAtMs }) => accessToken === token && db.clock.now() < expiresAtMs);
+  const listener = () => (isKey ? listenerOfKey(db, token) : db.users.get(session()?.userId ?? ''));
   return {
     isOver: () => isOver,
-    mayConnect: () => token === undefined || session() !== undefined,
+    mayConnect: () => token === undefined || (isKey ? isGoodKey(db, token) : session() !== undefined),
     send: (event: EventEnvelope) => {
       if (!isOver && topics.has(event.topic)) handlers.onEvent(structuredClone(event));
     },
     subscribe: async (topic: Topic): Promise<SubscribeAnswer> => {
       if (isOver) throw new Error('The connection is over');
-      const user = db.users.get(session()?.userId ?? '');
-      const code = refusalOfTopic(topic, user);
-      if (code !== undefined) return { ok: false, code };
+      const code = refusalOfTopic(topic, listener());
+      // Who says something with a key is known, though it may not hear this.
+      if (code !== undefined) return { ok: false, code: isKey ? 'forbidden' : code };
       topics.add(topic);
       return { ok: true, seq: db.events.latestSeq(topic) };
     },

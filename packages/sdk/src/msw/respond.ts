@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { isApiKeyLike } from '../contract/api-key-form.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { emptyBody, idempotencyKey } from '../contract/fields.ts';
 import { HEADERS } from '../types/headers.ts';
 import type { FieldError } from '../types/problem.ts';
+import { callerOfKey } from './api-key-caller.ts';
 import type { MockDb, MockUser } from './mock-db.ts';
 import { MockProblem, problemResponse } from './mock-problem.ts';
 import type { MockInput, MockRoute } from './route.ts';
@@ -73,6 +75,9 @@ const successResponse = (
 
 const callerOf = (db: MockDb, endpoint: Endpoint, request: Request): MockUser | undefined => {
   const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token !== undefined && isApiKeyLike(token)) {
+    return requireCreator(endpoint, callerOfKey(db, endpoint, token));
+  }
   const session =
     token === undefined ? undefined : db.sessions.find(({ accessToken }) => accessToken === token);
   const isExpired = session !== undefined && db.clock.now() >= session.expiresAtMs;
@@ -80,7 +85,11 @@ const callerOf = (db: MockDb, endpoint: Endpoint, request: Request): MockUser | 
   if (endpoint.auth === 'public') return user;
   if (isExpired) throw new MockProblem('token_expired');
   if (user === undefined) throw new MockProblem('unauthenticated');
-  if (endpoint.auth === 'creator' && user.creatorId === undefined) {
+  return requireCreator(endpoint, user);
+};
+
+const requireCreator = (endpoint: Endpoint, user: MockUser | undefined): MockUser | undefined => {
+  if (endpoint.auth === 'creator' && user?.creatorId === undefined) {
     throw new MockProblem('forbidden', 'Only creators may do this');
   }
   return user;

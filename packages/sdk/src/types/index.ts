@@ -1,4 +1,5 @@
 export type * from './account.ts';
+export type * from './api-key.ts';
 export type * from './creator.ts';
 export type * from './drop.ts';
 export type * from './event.ts';

@@ -80,6 +80,7 @@ export const authEndpoints = {
     tag: 'accounts',
     summary: 'Change the own name',
     auth: 'user',
+    needsSession: true,
     body: updateMeInputSchema,
     status: 200,
     response: userSchema,

@@ -18,6 +18,7 @@ export const creatorEndpoints = {
     tag: 'creators',
     summary: 'Become a creator. The next refresh of the session carries the creator role',
     auth: 'user',
+    needsSession: true,
     body: createCreatorInputSchema,
     status: 201,
     response: creatorSchema,

@@ -7,7 +7,7 @@ export const eventEndpoints = {
   'events.list': endpoint({
     method: 'GET',
     path: '/events',
-    tag: 'notices',
+    tag: 'events',
     summary: 'What happened on a topic after a `seq`: catch-up for clients that were away',
     auth: 'public',
     query: z.strictObject({

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { apiKeyEndpoints } from './api-keys.ts';
 import { authEndpoints } from './auth.ts';
 import { creatorEndpoints } from './creators.ts';
 import { dropEndpoints } from './drops.ts';
@@ -14,6 +15,7 @@ import { webhookEndpoints } from './webhooks.ts';
 export const endpoints = {
   ...healthEndpoints,
   ...authEndpoints,
+  ...apiKeyEndpoints,
   ...creatorEndpoints,
   ...followEndpoints,
   ...productEndpoints,

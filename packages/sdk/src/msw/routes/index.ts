@@ -1,4 +1,5 @@
 import type { MockRoutes } from '../route.ts';
+import { apiKeyRoutes } from './api-keys.ts';
 import { authRoutes } from './auth.ts';
 import { creatorRoutes } from './creators.ts';
 import { dropRoutes } from './drops.ts';
@@ -15,6 +16,7 @@ import { webhookRoutes } from './webhooks.ts';
 export const mockRoutes: MockRoutes = {
   ...healthRoutes,
   ...authRoutes,
+  ...apiKeyRoutes,
   ...creatorRoutes,
   ...followRoutes,
   ...productRoutes,

@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput, CreatedApiKey } from '../types/api-key.ts';
+import { same } from './equal.ts';
+import { id, instant, name } from './fields.ts';
+
+/** Every scope that a secret key may be limited to. */
+export const API_KEY_SCOPES = [
+  'creators:read',
+  'creators:write',
+  'follows:read',
+  'follows:write',
+  'products:write',
+  'drops:read',
+  'drops:write',
+  'orders:read',
+  'orders:write',
+  'events:read',
+  'notifications:read',
+  'notifications:write',
+  'webhooks:read',
+  'webhooks:write',
+] as const satisfies readonly ApiKeyScope[];
+
+const kind = same<ApiKeyKind>()(z.enum(['secret', 'publishable']));
+const scope = same<ApiKeyScope>()(z.enum(API_KEY_SCOPES));
+
+const keyFields = {
+  id,
+  name: z.string(),
+  kind,
+  scopes: z.nullable(z.array(scope)),
+  lastFour: z.string(),
+  createdAt: instant,
+  lastUsedAt: z.nullable(instant),
+  expiresAt: z.nullable(instant),
+  revokedAt: z.nullable(instant),
+};
+
+export const apiKeySchema = same<ApiKey>()(z.object(keyFields));
+
+export const createdApiKeySchema = same<CreatedApiKey>()(z.object({ ...keyFields, key: z.string() }));
+
+export const createApiKeyInputSchema = same<CreateApiKeyInput>()(
+  z.strictObject({
+    name,
+    kind: z.optional(kind),
+    scopes: z.optional(z.nullable(z.array(scope).check(z.minLength(1), z.maxLength(API_KEY_SCOPES.length)))),
+    expiresAt: z.optional(z.nullable(instant)),
+  }),
+);

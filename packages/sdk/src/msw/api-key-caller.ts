@@ -1,0 +1,48 @@
+import { hasScope, whyKeyMayNot } from '../contract/api-key-access.ts';
+import { readApiKeyKind } from '../contract/api-key-form.ts';
+import type { Endpoint } from '../contract/endpoint.ts';
+import type { ApiKeyScope } from '../types/api-key.ts';
+import type { MockApiKey, MockDb, MockUser } from './mock-db.ts';
+import { MockProblem } from './mock-problem.ts';
+
+/** Whom an API key speaks for at an endpoint; nobody with a publishable one. Notes that it is used. */
+export const callerOfKey = (db: MockDb, endpoint: Endpoint, text: string): MockUser | undefined => {
+  const key = goodKey(db, text);
+  db.apiKeys.set(key.id, noteUse(db, key));
+  const refused = whyKeyMayNot(endpoint, key);
+  if (refused !== null) throw new MockProblem('insufficient_scope', refused);
+  const isShown = endpoint.auth !== 'public' || hasScope(key, `${endpoint.tag}:read` as ApiKeyScope);
+  return key.kind === 'secret' && isShown ? db.users.get(key.userId) : undefined;
+};
+
+/** Whether a connection may be opened with an API key. */
+export const isGoodKey = (db: MockDb, text: string): boolean => {
+  try {
+    goodKey(db, text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Who hears what is for its owner; nobody with a key that may not. */
+export const listenerOfKey = (db: MockDb, text: string): MockUser | undefined => {
+  const key = goodKey(db, text);
+  return hasScope(key, 'events:read') ? db.users.get(key.userId) : undefined;
+};
+
+const goodKey = (db: MockDb, text: string): MockApiKey => {
+  const key =
+    readApiKeyKind(text) === null ? undefined : [...db.apiKeys.values()].find((one) => one.key === text);
+  if (key === undefined) throw new MockProblem('api_key_invalid');
+  if (key.revokedAt !== null) throw new MockProblem('api_key_revoked');
+  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= db.clock.now()) {
+    throw new MockProblem('api_key_expired');
+  }
+  return key;
+};
+
+const noteUse = (db: MockDb, key: MockApiKey): MockApiKey => {
+  const isRecent = key.lastUsedAt !== null && db.clock.now() - Date.parse(key.lastUsedAt) < 60_000;
+  return isRecent ? key : { ...key, lastUsedAt: db.now() };
+};
