@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { VerifiedToken } from './accounts/index.ts';
 import { startAuditor } from './audit/index.ts';
+import { createAuthenticate, type Listener } from './authenticate.ts';
 import type { Config } from './config/config.ts';
 import { startConsumers } from './consumers.ts';
 import { createDomains, type Domains } from './domains.ts';
@@ -73,7 +73,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
-  const gateway = openGateway(config, { logger, bus, log, notices, domains });
+  const authenticate = createAuthenticate({ ...domains, clock });
+  const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate });
   starting.defer(() => gateway.close());
   const hasFastLane = overrides.fastLane ?? true;
   const parts: Parts = {
@@ -87,6 +88,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     bus,
     domains,
     notices,
+    authenticate,
     gateway,
     guard,
     metrics,
@@ -97,7 +99,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
   starting.defer(async () => {
     // A payment that is under way changes its order last.
     await domains.payments.drain();
-    await Promise.all([domains.orders.drain(), domains.follows.drain()]);
+    await Promise.all([domains.orders.drain(), domains.follows.drain(), domains.apiKeys.drain()]);
   });
   const stopping = new AbortController();
   const metricsUrl = await openMetrics(config, metrics, starting);
@@ -126,6 +128,7 @@ type Parts = {
   bus: Bus | null;
   domains: Domains;
   notices: ReturnType<typeof createNotices>;
+  authenticate: ReturnType<typeof createAuthenticate>;
   gateway: Gateway;
   guard: Guard;
   metrics: Metrics;
@@ -180,6 +183,7 @@ async function startApi(
   const { commands } = redis;
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
+    ...domains.apiKeys.routes,
     ...domains.creators.routes,
     ...domains.follows.routes,
     ...domains.products.routes,
@@ -204,7 +208,8 @@ async function startApi(
     redis: commands,
     namespace: namespaceOf(connection),
     handlers,
-    accounts: domains.accounts,
+    authenticate: parts.authenticate.ofRequest,
+    findCreatorId: domains.accounts.findCreatorId,
     mediaRouter: domains.media.router,
     webhookRouter: domains.payments.webhookRouter,
     unsubscribeRouter: domains.notifications.unsubscribeRouter,
@@ -277,16 +282,19 @@ async function openEventBus(
   return bus;
 }
 
-type GatewayDeps = Pick<Parts, 'logger' | 'log' | 'notices' | 'domains'> & { bus: Bus | null };
+type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' | 'authenticate'>;
 
-const openGateway = (config: Config, { logger, bus, log, notices, domains }: GatewayDeps): Gateway =>
-  createGateway<ReturnType<typeof toListener>>({
+const openGateway = (
+  config: Config,
+  { logger, bus, log, notices, domains, authenticate }: GatewayDeps,
+): Gateway =>
+  createGateway<Listener>({
     logger,
     bus,
     toRecord,
     readRecord,
     corsOrigins: config.corsOrigins,
-    identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
+    identify: authenticate.ofSocket,
     mayHear: notices.mayHear,
     log,
     present: presentEvent,
@@ -302,12 +310,6 @@ function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string
 
 /** Several databases may share one Redis. */
 const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
-
-const toListener = ({ userId, creatorId, expiresInMs }: VerifiedToken) => ({
-  userId,
-  creatorId,
-  expiresInMs,
-});
 
 function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
   if (!config.redisUrl) return { commands: null, streams: null };

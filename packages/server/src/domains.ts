@@ -1,4 +1,5 @@
 import { createAccounts } from './accounts/index.ts';
+import { createApiKeys } from './api-keys/index.ts';
 import type { Config } from './config/config.ts';
 import { createCreators } from './creators/index.ts';
 import { createDrops, presentDrop } from './drops/index.ts';
@@ -34,6 +35,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
   const accounts = createAccounts({ ...config, connection, clock });
+  const apiKeys = createApiKeys({ connection, clock, logger, findCreatorId: accounts.findCreatorId });
   const creators = createCreators({
     connection,
     clock,
@@ -75,7 +77,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     logger,
   });
   const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
-  return { media, accounts, creators, follows, products, drops, orders, payments, ...telling };
+  return { media, accounts, apiKeys, creators, follows, products, drops, orders, payments, ...telling };
 }
 
 type Known = {

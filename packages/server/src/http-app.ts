@@ -3,12 +3,12 @@ import { endpoints, EXPOSED_HEADERS } from '@livedrops/sdk/contract';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
-import type { Accounts } from './accounts/index.ts';
 import type { Config } from './config/config.ts';
 import { createApiDocs } from './platform/http/api-docs.ts';
 import { createLimits } from './http-limits.ts';
 import { answerNotFound, createErrorHandler } from './platform/http/error-handler.ts';
 import { createFastLane } from './platform/http/fast-lane.ts';
+import type { IdentityOptions } from './platform/http/identity.ts';
 import { mountContract } from './platform/http/mount.ts';
 import { buildOpenApi } from './platform/http/openapi.ts';
 import { prepareHeaders } from './platform/http/prepared-headers.ts';
@@ -30,7 +30,8 @@ export type HttpAppOptions = {
   /** Keeps this installation's keys in Redis apart from others'. */
   namespace: string;
   handlers: RouteHandlers;
-  accounts: Pick<Accounts, 'authenticate' | 'findCreatorId'>;
+  authenticate: IdentityOptions['authenticate'];
+  findCreatorId: IdentityOptions['findCreatorId'];
   mediaRouter: Router;
   /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
   webhookRouter: Router | null;
@@ -46,12 +47,12 @@ export type HttpAppOptions = {
 
 /** Everything that answers over HTTP. Orders come in crowds, so they have a lane of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
-  const { config, logger, redis, namespace, handlers, accounts } = options;
+  const { config, logger, redis, namespace, handlers } = options;
   const hardening = createHardening(config);
   const limits = createLimits(config.rateLimits, redis, namespace);
   const checks = {
-    authenticate: (request: IncomingMessage) => accounts.authenticate(request.headers.authorization),
-    findCreatorId: accounts.findCreatorId,
+    authenticate: options.authenticate,
+    findCreatorId: options.findCreatorId,
     checkResponses: config.checkResponses,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,

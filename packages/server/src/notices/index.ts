@@ -14,7 +14,7 @@ export type NoticesOptions = {
 export function createNotices({ log, findCreatorId }: NoticesOptions) {
   async function mayHear(topic: string, listener: Listener): Promise<boolean> {
     if (mayHearTopic(topic, listener)) return true;
-    if (!listener || listener.creatorId || !topic.startsWith('sales:')) return false;
+    if (!listener?.userId || listener.creatorId || !topic.startsWith('sales:')) return false;
     return mayHearTopic(topic, { ...listener, creatorId: await findCreatorId(listener.userId) });
   }
   return {

@@ -1,5 +1,5 @@
 /** Who asks, as far as topics care. */
-export type Listener = { userId: string; creatorId: string | null } | null;
+export type Listener = { userId: string | null; creatorId: string | null } | null;
 
 /** `drop:` and `creator:` are public; `user:` and `sales:` are for their owner only. */
 export function mayHearTopic(topic: string, listener: Listener): boolean {

@@ -22,6 +22,8 @@ const BASE = 'http://mock.test';
 type Offer = Parameters<typeof makeDrop>[1];
 type World = {
   creator: LiveDrops;
+  /** A program that calls with an API key. */
+  withKey(apiKey: string): LiveDrops;
   newFan(): Promise<LiveDrops>;
   newCreator(): Promise<LiveDrops>;
   offer(changes?: Offer): Promise<Drop>;
@@ -39,6 +41,7 @@ beforeAll(async () => {
   const { client: creator } = await app.signUpCreator();
   server = {
     creator,
+    withKey: (apiKey) => createLiveDrops({ baseUrl: app.url, apiKey }),
     newFan: async () => makeFans(app, 1)[0]!.client,
     isTold: notifier.feedUntil,
     newCreator: async () => (await app.signUpCreator()).client,
@@ -76,6 +79,7 @@ async function openMock(): Promise<World> {
   const creator = await newCreator();
   return {
     creator,
+    withKey: (apiKey) => createLiveDrops({ baseUrl: BASE, apiKey, fetch: answer }),
     isTold: async () => {},
     newFan: () => signUp(`fan-${(count += 1)}@example.test`),
     newCreator,
@@ -277,6 +281,55 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     );
     said.push(await sayAny(webhooks.test(id), ({ type }) => type), await sayAny(webhooks.delete(id)));
     return [...said, await sayAny(webhooks.deliveries(id))];
+  },
+
+  'API keys, what they open and how they end': async ({ creator, newFan, offer, withKey }) => {
+    const { apiKeys } = creator;
+    const { id, key, createdAt, lastFour, ...made } = await apiKeys.create({ name: ' Till ' });
+    const said: unknown[] = [made, createdAt > '2026', key.endsWith(lastFour), key.length];
+    for (const bad of [
+      { name: '' },
+      { name: 'a', scopes: [] },
+      { name: 'a', kind: 'publishable' as const, scopes: ['orders:read' as const] },
+      { name: 'a', expiresAt: '2020-01-01T00:00:00Z' },
+    ])
+      said.push(await sayAny(apiKeys.create(bad)));
+
+    const drop = await offer({ checkout: 'instant', holdSeconds: undefined });
+    const order = { dropId: drop.id, quantity: 1 };
+    const { userId } = await creator.creators.get((await creator.auth.me()).creatorId!);
+    const use = async (client: LiveDrops) => [
+      await sayAny(client.auth.me(), ({ id: me }) => me === userId),
+      await sayAny(client.drops.get(drop.id), ({ status }) => status),
+      await sayAny(client.orders.create(order), ({ status }) => status),
+      await sayAny(client.orders.list(), ({ items }) => items.length),
+      await sayAny(client.drops.sales(drop.id), () => 'ok'),
+      await sayAny(client.events.list({ topic: `user:${userId}` })),
+      await sayAny(client.webhooks.list()),
+      await sayAny(client.apiKeys.list()),
+      await sayAny(client.auth.updateMe({ name: 'Eve' })),
+    ];
+    said.push(await use(withKey(key)));
+    const scopes = ['orders:write', 'orders:write', 'events:read'] as const;
+    const limited = await apiKeys.create({ name: 'Orders', scopes: [...scopes] });
+    said.push(limited.scopes, await use(withKey(limited.key)));
+    const open = await apiKeys.create({ name: 'Page', kind: 'publishable' });
+    said.push(open.scopes, await use(withKey(open.key)));
+    said.push(await use(withKey(`${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`)));
+
+    said.push(await sayAny((await newFan()).apiKeys.revoke(id)), await sayAny(apiKeys.revoke('key_none')));
+    said.push(await sayAny(apiKeys.revoke(id)), await sayAny(apiKeys.revoke(id)));
+    said.push(await use(withKey(key)));
+    const shown = await apiKeys.list({ limit: 2 });
+    said.push(
+      shown.items.map(({ name, revokedAt }) => [name, revokedAt]),
+      shown.nextCursor !== null,
+    );
+    const fan = await newFan();
+    const fans = await fan.apiKeys.create({ name: 'Mine' });
+    said.push(await sayAny(withKey(fans.key).webhooks.list()));
+    for (let count = 0; count < 20; count += 1) said.push(await sayAny(fan.apiKeys.create({ name: 'More' })));
+    return said;
   },
 
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {

@@ -13,7 +13,7 @@ const lane = createFastLane(endpoint, () => answer(), {
   limits: [],
   headersFor: () => ['X-Made-With', 'care'],
   trustedHops: 0,
-  authenticate: () => ({ userId: 'usr_1', creatorId: null }),
+  authenticate: () => ({ caller: { userId: 'usr_1', creatorId: null }, key: null }),
   findCreatorId: async () => null,
   refuseEarly: () => null,
   checkResponses: true,

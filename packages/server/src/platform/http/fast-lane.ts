@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import { type Answer, answerRefusal, answerReply } from './answer.ts';
 import { type CallOptions, createCall, type RawCall } from './call-endpoint.ts';
 import { clientAddress } from './client-address.ts';
-import { type Identity, type IdentityOptions, readIdentity } from './identity.ts';
+import { type IdentityOptions, readIdentity } from './identity.ts';
 import { readJson } from './json-body.ts';
 import type { HeaderList } from './prepared-headers.ts';
 import { Refusal } from './problem.ts';
@@ -48,6 +48,7 @@ export function createFastLane<E extends Endpoint>(
   const call = createCall(endpoint, handler, options);
   const translate = createTranslator(options.logger);
   const addressLimits = options.limits.filter(({ by }) => by === 'address');
+  const personLimits = options.limits.filter(({ by }) => by === 'person');
   const repeatable = isRepeatable(endpoint);
 
   return (request, response) => {
@@ -63,14 +64,14 @@ export function createFastLane<E extends Endpoint>(
     const exchange = beginExchange(options.logger, request, response, path);
     const { requestId } = exchange;
     const ip = clientAddress(request, options.trustedHops);
-    const early = options.refuseEarly(request);
-    const identity = early ? NOBODY : readIdentity(request, options.authenticate);
-    const limited = take(early ? addressLimits : options.limits, { ip, caller: identity.caller });
-    let answer: Answer | Refusal | null = limited.refusal ?? early;
-    try {
-      answer ??= await serve(request, { identity, requestId, ip });
-    } catch (error) {
-      answer = translate(error, { requestId, method: endpoint.method, path });
+    let limited = take(addressLimits, { ip, caller: null }, UNLIMITED);
+    let answer: Answer | Refusal | null = limited.refusal ?? options.refuseEarly(request);
+    if (!answer) {
+      const read = readIdentity(request, options.authenticate);
+      const identity = read instanceof Promise ? await read : read;
+      exchange.apiKeyId = identity.key?.id;
+      limited = take(personLimits, { ip, caller: identity.caller }, limited);
+      answer = limited.refusal ?? (await serve(request, { identity, requestId, ip }));
     }
     if (answer instanceof Refusal) {
       exchange.problemCode = answer.code;
@@ -89,15 +90,19 @@ export function createFastLane<E extends Endpoint>(
     request: IncomingMessage,
     { identity, requestId, ip }: Pick<RawCall, 'identity' | 'requestId' | 'ip'>,
   ): Promise<Answer | Refusal> {
-    const body = await readJson(request);
-    const { headers } = request;
-    const result = await call({ identity, params: NONE, query: NONE, body, headers, requestId, ip });
-    return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
+    try {
+      const body = await readJson(request);
+      const { headers } = request;
+      const result = await call({ identity, params: NONE, query: NONE, body, headers, requestId, ip });
+      return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
+    } catch (error) {
+      return translate(error, { requestId, method: endpoint.method, path });
+    }
   }
 }
 
-const NOBODY: Identity = { caller: null };
 const NONE = Object.freeze({});
+const UNLIMITED: LimitState = { headers: NONE, refusal: null };
 
 const PLAIN_JSON = /^application\/json(?:; ?charset=utf-8)?$/i;
 
@@ -117,8 +122,12 @@ function createPlainTest(method: string, path: string, lengthMax: number) {
 }
 
 /** Takes a point of each limit in turn, as far as it goes; the last one speaks. */
-function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter['take']>[0]): LimitState {
-  let state: LimitState = { headers: NONE, refusal: null };
+function take(
+  limits: readonly Limiter<LimitState>[],
+  asker: Parameters<Limiter['take']>[0],
+  before: LimitState,
+): LimitState {
+  let state = before;
   for (const limit of limits) {
     state = limit.take(asker);
     if (state.refusal) break;

@@ -1,63 +1,88 @@
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint } from '@livedrops/sdk/contract';
+import {
+  type ApiKeyGrant,
+  type ApiKeyScope,
+  type Endpoint,
+  hasScope,
+  whyKeyMayNot,
+} from '@livedrops/sdk/contract';
 import type { RequestHandler } from 'express';
 import { ProblemError } from './problem.ts';
+import { noteKey } from './request-context.ts';
 import type { Caller } from './route.ts';
 
+/** Whom the credentials of a request speak for, and the API key that says so, if it is one. */
+export type Credentials = { caller: Caller | null; key: (ApiKeyGrant & { id: string }) | null };
+
 export type IdentityOptions = {
-  /** Reads the bearer token; `null` without one. Throws `unauthenticated` or `token_expired` for a bad one. */
-  authenticate(request: IncomingMessage): Caller | null;
+  /**
+   * Reads the credentials; an access token at once, an API key perhaps by looking it up. Throws or rejects with a `ProblemError`
+   * for bad ones.
+   */
+  authenticate(request: IncomingMessage): Credentials | Promise<Credentials>;
   /** The creator profile of somebody whose token was made before they had one. */
   findCreatorId(userId: string): Promise<string | null>;
 };
 
-/** Who calls; `fault` is what was wrong with a token that says nothing. */
-export type Identity = { caller: Caller | null; fault?: unknown };
+/** Who calls; `fault` is what was wrong with credentials that say nothing. A bad API key is refused everywhere. */
+export type Identity = Credentials & { fault?: unknown; isRefused?: boolean };
+
+export const NOBODY: Identity = Object.freeze({ caller: null, key: null });
 
 const identities = new WeakMap<IncomingMessage, Identity>();
 
 /**
- * Reads the token once, before the limits, so that they count a verified person and not the text of a header. A bad
- * token is refused only behind them: whoever guesses tokens is limited like everybody.
+ * Reads the credentials once, before the limits that count people, so that they count a verified person and not the text of a
+ * header; and behind those that count addresses, so that whoever guesses keys is limited in what they make us look up. Bad ones
+ * are refused only behind all limits.
  */
 export const identify =
   ({ authenticate }: IdentityOptions): RequestHandler =>
-  (request, _response, next) => {
-    identities.set(request, readIdentity(request, authenticate));
+  async (request, response, next) => {
+    const identity = await readIdentity(request, authenticate);
+    identities.set(request, identity);
+    noteKey(response, identity.key?.id);
     next();
   };
 
+/** A promise only for what has to be looked up: the others need not wait a turn. */
 export function readIdentity(
   request: IncomingMessage,
   authenticate: IdentityOptions['authenticate'],
-): Identity {
+): Identity | Promise<Identity> {
   try {
-    return { caller: authenticate(request) };
+    const read = authenticate(request);
+    return read instanceof Promise
+      ? read.catch((fault: unknown) => ({ ...NOBODY, fault, isRefused: true }))
+      : read;
   } catch (fault) {
-    return { caller: null, fault };
+    return { ...NOBODY, fault };
   }
 }
 
 /** What `identify` read. */
-export const identityOf = (request: IncomingMessage): Identity => identities.get(request) ?? { caller: null };
+export const identityOf = (request: IncomingMessage): Identity => identities.get(request) ?? NOBODY;
 
 /** The person whose token was verified; `null` for everybody else. */
 export const callerOf = (request: IncomingMessage): Caller | null => identityOf(request).caller;
 
 /**
  * The caller that the endpoint asks for. A public one works with a stale token too, so that signing in again is never
- * needed to read.
+ * needed to read; but not with a bad API key, because revoking one would have no effect then.
  *
- * @throws {ProblemError} `unauthenticated`, `token_expired` or `forbidden`
+ * @throws {ProblemError} `unauthenticated`, `token_expired`, `forbidden`, `insufficient_scope` or `api_key_…`
  */
 export async function requireCaller(
   endpoint: Endpoint,
   identity: Identity,
   { findCreatorId }: Pick<IdentityOptions, 'findCreatorId'>,
 ): Promise<Caller | null> {
-  if (endpoint.auth === 'public') return identity.caller;
-  if (!identity.caller) throw identity.fault ?? new ProblemError('unauthenticated');
-  const { caller } = identity;
+  if (identity.isRefused) throw identity.fault;
+  const { caller, key } = identity;
+  const refused = key && whyKeyMayNot(endpoint, key);
+  if (refused) throw new ProblemError('insufficient_scope', { detail: refused });
+  if (endpoint.auth === 'public') return key && !speaksForOwner(endpoint, key) ? null : caller;
+  if (!caller) throw identity.fault ?? new ProblemError('unauthenticated');
   if (endpoint.auth === 'user' || caller.creatorId) return caller;
   const creatorId = await findCreatorId(caller.userId);
   if (creatorId) return { ...caller, creatorId };
@@ -65,3 +90,7 @@ export async function requireCaller(
     detail: 'Only creators may do this: make a creator profile first',
   });
 }
+
+/** What is public shows its owner more only if the key may read that. */
+const speaksForOwner = ({ tag }: Endpoint, key: ApiKeyGrant): boolean =>
+  hasScope(key, `${tag}:read` as ApiKeyScope);

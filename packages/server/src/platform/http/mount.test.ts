@@ -18,7 +18,7 @@ const http = createServer(
   express()
     .use(
       mountContract(handlers, {
-        authenticate: () => ({ userId: 'usr_1', creatorId: 'crt_1' }),
+        authenticate: () => ({ caller: { userId: 'usr_1', creatorId: 'crt_1' }, key: null }),
         findCreatorId: async () => null,
         limits: () => [],
         checkResponses: true,
@@ -44,6 +44,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   'auth.refresh': { refreshToken: 'token' },
   'auth.logout': { refreshToken: 'token' },
   'auth.updateMe': { name: 'Ada' },
+  'apiKeys.create': { name: 'Till' },
   'creators.create': { handle: 'ada-makes', name: 'Ada' },
   'creators.update': { name: 'Ada' },
   'products.create': { title: 'Cup', description: '', price: 100, currency: 'EUR' },

@@ -4,13 +4,13 @@ import { answerReply } from './answer.ts';
 import { type CallOptions, createCall } from './call-endpoint.ts';
 import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
-import { enforce, type Limiter } from './rate-limit.ts';
+import { type CountBy, enforce, type Limiter } from './rate-limit.ts';
 import type { RouteHandler, RouteHandlers } from './route.ts';
 import { allowRetryHint, requestIdOf, sendAnswer, sendProblem } from './send-problem.ts';
 
 export type MountOptions = IdentityOptions &
   CallOptions & {
-    /** What counts the calls of an endpoint, in this order. */
+    /** What counts the calls of an endpoint; addresses first. */
     limits(name: EndpointName): readonly Limiter[];
     /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
     checkResponses: boolean;
@@ -29,8 +29,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
     const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
     router[toMethod(endpoint)](
       toExpressPath(endpoint.path),
-      identify(options),
-      ...options.limits(name).map(enforce),
+      ...guards(options, name),
       requireJson,
       parseBody,
       serve(endpoint, handler, options),
@@ -46,6 +45,17 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
     });
   }
   return router;
+}
+
+/**
+ * Addresses are counted before anything is looked up, people once it is known who they are. What nobody counts is asked by
+ * machines that watch, and does not depend on who asks.
+ */
+function guards(options: MountOptions, name: EndpointName): RequestHandler[] {
+  const limits = options.limits(name);
+  if (limits.length === 0 && endpoints[name].auth === 'public') return [];
+  const by = (what: CountBy) => limits.filter((limit) => limit.by === what).map(enforce);
+  return [...by('address'), identify(options), ...by('person')];
 }
 
 const isJson = (request: { headers: Record<string, string | string[] | undefined> }) =>

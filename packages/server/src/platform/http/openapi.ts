@@ -1,4 +1,5 @@
 import {
+  apiKeyNeed,
   COMMON_PROBLEMS,
   type Endpoint,
   endpoints,
@@ -34,7 +35,7 @@ export function buildOpenApi(): Json {
     webhooks: describeWebhooks((schema) => toSchema(schema, 'output')),
     components: {
       schemas: { Problem: toSchema(problemSchema, 'output') },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: SECURITY_SCHEMES,
     },
   };
 }
@@ -44,7 +45,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     operationId: name,
     summary: endpoint.summary,
     tags: [endpoint.tag],
-    ...(endpoint.auth !== 'public' && { security: [{ bearer: [] }] }),
+    ...describeSecurity(endpoint),
     parameters: [
       ...describeParameters(endpoint.params, 'path'),
       ...describeParameters(endpoint.query, 'query'),
@@ -58,6 +59,30 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     }),
     responses: { ...describeSuccess(endpoint), ...describeProblems(endpoint) },
   };
+}
+
+const SECURITY_SCHEMES = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of somebody who has signed in',
+  },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'ld_sk_…',
+    description:
+      'A secret API key, which speaks for its owner within its scopes. A publishable one (`ld_pk_…`) may be sent wherever nothing is asked for.',
+  },
+};
+
+/** Scopes are written as the roles that OpenAPI 3.1 allows for schemes other than OAuth. */
+function describeSecurity(endpoint: Endpoint): Json {
+  const need = apiKeyNeed(endpoint);
+  if (need === 'public') return {};
+  const keys = need === 'session' ? [] : [{ apiKey: need === 'key' ? [] : [need] }];
+  return { security: [{ bearer: [] }, ...keys] };
 }
 
 const idempotencyParameter = {
@@ -113,10 +138,15 @@ function describeSuccess(endpoint: Endpoint): Json {
   return { ...success, 200: replayed };
 }
 
+const API_KEY_PROBLEMS = ['api_key_invalid', 'api_key_revoked', 'api_key_expired'] as const;
+
 function describeProblems(endpoint: Endpoint): Json {
   const codes: ProblemCode[] = [
     ...COMMON_PROBLEMS,
-    ...(endpoint.auth === 'public' ? [] : (['unauthenticated', 'token_expired'] as const)),
+    ...API_KEY_PROBLEMS,
+    ...(endpoint.auth === 'public'
+      ? []
+      : (['unauthenticated', 'token_expired', 'insufficient_scope'] as const)),
     ...(endpoint.auth === 'creator' ? (['forbidden'] as const) : []),
     ...(endpoint.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...endpoint.problems,

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HEADERS, type ProblemCode } from '@livedrops/sdk/contract';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
 
 const CLIENT_REQUEST_ID = /^[\w.:-]{8,64}$/;
 const REQUEST_ID = HEADERS.requestId.toLowerCase();
 
 /** One request and its answer, as the log and the answer name it. */
-export type Exchange = { readonly requestId: string; problemCode: ProblemCode | undefined };
+export type Exchange = {
+  readonly requestId: string;
+  problemCode: ProblemCode | undefined;
+  /** The API key that it came with, by its id. */
+  apiKeyId: string | undefined;
+};
 
 /** Gives each request an id (the client's, when it is a plain one), and logs its end with ids, not bodies. */
 export const createRequestContext =
@@ -20,6 +25,12 @@ export const createRequestContext =
     next();
   };
 
+/** Has the log name the API key of a request. */
+export function noteKey(response: Response, apiKeyId: string | undefined): void {
+  const exchange = response.locals['exchange'] as Exchange | undefined;
+  if (exchange) exchange.apiKeyId = apiKeyId;
+}
+
 export function beginExchange(
   logger: Logger,
   request: IncomingMessage,
@@ -28,7 +39,7 @@ export function beginExchange(
 ): Exchange {
   const offered = request.headers[REQUEST_ID];
   const requestId = typeof offered === 'string' && CLIENT_REQUEST_ID.test(offered) ? offered : randomUUID();
-  const exchange: Exchange = { requestId, problemCode: undefined };
+  const exchange: Exchange = { requestId, problemCode: undefined, apiKeyId: undefined };
   const startedAt = performance.now();
   const note = () => {
     const status = response.statusCode;
@@ -41,6 +52,7 @@ export function beginExchange(
         path,
         status,
         code: exchange.problemCode,
+        apiKeyId: exchange.apiKeyId,
         durationMs: Math.round(performance.now() - startedAt),
         aborted: !response.writableFinished || undefined,
       },

@@ -8,6 +8,7 @@ import type {
 import { subscribeInputSchema } from '@livedrops/sdk/contract';
 import { Server, type Socket } from 'socket.io';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
+import { ProblemError } from '../http/problem.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
 
@@ -18,12 +19,19 @@ const HEARTBEAT_MS = 20_000;
 /** Messages that may wait for a client that does not read. */
 const WAITING_MAX = 500;
 
-export type Identity = { userId: string; expiresInMs: number };
+/** Open connections of credentials that can be recalled are looked at this often. */
+const LOOK_AGAIN_MS = 10_000;
+
+export type Identity = {
+  expiresInMs: number;
+  /** Looks again whether the credentials are good; only where they can be recalled before they end. */
+  isStillGood?(): Promise<boolean>;
+};
 
 export type GatewayOptions<C extends Identity> = BusLinkOptions & {
   corsOrigins: readonly string[];
-  /** Reads a token of the handshake. Throws for a bad one. */
-  identify(token: string): C;
+  /** Reads a token of the handshake. Throws or rejects for a bad one. */
+  identify(token: string): C | Promise<C>;
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
   log: Pick<EventLog, 'latestSeq' | 'tell'>;
@@ -75,14 +83,16 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     pingInterval: HEARTBEAT_MS,
   });
 
-  io.use((socket, next) => {
+  io.use(async (socket, next) => {
     const token: unknown = socket.handshake.auth['token'];
     try {
-      socket.data.caller = typeof token === 'string' && token !== '' ? options.identify(token) : null;
+      socket.data.caller = typeof token === 'string' && token !== '' ? await options.identify(token) : null;
       next();
-    } catch {
-      // The client refreshes its token and comes back; the code is what it looks for.
-      next(Object.assign(new Error('unauthenticated'), { data: { code: 'unauthenticated' } }));
+    } catch (error) {
+      // With the first the client gets another token before it comes back; with the other it only waits.
+      const isAway = error instanceof ProblemError && error.refusal.code === 'unavailable';
+      const code = isAway ? 'unavailable' : 'unauthenticated';
+      next(Object.assign(new Error(code), { data: { code } }));
     }
   });
 
@@ -138,11 +148,7 @@ function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOpti
   const { caller } = socket.data;
   endWhenSlow(socket);
   const asked = countPerSecond();
-  if (caller) {
-    // A token that ends takes its private topics with it; the client comes back with a fresh one.
-    const expiry = setTimeout(() => socket.disconnect(true), Math.min(caller.expiresInMs, 2 ** 31 - 1));
-    socket.once('disconnect', () => clearTimeout(expiry));
-  }
+  if (caller) endWithCredentials(socket, caller);
 
   socket.on('subscribe', (input, acknowledge) => {
     if (typeof acknowledge !== 'function') return;
@@ -156,6 +162,25 @@ function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOpti
     const parsed = subscribeInputSchema.safeParse(input);
     if (parsed.success) void socket.leave(parsed.data.topic);
     if (typeof acknowledge === 'function') acknowledge({ ok: true });
+  });
+}
+
+/** Credentials that end take their private topics with them; the client comes back with fresh ones. */
+function endWithCredentials<C extends Identity>(socket: ClientSocket<C>, caller: C): void {
+  const expiry = setTimeout(() => socket.disconnect(true), Math.min(caller.expiresInMs, 2 ** 31 - 1));
+  const looking =
+    caller.isStillGood &&
+    setInterval(() => {
+      caller.isStillGood?.().then(
+        (isGood) => {
+          if (!isGood) socket.disconnect(true);
+        },
+        () => {},
+      );
+    }, LOOK_AGAIN_MS);
+  socket.once('disconnect', () => {
+    clearTimeout(expiry);
+    clearInterval(looking);
   });
 }
 

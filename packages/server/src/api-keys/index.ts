@@ -1,0 +1,45 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Credentials } from '../platform/http/identity.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createApiKeyStore } from './api-key.store.ts';
+import { apiKeysRoutes } from './api-keys.routes.ts';
+import { createKnownKeys, type KnownKey } from './known-keys.ts';
+import { createUseNotes } from './note-use.ts';
+
+export type ApiKeysOptions = {
+  connection: MongoConnection;
+  findCreatorId(userId: string): Promise<string | null>;
+  clock: Clock;
+  logger: Logger;
+};
+
+/** Keys with which programs call without a person who signs in. */
+export function createApiKeys({ connection, findCreatorId, clock, logger }: ApiKeysOptions) {
+  const keys = createApiKeyStore(connection);
+  const known = createKnownKeys({ findByHash: keys.findByHash, findCreatorId, clock });
+  const uses = createUseNotes({ write: keys.noteUse, clock, logger });
+  return {
+    routes: apiKeysRoutes({ keys, known, clock }),
+    /**
+     * Whom a key speaks for, and until when.
+     *
+     * @throws {ProblemError} `api_key_invalid`, `api_key_revoked`, `api_key_expired`, or `unavailable`
+     */
+    async authenticate(text: string): Promise<Credentials & { expiresAt: Date | null }> {
+      const key = await known.identify(text);
+      uses.note(key);
+      return { ...toCredentials(key), expiresAt: key.expiresAt };
+    },
+    /** Resolves when nothing is left to be written. */
+    drain: () => uses.drain(),
+  };
+}
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;
+
+/** A publishable key speaks for nobody: anybody may have it. */
+const toCredentials = ({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials => ({
+  caller: kind === 'secret' ? { userId, creatorId: ownerCreatorId } : null,
+  key: { id, kind, scopes },
+});

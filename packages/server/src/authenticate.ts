@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { hasScope, isApiKeyLike } from '@livedrops/sdk/contract';
+import type { Accounts } from './accounts/index.ts';
+import type { ApiKeys } from './api-keys/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Credentials } from './platform/http/identity.ts';
+import { ProblemError } from './platform/http/problem.ts';
+
+export type AuthenticateDeps = {
+  accounts: Pick<Accounts, 'authenticate' | 'verifyAccessToken'>;
+  apiKeys: Pick<ApiKeys, 'authenticate'>;
+  clock: Clock;
+};
+
+/** Somebody at a socket. `userId` is `null` with an API key that may hear what everybody may. */
+export type Listener = {
+  userId: string | null;
+  creatorId: string | null;
+  expiresInMs: number;
+  /** Looks again whether the credentials are good. Access tokens cannot be recalled, so only keys have it. */
+  isStillGood?(): Promise<boolean>;
+};
+
+const API_KEY_HEADER = /^Bearer +(ld_\S*)$/i;
+
+/** Reads credentials: access tokens of people, checked at once, and API keys of programs, which may have to be looked up. */
+export function createAuthenticate({ accounts, apiKeys, clock }: AuthenticateDeps) {
+  return {
+    /** @throws {ProblemError} for a bad token; rejects for a bad key */
+    ofRequest({ headers: { authorization } }: IncomingMessage): Credentials | Promise<Credentials> {
+      const key = authorization === undefined ? undefined : API_KEY_HEADER.exec(authorization)?.[1];
+      if (key !== undefined) return apiKeys.authenticate(key);
+      return { caller: accounts.authenticate(authorization), key: null };
+    },
+
+    /** @throws {ProblemError} for a bad token; rejects for a bad key */
+    ofSocket(token: string): Listener | Promise<Listener> {
+      if (isApiKeyLike(token)) return listenWithKey(token);
+      const { userId, creatorId, expiresInMs } = accounts.verifyAccessToken(token);
+      return { userId, creatorId, expiresInMs };
+    },
+  };
+
+  async function listenWithKey(text: string): Promise<Listener> {
+    const { caller, key, expiresAt } = await apiKeys.authenticate(text);
+    const hearsOwn = key !== null && hasScope(key, 'events:read');
+    return {
+      userId: (hearsOwn && caller?.userId) || null,
+      creatorId: (hearsOwn && caller?.creatorId) || null,
+      expiresInMs: expiresAt === null ? Infinity : expiresAt.getTime() - clock.now(),
+      isStillGood: () => apiKeys.authenticate(text).then(() => true, isNoAnswer),
+    };
+  }
+}
+
+/** A database that is away says nothing about a key. */
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof ProblemError && error.refusal.code === 'unavailable';
