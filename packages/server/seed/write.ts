@@ -17,6 +17,7 @@ export const countUsers = (connection: MongoConnection): Promise<number> =>
 export const OWN_COLLECTIONS = [
   'users',
   'sessions',
+  'api_keys',
   'creators',
   'follows',
   'products',

@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 
 // Each of these is a chunk of its own: the window opens with the list of drops, the others are fetched behind it.
+const loadApiKeys = () => import('../features/api-keys/api-keys-page.tsx');
 const loadEditor = () => import('../features/drop-editor/drop-editor-page.tsx');
 const loadLive = () => import('../features/live/live-page.tsx');
 const loadOrders = () => import('../features/orders/orders-page.tsx');
@@ -8,6 +9,7 @@ const loadProducts = () => import('../features/products/products-page.tsx');
 const loadWebhook = () => import('../features/webhooks/webhook-page.tsx');
 const loadWebhooks = () => import('../features/webhooks/webhooks-page.tsx');
 
+export const ApiKeysPage = lazy(async () => ({ default: (await loadApiKeys()).ApiKeysPage }));
 export const DropEditorPage = lazy(async () => ({ default: (await loadEditor()).DropEditorPage }));
 export const LivePage = lazy(async () => ({ default: (await loadLive()).LivePage }));
 export const OrdersPage = lazy(async () => ({ default: (await loadOrders()).OrdersPage }));
@@ -24,5 +26,6 @@ export const loadScreens = async (): Promise<void> => {
     loadProducts(),
     loadWebhooks(),
     loadWebhook(),
+    loadApiKeys(),
   ]);
 };

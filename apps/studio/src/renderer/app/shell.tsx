@@ -1,4 +1,4 @@
-import { IconBox, IconBroadcast, IconWebhook } from '@tabler/icons-react';
+import { IconBox, IconBroadcast, IconKey, IconWebhook } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -7,6 +7,7 @@ import { useStudio } from '../lib/studio.ts';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import {
+  ApiKeysPage,
   DropEditorPage,
   LivePage,
   loadScreens,
@@ -25,6 +26,7 @@ const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
   { to: '/products', label: 'Products', icon: IconBox },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
+  { to: '/api-keys', label: 'API keys', icon: IconKey },
 ];
 
 /** The frame around the screens of a signed-in creator. */
@@ -78,6 +80,7 @@ export const Shell = () => {
                 <Route path="/products" element={<ProductsPage />} />
                 <Route path="/webhooks" element={<WebhooksPage />} />
                 <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
+                <Route path="/api-keys" element={<ApiKeysPage />} />
                 <Route path="*" element={<Navigate to="/drops" replace />} />
               </Routes>
             </Suspense>

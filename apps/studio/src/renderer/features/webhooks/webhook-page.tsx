@@ -9,7 +9,7 @@ import { formatWhen } from '../../lib/format.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { HealthTag } from './health-tag.tsx';
-import { SecretDialog } from './secret-dialog.tsx';
+import { SigningSecretDialog } from './signing-secret-dialog.tsx';
 import { useWebhook, useWebhookCommands, type WebhookCommands } from './use-webhooks.ts';
 import { eventSummary, healthReason } from './webhook-words.ts';
 import classes from './webhooks.module.css';
@@ -116,7 +116,7 @@ const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; comma
         onClose={close}
       />
       {dialog === 'secret' && rotate.data !== undefined && (
-        <SecretDialog secret={rotate.data.secret} isRotated onClose={close} />
+        <SigningSecretDialog secret={rotate.data.secret} isRotated onClose={close} />
       )}
     </section>
   );

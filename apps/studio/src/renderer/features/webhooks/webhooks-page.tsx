@@ -9,7 +9,7 @@ import { EmptyState, Page } from '../../components/page.tsx';
 import { formatWhen } from '../../lib/format.ts';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { HealthTag } from './health-tag.tsx';
-import { SecretDialog } from './secret-dialog.tsx';
+import { SigningSecretDialog } from './signing-secret-dialog.tsx';
 import { useCreateWebhook, useWebhooks } from './use-webhooks.ts';
 import { eventSummary } from './webhook-words.ts';
 import table from '../../components/table.module.css';
@@ -66,7 +66,9 @@ export const WebhooksPage = () => {
           onClose={close}
         />
       )}
-      {secret !== null && <SecretDialog secret={secret} isRotated={false} onClose={() => setSecret(null)} />}
+      {secret !== null && (
+        <SigningSecretDialog secret={secret} isRotated={false} onClose={() => setSecret(null)} />
+      )}
     </Page>
   );
 };

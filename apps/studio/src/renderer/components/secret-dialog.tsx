@@ -1,17 +1,20 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
-import classes from './webhooks.module.css';
+import { useRef, useState, type ReactNode } from 'react';
+import classes from './secret-dialog.module.css';
 
 type SecretDialogProps = {
+  title: string;
+  /** What the field is called. */
+  label: string;
   secret: string;
-  /** Whether an earlier one signs as well for a day. */
-  isRotated: boolean;
+  /** What it is for, and that it is not shown again. */
+  children: ReactNode;
   onClose: () => void;
 };
 
 /** The one moment in which a secret can be seen. It goes by a button only, not by a click beside it. */
-export const SecretDialog = ({ secret, isRotated, onClose }: SecretDialogProps) => {
+export const SecretDialog = ({ title, label, secret, children, onClose }: SecretDialogProps) => {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no');
 
@@ -28,21 +31,18 @@ export const SecretDialog = ({ secret, isRotated, onClose }: SecretDialogProps) 
     <Modal
       opened
       onClose={onClose}
-      title="The signing secret"
+      title={title}
       size="lg"
       closeOnClickOutside={false}
       closeOnEscape={false}
       withCloseButton={false}
     >
-      <p className="dim">
-        Your server needs it to check that a webhook comes from here. Keep it now: it is not shown again.
-        {isRotated && ' The one before it signs as well for 24 hours, so you can change over without a gap.'}
-      </p>
+      <div className="dim">{children}</div>
       <div className={classes['secret']}>
         <TextInput
           ref={field}
-          className={classes['secretField'] ?? ''}
-          label="Secret"
+          className={classes['field'] ?? ''}
+          label={label}
           readOnly
           spellCheck={false}
           value={secret}
@@ -63,7 +63,7 @@ export const SecretDialog = ({ secret, isRotated, onClose }: SecretDialogProps) 
           Copy
         </Button>
       </div>
-      <p className="dim" role="status">
+      <p className={`${classes['status']} dim`} role="status">
         {copied === 'yes' && 'Copied.'}
         {copied === 'by-hand' && 'It is selected: copy it with the keyboard.'}
       </p>

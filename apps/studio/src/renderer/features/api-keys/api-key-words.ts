@@ -1,0 +1,108 @@
+import type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput } from '@livedrops/sdk';
+import { API_KEY_PREFIXES, API_KEY_SCOPES } from '@livedrops/sdk/contract';
+
+export type ApiKeyState = 'active' | 'expired' | 'revoked';
+
+/** What has become of a key, at an instant (epoch ms). */
+export const stateOf = ({ revokedAt, expiresAt }: ApiKey, now: number): ApiKeyState => {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && Date.parse(expiresAt) <= now ? 'expired' : 'active';
+};
+
+const STATES: Record<ApiKeyState, string> = { active: 'Active', expired: 'Expired', revoked: 'Revoked' };
+
+export const stateWord = (state: ApiKeyState): string => STATES[state];
+
+/** As much of a key as is known: `ld_sk_…x7Qd`. */
+export const keyHint = ({ kind, lastFour }: Pick<ApiKey, 'kind' | 'lastFour'>): string =>
+  `${API_KEY_PREFIXES[kind]}…${lastFour}`;
+
+export type Access = 'none' | 'read' | 'write';
+/** The parts of the API that a key may be limited to, as people think of them. */
+export type Area = { id: string; label: string; accesses: readonly Access[] };
+
+const LABELS: Record<string, string> = {
+  orders: 'Orders',
+  drops: 'Drops and sales',
+  products: 'Products',
+  creators: 'Profile and customers',
+  webhooks: 'Webhooks',
+  events: 'Live events',
+  follows: 'Whom you follow',
+  notifications: 'Notifications',
+};
+
+const isScope = (text: string): text is ApiKeyScope => API_KEY_SCOPES.some((scope) => scope === text);
+
+export const AREAS: readonly Area[] = Object.entries(LABELS).map(([id, label]) => ({
+  id,
+  label,
+  accesses: ['none' as const, ...(['read', 'write'] as const).filter((access) => isScope(`${id}:${access}`))],
+}));
+
+const ACCESSES: Record<Access, string> = { none: 'No access', read: 'Read', write: 'Read and change' };
+
+/** What an access is called; what has nothing private to read is only changed. */
+export const accessWord = (access: Access, { accesses }: Area): string =>
+  access === 'write' && !accesses.includes('read') ? 'Change' : ACCESSES[access];
+
+/** What a key may do, in a few words. */
+export const accessSummary = ({ kind, scopes }: Pick<ApiKey, 'kind' | 'scopes'>): string => {
+  if (kind === 'publishable') return 'Publishable: what is public';
+  if (scopes === null) return 'Everything you may do';
+  return scopes.length <= 2
+    ? scopes.join(', ')
+    : `${scopes.slice(0, 2).join(', ')} and ${scopes.length - 2} more`;
+};
+
+/** What the form holds. */
+export type KeyForm = {
+  name: string;
+  kind: ApiKeyKind;
+  isLimited: boolean;
+  access: Readonly<Record<string, Access>>;
+  /** `null`: for good. */
+  days: number | null;
+};
+
+export const EMPTY_FORM: KeyForm = {
+  name: '',
+  kind: 'secret',
+  isLimited: false,
+  access: { orders: 'read', drops: 'read' },
+  days: null,
+};
+
+export type KeyErrors = { name?: string; scopes?: string };
+
+const NAME_MAX = 80;
+
+const scopesOf = (access: KeyForm['access']): ApiKeyScope[] =>
+  Object.entries(access)
+    .map(([area, chosen]) => `${area}:${chosen}`)
+    .filter(isScope);
+
+/** What can be told before asking the server. */
+export const validateKey = ({ name, kind, isLimited, access }: KeyForm): KeyErrors => {
+  const length = name.trim().length;
+  return {
+    ...(length === 0 && { name: 'Say what it is for' }),
+    ...(length > NAME_MAX && { name: `At most ${NAME_MAX} characters` }),
+    ...(kind === 'secret' &&
+      isLimited &&
+      scopesOf(access).length === 0 && { scopes: 'Give it access to something' }),
+  };
+};
+
+const DAY_MS = 86_400_000;
+
+/** What is asked of the server at an instant (epoch ms). */
+export const toInput = (
+  { name, kind, isLimited, access, days }: KeyForm,
+  now: number,
+): CreateApiKeyInput => ({
+  name: name.trim(),
+  kind,
+  ...(kind === 'secret' && isLimited && { scopes: scopesOf(access) }),
+  ...(days !== null && { expiresAt: new Date(now + days * DAY_MS).toISOString() }),
+});

@@ -1,0 +1,146 @@
+import type { ApiKeyKind } from '@livedrops/sdk';
+import { Button, Group, Modal, NativeSelect, Radio, TextInput } from '@mantine/core';
+import { useId, useState, type FormEvent } from 'react';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { describeError } from '../../lib/problem-text.ts';
+import {
+  accessWord,
+  AREAS,
+  EMPTY_FORM,
+  validateKey,
+  type Access,
+  type KeyErrors,
+  type KeyForm,
+} from './api-key-words.ts';
+import classes from './api-keys.module.css';
+
+type KeyDialogProps = {
+  isPending: boolean;
+  error: unknown;
+  onCreate: (form: KeyForm) => void;
+  onClose: () => void;
+};
+
+const LIVES = [
+  { value: '', label: 'Never' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In a year' },
+];
+
+/** What a new key is for, what it opens, and for how long. */
+export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProps) => {
+  const [form, setForm] = useState(EMPTY_FORM);
+  const [errors, setErrors] = useState<KeyErrors>({});
+  const { fields } = describeError(error);
+  const change = (part: Partial<KeyForm>): void => setForm((before) => ({ ...before, ...part }));
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = validateKey(form);
+    setErrors(found);
+    if (Object.keys(found).length === 0) onCreate(form);
+  };
+  return (
+    <Modal opened onClose={onClose} size="lg" title="New API key">
+      <form className={classes['form']} onSubmit={submit} noValidate>
+        <TextInput
+          label="Name"
+          description="What it is for, to know it again in this list."
+          placeholder="Warehouse"
+          required
+          data-autofocus
+          value={form.name}
+          error={errors.name ?? fields['name']}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <KindChoice kind={form.kind} onChange={(kind) => change({ kind })} />
+        {form.kind === 'secret' && (
+          <AccessChoice form={form} error={errors.scopes ?? fields['scopes']} onChange={change} />
+        )}
+        <NativeSelect
+          label="Expires"
+          data={LIVES}
+          value={form.days ?? ''}
+          error={fields['expiresAt']}
+          onChange={({ currentTarget: { value } }) => change({ days: value === '' ? null : Number(value) })}
+        />
+        {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isPending}>
+            Create key
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+};
+
+const KindChoice = ({ kind, onChange }: { kind: ApiKeyKind; onChange: (kind: ApiKeyKind) => void }) => (
+  <Radio.Group label="Kind" value={kind} onChange={(value) => onChange(value as ApiKeyKind)}>
+    <div className={classes['choices']}>
+      <Radio
+        value="secret"
+        label="Secret"
+        description="For a server of yours. It acts for you, so nobody else may see it."
+      />
+      <Radio
+        value="publishable"
+        label="Publishable"
+        description="For a page or an app. It reads what every visitor can, so anybody may see it."
+      />
+    </div>
+  </Radio.Group>
+);
+
+type AccessChoiceProps = {
+  form: KeyForm;
+  error: string | undefined;
+  onChange: (part: Partial<KeyForm>) => void;
+};
+
+const AccessChoice = ({ form: { isLimited, access }, error, onChange }: AccessChoiceProps) => {
+  const errorId = useId();
+  return (
+    <>
+      <Radio.Group
+        label="Access"
+        value={isLimited ? 'limited' : 'full'}
+        onChange={(value) => onChange({ isLimited: value === 'limited' })}
+      >
+        <div className={classes['choices']}>
+          <Radio
+            value="full"
+            label="Everything"
+            description="All that you may do here, but for your account and its keys."
+          />
+          <Radio value="limited" label="Only some areas" description="Safer: a lost key opens less." />
+        </div>
+      </Radio.Group>
+      {isLimited && (
+        <fieldset className={classes['areas']} aria-describedby={error && errorId}>
+          <legend>Areas</legend>
+          {AREAS.map((area) => (
+            <NativeSelect
+              key={area.id}
+              label={area.label}
+              data={area.accesses.map((value) => ({ value, label: accessWord(value, area) }))}
+              value={access[area.id] ?? 'none'}
+              onChange={(event) =>
+                onChange({ access: { ...access, [area.id]: event.currentTarget.value as Access } })
+              }
+            />
+          ))}
+          {error !== undefined && (
+            <p id={errorId} className={classes['fault']} role="alert">
+              {error}
+            </p>
+          )}
+        </fieldset>
+      )}
+    </>
+  );
+};

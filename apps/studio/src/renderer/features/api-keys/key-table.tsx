@@ -1,0 +1,72 @@
+import type { ApiKey } from '@livedrops/sdk';
+import { Button } from '@mantine/core';
+import { useStudio } from '../../lib/studio.ts';
+import { formatWhen } from '../../lib/format.ts';
+import { accessSummary, keyHint, stateOf, stateWord } from './api-key-words.ts';
+import table from '../../components/table.module.css';
+import classes from './api-keys.module.css';
+
+type KeyTableProps = { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void };
+
+/** Those in use first, each with what tells whether it is still needed. */
+export const KeyTable = ({ keys, onRevoke }: KeyTableProps) => {
+  const { client } = useStudio();
+  const now = client.clock.now();
+  const inOrder = keys.toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
+  return (
+    <table className={table['table']}>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Key</th>
+          <th scope="col">State</th>
+          <th scope="col">Last used</th>
+          <th scope="col">Expires</th>
+          <th scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {inOrder.map((key) => (
+          <KeyRow key={key.id} apiKey={key} now={now} onRevoke={onRevoke} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+type KeyRowProps = { apiKey: ApiKey; now: number } & Pick<KeyTableProps, 'onRevoke'>;
+
+const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
+  const state = stateOf(apiKey, now);
+  const when = `${classes['when']} dim figures`;
+  return (
+    <tr>
+      <th scope="row" className={classes['name']}>
+        {apiKey.name}
+        <span className={`${table['second']} dim`}>{accessSummary(apiKey)}</span>
+      </th>
+      <td className={classes['hint']}>{keyHint(apiKey)}</td>
+      <td>
+        <span className={`${table['state']} ${classes['state']}`} data-state={state}>
+          {stateWord(state)}
+        </span>
+      </td>
+      <td className={when}>{apiKey.lastUsedAt === null ? 'Never' : formatWhen(apiKey.lastUsedAt)}</td>
+      <td className={when}>{apiKey.expiresAt === null ? 'Never' : formatWhen(apiKey.expiresAt)}</td>
+      <td className={table['actions']}>
+        {state !== 'revoked' && (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={`Revoke ${apiKey.name}`}
+            onClick={() => onRevoke(apiKey)}
+          >
+            Revoke
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+};
