@@ -23,7 +23,7 @@ describe('the form of a key', () => {
     const { crc32 } = await import('node:zlib');
     for (const random of ['0'.repeat(32), 'aZ9'.repeat(10) + 'xy', SECRET.slice(6, 38)]) {
       const key = sealApiKey('secret', random);
-      const value = [...key.slice(-6)].reduce((sum, digit) => sum * 62 + BASE62.indexOf(digit), 0);
+      const value = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + BASE62.indexOf(digit), 0);
       expect(value).toBe(crc32(`${API_KEY_PREFIXES.secret}${random}`));
     }
   });

@@ -82,7 +82,10 @@ const toDocument = ({ id, ...key }: StoredApiKey, slot: number): ApiKeyDocument 
   ...key,
   slot,
 });
-const toKey = ({ _id, slot: _, ...key }: ApiKeyDocument): StoredApiKey => ({ id: _id, ...key });
+const toKey = (document: ApiKeyDocument): StoredApiKey => {
+  const { _id, slot: _, ...key } = document;
+  return { id: _id, ...key };
+};
 
 function after(cursor: string | undefined) {
   if (cursor === undefined) return {};

@@ -74,6 +74,8 @@ describe('durations', () => {
     [59_999, '59 s'],
     [60_000, '1 min'],
     [7_200_000, '2 h'],
+    [172_799_999, '47 h'],
+    [172_800_000, '2 d'],
   ])('%i ms old: %s', (ms, text) => {
     expect(formatAge(ms)).toBe(text);
   });

@@ -88,9 +88,11 @@ const hourFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute:
 /** The time of day without seconds. */
 export const formatHour = (instant: string | number): string => hourFormat.format(new Date(instant));
 
-/** `4 s ago`, `3 min ago`. */
+/** How long ago, in the largest unit that fits: `4 s`, `3 min`, `5 h`, `2 d`. */
 export const formatAge = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
-  return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  const hours = Math.floor(seconds / 3_600);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 };

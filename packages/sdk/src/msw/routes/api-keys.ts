@@ -47,7 +47,10 @@ export const apiKeyRoutes: MockRoutes<`apiKeys.${'list' | 'create' | 'revoke'}`>
   },
 };
 
-const presentKey = ({ key: _, userId: __, ...key }: MockApiKey): ApiKey => key;
+const presentKey = (stored: MockApiKey): ApiKey => {
+  const { key: _, userId: _owner, ...shown } = stored;
+  return shown;
+};
 
 const faultsOf = (db: MockDb, { kind, scopes, expiresAt }: CreateApiKeyInput): FieldError[] => {
   const hasExpired = typeof expiresAt === 'string' && Date.parse(expiresAt) <= db.clock.now();

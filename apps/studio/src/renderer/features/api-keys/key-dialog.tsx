@@ -44,27 +44,28 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
   return (
     <Modal opened onClose={onClose} size="lg" title="New API key">
       <form className={classes['form']} onSubmit={submit} noValidate>
-        <TextInput
-          label="Name"
-          description="What it is for, to know it again in this list."
-          placeholder="Warehouse"
-          required
-          data-autofocus
-          value={form.name}
-          error={errors.name ?? fields['name']}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
+        <div className={classes['first']}>
+          <TextInput
+            label="Name"
+            placeholder="What it is for"
+            required
+            data-autofocus
+            value={form.name}
+            error={errors.name ?? fields['name']}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label="Expires"
+            data={LIVES}
+            value={form.days ?? ''}
+            error={fields['expiresAt']}
+            onChange={({ currentTarget: { value } }) => change({ days: value === '' ? null : Number(value) })}
+          />
+        </div>
         <KindChoice kind={form.kind} onChange={(kind) => change({ kind })} />
         {form.kind === 'secret' && (
           <AccessChoice form={form} error={errors.scopes ?? fields['scopes']} onChange={change} />
         )}
-        <NativeSelect
-          label="Expires"
-          data={LIVES}
-          value={form.days ?? ''}
-          error={fields['expiresAt']}
-          onChange={({ currentTarget: { value } }) => change({ days: value === '' ? null : Number(value) })}
-        />
         {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -80,17 +81,17 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
 };
 
 const KindChoice = ({ kind, onChange }: { kind: ApiKeyKind; onChange: (kind: ApiKeyKind) => void }) => (
-  <Radio.Group label="Kind" value={kind} onChange={(value) => onChange(value as ApiKeyKind)}>
+  <Radio.Group label="Kind" value={kind} onChange={onChange}>
     <div className={classes['choices']}>
       <Radio
         value="secret"
         label="Secret"
-        description="For a server of yours. It acts for you, so nobody else may see it."
+        description="For a server of yours. It acts for you: nobody else may see it."
       />
       <Radio
         value="publishable"
         label="Publishable"
-        description="For a page or an app. It reads what every visitor can, so anybody may see it."
+        description="For a page or an app. It reads what every visitor can."
       />
     </div>
   </Radio.Group>
@@ -115,7 +116,7 @@ const AccessChoice = ({ form: { isLimited, access }, error, onChange }: AccessCh
           <Radio
             value="full"
             label="Everything"
-            description="All that you may do here, but for your account and its keys."
+            description="What you may do here, but for your account and its keys."
           />
           <Radio value="limited" label="Only some areas" description="Safer: a lost key opens less." />
         </div>
@@ -126,6 +127,7 @@ const AccessChoice = ({ form: { isLimited, access }, error, onChange }: AccessCh
           {AREAS.map((area) => (
             <NativeSelect
               key={area.id}
+              size="xs"
               label={area.label}
               data={area.accesses.map((value) => ({ value, label: accessWord(value, area) }))}
               value={access[area.id] ?? 'none'}

@@ -2,17 +2,19 @@ import type { ApiKey } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { useStudio } from '../../lib/studio.ts';
 import { formatWhen } from '../../lib/format.ts';
-import { accessSummary, keyHint, stateOf, stateWord } from './api-key-words.ts';
+import { accessSummary, type ApiKeyState, keyHint, stateOf, stateWord } from './api-key-words.ts';
 import table from '../../components/table.module.css';
 import classes from './api-keys.module.css';
 
 type KeyTableProps = { keys: readonly ApiKey[]; onRevoke: (key: ApiKey) => void };
 
+const STATES: readonly ApiKeyState[] = ['active', 'expired', 'revoked'];
+
 /** Those in use first, each with what tells whether it is still needed. */
 export const KeyTable = ({ keys, onRevoke }: KeyTableProps) => {
   const { client } = useStudio();
   const now = client.clock.now();
-  const inOrder = keys.toSorted((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
+  const inOrder = keys.toSorted((a, b) => STATES.indexOf(stateOf(a, now)) - STATES.indexOf(stateOf(b, now)));
   return (
     <table className={table['table']}>
       <thead>
