@@ -23,7 +23,6 @@ export const KeyTable = ({ keys, onRevoke }: KeyTableProps) => {
           <th scope="col">Key</th>
           <th scope="col">State</th>
           <th scope="col">Last used</th>
-          <th scope="col">Expires</th>
           <th scope="col">
             <span className="visually-hidden">Actions</span>
           </th>
@@ -42,6 +41,7 @@ type KeyRowProps = { apiKey: ApiKey; now: number } & Pick<KeyTableProps, 'onRevo
 
 const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
   const state = stateOf(apiKey, now);
+  const since = stateTime(apiKey, state);
   const when = `${classes['when']} dim figures`;
   return (
     <tr>
@@ -54,9 +54,9 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
         <span className={`${table['state']} ${classes['state']}`} data-state={state}>
           {stateWord(state)}
         </span>
+        {since !== null && <span className={`${table['second']} ${when}`}>{since}</span>}
       </td>
       <td className={when}>{apiKey.lastUsedAt === null ? 'Never' : formatWhen(apiKey.lastUsedAt)}</td>
-      <td className={when}>{apiKey.expiresAt === null ? 'Never' : formatWhen(apiKey.expiresAt)}</td>
       <td className={table['actions']}>
         {state !== 'revoked' && (
           <Button
@@ -71,4 +71,11 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
       </td>
     </tr>
   );
+};
+
+/** Until or since when it is so; `null` when there is no such time. */
+const stateTime = ({ expiresAt, revokedAt }: ApiKey, state: ApiKeyState): string | null => {
+  if (state === 'revoked') return revokedAt && formatWhen(revokedAt);
+  if (expiresAt === null) return null;
+  return state === 'active' ? `until ${formatWhen(expiresAt)}` : formatWhen(expiresAt);
 };
