@@ -1,0 +1,104 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import express from 'express';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createFastLane } from './fast-lane.ts';
+import { type Credentials, type Identity, NOBODY, readIdentity, requireCaller } from './identity.ts';
+import { mountContract } from './mount.ts';
+import { ProblemError } from './problem.ts';
+import { limitInProcess } from './rate-limit.ts';
+import type { RouteHandlers } from './route.ts';
+
+const logger = pino({ level: 'silent' });
+const fan = { userId: 'usr_1', creatorId: null };
+const secret = { id: 'key_1', kind: 'secret' as const, scopes: null };
+const findCreatorId = async () => null;
+
+/** An order to a server whose credentials are looked up; resolves with the status. */
+async function openOrders(makeListener: (options: ReturnType<typeof optionsOf>) => RequestListener) {
+  const asked = { count: 0 };
+  const http = createServer(makeListener(optionsOf(asked)));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api/orders`;
+  const order = async (): Promise<number> => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'a-fine-key-1' };
+    return (await fetch(url, { method: 'POST', headers, body: '{"dropId":"drp_1","quantity":1}' })).status;
+  };
+  return { order, asked, [Symbol.asyncDispose]: async () => void http.close() };
+}
+
+const optionsOf = (asked: { count: number }) => ({
+  authenticate: async (): Promise<Credentials> => {
+    asked.count += 1;
+    return { caller: fan, key: secret };
+  },
+  findCreatorId,
+  limits: [
+    limitInProcess({ name: 'general', points: 2, perSeconds: 60, by: 'address' }),
+    limitInProcess({ name: 'orders', points: 1, perSeconds: 60, by: 'person' }),
+  ],
+  checkResponses: false,
+  bodyLimitBytes: 1000,
+  answerWithinMs: 1000,
+});
+
+describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
+  [
+    'the mounted route',
+    (options) => {
+      const handlers = Object.fromEntries(
+        (Object.keys(endpoints) as EndpointName[]).map((name) => [name, async () => ({})]),
+      ) as unknown as RouteHandlers;
+      return express().use('/api', mountContract(handlers, { ...options, limits: () => options.limits }));
+    },
+  ],
+  [
+    'the fast lane',
+    (options) => {
+      const lane = createFastLane(endpoints['orders.create'] as Endpoint, async () => ({}), {
+        ...options,
+        base: '/api',
+        logger,
+        headersFor: () => [],
+        trustedHops: 0,
+        refuseEarly: () => null,
+      });
+      return (request, response) => void lane(request, response);
+    },
+  ],
+])('%s', (_name, makeListener) => {
+  it('looks nothing up for an address that is over its limit', async () => {
+    await using orders = await openOrders(makeListener);
+    const statuses = [await orders.order(), await orders.order(), await orders.order()];
+    // The second is too much for the person, who has to be known for that; the third for the address.
+    expect(statuses).toEqual([201, 429, 429]);
+    expect(orders.asked.count).toBe(2);
+  });
+});
+
+describe('credentials that are not good', () => {
+  const token: Identity = { ...NOBODY, fault: new ProblemError('token_expired') };
+  const codeOf = (endpoint: Endpoint, identity: Identity) =>
+    requireCaller(endpoint, identity, { findCreatorId }).then(
+      (caller) => caller,
+      (error: ProblemError) => error.refusal.code,
+    );
+
+  it('are a stale token, with which one may still read what is public', async () => {
+    expect(await codeOf(endpoints['drops.list'], token)).toBeNull();
+    expect(await codeOf(endpoints['orders.list'], token)).toBe('token_expired');
+  });
+
+  it('are a bad key, which is refused everywhere', async () => {
+    const refused = Promise.reject(new ProblemError('api_key_revoked'));
+    const key = await readIdentity({} as never, () => refused);
+    expect(await codeOf(endpoints['drops.list'], key)).toBe('api_key_revoked');
+    expect(await codeOf(endpoints['orders.list'], key)).toBe('api_key_revoked');
+  });
+
+  it('make nobody wait for what is known at once', () => {
+    expect(readIdentity({} as never, () => ({ caller: fan, key: null }))).toEqual({ caller: fan, key: null });
+  });
+});
