@@ -267,6 +267,14 @@ describe('scopes', () => {
     const hearing = withKey((await make({ scopes: ['events:read'] })).key);
     expect(await codeOf(deaf.events.list({ topic }))).toBe('unauthenticated');
     expect(Array.isArray((await hearing.events.list({ topic })).items)).toBe(true);
+
+    const realtime = createRealtime(deaf);
+    const refused: string[] = [];
+    realtime.onRefused(({ code }) => void refused.push(code));
+    for (const own of [topic, `sales:${creator.creatorId}` as const])
+      realtime.channel(own).on('*', () => expect.fail('this is private'));
+    await expect.poll(() => refused).toEqual(['forbidden', 'forbidden']);
+    realtime.close();
   });
 });
 
