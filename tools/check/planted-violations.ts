@@ -39,6 +39,7 @@ export const VIOLATIONS: readonly Violation[] = [
     needs: { [`${SERVER}/newcomer/index.ts`]: 'export const newcomer = 1;\n' },
   }),
   plant('accounts-imports', `${SERVER}/accounts/index.ts`, '../orders/index.ts'),
+  plant('api-keys-imports', `${SERVER}/api-keys/index.ts`, '../orders/index.ts'),
   plant('media-imports', `${SERVER}/media/index.ts`, '../orders/index.ts'),
   plant('creators-imports', `${SERVER}/creators/index.ts`, '../orders/index.ts'),
   plant('follows-imports', `${SERVER}/follows/index.ts`, '../orders/index.ts'),
