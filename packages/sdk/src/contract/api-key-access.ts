@@ -12,7 +12,7 @@ export const apiKeyNeed = (endpoint: Endpoint): ApiKeyScope | 'public' | 'key' |
   if (endpoint.needsSession) return 'session';
   if (endpoint.auth === 'public') return 'public';
   if (endpoint.tag === 'accounts') return 'key';
-  return `${endpoint.tag}:${endpoint.method === 'GET' ? 'read' : 'write'}` as ApiKeyScope;
+  return scopeOf(endpoint);
 };
 
 /** Why a key may not call an endpoint, in a sentence for people; `null` when it may. */
@@ -20,10 +20,19 @@ export const whyKeyMayNot = (endpoint: Endpoint, grant: ApiKeyGrant): string | n
   const need = apiKeyNeed(endpoint);
   if (need === 'public') return null;
   if (need === 'session') return 'Only somebody who has signed in may do this, and no API key';
-  if (grant.kind === 'publishable')
-    return 'A publishable key may do what an anonymous visitor can: use a secret key, or sign in';
-  return need === 'key' || hasScope(grant, need) ? null : `The API key lacks the scope ${need}`;
+  if (need === 'key') return grant.kind === 'secret' ? null : whatKeyLacks(endpoint, grant);
+  return hasScope(grant, need) ? null : whatKeyLacks(endpoint, grant);
 };
+
+/** What a key would need for what its owner may do at an endpoint, in a sentence for people. */
+export const whatKeyLacks = (endpoint: Endpoint, { kind }: ApiKeyGrant): string =>
+  kind === 'publishable'
+    ? 'A publishable key may do what an anonymous visitor can: use a secret key, or sign in'
+    : `The API key lacks the scope ${scopeOf(endpoint)}`;
+
+/** The scope of an endpoint's area. */
+export const scopeOf = ({ tag, method }: Endpoint): ApiKeyScope =>
+  `${tag}:${method === 'GET' ? 'read' : 'write'}` as ApiKeyScope;
 
 /** Whether a key speaks for its owner in some matter. Whoever may change an area may read it. */
 export const hasScope = ({ kind, scopes }: ApiKeyGrant, wanted: ApiKeyScope): boolean =>

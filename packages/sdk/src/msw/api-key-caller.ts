@@ -1,7 +1,6 @@
-import { hasScope, whyKeyMayNot } from '../contract/api-key-access.ts';
-import { readApiKeyKind } from '../contract/api-key-form.ts';
+import { hasScope, scopeOf, whatKeyLacks, whyKeyMayNot } from '../contract/api-key-access.ts';
+import { isApiKeyLike, readApiKeyKind } from '../contract/api-key-form.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
-import type { ApiKeyScope } from '../types/api-key.ts';
 import type { MockApiKey, MockDb, MockUser } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
 
@@ -11,8 +10,19 @@ export const callerOfKey = (db: MockDb, endpoint: Endpoint, text: string): MockU
   db.apiKeys.set(key.id, noteUse(db, key));
   const refused = whyKeyMayNot(endpoint, key);
   if (refused !== null) throw new MockProblem('insufficient_scope', refused);
-  const isShown = endpoint.auth !== 'public' || hasScope(key, `${endpoint.tag}:read` as ApiKeyScope);
+  const isShown = endpoint.auth !== 'public' || hasScope(key, scopeOf(endpoint));
   return key.kind === 'secret' && isShown ? db.users.get(key.userId) : undefined;
+};
+
+/** What a key lacks whose bearer is told to sign in. */
+export const explainToKey = (
+  db: MockDb,
+  endpoint: Endpoint,
+  token: string | undefined,
+  problem: MockProblem,
+): MockProblem => {
+  const isKey = problem.code === 'unauthenticated' && token !== undefined && isApiKeyLike(token);
+  return isKey ? new MockProblem('insufficient_scope', whatKeyLacks(endpoint, goodKey(db, token))) : problem;
 };
 
 /** Whether a connection may be opened with an API key. */

@@ -5,7 +5,7 @@ import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { emptyBody, idempotencyKey } from '../contract/fields.ts';
 import { HEADERS } from '../types/headers.ts';
 import type { FieldError } from '../types/problem.ts';
-import { callerOfKey } from './api-key-caller.ts';
+import { callerOfKey, explainToKey } from './api-key-caller.ts';
 import type { MockDb, MockUser } from './mock-db.ts';
 import { MockProblem, problemResponse } from './mock-problem.ts';
 import type { MockInput, MockRoute } from './route.ts';
@@ -44,7 +44,9 @@ export const respond = async (
     const data: unknown = route(input as unknown as MockInput<never>);
     return successResponse(name, endpoint, data, isReplay, requestId);
   } catch (error) {
-    if (error instanceof MockProblem) return problemResponse(error, requestId);
+    if (error instanceof MockProblem) {
+      return problemResponse(explainToKey(db, endpoint, tokenOf(request), error), requestId);
+    }
     throw error;
   }
 };
@@ -74,7 +76,7 @@ const successResponse = (
 };
 
 const callerOf = (db: MockDb, endpoint: Endpoint, request: Request): MockUser | undefined => {
-  const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  const token = tokenOf(request);
   if (token !== undefined && isApiKeyLike(token)) {
     return requireCreator(endpoint, callerOfKey(db, endpoint, token));
   }
@@ -87,6 +89,9 @@ const callerOf = (db: MockDb, endpoint: Endpoint, request: Request): MockUser | 
   if (user === undefined) throw new MockProblem('unauthenticated');
   return requireCreator(endpoint, user);
 };
+
+const tokenOf = (request: Request): string | undefined =>
+  /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
 
 const requireCreator = (endpoint: Endpoint, user: MockUser | undefined): MockUser | undefined => {
   if (endpoint.auth === 'creator' && user?.creatorId === undefined) {

@@ -250,6 +250,20 @@ describe('scopes', () => {
     });
   });
 
+  it('are told by the OpenAPI document', async () => {
+    const { body } = await send(app.url, '/api/openapi.json');
+    const { paths, components } = body as {
+      paths: Record<string, Record<string, { security?: unknown; responses: Record<string, object> }>>;
+      components: { securitySchemes: Record<string, object> };
+    };
+    expect(components.securitySchemes['apiKey']).toMatchObject({ type: 'http', scheme: 'bearer' });
+    expect(paths['/api/orders']?.['post']?.security).toEqual([{ bearer: [] }, { apiKey: ['orders:write'] }]);
+    expect(paths['/api/me']?.['get']?.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
+    expect(paths['/api/api-keys']?.['post']?.security).toEqual([{ bearer: [] }]);
+    expect(paths['/api/drops']?.['get']?.security).toBeUndefined();
+    expect(JSON.stringify(paths['/api/drops']?.['get']?.responses['401'])).toContain('api_key_revoked');
+  });
+
   it('say which one is missing', async () => {
     const { key } = await make({ scopes: ['orders:read'] });
     const drop = await makeDrop(creator.client);
@@ -265,7 +279,8 @@ describe('scopes', () => {
     const topic = `user:${creator.session.user.id}` as const;
     const deaf = withKey((await make({ scopes: ['orders:write'] })).key);
     const hearing = withKey((await make({ scopes: ['events:read'] })).key);
-    expect(await codeOf(deaf.events.list({ topic }))).toBe('unauthenticated');
+    const { code, problem } = await refusalOf(deaf.events.list({ topic }));
+    expect([code, problem.detail]).toEqual(['insufficient_scope', 'The API key lacks the scope events:read']);
     expect(Array.isArray((await hearing.events.list({ topic })).items)).toBe(true);
 
     const realtime = createRealtime(deaf);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { emptyBodySchema, type Endpoint, HEADERS, idempotencyKeySchema } from '@livedrops/sdk/contract';
 import { within } from '../within.ts';
-import { type Identity, type IdentityOptions, requireCaller } from './identity.ts';
+import { explainToKey, type Identity, type IdentityOptions, requireCaller } from './identity.ts';
 import { ProblemError, Refusal } from './problem.ts';
 import { Reply, type RouteHandler } from './route.ts';
 import { parseInput } from './validation.ts';
@@ -27,7 +27,8 @@ export type CallOptions = Pick<IdentityOptions, 'findCreatorId'> & {
 export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: CallOptions) {
   return async (raw: RawCall): Promise<Reply<unknown> | Refusal> => {
     const result = await within(run(raw), options.answerWithinMs);
-    return result instanceof Refusal || result instanceof Reply ? result : new Reply(result);
+    if (result instanceof Refusal) return explainToKey(endpoint, raw.identity, result);
+    return result instanceof Reply ? result : new Reply(result);
   };
 
   async function run({ identity, params, query, body, headers, requestId, ip }: RawCall) {

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import {
   type ApiKeyGrant,
-  type ApiKeyScope,
   type Endpoint,
   hasScope,
+  scopeOf,
+  whatKeyLacks,
   whyKeyMayNot,
 } from '@livedrops/sdk/contract';
 import type { RequestHandler } from 'express';
-import { ProblemError } from './problem.ts';
+import { ProblemError, Refusal } from './problem.ts';
 import { noteKey } from './request-context.ts';
 import type { Caller } from './route.ts';
 
@@ -81,7 +82,8 @@ export async function requireCaller(
   const { caller, key } = identity;
   const refused = key && whyKeyMayNot(endpoint, key);
   if (refused) throw new ProblemError('insufficient_scope', { detail: refused });
-  if (endpoint.auth === 'public') return key && !speaksForOwner(endpoint, key) ? null : caller;
+  // What is public shows its owner more only if the key may read that.
+  if (endpoint.auth === 'public') return key && !hasScope(key, scopeOf(endpoint)) ? null : caller;
   if (!caller) throw identity.fault ?? new ProblemError('unauthenticated');
   if (endpoint.auth === 'user' || caller.creatorId) return caller;
   const creatorId = await findCreatorId(caller.userId);
@@ -91,6 +93,8 @@ export async function requireCaller(
   });
 }
 
-/** What is public shows its owner more only if the key may read that. */
-const speaksForOwner = ({ tag }: Endpoint, key: ApiKeyGrant): boolean =>
-  hasScope(key, `${tag}:read` as ApiKeyScope);
+/** Whoever comes with a key has signed in as far as they can: what they lack is the key's to say. */
+export const explainToKey = (endpoint: Endpoint, { key }: Identity, refusal: Refusal): Refusal =>
+  key && refusal.code === 'unauthenticated'
+    ? new Refusal('insufficient_scope', { detail: whatKeyLacks(endpoint, key) })
+    : refusal;
