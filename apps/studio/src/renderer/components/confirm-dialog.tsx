@@ -1,5 +1,6 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 
 type ConfirmDialogProps = {
@@ -23,17 +24,18 @@ export const ConfirmDialog = ({
   error,
   onConfirm,
   onClose,
-}: ConfirmDialogProps) => (
-  <Modal opened={isOpen} onClose={onClose} title={title}>
-    <div className="dim">{children}</div>
-    {error !== null && error !== undefined && <ErrorNotice error={error} />}
-    <Group justify="flex-end" mt="lg">
-      <Button variant="default" data-autofocus onClick={onClose}>
-        Keep it
-      </Button>
-      <Button color="red.9" loading={isPending} onClick={onConfirm}>
-        {confirmLabel}
-      </Button>
-    </Group>
-  </Modal>
-);
+}: ConfirmDialogProps) =>
+  isOpen && (
+    <Dialog onClose={onClose} title={title}>
+      <div className="dim">{children}</div>
+      {error !== null && error !== undefined && <ErrorNotice error={error} />}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" data-autofocus onClick={onClose}>
+          Keep it
+        </Button>
+        <Button color="red.9" loading={isPending} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+      </Group>
+    </Dialog>
+  );

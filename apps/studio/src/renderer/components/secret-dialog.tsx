@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 import classes from './secret-dialog.module.css';
 
 type SecretDialogProps = {
@@ -28,8 +29,7 @@ export const SecretDialog = ({ title, label, secret, children, onClose }: Secret
     }
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={title}
       size="lg"
@@ -70,6 +70,6 @@ export const SecretDialog = ({ title, label, secret, children, onClose }: Secret
       <Group justify="flex-end" mt="lg">
         <Button onClick={onClose}>I have kept it</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 };

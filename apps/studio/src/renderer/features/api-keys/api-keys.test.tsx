@@ -87,12 +87,15 @@ describe('API keys', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Keep it' }));
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const revoke = screen.getByRole('button', { name: 'Revoke Warehouse' });
+    await waitFor(() => expect(document.activeElement).toBe(revoke));
     expect([...db.apiKeys.values()].every(({ revokedAt }) => revokedAt === null)).toBe(true);
 
     await user.click(screen.getByRole('button', { name: 'Revoke Warehouse' }));
     await user.click(await screen.findByRole('button', { name: 'Revoke it' }));
     await within(await screen.findByRole('row', { name: /Warehouse/ })).findByText('Revoked');
     expect(screen.queryByRole('button', { name: 'Revoke Warehouse' })).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
     const names = screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
     expect(names).toEqual([expect.stringContaining('Screen'), expect.stringContaining('Warehouse')]);
     await expect(program(key).orders.list()).rejects.toMatchObject({ code: 'api_key_revoked' });

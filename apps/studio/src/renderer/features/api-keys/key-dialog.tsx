@@ -1,6 +1,7 @@
 import type { ApiKeyKind } from '@livedrops/sdk';
-import { Button, Group, Modal, NativeSelect, Radio, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import {
@@ -42,7 +43,7 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
     if (Object.keys(found).length === 0) onCreate(form);
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title="New API key">
+    <Dialog onClose={onClose} size="lg" title="New API key">
       <form className={classes['form']} onSubmit={submit} noValidate>
         <div className={classes['first']}>
           <TextInput
@@ -76,7 +77,7 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 };
 

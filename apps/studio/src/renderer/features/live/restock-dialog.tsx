@@ -1,7 +1,8 @@
 import type { Drop } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount } from '../../lib/format.ts';
 import type { DropCommands } from './use-drop-commands.ts';
@@ -20,7 +21,7 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
     if (isValid) restock.mutate(quantity, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title="Add stock">
+    <Dialog onClose={onClose} title="Add stock">
       <form onSubmit={submit} noValidate>
         <TextInput
           label="Units to add"
@@ -47,6 +48,6 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,6 +1,7 @@
 import type { Product } from '@livedrops/sdk';
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ProductFields } from '../../components/product-fields.tsx';
 import { useSaveProduct } from '../../lib/own-products.ts';
@@ -28,7 +29,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   };
 
   return (
-    <Modal opened onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
+    <Dialog onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
       <form onSubmit={submit} noValidate>
         <ProductFields
           form={form}
@@ -45,6 +46,6 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 };

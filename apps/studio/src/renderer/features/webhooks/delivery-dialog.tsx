@@ -1,5 +1,5 @@
 import type { WebhookAttempt, WebhookDeliveryDetails } from '@livedrops/sdk';
-import { Modal } from '@mantine/core';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatWhen } from '../../lib/format.ts';
 import { useDelivery } from './use-webhooks.ts';
@@ -12,11 +12,11 @@ type DeliveryDialogProps = { endpointId: string; deliveryId: string; onClose: ()
 export const DeliveryDialog = ({ endpointId, deliveryId, onClose }: DeliveryDialogProps) => {
   const { data, error, refetch } = useDelivery(endpointId, deliveryId);
   return (
-    <Modal opened onClose={onClose} size="xl" title={data?.type ?? 'Delivery'}>
+    <Dialog onClose={onClose} size="xl" title={data?.type ?? 'Delivery'}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <p className="dim">Loading…</p>}
       {data !== undefined && <Details delivery={data} />}
-    </Modal>
+    </Dialog>
   );
 };
 

@@ -1,6 +1,7 @@
 import type { WebhookEndpoint, WebhookEventType } from '@livedrops/sdk';
-import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { EVENT_GROUPS, eventWord, validateEndpoint, type EndpointErrors } from './webhook-words.ts';
@@ -33,7 +34,7 @@ export const EndpointDialog = ({ endpoint, isPending, error, onSave, onClose }: 
     if (Object.keys(found).length === 0) onSave({ url: url.trim(), events: [...events] });
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title={endpoint === null ? 'New webhook' : 'Edit webhook'}>
+    <Dialog onClose={onClose} size="lg" title={endpoint === null ? 'New webhook' : 'Edit webhook'}>
       <form onSubmit={submit} noValidate>
         <TextInput
           label="Address"
@@ -57,7 +58,7 @@ export const EndpointDialog = ({ endpoint, isPending, error, onSave, onClose }: 
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 };
 
