@@ -7,8 +7,8 @@ import type { Caller } from '../platform/http/route.ts';
 
 const ISSUER = 'livedrops';
 const AUDIENCE = 'livedrops-api';
-/** About 5 MB. More people than this rarely buy at one process within a token's life. */
-const KNOWN_TOKENS = 10_000;
+/** About 25 MB. More people than this rarely buy at one process within a token's life. */
+const KNOWN_TOKENS = 50_000;
 
 /** Who a valid access token speaks for. */
 export type VerifiedToken = Caller & {

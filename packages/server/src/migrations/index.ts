@@ -10,6 +10,7 @@ import { eventGroups } from './0005-event-groups.ts';
 import { jobs } from './0006-jobs.ts';
 import { notifications } from './0007-notifications.ts';
 import { webhooks } from './0008-webhooks.ts';
+import { leanOrders } from './0011-lean-orders.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   jobs,
   notifications,
   webhooks,
+  leanOrders,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */
