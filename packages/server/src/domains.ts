@@ -7,6 +7,7 @@ import { createFollows } from './follows/index.ts';
 import { createMedia } from './media/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
+import { keyOf } from './notices/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createEventLog } from './platform/events/event-log.ts';
@@ -89,7 +90,7 @@ type Known = {
 
 /** The log, and those who tell people and programs of what is in it. */
 function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
-  const log = createEventLog(deps.connection, orders.tellNamed);
+  const log = createEventLog(deps.connection, { tellNamed: orders.tellNamed, keyOf });
   const notifications = createNotifications({
     ...deps,
     settings: { ...config.notifications, secret: config.jwtSecret },

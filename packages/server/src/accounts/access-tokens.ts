@@ -7,8 +7,8 @@ import type { Caller } from '../platform/http/route.ts';
 
 const ISSUER = 'livedrops';
 const AUDIENCE = 'livedrops-api';
-/** About 5 MB. More people than this rarely buy at one process within a token's life. */
-const KNOWN_TOKENS = 10_000;
+/** About 25 MB when they are all there. More people than this rarely buy at one process within a token's life. */
+const KNOWN_TOKENS = 50_000;
 
 /** Who a valid access token speaks for. */
 export type VerifiedToken = Caller & {
@@ -28,6 +28,14 @@ export type AccessTokens = {
   verify(token: string): VerifiedToken;
 };
 
+export type TokensOptions = {
+  secret: string;
+  accessTokenMs: number;
+  clock: Clock;
+  /** Tokens whose check is remembered. Default 50,000; with 0 every use is checked. */
+  knownMax?: number;
+};
+
 const claimsSchema = z.object({
   sub: z.string(),
   sid: z.string(),
@@ -39,7 +47,7 @@ const claimsSchema = z.object({
  * Short-lived signed tokens (JWT, HS256 and nothing else), checked without I/O.
  * Ending a session does not recall its access token: it lives on until it expires.
  */
-export function createTokens(options: { secret: string; accessTokenMs: number; clock: Clock }): AccessTokens {
+export function createTokens(options: TokensOptions): AccessTokens {
   const sign = createSigner({ key: options.secret, algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE });
   const verify = createVerifier({
     key: options.secret,
@@ -52,13 +60,14 @@ export function createTokens(options: { secret: string; accessTokenMs: number; c
     // Its own cache hashes every token to find it, which costs a good part of checking it.
     cache: false,
   });
-  const known = createBoundedMap<Claims>(KNOWN_TOKENS);
+  const { knownMax = KNOWN_TOKENS } = options;
+  const known = knownMax > 0 ? createBoundedMap<Claims>(knownMax) : null;
 
   function read(token: string): Claims {
-    const before = known.get(token);
+    const before = known?.get(token);
     if (before) return before;
     const claims = readClaims(verify, token);
-    known.set(token, claims);
+    known?.set(token, claims);
     return claims;
   }
 

@@ -12,6 +12,12 @@ export const createDropFacts = (drops: DropCollection) => ({
     return new Map(found.map(({ _id, creatorId }) => [_id, creatorId]));
   },
 
+  /** All drops that a creator ever made. */
+  async idsOf(creatorId: string): Promise<string[]> {
+    const found = await drops.find({ creatorId }, { projection: { _id: 1 } }).toArray();
+    return found.map(({ _id }) => _id);
+  },
+
   /** How a drop was written down last; `null` when there is none. */
   findStatus: async (dropId: string): Promise<DropStatus | null> =>
     (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,

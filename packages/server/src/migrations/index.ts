@@ -11,6 +11,7 @@ import { jobs } from './0006-jobs.ts';
 import { notifications } from './0007-notifications.ts';
 import { webhooks } from './0008-webhooks.ts';
 import { apiKeys } from './0009-api-keys.ts';
+import { leanOrders } from './0011-lean-orders.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   notifications,
   webhooks,
   apiKeys,
+  leanOrders,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -1,18 +1,19 @@
+import type { EventEnvelope } from '@livedrops/sdk/contract';
 import type { BusRecord } from '../platform/bus/bus.ts';
 import type { LoggedEvent, LogPiece } from '../platform/events/event-log.ts';
-import { endOf, isGroup } from '../platform/events/log-piece.ts';
-import { presentEvent } from './notices.present.ts';
+import { endOf } from '../platform/events/log-piece.ts';
 
-/** How a piece of the log travels: what concerns a drop stays in order, and so does what concerns only a topic. */
+/** How a piece of the log travels. */
 export const toRecord = (piece: LogPiece): BusRecord => ({
-  key: isGroup(piece) ? piece.key : keyOf(piece),
+  key: piece.key ?? keyOf(piece as LoggedEvent),
   first: piece._id,
   position: endOf(piece),
   value: JSON.stringify(piece),
 });
 
-function keyOf(event: LoggedEvent): string {
-  const { topic, data } = presentEvent(event);
+/** What concerns a drop stays in order, and so does what concerns only a topic. */
+export function keyOf(event: Pick<LoggedEvent, 'topic' | 'type' | 'data'>): string {
+  const { topic, data } = event as Pick<EventEnvelope, 'topic' | 'type' | 'data'>;
   if ('order' in data) return data.order.items[0]?.dropId ?? topic;
   if ('drop' in data) return data.drop.id;
   return 'dropId' in data ? data.dropId : topic;

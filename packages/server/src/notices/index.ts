@@ -2,7 +2,7 @@ import type { EventLog } from '../platform/events/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 
-export { readRecord, toRecord } from './bus-record.ts';
+export { keyOf, readRecord, toRecord } from './bus-record.ts';
 export { presentEvent } from './notices.present.ts';
 
 export type NoticesOptions = {

@@ -30,6 +30,8 @@ export { canonicalText, toIntent } from './order.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;
+/** About as long as a commit takes under load; nobody notices it beside that. */
+const LINGER_MS_MAX = 25;
 
 export type OrdersOptions = {
   connection: MongoConnection;
@@ -108,6 +110,7 @@ function createPlacing(
       commitOrders({ ...shared, stock: key === BASKETS ? poolStock : laneStock }, entries),
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax,
+    lingerMsMax: LINGER_MS_MAX,
   });
 }
 

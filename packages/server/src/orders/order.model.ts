@@ -78,7 +78,6 @@ const orderSchema = new Schema<OrderDocument>(
 orderSchema.index({ slots: 1 }, { unique: true, partialFilterExpression: { slots: { $exists: true } } });
 orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });
 orderSchema.index({ 'items.dropId': 1, createdAt: -1, _id: -1 });
-orderSchema.index({ 'items.creatorId': 1, createdAt: -1 });
 /** What the workers look for; instant orders are in neither. */
 orderSchema.index({ holdExpiresAt: 1 }, { partialFilterExpression: { status: 'pending', isHolding: true } });
 orderSchema.index(

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { createOrderModel, type OrderDocument } from './order.model.ts';
 
 export type OrderUpdate = {
@@ -39,9 +39,8 @@ export function createOrderStore(connection: MongoConnection) {
     findOwn: (orderId: string, userId: string): Promise<OrderDocument | null> =>
       orders.findOne({ _id: orderId, userId }),
 
-    insertMany: async (documents: OrderDocument[], session: MongoSession): Promise<void> => {
-      await orders.insertMany(documents, { session, ordered: true });
-    },
+    insertMany: (documents: readonly OrderDocument[], session: MongoSession): Promise<void> =>
+      insertAll(connection, 'orders', documents, session),
 
     /** Orders that hold one of these slots, by the slot. */
     async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, OrderDocument>> {

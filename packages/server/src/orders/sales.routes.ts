@@ -66,7 +66,8 @@ export function salesRoutes(deps: SalesRoutesDeps) {
     },
 
     'creators.customers': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
-      const found = await sales.customersOf(caller.creatorId, { cursor, limit });
+      const own = await drops.idsOf(caller.creatorId);
+      const found = await sales.customersOf(own, { cursor, limit });
       const nameOf = await deps.findNames(found.map(({ userId }) => userId));
       return toPage(
         found,

@@ -50,10 +50,11 @@ export function createSalesStore(connection: MongoConnection) {
         ])
         .toArray(),
 
-    customersOf: (creatorId: string, { cursor, limit }: Slice): Promise<CustomerRow[]> =>
+    /** Who has bought in any of these drops, latest first. */
+    customersOf: (dropIds: readonly string[], { cursor, limit }: Slice): Promise<CustomerRow[]> =>
       orders
         .aggregate<CustomerRow>([
-          ...groupByCustomer(creatorId),
+          ...groupByCustomer(dropIds),
           ...(cursor === undefined ? [] : [{ $match: customersAfter(cursor) }]),
           { $sort: { lastOrderAt: -1, userId: -1, currency: -1 } },
           { $limit: limit + 1 },
@@ -73,10 +74,10 @@ function customersAfter(cursor: string) {
   };
 }
 
-const groupByCustomer = (creatorId: string) => [
-  { $match: { 'items.creatorId': creatorId, status: 'confirmed' } },
+const groupByCustomer = (dropIds: readonly string[]) => [
+  { $match: { 'items.dropId': { $in: dropIds }, status: 'confirmed' } },
   { $unwind: '$items' },
-  { $match: { 'items.creatorId': creatorId } },
+  { $match: { 'items.dropId': { $in: dropIds } } },
   {
     $group: {
       _id: { userId: '$userId', currency: '$currency' },

@@ -1,12 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createGroupCommit, QueueFullError } from './group-commit.ts';
 
 /** A commit whose groups end when the test says so. */
-function controlled(groupSizeMax = 10, queueMax = 100) {
+function controlled(groupSizeMax = 10, queueMax = 100, lingerMsMax = 0) {
   const groups: { key: string; items: readonly number[]; end: (error?: Error) => void }[] = [];
   const queue = createGroupCommit<number, string>({
     groupSizeMax,
     queueMax,
+    lingerMsMax,
     commit: (key, items) =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) =>
@@ -51,6 +53,40 @@ describe('createGroupCommit', () => {
       await settled();
     }
     expect(groups.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4], [5]]);
+  });
+
+  it('lets the group after one of several fill up to the same size, and a lone item never wait', async () => {
+    const { groups, queue } = controlled(10, 100, 60_000);
+    const results = [1, 2, 3].map((item) => queue.submit('a', item));
+    groups[0]?.end();
+    await expect.poll(() => groups.length).toBe(2);
+    // It may fill for as long as this takes.
+    await delay(50);
+    groups[1]?.end();
+    await Promise.all(results);
+    void queue.submit('a', 4);
+    await settled();
+    expect(groups).toHaveLength(2);
+    void queue.submit('a', 5);
+    await expect.poll(() => groups.at(-1)?.items).toEqual([4, 5]);
+
+    void queue.submit('b', 6);
+    groups.at(-1)?.end();
+    await settled();
+    void queue.submit('b', 7);
+    expect(groups.at(-1)?.items).toEqual([7]);
+  });
+
+  it('commits a smaller group when nobody comes any more', async () => {
+    const { groups, queue } = controlled(10, 100, 60_000);
+    const results = [1, 2, 3].map((item) => queue.submit('a', item));
+    groups[0]?.end();
+    await expect.poll(() => groups.length).toBe(2);
+    await delay(50);
+    groups[1]?.end();
+    await Promise.all(results);
+    void queue.submit('a', 4);
+    await expect.poll(() => groups.at(-1)?.items).toEqual([4]);
   });
 
   it('fails a whole group with its commit, and goes on with the next', async () => {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The queue is full: nothing was done with the item. */
 export class QueueFullError extends Error {
   override name = 'QueueFullError';
@@ -10,7 +12,12 @@ export type GroupCommitOptions<Item, Result> = {
   groupSizeMax: number;
   /** Items that may wait over all keys. */
   queueMax: number;
+  /** After a group of several, the next one may fill as long as that took, and at most so long. Default 0: not at all. */
+  lingerMsMax?: number;
 };
+
+/** Who comes back at once comes within this of the one before. */
+const STEP_MS = 1;
 
 export type GroupCommit<Item, Result> = {
   /**
@@ -39,6 +46,7 @@ type Waiting<Item, Result> = {
 export function createGroupCommit<Item, Result>(
   options: GroupCommitOptions<Item, Result>,
 ): GroupCommit<Item, Result> {
+  const { lingerMsMax = 0 } = options;
   const queues = new Map<string, Waiting<Item, Result>[]>();
   const running = new Set<Promise<void>>();
   let size = 0;
@@ -46,10 +54,27 @@ export function createGroupCommit<Item, Result>(
   async function run(key: string, queue: Waiting<Item, Result>[]): Promise<void> {
     while (queue.length > 0) {
       const group = queue.splice(0, options.groupSizeMax);
+      const startedAt = performance.now();
       await settle(key, group);
       size -= group.length;
+      const lingerMs = Math.min(lingerMsMax, performance.now() - startedAt);
+      if (group.length > 1) await fill(queue, group.length, lingerMs);
     }
     queues.delete(key);
+  }
+
+  /**
+   * Whoever got an answer is often back at once, one after the other. Would the first of them be committed alone, the rest had to wait for
+   * that: so the next group fills until it is as large as the last one was, or nobody comes any more.
+   */
+  async function fill(queue: readonly unknown[], expected: number, lingerMs: number): Promise<void> {
+    const endsAt = performance.now() + lingerMs;
+    let before = 0;
+    while (queue.length < expected && performance.now() < endsAt) {
+      await sleep(STEP_MS);
+      if (queue.length > 0 && queue.length === before) return;
+      before = queue.length;
+    }
   }
 
   async function settle(key: string, group: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -6,7 +6,7 @@ import {
   type LoggedEvent,
   type LogPiece,
 } from '../../src/platform/events/event-log.ts';
-import { openPiece } from '../../src/platform/events/log-piece.ts';
+import { endOf, isGroup, openPiece } from '../../src/platform/events/log-piece.ts';
 import { logCollections } from '../../src/platform/events/log-collections.ts';
 import { createOutbox, type Outbox } from '../../src/platform/events/outbox.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
@@ -19,10 +19,9 @@ let outbox: Outbox;
 
 beforeAll(async () => {
   app = await startApp({ env: { ROLE: 'api' } });
-  log = createEventLog(
-    app.connection,
-    async (kind, ids) => new Map(ids.map((id) => [id, { type: kind, data: id }])),
-  );
+  log = createEventLog(app.connection, {
+    tellNamed: async (kind, ids) => new Map(ids.map((id) => [id, { type: kind, data: id }])),
+  });
   outbox = createOutbox(app.connection);
 });
 afterAll(() => app[Symbol.asyncDispose]());
@@ -40,6 +39,8 @@ async function empty(): Promise<void> {
 const append = (eventsMax = 1000) => log.append({ eventsMax, told: 0 });
 const placesOf = (events: readonly { _id: number; topic: string; seq: number }[]) =>
   events.map(({ _id, topic, seq }) => [_id, topic, seq]);
+
+const keyOf = (piece: LogPiece): string => (isGroup(piece) ? piece.key : piece.topic);
 
 const opened = (pieces: readonly LogPiece[]) => pieces.flatMap((piece) => openPiece(piece));
 
@@ -84,6 +85,13 @@ describe('the log', () => {
         const since = placesOf(opened(await log.since(after, 3)));
         expect(since.length).toBeGreaterThanOrEqual(Math.min(3, all.length - after));
         expect(since).toEqual(placesOf(all.slice(after, after + since.length)));
+        const pieces = await log.since(0, 1000);
+        for (const upTo of [after, after + 7, all.length]) {
+          const last = new Map<string | null, number>();
+          for (const piece of pieces)
+            if (piece._id <= upTo && endOf(piece) > after) last.set(keyOf(piece), endOf(piece));
+          expect(await log.lastOfKeys(after, upTo)).toEqual(last);
+        }
         for (const name of TOPICS) {
           const own = all.filter((event) => event.topic === name);
           expect(own.map(({ seq }) => seq)).toEqual(own.map((_, index) => index + 1));

@@ -49,6 +49,17 @@ describe('a claim', () => {
   });
 });
 
+describe('partitions without anything to do', () => {
+  it('are moved on, whoever has claimed them, and never back', async () => {
+    const claim = await progress.claim(1);
+    await progress.advance(await progress.claim(0), 30);
+    await progress.skip([0, 1], 20);
+    expect(await progress.read()).toEqual([30, 20]);
+    await progress.advance(claim, 25);
+    expect(await progress.read()).toEqual([30, 25]);
+  });
+});
+
 describe('the beginning', () => {
   it('is asked for once: a group goes on where it was', async () => {
     await progress.advance(await progress.claim(0), 30);

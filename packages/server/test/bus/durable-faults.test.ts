@@ -92,6 +92,8 @@ it('handles every event, and each for the first time in the order of its key, wh
         since: async (position: number, limit: number) =>
           all.slice(position, Math.min(written, position + limit)),
         latestSeq: async () => written,
+        lastOfKeys: async (after: number, to: number) =>
+          new Map(all.slice(after, Math.min(written, to)).map(({ topic, _id }) => [topic, _id])),
       };
       const bus = createBadBus();
       const done: BusRecord[] = [];

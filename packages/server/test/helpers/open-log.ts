@@ -1,3 +1,4 @@
+import { keyOf } from '../../src/notices/index.ts';
 import { createOrderStore } from '../../src/orders/order.store.ts';
 import { createTellPlaced } from '../../src/orders/tell-placed.ts';
 import { createEventLog, type EventLog } from '../../src/platform/events/event-log.ts';
@@ -5,4 +6,4 @@ import type { MongoConnection } from '../../src/platform/mongo.ts';
 
 /** The log as servers read it. */
 export const openLog = (connection: MongoConnection): EventLog =>
-  createEventLog(connection, createTellPlaced(createOrderStore(connection)));
+  createEventLog(connection, { tellNamed: createTellPlaced(createOrderStore(connection)), keyOf });

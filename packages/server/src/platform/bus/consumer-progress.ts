@@ -41,6 +41,8 @@ export type Progress = {
    * @throws {LostClaimError}
    */
   advance(claim: Claim, position: number): Promise<Claim>;
+  /** Moves partitions on in which there is nothing to do up to `position`, whoever has claimed them. */
+  skip(partitions: readonly number[], position: number): Promise<void>;
   /** Lets the next one begin at once. */
   release(claim: Claim): Promise<void>;
 };
@@ -90,6 +92,9 @@ export function createProgress(connection: MongoConnection, group: string, parti
       ]);
       if (matchedCount === 0) throw new LostClaimError(`${idOf(partition)} was claimed by somebody else`);
       return { ...claim, position };
+    },
+    async skip(idle, position) {
+      await progress.updateMany({ _id: { $in: idle.map(idOf) } }, { $max: { position } });
     },
     async release({ partition, token }) {
       await progress.updateOne({ _id: idOf(partition), token }, { $set: { busyUntil: new Date(0) } });

@@ -20,7 +20,7 @@ export type DurableConsumerOptions = Pick<ConsumeOptions, 'group' | 'deliveriesM
   /** Makes it quick. Without one everything is found by the sweep, a few seconds late. */
   bus: Bus | null;
   connection: MongoConnection;
-  log: Pick<EventLog, 'since' | 'latestSeq'>;
+  log: Pick<EventLog, 'since' | 'latestSeq' | 'lastOfKeys'>;
   /** The same as is published on the bus. */
   toRecord(piece: LogPiece): BusRecord;
   /**

@@ -59,8 +59,10 @@ export async function catchUp(claims: readonly Claim[], upTo: number, work: Dura
     const end = last ? Math.min(upTo, endOf(last)) : upTo;
     const records = page.filter((piece) => endOf(piece) <= end).map((piece) => work.toRecord(piece));
     const results = await Promise.allSettled(
-      going.map((claim) => {
+      going.map(async (claim) => {
         const missing = records.filter((record) => isMissing(record, claim, work.partitions));
+        // A page without anything for it is written down with a later one.
+        if (missing.length === 0 && end < upTo) return claim;
         return handleClaimed(claim, missing.map(alone), Math.max(end, claim.position), work);
       }),
     );

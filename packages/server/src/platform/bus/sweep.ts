@@ -4,10 +4,11 @@ import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { catchUp, type DurableWork } from './durable-work.ts';
+import { partitionOf } from './partition-of.ts';
 
 export type SweepOptions = {
   work: DurableWork;
-  log: Pick<EventLog, 'latestSeq'>;
+  log: Pick<EventLog, 'latestSeq' | 'lastOfKeys'>;
   /** One process sweeps for the group; the claims decide, so two would only be in each other's way. */
   lease: Lease;
   everyMs: number;
@@ -33,7 +34,13 @@ export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions):
     if (upTo === null) return everyMs;
     const positions = await progress.read();
     const behind = positions.flatMap((position, partition) => (position < upTo ? [partition] : []));
-    const claims = await Promise.all(behind.map((partition) => progress.claimIdle(partition)));
+    if (behind.length === 0) return everyMs;
+    const { idle = [], missing = [] } = Object.groupBy(
+      behind,
+      await tellApart(log, { positions, upTo, partitions: work.partitions }),
+    );
+    if (idle.length > 0) await progress.skip(idle, upTo);
+    const claims = await Promise.all(missing.map((partition) => progress.claimIdle(partition)));
     const swept = await catchUp(
       claims.filter((claim) => claim !== null),
       upTo,
@@ -42,4 +49,21 @@ export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions):
     await Promise.all(swept.map((claim) => progress.release(claim)));
     return everyMs;
   });
+}
+
+type Stand = { positions: readonly number[]; upTo: number; partitions: number };
+
+/** Whether a partition is only `idle`, because nothing of the log since its position is for it, or is `missing` something. */
+async function tellApart(
+  log: Pick<EventLog, 'lastOfKeys'>,
+  { positions, upTo, partitions }: Stand,
+): Promise<(partition: number) => 'idle' | 'missing'> {
+  const lastOfKeys = await log.lastOfKeys(Math.min(...positions), upTo);
+  const lastOf = Array.from({ length: partitions }, () => lastOfKeys.get(null) ?? 0);
+  for (const [key, last] of lastOfKeys) {
+    if (key === null) continue;
+    const partition = partitionOf(key, partitions);
+    lastOf[partition] = Math.max(last, lastOf[partition] ?? 0);
+  }
+  return (partition) => ((lastOf[partition] ?? 0) > (positions[partition] ?? 0) ? 'missing' : 'idle');
 }

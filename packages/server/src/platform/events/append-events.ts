@@ -16,16 +16,22 @@ export type AppendOptions = {
   told: number;
 };
 
+/** Says what an event must stay in order with. */
+export type KeyOf = (event: Pick<LoggedEvent, 'topic' | 'type' | 'data'>) => string;
+
 /** `count` events in their order, and what is out of date now. */
 export type Appended = { pieces: LogPiece[]; count: number; signals: string[] };
 
 /** Moves outbox documents into the log in one transaction. */
-export function createAppend(connection: MongoConnection): (options: AppendOptions) => Promise<Appended> {
+export function createAppend(
+  connection: MongoConnection,
+  keyOf: KeyOf,
+): (options: AppendOptions) => Promise<Appended> {
   const collections = logCollections(connection);
   return (options) => {
     const endsAt = performance.now() + APPEND_MS;
     return inTransaction(connection, (session) =>
-      moveOldest(collections, options, () => {
+      moveOldest(collections, { ...options, keyOf }, () => {
         const maxTimeMS = Math.ceil(endsAt - performance.now());
         // Not one of the driver's errors: those it would retry with as much as before.
         if (maxTimeMS <= 0) throw new Error(`the append took longer than ${APPEND_MS} ms`);
@@ -37,7 +43,7 @@ export function createAppend(connection: MongoConnection): (options: AppendOptio
 
 async function moveOldest(
   collections: LogCollections,
-  { eventsMax, told }: AppendOptions,
+  { eventsMax, told, keyOf }: AppendOptions & { keyOf: KeyOf },
   within: Within,
 ): Promise<Appended> {
   const { outbox, events, groups } = collections;
@@ -50,7 +56,7 @@ async function moveOldest(
   // Before the topics: two relays meet here, and the one that loses has done the least.
   const start = await reservePositions(collections, count, told, within);
   const nextSeq = await reserveSeqs(collections, findWanted(documents), within);
-  const pieces = place(documents, start, nextSeq);
+  const pieces = place(documents, { start, nextSeq, keyOf });
   const grouped = pieces.filter(isGroup);
   const single = pieces.filter((piece): piece is LoggedEvent => !isGroup(piece));
   if (single.length > 0) await events.insertMany(single, { ...within(), ordered: false });
@@ -97,8 +103,7 @@ function findWanted(documents: readonly OutboxDocument[]): Map<string, Wanted> {
 /** Gives every event its places, in the order of the documents. Uses up `nextSeq`. */
 function place(
   documents: readonly OutboxDocument[],
-  start: number,
-  nextSeq: Map<string, number>,
+  { start, nextSeq, keyOf }: { start: number; nextSeq: Map<string, number>; keyOf: KeyOf },
 ): LogPiece[] {
   const pieces: LogPiece[] = [];
   let position = start;
@@ -110,7 +115,8 @@ function place(
   for (const { events, named, at: occurredAt } of documents) {
     for (const { topics, type, data } of events) {
       for (const topic of topics) {
-        pieces.push({ _id: position, topic, seq: takeSeq(topic), type, occurredAt, data });
+        const key = keyOf({ topic, type, data });
+        pieces.push({ _id: position, topic, seq: takeSeq(topic), type, occurredAt, data, key });
         position += 1;
       }
     }

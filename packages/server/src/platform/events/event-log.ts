@@ -1,8 +1,9 @@
 import type { MongoConnection } from '../mongo.ts';
-import { type Appended, type AppendOptions, createAppend } from './append-events.ts';
+import { type Appended, type AppendOptions, createAppend, type KeyOf } from './append-events.ts';
 import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
 import { type LogPiece, type NamedEvent, tellEvents, type TellNamed } from './log-piece.ts';
+import { readKeys } from './read-keys.ts';
 import { readLatestSeq, readSince, readTopic } from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
@@ -25,6 +26,11 @@ export type EventLog = {
   latestSeq(topic: string): Promise<number>;
   /** About `limit` events of all topics after a position, in order. */
   since(position: number, limit: number): Promise<LogPiece[]>;
+  /**
+   * The last position of each key among the events after a position, up to another one. `null` stands for events whose key is not
+   * written down.
+   */
+  lastOfKeys(after: number, upTo: number): Promise<ReadonlyMap<string | null, number>>;
   /** Reads what is only named, in the order that it came in. */
   tell(events: readonly (LoggedEvent | NamedEvent)[]): Promise<LoggedEvent[]>;
   /** The position up to which some relay told everything. */
@@ -34,10 +40,16 @@ export type EventLog = {
   expire(): Promise<void>;
 };
 
-/** @param tellNamed reads facts that the log has by name only; without it there are none */
+export type EventLogOptions = {
+  /** Reads facts that the log has by name only. Default: there are none. */
+  tellNamed?: TellNamed;
+  /** Default: events of a topic stay in order. */
+  keyOf?: KeyOf;
+};
+
 export function createEventLog(
   connection: MongoConnection,
-  tellNamed: TellNamed = async () => new Map(),
+  { tellNamed = async () => new Map(), keyOf = ({ topic }) => topic }: EventLogOptions = {},
 ): EventLog {
   const collections = logCollections(connection);
   const { outbox, events, groups, whole } = collections;
@@ -49,9 +61,10 @@ export function createEventLog(
       await groups.createIndex({ topics: 1 });
     },
     countPending: () => outbox.estimatedDocumentCount(),
-    append: createAppend(connection),
+    append: createAppend(connection, keyOf),
     read: (topic, after, limit) => readTopic(collections, tellNamed, { topic, after, limit }),
     latestSeq: (topic) => readLatestSeq(collections, topic),
+    lastOfKeys: (after, upTo) => readKeys(collections, after, upTo),
     since: (position, limit) => readSince(collections, position, limit),
     tell: (found) => tellEvents(found, tellNamed),
     told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,

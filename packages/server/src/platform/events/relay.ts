@@ -8,15 +8,18 @@ import { endOf } from './log-piece.ts';
 import { watchOutbox } from './watch-outbox.ts';
 
 /** Events in one transaction. */
-const BATCH_MAX = 1000;
+const BATCH_MAX = 2000;
 /** After a failure the batch is halved; it grows back slowly, because each failure costs a pause. */
 const BATCH_GROWTH = 50;
 const IDLE_MS = 250;
 /**
- * From the end of one append to the next, unless it was full: under load they are so fewer and larger, and the database has much
- * less to do. After a quiet moment nothing waits.
+ * From the end of one append to the next at least, unless it was full: under load they are so fewer and larger, and the database has
+ * much less to do. After a quiet moment nothing waits.
  */
 const PACE_MS = 50;
+/** And so much longer than the append took: where the machine is busy with selling, the relay leaves it most of the time. */
+const PAUSE_PER_WORK = 2;
+const PACE_MS_MAX = 200;
 const STANDBY_MS = 250;
 const BUSY_MS = 1000;
 
@@ -67,6 +70,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
       await onSignalsLost();
       await teller.start();
     }
+    const startedAt = performance.now();
     const { pieces, count, signals } = await log.append({ eventsMax: batch, told: teller.told });
     batch = Math.min(BATCH_MAX, batch + BATCH_GROWTH);
     if (signals.length > 0) onSignals(signals);
@@ -77,7 +81,8 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
       return watcher.isWatching() ? IDLE_MS : PACE_MS;
     }
     busySince ??= performance.now();
-    if (count < batch) await sleep(PACE_MS);
+    const tookMs = performance.now() - startedAt;
+    if (count < batch) await sleep(Math.min(PACE_MS_MAX, Math.max(PACE_MS, tookMs * PAUSE_PER_WORK)));
     return 0;
   }
 
