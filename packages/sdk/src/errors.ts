@@ -110,7 +110,8 @@ export class ApiError extends LiveDropsError {
 
 /**
  * No usable answer came: no connection (`connection_failed`), none even tried (`offline`), an answer cut short or not JSON
- * (`response_unreadable`), no access token (`token_unavailable`), or a mistake in a middleware (`middleware_failed`).
+ * (`response_unreadable`) or beyond `maxResponseBytes` (`response_too_large`), no access token (`token_unavailable`), or a mistake
+ * in a middleware (`middleware_failed`).
  */
 export class ConnectionError extends LiveDropsError {
   constructor(message: string, context: ErrorContext) {
