@@ -4,7 +4,7 @@
  * - `too_old`, `too_new`: it was signed too long ago or is ahead of this clock: somebody may be replaying it, or a clock is wrong.
  * - `no_matching_signature`: the body was changed, or the secret is another one.
  * - `invalid_secret`: not of the form `whsec_` and base64 of 24 to 64 bytes. This is about your own set-up.
- * - `invalid_body`: the signature is right, but the body is no webhook.
+ * - `invalid_body`: the signature is right, but the body is no webhook; or it was given parsed instead of as it came in.
  */
 export type WebhookVerificationCode =
   | 'missing_header'
