@@ -11,6 +11,7 @@ import type { EventLog } from './event-log.ts';
 import type { MockClock } from './mock-clock.ts';
 import { MockProblem } from './mock-problem.ts';
 
+/** A person of the mock, with the password in plain text. */
 export type MockUser = User & { password: string; isDemo: boolean };
 /** An order with what the server keeps beside it. */
 export type MockOrder = Order & {
@@ -29,6 +30,8 @@ export type MockWebhook = WebhookEndpoint & {
   /** Until when earlier secrets sign, newest first, in epoch milliseconds. */
   oldSecretsUntilMs: number[];
 };
+
+/** One message to one endpoint, as the mock logs it. */
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
 

@@ -17,7 +17,14 @@ type Where = {
   times?: number | undefined;
 };
 
-/** Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`. */
+/**
+ * Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`.
+ *
+ * @example
+ * ```ts
+ * server.use(...scenarios.rateLimited({ endpoint: 'orders.create', times: 1, retryAfterSeconds: 2 }));
+ * ```
+ */
 export const scenarios = {
   /** Sells all that is left of a drop to nobody in particular. */
   soldOut: (db: MockDb, dropId: string): void => {
