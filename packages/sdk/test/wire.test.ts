@@ -11,6 +11,7 @@ import {
 } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
+import { watchForLeaks } from './helpers/leaks.ts';
 
 let server: FaultyServer;
 beforeEach(async () => {
@@ -41,6 +42,17 @@ describe('one key for all attempts of an order', () => {
     expect(meta.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);
     expect(new Set(server.seen.map(({ body }) => body))).toEqual(new Set([JSON.stringify(input)]));
     expect(meta).toMatchObject({ attempts: 3, replayed: false, requestId: 'req_ok' });
+  });
+
+  it('stands for the order as it was asked for, whatever the caller does to it meanwhile', async () => {
+    const wanted = { ...input };
+    const meddle: Fate = (response, request, seen) => {
+      wanted.quantity = 9;
+      fate.resetBeforeAnswer()(response, request, seen);
+    };
+    server.plan(meddle, fate.json(order));
+    await connect().orders.create(wanted);
+    expect(server.seen.map(({ body }) => body)).toEqual([JSON.stringify(input), JSON.stringify(input)]);
   });
 
   it('stays the same after the token was renewed', async () => {
@@ -382,19 +394,26 @@ describe('errors', () => {
 });
 
 describe('abort', () => {
+  const waits = fate.problem(503, unavailable, { 'retry-after': '10' });
   it.each<[string, Fate]>([
     ['while waiting for the answer', fate.silence()],
     ['while reading it', fate.silenceInBody()],
-    ['while waiting for the next try', fate.problem(503, unavailable, { 'retry-after': '10' })],
+    ['while waiting for the next try', waits],
   ])('ends the call %s and leaves nothing behind', async (_name, failure) => {
     server.plan(failure);
+    using leaks = watchForLeaks();
     const controller = new AbortController();
-    const error = errorOf(connect().orders.create(input, { signal: controller.signal }));
+    const retrying = vi.fn();
+    const error = errorOf(
+      connect({ on: { retry: retrying } }).orders.create(input, { signal: controller.signal }),
+    );
     await expect.poll(() => server.seen.length).toBe(1);
+    if (failure === waits) await expect.poll(() => retrying.mock.calls.length).toBe(1);
     controller.abort();
     expect(await error).toMatchObject({ code: 'aborted', attempts: 1, idempotencyKey: server.seen[0]?.key });
     expect(isAbortedError(await error)).toBe(true);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+    expect(await leaks.left()).toMatchObject({ timers: 0, rejections: [] });
   });
 
   it('says that nothing was sent when the signal had fired before', async () => {
