@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiveDrops, type LiveDropsOptions } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 import { watchForLeaks, type Leaks } from './helpers/leaks.ts';
 import { createOrderBook, type OrderBook } from './helpers/order-book.ts';
+
+// Faults of time take theirs.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: FaultyServer;
 let elsewhere: FaultyServer;
@@ -29,7 +32,6 @@ const connect = (options: Partial<LiveDropsOptions> = {}) =>
   createLiveDrops({
     baseUrl: server.url,
     auth: 'token-1',
-    timeoutMs: 300,
     maxResponseBytes: MAX_RESPONSE_BYTES,
     retry: { baseDelayMs: 1, maxDelayMs: 2 },
     ...options,
@@ -53,13 +55,16 @@ const expectOneOrder = async () => {
   expect(await leaks.left()).toEqual({ timers: 0, listeners: 0, rejections: [] });
 };
 
+/** Long enough for an answer on a busy machine. */
+const SHORT_MS = 700;
+
 /** Faults that a further attempt may get past. */
-const PASSING: [string, () => Fate][] = [
+const PASSING: [string, () => Fate, Partial<LiveDropsOptions>?][] = [
   ['a reset before the answer', fate.resetBeforeAnswer],
   ['a reset in the body', fate.resetInBody],
   ['a reset after the body, before its end was told', () => fate.resetAfterBody('{"id":"ord_0"}')],
-  ['an answer that is too slow', fate.silence],
-  ['a body that is too slow', fate.drip],
+  ['an answer that is too slow', fate.silence, { timeoutMs: SHORT_MS }],
+  ['a body that is too slow', fate.drip, { timeoutMs: SHORT_MS }],
   ['a body cut short', fate.truncatedJson],
   ['HTML instead of JSON', () => fate.raw(200, 'text/html', '<html>Sign in to the network</html>')],
   ['nothing at all', () => fate.raw(200, 'application/json', '')],
@@ -80,18 +85,23 @@ const FINAL: [string, () => Fate, Record<string, unknown>][] = [
 ];
 
 describe('an order that the server made, and whose answer met', () => {
-  it.each(PASSING)('%s, is sent again with its key until the answer comes', async (_name, fault) => {
-    const lost = book.then(fault());
-    server.plan(lost, lost, book.answer);
-    const { data, meta } = await connect().orders.create(input, { signal: leaks.signal }).withResponse();
-    expect(data).toEqual(book.orders.get(meta.idempotencyKey ?? ''));
-    expect(meta).toMatchObject({ attempts: 3, replayed: true });
-    await expectOneOrder();
-  });
+  it.each(PASSING)(
+    '%s, is sent again with its key until the answer comes',
+    async (_name, fault, options = {}) => {
+      const lost = book.then(fault());
+      server.plan(lost, lost, book.answer);
+      const { data, meta } = await connect(options)
+        .orders.create(input, { signal: leaks.signal })
+        .withResponse();
+      expect(data).toEqual(book.orders.get(meta.idempotencyKey ?? ''));
+      expect(meta).toMatchObject({ attempts: 3, replayed: true });
+      await expectOneOrder();
+    },
+  );
 
-  it.each(PASSING)('%s, each time, is unknown and settled by its key', async (_name, fault) => {
+  it.each(PASSING)('%s, each time, is unknown and settled by its key', async (_name, fault, options = {}) => {
     server.plan(book.then(fault()));
-    const error = await errorOf(connect().orders.create(input, { signal: leaks.signal }));
+    const error = await errorOf(connect(options).orders.create(input, { signal: leaks.signal }));
     expect(error).toMatchObject({ attempts: 4, outcome: 'unknown', isRetrySafe: true });
     expect(server.seen).toHaveLength(4);
     server.plan(book.find);

@@ -50,6 +50,14 @@ export const scenarios = {
       return HttpResponse.error();
     }),
 
+  /** Takes no access token, as when it has just expired (default: for the next request only). A session renews itself then. */
+  tokenExpired: ({ times = 1, ...where }: Where = {}): HttpHandler[] =>
+    interrupt(
+      { ...where, times },
+      () => problemResponse(new MockProblem('token_expired'), 'req_token_expired'),
+      (name) => endpoints[name].auth !== 'public',
+    ),
+
   /** No request reaches the server. */
   offline: (where: Where = {}): HttpHandler[] => interrupt(where, () => HttpResponse.error()),
 
@@ -94,10 +102,11 @@ type Interruption = (
 const interrupt = (
   { baseUrl = '*', endpoint, times = Infinity }: Where,
   answer: Interruption,
+  isHit: (name: EndpointName) => boolean = () => true,
 ): HttpHandler[] => {
   let left = times;
   const names = endpoint === undefined ? (Object.keys(endpoints) as EndpointName[]) : [endpoint];
-  return names.map((name) =>
+  return names.filter(isHit).map((name) =>
     http[methodOf(name)](patternOf(baseUrl, name), async ({ request, params }) => {
       if (left <= 0) return undefined;
       left -= 1;
