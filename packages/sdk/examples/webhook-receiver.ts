@@ -58,14 +58,13 @@ async function work(): Promise<void> {
 
 /** Messages come in no certain order, and newer servers send types that this program does not know. */
 function handle({ type, data }: WebhookEvent): void {
-  switch (type) {
-    case 'order.confirmed':
-      return console.log(JSON.stringify({ pack: data.order.number, for: data.order.buyerName }));
-    case 'drop.soldout':
-      return console.log(JSON.stringify({ soldOut: data.drop.title }));
-    default:
-      return console.log(JSON.stringify({ nothingToDo: type }));
-  }
+  if (type === 'order.confirmed') print({ pack: data.order.number, for: data.order.buyerName });
+  else if (type === 'drop.soldout') print({ soldOut: data.drop.title });
+  else print({ nothingToDo: type });
+}
+
+function print(line: object): void {
+  console.log(JSON.stringify(line));
 }
 
 function fileOf(id: string, state: 'json' | 'done'): string {

@@ -215,7 +215,7 @@ describe('renewal', () => {
     const controller = new AbortController();
     server.plan((response, request, seen) => {
       controller.abort();
-      fate.json(sessionOf(2))(response, request, seen);
+      return fate.json(sessionOf(2))(response, request, seen);
     });
     await expect(client.auth.refresh({ signal: controller.signal })).rejects.toMatchObject({
       code: 'aborted',

@@ -88,7 +88,7 @@ describe('an order that the server made, and whose answer met', () => {
   it.each(PASSING)(
     '%s, is sent again with its key until the answer comes',
     async (_name, fault, options = {}) => {
-      const lost = book.then(fault());
+      const lost = book.losing(fault());
       server.plan(lost, lost, book.answer);
       const { data, meta } = await connect(options)
         .orders.create(input, { signal: leaks.signal })
@@ -100,7 +100,7 @@ describe('an order that the server made, and whose answer met', () => {
   );
 
   it.each(PASSING)('%s, each time, is unknown and settled by its key', async (_name, fault, options = {}) => {
-    server.plan(book.then(fault()));
+    server.plan(book.losing(fault()));
     const error = await errorOf(connect(options).orders.create(input, { signal: leaks.signal }));
     expect(error).toMatchObject({ attempts: 4, outcome: 'unknown', isRetrySafe: true });
     expect(server.seen).toHaveLength(4);
@@ -118,7 +118,7 @@ describe('an order that the server made, and whose answer met', () => {
   });
 
   it.each(FINAL)('%s, is not sent again by itself, but by its handle', async (_name, fault, expected) => {
-    server.plan(book.then(fault()), book.answer);
+    server.plan(book.losing(fault()), book.answer);
     const error = await errorOf(connect().orders.create(input, { signal: leaks.signal }));
     expect(error).toMatchObject({ ...expected, attempts: 1, outcome: 'unknown', isRetrySafe: true });
     expect(server.seen).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('an order that the server made, and whose answer met', () => {
 
   it('`__proto__` in its body, is what the body says and nothing more', async () => {
     const body = '{"id":"ord_1","__proto__":{"status":"confirmed","isAdmin":true}}';
-    server.plan(book.then(fate.raw(201, 'application/json', body)));
+    server.plan(book.losing(fate.raw(201, 'application/json', body)));
     const order = await connect().orders.create(input, { signal: leaks.signal });
     expect(order.id).toBe('ord_1');
     expect(order.status).toBeUndefined();

@@ -48,7 +48,7 @@ describe('one key for all attempts of an order', () => {
     const wanted = { ...input };
     const meddle: Fate = (response, request, seen) => {
       wanted.quantity = 9;
-      fate.resetBeforeAnswer()(response, request, seen);
+      return fate.resetBeforeAnswer()(response, request, seen);
     };
     server.plan(meddle, fate.json(order));
     await connect().orders.create(wanted);

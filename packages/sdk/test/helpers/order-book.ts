@@ -6,7 +6,7 @@ export type OrderBook = {
   /** Makes the order, or finds it, and answers with it. */
   answer: Fate;
   /** Makes the order, or finds it, and then this happens to the answer. */
-  then: (fault: Fate) => Fate;
+  losing: (fault: Fate) => Fate;
   /** What `GET /orders/by-key/…` gives. */
   find: Fate;
 };
@@ -24,16 +24,16 @@ export const createOrderBook = (): OrderBook => {
     answer: (response, request, seen) => {
       const { order, isReplayed } = place(seen.key);
       const headers = isReplayed ? { 'idempotent-replayed': 'true' } : {};
-      fate.json(order, { status: 201, headers })(response, request, seen);
+      return fate.json(order, { status: 201, headers })(response, request, seen);
     },
-    then: (fault) => (response, request, seen) => {
+    losing: (fault) => (response, request, seen) => {
       place(seen.key);
-      fault(response, request, seen);
+      return fault(response, request, seen);
     },
     find: (response, request, seen) => {
       const order = orders.get(seen.path.split('/').at(-1) ?? '');
       const answer = order === undefined ? fate.problem(404, { code: 'not_found' }) : fate.json(order);
-      answer(response, request, seen);
+      return answer(response, request, seen);
     },
   };
 };
