@@ -1,4 +1,4 @@
-import { createLiveDrops, createSession, memoryStorage, type Topic } from '@livedrops/sdk';
+import { createLiveDrops, createSession, memoryStorage, webOrderStorage, type Topic } from '@livedrops/sdk';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { render } from '@testing-library/react';
@@ -67,6 +67,7 @@ export const openShop = async (
     push,
     apiUrl: API_URL,
     tabStorage: sessionStorage,
+    orderStorage: webOrderStorage(localStorage),
   };
   const view = render(
     <MemoryRouter initialEntries={[path]}>

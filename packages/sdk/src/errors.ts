@@ -33,6 +33,16 @@ export type ErrorContext = {
 
 /**
  * Base of every error that a call of this package rejects with. Use {@link isLiveDropsError} rather than `instanceof`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.orders.create({ dropId, quantity: 1 });
+ * } catch (error) {
+ *   if (!isLiveDropsError(error)) throw error;
+ *   show(error.code, error.outcome, error.requestId);
+ * }
+ * ```
  */
 export class LiveDropsError extends Error {
   /** Stable, machine-readable reason: a problem code of the API, or `connection_failed`, `timeout`, `aborted` … */
@@ -79,7 +89,20 @@ export class LiveDropsError extends Error {
   }
 }
 
-/** The server answered, and the answer is no. */
+/**
+ * The server answered, and the answer is no.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.orders.create({ dropId, quantity: 1, unitPrice: drop.price });
+ * } catch (error) {
+ *   if (isApiError(error, 'price_changed')) show(error.problem.price);
+ *   else if (isApiError(error)) show(error.problem.detail, error.errors);
+ *   else throw error;
+ * }
+ * ```
+ */
 export class ApiError extends LiveDropsError {
   /** HTTP status. */
   readonly status: number;
@@ -110,7 +133,18 @@ export class ApiError extends LiveDropsError {
 
 /**
  * No usable answer came: no connection (`connection_failed`), none even tried (`offline`), an answer cut short or not JSON
- * (`response_unreadable`), no access token (`token_unavailable`), or a mistake in a middleware (`middleware_failed`).
+ * (`response_unreadable`) or beyond `maxResponseBytes` (`response_too_large`), no access token (`token_unavailable`), or a mistake
+ * in a middleware (`middleware_failed`).
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.drops.get(dropId);
+ * } catch (error) {
+ *   if (!isConnectionError(error)) throw error;
+ *   show(error.code === 'offline' ? 'You are offline' : 'Try again in a moment');
+ * }
+ * ```
  */
 export class ConnectionError extends LiveDropsError {
   constructor(message: string, context: ErrorContext) {
@@ -118,7 +152,17 @@ export class ConnectionError extends LiveDropsError {
   }
 }
 
-/** Time ran out: of one attempt (`phase: 'attempt'`) or of the whole call with its retries (`phase: 'total'`). */
+/**
+ * Time ran out: of one attempt (`phase: 'attempt'`) or of the whole call with its retries (`phase: 'total'`).
+ *
+ * @example
+ * ```ts
+ * const slow = client.drops.get(dropId, { timeoutMs: 2000, totalTimeoutMs: 5000 });
+ * slow.catch((error) => {
+ *   if (isConnectionError(error) && error.code === 'timeout') show('Too slow');
+ * });
+ * ```
+ */
 export class TimeoutError extends LiveDropsError {
   readonly phase: 'attempt' | 'total';
 
@@ -132,7 +176,19 @@ export class TimeoutError extends LiveDropsError {
   }
 }
 
-/** The caller's signal ended the call. A request that was already on its way may still be executed: see `outcome`. */
+/**
+ * The caller's signal ended the call. A request that was already on its way may still be executed: see `outcome`.
+ *
+ * @example
+ * ```ts
+ * const controller = new AbortController();
+ * const order = client.orders.create({ dropId, quantity: 1 }, { signal: controller.signal });
+ * controller.abort();
+ * order.catch((error) => {
+ *   if (isAbortedError(error)) show(error.outcome); // `not_executed`: nothing was sent
+ * });
+ * ```
+ */
 export class AbortedError extends LiveDropsError {
   constructor(context: Omit<ErrorContext, 'code'>) {
     super('The call was aborted', { ...context, code: 'aborted' }, 'aborted');
@@ -142,12 +198,24 @@ export class AbortedError extends LiveDropsError {
 const kindOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && BRAND in value ? value[BRAND] : undefined;
 
-/** Whether a caught value is an error of this package, from whichever copy of it. */
+/**
+ * Whether a caught value is an error of this package, from whichever copy of it.
+ *
+ * @example
+ * ```ts
+ * if (isLiveDropsError(error) && error.outcome === 'unknown') show(await error.unsettled?.find());
+ * ```
+ */
 export const isLiveDropsError = (value: unknown): value is LiveDropsError => kindOf(value) !== undefined;
 
 /**
  * Whether a caught value is an answer of the API, and optionally one with this code:
  * `isApiError(error, 'sold_out')`.
+ *
+ * @example
+ * ```ts
+ * if (isApiError(error, 'sold_out')) showSoldOut();
+ * ```
  */
 export const isApiError = <C extends ProblemCode | (string & {})>(
   value: unknown,
@@ -155,11 +223,25 @@ export const isApiError = <C extends ProblemCode | (string & {})>(
 ): value is ApiError & { readonly code: C } =>
   kindOf(value) === 'api' && (code === undefined || (value as ApiError).code === code);
 
-/** Whether a caught value says that no usable answer came in time: offline, cut off or timed out. */
+/**
+ * Whether a caught value says that no usable answer came in time: offline, cut off or timed out.
+ *
+ * @example
+ * ```ts
+ * if (isConnectionError(error)) show('The server cannot be reached');
+ * ```
+ */
 export const isConnectionError = (value: unknown): value is ConnectionError | TimeoutError => {
   const kind = kindOf(value);
   return kind === 'connection' || kind === 'timeout';
 };
 
-/** Whether a caught value is the end of a call by the caller's own signal. */
+/**
+ * Whether a caught value is the end of a call by the caller's own signal.
+ *
+ * @example
+ * ```ts
+ * if (!isAbortedError(error)) throw error;
+ * ```
+ */
 export const isAbortedError = (value: unknown): value is AbortedError => kindOf(value) === 'aborted';

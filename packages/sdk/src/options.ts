@@ -31,6 +31,11 @@ export type LiveDropsOptions = {
   timeoutMs?: number | undefined;
   /** Milliseconds a call may take with all its retries and waits. Default 45 000. */
   totalTimeoutMs?: number | undefined;
+  /**
+   * Bytes of an answer, unpacked, after which the client stops reading and fails with `response_too_large`. Default 10 000 000,
+   * many times the longest page of a list.
+   */
+  maxResponseBytes?: number | undefined;
   /** `false` switches retries off. */
   retry?: RetryOptions | false | undefined;
   /**
@@ -49,5 +54,12 @@ export type LiveDropsOptions = {
 /** What `client.withOptions()` may change; what is left out stays. Its middleware is added inside the client's own. */
 export type OptionsPatch = Pick<
   LiveDropsOptions,
-  'fetch' | 'timeoutMs' | 'totalTimeoutMs' | 'retry' | 'offline' | 'headers' | 'middleware'
+  | 'fetch'
+  | 'timeoutMs'
+  | 'totalTimeoutMs'
+  | 'maxResponseBytes'
+  | 'retry'
+  | 'offline'
+  | 'headers'
+  | 'middleware'
 >;

@@ -43,7 +43,16 @@ export type SessionStore = {
   close: () => void;
 };
 
-/** Makes a session store, empty until the storage was read. Default storage: memory. */
+/**
+ * Makes a session store, empty until the storage was read. Default storage: memory.
+ *
+ * @example
+ * ```ts
+ * const session = createSession({ storage: webStorage(localStorage) });
+ * session.subscribe((current) => show(current?.user.name ?? 'Signed out'));
+ * const client = createLiveDrops({ baseUrl, auth: session });
+ * ```
+ */
 export const createSession = ({
   storage = memoryStorage(),
 }: { storage?: SessionStorage } = {}): SessionStore => {
@@ -110,7 +119,14 @@ const tell = (listener: SessionListener, session: Session | null, why: SessionCh
   }
 };
 
-/** Keeps the session for as long as the program runs. */
+/**
+ * Keeps the session for as long as the program runs.
+ *
+ * @example
+ * ```ts
+ * const session = createSession({ storage: memoryStorage() });
+ * ```
+ */
 export const memoryStorage = (initial: Session | null = null): SessionStorage => {
   let kept = initial;
   return {
@@ -127,6 +143,11 @@ export const memoryStorage = (initial: Session | null = null): SessionStorage =>
 /**
  * Keeps the session in `localStorage` or `sessionStorage` under `key` (default `livedrops.session`), and follows
  * what other tabs do to it. Any script of the page can read it there; where that matters, keep the session elsewhere.
+ *
+ * @example
+ * ```ts
+ * const session = createSession({ storage: webStorage(sessionStorage) }); // forgotten with the tab
+ * ```
  */
 export const webStorage = (area: Storage, key = 'livedrops.session'): SessionStorage => ({
   load: () => parseSession(area.getItem(key)),

@@ -293,6 +293,25 @@ describe('scenarios', () => {
     expect((await client.drops.list().withResponse()).meta.attempts).toBe(2);
   });
 
+  it('tokenExpired is settled by a new token, with the key of before', async () => {
+    const { client, db } = start();
+    const before = client.session?.current?.accessToken;
+    server.use(...scenarios.tokenExpired({ baseUrl: BASE }));
+    const { meta } = await client.orders
+      .create({ dropId: dropOf(db, 'live').id, quantity: 1 })
+      .withResponse();
+    expect(meta).toMatchObject({ attempts: 2, replayed: false });
+    expect(client.session?.current?.accessToken).not.toBe(before);
+    expect([...db.orders.values()].map(({ key }) => key)).toEqual([meta.idempotencyKey]);
+  });
+
+  it('tokenExpired is the end for a token that nobody can renew', async () => {
+    const { client } = start(undefined, { auth: 'fixed' });
+    server.use(...scenarios.tokenExpired({ baseUrl: BASE, endpoint: 'orders.list' }));
+    await expect(client.orders.list()).rejects.toMatchObject({ code: 'token_expired', attempts: 1 });
+    await expect(client.drops.list()).resolves.toBeDefined();
+  });
+
   it('offline is a connection error', async () => {
     const { client } = start();
     server.use(...scenarios.offline({ baseUrl: BASE }));

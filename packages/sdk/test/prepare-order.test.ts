@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createLiveDrops,
   createSession,
@@ -114,6 +114,16 @@ describe.each<[string, () => Promise<Reopen>]>([
       return prepared.idempotencyKey;
     });
     expect(new Set(await Promise.all(presses)).size).toBe(1);
+  });
+
+  it('is not forgotten by whoever settles another one late', async () => {
+    const reopen = await begin();
+    const storage = reopen();
+    const first = await storage.create('slot', 'first');
+    await storage.remove('slot', first);
+    expect(await reopen().create('slot', 'second')).toBe('second');
+    await storage.remove('slot', first);
+    expect(await reopen().read('slot')).toBe('second');
   });
 
   it('is mended when what is kept makes no sense', async () => {
@@ -261,4 +271,23 @@ describe('files', () => {
     await storage.remove('slot', 'one');
     expect(await storage.create('slot', 'four')).toBe('three');
   });
+});
+
+it('in Web Storage, tabs take turns: nothing is read before the browser gives the word', async () => {
+  const area = newArea();
+  const granted: (() => void)[] = [];
+  const locks = {
+    request: async (name: string, run: () => Promise<unknown>) => {
+      await new Promise<void>((resolve) => granted.push(resolve));
+      expect(name).toBe('livedrops.order.slot');
+      return run();
+    },
+  };
+  vi.stubGlobal('navigator', { locks });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const mine = webOrderStorage(area).create('slot', 'mine');
+  await vi.waitFor(() => expect(granted).toHaveLength(1));
+  area.setItem('livedrops.order.slot', 'that of the tab before');
+  granted[0]?.();
+  expect(await mine).toBe('that of the tab before');
 });

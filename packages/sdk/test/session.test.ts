@@ -117,6 +117,21 @@ describe('renewal', () => {
     expect(server.seen).toHaveLength(41);
   });
 
+  it('happens once for calls that need it and for who asks for it at the same time', async () => {
+    const { client } = connect(memoryStorage(sessionOf(1)));
+    const slowly: Fate = async (response, request, seen) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await fate.json(sessionOf(2))(response, request, seen);
+    };
+    server.plan(api('access-2', slowly));
+    const called = client.auth.me();
+    await eventually(() => expect(renewals()).toHaveLength(1));
+    const asked = await Promise.all([client.auth.refresh(), client.auth.refresh()]);
+    await called;
+    expect(asked.map(({ accessToken }) => accessToken)).toEqual(['access-2', 'access-2']);
+    expect(renewals()).toHaveLength(1);
+  });
+
   it('comes ahead of the end, once for twenty calls', async () => {
     const { client } = connect(memoryStorage(sessionOf(1, -1)));
     server.plan(api('access-2', fate.json(sessionOf(2))));
@@ -200,7 +215,7 @@ describe('renewal', () => {
     const controller = new AbortController();
     server.plan((response, request, seen) => {
       controller.abort();
-      fate.json(sessionOf(2))(response, request, seen);
+      return fate.json(sessionOf(2))(response, request, seen);
     });
     await expect(client.auth.refresh({ signal: controller.signal })).rejects.toMatchObject({
       code: 'aborted',

@@ -182,6 +182,24 @@ describe('what is refused', () => {
     },
   );
 
+  it.each([[undefined], [null], [{ type: 'order.confirmed' }], [[1, 2]]])(
+    'was parsed by somebody before: %j',
+    async (parsed) => {
+      const { headers } = await signed();
+      const failed = verifyWebhook(parsed as never, headers, SECRET, clock());
+      expect(await codeOf(failed)).toBe('invalid_body');
+    },
+  );
+
+  it.each<[string, (text: string) => string | Uint8Array | ArrayBuffer]>([
+    ['text', (text) => text],
+    ['a Buffer of a pool', (text) => Buffer.from(text)],
+    ['an ArrayBuffer', (text) => new TextEncoder().encode(text).buffer],
+  ])('may come as %s', async (_name, from) => {
+    const { body, headers } = await signed();
+    expect((await verifyWebhook(from(body), headers, SECRET, clock())).type).toBeDefined();
+  });
+
   it('says nothing of the secret', async () => {
     const { body, headers } = await signed();
     const error: unknown = await verifyWebhook(body, headers, OTHER, clock()).catch(

@@ -16,6 +16,8 @@ const UNLIMITED = '1000000';
 export type Product = AsyncDisposable & {
   apiUrl: string;
   shopUrl: string;
+  /** Its database. */
+  mongoUri: string;
   /** A client of somebody of the demo data. */
   demoClient(email: string): Promise<LiveDrops>;
 };
@@ -63,6 +65,7 @@ export async function startProduct(
   return {
     apiUrl,
     shopUrl,
+    mongoUri: mongoUri.href,
     async demoClient(email) {
       const client = createLiveDrops({ baseUrl: apiUrl, auth: createSession() });
       await client.auth.demo({ email });

@@ -139,6 +139,6 @@ describe('a lost answer', () => {
     await openShop(mock, { path: PATH, as: TAYLOR });
     await said('It’s yours');
     expect(mock.db.orders.size).toBe(1);
-    expect(sessionStorage).toHaveLength(0);
+    expect(localStorage).toHaveLength(0);
   });
 });

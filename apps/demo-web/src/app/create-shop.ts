@@ -1,4 +1,4 @@
-import { createLiveDrops, createSession, webStorage } from '@livedrops/sdk';
+import { createLiveDrops, createSession, webOrderStorage, webStorage } from '@livedrops/sdk';
 import { createLiveHub, type LiveSource } from '../lib/live-hub.ts';
 import { createPushBrowser } from '../lib/push-browser.ts';
 import type { Shop } from '../lib/shop-context.ts';
@@ -31,5 +31,6 @@ export const createShop = async ({ apiUrl, createSource = socketSource }: ShopOp
     push,
     apiUrl,
     tabStorage: sessionStorage,
+    orderStorage: webOrderStorage(localStorage),
   };
 };

@@ -1,4 +1,4 @@
-import type { LiveDrops, Session } from '@livedrops/sdk';
+import type { LiveDrops, OrderStorage, Session } from '@livedrops/sdk';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LiveHub } from './live-hub.ts';
 import type { PushBrowser } from './push-browser.ts';
@@ -18,6 +18,8 @@ export type Shop = {
   apiUrl: string;
   /** Per-tab memory for what must survive a reload. */
   tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Where orders that are about to be sent survive a reload, for all tabs of this browser. */
+  orderStorage: OrderStorage;
 };
 
 export const ShopContext = createContext<Shop | null>(null);

@@ -11,7 +11,14 @@ export type OrderStorage = {
   remove: (slot: string, value: string) => void | Promise<void>;
 };
 
-/** Keeps orders for as long as the program runs: survives a double click, but no crash. */
+/**
+ * Keeps orders for as long as the program runs: survives a double click, but no crash.
+ *
+ * @example
+ * ```ts
+ * const prepared = await prepareOrder(client, { dropId, quantity: 1 }, { storage: memoryOrderStorage() });
+ * ```
+ */
 export const memoryOrderStorage = (): OrderStorage => {
   const kept = new Map<string, string>();
   return {
@@ -31,6 +38,12 @@ export const memoryOrderStorage = (): OrderStorage => {
 /**
  * Keeps orders in `localStorage` (shared by the tabs of a person) or `sessionStorage` (survives a reload of one tab), under
  * keys that begin with `prefix` (default `livedrops.order`).
+ *
+ * @example
+ * ```ts
+ * const storage = webOrderStorage(localStorage);
+ * const unfinished = await resumeOrder(client, { storage, name: dropId });
+ * ```
  */
 export const webOrderStorage = (area: Storage, prefix = 'livedrops.order'): OrderStorage => {
   const keyOf = (slot: string) => `${prefix}.${slot}`;

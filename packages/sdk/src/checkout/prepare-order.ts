@@ -8,6 +8,7 @@ import type { OrderStorage } from './order-storage.ts';
 
 type Client = Pick<LiveDrops, 'orders' | 'session'>;
 
+/** Where a prepared order is kept, and under which name. */
 export type PrepareOrderOptions = {
   storage: OrderStorage;
   /**

@@ -11,6 +11,7 @@ import type {
 import { same } from './equal.ts';
 import { email, id, instant, name, password } from './fields.ts';
 
+/** {@link User} as a schema. */
 export const userSchema = same<User>()(
   z.object({
     id,
@@ -21,6 +22,7 @@ export const userSchema = same<User>()(
   }),
 );
 
+/** {@link Session} as a schema. */
 export const sessionSchema = same<Session>()(
   z.object({
     user: userSchema,
@@ -30,12 +32,21 @@ export const sessionSchema = same<Session>()(
   }),
 );
 
+/** {@link RegisterInput} as a schema. */
 export const registerInputSchema = same<RegisterInput>()(z.strictObject({ email, password, name }));
+
+/** {@link LoginInput} as a schema. */
 export const loginInputSchema = same<LoginInput>()(
   z.strictObject({ email, password: z.string().check(z.minLength(1), z.maxLength(128)) }),
 );
+
+/** {@link DemoLoginInput} as a schema. */
 export const demoLoginInputSchema = same<DemoLoginInput>()(z.strictObject({ email }));
+
+/** {@link RefreshInput} as a schema. */
 export const refreshInputSchema = same<RefreshInput>()(
   z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(256)) }),
 );
+
+/** {@link UpdateMeInput} as a schema. */
 export const updateMeInputSchema = same<UpdateMeInput>()(z.strictObject({ name }));

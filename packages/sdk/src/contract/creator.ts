@@ -9,6 +9,7 @@ import type {
 import { same } from './equal.ts';
 import { bio, count, handle, id, imageUrl, instant, name } from './fields.ts';
 
+/** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
   z.object({
     id,
@@ -22,10 +23,12 @@ export const creatorSchema = same<Creator>()(
   }),
 );
 
+/** {@link CreateCreatorInput} as a schema. */
 export const createCreatorInputSchema = same<CreateCreatorInput>()(
   z.strictObject({ handle, name, bio: z.optional(bio), avatarUrl: z.optional(z.nullable(imageUrl)) }),
 );
 
+/** {@link UpdateCreatorInput} as a schema. */
 export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
   z.strictObject({
     name: z.optional(name),
@@ -34,10 +37,12 @@ export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
   }),
 );
 
+/** {@link Follower} as a schema. */
 export const followerSchema = same<Follower>()(
   z.object({ userId: id, name: z.string(), followedAt: instant }),
 );
 
+/** {@link Customer} as a schema. */
 export const customerSchema = same<Customer>()(
   z.object({
     userId: id,

@@ -11,6 +11,7 @@ import type {
 import { same } from './equal.ts';
 import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
 
+/** {@link DropStatus} as a schema. */
 export const dropStatusSchema = same<DropStatus>()(
   z.enum(['scheduled', 'live', 'paused', 'sold_out', 'ended', 'cancelled']),
 );
@@ -19,6 +20,7 @@ const checkoutSchema = z.enum(['instant', 'hold']);
 const holdSeconds = z.int().check(z.minimum(LIMITS.holdSecondsMin), z.maximum(LIMITS.holdSeconds));
 const lowStockAt = z.nullable(z.int().check(z.minimum(1), z.maximum(LIMITS.stock)));
 
+/** {@link Drop} as a schema. */
 export const dropSchema = same<Drop>()(
   z.object({
     id,
@@ -46,6 +48,7 @@ export const dropSchema = same<Drop>()(
   }),
 );
 
+/** {@link CreateDropInput} as a schema. */
 export const createDropInputSchema = same<CreateDropInput>()(
   z.strictObject({
     productId: id,
@@ -62,6 +65,7 @@ export const createDropInputSchema = same<CreateDropInput>()(
   }),
 );
 
+/** {@link UpdateDropInput} as a schema. */
 export const updateDropInputSchema = same<UpdateDropInput>()(
   z.strictObject({
     title: z.optional(title),
@@ -75,6 +79,7 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
   }),
 );
 
+/** {@link RestockInput} as a schema. */
 export const restockInputSchema = same<RestockInput>()(
   z.strictObject({
     quantity: z.int().check(
@@ -87,10 +92,12 @@ export const restockInputSchema = same<RestockInput>()(
 
 const salesResolution = z.enum(['second', 'minute']);
 
+/** {@link SalesQuery} as a schema. */
 export const salesQuerySchema = same<SalesQuery>()(
   z.strictObject({ resolution: z.optional(salesResolution) }),
 );
 
+/** {@link DropSales} as a schema. */
 export const dropSalesSchema = same<DropSales>()(
   z.object({
     dropId: id,

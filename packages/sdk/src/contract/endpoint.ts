@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ProblemCode } from '../types/problem.ts';
 
+/** The methods that the API uses. */
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
@@ -43,9 +44,16 @@ export const isRepeatable = ({ method, idempotencyKey, isIdempotent }: Endpoint)
 
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 
+/** The parameters in the path of an endpoint, parsed. */
 export type EndpointParams<E extends Endpoint> = Output<E['params']>;
+
+/** The query of an endpoint, parsed. */
 export type EndpointQuery<E extends Endpoint> = Output<E['query']>;
+
+/** The body that an endpoint takes, parsed. */
 export type EndpointBody<E extends Endpoint> = Output<E['body']>;
+
+/** What an endpoint answers when all went well. */
 export type EndpointResponse<E extends Endpoint> = Output<E['response']>;
 
 /** Problems that every route may answer. */

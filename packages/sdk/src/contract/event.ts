@@ -6,6 +6,7 @@ import { count, id, instant } from './fields.ts';
 import { dropOrderSchema, orderSchema } from './order.ts';
 import { webhookEndpointSchema } from './webhook.ts';
 
+/** {@link Topic} as a schema. */
 export const topicSchema = z.templateLiteral([
   z.enum(['drop', 'creator', 'user', 'sales']),
   ':',
@@ -67,6 +68,7 @@ export const eventEnvelopeSchema = z.discriminatedUnion(
   eventTypes.map(envelope) as unknown as [ReturnType<typeof envelope>],
 ) as unknown as z.ZodMiniType<EventEnvelope>;
 
+/** {@link EventPage} as a schema. */
 export const eventPageSchema = same<EventPage>()(
   z.object({ items: z.array(eventEnvelopeSchema), latestSeq: count, gap: z.boolean() }),
 );

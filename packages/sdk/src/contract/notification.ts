@@ -16,12 +16,15 @@ import { count, id, instant, LIMITS } from './fields.ts';
 
 const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted']);
 
+/** {@link NotificationItem} as a schema. */
 export const notificationItemSchema = same<NotificationItem>()(
   z.object({ kind: kindSchema, isRead: z.boolean(), event: eventEnvelopeSchema }),
 );
 
+/** {@link UnreadCount} as a schema. */
 export const unreadCountSchema = same<UnreadCount>()(z.object({ unreadCount: count }));
 
+/** {@link MarkReadInput} as a schema. */
 export const markReadInputSchema = same<MarkReadInput>()(z.strictObject({ upTo: z.optional(instant) }));
 
 const reminderMinutesSchema = z.literal([5, 15, 60]);
@@ -51,8 +54,10 @@ const quietHours = z.strictObject({ from: timeOfDay, to: timeOfDay, timeZone });
 
 const channels = z.object({ inbox: z.boolean(), push: z.boolean(), email: z.boolean() });
 
+/** {@link NotificationChannels} as a schema. */
 export const notificationChannelsSchema = same<NotificationChannels>()(channels);
 
+/** {@link NotificationPreferences} as a schema. */
 export const notificationPreferencesSchema = same<NotificationPreferences>()(
   z.object({
     kinds: z.object({
@@ -89,6 +94,7 @@ const channelChoice = z.optional(
   }),
 );
 
+/** {@link UpdateNotificationPreferencesInput} as a schema. */
 export const updateNotificationPreferencesInputSchema = same<UpdateNotificationPreferencesInput>()(
   z.strictObject({
     kinds: z.optional(
@@ -110,6 +116,7 @@ const publicKey = z
   .check(z.regex(/^B[A-Za-z0-9_-]{86}=?$/, 'must be a P-256 public key, base64url'));
 const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}(==)?$/, 'must be 16 bytes, base64url'));
 
+/** {@link PushDeviceInput} as a schema. */
 export const pushDeviceInputSchema = same<PushDeviceInput>()(
   z.strictObject({
     endpoint: z.string().check(z.maxLength(LIMITS.urlLength), z.minLength(1)),
@@ -118,6 +125,8 @@ export const pushDeviceInputSchema = same<PushDeviceInput>()(
   }),
 );
 
+/** {@link PushDevice} as a schema. */
 export const pushDeviceSchema = same<PushDevice>()(z.object({ id, createdAt: instant }));
 
+/** {@link PushKey} as a schema. */
 export const pushKeySchema = same<PushKey>()(z.object({ publicKey: z.nullable(z.string()) }));

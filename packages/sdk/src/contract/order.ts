@@ -10,9 +10,13 @@ import type {
 import { same } from './equal.ts';
 import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
 
+/** {@link OrderStatus} as a schema. */
 export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
+
+/** {@link Fulfillment} as a schema. */
 export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
+/** {@link Order} as a schema. */
 export const orderSchema = same<Order>()(
   z.object({
     id,
@@ -68,6 +72,7 @@ const onePriceEach: z.core.CheckFn<OrderLine[]> = ({ value: lines, issues }) => 
 
 const orderLineSchema = z.strictObject({ dropId: id, quantity, unitPrice: z.optional(price) });
 
+/** {@link CreateOrderInput} as a schema. */
 export const createOrderInputSchema = same<CreateOrderInput>()(
   z.union([
     orderLineSchema,
@@ -77,6 +82,7 @@ export const createOrderInputSchema = same<CreateOrderInput>()(
   ]),
 );
 
+/** {@link DropOrder} as a schema. */
 export const dropOrderSchema = same<DropOrder>()(
   z.object({
     id,
@@ -93,10 +99,12 @@ export const dropOrderSchema = same<DropOrder>()(
   }),
 );
 
+/** {@link PayOrderInput} as a schema. */
 export const payOrderInputSchema = same<PayOrderInput>()(
   z.strictObject({ paymentMethod: z.optional(z.string().check(z.regex(/^[\w-]{1,255}$/))) }),
 );
 
+/** {@link FulfillOrderInput} as a schema. */
 export const fulfillOrderInputSchema = same<FulfillOrderInput>()(
   z.strictObject({ fulfillment: fulfillmentSchema }),
 );

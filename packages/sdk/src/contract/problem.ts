@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Problem } from '../types/problem.ts';
 import { same } from './equal.ts';
 
+/** {@link Problem} as a schema. */
 export const problemSchema = same<Problem>()(
   z.object({
     type: z.string(),

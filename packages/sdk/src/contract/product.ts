@@ -3,6 +3,7 @@ import type { CreateProductInput, Product, UpdateProductInput } from '../types/p
 import { same } from './equal.ts';
 import { currency, description, id, imageUrl, instant, price, title } from './fields.ts';
 
+/** {@link Product} as a schema. */
 export const productSchema = same<Product>()(
   z.object({
     id,
@@ -18,10 +19,12 @@ export const productSchema = same<Product>()(
   }),
 );
 
+/** {@link CreateProductInput} as a schema. */
 export const createProductInputSchema = same<CreateProductInput>()(
   z.strictObject({ title, description, price, currency, imageUrl: z.optional(z.nullable(imageUrl)) }),
 );
 
+/** {@link UpdateProductInput} as a schema. */
 export const updateProductInputSchema = same<UpdateProductInput>()(
   z.strictObject({
     title: z.optional(title),
@@ -32,4 +35,5 @@ export const updateProductInputSchema = same<UpdateProductInput>()(
   }),
 );
 
+/** {@link ProductSort} as a schema. */
 export const productSortSchema = z.enum(['newest', 'price_asc', 'price_desc', 'title']);

@@ -8,6 +8,7 @@ import { topicSchema } from './event.ts';
  */
 export type ServerToClientEvents = { event: (envelope: EventEnvelope) => void };
 
+/** What a client may ask of the socket. */
 export type ClientToServerEvents = {
   subscribe: (input: { topic: Topic }, acknowledge: (answer: SubscribeAnswer) => void) => void;
   unsubscribe: (input: { topic: Topic }, acknowledge: (answer: { ok: true }) => void) => void;
@@ -18,4 +19,5 @@ export type SubscribeAnswer =
   | { ok: true; seq: number }
   | { ok: false; code: 'validation_failed' | 'unauthenticated' | 'forbidden' | 'rate_limited' };
 
+/** What `subscribe` and `unsubscribe` take. */
 export const subscribeInputSchema = z.strictObject({ topic: topicSchema });

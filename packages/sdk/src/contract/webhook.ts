@@ -50,14 +50,18 @@ const endpointFields = {
   updatedAt: instant,
 };
 
+/** {@link WebhookEndpoint} as a schema. */
 export const webhookEndpointSchema = same<WebhookEndpoint>()(z.object(endpointFields));
 
+/** {@link WebhookEndpointWithSecret} as a schema. */
 export const webhookEndpointWithSecretSchema = same<WebhookEndpointWithSecret>()(
   z.object({ ...endpointFields, secret: z.string() }),
 );
 
+/** {@link CreateWebhookInput} as a schema. */
 export const createWebhookInputSchema = same<CreateWebhookInput>()(z.strictObject({ url, events }));
 
+/** {@link UpdateWebhookInput} as a schema. */
 export const updateWebhookInputSchema = same<UpdateWebhookInput>()(
   z.strictObject({
     url: z.optional(url),
@@ -76,6 +80,7 @@ const attemptSchema = same<WebhookAttempt>()(
   }),
 );
 
+/** {@link WebhookDeliveryState} as a schema. */
 export const webhookDeliveryStateSchema = z.enum(['pending', 'delivered', 'failed']);
 
 const deliveryFields = {
@@ -90,12 +95,16 @@ const deliveryFields = {
   createdAt: instant,
 };
 
+/** {@link WebhookDelivery} as a schema. */
 export const webhookDeliverySchema = same<WebhookDelivery>()(z.object(deliveryFields));
 
+/** {@link WebhookDeliveryDetails} as a schema. */
 export const webhookDeliveryDetailsSchema = same<WebhookDeliveryDetails>()(
   z.object({ ...deliveryFields, payload: z.string(), attempts: z.array(attemptSchema) }),
 );
 
+/** {@link ReplayWebhooksInput} as a schema. */
 export const replayWebhooksInputSchema = same<ReplayWebhooksInput>()(z.strictObject({ since: instant }));
 
+/** {@link ReplayedWebhooks} as a schema. */
 export const replayedWebhooksSchema = same<ReplayedWebhooks>()(z.object({ count }));

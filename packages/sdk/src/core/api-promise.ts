@@ -13,7 +13,15 @@ export type CallMeta = {
 /** The data of a call together with the raw answer, whose body has been read already. */
 export type CallResult<T> = { data: T; response: Response; meta: CallMeta };
 
-/** A promise of a call's data that can also tell about the call itself. */
+/**
+ * A promise of a call's data that can also tell about the call itself.
+ *
+ * @example
+ * ```ts
+ * const { data, meta } = await client.orders.create({ dropId, quantity: 1 }).withResponse();
+ * show(data.number, meta.requestId, meta.attempts, meta.replayed);
+ * ```
+ */
 export class ApiPromise<T> extends Promise<T> {
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;

@@ -1,7 +1,9 @@
-import ky, { isTimeoutError } from 'ky';
+import ky from 'ky';
 import type { Problem } from '../types/problem.ts';
+import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
 import { readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
+import { readText, TooLargeError } from './read-text.ts';
 
 /** One request, exactly as it goes out each time. */
 export type FrozenRequest = {
@@ -20,12 +22,17 @@ export type AttemptResult =
       retryAfterMs: number | undefined;
       shouldRetry: boolean | undefined;
     }
-  | { kind: 'connection'; code: 'connection_failed' | 'response_unreadable'; cause: unknown }
+  | {
+      kind: 'connection';
+      code: 'connection_failed' | 'response_unreadable' | 'response_too_large';
+      cause: unknown;
+    }
   | { kind: 'middleware'; wasSent: boolean; cause: unknown }
   | { kind: 'timeout'; cause: unknown };
 
 export type AttemptOptions = {
   timeoutMs: number;
+  maxResponseBytes: number;
   signal: AbortSignal;
   onion: AttemptOnion;
   token: string | undefined;
@@ -34,18 +41,36 @@ export type AttemptOptions = {
 };
 
 /**
- * Sends a request once and reads the whole answer. ky is the engine for one attempt; whether there is another
- * one is decided outside, since ky would neither retry a POST nor keep to a limit for `Retry-After`.
- * ky's `totalTimeout` is used because, unlike its `timeout`, it covers the wait and the body together.
+ * Sends a request once and reads the whole answer, within its time and its size. ky is the engine for one attempt; whether there is
+ * another one is decided outside, since ky would neither retry a POST nor keep to a limit for `Retry-After`.
  */
 export const attempt = async (request: FrozenRequest, options: AttemptOptions): Promise<AttemptResult> => {
-  const { fetch, fault } = options.onion;
-  const pending = ky(request.url, {
+  const deadline = startDeadline(options.signal, options.timeoutMs);
+  try {
+    // A `fetch` of the caller's may not listen to its signal.
+    return await unlessAborted(exchange(request, options, deadline.signal), deadline.signal);
+  } catch (cause) {
+    if (deadline.cause() === 'total') return { kind: 'timeout', cause };
+    const wrong = options.onion.fault();
+    return wrong !== undefined
+      ? { kind: 'middleware', ...wrong }
+      : { kind: 'connection', code: 'connection_failed', cause };
+  } finally {
+    deadline.end();
+  }
+};
+
+const exchange = async (
+  request: FrozenRequest,
+  { onion: { fetch }, token, headers, maxResponseBytes }: AttemptOptions,
+  signal: AbortSignal,
+): Promise<AttemptResult> => {
+  const response = await ky(request.url, {
     method: request.method,
     headers: {
       ...request.headers,
-      ...options.headers,
-      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...headers,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(fetch === undefined ? {} : { fetch }),
@@ -54,22 +79,18 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
-    totalTimeout: options.timeoutMs,
-    signal: options.signal,
+    signal,
   });
-  let response: Response;
-  let text: string;
   try {
-    response = await pending;
-    text = await pending.text();
+    const text = await readText(response, maxResponseBytes);
+    return response.ok ? readSuccess(response, text) : readRefusal(response, text);
   } catch (cause) {
-    if (isTimeoutError(cause)) return { kind: 'timeout', cause };
-    const wrong = fault();
-    return wrong !== undefined
-      ? { kind: 'middleware', ...wrong }
-      : { kind: 'connection', code: 'connection_failed', cause };
+    if (!(cause instanceof TooLargeError)) throw cause;
+    // The status of a refusal says what there is to know.
+    return response.ok
+      ? { kind: 'connection', code: 'response_too_large', cause }
+      : readRefusal(response, '');
   }
-  return response.ok ? readSuccess(response, text) : readRefusal(response, text);
 };
 
 const readSuccess = (response: Response, text: string): AttemptResult => {

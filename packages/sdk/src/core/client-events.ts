@@ -25,6 +25,7 @@ export type ClientEvents = {
   error: CallInfo & { error: LiveDropsError; durationMs: number };
 };
 
+/** Called with each event of a type, while the call waits: do little in it. */
 export type ClientEventListener<K extends keyof ClientEvents> = (event: ClientEvents[K]) => void;
 
 /** Listeners by event, as `createLiveDrops({ on })` takes them. */

@@ -1,6 +1,13 @@
 /**
  * A new key for one intent, such as one press of "buy": a random UUID.
  * Keep it before you send it, and a crash of your program cannot buy twice.
+ *
+ * @example
+ * ```ts
+ * const idempotencyKey = createIdempotencyKey();
+ * await keep(idempotencyKey); // before it is sent
+ * await client.orders.create({ dropId, quantity: 1 }, { idempotencyKey });
+ * ```
  */
 export const createIdempotencyKey = (): string => {
   const { crypto } = globalThis;

@@ -15,11 +15,13 @@ export type CallInfo = {
   readonly meta: Readonly<Record<string, unknown>> | undefined;
 };
 
+/** What a middleware is told around a whole call with its retries. */
 export type CallContext = CallInfo & {
   /** Fires when the caller gives up or the time for the whole call is over. */
   readonly signal: AbortSignal;
 };
 
+/** What a middleware is told around one request. */
 export type AttemptContext = CallContext & {
   /** 1 for the first request of the call. */
   readonly attempt: number;
@@ -32,7 +34,7 @@ export type AttemptContext = CallContext & {
  * ```ts
  * const tracing: Middleware = {
  *   attempt: (request, next) => {
- *     request.headers.set('traceparent', traceparent());
+ *     request.headers.set('x-trace', crypto.randomUUID());
  *     return next(request);
  *   },
  * };

@@ -18,6 +18,13 @@ export type ListIterator<T> = AsyncIterableIterator<T, undefined> & {
 /**
  * A list: `await` gives the first page, `for await` every item of all pages.
  * The first loop starts with the page that the call itself fetched; each further loop reads afresh.
+ *
+ * @example
+ * ```ts
+ * const { items } = await client.drops.live({ limit: 20 }); // the first page
+ * for await (const drop of client.drops.live()) show(drop.title); // all of them
+ * const some = await client.drops.live().toArray({ limit: 50 });
+ * ```
  */
 export class Paginated<T, P extends Page<T> = Page<T>> extends ApiPromise<P> implements AsyncIterable<T> {
   readonly #fetchPage: FetchPage<P>;

@@ -16,6 +16,7 @@ export type RequestConfig = {
   fetch: typeof globalThis.fetch | undefined;
   timeoutMs: number;
   totalTimeoutMs: number;
+  maxResponseBytes: number;
   headers: Readonly<Record<string, string>>;
   retry: RetryPolicy;
   budget: RetryBudget;

@@ -43,6 +43,7 @@ type Failed = Exclude<AttemptResult, { kind: 'success' }>;
 const MESSAGES = {
   connection_failed: 'The server could not be reached',
   response_unreadable: 'The answer could not be read',
+  response_too_large: 'The answer is too large',
 } as const;
 
 class Call {
@@ -123,6 +124,7 @@ class Call {
     const sentAt = performance.now();
     const result = await attempt(frozen, {
       timeoutMs,
+      maxResponseBytes: config.maxResponseBytes,
       signal,
       onion: aroundAttempt(
         config.middleware,
@@ -175,8 +177,8 @@ class Call {
   }
 
   async #waitOrThrow(failed: Failed): Promise<void> {
-    // A mistake in the caller's own code does not go away by repeating it.
-    if (failed.kind === 'middleware') throw this.#failure(failed);
+    // Neither a mistake in the caller's own code nor a huge answer goes away by repeating it.
+    if (failed.kind === 'middleware' || isTooLarge(failed)) throw this.#failure(failed);
     const { config, spec, info, policy, isRepeatable } = this.#plan;
     const failure = asFailure(failed);
     const decision = decideRetry(
@@ -261,6 +263,9 @@ class Call {
     };
   }
 }
+
+const isTooLarge = (failed: Failed): boolean =>
+  failed.kind === 'connection' && failed.code === 'response_too_large';
 
 const asFailure = (failed: Exclude<Failed, { kind: 'middleware' }>): Failure => {
   if (failed.kind !== 'response') return { kind: failed.kind };

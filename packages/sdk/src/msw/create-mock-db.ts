@@ -12,6 +12,13 @@ import { deliverEvent } from './webhook-log.ts';
 /**
  * A server's worth of data in memory. With `seed` (the default) it has three creators, twelve products, drops in every
  * state and the demo people; without, it is empty. Ids count from 1, so that they are the same in every run.
+ *
+ * @example
+ * ```ts
+ * const db = createMockDb();
+ * const { accessToken } = db.signIn('rowan.ibrahim585@inbox.test');
+ * db.clock.set('2026-12-01T18:00:00Z');
+ * ```
  */
 export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () => number } = {}): MockDb => {
   const clock = createMockClock(now);

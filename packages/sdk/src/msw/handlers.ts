@@ -4,6 +4,7 @@ import { createMockDb } from './create-mock-db.ts';
 import type { MockDb } from './mock-db.ts';
 import { respond } from './respond.ts';
 
+/** What `createHandlers` takes. */
 export type HandlerOptions = {
   /** Where the mocked server is, as given to `createLiveDrops`. Default: any origin. */
   baseUrl?: string | undefined;
@@ -11,7 +12,15 @@ export type HandlerOptions = {
   db?: MockDb | undefined;
 };
 
-/** MSW handlers for every endpoint of the contract: `setupServer(...createHandlers({ db }))`. */
+/**
+ * MSW handlers for every endpoint of the contract: `setupServer(...createHandlers({ db }))`.
+ *
+ * @example
+ * ```ts
+ * const db = createMockDb();
+ * const server = setupServer(...createHandlers({ baseUrl: 'http://shop.test', db }));
+ * ```
+ */
 export const createHandlers = ({ baseUrl = '*', db = createMockDb() }: HandlerOptions = {}): HttpHandler[] =>
   endpointNames.map((name) =>
     http[methodOf(name)](patternOf(baseUrl, name), ({ request, params }) =>

@@ -12,6 +12,7 @@ import type { EventLog } from './event-log.ts';
 import type { MockClock } from './mock-clock.ts';
 import { MockProblem } from './mock-problem.ts';
 
+/** A person of the mock, with the password in plain text. */
 export type MockUser = User & { password: string; isDemo: boolean };
 /** An order with what the server keeps beside it. */
 export type MockOrder = Order & {
@@ -32,6 +33,8 @@ export type MockWebhook = WebhookEndpoint & {
   /** Until when earlier secrets sign, newest first, in epoch milliseconds. */
   oldSecretsUntilMs: number[];
 };
+
+/** One message to one endpoint, as the mock logs it. */
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
 

@@ -6,6 +6,7 @@ import { isGoodKey, listenerOfKey } from './api-key-caller.ts';
 import type { MockDb } from './mock-db.ts';
 import { refusalOfTopic } from './routes/events.ts';
 
+/** The live connection of a mock, in your hand. */
 export type MockRealtime = {
   /** For `createRealtime(client, { transport })`. */
   transport: Transport;
@@ -22,7 +23,16 @@ export type MockRealtime = {
 /** How often drops that are due are started and ended while somebody listens, in milliseconds. */
 const TICK_MS = 250;
 
-/** The live side of a mock: what happens in `db` arrives at those who listen, by the rules of the real server. */
+/**
+ * The live side of a mock: what happens in `db` arrives at those who listen, by the rules of the real server.
+ *
+ * @example
+ * ```ts
+ * const live = createMockRealtime(createMockDb());
+ * const realtime = createRealtime(client, { transport: live.transport });
+ * live.disconnect();
+ * ```
+ */
 export const createMockRealtime = (db: MockDb): MockRealtime => {
   const open = new Set<MockConnection>();
   let isOnline = true;

@@ -17,7 +17,14 @@ type Where = {
   times?: number | undefined;
 };
 
-/** Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`. */
+/**
+ * Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`.
+ *
+ * @example
+ * ```ts
+ * server.use(...scenarios.rateLimited({ endpoint: 'orders.create', times: 1, retryAfterSeconds: 2 }));
+ * ```
+ */
 export const scenarios = {
   /** Sells all that is left of a drop to nobody in particular. */
   soldOut: (db: MockDb, dropId: string): void => {
@@ -42,6 +49,14 @@ export const scenarios = {
       await respond(db, name, request, params);
       return HttpResponse.error();
     }),
+
+  /** Takes no access token, as when it has just expired (default: for the next request only). A session renews itself then. */
+  tokenExpired: ({ times = 1, ...where }: Where = {}): HttpHandler[] =>
+    interrupt(
+      { ...where, times },
+      () => problemResponse(new MockProblem('token_expired'), 'req_token_expired'),
+      (name) => endpoints[name].auth !== 'public',
+    ),
 
   /** No request reaches the server. */
   offline: (where: Where = {}): HttpHandler[] => interrupt(where, () => HttpResponse.error()),
@@ -87,10 +102,11 @@ type Interruption = (
 const interrupt = (
   { baseUrl = '*', endpoint, times = Infinity }: Where,
   answer: Interruption,
+  isHit: (name: EndpointName) => boolean = () => true,
 ): HttpHandler[] => {
   let left = times;
   const names = endpoint === undefined ? (Object.keys(endpoints) as EndpointName[]) : [endpoint];
-  return names.map((name) =>
+  return names.filter(isHit).map((name) =>
     http[methodOf(name)](patternOf(baseUrl, name), async ({ request, params }) => {
       if (left <= 0) return undefined;
       left -= 1;

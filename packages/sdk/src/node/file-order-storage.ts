@@ -6,6 +6,12 @@ import type { OrderStorage } from '../checkout/order-storage.ts';
 /**
  * Keeps orders as files of a folder, which is made when it is needed and read by its owner only. Several processes may
  * share it, and a value is on the disk before `create` gives it back.
+ *
+ * @example
+ * ```ts
+ * const storage = fileOrderStorage('./orders');
+ * const prepared = await prepareOrder(client, { dropId, quantity: 1 }, { storage });
+ * ```
  */
 export const fileOrderStorage = (folder: string): OrderStorage => {
   const fileOf = (slot: string) => join(folder, `${createHash('sha256').update(slot).digest('hex')}.json`);

@@ -30,7 +30,15 @@ export const LiveDropsProvider = ({
 }: LiveDropsContext & { children?: ReactNode }): ReactElement =>
   createElement(Context.Provider, { value: context }, children);
 
-/** What the next `LiveDropsProvider` above was given. Throws when there is none. */
+/**
+ * What the next `LiveDropsProvider` above was given. Throws when there is none.
+ *
+ * @example
+ * ```tsx
+ * const { client } = useLiveDrops();
+ * return <button onClick={() => client.auth.logout()}>Sign out</button>;
+ * ```
+ */
 export const useLiveDrops = (): LiveDropsContext => {
   const context = useContext(Context);
   if (context === null)

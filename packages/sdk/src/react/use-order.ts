@@ -26,8 +26,10 @@ export type OrderFlowStatus =
   | 'paying'
   | 'done';
 
+/** How far a purchase is. `order` is there once the server gave one, `error` while something went wrong. */
 export type OrderFlow = { status: OrderFlowStatus; order: Order | undefined; error: Error | undefined };
 
+/** What a person can do about a purchase. None of them rejects: what goes wrong is in the state. */
 export type OrderActions = {
   /** Buys. A press while an order is on its way, or not settled, does not buy another one. */
   place: (line: Omit<OrderLine, 'dropId'>) => void;

@@ -7,7 +7,15 @@ import { useLiveDrops } from './provider.ts';
 const IDLE: RealtimeState = { name: 'idle', since: 0 };
 const nothing = () => {};
 
-/** How the live connection is; `idle` on a server and without a `realtime` in the provider. */
+/**
+ * How the live connection is; `idle` on a server and without a `realtime` in the provider.
+ *
+ * @example
+ * ```tsx
+ * const { name } = useRealtimeState();
+ * return <p>{name === 'live' ? 'Live' : 'Reconnecting…'}</p>;
+ * ```
+ */
 export const useRealtimeState = (): RealtimeState => {
   const { realtime } = useLiveDrops();
   return useSyncExternalStore(
@@ -22,7 +30,7 @@ export const useRealtimeState = (): RealtimeState => {
  *
  * @example
  * ```tsx
- * useChannel(`creator:${creatorId}`, 'drop.started', ({ data }) => announce(data.drop));
+ * useChannel(`creator:${creatorId}`, 'drop.started', ({ data }) => announce(data.drop.title));
  * ```
  */
 export const useChannel = <K extends EventType>(

@@ -10,6 +10,7 @@ import type { Transport } from './transport.ts';
 /** What a listener is told beside the event: `backfill` means that it happened a while ago. */
 export type EventContext = { delivery: Delivery };
 
+/** Called with each event that is listened to, in order and once. */
 export type EventListener<K extends EventType = EventType> = (
   event: EventEnvelope<K>,
   context: EventContext,
@@ -18,6 +19,7 @@ export type EventListener<K extends EventType = EventType> = (
 /** A topic cannot be listened to: `forbidden`, `unauthenticated`, `validation_failed` … */
 export type RefusedEvent = { topic: Topic; code: string };
 
+/** What `createRealtime` takes beside the client. */
 export type RealtimeOptions = {
   /** Default: Socket.IO at the client's `baseUrl`. */
   transport?: Transport | undefined;
@@ -25,6 +27,7 @@ export type RealtimeOptions = {
   onError?: ((error: unknown) => void) | undefined;
 };
 
+/** How long to listen. */
 export type ListenOptions = {
   /** Stops listening when it fires. */
   signal?: AbortSignal | undefined;
@@ -43,6 +46,7 @@ export type Channel = {
   };
 };
 
+/** Live events of a client, over one connection. */
 export type Realtime = {
   readonly state: RealtimeState;
   /** Calls `listener` after each change of state. Returns how to stop. */

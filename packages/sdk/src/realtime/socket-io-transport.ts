@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '../contract/socket.ts';
 import type { CloseReason, Transport } from './transport.ts';
 
+/** What `socketIoTransport` takes. */
 export type SocketIoOptions = {
   /** Path of the Socket.IO server. Default `/socket.io`. */
   path?: string | undefined;
@@ -13,6 +14,11 @@ export type SocketIoOptions = {
  * Events over Socket.IO: a WebSocket, or long polling where that is blocked.
  * Its own reconnection and recovery are off. Recovery can miss events without saying so, so continuity is kept by
  * position (`seq`) instead, and a new connection needs a fresh token anyway.
+ *
+ * @example
+ * ```ts
+ * const realtime = createRealtime(client, { transport: socketIoTransport({ timeoutMs: 5000 }) });
+ * ```
  */
 export const socketIoTransport = ({
   path = '/socket.io',

@@ -12,6 +12,7 @@ export type RealtimeStateName =
   | 'denied'
   | 'closed';
 
+/** How the connection is, and since when. */
 export type RealtimeState = {
   readonly name: RealtimeStateName;
   /** Epoch milliseconds of the change, by the local clock. */

@@ -9,6 +9,7 @@ import type {
 } from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
 
+/** What `creators.list` takes. */
 export type CreatorQuery = PageQuery & {
   /** Words in the name or handle. */
   q?: string | undefined;

@@ -2,6 +2,7 @@ import type { Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { EventPage, Topic } from '../types/event.ts';
 
+/** What `events.list` takes. */
 export type EventQuery = {
   topic: Topic;
   /** `seq` of the last event that is known. Default 0: from the oldest that is kept. */

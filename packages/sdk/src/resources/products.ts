@@ -3,6 +3,7 @@ import type { RequestOptions } from '../options.ts';
 import type { NumberedPage, PageQuery } from '../types/page.ts';
 import type { CreateProductInput, Product, ProductSort, UpdateProductInput } from '../types/product.ts';
 
+/** What `products.list` takes. */
 export type ProductQuery = PageQuery & {
   /** Page number from 1, instead of `cursor`. The answer then has `page`, `pageCount` and `total`. */
   page?: number | undefined;

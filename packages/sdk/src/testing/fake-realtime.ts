@@ -3,6 +3,7 @@ import type { CloseReason, Transport, TransportHandlers } from '../realtime/tran
 import type { EventData, EventEnvelope, EventType, Topic } from '../types/event.ts';
 import { createFakeEventLog, type FakeEventLog } from './fake-event-log.ts';
 
+/** A live connection in your hand: what is emitted, lost, repeated and refused is up to the test. */
 export type FakeRealtime = {
   /** For `createRealtime(client, { transport })`. */
   readonly transport: Transport;

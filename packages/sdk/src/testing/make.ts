@@ -6,7 +6,14 @@ import type { Product } from '../types/product.ts';
 
 const BEFORE = '2030-01-01T12:00:00.000Z';
 
-/** A live drop of 100 units at 25.00 EUR, from 18:00 to 20:00 on 2030-01-01. The same each time, but for what you change. */
+/**
+ * A live drop of 100 units at 25.00 EUR, from 18:00 to 20:00 on 2030-01-01. The same each time, but for what you change.
+ *
+ * @example
+ * ```ts
+ * const drop = makeDrop({ status: 'sold_out', remaining: 0 });
+ * ```
+ */
 export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   id: 'drp_1',
   creatorId: 'crt_1',
@@ -33,7 +40,14 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   ...changes,
 });
 
-/** A confirmed order of one unit of `makeDrop()`. */
+/**
+ * A confirmed order of one unit of `makeDrop()`.
+ *
+ * @example
+ * ```ts
+ * const order = makeOrder({ status: 'pending', holdExpiresAt: '2030-01-01T18:05:00.000Z' });
+ * ```
+ */
 export const makeOrder = (changes: Partial<Order> = {}): Order => ({
   id: 'ord_1',
   number: 'LD-7K3M9Q',
@@ -51,7 +65,14 @@ export const makeOrder = (changes: Partial<Order> = {}): Order => ({
   ...changes,
 });
 
-/** The product of `makeDrop()`. */
+/**
+ * The product of `makeDrop()`.
+ *
+ * @example
+ * ```ts
+ * const product = makeProduct({ title: 'Cup', price: 3200 });
+ * ```
+ */
 export const makeProduct = (changes: Partial<Product> = {}): Product => ({
   id: 'prd_1',
   creatorId: 'crt_1',
@@ -66,7 +87,14 @@ export const makeProduct = (changes: Partial<Product> = {}): Product => ({
   ...changes,
 });
 
-/** The creator of `makeDrop()`. */
+/**
+ * The creator of `makeDrop()`.
+ *
+ * @example
+ * ```ts
+ * const creator = makeCreator({ name: 'Kiln & Salt' });
+ * ```
+ */
 export const makeCreator = (changes: Partial<Creator> = {}): Creator => ({
   id: 'crt_1',
   userId: 'usr_2',
@@ -79,7 +107,14 @@ export const makeCreator = (changes: Partial<Creator> = {}): Creator => ({
   ...changes,
 });
 
-/** A fan. */
+/**
+ * A fan.
+ *
+ * @example
+ * ```ts
+ * const user = makeUser({ name: 'Kim Fan' });
+ * ```
+ */
 export const makeUser = (changes: Partial<User> = {}): User => ({
   id: 'usr_1',
   email: 'kim@example.test',
@@ -88,7 +123,14 @@ export const makeUser = (changes: Partial<User> = {}): User => ({
   ...changes,
 });
 
-/** A session of `makeUser()` that does not end before 2100. */
+/**
+ * A session of `makeUser()` that does not end before 2100.
+ *
+ * @example
+ * ```ts
+ * const session = createSession({ storage: memoryStorage(makeSession()) });
+ * ```
+ */
 export const makeSession = (changes: Partial<Session> = {}): Session => ({
   user: makeUser(),
   accessToken: 'test-access-token',

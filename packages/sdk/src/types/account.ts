@@ -1,5 +1,6 @@
 import type { Instant } from './money.ts';
 
+/** `creator` once the person has a creator profile. */
 export type Role = 'fan' | 'creator';
 
 /** The signed-in person. `creatorId` is there once they have a creator profile. */
@@ -20,8 +21,17 @@ export type Session = {
   refreshToken: string;
 };
 
+/** What `auth.register` takes. The password has 8 to 128 characters. */
 export type RegisterInput = { email: string; password: string; name: string };
+
+/** What `auth.login` takes. */
 export type LoginInput = { email: string; password: string };
+
+/** What `auth.demo` takes: the e-mail address of one of the people of the demo data. */
 export type DemoLoginInput = { email: string };
+
+/** What `POST /auth/refresh` takes. The token works once. */
 export type RefreshInput = { refreshToken: string };
+
+/** What `auth.updateMe` takes. */
 export type UpdateMeInput = { name: string };

@@ -13,12 +13,15 @@ export type Creator = {
   createdAt: Instant;
 };
 
+/** What `creators.create` takes. The handle is unique and stays. */
 export type CreateCreatorInput = {
   handle: string;
   name: string;
   bio?: string | undefined;
   avatarUrl?: string | null | undefined;
 };
+
+/** What `creators.update` takes; what is left out stays. */
 export type UpdateCreatorInput = {
   name?: string | undefined;
   bio?: string | undefined;

@@ -38,6 +38,7 @@ export type Drop = {
   updatedAt: Instant;
 };
 
+/** What `drops.create` takes. */
 export type CreateDropInput = {
   productId: string;
   startsAt: Instant;
@@ -73,6 +74,7 @@ export type UpdateDropInput = {
 /** Positive adds units; negative takes free units away. */
 export type RestockInput = { quantity: number };
 
+/** What `drops.list` takes. */
 export type DropQuery = PageQuery & {
   creatorId?: string | undefined;
   productId?: string | undefined;
@@ -82,6 +84,7 @@ export type DropQuery = PageQuery & {
 /** Width of the points of a sales series: seconds of the last minute, or minutes of the last day. */
 export type SalesResolution = 'second' | 'minute';
 
+/** What `drops.sales` takes. */
 export type SalesQuery = {
   /** Default `second`. */
   resolution?: SalesResolution | undefined;

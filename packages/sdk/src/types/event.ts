@@ -46,6 +46,7 @@ export type EventData = {
   'webhook.disabled': { endpoint: WebhookEndpoint };
 };
 
+/** Every type of event that this version knows. Newer servers may send others, which listeners of `*` hear. */
 export type EventType = keyof EventData;
 
 /** `drop:ID` and `creator:ID` are public; `user:ID` and `sales:CREATOR_ID` are for their owner only. */

@@ -1,5 +1,6 @@
 import type { Instant } from './money.ts';
 
+/** The server is alive. */
 export type Health = { status: 'ok' };
 
 /** Answers 200 when orders can be taken, 503 otherwise. Redis may be down (`degraded`), or not configured (`off`). */

@@ -15,11 +15,13 @@ export type NotificationChannels = Record<NotificationChannel, boolean>;
 /** Something that a person was told about, with the event that it is about. `event.id` names it. */
 export type NotificationItem = { kind: NotificationKind; isRead: boolean; event: EventEnvelope };
 
+/** How much of the inbox is unread. */
 export type UnreadCount = {
   /** At most 100: that means 100 or more. */
   unreadCount: number;
 };
 
+/** What `notifications.markRead` takes. */
 export type MarkReadInput = {
   /** `event.occurredAt` of the newest item that was seen: it and all older ones are read. Default: everything until now. */
   upTo?: Instant | undefined;
@@ -33,6 +35,7 @@ export type QuietHours = {
   timeZone: string;
 };
 
+/** What a person wants to be told, where and when. */
 export type NotificationPreferences = {
   /** Whether a person wants a kind on a channel. */
   kinds: Record<NotificationKind, Record<NotificationChannel, boolean>>;
@@ -63,6 +66,7 @@ export type PushDeviceInput = {
 /** A device that push messages go to. */
 export type PushDevice = { id: string; createdAt: Instant };
 
+/** What a browser needs to subscribe to push messages. */
 export type PushKey = {
   /** `applicationServerKey` for `pushManager.subscribe` (RFC 8292, base64url); `null` when the server sends no push messages. */
   publicKey: string | null;

@@ -37,8 +37,10 @@ export type PayOrderInput = { paymentMethod?: string | undefined };
 /** One step at a time: `PENDING -> PROCESSING -> SHIPPED -> DELIVERED`. */
 export type FulfillOrderInput = { fulfillment: Fulfillment };
 
+/** How far a confirmed order is on its way to the buyer. It only goes forward. */
 export type Fulfillment = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
 
+/** One line of an order, as it was bought. */
 export type OrderItem = {
   dropId: string;
   title: string;
@@ -69,6 +71,7 @@ export type Order = {
   updatedAt: Instant;
 };
 
+/** Units of one drop to buy. */
 export type OrderLine = {
   dropId: string;
   quantity: number;

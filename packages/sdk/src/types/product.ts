@@ -14,6 +14,7 @@ export type Product = {
   updatedAt: Instant;
 };
 
+/** What `products.create` takes. */
 export type CreateProductInput = {
   title: string;
   description: string;
@@ -21,6 +22,8 @@ export type CreateProductInput = {
   currency: Currency;
   imageUrl?: string | null | undefined;
 };
+
+/** What `products.update` takes; what is left out stays. */
 export type UpdateProductInput = {
   title?: string | undefined;
   description?: string | undefined;
@@ -29,4 +32,5 @@ export type UpdateProductInput = {
   imageUrl?: string | null | undefined;
 };
 
+/** The order of a list of products. */
 export type ProductSort = 'newest' | 'price_asc' | 'price_desc' | 'title';

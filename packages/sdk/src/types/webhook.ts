@@ -40,6 +40,7 @@ export type WebhookData = {
   'webhook.test': { endpointId: string };
 };
 
+/** Every type of webhook that this version knows. Newer servers may send others. */
 export type WebhookType = keyof WebhookData;
 
 /** What an endpoint can ask for; `webhook.test` is always heard. */
@@ -72,6 +73,7 @@ export type WebhookEndpoint = {
 /** An endpoint with its signing secret, `whsec_` and base64. Shown when it is made, never again. */
 export type WebhookEndpointWithSecret = WebhookEndpoint & { secret: string };
 
+/** What `webhooks.create` takes. */
 export type CreateWebhookInput = {
   /** `https:`, without credentials. */
   url: string;
@@ -79,6 +81,7 @@ export type CreateWebhookInput = {
   events: WebhookEventType[];
 };
 
+/** What `webhooks.update` takes; what is left out stays. */
 export type UpdateWebhookInput = {
   url?: string | undefined;
   events?: WebhookEventType[] | undefined;
@@ -124,9 +127,11 @@ export type WebhookDeliveryDetails = WebhookDelivery & {
   attempts: WebhookAttempt[];
 };
 
+/** What `webhooks.deliveries` takes. */
 export type WebhookDeliveryQuery = PageQuery & { state?: WebhookDeliveryState | undefined };
 
 /** Which failed deliveries to send again: those of what happened since an instant. */
 export type ReplayWebhooksInput = { since: Instant };
 
+/** How many deliveries were put back to be sent. */
 export type ReplayedWebhooks = { count: number };

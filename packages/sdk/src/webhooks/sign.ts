@@ -2,6 +2,7 @@ import type { WebhookPayload } from '../types/webhook.ts';
 import { HMAC, importSecret, toBase64 } from './secret.ts';
 import { signedBytes, toBytes } from './signed-bytes.ts';
 
+/** What `signWebhook` takes beside the payload and the secret. */
 export type SignOptions = {
   /** Default: a new one. */
   id?: string | undefined;
@@ -26,8 +27,9 @@ export type SignedWebhook = {
  * @throws {WebhookVerificationError} `invalid_secret`
  * @example
  * ```ts
- * const { body, headers } = await signWebhook({ type, timestamp, data }, secret);
- * const response = await app.request('/webhooks', { method: 'POST', headers, body });
+ * const data = { endpointId: 'whk_1' };
+ * const { body, headers } = await signWebhook({ type: 'webhook.test', timestamp: new Date().toISOString(), data }, secret);
+ * const response = await fetch('http://127.0.0.1:8080/webhooks', { method: 'POST', headers, body });
  * ```
  */
 export const signWebhook = async (

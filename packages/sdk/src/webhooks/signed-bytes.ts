@@ -1,3 +1,5 @@
+import { WebhookVerificationError } from './webhook-verification-error.ts';
+
 const encoder = new TextEncoder();
 
 /** A body as it came in. A parsed one is no use: the signature is over the bytes. */
@@ -5,7 +7,14 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
 
 export const toBytes = (body: RawBody): Uint8Array => {
   if (typeof body === 'string') return encoder.encode(body);
-  return body instanceof Uint8Array ? body : new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return body;
+  // The commonest mistake, and one that types do not catch where a framework says `any`.
+  if (typeof (body as Partial<ArrayBuffer> | undefined)?.byteLength !== 'number')
+    throw new WebhookVerificationError(
+      'invalid_body',
+      'The body was parsed, or not read: give the bytes as they came in',
+    );
+  return new Uint8Array(body);
 };
 
 /** What is signed: `id.timestamp.body`. */

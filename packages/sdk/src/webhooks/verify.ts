@@ -8,6 +8,7 @@ export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What `verifyWebhook` takes beside the message and the secret. */
 export type VerifyOptions = {
   /** How far `webhook-timestamp` may be from this clock, in either direction. Default 300 seconds. */
   toleranceSeconds?: number | undefined;
@@ -30,8 +31,8 @@ export type WebhookEvent<T extends WebhookType = WebhookType> = {
  * @throws {WebhookVerificationError} with a `code`; nothing of such a webhook may be believed
  * @example
  * ```ts
- * const event = await verifyWebhook(await request.text(), request.headers, process.env.WEBHOOK_SECRET);
- * if (event.type === 'order.confirmed') await pack(event.data.order);
+ * const event = await verifyWebhook(await request.text(), request.headers, secret);
+ * if (event.type === 'order.confirmed') await enqueue(event.data.order);
  * ```
  */
 export const verifyWebhook = async (

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** A request as it was seen on the wire. */
 type Seen = {
@@ -12,7 +13,7 @@ type Seen = {
 };
 
 /** What becomes of one request. */
-export type Fate = (response: ServerResponse, request: IncomingMessage, seen: Seen) => void;
+export type Fate = (response: ServerResponse, request: IncomingMessage, seen: Seen) => void | Promise<void>;
 
 export type FaultyServer = AsyncDisposable & {
   url: string;
@@ -45,7 +46,7 @@ export const startFaultyServer = async (): Promise<FaultyServer> => {
       };
       seen.push(record);
       const next = fates.length > 1 ? fates.shift() : fates[0];
-      next?.(response, request, record);
+      void next?.(response, request, record);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -104,6 +105,14 @@ export const fate = {
     response.write('{"id":"ord_');
     setImmediate(() => request.socket.destroy());
   },
+  /** The connection breaks when all of the body is there, but not the word that this was all. */
+  resetAfterBody:
+    (body: string): Fate =>
+    (response, request) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(body);
+      setImmediate(() => request.socket.destroy());
+    },
   /** A whole answer that ends too early to be JSON. */
   truncatedJson: (): Fate => (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -118,15 +127,40 @@ export const fate = {
     (response) =>
       void response.writeHead(status, { 'content-type': type }).end(body),
   /** A body that goes on for as long as somebody reads it. */
-  endlessBody: (): Fate => (response) => {
+  endlessBody:
+    (status = 200): Fate =>
+    (response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      const chunk = ' '.repeat(65_536);
+      const write = () => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', write);
+      write();
+    },
+  /** A body that comes drop by drop and never to its end. */
+  drip: (): Fate => (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const chunk = ' '.repeat(65_536);
-    const write = () => {
-      while (!response.destroyed && response.write(chunk));
-    };
-    response.on('drain', write);
-    write();
+    const timer = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(timer));
   },
+  gzip:
+    (body: string): Fate =>
+    (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(gzipSync(body));
+    },
+  /** A body that comes byte by byte. */
+  pieces:
+    (body: string): Fate =>
+    async (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      for (const byte of Buffer.from(body)) {
+        response.write(Buffer.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end();
+    },
   /** No answer at all. */
   silence: (): Fate => () => {},
   /** Headers and half a body, then nothing. */

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { inMs, makeDrop } from '../../../server/test/helpers/shop.ts';
 import {
@@ -12,6 +9,7 @@ import {
   type Person,
   type TestApp,
 } from '../../../server/test/helpers/start-app.ts';
+import { startExample, type ExampleOptions } from '../helpers/example.ts';
 
 let app: TestApp;
 let creator: CreatorPerson;
@@ -23,24 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** Runs an example as its reader would, and gives the JSON lines that it prints. */
-const runExample = async (
-  name: string,
-  { args = [], env = {}, input = '' }: { args?: string[]; env?: Record<string, string>; input?: string },
-): Promise<Record<string, unknown>[]> => {
-  const file = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@livedrops/source', file, ...args], {
-    env: { PATH: process.env['PATH'], LIVEDROPS_URL: app.url, ...env },
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  child.stdin.end(input);
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${name} ended with ${code}:\n${output}${errors}`);
-  const lines = output.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+/** Runs an example to its end, and gives the JSON lines that it prints. */
+const runExample = async (name: string, { env, ...options }: ExampleOptions) => {
+  await using example = startExample(name, { ...options, env: { LIVEDROPS_URL: app.url, ...env } });
+  await example.ended();
+  return example.printed();
 };
 
 const ordersOf = ({ client }: Person) => client.orders.list().toArray({ limit: 100 });

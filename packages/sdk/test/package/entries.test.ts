@@ -42,6 +42,20 @@ it.each(Object.entries(BUDGETS))('%s weighs at most %i bytes', async (entry, bud
   expect((await bundleEntry(entry)).gzipBytes).toBeLessThanOrEqual(budget);
 });
 
+it('every entry weighs what the README says', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const stated = new Map(
+    [...readme.matchAll(/^\| `@livedrops\/sdk(\/\w+)?` .* ([\d.]+) kB \|$/gm)].map(
+      ([, folder, kB]) => [`${folder?.slice(1).concat('/') ?? ''}index.ts`, Number(kB)] as const,
+    ),
+  );
+  expect([...stated.keys()].toSorted()).toEqual(Object.keys(BUDGETS).toSorted());
+  for (const [entry, kB] of stated) {
+    const { gzipBytes } = await bundleEntry(entry);
+    expect(Math.abs(gzipBytes / 1000 - kB), `${entry}: ${gzipBytes} bytes`).toBeLessThan(0.3);
+  }
+});
+
 it('the root exports exactly this', () => {
   expect(Object.keys(root).toSorted()).toEqual([
     'AbortedError',

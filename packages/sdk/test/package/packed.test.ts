@@ -58,12 +58,27 @@ describe('the tarball', () => {
 });
 
 describe('installed in a project of somebody else', () => {
-  it('works in Node by import', async () => {
-    expect(await project.run(process.execPath, 'node-esm.mjs', server.url)).toBe('ord_1\n');
-  });
+  describe.each([
+    ['this one', () => process.execPath],
+    ['the oldest supported one', () => project.oldestNode],
+  ])('in Node, %s', (name, node) => {
+    it('is the version that it should be', async () => {
+      const version = await project.run(node(), '--version');
+      if (name === 'this one') expect(version.trim()).toBe(process.version);
+      else expect(version).toBe('v22.12.0\n');
+    });
 
-  it('works in Node by require, with one copy of its classes', async () => {
-    expect(await project.run(process.execPath, 'node-cjs.cjs', server.url)).toBe('ord_1 true\ntrue false\n');
+    it('works by import', async () => {
+      expect(await project.run(node(), 'node-esm.mjs', server.url)).toBe('ord_1 kept\n');
+    });
+
+    it('works by require, with one copy of its classes', async () => {
+      expect(await project.run(node(), 'node-cjs.cjs', server.url)).toBe('ord_1 true\ntrue false\n');
+    });
+
+    it('loads every entry, checks a webhook and answers from its mock', async () => {
+      expect(await project.run(node(), 'node-all.mjs')).toBe('msg_1 LD- live\n');
+    });
   });
 
   it('is built for browsers by Vite, with nothing of Node in it', async () => {

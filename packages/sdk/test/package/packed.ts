@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export type Project = AsyncDisposable & {
   folder: string;
   tarball: Uint8Array;
+  /** The oldest Node that the package says it works on. */
+  oldestNode: string;
   /** Runs a program there and gives what it printed. A failure brings all that it printed. */
   run: (command: string, ...args: string[]) => Promise<string>;
 };
@@ -26,32 +28,50 @@ export const installPacked = async (): Promise<Project> => {
   // A workspace of its own; what this repository has installed already is not fetched again.
   await writeFile(
     join(folder, 'pnpm-workspace.yaml'),
-    'packages: []\nallowBuilds: { msw: false, esbuild: false }\n',
+    'packages: []\nallowBuilds: { node: true, msw: false, esbuild: false }\n',
   );
   await exec('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], folder);
   return {
     folder,
     tarball: await readFile(join(folder, name)),
+    oldestNode: join(folder, 'node_modules/node/bin/node'),
     run: (command, ...args) => exec(command, args, folder),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 };
 
-/** The package and its peers, in the versions that this repository has. */
+/** The package with its peers, in the versions that this repository has, and the oldest Node that it says it works on. */
 const manifest = async (tarball: string) => {
   const peers = ['msw', 'react', '@types/react', '@types/node'];
   const versions = await Promise.all(
-    peers.map(async (peer) => {
-      const file = join(ROOT, 'node_modules', peer, 'package.json');
-      return [peer, (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version] as const;
-    }),
+    peers.map(
+      async (peer) => [peer, (await readManifest(join(ROOT, 'node_modules', peer))).version] as const,
+    ),
   );
   return {
     name: 'somebody-else',
     private: true,
     type: 'module',
-    dependencies: { '@livedrops/sdk': `file:./${tarball}`, ...Object.fromEntries(versions) },
+    dependencies: {
+      '@livedrops/sdk': `file:./${tarball}`,
+      ...Object.fromEntries(versions),
+      node: await oldestSupported(),
+    },
   };
+};
+
+const readManifest = async (folder: string) =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    version: string;
+    engines?: { node?: string };
+  };
+
+/** `>=22.12` begins with 22.12.0. */
+const oldestSupported = async (): Promise<string> => {
+  const range = (await readManifest(ROOT)).engines?.node ?? '';
+  const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(range) ?? [];
+  if (major === undefined || minor === undefined) throw new Error(`engines.node is "${range}"`);
+  return `${major}.${minor}.0`;
 };
 
 const exec = async (command: string, args: string[], cwd: string): Promise<string> => {

@@ -43,7 +43,7 @@ const input = (change: Partial<DropViewInput> = {}): DropViewInput => ({
   ...change,
 });
 
-const intent = { key: 'key-of-one-intent', quantity: 1 };
+const intent = { quantity: 1 };
 const refused = (code: string, quantity = 1): PurchaseState => {
   const refusal: Refusal = {
     code,

@@ -1,8 +1,7 @@
 import type { Order } from '@livedrops/sdk';
 
-/** One buyer's press of Buy. The key is made with it and stays the same through every retry and reload. */
+/** One buyer's press of Buy. The SDK gives it a key, which stays the same through every retry and reload. */
 export type Intent = {
-  key: string;
   quantity: number;
   /** What one unit cost on the screen when Buy was pressed, in minor units; nobody pays another price. */
   unitPrice?: number;

@@ -26,5 +26,8 @@ export const endpoints = {
   ...webhookEndpoints,
 } satisfies Record<string, Endpoint>;
 
+/** The table of endpoints as a type. */
 export type Endpoints = typeof endpoints;
+
+/** The name of an endpoint, such as `orders.create`. */
 export type EndpointName = keyof Endpoints;

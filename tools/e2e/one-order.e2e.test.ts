@@ -1,0 +1,163 @@
+import type { Drop, LiveDrops } from '@livedrops/sdk';
+import mongoose from 'mongoose';
+import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { type Product, startProduct } from './helpers/product.ts';
+
+const CREATOR = 'drew.kumar297@example.com';
+const STOCK = 10;
+const PATIENCE_MS = 60_000;
+const ORDERS = '**/api/orders';
+const chromium = inject('chromium');
+
+describe.skipIf(chromium === null)('one press of Buy in the shop is one order', () => {
+  let product: Product;
+  let browser: Browser;
+  let creator: LiveDrops;
+  let database: mongoose.Connection;
+
+  beforeAll(async () => {
+    if (chromium === null) return;
+    product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
+    browser = await playwright.launch({
+      executablePath: chromium.executablePath,
+      args: [...chromium.args],
+    });
+    creator = await product.demoClient(CREATOR);
+    database = await mongoose.createConnection(product.mongoUri).asPromise();
+  });
+  afterAll(async () => {
+    await database?.close();
+    await browser?.close();
+    await product?.[Symbol.asyncDispose]();
+  });
+
+  async function offer(): Promise<Drop> {
+    const { items } = await creator.drops.list({ limit: 100 });
+    const { creatorId: ownId } = await creator.auth.me();
+    const own = items.find(({ creatorId }) => creatorId === ownId);
+    return creator.drops.create({
+      productId: own?.productId ?? '',
+      title: 'Once Only',
+      startsAt: new Date().toISOString(),
+      endsAt: new Date(Date.now() + 600_000).toISOString(),
+      stock: STOCK,
+    });
+  }
+
+  /** A new drop, and the browser of a fan who is signed in. */
+  async function open(): Promise<{ drop: Drop; context: BrowserContext; openTab: () => Promise<Page> }> {
+    const drop = await offer();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    onTestFinished(() => context.close());
+    context.setDefaultTimeout(PATIENCE_MS);
+    const door = await context.newPage();
+    await door.goto(`${product.shopUrl}/sign-in`);
+    await door.getByRole('button', { name: /taylor/i }).click();
+    await door.waitForURL((url) => url.pathname !== '/sign-in');
+    await door.close();
+    const openTab = async () => {
+      const page = await context.newPage();
+      await page.goto(`${product.shopUrl}/d/${drop.id}`);
+      await buyButton(page).waitFor();
+      return page;
+    };
+    return { drop, context, openTab };
+  }
+
+  const buyButton = (page: Page) => page.getByRole('button', { name: /^Buy/ });
+  const isMine = (page: Page) => page.getByText('It’s yours').waitFor();
+  const stored = ({ id }: Drop) => database.collection('orders').countDocuments({ 'items.dropId': id });
+
+  /** One unit is gone, and the browser keeps nothing of the order any more. */
+  async function expectSettled(drop: Drop, page: Page): Promise<void> {
+    expect(await creator.drops.get(drop.id)).toMatchObject({ remaining: STOCK - 1 });
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.order.')));
+    await expect.poll(kept).toEqual([]);
+  }
+
+  it('after a double click', async () => {
+    const { drop, openTab } = await open();
+    const page = await openTab();
+    // Faster than the page can change: two presses that nothing of the browser marks as a double click.
+    await buyButton(page).evaluate((button: HTMLElement) => {
+      button.click();
+      button.click();
+    });
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    await expectSettled(drop, page);
+  });
+
+  it('after a reload in mid-request, when the server had made it', async () => {
+    const { drop, openTab } = await open();
+    const page = await openTab();
+    await page.route(ORDERS, async (route) => void (await route.fetch()), { times: 1 });
+    await buyButton(page).click();
+    await expect.poll(() => stored(drop)).toBe(1);
+    await page.reload();
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    await expectSettled(drop, page);
+  });
+
+  it('after a reload in mid-request, when the server had not heard of it', async () => {
+    const { drop, openTab } = await open();
+    const page = await openTab();
+    let isHeld = false;
+    await page.route(ORDERS, () => void (isHeld = true), { times: 1 });
+    await buyButton(page).click();
+    await expect.poll(() => isHeld).toBe(true);
+    await page.reload();
+    await page.getByRole('button', { name: 'Try again safely' }).click();
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    await expectSettled(drop, page);
+  });
+
+  it('from two tabs at once', async () => {
+    const { drop, context, openTab } = await open();
+    const tabs = [await openTab(), await openTab()];
+    // Neither gets its answer before both have asked: a press after the order is there would be another order.
+    const keys = new Set<string | undefined>();
+    const waiting: (() => void)[] = [];
+    await context.route(ORDERS, async (route) => {
+      if (route.request().method() === 'POST') {
+        keys.add(route.request().headers()['idempotency-key']);
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          if (waiting.length === tabs.length) for (const go of waiting) go();
+        });
+      }
+      await route.continue();
+    });
+    await Promise.all(tabs.map((tab) => buyButton(tab).click()));
+    await Promise.all(tabs.map(isMine));
+    expect(keys.size).toBe(1);
+    expect(await stored(drop)).toBe(1);
+    for (const tab of tabs) await expectSettled(drop, tab);
+  });
+
+  it('after the network was away while it was on its way', async () => {
+    const { drop, context, openTab } = await open();
+    const page = await openTab();
+    await page.route(
+      ORDERS,
+      async (route) => {
+        await route.fetch();
+        await context.setOffline(true);
+        await route.abort('internetdisconnected');
+      },
+      { times: 1 },
+    );
+    await buyButton(page).click();
+    await page
+      .getByText('Your order is kept. We check it as soon as you are back.', { exact: true })
+      .waitFor();
+    await context.setOffline(false);
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    await expectSettled(drop, page);
+  });
+});
