@@ -95,7 +95,7 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,
     findContact: accounts.findContact,
-    findDropStatus: drops.store.findStatus,
+    findDropNow: drops.store.findPlan,
     findStarting: drops.store.findStarting,
     findDrop: async (dropId) => {
       const drop = await drops.store.find(dropId);

@@ -10,6 +10,7 @@ import type {
 } from '../types/drop.ts';
 import { same } from './equal.ts';
 import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
+import { reminderChoice, reminderMinutesSchema } from './reminder.ts';
 
 export const dropStatusSchema = same<DropStatus>()(
   z.enum(['scheduled', 'live', 'paused', 'sold_out', 'ended', 'cancelled']),
@@ -40,6 +41,7 @@ export const dropSchema = same<Drop>()(
     checkout: checkoutSchema,
     holdSeconds: z.nullable(count),
     lowStockAt: z.nullable(count),
+    reminderMinutes: z.array(reminderMinutesSchema),
     version: count,
     createdAt: instant,
     updatedAt: instant,
@@ -59,6 +61,7 @@ export const createDropInputSchema = same<CreateDropInput>()(
     checkout: z.optional(checkoutSchema),
     holdSeconds: z.optional(holdSeconds),
     lowStockAt: z.optional(lowStockAt),
+    reminderMinutes: z.optional(reminderChoice),
   }),
 );
 
@@ -71,6 +74,7 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
     price: z.optional(price),
     perUserLimit: z.optional(perUserLimit),
     lowStockAt: z.optional(lowStockAt),
+    reminderMinutes: z.optional(reminderChoice),
     version: z.optional(count),
   }),
 );

@@ -13,6 +13,7 @@ import type {
 import { same } from './equal.ts';
 import { eventEnvelopeSchema } from './event.ts';
 import { count, id, instant, LIMITS } from './fields.ts';
+import { reminderMinutesSchema } from './reminder.ts';
 
 const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted']);
 
@@ -23,8 +24,6 @@ export const notificationItemSchema = same<NotificationItem>()(
 export const unreadCountSchema = same<UnreadCount>()(z.object({ unreadCount: count }));
 
 export const markReadInputSchema = same<MarkReadInput>()(z.strictObject({ upTo: z.optional(instant) }));
-
-const reminderMinutesSchema = z.literal([5, 15, 60]);
 
 const timeOfDay = z
   .string()

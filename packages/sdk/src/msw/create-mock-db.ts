@@ -1,3 +1,4 @@
+import { longestFirst, REMINDER_MINUTES } from '../contract/reminder.ts';
 import type { CreateCreatorInput, Creator } from '../types/creator.ts';
 import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
@@ -133,6 +134,7 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     checkout: input.checkout ?? 'instant',
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS) : null,
     lowStockAt: input.lowStockAt ?? null,
+    reminderMinutes: longestFirst(input.reminderMinutes ?? REMINDER_MINUTES),
     version: 1,
     createdAt: db.now(),
     updatedAt: db.now(),

@@ -13,7 +13,7 @@ import { createFanOutStore } from './fan-out.store.ts';
 import { createInbox, type InboxDeps } from './inbox.ts';
 import type { MailSettings } from './mailer.ts';
 import type { EmailJob, MessageQueues, PushJob } from './messages.ts';
-import type { Notice } from './notice.ts';
+import type { DropNow, Notice } from './notice.ts';
 import { notificationsRoutes } from './notifications.routes.ts';
 import { createPreferencesStore } from './preferences.store.ts';
 import { createPushDeviceStore } from './push-device.store.ts';
@@ -46,7 +46,7 @@ export type NotificationsOptions = {
   findFollowing: InboxDeps['findFollowing'];
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];
-  findDropStatus(dropId: string): Promise<string | null>;
+  findDropNow(dropId: string): Promise<DropNow | null>;
   findStarting: ReminderRoundDeps['findStarting'];
   findDrop: ReminderRoundDeps['findDrop'];
   publish: Publish;
@@ -86,12 +86,12 @@ export function createNotifications(options: NotificationsOptions) {
     findPreferences: preferences.findMany,
     findDevices: devices.findIds,
   };
-  const findDropStatus = remember(options.findDropStatus, clock);
+  const findDropNow = remember(options.findDropNow, clock);
   const fanOutDeps: FanOutDeps = {
     ...messages,
     fanOuts: createFanOutStore(connection),
     followersAfter: options.followersAfter,
-    findDropStatus,
+    findDropNow,
   };
   const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue };
   const inbox = createInbox({
@@ -125,7 +125,7 @@ export function createNotifications(options: NotificationsOptions) {
         fanOut: (creatorId, notice, signal) => fanOut(fanOutDeps, creatorId, notice, { signal }),
         findPreferences: preferences.find,
         findAnnouncement: remember(announcements.find, clock),
-        findDropStatus,
+        findDropNow,
         remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
         logger,
       }),
