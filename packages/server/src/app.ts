@@ -9,7 +9,14 @@ import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
-import { createNotices, presentEvent, readRecord, toRecord } from './notices/index.ts';
+import {
+  createNotices,
+  personRoom,
+  presentEvent,
+  readRecord,
+  sessionRoom,
+  toRecord,
+} from './notices/index.ts';
 import type { Bus } from './platform/bus/bus.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
@@ -29,6 +36,8 @@ import { startLoop } from './platform/loop.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
+import { createSignals, type Signals } from './platform/realtime/signals.ts';
+import { openSocketServer, type SocketServer } from './platform/realtime/socket-server.ts';
 import { openBus } from './platform/bus/open-bus.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createFigures } from './sales/index.ts';
@@ -67,13 +76,16 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const { publish } = createOutbox(connection);
-  const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
+  const sockets = openSockets(config, redis.commands, namespaceOf(connection));
+  starting.defer(() => sockets.close());
+  const signals = createSignals(sockets.io);
+  const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
   const { log } = domains;
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
-  const gateway = openGateway(config, { logger, bus, log, notices, domains });
+  const gateway = openGateway({ logger, bus, log, notices, domains, sockets, signals });
   starting.defer(() => gateway.close());
   const hasFastLane = overrides.fastLane ?? true;
   const parts: Parts = {
@@ -277,18 +289,19 @@ async function openEventBus(
   return bus;
 }
 
-type GatewayDeps = Pick<Parts, 'logger' | 'log' | 'notices' | 'domains'> & { bus: Bus | null };
+type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains'> & {
+  sockets: SocketServer;
+  signals: Signals;
+};
 
-const openGateway = (config: Config, { logger, bus, log, notices, domains }: GatewayDeps): Gateway =>
+const openGateway = ({ notices, domains, ...deps }: GatewayDeps): Gateway =>
   createGateway<ReturnType<typeof toListener>>({
-    logger,
-    bus,
+    ...deps,
     toRecord,
     readRecord,
-    corsOrigins: config.corsOrigins,
     identify: (token) => toListener(domains.accounts.verifyAccessToken(token)),
+    privateRooms: ({ userId, sessionId }) => [personRoom(userId), sessionRoom(sessionId)],
     mayHear: notices.mayHear,
-    log,
     present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null,
     overhear: (event) => forgetChangedDrop(domains, event),
@@ -303,11 +316,18 @@ function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string
 /** Several databases may share one Redis. */
 const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
 
-const toListener = ({ userId, creatorId, expiresInMs }: VerifiedToken) => ({
+const toListener = ({ userId, creatorId, sessionId, expiresInMs }: VerifiedToken) => ({
   userId,
   creatorId,
+  sessionId,
   expiresInMs,
 });
+
+const openSockets = (
+  { corsOrigins }: Config,
+  redis: RedisClient | null,
+  namespace: string,
+): SocketServer => openSocketServer({ corsOrigins, cluster: redis && { redis, namespace } });
 
 function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
   if (!config.redisUrl) return { commands: null, streams: null };

@@ -4,6 +4,7 @@ import { createCreators } from './creators/index.ts';
 import { createDrops, presentDrop } from './drops/index.ts';
 import { createFollows } from './follows/index.ts';
 import { createMedia } from './media/index.ts';
+import { personRoom, sessionRoom } from './notices/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
@@ -13,6 +14,7 @@ import type { Publish } from './platform/events/outbox.ts';
 import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
+import type { Signals } from './platform/realtime/signals.ts';
 import { createProducts } from './products/index.ts';
 import { createWebhooks } from './webhooks/index.ts';
 
@@ -22,6 +24,7 @@ type DomainDeps = {
   logger: Logger;
   publish: Publish;
   guard: Guard;
+  signals: Signals;
   /** Names this process among all that sell. */
   processId: string;
 };
@@ -30,10 +33,15 @@ export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
 export function createDomains(config: Config, deps: DomainDeps) {
-  const { connection, clock, logger, publish, guard, processId } = deps;
+  const { connection, clock, logger, publish, guard, signals, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
-  const accounts = createAccounts({ ...config, connection, clock });
+  const accounts = createAccounts({
+    ...config,
+    connection,
+    clock,
+    onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
+  });
   const creators = createCreators({
     connection,
     clock,
@@ -78,6 +86,9 @@ export function createDomains(config: Config, deps: DomainDeps) {
   return { media, accounts, creators, follows, products, drops, orders, payments, ...telling };
 }
 
+/** What other processes are told when a creator's webhook endpoints have changed. */
+const ENDPOINTS = 'webhook-endpoints';
+
 type Known = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
   follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
@@ -87,6 +98,7 @@ type Known = {
 
 /** The log, and those who tell people and programs of what is in it. */
 function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
+  const { signals } = deps;
   const log = createEventLog(deps.connection, orders.tellNamed);
   const notifications = createNotifications({
     ...deps,
@@ -101,12 +113,16 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
       const drop = await drops.store.find(dropId);
       return drop && presentDrop(drop, deps.clock.now());
     },
+    onInboxChanged: (userId) => signals.emit(personRoom(userId), 'inbox'),
+    onAnnounced: (creatorId) => signals.emit(`creator:${creatorId}`, 'inbox'),
   });
   const webhooks = createWebhooks({
     ...deps,
     findDropCreators: drops.store.creatorsOf,
     findNames: accounts.findNames,
     allowPrivate: config.webhooks.allowPrivate,
+    onEndpointsChanged: (creatorId) => signals.tell(ENDPOINTS, creatorId),
   });
+  signals.onTold(ENDPOINTS, webhooks.forgetEndpoints);
   return { log, notifications, webhooks };
 }

@@ -38,6 +38,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     reminders: new Set(),
     preferences: new Map(),
     readUpToMs: new Map(),
+    inboxes: createInboxes(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
     hasEmail: true,
@@ -69,6 +70,17 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
   db.events.subscribe((event) => deliverEvent(db, event));
   if (seed) seedDemo(db);
   return db;
+};
+
+const createInboxes = (): MockDb['inboxes'] => {
+  const listeners = new Set<(userId: string) => void>();
+  return {
+    tell: (userId) => listeners.forEach((listener) => listener(userId)),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 };
 
 const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Creator => {

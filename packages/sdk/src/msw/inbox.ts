@@ -36,7 +36,8 @@ const eventsOf = (db: MockDb, topic: Topic) => db.events.after(topic, 0, Number.
 /** A drop that starts sooner than this is told of when it starts. */
 const SCHEDULED_AHEAD_MS = 60_000;
 
-const kindOf = (event: EventEnvelope): NotificationKind | null => {
+/** What an event is in an inbox; `null` when it is nobody's news. */
+export const kindOf = (event: EventEnvelope): NotificationKind | null => {
   if (event.type === 'drop.scheduled') {
     const aheadMs = Date.parse(event.data.drop.startsAt) - Date.parse(event.occurredAt);
     return aheadMs < SCHEDULED_AHEAD_MS ? null : 'dropScheduled';

@@ -1,6 +1,7 @@
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { CloseReason, Transport, TransportHandlers } from '../realtime/transport.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
+import { kindOf } from './inbox.ts';
 import type { MockDb } from './mock-db.ts';
 import { refusalOfTopic } from './routes/events.ts';
 
@@ -34,6 +35,7 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
     }
     for (const connection of open) connection.send(event);
   });
+  db.inboxes.subscribe((userId) => open.forEach((connection) => connection.signalInbox(userId)));
   const tick = () => {
     if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
     else {
@@ -95,7 +97,13 @@ const createConnection = (db: MockDb, token: string | undefined, handlers: Trans
     isOver: () => isOver,
     mayConnect: () => token === undefined || session() !== undefined,
     send: (event: EventEnvelope) => {
-      if (!isOver && topics.has(event.topic)) handlers.onEvent(structuredClone(event));
+      if (isOver || !topics.has(event.topic)) return;
+      handlers.onEvent(structuredClone(event));
+      // What a creator announced is in the inboxes of their followers now.
+      if (event.topic.startsWith('creator:') && kindOf(event) !== null) handlers.onSignal('inbox');
+    },
+    signalInbox: (userId: string) => {
+      if (!isOver && session()?.userId === userId) handlers.onSignal('inbox');
     },
     subscribe: async (topic: Topic): Promise<SubscribeAnswer> => {
       if (isOver) throw new Error('The connection is over');

@@ -50,6 +50,8 @@ export type NotificationsOptions = {
   findStarting: ReminderRoundDeps['findStarting'];
   findDrop: ReminderRoundDeps['findDrop'];
   publish: Publish;
+  onInboxChanged(userId: string): void;
+  onAnnounced: ConsumeDeps['onAnnounced'];
   clock: Clock;
   logger: Logger;
 };
@@ -93,7 +95,12 @@ export function createNotifications(options: NotificationsOptions) {
     followersAfter: options.followersAfter,
     findDropNow,
   };
-  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue };
+  const consumeDeps: ConsumeDeps = {
+    ...messages,
+    announcements,
+    fanOutQueue,
+    onAnnounced: options.onAnnounced,
+  };
   const inbox = createInbox({
     ...options,
     announcements,
@@ -102,7 +109,14 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({ inbox, preferences, devices, settings, clock }),
+    routes: notificationsRoutes({
+      inbox,
+      preferences,
+      devices,
+      settings,
+      onInboxChanged: options.onInboxChanged,
+      clock,
+    }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRealtime } from '@livedrops/sdk/realtime';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, inject, it, onTestFinished } from 'vitest';
+import { createDomains } from '../../src/domains.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createGuard } from '../../src/platform/guard.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { connectRedis } from '../../src/platform/redis.ts';
+import { createSignals } from '../../src/platform/realtime/signals.ts';
+import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
+import { inMs, makeDrop } from '../helpers/shop.ts';
+import { type SlowRedis, startSlowRedis } from '../helpers/slow-redis.ts';
+import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
+import { people, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
+
+// What is told between processes and written down nowhere: two servers, and a Redis between them that comes and goes.
+
+let redis: SlowRedis;
+let app: TestApp;
+let second: ServerProcess;
+let fan: Person;
+
+beforeEach(async () => {
+  redis = await startSlowRedis(inject('redisUrl'));
+  // Announcements are written by the other process only.
+  app = await startApp({ env: { REDIS_URL: redis.url, ROLE: 'api' } });
+  second = await spawnServer({ ...app.env, ROLE: 'all' });
+  fan = await app.signUp('Noor Fan');
+});
+afterEach(async () => {
+  redis.mend();
+  redis.resume();
+  await second[Symbol.asyncDispose]();
+  await app[Symbol.asyncDispose]();
+  await redis[Symbol.asyncDispose]();
+});
+
+/** Connects somebody to a process and counts what is signalled to them. */
+async function listen(url: string, token: string) {
+  const realtime = createRealtime(people(url).client(token));
+  onTestFinished(() => realtime.close());
+  const heard = { inbox: 0 };
+  realtime.onInbox(() => (heard.inbox += 1));
+  realtime.connect();
+  await expect.poll(() => realtime.state.name).toBe('live');
+  return { realtime, heard };
+}
+
+const tokenOf = ({ session }: Person): string => session.accessToken;
+
+/** Signals are lost while a process has no connection; so whoever waits for one reads again. */
+const readUntil = (condition: () => boolean): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        await fan.client.notifications.markRead();
+        return condition();
+      },
+      { interval: 250 },
+    )
+    .toBe(true);
+
+it('tells all devices of a person, on every process, that their inbox was read', async () => {
+  const here = await listen(app.url, tokenOf(fan));
+  const there = await listen(second.url, tokenOf(fan));
+  const stranger = await listen(second.url, tokenOf(await app.signUp()));
+  await readUntil(() => there.heard.inbox > 0);
+  // What was on its way has come.
+  await sleep(500);
+  const before = { here: here.heard.inbox, there: there.heard.inbox };
+  await fan.client.notifications.markRead();
+  await expect.poll(() => there.heard.inbox).toBe(before.there + 1);
+  // Once each, also where the signal comes from.
+  await sleep(300);
+  expect(here.heard.inbox).toBe(before.here + 1);
+  expect(there.heard.inbox).toBe(before.there + 1);
+  expect(stranger.heard.inbox).toBe(0);
+});
+
+it('tells followers when an announcement is in their inboxes, and not before', async () => {
+  const creator = await app.signUpCreator();
+  await fan.client.follows.follow(creator.creatorId);
+  const { realtime, heard } = await listen(app.url, tokenOf(fan));
+  realtime.channel(`creator:${creator.creatorId}`).on('*', () => {});
+  await readUntil(() => heard.inbox > 0);
+  const before = heard.inbox;
+  const counted: number[] = [];
+  realtime.onInbox(() => {
+    void fan.client.notifications.unread().then(({ unreadCount }) => counted.push(unreadCount));
+  });
+  await makeDrop(creator.client, { startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+  await expect.poll(() => counted).toEqual([1]);
+  expect(heard.inbox).toBe(before + 1);
+});
+
+it('ends the sockets of a sign-in that is over on every process, and of no other', async () => {
+  const there = await listen(second.url, tokenOf(fan));
+  const other = await people(app.url).signUp();
+  const others = await listen(second.url, tokenOf(other));
+  const { session } = fan;
+  const states: string[] = [];
+  there.realtime.onState(({ name }) => states.push(name));
+  await fan.client.auth.logout();
+  // Sent away, and not let in again with the token that is still good for a while.
+  await expect.poll(() => states).toEqual(['waiting', 'connecting', 'denied']);
+  expect(others.realtime.state.name).toBe('live');
+  const back = createRealtime(people(app.url).client(session.accessToken));
+  onTestFinished(() => back.close());
+  back.connect();
+  await expect.poll(() => back.state.name).toBe('denied');
+});
+
+it('tells other processes at once that a creator has webhook endpoints', async () => {
+  const { connection } = app;
+  const logger = createLogger('silent');
+  const client = connectRedis(redis.url, logger, 'commands');
+  const cluster = { redis: client, namespace: `livedrops:${connection.name}` };
+  const sockets = openSocketServer({ corsOrigins: [], cluster });
+  onTestFinished(async () => {
+    await sockets.close();
+    client.disconnect();
+  });
+  // Time stands still here: what is remembered is never old enough to be asked for again.
+  const at = Date.now();
+  const { webhooks } = createDomains(readConfig(app.env), {
+    connection,
+    clock: { now: () => at },
+    logger,
+    publish: async () => {},
+    guard: createGuard('test', { look: async () => [], logger }),
+    signals: createSignals(sockets.io),
+    processId: 'prc_test',
+  });
+  const creator = await app.signUpCreator();
+  let position = 0;
+  const consumeAndCount = async (): Promise<number> => {
+    position += 1;
+    await webhooks.consume([
+      {
+        _id: position,
+        topic: `creator:${creator.creatorId}`,
+        seq: position,
+        type: 'stock.low',
+        occurredAt: new Date(),
+        data: { dropId: 'drp_1', remaining: 1 },
+      },
+    ]);
+    return connection.collection('webhookDeliveries').countDocuments({});
+  };
+  await expect.poll(() => client.status).toBe('ready');
+  await sleep(500);
+  expect(await consumeAndCount()).toBe(0);
+  expect(await consumeAndCount()).toBe(0);
+  await creator.client.webhooks.create({ url: 'https://hooks.livedrops.dev/a', events: ['stock.low'] });
+  await expect.poll(consumeAndCount).toBeGreaterThan(0);
+});
+
+it('needs no Redis: without one each process tells its own sockets, and all of them again when it is back', async () => {
+  const here = await listen(app.url, tokenOf(fan));
+  const there = await listen(second.url, tokenOf(fan));
+  await readUntil(() => there.heard.inbox > 0);
+
+  redis.cut();
+  const before = here.heard.inbox;
+  await fan.client.notifications.markRead();
+  await expect.poll(() => here.heard.inbox).toBe(before + 1);
+  await using third = await spawnServer({ ...app.env, ROLE: 'api' });
+  const late = await listen(third.url, tokenOf(fan));
+  await people(third.url).client(tokenOf(fan)).notifications.markRead();
+  await expect.poll(() => late.heard.inbox).toBe(1);
+
+  redis.mend();
+  const [thereBefore, lateBefore] = [there.heard.inbox, late.heard.inbox];
+  await readUntil(() => there.heard.inbox > thereBefore && late.heard.inbox > lateBefore);
+});
+
+it('stops in good order, and is not held up, while Redis does not answer or has forgotten everything', async () => {
+  const here = await listen(app.url, tokenOf(fan));
+  const there = await listen(second.url, tokenOf(fan));
+  await readUntil(() => there.heard.inbox > 0);
+
+  const direct = new Redis(inject('redisUrl'));
+  onTestFinished(() => direct.disconnect());
+  await direct.del(...(await direct.keys(`*${app.connection.name}*`)));
+  const thereBefore = there.heard.inbox;
+  await readUntil(() => there.heard.inbox > thereBefore);
+
+  redis.pause();
+  const before = here.heard.inbox;
+  await fan.client.notifications.markRead();
+  // Still held up: this came without it.
+  await expect.poll(() => here.heard.inbox).toBe(before + 1);
+  second.kill('SIGTERM');
+  expect(await second.exited).toBe(0);
+});
