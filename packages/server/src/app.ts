@@ -76,7 +76,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const { publish } = createOutbox(connection);
-  const sockets = openSockets(config, redis.commands, namespaceOf(connection));
+  const sockets = openSockets(config, redis, namespaceOf(connection));
   starting.defer(() => sockets.close());
   const signals = createSignals(sockets.io);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
@@ -323,11 +323,14 @@ const toListener = ({ userId, creatorId, sessionId, expiresInMs }: VerifiedToken
   expiresInMs,
 });
 
-const openSockets = (
+function openSockets(
   { corsOrigins }: Config,
-  redis: RedisClient | null,
+  { commands, streams }: ReturnType<typeof openRedis>,
   namespace: string,
-): SocketServer => openSocketServer({ corsOrigins, cluster: redis && { redis, namespace } });
+): SocketServer {
+  const cluster = commands && streams && { commands, streams, namespace };
+  return openSocketServer({ corsOrigins, cluster });
+}
 
 function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
   if (!config.redisUrl) return { commands: null, streams: null };

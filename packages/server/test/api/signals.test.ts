@@ -114,12 +114,14 @@ it('ends the sockets of a sign-in that is over on every process, and of no other
 it('tells other processes at once that a creator has webhook endpoints', async () => {
   const { connection } = app;
   const logger = createLogger('silent');
-  const client = connectRedis(redis.url, logger, 'commands');
-  const cluster = { redis: client, namespace: `livedrops:${connection.name}` };
+  const commands = connectRedis(redis.url, logger, 'commands');
+  const streams = connectRedis(redis.url, logger, 'streams');
+  const cluster = { commands, streams, namespace: `livedrops:${connection.name}` };
   const sockets = openSocketServer({ corsOrigins: [], cluster });
   onTestFinished(async () => {
     await sockets.close();
-    client.disconnect();
+    commands.disconnect();
+    streams.disconnect();
   });
   // Time stands still here: what is remembered is never old enough to be asked for again.
   const at = Date.now();
@@ -148,7 +150,7 @@ it('tells other processes at once that a creator has webhook endpoints', async (
     ]);
     return connection.collection('webhookDeliveries').countDocuments({});
   };
-  await expect.poll(() => client.status).toBe('ready');
+  await expect.poll(() => commands.status).toBe('ready');
   await sleep(500);
   expect(await consumeAndCount()).toBe(0);
   expect(await consumeAndCount()).toBe(0);
@@ -170,9 +172,13 @@ it('needs no Redis: without one each process tells its own sockets, and all of t
   await people(third.url).client(tokenOf(fan)).notifications.markRead();
   await expect.poll(() => late.heard.inbox).toBe(1);
 
+  // Longer than any command may take.
+  await sleep(4000);
   redis.mend();
   const [thereBefore, lateBefore] = [there.heard.inbox, late.heard.inbox];
   await readUntil(() => there.heard.inbox > thereBefore && late.heard.inbox > lateBefore);
+  await fan.client.auth.logout();
+  await expect.poll(() => late.realtime.state.name).toBe('denied');
 });
 
 it('stops in good order, and is not held up, while Redis does not answer or has forgotten everything', async () => {
@@ -193,4 +199,40 @@ it('stops in good order, and is not held up, while Redis does not answer or has 
   await expect.poll(() => here.heard.inbox).toBe(before + 1);
   second.kill('SIGTERM');
   expect(await second.exited).toBe(0);
+
+  redis.cut();
+  await using third = await spawnServer({ ...app.env, ROLE: 'all' });
+  await people(third.url).client(tokenOf(fan)).notifications.markRead();
+  third.kill('SIGTERM');
+  expect(await third.exited).toBe(0);
+});
+
+it('leaves nothing behind and no failure unheard when it is closed while Redis is away', async () => {
+  const logger = createLogger('silent');
+  const direct = new Redis(inject('redisUrl'));
+  onTestFinished(() => direct.disconnect());
+  const name = `closed-${app.connection.name}`;
+  const countConnections = async () => String(await direct.client('LIST')).split(`name=${name} `).length - 1;
+  const commands = connectRedis(redis.url, logger, 'commands');
+  const streams = new Redis(redis.url, { connectionName: name, maxRetriesPerRequest: null });
+  streams.on('error', () => {});
+  onTestFinished(() => void (commands.disconnect(), streams.disconnect()));
+  const cluster = { commands, streams, namespace: name };
+  const stayed = openSocketServer({ corsOrigins: [], cluster });
+  // The one that it was given, one that reads and one that is subscribed.
+  await expect.poll(countConnections).toBe(3);
+  await stayed.close();
+  await expect.poll(countConnections).toBe(1);
+
+  const unheard: unknown[] = [];
+  const note = (reason: unknown) => unheard.push(reason);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  redis.cut();
+  const left = openSocketServer({ corsOrigins: [], cluster });
+  createSignals(left.io).tell('nothing', 'at all');
+  await sleep(200);
+  await left.close();
+  await sleep(200);
+  expect(unheard).toEqual([]);
 });

@@ -5,8 +5,8 @@ import type { RedisClient } from '../redis.ts';
 /** What a reader that was away for a moment finds again; there are a few signals a second at most. */
 const KEPT_SIGNALS = 2000;
 const BLOCK_MS = 1000;
-/** A blocking read that is not over by then goes over a connection that is dead without knowing it. */
-const READ_MS = BLOCK_MS + 2000;
+/** A connection over which a blocking read is not answered by then is dead without knowing it. */
+const SILENT_MS = BLOCK_MS + 4000;
 const FAILED_PAUSE_MS = 500;
 
 export type RedisAdapter = {
@@ -15,22 +15,24 @@ export type RedisAdapter = {
   close(): void;
 };
 
+export type Cluster = {
+  /** Fails at once when Redis is away. */
+  commands: RedisClient;
+  /** Waits for Redis to come back. */
+  streams: RedisClient;
+  /** Several databases may share one Redis. */
+  namespace: string;
+};
+
 /**
  * Lets the Socket.IO servers of all processes act together, by Redis Streams. The library takes Redis for granted: it leaves failures
  * unhandled, which would end the process, asks again without a pause, and opens connections that nobody else can end. So it is given
  * only the few commands that it needs, each made safe here.
- *
- * @param commands fails at once when Redis is away
- * @param namespace several databases may share one Redis
  */
-export function createRedisAdapter(commands: RedisClient, namespace: string): RedisAdapter {
+export function createRedisAdapter({ commands, streams, namespace }: Cluster): RedisAdapter {
   const opened = new Set<RedisClient>();
   const open = (): RedisClient => {
-    const redis = commands.duplicate({
-      enableOfflineQueue: true,
-      maxRetriesPerRequest: null,
-      commandTimeout: READ_MS,
-    });
+    const redis = streams.duplicate({ socketTimeout: SILENT_MS });
     // What there is to say about Redis being away, the given connection says.
     redis.on('error', () => {});
     opened.add(redis);

@@ -1,7 +1,6 @@
 import type { ClientToServerEvents, ServerToClientEvents } from '@livedrops/sdk/contract';
 import { Server, type Socket } from 'socket.io';
-import type { RedisClient } from '../redis.ts';
-import { createRedisAdapter } from './redis-adapter.ts';
+import { type Cluster, createRedisAdapter } from './redis-adapter.ts';
 
 const HEARTBEAT_MS = 20_000;
 
@@ -37,12 +36,12 @@ export type SocketServer = {
 export type SocketServerOptions = {
   corsOrigins: readonly string[];
   /** What connects it with the servers of other processes; `null`: there are none. */
-  cluster: { redis: RedisClient; namespace: string } | null;
+  cluster: Cluster | null;
 };
 
 /** A Socket.IO server that is not attached yet. In a process without the API it only speaks with the others. */
 export function openSocketServer({ corsOrigins, cluster }: SocketServerOptions): SocketServer {
-  const redis = cluster && createRedisAdapter(cluster.redis, cluster.namespace);
+  const redis = cluster && createRedisAdapter(cluster);
   const io: Sockets = new Server({
     serveClient: false,
     cors: { origin: [...corsOrigins] },
