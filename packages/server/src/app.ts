@@ -272,12 +272,12 @@ async function openMetrics(
 }
 
 async function openEventBus(
-  { bus: { kafkaBrokers, partitions } }: Config,
+  { bus: { kafka, partitions } }: Config,
   deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
   starting: AsyncDisposableStack,
 ): Promise<Bus | null> {
   const namespace = namespaceOf(deps.connection);
-  const bus = await openBus({ ...deps, kafkaBrokers, partitions, namespace });
+  const bus = await openBus({ ...deps, kafka, partitions, namespace });
   if (!bus) return null;
   starting.defer(() => bus.close());
   // A broker that is not there yet keeps nobody from selling.

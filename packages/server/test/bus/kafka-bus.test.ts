@@ -6,7 +6,7 @@ import { createLogger } from '../../src/platform/logger.ts';
 import { type Broker, makePlace } from './broker.ts';
 import { describeBus } from './bus-suite.ts';
 import { describeDurableConsumers } from './durable-suite.ts';
-import { PARTITIONS } from './open-bus-at.ts';
+import { openKafka, PARTITIONS } from './open-bus-at.ts';
 
 const kafka = inject('kafka');
 let broker: Broker;
@@ -36,7 +36,7 @@ describe.skipIf(kafka === null)('Kafka', () => {
     const { connection, namespace, open } = await makePlace(broker);
     await open();
     const other = createKafkaBus({
-      brokers: [kafka!.broker],
+      kafka: openKafka(kafka!.broker),
       connection,
       namespace,
       partitions: PARTITIONS + 1,

@@ -6,7 +6,7 @@ import type { MongoConnection } from '../../mongo.ts';
 import type { Consumer } from '../bus.ts';
 import type { Handling } from '../handle-in-order.ts';
 import { runKafkaSession } from './kafka-session.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 const EARLIEST = -2n;
 

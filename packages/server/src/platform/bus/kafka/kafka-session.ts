@@ -7,7 +7,7 @@ import type { Handling } from '../handle-in-order.ts';
 import { PARTITION_LEASE_MS } from '../keep-lease.ts';
 import { createKafkaLane, type KafkaLane, type Queued } from './kafka-lane.ts';
 import { toRecord } from './kafka-record.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 /** Fetched and not handled, over all partitions. */
 const WAITING_MAX = 5000;
