@@ -5,6 +5,7 @@ import { topicOf } from '../../src/platform/bus/kafka/kafka-topic.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Broker, makePlace } from './broker.ts';
 import { describeBus } from './bus-suite.ts';
+import { describeDeadlyRecords } from './deadly-suite.ts';
 import { describeDurableConsumers } from './durable-suite.ts';
 import { openKafka, PARTITIONS } from './open-bus-at.ts';
 
@@ -31,6 +32,7 @@ describe.skipIf(kafka === null)('Kafka', () => {
 
   describeBus(() => broker);
   describeDurableConsumers(() => broker);
+  describeDeadlyRecords(() => broker);
 
   it('is refused when the topic has another number of partitions', async () => {
     const { connection, namespace, open } = await makePlace(broker);
