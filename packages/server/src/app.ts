@@ -38,6 +38,8 @@ import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { createSignals, type Signals } from './platform/realtime/signals.ts';
 import { openSocketServer, type SocketServer } from './platform/realtime/socket-server.ts';
+import { createConsumerGroups } from './platform/bus/consumer-groups.ts';
+import { startGroupWatch } from './platform/bus/group-watch.ts';
 import { openBus } from './platform/bus/open-bus.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createFigures } from './sales/index.ts';
@@ -179,6 +181,8 @@ function startWorkers(
   starting.adopt(payments.startWorkers(), (running) => running.stop());
   const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
   starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
+  const groups = createConsumerGroups(connection);
+  starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
   starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
   starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }

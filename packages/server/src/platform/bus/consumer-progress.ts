@@ -6,7 +6,7 @@ export const CLAIM_MS = 3000;
 /** Another one may claim a partition at the same position because of a mere misunderstanding; care is slow. */
 const UNSUSPECTED_CLAIMS = 2;
 
-type ProgressDocument = {
+export type ProgressDocument = {
   _id: string;
   group: string;
   partitions: number;
@@ -122,7 +122,7 @@ export function createProgress(connection: MongoConnection, group: string, parti
 }
 
 /** Where the slowest partition is, of the number of partitions that is furthest; an older number may have been in use before. */
-function reachedByAll(known: readonly ProgressDocument[]): number {
+export function reachedByAll(known: readonly ProgressDocument[]): number {
   const byNumber = [...Map.groupBy(known, ({ partitions }) => partitions).values()];
   return Math.max(...byNumber.map((own) => Math.min(...own.map(({ position }) => position))));
 }

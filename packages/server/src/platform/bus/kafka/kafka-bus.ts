@@ -6,6 +6,7 @@ import { createChain } from '../chain.ts';
 import { createMembers } from '../members.ts';
 import { createPublishQueue } from '../publish-queue.ts';
 import { startKafkaConsumer } from './kafka-consumer.ts';
+import { groupIdOf, removeKafkaGroup } from './kafka-groups.ts';
 import { startKafkaListener } from './kafka-listener.ts';
 import { createKafkaProducer } from './kafka-producer.ts';
 import { type KafkaSettings, toKafkaOptions } from './kafka-options.ts';
@@ -56,6 +57,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
         startKafkaConsumer({ kafka, topic, partitions, connection, handling, sessionMs, logger, prepare }),
       ),
     listen: (receive) => members.add(startKafkaListener({ kafka, topic, logger, prepare }, receive)),
+    removeGroup: (group) => removeKafkaGroup(kafka, groupIdOf(topic, group)),
     async close() {
       await members.stop();
       await within(producer.close(), CLOSE_MS).catch((error: unknown) =>
