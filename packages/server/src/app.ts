@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { VerifiedToken } from './accounts/index.ts';
 import { startAuditor } from './audit/index.ts';
 import type { Config } from './config/config.ts';
+import { namespaceOf, openEventBus, openRedis, openSockets } from './connections.ts';
 import { startConsumers } from './consumers.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { readDropTopic } from './drops/drops.events.ts';
@@ -32,21 +33,16 @@ import { createId } from './platform/id.ts';
 import { startJobReport } from './platform/jobs/job-report.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
-import { startLoop } from './platform/loop.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { createSignals, type Signals } from './platform/realtime/signals.ts';
-import { openSocketServer, type SocketServer } from './platform/realtime/socket-server.ts';
+import type { SocketServer } from './platform/realtime/socket-server.ts';
 import { createConsumerGroups } from './platform/bus/consumer-groups.ts';
 import { startGroupWatch } from './platform/bus/group-watch.ts';
-import { openBus } from './platform/bus/open-bus.ts';
-import { connectRedis, type RedisClient } from './platform/redis.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
-/** A topic or an index that somebody removed is made again after so long. */
-const BUS_PREPARED_MS = 60_000;
 const AUDITOR_LEASE_MS = 10_000;
 
 export type Overrides = {
@@ -275,24 +271,6 @@ async function openMetrics(
   return serving.url;
 }
 
-async function openEventBus(
-  { bus: { kafka, partitions } }: Config,
-  deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
-  starting: AsyncDisposableStack,
-): Promise<Bus | null> {
-  const namespace = namespaceOf(deps.connection);
-  const bus = await openBus({ ...deps, kafka, partitions, namespace });
-  if (!bus) return null;
-  starting.defer(() => bus.close());
-  // A broker that is not there yet keeps nobody from selling.
-  const preparing = startLoop('bus.prepare', deps.logger, async () => {
-    await bus.prepare();
-    return BUS_PREPARED_MS;
-  });
-  starting.defer(() => preparing.stop());
-  return bus;
-}
-
 type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains'> & {
   sockets: SocketServer;
   signals: Signals;
@@ -317,30 +295,9 @@ function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string
   if (dropId !== null && String(type).startsWith('drop.')) orders.forgetDrop(dropId);
 }
 
-/** Several databases may share one Redis. */
-const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
-
 const toListener = ({ userId, creatorId, sessionId, expiresInMs }: VerifiedToken) => ({
   userId,
   creatorId,
   sessionId,
   expiresInMs,
 });
-
-function openSockets(
-  { corsOrigins }: Config,
-  { commands, streams }: ReturnType<typeof openRedis>,
-  namespace: string,
-): SocketServer {
-  const cluster = commands && streams && { commands, streams, namespace };
-  return openSocketServer({ corsOrigins, cluster });
-}
-
-function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
-  if (!config.redisUrl) return { commands: null, streams: null };
-  const commands = connectRedis(config.redisUrl, logger, 'commands');
-  starting.defer(() => commands.disconnect());
-  const streams = connectRedis(config.redisUrl, logger, 'streams');
-  starting.defer(() => streams.disconnect());
-  return { commands, streams };
-}

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ReminderMinutes } from '../types/event.ts';
+import type { ReminderMinutes } from '../types/reminder.ts';
 import { same } from './equal.ts';
 
 /** Every lead time that a drop can be reminded of with, the longest first; what a drop has unless its creator says otherwise. */

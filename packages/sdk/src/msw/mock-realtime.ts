@@ -27,13 +27,9 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
   let isOnline = true;
   let toLose = 0;
   let ticking: ReturnType<typeof setInterval> | undefined;
-
   db.events.subscribe((event) => {
-    if (toLose > 0) {
-      toLose -= 1;
-      return;
-    }
-    for (const connection of open) connection.send(event);
+    if (toLose > 0) toLose -= 1;
+    else open.forEach((connection) => connection.send(event));
   });
   db.inboxes.subscribe((userId) => open.forEach((connection) => connection.signalInbox(userId)));
   const tick = () => {

@@ -1,6 +1,6 @@
 import type { PageQuery } from './page.ts';
-import type { ReminderMinutes } from './event.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { ReminderMinutes } from './reminder.ts';
 
 /** `scheduled -> live <-> sold_out`, `live <-> paused`, then `ended`, or `cancelled` before that. */
 export type DropStatus = 'scheduled' | 'live' | 'paused' | 'sold_out' | 'ended' | 'cancelled';

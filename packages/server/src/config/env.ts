@@ -33,7 +33,9 @@ export const namesDatabase = (mongoUri: string): boolean =>
 function readCertificates(path: string): string | null {
   try {
     const pem = readFileSync(path, 'utf8');
-    return new X509Certificate(pem) && pem;
+    // Throws when it is none.
+    void new X509Certificate(pem);
+    return pem;
   } catch {
     return null;
   }

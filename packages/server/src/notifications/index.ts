@@ -69,16 +69,8 @@ const REMEMBERED_MAX = 500;
 
 /** Tells people what they want to hear of: in the apps, on their devices, by e-mail. */
 export function createNotifications(options: NotificationsOptions) {
-  const { connection, settings, clock, logger } = options;
-  const queues: MessageQueues = {
-    push: settings.push && createJobQueue<PushJob>(connection, clock, { name: 'push', policy: PUSH_POLICY }),
-    email:
-      settings.email && createJobQueue<EmailJob>(connection, clock, { name: 'email', policy: EMAIL_POLICY }),
-  };
-  const fanOutQueue = createJobQueue<FanOutJob>(connection, clock, {
-    name: 'fan-out',
-    policy: FAN_OUT_POLICY,
-  });
+  const { connection, settings, clock, logger, onAnnounced } = options;
+  const { queues, fanOutQueue } = createQueues(options);
   const announcements = createAnnouncementStore(connection);
   const preferences = createPreferencesStore(connection);
   const devices = createPushDeviceStore(connection);
@@ -95,12 +87,7 @@ export function createNotifications(options: NotificationsOptions) {
     followersAfter: options.followersAfter,
     findDropNow,
   };
-  const consumeDeps: ConsumeDeps = {
-    ...messages,
-    announcements,
-    fanOutQueue,
-    onAnnounced: options.onAnnounced,
-  };
+  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue, onAnnounced };
   const inbox = createInbox({
     ...options,
     announcements,
@@ -109,14 +96,7 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({
-      inbox,
-      preferences,
-      devices,
-      settings,
-      onInboxChanged: options.onInboxChanged,
-      clock,
-    }),
+    routes: notificationsRoutes({ ...options, inbox, preferences, devices }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */
@@ -144,6 +124,16 @@ export function createNotifications(options: NotificationsOptions) {
         logger,
       }),
   };
+}
+
+function createQueues({ connection, settings, clock }: NotificationsOptions) {
+  const open = <T>(name: string, policy: typeof PUSH_POLICY) =>
+    createJobQueue<T>(connection, clock, { name, policy });
+  const queues: MessageQueues = {
+    push: settings.push && open<PushJob>('push', PUSH_POLICY),
+    email: settings.email && open<EmailJob>('email', EMAIL_POLICY),
+  };
+  return { queues, fanOutQueue: open<FanOutJob>('fan-out', FAN_OUT_POLICY) };
 }
 
 function remember<T>(load: (key: string) => Promise<T>, clock: Clock): (key: string) => Promise<T> {

@@ -216,7 +216,7 @@ it('leaves nothing behind and no failure unheard when it is closed while Redis i
   const commands = connectRedis(redis.url, logger, 'commands');
   const streams = new Redis(redis.url, { connectionName: name, maxRetriesPerRequest: null });
   streams.on('error', () => {});
-  onTestFinished(() => void (commands.disconnect(), streams.disconnect()));
+  onTestFinished(() => [commands, streams].forEach((client) => client.disconnect()));
   const cluster = { commands, streams, namespace: name };
   const stayed = openSocketServer({ corsOrigins: [], cluster });
   // The one that it was given, one that reads and one that is subscribed.

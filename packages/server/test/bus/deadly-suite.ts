@@ -36,17 +36,9 @@ export function describeDeadlyRecords(getBroker: () => Broker): void {
       const rest = upTo(RECORDS).filter((position) => position !== POISON);
       const readAll = () => handled.find().sort({ $natural: 1 }).toArray();
 
-      let deaths = 0;
-      let isOver = false;
-      const over = expect
-        .poll(async () => positionsOf(await readAll()), { timeout: 240_000, interval: 200 })
-        .toEqual(rest)
-        .finally(() => (isOver = true));
-      while (!isOver && deaths < DEATHS_MAX) {
-        const { killed } = await spawnMember(member);
-        await Promise.race([killed.then(() => (deaths += 1)), over]);
-      }
-      await over;
+      const isOver = async () => positionsOf(await readAll()).join() === rest.join();
+      const deaths = await dieUntil(isOver, () => spawnMember(member));
+      expect(positionsOf(await readAll())).toEqual(rest);
       expect(await letters.list({}, 5)).toMatchObject([
         { _id: `one/${POISON}`, error: 'Error: whoever handled it died', state: 'dead' },
       ]);
@@ -55,4 +47,19 @@ export function describeDeadlyRecords(getBroker: () => Broker): void {
       expect(outOfOrder(await readAll())).toEqual([]);
     },
   );
+}
+
+/** Starts one member after the other until everything is over. Returns how many died. */
+async function dieUntil(
+  isOver: () => Promise<boolean>,
+  start: () => Promise<{ killed: Promise<unknown> }>,
+): Promise<number> {
+  for (let deaths = 0; deaths < DEATHS_MAX; deaths += 1) {
+    const { killed } = await start();
+    let isDead = false;
+    void killed.then(() => (isDead = true));
+    await expect.poll(async () => isDead || (await isOver()), { timeout: 60_000 }).toBe(true);
+    if (!isDead) return deaths;
+  }
+  throw new Error('it goes on killing');
 }

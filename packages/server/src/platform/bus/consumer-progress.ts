@@ -61,19 +61,9 @@ export function createProgress(connection: MongoConnection, group: string, parti
   const idOf = (partition: number) => `${group}/${partitions}/${partition}`;
 
   async function take(partition: number, condition: object): Promise<Claim | null> {
-    const taken = await progress.findOneAndUpdate(
-      { _id: idOf(partition), ...condition },
-      [
-        {
-          $set: {
-            token: { $add: ['$token', 1] },
-            claims: { $add: [{ $ifNull: ['$claims', 0] }, 1] },
-            busyUntil: BUSY_UNTIL,
-          },
-        },
-      ],
-      { returnDocument: 'after' },
-    );
+    const taken = await progress.findOneAndUpdate({ _id: idOf(partition), ...condition }, CLAIM, {
+      returnDocument: 'after',
+    });
     if (!taken) return null;
     const { position, token, claims = 1 } = taken;
     return { partition, position, token, isSuspect: claims > UNSUSPECTED_CLAIMS };
@@ -128,3 +118,13 @@ export function reachedByAll(known: readonly ProgressDocument[]): number {
 }
 
 const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };
+
+const CLAIM = [
+  {
+    $set: {
+      token: { $add: ['$token', 1] },
+      claims: { $add: [{ $ifNull: ['$claims', 0] }, 1] },
+      busyUntil: BUSY_UNTIL,
+    },
+  },
+];
