@@ -1,6 +1,6 @@
-import { createId } from '../id.ts';
+import type { SocketSignal } from '@livedrops/sdk/contract';
 import { createBoundedMap } from '../bounded-map.ts';
-import type { ServerToClientEvents } from '@livedrops/sdk/contract';
+import { createId } from '../id.ts';
 import type { Sockets } from './socket-server.ts';
 
 /** As long as the longest access token that can be configured. */
@@ -13,7 +13,7 @@ const ENDED_MAX = 20_000;
  */
 export type Signals = {
   /** Sends a signal to the sockets of a room, on every process. */
-  emit(room: string, signal: Parameters<ServerToClientEvents['signal']>[0]): void;
+  emit(room: string, signal: SocketSignal): void;
   /** Ends the sockets of a room, on every process, and lets nobody into it again before their token is over. */
   end(room: string): void;
   isEnded(room: string): boolean;
