@@ -18,8 +18,11 @@ const ARGUMENTS = 'java.args';
 /** Small and quick to start: for a machine that has other things to do, not for long runs. */
 const JAVA_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
-/** A real Kafka of one node (KRaft, without ZooKeeper) on this machine only. Needs Java. */
-export function kafkaKind(cacheDir: string): ServiceKind {
+/** A way in as production has it: encrypted, with a name and a password (SASL PLAIN or SCRAM-SHA-512). */
+export type Secured = { key: string; certificate: string; username: string; password: string };
+
+/** A real Kafka of one node (KRaft, without ZooKeeper) on this machine only. Needs Java. With `secured` its port is for those who know the password. */
+export function kafkaKind(cacheDir: string, secured: Secured | null = null): ServiceKind {
   return {
     name: 'Kafka',
     defaultPort: 9_092,
@@ -29,7 +32,7 @@ export function kafkaKind(cacheDir: string): ServiceKind {
     },
     dataFolder: async () => 'data-4',
     prepareData: async (java, port, dataFolder) =>
-      prepareData({ java, libs: (await resolveKafkaLibs(cacheDir)).path, port, dataFolder }),
+      prepareData({ java, libs: (await resolveKafkaLibs(cacheDir)).path, port, dataFolder, secured }),
     args: (_port, dataFolder) => [`@${path.join(dataFolder, ARGUMENTS)}`],
     ready: waitUntilReady,
     url: (port) => `127.0.0.1:${port}`,
@@ -38,13 +41,18 @@ export function kafkaKind(cacheDir: string): ServiceKind {
   };
 }
 
-type Installation = { java: string; libs: string; port: number; dataFolder: string };
+type Installation = { java: string; libs: string; port: number; dataFolder: string; secured: Secured | null };
 
 /** Writes what the broker is to be, and gives a new data folder its identity. */
-async function prepareData({ java, libs, port, dataFolder }: Installation): Promise<void> {
+async function prepareData({ java, libs, port, dataFolder, secured }: Installation): Promise<void> {
   const properties = path.join(dataFolder, 'server.properties');
   const logs = path.join(dataFolder, 'logs');
-  await writeFile(properties, toProperties(brokerSettings(port, await anyFreePort(), logs)));
+  const controllerPort = await anyFreePort();
+  const settings = {
+    ...brokerSettings(port, controllerPort, logs),
+    ...(secured && securedSettings(secured, { port, controllerPort, ownPort: await anyFreePort() })),
+  };
+  await writeFile(properties, toProperties(settings));
   const classPath = ['-cp', path.join(libs, '*')];
   await writeFile(
     path.join(dataFolder, ARGUMENTS),
@@ -53,7 +61,11 @@ async function prepareData({ java, libs, port, dataFolder }: Installation): Prom
   if (existsSync(path.join(logs, 'meta.properties'))) return;
   const clusterId = randomBytes(16).toString('base64url');
   const format = [...JAVA_FLAGS, ...classPath, 'kafka.tools.StorageTool', 'format'];
-  await promisify(execFile)(java, [...format, '-t', clusterId, '-c', properties], { timeout: FORMAT_MS });
+  const people = secured
+    ? ['--add-scram', `SCRAM-SHA-512=[name=${secured.username},password=${secured.password}]`]
+    : [];
+  const args = [...format, '-t', clusterId, '-c', properties, ...people];
+  await promisify(execFile)(java, args, { timeout: FORMAT_MS });
 }
 
 const brokerSettings = (port: number, controllerPort: number, logs: string) => ({
@@ -79,9 +91,26 @@ const brokerSettings = (port: number, controllerPort: number, logs: string) => (
   'log.cleaner.dedupe.buffer.size': 8 * 2 ** 20,
 });
 
+/** The broker itself keeps a way of its own without all that. */
+const securedSettings = (
+  { key, certificate, username, password }: Secured,
+  { port, controllerPort, ownPort }: { port: number; controllerPort: number; ownPort: number },
+) => ({
+  listeners: `SECURED://127.0.0.1:${port},PLAINTEXT://127.0.0.1:${ownPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+  'advertised.listeners': `SECURED://127.0.0.1:${port},PLAINTEXT://127.0.0.1:${ownPort}`,
+  'listener.security.protocol.map': 'SECURED:SASL_SSL,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
+  'listener.name.secured.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";`,
+  'listener.name.secured.scram-sha-512.sasl.jaas.config':
+    'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+  'listener.name.secured.ssl.keystore.type': 'PEM',
+  'listener.name.secured.ssl.keystore.key': key,
+  'listener.name.secured.ssl.keystore.certificate.chain': certificate,
+});
+
 const toProperties = (settings: Readonly<Record<string, string | number | boolean>>): string =>
   Object.entries(settings)
-    .map(([name, value]) => `${name}=${String(value).replaceAll('\\', '\\\\')}\n`)
+    .map(([name, value]) => `${name}=${String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n`)
     .join('');
 
 /** For a file of arguments, in which Java takes a backslash for an escape. */

@@ -61,15 +61,9 @@ export type {
   SalesResolution,
   UpdateDropInput,
 } from './types/drop.ts';
-export type {
-  EventData,
-  EventEnvelope,
-  EventPage,
-  EventType,
-  ReminderMinutes,
-  Topic,
-} from './types/event.ts';
+export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';
 export type { Follow, Following } from './types/follow.ts';
+export type { ReminderMinutes } from './types/reminder.ts';
 export type { Health, Ready, ServerTime } from './types/health.ts';
 export type { Currency, Instant, MinorUnits } from './types/money.ts';
 export type {

@@ -54,6 +54,17 @@ describe('the mock', () => {
     expect(leads).toEqual([60, 15, 5]);
   });
 
+  it('reminds as the creator chose, and each follower once', async () => {
+    const { db, client, drop } = await setUp();
+    db.drops.set(drop.id, { ...drop, reminderMinutes: [60, 5] });
+    for (let minute = 0; minute < 119; minute += 1) db.advance(MINUTE);
+    const { items } = await client.notifications.list();
+    const leads = items.flatMap(({ event: { type, data } }) =>
+      type === 'drop.reminder' && data.drop.id === drop.id ? [data.minutes] : [],
+    );
+    expect(leads).toEqual([5]);
+  });
+
   it('takes no devices when it has no key for them', async () => {
     const { db, client } = start();
     db.pushKey = null;

@@ -361,6 +361,26 @@ describe('the live side', () => {
     return { mock, realtime, got };
   };
 
+  it('tells a person that their inbox has changed: read, chosen, announced', async () => {
+    const all = start();
+    const { realtime, got } = listen(all);
+    const drop = dropOf(all.db, 'live');
+    realtime.onInbox(() => got.push('inbox'));
+    realtime.channel(`creator:${drop.creatorId}`).on('*', ({ type }) => got.push(type));
+    try {
+      await eventually(() => expect(realtime.state.name).toBe('live'));
+      await all.client.notifications.markRead();
+      await all.client.notifications.updatePreferences({ reminderMinutes: 5 });
+      expect(got).toEqual(['inbox', 'inbox']);
+      all.db.inboxes.tell('usr_somebody_else');
+      all.db.events.append([`creator:${drop.creatorId}`], 'drop.ended', { drop });
+      all.db.events.append([`creator:${drop.creatorId}`], 'drop.started', { drop });
+      expect(got.slice(2)).toEqual(['drop.ended', 'drop.started', 'inbox']);
+    } finally {
+      realtime.close();
+    }
+  });
+
   it('brings what happens, also what was lost or missed', async () => {
     const all = start();
     const { mock, realtime, got } = listen(all);

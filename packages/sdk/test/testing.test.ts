@@ -36,6 +36,17 @@ const start = async () => {
 };
 
 describe('a fake live connection', () => {
+  it('tells that the inbox has changed, until nobody wants to know', async () => {
+    const { fake, realtime } = await start();
+    let told = 0;
+    const stop = realtime.onInbox(() => (told += 1));
+    fake.signalInbox();
+    expect(told).toBe(1);
+    stop();
+    fake.signalInbox();
+    expect(told).toBe(1);
+  });
+
   it('brings what is emitted, once and in order, whatever the network does', async () => {
     const { fake, heard, emit } = await start();
     emit(8);

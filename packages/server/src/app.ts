@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { startAuditor } from './audit/index.ts';
 import { createAuthenticate, type Listener } from './authenticate.ts';
 import type { Config } from './config/config.ts';
+import { namespaceOf, openEventBus, openRedis, openSockets } from './connections.ts';
 import { startConsumers } from './consumers.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { readDropTopic } from './drops/drops.events.ts';
@@ -25,17 +26,16 @@ import { createId } from './platform/id.ts';
 import { startJobReport } from './platform/jobs/job-report.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
-import { startLoop } from './platform/loop.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
 import { connectMongo, type MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
-import { openBus } from './platform/bus/open-bus.ts';
-import { connectRedis, type RedisClient } from './platform/redis.ts';
+import { createSignals, type Signals } from './platform/realtime/signals.ts';
+import type { SocketServer } from './platform/realtime/socket-server.ts';
+import { createConsumerGroups } from './platform/bus/consumer-groups.ts';
+import { startGroupWatch } from './platform/bus/group-watch.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
-/** A topic or an index that somebody removed is made again after so long. */
-const BUS_PREPARED_MS = 60_000;
 const AUDITOR_LEASE_MS = 10_000;
 
 export type Overrides = {
@@ -67,16 +67,17 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     overrides.clock ??
     starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
   const { publish } = createOutbox(connection);
-  const domains = createDomains(config, { connection, clock, logger, publish, guard, processId });
+  const sockets = openSockets(config, redis, namespaceOf(connection), starting);
+  const signals = createSignals(sockets.io);
+  const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
   const { log } = domains;
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
   const authenticate = createAuthenticate({ ...domains, clock });
-  const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate });
+  const gateway = openGateway({ logger, bus, log, notices, domains, authenticate, sockets, signals });
   starting.defer(() => gateway.close());
-  const hasFastLane = overrides.fastLane ?? true;
   const parts: Parts = {
     config,
     connection,
@@ -93,7 +94,7 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
     guard,
     metrics,
     processId,
-    hasFastLane,
+    hasFastLane: overrides.fastLane ?? true,
   };
   if (config.runsWorkers) startWorkers(parts, starting);
   starting.defer(async () => {
@@ -170,6 +171,8 @@ function startWorkers(
   starting.adopt(payments.startWorkers(), (running) => running.stop());
   const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
   starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
+  const groups = createConsumerGroups(connection);
+  starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
   starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
   starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }
@@ -264,39 +267,19 @@ async function openMetrics(
   return serving.url;
 }
 
-async function openEventBus(
-  { bus: { kafkaBrokers, partitions } }: Config,
-  deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
-  starting: AsyncDisposableStack,
-): Promise<Bus | null> {
-  const namespace = namespaceOf(deps.connection);
-  const bus = await openBus({ ...deps, kafkaBrokers, partitions, namespace });
-  if (!bus) return null;
-  starting.defer(() => bus.close());
-  // A broker that is not there yet keeps nobody from selling.
-  const preparing = startLoop('bus.prepare', deps.logger, async () => {
-    await bus.prepare();
-    return BUS_PREPARED_MS;
-  });
-  starting.defer(() => preparing.stop());
-  return bus;
-}
+type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' | 'authenticate'> & {
+  sockets: SocketServer;
+  signals: Signals;
+};
 
-type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' | 'authenticate'>;
-
-const openGateway = (
-  config: Config,
-  { logger, bus, log, notices, domains, authenticate }: GatewayDeps,
-): Gateway =>
+const openGateway = ({ notices, domains, authenticate, ...deps }: GatewayDeps): Gateway =>
   createGateway<Listener>({
-    logger,
-    bus,
+    ...deps,
     toRecord,
     readRecord,
-    corsOrigins: config.corsOrigins,
     identify: authenticate.ofSocket,
+    privateRooms: ({ rooms }) => rooms,
     mayHear: notices.mayHear,
-    log,
     present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null,
     overhear: (event) => forgetChangedDrop(domains, event),
@@ -306,16 +289,4 @@ const openGateway = (
 function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string; type?: unknown }): void {
   const dropId = readDropTopic(topic);
   if (dropId !== null && String(type).startsWith('drop.')) orders.forgetDrop(dropId);
-}
-
-/** Several databases may share one Redis. */
-const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
-
-function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
-  if (!config.redisUrl) return { commands: null, streams: null };
-  const commands = connectRedis(config.redisUrl, logger, 'commands');
-  starting.defer(() => commands.disconnect());
-  const streams = connectRedis(config.redisUrl, logger, 'streams');
-  starting.defer(() => streams.disconnect());
-  return { commands, streams };
 }

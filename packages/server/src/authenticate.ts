@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { hasScope, isApiKeyLike } from '@livedrops/sdk/contract';
 import type { Accounts } from './accounts/index.ts';
 import type { ApiKeys } from './api-keys/index.ts';
+import { keyRoom, personRoom, sessionRoom } from './notices/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Credentials } from './platform/http/identity.ts';
 import { ProblemError } from './platform/http/problem.ts';
@@ -17,6 +18,8 @@ export type Listener = {
   userId: string | null;
   creatorId: string | null;
   expiresInMs: number;
+  /** What it can be told, or ended, by without asking. */
+  rooms: readonly string[];
   /** Looks again whether the credentials are good. Access tokens cannot be recalled, so only keys have it. */
   isStillGood?(): Promise<boolean>;
 };
@@ -36,18 +39,20 @@ export function createAuthenticate({ accounts, apiKeys, clock }: AuthenticateDep
     /** @throws {ProblemError} for a bad token; rejects for a bad key */
     ofSocket(token: string): Listener | Promise<Listener> {
       if (isApiKeyLike(token)) return listenWithKey(token);
-      const { userId, creatorId, expiresInMs } = accounts.verifyAccessToken(token);
-      return { userId, creatorId, expiresInMs };
+      const { userId, creatorId, sessionId, expiresInMs } = accounts.verifyAccessToken(token);
+      return { userId, creatorId, expiresInMs, rooms: [personRoom(userId), sessionRoom(sessionId)] };
     },
   };
 
   async function listenWithKey(text: string): Promise<Listener> {
     const { caller, key, expiresAt } = await apiKeys.authenticate(text);
     const hearsOwn = key !== null && hasScope(key, 'events:read');
+    const userId = (hearsOwn && caller?.userId) || null;
     return {
-      userId: (hearsOwn && caller?.userId) || null,
+      userId,
       creatorId: (hearsOwn && caller?.creatorId) || null,
       expiresInMs: expiresAt === null ? Infinity : expiresAt.getTime() - clock.now(),
+      rooms: [...(key ? [keyRoom(key.id)] : []), ...(userId === null ? [] : [personRoom(userId)])],
       isStillGood: () => apiKeys.authenticate(text).then(() => true, isNoAnswer),
     };
   }

@@ -7,7 +7,7 @@ import { createFollows } from './follows/index.ts';
 import { createMedia } from './media/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
-import { keyOf } from './notices/index.ts';
+import { keyOf, keyRoom, personRoom, sessionRoom } from './notices/index.ts';
 import { createPayments, providerName } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createEventLog } from './platform/events/event-log.ts';
@@ -15,6 +15,7 @@ import type { Publish } from './platform/events/outbox.ts';
 import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
+import type { Signals } from './platform/realtime/signals.ts';
 import { createProducts } from './products/index.ts';
 import { createWebhooks } from './webhooks/index.ts';
 
@@ -24,6 +25,7 @@ type DomainDeps = {
   logger: Logger;
   publish: Publish;
   guard: Guard;
+  signals: Signals;
   /** Names this process among all that sell. */
   processId: string;
 };
@@ -32,11 +34,16 @@ export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
 export function createDomains(config: Config, deps: DomainDeps) {
-  const { connection, clock, logger, publish, guard, processId } = deps;
+  const { connection, clock, logger, publish, guard, signals, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const media = createMedia({ connection });
-  const accounts = createAccounts({ ...config, connection, clock });
-  const apiKeys = createApiKeys({ connection, clock, logger, findCreatorId: accounts.findCreatorId });
+  const accounts = createAccounts({
+    ...config,
+    connection,
+    clock,
+    onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
+  });
+  const apiKeys = connectApiKeys(deps, accounts);
   const creators = createCreators({
     connection,
     clock,
@@ -81,6 +88,28 @@ export function createDomains(config: Config, deps: DomainDeps) {
   return { media, accounts, apiKeys, creators, follows, products, drops, orders, payments, ...telling };
 }
 
+/** What other processes are told when an API key was revoked. */
+const REVOKED = 'revoked-keys';
+
+function connectApiKeys(
+  { signals, ...deps }: DomainDeps,
+  { findCreatorId }: Pick<ReturnType<typeof createAccounts>, 'findCreatorId'>,
+) {
+  const apiKeys = createApiKeys({
+    ...deps,
+    findCreatorId,
+    onRevoked({ id, hash }) {
+      signals.end(keyRoom(id));
+      signals.tell(REVOKED, hash);
+    },
+  });
+  signals.onTold(REVOKED, apiKeys.forget);
+  return apiKeys;
+}
+
+/** What other processes are told when a creator's webhook endpoints have changed. */
+const ENDPOINTS = 'webhook-endpoints';
+
 type Known = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
   follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
@@ -90,6 +119,7 @@ type Known = {
 
 /** The log, and those who tell people and programs of what is in it. */
 function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
+  const { signals } = deps;
   const log = createEventLog(deps.connection, { tellNamed: orders.tellNamed, keyOf });
   const notifications = createNotifications({
     ...deps,
@@ -98,18 +128,22 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,
     findContact: accounts.findContact,
-    findDropStatus: drops.store.findStatus,
+    findDropNow: drops.store.findPlan,
     findStarting: drops.store.findStarting,
     findDrop: async (dropId) => {
       const drop = await drops.store.find(dropId);
       return drop && presentDrop(drop, deps.clock.now());
     },
+    onInboxChanged: (userId) => signals.emit(personRoom(userId), 'inbox'),
+    onAnnounced: (creatorId) => signals.emit(`creator:${creatorId}`, 'inbox'),
   });
   const webhooks = createWebhooks({
     ...deps,
     findDropCreators: drops.store.creatorsOf,
     findNames: accounts.findNames,
     allowPrivate: config.webhooks.allowPrivate,
+    onEndpointsChanged: (creatorId) => signals.tell(ENDPOINTS, creatorId),
   });
+  signals.onTold(ENDPOINTS, webhooks.forgetEndpoints);
   return { log, notifications, webhooks };
 }

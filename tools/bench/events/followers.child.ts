@@ -8,6 +8,8 @@ import { systemClock } from '../../../packages/server/src/platform/clock.ts';
 import { createGuard } from '../../../packages/server/src/platform/guard.ts';
 import { createLogger } from '../../../packages/server/src/platform/logger.ts';
 import { connectMongo, type MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
+import { createSignals } from '../../../packages/server/src/platform/realtime/signals.ts';
+import { openSocketServer } from '../../../packages/server/src/platform/realtime/socket-server.ts';
 
 // A drop starts whose creator has very many followers: the jobs for all of their devices, and what that takes of memory.
 const [, , mongoUri = '', followers = '0'] = process.argv;
@@ -93,6 +95,7 @@ function openDomains(own: MongoConnection) {
     logger,
     publish: async () => {},
     guard: createGuard('bench', { look: async () => [], logger }),
+    signals: createSignals(openSocketServer({ corsOrigins: [], cluster: null }).io),
     processId: 'prc_bench',
   });
 }

@@ -35,6 +35,19 @@ describe('the bell', () => {
     await screen.findByRole('link', { name: 'New: Harbour bowl went live' });
   });
 
+  it('knows at once what is read elsewhere', async () => {
+    const mock = await openLive('/products');
+    const { db } = mock;
+    await screen.findByRole('link', { name: 'Notifications, none unread' });
+    db.advance(11 * MINUTE);
+    await screen.findByRole('link', { name: /^Notifications, \d unread$/ });
+    // Another tab of the same person: nothing happens on any topic.
+    const userId = userIdOf(mock, ROWAN);
+    db.readUpToMs.set(userId, db.clock.now());
+    db.inboxes.tell(userId);
+    await screen.findByRole('link', { name: 'Notifications, none unread' });
+  });
+
   it('is for people who are signed in', async () => {
     await openShop(startServer());
     await screen.findByText('Live updates are on');

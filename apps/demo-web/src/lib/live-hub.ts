@@ -7,6 +7,7 @@ export type LiveSource = {
   readonly state: { name: string };
   onState: (listener: (state: { name: string }) => void) => () => void;
   onGap: (listener: (gap: { topic: Topic }) => void) => () => void;
+  onInbox: (listener: () => void) => () => void;
 };
 
 /** What the pill shows. `starting` until the first connection, so that a normal start does not look like a fault. */
@@ -16,6 +17,8 @@ export type LiveHub = {
   /** Listens to a topic. The returned function stops. */
   listen: (topic: Topic, listener: (event: EventEnvelope) => void) => () => void;
   onGap: (listener: (topic: Topic) => void) => () => void;
+  /** The inbox may have changed, here or on another device. The returned function stops. */
+  onInbox: (listener: () => void) => () => void;
   connection: StoreApi<{ name: Connection }>;
 };
 
@@ -36,6 +39,7 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
     name: navigator.onLine ? 'starting' : 'offline',
   }));
   const gapListeners = new Set<(topic: Topic) => void>();
+  const inboxListeners = new Set<() => void>();
   let loading: Promise<LiveSource> | undefined;
 
   const connect = async (): Promise<LiveSource> => {
@@ -45,6 +49,7 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
     };
     source.onState(update);
     source.onGap(({ topic }) => gapListeners.forEach((listener) => listener(topic)));
+    source.onInbox(() => inboxListeners.forEach((listener) => listener()));
     addEventListener('online', update);
     addEventListener('offline', update);
     update();
@@ -75,6 +80,10 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
     onGap: (listener) => {
       gapListeners.add(listener);
       return () => gapListeners.delete(listener);
+    },
+    onInbox: (listener) => {
+      inboxListeners.add(listener);
+      return () => inboxListeners.delete(listener);
     },
   };
 };

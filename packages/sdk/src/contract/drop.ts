@@ -10,6 +10,7 @@ import type {
 } from '../types/drop.ts';
 import { same } from './equal.ts';
 import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
+import { reminderChoice, reminderMinutesSchema } from './reminder.ts';
 
 /** {@link DropStatus} as a schema. */
 export const dropStatusSchema = same<DropStatus>()(
@@ -42,6 +43,7 @@ export const dropSchema = same<Drop>()(
     checkout: checkoutSchema,
     holdSeconds: z.nullable(count),
     lowStockAt: z.nullable(count),
+    reminderMinutes: z.array(reminderMinutesSchema),
     version: count,
     createdAt: instant,
     updatedAt: instant,
@@ -62,6 +64,7 @@ export const createDropInputSchema = same<CreateDropInput>()(
     checkout: z.optional(checkoutSchema),
     holdSeconds: z.optional(holdSeconds),
     lowStockAt: z.optional(lowStockAt),
+    reminderMinutes: z.optional(reminderChoice),
   }),
 );
 
@@ -75,6 +78,7 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
     price: z.optional(price),
     perUserLimit: z.optional(perUserLimit),
     lowStockAt: z.optional(lowStockAt),
+    reminderMinutes: z.optional(reminderChoice),
     version: z.optional(count),
   }),
 );

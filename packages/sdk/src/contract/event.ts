@@ -4,6 +4,7 @@ import { dropSchema, dropStatusSchema } from './drop.ts';
 import { same } from './equal.ts';
 import { count, id, instant } from './fields.ts';
 import { dropOrderSchema, orderSchema } from './order.ts';
+import { reminderMinutesSchema } from './reminder.ts';
 import { webhookEndpointSchema } from './webhook.ts';
 
 /** {@link Topic} as a schema. */
@@ -21,7 +22,7 @@ const followEvent = z.object({ creatorId: id, userId: id, followerCount: count }
 export const eventDataSchemas = {
   'drop.scheduled': dropEvent,
   'drop.updated': dropEvent,
-  'drop.reminder': z.object({ drop: dropSchema, minutes: z.literal([5, 15, 60]) }),
+  'drop.reminder': z.object({ drop: dropSchema, minutes: reminderMinutesSchema }),
   'drop.started': dropEvent,
   'drop.soldout': dropEvent,
   'drop.restocked': dropEvent,

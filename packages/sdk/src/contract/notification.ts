@@ -13,6 +13,7 @@ import type {
 import { same } from './equal.ts';
 import { eventEnvelopeSchema } from './event.ts';
 import { count, id, instant, LIMITS } from './fields.ts';
+import { reminderMinutesSchema } from './reminder.ts';
 
 const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted']);
 
@@ -26,8 +27,6 @@ export const unreadCountSchema = same<UnreadCount>()(z.object({ unreadCount: cou
 
 /** {@link MarkReadInput} as a schema. */
 export const markReadInputSchema = same<MarkReadInput>()(z.strictObject({ upTo: z.optional(instant) }));
-
-const reminderMinutesSchema = z.literal([5, 15, 60]);
 
 const timeOfDay = z
   .string()

@@ -6,7 +6,16 @@ import { topicSchema } from './event.ts';
  * The Socket.IO protocol. The client connects with `auth: { token? }`, subscribes to topics and gets `event`s.
  * Nothing is bought or changed over the socket: it only tells.
  */
-export type ServerToClientEvents = { event: (envelope: EventEnvelope) => void };
+export type ServerToClientEvents = {
+  event: (envelope: EventEnvelope) => void;
+  signal: (signal: SocketSignal) => void;
+};
+
+/**
+ * What is told to whom it concerns and is kept nowhere, so that it may get lost. `inbox`: something was added to the person's inbox, or
+ * read, on whichever device.
+ */
+export type SocketSignal = 'inbox';
 
 /** What a client may ask of the socket. */
 export type ClientToServerEvents = {

@@ -1,3 +1,4 @@
+import { longestFirst, REMINDER_MINUTES } from '../contract/reminder.ts';
 import type { CreateCreatorInput, Creator } from '../types/creator.ts';
 import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
@@ -45,6 +46,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     reminders: new Set(),
     preferences: new Map(),
     readUpToMs: new Map(),
+    inboxes: createInboxes(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
     hasEmail: true,
@@ -76,6 +78,17 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
   db.events.subscribe((event) => deliverEvent(db, event));
   if (seed) seedDemo(db);
   return db;
+};
+
+const createInboxes = (): MockDb['inboxes'] => {
+  const listeners = new Set<(userId: string) => void>();
+  return {
+    tell: (userId) => listeners.forEach((listener) => listener(userId)),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 };
 
 const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Creator => {
@@ -141,6 +154,7 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     checkout: input.checkout ?? 'instant',
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS) : null,
     lowStockAt: input.lowStockAt ?? null,
+    reminderMinutes: longestFirst(input.reminderMinutes ?? REMINDER_MINUTES),
     version: 1,
     createdAt: db.now(),
     updatedAt: db.now(),

@@ -1,4 +1,5 @@
 import { DEFAULT_NOTIFICATION_PREFERENCES } from '../contract/notification.ts';
+import { reminderFor } from '../contract/reminder.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
 import type { NotificationItem, NotificationKind, NotificationPreferences } from '../types/notification.ts';
 import type { MockDb } from './mock-db.ts';
@@ -22,7 +23,10 @@ export const inboxOf = (db: MockDb, userId: string): NotificationItem[] => {
     .flatMap((event) => {
       const kind = kindOf(event);
       if (kind === null || !preferences.kinds[kind].inbox) return [];
-      if (event.type === 'drop.reminder' && event.data.minutes !== preferences.reminderMinutes) return [];
+      if (event.type === 'drop.reminder') {
+        const { drop, minutes } = event.data;
+        if (minutes !== reminderFor(preferences.reminderMinutes, drop.reminderMinutes)) return [];
+      }
       return [{ kind, isRead: Date.parse(event.occurredAt) <= readUpToMs, event }];
     });
 };
@@ -32,7 +36,8 @@ const eventsOf = (db: MockDb, topic: Topic) => db.events.after(topic, 0, Number.
 /** A drop that starts sooner than this is told of when it starts. */
 const SCHEDULED_AHEAD_MS = 60_000;
 
-const kindOf = (event: EventEnvelope): NotificationKind | null => {
+/** What an event is in an inbox; `null` when it is nobody's news. */
+export const kindOf = (event: EventEnvelope): NotificationKind | null => {
   if (event.type === 'drop.scheduled') {
     const aheadMs = Date.parse(event.data.drop.startsAt) - Date.parse(event.occurredAt);
     return aheadMs < SCHEDULED_AHEAD_MS ? null : 'dropScheduled';

@@ -1,5 +1,5 @@
 import type { Drop, DropStatus } from '../types/drop.ts';
-import type { EventType, ReminderMinutes } from '../types/event.ts';
+import type { EventType } from '../types/event.ts';
 import { dropTopics, type MockDb } from './mock-db.ts';
 
 type DropEvent = Exclude<Extract<EventType, `drop.${string}`>, 'drop.reminder'>;
@@ -17,15 +17,14 @@ export const settleDrops = (db: MockDb): void => {
   }
 };
 
-const LEADS: readonly ReminderMinutes[] = [60, 15, 5];
 /** How much too late a reminder may be, as a part of its lead. */
 const LATE_SHARE = 0.2;
 
-/** Tells once that a drop starts soon, at each time before it that people can choose. */
+/** Tells once that a drop starts soon, at each time before it that its creator chose. */
 const remindOfDrops = (db: MockDb, now: number): void => {
   for (const drop of db.drops.values()) {
     if (drop.status !== 'scheduled') continue;
-    for (const minutes of LEADS) {
+    for (const minutes of drop.reminderMinutes) {
       const leadMs = minutes * 60_000;
       const at = Date.parse(drop.startsAt) - leadMs;
       const isDue = Date.parse(drop.createdAt) <= at && at <= now && now < at + leadMs * LATE_SHARE;

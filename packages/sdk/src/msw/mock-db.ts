@@ -59,6 +59,8 @@ export type MockDb = {
   preferences: Map<string, NotificationPreferences>;
   /** By person: up to when everything is read, in epoch milliseconds. */
   readUpToMs: Map<string, number>;
+  /** Who wants to know when somebody read or chose something: `tell` is called with the person. */
+  inboxes: { tell: (userId: string) => void; subscribe: (listener: (userId: string) => void) => () => void };
   /** Devices that push messages would go to, by endpoint. */
   pushDevices: Map<string, PushDevice & { userId: string }>;
   /** What `push.key` answers; `null` is a server that sends no push messages. */

@@ -3,6 +3,7 @@ import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { CloseReason, Transport, TransportHandlers } from '../realtime/transport.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
 import { isGoodKey, listenerOfKey } from './api-key-caller.ts';
+import { kindOf } from './inbox.ts';
 import type { MockDb } from './mock-db.ts';
 import { refusalOfTopic } from './routes/events.ts';
 
@@ -38,14 +39,11 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
   let isOnline = true;
   let toLose = 0;
   let ticking: ReturnType<typeof setInterval> | undefined;
-
   db.events.subscribe((event) => {
-    if (toLose > 0) {
-      toLose -= 1;
-      return;
-    }
-    for (const connection of open) connection.send(event);
+    if (toLose > 0) toLose -= 1;
+    else open.forEach((connection) => connection.send(event));
   });
+  db.inboxes.subscribe((userId) => open.forEach((connection) => connection.signalInbox(userId)));
   const tick = () => {
     if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
     else {
@@ -109,7 +107,13 @@ const createConnection = (db: MockDb, token: string | undefined, handlers: Trans
     isOver: () => isOver,
     mayConnect: () => token === undefined || (isKey ? isGoodKey(db, token) : session() !== undefined),
     send: (event: EventEnvelope) => {
-      if (!isOver && topics.has(event.topic)) handlers.onEvent(structuredClone(event));
+      if (isOver || !topics.has(event.topic)) return;
+      handlers.onEvent(structuredClone(event));
+      // What a creator announced is in the inboxes of their followers now.
+      if (event.topic.startsWith('creator:') && kindOf(event) !== null) handlers.onSignal('inbox');
+    },
+    signalInbox: (userId: string) => {
+      if (!isOver && listener()?.id === userId) handlers.onSignal('inbox');
     },
     subscribe: async (topic: Topic): Promise<SubscribeAnswer> => {
       if (isOver) throw new Error('The connection is over');

@@ -16,6 +16,7 @@ type ConnectorDeps = {
   /** The network or the page is back while the connection seems to stand. */
   onWake: () => void;
   onEvent: (envelope: unknown) => void;
+  onSignal: (signal: unknown) => void;
   onError: (error: unknown) => void;
 };
 
@@ -106,7 +107,7 @@ export class Connector {
     this.#drop();
     const mine = this.#current;
     this.#become('connecting');
-    const { client, transport, onEvent } = this.#deps;
+    const { client, transport, onEvent, onSignal } = this.#deps;
     let token: string | undefined;
     try {
       token = await client.getToken({ refused: this.#refused });
@@ -133,6 +134,7 @@ export class Connector {
       handlers: {
         onOpen: ifMine(() => this.#opened()),
         onEvent: ifMine(onEvent),
+        onSignal: ifMine(onSignal),
         onClose: ifMine((reason: CloseReason) => this.#closed(reason)),
       },
     });

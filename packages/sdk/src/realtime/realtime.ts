@@ -55,6 +55,11 @@ export type Realtime = {
   onGap: (listener: (gap: GapEvent) => void) => () => void;
   /** Calls `listener` when the server does not let this person listen to a topic. Returns how to stop. */
   onRefused: (listener: (refused: RefusedEvent) => void) => () => void;
+  /**
+   * Calls `listener` when the person's inbox may have changed: something new is in it, or was read on another device. A signal may get
+   * lost, so it is a reason to ask and no proof of anything. It connects nobody. Returns how to stop.
+   */
+  onInbox: (listener: () => void) => () => void;
   channel: (topic: Topic) => Channel;
   /** Connects. The first listener does so by itself; call it after `close()`, or to try at once while `waiting` or `denied`. */
   connect: () => void;
@@ -80,6 +85,7 @@ export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {})
     onState: (listener) => hub.connector.onState(listener),
     onGap: hub.gaps.add,
     onRefused: hub.refusals.add,
+    onInbox: hub.inbox.add,
     channel: (topic) => ({
       topic,
       on: (type: string, listener: EventListener<never>, listening?: ListenOptions) =>
@@ -102,6 +108,7 @@ class Hub {
   readonly connector: Connector;
   readonly gaps: Listeners<[GapEvent]>;
   readonly refusals: Listeners<[RefusedEvent]>;
+  readonly inbox: Listeners<[]>;
   readonly #client: LiveDrops;
   readonly #onError: (error: unknown) => void;
   readonly #subscriptions = new Map<Topic, Subscription>();
@@ -116,6 +123,7 @@ class Hub {
     this.#onError = onError;
     this.gaps = createListeners(onError);
     this.refusals = createListeners(onError);
+    this.inbox = createListeners(onError);
     this.connector = new Connector({
       client,
       transport,
@@ -132,6 +140,10 @@ class Hub {
       },
       onEvent: (envelope) => {
         if (isEnvelope(envelope)) this.#subscriptions.get(envelope.topic)?.feed.receive(envelope);
+      },
+      // Newer servers may know others.
+      onSignal: (signal) => {
+        if (signal === 'inbox') this.inbox.tell();
       },
     });
   }

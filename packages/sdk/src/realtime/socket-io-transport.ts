@@ -45,6 +45,7 @@ export const socketIoTransport = ({
     };
     socket.on('connect', () => handlers.onOpen());
     socket.on('event', (envelope) => handlers.onEvent(envelope));
+    socket.on('signal', (signal) => handlers.onSignal(signal));
     socket.on('connect_error', (error) => finish(reasonOf(error)));
     socket.on('disconnect', (reason) =>
       finish({ kind: reason === 'io server disconnect' ? 'policy' : 'network', message: reason }),

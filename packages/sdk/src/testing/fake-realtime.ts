@@ -19,6 +19,8 @@ export type FakeRealtime = {
   reorder: (run: () => void) => void;
   /** What is emitted in `run` is lost on its way; it can still be fetched. */
   lose: (run: () => void) => void;
+  /** Tells every connection that the inbox has changed. */
+  signalInbox: () => void;
   /** Ends every connection, as a lost network does by default. */
   disconnect: (reason?: Partial<CloseReason>) => void;
   /** While `false`, no connection comes up. */
@@ -82,6 +84,7 @@ export const createFakeRealtime = ({ fetch }: { fetch?: typeof globalThis.fetch 
       held.forEach((event) => deliver(event));
     },
     lose: (run) => during(() => {}, run),
+    signalInbox: () => open.forEach(({ handlers }) => handlers.onSignal('inbox')),
     disconnect: ({ kind = 'network', message = 'transport close' } = {}) => {
       const ended = [...open];
       open.clear();

@@ -34,6 +34,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   checkout: 'instant',
   holdSeconds: null,
   lowStockAt: null,
+  reminderMinutes: [60, 15, 5],
   version: 1,
   createdAt: BEFORE,
   updatedAt: BEFORE,

@@ -1,5 +1,6 @@
 import type { PageQuery } from './page.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { ReminderMinutes } from './reminder.ts';
 
 /** `scheduled -> live <-> sold_out`, `live <-> paused`, then `ended`, or `cancelled` before that. */
 export type DropStatus = 'scheduled' | 'live' | 'paused' | 'sold_out' | 'ended' | 'cancelled';
@@ -32,6 +33,11 @@ export type Drop = {
   holdSeconds: number | null;
   /** `stock.low` is sent when `remaining` falls to this; `null` means never. */
   lowStockAt: number | null;
+  /**
+   * Minutes before the start at which followers may be reminded, the longest first; empty means never. Each follower is reminded once, as
+   * near to what they chose for themselves as this allows (`reminderFor`).
+   */
+  reminderMinutes: ReminderMinutes[];
   /** Grows with each edit. Send it back as `version` to be refused when somebody else was faster. */
   version: number;
   createdAt: Instant;
@@ -56,6 +62,8 @@ export type CreateDropInput = {
   checkout?: Checkout | undefined;
   holdSeconds?: number | undefined;
   lowStockAt?: number | null | undefined;
+  /** Default: 60, 15 and 5, so that followers choose. */
+  reminderMinutes?: ReminderMinutes[] | undefined;
 };
 
 /** While scheduled, everything may change. Once live: title, price, end and lowStockAt. */
@@ -67,6 +75,7 @@ export type UpdateDropInput = {
   price?: MinorUnits | undefined;
   perUserLimit?: number | null | undefined;
   lowStockAt?: number | null | undefined;
+  reminderMinutes?: ReminderMinutes[] | undefined;
   /** Refuse with `version_conflict` unless the drop still has this version. */
   version?: number | undefined;
 };

@@ -1,10 +1,8 @@
 import type { Drop, DropStatus } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
 import type { DropOrder, Order } from './order.ts';
+import type { ReminderMinutes } from './reminder.ts';
 import type { WebhookEndpoint } from './webhook.ts';
-
-/** Minutes between a reminder and the start of its drop. */
-export type ReminderMinutes = 5 | 15 | 60;
 
 /** What each event carries. Events are past facts; nothing here is a command. */
 export type EventData = {

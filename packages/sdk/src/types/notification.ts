@@ -1,4 +1,5 @@
-import type { EventEnvelope, ReminderMinutes } from './event.ts';
+import type { EventEnvelope } from './event.ts';
+import type { ReminderMinutes } from './reminder.ts';
 import type { Instant } from './money.ts';
 
 /**

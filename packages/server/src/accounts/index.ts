@@ -21,6 +21,7 @@ export type AccountsOptions = {
   accessTokenMs: number;
   refreshTokenMs: number;
   demoLogin: boolean;
+  onSessionEnded(sessionId: string): void;
 };
 
 export type Accounts = {
@@ -62,6 +63,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       refreshTokens: createRefreshTokens(options.jwtSecret),
       refreshTokenMs: options.refreshTokenMs,
       demoLogin: options.demoLogin,
+      onSessionEnded: options.onSessionEnded,
     }),
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),

@@ -9,7 +9,8 @@ export type LoginSessionStore = {
   findByFamily(familyId: string): Promise<LoginSession | null>;
   /** Replaces the token's hash if it is still `from`: of two at once, one gets `false`. */
   rotate(familyId: string, rotation: Rotation): Promise<boolean>;
-  end(familyId: string): Promise<void>;
+  /** Returns the id of the session that there was; `null` when there was none. */
+  end(familyId: string): Promise<string | null>;
 };
 
 export function createLoginSessionStore(connection: MongoConnection): LoginSessionStore {
@@ -32,7 +33,7 @@ export function createLoginSessionStore(connection: MongoConnection): LoginSessi
       return matchedCount === 1;
     },
     async end(familyId) {
-      await sessions.deleteOne({ familyId });
+      return (await sessions.findOneAndDelete({ familyId }).lean())?._id ?? null;
     },
   };
 }

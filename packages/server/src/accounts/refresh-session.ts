@@ -7,7 +7,7 @@ import type { SignInDeps } from './sign-in.ts';
 
 export type RefreshDeps = Pick<
   SignInDeps,
-  'users' | 'sessions' | 'accessTokens' | 'refreshTokens' | 'clock' | 'refreshTokenMs'
+  'users' | 'sessions' | 'accessTokens' | 'refreshTokens' | 'clock' | 'refreshTokenMs' | 'onSessionEnded'
 >;
 
 /**
@@ -20,7 +20,7 @@ export async function refreshSession(deps: RefreshDeps, input: RefreshInput): Pr
   if (!session) return new Refusal('refresh_token_invalid');
   const successor = deps.refreshTokens.succeed(input.refreshToken);
   if (!(await mayRefresh(deps, session, presented, successor.hash))) {
-    await deps.sessions.end(presented.familyId);
+    await endSession(deps, presented.familyId);
     return new Refusal('refresh_token_invalid');
   }
   const account = await deps.users.findById(session.userId);
@@ -51,9 +51,17 @@ async function mayRefresh(
 
 /** Ends the session of a refresh token, whichever of the session's tokens it is. */
 export async function logOut(
-  deps: Pick<RefreshDeps, 'sessions' | 'refreshTokens'>,
+  deps: Pick<RefreshDeps, 'sessions' | 'refreshTokens' | 'onSessionEnded'>,
   input: RefreshInput,
 ): Promise<void> {
   const presented = deps.refreshTokens.read(input.refreshToken);
-  if (presented) await deps.sessions.end(presented.familyId);
+  if (presented) await endSession(deps, presented.familyId);
+}
+
+async function endSession(
+  { sessions, onSessionEnded }: Pick<RefreshDeps, 'sessions' | 'onSessionEnded'>,
+  familyId: string,
+): Promise<void> {
+  const sessionId = await sessions.end(familyId);
+  if (sessionId !== null) onSessionEnded(sessionId);
 }

@@ -19,6 +19,8 @@ export type SignInDeps = {
   clock: Clock;
   refreshTokenMs: number;
   demoLogin: boolean;
+  /** Told after a session was ended, by its owner or because its token was copied. */
+  onSessionEnded(sessionId: string): void;
 };
 
 /** Makes an account and signs in. */

@@ -7,7 +7,11 @@ import { presentApiKey } from './api-keys.present.ts';
 import { createKey, type CreateKeyDeps } from './create-key.ts';
 import type { KnownKeys } from './known-keys.ts';
 
-export type ApiKeysRoutesDeps = CreateKeyDeps & { keys: ApiKeyStore; known: Pick<KnownKeys, 'forget'> };
+export type ApiKeysRoutesDeps = CreateKeyDeps & {
+  keys: ApiKeyStore;
+  known: Pick<KnownKeys, 'forget'>;
+  onRevoked(key: { id: string; hash: string }): void;
+};
 
 export const apiKeysRoutes = (deps: ApiKeysRoutesDeps) =>
   routes({
@@ -19,6 +23,7 @@ export const apiKeysRoutes = (deps: ApiKeysRoutesDeps) =>
       // Others' keys are as unknown as those that do not exist.
       if (!revoked) return new Refusal('not_found', { detail: 'There is no such API key' });
       deps.known.forget(revoked.hash);
+      deps.onRevoked({ id: params.keyId, hash: revoked.hash });
       return undefined;
     },
   });

@@ -10,17 +10,19 @@ import { createUseNotes } from './note-use.ts';
 export type ApiKeysOptions = {
   connection: MongoConnection;
   findCreatorId(userId: string): Promise<string | null>;
+  /** A key was revoked, by this process. */
+  onRevoked(key: { id: string; hash: string }): void;
   clock: Clock;
   logger: Logger;
 };
 
 /** Keys with which programs call without a person who signs in. */
-export function createApiKeys({ connection, findCreatorId, clock, logger }: ApiKeysOptions) {
+export function createApiKeys({ connection, findCreatorId, onRevoked, clock, logger }: ApiKeysOptions) {
   const keys = createApiKeyStore(connection);
   const known = createKnownKeys({ findByHash: keys.findByHash, findCreatorId, clock });
   const uses = createUseNotes({ write: keys.noteUse, clock, logger });
   return {
-    routes: apiKeysRoutes({ keys, known, clock }),
+    routes: apiKeysRoutes({ keys, known, clock, onRevoked }),
     /**
      * Whom a key speaks for, and until when.
      *
@@ -31,6 +33,8 @@ export function createApiKeys({ connection, findCreatorId, clock, logger }: ApiK
       uses.note(key);
       return { ...toCredentials(key), expiresAt: key.expiresAt };
     },
+    /** Looks at a key anew before its next call: another process has revoked it. */
+    forget: known.forget,
     /** Resolves when nothing is left to be written. */
     drain: () => uses.drain(),
   };

@@ -6,6 +6,9 @@ const GOOD = {
   JWT_SECRET: 'a secret of at least thirty-two characters',
 };
 
+const KAFKA = { KAFKA_BROKERS: 'kafka-1:9092' };
+const SASL = { KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_USERNAME: 'shop', KAFKA_SASL_PASSWORD: 'secret' };
+
 function faultsOf(environment: Record<string, string>): readonly string[] {
   try {
     readConfig(environment);
@@ -22,7 +25,7 @@ describe('readConfig', () => {
       environment: 'development',
       port: 3001,
       redisUrl: null,
-      bus: { kafkaBrokers: [], partitions: 4 },
+      bus: { kafka: null, partitions: 4 },
       runsApi: true,
       runsWorkers: true,
       demoLogin: true,
@@ -59,6 +62,15 @@ describe('readConfig', () => {
     [{ KAFKA_BROKERS: 'kafka-1' }, 'KAFKA_BROKERS'],
     [{ KAFKA_BROKERS: 'kafka-1:9092,http://kafka-2:9092' }, 'KAFKA_BROKERS'],
     [{ KAFKA_BROKERS: 'kafka-1:99999' }, 'KAFKA_BROKERS'],
+    [{ KAFKA_TLS: '1' }, 'KAFKA_BROKERS'],
+    [{ ...KAFKA, KAFKA_TLS: 'yes' }, 'KAFKA_TLS'],
+    [{ ...KAFKA, KAFKA_TLS: '1', KAFKA_TLS_CA_FILE: '/nowhere.pem' }, 'KAFKA_TLS_CA_FILE'],
+    [{ ...KAFKA, KAFKA_TLS: '1', KAFKA_TLS_CA_FILE: import.meta.filename }, 'KAFKA_TLS_CA_FILE'],
+    [{ ...KAFKA, KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_MECHANISM'],
+    [{ ...KAFKA, KAFKA_SASL_PASSWORD: 'secret' }, 'KAFKA_SASL_MECHANISM'],
+    [{ ...KAFKA, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_PASSWORD: 'secret' }, 'KAFKA_SASL_USERNAME'],
+    [{ ...KAFKA, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_USERNAME: 'shop' }, 'KAFKA_SASL_PASSWORD'],
+    [{ ...KAFKA, ...SASL, NODE_ENV: 'production' }, 'KAFKA_TLS'],
     [{ BUS_PARTITIONS: '0' }, 'BUS_PARTITIONS'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT'],
     [{ SMTP_URL: 'http://mail.example.com' }, 'SMTP_URL'],
@@ -161,9 +173,25 @@ describe('readConfig', () => {
   it('takes several brokers of Kafka', () => {
     const KAFKA_BROKERS = 'kafka-1.example.com:9092, 10.0.0.2:9093, [fd00::1]:9092';
     expect(readConfig({ ...GOOD, KAFKA_BROKERS, BUS_PARTITIONS: '12' }).bus).toEqual({
-      kafkaBrokers: ['kafka-1.example.com:9092', '10.0.0.2:9093', '[fd00::1]:9092'],
+      kafka: {
+        brokers: ['kafka-1.example.com:9092', '10.0.0.2:9093', '[fd00::1]:9092'],
+        tls: null,
+        sasl: null,
+      },
       partitions: 12,
     });
+  });
+
+  it('takes how brokers are trusted and what lets the server in, and says no secret when something is wrong', () => {
+    expect(readConfig({ ...GOOD, ...KAFKA, ...SASL, KAFKA_TLS: '1' }).bus.kafka).toEqual({
+      brokers: ['kafka-1:9092'],
+      tls: { ca: null },
+      sasl: { mechanism: 'PLAIN', username: 'shop', password: 'secret' },
+    });
+    const { KAFKA_SASL_USERNAME: _, ...half } = SASL;
+    expect(faultsOf({ ...GOOD, ...KAFKA, ...half })).toEqual([
+      'KAFKA_SASL_USERNAME: is required with KAFKA_SASL_MECHANISM',
+    ]);
   });
 
   it('takes the origin of the desktop app', () => {

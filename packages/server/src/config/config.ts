@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { KafkaSettings } from '../platform/bus/kafka/kafka-options.ts';
 import { type Env, envSchema } from './env.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
@@ -10,8 +11,8 @@ export type Config = {
   port: number;
   mongoUri: string;
   redisUrl: string | null;
-  /** Carries events to their consumers: Kafka when there are brokers, else Redis. */
-  bus: { kafkaBrokers: readonly string[]; partitions: number };
+  /** Carries events to their consumers: Kafka, else (`null`) Redis. */
+  bus: { kafka: KafkaSettings | null; partitions: number };
   jwtSecret: string;
   corsOrigins: readonly string[];
   trustProxyHops: number;
@@ -102,6 +103,7 @@ function findConflicts(env: Env): string[] {
     ],
     [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
+    ...findKafkaConflicts(env, isProduction),
     ...findNotificationConflicts(env, isProduction),
   ];
   return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
@@ -115,7 +117,7 @@ const toConfig = (env: Env): Config => ({
   port: env.PORT,
   mongoUri: env.MONGO_URI,
   redisUrl: env.REDIS_URL ?? null,
-  bus: { kafkaBrokers: env.KAFKA_BROKERS, partitions: env.BUS_PARTITIONS },
+  bus: { kafka: toKafkaSettings(env), partitions: env.BUS_PARTITIONS },
   jwtSecret: env.JWT_SECRET,
   corsOrigins: env.CORS_ORIGINS,
   trustProxyHops: env.TRUST_PROXY_HOPS,
@@ -138,6 +140,43 @@ const toConfig = (env: Env): Config => ({
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });
+
+function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = env;
+  const hasPassword = env.KAFKA_SASL_PASSWORD !== undefined;
+  const isSecured = env.KAFKA_TLS || env.KAFKA_TLS_CA_FILE !== undefined || mechanism !== undefined;
+  return [
+    [
+      isSecured && env.KAFKA_BROKERS.length === 0,
+      'KAFKA_BROKERS: is required with the other settings of Kafka',
+    ],
+    [!env.KAFKA_TLS && env.KAFKA_TLS_CA_FILE !== undefined, 'KAFKA_TLS: is required with KAFKA_TLS_CA_FILE'],
+    [
+      mechanism === undefined && (username !== undefined || hasPassword),
+      'KAFKA_SASL_MECHANISM: is required with KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD',
+    ],
+    [
+      mechanism !== undefined && username === undefined,
+      'KAFKA_SASL_USERNAME: is required with KAFKA_SASL_MECHANISM',
+    ],
+    [mechanism !== undefined && !hasPassword, 'KAFKA_SASL_PASSWORD: is required with KAFKA_SASL_MECHANISM'],
+    [
+      isProduction && mechanism === 'PLAIN' && !env.KAFKA_TLS,
+      'KAFKA_TLS: is required in production with KAFKA_SASL_MECHANISM=PLAIN: the password would be sent for all to read',
+    ],
+  ];
+}
+
+function toKafkaSettings(env: Env): KafkaSettings | null {
+  const { KAFKA_BROKERS: brokers, KAFKA_SASL_MECHANISM: mechanism } = env;
+  if (brokers.length === 0) return null;
+  const { KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = env;
+  return {
+    brokers,
+    tls: env.KAFKA_TLS ? { ca: env.KAFKA_TLS_CA_FILE ?? null } : null,
+    sasl: mechanism === undefined ? null : { mechanism, username, password },
+  };
+}
 
 function findNotificationConflicts(env: Env, isProduction: boolean): [boolean, string][] {
   const vapid = [env.VAPID_PUBLIC_KEY, env.VAPID_PRIVATE_KEY, env.VAPID_SUBJECT];

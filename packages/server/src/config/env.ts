@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { whyUriIsWeak } from '../platform/mongo-durability.ts';
 
@@ -27,6 +29,18 @@ const isHostAndPort = (value: string): boolean => {
 export const namesDatabase = (mongoUri: string): boolean =>
   /^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+/.test(mongoUri);
 
+/** The text of a file of certificates; `null` when it is none. */
+function readCertificates(path: string): string | null {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    // Throws when it is none.
+    void new X509Certificate(pem);
+    return pem;
+  } catch {
+    return null;
+  }
+}
+
 const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174';
 
 /** Every environment variable that the server reads, once. Defaults are for development. */
@@ -54,6 +68,19 @@ export const envSchema = z.object({
       }),
     ),
   ),
+  KAFKA_TLS: flag.default(false),
+  /** Read once, at the start: its text is the value. */
+  KAFKA_TLS_CA_FILE: z
+    .string()
+    .transform((path, context) => {
+      const pem = readCertificates(path);
+      if (pem === null) context.addIssue('must be a readable file of certificates in PEM');
+      return pem ?? '';
+    })
+    .optional(),
+  KAFKA_SASL_MECHANISM: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
   BUS_PARTITIONS: wholeNumber(1, 256).default(4),
   JWT_SECRET: z
     .string('is required: at least 32 random characters')

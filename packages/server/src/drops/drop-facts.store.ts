@@ -1,5 +1,9 @@
+import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.ts';
-import type { DropCollection } from './drop.model.ts';
+import type { DropCollection, DropDocument } from './drop.model.ts';
+
+/** When a drop starts, and who is told of it before. */
+export type DropPlan = { status: DropStatus; startsAt: Date; reminderMinutes: readonly ReminderMinutes[] };
 
 /** Single facts about drops, for those who tell of them: cheaper than a drop with its lanes. */
 export const createDropFacts = (drops: DropCollection) => ({
@@ -19,13 +23,23 @@ export const createDropFacts = (drops: DropCollection) => ({
   },
 
   /** How a drop was written down last; `null` when there is none. */
-  findStatus: async (dropId: string): Promise<DropStatus | null> =>
-    (await drops.findOne({ _id: dropId }, { projection: { status: 1 } }))?.status ?? null,
+  async findPlan(dropId: string): Promise<DropPlan | null> {
+    const found = await drops.findOne({ _id: dropId }, { projection: PLAN });
+    return found && toPlan(found);
+  },
 
   /** Drops that wait for their start, and start before an instant. */
-  async findStarting(before: Date): Promise<{ id: string; startsAt: Date; createdAt: Date }[]> {
+  async findStarting(before: Date): Promise<(DropPlan & { id: string; createdAt: Date })[]> {
     const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
-    const found = await drops.find(filter, { projection: { startsAt: 1, createdAt: 1 } }).toArray();
-    return found.map(({ _id, startsAt, createdAt }) => ({ id: _id, startsAt, createdAt }));
+    const found = await drops.find(filter, { projection: { ...PLAN, createdAt: 1 } }).toArray();
+    return found.map((drop) => ({ ...toPlan(drop), id: drop._id, createdAt: drop.createdAt }));
   },
 });
+
+const PLAN = { status: 1, startsAt: 1, reminderMinutes: 1 } as const;
+
+const toPlan = ({
+  status,
+  startsAt,
+  reminderMinutes = [...REMINDER_MINUTES],
+}: Pick<DropDocument, keyof DropPlan>): DropPlan => ({ status, startsAt, reminderMinutes });

@@ -1,3 +1,4 @@
+import type { ReminderMinutes } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.ts';
@@ -38,6 +39,8 @@ export type DropDocument = {
   checkout: 'instant' | 'hold';
   holdSeconds: number | null;
   lowStockAt: number | null;
+  /** The longest first. Drops from before creators chose have none, and mean all. */
+  reminderMinutes?: ReminderMinutes[];
   status: DropStatus;
   /** Grows with each change of the selling rules. */
   epoch: number;
@@ -93,6 +96,7 @@ const dropSchema = new Schema<DropDocument>(
     checkout: { type: String, required },
     holdSeconds: { type: Number, default: null },
     lowStockAt: { type: Number, default: null },
+    reminderMinutes: { type: [Number], default: undefined },
     status: { type: String, required },
     epoch: { type: Number, required },
     version: { type: Number, required },

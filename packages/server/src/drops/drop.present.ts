@@ -1,4 +1,4 @@
-import type { Drop } from '@livedrops/sdk/contract';
+import { type Drop, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import { type DropState, statusAt } from './drop.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 
@@ -32,6 +32,7 @@ export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
   checkout: drop.checkout,
   holdSeconds: drop.holdSeconds,
   lowStockAt: drop.lowStockAt,
+  reminderMinutes: drop.reminderMinutes ?? [...REMINDER_MINUTES],
   version: drop.version,
   createdAt: drop.createdAt.toISOString(),
   updatedAt: drop.updatedAt.toISOString(),

@@ -56,4 +56,4 @@ export function findWindowFaults(window: { startsAt: number; endsAt: number }, n
 }
 
 /** Fields that may not change any more once the drop has begun. */
-export const FIXED_ONCE_LIVE = ['startsAt', 'stock', 'perUserLimit'] as const;
+export const FIXED_ONCE_LIVE = ['startsAt', 'stock', 'perUserLimit', 'reminderMinutes'] as const;

@@ -1,4 +1,4 @@
-import type { UpdateDropInput } from '@livedrops/sdk/contract';
+import { longestFirst, type UpdateDropInput } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -130,6 +130,7 @@ const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
   ...(changes.price !== undefined && { price: changes.price }),
   ...(changes.perUserLimit !== undefined && { perUserLimit: changes.perUserLimit }),
   ...(changes.lowStockAt !== undefined && { lowStockAt: changes.lowStockAt }),
+  ...(changes.reminderMinutes && { reminderMinutes: longestFirst(changes.reminderMinutes) }),
 });
 
 /** Units that came put a sold-out drop on sale; where they went, the lanes are looked at (`sold-out.ts`). */

@@ -1,4 +1,4 @@
-import type { CreateDropInput } from '@livedrops/sdk/contract';
+import { type CreateDropInput, longestFirst, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
@@ -111,6 +111,7 @@ function draft(input: CreateDropInput & { creatorId: string }, product: ProductF
     checkout: input.checkout ?? ('instant' as const),
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS_DEFAULT) : null,
     lowStockAt: input.lowStockAt ?? null,
+    reminderMinutes: longestFirst(input.reminderMinutes ?? REMINDER_MINUTES),
     status,
     epoch: 1,
     version: 1,

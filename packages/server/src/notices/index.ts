@@ -3,6 +3,7 @@ import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 
 export { keyOf, readRecord, toRecord } from './bus-record.ts';
+export { keyRoom, personRoom, sessionRoom } from './rooms.ts';
 export { presentEvent } from './notices.present.ts';
 
 export type NoticesOptions = {

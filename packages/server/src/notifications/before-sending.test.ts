@@ -29,7 +29,10 @@ const deps = (changes: {
 }): BeforeSendingDeps => ({
   findAnnouncement: async () => (changes.notice === undefined ? started : changes.notice),
   findPreferences: async () => changes.preferences ?? DEFAULT_NOTIFICATION_PREFERENCES,
-  findDropStatus: async () => (changes.status === undefined ? 'live' : changes.status),
+  findDropNow: async () => {
+    const { status = 'live' } = changes;
+    return status === null ? null : { status, startsAt: now, reminderMinutes: [] };
+  },
 });
 
 it.each<[string, Parameters<typeof deps>[0], object]>([

@@ -1,13 +1,13 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
 import { drop, type Outcome, retry } from '../platform/jobs/job.ts';
-import { dropOf, type Notice, whyOutdated } from './notice.ts';
+import { dropOf, type DropNow, type Notice, whyOutdated } from './notice.ts';
 import { quietMsLeft, wants } from './preferences.ts';
 
 export type BeforeSendingDeps = {
   findAnnouncement(noticeId: string): Promise<Notice | null>;
   findPreferences(userId: string): Promise<NotificationPreferences>;
   /** How a drop is now; `null` when there is none. May be a moment old. */
-  findDropStatus(dropId: string): Promise<string | null>;
+  findDropNow(dropId: string): Promise<DropNow | null>;
 };
 
 /**
@@ -26,7 +26,7 @@ export async function lookBeforeSending(
   const preferences = await deps.findPreferences(payload.userId);
   if (!wants(preferences, notice, channel)) return { instead: drop('no longer wanted') };
   const about = dropOf(notice);
-  const outdated = about && whyOutdated(notice, await deps.findDropStatus(about.id));
+  const outdated = about && whyOutdated(notice, await deps.findDropNow(about.id));
   if (outdated) return { instead: drop(outdated) };
   const quietMs = notice.kind === 'orders' ? 0 : quietMsLeft(preferences.quietHours, now);
   if (quietMs === 0) return { notice };

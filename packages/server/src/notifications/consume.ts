@@ -11,6 +11,8 @@ export type FanOutJob = { noticeId: string; creatorId: string };
 export type ConsumeDeps = MessageDeps & {
   announcements: Pick<AnnouncementStore, 'save'>;
   fanOutQueue: Pick<JobQueue<FanOutJob>, 'add'>;
+  /** Told when something of a creator has come into the inboxes of their followers. */
+  onAnnounced(creatorId: string): void;
 };
 
 /**
@@ -39,6 +41,7 @@ export async function consume(deps: ConsumeDeps, events: readonly LoggedEvent[])
 async function announce(deps: ConsumeDeps, creatorId: string, notice: Notice): Promise<void> {
   const noticeId = notice.event.id;
   await deps.announcements.save(creatorId, notice);
+  deps.onAnnounced(creatorId);
   if (!deps.queues.push && !deps.queues.email) return;
   await deps.fanOutQueue.add([
     { id: noticeId, payload: { noticeId, creatorId }, lane: laneOf(notice), staleAt: notice.staleAt },

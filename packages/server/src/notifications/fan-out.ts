@@ -1,6 +1,6 @@
 import type { FanOutStore } from './fan-out.store.ts';
 import { addMessages, type MessageDeps } from './messages.ts';
-import { dropOf, type Notice, whyOutdated } from './notice.ts';
+import { dropOf, type DropNow, type Notice, whyOutdated } from './notice.ts';
 
 /** Followers of one chunk: enough that round trips do not count, few enough that memory does not notice. */
 const CHUNK = 2000;
@@ -8,7 +8,7 @@ const CHUNK = 2000;
 export type FanOutDeps = MessageDeps & {
   fanOuts: FanOutStore;
   /** How a drop is now; `null` when there is none. May be a moment old. */
-  findDropStatus(dropId: string): Promise<string | null>;
+  findDropNow(dropId: string): Promise<DropNow | null>;
   /**
    * Followers after an id, in the order of their ids, that followed at an instant.
    *
@@ -43,7 +43,7 @@ export async function fanOut(
   const drop = dropOf(notice);
   for (let { after } = begun; ;) {
     if (signal?.aborted) return { kind: 'interrupted' };
-    const reason = drop && whyOutdated(notice, await deps.findDropStatus(drop.id));
+    const reason = drop && whyOutdated(notice, await deps.findDropNow(drop.id));
     if (reason) return { kind: 'outdated', reason };
     const { followerIds, last } = await deps.followersAfter(creatorId, { after, at, limit: chunk });
     if (last === null) break;

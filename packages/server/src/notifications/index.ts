@@ -13,7 +13,7 @@ import { createFanOutStore } from './fan-out.store.ts';
 import { createInbox, type InboxDeps } from './inbox.ts';
 import type { MailSettings } from './mailer.ts';
 import type { EmailJob, MessageQueues, PushJob } from './messages.ts';
-import type { Notice } from './notice.ts';
+import type { DropNow, Notice } from './notice.ts';
 import { notificationsRoutes } from './notifications.routes.ts';
 import { createPreferencesStore } from './preferences.store.ts';
 import { createPushDeviceStore } from './push-device.store.ts';
@@ -46,10 +46,12 @@ export type NotificationsOptions = {
   findFollowing: InboxDeps['findFollowing'];
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];
-  findDropStatus(dropId: string): Promise<string | null>;
+  findDropNow(dropId: string): Promise<DropNow | null>;
   findStarting: ReminderRoundDeps['findStarting'];
   findDrop: ReminderRoundDeps['findDrop'];
   publish: Publish;
+  onInboxChanged(userId: string): void;
+  onAnnounced: ConsumeDeps['onAnnounced'];
   clock: Clock;
   logger: Logger;
 };
@@ -67,16 +69,8 @@ const REMEMBERED_MAX = 500;
 
 /** Tells people what they want to hear of: in the apps, on their devices, by e-mail. */
 export function createNotifications(options: NotificationsOptions) {
-  const { connection, settings, clock, logger } = options;
-  const queues: MessageQueues = {
-    push: settings.push && createJobQueue<PushJob>(connection, clock, { name: 'push', policy: PUSH_POLICY }),
-    email:
-      settings.email && createJobQueue<EmailJob>(connection, clock, { name: 'email', policy: EMAIL_POLICY }),
-  };
-  const fanOutQueue = createJobQueue<FanOutJob>(connection, clock, {
-    name: 'fan-out',
-    policy: FAN_OUT_POLICY,
-  });
+  const { connection, settings, clock, logger, onAnnounced } = options;
+  const { queues, fanOutQueue } = createQueues(options);
   const announcements = createAnnouncementStore(connection);
   const preferences = createPreferencesStore(connection);
   const devices = createPushDeviceStore(connection);
@@ -86,14 +80,14 @@ export function createNotifications(options: NotificationsOptions) {
     findPreferences: preferences.findMany,
     findDevices: devices.findIds,
   };
-  const findDropStatus = remember(options.findDropStatus, clock);
+  const findDropNow = remember(options.findDropNow, clock);
   const fanOutDeps: FanOutDeps = {
     ...messages,
     fanOuts: createFanOutStore(connection),
     followersAfter: options.followersAfter,
-    findDropStatus,
+    findDropNow,
   };
-  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue };
+  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue, onAnnounced };
   const inbox = createInbox({
     ...options,
     announcements,
@@ -102,7 +96,7 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({ inbox, preferences, devices, settings, clock }),
+    routes: notificationsRoutes({ ...options, inbox, preferences, devices }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */
@@ -125,11 +119,21 @@ export function createNotifications(options: NotificationsOptions) {
         fanOut: (creatorId, notice, signal) => fanOut(fanOutDeps, creatorId, notice, { signal }),
         findPreferences: preferences.find,
         findAnnouncement: remember(announcements.find, clock),
-        findDropStatus,
+        findDropNow,
         remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
         logger,
       }),
   };
+}
+
+function createQueues({ connection, settings, clock }: NotificationsOptions) {
+  const open = <T>(name: string, policy: typeof PUSH_POLICY) =>
+    createJobQueue<T>(connection, clock, { name, policy });
+  const queues: MessageQueues = {
+    push: settings.push && open<PushJob>('push', PUSH_POLICY),
+    email: settings.email && open<EmailJob>('email', EMAIL_POLICY),
+  };
+  return { queues, fanOutQueue: open<FanOutJob>('fan-out', FAN_OUT_POLICY) };
 }
 
 function remember<T>(load: (key: string) => Promise<T>, clock: Clock): (key: string) => Promise<T> {

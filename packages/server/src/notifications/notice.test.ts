@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
-import { toNotice, whyOutdated } from './notice.ts';
+import { type DropNow, toNotice, whyOutdated } from './notice.ts';
 import { wordNotice } from './notice-words.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
@@ -81,7 +81,23 @@ describe('a notice helps nobody', () => {
     ['of a new drop when it has started', scheduled, 'live', 'the drop is live'],
     ['of an order, whatever the drop', order, 'ended', null],
   ])('%s', (_name, notice, status, reason) => {
-    expect(whyOutdated(notice, status)).toBe(reason);
+    const drop = { startsAt: later(3_600_000), reminderMinutes: [] };
+    expect(whyOutdated(notice, status === null ? null : { ...drop, status })).toBe(reason);
+  });
+
+  it.each<[string, Partial<DropNow>, string | null]>([
+    ['of a start to come while its drop waits', {}, null],
+    ['of a start to come when it has come', { status: 'live' }, 'the drop is live'],
+    ['of a start to come when it was moved', { startsAt: later(7_200_000) }, 'the drop was moved'],
+    [
+      'of a start to come when the creator wants no such reminder any more',
+      { reminderMinutes: [15] },
+      'the creator took the reminder back',
+    ],
+  ])('%s', (_name, change, reason) => {
+    const reminder = toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }))!;
+    const drop: DropNow = { status: 'scheduled', startsAt: later(3_600_000), reminderMinutes: [60] };
+    expect(whyOutdated(reminder, { ...drop, ...change })).toBe(reason);
   });
 });
 

@@ -70,15 +70,22 @@ export const orderOf = ({ event }: Notice) => ('order' in event.data ? event.dat
 export const reminderOf = ({ event }: Notice): ReminderMinutes | null =>
   event.type === 'drop.reminder' ? event.data.minutes : null;
 
-/** Why a notice about a drop helps nobody any more, given how its drop is now; `null` when it still does. */
-export function whyOutdated({ kind }: Notice, status: string | null): string | null {
-  switch (kind) {
-    case 'orders':
-      return null;
-    case 'dropStarted':
-      return status === 'live' ? null : `the drop is ${status ?? 'gone'}`;
-    case 'dropScheduled':
-    case 'dropReminder':
-      return status === 'scheduled' ? null : `the drop is ${status ?? 'gone'}`;
-  }
+/** How a drop is now. */
+export type DropNow = { status: string; startsAt: Date; reminderMinutes: readonly ReminderMinutes[] };
+
+/** Why a notice about a drop helps nobody any more, given how its drop is now (`null`: gone); `null` when it still does. */
+export function whyOutdated(notice: Notice, now: DropNow | null): string | null {
+  if (notice.kind === 'orders') return null;
+  const status = now?.status ?? 'gone';
+  if (notice.kind === 'dropStarted') return status === 'live' ? null : `the drop is ${status}`;
+  if (now?.status !== 'scheduled') return `the drop is ${status}`;
+  return notice.kind === 'dropReminder' ? whyNoReminder(notice, now) : null;
+}
+
+/** The creator may have thought again after a reminder was made. */
+function whyNoReminder(notice: Notice, { startsAt, reminderMinutes }: DropNow): string | null {
+  const about = dropOf(notice);
+  if (about && Date.parse(about.startsAt) !== startsAt.getTime()) return 'the drop was moved';
+  const minutes = reminderOf(notice);
+  return minutes === null || reminderMinutes.includes(minutes) ? null : 'the creator took the reminder back';
 }

@@ -13,6 +13,8 @@ export type NotificationsRoutesDeps = {
   devices: Pick<PushDeviceStore, 'save' | 'remove'>;
   /** The channels that this installation has beside the inbox; `null`: it has not. */
   settings: { push: Pick<PushSettings, 'publicKey' | 'allowPrivate'> | null; email: object | null };
+  /** Told when the inbox of a person is not as it was. */
+  onInboxChanged(userId: string): void;
   clock: Clock;
 };
 
@@ -21,6 +23,7 @@ export const notificationsRoutes = ({
   preferences,
   devices,
   settings,
+  onInboxChanged,
   clock,
 }: NotificationsRoutesDeps) => {
   const { push, email } = settings;
@@ -28,13 +31,18 @@ export const notificationsRoutes = ({
     'notifications.list': ({ caller, query: { cursor, limit = LIMITS.pageSizeDefault } }) =>
       inbox.list(caller.userId, cursor, limit),
     'notifications.unread': async ({ caller }) => ({ unreadCount: await inbox.unread(caller.userId) }),
-    'notifications.markRead': async ({ caller, body: { upTo } }) => ({
-      unreadCount: await inbox.markRead(caller.userId, upTo === undefined ? null : new Date(upTo)),
-    }),
+    'notifications.markRead': async ({ caller: { userId }, body: { upTo } }) => {
+      const unreadCount = await inbox.markRead(userId, upTo === undefined ? null : new Date(upTo));
+      onInboxChanged(userId);
+      return { unreadCount };
+    },
     'notifications.channels': async () => ({ inbox: true, push: push !== null, email: email !== null }),
     'notifications.preferences': ({ caller }) => preferences.find(caller.userId),
-    'notifications.updatePreferences': ({ caller, body }) =>
-      preferences.change(caller.userId, (before) => changePreferences(before, body)),
+    'notifications.updatePreferences': async ({ caller: { userId }, body }) => {
+      const changed = await preferences.change(userId, (before) => changePreferences(before, body));
+      onInboxChanged(userId);
+      return changed;
+    },
     'push.key': async () => ({ publicKey: push?.publicKey ?? null }),
     'push.subscribe': async ({ caller, body }) => {
       if (!push) return new Refusal('invalid_transition', { detail: 'This server sends no push messages' });

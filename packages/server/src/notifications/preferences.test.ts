@@ -1,4 +1,8 @@
-import { changePreferences, DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
+import {
+  changePreferences,
+  DEFAULT_NOTIFICATION_PREFERENCES,
+  type ReminderMinutes,
+} from '@livedrops/sdk/contract';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
@@ -8,8 +12,8 @@ import { quietMsLeft, wants } from './preferences.ts';
 const defaults = DEFAULT_NOTIFICATION_PREFERENCES;
 const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
 const start = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
-const reminder = (minutes: 5 | 15 | 60) =>
-  toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop: makeDrop(), minutes }))!;
+const reminder = (minutes: ReminderMinutes, reminderMinutes: ReminderMinutes[] = [60, 15, 5]) =>
+  toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop: makeDrop({ reminderMinutes }), minutes }))!;
 
 describe('a change of preferences', () => {
   it('leaves what it does not name as it is', () => {
@@ -41,6 +45,13 @@ describe('by default', () => {
     expect(wants(defaults, reminder(60), 'push')).toBe(false);
     expect(wants({ ...defaults, reminderMinutes: 60 }, reminder(60), 'push')).toBe(true);
     expect(wants({ ...defaults, reminderMinutes: null }, reminder(15), 'inbox')).toBe(false);
+  });
+
+  it('they get the nearest that the creator chose', () => {
+    expect(wants(defaults, reminder(60, [60]), 'push')).toBe(true);
+    expect(wants(defaults, reminder(60, [60, 5]), 'push')).toBe(false);
+    expect(wants(defaults, reminder(5, [60, 5]), 'push')).toBe(true);
+    expect(wants({ ...defaults, reminderMinutes: null }, reminder(60, [60]), 'push')).toBe(false);
   });
 });
 

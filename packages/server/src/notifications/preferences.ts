@@ -1,14 +1,23 @@
-import type { NotificationChannel, NotificationPreferences, QuietHours } from '@livedrops/sdk/contract';
-import { type Notice, reminderOf } from './notice.ts';
+import {
+  type NotificationChannel,
+  type NotificationPreferences,
+  type QuietHours,
+  REMINDER_MINUTES,
+  reminderFor,
+} from '@livedrops/sdk/contract';
+import { dropOf, type Notice, reminderOf } from './notice.ts';
 
-/** Whether a person wants a notice on a channel. Of a drop's reminders they want the one of their own lead time. */
+/** Whether a person wants a notice on a channel. Of a drop's reminders they want the one that is nearest to their own lead time. */
 export function wants(
   { kinds, reminderMinutes }: NotificationPreferences,
   notice: Notice,
   channel: NotificationChannel,
 ): boolean {
   if (!kinds[notice.kind][channel]) return false;
-  return notice.kind !== 'dropReminder' || reminderOf(notice) === reminderMinutes;
+  if (notice.kind !== 'dropReminder') return true;
+  // What was told before creators chose says nothing of a choice.
+  const chosen = dropOf(notice)?.reminderMinutes ?? REMINDER_MINUTES;
+  return reminderOf(notice) === reminderFor(reminderMinutes, chosen);
 }
 
 const MINUTES_A_DAY = 1440;

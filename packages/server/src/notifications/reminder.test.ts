@@ -1,6 +1,7 @@
+import { REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import * as fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { dueReminders, LEADS } from './reminder.ts';
+import { dueReminders } from './reminder.ts';
 
 const MINUTE = 60_000;
 const startsAt = 1000 * MINUTE;
@@ -15,9 +16,14 @@ test.each([
   ['at the start', 0, 0, []],
   ['of a drop that was scheduled too late for the hour', 950, 49, []],
 ])('%s', (_name, createdMinute, before, due) => {
-  expect(dueReminders({ startsAt, createdAt: createdMinute * MINUTE }, startsAt - before * MINUTE)).toEqual(
-    due,
-  );
+  const drop = { startsAt, createdAt: createdMinute * MINUTE, reminderMinutes: REMINDER_MINUTES };
+  expect(dueReminders(drop, startsAt - before * MINUTE)).toEqual(due);
+});
+
+it('of those only that the creator chose', () => {
+  const drop = { startsAt, createdAt: 0, reminderMinutes: [5] as const };
+  expect(dueReminders(drop, startsAt - 15 * MINUTE)).toEqual([]);
+  expect(dueReminders(drop, startsAt - 5 * MINUTE)).toEqual([5]);
 });
 
 it('whoever looks every second finds every reminder of an old drop, and none after its start', () => {
@@ -25,12 +31,15 @@ it('whoever looks every second finds every reminder of an old drop, and none aft
     fc.property(fc.nat({ max: 999 }), (offset) => {
       const found = new Set<number>();
       for (let now = startsAt - 61 * MINUTE + offset; now < startsAt + MINUTE; now += 1000) {
-        for (const minutes of dueReminders({ startsAt, createdAt: 0 }, now)) {
+        for (const minutes of dueReminders(
+          { startsAt, createdAt: 0, reminderMinutes: REMINDER_MINUTES },
+          now,
+        )) {
           expect(now).toBeLessThan(startsAt);
           found.add(minutes);
         }
       }
-      expect([...found]).toEqual(LEADS);
+      expect([...found]).toEqual(REMINDER_MINUTES);
     }),
     { numRuns: 20 },
   );

@@ -9,7 +9,14 @@ const LOOK_EVERY_MS = 1000;
 export type ReminderRoundDeps = {
   reminders: ReminderStore;
   /** Scheduled drops that start before an instant. */
-  findStarting(before: Date): Promise<readonly { id: string; startsAt: Date; createdAt: Date }[]>;
+  findStarting(before: Date): Promise<
+    readonly {
+      id: string;
+      startsAt: Date;
+      createdAt: Date;
+      reminderMinutes: readonly ReminderMinutes[];
+    }[]
+  >;
   /** A drop as it is now; `null` when there is none. */
   findDrop(dropId: string): Promise<Drop | null>;
   publish: Publish;
@@ -28,7 +35,7 @@ export const createReminderRound = (deps: ReminderRoundDeps) =>
       const found = due.get(id);
       if (!found) continue;
       const drop = await deps.findDrop(found.dropId);
-      if (drop?.status !== 'scheduled') continue;
+      if (drop?.status !== 'scheduled' || !drop.reminderMinutes.includes(found.minutes)) continue;
       const data = { drop, minutes: found.minutes };
       const topics = [`creator:${drop.creatorId}`];
       await deps.reminders.make(id, (session) =>
@@ -45,10 +52,10 @@ async function findDue({
 }: ReminderRoundDeps): Promise<Map<string, { dropId: string; minutes: ReminderMinutes }>> {
   const now = clock.now();
   const due = new Map<string, { dropId: string; minutes: ReminderMinutes }>();
-  for (const { id, startsAt, createdAt } of await findStarting(new Date(now + LEAD_MS_MAX))) {
-    const window = { startsAt: startsAt.getTime(), createdAt: createdAt.getTime() };
-    for (const minutes of dueReminders(window, now))
-      due.set(`${id}:${window.startsAt}:${minutes}`, { dropId: id, minutes });
+  for (const { id, reminderMinutes, ...at } of await findStarting(new Date(now + LEAD_MS_MAX))) {
+    const startsAt = at.startsAt.getTime();
+    for (const minutes of dueReminders({ startsAt, createdAt: at.createdAt.getTime(), reminderMinutes }, now))
+      due.set(`${id}:${startsAt}:${minutes}`, { dropId: id, minutes });
   }
   return due;
 }

@@ -63,20 +63,6 @@ export function createGroupCommit<Item, Result>(
     queues.delete(key);
   }
 
-  /**
-   * Whoever got an answer is often back at once, one after the other. Would the first of them be committed alone, the rest had to wait for
-   * that: so the next group fills until it is as large as the last one was, or nobody comes any more.
-   */
-  async function fill(queue: readonly unknown[], expected: number, lingerMs: number): Promise<void> {
-    const endsAt = performance.now() + lingerMs;
-    let before = 0;
-    while (queue.length < expected && performance.now() < endsAt) {
-      await sleep(STEP_MS);
-      if (queue.length > 0 && queue.length === before) return;
-      before = queue.length;
-    }
-  }
-
   async function settle(key: string, group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await options.commit(
@@ -115,4 +101,18 @@ export function createGroupCommit<Item, Result>(
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+/**
+ * Whoever got an answer is often back at once, one after the other. Would the first of them be committed alone, the rest had to wait for
+ * that: so the next group fills until it is as large as the last one was, or nobody comes any more.
+ */
+async function fill(queue: readonly unknown[], expected: number, lingerMs: number): Promise<void> {
+  const endsAt = performance.now() + lingerMs;
+  let before = 0;
+  while (queue.length < expected && performance.now() < endsAt) {
+    await sleep(STEP_MS);
+    if (queue.length > 0 && queue.length === before) return;
+    before = queue.length;
+  }
 }

@@ -50,7 +50,7 @@ function open(subscribed: Subscription[]) {
     subscribed.filter(({ creatorId }) => ids.includes(creatorId)),
   );
   const deps = {
-    subscriptions: createSubscriptions({ load, clock }),
+    subscriptions: createSubscriptions({ load, clock, onChanged: () => {} }),
     deliveries: { insertNew: vi.fn(async (added: readonly NewDelivery[]) => void written.push(...added)) },
     queue: { add: vi.fn<ConsumeDeps['queue']['add']>(async (jobs) => jobs.length) },
     // drp_a1 is crt_a's.

@@ -32,6 +32,6 @@ export async function disableEndpoint(
   });
   if (!disabled) return;
   const { creatorId } = disabled;
-  deps.subscriptions.forget(creatorId);
+  deps.subscriptions.change(creatorId);
   deps.logger.warn({ endpointId, creatorId, reason }, 'webhook endpoint disabled');
 }

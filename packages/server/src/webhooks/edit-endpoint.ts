@@ -40,7 +40,7 @@ export async function createEndpoint(
   const endpoint = await deps.endpoints.insert(given, new Date(now));
   if (!endpoint)
     return new Refusal('limit_reached', { detail: `At most ${LIMITS.webhookEndpoints} webhook endpoints` });
-  deps.subscriptions.forget(creatorId);
+  deps.subscriptions.change(creatorId);
   return { ...presentEndpoint(endpoint, now), secret };
 }
 
@@ -64,7 +64,7 @@ export async function updateEndpoint(
     },
     new Date(now),
   );
-  deps.subscriptions.forget(own.creatorId);
+  deps.subscriptions.change(own.creatorId);
   return changed ? presentEndpoint(changed, now) : unknownEndpoint();
 }
 
@@ -78,7 +78,7 @@ export async function deleteEndpoint(deps: EditEndpointDeps, own: OwnEndpoint): 
   const endpoint = await findOwn(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
   await deps.endpoints.remove(endpoint._id);
-  deps.subscriptions.forget(own.creatorId);
+  deps.subscriptions.change(own.creatorId);
   await deps.deliveries.removeOf(endpoint._id);
   return undefined;
 }

@@ -30,6 +30,8 @@ export type WebhooksOptions = {
   findNames: ConsumeDeps['findNames'];
   /** Whether addresses of this network may be called. */
   allowPrivate: boolean;
+  /** Told when an endpoint of a creator has changed here, so that other processes can be told. */
+  onEndpointsChanged(creatorId: string): void;
   clock: Clock;
   logger: Logger;
   /** How long a try may take. Default 15 s. */
@@ -43,7 +45,11 @@ export function createWebhooks(options: WebhooksOptions) {
   const { connection, publish, allowPrivate, clock, logger } = options;
   const endpoints = createWebhookEndpointStore(connection);
   const deliveries = createWebhookDeliveryStore(connection);
-  const subscriptions = createSubscriptions({ load: endpoints.subscriptions, clock });
+  const subscriptions = createSubscriptions({
+    load: endpoints.subscriptions,
+    clock,
+    onChanged: options.onEndpointsChanged,
+  });
   const leaseMs = options.leaseMs ?? LEASE_MS;
   const queue = createJobQueue<WebhookJob>(connection, clock, {
     name: 'webhooks',
@@ -63,6 +69,8 @@ export function createWebhooks(options: WebhooksOptions) {
 
   return {
     routes: webhooksRoutes({ ...shared, allowPrivate }),
+    /** Another process has changed an endpoint of this creator. */
+    forgetEndpoints: subscriptions.forget,
     /** Makes deliveries of events, whoever tells them and however often. Rejects when they are not all written down. */
     ...createConsume({
       ...shared,

@@ -3,7 +3,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Subscription } from './webhook-endpoint.store.ts';
 
 /**
- * How old knowledge of a creator's endpoints may be. A change is seen at once in the process that made it, and after this time by the others.
+ * How old knowledge of a creator's endpoints may be. A change is seen at once in the process that made it; the others are told, and know after
+ * this time at the latest.
  */
 const FRESH_MS = 1000;
 const CREATORS_MAX = 20_000;
@@ -11,13 +12,15 @@ const CREATORS_MAX = 20_000;
 export type SubscriptionsDeps = {
   load(creatorIds: readonly string[]): Promise<Subscription[]>;
   clock: Clock;
+  /** Told when an endpoint of a creator has changed here. */
+  onChanged(creatorId: string): void;
 };
 
 /**
  * Remembers for a moment who has endpoints. Most creators have none, and the orders of a rush are all of the same few, so the common
  * answer is "nobody" and costs one small read a second.
  */
-export function createSubscriptions({ load, clock }: SubscriptionsDeps) {
+export function createSubscriptions({ load, clock, onChanged }: SubscriptionsDeps) {
   const known = createBoundedMap<{ found: readonly Subscription[]; until: number }>(CREATORS_MAX);
   let changes = 0;
 
@@ -25,6 +28,11 @@ export function createSubscriptions({ load, clock }: SubscriptionsDeps) {
     const entry = known.get(creatorId);
     return entry && entry.until > clock.now() ? entry.found : null;
   };
+
+  function forget(creatorId: string): void {
+    changes += 1;
+    known.set(creatorId, { found: [], until: 0 });
+  }
 
   return {
     /** Enabled endpoints of these creators. */
@@ -42,11 +50,13 @@ export function createSubscriptions({ load, clock }: SubscriptionsDeps) {
           known.set(creatorId, { found: byCreator.get(creatorId) ?? [], until });
       return [...found, ...loaded];
     },
-    /** An endpoint of this creator has changed. */
-    forget(creatorId: string): void {
-      changes += 1;
-      known.set(creatorId, { found: [], until: 0 });
+    /** An endpoint of this creator was changed by this process. */
+    change(creatorId: string): void {
+      forget(creatorId);
+      onChanged(creatorId);
     },
+    /** An endpoint of this creator was changed by another process. */
+    forget,
   };
 }
 

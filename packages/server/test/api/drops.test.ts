@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '@livedrops/sdk';
+import type { EventEnvelope, ReminderMinutes } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readBooks } from '../helpers/books.ts';
 import { refusalOf } from '../helpers/refusal.ts';
@@ -58,6 +58,15 @@ describe('scheduling', () => {
   ])('refuses %s', async (_name, changes, field) => {
     const refusal = await refusalOf(makeDrop(creator.client, changes));
     expect(refusal).toMatchObject({ status: 422, code: 'validation_failed' });
+    expect(refusal.errors.map((error) => error.field)).toEqual([field]);
+  });
+
+  test.each<[string, number[], string]>([
+    ['a lead time that there is not', [10], 'reminderMinutes.0'],
+    ['the same lead time twice', [5, 5], 'reminderMinutes'],
+  ])('refuses %s', async (_name, minutes, field) => {
+    const reminderMinutes = minutes as ReminderMinutes[];
+    const refusal = await refusalOf(makeDrop(creator.client, { reminderMinutes }));
     expect(refusal.errors.map((error) => error.field)).toEqual([field]);
   });
 

@@ -121,7 +121,12 @@ it('goes on where it was interrupted', async () => {
 it('spares the others when the drop is sold out before everybody was told', async () => {
   const deps = fanOutDeps(database.connection);
   const statuses = ['live', 'live', 'sold_out'];
-  const selling = { ...deps, findDropStatus: async () => statuses.shift() ?? 'sold_out' };
+  const findDropNow = async () => ({
+    status: statuses.shift() ?? 'sold_out',
+    startsAt: new Date(),
+    reminderMinutes: [],
+  });
+  const selling = { ...deps, findDropNow };
   expect(await fanOut(selling, 'crt_1', started, { chunk: 100 })).toEqual({
     kind: 'outdated',
     reason: 'the drop is sold_out',

@@ -11,7 +11,7 @@ import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openNotifier } from '../helpers/notifier.ts';
 import { PUSH_ENV } from '../helpers/push-service.ts';
-import { makeDrop, makeFans } from '../helpers/shop.ts';
+import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { refusalOf } from '../helpers/refusal.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -228,6 +228,19 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(await look());
     await fan.follows.unfollow(creatorId!);
     return [...said, await look()];
+  },
+
+  'reminders that the creator chose': async ({ creator, offer }) => {
+    const later = { startsAt: inMs(7_200_000), endsAt: inMs(9_000_000), checkout: 'instant' as const };
+    const plain = await offer({ ...later, holdSeconds: undefined });
+    const chosen = await offer({ ...later, holdSeconds: undefined, reminderMinutes: [5, 60] });
+    const edited = await creator.drops.update(plain.id, { reminderMinutes: [] });
+    const live = await offer({ holdSeconds: 60 });
+    const refused = await refusalOf(creator.drops.update(live.id, { reminderMinutes: [5] }));
+    return [
+      ...[plain, chosen, edited].map(({ reminderMinutes }) => reminderMinutes),
+      refused.problem?.errors,
+    ];
   },
 
   'devices for push messages': async ({ newFan }) => {

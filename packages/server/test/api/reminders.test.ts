@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDropFacts } from '../../src/drops/drop-facts.store.ts';
+import { dropCollection } from '../../src/drops/drop.model.ts';
+import { toNotice, whyOutdated } from '../../src/notifications/notice.ts';
 import { createReminderStore } from '../../src/notifications/reminder.store.ts';
 import { createEventLog } from '../../src/platform/events/event-log.ts';
 import { createOutbox } from '../../src/platform/events/outbox.ts';
@@ -45,6 +48,34 @@ it('tells once that a drop starts soon, whoever looks, and again when it is move
 
   await creator.client.drops.update(drop.id, { startsAt: inMs(15 * MINUTE + 4000), version: drop.version });
   await expect.poll(() => remindersOf(drop.id)).toEqual([15, 15]);
+});
+
+it('reminds as the creator chose, also when they choose again', async () => {
+  const soon = { startsAt: inMs(15 * MINUTE + 4000), endsAt: inMs(120 * MINUTE) };
+  const never = await makeDrop(creator.client, { ...soon, reminderMinutes: [] });
+  const changed = await makeDrop(creator.client, { ...soon, reminderMinutes: [5, 60] });
+  expect([never.reminderMinutes, changed.reminderMinutes]).toEqual([[], [60, 5]]);
+  const edited = await creator.client.drops.update(changed.id, { reminderMinutes: [5, 15] });
+  expect(edited.reminderMinutes).toEqual([15, 5]);
+  await expect.poll(() => remindersOf(changed.id)).toEqual([15]);
+  expect(await remindersOf(never.id)).toEqual([]);
+});
+
+it('drops a message that the creator took back', async () => {
+  const soon = { startsAt: inMs(60 * MINUTE - 1000), endsAt: inMs(120 * MINUTE) };
+  const drop = await makeDrop(creator.client, soon);
+  const { findPlan } = createDropFacts(dropCollection(app.connection));
+  const notice = toNotice({
+    id: 'evt_taken_back',
+    topic: `creator:${creator.creatorId}`,
+    seq: 1,
+    type: 'drop.reminder',
+    occurredAt: inMs(0),
+    data: { drop, minutes: 60 },
+  })!;
+  expect(whyOutdated(notice, await findPlan(drop.id))).toBeNull();
+  await creator.client.drops.update(drop.id, { reminderMinutes: [5] });
+  expect(whyOutdated(notice, await findPlan(drop.id))).toBe('the creator took the reminder back');
 });
 
 it('does not remind of drops that were scheduled too late for it, or are called off', async () => {

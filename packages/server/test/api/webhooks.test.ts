@@ -42,6 +42,7 @@ beforeAll(async () => {
     findDropCreators: createDropStore(connection).creatorsOf,
     findNames: async () => () => 'Kim Fan',
     allowPrivate: true,
+    onEndpointsChanged: () => {},
     clock: systemClock,
     logger,
   }));

@@ -39,6 +39,7 @@ function createBadBus() {
     partitions: PARTITIONS,
     prepare: async () => {},
     publish: async () => {},
+    removeGroup: async () => false,
     listen: () => ({ stop: async () => {} }),
     close: async () => {},
     consume({ handle }): Consumer {

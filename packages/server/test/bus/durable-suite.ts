@@ -116,7 +116,7 @@ type OwnLog = {
   last(): number;
 };
 
-async function makeLog(broker: Broker): Promise<OwnLog> {
+export async function makeLog(broker: Broker): Promise<OwnLog> {
   const place = await makePlace(broker);
   const { connection } = place;
   const log = createEventLog(connection);

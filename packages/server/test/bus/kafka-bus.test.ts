@@ -5,8 +5,9 @@ import { topicOf } from '../../src/platform/bus/kafka/kafka-topic.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Broker, makePlace } from './broker.ts';
 import { describeBus } from './bus-suite.ts';
+import { describeDeadlyRecords } from './deadly-suite.ts';
 import { describeDurableConsumers } from './durable-suite.ts';
-import { PARTITIONS } from './open-bus-at.ts';
+import { openKafka, PARTITIONS } from './open-bus-at.ts';
 
 const kafka = inject('kafka');
 let broker: Broker;
@@ -31,12 +32,13 @@ describe.skipIf(kafka === null)('Kafka', () => {
 
   describeBus(() => broker);
   describeDurableConsumers(() => broker);
+  describeDeadlyRecords(() => broker);
 
   it('is refused when the topic has another number of partitions', async () => {
     const { connection, namespace, open } = await makePlace(broker);
     await open();
     const other = createKafkaBus({
-      brokers: [kafka!.broker],
+      kafka: openKafka(kafka!.broker),
       connection,
       namespace,
       partitions: PARTITIONS + 1,

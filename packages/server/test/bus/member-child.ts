@@ -16,6 +16,9 @@ export type MemberOrders = {
   group: string;
   isDurable: boolean;
   /** Where it is killed, once it gets a record at or after `position`; never without. */
+  /** A record that kills whoever begins to handle it. */
+  poison?: number;
+  deliveriesMax?: number;
   dieAt?: { step: 'before' | 'during' | 'handled' | 'returned' | 'written'; position: number };
 };
 
@@ -26,7 +29,10 @@ const { bus } = openBusAt(orders.address, { connection, namespace: orders.namesp
 let isDue = false;
 
 async function dieIf(step: NonNullable<MemberOrders['dieAt']>['step']): Promise<void> {
-  if (!isDue || orders.dieAt?.step !== step) return;
+  if (isDue && orders.dieAt?.step === step) await die();
+}
+
+async function die(): Promise<void> {
   process.kill(process.pid, 'SIGKILL');
   await sleep(60_000);
 }
@@ -37,13 +43,14 @@ async function handle(records: readonly BusRecord[]): Promise<void> {
   await dieIf('before');
   for (const [index, { key, position }] of records.entries()) {
     if (index >= records.length / 2) await dieIf('during');
+    if (position === orders.poison) await die();
     await handled.insertOne({ key, position, member: process.pid });
   }
   await dieIf('handled');
   setImmediate(() => void dieIf('returned'));
 }
 
-const { group } = orders;
+const { group, deliveriesMax = 5 } = orders;
 if (orders.isDurable) {
   const progress = createProgress(connection, group, PARTITIONS);
   const mortal: Progress = {
@@ -58,6 +65,7 @@ if (orders.isDurable) {
     bus,
     connection,
     group,
+    deliveriesMax,
     handle,
     log: createEventLog(connection),
     toRecord,
@@ -66,5 +74,5 @@ if (orders.isDurable) {
     logger: createLogger('silent'),
     progress: mortal,
   });
-} else bus.consume({ group, handle });
+} else bus.consume({ group, deliveriesMax, handle });
 process.stdout.write('ready\n');

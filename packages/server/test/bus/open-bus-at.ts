@@ -1,9 +1,13 @@
 import type { Bus } from '../../src/platform/bus/bus.ts';
 import { createKafkaBus } from '../../src/platform/bus/kafka/kafka-bus.ts';
+import type { KafkaSettings } from '../../src/platform/bus/kafka/kafka-options.ts';
 import { createRedisBus } from '../../src/platform/bus/redis/redis-bus.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
+
+/** A broker that lets everybody in. */
+export const openKafka = (broker: string): KafkaSettings => ({ brokers: [broker], tls: null, sasl: null });
 
 export type BusAddress = { kind: 'redis'; url: string } | { kind: 'kafka'; broker: string };
 
@@ -27,7 +31,7 @@ export function openBusAt(
   const logger = createLogger(process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const shared = { connection, namespace, partitions: PARTITIONS, logger };
   if (address.kind === 'kafka') {
-    const bus = createKafkaBus({ ...shared, brokers: [address.broker], sessionMs: SESSION_MS });
+    const bus = createKafkaBus({ ...shared, kafka: openKafka(address.broker), sessionMs: SESSION_MS });
     return { bus, close: () => bus.close() };
   }
   const redis = connectRedis(address.url, logger, 'commands');

@@ -6,6 +6,7 @@ import { createDeadLetters } from '../../src/platform/bus/dead-letters.ts';
 import { type SlowRedis, startSlowRedis } from '../helpers/slow-redis.ts';
 import { type Broker, makePlace, type Place } from './broker.ts';
 import { describeBus } from './bus-suite.ts';
+import { describeDeadlyRecords } from './deadly-suite.ts';
 import { describeDurableConsumers } from './durable-suite.ts';
 import { PARTITIONS } from './open-bus-at.ts';
 import { positionsOf, recordsFrom, upTo } from './records.ts';
@@ -36,6 +37,7 @@ afterAll(async () => {
 describe('Redis', () => {
   describeBus(() => broker);
   describeDurableConsumers(() => broker);
+  describeDeadlyRecords(() => broker);
 
   describe('trimming', () => {
     const lengthOf = async ({ namespace }: Place) => {

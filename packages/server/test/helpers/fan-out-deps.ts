@@ -32,6 +32,6 @@ export function fanOutDeps(connection: MongoConnection): FanOutDeps {
     findDevices: createPushDeviceStore(connection).findIds,
     fanOuts: createFanOutStore(connection),
     followersAfter: follows.followersAfter,
-    findDropStatus: async () => 'live',
+    findDropNow: async () => ({ status: 'live', startsAt: new Date(), reminderMinutes: [] }),
   };
 }

@@ -9,6 +9,8 @@ import { createOutbox } from '../../src/platform/events/outbox.ts';
 import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
+import { createSignals } from '../../src/platform/realtime/signals.ts';
+import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
 
 const EVENTS_MAX = 100_000;
 
@@ -21,6 +23,7 @@ export function openNotifier(app: { connection: MongoConnection; env: Record<str
     logger: createLogger('silent'),
     publish: createOutbox(connection).publish,
     guard: createGuard('test', { look: async () => [], logger: createLogger('silent') }),
+    signals: createSignals(openSocketServer({ corsOrigins: [], cluster: null }).io),
     processId: 'prc_test',
   });
   /** Everything that the log holds, however often it was fed before. */

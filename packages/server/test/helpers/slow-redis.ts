@@ -6,6 +6,9 @@ export type SlowRedis = AsyncDisposable & {
   /** From now on nothing is answered, but every connection stays. */
   pause(): void;
   resume(): void;
+  /** From now on there is nobody: connections end, and new ones are ended at once. */
+  cut(): void;
+  mend(): void;
 };
 
 /** A way to Redis that can be held up for those who go through it, without troubling others. */
@@ -13,7 +16,9 @@ export async function startSlowRedis(redisUrl: string): Promise<SlowRedis> {
   const target = new URL(redisUrl);
   const open = new Set<Socket>();
   let isPaused = false;
+  let isCut = false;
   const server = createServer((client) => {
+    if (isCut) return void client.destroy();
     const redis = connect(Number(target.port), target.hostname);
     open.add(client).add(redis);
     client.pipe(redis).pipe(client);
@@ -37,6 +42,13 @@ export async function startSlowRedis(redisUrl: string): Promise<SlowRedis> {
     resume() {
       isPaused = false;
       for (const socket of open) socket.resume();
+    },
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.destroy();
+    },
+    mend() {
+      isCut = false;
     },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();

@@ -15,6 +15,7 @@ export const setUpWebhooks = (connection: MongoConnection, { timeoutMs = 2000, l
     findDropCreators: async () => new Map(),
     findNames: async () => String,
     allowPrivate: true,
+    onEndpointsChanged: () => {},
     clock: systemClock,
     logger: createLogger('error'),
     timeoutMs,

@@ -27,6 +27,7 @@ const drop = (change: Partial<Drop> = {}): Drop => ({
   checkout: 'instant',
   holdSeconds: null,
   lowStockAt: null,
+  reminderMinutes: [60, 15, 5],
   version: 1,
   createdAt: new Date(START).toISOString(),
   updatedAt: new Date(START).toISOString(),

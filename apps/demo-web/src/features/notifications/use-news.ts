@@ -1,7 +1,8 @@
 import type { EventEnvelope, Topic } from '@livedrops/sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { useShop } from '../../lib/shop-context.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 
 const NEWS: ReadonlySet<EventEnvelope['type']> = new Set([
@@ -15,33 +16,44 @@ const NEWS: ReadonlySet<EventEnvelope['type']> = new Set([
   'order.fulfillment',
 ]);
 
-/**
- * When to ask again after an event, in milliseconds: at least so much, and up to so much more. An event is told before it is in the inbox, and
- * all followers of a creator hear of it in the same instant, so they do not ask in the same instant. The second look finds what was late.
- */
-const LOOKS_MS = [
-  [300, 900],
-  [4000, 4000],
-] as const;
+/** All followers of a creator are told in the same instant, so they do not ask in the same instant. */
+const SPREAD_MS = 600;
+/** A signal may get lost. Whoever heard the event then finds what it told by a late look of their own. */
+const LATE_MS = 4000;
 
-/** Asks for the inbox and its count again when there is news on the own topic or on those of the creators whom one follows. */
+/**
+ * Asks for the inbox and its count again when the server says that they have changed: by news on the own topic or those of the
+ * creators whom one follows, or because something was read on another device or in another tab.
+ */
 export const useNews = (userId: string, creatorIds: readonly string[]): void => {
   const queries = useQueryClient();
-  const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
+  const { hub } = useShop();
+  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const late = useRef<ReturnType<typeof setTimeout>>(undefined);
   const topics: Topic[] = [`user:${userId}`, ...creatorIds.map((id): Topic => `creator:${id}`)];
 
-  useLiveTopics(topics, ({ type }) => {
-    if (!NEWS.has(type)) return;
-    timers.current.forEach(clearTimeout);
-    timers.current = LOOKS_MS.map(([leastMs, moreMs]) =>
-      setTimeout(
-        () => {
-          void queries.invalidateQueries({ queryKey: queryKeys.unreadCount(userId) });
-          void queries.invalidateQueries({ queryKey: queryKeys.notificationList(userId) });
-        },
-        leastMs + Math.random() * moreMs,
-      ),
-    );
+  const ask = (): void => {
+    void queries.invalidateQueries({ queryKey: queryKeys.unreadCount(userId) });
+    void queries.invalidateQueries({ queryKey: queryKeys.notificationList(userId) });
+  };
+  const askSoon = useEffectEvent(() => {
+    clearTimeout(soon.current);
+    soon.current = setTimeout(ask, Math.random() * SPREAD_MS);
   });
-  useEffect(() => () => timers.current.forEach(clearTimeout), []);
+
+  useLiveTopics(topics, ({ type, topic }) => {
+    if (!NEWS.has(type)) return;
+    // An order is in the inbox when it is told; what a creator announces is there a moment later, which a signal tells.
+    if (topic.startsWith('user:')) askSoon();
+    clearTimeout(late.current);
+    late.current = setTimeout(ask, LATE_MS * (1 + Math.random()));
+  });
+  useEffect(() => hub.onInbox(() => askSoon()), [hub]);
+  useEffect(
+    () => () => {
+      clearTimeout(soon.current);
+      clearTimeout(late.current);
+    },
+    [],
+  );
 };

@@ -3,7 +3,7 @@ import type { FieldError } from '../../types/problem.ts';
 import type { MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 
-const FIXED_ONCE_LIVE = ['startsAt', 'stock', 'perUserLimit'] as const;
+const FIXED_ONCE_LIVE = ['startsAt', 'stock', 'perUserLimit', 'reminderMinutes'] as const;
 /** A start up to a minute ago means "now". */
 const PAST_START_MS = 60_000;
 const DURATION_MS = 366 * 86_400_000;

@@ -1,3 +1,4 @@
+import { longestFirst } from '../../contract/reminder.ts';
 import type { Drop, DropQuery, DropStatus, SalesResolution } from '../../types/drop.ts';
 import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
@@ -55,7 +56,8 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
     refuseFaults(updateFaults(db, drop, changes));
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const stock = changes.stock === undefined ? {} : { remaining: changes.stock };
-    return changeDrop(db, drop.id, { ...given, ...stock }, 'drop.updated');
+    const reminderMinutes = longestFirst(changes.reminderMinutes ?? drop.reminderMinutes);
+    return changeDrop(db, drop.id, { ...given, ...stock, reminderMinutes }, 'drop.updated');
   },
   'drops.restock': ({ db, creatorId, params, body: { quantity } }) => {
     const drop = ownDrop(db, creatorId, params.dropId);

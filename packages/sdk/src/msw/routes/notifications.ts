@@ -16,6 +16,7 @@ export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
     const now = db.clock.now();
     const upToMs = body.upTo === undefined ? now : Math.min(now, Date.parse(body.upTo));
     db.readUpToMs.set(user.id, Math.max(upToMs, db.readUpToMs.get(user.id) ?? 0));
+    db.inboxes.tell(user.id);
     return countUnread(db, user.id);
   },
   'notifications.channels': ({ db }) => ({ inbox: true, push: db.pushKey !== null, email: db.hasEmail }),
@@ -23,6 +24,7 @@ export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
   'notifications.updatePreferences': ({ db, user, body }) => {
     const changed = changePreferences(preferencesOf(db, user.id), body);
     db.preferences.set(user.id, changed);
+    db.inboxes.tell(user.id);
     return changed;
   },
 };

@@ -57,6 +57,8 @@ export type Bus = {
   consume(options: ConsumeOptions): Consumer;
   /** Tells everything that is published from about now on to this process. Best effort: a pause may lose records. */
   listen(receive: (records: readonly BusRecord[]) => void): Listener;
+  /** Makes the broker forget a group that nobody consumes for any more. Returns whether it knew it. */
+  removeGroup(group: string): Promise<boolean>;
   /** Ends publishing, and all consumers and listeners that still run. */
   close(): Promise<void>;
 };

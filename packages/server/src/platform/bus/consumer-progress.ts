@@ -3,7 +3,10 @@ import type { MongoConnection } from '../mongo.ts';
 /** How long whoever has claimed a partition counts as busy with it after each sign of life. */
 export const CLAIM_MS = 3000;
 
-type ProgressDocument = {
+/** Another one may claim a partition at the same position because of a mere misunderstanding; care is slow. */
+const UNSUSPECTED_CLAIMS = 2;
+
+export type ProgressDocument = {
   _id: string;
   group: string;
   partitions: number;
@@ -12,11 +15,19 @@ type ProgressDocument = {
   position: number;
   /** Grows with every claim; whoever has an older one may no longer write. */
   token: number;
+  /** Claims since the position has moved. More than one: somebody claimed it, and was not done when somebody else did. */
+  claims?: number;
   busyUntil: Date;
 };
 
 /** The right to move the progress of a partition on, until somebody else claims it. */
-export type Claim = { partition: number; position: number; token: number };
+export type Claim = {
+  partition: number;
+  position: number;
+  token: number;
+  /** Whether others had it at this very position before and did not get over it; they may have died. */
+  isSuspect: boolean;
+};
 
 /** Somebody else has claimed the partition since; what was done under the claim will be done again. */
 export class LostClaimError extends Error {
@@ -52,12 +63,12 @@ export function createProgress(connection: MongoConnection, group: string, parti
   const idOf = (partition: number) => `${group}/${partitions}/${partition}`;
 
   async function take(partition: number, condition: object): Promise<Claim | null> {
-    const taken = await progress.findOneAndUpdate(
-      { _id: idOf(partition), ...condition },
-      [{ $set: { token: { $add: ['$token', 1] }, busyUntil: BUSY_UNTIL } }],
-      { returnDocument: 'after' },
-    );
-    return taken && { partition, position: taken.position, token: taken.token };
+    const taken = await progress.findOneAndUpdate({ _id: idOf(partition), ...condition }, CLAIM, {
+      returnDocument: 'after',
+    });
+    if (!taken) return null;
+    const { position, token, claims = 1 } = taken;
+    return { partition, position, token, isSuspect: claims > UNSUSPECTED_CLAIMS };
   }
 
   return {
@@ -88,24 +99,37 @@ export function createProgress(connection: MongoConnection, group: string, parti
     async advance(claim, position) {
       const { partition, token } = claim;
       const { matchedCount } = await progress.updateOne({ _id: idOf(partition), token }, [
-        { $set: { position: { $max: ['$position', position] }, busyUntil: BUSY_UNTIL } },
+        { $set: { position: { $max: ['$position', position] }, claims: 0, busyUntil: BUSY_UNTIL } },
       ]);
       if (matchedCount === 0) throw new LostClaimError(`${idOf(partition)} was claimed by somebody else`);
-      return { ...claim, position };
+      return { ...claim, position, isSuspect: false };
     },
     async skip(idle, position) {
       await progress.updateMany({ _id: { $in: idle.map(idOf) } }, { $max: { position } });
     },
     async release({ partition, token }) {
-      await progress.updateOne({ _id: idOf(partition), token }, { $set: { busyUntil: new Date(0) } });
+      await progress.updateOne(
+        { _id: idOf(partition), token },
+        { $set: { busyUntil: new Date(0), claims: 0 } },
+      );
     },
   };
 }
 
 /** Where the slowest partition is, of the number of partitions that is furthest; an older number may have been in use before. */
-function reachedByAll(known: readonly ProgressDocument[]): number {
+export function reachedByAll(known: readonly ProgressDocument[]): number {
   const byNumber = [...Map.groupBy(known, ({ partitions }) => partitions).values()];
   return Math.max(...byNumber.map((own) => Math.min(...own.map(({ position }) => position))));
 }
 
 const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };
+
+const CLAIM = [
+  {
+    $set: {
+      token: { $add: ['$token', 1] },
+      claims: { $add: [{ $ifNull: ['$claims', 0] }, 1] },
+      busyUntil: BUSY_UNTIL,
+    },
+  },
+];

@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts';
 import type { MongoConnection } from '../mongo.ts';
 import type { Bus, BusRecord, ConsumeOptions, Consumer } from './bus.ts';
 import { createProgress, type Progress } from './consumer-progress.ts';
+import { createDeaths } from './deaths.ts';
 import type { DurableWork } from './durable-work.ts';
 import type { Handling } from './handle-in-order.ts';
 import { createMembers } from './members.ts';
@@ -62,6 +63,7 @@ export function startDurableConsumer(options: DurableConsumerOptions): Consumer 
       log,
       toRecord: options.toRecord,
       handling,
+      deathsOf: (partition) => createDeaths(connection, `${group}/${partitions}/${partition}`),
     });
     return {
       async stop() {

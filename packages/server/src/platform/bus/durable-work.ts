@@ -2,7 +2,9 @@ import type { EventLog, LogPiece } from '../events/event-log.ts';
 import { endOf } from '../events/log-piece.ts';
 import { type BusRecord, type DeliveredRecord, firstOf } from './bus.ts';
 import { type Claim, CLAIM_MS, LostClaimError, type Progress } from './consumer-progress.ts';
+import type { Deaths } from './deaths.ts';
 import { handleInOrder, type Handling } from './handle-in-order.ts';
+import { handleWithCare } from './handle-with-care.ts';
 import { partitionOf } from './partition-of.ts';
 
 /** Events of the log in one read. */
@@ -18,6 +20,7 @@ export type DurableWork = {
   /** The same as is published: the key decides the partition. */
   toRecord(piece: LogPiece): BusRecord;
   handling: Handling;
+  deathsOf(partition: number): Deaths;
 };
 
 /**
@@ -28,17 +31,30 @@ export async function handleClaimed(
   claim: Claim,
   records: readonly DeliveredRecord[],
   upTo: number,
-  { progress, handling }: DurableWork,
+  work: DurableWork,
 ): Promise<Claim> {
+  const { progress, handling } = work;
   if (records.length > 0) {
     const timer = setInterval(() => void progress.renew(claim).catch(() => {}), CLAIM_MS / 3);
     try {
-      await handleInOrder(records, handling);
+      if (claim.isSuspect) await handleSuspect(claim, records, work);
+      else await handleInOrder(records, handling);
     } finally {
       clearInterval(timer);
     }
   }
   return progress.advance(claim, upTo);
+}
+
+function handleSuspect(
+  claim: Claim,
+  records: readonly DeliveredRecord[],
+  { progress, handling, deathsOf }: DurableWork,
+): Promise<void> {
+  return handleWithCare(records, handling, {
+    deaths: deathsOf(claim.partition),
+    onHandled: async ({ position }) => void (await progress.advance(claim, position)),
+  });
 }
 
 /**

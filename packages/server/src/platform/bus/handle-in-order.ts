@@ -35,8 +35,9 @@ export async function handleInOrder(records: readonly DeliveredRecord[], handlin
 export async function handleOne(
   record: DeliveredRecord,
   deliveries: number,
-  { group, handle, deliveriesMax, deadLetters, logger, signal }: Handling,
+  handling: Handling,
 ): Promise<void> {
+  const { group, handle, deliveriesMax, logger, signal } = handling;
   const attemptsMax = deliveriesMax ?? Number.POSITIVE_INFINITY;
   let reason: unknown = new Error('whoever handled it died');
   for (let attempt = deliveries + 1; attempt <= attemptsMax; attempt += 1) {
@@ -49,7 +50,16 @@ export async function handleOne(
     }
     if (attempt < attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
   }
-  await deadLetters.add(group, record, { error: reason, deliveries: attemptsMax });
+  await putAside(record, { error: reason, deliveries: attemptsMax }, handling);
+}
+
+/** Makes a record a dead letter, so that those behind it can go on. */
+export async function putAside(
+  record: DeliveredRecord,
+  failure: { error: unknown; deliveries: number },
+  { group, deadLetters, logger }: Handling,
+): Promise<void> {
+  await deadLetters.add(group, record, failure);
   logger.error({ group, position: record.position, key: record.key }, 'a record became a dead letter');
 }
 

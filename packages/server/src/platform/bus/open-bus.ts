@@ -2,12 +2,12 @@ import type { Logger } from '../logger.ts';
 import type { MongoConnection } from '../mongo.ts';
 import type { RedisClient } from '../redis.ts';
 import type { Bus } from './bus.ts';
+import type { KafkaSettings } from './kafka/kafka-options.ts';
 import { createRedisBus } from './redis/redis-bus.ts';
 
 export type OpenBusOptions = {
-  /** With brokers the bus is Kafka. */
-  kafkaBrokers: readonly string[];
-  /** Without brokers it is Redis. */
+  /** With brokers the bus is Kafka; with `null` it is Redis. */
+  kafka: KafkaSettings | null;
   redis: RedisClient | null;
   connection: MongoConnection;
   /** What tells databases apart that share a broker, such as `livedrops:shop`. */
@@ -17,9 +17,9 @@ export type OpenBusOptions = {
 };
 
 /** The bus that the configuration asks for; `null` with neither: then durable consumers find everything by their sweep. */
-export async function openBus({ kafkaBrokers, redis, ...shared }: OpenBusOptions): Promise<Bus | null> {
-  if (kafkaBrokers.length === 0) return redis && createRedisBus({ redis, ...shared });
+export async function openBus({ kafka, redis, ...shared }: OpenBusOptions): Promise<Bus | null> {
+  if (!kafka) return redis && createRedisBus({ redis, ...shared });
   // Half a second that a server without Kafka need not wait at its start.
   const { createKafkaBus } = await import('./kafka/kafka-bus.ts');
-  return createKafkaBus({ brokers: kafkaBrokers, ...shared });
+  return createKafkaBus({ kafka, ...shared });
 }

@@ -8,6 +8,8 @@ import type { Bus, BusRecord } from '../bus/bus.ts';
 import type { LoggedEvent } from '../events/event-log.ts';
 import { createLogger } from '../logger.ts';
 import { createGateway } from './gateway.ts';
+import { createSignals } from './signals.ts';
+import { openSocketServer } from './socket-server.ts';
 
 const TOPIC = 'drop:drp_1';
 const KILOBYTES = 64;
@@ -25,10 +27,13 @@ type Options = { bus?: Pick<Bus, 'publish' | 'listen'> };
 
 async function openGateway({ bus }: Options = {}) {
   const http = createServer();
+  const sockets = openSocketServer({ corsOrigins: [], cluster: null });
   const gateway = createGateway({
     logger: createLogger('fatal'),
     bus: bus ?? null,
-    corsOrigins: [],
+    sockets,
+    signals: createSignals(sockets.io),
+    privateRooms: () => [],
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
     mayHear: async () => true,
     log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },

@@ -1,21 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
-import type {
-  ClientToServerEvents,
-  EventEnvelope,
-  ServerToClientEvents,
-  SubscribeAnswer,
-} from '@livedrops/sdk/contract';
-import { subscribeInputSchema } from '@livedrops/sdk/contract';
-import { Server, type Socket } from 'socket.io';
+import { type EventEnvelope, type SubscribeAnswer, subscribeInputSchema } from '@livedrops/sdk/contract';
+import type { Socket } from 'socket.io';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
+import type { Signals } from './signals.ts';
+import type { ClientSocket, Sockets, SocketServer } from './socket-server.ts';
 
 /** Topics that one socket may be in, and subscriptions that it may ask for in a second. */
 const TOPICS_MAX = 200;
 const ASKED_PER_SECOND_MAX = 100;
-const HEARTBEAT_MS = 20_000;
 /** Messages that may wait for a client that does not read. */
 const WAITING_MAX = 500;
 
@@ -29,9 +24,12 @@ export type Identity = {
 };
 
 export type GatewayOptions<C extends Identity> = BusLinkOptions & {
-  corsOrigins: readonly string[];
+  sockets: SocketServer;
+  signals: Pick<Signals, 'isEnded' | 'ownRoom'>;
   /** Reads a token of the handshake. Throws or rejects for a bad one. */
   identify(token: string): C | Promise<C>;
+  /** Rooms that somebody is in without asking. No topic may be named like one of them. */
+  privateRooms(caller: C): readonly string[];
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
   log: Pick<EventLog, 'latestSeq' | 'tell'>;
@@ -41,19 +39,6 @@ export type GatewayOptions<C extends Identity> = BusLinkOptions & {
   isOverheard(topic: string): boolean;
   overhear(event: LoggedEvent): void;
 };
-
-type Sockets<C> = Server<
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Record<string, never>,
-  { caller: C | null }
->;
-type ClientSocket<C> = Socket<
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Record<string, never>,
-  { caller: C | null }
->;
 
 type EventOfRoom = LoggedEvent | NamedEvent;
 
@@ -76,17 +61,13 @@ export type Gateway = {
  */
 export function createGateway<C extends Identity>(options: GatewayOptions<C>): Gateway {
   const link = createBusLink(options);
-  const io: Sockets<C> = new Server({
-    serveClient: false,
-    cors: { origin: [...options.corsOrigins] },
-    maxHttpBufferSize: 10_000,
-    pingInterval: HEARTBEAT_MS,
-  });
+  const io = options.sockets.io as Sockets<C>;
 
   io.use(async (socket, next) => {
     const token: unknown = socket.handshake.auth['token'];
     try {
       socket.data.caller = typeof token === 'string' && token !== '' ? await options.identify(token) : null;
+      enterOwnRooms(socket, options);
       next();
     } catch (error) {
       // With the first the client gets another token before it comes back; with the other it only waits.
@@ -115,18 +96,16 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
   async function tellRooms(wanted: readonly EventOfRoom[]): Promise<void> {
     try {
       for (const event of await options.log.tell(wanted))
-        io.to(event.topic).emit('event', options.present(event));
+        io.local.to(event.topic).emit('event', options.present(event));
     } catch (error) {
       // They come back and ask for what they missed.
       options.logger.warn({ err: error }, 'events not read; their listeners are sent away');
-      io.in(wanted.map(({ topic }) => topic)).disconnectSockets(true);
+      io.local.in(wanted.map(({ topic }) => topic)).disconnectSockets(true);
     }
   }
 
-  let isAttached = false;
   return {
     attach(server) {
-      isAttached = true;
       io.attach(server);
       link.listen(tellOwn);
     },
@@ -135,13 +114,25 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       tellOwn(pieces);
       await link.pass(pieces);
     },
-    disconnectAll: () => io.disconnectSockets(true),
+    disconnectAll: () => io.local.disconnectSockets(true),
     async close() {
       await telling;
-      // A worker serves no sockets, and socket.io cannot close what was never attached.
-      if (isAttached) await io.close();
+      await options.sockets.close();
     },
   };
+}
+
+/** @throws when the caller's token or session was ended, on whichever process */
+function enterOwnRooms<C extends Identity>(
+  socket: ClientSocket<C>,
+  { privateRooms, signals }: GatewayOptions<C>,
+): void {
+  const { caller } = socket.data;
+  const rooms = caller ? privateRooms(caller) : [];
+  if (rooms.some((room) => signals.isEnded(room))) throw new Error('ended');
+  void socket.join([signals.ownRoom, ...rooms]);
+  // Its own id is a room, too.
+  socket.data.topicsFrom = rooms.length + 2;
 }
 
 function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOptions<C>): void {
@@ -205,7 +196,7 @@ async function subscribe<C extends Identity>(
 ): Promise<SubscribeAnswer> {
   const parsed = subscribeInputSchema.safeParse(input);
   if (!parsed.success) return { ok: false, code: 'validation_failed' };
-  if (askedThisSecond > ASKED_PER_SECOND_MAX || socket.rooms.size > TOPICS_MAX)
+  if (askedThisSecond > ASKED_PER_SECOND_MAX || socket.rooms.size >= socket.data.topicsFrom + TOPICS_MAX)
     return { ok: false, code: 'rate_limited' };
   const { topic } = parsed.data;
   if (!(await options.mayHear(topic, socket.data.caller))) {

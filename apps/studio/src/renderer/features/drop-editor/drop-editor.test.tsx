@@ -98,10 +98,20 @@ describe('the drop editor', () => {
     await waitFor(() => expect(db.drops.get('drp_5')?.stock).toBe(75));
   });
 
+  it('lets the creator choose the reminders', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW, at: '/drops/drp_5/edit' });
+    const hour = await screen.findByRole('checkbox', { name: '1 hour before' });
+    expect(hour).toHaveProperty('checked', true);
+    await user.click(hour);
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() => expect(db.drops.get('drp_5')?.reminderMinutes).toEqual([15, 5]));
+  });
+
   it('locks what cannot change on air', async () => {
     const { db, user } = await renderStudio({ signedInAs: DREW, at: '/drops/drp_1/edit' });
     expect(await screen.findByLabelText(/^Units in stock/)).toHaveProperty('disabled', true);
     expect(screen.getByLabelText(/^Product/)).toHaveProperty('disabled', true);
+    expect(screen.getByRole('checkbox', { name: '1 hour before' })).toHaveProperty('disabled', true);
     const price = screen.getByLabelText(/^Price/);
     await user.clear(price);
     await user.type(price, '30{Enter}');

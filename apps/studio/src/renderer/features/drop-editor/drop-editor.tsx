@@ -10,6 +10,7 @@ import { CheckoutSection } from './checkout-section.tsx';
 import { dropToForm, newDropForm, type DropErrors, type DropForm, type EditorMode } from './drop-form.ts';
 import { LimitsSection } from './limits-section.tsx';
 import { ProductSection } from './product-section.tsx';
+import { ReminderSection } from './reminder-section.tsx';
 import { useSaveDrop } from './use-save-drop.ts';
 import { serverErrors, validateDrop } from './validate-drop.ts';
 import { WhenSection } from './when-section.tsx';
@@ -92,8 +93,8 @@ export const DropEditor = ({
       {isUnexplained && <ErrorNotice error={save.error} {...(isConflict ? { onRetry: onReload } : {})} />}
       {mode === 'live' && (
         <p className={classes['locked']}>
-          This drop is on air: its product, start, stock, limit and checkout are fixed. Stock is added in the
-          live view.
+          This drop is on air: its product, start, reminders, stock, limit and checkout are fixed. Stock is
+          added in the live view.
         </p>
       )}
       <ProductSection
@@ -105,6 +106,7 @@ export const DropEditor = ({
         onReplace={setForm}
       />
       <WhenSection form={form} errors={errors} mode={mode} zone={zone} onChange={change} />
+      <ReminderSection form={form} mode={mode} onChange={change} />
       <LimitsSection form={form} errors={errors} mode={mode} onChange={change} />
       <CheckoutSection form={form} errors={errors} mode={mode} onChange={change} />
       <div className={classes['actions']}>

@@ -1,4 +1,5 @@
-import type { Checkout, Drop, Product } from '@livedrops/sdk';
+import type { Checkout, Drop, Product, ReminderMinutes } from '@livedrops/sdk';
+import { REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import { toMajorText } from '../../lib/format.ts';
 import { localZone, toWallTime } from '../../lib/zoned-time.ts';
 
@@ -21,6 +22,8 @@ export type DropForm = {
   durationMinutes: string;
   perUserLimit: string;
   lowStockAt: string;
+  /** Before the start; the longest first. */
+  reminderMinutes: ReminderMinutes[];
   checkout: Checkout;
   /** How long units are kept for who pays; counts with `hold` only. */
   holdMinutes: string;
@@ -67,6 +70,7 @@ export const newDropForm = (nowMs: number, product: Product | null): DropForm =>
     durationMinutes: '60',
     perUserLimit: '2',
     lowStockAt: '',
+    reminderMinutes: [...REMINDER_MINUTES],
     checkout: 'instant',
     holdMinutes: HOLD_MINUTES,
   };
@@ -91,6 +95,7 @@ export const dropToForm = (drop: Drop): DropForm => {
     durationMinutes: String(Math.round(minutes * 1_000) / 1_000),
     perUserLimit: drop.perUserLimit === null ? '' : String(drop.perUserLimit),
     lowStockAt: drop.lowStockAt === null ? '' : String(drop.lowStockAt),
+    reminderMinutes: drop.reminderMinutes,
     checkout: drop.checkout,
     holdMinutes: drop.holdSeconds === null ? HOLD_MINUTES : String(drop.holdSeconds / 60),
   };

@@ -29,6 +29,7 @@ describe('validateDrop', () => {
         title: 'Night',
         perUserLimit: null,
         lowStockAt: 10,
+        reminderMinutes: [60, 15, 5],
         checkout: 'instant',
       },
     });
@@ -108,7 +109,20 @@ describe('toUpdate', () => {
 
   it.each<[EditorMode, string[]]>([
     ['live', ['endsAt', 'lowStockAt', 'price', 'title', 'version']],
-    ['scheduled', ['endsAt', 'lowStockAt', 'perUserLimit', 'price', 'startsAt', 'stock', 'title', 'version']],
+    [
+      'scheduled',
+      [
+        'endsAt',
+        'lowStockAt',
+        'perUserLimit',
+        'price',
+        'reminderMinutes',
+        'startsAt',
+        'stock',
+        'title',
+        'version',
+      ],
+    ],
   ])('sends for a %s drop only %j', (mode, fields) => {
     expect(plan !== null && Object.keys(toUpdate(plan, mode, 3)).toSorted()).toEqual(fields);
   });

@@ -96,6 +96,7 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
       ...(title === '' ? {} : { title }),
       perUserLimit: optionalNumber(form.perUserLimit),
       lowStockAt: optionalNumber(form.lowStockAt),
+      reminderMinutes: form.reminderMinutes,
       ...checkoutOf(form),
     },
   };
@@ -125,9 +126,9 @@ export const toUpdate = (plan: DropPlan, mode: EditorMode, version: number): Upd
     lowStockAt,
     version,
   };
-  return mode === 'live'
-    ? always
-    : { ...always, startsAt: plan.startsAt, stock: plan.stock, perUserLimit: plan.perUserLimit };
+  if (mode === 'live') return always;
+  const { startsAt, stock, perUserLimit, reminderMinutes } = plan;
+  return { ...always, startsAt, stock, perUserLimit, reminderMinutes };
 };
 
 const FIELD_OF_WIRE: Record<string, DropField> = {

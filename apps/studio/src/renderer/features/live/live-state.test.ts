@@ -25,6 +25,7 @@ const drop = (patch: Partial<Drop> = {}): Drop => ({
   checkout: 'instant',
   holdSeconds: null,
   lowStockAt: null,
+  reminderMinutes: [60, 15, 5],
   version: 1,
   createdAt: at(-1_000),
   updatedAt: at(-1_000),

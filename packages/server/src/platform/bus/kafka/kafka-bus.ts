@@ -6,9 +6,11 @@ import { createChain } from '../chain.ts';
 import { createMembers } from '../members.ts';
 import { createPublishQueue } from '../publish-queue.ts';
 import { startKafkaConsumer } from './kafka-consumer.ts';
+import { groupIdOf, removeKafkaGroup } from './kafka-groups.ts';
 import { startKafkaListener } from './kafka-listener.ts';
 import { createKafkaProducer } from './kafka-producer.ts';
-import { ensureTopic, KAFKA_LIMITS, topicOf } from './kafka-topic.ts';
+import { type KafkaSettings, toKafkaOptions } from './kafka-options.ts';
+import { ensureTopic, topicOf } from './kafka-topic.ts';
 
 const SEND_MS = 5000;
 const BATCH_MAX = 1000;
@@ -18,8 +20,7 @@ const WAITING_MAX = 20_000;
 const SESSION_MS = 6000;
 
 export type KafkaBusOptions = {
-  /** Such as `['kafka-1:9092', 'kafka-2:9092']`: a few of the cluster's. */
-  brokers: readonly string[];
+  kafka: KafkaSettings;
   connection: MongoConnection;
   /** Several databases may share one cluster. */
   namespace: string;
@@ -31,8 +32,8 @@ export type KafkaBusOptions = {
 
 /** The bus on Kafka: one topic, whose partitions are chosen as with any other bus. */
 export function createKafkaBus(options: KafkaBusOptions): Bus {
-  const { brokers, connection, namespace, partitions, logger, sessionMs = SESSION_MS } = options;
-  const kafka = { clientId: 'livedrops', bootstrapBrokers: [...brokers], ...KAFKA_LIMITS };
+  const { connection, namespace, partitions, logger, sessionMs = SESSION_MS } = options;
+  const kafka = toKafkaOptions(options.kafka);
   const topic = topicOf(namespace);
   const members = createMembers({ connection, logger });
   const chain = createChain(partitions);
@@ -56,6 +57,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
         startKafkaConsumer({ kafka, topic, partitions, connection, handling, sessionMs, logger, prepare }),
       ),
     listen: (receive) => members.add(startKafkaListener({ kafka, topic, logger, prepare }, receive)),
+    removeGroup: (group) => removeKafkaGroup(kafka, groupIdOf(topic, group)),
     async close() {
       await members.stop();
       await within(producer.close(), CLOSE_MS).catch((error: unknown) =>

@@ -5,8 +5,9 @@ import { startLoop } from '../../loop.ts';
 import type { MongoConnection } from '../../mongo.ts';
 import type { Consumer } from '../bus.ts';
 import type { Handling } from '../handle-in-order.ts';
+import { groupIdOf } from './kafka-groups.ts';
 import { runKafkaSession } from './kafka-session.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 const EARLIEST = -2n;
 
@@ -24,7 +25,7 @@ export type KafkaConsumerOptions = {
 /** A member of a consumer group that joins again whenever something went wrong: a broker or the topic gone, a commit refused. */
 export function startKafkaConsumer(options: KafkaConsumerOptions): Consumer {
   const { kafka, topic, partitions, connection, handling, sessionMs, logger, prepare } = options;
-  const groupId = `${topic}.${handling.group}`;
+  const groupId = groupIdOf(topic, handling.group);
   const stopping = new AbortController();
   const loop = startLoop(`bus.${handling.group}`, logger, async () => {
     await prepare();

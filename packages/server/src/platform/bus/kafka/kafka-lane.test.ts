@@ -26,6 +26,7 @@ function open(options: Partial<KafkaLaneOptions> & { handle?: () => Promise<void
         handled.push(...records.map(({ position }) => position));
       },
     },
+    deaths: null,
     commit: async ({ offset }) => void committed.push(offset),
     onFailure: (error) => failures.push(error),
     ...options,

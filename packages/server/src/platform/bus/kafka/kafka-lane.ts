@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease } from '../../lease.ts';
+import type { Deaths } from '../deaths.ts';
 import type { DeliveredRecord } from '../bus.ts';
 import { handleInOrder, type Handling } from '../handle-in-order.ts';
+import { handleWithCare } from '../handle-with-care.ts';
 import { keepingLease, PARTITION_LEASE_MS } from '../keep-lease.ts';
 
 const BATCH_MAX = 200;
@@ -16,6 +18,8 @@ export type KafkaLaneOptions = {
    */
   lease: Lease;
   handling: Handling;
+  /** `null`: whoever handles deals with that. */
+  deaths: Deaths | null;
   commit(last: Queued): Promise<void>;
   /** Handling or committing failed: what is queued is worth nothing any more. */
   onFailure(error: unknown): void;
@@ -30,10 +34,11 @@ export type KafkaLane = {
   close(): Promise<void>;
 };
 
-export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLaneOptions): KafkaLane {
+export function createKafkaLane({ lease, handling, deaths, commit, onFailure }: KafkaLaneOptions): KafkaLane {
   let queue: Queued[] = [];
   const closing = new AbortController();
   let running: Promise<void> | null = null;
+  let isFirst = true;
 
   async function run(): Promise<void> {
     while (queue.length > 0 && !closing.signal.aborted) {
@@ -42,15 +47,25 @@ export function createKafkaLane({ lease, handling, commit, onFailure }: KafkaLan
         continue;
       }
       const batch = queue.splice(0, BATCH_MAX);
-      await keepingLease(lease, PARTITION_LEASE_MS, () =>
-        handleInOrder(
-          batch.map(({ record }) => record),
-          handling,
-        ),
-      );
-      const last = batch.at(-1);
-      if (last) await commit(last);
+      await keepingLease(lease, PARTITION_LEASE_MS, () => handleBatch(batch));
     }
+  }
+
+  async function handleBatch(batch: readonly Queued[]): Promise<void> {
+    const [first, last] = [batch[0], batch.at(-1)];
+    if (!first || !last) return;
+    // Only where it has taken over can it meet what killed the one before it.
+    const mayHaveKilled = isFirst && deaths !== null && (await deaths.isSuspect(first.record.position));
+    isFirst = false;
+    const records = batch.map(({ record }) => record);
+    if (!mayHaveKilled) await handleInOrder(records, handling);
+    else await handleWithCare(records, handling, { deaths, onHandled: (record) => commitOf(batch, record) });
+    await commit(last);
+  }
+
+  async function commitOf(batch: readonly Queued[], record: DeliveredRecord): Promise<void> {
+    const queued = batch.find((one) => one.record === record);
+    if (queued) await commit(queued);
   }
 
   function start(): void {

@@ -5,7 +5,7 @@ import { startLoop } from '../../loop.ts';
 import { within } from '../../within.ts';
 import type { BusRecord, Listener } from '../bus.ts';
 import { toRecord } from './kafka-record.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 const FETCH_WAIT_MS = 500;
 const LEAVE_MS = 2000;

@@ -2,7 +2,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { Logger } from '../../logger.ts';
 import type { ChainedRecord } from '../chain.ts';
 import { toMessage } from './kafka-record.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 const ACKS_OF_ALL = -1;
 

@@ -3,11 +3,12 @@ import { Consumer as KafkaConsumer, stringDeserializers } from '@platformatic/ka
 import { createLease } from '../../lease.ts';
 import type { MongoConnection } from '../../mongo.ts';
 import { within } from '../../within.ts';
+import { createDeaths } from '../deaths.ts';
 import type { Handling } from '../handle-in-order.ts';
 import { PARTITION_LEASE_MS } from '../keep-lease.ts';
 import { createKafkaLane, type KafkaLane, type Queued } from './kafka-lane.ts';
 import { toRecord } from './kafka-record.ts';
-import type { KafkaOptions } from './kafka-topic.ts';
+import type { KafkaOptions } from './kafka-options.ts';
 
 /** Fetched and not handled, over all partitions. */
 const WAITING_MAX = 5000;
@@ -115,6 +116,10 @@ function createLanes(
     createKafkaLane({
       lease: createLease(connection, `bus:${handling.group}/${partition}`, member, PARTITION_LEASE_MS),
       handling,
+      deaths:
+        handling.deliveriesMax === null
+          ? null
+          : createDeaths(connection, `${handling.group}/kafka/${partition}`),
       commit: (last) => commit(partition, last),
       onFailure: fail,
     });

@@ -1,10 +1,5 @@
 import { Admin, type ProtocolError, type ResponseError } from '@platformatic/kafka';
-
-/** How to reach the brokers. */
-export type KafkaOptions = { clientId: string; bootstrapBrokers: string[] } & typeof KAFKA_LIMITS;
-
-/** Failures are known within a few seconds; whoever calls tries again. */
-export const KAFKA_LIMITS = { connectTimeout: 2000, timeout: 3000, retries: 2, retryDelay: 200 } as const;
+import type { KafkaOptions } from './kafka-options.ts';
 
 /** Kafka allows letters, digits, dots, dashes and underscores. */
 export const topicOf = (namespace: string): string => `${namespace.replaceAll(/[^\w.-]/g, '.')}.bus`;

@@ -7,6 +7,7 @@ import { createMembers } from '../members.ts';
 import { createPublishQueue } from '../publish-queue.ts';
 import { startRedisConsumer } from './redis-consumer.ts';
 import { streamOf, toFields } from './redis-entry.ts';
+import { removeGroup } from './redis-group.ts';
 import { startRedisListener } from './redis-listener.ts';
 import { BLOCK_MS } from './redis-partition.ts';
 import { trimStream } from './redis-trim.ts';
@@ -82,6 +83,10 @@ export function createRedisBus(options: RedisBusOptions): Bus {
       ),
     listen: (receive) =>
       members.add(startRedisListener({ redis: connectReader(), streams, logger }, receive)),
+    async removeGroup(group) {
+      const removed = await Promise.all(streams.map((stream) => removeGroup(commands, stream, group)));
+      return removed.includes(true);
+    },
     async close() {
       await members.stop();
       commands.disconnect();

@@ -101,6 +101,12 @@ export async function describeGroups(redis: RedisClient, stream: string): Promis
   });
 }
 
+/** Whether there was one. */
+export async function removeGroup(redis: RedisClient, stream: string, group: string): Promise<boolean> {
+  const names = (await describeGroups(redis, stream)).map(({ name }) => name);
+  return names.includes(group) && (await redis.xgroup('DESTROY', stream, group)) === 1;
+}
+
 async function countBehind(redis: RedisClient, stream: string, group: GroupState): Promise<number> {
   if (group.lag !== null) return group.lag;
   return (await redis.xrange(stream, `(${group.lastDelivered}`, '+')).length;

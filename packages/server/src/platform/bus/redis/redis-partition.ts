@@ -2,8 +2,9 @@ import type { Lease } from '../../lease.ts';
 import type { Logger } from '../../logger.ts';
 import { startLoop } from '../../loop.ts';
 import { handleInOrder, handleOne, type Handling } from '../handle-in-order.ts';
+import { inTurn } from '../in-turn.ts';
 import { keepingLease, PARTITION_LEASE_MS } from '../keep-lease.ts';
-import type { RedisGroup } from './redis-group.ts';
+import type { Pending, RedisGroup } from './redis-group.ts';
 
 /** Less than the lease lives, so that waiting does not lose it. */
 export const BLOCK_MS = 1000;
@@ -42,12 +43,18 @@ export function startRedisPartition(options: RedisPartitionOptions): { stop(): P
     for (;;) {
       const pending = await group.pending(BATCH_MAX);
       if (pending.length === 0) return;
-      for (const { id, deliveries } of pending) {
-        const entry = await group.claim(id);
-        if (entry) await handleOne(entry.record, deliveries, handling);
-        await group.acknowledge([id]);
+      for (const one of pending) {
+        // Whoever never puts anything aside may have turns of its own.
+        if (handling.deliveriesMax === null) await handleLeftover(one);
+        else await inTurn(() => handleLeftover(one));
       }
     }
+  }
+
+  async function handleLeftover({ id, deliveries }: Pending): Promise<void> {
+    const entry = await group.claim(id);
+    if (entry) await handleOne(entry.record, deliveries, handling);
+    await group.acknowledge([id]);
   }
 
   async function round(): Promise<void> {

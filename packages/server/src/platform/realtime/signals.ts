@@ -1,0 +1,57 @@
+import type { SocketSignal } from '@livedrops/sdk/contract';
+import { createBoundedMap } from '../bounded-map.ts';
+import { createId } from '../id.ts';
+import type { Sockets } from './socket-server.ts';
+
+/** As long as the longest access token that can be configured. */
+const ENDED_MS = 3_600_000;
+const ENDED_MAX = 20_000;
+
+/**
+ * What other processes should know soon and is no event: it is written down nowhere, and may get lost. Whoever is here learns of it at
+ * once; the others by Redis, if it can be reached. Nothing may depend on it.
+ */
+export type Signals = {
+  /** Sends a signal to the sockets of a room, on every process. */
+  emit(room: string, signal: SocketSignal): void;
+  /** Ends the sockets of a room, on every process, and lets nobody into it again before their token is over. */
+  end(room: string): void;
+  isEnded(room: string): boolean;
+  /** Tells the other processes that something has changed. */
+  tell(subject: string, id: string): void;
+  /** Calls `listener` when another process tells of a subject. */
+  onTold(subject: string, listener: (id: string) => void): void;
+  /** The room of all sockets of this process, which each of them must be in. */
+  readonly ownRoom: string;
+};
+
+export function createSignals(io: Sockets): Signals {
+  const ownRoom = createId('prc');
+  const ended = createBoundedMap<number>(ENDED_MAX);
+  const listeners = new Map<string, (id: string) => void>();
+
+  function endHere(room: string): void {
+    ended.set(room, Date.now() + ENDED_MS);
+    io.local.in(room).disconnectSockets(true);
+  }
+  io.on('ended', endHere);
+  io.on('told', (subject, id) => listeners.get(subject)?.(id));
+
+  return {
+    ownRoom,
+    emit(room, signal) {
+      // Twice, because by way of Redis those who are right here would wait for it.
+      io.local.to(room).emit('signal', signal);
+      io.to(room).except(ownRoom).emit('signal', signal);
+    },
+    end(room) {
+      endHere(room);
+      // The one is kept for a process whose connection to Redis is interrupted, the other lets nobody come back.
+      io.in(room).disconnectSockets(true);
+      io.serverSideEmit('ended', room);
+    },
+    isEnded: (room) => (ended.get(room) ?? 0) > Date.now(),
+    tell: (subject, id) => void io.serverSideEmit('told', subject, id),
+    onTold: (subject, listener) => void listeners.set(subject, listener),
+  };
+}
