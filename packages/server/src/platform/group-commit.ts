@@ -16,8 +16,8 @@ export type GroupCommitOptions<Item, Result> = {
   lingerMsMax?: number;
 };
 
-/** Who comes back at once comes within this of the one before. */
-const STEP_MS = 1;
+/** Nobody comes any more when nobody came for this part of the time. */
+const PATIENCE = 0.4;
 
 export type GroupCommit<Item, Result> = {
   /**
@@ -111,7 +111,7 @@ async function fill(queue: readonly unknown[], expected: number, lingerMs: numbe
   const endsAt = performance.now() + lingerMs;
   let before = 0;
   while (queue.length < expected && performance.now() < endsAt) {
-    await sleep(STEP_MS);
+    await sleep(lingerMs * PATIENCE);
     if (queue.length > 0 && queue.length === before) return;
     before = queue.length;
   }
