@@ -40,6 +40,8 @@ export type Progress = {
   prepare(startAt: () => Promise<number>): Promise<void>;
   /** The positions of all partitions. */
   read(): Promise<number[]>;
+  /** The partitions that nobody is busy with. */
+  idle(): Promise<{ partition: number; position: number }[]>;
   /** Takes a partition from whoever has it. */
   claim(partition: number): Promise<Claim>;
   /** Takes a partition if nobody is busy with it. */
@@ -87,12 +89,16 @@ export function createProgress(connection: MongoConnection, group: string, parti
       const documents = await progress.find({ group, partitions }).sort({ partition: 1 }).toArray();
       return documents.map(({ position }) => position);
     },
+    async idle() {
+      const found = await progress.find({ group, partitions, $expr: IS_IDLE }).toArray();
+      return found.map(({ partition, position }) => ({ partition, position }));
+    },
     async claim(partition) {
       const claim = await take(partition, {});
       if (!claim) throw new Error(`there is no progress of ${idOf(partition)}`);
       return claim;
     },
-    claimIdle: (partition) => take(partition, { $expr: { $lt: ['$busyUntil', '$$NOW'] } }),
+    claimIdle: (partition) => take(partition, { $expr: IS_IDLE }),
     async renew({ partition, token }) {
       await progress.updateOne({ _id: idOf(partition), token }, [{ $set: { busyUntil: BUSY_UNTIL } }]);
     },
@@ -122,6 +128,7 @@ export function reachedByAll(known: readonly ProgressDocument[]): number {
   return Math.max(...byNumber.map((own) => Math.min(...own.map(({ position }) => position))));
 }
 
+const IS_IDLE = { $lt: ['$busyUntil', '$$NOW'] };
 const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };
 
 const CLAIM = [

@@ -6,6 +6,9 @@ import { type Loop, startLoop } from '../loop.ts';
 import { catchUp, type DurableWork } from './durable-work.ts';
 import { partitionOf } from './partition-of.ts';
 
+/** Events that are looked at in one round. */
+const LOOK_MAX = 20_000;
+
 export type SweepOptions = {
   work: DurableWork;
   log: Pick<EventLog, 'latestSeq' | 'lastOfKeys'>;
@@ -32,38 +35,45 @@ export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions):
     const upTo = due;
     due = newest;
     if (upTo === null) return everyMs;
-    const positions = await progress.read();
-    const behind = positions.flatMap((position, partition) => (position < upTo ? [partition] : []));
+    const behind = (await progress.idle()).filter(({ position }) => position < upTo);
     if (behind.length === 0) return everyMs;
-    const { idle = [], missing = [] } = Object.groupBy(
-      behind,
-      await tellApart(log, { positions, upTo, partitions: work.partitions }),
+    const lookedUpTo = Math.min(upTo, Math.min(...behind.map(({ position }) => position)) + LOOK_MAX);
+    const lastOf = await lastOfPartitions(work, log, behind, lookedUpTo);
+    const { done = [], missing = [] } = Object.groupBy(behind, ({ partition, position }) =>
+      (lastOf[partition] ?? 0) > position ? 'missing' : 'done',
     );
-    if (idle.length > 0) await progress.skip(idle, upTo);
-    const claims = await Promise.all(missing.map((partition) => progress.claimIdle(partition)));
+    if (done.length > 0)
+      await progress.skip(
+        done.map(({ partition }) => partition),
+        lookedUpTo,
+      );
+    const claims = await Promise.all(missing.map(({ partition }) => progress.claimIdle(partition)));
     const swept = await catchUp(
       claims.filter((claim) => claim !== null),
-      upTo,
+      lookedUpTo,
       work,
     );
     await Promise.all(swept.map((claim) => progress.release(claim)));
-    return everyMs;
+    if (lookedUpTo === upTo) return everyMs;
+    due = upTo;
+    return 0;
   });
 }
 
-type Stand = { positions: readonly number[]; upTo: number; partitions: number };
-
-/** Whether a partition is only `idle`, because nothing of the log since its position is for it, or is `missing` something. */
-async function tellApart(
+/** The last position of each partition after where the slowest of some is, up to `upTo`; 0 where there is nothing. */
+async function lastOfPartitions(
+  { partitions }: Pick<DurableWork, 'partitions'>,
   log: Pick<EventLog, 'lastOfKeys'>,
-  { positions, upTo, partitions }: Stand,
-): Promise<(partition: number) => 'idle' | 'missing'> {
-  const lastOfKeys = await log.lastOfKeys(Math.min(...positions), upTo);
+  behind: readonly { position: number }[],
+  upTo: number,
+): Promise<number[]> {
+  const lastOfKeys = await log.lastOfKeys(Math.min(...behind.map(({ position }) => position)), upTo);
+  // An event without a key may be for any of them.
   const lastOf = Array.from({ length: partitions }, () => lastOfKeys.get(null) ?? 0);
   for (const [key, last] of lastOfKeys) {
     if (key === null) continue;
     const partition = partitionOf(key, partitions);
     lastOf[partition] = Math.max(last, lastOf[partition] ?? 0);
   }
-  return (partition) => ((lastOf[partition] ?? 0) > (positions[partition] ?? 0) ? 'missing' : 'idle');
+  return lastOf;
 }
