@@ -20,6 +20,11 @@ export type ProgressDocument = {
   busyUntil: Date;
 };
 
+/** A group has no progress, or not of all its partitions: it was not prepared, or somebody has removed it since. */
+export class NoProgressError extends Error {
+  override name = 'NoProgressError';
+}
+
 /** The right to move the progress of a partition on, until somebody else claims it. */
 export type Claim = {
   partition: number;
@@ -38,9 +43,17 @@ export class LostClaimError extends Error {
 export type Progress = {
   /** Makes what is missing, beginning after `startAt()`; with another number of partitions than before, where the slowest was. */
   prepare(startAt: () => Promise<number>): Promise<void>;
-  /** The positions of all partitions. */
+  /**
+   * The positions of all partitions.
+   *
+   * @throws {NoProgressError}
+   */
   read(): Promise<number[]>;
-  /** Takes a partition from whoever has it. */
+  /**
+   * Takes a partition from whoever has it.
+   *
+   * @throws {NoProgressError}
+   */
   claim(partition: number): Promise<Claim>;
   /** Takes a partition if nobody is busy with it. */
   claimIdle(partition: number): Promise<Claim | null>;
@@ -85,11 +98,13 @@ export function createProgress(connection: MongoConnection, group: string, parti
     },
     async read() {
       const documents = await progress.find({ group, partitions }).sort({ partition: 1 }).toArray();
+      // With one of them missing, the others would be taken for what they are not.
+      if (documents.length !== partitions) throw new NoProgressError(`${group} has no progress`);
       return documents.map(({ position }) => position);
     },
     async claim(partition) {
       const claim = await take(partition, {});
-      if (!claim) throw new Error(`there is no progress of ${idOf(partition)}`);
+      if (!claim) throw new NoProgressError(`there is no progress of ${idOf(partition)}`);
       return claim;
     },
     claimIdle: (partition) => take(partition, { $expr: { $lt: ['$busyUntil', '$$NOW'] } }),
@@ -105,7 +120,8 @@ export function createProgress(connection: MongoConnection, group: string, parti
       return { ...claim, position, isSuspect: false };
     },
     async skip(idle, position) {
-      await progress.updateMany({ _id: { $in: idle.map(idOf) } }, { $max: { position } });
+      const behind = { _id: { $in: idle.map(idOf) }, position: { $lt: position } };
+      await progress.updateMany(behind, { $set: { position, claims: 0 } });
     },
     async release({ partition, token }) {
       await progress.updateOne(
