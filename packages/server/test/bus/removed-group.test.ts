@@ -59,11 +59,12 @@ it('is not removed when it was only unseen for a moment', async () => {
 it('is seen while one record takes longer than a sign of life lasts', async () => {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  onTestFinished(() => end());
   consume(() => {
     begin();
     return ended;
   });
+  // Before it is stopped, which waits for it.
+  onTestFinished(() => end());
   await write();
   await begun;
   await sleep(SIGN_MS + 500);

@@ -38,13 +38,14 @@ function join(member: string, handle: (records: readonly BusRecord[]) => Promise
 it('leaves a letter that kills whoever handles it dead: it does not go from one member to the next', async () => {
   await letters.replay({});
   const dying = Promise.withResolvers<void>();
-  onTestFinished(() => dying.resolve());
   const begun: number[] = [];
   // Nothing more is heard of it, and its lease runs out, as when its process had died.
   join('first', async ([record]) => {
     begun.push(record?.position ?? 0);
     await dying.promise;
   });
+  // Before it is stopped, which waits for it.
+  onTestFinished(() => dying.resolve());
   await expect.poll(() => begun).toEqual([7]);
   expect(await letters.get('mail/7')).toMatchObject({
     state: 'dead',
