@@ -4,16 +4,20 @@ import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { catchUp, type DurableWork } from './durable-work.ts';
+import { keepingLease } from './keep-lease.ts';
 import { partitionOf } from './partition-of.ts';
 
 /** Events that are looked at in one round. */
 const LOOK_MAX = 20_000;
+/** Longer than any look at the database. Whoever hangs over a record must not keep others from sweeping the rest. */
+const KEPT_MS = 30_000;
 
 export type SweepOptions = {
   work: DurableWork;
   log: Pick<EventLog, 'latestSeq' | 'lastOfKeys'>;
-  /** One process sweeps for the group; the claims decide, so two would only be in each other's way. */
+  /** One process sweeps for the group; the claims decide, so two would only be in each other's way. Tells that the group is alive, too. */
   lease: Lease;
+  leaseMs: number;
   everyMs: number;
   logger: Logger;
 };
@@ -22,14 +26,11 @@ export type SweepOptions = {
  * Looks for what was in the log a round ago and is not handled yet, in partitions that nobody is busy with, and handles it: whatever
  * became of the broker. Partitions in which nothing happened are moved on as well, so that a catch-up never has far to read.
  */
-export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions): Loop {
+export function startSweep({ work, log, lease, leaseMs, everyMs, logger }: SweepOptions): Loop {
   const { progress, handling } = work;
   let due: number | null = null;
-  return startLoop(`bus.${handling.group}.sweep`, logger, async () => {
-    if (!(await lease.hold())) {
-      due = null;
-      return everyMs;
-    }
+
+  async function round(): Promise<number> {
     await work.ready();
     const newest = await log.latestSeq(WHOLE_LOG);
     const upTo = due;
@@ -57,6 +58,12 @@ export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions):
     if (lookedUpTo === upTo) return everyMs;
     due = upTo;
     return 0;
+  }
+
+  return startLoop(`bus.${handling.group}.sweep`, logger, async () => {
+    if (await lease.hold()) return keepingLease(lease, leaseMs, round, KEPT_MS);
+    due = null;
+    return everyMs;
   });
 }
 
