@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose';
 import type { MongoConnection } from '../mongo.ts';
 
 /** How long whoever has claimed a partition counts as busy with it after each sign of life. */
@@ -90,21 +91,6 @@ export function createProgress(connection: MongoConnection, group: string, parti
     return { partition, position, token, isSuspect: claims > UNSUSPECTED_CLAIMS };
   }
 
-  async function readAll(): Promise<{ partition: number; position: number; isIdle: boolean }[]> {
-    const found = await progress
-      .find({ group, partitions })
-      .project<{ partition: number; position: number; isIdle: boolean }>({
-        partition: 1,
-        position: 1,
-        isIdle: IS_IDLE,
-      })
-      .sort({ partition: 1 })
-      .toArray();
-    // With one of them missing, the others would be taken for what they are not.
-    if (found.length !== partitions) throw new NoProgressError(`${group} has no progress`);
-    return found;
-  }
-
   return {
     async prepare(startAt) {
       const known = await progress.find({ group }).toArray();
@@ -117,8 +103,8 @@ export function createProgress(connection: MongoConnection, group: string, parti
         await progress.updateOne({ _id: idOf(partition) }, update, { upsert: true });
       }
     },
-    read: async () => (await readAll()).map(({ position }) => position),
-    idle: async () => (await readAll()).filter(({ isIdle }) => isIdle),
+    read: async () => (await readAll(progress, group, partitions)).map(({ position }) => position),
+    idle: async () => (await readAll(progress, group, partitions)).filter(({ isIdle }) => isIdle),
     async claim(partition) {
       const claim = await take(partition, {});
       if (!claim) throw new NoProgressError(`there is no progress of ${idOf(partition)}`);
@@ -147,6 +133,23 @@ export function createProgress(connection: MongoConnection, group: string, parti
       );
     },
   };
+}
+
+type Place = { partition: number; position: number; isIdle: boolean };
+
+async function readAll(
+  progress: mongoose.Collection<ProgressDocument>,
+  group: string,
+  partitions: number,
+): Promise<Place[]> {
+  const found = await progress
+    .find({ group, partitions })
+    .project<Place>({ partition: 1, position: 1, isIdle: IS_IDLE })
+    .sort({ partition: 1 })
+    .toArray();
+  // With one of them missing, the others would be taken for what they are not.
+  if (found.length !== partitions) throw new NoProgressError(`${group} has no progress`);
+  return found;
 }
 
 /** Where the slowest partition is, of the number of partitions that is furthest; an older number may have been in use before. */
