@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../packages/server/src/config/config.ts';
+import { namespaceOf } from '../../packages/server/src/connections.ts';
 import { createConsumerGroups } from '../../packages/server/src/platform/bus/consumer-groups.ts';
 import { createDeadLetters } from '../../packages/server/src/platform/bus/dead-letters.ts';
 import { openBus } from '../../packages/server/src/platform/bus/open-bus.ts';
@@ -51,8 +52,12 @@ async function remove(connection: MongoConnection, config: Config, group: string
   const removed = await createConsumerGroups(connection).remove(group);
   if (removed === 'alive') return refuse(1, `${group} is in use by a server: stop that first.`);
   // Also of a group that is only on the bus any more, as after a removal that was interrupted.
-  const wasOnBus = await removeFromBus(connection, config, group);
-  if (removed === 'missing' && !wasOnBus) return refuse(1, `There is no group ${group}.`);
+  const onBus = await removeFromBus(connection, config, group);
+  if (removed === 'missing' && onBus === 'missing') return refuse(1, `There is no group ${group}.`);
+  if (onBus === 'no bus') {
+    const stand = removed === 'removed' ? 'is removed from the database' : 'is not in the database';
+    return refuse(1, `${group} ${stand}. No broker was touched: neither REDIS_URL nor KAFKA_BROKERS is set.`);
+  }
   const letters = await createDeadLetters(connection).count({ group });
   return say(`${group} is removed.${letters > 0 ? ` ${letters} dead letters of it stay.` : ''}`);
 }
@@ -61,16 +66,17 @@ async function removeFromBus(
   connection: MongoConnection,
   { bus: { kafka, partitions }, redisUrl }: Config,
   group: string,
-): Promise<boolean> {
+): Promise<'removed' | 'missing' | 'no bus'> {
   const logger = createLogger('warn');
   const redis = redisUrl === null ? null : connectRedis(redisUrl, logger, 'commands');
-  const namespace = `livedrops:${connection.name}`;
+  const namespace = namespaceOf(connection);
   const bus = await openBus({ kafka, redis, connection, namespace, partitions, logger });
+  if (!bus) return 'no bus';
   try {
-    await bus?.prepare();
-    return (await bus?.removeGroup(group)) ?? false;
+    await bus.prepare();
+    return (await bus.removeGroup(group)) ? 'removed' : 'missing';
   } finally {
-    await bus?.close();
+    await bus.close();
     redis?.disconnect();
   }
 }

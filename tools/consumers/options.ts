@@ -3,10 +3,11 @@ export const USAGE = `Usage: MONGO_URI=mongodb://… [REDIS_URL=…] [KAFKA_BROK
 
 Groups of consumers that handle the event log.
   list    shows them, one a line: how far behind they are, and whether a process works for them
-  remove  forgets a group that no server uses any more, in the database and on the bus; its dead letters stay
+  remove  watches a group for some seconds, and forgets it, in the database and on the bus, if no server uses it; its dead letters stay
 
 Takes the way to the bus from the environment, as the server does.
-Exit code 0: done. 1: there is no such group, or it is in use. 2: it could not be done.`;
+Exit code 0: done. 1: there is no such group, it is in use, or the environment names no bus and only the database was changed.
+2: it could not be done.`;
 
 export type Command = { name: 'help' } | { name: 'list' } | { name: 'remove'; group: string };
 

@@ -37,10 +37,13 @@ const keyFields = {
   revokedAt: z.nullable(instant),
 };
 
+/** An API key as its owner sees it, without its text. */
 export const apiKeySchema = same<ApiKey>()(z.object(keyFields));
 
+/** A new API key with its text, which is shown this once. */
 export const createdApiKeySchema = same<CreatedApiKey>()(z.object({ ...keyFields, key: z.string() }));
 
+/** Body of `apiKeys.create`. */
 export const createApiKeyInputSchema = same<CreateApiKeyInput>()(
   z.strictObject({
     name,

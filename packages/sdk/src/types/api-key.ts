@@ -44,6 +44,7 @@ export type ApiKey = {
 /** A new key, with the key itself: `ld_sk_…` or `ld_pk_…`. Shown this once; the server keeps only a hash. */
 export type CreatedApiKey = ApiKey & { key: string };
 
+/** What a new API key is for: `client.apiKeys.create()` takes it. */
 export type CreateApiKeyInput = {
   name: string;
   /** Default `secret`. */

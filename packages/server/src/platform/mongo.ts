@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { appNameOf, endAbandonedTransactions } from './abandoned-transactions.ts';
 import { findDurabilityFaults, whyUriIsWeak } from './mongo-durability.ts';
+import { invariant } from './invariant.ts';
 import { DeadlineError, within } from './within.ts';
 
 export type MongoConnection = mongoose.Connection;
@@ -172,7 +173,7 @@ export class TransactionTimeoutError extends mongoose.mongo.MongoError {
 
 /**
  * Inserts documents in one command of a transaction. Unlike the driver's `insertMany` it does not measure every document before it
- * sends them, which costs as much as sending them: they must fit into one message of 48 MB.
+ * sends them, which costs as much as sending them: together they must be smaller than one document may be (16 MB).
  *
  * @throws {MongoServerError} what stopped it, as `insertMany` would; the transaction is aborted then
  */
@@ -183,12 +184,13 @@ export async function insertAll<T extends object>(
   session: MongoSession,
 ): Promise<void> {
   const command = { insert: collection, documents, ordered: true };
-  const result: WriteResult | undefined = await connection.db?.command(command, { session });
+  const result = (await connection.db?.command(command, { session })) as WriteResult | undefined;
   const [refused] = result?.writeErrors ?? [];
   if (refused) throw new MongoServerError({ ...refused, message: refused.errmsg });
+  invariant(result?.n === documents.length, `${collection}: ${result?.n} of ${documents.length} inserted`);
 }
 
-type WriteResult = { writeErrors?: { code: number; errmsg: string; keyPattern?: object }[] };
+type WriteResult = { n: number; writeErrors?: { code: number; errmsg: string; keyPattern?: object }[] };
 
 /** Options of the next read of a snapshot. Made anew for each, because the driver writes the moment into them. */
 export type SnapshotReads = () => { session: MongoSession; readConcern: { level: 'snapshot' } };

@@ -66,7 +66,9 @@ describe('the log', () => {
         const expected: { topic: string; data: string }[] = [];
         for (const [index, each] of steps.entries()) {
           if ('eventsMax' in each) {
-            await append(each.eventsMax);
+            const { hasMore } = await append(each.eventsMax);
+            const waiting = await logCollections(app.connection).outbox.countDocuments();
+            expect(hasMore).toBe(waiting > 0);
             continue;
           }
           const { own, named } = each.told;

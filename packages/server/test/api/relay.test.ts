@@ -135,7 +135,9 @@ describe('a relay that follows another', () => {
     const taking = (name: string): EventLog => ({
       ...log,
       append: (options) =>
-        turn === name ? log.append(options) : Promise.resolve({ pieces: [], count: 0, signals: [] }),
+        turn === name
+          ? log.append(options)
+          : Promise.resolve({ pieces: [], count: 0, signals: [], hasMore: false }),
     });
     const one = relay({ lease: 'one', log: taking('one') });
     relay({ lease: 'other', log: taking('other') });

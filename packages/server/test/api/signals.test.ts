@@ -254,6 +254,40 @@ it('stops in good order, and is not held up, while Redis does not answer or has 
   expect(await third.exited).toBe(0);
 });
 
+it('hears of others again after its connections died without a word', { timeout: 120_000 }, async () => {
+  const logger = createLogger('silent');
+  const connect = (url: string) => {
+    const commands = connectRedis(url, logger, 'commands');
+    const streams = connectRedis(url, logger, 'streams');
+    const cluster = { commands, streams, namespace: `stranded-${app.connection.name}` };
+    const sockets = openSocketServer({ corsOrigins: [], cluster });
+    onTestFinished(async () => {
+      await sockets.close();
+      commands.disconnect();
+      streams.disconnect();
+    });
+    return createSignals(sockets.io);
+  };
+  const [speaker, listener] = [connect(inject('redisUrl')), connect(redis.url)];
+  let heard = 0;
+  listener.onTold('news', () => (heard += 1));
+  const hearsMore = (before: number) =>
+    expect
+      .poll(
+        () => {
+          speaker.tell('news', 'of the day');
+          return heard;
+        },
+        { interval: 250, timeout: 60_000 },
+      )
+      .toBeGreaterThan(before);
+  await hearsMore(0);
+  redis.strand();
+  // What was on its way may still arrive.
+  await sleep(500);
+  await hearsMore(heard + 1);
+});
+
 it('leaves nothing behind and no failure unheard when it is closed while Redis is away', async () => {
   const logger = createLogger('silent');
   const direct = new Redis(inject('redisUrl'));

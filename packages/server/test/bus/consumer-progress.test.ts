@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createProgress, LostClaimError, type Progress } from '../../src/platform/bus/consumer-progress.ts';
+import {
+  createProgress,
+  LostClaimError,
+  NoProgressError,
+  type Progress,
+} from '../../src/platform/bus/consumer-progress.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 
@@ -58,6 +63,31 @@ describe('partitions without anything to do', () => {
     await progress.advance(claim, 25);
     expect(await progress.read()).toEqual([30, 25]);
   });
+});
+
+describe('suspicion', () => {
+  const claimOften = async () => {
+    for (const _ of [1, 2, 3]) await progress.claim(0);
+    return progress.claim(0);
+  };
+
+  it('falls on a partition that is claimed again and again at one position', async () => {
+    expect(await claimOften()).toMatchObject({ isSuspect: true });
+  });
+
+  it('is over when the partition is moved on from outside, and only then', async () => {
+    await claimOften();
+    await progress.skip([0], 10);
+    expect(await progress.claim(0)).toMatchObject({ isSuspect: true });
+    await progress.skip([0], 11);
+    expect(await progress.claim(0)).toMatchObject({ position: 11, isSuspect: false });
+  });
+});
+
+it('says when it is not there, or not whole: positions must not be taken for those of other partitions', async () => {
+  await connection.collection<{ _id: string }>('consumer_progress').deleteOne({ _id: 'one/2/0' });
+  await expect(progress.read()).rejects.toThrow(NoProgressError);
+  await expect(progress.claim(0)).rejects.toThrow(NoProgressError);
 });
 
 describe('the beginning', () => {

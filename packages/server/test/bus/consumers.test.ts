@@ -61,6 +61,7 @@ async function leaveBehind(bus: Bus): Promise<void> {
 }
 
 it('lists groups and how far they are, and removes one that nobody uses', async () => {
+  env = { ...env, REDIS_URL: inject('redisUrl') };
   const log = createEventLog(database.connection);
   const used = startDurableConsumer({
     bus: null,
@@ -85,6 +86,20 @@ it('lists groups and how far they are, and removes one that nobody uses', async 
   });
   expect(await run('remove', GONE)).toMatchObject({ code: 1, err: 'There is no group digest.\n' });
   expect((await run('list')).out).toBe('mail  0 behind  in use\n1 groups.\n');
+});
+
+it('says so when there is no way to the bus', async () => {
+  const untouched = 'No broker was touched: neither REDIS_URL nor KAFKA_BROKERS is set.\n';
+  expect(await run('remove', GONE)).toEqual({
+    code: 1,
+    out: '',
+    err: `digest is removed from the database. ${untouched}`,
+  });
+  expect(await run('remove', GONE)).toEqual({
+    code: 1,
+    out: '',
+    err: `digest is not in the database. ${untouched}`,
+  });
 });
 
 it('says what is wrong with its arguments or its environment', async () => {

@@ -6,6 +6,8 @@ export type SlowRedis = AsyncDisposable & {
   /** From now on nothing is answered, but every connection stays. */
   pause(): void;
   resume(): void;
+  /** Connections that are open now are never answered again, as when the other end is gone without a word; new ones are. */
+  strand(): void;
   /** From now on there is nobody: connections end, and new ones are ended at once. */
   cut(): void;
   mend(): void;
@@ -42,6 +44,9 @@ export async function startSlowRedis(redisUrl: string): Promise<SlowRedis> {
     resume() {
       isPaused = false;
       for (const socket of open) socket.resume();
+    },
+    strand() {
+      for (const socket of open) socket.pause();
     },
     cut() {
       isCut = true;

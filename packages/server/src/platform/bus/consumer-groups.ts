@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MongoConnection } from '../mongo.ts';
 import { type ProgressDocument, reachedByAll } from './consumer-progress.ts';
 
@@ -13,12 +14,20 @@ export type ConsumerGroup = {
 export type ConsumerGroups = {
   list(): Promise<ConsumerGroup[]>;
   /**
-   * Forgets how far a group is. Its dead letters stay.
+   * Forgets how far a group is, after it has watched it for some seconds. Its dead letters stay. A process that works for it after all,
+   * and was not seen, begins anew with what is told from then on.
    *
    * @returns `missing` when there is none, `alive` when a process works for it: nothing is removed then
    */
   remove(group: string): Promise<'removed' | 'missing' | 'alive'>;
 };
+
+/**
+ * How long a group must show no sign of life before it may go. A sign lasts three seconds, and whoever fails again and again tries again
+ * within five.
+ */
+const SILENT_MS = 8000;
+const LOOK_EVERY_MS = 1000;
 
 export function createConsumerGroups(connection: MongoConnection): ConsumerGroups {
   const progress = connection.collection<ProgressDocument>('consumer_progress');
@@ -33,6 +42,16 @@ export function createConsumerGroups(connection: MongoConnection): ConsumerGroup
     return (await sweeping) + (await busy) > 0;
   }
 
+  /** A process that is there may be unseen for a moment: between two attempts, or while it cannot reach the database. */
+  async function showsLife(group: string): Promise<boolean> {
+    const until = performance.now() + SILENT_MS;
+    for (;;) {
+      if (await isAlive(group)) return true;
+      if (performance.now() >= until) return false;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
   return {
     async list() {
       const groups = Map.groupBy(await progress.find().sort({ _id: 1 }).toArray(), ({ group }) => group);
@@ -45,8 +64,9 @@ export function createConsumerGroups(connection: MongoConnection): ConsumerGroup
       );
     },
     async remove(group) {
-      if (await isAlive(group)) return 'alive';
       const known = await progress.find({ group }).toArray();
+      if (known.length === 0) return (await isAlive(group)) ? 'alive' : 'missing';
+      if (await showsLife(group)) return 'alive';
       await deaths.deleteMany({ _id: { $in: known.map(({ _id }) => _id) } });
       const { deletedCount } = await progress.deleteMany({ group });
       return deletedCount > 0 ? 'removed' : 'missing';

@@ -20,6 +20,11 @@ export type ProgressDocument = {
   busyUntil: Date;
 };
 
+/** A group has no progress, or not of all its partitions: it was not prepared, or somebody has removed it since. */
+export class NoProgressError extends Error {
+  override name = 'NoProgressError';
+}
+
 /** The right to move the progress of a partition on, until somebody else claims it. */
 export type Claim = {
   partition: number;
@@ -38,9 +43,23 @@ export class LostClaimError extends Error {
 export type Progress = {
   /** Makes what is missing, beginning after `startAt()`; with another number of partitions than before, where the slowest was. */
   prepare(startAt: () => Promise<number>): Promise<void>;
-  /** The positions of all partitions. */
+  /**
+   * The positions of all partitions.
+   *
+   * @throws {NoProgressError}
+   */
   read(): Promise<number[]>;
-  /** Takes a partition from whoever has it. */
+  /**
+   * The partitions that nobody is busy with.
+   *
+   * @throws {NoProgressError}
+   */
+  idle(): Promise<{ partition: number; position: number }[]>;
+  /**
+   * Takes a partition from whoever has it.
+   *
+   * @throws {NoProgressError}
+   */
   claim(partition: number): Promise<Claim>;
   /** Takes a partition if nobody is busy with it. */
   claimIdle(partition: number): Promise<Claim | null>;
@@ -71,6 +90,21 @@ export function createProgress(connection: MongoConnection, group: string, parti
     return { partition, position, token, isSuspect: claims > UNSUSPECTED_CLAIMS };
   }
 
+  async function readAll(): Promise<{ partition: number; position: number; isIdle: boolean }[]> {
+    const found = await progress
+      .find({ group, partitions })
+      .project<{ partition: number; position: number; isIdle: boolean }>({
+        partition: 1,
+        position: 1,
+        isIdle: IS_IDLE,
+      })
+      .sort({ partition: 1 })
+      .toArray();
+    // With one of them missing, the others would be taken for what they are not.
+    if (found.length !== partitions) throw new NoProgressError(`${group} has no progress`);
+    return found;
+  }
+
   return {
     async prepare(startAt) {
       const known = await progress.find({ group }).toArray();
@@ -83,16 +117,14 @@ export function createProgress(connection: MongoConnection, group: string, parti
         await progress.updateOne({ _id: idOf(partition) }, update, { upsert: true });
       }
     },
-    async read() {
-      const documents = await progress.find({ group, partitions }).sort({ partition: 1 }).toArray();
-      return documents.map(({ position }) => position);
-    },
+    read: async () => (await readAll()).map(({ position }) => position),
+    idle: async () => (await readAll()).filter(({ isIdle }) => isIdle),
     async claim(partition) {
       const claim = await take(partition, {});
-      if (!claim) throw new Error(`there is no progress of ${idOf(partition)}`);
+      if (!claim) throw new NoProgressError(`there is no progress of ${idOf(partition)}`);
       return claim;
     },
-    claimIdle: (partition) => take(partition, { $expr: { $lt: ['$busyUntil', '$$NOW'] } }),
+    claimIdle: (partition) => take(partition, { $expr: IS_IDLE }),
     async renew({ partition, token }) {
       await progress.updateOne({ _id: idOf(partition), token }, [{ $set: { busyUntil: BUSY_UNTIL } }]);
     },
@@ -105,7 +137,8 @@ export function createProgress(connection: MongoConnection, group: string, parti
       return { ...claim, position, isSuspect: false };
     },
     async skip(idle, position) {
-      await progress.updateMany({ _id: { $in: idle.map(idOf) } }, { $max: { position } });
+      const behind = { _id: { $in: idle.map(idOf) }, position: { $lt: position } };
+      await progress.updateMany(behind, { $set: { position, claims: 0 } });
     },
     async release({ partition, token }) {
       await progress.updateOne(
@@ -122,6 +155,7 @@ export function reachedByAll(known: readonly ProgressDocument[]): number {
   return Math.max(...byNumber.map((own) => Math.min(...own.map(({ position }) => position))));
 }
 
+const IS_IDLE = { $lt: ['$busyUntil', '$$NOW'] };
 const BUSY_UNTIL = { $add: ['$$NOW', CLAIM_MS] };
 
 const CLAIM = [

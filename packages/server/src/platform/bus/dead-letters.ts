@@ -13,7 +13,7 @@ export type DeadLetter = {
   error: string;
   deliveries: number;
   failedAt: Date;
-  /** `replaying`: somebody asked for it to be handled again, and the group has not got round to it. */
+  /** `replaying`: somebody asked for it to be handled again, and the group has not begun. */
   state: 'dead' | 'replaying';
 };
 
@@ -30,11 +30,17 @@ export type DeadLetters = {
   replay(choice: LetterChoice): Promise<number>;
   /** Deletes letters for good. Returns how many. */
   discard(choice: LetterChoice): Promise<number>;
-  /** The oldest letter of a group that is to be handled again. */
-  nextReplay(group: string): Promise<DeadLetter | null>;
+  /**
+   * Takes the oldest letter of a group that is to be handled again. It is written down as dead before it is handled, with that attempt
+   * counted: whoever dies over it leaves it dead, and nobody else tries until asked to.
+   */
+  takeReplay(group: string): Promise<DeadLetter | null>;
   /** It was handled after all. */
   settle(id: string): Promise<void>;
 };
+
+/** What a letter says of an attempt that nothing was heard of afterwards. */
+export const DIED = 'whoever handled it died';
 
 const ERROR_LENGTH_MAX = 2000;
 
@@ -45,11 +51,10 @@ export function createDeadLetters(connection: MongoConnection): DeadLetters {
       await letters.createIndex({ group: 1, state: 1, position: 1 });
     },
     async add(group, { key, position, value }, { error, deliveries }) {
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       await letters.updateOne(
         { _id: `${group}/${position}` },
         {
-          $set: { group, key, position, value, error: text.slice(0, ERROR_LENGTH_MAX), state: 'dead' },
+          $set: { group, key, position, value, error: textOf(error), state: 'dead' },
           $inc: { deliveries },
           $currentDate: { failedAt: true },
         },
@@ -68,12 +73,24 @@ export function createDeadLetters(connection: MongoConnection): DeadLetters {
       const { deletedCount } = await letters.deleteMany(toFilter(choice));
       return deletedCount;
     },
-    nextReplay: (group) => letters.findOne({ group, state: 'replaying' }, { sort: { position: 1 } }),
+    takeReplay: (group) =>
+      letters.findOneAndUpdate(
+        { group, state: 'replaying' },
+        {
+          $set: { state: 'dead', error: textOf(new Error(DIED)) },
+          $inc: { deliveries: 1 },
+          $currentDate: { failedAt: true },
+        },
+        { sort: { position: 1 }, returnDocument: 'after' },
+      ),
     async settle(id) {
-      await letters.deleteOne({ _id: id, state: 'replaying' });
+      await letters.deleteOne({ _id: id });
     },
   };
 }
+
+const textOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, ERROR_LENGTH_MAX);
 
 const toFilter = ({ ids, group }: LetterChoice) => ({
   ...(ids && { _id: { $in: [...ids] } }),

@@ -10,6 +10,7 @@ import { createDeaths } from './deaths.ts';
 import type { DurableWork } from './durable-work.ts';
 import type { Handling } from './handle-in-order.ts';
 import { createMembers } from './members.ts';
+import { preparing } from './prepared-progress.ts';
 import { startSweep } from './sweep.ts';
 import { takeDeliveries } from './take-deliveries.ts';
 
@@ -47,14 +48,14 @@ export type DurableConsumerOptions = Pick<ConsumeOptions, 'group' | 'deliveriesM
 export function startDurableConsumer(options: DurableConsumerOptions): Consumer {
   const { bus, connection, log, group, handle, logger, deliveriesMax } = options;
   const partitions = bus?.partitions ?? PARTITIONS_WITHOUT_BUS;
-  const progress = options.progress ?? createProgress(connection, group, partitions);
   const members = createMembers({ connection, logger });
   return members.join({ group, handle, ...(deliveriesMax !== undefined && { deliveriesMax }) }, (given) => {
     const stopping = new AbortController();
     const handling: Handling = { ...given, signal: stopping.signal };
-    const ready = onceDone(async () => {
+    const stored = options.progress ?? createProgress(connection, group, partitions);
+    const { ready, progress } = preparing(stored, async () => {
       await members.deadLetters.prepare();
-      await progress.prepare(options.startAt ?? (() => log.latestSeq(WHOLE_LOG)));
+      await stored.prepare(options.startAt ?? (() => log.latestSeq(WHOLE_LOG)));
     });
     const running = start(options, {
       progress,
@@ -82,7 +83,7 @@ function start(options: DurableConsumerOptions, work: DurableWork): { stop(): Pr
   const { bus, connection, log, group, logger, sweepEveryMs = SWEEP_EVERY_MS } = options;
   const deliveries = takeDeliveries(work);
   const lease = createLease(connection, `bus:${group}:sweep`, createId('mbr'), SWEEP_LEASE_MS);
-  const sweep = startSweep({ work, log, lease, everyMs: sweepEveryMs, logger });
+  const sweep = startSweep({ work, log, lease, leaseMs: SWEEP_LEASE_MS, everyMs: sweepEveryMs, logger });
   // Poison is dealt with here: what the bus sees fail is the database, which will be back.
   const consumer = bus?.consume({ group, handle: deliveries.take, deliveriesMax: null });
   return {
@@ -92,14 +93,4 @@ function start(options: DurableConsumerOptions, work: DurableWork): { stop(): Pr
       await letGo.catch((error: unknown) => logger.debug({ err: error }, 'claims run out by themselves'));
     },
   };
-}
-
-/** Does the work once; after a failure whoever asks next tries again. */
-function onceDone(work: () => Promise<void>): () => Promise<void> {
-  let doing: Promise<void> | null = null;
-  return () =>
-    (doing ??= work().catch((error: unknown) => {
-      doing = null;
-      throw error;
-    }));
 }

@@ -37,7 +37,9 @@ export async function handleClaimed(
   if (records.length > 0) {
     const timer = setInterval(() => void progress.renew(claim).catch(() => {}), CLAIM_MS / 3);
     try {
-      if (claim.isSuspect) await handleSuspect(claim, records, work);
+      // Who never puts anything aside has nothing to find out, and would try for ever while others wait for their turn.
+      const needsCare = claim.isSuspect && handling.deliveriesMax !== null;
+      if (needsCare) await handleSuspect(claim, records, work);
       else await handleInOrder(records, handling);
     } finally {
       clearInterval(timer);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 import type { ConsumeOptions, DeliveredRecord } from './bus.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import { type DeadLetters, DIED } from './dead-letters.ts';
 
 const PAUSE_FIRST_MS = 100;
 const PAUSE_MAX_MS = 2000;
@@ -39,7 +39,7 @@ export async function handleOne(
 ): Promise<void> {
   const { group, handle, deliveriesMax, logger, signal } = handling;
   const attemptsMax = deliveriesMax ?? Number.POSITIVE_INFINITY;
-  let reason: unknown = new Error('whoever handled it died');
+  let reason: unknown = new Error(DIED);
   for (let attempt = deliveries + 1; attempt <= attemptsMax; attempt += 1) {
     signal.throwIfAborted();
     try {

@@ -1,4 +1,5 @@
 import type { DeliveredRecord } from './bus.ts';
+import { DIED } from './dead-letters.ts';
 import type { Deaths } from './deaths.ts';
 import { handleOne, type Handling, putAside } from './handle-in-order.ts';
 import { inTurn } from './in-turn.ts';
@@ -32,7 +33,7 @@ async function handleSuspect(
   const died = (await deaths.begin(record.position)) - 1;
   try {
     if (died >= (handling.deliveriesMax ?? Number.POSITIVE_INFINITY))
-      await putAside(record, { error: new Error('whoever handled it died'), deliveries: died }, handling);
+      await putAside(record, { error: new Error(DIED), deliveries: died }, handling);
     else await handleOne(record, 0, handling);
     await onHandled(record);
   } catch (error) {

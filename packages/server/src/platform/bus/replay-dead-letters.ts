@@ -20,14 +20,15 @@ export type ReplayOptions = Pick<ConsumeOptions, 'group' | 'handle'> & {
 export function startReplays({ group, handle, deadLetters, lease, logger }: ReplayOptions): Loop {
   return startLoop(`bus.replay.${group}`, logger, async () => {
     if (!(await lease.hold())) return LOOK_EVERY_MS;
-    const letter = await deadLetters.nextReplay(group);
+    const letter = await deadLetters.takeReplay(group);
     if (!letter) return LOOK_EVERY_MS;
     const { key, position, value } = letter;
     try {
       await handle([{ key, position, value, after: position - 1 }]);
     } catch (error) {
       logger.warn({ err: error, group, position }, 'a dead letter was not handled again');
-      await deadLetters.add(group, letter, { error, deliveries: 1 });
+      // The delivery was counted when the letter was taken.
+      await deadLetters.add(group, letter, { error, deliveries: 0 });
       return 0;
     }
     await deadLetters.settle(letter._id);

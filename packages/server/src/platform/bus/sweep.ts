@@ -4,13 +4,20 @@ import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { catchUp, type DurableWork } from './durable-work.ts';
+import { keepingLease } from './keep-lease.ts';
 import { partitionOf } from './partition-of.ts';
+
+/** Events that are looked at in one round. */
+const LOOK_MAX = 20_000;
+/** Longer than any look at the database. Whoever hangs over a record must not keep others from sweeping the rest. */
+const KEPT_MS = 30_000;
 
 export type SweepOptions = {
   work: DurableWork;
   log: Pick<EventLog, 'latestSeq' | 'lastOfKeys'>;
-  /** One process sweeps for the group; the claims decide, so two would only be in each other's way. */
+  /** One process sweeps for the group; the claims decide, so two would only be in each other's way. Tells that the group is alive, too. */
   lease: Lease;
+  leaseMs: number;
   everyMs: number;
   logger: Logger;
 };
@@ -19,51 +26,61 @@ export type SweepOptions = {
  * Looks for what was in the log a round ago and is not handled yet, in partitions that nobody is busy with, and handles it: whatever
  * became of the broker. Partitions in which nothing happened are moved on as well, so that a catch-up never has far to read.
  */
-export function startSweep({ work, log, lease, everyMs, logger }: SweepOptions): Loop {
+export function startSweep({ work, log, lease, leaseMs, everyMs, logger }: SweepOptions): Loop {
   const { progress, handling } = work;
   let due: number | null = null;
-  return startLoop(`bus.${handling.group}.sweep`, logger, async () => {
-    if (!(await lease.hold())) {
-      due = null;
-      return everyMs;
-    }
+
+  async function round(): Promise<number> {
     await work.ready();
     const newest = await log.latestSeq(WHOLE_LOG);
     const upTo = due;
     due = newest;
     if (upTo === null) return everyMs;
-    const positions = await progress.read();
-    const behind = positions.flatMap((position, partition) => (position < upTo ? [partition] : []));
+    const behind = (await progress.idle()).filter(({ position }) => position < upTo);
     if (behind.length === 0) return everyMs;
-    const { idle = [], missing = [] } = Object.groupBy(
-      behind,
-      await tellApart(log, { positions, upTo, partitions: work.partitions }),
+    const lookedUpTo = Math.min(upTo, Math.min(...behind.map(({ position }) => position)) + LOOK_MAX);
+    const lastOf = await lastOfPartitions(work, log, behind, lookedUpTo);
+    const { done = [], missing = [] } = Object.groupBy(behind, ({ partition, position }) =>
+      (lastOf[partition] ?? 0) > position ? 'missing' : 'done',
     );
-    if (idle.length > 0) await progress.skip(idle, upTo);
-    const claims = await Promise.all(missing.map((partition) => progress.claimIdle(partition)));
+    if (done.length > 0)
+      await progress.skip(
+        done.map(({ partition }) => partition),
+        lookedUpTo,
+      );
+    const claims = await Promise.all(missing.map(({ partition }) => progress.claimIdle(partition)));
     const swept = await catchUp(
       claims.filter((claim) => claim !== null),
-      upTo,
+      lookedUpTo,
       work,
     );
     await Promise.all(swept.map((claim) => progress.release(claim)));
+    if (lookedUpTo === upTo) return everyMs;
+    due = upTo;
+    return 0;
+  }
+
+  return startLoop(`bus.${handling.group}.sweep`, logger, async () => {
+    if (await lease.hold()) return keepingLease(lease, leaseMs, round, KEPT_MS);
+    due = null;
     return everyMs;
   });
 }
 
-type Stand = { positions: readonly number[]; upTo: number; partitions: number };
-
-/** Whether a partition is only `idle`, because nothing of the log since its position is for it, or is `missing` something. */
-async function tellApart(
+/** The last position of each partition after where the slowest of some is, up to `upTo`; 0 where there is nothing. */
+async function lastOfPartitions(
+  { partitions }: Pick<DurableWork, 'partitions'>,
   log: Pick<EventLog, 'lastOfKeys'>,
-  { positions, upTo, partitions }: Stand,
-): Promise<(partition: number) => 'idle' | 'missing'> {
-  const lastOfKeys = await log.lastOfKeys(Math.min(...positions), upTo);
+  behind: readonly { position: number }[],
+  upTo: number,
+): Promise<number[]> {
+  const lastOfKeys = await log.lastOfKeys(Math.min(...behind.map(({ position }) => position)), upTo);
+  // An event without a key may be for any of them.
   const lastOf = Array.from({ length: partitions }, () => lastOfKeys.get(null) ?? 0);
   for (const [key, last] of lastOfKeys) {
     if (key === null) continue;
     const partition = partitionOf(key, partitions);
     lastOf[partition] = Math.max(last, lastOf[partition] ?? 0);
   }
-  return (partition) => ((lastOf[partition] ?? 0) > (positions[partition] ?? 0) ? 'missing' : 'idle');
+  return lastOf;
 }

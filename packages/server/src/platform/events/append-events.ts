@@ -19,8 +19,8 @@ export type AppendOptions = {
 /** Says what an event must stay in order with. */
 export type KeyOf = (event: Pick<LoggedEvent, 'topic' | 'type' | 'data'>) => string;
 
-/** `count` events in their order, and what is out of date now. */
-export type Appended = { pieces: LogPiece[]; count: number; signals: string[] };
+/** `count` events in their order, what is out of date now, and whether more is waiting than fitted in. */
+export type Appended = { pieces: LogPiece[]; count: number; signals: string[]; hasMore: boolean };
 
 /** Moves outbox documents into the log in one transaction. */
 export function createAppend(
@@ -47,12 +47,12 @@ async function moveOldest(
   within: Within,
 ): Promise<Appended> {
   const { outbox, events, groups } = collections;
-  const documents = await findOldest(collections, eventsMax, within);
-  if (documents.length === 0) return { pieces: [], count: 0, signals: [] };
+  const { documents, hasMore } = await findOldest(collections, eventsMax, within);
+  if (documents.length === 0) return { pieces: [], count: 0, signals: [], hasMore };
   await outbox.deleteMany({ _id: { $in: documents.map(({ _id }) => _id) } }, within());
   const signals = [...new Set(documents.flatMap((document) => document.signals))];
   const count = documents.reduce((sum, document) => sum + countEvents(document), 0);
-  if (count === 0) return { pieces: [], count, signals };
+  if (count === 0) return { pieces: [], count, signals, hasMore };
   // Before the topics: two relays meet here, and the one that loses has done the least.
   const start = await reservePositions(collections, count, told, within);
   const nextSeq = await reserveSeqs(collections, findWanted(documents), within);
@@ -61,7 +61,7 @@ async function moveOldest(
   const single = pieces.filter((piece): piece is LoggedEvent => !isGroup(piece));
   if (single.length > 0) await events.insertMany(single, { ...within(), ordered: false });
   if (grouped.length > 0) await groups.insertMany(grouped, { ...within(), ordered: false });
-  return { pieces, count, signals };
+  return { pieces, count, signals, hasMore };
 }
 
 /**
@@ -72,15 +72,15 @@ async function findOldest(
   { outbox }: LogCollections,
   eventsMax: number,
   within: Within,
-): Promise<OutboxDocument[]> {
-  const taken: OutboxDocument[] = [];
+): Promise<{ documents: OutboxDocument[]; hasMore: boolean }> {
+  const documents: OutboxDocument[] = [];
   let count = 0;
   for await (const document of outbox.find({}, within()).sort({ tick: 1 }).batchSize(FETCHED)) {
     count += countEvents(document);
-    if (taken.length > 0 && count > eventsMax) break;
-    taken.push(document);
+    if (documents.length > 0 && count > eventsMax) return { documents, hasMore: true };
+    documents.push(document);
   }
-  return taken;
+  return { documents, hasMore: false };
 }
 
 const countEvents = ({ events, named }: OutboxDocument): number =>

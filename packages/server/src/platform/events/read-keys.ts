@@ -2,6 +2,8 @@ import type { LogCollections } from './log-collections.ts';
 
 type LastOfKey = { _id: string | null; last: number };
 
+/** What takes longer is too much at once: it is asked for again. */
+const READ_MS = 5000;
 const END_OF_GROUP = { $add: ['$_id', { $size: '$ids' }, -1] };
 
 /**
@@ -13,11 +15,14 @@ export async function readKeys(
   after: number,
   upTo: number,
 ): Promise<Map<string | null, number>> {
+  const options = { maxTimeMS: READ_MS };
   const byKey = (end: unknown) => ({ $group: { _id: { $ifNull: ['$key', null] }, last: { $max: end } } });
   const [single, grouped, straddling] = await Promise.all([
-    events.aggregate<LastOfKey>([{ $match: { _id: { $gt: after, $lte: upTo } } }, byKey('$_id')]).toArray(),
+    events
+      .aggregate<LastOfKey>([{ $match: { _id: { $gt: after, $lte: upTo } } }, byKey('$_id')], options)
+      .toArray(),
     groups
-      .aggregate<LastOfKey>([{ $match: { _id: { $gt: after, $lte: upTo } } }, byKey(END_OF_GROUP)])
+      .aggregate<LastOfKey>([{ $match: { _id: { $gt: after, $lte: upTo } } }, byKey(END_OF_GROUP)], options)
       .toArray(),
     // A group is found by its first event; that may be before the position.
     groups

@@ -13,7 +13,7 @@ const BATCH_MAX = 2000;
 const BATCH_GROWTH = 50;
 const IDLE_MS = 250;
 /**
- * From the end of one append to the next at least, unless it was full: under load they are so fewer and larger, and the database has
+ * From the end of one append to the next at least, unless more is waiting: under load they are so fewer and larger, and the database has
  * much less to do. After a quiet moment nothing waits.
  */
 const PACE_MS = 50;
@@ -71,7 +71,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
       await teller.start();
     }
     const startedAt = performance.now();
-    const { pieces, count, signals } = await log.append({ eventsMax: batch, told: teller.told });
+    const { pieces, count, signals, hasMore } = await log.append({ eventsMax: batch, told: teller.told });
     batch = Math.min(BATCH_MAX, batch + BATCH_GROWTH);
     if (signals.length > 0) onSignals(signals);
     if (count > 0) await teller.tell(pieces);
@@ -82,7 +82,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
     }
     busySince ??= performance.now();
     const tookMs = performance.now() - startedAt;
-    if (count < batch) await sleep(Math.min(PACE_MS_MAX, Math.max(PACE_MS, tookMs * PAUSE_PER_WORK)));
+    if (!hasMore) await sleep(Math.min(PACE_MS_MAX, Math.max(PACE_MS, tookMs * PAUSE_PER_WORK)));
     return 0;
   }
 

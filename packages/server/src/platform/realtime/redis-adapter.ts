@@ -2,11 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { RedisClient } from '../redis.ts';
 
-/** What a reader that was away for a moment finds again; there are a few signals a second at most. */
+/**
+ * What a reader that was away for a moment finds again; there are a few signals a second at most. It asks for what comes after the last
+ * one it has read: before it has read any, what is told between two of its reads is lost.
+ */
 const KEPT_SIGNALS = 2000;
 const BLOCK_MS = 1000;
-/** A connection over which a blocking read is not answered by then is dead without knowing it. */
+/** A connection over which a blocking read or a ping is not answered by then is dead without knowing it. */
 const SILENT_MS = BLOCK_MS + 4000;
+/** Whoever only listens asks for nothing, and would not notice that nobody speaks any more. */
+const PING_EVERY_MS = 5000;
 const FAILED_PAUSE_MS = 500;
 
 export type RedisAdapter = {
@@ -67,7 +72,19 @@ const toReader = (redis: RedisClient) => ({
     }
   },
   /** The client subscribes again by itself whenever it has reconnected. */
-  subscribe: (channels: string[]) => void redis.subscribe(...channels).catch(() => {}),
+  subscribe(channels: string[]) {
+    void redis.subscribe(...channels).catch(() => {});
+    keepAsking(redis);
+  },
   on: redis.on.bind(redis),
   disconnect: () => redis.disconnect(),
 });
+
+/** Pings until the connection is ended for good. One that is down is not asked: the questions would wait in the client. */
+function keepAsking(redis: RedisClient): void {
+  const timer = setInterval(() => {
+    if (redis.status === 'ready') void redis.ping().catch(() => {});
+  }, PING_EVERY_MS);
+  timer.unref();
+  redis.once('end', () => clearInterval(timer));
+}

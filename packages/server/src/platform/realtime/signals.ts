@@ -46,7 +46,7 @@ export function createSignals(io: Sockets): Signals {
     },
     end(room) {
       endHere(room);
-      // The one is kept for a process whose connection to Redis is interrupted, the other lets nobody come back.
+      // The one also comes to a process that was cut off from Redis, if it has read before; the other lets nobody come back.
       io.in(room).disconnectSockets(true);
       io.serverSideEmit('ended', room);
     },
