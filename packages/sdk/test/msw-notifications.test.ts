@@ -65,6 +65,23 @@ describe('the mock', () => {
     expect(leads).toEqual([5]);
   });
 
+  it('reminds of a drop that was made late as near to what was wanted as there was time for', async () => {
+    const { db, client, drop: first } = await setUp();
+    await client.notifications.updatePreferences({ reminderMinutes: 60 });
+    const drop = db.addDrop({
+      productId: first.productId,
+      startsAt: new Date(db.clock.now() + 20 * MINUTE).toISOString(),
+      endsAt: new Date(db.clock.now() + HOUR).toISOString(),
+      stock: 4,
+    });
+    for (let minute = 0; minute < 19; minute += 1) db.advance(MINUTE);
+    const { items } = await client.notifications.list();
+    const leads = items.flatMap(({ event: { type, data } }) =>
+      type === 'drop.reminder' && data.drop.id === drop.id ? [data.minutes] : [],
+    );
+    expect(leads).toEqual([15]);
+  });
+
   it('takes no devices when it has no key for them', async () => {
     const { db, client } = start();
     db.pushKey = null;

@@ -8,6 +8,7 @@ import { createDomains, type Domains } from './domains.ts';
 import { readDropTopic } from './drops/drops.events.ts';
 import { healthRoutes } from './health/index.ts';
 import { createHttpApp } from './http-app.ts';
+import { limitKeys } from './http-limits.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
 import { createNotices, presentEvent, readRecord, toRecord } from './notices/index.ts';
@@ -75,8 +76,8 @@ export async function createApp(config: Config, { logger, ...overrides }: Overri
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
   const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
-  const authenticate = createAuthenticate({ ...domains, clock });
-  const gateway = openGateway({ logger, bus, log, notices, domains, authenticate, sockets, signals });
+  const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
+  const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate, sockets, signals });
   starting.defer(() => gateway.close());
   const parts: Parts = {
     config,
@@ -272,9 +273,13 @@ type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' 
   signals: Signals;
 };
 
-const openGateway = ({ notices, domains, authenticate, ...deps }: GatewayDeps): Gateway =>
+const openGateway = (
+  { trustProxyHops }: Config,
+  { notices, domains, authenticate, ...deps }: GatewayDeps,
+): Gateway =>
   createGateway<Listener>({
     ...deps,
+    trustedHops: trustProxyHops,
     toRecord,
     readRecord,
     identify: authenticate.ofSocket,

@@ -6,10 +6,13 @@ import { keyRoom, personRoom, sessionRoom } from './notices/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Credentials } from './platform/http/identity.ts';
 import { ProblemError } from './platform/http/problem.ts';
+import type { Limiter, LimitState } from './platform/http/rate-limit.ts';
 
 export type AuthenticateDeps = {
   accounts: Pick<Accounts, 'authenticate' | 'verifyAccessToken'>;
   apiKeys: Pick<ApiKeys, 'authenticate'>;
+  /** Keys are looked up, and whoever opens sockets to guess them is limited in how often. */
+  keyLimit: Limiter<LimitState>;
   clock: Clock;
 };
 
@@ -27,7 +30,7 @@ export type Listener = {
 const API_KEY_HEADER = /^Bearer +(ld_\S*)$/i;
 
 /** Reads credentials: access tokens of people, checked at once, and API keys of programs, which may have to be looked up. */
-export function createAuthenticate({ accounts, apiKeys, clock }: AuthenticateDeps) {
+export function createAuthenticate({ accounts, apiKeys, keyLimit, clock }: AuthenticateDeps) {
   return {
     /** @throws {ProblemError} for a bad token; rejects for a bad key */
     ofRequest({ headers: { authorization } }: IncomingMessage): Credentials | Promise<Credentials> {
@@ -36,15 +39,17 @@ export function createAuthenticate({ accounts, apiKeys, clock }: AuthenticateDep
       return { caller: accounts.authenticate(authorization), key: null };
     },
 
-    /** @throws {ProblemError} for a bad token; rejects for a bad key */
-    ofSocket(token: string): Listener | Promise<Listener> {
-      if (isApiKeyLike(token)) return listenWithKey(token);
+    /** @throws {ProblemError} for a bad token; rejects for a bad key, and with `rate_limited` for too many from an address */
+    ofSocket(token: string, address: string): Listener | Promise<Listener> {
+      if (isApiKeyLike(token)) return listenWithKey(token, address);
       const { userId, creatorId, sessionId, expiresInMs } = accounts.verifyAccessToken(token);
       return { userId, creatorId, expiresInMs, rooms: [personRoom(userId), sessionRoom(sessionId)] };
     },
   };
 
-  async function listenWithKey(text: string): Promise<Listener> {
+  async function listenWithKey(text: string, address: string): Promise<Listener> {
+    const { refusal } = keyLimit.take({ ip: address, caller: null });
+    if (refusal) throw new ProblemError(refusal.code, refusal.options);
     const { caller, key, expiresAt } = await apiKeys.authenticate(text);
     const hearsOwn = key !== null && hasScope(key, 'events:read');
     const userId = (hearsOwn && caller?.userId) || null;

@@ -6,6 +6,10 @@ import type { RedisClient } from './platform/redis.ts';
 const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.register', 'auth.login', 'auth.demo']);
 const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.ready']);
 
+/** API keys in handshakes of sockets, which pass none of the limits of requests, by address. */
+export const limitKeys = ({ perMinute }: Config['rateLimits']) =>
+  limitInProcess({ name: 'socket-keys', points: perMinute, perSeconds: 60, by: 'address' });
+
 /** Guessing passwords is limited over all processes; the rest in memory, where it costs no round trip. */
 export function createLimits(
   { perMinute, authPerMinute, ordersPerMinute }: Config['rateLimits'],

@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 export type ApiKeyGrant = Pick<ApiKey, 'kind' | 'scopes'>;
 
 /**
- * What an endpoint asks of an API key: a scope, which is the endpoint's area and whether it changes anything; `public` for
+ * What an endpoint asks of an API key: a scope, which is its own or the endpoint's area and whether it changes anything; `public` for
  * nothing at all; `key` for any secret one; or `session` when no key will do.
  */
 export const apiKeyNeed = (endpoint: Endpoint): ApiKeyScope | 'public' | 'key' | 'session' => {
@@ -30,9 +30,9 @@ export const whatKeyLacks = (endpoint: Endpoint, { kind }: ApiKeyGrant): string 
     ? 'A publishable key may do what an anonymous visitor can: use a secret key, or sign in'
     : `The API key lacks the scope ${scopeOf(endpoint)}`;
 
-/** The scope of an endpoint's area. */
-export const scopeOf = ({ tag, method }: Endpoint): ApiKeyScope =>
-  `${tag}:${method === 'GET' ? 'read' : 'write'}` as ApiKeyScope;
+/** The scope of an endpoint: its own, or that of its area. */
+export const scopeOf = ({ tag, method, scope }: Endpoint): ApiKeyScope =>
+  scope ?? (`${tag}:${method === 'GET' ? 'read' : 'write'}` as ApiKeyScope);
 
 /** Whether a key speaks for its owner in some matter. Whoever may change an area may read it. */
 export const hasScope = ({ kind, scopes }: ApiKeyGrant, wanted: ApiKeyScope): boolean =>

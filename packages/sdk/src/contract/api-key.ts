@@ -12,6 +12,7 @@ export const API_KEY_SCOPES = [
   'products:write',
   'drops:read',
   'drops:write',
+  'sales:read',
   'orders:read',
   'orders:write',
   'events:read',

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { ApiKeyScope } from '../types/api-key.ts';
 import type { ProblemCode } from '../types/problem.ts';
 
 /** The methods that the API uses. */
@@ -20,6 +21,8 @@ export type Endpoint = {
   auth: EndpointAuth;
   /** It changes the account itself: a person has to have signed in, and no API key will do. */
   needsSession?: true;
+  /** What an API key needs instead of the scope of `tag` and method, where the answer tells more than the area's others do. */
+  scope?: ApiKeyScope;
   params?: z.ZodMiniType;
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;

@@ -20,7 +20,7 @@ export * from './notification.ts';
 export * from './order.ts';
 export * from './problem.ts';
 export * from './product.ts';
-export { longestFirst, REMINDER_MINUTES, reminderFor } from './reminder.ts';
+export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
 export * from './socket.ts';
 export * from './webhook.ts';
 export * from './webhook-payload.ts';

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
+import type { Drop } from '../types/drop.ts';
 import type { ReminderMinutes } from '../types/reminder.ts';
 import { same } from './equal.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Every lead time that a drop can be reminded of with, the longest first; what a drop has unless its creator says otherwise. */
 export const REMINDER_MINUTES: readonly ReminderMinutes[] = [60, 15, 5];
@@ -17,16 +20,23 @@ export const reminderChoice = z.array(reminderMinutesSchema).check(
 export const longestFirst = (chosen: readonly ReminderMinutes[]): ReminderMinutes[] =>
   REMINDER_MINUTES.filter((minutes) => chosen.includes(minutes));
 
+/** What says which reminders a drop has. */
+export type RemindedDrop = Pick<Drop, 'startsAt' | 'createdAt'> & {
+  reminderMinutes: readonly ReminderMinutes[];
+};
+
+/** The lead times that a drop is reminded of with: those that its creator chose, but for what lay in the past when it was made. */
+export const remindersOf = ({ startsAt, createdAt, reminderMinutes }: RemindedDrop): ReminderMinutes[] =>
+  reminderMinutes.filter((minutes) => Date.parse(createdAt) <= Date.parse(startsAt) - minutes * MINUTE_MS);
+
 /**
- * Which of a drop's reminders a person gets, of what they want and what the creator chose: the nearest to the start that is not
- * earlier than they asked for comes first; where all are earlier, the latest of those. `null`: none.
+ * Which of a drop's reminders a person gets, of what they want: the nearest to the start that is not earlier than they asked for
+ * comes first; where all are earlier, the latest of those. `null`: none.
  */
-export function reminderFor(
-  wanted: ReminderMinutes | null,
-  chosen: readonly ReminderMinutes[],
-): ReminderMinutes | null {
+export function reminderFor(wanted: ReminderMinutes | null, drop: RemindedDrop): ReminderMinutes | null {
   if (wanted === null) return null;
-  const inTime = chosen.filter((minutes) => minutes <= wanted);
-  const best = inTime.length > 0 ? Math.max(...inTime) : Math.min(...chosen);
-  return chosen.find((minutes) => minutes === best) ?? null;
+  const had = remindersOf(drop);
+  const inTime = had.filter((minutes) => minutes <= wanted);
+  const best = inTime.length > 0 ? Math.max(...inTime) : Math.min(...had);
+  return had.find((minutes) => minutes === best) ?? null;
 }

@@ -25,7 +25,7 @@ export const inboxOf = (db: MockDb, userId: string): NotificationItem[] => {
       if (kind === null || !preferences.kinds[kind].inbox) return [];
       if (event.type === 'drop.reminder') {
         const { drop, minutes } = event.data;
-        if (minutes !== reminderFor(preferences.reminderMinutes, drop.reminderMinutes)) return [];
+        if (minutes !== reminderFor(preferences.reminderMinutes, drop)) return [];
       }
       return [{ kind, isRead: Date.parse(event.occurredAt) <= readUpToMs, event }];
     });

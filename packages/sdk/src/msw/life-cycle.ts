@@ -1,3 +1,4 @@
+import { remindersOf } from '../contract/reminder.ts';
 import type { Drop, DropStatus } from '../types/drop.ts';
 import type { EventType } from '../types/event.ts';
 import { dropTopics, type MockDb } from './mock-db.ts';
@@ -24,10 +25,10 @@ const LATE_SHARE = 0.2;
 const remindOfDrops = (db: MockDb, now: number): void => {
   for (const drop of db.drops.values()) {
     if (drop.status !== 'scheduled') continue;
-    for (const minutes of drop.reminderMinutes) {
+    for (const minutes of remindersOf(drop)) {
       const leadMs = minutes * 60_000;
       const at = Date.parse(drop.startsAt) - leadMs;
-      const isDue = Date.parse(drop.createdAt) <= at && at <= now && now < at + leadMs * LATE_SHARE;
+      const isDue = at <= now && now < at + leadMs * LATE_SHARE;
       const reminder = `${drop.id}:${drop.startsAt}:${minutes}`;
       if (!isDue || db.reminders.has(reminder)) continue;
       db.reminders.add(reminder);

@@ -3,7 +3,7 @@ import type { Instant } from './money.ts';
 /** `secret` keys act for their owner and belong on servers; `publishable` ones may be seen by anybody and do what an anonymous visitor can. */
 export type ApiKeyKind = 'secret' | 'publishable';
 
-/** What a secret key may be limited to: an area of the API, to read it or to change it as well. `write` includes `read`. */
+/** What a secret key may be limited to: an area of the API, to read it or to change it as well. `write` includes `read` of the same area. */
 export type ApiKeyScope =
   | 'creators:read'
   | 'creators:write'
@@ -12,6 +12,8 @@ export type ApiKeyScope =
   | 'products:write'
   | 'drops:read'
   | 'drops:write'
+  /** What the own drops have sold, and to whom: totals, orders and customers, with the buyers' names. */
+  | 'sales:read'
   | 'orders:read'
   | 'orders:write'
   /** Events of the topics that are for their owner only: `user:` and `sales:`. */

@@ -35,7 +35,7 @@ export type Drop = {
   lowStockAt: number | null;
   /**
    * Minutes before the start at which followers may be reminded, the longest first; empty means never. Each follower is reminded once, as
-   * near to what they chose for themselves as this allows (`reminderFor`).
+   * near to what they chose for themselves as this allows (`reminderFor`); a time that had passed when the drop was made does not count.
    */
   reminderMinutes: ReminderMinutes[];
   /** Grows with each edit. Send it back as `version` to be refused when somebody else was faster. */

@@ -71,6 +71,16 @@ describe('known keys', () => {
     expect(await codeOf(known.identify(text))).toBe('api_key_revoked');
   });
 
+  it('forgets no good key, however many are guessed', async () => {
+    const { known, reads } = setUp(async (hash) => (hash === stored.hash ? stored : null));
+    await known.identify(text);
+    const guesses = Array.from({ length: 10_001 }, () => createApiKeyText('secret'));
+    for (const guess of guesses) await codeOf(known.identify(guess));
+    const before = reads();
+    expect(await codeOf(known.identify(text))).toBe('good');
+    expect(reads()).toBe(before);
+  });
+
   it('refuses a key on time, though it was read before its end', async () => {
     const { known, reads, pass } = setUp(async () => ({ ...stored, expiresAt: new Date(1000) }));
     expect(await codeOf(known.identify(text))).toBe('good');

@@ -6,12 +6,13 @@ import { hashApiKey } from './api-key-text.ts';
 import { type StoredApiKey, whyNotGood } from './api-key.ts';
 
 /**
- * How old knowledge of a key may be. A revoked one is refused at once by the process that revoked it, and after this time by the
- * others.
+ * How old knowledge of a key may be. A revoked one is refused at once by the process that revoked it and by those that its signal
+ * reaches, and after this time by the others.
  */
 const FRESH_MS = 5000;
-/** Keys that are no keys are remembered, too, so that repeating one costs no read. */
 const ENTRIES_MAX = 10_000;
+/** Keys that are no good are remembered, too, so that repeating one costs no read; but apart, so that guessing pushes out no good one. */
+const MISSES_MAX = 1000;
 
 /** A good key, and what else its calls ask for every time. */
 export type KnownKey = StoredApiKey & { ownerCreatorId: string | null };
@@ -31,6 +32,7 @@ export function createKnownKeys({ findByHash, findCreatorId, clock }: KnownKeysD
     },
     ttlMs: FRESH_MS,
     entriesMax: ENTRIES_MAX,
+    misses: { isMiss: (key) => whyNotGood(key, clock.now()) !== null, entriesMax: MISSES_MAX },
     clock,
   });
 

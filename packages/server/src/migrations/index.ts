@@ -12,6 +12,7 @@ import { notifications } from './0007-notifications.ts';
 import { webhooks } from './0008-webhooks.ts';
 import { apiKeys } from './0009-api-keys.ts';
 import { leanOrders } from './0011-lean-orders.ts';
+import { salesScope } from './0012-sales-scope.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   webhooks,
   apiKeys,
   leanOrders,
+  salesScope,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

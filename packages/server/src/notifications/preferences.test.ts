@@ -55,6 +55,25 @@ describe('by default', () => {
   });
 });
 
+describe('of a drop that was made 20 minutes before its start', () => {
+  const late = (minutes: ReminderMinutes, reminderMinutes: ReminderMinutes[] = [60, 15, 5]) => {
+    const times = { startsAt: '2026-03-01T12:00:00.000Z', createdAt: '2026-03-01T11:40:00.000Z' };
+    const drop = makeDrop({ reminderMinutes, ...times });
+    return toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop, minutes }))!;
+  };
+  const early = { ...defaults, reminderMinutes: 60 as const };
+
+  it('people who wanted to know an hour before get the next one', () => {
+    expect(wants(early, late(15), 'push')).toBe(true);
+    expect(wants(early, late(5), 'push')).toBe(false);
+    expect(wants({ ...defaults, reminderMinutes: 5 }, late(5), 'push')).toBe(true);
+  });
+
+  it('they get none when there is none', () => {
+    expect(wants(early, late(60, [60]), 'push')).toBe(false);
+  });
+});
+
 describe('quiet hours', () => {
   const at = (time: string) => new Date(`2026-01-15T${time}Z`);
   const MINUTE = 60_000;

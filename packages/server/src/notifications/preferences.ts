@@ -7,7 +7,7 @@ import {
 } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, reminderOf } from './notice.ts';
 
-/** Whether a person wants a notice on a channel. Of a drop's reminders they want the one that is nearest to their own lead time. */
+/** Whether a person wants a notice on a channel. Of a drop's reminders they want the one that is nearest to their own lead time, of those that it has. */
 export function wants(
   { kinds, reminderMinutes }: NotificationPreferences,
   notice: Notice,
@@ -15,9 +15,12 @@ export function wants(
 ): boolean {
   if (!kinds[notice.kind][channel]) return false;
   if (notice.kind !== 'dropReminder') return true;
+  const drop = dropOf(notice);
   // What was told before creators chose says nothing of a choice.
-  const chosen = dropOf(notice)?.reminderMinutes ?? REMINDER_MINUTES;
-  return reminderOf(notice) === reminderFor(reminderMinutes, chosen);
+  const chosen = drop?.reminderMinutes ?? REMINDER_MINUTES;
+  return (
+    drop !== null && reminderOf(notice) === reminderFor(reminderMinutes, { ...drop, reminderMinutes: chosen })
+  );
 }
 
 const MINUTES_A_DAY = 1440;

@@ -54,3 +54,44 @@ it('holds no more than it may', () => {
   for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) void cache.get(key);
   expect(loads).toHaveLength(4);
 });
+
+it('lets misses push out nothing but misses', async () => {
+  const loaded: string[] = [];
+  const cache = createMemoryCache<boolean>({
+    load: async (key) => {
+      loaded.push(key);
+      return key.startsWith('hit');
+    },
+    ttlMs: 100,
+    entriesMax: 2,
+    clock: { now: () => 0 },
+    misses: { isMiss: (isHit) => !isHit, entriesMax: 1 },
+  });
+  for (const key of ['hit 1', 'hit 2', 'miss 1', 'miss 2', 'miss 3']) await cache.get(key);
+  loaded.length = 0;
+  for (const key of ['hit 1', 'hit 2', 'miss 3', 'miss 2', 'hit 3', 'hit 2', 'hit 1']) await cache.get(key);
+  expect(loaded).toEqual(['miss 2', 'hit 3', 'hit 1']);
+});
+
+it('does not bring back what was forgotten while it was asked for', async () => {
+  const loads: PromiseWithResolvers<string>[] = [];
+  const cache = createMemoryCache<string>({
+    load: () => {
+      const load = Promise.withResolvers<string>();
+      loads.push(load);
+      return load.promise;
+    },
+    ttlMs: 100,
+    entriesMax: 2,
+    clock: { now: () => 0 },
+    misses: { isMiss: () => false, entriesMax: 2 },
+  });
+  const before = cache.get('a');
+  cache.forget('a');
+  const after = cache.get('a');
+  loads[1]?.resolve('new');
+  loads[0]?.resolve('old');
+  expect(await Promise.all([before, after])).toEqual(['old', 'new']);
+  expect(await cache.get('a')).toBe('new');
+  expect(loads).toHaveLength(2);
+});

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createLiveDrops, type CreateApiKeyInput, type LiveDrops } from '@livedrops/sdk';
+import { type ApiKeyScope, createLiveDrops, type CreateApiKeyInput, type LiveDrops } from '@livedrops/sdk';
 import {
   API_KEY_SCOPES,
   apiKeyNeed,
@@ -233,8 +233,9 @@ describe('scopes', () => {
   it('are exactly those that endpoints ask for, and that of private events', () => {
     const asked = new Set(all.map(([, endpoint]) => apiKeyNeed(endpoint)));
     for (const other of ['public', 'key', 'session'] as const) asked.delete(other);
-    // Who may read an area with nothing private in it needs no scope for that.
-    expect([...asked, 'events:read'].toSorted()).toEqual(API_KEY_SCOPES.toSorted());
+    // Drops and creators have nothing private to read; their scopes are for keys that do no more than read them.
+    const other = ['events:read', 'drops:read', 'creators:read'];
+    expect([...asked, ...other].toSorted()).toEqual(API_KEY_SCOPES.toSorted());
   });
 
   it.each(API_KEY_SCOPES)('%s opens its endpoints and no others', async (scope) => {
@@ -250,6 +251,28 @@ describe('scopes', () => {
     });
   });
 
+  it.each([
+    ['that only reads drops and creators', ['drops:read', 'creators:read']],
+    ['with every scope but that of sales', API_KEY_SCOPES.filter((scope) => scope !== 'sales:read')],
+  ])('do not tell a key %s who bought what', async (_which, scopes) => {
+    const drop = await makeDrop(creator.client);
+    const callsOf = ({ drops, creators }: LiveDrops) => [
+      () => drops.orders(drop.id),
+      () => drops.sales(drop.id),
+      () => creators.customers(),
+    ];
+    const { key } = await make({ scopes: scopes as ApiKeyScope[] });
+    for (const call of callsOf(withKey(key))) {
+      const { code, problem } = await refusalOf(call());
+      expect([code, problem.detail]).toEqual([
+        'insufficient_scope',
+        'The API key lacks the scope sales:read',
+      ]);
+    }
+    const seller = withKey((await make({ scopes: ['sales:read'] })).key);
+    for (const call of callsOf(seller)) await expect(call()).resolves.toBeDefined();
+  });
+
   it('are told by the OpenAPI document', async () => {
     const { body } = await send(app.url, '/api/openapi.json');
     const { paths, components } = body as {
@@ -258,6 +281,8 @@ describe('scopes', () => {
     };
     expect(components.securitySchemes['apiKey']).toMatchObject({ type: 'http', scheme: 'bearer' });
     expect(paths['/api/orders']?.['post']?.security).toEqual([{ bearer: [] }, { apiKey: ['orders:write'] }]);
+    for (const path of ['/api/drops/{dropId}/orders', '/api/drops/{dropId}/sales', '/api/customers'])
+      expect(paths[path]?.['get']?.security).toEqual([{ bearer: [] }, { apiKey: ['sales:read'] }]);
     expect(paths['/api/me']?.['get']?.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
     expect(paths['/api/api-keys']?.['post']?.security).toEqual([{ bearer: [] }]);
     expect(paths['/api/drops']?.['get']?.security).toBeUndefined();
@@ -409,5 +434,28 @@ describe('a key that is not good', () => {
         (await send(limited.url, '/api/drops', { token: sealApiKey('secret', letter.repeat(32)) })).status,
       );
     expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  it('is counted so when it opens sockets, too, and then has to wait', async () => {
+    await using limited = await startApp({ env: { RATE_LIMIT_PER_MINUTE: '2' } });
+    const connect = async (client: LiveDrops) => {
+      const realtime = createRealtime(client);
+      realtime.connect();
+      await expect.poll(() => realtime.state.name).not.toBe('connecting');
+      const { name, reason } = realtime.state;
+      realtime.close();
+      return reason === undefined ? name : `${name}: ${reason}`;
+    };
+    const states: string[] = [];
+    for (const letter of ['A', 'B', 'C'])
+      states.push(await connect(withKey(sealApiKey('secret', letter.repeat(32)), limited.url)));
+    const person = await limited.signUp();
+    states.push(await connect(person.client));
+    expect(states).toEqual([
+      'denied: unauthenticated',
+      'denied: unauthenticated',
+      'waiting: rate_limited',
+      'live',
+    ]);
   });
 });

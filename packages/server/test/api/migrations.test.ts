@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createApiKeyStore } from '../../src/api-keys/api-key.store.ts';
+import { createKey } from '../../src/api-keys/create-key.ts';
 import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
@@ -159,6 +162,20 @@ describe('the database of LiveDrops', () => {
     const books = await readBooks(connection, 'drp_1');
     expect(findFaults(books!)).toEqual([]);
     expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+  });
+
+  it('of before sales had a scope of their own takes keys with it', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'prc_1' });
+    const validator = { $jsonSchema: { properties: { scopes: { items: { enum: ['drops:read'] } } } } };
+    await connection.db?.command({ collMod: 'api_keys', validator });
+    const deps = { keys: createApiKeyStore(connection), clock: systemClock };
+    const input = { userId: 'usr_1', name: 'Till', scopes: ['sales:read' as const] };
+    await expect(createKey(deps, input)).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
+    await recordsOf(connection).deleteOne({ _id: '0012-sales-scope' });
+    await migrateDatabase(connection, { by: 'prc_2' });
+    await expect(createKey(deps, input)).resolves.toMatchObject({ scopes: ['sales:read'] });
   });
 
   it('can be interrupted after any step', async () => {

@@ -326,6 +326,12 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const scopes = ['orders:write', 'orders:write', 'events:read'] as const;
     const limited = await apiKeys.create({ name: 'Orders', scopes: [...scopes] });
     said.push(limited.scopes, await use(withKey(limited.key)));
+    for (const scope of ['drops:write', 'creators:read', 'sales:read'] as const) {
+      const one = withKey((await apiKeys.create({ name: 'Sales', scopes: [scope] })).key);
+      said.push(await sayAny(one.drops.orders(drop.id), ({ items }) => items.length));
+      said.push(await sayAny(one.drops.sales(drop.id), ({ units }) => units));
+      said.push(await sayAny(one.creators.customers(), ({ items }) => items.length > 0));
+    }
     const open = await apiKeys.create({ name: 'Page', kind: 'publishable' });
     said.push(open.scopes, await use(withKey(open.key)));
     said.push(await use(withKey(`${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`)));

@@ -32,11 +32,12 @@ async function remindersOf(dropId: string): Promise<number[]> {
 it('tells once that a drop starts soon, whoever looks, and again when it is moved', async () => {
   await using second = await spawnServer(app.env);
   expect(second.url).not.toBe('');
+  const [keen, calm, early] = makeFans(app, 3);
+  for (const { client } of [keen!, calm!, early!]) await client.follows.follow(creator.creatorId);
+  await calm!.client.notifications.updatePreferences({ reminderMinutes: 5 });
+  await early!.client.notifications.updatePreferences({ reminderMinutes: 60 });
   const soon = { startsAt: inMs(15 * MINUTE + 4000), endsAt: inMs(120 * MINUTE) };
   const drop = await makeDrop(creator.client, soon);
-  const [keen, calm] = makeFans(app, 2);
-  for (const { client } of [keen!, calm!]) await client.follows.follow(creator.creatorId);
-  await calm!.client.notifications.updatePreferences({ reminderMinutes: 5 });
   await expect.poll(() => remindersOf(drop.id)).toEqual([15]);
 
   const notifier = openNotifier(app);
@@ -44,6 +45,8 @@ it('tells once that a drop starts soon, whoever looks, and again when it is move
   const inboxOf = async (fan: typeof keen) =>
     (await fan!.client.notifications.list()).items.map(({ event }) => event.type);
   expect(await inboxOf(keen)).toContain('drop.reminder');
+  // An hour before, there was no such drop.
+  expect(await inboxOf(early)).toContain('drop.reminder');
   expect(await inboxOf(calm)).not.toContain('drop.reminder');
 
   await creator.client.drops.update(drop.id, { startsAt: inMs(15 * MINUTE + 4000), version: drop.version });

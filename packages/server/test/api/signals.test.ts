@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createLiveDrops } from '@livedrops/sdk';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, inject, it, onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.ts';
 import { createDomains } from '../../src/domains.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createGuard } from '../../src/platform/guard.ts';
@@ -9,6 +11,7 @@ import { createLogger } from '../../src/platform/logger.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
 import { createSignals } from '../../src/platform/realtime/signals.ts';
 import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
+import { codeOf } from '../helpers/refusal.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { type SlowRedis, startSlowRedis } from '../helpers/slow-redis.ts';
 import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
@@ -127,6 +130,32 @@ it('ends the sockets of a sign-in that is over on every process, and of no other
   onTestFinished(() => back.close());
   back.connect();
   await expect.poll(() => back.state.name).toBe('denied');
+});
+
+it('ends the sockets and calls of an API key that is revoked, on every process', async () => {
+  // Time stands still there: what it knows of a key is never old enough to be asked for again, so that only a signal can end it.
+  const at = Date.now();
+  await using there = await createApp(readConfig(app.env), {
+    logger: createLogger('silent'),
+    clock: { now: () => at },
+  });
+  await openWitness(app.url, there.url);
+  const { key, id } = await fan.client.apiKeys.create({ name: 'Till' });
+  const other = await fan.client.apiKeys.create({ name: 'Screen' });
+  const programs = [key, other.key].map((apiKey) =>
+    createLiveDrops({ baseUrl: there.url, apiKey, retry: false }),
+  );
+  const [till, screen] = programs.map((program) => createRealtime(program));
+  for (const realtime of [till!, screen!]) {
+    onTestFinished(() => realtime.close());
+    realtime.connect();
+    await expect.poll(() => realtime.state.name).toBe('live');
+  }
+  await fan.client.apiKeys.revoke(id);
+  await expect.poll(() => till!.state).toMatchObject({ name: 'denied', reason: 'unauthenticated' });
+  await expect.poll(() => codeOf(programs[0]!.auth.me())).toBe('api_key_revoked');
+  expect(screen!.state.name).toBe('live');
+  expect((await programs[1]!.auth.me()).id).toBe(fan.session.user.id);
 });
 
 it('tells other processes at once that a creator has webhook endpoints', async () => {

@@ -76,6 +76,7 @@ export const creatorEndpoints = {
     tag: 'creators',
     summary: "The caller's buyers, newest order first",
     auth: 'creator',
+    scope: 'sales:read',
     query: z.strictObject(pageQuery),
     status: 200,
     response: pageOf(customerSchema),

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import { expect, it } from 'vitest';
 import { clientAddress } from './client-address.ts';
@@ -13,7 +12,7 @@ const addressesOf = (forwarded: string | undefined, hops: number) => {
     socket: { remoteAddress: '10.0.0.9' },
   };
   const ofExpress = Object.setPrototypeOf({ ...request, app }, app.request) as express.Request;
-  return { ours: clientAddress(request as unknown as IncomingMessage, hops), express: ofExpress.ip };
+  return { ours: clientAddress(request, hops), express: ofExpress.ip };
 };
 
 it.each([

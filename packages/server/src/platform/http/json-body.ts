@@ -7,9 +7,11 @@ const BYTE_ORDER_MARK = 0xfeff;
 /**
  * Reads a body of JSON in UTF-8 whose length was announced and is not too much.
  *
- * @throws {ProblemError} `malformed_request` for what is no JSON, or when the sender leaves
+ * @throws {ProblemError} `malformed_request` for what is no JSON, or when the sender leaves or has left
  */
 export function readJson(request: IncomingMessage): Promise<unknown> {
+  // Whoever asked something else first may come too late to hear of it.
+  if (request.destroyed) return Promise.reject(hasLeft());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -20,7 +22,7 @@ export function readJson(request: IncomingMessage): Promise<unknown> {
         reject(unreadable(error));
       }
     });
-    request.once('aborted', () => reject(unreadable(new Error('the sender has left'))));
+    request.once('aborted', () => reject(hasLeft()));
   });
 }
 
@@ -30,6 +32,8 @@ function parse(chunks: readonly Buffer[]): unknown {
   const text = bytes.toString('utf8');
   return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text) as unknown;
 }
+
+const hasLeft = () => unreadable(new Error('the sender has left'));
 
 const unreadable = (cause: unknown) =>
   new ProblemError('malformed_request', malformed('body').options, cause);

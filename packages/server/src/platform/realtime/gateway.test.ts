@@ -34,6 +34,7 @@ async function openGateway({ bus }: Options = {}) {
     sockets,
     signals: createSignals(sockets.io),
     privateRooms: () => [],
+    trustedHops: 0,
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
     mayHear: async () => true,
     log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },

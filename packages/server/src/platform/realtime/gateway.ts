@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { type EventEnvelope, type SubscribeAnswer, subscribeInputSchema } from '@livedrops/sdk/contract';
 import type { Socket } from 'socket.io';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
@@ -14,7 +15,7 @@ const ASKED_PER_SECOND_MAX = 100;
 /** Messages that may wait for a client that does not read. */
 const WAITING_MAX = 500;
 
-/** Open connections of credentials that can be recalled are looked at this often. */
+/** Connections whose credentials can be recalled are looked at this often, for the case that the signal of it is lost. */
 const LOOK_AGAIN_MS = 10_000;
 
 export type Identity = {
@@ -26,8 +27,13 @@ export type Identity = {
 export type GatewayOptions<C extends Identity> = BusLinkOptions & {
   sockets: SocketServer;
   signals: Pick<Signals, 'isEnded' | 'ownRoom'>;
-  /** Reads a token of the handshake. Throws or rejects for a bad one. */
-  identify(token: string): C | Promise<C>;
+  /** Proxies in front of this server that are trusted to say whom they speak for. */
+  trustedHops: number;
+  /**
+   * Reads a token of the handshake, which came from an address. Throws or rejects for a bad one, and with `unavailable` or
+   * `rate_limited` when it cannot be read now.
+   */
+  identify(token: string, address: string): C | Promise<C>;
   /** Rooms that somebody is in without asking. No topic may be named like one of them. */
   privateRooms(caller: C): readonly string[];
   /** Whether somebody may hear a topic. */
@@ -64,15 +70,16 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
   const io = options.sockets.io as Sockets<C>;
 
   io.use(async (socket, next) => {
-    const token: unknown = socket.handshake.auth['token'];
+    const { auth, address, headers } = socket.handshake;
+    const token: unknown = auth['token'];
+    const from = clientAddress({ headers, socket: { remoteAddress: address } }, options.trustedHops);
     try {
-      socket.data.caller = typeof token === 'string' && token !== '' ? await options.identify(token) : null;
+      socket.data.caller =
+        typeof token === 'string' && token !== '' ? await options.identify(token, from) : null;
       enterOwnRooms(socket, options);
       next();
     } catch (error) {
-      // With the first the client gets another token before it comes back; with the other it only waits.
-      const isAway = error instanceof ProblemError && error.refusal.code === 'unavailable';
-      const code = isAway ? 'unavailable' : 'unauthenticated';
+      const code = refusalOf(error);
       next(Object.assign(new Error(code), { data: { code } }));
     }
   });
@@ -120,6 +127,12 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       await options.sockets.close();
     },
   };
+}
+
+/** Why a handshake is refused: with `unauthenticated` the client gets another token before it comes back; with the others it only waits. */
+function refusalOf(error: unknown): 'unavailable' | 'rate_limited' | 'unauthenticated' {
+  const code = error instanceof ProblemError ? error.refusal.code : null;
+  return code === 'unavailable' || code === 'rate_limited' ? code : 'unauthenticated';
 }
 
 /** @throws when the caller's token or session was ended, on whichever process */

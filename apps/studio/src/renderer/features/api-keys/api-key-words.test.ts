@@ -54,6 +54,8 @@ it('shows no more of a key than tells it from others', () => {
 it('offers every scope that there is', () => {
   const offered = AREAS.flatMap(({ id, accesses }) => accesses.map((access) => `${id}:${access}`));
   expect(offered.filter((scope) => !scope.endsWith(':none')).toSorted()).toEqual(API_KEY_SCOPES.toSorted());
+  const [sales] = AREAS.filter(({ id }) => id === 'sales');
+  expect(sales?.accesses.map((access) => accessWord(access, sales))).toEqual(['No access', 'Read']);
   const [products] = AREAS.filter(({ id }) => id === 'products');
   expect(products?.accesses.map((access) => accessWord(access, products))).toEqual(['No access', 'Change']);
 });

@@ -23,9 +23,10 @@ export type Area = { id: string; label: string; accesses: readonly Access[] };
 
 const LABELS: Record<string, string> = {
   orders: 'Orders',
-  drops: 'Drops and sales',
+  drops: 'Drops',
+  sales: 'Sales and customers',
   products: 'Products',
-  creators: 'Profile and customers',
+  creators: 'Profile',
   webhooks: 'Webhooks',
   events: 'Live events',
   follows: 'Whom you follow',
