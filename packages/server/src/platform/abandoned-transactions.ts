@@ -22,30 +22,31 @@ const states = new WeakMap<mongoose.Connection, State>();
 /**
  * Ends transactions that their process has left open; for callers that conflict again and again. A process that is killed in the middle
  * of one leaves its writes locked on the server for up to `transactionLifetimeLimitSeconds` (60 by default), and everybody who needs
- * the same documents conflicts all that time. A transaction is abandoned when it has done no work between two looks a second apart.
+ * the same documents conflicts all that time. A transaction is abandoned when it has done no work between two looks, `idleMs` apart.
  * Only those of this application on this database are touched, and ending one is safe even if its process lives: its next statement
  * fails as a conflict does, and it begins again.
  *
+ * @param idleMs default 1000; less for whoever knows that somebody has died
  * @returns how many were ended; without the right to look, 0, and the server's own limit ends them later
  * @see https://www.mongodb.com/docs/manual/reference/operator/aggregation/currentOp/ (`idleSessions`)
  */
-export function endAbandonedTransactions(connection: mongoose.Connection): Promise<number> {
+export function endAbandonedTransactions(connection: mongoose.Connection, idleMs = IDLE_MS): Promise<number> {
   const state = states.get(connection);
   const now = performance.now();
   if (state && now - state.askedAt < ASK_EVERY_MS) return state.answer;
   const seen: Seen = state?.seen ?? new Map();
-  const answer = endAbandoned(connection, seen).catch(ignoreAway);
+  const answer = endAbandoned(connection, seen, idleMs).catch(ignoreAway);
   states.set(connection, { askedAt: now, answer, seen });
   return answer;
 }
 
-async function endAbandoned(connection: mongoose.Connection, seen: Seen): Promise<number> {
+async function endAbandoned(connection: mongoose.Connection, seen: Seen, idleMs: number): Promise<number> {
   const open = await findOpen(connection);
   const now = performance.now();
   const works = new Map(open.map((found) => [nameOf(found), String(found.transaction.timeActiveMicros)]));
   for (const [name, { work }] of seen) if (works.get(name) !== work) seen.delete(name);
   for (const [name, work] of works) if (!seen.has(name)) seen.set(name, { since: now, work });
-  const abandoned = open.filter((found) => now - (seen.get(nameOf(found))?.since ?? now) >= IDLE_MS);
+  const abandoned = open.filter((found) => now - (seen.get(nameOf(found))?.since ?? now) >= idleMs);
   if (abandoned.length === 0) return 0;
   const ids = abandoned.map(({ lsid }) => ({ id: lsid.id }));
   await connection.getClient().db('admin').command({ killSessions: ids });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endAbandonedTransactions } from '../abandoned-transactions.ts';
 import type { Lease } from '../lease.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
@@ -17,10 +18,11 @@ const IDLE_MS = 250;
  * much less to do. After a quiet moment nothing waits.
  */
 const PACE_MS = 50;
-/** And so much longer than the append took: where the machine is busy with selling, the relay leaves it most of the time. */
-const PAUSE_PER_WORK = 2;
+/** As long as the append took, if that is longer, and at most so long: where the machine is busy with selling, half of the time is left to it. */
 const PACE_MS_MAX = 200;
 const STANDBY_MS = 250;
+/** What the relay before has left open does no work for so long, while others conflict with it. */
+const LEFT_OPEN_MS = 300;
 const BUSY_MS = 1000;
 
 export type RelayOptions = {
@@ -50,7 +52,9 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
   let busySince: number | null = null;
 
   const loop = startLoop('relay', logger, async () => {
+    const isFollowing = !isRelaying;
     isRelaying = await lease.hold();
+    if (isRelaying && isFollowing) void endLeftOpen(options);
     if (!isRelaying) {
       teller.forget();
       return STANDBY_MS;
@@ -82,7 +86,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
     }
     busySince ??= performance.now();
     const tookMs = performance.now() - startedAt;
-    if (!hasMore) await sleep(Math.min(PACE_MS_MAX, Math.max(PACE_MS, tookMs * PAUSE_PER_WORK)));
+    if (!hasMore) await sleep(Math.min(PACE_MS_MAX, Math.max(PACE_MS, tookMs)));
     return 0;
   }
 
@@ -98,6 +102,21 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
       await lease.release().catch((error: unknown) => logger.debug({ err: error }, 'lease not released'));
     },
   };
+}
+
+/** Somebody who had the lease may have died in the middle of an append: nobody else could append then. */
+async function endLeftOpen({
+  connection,
+  logger,
+}: Pick<RelayOptions, 'connection' | 'logger'>): Promise<void> {
+  try {
+    await endAbandonedTransactions(connection, LEFT_OPEN_MS);
+    await sleep(LEFT_OPEN_MS);
+    const ended = await endAbandonedTransactions(connection, LEFT_OPEN_MS);
+    if (ended > 0) logger.warn({ ended }, 'ended transactions that were left open');
+  } catch (error) {
+    logger.debug({ err: error }, 'transactions that were left open end by themselves');
+  }
 }
 
 /**
