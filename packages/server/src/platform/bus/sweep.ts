@@ -49,9 +49,10 @@ export function startSweep({ work, log, lease, leaseMs, everyMs, logger }: Sweep
         lookedUpTo,
       );
     const claims = await Promise.all(missing.map(({ partition }) => progress.claimIdle(partition)));
+    // To where the log ended, not to where the look did: that may be in the middle of a group.
     const swept = await catchUp(
       claims.filter((claim) => claim !== null),
-      lookedUpTo,
+      upTo,
       work,
     );
     await Promise.all(swept.map((claim) => progress.release(claim)));
