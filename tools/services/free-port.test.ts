@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { isPortFree, pickPort } from './free-port.ts';
+import { anyFreePort, isPortFree, pickPort } from './free-port.ts';
 
 describe('pickPort', () => {
   it('takes the preferred port when it is free', async () => {
@@ -25,7 +25,7 @@ describe('pickPort', () => {
     expect(said).toEqual(['5000 -> 5002']);
   });
 
-  it('lets the system choose when all near it are busy', async () => {
+  it('takes any free one when all near it are busy', async () => {
     const port = await pickPort(
       5_000,
       () => {},
@@ -33,6 +33,21 @@ describe('pickPort', () => {
     );
     expect(port).toBeGreaterThan(0);
     expect(await isPortFree(port)).toBe(true);
+  });
+});
+
+describe('anyFreePort', () => {
+  it('is none that the system gives to outgoing connections', async () => {
+    const ports = await Promise.all(Array.from({ length: 20 }, () => anyFreePort()));
+    expect(Math.max(...ports)).toBeLessThan(32_768);
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it('asks again when one is busy, and says when all are', async () => {
+    const answers = [false, false, true];
+    expect(await anyFreePort(async () => answers.shift() ?? false)).toBeGreaterThan(0);
+    expect(answers).toEqual([]);
+    await expect(anyFreePort(async () => false)).rejects.toThrow('No free port found');
   });
 });
 

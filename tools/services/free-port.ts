@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 export type PortProbe = (port: number) => Promise<boolean>;
 
 const TRIES = 50;
+const FIRST_PORT = 20_000;
+const FIRST_EPHEMERAL_PORT = 32_768;
 
 /** True when nothing listens on this port of this machine, over IPv4 or IPv6. */
 export async function isPortFree(port: number): Promise<boolean> {
@@ -11,20 +14,16 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'));
 }
 
-/** A port the system says is free right now. */
-export async function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('The system gave no free port.')),
-      );
-    });
-  });
+/**
+ * A port that nobody listens on, and that the system gives to no outgoing connection either (those get 32768 and above
+ * on Linux, 49152 and above elsewhere), so that it is still free when its user has started.
+ */
+export async function anyFreePort(probe: PortProbe = isPortFree): Promise<number> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const port = randomInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+    if (await probe(port)) return port;
+  }
+  throw new Error(`No free port found between ${FIRST_PORT} and ${FIRST_EPHEMERAL_PORT}.`);
 }
 
 /** The preferred port, or the next free one above it; `onBusy` hears which one was taken. */

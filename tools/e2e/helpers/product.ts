@@ -56,10 +56,9 @@ export async function startProduct(
     cwd: repoRoot,
     env: { ...process.env, ...env },
   });
-  startChild(started, process.execPath, node('packages/server/src/main.ts'), repoRoot, env);
-
-  await startShop(started, apiUrl, shopPort);
-  await Promise.all([answers(`${apiUrl}/api/ready`), answers(shopUrl)]);
+  const server = startChild(started, process.execPath, node('packages/server/src/main.ts'), repoRoot, env);
+  const shop = await startShop(started, apiUrl, shopPort);
+  await Promise.all([answers(`${apiUrl}/api/ready`, server), answers(shopUrl, shop)]);
 
   const running = started.move();
   return {
@@ -76,7 +75,7 @@ export async function startProduct(
 }
 
 /** Builds the shop for an API and serves what was built. */
-async function startShop(started: AsyncDisposableStack, apiUrl: string, port: number): Promise<void> {
+async function startShop(started: AsyncDisposableStack, apiUrl: string, port: number): Promise<ChildProcess> {
   const shopDir = path.join(repoRoot, 'apps/demo-web');
   const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
   started.defer(() => rm(outDir, { recursive: true, force: true }));
@@ -85,7 +84,7 @@ async function startShop(started: AsyncDisposableStack, apiUrl: string, port: nu
   await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
   const preview = [vite, 'preview', '--outDir', outDir];
   const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
-  startChild(started, process.execPath, [...preview, ...where], shopDir, {});
+  return startChild(started, process.execPath, [...preview, ...where], shopDir, {});
 }
 
 function startChild(
@@ -94,22 +93,27 @@ function startChild(
   args: readonly string[],
   cwd: string,
   env: Record<string, string>,
-): void {
+): ChildProcess {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   started.defer(() => stop(child));
+  return child;
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.kill('SIGTERM');
   await once(child, 'exit');
 }
 
-async function answers(url: string): Promise<void> {
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+async function answers(url: string, by: ChildProcess): Promise<void> {
   const giveUpAt = Date.now() + READY_MS;
   for (;;) {
     const isReady = await fetch(url).then(
@@ -117,6 +121,7 @@ async function answers(url: string): Promise<void> {
       () => false,
     );
     if (isReady) return;
+    if (hasEnded(by)) throw new Error(`${url}: its process has ended (exit code ${by.exitCode})`);
     if (Date.now() > giveUpAt) throw new Error(`${url} did not answer within ${READY_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
