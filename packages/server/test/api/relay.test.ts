@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createEventLog, type EventLog, type LogPiece } from '../../src/platform/events/event-log.ts';
 import { createOutbox, type OutboxEvent, outboxCollection } from '../../src/platform/events/outbox.ts';
 import { startRelay } from '../../src/platform/events/relay.ts';
 import { createLease } from '../../src/platform/lease.ts';
-import { createLogger } from '../../src/platform/logger.ts';
+import { createLogger, type Logger } from '../../src/platform/logger.ts';
+import type { MongoConnection } from '../../src/platform/mongo.ts';
+import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
+import { openOwnDatabase } from '../helpers/own-database.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
 // The relay alone, without a server that would relay as well.
@@ -24,16 +28,30 @@ const note = (topic: string, n: number): OutboxEvent => ({ type: 'noted', topics
 const batchOf = (size: number, n: number) =>
   Array.from({ length: size }, (_, index) => note(`user:${index}`, n));
 
-type Options = { log?: EventLog; lease?: string; send?: () => Promise<void>; onSignals?: () => void };
+type Options = {
+  connection?: MongoConnection;
+  logger?: Logger;
+  log?: EventLog;
+  lease?: string;
+  send?: () => Promise<void>;
+  onSignals?: () => void;
+};
 
 /** A relay, and what it has told. */
-function relay({ lease = 'relay', send = async () => {}, onSignals = () => {}, ...options }: Options = {}) {
+function relay({
+  connection = app.connection,
+  logger = createLogger('fatal'),
+  lease = 'relay',
+  send = async () => {},
+  onSignals = () => {},
+  ...options
+}: Options = {}) {
   const told: LogPiece[] = [];
   const running = startRelay({
-    connection: app.connection,
+    connection,
     log: options.log ?? log,
-    logger: createLogger('fatal'),
-    lease: createLease(app.connection, lease, randomUUID(), 1000),
+    logger,
+    lease: createLease(connection, lease, randomUUID(), 1000),
     deliver: (events) => {
       told.push(...events);
       return send();
@@ -118,6 +136,30 @@ describe('a relay that follows another', () => {
     expect(second.told[0]?._id).toBe(101);
     expect(positionsOf(third.told)).toEqual(positionsOf(second.told));
     await expect.poll(() => log.told()).toBe(7100);
+  });
+
+  it('ends at once what the first left open in the database when it was killed', async () => {
+    // Nobody else is at work there, who would meet what was left open and end it.
+    await using own = await openOwnDatabase();
+    const { connection } = own;
+    const drops = connection.collection<{ _id: string; n: number }>('drops');
+    await drops.insertOne({ _id: 'drp_1', n: 0 });
+    await leaveTransactionOpen(own.uri, 'drp_1');
+    // Nothing that this relay writes meets it, and MongoDB would wait until its own limit.
+    const isLocked = () =>
+      drops.updateOne({ _id: 'drp_1' }, { $inc: { n: 1 } }, { maxTimeMS: 500 }).then(
+        () => false,
+        () => true,
+      );
+    expect(await isLocked()).toBe(true);
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const follower = relay({ connection, log: createEventLog(connection), logger });
+    await expect.poll(isLocked).toBe(false);
+    await expect
+      .poll(() => lines)
+      .toEqual([expect.stringContaining('ended transactions that were left open')]);
+    await follower.stop();
   });
 
   it('or works beside it misses nothing and gives no place twice', async () => {
