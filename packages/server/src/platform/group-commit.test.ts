@@ -19,6 +19,20 @@ function controlled(groupSizeMax = 10, queueMax = 100, lingerMsMax = 0) {
   return { groups, queue };
 }
 
+/** While a group of so many is committed; the next one may fill for as long as that takes. */
+async function whileCommitting(count: number) {
+  const { groups, queue } = controlled(10, 100, 60_000);
+  const results = Array.from({ length: count + 1 }, (_, index) => queue.submit('a', index + 1));
+  groups[0]?.end();
+  await expect.poll(() => groups.length).toBe(2);
+  const endGroup = async () => {
+    await delay(100);
+    groups[1]?.end();
+    await Promise.all(results);
+  };
+  return { groups, queue, endGroup };
+}
+
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('createGroupCommit', () => {
@@ -56,14 +70,8 @@ describe('createGroupCommit', () => {
   });
 
   it('lets the group after one of several fill up to the same size, and a lone item never wait', async () => {
-    const { groups, queue } = controlled(10, 100, 60_000);
-    const results = [1, 2, 3].map((item) => queue.submit('a', item));
-    groups[0]?.end();
-    await expect.poll(() => groups.length).toBe(2);
-    // It may fill for as long as this takes.
-    await delay(50);
-    groups[1]?.end();
-    await Promise.all(results);
+    const { groups, queue, endGroup } = await whileCommitting(2);
+    await endGroup();
     void queue.submit('a', 4);
     await settled();
     expect(groups).toHaveLength(2);
@@ -77,14 +85,21 @@ describe('createGroupCommit', () => {
     expect(groups.at(-1)?.items).toEqual([7]);
   });
 
+  it('takes those who came meanwhile together with those who come back, instead of in turn', async () => {
+    const { groups, queue, endGroup } = await whileCommitting(2);
+    void queue.submit('a', 4);
+    void queue.submit('a', 5);
+    await endGroup();
+    void queue.submit('a', 6);
+    await settled();
+    expect(groups).toHaveLength(2);
+    void queue.submit('a', 7);
+    await expect.poll(() => groups.at(-1)?.items).toEqual([4, 5, 6, 7]);
+  });
+
   it('commits a smaller group when nobody comes any more', async () => {
-    const { groups, queue } = controlled(10, 100, 60_000);
-    const results = [1, 2, 3].map((item) => queue.submit('a', item));
-    groups[0]?.end();
-    await expect.poll(() => groups.length).toBe(2);
-    await delay(50);
-    groups[1]?.end();
-    await Promise.all(results);
+    const { groups, queue, endGroup } = await whileCommitting(2);
+    await endGroup();
     void queue.submit('a', 4);
     await expect.poll(() => groups.at(-1)?.items).toEqual([4]);
   });

@@ -12,12 +12,14 @@ export type GroupCommitOptions<Item, Result> = {
   groupSizeMax: number;
   /** Items that may wait over all keys. */
   queueMax: number;
-  /** After a group of several, the next one may fill as long as that took, and at most so long. Default 0: not at all. */
+  /** After a group of several, the next one may fill for as long as that took, and at most so long. Default 0: not at all. */
   lingerMsMax?: number;
 };
 
 /** Nobody comes any more when nobody came for this part of the time. */
 const PATIENCE = 0.4;
+/** How many times as long the first one is waited for: as long as nobody is there, nobody is kept waiting. */
+const FIRST_LINGERS = 3;
 
 export type GroupCommit<Item, Result> = {
   /**
@@ -38,6 +40,13 @@ type Waiting<Item, Result> = {
   reject(error: unknown): void;
 };
 
+type Queue<Item, Result> = {
+  waiting: Waiting<Item, Result>[];
+  /** Called when so many wait. */
+  expected: number;
+  onFull(): void;
+};
+
 /**
  * Group commit: per key at most one commit is in flight, and while it runs the next group fills.
  * An idle key commits one item at once; under load groups grow by themselves, so the cost of a commit is shared.
@@ -47,18 +56,19 @@ export function createGroupCommit<Item, Result>(
   options: GroupCommitOptions<Item, Result>,
 ): GroupCommit<Item, Result> {
   const { lingerMsMax = 0 } = options;
-  const queues = new Map<string, Waiting<Item, Result>[]>();
+  const queues = new Map<string, Queue<Item, Result>>();
   const running = new Set<Promise<void>>();
   let size = 0;
 
-  async function run(key: string, queue: Waiting<Item, Result>[]): Promise<void> {
-    while (queue.length > 0) {
-      const group = queue.splice(0, options.groupSizeMax);
+  async function run(key: string, queue: Queue<Item, Result>): Promise<void> {
+    while (queue.waiting.length > 0) {
+      const group = queue.waiting.splice(0, options.groupSizeMax);
       const startedAt = performance.now();
       await settle(key, group);
       size -= group.length;
+      const present = group.length + queue.waiting.length;
       const lingerMs = Math.min(lingerMsMax, performance.now() - startedAt);
-      if (group.length > 1) await fill(queue, group.length, lingerMs);
+      if (group.length > 1) await fill(queue, Math.min(options.groupSizeMax, present), lingerMs);
     }
     queues.delete(key);
   }
@@ -85,10 +95,11 @@ export function createGroupCommit<Item, Result>(
       return new Promise<Result>((resolve, reject) => {
         const queue = queues.get(key);
         if (queue) {
-          queue.push({ item, resolve, reject });
+          const count = queue.waiting.push({ item, resolve, reject });
+          if (count === queue.expected) queue.onFull();
           return;
         }
-        const started: Waiting<Item, Result>[] = [{ item, resolve, reject }];
+        const started = { waiting: [{ item, resolve, reject }], expected: 0, onFull: () => {} };
         queues.set(key, started);
         const work = run(key, started).finally(() => running.delete(work));
         running.add(work);
@@ -105,14 +116,24 @@ export function createGroupCommit<Item, Result>(
 
 /**
  * Whoever got an answer is often back at once, one after the other. Would the first of them be committed alone, the rest had to wait for
- * that: so the next group fills until it is as large as the last one was, or nobody comes any more.
+ * that, and small groups would follow large ones: so the next group fills until all are in it that were there, or nobody comes any more.
  */
-async function fill(queue: readonly unknown[], expected: number, lingerMs: number): Promise<void> {
+async function fill<Item, Result>(
+  queue: Queue<Item, Result>,
+  expected: number,
+  lingerMs: number,
+): Promise<void> {
+  const { waiting } = queue;
+  const { promise: full, resolve } = Promise.withResolvers<void>();
+  queue.expected = expected;
+  queue.onFull = resolve;
+  const pause = () => Promise.race([sleep(lingerMs * PATIENCE), full]);
+  const giveUpAt = performance.now() + lingerMs * FIRST_LINGERS;
+  while (waiting.length === 0 && performance.now() < giveUpAt) await pause();
   const endsAt = performance.now() + lingerMs;
   let before = 0;
-  while (queue.length < expected && performance.now() < endsAt) {
-    await sleep(lingerMs * PATIENCE);
-    if (queue.length > 0 && queue.length === before) return;
-    before = queue.length;
+  while (waiting.length > before && waiting.length < expected && performance.now() < endsAt) {
+    before = waiting.length;
+    await pause();
   }
 }
