@@ -1,8 +1,9 @@
+import { changePreferences } from '@livedrops/sdk/contract';
 import type { Drop, EventEnvelope, NotificationItem, Order } from '@livedrops/sdk';
 import { describe, expect, it } from 'vitest';
 import { groupByDay } from './group-by-day.ts';
 import { wordNotification } from './notification-words.ts';
-import { applyChange, inverseOf } from './preferences-change.ts';
+import { inverseOf } from './preferences-change.ts';
 
 const NOW = new Date(2026, 2, 10, 15, 0).getTime();
 const HOUR = 3_600_000;
@@ -105,14 +106,19 @@ describe('a change of preferences', () => {
     { reminderMinutes: null },
     { quietHours: { from: '22:00', to: '07:00', timeZone: 'UTC' }, kinds: { dropStarted: { email: true } } },
   ])('changes what it names, and can be taken back: %j', (change) => {
-    const after = applyChange(before, change);
+    const after = changePreferences(before, change);
     expect(after).not.toEqual(before);
-    expect(applyChange(after, inverseOf(before, change))).toEqual(before);
+    expect(changePreferences(after, inverseOf(before, change))).toEqual(before);
   });
 
   it('takes back nothing that was changed since', () => {
     const change = { kinds: { orders: { push: false } } };
-    const later = applyChange(applyChange(before, change), { kinds: { orders: { email: true } } });
-    expect(applyChange(later, inverseOf(before, change)).kinds.orders).toEqual({ ...channels, email: true });
+    const later = changePreferences(changePreferences(before, change), {
+      kinds: { orders: { email: true } },
+    });
+    expect(changePreferences(later, inverseOf(before, change)).kinds.orders).toEqual({
+      ...channels,
+      email: true,
+    });
   });
 });

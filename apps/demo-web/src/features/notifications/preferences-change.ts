@@ -2,28 +2,6 @@ import type { NotificationPreferences, UpdateNotificationPreferencesInput } from
 
 type Kinds = NotificationPreferences['kinds'];
 
-/** The preferences after a change, as the server will answer; what the change leaves out stays. */
-export const applyChange = (
-  before: NotificationPreferences,
-  { kinds = {}, reminderMinutes, quietHours }: UpdateNotificationPreferencesInput,
-): NotificationPreferences => {
-  const changed = (kind: keyof Kinds) => {
-    const { inbox, push, email } = kinds[kind] ?? {};
-    const old = before.kinds[kind];
-    return { inbox: inbox ?? old.inbox, push: push ?? old.push, email: email ?? old.email };
-  };
-  return {
-    kinds: {
-      orders: changed('orders'),
-      dropScheduled: changed('dropScheduled'),
-      dropReminder: changed('dropReminder'),
-      dropStarted: changed('dropStarted'),
-    },
-    reminderMinutes: reminderMinutes === undefined ? before.reminderMinutes : reminderMinutes,
-    quietHours: quietHours === undefined ? before.quietHours : quietHours,
-  };
-};
-
 /** What takes a change back, and nothing that was changed beside it. */
 export const inverseOf = (
   before: NotificationPreferences,

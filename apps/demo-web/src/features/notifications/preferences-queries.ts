@@ -2,7 +2,8 @@ import type { NotificationPreferences, UpdateNotificationPreferencesInput } from
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
-import { applyChange, inverseOf } from './preferences-change.ts';
+import { changePreferences } from '@livedrops/sdk/contract';
+import { inverseOf } from './preferences-change.ts';
 
 export const usePreferences = (userId: string) => {
   const { client } = useShop();
@@ -30,7 +31,7 @@ export const useChangePreferences = (userId: string) => {
   const queries = useQueryClient();
   const key = queryKeys.notificationPreferences(userId);
   const change = (by: UpdateNotificationPreferencesInput) =>
-    queries.setQueryData<NotificationPreferences>(key, (known) => known && applyChange(known, by));
+    queries.setQueryData<NotificationPreferences>(key, (known) => known && changePreferences(known, by));
   return useMutation({
     mutationKey: MUTATION,
     // One after the other: the last press must be the last word.
