@@ -11,8 +11,8 @@ import { jobs } from './0006-jobs.ts';
 import { notifications } from './0007-notifications.ts';
 import { webhooks } from './0008-webhooks.ts';
 import { apiKeys } from './0009-api-keys.ts';
-import { leanOrders } from './0011-lean-orders.ts';
-import { salesScope } from './0012-sales-scope.ts';
+import { leanOrders } from './0010-lean-orders.ts';
+import { salesScope } from './0011-sales-scope.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';

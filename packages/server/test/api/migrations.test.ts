@@ -173,7 +173,7 @@ describe('the database of LiveDrops', () => {
     const deps = { keys: createApiKeyStore(connection), clock: systemClock };
     const input = { userId: 'usr_1', name: 'Till', scopes: ['sales:read' as const] };
     await expect(createKey(deps, input)).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
-    await recordsOf(connection).deleteOne({ _id: '0012-sales-scope' });
+    await recordsOf(connection).deleteOne({ _id: '0011-sales-scope' });
     await migrateDatabase(connection, { by: 'prc_2' });
     await expect(createKey(deps, input)).resolves.toMatchObject({ scopes: ['sales:read'] });
   });
