@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PUSH_ENV } from '../../packages/server/test/helpers/push-service.ts';
 import { type Product, startProduct } from './helpers/product.ts';
+import { launch, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const LOOKS = [
@@ -25,7 +26,7 @@ describe.skipIf(chromium === null)('the shop for everybody', () => {
   beforeAll(async () => {
     if (chromium === null) return;
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') }, PUSH_ENV);
-    browser = await playwright.launch({ executablePath: chromium.executablePath, args: [...chromium.args] });
+    browser = await launch(chromium);
     const fan = await product.demoClient('taylor.hernandez806@inbox.test');
     const [live, upcoming, creators] = await Promise.all([
       fan.drops.live(),
@@ -53,9 +54,7 @@ describe.skipIf(chromium === null)('the shop for everybody', () => {
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     for (const [name, path] of Object.entries(pages)) expect(await barriersOn(page, path), name).toEqual([]);
-    await page.goto(`${product.shopUrl}/sign-in`);
-    await page.getByRole('button', { name: /taylor/i }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await signIn(page, product.shopUrl, /taylor/i);
     for (const [name, path] of Object.entries(OWN_PAGES))
       expect(await barriersOn(page, path), name).toEqual([]);
     await context.close();

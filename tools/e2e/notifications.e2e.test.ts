@@ -1,5 +1,5 @@
 import type { Drop, PushDeviceInput } from '@livedrops/sdk';
-import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   openPushService,
@@ -7,9 +7,7 @@ import {
   type PushService,
 } from '../../packages/server/test/helpers/push-service.ts';
 import { type Product, startProduct } from './helpers/product.ts';
-
-const CREATOR = 'drew.kumar297@example.com';
-const PATIENCE_MS = 60_000;
+import { CREATOR, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 
@@ -22,7 +20,7 @@ describe.skipIf(chromium === null)('news for a fan', () => {
     if (chromium === null) return;
     pushService = await openPushService();
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') }, PUSH_ENV);
-    browser = await playwright.launch({ executablePath: chromium.executablePath, args: [...chromium.args] });
+    browser = await launch(chromium);
   });
   afterAll(async () => {
     await browser?.close();
@@ -32,30 +30,17 @@ describe.skipIf(chromium === null)('news for a fan', () => {
 
   /** The shop on a phone, as a demo fan who has signed in. */
   async function openShop(fan: RegExp, context: BrowserContext): Promise<Page> {
-    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    await page.goto(`${product.shopUrl}/sign-in`);
-    await page.getByRole('button', { name: fan }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await signIn(page, product.shopUrl, fan);
     return page;
   }
-
-  const newPhone = () => browser.newContext({ viewport: { width: 390, height: 844 } });
 
   /** A drop of Drew's that starts in a moment. */
   async function schedule(title: string): Promise<Drop> {
     const creator = await product.demoClient(CREATOR);
-    const { creatorId = '' } = await creator.auth.me();
-    const { items } = await creator.drops.list({ creatorId, limit: 1 });
     await creator.clock.sync();
-    const inMs = (ms: number) => new Date(creator.clock.now() + ms).toISOString();
-    return creator.drops.create({
-      productId: items[0]?.productId ?? '',
-      title,
-      startsAt: inMs(4000),
-      endsAt: inMs(600_000),
-      stock: 10,
-    });
+    const startsAt = new Date(creator.clock.now() + 4000).toISOString();
+    return offerDrop(creator, { title, startsAt, stock: 10 });
   }
 
   /** Follows Drew on the page of one of Drew's drops. The button answers before the server does. */
@@ -72,7 +57,7 @@ describe.skipIf(chromium === null)('news for a fan', () => {
   }
 
   it('comes to the bell, and from there to the drop', async () => {
-    const context = await newPhone();
+    const context = await newPhone(browser);
     const page = await openShop(/taylor/i, context);
     await follow(page, await schedule('Before the bell'));
     // Whatever came so far.
@@ -92,7 +77,7 @@ describe.skipIf(chromium === null)('news for a fan', () => {
 
   it('comes to a device by push, opens its page there, and stops when one signs out', async () => {
     const device = pushService.addDevice();
-    const context = await newPhone();
+    const context = await newPhone(browser);
     await context.grantPermissions(['notifications'], { origin: product.shopUrl });
     await context.addInitScript(pretendToSubscribe, device.subscription);
     const page = await openShop(/rowan/i, context);

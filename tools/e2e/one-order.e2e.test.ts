@@ -1,12 +1,11 @@
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import mongoose from 'mongoose';
-import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Product, startProduct } from './helpers/product.ts';
+import { CREATOR, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
-const CREATOR = 'drew.kumar297@example.com';
 const STOCK = 10;
-const PATIENCE_MS = 60_000;
 const ORDERS = '**/api/orders';
 const chromium = inject('chromium');
 
@@ -19,10 +18,7 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
   beforeAll(async () => {
     if (chromium === null) return;
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
-    browser = await playwright.launch({
-      executablePath: chromium.executablePath,
-      args: [...chromium.args],
-    });
+    browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
     database = await mongoose.createConnection(product.mongoUri).asPromise();
   });
@@ -32,29 +28,13 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await product?.[Symbol.asyncDispose]();
   });
 
-  async function offer(): Promise<Drop> {
-    const { items } = await creator.drops.list({ limit: 100 });
-    const { creatorId: ownId } = await creator.auth.me();
-    const own = items.find(({ creatorId }) => creatorId === ownId);
-    return creator.drops.create({
-      productId: own?.productId ?? '',
-      title: 'Once Only',
-      startsAt: new Date().toISOString(),
-      endsAt: new Date(Date.now() + 600_000).toISOString(),
-      stock: STOCK,
-    });
-  }
-
   /** A new drop, and the browser of a fan who is signed in. */
   async function open(): Promise<{ drop: Drop; context: BrowserContext; openTab: () => Promise<Page> }> {
-    const drop = await offer();
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK });
+    const context = await newPhone(browser);
     onTestFinished(() => context.close());
-    context.setDefaultTimeout(PATIENCE_MS);
     const door = await context.newPage();
-    await door.goto(`${product.shopUrl}/sign-in`);
-    await door.getByRole('button', { name: /taylor/i }).click();
-    await door.waitForURL((url) => url.pathname !== '/sign-in');
+    await signIn(door, product.shopUrl, /taylor/i);
     await door.close();
     const openTab = async () => {
       const page = await context.newPage();

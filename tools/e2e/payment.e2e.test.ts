@@ -1,11 +1,10 @@
 import type { Drop, LiveDrops } from '@livedrops/sdk';
-import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Product, startProduct } from './helpers/product.ts';
+import { CREATOR, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
-const CREATOR = 'drew.kumar297@example.com';
 const chromium = inject('chromium');
-const PATIENCE_MS = 60_000;
 
 describe.skipIf(chromium === null)('reserving and paying', () => {
   let product: Product;
@@ -15,10 +14,7 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
   beforeAll(async () => {
     if (chromium === null) return;
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
-    browser = await playwright.launch({
-      executablePath: chromium.executablePath,
-      args: [...chromium.args],
-    });
+    browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
   });
   afterAll(async () => {
@@ -26,29 +22,12 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
     await product?.[Symbol.asyncDispose]();
   });
 
-  async function offer(stock: number): Promise<Drop> {
-    const { items } = await creator.drops.list({ limit: 100 });
-    const { creatorId: ownId } = await creator.auth.me();
-    const own = items.find(({ creatorId }) => creatorId === ownId);
-    return creator.drops.create({
-      productId: own?.productId ?? '',
-      title: 'Reserve First Print',
-      startsAt: new Date().toISOString(),
-      endsAt: new Date(Date.now() + 600_000).toISOString(),
-      stock,
-      checkout: 'hold',
-    });
-  }
+  const offer = (stock: number) =>
+    offerDrop(creator, { title: 'Reserve First Print', stock, checkout: 'hold' });
 
   async function openDrop(drop: Drop, name?: RegExp): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-    context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    if (name) {
-      await page.goto(`${product.shopUrl}/sign-in`);
-      await page.getByRole('button', { name }).click();
-      await page.waitForURL((url) => url.pathname !== '/sign-in');
-    }
+    const page = await (await newPhone(browser)).newPage();
+    if (name) await signIn(page, product.shopUrl, name);
     await page.goto(`${product.shopUrl}/d/${drop.id}`);
     return page;
   }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isApiError } from '@livedrops/sdk';
-import { type Browser, chromium as playwright, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openStudio } from './helpers/studio.ts';
 import { type Product, startProduct } from './helpers/product.ts';
+import { CREATOR, launch, newPhone, signIn } from './helpers/shop.ts';
 
-const CREATOR = 'drew.kumar297@example.com';
 const STOCK = 40;
 const FANS = 60;
 
@@ -22,8 +22,7 @@ describe.skipIf(chromium === null || electron === null)('the main job', () => {
   beforeAll(async () => {
     if (chromium === null) return;
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
-    const { executablePath, args } = chromium;
-    browser = await playwright.launch({ executablePath, args: [...args] });
+    browser = await launch(chromium);
   });
   afterAll(async () => {
     await browser?.close();
@@ -31,12 +30,10 @@ describe.skipIf(chromium === null || electron === null)('the main job', () => {
   });
 
   async function openShop(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const context = await newPhone(browser);
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    await page.goto(`${product.shopUrl}/sign-in`);
-    await page.getByRole('button', { name: /taylor/i }).click();
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await signIn(page, product.shopUrl, /taylor/i);
     return page;
   }
 

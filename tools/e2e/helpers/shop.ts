@@ -1,0 +1,46 @@
+import type { CreateDropInput, Drop, LiveDrops } from '@livedrops/sdk';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { ProvidedContext } from 'vitest';
+
+/** Who makes the drops of these tests; somebody of the demo data. */
+export const CREATOR = 'drew.kumar297@example.com';
+const PHONE = { width: 390, height: 844 };
+const PATIENCE_MS = 60_000;
+const OPEN_MS = 600_000;
+
+export const launch = ({
+  executablePath,
+  args,
+}: NonNullable<ProvidedContext['chromium']>): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...args] });
+
+/** A phone of its own: other cookies and storage than every other one. */
+export async function newPhone(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: PHONE });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
+/** Signs a demo fan in, as visitors of the demo do. */
+export async function signIn(page: Page, shopUrl: string, fan: RegExp): Promise<void> {
+  await page.goto(`${shopUrl}/sign-in`);
+  await page.getByRole('button', { name: fan }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/** A drop of a product that this creator has, on sale from now for ten minutes unless told otherwise. */
+export async function offerDrop(
+  creator: LiveDrops,
+  changes: Partial<CreateDropInput> & Pick<CreateDropInput, 'title' | 'stock'>,
+): Promise<Drop> {
+  const { creatorId = '' } = await creator.auth.me();
+  const { items } = await creator.drops.list({ creatorId, limit: 1 });
+  await creator.clock.sync();
+  const startsAt = changes.startsAt ?? new Date(creator.clock.now()).toISOString();
+  return creator.drops.create({
+    productId: items[0]?.productId ?? '',
+    startsAt,
+    endsAt: new Date(Date.parse(startsAt) + OPEN_MS).toISOString(),
+    ...changes,
+  });
+}
