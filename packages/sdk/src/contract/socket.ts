@@ -23,10 +23,16 @@ export type ClientToServerEvents = {
   unsubscribe: (input: { topic: Topic }, acknowledge: (answer: { ok: true }) => void) => void;
 };
 
-/** `seq` is the topic's newest event at the moment of joining: everything later arrives by itself. */
+/**
+ * `seq` is the topic's newest event at the moment of joining: everything later arrives by itself. `rate_limited` is for now,
+ * `too_many_topics` until this connection leaves one.
+ */
 export type SubscribeAnswer =
   | { ok: true; seq: number }
-  | { ok: false; code: 'validation_failed' | 'unauthenticated' | 'forbidden' | 'rate_limited' };
+  | {
+      ok: false;
+      code: 'validation_failed' | 'unauthenticated' | 'forbidden' | 'rate_limited' | 'too_many_topics';
+    };
 
 /** What `subscribe` and `unsubscribe` take. */
 export const subscribeInputSchema = z.strictObject({ topic: topicSchema });

@@ -29,7 +29,7 @@ describe('readConfig', () => {
       runsApi: true,
       runsWorkers: true,
       demoLogin: true,
-      corsOrigins: ['http://localhost:5173', 'http://localhost:5174'],
+      corsOrigins: ['http://localhost:5173', 'http://localhost:5174', 'app://studio'],
     });
   });
 

@@ -41,7 +41,8 @@ function readCertificates(path: string): string | null {
   }
 }
 
-const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174';
+/** The shop, the Studio in a browser, and in its window. */
+const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174,app://studio';
 
 /** Every environment variable that the server reads, once. Defaults are for development. */
 export const envSchema = z.object({

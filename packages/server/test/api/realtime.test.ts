@@ -74,6 +74,21 @@ describe('events on sockets', () => {
   });
 });
 
+it('refuses a connection more topics than it may hear, and keeps telling it of the others', async () => {
+  const drop = await makeDrop(creator.client, { stock: 1 });
+  const realtime = createRealtime(app.client());
+  const refused: string[] = [];
+  realtime.onRefused(({ code }) => void refused.push(code));
+  const heard: string[] = [];
+  realtime.channel(`drop:${drop.id}`).on('*', ({ type }) => void heard.push(type));
+  await expect.poll(() => realtime.state.name).toBe('live');
+  for (let index = 1; index <= 201; index += 1) realtime.channel(`drop:drp_${index}`).on('*', () => {});
+  await expect.poll(() => refused).toEqual(['too_many_topics', 'too_many_topics']);
+  await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
+  await expect.poll(() => heard).toContain('drop.soldout');
+  realtime.close();
+});
+
 it('tells the creator what becomes of an order: held, paid, packed, cancelled', async () => {
   const drop = await makeDrop(creator.client, { checkout: 'hold', stock: 50 });
   const owner = await listen(creator, `sales:${creator.creatorId}`);

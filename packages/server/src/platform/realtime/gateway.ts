@@ -209,9 +209,10 @@ async function subscribe<C extends Identity>(
 ): Promise<SubscribeAnswer> {
   const parsed = subscribeInputSchema.safeParse(input);
   if (!parsed.success) return { ok: false, code: 'validation_failed' };
-  if (askedThisSecond > ASKED_PER_SECOND_MAX || socket.rooms.size >= socket.data.topicsFrom + TOPICS_MAX)
-    return { ok: false, code: 'rate_limited' };
+  if (askedThisSecond > ASKED_PER_SECOND_MAX) return { ok: false, code: 'rate_limited' };
   const { topic } = parsed.data;
+  if (!socket.rooms.has(topic) && socket.rooms.size >= socket.data.topicsFrom + TOPICS_MAX)
+    return { ok: false, code: 'too_many_topics' };
   if (!(await options.mayHear(topic, socket.data.caller))) {
     return { ok: false, code: socket.data.caller ? 'forbidden' : 'unauthenticated' };
   }
