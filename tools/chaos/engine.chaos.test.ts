@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRed, redIds, verdictLines } from './checker/verdict.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
-import { blindClaim, forgottenRefund, sharedSlots } from './controls/controls.ts';
+import { blindClaim, forgottenRefund, randomOrderIds, sharedSlots } from './controls/controls.ts';
 import { planFaults } from './plan-faults.ts';
 import { runChaos } from './run-chaos.ts';
 
@@ -17,7 +17,7 @@ afterAll(async () => {
 const quiet = () => {};
 
 describe('an engine that is broken on purpose', () => {
-  it.each([blindClaim, sharedSlots, forgottenRefund])('turns red: $name', async (control) => {
+  it.each([blindClaim, sharedSlots, randomOrderIds, forgottenRefund])('turns red: $name', async (control) => {
     const { verdicts } = await runChaos(cluster, control, quiet);
     expect(redIds(verdicts)).toEqual(expect.arrayContaining([...control.breaks]));
   });

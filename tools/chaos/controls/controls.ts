@@ -43,7 +43,7 @@ export const sharedSlots: Control = {
   breaks: ['I6'],
 };
 
-const randomOrderIds: Control = {
+export const randomOrderIds: Control = {
   ...CALM,
   name: 'random-order-ids',
   preload: sabotage('random-order-ids'),
