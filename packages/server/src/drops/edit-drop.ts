@@ -164,7 +164,11 @@ const changeAlongside = (deps: EditDropDeps, owned: Owned, decide: Decide): Prom
     return decided instanceof Refusal ? decided : write(deps, owned.dropId, decided, session);
   });
 
-type Decided = Exclude<Decision, Refusal> & { now: number };
+type Decided = Exclude<Decision, Refusal> & {
+  now: number;
+  /** It has begun, but the drop clock has not come to it yet. */
+  isUntold: boolean;
+};
 
 async function look(
   { drops, lanes }: EditDropDeps,
@@ -177,14 +181,16 @@ async function look(
   if (found.drop.creatorId !== creatorId)
     return new Refusal('forbidden', { detail: "This is another creator's drop" });
   const drop = sumUp(found.drop, await lanes.ofDrop(dropId, session));
-  const decision = decide(drop, statusAt(toDropState(drop), found.now), found.now);
-  return decision instanceof Refusal ? decision : { ...decision, now: found.now };
+  const status = statusAt(toDropState(drop), found.now);
+  const decision = decide(drop, status, found.now);
+  if (decision instanceof Refusal) return decision;
+  return { ...decision, now: found.now, isUntold: drop.status === 'scheduled' && status !== 'scheduled' };
 }
 
 async function write(
   { drops, lanes, publish }: EditDropDeps,
   dropId: string,
-  { event, now, ...edit }: Decided,
+  { event, now, isUntold, ...edit }: Decided,
   session: MongoSession,
 ): Promise<{ drop: DropSnapshot; now: number }> {
   const edited = await drops.edit(dropId, edit, session);
@@ -192,7 +198,11 @@ async function write(
   if (!edited) throw new ProblemError('version_conflict', { shouldRetry: true });
   const drop = sumUp(edited, await lanes.ofDrop(dropId, session));
   const data = { drop: presentDrop(drop, now) };
-  await publish([{ type: event, topics: dropTopics(drop), data }], session, [dropSignal(dropId)]);
+  // The drop clock tells the start of what it finds scheduled, which it will not find this.
+  const isStart = isUntold && drop.status !== 'scheduled' && drop.status !== 'cancelled';
+  const types = isStart ? ['drop.started', event] : [event];
+  const events = types.map((type) => ({ type, topics: dropTopics(drop), data }));
+  await publish(events, session, [dropSignal(dropId)]);
   return { drop, now };
 }
 

@@ -4,6 +4,7 @@ import { invariant } from '../platform/invariant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { DropDocument } from './drop.model.ts';
+import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
@@ -144,6 +145,8 @@ async function lendUnits(
   if (mine && isFrozen(mine, now)) return 'frozen';
   const reason = whyNotSelling(toDropState(sumUp(drop, open)), now);
   if (reason === 'sold_out') await markSoldOut(deps, dropId, session);
+  // Somebody's last order may be on its way, and time alone meets nobody.
+  if (reason === 'ended' && drop.status !== 'ended') await advanceDrop(deps, dropId, session);
   if (reason) return reason;
   const others = open
     .filter((lane) => lane !== mine)

@@ -2,6 +2,7 @@ import type { Publish } from '../platform/events/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { DropDocument } from './drop.model.ts';
+import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
@@ -55,7 +56,7 @@ export function createPoolStock(deps: PoolStockDeps): Stock {
 
 /** The drop with at least `needed` units in its pool, or with all the units there are. */
 async function fillPool(
-  { drops, lanes }: Pick<PoolStockDeps, 'drops' | 'lanes'>,
+  { drops, lanes, publish }: PoolStockDeps,
   dropId: string,
   needed: number,
   session: MongoSession,
@@ -65,6 +66,8 @@ async function fillPool(
   const { drop, now } = found;
   const open = drop.pool >= needed ? [] : await lanes.ofDrop(dropId, session);
   const reason = whyNotSelling(toDropState(sumUp(drop, open)), now);
+  if (reason === 'ended' && drop.status !== 'ended')
+    await advanceDrop({ drops, lanes, publish }, dropId, session);
   if (reason) return reason;
   const called = await callIn({ drops, lanes }, open, needed - drop.pool, session);
   return { ...drop, pool: drop.pool + called };

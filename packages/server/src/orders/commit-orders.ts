@@ -45,7 +45,10 @@ export async function commitOrders(
     if (open.length === 0) break;
     const duplicates = failures.filter((failure) => failure === 'duplicate').length;
     if (duplicates >= DUPLICATES_BEFORE_BISECT && open.length > 1) {
-      for (const [entry, placement] of await bisect(deps, open, commitIds)) placements.set(entry, placement);
+      for (const [entry, placement] of await bisect(deps, open, commitIds)) {
+        // What is overtaken by its deadline in a half is as unknown as it was before.
+        if (placement.kind !== 'refused' || placement.code !== 'overloaded') placements.set(entry, placement);
+      }
       break;
     }
     // After a duplicate at once: what exists is known with the next look. Others need the other side to move first.

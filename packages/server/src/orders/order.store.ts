@@ -4,6 +4,11 @@ import { readCursor } from '../platform/cursor.ts';
 import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { createOrderModel, type OrderDocument } from './order.model.ts';
 
+/** A line is 2.5 kB at most, nearly all of it the address of its picture. */
+const LINES_PER_COMMAND = 4000;
+const ordersPerCommand = (orders: readonly OrderDocument[]): number =>
+  Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
+
 export type OrderUpdate = {
   orderId: string;
   revision: number;
@@ -40,7 +45,7 @@ export function createOrderStore(connection: MongoConnection) {
       orders.findOne({ _id: orderId, userId }),
 
     insertMany: (documents: readonly OrderDocument[], session: MongoSession): Promise<void> =>
-      insertAll(connection, 'orders', documents, session),
+      insertAll(connection, 'orders', documents, { session, perCommand: ordersPerCommand(documents) }),
 
     /** Orders that hold one of these slots, by the slot. */
     async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, OrderDocument>> {

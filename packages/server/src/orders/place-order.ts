@@ -125,12 +125,15 @@ async function whyNotAdmitted(
   return null;
 }
 
-/** `sold_out` as it is written in the drop was seen in one snapshot of all lanes, so a copy of this moment may say it. */
+/**
+ * `sold_out` as it is written in the drop was seen in one snapshot of all lanes, and `ended` in a transaction that met every order before
+ * it, so a copy of this moment may say them. What only the clock says of the end, somebody's order may still be overtaking.
+ */
 function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended' | 'sold_out' | null {
   const state = toDropState(drop);
   const reason = whyNotSelling(state, now);
-  if (reason === 'sold_out') return drop.status === 'sold_out' ? reason : null;
-  if (reason !== 'not_started' && reason !== 'ended') return null;
+  if (reason === 'sold_out' || reason === 'ended') return drop.status === reason ? reason : null;
+  if (reason !== 'not_started') return null;
   const isPlain = [now - CLOCK_SLACK_MS, now + CLOCK_SLACK_MS].every(
     (at) => whyNotSelling(state, at) === reason,
   );

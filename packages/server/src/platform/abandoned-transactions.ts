@@ -15,7 +15,7 @@ type OpenTransaction = {
 };
 /** When a transaction was first seen with as much work done as now. */
 type Seen = Map<string, { since: number; work: string }>;
-type State = { askedAt: number; answer: Promise<number>; seen: Seen };
+type State = { askedAt: number; idleMs: number; answer: Promise<number>; seen: Seen };
 
 const states = new WeakMap<mongoose.Connection, State>();
 
@@ -33,10 +33,10 @@ const states = new WeakMap<mongoose.Connection, State>();
 export function endAbandonedTransactions(connection: mongoose.Connection, idleMs = IDLE_MS): Promise<number> {
   const state = states.get(connection);
   const now = performance.now();
-  if (state && now - state.askedAt < ASK_EVERY_MS) return state.answer;
+  if (state && now - state.askedAt < ASK_EVERY_MS && state.idleMs <= idleMs) return state.answer;
   const seen: Seen = state?.seen ?? new Map();
   const answer = endAbandoned(connection, seen, idleMs).catch(ignoreAway);
-  states.set(connection, { askedAt: now, answer, seen });
+  states.set(connection, { askedAt: now, idleMs, answer, seen });
   return answer;
 }
 

@@ -172,8 +172,8 @@ export class TransactionTimeoutError extends mongoose.mongo.MongoError {
 }
 
 /**
- * Inserts documents in one command of a transaction. Unlike the driver's `insertMany` it does not measure every document before it
- * sends them, which costs as much as sending them: together they must be smaller than one document may be (16 MB).
+ * Inserts documents in a transaction, so many by one command. Unlike the driver's `insertMany` it does not measure every document before
+ * it sends them, which costs as much as sending them: those of one command must together be smaller than one document may be (16 MB).
  *
  * @throws {MongoServerError} what stopped it, as `insertMany` would; the transaction is aborted then
  */
@@ -181,13 +181,16 @@ export async function insertAll<T extends object>(
   connection: MongoConnection,
   collection: string,
   documents: readonly T[],
-  session: MongoSession,
+  { session, perCommand }: { session: MongoSession; perCommand: number },
 ): Promise<void> {
-  const command = { insert: collection, documents, ordered: true };
-  const result = (await connection.db?.command(command, { session })) as WriteResult | undefined;
-  const [refused] = result?.writeErrors ?? [];
-  if (refused) throw new MongoServerError({ ...refused, message: refused.errmsg });
-  invariant(result?.n === documents.length, `${collection}: ${result?.n} of ${documents.length} inserted`);
+  for (let from = 0; from < documents.length; from += perCommand) {
+    const part = documents.slice(from, from + perCommand);
+    const command = { insert: collection, documents: part, ordered: true };
+    const result = (await connection.db?.command(command, { session })) as WriteResult | undefined;
+    const [refused] = result?.writeErrors ?? [];
+    if (refused) throw new MongoServerError({ ...refused, message: refused.errmsg });
+    invariant(result?.n === part.length, `${collection}: ${result?.n} of ${part.length} inserted`);
+  }
 }
 
 type WriteResult = { n: number; writeErrors?: { code: number; errmsg: string; keyPattern?: object }[] };

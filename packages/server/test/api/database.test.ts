@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { endAbandonedTransactions } from '../../src/platform/abandoned-transactions.ts';
 import { classifyFailure } from '../../src/platform/transaction-failure.ts';
-import { connectMongo, inTransaction, type Mongo } from '../../src/platform/mongo.ts';
+import { connectMongo, insertAll, inTransaction, type Mongo } from '../../src/platform/mongo.ts';
 import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
 
 let mongo: Mongo;
@@ -76,4 +76,33 @@ it('ends a transaction that a killed process left open, and no other', async () 
   expect(await drops.findOne({ _id: 'drp_2' })).toMatchObject({ n: 2 });
   // Nothing stands in the way any more.
   await drops.updateOne({ _id: 'drp_1' }, { $inc: { n: 1 } }, { maxTimeMS: 1000 });
+});
+
+it('asks again for who is content with less idleness than the one before', async () => {
+  const { connection } = mongo;
+  await connection.collection<{ _id: string; n: number }>('drops').insertOne({ _id: 'drp_3', n: 0 });
+  const uri = new URL(inject('mongoUri'));
+  uri.pathname = `/${connection.name}`;
+  await leaveTransactionOpen(uri.href, 'drp_3');
+  expect(await endAbandonedTransactions(connection, 60_000)).toBe(0);
+  expect(await endAbandonedTransactions(connection, 0)).toBe(1);
+});
+
+it('inserts many documents by as many commands as it is told, all or none', async () => {
+  const { connection } = mongo;
+  const numbers = connection.collection<{ _id: number }>('numbers');
+  await numbers.insertOne({ _id: 7 });
+  const insert = (ids: number[]) =>
+    inTransaction(connection, (session) =>
+      insertAll(
+        connection,
+        'numbers',
+        ids.map((_id) => ({ _id })),
+        { session, perCommand: 2 },
+      ),
+    );
+  await insert([1, 2, 3, 4, 5]);
+  expect(await numbers.countDocuments()).toBe(6);
+  await expect(insert([6, 8, 7])).rejects.toMatchObject({ code: 11000 });
+  expect(await numbers.countDocuments()).toBe(6);
 });

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laneCollection } from '../../src/drops/index.ts';
+import { nameOrder } from '../../src/orders/index.ts';
+import type { OrderDocument } from '../../src/orders/order.model.ts';
 import { readBooks } from '../helpers/books.ts';
 import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
-import { makeDrop, makeFans } from '../helpers/shop.ts';
+import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -148,3 +152,53 @@ describe('edits while three processes sell', () => {
     expect([340, 350]).toContain(books.stock);
   });
 });
+
+describe('an order that is on its way when the drop ends', () => {
+  it('is not said to be too late by another process, which meets only the time', async () => {
+    const drop = await makeDrop(creator.client, { stock: 5, endsAt: inMs(1500) });
+    const key = randomUUID();
+    const [first, fan] = [
+      makeFans(app, 1)[0]!,
+      makeFans({ env: app.env, client: people(others[0]!.url).client }, 1)[0]!,
+    ];
+    const model = await first.client.orders.create({ dropId: drop.id, quantity: 1 });
+    const commit = await beginOrder(drop.id, { like: model.id, userId: fan.userId, key });
+    await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(drop.endsAt) + 1200);
+    const answer = codeOf(
+      fan.client.orders.create({ dropId: drop.id, quantity: 1 }, { idempotencyKey: key }),
+    );
+    await Promise.race([answer, sleep(500)]);
+    await commit();
+    expect(await answer).toMatchObject({ userId: fan.userId, status: 'confirmed' });
+  });
+});
+
+/** What another server does between the first write of an order's transaction and its commit, which takes its time. */
+async function beginOrder(
+  dropId: string,
+  { like, userId, key }: { like: string; userId: string; key: string },
+): Promise<() => Promise<void>> {
+  const { connection } = app;
+  const orders = connection.collection<OrderDocument>('orders');
+  const model = await orders.findOne({ _id: like });
+  const { orderId: _id, number } = nameOrder(userId, key);
+  const session = connection.getClient().startSession();
+  session.startTransaction();
+  const taken = { remaining: -1, taken: 1, 'sold.orders': 1, 'sold.units': 1, 'sold.revenue': 2500 };
+  await laneCollection(connection).updateOne({ dropId, remaining: { $gt: 0 } }, { $inc: taken }, { session });
+  await orders.insertOne({ ...model!, _id, number, userId, idempotencyKey: key }, { session });
+  // Or it would be taken for that of a process that has died.
+  let isOver = false;
+  const working = (async () => {
+    while (!isOver) {
+      await orders.findOne({ _id }, { session });
+      await sleep(100);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await working;
+    await session.commitTransaction();
+    await session.endSession();
+  };
+}

@@ -62,6 +62,20 @@ describe('handleInOrder', () => {
     expect(letters.map(({ position }) => position)).toEqual([1, 2]);
   });
 
+  it('holds nothing against a record while the database is away', async () => {
+    let calls = 0;
+    const away = Object.assign(new Error('no server'), { name: 'MongoServerSelectionError' });
+    const { options, letters } = handling(() => false, {
+      handle: async () => {
+        calls += 1;
+        if (calls <= 5) throw away;
+      },
+    });
+    await handleOne(record(1), 0, options);
+    expect(calls).toBe(6);
+    expect(letters).toEqual([]);
+  });
+
   it('without a limit it tries until it is stopped', async () => {
     const stopping = new AbortController();
     const { options, letters } = handling(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseAway } from '../database-away.ts';
 import type { Logger } from '../logger.ts';
 import type { ConsumeOptions, DeliveredRecord } from './bus.ts';
 import { type DeadLetters, DIED } from './dead-letters.ts';
@@ -40,7 +41,7 @@ export async function handleOne(
   const { group, handle, deliveriesMax, logger, signal } = handling;
   const attemptsMax = deliveriesMax ?? Number.POSITIVE_INFINITY;
   let reason: unknown = new Error(DIED);
-  for (let attempt = deliveries + 1; attempt <= attemptsMax; attempt += 1) {
+  for (let attempt = deliveries + 1; attempt <= attemptsMax;) {
     signal.throwIfAborted();
     try {
       return await handle([record]);
@@ -48,7 +49,9 @@ export async function handleOne(
       reason = error;
       logger.warn({ err: error, group, position: record.position, attempt }, 'a record was not handled');
     }
-    if (attempt < attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
+    // While nobody can be handled, it is not this record's fault.
+    if (!isDatabaseAway(reason)) attempt += 1;
+    if (attempt <= attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
   }
   await putAside(record, { error: reason, deliveries: attemptsMax }, handling);
 }

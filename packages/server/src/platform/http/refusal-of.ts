@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { isDatabaseAway } from '../database-away.ts';
 import type { Logger } from '../logger.ts';
 import { classifyFailure } from '../transaction-failure.ts';
 import { DeadlineError } from '../within.ts';
@@ -27,7 +28,7 @@ function refusalOf(error: unknown): Refusal {
   const bodyRefusal = fromBodyParser(error);
   if (bodyRefusal) return bodyRefusal;
   // A write may have happened before the failure, so the honest outcome is `unknown`.
-  if (isDatabaseAway(error))
+  if (isUndecided(error))
     return new Refusal('unavailable', { outcome: 'unknown', retryAfterMs: 1000, shouldRetry: true });
   return new Refusal('internal', { outcome: 'unknown' });
 }
@@ -52,10 +53,8 @@ function fromBodyParser(error: unknown): Refusal | null {
   }
 }
 
-const isDatabaseAway = (error: unknown): boolean =>
+const isUndecided = (error: unknown): boolean =>
   error instanceof DeadlineError ||
+  isDatabaseAway(error) ||
   (error instanceof MongoServerError && ['conflict', 'unknown'].includes(classifyFailure(error))) ||
-  (error instanceof Error &&
-    /^Mongo(ose)?(ServerSelection|Network|NotConnected|PoolCleared|WriteConcern|Topology|WaitQueue|TransactionTimeout)/.test(
-      error.name,
-    ));
+  (error instanceof Error && /^Mongo(ose)?(WriteConcern|WaitQueue|TransactionTimeout)/.test(error.name));

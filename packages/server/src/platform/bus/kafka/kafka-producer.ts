@@ -1,12 +1,16 @@
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import type { Logger } from '../../logger.ts';
 import type { ChainedRecord } from '../chain.ts';
+import { BusFullError } from '../publish-queue.ts';
 import { toMessage } from './kafka-record.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 
 const ACKS_OF_ALL = -1;
+/** Sends that may be under way or wait for one: what bounds the memory while a broker neither answers nor refuses. */
+const PENDING_MAX = 4;
 
 export type KafkaProducer = {
+  /** @throws {BusFullError} at once when too many are not over */
   send(records: readonly ChainedRecord[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,6 +36,7 @@ export function createKafkaProducer(
   let producer: ReturnType<typeof open> | null = null;
   /** Over when nothing is under way any more, also nothing that its caller gave up: what comes later must not overtake it. */
   let previous: Promise<void> = Promise.resolve();
+  let pending = 0;
 
   async function attempt(records: readonly ChainedRecord[]): Promise<void> {
     producer ??= open();
@@ -47,8 +52,11 @@ export function createKafkaProducer(
 
   return {
     send(records) {
+      if (pending >= PENDING_MAX)
+        return Promise.reject(new BusFullError(`${pending} sends are not over yet`));
+      pending += 1;
       const sending = previous.then(() => attempt(records));
-      previous = sending.catch(replace);
+      previous = sending.catch(replace).finally(() => (pending -= 1));
       return sending;
     },
     async close() {
