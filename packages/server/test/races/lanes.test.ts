@@ -188,15 +188,15 @@ async function beginOrder(
   await laneCollection(connection).updateOne({ dropId, remaining: { $gt: 0 } }, { $inc: taken }, { session });
   await orders.insertOne({ ...model!, _id, number, userId, idempotencyKey: key }, { session });
   // Or it would be taken for that of a process that has died.
-  let isOver = false;
+  const over = new AbortController();
   const working = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await orders.findOne({ _id }, { session });
       await sleep(100);
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await working;
     await session.commitTransaction();
     await session.endSession();
