@@ -8,21 +8,23 @@ import type { PageQuery } from '../types/page.ts';
 export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
 
 const making = (api: Api) => {
-  const create = (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => {
-    // What the caller does to its input later must not change what the key stands for.
-    const wanted = structuredClone(input);
+  const make = (input: CreateOrderInput, options?: RequestOptions, person?: string): ApiPromise<Order> => {
+    // What the caller does to its input later must not change what the key stands for. Frameworks give proxies, which only JSON can copy.
+    const wanted = JSON.parse(JSON.stringify(input)) as CreateOrderInput;
     return api.call<Order>(
       {
         endpoint: 'orders.create',
         method: 'POST',
         path: '/orders',
-        body: input,
+        body: wanted,
         takesKey: true,
-        soleDropId: soleDropOf(input),
-        unsettled: (idempotencyKey) => ({
+        soleDropId: soleDropOf(wanted),
+        person,
+        // A key is one person's: looked up by another it has made nothing, and repeated by another it makes another order.
+        unsettled: (idempotencyKey, owner) => ({
           idempotencyKey,
-          find: (finding) => findOrder(api, idempotencyKey, finding),
-          repeat: (repeating) => create(wanted, { ...repeating, idempotencyKey }),
+          find: (finding) => findOrder(api, { ...byKey(idempotencyKey), person: owner }, finding),
+          repeat: (repeating) => make(wanted, { ...repeating, idempotencyKey }, owner),
         }),
       },
       options,
@@ -42,17 +44,13 @@ const making = (api: Api) => {
      * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
      * When the error's `outcome` is `unknown`, `error.unsettled` finds out what happened, or repeats the order safely.
      */
-    create,
+    create: (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => make(input, options),
   };
 };
 
-const findOrder = async (
-  { call }: Api,
-  idempotencyKey: string,
-  options?: RequestOptions,
-): Promise<Order | null> => {
+const findOrder = async ({ call }: Api, spec: CallSpec, options?: RequestOptions): Promise<Order | null> => {
   try {
-    return await call<Order>(byKey(idempotencyKey), options);
+    return await call<Order>(spec, options);
   } catch (error) {
     if (isApiError(error, 'not_found')) return null;
     throw error;
