@@ -1,8 +1,9 @@
 import { createIdempotencyKey } from '../core/idempotency-key.ts';
 import { sessionChanged } from '../core/session-changed.ts';
-import { isApiError, LiveDropsError, type UnsettledOrder } from '../errors.ts';
+import { LiveDropsError, type UnsettledOrder } from '../errors.ts';
 import type { LiveDrops } from '../client.ts';
 import type { RequestOptions } from '../request-options.ts';
+import { orNull } from '../resources/or-null.ts';
 import type { CreateOrderInput, Order } from '../types/order.ts';
 import { readKept, sameOrder, type KeptOrder } from './kept-order.ts';
 import type { OrderStorage } from './order-storage.ts';
@@ -183,15 +184,6 @@ const remove = async (storage: OrderStorage, slot: string, kept: KeptOrder): Pro
   } catch {}
 };
 
-const find = async (client: Client, key: string, options?: RequestOptions): Promise<Order | null> => {
-  try {
-    return await client.orders.byKey(key, options);
-  } catch (error) {
-    if (isApiError(error, 'not_found')) return null;
-    throw error;
-  }
-};
-
 /** Throws when somebody else is signed in than the one whose order it is: the key would make another order, of theirs. */
 type OwnerCheck = (unsettled?: UnsettledOrder) => void;
 
@@ -212,7 +204,7 @@ const handleOf = (client: Client, { key, input }: KeptOrder, checkOwner: OwnerCh
     idempotencyKey: key,
     find: async (options) => {
       checkOwner(handle);
-      return find(client, key, options);
+      return orNull(client.orders.byKey(key, options));
     },
     repeat: async (options) => {
       checkOwner(handle);

@@ -1,9 +1,9 @@
 import type { ApiPromise } from '../core/api-promise.ts';
 import { path, type Api, type CallSpec } from '../core/call.ts';
-import { isApiError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { CreateOrderInput, FulfillOrderInput, Order, OrderLine, PayOrderInput } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
+import { orNull } from './or-null.ts';
 
 export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
 
@@ -23,7 +23,7 @@ const making = (api: Api) => {
         // A key is one person's: looked up by another it has made nothing, and repeated by another it makes another order.
         unsettled: (idempotencyKey, owner) => ({
           idempotencyKey,
-          find: (finding) => findOrder(api, { ...byKey(idempotencyKey), person: owner }, finding),
+          find: (finding) => orNull(api.call<Order>({ ...byKey(idempotencyKey), person: owner }, finding)),
           repeat: (repeating) => make(wanted, { ...repeating, idempotencyKey }, owner),
         }),
       },
@@ -46,15 +46,6 @@ const making = (api: Api) => {
      */
     create: (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => make(input, options),
   };
-};
-
-const findOrder = async ({ call }: Api, spec: CallSpec, options?: RequestOptions): Promise<Order | null> => {
-  try {
-    return await call<Order>(spec, options);
-  } catch (error) {
-    if (isApiError(error, 'not_found')) return null;
-    throw error;
-  }
 };
 
 const byKey = (idempotencyKey: string): CallSpec => ({
