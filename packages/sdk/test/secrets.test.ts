@@ -55,9 +55,17 @@ it('an aborted call does not show the token', async () => {
   expectNoToken(await errorOf(call));
 });
 
-it('a token that could not be a header is not shown, nor sent', async () => {
-  const error = await errorOf(buy(connect({ auth: `${TOKEN}\n${TOKEN}` })));
-  expect(error).toMatchObject({ code: 'token_unavailable', outcome: 'not_executed', attempts: 0 });
-  expectNoToken(error);
-  expect(server.seen).toHaveLength(0);
+it.each([`${TOKEN}\n${TOKEN}`, `\n${TOKEN}`, `${TOKEN}\0`, `${TOKEN}\u2026`])(
+  'a token that could not be a header is not shown, nor sent: %j',
+  async (auth) => {
+    const error = await errorOf(buy(connect({ auth })));
+    expect(error).toMatchObject({ code: 'token_unavailable', outcome: 'not_executed', attempts: 0 });
+    expectNoToken(error);
+    expect(server.seen).toHaveLength(0);
+  },
+);
+
+it('a token with a line break at its end, as files have it, is sent without', async () => {
+  await buy(connect({ auth: `${TOKEN}\n` }));
+  expect(server.seen[0]?.authorization).toBe(`Bearer ${TOKEN}`);
 });

@@ -41,9 +41,12 @@ export const isFinal = (error: unknown, mayExist: boolean): boolean =>
 export const asUnknown = (error: unknown, unsettled: UnsettledOrder): unknown =>
   isApiError(error) && error.outcome === 'not_executed'
     ? new ApiError(error.problem, {
-        ...error,
         outcome: 'unknown',
+        attempts: error.attempts,
         isRetrySafe: true,
+        idempotencyKey: error.idempotencyKey,
+        requestId: error.requestId,
+        retryAfterMs: error.retryAfterMs,
         unsettled,
         cause: error,
       })
