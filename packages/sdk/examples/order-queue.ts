@@ -5,7 +5,13 @@
  *   LIVEDROPS_URL=https://shop.example.com node order-queue.ts < messages.ndjson
  */
 import { createInterface } from 'node:readline';
-import { createLiveDrops, isApiError, isLiveDropsError, type LiveDrops } from '@livedrops/sdk';
+import {
+  createLiveDrops,
+  isApiError,
+  isLiveDropsError,
+  type LiveDrops,
+  type LiveDropsError,
+} from '@livedrops/sdk';
 
 type Message = { messageId: string; token: string; dropId: string; quantity: number };
 
@@ -35,9 +41,13 @@ async function place(client: LiveDrops, { messageId, dropId, quantity }: Message
     const { data, meta } = await order.withResponse();
     return { result: 'ordered', number: data.number, again: meta.replayed };
   } catch (error) {
-    if (isApiError(error)) return { result: error.code };
-    // Nobody knows what happened: leave the message in the queue, it will be delivered again.
-    if (isLiveDropsError(error)) return { result: 'deliver_again', outcome: error.outcome };
-    throw error;
+    if (!isLiveDropsError(error)) throw error;
+    // Nobody knows what happened, or the server was too busy: leave the message in the queue, it will be delivered again.
+    return isFinal(error) ? { result: error.code } : { result: 'deliver_again', outcome: error.outcome };
   }
+}
+
+/** A refusal that says that nothing was bought, and that will be the same next time. */
+function isFinal(error: LiveDropsError): boolean {
+  return isApiError(error) && error.outcome === 'not_executed' && error.status < 500 && error.status !== 429;
 }

@@ -11,7 +11,7 @@ import { request } from './core/request.ts';
 import { createRetryBudget } from './core/retry-budget.ts';
 import { retryPolicy } from './core/retry-decision.ts';
 import { sessionToken, type SessionTokens } from './core/session-token.ts';
-import { callbackToken, fixedToken, type TokenSource } from './core/token-source.ts';
+import { callbackToken, fixedToken, type GrantSource, type TokenSource } from './core/token-source.ts';
 import { AbortedError } from './errors.ts';
 import type { LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
 import { createApiKeys } from './resources/api-keys.ts';
@@ -176,7 +176,7 @@ const authOf = ({ auth, apiKey }: LiveDropsOptions): LiveDropsOptions['auth'] =>
 const tokensOf = (
   auth: LiveDropsOptions['auth'],
   anonymous: RequestConfig,
-): { session: SessionStore | undefined; renewal: SessionTokens | undefined; tokens: TokenSource } => {
+): { session: SessionStore | undefined; renewal: SessionTokens | undefined; tokens: GrantSource } => {
   if (auth === undefined || typeof auth === 'string') {
     return { session: undefined, renewal: undefined, tokens: fixedToken(auth) };
   }

@@ -45,7 +45,7 @@ export type ErrorContext = {
  * ```
  */
 export class LiveDropsError extends Error {
-  /** Stable, machine-readable reason: a problem code of the API, or `connection_failed`, `timeout`, `aborted` … */
+  /** Stable, machine-readable reason: a problem code of the API, or `connection_failed`, `timeout`, `aborted`, `session_changed` … */
   readonly code: string;
   /** Whether the thing asked for happened. With `unknown`, look it up by `idempotencyKey` or repeat the call with it. */
   readonly outcome: Outcome;

@@ -84,6 +84,15 @@ describe('middleware', () => {
     expect(new Set(server.seen.map(({ body }) => body)).size).toBe(1);
   });
 
+  it('may call on again, and what the first time may have done is not forgotten', async () => {
+    server.plan(fate.resetBeforeAnswer(), fate.html(404));
+    const again: Middleware = { call: (_context, next) => next().catch(() => next()) };
+    const client = connect({ middleware: [again], retry: false });
+    const error = await errorOf(client.orders.create(input));
+    expect(error).toMatchObject({ code: 'http_404', outcome: 'unknown' });
+    expect(error.unsettled).toBeDefined();
+  });
+
   it('may answer without sending', async () => {
     const cached: Middleware = { attempt: async () => Response.json({ id: 'drp_cached' }) };
     await expect(connect({ middleware: [cached] }).drops.get('drp_1')).resolves.toEqual({ id: 'drp_cached' });

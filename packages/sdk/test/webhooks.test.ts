@@ -137,6 +137,18 @@ describe('what is refused', () => {
     );
   });
 
+  it.each([
+    { toleranceSeconds: Number.NaN },
+    { toleranceSeconds: -1 },
+    { toleranceSeconds: Infinity },
+    { now: () => Number.NaN },
+  ])('would be let through by %o, which is a mistake in the program', async (options) => {
+    const { body, headers } = await signed();
+    await expect(verifyWebhook(body, headers, SECRET, { ...clock(200_000_000), ...options })).rejects.toThrow(
+      RangeError,
+    );
+  });
+
   it.each(['', ' 1', '-1', '1e9', '1.5', 'soon', '9'.repeat(20)])('has the time "%s"', async (timestamp) => {
     const { body, headers } = await signed();
     const changed = { ...headers, 'webhook-timestamp': timestamp };

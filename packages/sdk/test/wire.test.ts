@@ -55,6 +55,13 @@ describe('one key for all attempts of an order', () => {
     expect(server.seen.map(({ body }) => body)).toEqual([JSON.stringify(input), JSON.stringify(input)]);
   });
 
+  it('stands for an order that a framework watches by a proxy', async () => {
+    server.plan(fate.json(order));
+    const watched = new Proxy(input, {});
+    await connect().orders.create(watched);
+    expect(server.seen[0]?.body).toBe(JSON.stringify(input));
+  });
+
   it('stays the same after the token was renewed', async () => {
     let count = 0;
     const auth = async () => ({ token: `token-${(count += 1)}` });

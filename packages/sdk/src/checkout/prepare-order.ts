@@ -1,10 +1,13 @@
 import { createIdempotencyKey } from '../core/idempotency-key.ts';
-import { isApiError, LiveDropsError, type UnsettledOrder } from '../errors.ts';
+import { sessionChanged } from '../core/session-changed.ts';
+import { LiveDropsError, type UnsettledOrder } from '../errors.ts';
 import type { LiveDrops } from '../client.ts';
 import type { RequestOptions } from '../request-options.ts';
+import { orNull } from '../resources/or-null.ts';
 import type { CreateOrderInput, Order } from '../types/order.ts';
 import { readKept, sameOrder, type KeptOrder } from './kept-order.ts';
 import type { OrderStorage } from './order-storage.ts';
+import { asUnknown, isFinal, mayExistAfter } from './settling.ts';
 
 type Client = Pick<LiveDrops, 'orders' | 'session'>;
 
@@ -29,7 +32,9 @@ export type PreparedOrder = {
   readonly isKept: boolean;
   /**
    * Sends it. Called again, here or after a crash, it is the same order. It is forgotten when the answer is certain: an order,
-   * or a refusal such as `sold_out`. After a lost connection, a timeout, `rate_limited` or the like it stays, to be resumed.
+   * or a refusal such as `sold_out`. After a lost connection, a timeout, `rate_limited`, `not_started`, `paused` or the like it stays,
+   * to be sent again or resumed. Once a request may have made it, only an answer that comes from looking its key up is certain:
+   * until then every refusal has the outcome `unknown`. Fails with `session_changed` when somebody else has signed in since.
    */
   place: (options?: RequestOptions) => Promise<Order>;
   /** The order, if there is one by now, else `null`; sends nothing that buys. Forgets the intent when it is found. */
@@ -57,12 +62,12 @@ export const prepareOrder = async (
   input: CreateOrderInput,
   { storage, name = nameOf(input) }: PrepareOrderOptions,
 ): Promise<PreparedOrder> => {
-  const slot = await slotOf(client, name);
+  const { slot, owner } = await slotOf(client, name);
   const mine: KeptOrder = { key: createIdempotencyKey(), input, preparedAt: new Date().toISOString() };
   const { kept, isKept } = await keep(storage, slot, mine);
   const isResumed = kept.key !== mine.key;
-  if (!sameOrder(kept.input, input)) throw unsettled(client, kept);
-  return prepared(client, { kept, isKept, isResumed, forget: forgetting(storage, slot, kept) });
+  if (!sameOrder(kept.input, input)) throw unsettled(client, kept, ownerCheck(client, owner));
+  return prepared(client, { storage, slot, owner, kept, isKept, isResumed });
 };
 
 /**
@@ -78,25 +83,42 @@ export const resumeOrder = async (
   client: Client,
   { storage, name }: PrepareOrderOptions & { name: string },
 ): Promise<PreparedOrder | null> => {
-  const slot = await slotOf(client, name);
-  const kept = readKept(await storage.read(slot));
+  const where = await slotOf(client, name);
+  const kept = readKept(await storage.read(where.slot));
   if (kept === undefined) return null;
-  return prepared(client, { kept, isKept: true, isResumed: true, forget: forgetting(storage, slot, kept) });
+  return prepared(client, { ...where, storage, kept, isKept: true, isResumed: true });
 };
 
-type Held = { kept: KeptOrder; isKept: boolean; isResumed: boolean; forget: () => Promise<void> };
+type Held = Slot & { storage: OrderStorage; kept: KeptOrder; isKept: boolean; isResumed: boolean };
 
-const prepared = (client: Client, { kept, isKept, isResumed, forget }: Held): PreparedOrder => {
+const prepared = (client: Client, held: Held): PreparedOrder => {
+  const { storage, slot, kept, isResumed } = held;
   const { key, input, preparedAt } = kept;
+  const checkOwner = ownerCheck(client, held.owner);
+  const handle = handleOf(client, kept, checkOwner);
+  // Before it was resumed it may have been sent, and whoever sent it may not have lived to hear the answer.
+  let mayExist = isResumed;
   let flight: Promise<Order> | undefined;
+  let forgetting: Promise<void> | undefined;
+  const forget = () => (forgetting = remove(storage, slot, kept));
+  const keepAgain = async () => {
+    if (forgetting === undefined) return;
+    await forgetting;
+    const { kept: now } = await keep(storage, slot, kept);
+    if (now.key !== key) throw unsettled(client, now, checkOwner);
+    forgetting = undefined;
+  };
   const place = async (options?: RequestOptions): Promise<Order> => {
+    await keepAgain();
+    checkOwner(mayExist ? handle : undefined);
     try {
       const order = await client.orders.create(input, { ...options, idempotencyKey: key });
       await forget();
       return order;
     } catch (error) {
-      if (isFinal(error)) await forget();
-      throw error;
+      mayExist = mayExistAfter(error, mayExist);
+      if (isFinal(error, mayExist)) await forget();
+      throw mayExist ? asUnknown(error, handle) : error;
     }
   };
   return {
@@ -104,7 +126,7 @@ const prepared = (client: Client, { kept, isKept, isResumed, forget }: Held): Pr
     input,
     preparedAt,
     isResumed,
-    isKept,
+    isKept: held.isKept,
     place: (options) => {
       flight ??= place(options).finally(() => {
         flight = undefined;
@@ -112,7 +134,7 @@ const prepared = (client: Client, { kept, isKept, isResumed, forget }: Held): Pr
       return flight;
     },
     find: async (options) => {
-      const order = await find(client, key, options);
+      const order = await handle.find(options);
       if (order !== null) await forget();
       return order;
     },
@@ -120,10 +142,14 @@ const prepared = (client: Client, { kept, isKept, isResumed, forget }: Held): Pr
   };
 };
 
+/** Where an order is kept, and whose it is; `undefined` for the first who sends it. */
+type Slot = { slot: string; owner: string | undefined };
+
 /** Orders of different people do not meet, although they may share a browser. */
-const slotOf = async ({ session }: Client, name: string): Promise<string> => {
+const slotOf = async ({ session }: Client, name: string): Promise<Slot> => {
   await session?.ready();
-  return `${session?.current?.user.id ?? 'anyone'}/${name}`;
+  const owner = session?.current?.user.id;
+  return { slot: `${owner ?? 'anyone'}/${name}`, owner };
 };
 
 const nameOf = (input: CreateOrderInput): string =>
@@ -152,40 +178,48 @@ const keep = async (
 };
 
 /** A storage that fails here only means that the same order is found again later. */
-const forgetting = (storage: OrderStorage, slot: string, kept: KeptOrder) => async (): Promise<void> => {
+const remove = async (storage: OrderStorage, slot: string, kept: KeptOrder): Promise<void> => {
   try {
     await storage.remove(slot, JSON.stringify(kept));
   } catch {}
 };
 
-/** A refusal that says that nothing was bought, and that asking again would not help at once. */
-const isFinal = (error: unknown): boolean =>
-  isApiError(error) &&
-  error.outcome === 'not_executed' &&
-  error.status < 500 &&
-  ![401, 408, 429].includes(error.status);
+/** Throws when somebody else is signed in than the one whose order it is: the key would make another order, of theirs. */
+type OwnerCheck = (unsettled?: UnsettledOrder) => void;
 
-const find = async (client: Client, key: string, options?: RequestOptions): Promise<Order | null> => {
-  try {
-    return await client.orders.byKey(key, options);
-  } catch (error) {
-    if (isApiError(error, 'not_found')) return null;
-    throw error;
-  }
+const ownerCheck = ({ session }: Client, first: string | undefined): OwnerCheck => {
+  let owner = first;
+  return (unsettled) => {
+    const person = session?.current?.user.id;
+    owner ??= person;
+    // Whoever has signed out hears `unauthenticated` from the server, as ever.
+    if (person === undefined || person === owner) return;
+    const outcome = unsettled === undefined ? 'not_executed' : 'unknown';
+    throw sessionChanged({ outcome, attempts: 0, idempotencyKey: unsettled?.idempotencyKey, unsettled });
+  };
 };
 
-const unsettled = (client: Client, { key, input }: KeptOrder): LiveDropsError => {
+const handleOf = (client: Client, { key, input }: KeptOrder, checkOwner: OwnerCheck): UnsettledOrder => {
   const handle: UnsettledOrder = {
     idempotencyKey: key,
-    find: (options) => find(client, key, options),
-    repeat: (options) => client.orders.create(input, { ...options, idempotencyKey: key }),
+    find: async (options) => {
+      checkOwner(handle);
+      return orNull(client.orders.byKey(key, options));
+    },
+    repeat: async (options) => {
+      checkOwner(handle);
+      return client.orders.create(input, { ...options, idempotencyKey: key });
+    },
   };
-  return new LiveDropsError('Another order under this name is not settled', {
+  return handle;
+};
+
+const unsettled = (client: Client, kept: KeptOrder, checkOwner: OwnerCheck): LiveDropsError =>
+  new LiveDropsError('Another order under this name is not settled', {
     code: 'order_unsettled',
     outcome: 'not_executed',
     attempts: 0,
     isRetrySafe: false,
-    idempotencyKey: key,
-    unsettled: handle,
+    idempotencyKey: kept.key,
+    unsettled: handleOf(client, kept, checkOwner),
   });
-};

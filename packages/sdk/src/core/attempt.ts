@@ -49,7 +49,8 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
   try {
     // A `fetch` of the caller's may not listen to its signal.
     return await unlessAborted(exchange(request, options, deadline.signal), deadline.signal);
-  } catch (cause) {
+  } catch (error) {
+    const cause = withoutRequest(error);
     if (deadline.cause() === 'total') return { kind: 'timeout', cause };
     const wrong = options.onion.fault();
     return wrong !== undefined
@@ -59,6 +60,10 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     deadline.end();
   }
 };
+
+/** ky wraps what went wrong together with its request, whose headers hold the token: whoever prints the error would print it. */
+const withoutRequest = (error: unknown): unknown =>
+  error instanceof Error && 'request' in error ? error.cause : error;
 
 const exchange = async (
   request: FrozenRequest,

@@ -24,8 +24,10 @@ export type CallSpec = {
   isIdempotent?: boolean | undefined;
   /** The one drop that the call is about, where it helps the server to know how old a key is. */
   soleDropId?: string | undefined;
-  /** How to find out what became of a key whose answer was lost. */
-  unsettled?: ((idempotencyKey: string) => UnsettledOrder) | undefined;
+  /** Whose call it is, where that was settled before. Default: the one who is signed in. */
+  person?: string | undefined;
+  /** How to find out what became of a key whose answer was lost, and whose key it was. */
+  unsettled?: ((idempotencyKey: string, person: string | undefined) => UnsettledOrder) | undefined;
 };
 
 /** What `client.request()` takes: a call to an endpoint that this version of the package has no method for. */

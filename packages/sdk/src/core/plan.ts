@@ -7,7 +7,7 @@ import { keyFor } from './idempotency-key.ts';
 import type { CallInfo, Middleware } from './middleware.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { RetryPolicy } from './retry-decision.ts';
-import type { TokenSource } from './token-source.ts';
+import type { GrantSource } from './token-source.ts';
 
 /** What every call of one client shares. */
 export type RequestConfig = {
@@ -25,7 +25,7 @@ export type RequestConfig = {
   middleware: readonly Middleware[];
   emitter: ClientEmitter;
   nextCallId: () => number;
-  tokens: TokenSource;
+  tokens: GrantSource;
   /** Epoch milliseconds by the server's clock; `undefined` until it was asked for. */
   serverNow: () => number | undefined;
 };
@@ -43,6 +43,10 @@ export type Plan = {
   minted: Readonly<Record<string, string>> | undefined;
   /** Whether doing it twice is the same as doing it once. */
   isRepeatable: boolean;
+  /** The one person for whom all attempts are made; `undefined` as long as nobody is known to be signed in. */
+  person: string | undefined;
+  /** Whether an attempt may have been executed unseen. */
+  mayHaveHappened: boolean;
 };
 
 /**
@@ -77,6 +81,8 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
       spec.method === 'PUT' ||
       key !== undefined ||
       spec.isIdempotent === true,
+    person: spec.person ?? config.tokens.person?.(),
+    mayHaveHappened: false,
   };
 };
 

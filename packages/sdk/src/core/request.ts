@@ -11,6 +11,7 @@ import { startDeadline, wait, type Deadline } from './deadline.ts';
 import { aroundAttempt, aroundCall } from './middleware.ts';
 import { planCall, type Plan, type RequestConfig } from './plan.ts';
 import { decideRetry, type Failure } from './retry-decision.ts';
+import { sessionChanged } from './session-changed.ts';
 
 /** One call from its first attempt to its last, inside the client's middleware. */
 export const request = async <T>(
@@ -46,13 +47,15 @@ const MESSAGES = {
   response_too_large: 'The answer is too large',
 } as const;
 
+/** What `fetch` would refuse, and name in its error; it takes a line break at the end. */
+const NO_HEADER = /[^\t\n\r -\xff]|[\n\r]\s*\S/;
+
 class Call {
   readonly #plan: Plan;
   readonly #deadline: Deadline;
   #attempts = 0;
   /** Attempts that were refused for their token. They are not failures, so they use up no retry. */
   #refusedTokens = 0;
-  #mayHaveHappened = false;
   #requestId: string | undefined;
 
   constructor(plan: Plan, deadline: Deadline) {
@@ -100,8 +103,11 @@ class Call {
     const { config, spec } = this.#plan;
     const { auth = 'required' } = spec;
     if (auth === 'none') return undefined;
+    let grant;
     try {
-      return await config.tokens.token({ refused, signal: this.#deadline.signal });
+      grant = await config.tokens.grant({ refused, signal: this.#deadline.signal });
+      if (grant !== undefined && NO_HEADER.test(grant.token))
+        throw new TypeError('The token cannot be sent in a header');
     } catch (cause) {
       this.#throwIfOver();
       if (auth === 'optional') return undefined;
@@ -111,6 +117,15 @@ class Call {
         cause,
       });
     }
+    this.#stayWith(grant?.person);
+    return grant?.token;
+  }
+
+  /** What one person has begun is not finished as another: it would be another one's order. */
+  #stayWith(person: string | undefined): void {
+    const plan = this.#plan;
+    plan.person ??= person;
+    if (person !== undefined && person !== plan.person) throw sessionChanged(this.#context('not_executed'));
   }
 
   async #attempt(token: string | undefined): Promise<AttemptResult> {
@@ -156,7 +171,7 @@ class Call {
       result.kind === 'response'
         ? result.problem.outcome === 'unknown'
         : result.kind !== 'middleware' || result.wasSent;
-    if (isOpen && this.#plan.spec.method !== 'GET') this.#mayHaveHappened = true;
+    if (isOpen && this.#plan.spec.method !== 'GET') this.#plan.mayHaveHappened = true;
     if (result.kind !== 'response') this.#throwIfOver(result.cause);
   }
 
@@ -238,15 +253,15 @@ class Call {
    * limiter in front of the look-up of keys. Only the server's own "executed" is better news.
    */
   #context(outcome: Outcome) {
-    const settled: Outcome = this.#mayHaveHappened && outcome !== 'executed' ? 'unknown' : outcome;
-    const { key, spec, isRepeatable } = this.#plan;
+    const { key, spec, isRepeatable, mayHaveHappened, person } = this.#plan;
+    const settled: Outcome = mayHaveHappened && outcome !== 'executed' ? 'unknown' : outcome;
     return {
       outcome: settled,
       attempts: this.#attempts,
       idempotencyKey: key,
       requestId: this.#requestId,
       isRetrySafe: isRepeatable || settled === 'not_executed',
-      unsettled: settled === 'unknown' && key !== undefined ? spec.unsettled?.(key) : undefined,
+      unsettled: settled === 'unknown' && key !== undefined ? spec.unsettled?.(key, person) : undefined,
     };
   }
 

@@ -1,9 +1,10 @@
 import { isApiError } from '../errors.ts';
 import type { SessionStore } from '../session.ts';
 import type { Session } from '../types/account.ts';
-import { renewingToken, type HeldToken, type TokenSource } from './token-source.ts';
+import { unlessAborted } from './deadline.ts';
+import { grantSource, renewingToken, type GrantSource, type HeldToken } from './token-source.ts';
 
-export type SessionTokens = TokenSource & {
+export type SessionTokens = GrantSource & {
   /** Renews now, joining a renewal that is under way. Rejects with `refresh_token_invalid` when the session has ended. */
   renew: () => Promise<Session | null>;
 };
@@ -19,10 +20,11 @@ export const sessionToken = (session: SessionStore, exchange: Exchange): Session
   let flight: Promise<Session | null> | undefined;
   let freshToken: string | undefined;
 
-  const hold = ({ accessToken, accessTokenExpiresAt }: Session): HeldToken => {
+  const hold = ({ accessToken, accessTokenExpiresAt, user }: Session): HeldToken => {
     const expiresAtMs = Date.parse(accessTokenExpiresAt);
     return {
       token: accessToken,
+      person: user.id,
       expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs,
       isFresh: accessToken === freshToken,
     };
@@ -49,13 +51,11 @@ export const sessionToken = (session: SessionStore, exchange: Exchange): Session
       }
     },
   });
-  return {
-    renew,
-    token: async (options) => {
-      await session.ready();
-      return tokens.token(options);
-    },
-  };
+  const source = grantSource(async (options) => {
+    await unlessAborted(session.ready(), options?.signal);
+    return tokens.grant(options);
+  });
+  return { ...source, renew, person: () => session.current?.user.id };
 };
 
 const renewSession = async (session: SessionStore, exchange: Exchange): Promise<Session | null> => {

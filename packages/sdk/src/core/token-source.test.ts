@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renewingToken, type HeldToken } from './token-source.ts';
+import { callbackToken, renewingToken, type HeldToken } from './token-source.ts';
 
 /** A source whose token lives for 100 s, at a clock that is moved by hand. */
 const start = (renewals: (HeldToken | Error)[]) => {
@@ -51,4 +51,26 @@ it('is not used again after it was refused, whatever its end is', async () => {
   await expect(source.token({ refused: 'first' })).rejects.toThrow('offline');
   expect(await source.token({ refused: 'first' })).toBe('second');
   expect(await source.token({ refused: 'first' })).toBe('second');
+});
+
+it('is asked for again when the first who was asked never answers', async () => {
+  let now = 0;
+  let asked = 0;
+  const source = callbackToken(
+    async () => {
+      asked += 1;
+      return asked === 1 ? new Promise<never>(() => {}) : { token: 'late' };
+    },
+    () => now,
+  );
+  const { signal } = new AbortController();
+  const stuck = [source.token({ signal })];
+  now = 29_999;
+  stuck.push(source.token({ signal }));
+  expect(asked).toBe(1);
+  now = 30_000;
+  expect(await source.token({ signal })).toBe('late');
+  expect(await source.token({ signal })).toBe('late');
+  expect(asked).toBe(2);
+  expect(stuck).toHaveLength(2);
 });

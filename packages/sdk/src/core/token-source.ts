@@ -9,7 +9,7 @@ export type TokenRequest = {
 /** A bearer token. `expiresAt` is an ISO 8601 instant, epoch milliseconds or a Date; without it, it is used until refused. */
 export type Token = { token: string; expiresAt?: string | number | Date | undefined };
 
-/** Fetches a bearer token. Called once for all calls that wait for it at the same time. */
+/** Fetches a bearer token. Called once for all calls that want one within 30 seconds; later ones do not wait for a call that hangs. */
 export type TokenCallback = (request: TokenRequest) => Promise<Token> | Token;
 
 /** Where HTTP calls and the socket get the same token from. */
@@ -24,8 +24,18 @@ export type TokenSource = {
   }) => Promise<string | undefined>;
 };
 
+/** A token and, where that is known, the id of the person it speaks for. */
+type Grant = { token: string; person?: string | undefined };
+
+/** A token source that also tells whose the token is. */
+export type GrantSource = TokenSource & {
+  grant: (...options: Parameters<TokenSource['token']>) => Promise<Grant | undefined>;
+  /** Who is signed in now, as far as that is known without waiting. */
+  person?: () => string | undefined;
+};
+
 /** A token as it is held: `isFresh` when it was given out just now, rather than read from a storage. */
-export type HeldToken = { token: string; expiresAtMs: number | undefined; isFresh: boolean };
+export type HeldToken = Grant & { expiresAtMs: number | undefined; isFresh: boolean };
 
 type RenewingSource = {
   held: () => HeldToken | undefined;
@@ -38,11 +48,20 @@ type RenewingSource = {
 /** Renewed this long before the end, or a fifth of its life for short-lived ones. */
 const MARGIN_MS = 30_000;
 
-export const fixedToken = (token: string | undefined): TokenSource => ({ token: async () => token });
+/** A renewal that takes longer is not waited for by calls that come later: it may never end. */
+const SHARED_MS = 30_000;
+
+export const grantSource = (grant: GrantSource['grant']): GrantSource => ({
+  grant,
+  token: async (options) => (await grant(options))?.token,
+});
+
+export const fixedToken = (token: string | undefined): GrantSource =>
+  grantSource(async () => (token === undefined ? undefined : { token }));
 
 /** Keeps a token until shortly before its end. However many calls want another one, one renewal serves them all. */
-export const renewingToken = (source: RenewingSource, now: () => number = Date.now): TokenSource => {
-  let flight: Promise<HeldToken | undefined> | undefined;
+export const renewingToken = (source: RenewingSource, now: () => number = Date.now): GrantSource => {
+  let flight: { renewal: Promise<HeldToken | undefined>; since: number } | undefined;
   let seen: { token: string; at: number } | undefined;
 
   const isExpiring = ({ token, expiresAtMs, isFresh }: HeldToken): boolean => {
@@ -54,39 +73,46 @@ export const renewingToken = (source: RenewingSource, now: () => number = Date.n
     return now() >= expiresAtMs - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5);
   };
 
-  return {
-    token: async ({ refused, signal } = {}) => {
-      const held = source.held();
-      if (held === undefined && !source.canStart) return undefined;
-      const isRefused = held !== undefined && held.token === refused;
-      if (held !== undefined && !isRefused && !isExpiring(held)) return held.token;
-      const reason = held === undefined ? 'initial' : isRefused ? 'unauthorized' : 'expiring';
-      flight ??= source.renew(reason).finally(() => {
-        flight = undefined;
-      });
-      try {
-        return (await unlessAborted(flight, signal))?.token;
-      } catch (error) {
-        // It was renewed ahead of time: what is held still works.
-        const isUsable = held?.expiresAtMs !== undefined && !isRefused && now() < held.expiresAtMs;
-        if (isUsable && signal?.aborted !== true) return held.token;
-        throw error;
-      }
-    },
+  const renew = (reason: TokenRequest['reason']) => {
+    // A clock that was set back must not keep it alive either.
+    if (flight === undefined || Math.abs(now() - flight.since) >= SHARED_MS) {
+      const started = { renewal: source.renew(reason), since: now() };
+      flight = started;
+      const end = () => {
+        if (flight === started) flight = undefined;
+      };
+      started.renewal.then(end, end);
+    }
+    return flight.renewal;
   };
+
+  return grantSource(async ({ refused, signal } = {}) => {
+    const held = source.held();
+    if (held === undefined && !source.canStart) return undefined;
+    const isRefused = held !== undefined && held.token === refused;
+    if (held !== undefined && !isRefused && !isExpiring(held)) return held;
+    try {
+      return await unlessAborted(
+        renew(held === undefined ? 'initial' : isRefused ? 'unauthorized' : 'expiring'),
+        signal,
+      );
+    } catch (error) {
+      // It was renewed ahead of time: what is held still works.
+      const isUsable = held?.expiresAtMs !== undefined && !isRefused && now() < held.expiresAtMs;
+      if (isUsable && signal?.aborted !== true) return held;
+      throw error;
+    }
+  });
 };
 
 /** A token source made from the caller's own callback. */
-export const callbackToken = (callback: TokenCallback): TokenSource => {
+export const callbackToken = (callback: TokenCallback, now?: () => number): GrantSource => {
   let held: HeldToken | undefined;
-  return renewingToken({
-    held: () => held,
-    canStart: true,
-    renew: async (reason) => {
-      const { token, expiresAt } = await callback({ reason });
-      const expiresAtMs = expiresAt === undefined ? undefined : new Date(expiresAt).getTime();
-      held = { token, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs, isFresh: true };
-      return held;
-    },
-  });
+  const renew = async (reason: TokenRequest['reason']) => {
+    const { token, expiresAt } = await callback({ reason });
+    const expiresAtMs = expiresAt === undefined ? undefined : new Date(expiresAt).getTime();
+    held = { token, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs, isFresh: true };
+    return held;
+  };
+  return renewingToken({ held: () => held, canStart: true, renew }, now);
 };

@@ -1,28 +1,30 @@
 import type { ApiPromise } from '../core/api-promise.ts';
 import { path, type Api, type CallSpec } from '../core/call.ts';
-import { isApiError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { CreateOrderInput, FulfillOrderInput, Order, OrderLine, PayOrderInput } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
+import { orNull } from './or-null.ts';
 
 export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
 
 const making = (api: Api) => {
-  const create = (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => {
-    // What the caller does to its input later must not change what the key stands for.
-    const wanted = structuredClone(input);
+  const make = (input: CreateOrderInput, options?: RequestOptions, person?: string): ApiPromise<Order> => {
+    // What the caller does to its input later must not change what the key stands for. Frameworks give proxies, which only JSON can copy.
+    const wanted = JSON.parse(JSON.stringify(input)) as CreateOrderInput;
     return api.call<Order>(
       {
         endpoint: 'orders.create',
         method: 'POST',
         path: '/orders',
-        body: input,
+        body: wanted,
         takesKey: true,
-        soleDropId: soleDropOf(input),
-        unsettled: (idempotencyKey) => ({
+        soleDropId: soleDropOf(wanted),
+        person,
+        // A key is one person's: looked up by another it has made nothing, and repeated by another it makes another order.
+        unsettled: (idempotencyKey, owner) => ({
           idempotencyKey,
-          find: (finding) => findOrder(api, idempotencyKey, finding),
-          repeat: (repeating) => create(wanted, { ...repeating, idempotencyKey }),
+          find: (finding) => orNull(api.call<Order>({ ...byKey(idempotencyKey), person: owner }, finding)),
+          repeat: (repeating) => make(wanted, { ...repeating, idempotencyKey }, owner),
         }),
       },
       options,
@@ -42,21 +44,8 @@ const making = (api: Api) => {
      * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
      * When the error's `outcome` is `unknown`, `error.unsettled` finds out what happened, or repeats the order safely.
      */
-    create,
+    create: (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => make(input, options),
   };
-};
-
-const findOrder = async (
-  { call }: Api,
-  idempotencyKey: string,
-  options?: RequestOptions,
-): Promise<Order | null> => {
-  try {
-    return await call<Order>(byKey(idempotencyKey), options);
-  } catch (error) {
-    if (isApiError(error, 'not_found')) return null;
-    throw error;
-  }
 };
 
 const byKey = (idempotencyKey: string): CallSpec => ({

@@ -10,7 +10,7 @@ export type WebhookHeaders =
 
 /** What `verifyWebhook` takes beside the message and the secret. */
 export type VerifyOptions = {
-  /** How far `webhook-timestamp` may be from this clock, in either direction. Default 300 seconds. */
+  /** How far `webhook-timestamp` may be from this clock, in either direction: 0 or more, and finite. Default 300 seconds. */
   toleranceSeconds?: number | undefined;
   /** This clock, in epoch milliseconds. Default `Date.now`. */
   now?: (() => number) | undefined;
@@ -29,6 +29,7 @@ export type WebhookEvent<T extends WebhookType = WebhookType> = {
  * With several secrets, as during a rotation, one that fits is enough.
  *
  * @throws {WebhookVerificationError} with a `code`; nothing of such a webhook may be believed
+ * @throws {RangeError} for a `toleranceSeconds` or a clock that would let webhooks of any age through
  * @example
  * ```ts
  * const event = await verifyWebhook(await request.text(), request.headers, secret);
@@ -41,12 +42,17 @@ export const verifyWebhook = async (
   secret: string | readonly string[],
   { toleranceSeconds = 300, now = Date.now }: VerifyOptions = {},
 ): Promise<WebhookEvent> => {
+  const nowSeconds = now() / 1000;
+  // Nothing is ever older than NaN.
+  if (!Number.isFinite(toleranceSeconds) || toleranceSeconds < 0)
+    throw new RangeError(`toleranceSeconds must be 0 or more, not ${toleranceSeconds}`);
+  if (!Number.isFinite(nowSeconds)) throw new RangeError('now() must give epoch milliseconds');
   const keys = await Promise.all([secret].flat().map((one) => importSecret(one, 'verify')));
   if (keys.length === 0) throw new WebhookVerificationError('invalid_secret', 'No secret was given');
   const id = readHeader(headers, 'webhook-id');
   const timestamp = readHeader(headers, 'webhook-timestamp');
   const signatures = readSignatures(readHeader(headers, 'webhook-signature'));
-  checkAge(timestamp, now() / 1000, toleranceSeconds);
+  checkAge(timestamp, nowSeconds, toleranceSeconds);
   const bytes = toBytes(body);
   if (!(await isSigned(keys, signatures, signedBytes(id, timestamp, bytes)))) {
     throw new WebhookVerificationError('no_matching_signature', 'No signature fits the body and the secret');

@@ -47,7 +47,7 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
-  'index.ts': 20_000,
+  'index.ts': 20_500,
   'contract/index.ts': 20_000,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,
