@@ -126,13 +126,11 @@ describe('the word when a key was made', () => {
     return client;
   }
 
-  it('goes with every attempt of an order at one drop, unchanged', async () => {
+  it('goes with the first request of an order at one drop: a later one may follow an order that this has made', async () => {
     const client = await connectSynced();
     server.plan(fate.resetBeforeAnswer(), fate.problem(503, unavailable), fate.json(order));
     await client.orders.create(input);
-    const [first, ...others] = wordsOf();
-    expect(first).toMatch(/^drp_1;at=17000000\d{5}$/);
-    expect(others).toEqual([first, first]);
+    expect(wordsOf()).toEqual([expect.stringMatching(/^drp_1;at=17000000\d{5}$/), undefined, undefined]);
   });
 
   it("is not given while the server's clock is not known: by the own one it could be a lie", async () => {

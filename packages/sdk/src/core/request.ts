@@ -147,7 +147,8 @@ class Call {
         { fetch: config.fetch, fixedHeaders },
       ),
       token,
-      headers: key === undefined ? undefined : { ...minted, ...this.#patience() },
+      // Only the first request of a key can come before any order of it.
+      headers: key === undefined ? undefined : { ...(attempts === 1 && minted), ...this.#patience() },
     });
     this.#note(result, performance.now() - sentAt);
     return result;

@@ -63,7 +63,10 @@ const reading = ({ call, list }: Api) => ({
   get: (orderId: string, options?: RequestOptions) =>
     call<Order>({ endpoint: 'orders.get', method: 'GET', path: path`/orders/${orderId}` }, options),
 
-  /** Did it happen? The order that an idempotency key made. Fails with `not_found` when it made none. */
+  /**
+   * Did it happen? The order that an idempotency key made. Fails with `not_found` when it has made none by now; when the last request
+   * with it is 30 s ago, none will come of it any more.
+   */
   byKey: (idempotencyKey: string, options?: RequestOptions) => call<Order>(byKey(idempotencyKey), options),
 });
 

@@ -5,7 +5,8 @@ export const HEADERS = {
   /**
    * In: `DROP_ID;at=EPOCH_MS`. States that the order is for this one drop, and that its idempotency key was made at this
    * moment of the server's clock, so that no order under it can be older. A drop that has been sold out since before then
-   * cannot have sold to it, and the server may say `sold_out` without looking for one.
+   * cannot have sold to it, and the server may say `sold_out` without looking for one. For the first request with a key only: a
+   * repeat may follow an order that the first has made meanwhile.
    */
   keyMinted: 'LiveDrops-Key-Minted',
   /**

@@ -64,7 +64,8 @@ export const orderEndpoints = {
     method: 'GET',
     path: '/orders/by-key/{key}',
     tag: 'orders',
-    summary: 'Did it happen? The order that an idempotency key made, or 404',
+    summary:
+      'Did it happen? The order that an idempotency key made, or 404: none by now, and none to come when the last request with it is 30 s ago',
     auth: 'user',
     params: z.strictObject({ key: idempotencyKey }),
     status: 200,

@@ -98,7 +98,7 @@ const keyMintedParameter = {
   in: 'header',
   required: false,
   description:
-    "`DROP_ID;at=EPOCH_MS`: the one drop that the order is for, and when the idempotency key was made by the server's clock (see `/api/time`). `sold_out` may then be answered without looking for an earlier order, if the drop was sold out before that.",
+    "`DROP_ID;at=EPOCH_MS`: the one drop that the order is for, and when the idempotency key was made by the server's clock (see `/api/time`). For the first request with a key only. `sold_out` may then be answered without looking for an earlier order, if the drop was sold out before that.",
   schema: { type: 'string' },
 };
 
