@@ -44,6 +44,15 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
     else open.forEach((connection) => connection.send(event));
   });
   db.inboxes.subscribe((userId) => open.forEach((connection) => connection.signalInbox(userId)));
+  // The server ends them, too, and takes no new one with that key.
+  db.revokedKeys.subscribe((key) => {
+    for (const connection of open) {
+      if (connection.token !== key) continue;
+      open.delete(connection);
+      connection.end({ kind: 'policy', message: 'io server disconnect' });
+    }
+    tick();
+  });
   const tick = () => {
     if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
     else {
@@ -104,6 +113,7 @@ const createConnection = (db: MockDb, token: string | undefined, handlers: Trans
     db.sessions.find(({ accessToken, expiresAtMs }) => accessToken === token && db.clock.now() < expiresAtMs);
   const listener = () => (isKey ? listenerOfKey(db, token) : db.users.get(session()?.userId ?? ''));
   return {
+    token,
     isOver: () => isOver,
     mayConnect: () => token === undefined || (isKey ? isGoodKey(db, token) : session() !== undefined),
     send: (event: EventEnvelope) => {

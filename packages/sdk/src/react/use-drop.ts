@@ -51,6 +51,10 @@ const createDropStore = ({ client, realtime }: LiveDropsContext, dropId: string)
         );
         if (!started.get().isLoading) since = [];
       }),
+      // What happened between the first answer and joining is told by no event; nor is what a gap swallowed.
+      realtime?.onJoined((joined) => {
+        if (joined.topic === topic) void load(started);
+      }),
       realtime?.onGap((gap) => {
         if (gap.topic === topic) void load(started);
       }),
