@@ -48,12 +48,7 @@ export type OrderActions = {
 export const IDLE: OrderFlow = { status: 'idle', order: undefined, error: undefined, input: undefined };
 
 /** Another press must not buy while the flow is in one of these. */
-export const NOT_SETTLED: ReadonlySet<OrderFlowStatus> = new Set([
-  'placing',
-  'paying',
-  'unfinished',
-  'unknown',
-]);
+export const NOT_SETTLED: readonly OrderFlowStatus[] = ['placing', 'paying', 'unfinished', 'unknown'];
 
 /** An answer that says what became of an order, whoever sent it before: the one upon which `prepareOrder` forgets it. */
 export const isLastWord = (reason: unknown): boolean =>
@@ -64,4 +59,4 @@ export const isLastWord = (reason: unknown): boolean =>
 
 /** The order is not as it was thought to be: look at it again. */
 export const isOutdated = (reason: unknown): boolean =>
-  isApiError(reason, 'hold_expired') || isApiError(reason, 'invalid_transition');
+  isApiError(reason) && ['hold_expired', 'invalid_transition'].includes(reason.code);

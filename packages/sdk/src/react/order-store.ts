@@ -8,6 +8,7 @@ import {
 } from '../checkout/prepare-order.ts';
 import { isLiveDropsError } from '../errors.ts';
 import type { CreateOrderInput, Order, PayOrderInput } from '../types/order.ts';
+import { followTopic } from './follow-topic.ts';
 import { asError } from './loading.ts';
 import {
   IDLE,
@@ -57,7 +58,7 @@ class Purchase {
   }
 
   place(input: CreateOrderInput): void {
-    if (NOT_SETTLED.has(this.store.get().status)) return;
+    if (NOT_SETTLED.includes(this.store.get().status)) return;
     void this.#buy(input, () => this.#inTurn(() => this.#prepare(input)));
   }
 
@@ -72,10 +73,10 @@ class Purchase {
     if (status === 'pending' && order !== undefined) void this.#pay(order.id, input);
   }
 
-  reset(): void {
+  reset({ isGivenUp = true } = {}): void {
     this.#begin(IDLE);
     void this.#inTurn(async () => {
-      await this.#prepared?.discard();
+      if (isGivenUp) await this.#prepared?.discard();
       this.#prepared = undefined;
     });
   }
@@ -152,13 +153,13 @@ class Purchase {
 
   /** The order as the server gave it. What is still on its way is late news then. */
   #settle(order: Order): void {
-    this.#isInDoubt = false;
     this.#begin({ ...IDLE, order, status: order.status === 'pending' ? 'pending' : 'done' });
   }
 
   /** Keeps up with who is signed in and with what becomes of their order. Returns how to stop. */
   #follow(): () => void {
-    const { session } = this.#context.client;
+    const { client, realtime } = this.#context;
+    const { session } = client;
     let followed: string | undefined;
     let stop: (() => void) | undefined;
     const attach = (userId: string | undefined) => {
@@ -166,9 +167,15 @@ class Purchase {
       if (userId === undefined || userId === followed) return;
       stop?.();
       followed = userId;
-      if (this.#userId !== undefined && this.#userId !== userId) this.#forget();
+      // The order of somebody else is not theirs. It stays kept under its own name.
+      if (this.#userId !== undefined && this.#userId !== userId) this.reset({ isGivenUp: false });
       this.#userId = userId;
-      stop = this.#hear(userId);
+      stop = followTopic(realtime, `user:${userId}`, {
+        hear: ({ data }) => {
+          if ('order' in data) this.#heard(data.order);
+        },
+        look: () => void this.#look(),
+      });
       void this.#takeUp();
     };
     attach(session?.current?.user.id);
@@ -178,22 +185,6 @@ class Purchase {
       stop?.();
       stopSession?.();
     };
-  }
-
-  #hear(userId: string): () => void {
-    const { realtime } = this.#context;
-    const topic = `user:${userId}` as const;
-    const look = (about: { topic: string }) => {
-      if (about.topic === topic) void this.#look();
-    };
-    const stops = [
-      realtime?.channel(topic).on('*', ({ data }) => {
-        if ('order' in data) this.#heard(data.order);
-      }),
-      realtime?.onJoined(look),
-      realtime?.onGap(look),
-    ];
-    return () => stops.forEach((stop) => stop?.());
   }
 
   /** Reads a pending order again, of which news may have been missed. */
@@ -212,14 +203,6 @@ class Purchase {
     if (own?.id !== order.id) return;
     if (order.status !== 'pending') this.#settle(order);
     else if (status === 'pending') this.store.set((state) => ({ ...state, order }));
-  }
-
-  /** Another person is here: the order of the last one is not theirs. It stays kept under its own name. */
-  #forget(): void {
-    this.#begin(IDLE);
-    void this.#inTurn(async () => {
-      this.#prepared = undefined;
-    });
   }
 
   async #takeUp(): Promise<void> {
