@@ -57,6 +57,8 @@ type Options = {
   at?: string;
   protection?: SessionProtection;
   db?: MockDb;
+  /** Whether live connections come up; they do by default. */
+  isOnline?: boolean;
 };
 
 /** The whole window against a mocked server. Waits until it is past its first screen. */
@@ -65,6 +67,7 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
   const server = setupServer(...createHandlers({ baseUrl: API_URL, db }));
   server.listen({ onUnhandledFrame: 'error' });
   const network = createMockRealtime(db);
+  network.setOnline(options.isOnline ?? true);
   const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
   const bridge = createFakeBridge(session, options.protection ?? 'encrypted');
   const studio = await createStudio(bridge, {

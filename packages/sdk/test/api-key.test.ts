@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { API_KEY_PREFIXES, BASE62, readApiKeyKind, sealApiKey } from '../src/contract/index.ts';
 import { createLiveDrops, isLiveDropsError } from '../src/index.ts';
-import { createHandlers, createMockDb, createMockRealtime } from '../src/msw/index.ts';
+import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '../src/msw/index.ts';
 import { createRealtime } from '../src/realtime/index.ts';
 
 const SECRET = sealApiKey('secret', 'K'.repeat(32));
@@ -134,10 +134,9 @@ describe('where a secret key may be', () => {
 });
 
 describe('the mock', () => {
-  it('takes keys of people for calls and for live events', async () => {
-    const db = createMockDb();
+  const answerOf = (db: MockDb): typeof fetch => {
     const handlers = createHandlers({ baseUrl, db });
-    const answer: typeof fetch = async (input, init) => {
+    return async (input, init) => {
       const request = new Request(input, init);
       for (const handler of handlers) {
         const result = await handler.run({ request: request.clone(), requestId: 'req' });
@@ -145,6 +144,11 @@ describe('the mock', () => {
       }
       throw new Error(`nobody answers ${request.url}`);
     };
+  };
+
+  it('takes keys of people for calls and for live events', async () => {
+    const db = createMockDb();
+    const answer = answerOf(db);
     const { accessToken, user } = db.signIn('rowan.ibrahim585@inbox.test');
     const person = createLiveDrops({ baseUrl, auth: accessToken, fetch: answer });
     const { key, id } = await person.apiKeys.create({
@@ -169,6 +173,53 @@ describe('the mock', () => {
     denied.connect();
     await vi.waitFor(() => expect(denied.state.name).toBe('denied'));
     denied.close();
+  });
+
+  it('ends the connections of a key with it, and no call of anybody else fails', async () => {
+    const db = createMockDb();
+    const answer = answerOf(db);
+    const { accessToken, user } = db.signIn('rowan.ibrahim585@inbox.test');
+    const person = createLiveDrops({ baseUrl, auth: accessToken, fetch: answer });
+    const { key, id } = await person.apiKeys.create({ name: 'Till', scopes: ['events:read'] });
+    const mock = createMockRealtime(db);
+    const open = (client: ReturnType<typeof createLiveDrops>) =>
+      createRealtime(client, { transport: mock.transport });
+    const ofKey = open(createLiveDrops({ baseUrl, apiKey: key, fetch: answer }));
+    const ofPerson = open(person);
+    for (const realtime of [ofKey, ofPerson]) {
+      realtime.channel(`user:${user.id}`).on('*', () => {});
+      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+    }
+    await person.apiKeys.revoke(id);
+    expect(mock.connections).toBe(1);
+    expect(ofKey.state).toMatchObject({ name: 'waiting', reason: 'io server disconnect' });
+    await person.notifications.markRead({ upTo: db.now() });
+    ofKey.connect();
+    await vi.waitFor(() => expect(ofKey.state.name).toBe('denied'));
+    expect(ofPerson.state.name).toBe('live');
+    ofKey.close();
+    ofPerson.close();
+  });
+
+  it('hears nothing any more with a key that has run out', async () => {
+    const db = createMockDb();
+    const answer = answerOf(db);
+    const { accessToken, user } = db.signIn('rowan.ibrahim585@inbox.test');
+    const person = createLiveDrops({ baseUrl, auth: accessToken, fetch: answer });
+    const expiresAt = new Date(db.clock.now() + 1000).toISOString();
+    const { key } = await person.apiKeys.create({ name: 'Till', scopes: ['events:read'], expiresAt });
+    const program = createLiveDrops({ baseUrl, apiKey: key, fetch: answer });
+    const realtime = createRealtime(program, { transport: createMockRealtime(db).transport });
+    let signals = 0;
+    realtime.onInbox(() => (signals += 1));
+    realtime.channel(`user:${user.id}`).on('*', () => {});
+    await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+    await person.notifications.markRead({ upTo: db.now() });
+    expect(signals).toBe(1);
+    db.advance(1000);
+    await person.notifications.markRead({ upTo: db.now() });
+    expect(signals).toBe(1);
+    realtime.close();
   });
 
   it('ends keys by its clock', async () => {

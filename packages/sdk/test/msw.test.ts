@@ -51,6 +51,27 @@ describe('accounts', () => {
     ).rejects.toMatchObject({ code: 'validation_failed', errors: [{ field: 'title' }, { field: 'price' }] });
   });
 
+  it('get the same answer to a refresh token for a minute, and lose the session after that', async () => {
+    const { client, db } = start();
+    const refresh = async (refreshToken: string) => {
+      const response = await fetch(`${BASE}/api/auth/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refreshToken }),
+      });
+      return (await response.json()) as { refreshToken?: string; accessToken?: string; code?: string };
+    };
+    const first = client.session?.current?.refreshToken ?? '';
+    const next = await refresh(first);
+    db.clock.advance(60_000);
+    expect(await refresh(first)).toEqual(next);
+    await client.session?.set({ ...db.signIn('rowan.ibrahim585@inbox.test'), ...(next as object) });
+    expect((await client.auth.me()).email).toBe('rowan.ibrahim585@inbox.test');
+    db.clock.advance(1);
+    expect(await refresh(first)).toMatchObject({ code: 'refresh_token_invalid' });
+    expect(await refresh(next.refreshToken ?? '')).toMatchObject({ code: 'refresh_token_invalid' });
+  });
+
   it('renew an expired token by themselves', async () => {
     const { client, db } = start();
     const before = client.session?.current?.accessToken;

@@ -1,12 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react';
-import { StrictMode, type ReactNode } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createLiveDrops, createSession, memoryOrderStorage } from '../src/index.ts';
 import {
-  LiveDropsProvider,
   useChannel,
   useCountdown,
   useDrop,
@@ -15,64 +12,14 @@ import {
   useLiveDrops,
   useOrder,
   useRealtimeState,
-  type LiveDropsContext,
 } from '../src/react/index.ts';
-import { createRealtime } from '../src/realtime/index.ts';
-import {
-  createFakeClock,
-  createFakeRealtime,
-  makeCreator,
-  makeDrop,
-  makeOrder,
-  makeSession,
-} from '../src/testing/index.ts';
+import { createFakeClock, makeCreator, makeDrop } from '../src/testing/index.ts';
+import { problem, start, type Answer } from './helpers/react.tsx';
 
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
-
-type Answer = (request: Request) => unknown;
-
-const problem = (status: number, code: string) =>
-  Response.json(
-    { type: 'about:blank', title: code, status, code, detail: code, outcome: 'not_executed', requestId: 'r' },
-    { status },
-  );
-
-/** A client whose server is a table of answers, with a live connection in the test's hand. */
-const start = (answers: Record<string, Answer>, more: Partial<LiveDropsContext> = {}) => {
-  const requests: { name: string; key: string | null }[] = [];
-  const fake = createFakeRealtime({
-    fetch: async (input) => {
-      const request = input as Request;
-      const { pathname, search } = new URL(request.url);
-      const name = `${request.method} ${pathname.slice('/api'.length)}${search}`;
-      requests.push({ name, key: request.headers.get('idempotency-key') });
-      const answer = answers[name];
-      if (answer === undefined) throw new Error(`no answer for ${name}`);
-      const data = await answer(request);
-      if (data instanceof Response) return data;
-      return data === undefined ? new Response(null, { status: 204 }) : Response.json(data);
-    },
-  });
-  const session = createSession();
-  void session.set(makeSession());
-  const client = createLiveDrops({
-    baseUrl: 'http://api.test',
-    auth: session,
-    retry: false,
-    fetch: fake.fetch,
-  });
-  const realtime = createRealtime(client, { transport: fake.transport });
-  const context = { client, realtime, ...more };
-  const wrapper = ({ children }: { children: ReactNode }) => (
-    <StrictMode>
-      <LiveDropsProvider {...context}>{children}</LiveDropsProvider>
-    </StrictMode>
-  );
-  return { fake, client, realtime, requests, wrapper };
-};
 
 const stock = (remaining: number) =>
   ({ dropId: 'drp_1', remaining, stock: 100, status: remaining === 0 ? 'sold_out' : 'live' }) as const;
@@ -120,6 +67,19 @@ describe('useDrop', () => {
     await waitFor(() => expect(result.current.data?.remaining).toBe(42), { timeout: 15_000 });
   });
 
+  it('is fetched again when the connection comes up: nobody tells what happened before', async () => {
+    let drop = makeDrop();
+    const { fake, wrapper, realtime } = start({ 'GET /drops/drp_1': () => drop });
+    fake.setOnline(false);
+    const { result } = renderHook(() => useDrop('drp_1'), { wrapper });
+    await waitFor(() => expect(result.current.data?.status).toBe('live'));
+    drop = makeDrop({ status: 'sold_out', remaining: 0 });
+    fake.emit('drop:drp_1', 'drop.soldout', { drop });
+    fake.setOnline(true);
+    act(() => realtime.connect());
+    await waitFor(() => expect(result.current.data).toMatchObject({ status: 'sold_out', remaining: 0 }));
+  });
+
   it('says what went wrong, keeps what it has, and tries again when asked', async () => {
     let answer: Answer = () => makeDrop();
     const { wrapper } = start({ 'GET /drops/drp_1': (request) => answer(request) });
@@ -162,6 +122,29 @@ describe('useDrops', () => {
   });
 });
 
+describe('useDrops, after a reload that failed', () => {
+  it('shows each drop once', async () => {
+    let isBroken = false;
+    const { wrapper } = start({
+      'GET /drops': () => (isBroken ? problem(503, 'unavailable') : { items: [makeDrop()], nextCursor: 'b' }),
+      'GET /drops?cursor=b': () => ({ items: [makeDrop({ id: 'drp_2' })], nextCursor: null }),
+    });
+    const { result } = renderHook(() => useDrops(), { wrapper });
+    const ids = () => result.current.data?.map(({ id }) => id);
+    await waitFor(() => expect(ids()).toEqual(['drp_1']));
+    isBroken = true;
+    act(() => result.current.reload());
+    await waitFor(() => expect(result.current.error).toMatchObject({ code: 'unavailable' }));
+    expect(ids()).toEqual(['drp_1']);
+    isBroken = false;
+    act(() => result.current.loadMore());
+    await waitFor(() => expect(result.current).toMatchObject({ error: undefined, isLoading: false }));
+    expect(ids()).toEqual(['drp_1']);
+    act(() => result.current.loadMore());
+    await waitFor(() => expect(ids()).toEqual(['drp_1', 'drp_2']));
+  });
+});
+
 describe('useCountdown', () => {
   it('counts by the server’s clock, and is over exactly at the end', () => {
     vi.useFakeTimers();
@@ -181,6 +164,35 @@ describe('useCountdown', () => {
     expect(result.current).toMatchObject({ isOver: false, seconds: 1 });
     pass(1);
     expect(result.current).toMatchObject({ isOver: true, seconds: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('goes on when a local clock that was ahead is put right', () => {
+    vi.useFakeTimers();
+    const fake = createFakeClock('2030-01-01T18:00:05.000Z');
+    let isSynced = false;
+    const clock = {
+      ...fake,
+      get isSynced() {
+        return isSynced;
+      },
+    };
+    const { client } = start({});
+    const { wrapper } = start({}, { client: { ...client, clock } });
+    const { result, unmount } = renderHook(() => useCountdown('2030-01-01T18:00:00.000Z'), { wrapper });
+    const passSecond = () =>
+      act(() => {
+        fake.advance(1000);
+        vi.advanceTimersByTime(1000);
+      });
+    expect(result.current).toMatchObject({ isOver: true });
+    fake.set('2030-01-01T17:59:50.000Z');
+    isSynced = true;
+    passSecond();
+    expect(result.current).toMatchObject({ isOver: false, seconds: 9 });
+    passSecond();
+    expect(result.current?.seconds).toBe(8);
+    unmount();
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -240,89 +252,6 @@ describe('useFollow', () => {
     });
     await waitFor(() => expect(result.current).toMatchObject({ isFollowing: true, isPending: false }));
     expect(requests.at(-1)?.name).toBe('POST /users/me/follow/crt_1');
-  });
-});
-
-describe('useOrder', () => {
-  it('buys once, however often it is pressed, and pays', async () => {
-    const pending = makeOrder({ status: 'pending', holdExpiresAt: '2030-01-01T18:05:00.000Z' });
-    const { wrapper, requests } = start({
-      'POST /orders': () => pending,
-      'POST /orders/ord_1/pay': () => makeOrder(),
-    });
-    const { result } = renderHook(() => useOrder('drp_1'), { wrapper });
-    act(() => {
-      result.current.place({ quantity: 1 });
-      result.current.place({ quantity: 1 });
-    });
-    expect(result.current.status).toBe('placing');
-    await waitFor(() => expect(result.current).toMatchObject({ status: 'pending', order: { id: 'ord_1' } }));
-    expect(requests).toHaveLength(1);
-    act(() => {
-      result.current.pay();
-      result.current.pay();
-    });
-    await waitFor(() => expect(result.current).toMatchObject({ status: 'done' }));
-    expect(requests).toHaveLength(2);
-  });
-
-  it('sends the same order again when its answer was lost', async () => {
-    let isLost = true;
-    const lose = () => {
-      throw new TypeError('fetch failed');
-    };
-    const { wrapper, requests } = start({ 'POST /orders': () => (isLost ? lose() : makeOrder()) });
-    const { result } = renderHook(() => useOrder('drp_1'), { wrapper });
-    act(() => result.current.place({ quantity: 1 }));
-    await waitFor(() => expect(result.current.status).toBe('unknown'));
-    act(() => result.current.place({ quantity: 1 }));
-    expect(requests).toHaveLength(1);
-    isLost = false;
-    act(() => result.current.retry());
-    await waitFor(() => expect(result.current).toMatchObject({ status: 'done', order: { id: 'ord_1' } }));
-    expect(requests[1]?.key).toBe(requests[0]?.key);
-  });
-
-  it('takes up an order that a page left when it was loaded again', async () => {
-    const orderStorage = memoryOrderStorage();
-    const first = start({ 'POST /orders': () => new Promise(() => {}) }, { orderStorage });
-    const page = renderHook(() => useOrder('drp_1'), first);
-    act(() => page.result.current.place({ quantity: 2 }));
-    await waitFor(() => expect(first.requests).toHaveLength(1));
-    page.unmount();
-    const second = start({ 'POST /orders': () => makeOrder() }, { orderStorage });
-    const { result } = renderHook(() => useOrder('drp_1'), second);
-    await waitFor(() => expect(result.current.status).toBe('unfinished'));
-    act(() => result.current.retry());
-    await waitFor(() => expect(result.current.status).toBe('done'));
-    expect(second.requests[0]?.key).toBe(first.requests[0]?.key);
-  });
-
-  it('says why nothing was bought, and can be pressed again', async () => {
-    let answer: Answer = () => problem(409, 'sold_out');
-    const { wrapper, requests } = start({ 'POST /orders': (request) => answer(request) });
-    const { result } = renderHook(() => useOrder('drp_1'), { wrapper });
-    act(() => result.current.place({ quantity: 1 }));
-    await waitFor(() =>
-      expect(result.current).toMatchObject({ status: 'refused', error: { code: 'sold_out' } }),
-    );
-    answer = () => makeOrder();
-    act(() => result.current.place({ quantity: 1 }));
-    await waitFor(() => expect(result.current).toMatchObject({ status: 'done', error: undefined }));
-    expect(requests[1]?.key).not.toBe(requests[0]?.key);
-    act(() => result.current.reset());
-    expect(result.current).toMatchObject({ status: 'idle', order: undefined });
-  });
-
-  it('hears what becomes of a pending order', async () => {
-    const pending = makeOrder({ status: 'pending' });
-    const { wrapper, fake, realtime } = start({ 'POST /orders': () => pending });
-    const { result } = renderHook(() => useOrder('drp_1'), { wrapper });
-    await waitFor(() => expect(realtime.state.name).toBe('live'));
-    act(() => result.current.place({ quantity: 1 }));
-    await waitFor(() => expect(result.current.status).toBe('pending'));
-    act(() => void fake.emit('user:usr_1', 'order.failed', { order: makeOrder({ status: 'failed' }) }));
-    expect(result.current).toMatchObject({ status: 'done', order: { status: 'failed' } });
   });
 });
 

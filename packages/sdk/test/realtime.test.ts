@@ -96,6 +96,32 @@ describe('joining', () => {
     expect(newest().unsubscribed).toEqual([TOPIC]);
   });
 
+  it('is told once, before any event, and not for a topic that is joined already', async () => {
+    const { listen, newest, got, realtime } = start();
+    const told: string[] = [];
+    const stop = realtime.onJoined(({ topic }) => told.push(`${topic} ${got.length}`));
+    const stops = [listen(), listen()];
+    await settle();
+    newest().handlers.onOpen();
+    newest().send(stockEvent(1), stockEvent(2));
+    expect(told).toEqual([]);
+    newest().answer({ ok: true, seq: 1 });
+    await settle();
+    expect(told).toEqual([`${TOPIC} 0`]);
+    stops.push(listen());
+    newest().end();
+    await vi.advanceTimersByTimeAsync(1000);
+    newest().handlers.onOpen();
+    newest().answer({ ok: true, seq: 2 });
+    await settle();
+    expect(told).toHaveLength(1);
+    for (const leave of stops) leave();
+    listen();
+    await settle();
+    expect(told).toHaveLength(2);
+    stop();
+  });
+
   it('is not upset by nonsense, nor by a listener that throws', async () => {
     const { realtime, newest, got, errors } = await startLive(0);
     realtime.channel(TOPIC).on('stock.changed', () => {
@@ -359,6 +385,23 @@ describe('who it is for', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(all.connections).toHaveLength(2);
     expect(all.realtime.state).toMatchObject({ name: 'denied', reason: 'unauthenticated' });
+  });
+
+  it('renews a token once for a topic that stays refused', async () => {
+    let count = 0;
+    const all = start(async () => ({ token: `t${(count += 1)}` }));
+    const refused: string[] = [];
+    all.realtime.onRefused(({ code }) => refused.push(code));
+    all.listen();
+    for (let opened = 0; opened < 5; opened += 1) {
+      await settle();
+      if (all.connections.length === opened) break;
+      all.newest().handlers.onOpen();
+      all.newest().answer({ ok: false, code: 'unauthenticated' });
+    }
+    expect(all.connections.map(({ token }) => token)).toEqual(['t1', 't2']);
+    expect(refused).toEqual(['unauthenticated']);
+    expect(all.realtime.state.name).toBe('live');
   });
 
   it('is denied when there is no other token', async () => {

@@ -37,6 +37,7 @@ it('a topic gives each event once and in order, whatever is lost, doubled, late 
           return { items: seqs.map((seq) => stockEvent(seq)), latestSeq: newest, gap: false };
         },
         deliver: ({ seq }) => void got.push(seq),
+        onJoined: () => {},
         onGap: (gap) => void gaps.push(gap),
         onRefused: () => {},
         onCaughtUp: () => {},

@@ -6,6 +6,7 @@ import { AnnouncerProvider } from '../components/announcer.tsx';
 import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
 import { queryKeys } from '../lib/query-keys.ts';
 import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
+import { useMissedNews } from '../lib/use-missed-news.ts';
 import { useClockSync } from '../lib/use-server-now.ts';
 import { AppRoutes } from './routes.tsx';
 import { Shell } from './shell.tsx';
@@ -33,13 +34,6 @@ const useOwnCache = (): void => {
   );
 };
 
-/** Events were missed for good: the present state of everything is fetched instead. */
-const useGapRepair = (): void => {
-  const { hub } = useShop();
-  const queries = useQueryClient();
-  useEffect(() => hub.onGap(() => void queries.invalidateQueries()), [hub, queries]);
-};
-
 /** A notification was pressed while the shop is open: it goes to the page without loading anew. */
 const useOpenedNotifications = (): void => {
   const { push } = useShop();
@@ -52,7 +46,7 @@ const Main = () => {
   const signedIn = useSession() !== null;
   useClockSync();
   useOwnCache();
-  useGapRepair();
+  useMissedNews();
   useOpenedNotifications();
   useForgetFollowIntent(tabStorage);
   return (

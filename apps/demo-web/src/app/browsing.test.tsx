@@ -54,6 +54,21 @@ describe('products', () => {
 });
 
 describe('pages', () => {
+  it('drop: what happened before the connection came up is shown once it does', async () => {
+    const mock = startServer();
+    const { db, realtime } = mock;
+    const drop = [...db.drops.values()].find(({ status }) => status === 'live');
+    if (drop === undefined) throw new Error('no live drop');
+    realtime.setOnline(false);
+    await openShop(mock, { path: `/d/${drop.id}` });
+    await screen.findByRole('heading', { level: 1, name: drop.title });
+    const renamed = { ...drop, title: 'Another name', version: drop.version + 1 };
+    db.drops.set(drop.id, renamed);
+    db.events.append([`drop:${drop.id}`], 'drop.updated', { drop: renamed });
+    realtime.setOnline(true);
+    await screen.findByRole('heading', { level: 1, name: 'Another name' }, { timeout: 10_000 });
+  });
+
   it('home: a drop that starts moves to what is live, by itself', async () => {
     const mock = startServer();
     await openShop(mock);

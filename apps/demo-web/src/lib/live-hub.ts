@@ -6,6 +6,7 @@ export type LiveSource = {
   channel: (topic: Topic) => { on: (type: '*', listener: (event: EventEnvelope) => void) => () => void };
   readonly state: { name: string };
   onState: (listener: (state: { name: string }) => void) => () => void;
+  onJoined: (listener: (joined: { topic: Topic }) => void) => () => void;
   onGap: (listener: (gap: { topic: Topic }) => void) => () => void;
   onInbox: (listener: () => void) => () => void;
 };
@@ -16,6 +17,8 @@ export type Connection = 'starting' | 'live' | 'reconnecting' | 'offline';
 export type LiveHub = {
   /** Listens to a topic. The returned function stops. */
   listen: (topic: Topic, listener: (event: EventEnvelope) => void) => () => void;
+  /** A topic is heard from now on; what happened on it before is told by nobody. */
+  onJoined: (listener: (topic: Topic) => void) => () => void;
   onGap: (listener: (topic: Topic) => void) => () => void;
   /** The inbox may have changed, here or on another device. The returned function stops. */
   onInbox: (listener: () => void) => () => void;
@@ -38,6 +41,7 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
   const connection = createStore<{ name: Connection }>(() => ({
     name: navigator.onLine ? 'starting' : 'offline',
   }));
+  const joinListeners = new Set<(topic: Topic) => void>();
   const gapListeners = new Set<(topic: Topic) => void>();
   const inboxListeners = new Set<() => void>();
   let loading: Promise<LiveSource> | undefined;
@@ -48,6 +52,7 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
       connection.setState((before) => ({ name: nextConnection(source.state.name, before.name) }));
     };
     source.onState(update);
+    source.onJoined(({ topic }) => joinListeners.forEach((listener) => listener(topic)));
     source.onGap(({ topic }) => gapListeners.forEach((listener) => listener(topic)));
     source.onInbox(() => inboxListeners.forEach((listener) => listener()));
     addEventListener('online', update);
@@ -76,6 +81,10 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
         stopped = true;
         stop?.();
       };
+    },
+    onJoined: (listener) => {
+      joinListeners.add(listener);
+      return () => joinListeners.delete(listener);
     },
     onGap: (listener) => {
       gapListeners.add(listener);

@@ -26,19 +26,20 @@ export const explainToKey = (
 };
 
 /** Whether a connection may be opened with an API key. */
-export const isGoodKey = (db: MockDb, text: string): boolean => {
-  try {
-    goodKey(db, text);
-    return true;
-  } catch {
-    return false;
-  }
+export const isGoodKey = (db: MockDb, text: string): boolean => keyIfGood(db, text) !== undefined;
+
+/** Who hears what is for its owner; nobody with a key that may not, or that has ended. */
+export const listenerOfKey = (db: MockDb, text: string): MockUser | undefined => {
+  const key = keyIfGood(db, text);
+  return key !== undefined && hasScope(key, 'events:read') ? db.users.get(key.userId) : undefined;
 };
 
-/** Who hears what is for its owner; nobody with a key that may not. */
-export const listenerOfKey = (db: MockDb, text: string): MockUser | undefined => {
-  const key = goodKey(db, text);
-  return hasScope(key, 'events:read') ? db.users.get(key.userId) : undefined;
+const keyIfGood = (db: MockDb, text: string): MockApiKey | undefined => {
+  try {
+    return goodKey(db, text);
+  } catch {
+    return undefined;
+  }
 };
 
 const goodKey = (db: MockDb, text: string): MockApiKey => {

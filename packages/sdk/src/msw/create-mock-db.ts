@@ -6,7 +6,7 @@ import { createEventLog } from './event-log.ts';
 import { settleDrops } from './life-cycle.ts';
 import { settleOrders } from './settle-orders.ts';
 import { createMockClock } from './mock-clock.ts';
-import { dropTopics, found, openSession, type MockDb, type MockUser } from './mock-db.ts';
+import { dropTopics, found, openSession, type MockDb, type MockSignal, type MockUser } from './mock-db.ts';
 import { seedDemo } from './seed.ts';
 import { deliverEvent } from './webhook-log.ts';
 
@@ -46,7 +46,8 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     reminders: new Set(),
     preferences: new Map(),
     readUpToMs: new Map(),
-    inboxes: createInboxes(),
+    inboxes: createSignal(),
+    revokedKeys: createSignal(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
     hasEmail: true,
@@ -80,10 +81,10 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
   return db;
 };
 
-const createInboxes = (): MockDb['inboxes'] => {
-  const listeners = new Set<(userId: string) => void>();
+const createSignal = (): MockSignal => {
+  const listeners = new Set<(about: string) => void>();
   return {
-    tell: (userId) => listeners.forEach((listener) => listener(userId)),
+    tell: (about) => listeners.forEach((listener) => listener(about)),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -36,7 +36,22 @@ export type MockWebhook = WebhookEndpoint & {
 
 /** One message to one endpoint, as the mock logs it. */
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
-type MockSession = { userId: string; accessToken: string; expiresAtMs: number; refreshToken: string };
+type MockSession = {
+  userId: string;
+  accessToken: string;
+  expiresAtMs: number;
+  refreshToken: string;
+  /** The refresh tokens that this one has replaced, newest first. */
+  spentTokens: readonly string[];
+  /** When the newest of them was traded in, in epoch milliseconds. */
+  rotatedAtMs: number;
+};
+
+/** News of the mock beside its events. */
+export type MockSignal = {
+  tell: (about: string) => void;
+  subscribe: (listener: (about: string) => void) => () => void;
+};
 
 /** What the mock server knows. Tests may read and change all of it. */
 export type MockDb = {
@@ -60,7 +75,9 @@ export type MockDb = {
   /** By person: up to when everything is read, in epoch milliseconds. */
   readUpToMs: Map<string, number>;
   /** Who wants to know when somebody read or chose something: `tell` is called with the person. */
-  inboxes: { tell: (userId: string) => void; subscribe: (listener: (userId: string) => void) => () => void };
+  inboxes: MockSignal;
+  /** Who wants to know when an API key was revoked: `tell` is called with the key. */
+  revokedKeys: MockSignal;
   /** Devices that push messages would go to, by endpoint. */
   pushDevices: Map<string, PushDevice & { userId: string }>;
   /** What `push.key` answers; `null` is a server that sends no push messages. */
@@ -95,21 +112,29 @@ export const presentUser = ({ id, email, name, role, creatorId }: MockUser): Use
   ...(creatorId === undefined ? {} : { creatorId }),
 });
 
-export const openSession = (db: MockDb, user: MockUser): Session => {
+/** A session that begins, or one that goes on with the next pair of tokens. */
+export const openSession = (db: MockDb, user: MockUser, before?: MockSession): Session => {
   const session: MockSession = {
     userId: user.id,
     accessToken: db.nextId('access'),
     expiresAtMs: db.clock.now() + ACCESS_TOKEN_MS,
     refreshToken: db.nextId('refresh'),
+    spentTokens: before === undefined ? [] : [before.refreshToken, ...before.spentTokens],
+    rotatedAtMs: db.clock.now(),
   };
-  db.sessions.push(session);
-  return {
-    user: presentUser(user),
-    accessToken: session.accessToken,
-    accessTokenExpiresAt: new Date(session.expiresAtMs).toISOString(),
-    refreshToken: session.refreshToken,
-  };
+  db.sessions = [...db.sessions.filter((one) => one !== before), session];
+  return presentSession(user, session);
 };
+
+export const presentSession = (
+  user: MockUser,
+  { accessToken, expiresAtMs, refreshToken }: MockSession,
+): Session => ({
+  user: presentUser(user),
+  accessToken,
+  accessTokenExpiresAt: new Date(expiresAtMs).toISOString(),
+  refreshToken,
+});
 
 /** Where the news about a drop goes. */
 export const dropTopics = (drop: Drop): Topic[] => [`drop:${drop.id}`, `creator:${drop.creatorId}`];

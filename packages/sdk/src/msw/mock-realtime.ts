@@ -35,22 +35,21 @@ const TICK_MS = 250;
  * ```
  */
 export const createMockRealtime = (db: MockDb): MockRealtime => {
-  const open = new Set<MockConnection>();
+  const open = createOpenConnections(db);
   let isOnline = true;
   let toLose = 0;
-  let ticking: ReturnType<typeof setInterval> | undefined;
   db.events.subscribe((event) => {
     if (toLose > 0) toLose -= 1;
-    else open.forEach((connection) => connection.send(event));
+    else open.all().forEach((connection) => connection.send(event));
   });
-  db.inboxes.subscribe((userId) => open.forEach((connection) => connection.signalInbox(userId)));
-  const tick = () => {
-    if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
-    else {
-      clearInterval(ticking);
-      ticking = undefined;
-    }
-  };
+  db.inboxes.subscribe((userId) => open.all().forEach((connection) => connection.signalInbox(userId)));
+  // As the server does, which takes no new one with that key.
+  db.revokedKeys.subscribe((key) =>
+    open.end(
+      open.all().filter(({ token }) => token === key),
+      { kind: 'policy', message: 'io server disconnect' },
+    ),
+  );
   return {
     transport: {
       connect: ({ token, handlers }) => {
@@ -62,7 +61,6 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
           if (!connection.mayConnect())
             return connection.end({ kind: 'unauthorized', message: 'unauthenticated' });
           open.add(connection);
-          tick();
           handlers.onOpen();
         });
         return {
@@ -70,26 +68,50 @@ export const createMockRealtime = (db: MockDb): MockRealtime => {
           unsubscribe: connection.unsubscribe,
           close: () => {
             connection.close();
-            open.delete(connection);
-            tick();
+            open.remove([connection]);
           },
         };
       },
     },
     get connections() {
-      return open.size;
+      return open.all().length;
     },
-    disconnect: ({ kind = 'network', message = 'transport close' } = {}) => {
-      const ended = [...open];
-      open.clear();
-      tick();
-      for (const connection of ended) connection.end({ kind, message });
-    },
+    disconnect: ({ kind = 'network', message = 'transport close' } = {}) =>
+      open.end(open.all(), { kind, message }),
     setOnline: (value) => {
       isOnline = value;
     },
     loseNext: (count = 1) => {
       toLose = count;
+    },
+  };
+};
+
+/** The connections that are open. While there are any, drops that are due start and end. */
+const createOpenConnections = (db: MockDb) => {
+  const open = new Set<MockConnection>();
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    if (open.size > 0) ticking ??= setInterval(() => db.settle(), TICK_MS);
+    else {
+      clearInterval(ticking);
+      ticking = undefined;
+    }
+  };
+  const remove = (gone: readonly MockConnection[]) => {
+    for (const connection of gone) open.delete(connection);
+    tick();
+  };
+  return {
+    all: () => [...open],
+    add: (connection: MockConnection) => {
+      open.add(connection);
+      tick();
+    },
+    remove,
+    end: (ended: readonly MockConnection[], reason: CloseReason) => {
+      remove(ended);
+      for (const connection of ended) connection.end(reason);
     },
   };
 };
@@ -104,6 +126,7 @@ const createConnection = (db: MockDb, token: string | undefined, handlers: Trans
     db.sessions.find(({ accessToken, expiresAtMs }) => accessToken === token && db.clock.now() < expiresAtMs);
   const listener = () => (isKey ? listenerOfKey(db, token) : db.users.get(session()?.userId ?? ''));
   return {
+    token,
     isOver: () => isOver,
     mayConnect: () => token === undefined || (isKey ? isGoodKey(db, token) : session() !== undefined),
     send: (event: EventEnvelope) => {

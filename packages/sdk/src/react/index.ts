@@ -8,5 +8,5 @@ export { useDrop } from './use-drop.ts';
 export { useDrops } from './use-drops.ts';
 export { useFollow } from './use-follow.ts';
 export { useOrder } from './use-order.ts';
-export type { OrderActions, OrderFlow, OrderFlowStatus } from './use-order.ts';
+export type { OrderActions, OrderFlow, OrderFlowStatus } from './order-flow.ts';
 export { useChannel, useRealtimeState } from './use-realtime.ts';

@@ -34,7 +34,8 @@ const createSecondsStore = (clock: Clock, until: string | null) =>
       const leftMs = Math.max(0, end - clock.now());
       set(() => Math.ceil(leftMs / 1000));
       // The next change is when the present second is over; at most a second, because clocks are put right.
-      if (leftMs > 0) timer = setTimeout(tick, Math.max(1, leftMs % 1000 || 1000));
+      // Over by a clock that is not synced may not be over: a local clock that is ahead is put right by `sync()`.
+      if (leftMs > 0 || !clock.isSynced) timer = setTimeout(tick, Math.max(1, leftMs % 1000 || 1000));
     };
     tick();
     return () => clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Drop } from '../types/drop.ts';
 import type { EventEnvelope } from '../types/event.ts';
+import { followTopic } from './follow-topic.ts';
 import { asError, notLoaded, type Loading } from './loading.ts';
 import { useLiveDrops, type LiveDropsContext } from './provider.ts';
 import { createStore, useStore, type ExternalStore } from './store.ts';
@@ -42,23 +43,20 @@ const createDropStore = ({ client, realtime }: LiveDropsContext, dropId: string)
     }
   };
   const store = createStore<Loading<Drop>>(notLoaded(), (started) => {
-    const topic = `drop:${dropId}` as const;
-    const stops = [
-      realtime?.channel(topic).on('*', (event) => {
+    const stop = followTopic(realtime, `drop:${dropId}`, {
+      hear: (event) => {
         since.push(event);
         started.set((state) =>
           state.data === undefined ? state : { ...state, data: changedBy(state.data, event) },
         );
         if (!started.get().isLoading) since = [];
-      }),
-      realtime?.onGap((gap) => {
-        if (gap.topic === topic) void load(started);
-      }),
-    ];
+      },
+      look: () => void load(started),
+    });
     void load(started);
     return () => {
       fetching?.abort();
-      for (const stop of stops) stop?.();
+      stop();
     };
   });
   return { store, reload: () => void load(store) };

@@ -30,26 +30,26 @@ export const useDrops = (query: DropQuery = {}): Drops & { loadMore: () => void;
 const createDropsStore = (client: LiveDrops, query: DropQuery) => {
   let fetching: AbortController | undefined;
   let pages: ListIterator<Page<Drop>> | undefined;
+  /** What the present iteration gave. While a reload fails, what is shown is still from the one before. */
+  let loaded: readonly Drop[] = [];
 
   const begin = (state: ExternalStore<Drops>) => {
     fetching?.abort();
     fetching = new AbortController();
     const list = client.drops.list(query, { signal: fetching.signal });
     pages = list.pages();
-    void next(state, fetching.signal, () => []);
+    loaded = [];
+    void next(state, fetching.signal);
   };
-  const next = async (
-    { set, get }: ExternalStore<Drops>,
-    signal: AbortSignal,
-    before: () => readonly Drop[] = () => get().data ?? [],
-  ) => {
+  const next = async ({ set }: ExternalStore<Drops>, signal: AbortSignal) => {
     set((state) => ({ ...state, isLoading: true }));
     try {
       const page = await pages?.next();
       if (signal.aborted) return;
       const hasMore = page?.done === false && page.value.nextCursor !== null;
-      const items = page?.done === false ? page.value.items : [];
-      set(() => ({ data: [...before(), ...items], error: undefined, isLoading: false, hasMore }));
+      const data = [...loaded, ...(page?.done === false ? page.value.items : [])];
+      loaded = data;
+      set(() => ({ data, error: undefined, isLoading: false, hasMore }));
     } catch (reason) {
       if (!signal.aborted)
         set((state) => ({ ...state, error: asError(reason), isLoading: false, hasMore: true }));

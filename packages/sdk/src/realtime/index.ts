@@ -4,6 +4,7 @@ export type {
   Channel,
   EventContext,
   EventListener,
+  JoinedEvent,
   ListenOptions,
   Realtime,
   RealtimeOptions,

@@ -16,6 +16,9 @@ export type EventListener<K extends EventType = EventType> = (
   context: EventContext,
 ) => void;
 
+/** Events of the topic are heard from now on. */
+export type JoinedEvent = { topic: Topic };
+
 /** A topic cannot be listened to: `forbidden`, `unauthenticated`, `validation_failed` … */
 export type RefusedEvent = { topic: Topic; code: string };
 
@@ -51,6 +54,12 @@ export type Realtime = {
   readonly state: RealtimeState;
   /** Calls `listener` after each change of state. Returns how to stop. */
   onState: (listener: (state: RealtimeState) => void) => () => void;
+  /**
+   * Calls `listener` when a topic is joined for the first time since somebody listens to it. Events from before are not delivered, so
+   * what was fetched before may be out of date: fetch again then. A later connection does not tell, because it brings what was missed;
+   * nor does a further listener of a topic that is joined already. It connects nobody. Returns how to stop.
+   */
+  onJoined: (listener: (joined: JoinedEvent) => void) => () => void;
   /** Calls `listener` when events were lost for good: fetch the present state of the topic. Returns how to stop. */
   onGap: (listener: (gap: GapEvent) => void) => () => void;
   /** Calls `listener` when the server does not let this person listen to a topic. Returns how to stop. */
@@ -68,7 +77,7 @@ export type Realtime = {
 };
 
 /**
- * Live events for a client. They arrive in order, each once, and nothing is missed unless `onGap` says so.
+ * Live events for a client. They arrive in order, each once, and from `onJoined` on nothing is missed unless `onGap` says so.
  *
  * @example
  * ```ts
@@ -83,6 +92,7 @@ export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {})
       return hub.connector.state;
     },
     onState: (listener) => hub.connector.onState(listener),
+    onJoined: hub.joins.add,
     onGap: hub.gaps.add,
     onRefused: hub.refusals.add,
     onInbox: hub.inbox.add,
@@ -106,6 +116,7 @@ type Subscription = {
 /** Brings listeners, feeds and the connection together. */
 class Hub {
   readonly connector: Connector;
+  readonly joins: Listeners<[JoinedEvent]>;
   readonly gaps: Listeners<[GapEvent]>;
   readonly refusals: Listeners<[RefusedEvent]>;
   readonly inbox: Listeners<[]>;
@@ -121,6 +132,7 @@ class Hub {
   ) {
     this.#client = client;
     this.#onError = onError;
+    this.joins = createListeners(onError);
     this.gaps = createListeners(onError);
     this.refusals = createListeners(onError);
     this.inbox = createListeners(onError);
@@ -201,6 +213,7 @@ class Hub {
         listeners?.get(event.type)?.tell(event, { delivery });
         listeners?.get('*')?.tell(event, { delivery });
       },
+      onJoined: () => this.joins.tell({ topic }),
       onGap: this.gaps.tell,
       onRefused: (code) => {
         const isRenewing = code === 'unauthenticated' && this.connector.renewToken();

@@ -14,6 +14,8 @@ type FeedDeps = {
   subscribe: (topic: Topic) => Promise<SubscribeAnswer>;
   fetchEvents: (after: number, signal: AbortSignal) => Promise<EventPage>;
   deliver: (event: EventEnvelope, delivery: Delivery) => void;
+  /** The topic is joined for the first time: what comes after this moment is delivered, what came before is not. */
+  onJoined: () => void;
   onGap: (gap: GapEvent) => void;
   onRefused: (code: string) => void;
   /** Whether the feed is complete up to now. */
@@ -126,7 +128,10 @@ export class TopicFeed {
       } catch {}
       signal.throwIfAborted();
       if (answer?.ok === true) {
-        this.#position ??= Math.min(answer.seq, ...[...this.#aside.keys()].map((seq) => seq - 1));
+        if (this.#position === undefined) {
+          this.#position = Math.min(answer.seq, ...[...this.#aside.keys()].map((seq) => seq - 1));
+          this.#deps.onJoined();
+        }
         return this.#catchUp(answer.seq, signal);
       }
       if (answer !== undefined && answer.code !== 'rate_limited') return this.#refuse(answer.code);
@@ -213,8 +218,9 @@ export class TopicFeed {
 
   #refuse(code: string): void {
     this.leave();
-    this.#deps.onCaughtUp(true);
+    // First: a connection that counts as caught up has gone well, and might renew its token for the same refusal again and again.
     this.#deps.onRefused(code);
+    this.#deps.onCaughtUp(true);
   }
 }
 

@@ -25,6 +25,8 @@ type World = {
   /** A program that calls with an API key. */
   withKey(apiKey: string): LiveDrops;
   newFan(): Promise<LiveDrops>;
+  /** Somebody who has nothing but a refresh token. */
+  as(refreshToken: string): LiveDrops;
   newCreator(): Promise<LiveDrops>;
   offer(changes?: Offer): Promise<Drop>;
   /** Resolves when inboxes know of an event about a drop or an order. */
@@ -42,6 +44,7 @@ beforeAll(async () => {
   server = {
     creator,
     withKey: (apiKey) => createLiveDrops({ baseUrl: app.url, apiKey }),
+    as: (refreshToken) => createLiveDrops({ baseUrl: app.url, auth: sessionOf(refreshToken) }),
     newFan: async () => makeFans(app, 1)[0]!.client,
     isTold: notifier.feedUntil,
     newCreator: async () => (await app.signUpCreator()).client,
@@ -49,6 +52,18 @@ beforeAll(async () => {
   };
 });
 afterAll(() => app[Symbol.asyncDispose]());
+
+/** A session of which only the refresh token is good. */
+const sessionOf = (refreshToken: string) => {
+  const session = createSession();
+  void session.set({
+    user: { id: 'usr_1', email: 'kim@example.test', name: 'Kim', role: 'fan' },
+    accessToken: 'none',
+    accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
+    refreshToken,
+  });
+  return session;
+};
 
 /** The mock as a server: its handlers answer instead of the network. */
 async function openMock(): Promise<World> {
@@ -80,6 +95,7 @@ async function openMock(): Promise<World> {
   return {
     creator,
     withKey: (apiKey) => createLiveDrops({ baseUrl: BASE, apiKey, fetch: answer }),
+    as: (refreshToken) => createLiveDrops({ baseUrl: BASE, auth: sessionOf(refreshToken), fetch: answer }),
     isTold: async () => {},
     newFan: () => signUp(`fan-${(count += 1)}@example.test`),
     newCreator,
@@ -349,6 +365,29 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(await sayAny(withKey(fans.key).webhooks.list()));
     for (let count = 0; count < 20; count += 1) said.push(await sayAny(fan.apiKeys.create({ name: 'More' })));
     return said;
+  },
+
+  'a refresh token that is used again': async ({ newCreator, as }) => {
+    const fan = await newCreator();
+    const first = fan.session?.current?.refreshToken ?? '';
+    const tokenOf = (refreshToken: string) =>
+      sayAny(as(refreshToken).auth.refresh(), (renewed) => renewed.refreshToken);
+    const second = await tokenOf(first);
+    // The answer was lost: the same one is given again, for a while.
+    const repeated = await tokenOf(first);
+    const third = await tokenOf(String(second));
+    const said = [
+      [second !== first, repeated === second, third !== second],
+      // Two rotations old: somebody has copied it, and the session ends for all.
+      await tokenOf(first),
+      await tokenOf(String(third)),
+      await tokenOf('nonsense'),
+    ];
+    const other = await newCreator();
+    const old = other.session?.current?.refreshToken ?? '';
+    const next = String(await tokenOf(old));
+    await as(old).auth.logout();
+    return [...said, await tokenOf(next)];
   },
 
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {

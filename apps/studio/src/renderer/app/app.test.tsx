@@ -41,6 +41,21 @@ describe('sign in', () => {
   });
 });
 
+describe('the list of drops', () => {
+  it('shows what happened before the connection came up, once it does', async () => {
+    const { db, network, studio } = await renderStudio({ signedInAs: DREW, isOnline: false });
+    const drop = [...db.drops.values()].find(({ creatorName }) => creatorName === 'Kiln & Salt');
+    if (drop === undefined) throw new Error('no drop of this creator');
+    await screen.findAllByText(drop.title);
+    const renamed = { ...drop, title: 'Another name', version: drop.version + 1 };
+    db.drops.set(drop.id, renamed);
+    db.events.append([`creator:${drop.creatorId}`], 'drop.updated', { drop: renamed });
+    network.setOnline(true);
+    studio.realtime.connect();
+    await screen.findAllByText('Another name');
+  });
+});
+
 describe('without a key store', () => {
   it('tells that the sign-in is not kept', async () => {
     await renderStudio({ signedInAs: DREW, protection: 'memory' });

@@ -1,6 +1,7 @@
 import type { Drop, Page } from '@livedrops/sdk';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { askAnew } from './ask-anew.ts';
 import { useStudio } from './studio.ts';
 import { useCreatorId } from './use-session.ts';
 
@@ -61,19 +62,24 @@ export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void)
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   useEffect(() => {
-    const stopDrops = realtime.channel(`creator:${creatorId}`).on('*', (event) => {
+    const refetch = () => void askAnew(queries, ownDropsKey(creatorId));
+    const topics = [`creator:${creatorId}`, `sales:${creatorId}`] as const;
+    const stopDrops = realtime.channel(topics[0]).on('*', (event) => {
       if (!('drop' in event.data)) return;
       rememberDrop(queries, event.data.drop);
       if (client.clock.now() - Date.parse(event.occurredAt) < NEWS_MS)
         onDropEvent(event.type, event.data.drop);
     });
-    const stopSales = realtime.channel(`sales:${creatorId}`).on('sales.updated', ({ data }) => {
+    const stopSales = realtime.channel(topics[1]).on('sales.updated', ({ data }) => {
       patchDrop(queries, creatorId, data.dropId, { remaining: data.remaining, stock: data.stock });
     });
-    const stopGap = realtime.onGap(
-      () => void queries.invalidateQueries({ queryKey: ownDropsKey(creatorId) }),
-    );
+    // Nothing tells what happened between asking and joining.
+    const stopJoined = realtime.onJoined(({ topic }) => {
+      if (topics.some((own) => own === topic)) refetch();
+    });
+    const stopGap = realtime.onGap(refetch);
     return () => {
+      stopJoined();
       stopDrops();
       stopSales();
       stopGap();

@@ -43,6 +43,7 @@ export const apiKeyRoutes: MockRoutes<`apiKeys.${'list' | 'create' | 'revoke'}`>
     const key = db.apiKeys.get(params.keyId);
     const own = found(key?.userId === user.id ? key : undefined, 'API key');
     db.apiKeys.set(own.id, { ...own, revokedAt: own.revokedAt ?? db.now() });
+    db.revokedKeys.tell(own.key);
     return undefined;
   },
 };

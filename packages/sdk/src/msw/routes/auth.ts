@@ -1,8 +1,11 @@
-import { openSession, presentUser, type MockDb } from '../mock-db.ts';
+import { openSession, presentSession, presentUser, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import type { MockRoutes } from '../route.ts';
 
 type AuthEndpoint = `auth.${'register' | 'login' | 'demo' | 'refresh' | 'logout' | 'me' | 'updateMe'}`;
+
+/** A refresh token works once; for this long the same one gives the same answer again, as on the server: an answer may be lost. */
+const ROTATION_GRACE_MS = 60_000;
 
 export const authRoutes: MockRoutes<AuthEndpoint> = {
   'auth.register': ({ db, body }) => {
@@ -20,13 +23,19 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
     return openSession(db, user);
   },
   'auth.refresh': ({ db, body }) => {
-    const session = takeSession(db, body.refreshToken);
+    const session = findSession(db, body.refreshToken);
     const user = session && db.users.get(session.userId);
-    if (user === undefined) throw new MockProblem('refresh_token_invalid');
-    return openSession(db, user);
+    if (session === undefined || user === undefined) throw new MockProblem('refresh_token_invalid');
+    if (session.refreshToken === body.refreshToken) return openSession(db, user, session);
+    const isRepeat =
+      session.spentTokens[0] === body.refreshToken &&
+      db.clock.now() - session.rotatedAtMs <= ROTATION_GRACE_MS;
+    if (isRepeat) return presentSession(user, session);
+    endSession(db, body.refreshToken);
+    throw new MockProblem('refresh_token_invalid');
   },
   'auth.logout': ({ db, body }) => {
-    takeSession(db, body.refreshToken);
+    endSession(db, body.refreshToken);
     return undefined;
   },
   'auth.me': ({ user }) => presentUser(user),
@@ -40,9 +49,11 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
 const findByEmail = (db: MockDb, email: string) =>
   [...db.users.values()].find((user) => user.email === email);
 
-/** A refresh token works once. */
-const takeSession = (db: MockDb, refreshToken: string) => {
-  const session = db.sessions.find((one) => one.refreshToken === refreshToken);
+/** The session of a refresh token, whichever of its tokens it is. */
+const findSession = (db: MockDb, refreshToken: string) =>
+  db.sessions.find((one) => one.refreshToken === refreshToken || one.spentTokens.includes(refreshToken));
+
+const endSession = (db: MockDb, refreshToken: string): void => {
+  const session = findSession(db, refreshToken);
   db.sessions = db.sessions.filter((one) => one !== session);
-  return session;
 };

@@ -51,6 +51,11 @@ export const createLiveStore = (
     });
     return running;
   };
+  /** The answer that is on its way may be older than what was missed: another one is asked for after it. */
+  const missed = (): void => {
+    apply({ kind: 'gap' });
+    void (running?.then(refresh) ?? refresh());
+  };
   const check = (): void => {
     const nowMs = client.clock.now();
     const isDue = shouldRefresh({
@@ -63,20 +68,21 @@ export const createLiveStore = (
     if (isDue) void refresh();
   };
   const start = (): (() => void) => {
-    const stops = ([`drop:${dropId}`, `sales:${creatorId}`] as const).map((topic) =>
+    const topics = [`drop:${dropId}`, `sales:${creatorId}`] as const;
+    const stops = topics.map((topic) =>
       realtime
         .channel(topic)
         .on('*', (event) => apply({ kind: 'event', event, heardAt: client.clock.now() })),
     );
-    const stopGap = realtime.onGap(() => {
-      apply({ kind: 'gap' });
-      void refresh();
+    const stopJoined = realtime.onJoined(({ topic }) => {
+      if (topics.some((own) => own === topic)) missed();
     });
+    const stopGap = realtime.onGap(missed);
     const timer = setInterval(check, CHECK_MS);
     void refresh();
     return () => {
       clearInterval(timer);
-      for (const stop of [...stops, stopGap]) stop();
+      for (const stop of [...stops, stopJoined, stopGap]) stop();
     };
   };
   return { view, start, refresh, apply };

@@ -1,6 +1,7 @@
 import type { DropOrder, Fulfillment } from '@livedrops/sdk';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { askAnew } from '../../lib/ask-anew.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
 import { mergeOrders, withStep, type OrderPages } from './order-list.ts';
@@ -15,16 +16,22 @@ export const useDropOrders = (dropId: string) => {
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   useEffect(() => {
-    const stopSales = realtime.channel(`sales:${creatorId}`).on('sales.updated', ({ data }) => {
+    const topic = `sales:${creatorId}` as const;
+    const stopSales = realtime.channel(topic).on('sales.updated', ({ data }) => {
       if (data.dropId !== dropId) return;
       queries.setQueryData<OrderPages>(
         ordersKey(dropId),
         (pages) => pages && mergeOrders(pages, data.recent),
       );
     });
-    const stopGap = realtime.onGap(() => void queries.invalidateQueries({ queryKey: ordersKey(dropId) }));
+    // Nothing tells what happened between asking and joining.
+    const stopJoined = realtime.onJoined((joined) => {
+      if (joined.topic === topic) void askAnew(queries, ordersKey(dropId));
+    });
+    const stopGap = realtime.onGap(() => void askAnew(queries, ordersKey(dropId)));
     return () => {
       stopSales();
+      stopJoined();
       stopGap();
     };
   }, [realtime, creatorId, dropId, queries]);
