@@ -51,7 +51,7 @@ export const BUDGETS = {
   'contract/index.ts': 20_000,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,
-  'react/index.ts': 5_000,
+  'react/index.ts': 5_500,
   'node/index.ts': 1_500,
   'msw/index.ts': 33_500,
   'testing/index.ts': 2_500,
