@@ -3,7 +3,12 @@ import { afterEach } from 'vitest';
 
 // Pages load their code on first use, which takes its time on a busy machine; nothing waits longer than it must.
 // The whole page as text would drown the reason of a failure.
-configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') });
+configure({
+  // What is read out stands beside what is seen.
+  defaultIgnore: 'script, style, [data-testid="announcer"] *',
+  asyncUtilTimeout: 10_000,
+  getElementError: (message) => new Error(message ?? 'not found'),
+});
 
 // What jsdom lacks and Mantine or the router ask for.
 window.matchMedia ??= (query: string): MediaQueryList => ({

@@ -4,19 +4,24 @@ type Announce = (text: string) => void;
 
 const AnnounceContext = createContext<Announce>(() => undefined);
 
+/** So many stay, for who reads them slowly: one that comes shortly after another must not cut it off. */
+const KEPT = 5;
+
 /** One polite live region for the whole shop, so that messages do not depend on what is mounted. */
 export const AnnouncerProvider = ({ children }: { children: ReactNode }) => {
-  const [message, setMessage] = useState({ text: '', count: 0 });
+  const [messages, setMessages] = useState<{ id: number; text: string }[]>([]);
   const announce = useMemo<Announce>(
-    () => (text) => setMessage(({ count }) => ({ text, count: count + 1 })),
+    () => (text) => setMessages((all) => [...all.slice(1 - KEPT), { id: (all.at(-1)?.id ?? 0) + 1, text }]),
     [],
   );
   return (
     <AnnounceContext value={announce}>
       {children}
-      <div className="visually-hidden" role="status" aria-live="polite" data-testid="announcer">
-        {/* A new key makes the same words twice in a row heard twice. */}
-        <span key={message.count}>{message.text}</span>
+      {/* A log: only what is added is read out. */}
+      <div className="visually-hidden" role="log" aria-live="polite" data-testid="announcer">
+        {messages.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
       </div>
     </AnnounceContext>
   );
