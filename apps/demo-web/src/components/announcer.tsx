@@ -1,19 +1,22 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 
 type Announce = (text: string) => void;
 
 const AnnounceContext = createContext<Announce>(() => undefined);
 
-/** So many stay, for who reads them slowly: one that comes shortly after another must not cut it off. */
-const KEPT = 5;
+/** How long words stay: long enough to be read out, also after others that came just before. */
+const KEPT_MS = 8000;
 
 /** One polite live region for the whole shop, so that messages do not depend on what is mounted. */
 export const AnnouncerProvider = ({ children }: { children: ReactNode }) => {
   const [messages, setMessages] = useState<{ id: number; text: string }[]>([]);
-  const announce = useMemo<Announce>(
-    () => (text) => setMessages((all) => [...all.slice(1 - KEPT), { id: (all.at(-1)?.id ?? 0) + 1, text }]),
-    [],
-  );
+  const lastId = useRef(0);
+  const announce = useCallback<Announce>((text) => {
+    lastId.current += 1;
+    const id = lastId.current;
+    setMessages((all) => [...all, { id, text }]);
+    setTimeout(() => setMessages((all) => all.filter((message) => message.id !== id)), KEPT_MS);
+  }, []);
   return (
     <AnnounceContext value={announce}>
       {children}
