@@ -41,7 +41,8 @@ export async function handleOne(
   const { group, handle, deliveriesMax, logger, signal } = handling;
   const attemptsMax = deliveriesMax ?? Number.POSITIVE_INFINITY;
   let reason: unknown = new Error(DIED);
-  for (let attempt = deliveries + 1; attempt <= attemptsMax;) {
+  let attempt = deliveries + 1;
+  while (attempt <= attemptsMax) {
     signal.throwIfAborted();
     try {
       return await handle([record]);
@@ -50,8 +51,9 @@ export async function handleOne(
       logger.warn({ err: error, group, position: record.position, attempt }, 'a record was not handled');
     }
     // While nobody can be handled, it is not this record's fault.
-    if (!isDatabaseAway(reason)) attempt += 1;
-    if (attempt <= attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
+    const isAway = isDatabaseAway(reason);
+    if (isAway || attempt < attemptsMax) await sleep(pauseMs(attempt), undefined, { signal });
+    if (!isAway) attempt += 1;
   }
   await putAside(record, { error: reason, deliveries: attemptsMax }, handling);
 }
