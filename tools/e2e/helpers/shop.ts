@@ -28,19 +28,22 @@ export async function signIn(page: Page, shopUrl: string, fan: RegExp): Promise<
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** A drop of a product that this creator has, on sale from now for ten minutes unless told otherwise. */
+/** A drop of a product that this creator has, on sale for ten minutes from now or from so much later. */
 export async function offerDrop(
   creator: LiveDrops,
-  changes: Partial<CreateDropInput> & Pick<CreateDropInput, 'title' | 'stock'>,
+  {
+    startsInMs = 0,
+    ...drop
+  }: Pick<CreateDropInput, 'title' | 'stock' | 'checkout'> & { startsInMs?: number },
 ): Promise<Drop> {
   const { creatorId = '' } = await creator.auth.me();
   const { items } = await creator.drops.list({ creatorId, limit: 1 });
   await creator.clock.sync();
-  const startsAt = changes.startsAt ?? new Date(creator.clock.now()).toISOString();
+  const startsAt = creator.clock.now() + startsInMs;
   return creator.drops.create({
     productId: items[0]?.productId ?? '',
-    startsAt,
-    endsAt: new Date(Date.parse(startsAt) + OPEN_MS).toISOString(),
-    ...changes,
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(startsAt + OPEN_MS).toISOString(),
+    ...drop,
   });
 }

@@ -2,9 +2,9 @@ import type { Publish } from '../platform/events/outbox.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
-import { presentDrop, toDropState } from './drop.present.ts';
+import { toDropState } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
-import { dropSignal, dropTopics } from './drops.events.ts';
+import { dropEvents, dropSignal } from './drops.events.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
 
@@ -47,7 +47,5 @@ async function tell(
   if (!wasStarted) types.push('drop.started');
   if (drop.status === 'sold_out') types.push('drop.soldout');
   if (drop.status === 'ended') types.push('drop.ended');
-  const data = { drop: presentDrop(drop, now) };
-  const events = types.map((type) => ({ type, topics: dropTopics(drop), data }));
-  await deps.publish(events, session, [dropSignal(drop._id)]);
+  await deps.publish(dropEvents(types, drop, now), session, [dropSignal(drop._id)]);
 }

@@ -6,10 +6,10 @@ import { inTransaction, type MongoConnection, type MongoSession } from '../platf
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.ts';
 import type { DropDocument } from './drop.model.ts';
-import { presentDrop, toDropState } from './drop.present.ts';
+import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
-import { dropSignal, dropTopics } from './drops.events.ts';
+import { dropEvents, dropSignal } from './drops.events.ts';
 import { editUnderLoad } from './edit-under-load.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
@@ -197,12 +197,10 @@ async function write(
   // The snapshot that was decided on is the one that is written, so this can only be a lost race.
   if (!edited) throw new ProblemError('version_conflict', { shouldRetry: true });
   const drop = sumUp(edited, await lanes.ofDrop(dropId, session));
-  const data = { drop: presentDrop(drop, now) };
   // The drop clock tells the start of what it finds scheduled, which it will not find this.
   const isStart = isUntold && drop.status !== 'scheduled' && drop.status !== 'cancelled';
   const types = isStart ? ['drop.started', event] : [event];
-  const events = types.map((type) => ({ type, topics: dropTopics(drop), data }));
-  await publish(events, session, [dropSignal(dropId)]);
+  await publish(dropEvents(types, drop, now), session, [dropSignal(dropId)]);
   return { drop, now };
 }
 

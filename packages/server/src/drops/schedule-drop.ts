@@ -6,9 +6,8 @@ import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { findWindowFaults, nextChangeAt } from './drop.ts';
 import { EMPTY_LEDGER } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
-import { presentDrop } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
-import { dropTopics } from './drops.events.ts';
+import { dropEvents } from './drops.events.ts';
 
 export type ProductForDrop = {
   id: string;
@@ -57,12 +56,8 @@ export async function scheduleDrop(
   const isOpen = drop.status === 'live';
   await inTransaction(deps.connection, async (session) => {
     await deps.drops.insert(stored, session);
-    const data = { drop: presentDrop(drop, now) };
     const types = isOpen ? ['drop.scheduled', 'drop.started'] : ['drop.scheduled'];
-    await deps.publish(
-      types.map((type) => ({ type, topics: dropTopics(drop), data })),
-      session,
-    );
+    await deps.publish(dropEvents(types, drop, now), session);
   });
   return drop;
 }

@@ -2,10 +2,10 @@ import type { Publish } from '../platform/events/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.ts';
-import { presentDrop, toDropState } from './drop.present.ts';
+import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
-import { dropSignal, dropTopics } from './drops.events.ts';
+import { dropEvents, dropSignal } from './drops.events.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
 
@@ -49,7 +49,7 @@ export async function markSoldOut(
   await foldLanes(deps, dropId, session);
   const soldOut = await drops.setStatus(dropId, 'sold_out', session);
   if (!soldOut) return false;
-  const data = { drop: presentDrop(sumUp(soldOut, []), now) };
-  await publish([{ type: 'drop.soldout', topics: dropTopics(soldOut), data }], session, [dropSignal(dropId)]);
+  const events = dropEvents(['drop.soldout'], sumUp(soldOut, []), now);
+  await publish(events, session, [dropSignal(dropId)]);
   return true;
 }

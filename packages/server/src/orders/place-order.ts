@@ -134,10 +134,7 @@ function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended'
   const reason = whyNotSelling(state, now);
   if (reason === 'sold_out' || reason === 'ended') return drop.status === reason ? reason : null;
   if (reason !== 'not_started') return null;
-  const isPlain = [now - CLOCK_SLACK_MS, now + CLOCK_SLACK_MS].every(
-    (at) => whyNotSelling(state, at) === reason,
-  );
-  return isPlain ? reason : null;
+  return whyNotSelling(state, now + CLOCK_SLACK_MS) === reason ? reason : null;
 }
 
 /** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out; so does whoever holds units. */

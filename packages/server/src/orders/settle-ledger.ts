@@ -3,11 +3,10 @@ import {
   type DropDocument,
   type DropStore,
   type LaneStore,
-  presentDrop,
   type Settled,
   sumUp,
 } from '../drops/index.ts';
-import { dropSignal, dropTopics } from '../drops/drops.events.ts';
+import { dropEvents, dropSignal } from '../drops/drops.events.ts';
 import type { OutboxEvent } from '../platform/events/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
@@ -107,11 +106,7 @@ async function writePages(
     signals.push(dropSignal(dropId));
     if (before.status !== 'sold_out' || after.status !== 'live') continue;
     const drop = sumUp(after, await lanes.ofDrop(dropId, session));
-    events.push({
-      type: 'drop.restocked',
-      topics: dropTopics(after),
-      data: { drop: presentDrop(drop, now) },
-    });
+    events.push(...dropEvents(['drop.restocked'], drop, now));
   }
   return { events, signals };
 }

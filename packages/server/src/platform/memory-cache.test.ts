@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createMemoryCache } from './memory-cache.ts';
+import { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 
-const world = () => {
+const world = (options: Pick<MemoryCacheOptions<string>, 'misses'> = {}) => {
   let now = 0;
   const loads: PromiseWithResolvers<string>[] = [];
   const cache = createMemoryCache<string>({
@@ -13,6 +13,7 @@ const world = () => {
     ttlMs: 100,
     entriesMax: 2,
     clock: { now: () => now },
+    ...options,
   });
   return { cache, loads, pass: (ms: number) => (now += ms) };
 };
@@ -74,18 +75,7 @@ it('lets misses push out nothing but misses', async () => {
 });
 
 it('does not bring back what was forgotten while it was asked for', async () => {
-  const loads: PromiseWithResolvers<string>[] = [];
-  const cache = createMemoryCache<string>({
-    load: () => {
-      const load = Promise.withResolvers<string>();
-      loads.push(load);
-      return load.promise;
-    },
-    ttlMs: 100,
-    entriesMax: 2,
-    clock: { now: () => 0 },
-    misses: { isMiss: () => false, entriesMax: 2 },
-  });
+  const { cache, loads } = world({ misses: { isMiss: () => false, entriesMax: 2 } });
   const before = cache.get('a');
   cache.forget('a');
   const after = cache.get('a');

@@ -1,8 +1,8 @@
 import type { NotificationPreferences, UpdateNotificationPreferencesInput } from '@livedrops/sdk';
+import { changePreferences } from '@livedrops/sdk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
-import { changePreferences } from '@livedrops/sdk/contract';
 import { inverseOf } from './preferences-change.ts';
 
 export const usePreferences = (userId: string) => {

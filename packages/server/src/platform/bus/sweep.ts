@@ -38,8 +38,9 @@ export function startSweep({ work, log, lease, leaseMs, everyMs, logger }: Sweep
     if (upTo === null) return everyMs;
     const behind = (await progress.idle()).filter(({ position }) => position < upTo);
     if (behind.length === 0) return everyMs;
-    const lookedUpTo = Math.min(upTo, Math.min(...behind.map(({ position }) => position)) + LOOK_MAX);
-    const lastOf = await lastOfPartitions(work, log, behind, lookedUpTo);
+    const slowest = Math.min(...behind.map(({ position }) => position));
+    const lookedUpTo = Math.min(upTo, slowest + LOOK_MAX);
+    const lastOf = await lastOfPartitions(work, log, slowest, lookedUpTo);
     const { done = [], missing = [] } = Object.groupBy(behind, ({ partition, position }) =>
       (lastOf[partition] ?? 0) > position ? 'missing' : 'done',
     );
@@ -68,14 +69,14 @@ export function startSweep({ work, log, lease, leaseMs, everyMs, logger }: Sweep
   });
 }
 
-/** The last position of each partition after where the slowest of some is, up to `upTo`; 0 where there is nothing. */
+/** The last position of each partition after one and up to another; 0 where there is nothing. */
 async function lastOfPartitions(
   { partitions }: Pick<DurableWork, 'partitions'>,
   log: Pick<EventLog, 'lastOfKeys'>,
-  behind: readonly { position: number }[],
+  after: number,
   upTo: number,
 ): Promise<number[]> {
-  const lastOfKeys = await log.lastOfKeys(Math.min(...behind.map(({ position }) => position)), upTo);
+  const lastOfKeys = await log.lastOfKeys(after, upTo);
   // An event without a key may be for any of them.
   const lastOf = Array.from({ length: partitions }, () => lastOfKeys.get(null) ?? 0);
   for (const [key, last] of lastOfKeys) {
