@@ -46,17 +46,32 @@ export async function startLiveDropsSubjects(
   const creator = await signUpCreator(urls[0] ?? '');
   const quiet = async () => drains.push({ name, ms: await untilToldAll(connection) });
 
+  let reachedPerSecond = 0;
+  const verify: OrderSubject['verify'] = async (job, result) => {
+    await quiet();
+    const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
+    return [...(await judgeBooks(connection, job.dropId, told)), ...(await missing(connection, job, result))];
+  };
+  const prepare = async (rate?: number) =>
+    newJob(context, {
+      urls,
+      workforce,
+      dropId: await makeDrop(creator, PLENTY),
+      ...(rate !== undefined && { rate }),
+    });
   const selling: OrderSubject = {
     name,
-    prepare: async () => newJob(context, { urls, workforce, dropId: await makeDrop(creator, PLENTY) }),
+    prepare: () => prepare(),
     async verify(job, result) {
-      await quiet();
-      const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
-      return [
-        ...(await judgeBooks(connection, job.dropId, told)),
-        ...(await missing(connection, job, result)),
-      ];
+      reachedPerSecond = (result.acknowledged.length * 1000) / result.spanMs;
+      return verify(job, result);
     },
+  };
+  // At saturation a latency tells of the machine and of the number of connections. At half of it, it tells of the design.
+  const halfLoad: OrderSubject = {
+    name: `${name}, half load`,
+    prepare: () => prepare(Math.max(1, Math.round(reachedPerSecond / 2))),
+    verify,
   };
   const soldOut: OrderSubject = {
     name: `${name}, sold out`,
@@ -73,10 +88,16 @@ export async function startLiveDropsSubjects(
       return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
-  return { selling, soldOut, workforce };
+  return { selling, halfLoad, soldOut, workforce };
 }
 
-type LiveDropsSubjects = { selling: OrderSubject; soldOut: OrderSubject; workforce: Workforce };
+type LiveDropsSubjects = {
+  selling: OrderSubject;
+  /** Half of the rate that the run of `selling` before it reached. */
+  halfLoad: OrderSubject;
+  soldOut: OrderSubject;
+  workforce: Workforce;
+};
 
 const profileArgs = ({ profileDir }: BenchContext): string[] =>
   profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
