@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LiveDrops } from '@livedrops/sdk';
 import { findFaults, readBooks } from '../../../packages/server/src/audit/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
@@ -45,20 +46,33 @@ export async function startLiveDropsSubjects(
   };
   const creator = await signUpCreator(urls[0] ?? '');
   const quiet = async () => drains.push({ name, ms: await untilToldAll(connection) });
+  const fleet: Fleet = { name, context, connection, creator, urls, workforce, quiet };
+  return { ...createSelling(fleet), soldOut: createSoldOut(fleet), workforce };
+}
 
+type Fleet = {
+  name: string;
+  context: BenchContext;
+  connection: MongoConnection;
+  creator: LiveDrops;
+  urls: string[];
+  workforce: Workforce;
+  /** Until every event of a run is told. */
+  quiet(): Promise<unknown>;
+};
+
+function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfLoad'> {
+  const { name, context, connection, creator, urls, workforce, quiet } = fleet;
   let reachedPerSecond = 0;
   const verify: OrderSubject['verify'] = async (job, result) => {
     await quiet();
     const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
     return [...(await judgeBooks(connection, job.dropId, told)), ...(await missing(connection, job, result))];
   };
-  const prepare = async (rate?: number) =>
-    newJob(context, {
-      urls,
-      workforce,
-      dropId: await makeDrop(creator, PLENTY),
-      ...(rate !== undefined && { rate }),
-    });
+  const prepare = async (rate?: number) => {
+    const dropId = await makeDrop(creator, PLENTY);
+    return newJob(context, { urls, workforce, dropId, ...(rate !== undefined && { rate }) });
+  };
   const selling: OrderSubject = {
     name,
     prepare: () => prepare(),
@@ -73,7 +87,11 @@ export async function startLiveDropsSubjects(
     prepare: () => prepare(Math.max(1, Math.round(reachedPerSecond / 2))),
     verify,
   };
-  const soldOut: OrderSubject = {
+  return { selling, halfLoad };
+}
+
+function createSoldOut({ name, context, connection, creator, urls, workforce, quiet }: Fleet): OrderSubject {
+  return {
     name: `${name}, sold out`,
     prepare: async () => {
       const dropId = await makeDrop(creator, 1);
@@ -88,7 +106,6 @@ export async function startLiveDropsSubjects(
       return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
-  return { selling, halfLoad, soldOut, workforce };
 }
 
 type LiveDropsSubjects = {
