@@ -8,6 +8,7 @@ import { CREATOR, launch, newPhone, signIn } from './helpers/shop.ts';
 
 const STOCK = 40;
 const FANS = 60;
+const STARTS_IN_MS = 2000;
 
 const chromium = inject('chromium');
 const electron = inject('electron');
@@ -74,6 +75,11 @@ describe.skipIf(chromium === null || electron === null)('the main job', () => {
       )
       .toContainEqual(expect.objectContaining({ creator: expect.objectContaining({ id: drop.creatorId }) }));
     await phone.goto(`${product.shopUrl}/products`);
+    await phone.getByText('Live updates are on').first().waitFor({ state: 'attached' });
+    // The page listens now, so the rest of the minute need not pass: the creator moves the start.
+    await creator.drops.update(drop.id, {
+      startsAt: new Date(creator.clock.now() + STARTS_IN_MS).toISOString(),
+    });
     await phone.getByText(`${drop.creatorName} is live now`).first().waitFor();
 
     // The fan buys, and the creator sees it.

@@ -1,11 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 import type { Counts } from './counts.ts';
+import { type FileTime, renderTimes } from './project-times.ts';
 
-/** Leaves the result in the file that `LIVEDROPS_TEST_COUNTS` names. */
+/** Leaves the result in the file that `LIVEDROPS_TEST_COUNTS` names, and prints where the time went. */
 // Vitest takes a reporter file's default export.
 export default class CountReporter implements Reporter {
+  readonly #startedAt = new Map<string, number>();
+  readonly #files: FileTime[] = [];
+
+  onTestModuleStart({ id }: TestModule): void {
+    this.#startedAt.set(id, Date.now());
+  }
+
+  onTestModuleEnd({ id, project, relativeModuleId: file }: TestModule): void {
+    const endedAt = Date.now();
+    this.#files.push({ project: project.name, file, startedAt: this.#startedAt.get(id) ?? endedAt, endedAt });
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+    process.stdout.write(`\n${renderTimes(this.#files)}\n`);
     const file = process.env.LIVEDROPS_TEST_COUNTS;
     if (file !== undefined) writeFileSync(file, JSON.stringify(count(modules, unhandledErrors.length)));
   }

@@ -7,9 +7,14 @@ import { repoRoot } from '../services/data-dir.ts';
 import { type Counts, settle, summaryLine } from './counts.ts';
 
 // `pnpm test [filters]`: vitest over all projects, then one line that says how it went.
+// `--nightly` adds the tests that take long to say the same once more.
 const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-test-'));
 const countsFile = path.join(folder, 'counts.json');
-const exitCode = await runVitest(process.argv.slice(2));
+const [isNightly, args] = [
+  process.argv.includes('--nightly'),
+  process.argv.slice(2).filter((argument) => argument !== '--nightly'),
+];
+const exitCode = await runVitest(args);
 const counts = settle(readCounts(), exitCode);
 await rm(folder, { recursive: true, force: true });
 process.stdout.write(`\n${summaryLine(counts)}\n`);
@@ -24,7 +29,7 @@ async function runVitest(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: repoRoot,
     stdio: 'inherit',
-    env: { ...process.env, LIVEDROPS_TEST_COUNTS: countsFile },
+    env: { ...process.env, LIVEDROPS_TEST_COUNTS: countsFile, ...(isNightly && { LIVEDROPS_NIGHTLY: '1' }) },
   });
   // Ctrl-C reaches vitest by itself; we stay to print the line and to clean up.
   process.on('SIGINT', () => {});

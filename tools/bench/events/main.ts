@@ -9,7 +9,7 @@ import { type Services, startServices } from '../../services/start-services.ts';
 import { rounded } from '../figures.ts';
 import { describeMachine, renderBench, renderTable } from '../report.ts';
 import { startCluster } from './cluster.ts';
-import { type FanOut, type Latency, measureFanOut, measureLatency } from './measure.ts';
+import { type FanOut, type Latency, measureFanOut, measureLatency, measureSaturation } from './measure.ts';
 import { type FollowerStream, measureFollowers } from './measure-followers.ts';
 import { type Bus, type EventsOptions, readOptions, USAGE } from './options.ts';
 
@@ -28,7 +28,7 @@ if (options) process.exitCode = await main(options);
 else process.stdout.write(`${USAGE}\n`);
 process.exit();
 
-type Figures = { bus: Bus; calm: Latency; crash: Latency; fanOut: FanOut };
+type Figures = { bus: Bus; saturation: number; calm: Latency; crash: Latency; fanOut: FanOut };
 type Measured = { figures: readonly Figures[]; stream: FollowerStream };
 
 async function main(options: EventsOptions): Promise<number> {
@@ -74,33 +74,35 @@ async function measureBus(
 ): Promise<Figures> {
   await using stack = new AsyncDisposableStack();
   const cluster = await startCluster(services, stack, { name: bus, env });
-  say(`${bus}: ${options.rate} orders/s, ${options.sockets} sockets …`);
-  const calm = await measureLatency(cluster, options, null);
+  const saturation = await measureSaturation(cluster, options);
+  const offer = { ...options, rate: options.rate ?? Math.max(1, Math.round(saturation / 2)) };
+  say(`${bus}: ${offer.rate} of ${saturation} orders/s, ${options.sockets} sockets …`);
+  const calm = await measureLatency(cluster, offer, null);
   say(`${bus}: one event to ${options.fanOut} sockets …`);
   const fanOut = await measureFanOut(cluster, options);
   say(`${bus}: orders again, and the telling process is killed …`);
-  const crash = await measureLatency(cluster, options, (options.seconds * 1000) / 2);
-  return { bus, calm, crash, fanOut };
+  const crash = await measureLatency(cluster, offer, (options.seconds * 1000) / 2);
+  return { bus, saturation, calm, crash, fanOut };
 }
 
 function report({ figures, stream }: Measured, machine: string, options: EventsOptions): string {
   const ms = (value: number) => String(Math.round(value));
-  const latency = (bus: string, what: string, { ordersPerSecond, p50, p95, p99, max, unheard }: Latency) => [
-    `${bus}, ${what}`,
-    String(ordersPerSecond),
-    ...[p50, p95, p99, max].map(ms),
-    String(unheard),
+  const latency = (what: string, { saturation }: Figures, figures: Latency) => [
+    what,
+    ...[saturation, figures.offeredPerSecond, figures.ordersPerSecond].map(String),
+    ...[figures.p50, figures.p95, figures.p99, figures.max].map(ms),
+    String(figures.unheard),
   ];
   return [
     '',
-    `From the commit of an order to its buyer's screen: ${options.rate} orders/s for ${options.seconds} s, ${options.sockets} connected buyers who watch the drop`,
+    `From the commit of an order to its buyer's screen: ${options.rate === null ? 'half of the orders/s that the machine reaches' : `${options.rate} orders/s`} for ${options.seconds} s, ${options.sockets} connected buyers who watch the drop`,
     machine,
     '',
     renderTable(
-      ['bus', 'orders/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'unheard'],
-      figures.flatMap(({ bus, calm, crash }) => [
-        latency(bus, 'calm', calm),
-        latency(bus, 'relay killed', crash),
+      ['bus', 'reached/s', 'offered/s', 'orders/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'unheard'],
+      figures.flatMap((one) => [
+        latency(`${one.bus}, calm`, one, one.calm),
+        latency(`${one.bus}, relay killed`, one, one.crash),
       ]),
     ),
     '',
@@ -124,9 +126,11 @@ function report({ figures, stream }: Measured, machine: string, options: EventsO
       name: 'events',
       followersPerSecond: stream.followersPerSecond,
       ...Object.fromEntries(
-        figures.map(({ bus, calm, crash, fanOut }) => [
+        figures.map(({ bus, saturation, calm, crash, fanOut }) => [
           bus,
           {
+            saturationPerSecond: saturation,
+            offeredPerSecond: calm.offeredPerSecond,
             p50Ms: rounded(calm.p50, 0),
             p95Ms: rounded(calm.p95, 0),
             p99Ms: rounded(calm.p99, 0),

@@ -10,6 +10,9 @@ import type { EventsOptions } from './options.ts';
 
 const PLENTY = 1_000_000;
 const BUYING_CONNECTIONS = 64;
+const SATURATION_SECONDS = 4;
+/** More than one machine with so many sockets answers: a run must not end for want of requests. */
+const ORDERS_PER_SECOND_MAX = 12_000;
 /** What is still on its way when the last order was answered. */
 const SETTLE_MS = 30_000;
 const POLL_MS = 200;
@@ -19,6 +22,7 @@ const STARTS_IN_MS = 40_000;
 const MEGABYTE = 2 ** 20;
 
 export type Latency = {
+  offeredPerSecond: number;
   ordersPerSecond: number;
   p50: number;
   p95: number;
@@ -28,30 +32,56 @@ export type Latency = {
   unheard: number;
 };
 
-/**
- * Orders at a steady rate; every buyer is connected, hears of their own orders, and watches the drop.
- *
- * @param killAfterMs ends the process that tells, without a warning, so long after the first order; `null` ends none
- */
-export async function measureLatency(
-  { connection, api, workers, creator, crowd, load }: Cluster,
-  { rate, sockets, seconds }: EventsOptions,
-  killAfterMs: number | null,
-): Promise<Latency> {
+/** Orders a second that this machine answers while the buyers are connected. The first of two runs warms everything up. */
+export async function measureSaturation(cluster: Cluster, { sockets }: EventsOptions): Promise<number> {
+  const { crowd, load, connection } = cluster;
+  let perSecond = 0;
+  for (let run = 0; run < 2; run += 1) {
+    const job = await openCrowd(cluster, { sockets, seconds: SATURATION_SECONDS, rate: null });
+    const { acknowledged, spanMs } = await load.run(job);
+    perSecond = Math.round((acknowledged.length * 1000) / spanMs);
+    await untilToldAll(connection);
+    await crowd.close();
+  }
+  return perSecond;
+}
+
+type Offer = { sockets: number; seconds: number; rate: number | null };
+
+/** Connects the buyers of a new drop, and gives the orders that they will place. */
+async function openCrowd(
+  { api, creator, crowd }: Cluster,
+  { sockets, seconds, rate }: Offer,
+): Promise<LoadJob> {
   const dropId = await makeDrop(creator, PLENTY);
   const urls = api.map(({ url }) => url);
   await crowd.open({ urls, sockets, ownTopics: true, dropId });
-  const job: LoadJob = {
+  return {
     urls,
     dropId,
     keyPrefix: randomUUID(),
     connections: BUYING_CONNECTIONS,
     seconds,
     mintedAt: null,
-    requestsMax: rate * (seconds + 2),
+    requestsMax: (rate ?? ORDERS_PER_SECOND_MAX) * (seconds + 2),
     fans: sockets,
-    rate,
+    ...(rate !== null && { rate }),
   };
+}
+
+/**
+ * Orders at a steady rate; every buyer is connected, hears of their own orders, and watches the drop.
+ *
+ * @param rate orders a second
+ * @param killAfterMs ends the process that tells, without a warning, so long after the first order; `null` ends none
+ */
+export async function measureLatency(
+  cluster: Cluster,
+  { sockets, seconds, rate }: Offer & { rate: number },
+  killAfterMs: number | null,
+): Promise<Latency> {
+  const { connection, workers, crowd, load } = cluster;
+  const job = await openCrowd(cluster, { sockets, seconds, rate });
   await crowd.reset();
   const running = load.run(job);
   if (killAfterMs !== null) {
@@ -76,6 +106,7 @@ export async function measureLatency(
   }
   await crowd.close();
   return {
+    offeredPerSecond: rate,
     ordersPerSecond: Math.round((result.acknowledged.length * 1000) / result.spanMs),
     ...percentiles([...heard.orderMs]),
     max: Math.max(...heard.orderMs),

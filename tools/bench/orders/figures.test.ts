@@ -3,6 +3,7 @@ import type { Measured } from '../harness.ts';
 import type { OrderResult } from './context.ts';
 import {
   bestTransaction,
+  HALF_LOAD,
   LIVEDROPS,
   LIVEDROPS_FOUR,
   NOOP,
@@ -68,6 +69,7 @@ describe('the BENCH line', () => {
     livedrops,
     measured(NOOP_FOUR, [run(500), run(50), run(500)]),
     measured(LIVEDROPS_FOUR, [run(800), run(80), run(700)]),
+    measured(HALF_LOAD, [run(400, { latenciesMs: Float64Array.from([5, 6, 7]) })]),
     measured(SOLD_OUT, [
       run(0, { statuses: { 409: 4000 } }),
       run(0, { statuses: { 409: 400 } }),
@@ -86,6 +88,7 @@ describe('the BENCH line', () => {
       twoProcessRatio: null,
       soldOutRatio: 2,
       p95Ms: 400,
+      halfLoadP95Ms: 7,
       booksBalance: true,
     });
   });

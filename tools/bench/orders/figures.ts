@@ -27,6 +27,7 @@ export const LIVEDROPS = 'livedrops';
 export const LIVEDROPS_TWO = `${LIVEDROPS} × 2`;
 export const LIVEDROPS_FOUR = `${LIVEDROPS} × 4`;
 export const SOLD_OUT = `${LIVEDROPS}, sold out`;
+export const HALF_LOAD = `${LIVEDROPS}, half load`;
 export const TWO_WRITES = 'two-writes';
 export const TRANSACTION = 'transaction-per-order';
 
@@ -64,6 +65,7 @@ export function toBench(runs: readonly Run[]): { name: 'orders' } & Record<strin
   const against = (run: Run | undefined, other: Run | undefined) =>
     run && other ? rounded(pairedRatio(speeds(run), speeds(other)), 3) : null;
   const livedrops = find(LIVEDROPS);
+  const p95Of = (run: Run | undefined) => (run ? rounded(toRow(run, undefined).p95, 1) : null);
   const ours = scaling(runs, LIVEDROPS_FOUR, LIVEDROPS);
   const noops = scaling(runs, NOOP_FOUR, NOOP);
   return {
@@ -75,7 +77,8 @@ export function toBench(runs: readonly Run[]): { name: 'orders' } & Record<strin
     fourProcessRatio: ours && noops && rounded(pairedRatio(ours, noops.map(atMostOne)), 3),
     twoProcessRatio: against(find(LIVEDROPS_TWO), livedrops),
     soldOutRatio: against(find(SOLD_OUT), find(NOOP)),
-    p95Ms: livedrops ? rounded(toRow(livedrops, undefined).p95, 1) : null,
+    p95Ms: p95Of(livedrops),
+    halfLoadP95Ms: p95Of(find(HALF_LOAD)),
     booksBalance: runs.every(({ faults }) => faults.length === 0),
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LiveDrops } from '@livedrops/sdk';
 import { findFaults, readBooks } from '../../../packages/server/src/audit/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
@@ -45,20 +46,52 @@ export async function startLiveDropsSubjects(
   };
   const creator = await signUpCreator(urls[0] ?? '');
   const quiet = async () => drains.push({ name, ms: await untilToldAll(connection) });
+  const fleet: Fleet = { name, context, connection, creator, urls, workforce, quiet };
+  return { ...createSelling(fleet), soldOut: createSoldOut(fleet), workforce };
+}
 
+type Fleet = {
+  name: string;
+  context: BenchContext;
+  connection: MongoConnection;
+  creator: LiveDrops;
+  urls: string[];
+  workforce: Workforce;
+  /** Until every event of a run is told. */
+  quiet(): Promise<unknown>;
+};
+
+function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfLoad'> {
+  const { name, context, connection, creator, urls, workforce, quiet } = fleet;
+  let reachedPerSecond = 0;
+  const verify: OrderSubject['verify'] = async (job, result) => {
+    await quiet();
+    const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
+    return [...(await judgeBooks(connection, job.dropId, told)), ...(await missing(connection, job, result))];
+  };
+  const prepare = async (rate?: number) => {
+    const dropId = await makeDrop(creator, PLENTY);
+    return newJob(context, { urls, workforce, dropId, ...(rate !== undefined && { rate }) });
+  };
   const selling: OrderSubject = {
     name,
-    prepare: async () => newJob(context, { urls, workforce, dropId: await makeDrop(creator, PLENTY) }),
+    prepare: () => prepare(),
     async verify(job, result) {
-      await quiet();
-      const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
-      return [
-        ...(await judgeBooks(connection, job.dropId, told)),
-        ...(await missing(connection, job, result)),
-      ];
+      reachedPerSecond = (result.acknowledged.length * 1000) / result.spanMs;
+      return verify(job, result);
     },
   };
-  const soldOut: OrderSubject = {
+  // At saturation a latency tells of the machine and of the number of connections. At half of it, it tells of the design.
+  const halfLoad: OrderSubject = {
+    name: `${name}, half load`,
+    prepare: () => prepare(Math.max(1, Math.round(reachedPerSecond / 2))),
+    verify,
+  };
+  return { selling, halfLoad };
+}
+
+function createSoldOut({ name, context, connection, creator, urls, workforce, quiet }: Fleet): OrderSubject {
+  return {
     name: `${name}, sold out`,
     prepare: async () => {
       const dropId = await makeDrop(creator, 1);
@@ -73,10 +106,15 @@ export async function startLiveDropsSubjects(
       return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
-  return { selling, soldOut, workforce };
 }
 
-type LiveDropsSubjects = { selling: OrderSubject; soldOut: OrderSubject; workforce: Workforce };
+type LiveDropsSubjects = {
+  selling: OrderSubject;
+  /** Half of the rate that the run of `selling` before it reached. */
+  halfLoad: OrderSubject;
+  soldOut: OrderSubject;
+  workforce: Workforce;
+};
 
 const profileArgs = ({ profileDir }: BenchContext): string[] =>
   profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];

@@ -120,7 +120,7 @@ async function startSubjects(
   if (isAsked(TWO_WRITES))
     subjects.push(...(await plain({ way: 'two-writes', variants: [{ name: TWO_WRITES, connections }] })));
   const one = await livedrops(LIVEDROPS, 1);
-  subjects.push(one.selling);
+  subjects.push(one.selling, one.halfLoad);
   if (isAsked(LIVEDROPS_TWO)) subjects.push((await livedrops(LIVEDROPS_TWO, 2)).selling);
   if (isAsked(LIVEDROPS_FOUR)) subjects.push((await livedrops(LIVEDROPS_FOUR, 4)).selling);
   subjects.push(one.soldOut);

@@ -1,6 +1,7 @@
 import { createMockDb, scenarios } from '@livedrops/sdk/msw';
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { changeAndTell } from '../../test/change-drop.ts';
 import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
 
 const withProducts = (count: number) => {
@@ -62,9 +63,7 @@ describe('pages', () => {
     realtime.setOnline(false);
     await openShop(mock, { path: `/d/${drop.id}` });
     await screen.findByRole('heading', { level: 1, name: drop.title });
-    const renamed = { ...drop, title: 'Another name', version: drop.version + 1 };
-    db.drops.set(drop.id, renamed);
-    db.events.append([`drop:${drop.id}`], 'drop.updated', { drop: renamed });
+    changeAndTell(mock, drop.id, { title: 'Another name' });
     realtime.setOnline(true);
     await screen.findByRole('heading', { level: 1, name: 'Another name' }, { timeout: 10_000 });
   });

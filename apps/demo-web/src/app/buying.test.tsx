@@ -1,8 +1,7 @@
-import type { Drop } from '@livedrops/sdk';
 import { scenarios } from '@livedrops/sdk/msw';
 import { screen, within } from '@testing-library/react';
-import { http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
+import { changeWhenOrdered } from '../../test/change-drop.ts';
 import { API_URL, openShop, ROWAN, startServer, TAYLOR } from '../../test/render-shop.tsx';
 
 /** Seeded live drop with 89 of 120 left, 2 a person. */
@@ -13,15 +12,6 @@ const button = async (name: RegExp | string) =>
   within(await panel()).findByRole('button', { name }, { timeout: 5000 });
 const said = (text: RegExp | string) => screen.findByText(text, {}, { timeout: 5000 });
 const create = { baseUrl: API_URL, endpoint: 'orders.create' } as const;
-
-/** Others were quicker by a moment: the page cannot have heard of it when the order arrives. */
-const changeWhenOrdered = (mock: ReturnType<typeof startServer>, changes: Partial<Drop>) =>
-  mock.server.use(
-    http.post(`${API_URL}/api/orders`, () => {
-      const drop = mock.db.drops.get('drp_1');
-      if (drop !== undefined) mock.db.drops.set('drp_1', { ...drop, ...changes });
-    }),
-  );
 
 describe('buying', () => {
   it('gives the order number, tells it aloud, and takes the units off the stock', async () => {
@@ -67,7 +57,7 @@ describe('refusals', () => {
     const mock = startServer();
     const { user } = await openShop(mock, { path: PATH, as: ROWAN });
     const buy = await button(/^Buy/);
-    changeWhenOrdered(mock, { remaining: 0, status: 'sold_out' });
+    changeWhenOrdered(mock, 'drp_1', { remaining: 0, status: 'sold_out' });
     await user.click(buy);
     await said('Sold out before your order');
     expect((await button('Sold out')).getAttribute('aria-disabled')).toBe('true');
@@ -78,7 +68,7 @@ describe('refusals', () => {
     const mock = startServer();
     const { user } = await openShop(mock, { path: PATH, as: ROWAN });
     await user.click(await screen.findByRole('button', { name: 'One more' }));
-    changeWhenOrdered(mock, { remaining: 1 });
+    changeWhenOrdered(mock, 'drp_1', { remaining: 1 });
     await user.click(await button(/^Buy/));
     await said('Only 1 is left.');
     await button(/^Buy.*32/);

@@ -1,6 +1,7 @@
 import { scenarios } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { changeAndTell, changeWhenOrdered } from '../../test/change-drop.ts';
 import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
 
 /** Seeded live drop to reserve from: 12 of 30 left, 2 a person, 76.00 each, 5 minutes to pay. */
@@ -130,16 +131,25 @@ describe('a payment', () => {
 });
 
 describe('a price that changed', () => {
-  it('is shown, and asked about with one button', async () => {
+  it('after the press is asked about with one button', async () => {
     const mock = startServer();
     const { user } = await openShop(mock, { path: '/d/drp_1', as: ROWAN });
-    const buy = await screen.findByRole('button', { name: /^Buy/ });
-    const drop = mock.db.drops.get('drp_1');
-    if (drop !== undefined) mock.db.drops.set('drp_1', { ...drop, price: 3500 });
-    await user.click(buy);
+    changeWhenOrdered(mock, 'drp_1', { price: 3500 });
+    await press(user, /^Buy.*32/);
     await said(/It is €35\.00 now, not €32\.00 as you saw/);
     expect(mock.db.orders.size).toBe(0);
     await press(user, /^Buy at the new price.*35/);
+    await said('It’s yours');
+    expect([...mock.db.orders.values()][0]?.total).toBe(3500);
+  });
+
+  it('before the press stands on the button, and nothing is asked', async () => {
+    const mock = startServer();
+    const { user, hears } = await openShop(mock, { path: '/d/drp_1', as: ROWAN });
+    await screen.findByRole('button', { name: /^Buy.*32/ });
+    await expect.poll(() => hears('drop:drp_1')).toBe(true);
+    act(() => changeAndTell(mock, 'drp_1', { price: 3500 }));
+    await press(user, /^Buy.*35/);
     await said('It’s yours');
     expect([...mock.db.orders.values()][0]?.total).toBe(3500);
   });

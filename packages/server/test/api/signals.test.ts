@@ -1,8 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLiveDrops } from '@livedrops/sdk';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, inject, it, onTestFinished } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+  onTestFinished,
+} from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { createDomains } from '../../src/domains.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -23,21 +34,22 @@ let redis: SlowRedis;
 let app: TestApp;
 let second: ServerProcess;
 let fan: Person;
+let namespace: string;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   redis = await startSlowRedis(inject('redisUrl'));
   // Announcements are written by the other process only.
   app = await startApp({ env: { REDIS_URL: redis.url, ROLE: 'api' } });
   second = await spawnServer({ ...app.env, ROLE: 'all' });
-  fan = await app.signUp('Noor Fan');
-});
-afterEach(async () => {
+}
+
+async function stop(): Promise<void> {
   redis.mend();
   redis.resume();
   await second[Symbol.asyncDispose]();
   await app[Symbol.asyncDispose]();
   await redis[Symbol.asyncDispose]();
-});
+}
 
 /** Connects somebody to a process and counts what is signalled to them. */
 async function listen(url: string, token: string) {
@@ -85,235 +97,264 @@ async function openWitness(from: string, to: string): Promise<{ passes(): Promis
   };
 }
 
-it('tells all devices of a person, on every process, that their inbox was read', async () => {
-  const witness = await openWitness(app.url, second.url);
-  const here = await listen(app.url, tokenOf(fan));
-  const there = await listen(second.url, tokenOf(fan));
-  const stranger = await listen(second.url, tokenOf(await app.signUp()));
-  for (const _ of [1, 2, 3]) await fan.client.notifications.markRead();
-  await expect.poll(() => [here.heard.inbox, there.heard.inbox]).toEqual([3, 3]);
-  // Once each, also where the signal comes from.
-  await witness.passes();
-  await witness.passes();
-  expect([here.heard.inbox, there.heard.inbox, stranger.heard.inbox]).toEqual([3, 3, 0]);
-});
-
-it('tells followers when an announcement is in their inboxes, and not before', async () => {
-  await openWitness(second.url, app.url);
-  const creator = await app.signUpCreator();
-  await fan.client.follows.follow(creator.creatorId);
-  const { realtime, heard } = await listen(app.url, tokenOf(fan));
-  realtime.channel(`creator:${creator.creatorId}`).on('*', () => {});
-  await expect.poll(() => realtime.state.name).toBe('live');
-  const counted: number[] = [];
-  realtime.onInbox(() => {
-    void fan.client.notifications.unread().then(({ unreadCount }) => counted.push(unreadCount));
+describe('while Redis is there', () => {
+  beforeAll(start);
+  afterAll(stop);
+  beforeEach(async () => {
+    fan = await app.signUp('Noor Fan');
   });
-  await makeDrop(creator.client, { startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
-  await expect.poll(() => counted).toEqual([1]);
-  expect(heard.inbox).toBe(1);
-});
 
-it('ends the sockets of a sign-in that is over on every process, and of no other', async () => {
-  await openWitness(app.url, second.url);
-  const there = await listen(second.url, tokenOf(fan));
-  const other = await people(app.url).signUp();
-  const others = await listen(second.url, tokenOf(other));
-  const { session } = fan;
-  const states: string[] = [];
-  there.realtime.onState(({ name }) => states.push(name));
-  await fan.client.auth.logout();
-  // Sent away, and not let in again with the token that is still good for a while.
-  await expect.poll(() => states).toEqual(['waiting', 'connecting', 'denied']);
-  expect(others.realtime.state.name).toBe('live');
-  const back = createRealtime(people(app.url).client(session.accessToken));
-  onTestFinished(() => back.close());
-  back.connect();
-  await expect.poll(() => back.state.name).toBe('denied');
-});
-
-it('ends the sockets and calls of an API key that is revoked, on every process', async () => {
-  // Time stands still there: what it knows of a key is never old enough to be asked for again, so that only a signal can end it.
-  const at = Date.now();
-  await using there = await createApp(readConfig(app.env), {
-    logger: createLogger('silent'),
-    clock: { now: () => at },
+  it('tells all devices of a person, on every process, that their inbox was read', async () => {
+    const witness = await openWitness(app.url, second.url);
+    const here = await listen(app.url, tokenOf(fan));
+    const there = await listen(second.url, tokenOf(fan));
+    const stranger = await listen(second.url, tokenOf(await app.signUp()));
+    for (const _ of [1, 2, 3]) await fan.client.notifications.markRead();
+    await expect.poll(() => [here.heard.inbox, there.heard.inbox]).toEqual([3, 3]);
+    // Once each, also where the signal comes from.
+    await witness.passes();
+    await witness.passes();
+    expect([here.heard.inbox, there.heard.inbox, stranger.heard.inbox]).toEqual([3, 3, 0]);
   });
-  await openWitness(app.url, there.url);
-  const { key, id } = await fan.client.apiKeys.create({ name: 'Till' });
-  const other = await fan.client.apiKeys.create({ name: 'Screen' });
-  const programs = [key, other.key].map((apiKey) =>
-    createLiveDrops({ baseUrl: there.url, apiKey, retry: false }),
-  );
-  const [till, screen] = programs.map((program) => createRealtime(program));
-  for (const realtime of [till!, screen!]) {
-    onTestFinished(() => realtime.close());
-    realtime.connect();
+
+  it('tells followers when an announcement is in their inboxes, and not before', async () => {
+    await openWitness(second.url, app.url);
+    const creator = await app.signUpCreator();
+    await fan.client.follows.follow(creator.creatorId);
+    const { realtime, heard } = await listen(app.url, tokenOf(fan));
+    realtime.channel(`creator:${creator.creatorId}`).on('*', () => {});
     await expect.poll(() => realtime.state.name).toBe('live');
-  }
-  await fan.client.apiKeys.revoke(id);
-  await expect.poll(() => till!.state).toMatchObject({ name: 'denied', reason: 'unauthenticated' });
-  await expect.poll(() => codeOf(programs[0]!.auth.me())).toBe('api_key_revoked');
-  expect(screen!.state.name).toBe('live');
-  expect((await programs[1]!.auth.me()).id).toBe(fan.session.user.id);
-});
-
-it('tells other processes at once that a creator has webhook endpoints', async () => {
-  const { connection } = app;
-  const logger = createLogger('silent');
-  const commands = connectRedis(redis.url, logger, 'commands');
-  const streams = connectRedis(redis.url, logger, 'streams');
-  const cluster = { commands, streams, namespace: `livedrops:${connection.name}` };
-  const sockets = openSocketServer({ corsOrigins: [], cluster });
-  onTestFinished(async () => {
-    await sockets.close();
-    commands.disconnect();
-    streams.disconnect();
+    const counted: number[] = [];
+    realtime.onInbox(() => {
+      void fan.client.notifications.unread().then(({ unreadCount }) => counted.push(unreadCount));
+    });
+    await makeDrop(creator.client, { startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+    await expect.poll(() => counted).toEqual([1]);
+    expect(heard.inbox).toBe(1);
   });
-  // Time stands still here: what is remembered is never old enough to be asked for again.
-  const at = Date.now();
-  const { webhooks } = createDomains(readConfig(app.env), {
-    connection,
-    clock: { now: () => at },
-    logger,
-    publish: async () => {},
-    guard: createGuard('test', { look: async () => [], logger }),
-    signals: createSignals(sockets.io),
-    processId: 'prc_test',
+
+  it('ends the sockets of a sign-in that is over on every process, and of no other', async () => {
+    await openWitness(app.url, second.url);
+    const there = await listen(second.url, tokenOf(fan));
+    const other = await people(app.url).signUp();
+    const others = await listen(second.url, tokenOf(other));
+    const { session } = fan;
+    const states: string[] = [];
+    there.realtime.onState(({ name }) => states.push(name));
+    await fan.client.auth.logout();
+    // Sent away, and not let in again with the token that is still good for a while.
+    await expect.poll(() => states).toEqual(['waiting', 'connecting', 'denied']);
+    expect(others.realtime.state.name).toBe('live');
+    const back = createRealtime(people(app.url).client(session.accessToken));
+    onTestFinished(() => back.close());
+    back.connect();
+    await expect.poll(() => back.state.name).toBe('denied');
   });
-  const creator = await app.signUpCreator();
-  let position = 0;
-  const consumeAndCount = async (): Promise<number> => {
-    position += 1;
-    await webhooks.consume([
-      {
-        _id: position,
-        topic: `creator:${creator.creatorId}`,
-        seq: position,
-        type: 'stock.low',
-        occurredAt: new Date(),
-        data: { dropId: 'drp_1', remaining: 1 },
-      },
-    ]);
-    return connection.collection('webhookDeliveries').countDocuments({});
-  };
-  await expect.poll(() => commands.status).toBe('ready');
-  await sleep(500);
-  expect(await consumeAndCount()).toBe(0);
-  expect(await consumeAndCount()).toBe(0);
-  await creator.client.webhooks.create({ url: 'https://hooks.livedrops.dev/a', events: ['stock.low'] });
-  await expect.poll(consumeAndCount).toBeGreaterThan(0);
-});
 
-it('needs no Redis: without one each process tells its own sockets, and all of them again when it is back', async () => {
-  const here = await listen(app.url, tokenOf(fan));
-  const there = await listen(second.url, tokenOf(fan));
-  await readUntil(() => there.heard.inbox > 0);
+  it('ends the sockets and calls of an API key that is revoked, on every process', async () => {
+    // Time stands still there: what it knows of a key is never old enough to be asked for again, so that only a signal can end it.
+    const at = Date.now();
+    await using there = await createApp(readConfig(app.env), {
+      logger: createLogger('silent'),
+      clock: { now: () => at },
+    });
+    await openWitness(app.url, there.url);
+    const { key, id } = await fan.client.apiKeys.create({ name: 'Till' });
+    const other = await fan.client.apiKeys.create({ name: 'Screen' });
+    const programs = [key, other.key].map((apiKey) =>
+      createLiveDrops({ baseUrl: there.url, apiKey, retry: false }),
+    );
+    const [till, screen] = programs.map((program) => createRealtime(program));
+    for (const realtime of [till!, screen!]) {
+      onTestFinished(() => realtime.close());
+      realtime.connect();
+      await expect.poll(() => realtime.state.name).toBe('live');
+    }
+    await fan.client.apiKeys.revoke(id);
+    await expect.poll(() => till!.state).toMatchObject({ name: 'denied', reason: 'unauthenticated' });
+    await expect.poll(() => codeOf(programs[0]!.auth.me())).toBe('api_key_revoked');
+    expect(screen!.state.name).toBe('live');
+    expect((await programs[1]!.auth.me()).id).toBe(fan.session.user.id);
+  });
 
-  redis.cut();
-  const before = here.heard.inbox;
-  await fan.client.notifications.markRead();
-  await expect.poll(() => here.heard.inbox).toBe(before + 1);
-  await using third = await spawnServer({ ...app.env, ROLE: 'api' });
-  const late = await listen(third.url, tokenOf(fan));
-  await people(third.url).client(tokenOf(fan)).notifications.markRead();
-  await expect.poll(() => late.heard.inbox).toBe(1);
-
-  // Longer than any command may take.
-  await sleep(4000);
-  redis.mend();
-  const [thereBefore, lateBefore] = [there.heard.inbox, late.heard.inbox];
-  await readUntil(() => there.heard.inbox > thereBefore && late.heard.inbox > lateBefore);
-  await fan.client.auth.logout();
-  await expect.poll(() => late.realtime.state.name).toBe('denied');
-});
-
-it('stops in good order, and is not held up, while Redis does not answer or has forgotten everything', async () => {
-  const here = await listen(app.url, tokenOf(fan));
-  const there = await listen(second.url, tokenOf(fan));
-  await readUntil(() => there.heard.inbox > 0);
-
-  const direct = new Redis(inject('redisUrl'));
-  onTestFinished(() => direct.disconnect());
-  await direct.del(...(await direct.keys(`*${app.connection.name}*`)));
-  const thereBefore = there.heard.inbox;
-  await readUntil(() => there.heard.inbox > thereBefore);
-
-  redis.pause();
-  const before = here.heard.inbox;
-  await fan.client.notifications.markRead();
-  // Still held up: this came without it.
-  await expect.poll(() => here.heard.inbox).toBe(before + 1);
-  second.kill('SIGTERM');
-  expect(await second.exited).toBe(0);
-
-  redis.cut();
-  await using third = await spawnServer({ ...app.env, ROLE: 'all' });
-  await people(third.url).client(tokenOf(fan)).notifications.markRead();
-  third.kill('SIGTERM');
-  expect(await third.exited).toBe(0);
-});
-
-it('hears of others again after its connections died without a word', { timeout: 120_000 }, async () => {
-  const logger = createLogger('silent');
-  const connect = (url: string) => {
-    const commands = connectRedis(url, logger, 'commands');
-    const streams = connectRedis(url, logger, 'streams');
-    const cluster = { commands, streams, namespace: `stranded-${app.connection.name}` };
+  it('tells other processes at once that a creator has webhook endpoints', async () => {
+    const { connection } = app;
+    const logger = createLogger('silent');
+    const commands = connectRedis(redis.url, logger, 'commands');
+    const streams = connectRedis(redis.url, logger, 'streams');
+    const cluster = { commands, streams, namespace: `livedrops:${connection.name}` };
     const sockets = openSocketServer({ corsOrigins: [], cluster });
     onTestFinished(async () => {
       await sockets.close();
       commands.disconnect();
       streams.disconnect();
     });
-    return createSignals(sockets.io);
-  };
-  const [speaker, listener] = [connect(inject('redisUrl')), connect(redis.url)];
-  let heard = 0;
-  listener.onTold('news', () => (heard += 1));
-  const hearsMore = (before: number) =>
-    expect
-      .poll(
-        () => {
-          speaker.tell('news', 'of the day');
-          return heard;
+    // Time stands still here: what is remembered is never old enough to be asked for again.
+    const at = Date.now();
+    const { webhooks } = createDomains(readConfig(app.env), {
+      connection,
+      clock: { now: () => at },
+      logger,
+      publish: async () => {},
+      guard: createGuard('test', { look: async () => [], logger }),
+      signals: createSignals(sockets.io),
+      processId: 'prc_test',
+    });
+    const creator = await app.signUpCreator();
+    let position = 0;
+    const consumeAndCount = async (): Promise<number> => {
+      position += 1;
+      await webhooks.consume([
+        {
+          _id: position,
+          topic: `creator:${creator.creatorId}`,
+          seq: position,
+          type: 'stock.low',
+          occurredAt: new Date(),
+          data: { dropId: 'drp_1', remaining: 1 },
         },
-        { interval: 250, timeout: 60_000 },
-      )
-      .toBeGreaterThan(before);
-  await hearsMore(0);
-  redis.strand();
-  // What was on its way may still arrive.
-  await sleep(500);
-  await hearsMore(heard + 1);
+      ]);
+      return connection.collection('webhookDeliveries').countDocuments({});
+    };
+    await expect.poll(() => commands.status).toBe('ready');
+    await sleep(500);
+    expect(await consumeAndCount()).toBe(0);
+    expect(await consumeAndCount()).toBe(0);
+    await creator.client.webhooks.create({ url: 'https://hooks.livedrops.dev/a', events: ['stock.low'] });
+    await expect.poll(consumeAndCount).toBeGreaterThan(0);
+  });
 });
 
-it('leaves nothing behind and no failure unheard when it is closed while Redis is away', async () => {
-  const logger = createLogger('silent');
-  const direct = new Redis(inject('redisUrl'));
-  onTestFinished(() => direct.disconnect());
-  const name = `closed-${app.connection.name}`;
-  const countConnections = async () => String(await direct.client('LIST')).split(`name=${name} `).length - 1;
-  const commands = connectRedis(redis.url, logger, 'commands');
-  const streams = new Redis(redis.url, { connectionName: name, maxRetriesPerRequest: null });
-  streams.on('error', () => {});
-  onTestFinished(() => [commands, streams].forEach((client) => client.disconnect()));
-  const cluster = { commands, streams, namespace: name };
-  const stayed = openSocketServer({ corsOrigins: [], cluster });
-  // The one that it was given, one that reads and one that is subscribed.
-  await expect.poll(countConnections).toBe(3);
-  await stayed.close();
-  await expect.poll(countConnections).toBe(1);
+describe('when Redis comes and goes', () => {
+  beforeEach(async () => {
+    await start();
+    fan = await app.signUp('Noor Fan');
+  });
+  afterEach(stop);
 
-  const unheard: unknown[] = [];
-  const note = (reason: unknown) => unheard.push(reason);
-  process.on('unhandledRejection', note);
-  onTestFinished(() => void process.off('unhandledRejection', note));
-  redis.cut();
-  const left = openSocketServer({ corsOrigins: [], cluster });
-  createSignals(left.io).tell('nothing', 'at all');
-  await sleep(200);
-  await left.close();
-  await sleep(200);
-  expect(unheard).toEqual([]);
+  it('needs no Redis: without one each process tells its own sockets, and all of them again when it is back', async () => {
+    const here = await listen(app.url, tokenOf(fan));
+    const there = await listen(second.url, tokenOf(fan));
+    await readUntil(() => there.heard.inbox > 0);
+
+    redis.cut();
+    const before = here.heard.inbox;
+    await fan.client.notifications.markRead();
+    await expect.poll(() => here.heard.inbox).toBe(before + 1);
+    await using third = await spawnServer({ ...app.env, ROLE: 'api' });
+    const late = await listen(third.url, tokenOf(fan));
+    await people(third.url).client(tokenOf(fan)).notifications.markRead();
+    await expect.poll(() => late.heard.inbox).toBe(1);
+
+    // Longer than any command may take.
+    await sleep(4000);
+    redis.mend();
+    const [thereBefore, lateBefore] = [there.heard.inbox, late.heard.inbox];
+    await readUntil(() => there.heard.inbox > thereBefore && late.heard.inbox > lateBefore);
+    await fan.client.auth.logout();
+    await expect.poll(() => late.realtime.state.name).toBe('denied');
+  });
+
+  it('stops in good order, and is not held up, while Redis does not answer or has forgotten everything', async () => {
+    const here = await listen(app.url, tokenOf(fan));
+    const there = await listen(second.url, tokenOf(fan));
+    await readUntil(() => there.heard.inbox > 0);
+
+    const direct = new Redis(inject('redisUrl'));
+    onTestFinished(() => direct.disconnect());
+    await direct.del(...(await direct.keys(`*${app.connection.name}*`)));
+    const thereBefore = there.heard.inbox;
+    await readUntil(() => there.heard.inbox > thereBefore);
+
+    redis.pause();
+    const before = here.heard.inbox;
+    await fan.client.notifications.markRead();
+    // Still held up: this came without it.
+    await expect.poll(() => here.heard.inbox).toBe(before + 1);
+    second.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+
+    redis.cut();
+    await using third = await spawnServer({ ...app.env, ROLE: 'all' });
+    await people(third.url).client(tokenOf(fan)).notifications.markRead();
+    third.kill('SIGTERM');
+    expect(await third.exited).toBe(0);
+  });
+});
+
+describe('a connection to Redis', () => {
+  beforeEach(async () => {
+    redis = await startSlowRedis(inject('redisUrl'));
+    namespace = `signals-${randomUUID()}`;
+  });
+  afterEach(async () => {
+    redis.mend();
+    redis.resume();
+    await redis[Symbol.asyncDispose]();
+  });
+
+  it('hears of others again after its connections died without a word', { timeout: 120_000 }, async () => {
+    const logger = createLogger('silent');
+    const connect = (url: string) => {
+      const commands = connectRedis(url, logger, 'commands');
+      const streams = connectRedis(url, logger, 'streams');
+      const cluster = { commands, streams, namespace: `stranded-${namespace}` };
+      const sockets = openSocketServer({ corsOrigins: [], cluster });
+      onTestFinished(async () => {
+        await sockets.close();
+        commands.disconnect();
+        streams.disconnect();
+      });
+      return createSignals(sockets.io);
+    };
+    const [speaker, listener] = [connect(inject('redisUrl')), connect(redis.url)];
+    let heard = 0;
+    listener.onTold('news', () => (heard += 1));
+    const hearsMore = (before: number) =>
+      expect
+        .poll(
+          () => {
+            speaker.tell('news', 'of the day');
+            return heard;
+          },
+          { interval: 250, timeout: 60_000 },
+        )
+        .toBeGreaterThan(before);
+    await hearsMore(0);
+    redis.strand();
+    // What was on its way may still arrive.
+    await sleep(500);
+    await hearsMore(heard + 1);
+  });
+
+  it('leaves nothing behind and no failure unheard when it is closed while Redis is away', async () => {
+    const logger = createLogger('silent');
+    const direct = new Redis(inject('redisUrl'));
+    onTestFinished(() => direct.disconnect());
+    const name = `closed-${namespace}`;
+    const countConnections = async () =>
+      String(await direct.client('LIST')).split(`name=${name} `).length - 1;
+    const commands = connectRedis(redis.url, logger, 'commands');
+    const streams = new Redis(redis.url, { connectionName: name, maxRetriesPerRequest: null });
+    streams.on('error', () => {});
+    onTestFinished(() => [commands, streams].forEach((client) => client.disconnect()));
+    const cluster = { commands, streams, namespace: name };
+    const stayed = openSocketServer({ corsOrigins: [], cluster });
+    // The one that it was given, one that reads and one that is subscribed.
+    await expect.poll(countConnections).toBe(3);
+    await stayed.close();
+    await expect.poll(countConnections).toBe(1);
+
+    const unheard: unknown[] = [];
+    const note = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    redis.cut();
+    const left = openSocketServer({ corsOrigins: [], cluster });
+    createSignals(left.io).tell('nothing', 'at all');
+    await sleep(200);
+    await left.close();
+    await sleep(200);
+    expect(unheard).toEqual([]);
+  });
 });
