@@ -24,7 +24,12 @@ export type PoolStockDeps = {
 export function createPoolStock(deps: PoolStockDeps): Stock {
   return {
     async prepare(wanted, session) {
-      const prepared: Prepared = { drops: new Map(), closed: new Map(), free: new Map() };
+      const prepared: Prepared = {
+        drops: new Map(),
+        closed: new Map(),
+        free: new Map(),
+        isRemembered: false,
+      };
       for (const [dropId, needed] of wanted) {
         const pool = await attemptTransaction(session, () => fillPool(deps, dropId, needed, session));
         if (typeof pool === 'string') prepared.closed.set(dropId, pool);

@@ -86,8 +86,9 @@ async function findExisting(
 /** Decides, claims, and decides again with what the claim has shown, until a transaction holds or nobody is left. */
 async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
   const wanted = sumByDrop(entries);
+  let isFresh = false;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const prepared = await attempt.stock.prepare(wanted, attempt.session);
+    const prepared = await attempt.stock.prepare(wanted, attempt.session, isFresh);
     const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
     const taken = await findTaken(attempt, entries, terms);
     const verdicts = decideGroup(entries, { ...prepared, terms, taken });
@@ -95,6 +96,11 @@ async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Pro
       const verdict = verdicts[index];
       return verdict?.kind === 'accepted' ? [{ entry, slots: verdict.slots }] : [];
     });
+    // A refusal needs terms of this moment: a claim on them that held, or a fresh look.
+    if (accepted.length === 0 && prepared.isRemembered) {
+      isFresh = true;
+      continue;
+    }
     const documents = accepted.length > 0 ? await runTransaction(attempt, accepted, prepared) : [];
     if (documents) return toPlacements(attempt, entries, verdicts, documents);
   }
