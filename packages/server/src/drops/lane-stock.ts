@@ -13,7 +13,7 @@ import { laneId, type LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
 import { decideLoan } from './loan.ts';
 import { markSoldOut, noticeTheEnd } from './sold-out.ts';
-import type { Closed, Prepared, Stock } from './stock.ts';
+import { type Closed, nothingPrepared, type Stock } from './stock.ts';
 
 export type LaneStockDeps = {
   connection: MongoConnection;
@@ -70,12 +70,7 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
 
   return {
     async prepare(wanted, session, isFresh) {
-      const prepared: Prepared = {
-        drops: new Map(),
-        closed: new Map(),
-        free: new Map(),
-        isRemembered: false,
-      };
+      const prepared = nothingPrepared();
       for (const [dropId, needed] of wanted) {
         const known = isFresh ? undefined : remembered(dropId, needed);
         const lane = known ?? (await open(dropId, needed, session));

@@ -19,6 +19,13 @@ export type Prepared = {
   isRemembered: boolean;
 };
 
+export const nothingPrepared = (): Prepared => ({
+  drops: new Map(),
+  closed: new Map(),
+  free: new Map(),
+  isRemembered: false,
+});
+
 /** Where a group of orders takes its units from: a lane of one drop (`lane-stock.ts`), or the pools of several (`pool-stock.ts`). */
 export type Stock = {
   /**

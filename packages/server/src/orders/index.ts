@@ -7,8 +7,8 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import { commitOrders, createDoubt } from './commit-orders.ts';
 import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
-import type { OrderDocument } from './order.model.ts';
-import { createOrderStore, type KeyedOrder, type OrderStore } from './order.store.ts';
+import type { KeyedOrder } from './order-keys.store.ts';
+import { createOrderStore, type OrderStore } from './order.store.ts';
 
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';

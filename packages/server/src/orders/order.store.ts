@@ -1,18 +1,14 @@
 import type mongoose from 'mongoose';
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import { insertAll, isDuplicateKey, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { createOrderKeys } from './order-keys.store.ts';
 import { createOrderModel, type OrderDocument } from './order.model.ts';
 
 /** A line is 2.5 kB at most, nearly all of it the address of its picture. */
 const LINES_PER_COMMAND = 4000;
 const ordersPerCommand = (orders: readonly OrderDocument[]): number =>
   Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
-
-/** Keys that one hold answers at most. */
-const KEYS_MAX = 50;
-
-export type KeyedOrder = { order: OrderDocument; bodyHash: string };
 
 export type OrderUpdate = {
   orderId: string;
@@ -39,51 +35,14 @@ export function createOrderStore(connection: MongoConnection) {
       .lean<OrderDocument[]>();
 
   return {
+    ...createOrderKeys(orders),
+
     /**
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.
      */
     findMany: (orderIds: readonly string[], session?: MongoSession): Promise<OrderDocument[]> =>
       orders.find({ _id: { $in: [...orderIds] } }, session ? { session } : {}).toArray(),
-
-    /** The orders that these keys made, or were answered with, and what was asked for under each key. */
-    async findByKeys(orderIds: readonly string[], session?: MongoSession): Promise<Map<string, KeyedOrder>> {
-      const ids = { $in: [...orderIds] };
-      const found = await orders
-        .find({ $or: [{ _id: ids }, { 'keys.id': ids }] }, session ? { session } : {})
-        .toArray();
-      return new Map(
-        found.flatMap((order) =>
-          [{ id: order._id, bodyHash: order.bodyHash }, ...(order.keys ?? [])].map(
-            ({ id, bodyHash }) => [id, { order, bodyHash }] as const,
-          ),
-        ),
-      );
-    },
-
-    /** Lets a hold answer one more key. `over` when it does not wait for its payment any more, `full` when it answers too many keys. */
-    async keepKey(holdId: string, key: { id: string; bodyHash: string }): Promise<'kept' | 'over' | 'full'> {
-      try {
-        const { matchedCount } = await orders.updateOne(
-          {
-            _id: holdId,
-            status: 'pending',
-            'keys.id': { $ne: key.id },
-            [`keys.${KEYS_MAX - 1}`]: { $exists: false },
-          },
-          // A change that was decided before would write the keys as they were.
-          { $push: { keys: key }, $inc: { revision: 1 } },
-        );
-        if (matchedCount === 1) return 'kept';
-      } catch (error) {
-        // The key has an order by now.
-        if (isDuplicateKey(error)) return 'over';
-        throw error;
-      }
-      const hold = await orders.findOne({ _id: holdId });
-      if (hold?.keys?.some(({ id }) => id === key.id)) return 'kept';
-      return hold?.status === 'pending' ? 'full' : 'over';
-    },
 
     findOwn: (orderId: string, userId: string): Promise<OrderDocument | null> =>
       orders.findOne({ _id: orderId, userId }),
