@@ -44,10 +44,14 @@ describe('a hold', () => {
       payment: { status: 'required', provider: 'demo', clientSecret: null },
     });
     expect((await now()).remaining).toBe(2);
-    const again = await rowan.orders.create({ dropId: drop.id, quantity: 1 }).withResponse();
+    const again = await rowan.orders.create({ dropId: drop.id, quantity: 2 }).withResponse();
     expect(again.response.status).toBe(200);
     expect(again.meta.replayed).toBe(true);
     expect(again.data.id).toBe(order.id);
+    await expect(rowan.orders.create({ dropId: drop.id, quantity: 1 })).rejects.toMatchObject({
+      code: 'hold_exists',
+      problem: { orderId: order.id, errors: [{ field: 'quantity' }] },
+    });
     expect(await creator.drops.sales(drop.id)).toMatchObject({ orders: 0, units: 0, revenue: 0, held: 2 });
     expect(await told()).toEqual(['pending']);
   });

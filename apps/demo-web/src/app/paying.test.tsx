@@ -1,3 +1,4 @@
+import { createLiveDrops } from '@livedrops/sdk';
 import { scenarios } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +56,19 @@ describe('a reservation', () => {
     leave();
     await openShop({ db, realtime }, { path: PATH, as: ROWAN });
     await screen.findByRole('button', { name: /^Pay/ });
+  });
+
+  it('that was made elsewhere is shown when another one is asked for', async () => {
+    const mock = startServer();
+    mock.realtime.setOnline(false);
+    const { user } = await openShop(mock, { path: PATH, as: ROWAN });
+    await screen.findByRole('button', { name: /^Reserve/ });
+    const elsewhere = createLiveDrops({ baseUrl: API_URL, auth: mock.db.signIn(ROWAN).accessToken });
+    const { id } = await elsewhere.orders.create({ dropId: DROP, quantity: 2 });
+    await press(user, /^Reserve/);
+    await said('You have a reservation already');
+    within(await screen.findByRole('region', { name: 'Payment' })).getByRole('button', { name: /^Pay €152/ });
+    expect([...mock.db.orders.keys()]).toEqual([id]);
   });
 
   it('is given up after asking', async () => {

@@ -11,6 +11,7 @@ const SETTLING: ReadonlySet<string> = new Set<ProblemCode>([
   'sold_out',
   'insufficient_stock',
   'limit_reached',
+  'hold_exists',
   'price_changed',
   'currencies_differ',
   'idempotency_key_reused',

@@ -16,6 +16,7 @@ export * from './follow.ts';
 export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
 export * from './health.ts';
 export { changePreferences } from './change-preferences.ts';
+export { findHoldDifferences } from './hold-differences.ts';
 export * from './notification.ts';
 export * from './order.ts';
 export * from './problem.ts';

@@ -16,6 +16,7 @@ export const problemSchema = same<Problem>()(
     retryAfterMs: z.optional(z.int()),
     remaining: z.optional(z.int()),
     price: z.optional(z.int()),
+    orderId: z.optional(z.string()),
     serverTime: z.optional(z.string()),
   }),
 );

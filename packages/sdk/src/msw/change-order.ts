@@ -22,6 +22,7 @@ type FailureCode = keyof typeof FAILURES;
 export const presentOrder = ({
   key: _key,
   bodyHash: _bodyHash,
+  laterKeys: _laterKeys,
   isHolding: _isHolding,
   decidesAtMs: _decidesAtMs,
   refundsAtMs: _refundsAtMs,

@@ -18,6 +18,8 @@ export type MockUser = User & { password: string; isDemo: boolean };
 export type MockOrder = Order & {
   key: string;
   bodyHash: string;
+  /** Later keys that were answered with this hold, and what was asked for under them. */
+  laterKeys: Map<string, string>;
   /** Whether units of the drops are out for this order: held while `pending`, sold when `confirmed`. */
   isHolding: boolean;
   /** When the demo provider says that it has the money, in epoch milliseconds; `null` while nothing is open. */

@@ -5,6 +5,7 @@ type Extras = {
   errors?: FieldError[];
   remaining?: number;
   price?: number;
+  orderId?: string;
   serverTime?: string;
   retryAfterMs?: number;
   /** Default `not_executed`, and `unknown` for `internal`. */

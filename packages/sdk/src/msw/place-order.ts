@@ -1,3 +1,4 @@
+import { findHoldDifferences } from '../contract/hold-differences.ts';
 import type { Drop } from '../types/drop.ts';
 import type { CreateOrderInput, Order } from '../types/order.ts';
 import { presentOrder, tellBuyer } from './change-order.ts';
@@ -16,13 +17,18 @@ export const placeOrder = (
 ): { order: Order; isReplay: boolean } => {
   const lines = sumLines(input);
   const bodyHash = hashOf(lines);
-  const earlier = [...db.orders.values()].find((order) => order.userId === user.id && order.key === key);
+  const earlier = orderOfKey(db, user, key);
   if (earlier !== undefined) {
-    if (earlier.bodyHash !== bodyHash) throw new MockProblem('idempotency_key_reused');
+    if ((earlier.laterKeys.get(key) ?? earlier.bodyHash) !== bodyHash)
+      throw new MockProblem('idempotency_key_reused');
     return { order: presentOrder(earlier), isReplay: true };
   }
-  const hold = activeHold(db, user, lines);
-  if (hold !== undefined) return { order: presentOrder(hold), isReplay: true };
+  const hold = lines.map(({ dropId }) => holdIn(db, user, dropId)).find((found) => found !== undefined);
+  if (hold !== undefined) {
+    refuseDifferences(lines, hold);
+    hold.laterKeys.set(key, bodyHash);
+    return { order: presentOrder(hold), isReplay: true };
+  }
   const bought = lines.map((line) => ({ line, drop: found(db.drops.get(line.dropId), 'drop') }));
   for (const { drop } of bought) refuseUnlessOnSale(db, drop);
   refuseCurrencies(bought.map(({ drop }) => drop));
@@ -34,14 +40,21 @@ export const placeOrder = (
   return { order: presentOrder(order), isReplay: false };
 };
 
-/** One active hold per person and drop: asking again gives it again. A basket is another intent. */
-const activeHold = (
-  db: MockDb,
-  user: MockUser,
-  [line, ...others]: readonly SummedLine[],
-): MockOrder | undefined => {
-  const hold = line && others.length === 0 ? holdIn(db, user, line.dropId) : undefined;
-  return hold?.items.length === 1 ? hold : undefined;
+/** The order that a key has made or was answered with. */
+export const orderOfKey = (db: MockDb, user: MockUser, key: string): MockOrder | undefined =>
+  [...db.orders.values()].find(
+    (order) => order.userId === user.id && (order.key === key || order.laterKeys.has(key)),
+  );
+
+/** One active hold per person and drop: a request for the same gets it, one for anything else is told the difference. */
+const refuseDifferences = (lines: readonly SummedLine[], hold: MockOrder): void => {
+  const errors = findHoldDifferences(lines, hold.items);
+  if (errors.length === 0) return;
+  throw new MockProblem(
+    'hold_exists',
+    'Your order that holds units of this drop waits for its payment. Pay it or cancel it first',
+    { orderId: hold.id, errors },
+  );
 };
 
 const holdIn = (db: MockDb, user: MockUser, dropId: string): MockOrder | undefined =>
@@ -68,8 +81,6 @@ const refuseUnlessOnSale = (db: MockDb, drop: Drop): void => {
 
 const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): void => {
   const { quantity, unitPrice, priceField } = line;
-  if (holdIn(db, user, drop.id))
-    throw new MockProblem('limit_reached', 'You hold units of this drop already');
   if (unitPrice !== undefined && unitPrice !== drop.price) {
     throw new MockProblem('price_changed', undefined, {
       price: drop.price,
@@ -123,6 +134,7 @@ const record = (
     isHolding: true,
     decidesAtMs: null,
     refundsAtMs: null,
+    laterKeys: new Map(),
     ...kept,
   };
   db.orders.set(id, order);

@@ -33,6 +33,7 @@ export const PROBLEMS = {
   sold_out: { status: 409, title: 'Sold out' },
   insufficient_stock: { status: 409, title: 'Not enough units left' },
   limit_reached: { status: 409, title: 'The limit per person is reached' },
+  hold_exists: { status: 409, title: 'You hold units of this drop already' },
   price_changed: { status: 409, title: 'The price has changed' },
   hold_expired: { status: 410, title: 'The hold has expired' },
   ended: { status: 410, title: 'The drop has ended' },
@@ -72,6 +73,8 @@ export type Problem = {
   remaining?: number | undefined;
   /** What one unit costs now, in minor units, with `price_changed`. */
   price?: number | undefined;
+  /** The order that holds units for the buyer, with `hold_exists`. */
+  orderId?: string | undefined;
   /** The server's clock, with `not_started` and `ended`. */
   serverTime?: string | undefined;
 };

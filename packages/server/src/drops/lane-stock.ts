@@ -13,7 +13,7 @@ import { laneId, type LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
 import { decideLoan } from './loan.ts';
 import { markSoldOut, noticeTheEnd } from './sold-out.ts';
-import type { Closed, Prepared, Stock } from './stock.ts';
+import { type Closed, nothingPrepared, type Stock } from './stock.ts';
 
 export type LaneStockDeps = {
   connection: MongoConnection;
@@ -50,13 +50,13 @@ const LANES_MAX = 1000;
 export function createLaneStock(deps: LaneStockDeps): Stock {
   const own = new Map<string, OwnLane>();
 
-  async function prepareOne(
-    dropId: string,
-    needed: number,
-    session: MongoSession,
-  ): Promise<OwnLane | Closed> {
+  const remembered = (dropId: string, needed: number): OwnLane | undefined => {
     const known = own.get(dropId);
-    if (known && known.remaining >= needed) return known;
+    return known && known.remaining >= needed ? known : undefined;
+  };
+
+  async function open(dropId: string, needed: number, session: MongoSession): Promise<OwnLane | Closed> {
+    const known = own.get(dropId);
     own.delete(dropId);
     const demand = known ? perSecond(known) : needed;
     const opened = await openLane(deps, { dropId, needed, demand, session });
@@ -69,10 +69,12 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
   }
 
   return {
-    async prepare(wanted, session) {
-      const prepared: Prepared = { drops: new Map(), closed: new Map(), free: new Map() };
+    async prepare(wanted, session, isFresh) {
+      const prepared = nothingPrepared();
       for (const [dropId, needed] of wanted) {
-        const lane = await prepareOne(dropId, needed, session);
+        const known = isFresh ? undefined : remembered(dropId, needed);
+        const lane = known ?? (await open(dropId, needed, session));
+        prepared.isRemembered ||= known !== undefined;
         if (typeof lane === 'string') prepared.closed.set(dropId, lane);
         else {
           prepared.drops.set(dropId, lane.drop);

@@ -10,7 +10,7 @@ import type { DropStore } from './drop.store.ts';
 import type { LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
 import { noticeTheEnd } from './sold-out.ts';
-import type { Closed, Prepared, Stock } from './stock.ts';
+import { type Closed, nothingPrepared, type Stock } from './stock.ts';
 
 export type PoolStockDeps = {
   connection: MongoConnection;
@@ -24,7 +24,7 @@ export type PoolStockDeps = {
 export function createPoolStock(deps: PoolStockDeps): Stock {
   return {
     async prepare(wanted, session) {
-      const prepared: Prepared = { drops: new Map(), closed: new Map(), free: new Map() };
+      const prepared = nothingPrepared();
       for (const [dropId, needed] of wanted) {
         const pool = await attemptTransaction(session, () => fillPool(deps, dropId, needed, session));
         if (typeof pool === 'string') prepared.closed.set(dropId, pool);

@@ -15,12 +15,25 @@ export type Prepared = {
   closed: Map<string, Closed>;
   /** Free units of drops that have fewer than was asked for, in one snapshot over all lanes. */
   free: Map<string, number>;
+  /** Whether terms are as this process remembers them. They may let an order in; they are no reason to refuse one. */
+  isRemembered: boolean;
 };
+
+export const nothingPrepared = (): Prepared => ({
+  drops: new Map(),
+  closed: new Map(),
+  free: new Map(),
+  isRemembered: false,
+});
 
 /** Where a group of orders takes its units from: a lane of one drop (`lane-stock.ts`), or the pools of several (`pool-stock.ts`). */
 export type Stock = {
-  /** Brings the units within reach, as far as there are any. */
-  prepare(wanted: ReadonlyMap<string, number>, session: MongoSession): Promise<Prepared>;
+  /**
+   * Brings the units within reach, as far as there are any.
+   *
+   * @param isFresh read the terms from the database, whatever this process remembers
+   */
+  prepare(wanted: ReadonlyMap<string, number>, session: MongoSession, isFresh: boolean): Promise<Prepared>;
   /**
    * Takes the units in the caller's transaction, on the terms that were prepared. `null` when they do not hold any more: nothing may
    * be written then, and the group is to be prepared and decided again. Returns the database's time of each claim.

@@ -67,16 +67,16 @@ async function findExisting(
   { orders, commitIds, session }: Attempt,
   entries: readonly Entry[],
 ): Promise<Map<Entry, Placement>> {
-  const existing = await orders.findMany(
+  const existing = await orders.findByKeys(
     entries.map(({ orderId }) => orderId),
     session,
   );
-  const byId = new Map(existing.map((order) => [order._id, order]));
   const placements = new Map<Entry, Placement>();
   for (const entry of entries) {
-    const order = byId.get(entry.orderId);
-    if (!order) continue;
-    if (order.bodyHash !== entry.bodyHash)
+    const known = existing.get(entry.orderId);
+    if (!known) continue;
+    const { order } = known;
+    if (known.bodyHash !== entry.bodyHash)
       placements.set(entry, { kind: 'refused', code: 'idempotency_key_reused' });
     else placements.set(entry, { kind: commitIds.has(order.commitId) ? 'placed' : 'replayed', order });
   }
@@ -86,8 +86,9 @@ async function findExisting(
 /** Decides, claims, and decides again with what the claim has shown, until a transaction holds or nobody is left. */
 async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
   const wanted = sumByDrop(entries);
+  let isFresh = false;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const prepared = await attempt.stock.prepare(wanted, attempt.session);
+    const prepared = await attempt.stock.prepare(wanted, attempt.session, isFresh);
     const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
     const taken = await findTaken(attempt, entries, terms);
     const verdicts = decideGroup(entries, { ...prepared, terms, taken });
@@ -95,6 +96,11 @@ async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Pro
       const verdict = verdicts[index];
       return verdict?.kind === 'accepted' ? [{ entry, slots: verdict.slots }] : [];
     });
+    // A refusal needs terms of this moment: a claim on them that held, or a fresh look.
+    if (accepted.length === 0 && prepared.isRemembered) {
+      isFresh = true;
+      continue;
+    }
     const documents = accepted.length > 0 ? await runTransaction(attempt, accepted, prepared) : [];
     if (documents) return toPlacements(attempt, entries, verdicts, documents);
   }
@@ -198,18 +204,15 @@ async function toPlacements(
     const verdict = verdicts[index];
     const order = byId.get(entry.orderId);
     if (order) placements.set(entry, { kind: 'placed', order });
-    else if (verdict?.kind === 'held') placements.set(entry, replayHold(entry, holds.get(verdict.slot)));
+    else if (verdict?.kind === 'held') placements.set(entry, heldBy(verdict, holds.get(verdict.slot)));
     else if (verdict && verdict.kind !== 'accepted') placements.set(entry, refuse(verdict));
   }
   return placements;
 }
 
-/** Asking again for what one holds gives the same hold. A basket is another intent. */
-function replayHold(entry: Entry, hold: OrderDocument | undefined): Placement {
-  const [line] = entry.lines;
-  if (hold && hold.items.length === 1 && entry.lines.length === 1) return { kind: 'replayed', order: hold };
-  return { kind: 'refused', code: 'limit_reached', ...(line && { dropId: line.dropId }) };
-}
+/** The hold that took the slot may have ended in between. */
+const heldBy = ({ dropId }: { dropId: string }, hold: OrderDocument | undefined): Placement =>
+  hold ? { kind: 'held', hold } : { kind: 'refused', code: 'limit_reached', dropId };
 
 function refuse(verdict: Exclude<Verdict<Closed>, { kind: 'accepted' | 'held' }>): Refused {
   const { dropId } = verdict;

@@ -53,6 +53,7 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
     fulfillment: 'PENDING',
     failure: null,
     ...(options.slots.length > 0 && { slots: options.slots }),
+    ...(holdSeconds !== null && { keys: [{ id: entry.orderId, bodyHash: entry.bodyHash }] }),
     commitId: options.commitId,
     createdAt,
     updatedAt: createdAt,

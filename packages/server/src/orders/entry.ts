@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@livedrops/sdk/contract';
+import type { FieldError, ProblemCode } from '@livedrops/sdk/contract';
 import type { OrderDocument } from './order.model.ts';
 import type { Line } from './order.ts';
 
@@ -23,13 +23,21 @@ export type Refused = {
   remaining?: number;
   /** Units that the person has, with `limit_reached`. */
   held?: number;
+  /** The order that holds units for the person, and in what it differs, with `hold_exists`. */
+  orderId?: string;
+  differences?: FieldError[];
   /** What a unit costs now, and where the other price was said, with `price_changed`. */
   price?: number;
   field?: string;
 };
 
+/** What a caller is told. */
+export type Answerable = Exclude<Placement, { kind: 'held' }>;
+
 export type Placement =
   | { kind: 'placed' | 'replayed'; order: OrderDocument }
+  /** The person holds units of one of the drops already. */
+  | { kind: 'held'; hold: OrderDocument }
   | Refused
   /** The database did not say in time. A look-up by key settles it later. */
   | { kind: 'unknown' };

@@ -7,7 +7,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import { commitOrders, createDoubt } from './commit-orders.ts';
 import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { KeyedOrder } from './order-keys.store.ts';
 import { createOrderStore, type OrderStore } from './order.store.ts';
 
 import { ordersRoutes } from './orders.routes.ts';
@@ -79,6 +79,7 @@ export function createOrders(options: OrdersOptions) {
         settle: settling.settle,
         copies,
         findOrder: lookUps,
+        keepKey: store.keepKey,
         findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
         queue: placing,
         trace,
@@ -137,9 +138,9 @@ function createSettling({ connection, drops, publish, logger, queueMax }: Orders
 
 /** Look-ups of a rush are made together. */
 function createLookUps({ queueMax }: OrdersOptions, store: OrderStore) {
-  const lookUps = createGroupCommit<string, OrderDocument | null>({
+  const lookUps = createGroupCommit<string, KeyedOrder | null>({
     commit: async (_key, orderIds) => {
-      const found = new Map((await store.findMany(orderIds)).map((order) => [order._id, order]));
+      const found = await store.findByKeys(orderIds);
       return orderIds.map((orderId) => found.get(orderId) ?? null);
     },
     groupSizeMax: GROUP_SIZE_MAX,

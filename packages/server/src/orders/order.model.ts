@@ -27,6 +27,11 @@ export type OrderDocument = OrderState & {
    * Kept until the order is over. Missing when it takes none.
    */
   slots?: string[];
+  /**
+   * Keys that this order answers, when it has waited for a payment: its own, and those of later requests for the same. Unique over all
+   * orders, so that none of these keys can make another one. Missing for orders that were confirmed at once.
+   */
+  keys?: { id: string; bodyHash: string }[];
   /** The commit that wrote it: tells a lost acknowledgement from a replay. */
   commitId: string;
   /** The database's time of the claim: always inside the drop's window. */
@@ -66,6 +71,7 @@ const orderSchema = new Schema<OrderDocument>(
     payment: { type: Schema.Types.Mixed, default: null },
     failure: { type: Schema.Types.Mixed, default: null },
     slots: { type: [String], default: undefined },
+    keys: { type: [{ _id: false, id: String, bodyHash: String }], default: undefined },
     commitId: { type: String, required },
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },
@@ -76,6 +82,7 @@ const orderSchema = new Schema<OrderDocument>(
 );
 
 orderSchema.index({ slots: 1 }, { unique: true, partialFilterExpression: { slots: { $exists: true } } });
+orderSchema.index({ 'keys.id': 1 }, { unique: true, partialFilterExpression: { keys: { $exists: true } } });
 orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });
 orderSchema.index({ 'items.dropId': 1, createdAt: -1, _id: -1 });
 /** What the workers look for; instant orders are in neither. */

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose';
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
 import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { createOrderKeys } from './order-keys.store.ts';
 import { createOrderModel, type OrderDocument } from './order.model.ts';
 
 /** A line is 2.5 kB at most, nearly all of it the address of its picture. */
@@ -34,6 +35,8 @@ export function createOrderStore(connection: MongoConnection) {
       .lean<OrderDocument[]>();
 
   return {
+    ...createOrderKeys(orders),
+
     /**
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.

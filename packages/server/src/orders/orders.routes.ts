@@ -40,8 +40,8 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       const { orderId } = nameOrder(caller.userId, params.key);
       // "It did not happen" would be wrong while it is happening.
       await deps.inFlight.get(orderId)?.result.catch(() => null);
-      const order = await orders.findOwn(orderId, caller.userId);
-      return order ? presentOrder(order) : unknownOrder();
+      const known = (await orders.findByKeys([orderId])).get(orderId);
+      return known ? presentOrder(known.order) : unknownOrder();
     },
 
     'orders.cancel': async ({ params, caller }) => {

@@ -1,12 +1,19 @@
-import { type CreateOrderInput, LIMITS, type ProblemCode } from '@livedrops/sdk/contract';
+import {
+  type CreateOrderInput,
+  findHoldDifferences,
+  LIMITS,
+  type ProblemCode,
+} from '@livedrops/sdk/contract';
 import { type DropSnapshot, toDropState, whyNotSelling } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { DropCopies } from './drop-copies.ts';
-import type { Entry, Placement, Refused } from './entry.ts';
+import type { Answerable, Entry, Placement, Refused } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
+import type { KeyedOrder } from './order-keys.store.ts';
+import type { OrderStore } from './order.store.ts';
 import { canonicalText, holdSlotName, type Line, toIntent } from './order.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 import type { Trace } from './trace.ts';
@@ -17,6 +24,8 @@ const CLOCK_SLACK_MS = 1000;
 const DEADLINE_MS = 9000;
 /** What an answer needs on its way back. */
 const WAY_BACK_MS = 50;
+/** Holds of one person that end while they are answered with. */
+const HOLD_ROUNDS_MAX = 3;
 /** Why a drop sells nothing. */
 const CLOSED: readonly ProblemCode[] = ['sold_out', 'paused', 'ended'];
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
@@ -27,14 +36,15 @@ export type PlaceOrderDeps = {
   /** Whether the database still enforces the books. */
   isSafe(): boolean;
   copies: DropCopies;
-  /** The order that a key has made, if it has; look-ups of a rush are made together. */
-  findOrder(orderId: string): Promise<OrderDocument | null>;
+  /** The order that a key has made or was answered with, if there is one; look-ups of a rush are made together. */
+  findOrder(orderId: string): Promise<KeyedOrder | null>;
   /** The order that holds a slot. */
   findBySlot(slot: string): Promise<OrderDocument | null>;
+  keepKey: OrderStore['keepKey'];
   trace: Trace;
   queue: GroupCommit<Entry, Placement>;
   /** Keys that are being placed by this process. */
-  inFlight: Map<string, { bodyHash: string; result: Promise<Placement> }>;
+  inFlight: Map<string, { bodyHash: string; result: Promise<Answerable> }>;
 };
 
 export type Placed = { order: OrderDocument; isReplay: boolean };
@@ -73,7 +83,35 @@ export async function placeOrder(
 const deadlineOf = (waitMs: number | null): number =>
   performance.now() + Math.min(DEADLINE_MS, waitMs === null ? DEADLINE_MS : waitMs - WAY_BACK_MS);
 
-async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
+async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Answerable> {
+  for (let round = 0; round < HOLD_ROUNDS_MAX; round += 1) {
+    const placement = await decide(deps, entry);
+    const answer = placement.kind === 'held' ? await answerByHold(deps, entry, placement.hold) : placement;
+    if (answer) return answer;
+  }
+  return { kind: 'refused', code: 'overloaded' };
+}
+
+/**
+ * A request for what the person holds already is answered with that hold, now and whenever its key comes again. One for anything else
+ * is told in what it differs, and the hold stays.
+ *
+ * @returns `null` when the hold has ended in between
+ */
+async function answerByHold(
+  { keepKey }: PlaceOrderDeps,
+  { orderId, bodyHash, lines }: Entry,
+  hold: OrderDocument,
+): Promise<Answerable | null> {
+  const differences = findHoldDifferences(lines, hold.items);
+  const refused: Refused = { kind: 'refused', code: 'hold_exists', orderId: hold._id };
+  if (differences.length > 0) return { ...refused, differences };
+  const kept = await keepKey(hold._id, { id: orderId, bodyHash });
+  if (kept === 'over') return null;
+  return kept === 'kept' ? { kind: 'replayed', order: hold } : refused;
+}
+
+async function decide(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
   const refused: Refused | null = deps.isSafe()
     ? await whyNotAdmitted(deps, entry.lines)
     : { kind: 'refused', code: 'unavailable' };
@@ -142,28 +180,30 @@ async function findReplay(
   deps: PlaceOrderDeps,
   { orderId, bodyHash, userId, lines }: Entry,
 ): Promise<Placement | null> {
-  const order = await deps.findOrder(orderId);
-  if (order) {
-    return order.bodyHash === bodyHash
-      ? { kind: 'replayed', order }
+  const known = await deps.findOrder(orderId);
+  if (known) {
+    return known.bodyHash === bodyHash
+      ? { kind: 'replayed', order: known.order }
       : { kind: 'refused', code: 'idempotency_key_reused' };
   }
   return findHold(deps, { userId, lines });
 }
 
-/** Whoever holds units gets their hold, also while the drop sells nothing to others. */
+/** A person who holds units is answered by that hold, also while the drop sells nothing to others. */
 async function findHold(
   deps: PlaceOrderDeps,
   { userId, lines }: Pick<Entry, 'userId' | 'lines'>,
 ): Promise<Placement | null> {
-  const [line, ...others] = lines;
-  if (!line || others.length > 0 || (await deps.copies.glance(line.dropId))?.checkout !== 'hold') return null;
-  const hold = await deps.findBySlot(holdSlotName(line.dropId, userId));
-  return hold?.items.length === 1 ? { kind: 'replayed', order: hold } : null;
+  for (const { dropId } of lines) {
+    if ((await deps.copies.glance(dropId))?.checkout !== 'hold') continue;
+    const hold = await deps.findBySlot(holdSlotName(dropId, userId));
+    if (hold) return { kind: 'held', hold };
+  }
+  return null;
 }
 
 /** Where in the body the price stands that is not right any more. */
-function locate(placement: Placement, body: CreateOrderInput): Placement {
+function locate(placement: Answerable, body: CreateOrderInput): Answerable {
   if (placement.kind !== 'refused' || placement.code !== 'price_changed' || !('items' in body))
     return placement;
   const index = body.items.findIndex(
@@ -172,7 +212,7 @@ function locate(placement: Placement, body: CreateOrderInput): Placement {
   return { ...placement, field: `items.${index}.unitPrice` };
 }
 
-function toAnswer(placement: Placement, isJoined: boolean, now: number): Placed | Refusal {
+function toAnswer(placement: Answerable, isJoined: boolean, now: number): Placed | Refusal {
   if (placement.kind === 'refused') return presentRefusal(placement, now);
   if (placement.kind === 'unknown') return unknownOutcome();
   return { order: placement.order, isReplay: isJoined || placement.kind === 'replayed' };

@@ -28,6 +28,11 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     detail:
       held === undefined ? 'You hold units of this drop already' : `You have ${held} of this drop already`,
   }),
+  hold_exists: ({ orderId, differences }) => ({
+    detail: 'Your order that holds units of this drop waits for its payment. Pay it or cancel it first',
+    ...(orderId !== undefined && { orderId }),
+    ...(differences && { errors: differences }),
+  }),
   insufficient_stock: ({ remaining = 0 }) => ({
     detail: `Only ${remaining} left`,
     remaining,

@@ -1,4 +1,4 @@
-import { type Drop, isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
+import { createIdempotencyKey, type Drop, isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDocument } from '../../src/orders/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
@@ -166,15 +166,17 @@ describe('one hold for a person in a drop', () => {
     expect(await freeIn(drop)).toBe(42);
   });
 
-  it('is found again when all is sold, paused or over, for whatever quantity and price', async () => {
+  it('is found again when all is sold, paused or over', async () => {
     const drop = await offer({ stock: 2 });
     const held = await hold(drop, 2);
     await expect.poll(() => statusOf(drop)).toBe('sold_out');
     const there = await elsewhere(held.fan);
     const again = async () => {
       for (const api of [held.fan.client, there]) {
-        expect(await api.orders.create({ dropId: drop.id, quantity: 1 })).toEqual(held.order);
-        expect(await api.orders.create({ dropId: drop.id, quantity: 1, unitPrice: 1 })).toEqual(held.order);
+        expect(await api.orders.create({ dropId: drop.id, quantity: 2 })).toEqual(held.order);
+        expect(await api.orders.create({ dropId: drop.id, quantity: 2, unitPrice: 2500 })).toEqual(
+          held.order,
+        );
       }
     };
     await again();
@@ -190,6 +192,62 @@ describe('one hold for a person in a drop', () => {
     expect(await pay(held)).toMatchObject({ status: 'confirmed' });
     await expect.poll(refusalOfNew).toBe('ended');
     expect(await codeOf(held.fan.client.orders.create({ dropId: drop.id, quantity: 1 }))).toBe('ended');
+  });
+
+  it('stays as it is when another quantity or price is asked for, and the difference is said', async () => {
+    const drop = await offer({ stock: 3 });
+    const { fan, order } = await hold(drop, 2);
+    await creator.client.drops.update(drop.id, { price: 2600 });
+    const there = await elsewhere(fan);
+    const ask = async (line: { quantity: number; unitPrice?: number }) => {
+      const answers = await Promise.all(
+        [fan.client, there].map((api) => refusalOf(api.orders.create({ dropId: drop.id, ...line }))),
+      );
+      for (const { code, outcome, problem } of answers)
+        expect({ code, outcome, orderId: problem?.orderId }).toEqual({
+          code: 'hold_exists',
+          outcome: 'not_executed',
+          orderId: order.id,
+        });
+      return answers.map(({ errors }) => errors.map(({ field }) => field));
+    };
+    expect(await ask({ quantity: 1 })).toEqual([['quantity'], ['quantity']]);
+    expect(await ask({ quantity: 2, unitPrice: 2600 })).toEqual([['unitPrice'], ['unitPrice']]);
+    await creator.client.drops.pause(drop.id);
+    expect(await ask({ quantity: 3, unitPrice: 1 })).toEqual([
+      ['quantity', 'unitPrice'],
+      ['quantity', 'unitPrice'],
+    ]);
+    expect(await orderOf({ fan, order })).toEqual(order);
+  });
+
+  it('answers every key that it was the answer to, for ever and everywhere', async () => {
+    const drop = await offer();
+    const { fan, order } = await hold(drop);
+    const there = await elsewhere(fan);
+    const keys = [createIdempotencyKey(), createIdempotencyKey()];
+    for (const [index, api] of [fan.client, there].entries()) {
+      const key = keys[index]!;
+      expect(await codeOf(api.orders.byKey(key))).toBe('not_found');
+      expect((await api.orders.create({ dropId: drop.id, quantity: 1 }, { idempotencyKey: key })).id).toBe(
+        order.id,
+      );
+    }
+    await fan.client.orders.cancel(order.id);
+    expect((await hold(drop)).order.id).not.toBe(order.id);
+    for (const api of [fan.client, there]) {
+      for (const key of keys) {
+        expect(await api.orders.byKey(key)).toMatchObject({ id: order.id, status: 'failed' });
+        const repeat = api.orders
+          .create({ dropId: drop.id, quantity: 1 }, { idempotencyKey: key })
+          .withResponse();
+        expect(await repeat).toMatchObject({ data: { id: order.id }, meta: { replayed: true } });
+        expect(
+          await codeOf(api.orders.create({ dropId: drop.id, quantity: 2 }, { idempotencyKey: key })),
+        ).toBe('idempotency_key_reused');
+      }
+    }
+    expect(await freeIn(drop)).toBe(4);
   });
 
   it('is found by a process that has not heard yet that all is sold', async () => {
@@ -219,7 +277,7 @@ describe('one hold for a person in a drop', () => {
     const instant = await offer({ checkout: 'instant', holdSeconds: undefined });
     const basket = [one, two, instant].map(({ id }) => ({ dropId: id, quantity: 1 }));
     const held = await hold(one);
-    expect(await codeOf(held.fan.client.orders.create({ items: basket }))).toBe('limit_reached');
+    expect(await codeOf(held.fan.client.orders.create({ items: basket }))).toBe('hold_exists');
     for (const drop of [two, instant]) expect(await freeIn(drop)).toBe(5);
 
     const fan = newFan();
@@ -228,7 +286,7 @@ describe('one hold for a person in a drop', () => {
     // The shortest of the holds is that of all of it.
     expect(Date.parse(order.holdExpiresAt ?? '') - Date.parse(order.createdAt)).toBe(40_000);
     for (const drop of [one, two])
-      expect(await codeOf(fan.client.orders.create({ dropId: drop.id, quantity: 1 }))).toBe('limit_reached');
+      expect(await codeOf(fan.client.orders.create({ dropId: drop.id, quantity: 1 }))).toBe('hold_exists');
     expect(await pay({ fan, order })).toMatchObject({ status: 'confirmed' });
     for (const [drop, units] of [
       [one, 1],

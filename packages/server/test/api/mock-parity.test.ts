@@ -1,4 +1,5 @@
 import {
+  createIdempotencyKey,
   createLiveDrops,
   createSession,
   type Drop,
@@ -148,8 +149,14 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const drop = await offer({ stock: 1, perUserLimit: 1 });
     const fan = await newFan();
     const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
-    const again = () =>
-      fan.orders.create({ dropId: drop.id, quantity: 2, unitPrice: 1 }).then((one) => one.id === id);
+    const again = async () => {
+      const idempotencyKey = createIdempotencyKey();
+      const answer = await fan.orders.create({ dropId: drop.id, quantity: 1 }, { idempotencyKey });
+      const found = await fan.orders.byKey(idempotencyKey);
+      const other = await refusalOf(fan.orders.create({ dropId: drop.id, quantity: 2, unitPrice: 1 }));
+      const { orderId, errors } = other.problem ?? {};
+      return [answer.id === id, found.id === id, other.code, orderId === id, errors];
+    };
     const said = [await again()];
     await soldOut(creator, drop);
     said.push(await again());

@@ -37,6 +37,11 @@ const refusalText = (refusal: Refusal, facts: Facts): { title: string; text: str
             ? 'This drop is limited per person, over all your orders. Nothing more was ordered.'
             : `This drop is limited to ${facts.perUserLimit} per person, over all your orders. Nothing more was ordered.`,
       };
+    case 'hold_exists':
+      return {
+        title: 'You have a reservation already',
+        text: 'It waits for its payment: pay it, or give it up first. Nothing more was reserved.',
+      };
     case 'not_started':
       return { title: 'Not open yet', text: `It opens ${facts.startsText}. Nothing was ordered.` };
     case 'paused':

@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { patchDrop } from '../../lib/drop-cache.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
 import { type Shop, useShop } from '../../lib/shop-context.ts';
 import { judge } from './purchase-verdict.ts';
 import { createPurchase, type Purchase } from './purchase.ts';
@@ -12,7 +13,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const purchaseFor = (
   { client, orderStorage: storage }: Shop,
   queries: QueryClient,
-  dropId: string,
+  { userId, dropId }: { userId: string; dropId: string },
 ): Purchase => {
   const kept = { storage, name: dropId };
   return createPurchase({
@@ -26,6 +27,9 @@ const purchaseFor = (
         // The page must show the new price before it asks whether it is welcome.
         const price = isApiError(error, 'price_changed') ? error.problem.price : undefined;
         if (price !== undefined) patchDrop(queries, dropId, (drop) => ({ ...drop, price }));
+        // The reservation was made elsewhere, so the page has to learn of it.
+        if (isApiError(error, 'hold_exists'))
+          await queries.invalidateQueries({ queryKey: queryKeys.dropOrders(userId, dropId) });
         throw error;
       }
     },
@@ -41,7 +45,7 @@ export const usePurchase = (userId: string, dropId: string) => {
   const queries = useQueryClient();
   // Another person has another purchase, although nothing of it is asked for by name: the SDK keeps them apart.
   const purchase = useMemo(
-    () => ({ userId, ...purchaseFor(shop, queries, dropId) }),
+    () => ({ userId, ...purchaseFor(shop, queries, { userId, dropId }) }),
     [shop, queries, userId, dropId],
   );
   const state = useStore(purchase.store);

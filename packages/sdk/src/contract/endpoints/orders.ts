@@ -33,6 +33,7 @@ export const orderEndpoints = {
       'sold_out',
       'insufficient_stock',
       'limit_reached',
+      'hold_exists',
       'price_changed',
       'currencies_differ',
       'overloaded',

@@ -3,7 +3,7 @@ import { found, type MockDb, type MockOrder, type MockUser } from '../mock-db.ts
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
 import { payOrder } from '../pay-order.ts';
-import { placeOrder } from '../place-order.ts';
+import { orderOfKey, placeOrder } from '../place-order.ts';
 import type { MockRoutes } from '../route.ts';
 
 type OrderEndpoint = `orders.${'create' | 'list' | 'get' | 'byKey' | 'pay' | 'cancel' | 'fulfill'}`;
@@ -20,8 +20,7 @@ export const orderRoutes: MockRoutes<OrderEndpoint> = {
   },
   'orders.get': ({ db, user, params }) => presentOrder(ownOrder(db, user, params.orderId)),
   'orders.byKey': ({ db, user, params }) => {
-    const own = [...db.orders.values()].find((order) => order.userId === user.id && order.key === params.key);
-    return presentOrder(found(own, 'order'));
+    return presentOrder(found(orderOfKey(db, user, params.key), 'order'));
   },
   'orders.pay': ({ db, user, params, body }) =>
     presentOrder(payOrder(db, ownOrder(db, user, params.orderId), body.paymentMethod)),

@@ -15,6 +15,7 @@ export type ProblemOptions = {
   retryAfterMs?: number;
   remaining?: number;
   price?: number;
+  orderId?: string;
   serverTime?: string;
   /** The server's word on whether the same call can succeed later; sent as LiveDrops-Should-Retry. */
   shouldRetry?: boolean;
@@ -58,6 +59,7 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
     ...(options.retryAfterMs !== undefined && { retryAfterMs: options.retryAfterMs }),
     ...(options.remaining !== undefined && { remaining: options.remaining }),
     ...(options.price !== undefined && { price: options.price }),
+    ...(options.orderId !== undefined && { orderId: options.orderId }),
     ...(options.serverTime !== undefined && { serverTime: options.serverTime }),
   };
 }
