@@ -22,8 +22,7 @@ export const handleSkeleton = (handle: string): string =>
  * for those of other alphabets that are drawn as they are.
  */
 export const nameSkeleton = (name: string): string =>
-  [...withoutForm(name)]
-    .map((letter) => DRAWN_AS.get(letter) ?? letter)
+  Array.from(withoutForm(name), (letter) => DRAWN_AS.get(letter) ?? letter)
     .join('')
     .toLowerCase()
     .replace(/rn/g, 'm');
@@ -53,5 +52,5 @@ const LOOK_ALIKES = [
 ] as const;
 
 const DRAWN_AS: ReadonlyMap<string, string> = new Map(
-  LOOK_ALIKES.flatMap(([from, to]) => [...from].map((letter, index) => [letter, [...to][index] ?? letter])),
+  LOOK_ALIKES.flatMap(([from, to]) => Array.from(from, (letter, index) => [letter, to[index] ?? letter])),
 );

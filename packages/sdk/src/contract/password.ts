@@ -62,6 +62,6 @@ const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfgh
 
 function isRow(text: string): boolean {
   const unit = unitOf(text);
-  const backwards = [...unit].toReversed().join('');
+  const backwards = Array.from(unit).toReversed().join('');
   return ROWS.some((row) => row.includes(unit) || row.includes(backwards));
 }

@@ -39,7 +39,7 @@ export const tooLong = (max: number): string => `must have at most ${max} charac
 
 /** Whether a text has more code points than allowed. */
 export const isLonger = (text: string, max: number): boolean =>
-  text.length > max && (text.length > max * 2 || [...text].length > max);
+  text.length > max && (text.length > max * 2 || Array.from(text).length > max);
 
 /** Why no text of a person may have these characters; `null` when they are all right. */
 export function faultOfCharacters(text: string, isMultiLine: boolean): string | null {

@@ -61,23 +61,23 @@ export function sampleOf(schema: Schema, known: Known, name = ''): unknown {
 }
 
 /** Every place of an input that holds a single value. */
-export function holesOf(schema: Schema, known: Known, name = ''): Hole[] {
+export function holesOf(schema: Schema, known: Known): Hole[] {
   const def = defOf(schema);
   if (def.shape) {
     const sample = sampleOf(schema, known) as Record<string, unknown>;
     return Object.entries(def.shape).flatMap(([key, field]) =>
-      holesOf(field, known, key).map(({ path, fill }) => ({
+      holesOf(field, known).map(({ path, fill }) => ({
         path: path === '' ? key : `${key}.${path}`,
         fill: (value: unknown) => ({ ...sample, [key]: fill(value) }),
       })),
     );
   }
-  if (def.innerType) return holesOf(def.innerType, known, name);
+  if (def.innerType) return holesOf(def.innerType, known);
   if (def.type === 'array' && def.element) {
-    const inside = holesOf(def.element, known, name);
+    const inside = holesOf(def.element, known);
     return inside.map(({ path, fill }) => ({ path: `0.${path}`, fill: (value: unknown) => [fill(value)] }));
   }
-  if (def.options) return def.options.flatMap((option) => holesOf(option, known, name));
+  if (def.options) return def.options.flatMap((option) => holesOf(option, known));
   return [{ path: '', fill: (value) => value }];
 }
 
