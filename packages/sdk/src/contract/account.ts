@@ -33,7 +33,9 @@ export const sessionSchema = same<Session>()(
 );
 
 /** {@link RegisterInput} as a schema. */
-export const registerInputSchema = same<RegisterInput>()(z.strictObject({ email, password: newPassword, name }));
+export const registerInputSchema = same<RegisterInput>()(
+  z.strictObject({ email, password: newPassword, name }),
+);
 
 /** {@link LoginInput} as a schema. */
 export const loginInputSchema = same<LoginInput>()(z.strictObject({ email, password }));

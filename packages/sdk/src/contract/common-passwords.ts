@@ -34,6 +34,5 @@ snowball cowboy babylon london paris berlin america american australia canada en
 pakistan turkey mexico russia california florida texas newyork chicago
 whatever whatsup nothing something everything anything anybody somebody noname idontknow dontknow whoami fuckyou fuckoff fuckme asshole bitch bullshit
 hahaha hahahaha lalala lalalala blabla blablabla blahblah
-correcthorsebatterystaple livedrops`
-    .split(/\s+/),
+correcthorsebatterystaple livedrops`.split(/\s+/),
 );

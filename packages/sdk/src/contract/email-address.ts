@@ -24,9 +24,7 @@ export function readEmailAddress(typed: string): ReadText {
   const domain = readDomain(text.slice(at + 1));
   if (!LOCAL.test(local) || domain === null) return { fault: FAULT };
   const value = `${local}@${domain}`;
-  return value.length > ADDRESS_MAX
-    ? { fault: `must have at most ${ADDRESS_MAX} characters` }
-    : { value };
+  return value.length > ADDRESS_MAX ? { fault: `must have at most ${ADDRESS_MAX} characters` } : { value };
 }
 
 /** A host name of the Internet in ASCII (IDNA, as browsers have it); `null` for what is none. */
@@ -34,6 +32,7 @@ function readDomain(text: string): string | null {
   if (NO_HOST_CHARACTER.test(text) || !URL.canParse(`http://${text}`)) return null;
   const domain = new URL(`http://${text}`).hostname;
   const labels = domain.split('.');
-  const isHost = labels.length > 1 && domain.length <= DOMAIN_MAX && labels.every((label) => LABEL.test(label));
+  const isHost =
+    labels.length > 1 && domain.length <= DOMAIN_MAX && labels.every((label) => LABEL.test(label));
   return isHost && !DIGITS.test(labels.at(-1) ?? '') ? domain : null;
 }

@@ -23,5 +23,7 @@ test('an answer is not longer than the question', () => {
 });
 
 test('a foreign name is shown in plain characters', () => {
-  expect(errorsOf(z.strictObject({}), { 'a\0\n\u202e\ud800b': 1 })[0]?.field).toBe('a\ufffd\ufffd\ufffd\ufffdb');
+  expect(errorsOf(z.strictObject({}), { 'a\0\n\u202e\ud800b': 1 })[0]?.field).toBe(
+    'a\ufffd\ufffd\ufffd\ufffdb',
+  );
 });

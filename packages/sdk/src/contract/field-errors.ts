@@ -44,6 +44,9 @@ function collect(
 /** Names of unknown fields are foreign text: what is no plain character is shown as one that stands for any. */
 const nameField = (path: Path, root: string): string => {
   if (path.length === 0) return root;
-  const name = path.map(String).join('.').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const name = path
+    .map(String)
+    .join('.')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return name.length > FIELD_MAX ? `${name.slice(0, FIELD_MAX)}…` : name;
 };

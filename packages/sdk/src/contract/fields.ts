@@ -68,7 +68,11 @@ export const callableUrl = z.string().check(
 /** An instant with an offset is the same instant in UTC. */
 export const instant = z
   .string()
-  .check(z.maxLength(INSTANT_LENGTH, { abort: true }), z.iso.datetime({ offset: true, abort: true }), read(toUtc));
+  .check(
+    z.maxLength(INSTANT_LENGTH, { abort: true }),
+    z.iso.datetime({ offset: true, abort: true }),
+    read(toUtc),
+  );
 
 function toUtc(typed: string): ReadText {
   const value = new Date(typed).toISOString();

@@ -7,9 +7,12 @@ test('every keyboard types the same password', () => {
   expect(readPassword('Ge\u0301rard\u00a0 ', 128)).toEqual({ value: 'G\u00e9rard  ' });
 });
 
-test.each(['a\0b', 'a\nb', 'a\ud800', 'correct\u200bhorse', 'a'.repeat(129)])('%j is no password', (typed) => {
-  expect(readPassword(typed, 128).fault).toBeTruthy();
-});
+test.each(['a\0b', 'a\nb', 'a\ud800', 'correct\u200bhorse', 'a'.repeat(129)])(
+  '%j is no password',
+  (typed) => {
+    expect(readPassword(typed, 128).fault).toBeTruthy();
+  },
+);
 
 test('a new one has its length in characters', () => {
   expect(readNewPassword('\u{1f600}\u{1f601}\u{1f602}\u{1f603}', BOUNDS).fault).toContain('at least 8');

@@ -1,5 +1,12 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts';
-import { faultOfCharacters, isLonger, type ReadText, tooLong, typedLengthMax, withoutInvisible } from './text.ts';
+import {
+  faultOfCharacters,
+  isLonger,
+  type ReadText,
+  tooLong,
+  typedLengthMax,
+  withoutInvisible,
+} from './text.ts';
 
 /**
  * Reads a password as OpaqueString of RFC 8265 does, so that every keyboard types the same one: one Unicode form, one kind of space,
@@ -49,7 +56,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   $: 's',
   '!': 'i',
 };
-const withoutDigitsForLetters = (text: string) => text.replace(/[0134578@$!]/g, (sign) => LETTERS[sign] ?? sign);
+const withoutDigitsForLetters = (text: string) =>
+  text.replace(/[0134578@$!]/g, (sign) => LETTERS[sign] ?? sign);
 
 /** `abcabcabc` is `abc`. */
 function unitOf(text: string): string {
@@ -58,7 +66,14 @@ function unitOf(text: string): string {
 }
 
 /** Rows of keys, and what goes up or down by one. */
-const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv'];
+const ROWS = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  '1qaz2wsx3edc4rfv',
+];
 
 function isRow(text: string): boolean {
   const unit = unitOf(text);

@@ -8,10 +8,22 @@ describe('a name', () => {
     ['with an emoji of several characters', '\u{1f469}\u200d\u{1f3a8} Ada', '\u{1f469}\u200d\u{1f3a8} Ada'],
     ['with a heart in colour', 'Ada \u2764\ufe0f', 'Ada \u2764\ufe0f'],
     ['with a number in a box', '1\ufe0f\u20e3 Ada', '1\ufe0f\u20e3 Ada'],
-    ['with the flag of a region', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
-    ['whose script joins letters', '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627', '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627'],
+    [
+      'with the flag of a region',
+      '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+      '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ],
+    [
+      'whose script joins letters',
+      '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627',
+      '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627',
+    ],
     ['with a form of a Han letter', '\u845b\u{e0100}', '\u845b\u{e0100}'],
-    ['in two alphabets, word by word', '\u041f\u0438\u0446\u0446\u0430 Pizza', '\u041f\u0438\u0446\u0446\u0430 Pizza'],
+    [
+      'in two alphabets, word by word',
+      '\u041f\u0438\u0446\u0446\u0430 Pizza',
+      '\u041f\u0438\u0446\u0446\u0430 Pizza',
+    ],
     ['of 80 letters that are two units each', '\u{1d5d4}'.repeat(80), '\u{1d5d4}'.repeat(80)],
     ['of 80 syllables, taken apart', '\uac01'.repeat(80).normalize('NFD'), '\uac01'.repeat(80)],
   ])('%s is taken', (_case, typed, value) => {

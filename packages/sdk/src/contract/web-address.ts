@@ -8,7 +8,10 @@ const OWN = 'https://own.invalid';
  * Reads an address of the web, in the one form that browsers give it: one that is called, or with `path` one that is shown, which may
  * also be a path on the same server. Never `javascript:` or `data:`, and no user name or password.
  */
-export function readWebAddress(typed: string, { max, path = false }: { max: number; path?: boolean }): ReadText {
+export function readWebAddress(
+  typed: string,
+  { max, path = false }: { max: number; path?: boolean },
+): ReadText {
   if (typed.length > max) return { fault: tooLong(max) };
   const text = typed.trim();
   const fault = faultOfCharacters(text, false);
@@ -18,8 +21,10 @@ export function readWebAddress(typed: string, { max, path = false }: { max: numb
   if (SPACE.test(text) || !(isPath || BEGINNING.test(text))) return { fault: FAULT };
   if (!URL.canParse(text, OWN)) return { fault: FAULT };
   const url = new URL(text, OWN);
-  if (isPath) return url.origin === OWN ? { value: `${url.pathname}${url.search}${url.hash}` } : { fault: FAULT };
-  if (url.username !== '' || url.password !== '') return { fault: 'must not contain a user name or password' };
+  if (isPath)
+    return url.origin === OWN ? { value: `${url.pathname}${url.search}${url.hash}` } : { fault: FAULT };
+  if (url.username !== '' || url.password !== '')
+    return { fault: 'must not contain a user name or password' };
   if (!path && url.hash !== '') return { fault: 'must not contain a fragment' };
   return url.href.length > max ? { fault: tooLong(max) } : { value: url.href };
 }

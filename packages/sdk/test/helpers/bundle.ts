@@ -34,7 +34,14 @@ export const bundleEntry = async (
   const builtIns = inputs.flatMap(([, { imports }]) =>
     imports.filter(({ external }) => external === true).map(({ path }) => path),
   );
-  const inModules = inputs.flatMap(([path]) => path.split('node_modules/').slice(1).at(-1)?.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  const inModules = inputs.flatMap(
+    ([path]) =>
+      path
+        .split('node_modules/')
+        .slice(1)
+        .at(-1)
+        ?.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? [],
+  );
   return {
     packages: [...new Set([...inModules, ...builtIns])].toSorted(),
     files: inputs.map(([path]) => path).filter((path) => path.startsWith('src/')),

@@ -12,8 +12,8 @@ type Def = {
   entries?: Record<string, unknown>;
 };
 
-/** Puts a value into one place of an otherwise good input. */
-export type Hole = { path: string; fill(value: unknown): unknown };
+/** Puts a value into one place of an otherwise good input. `isText`: the place is for a text, and not for a number or one of a few words. */
+export type Hole = { path: string; isText: boolean; fill(value: unknown): unknown };
 
 const defOf = (schema: Schema) => schema._zod.def as unknown as Def;
 
@@ -47,7 +47,9 @@ export function sampleOf(schema: Schema, known: Known, name = ''): unknown {
   const def = defOf(schema);
   if (name in known && schema.safeParse(known[name]).success) return known[name];
   if (def.shape)
-    return Object.fromEntries(Object.entries(def.shape).map(([key, field]) => [key, sampleOf(field, known, key)]));
+    return Object.fromEntries(
+      Object.entries(def.shape).map(([key, field]) => [key, sampleOf(field, known, key)]),
+    );
   if (def.innerType) return sampleOf(def.innerType, known, name);
   if (def.type === 'array' && def.element) {
     const one = [sampleOf(def.element, known, name)];
@@ -56,9 +58,12 @@ export function sampleOf(schema: Schema, known: Known, name = ''): unknown {
   if (def.options?.[0]) return sampleOf(def.options[0], known, name);
   const choices = [...(def.values ?? []), ...Object.values(def.entries ?? {}), ...CANDIDATES];
   const good = choices.find((choice) => schema.safeParse(choice).success);
-  if (good === undefined) throw new Error(`no good value is known for ${name} (${def.type}): add a candidate`);
+  if (good === undefined)
+    throw new Error(`no good value is known for ${name} (${def.type}): add a candidate`);
   return good;
 }
+
+const TEXT_TYPES = new Set(['string', 'template_literal', 'pipe']);
 
 /** Every place of an input that holds a single value. */
 export function holesOf(schema: Schema, known: Known): Hole[] {
@@ -66,8 +71,9 @@ export function holesOf(schema: Schema, known: Known): Hole[] {
   if (def.shape) {
     const sample = sampleOf(schema, known) as Record<string, unknown>;
     return Object.entries(def.shape).flatMap(([key, field]) =>
-      holesOf(field, known).map(({ path, fill }) => ({
+      holesOf(field, known).map(({ path, isText, fill }) => ({
         path: path === '' ? key : `${key}.${path}`,
+        isText,
         fill: (value: unknown) => ({ ...sample, [key]: fill(value) }),
       })),
     );
@@ -75,10 +81,14 @@ export function holesOf(schema: Schema, known: Known): Hole[] {
   if (def.innerType) return holesOf(def.innerType, known);
   if (def.type === 'array' && def.element) {
     const inside = holesOf(def.element, known);
-    return inside.map(({ path, fill }) => ({ path: `0.${path}`, fill: (value: unknown) => [fill(value)] }));
+    return inside.map(({ path, isText, fill }) => ({
+      path: `0.${path}`,
+      isText,
+      fill: (value: unknown) => [fill(value)],
+    }));
   }
   if (def.options) return def.options.flatMap((option) => holesOf(option, known));
-  return [{ path: '', fill: (value) => value }];
+  return [{ path: '', isText: TEXT_TYPES.has(def.type), fill: (value) => value }];
 }
 
 const LONG = 95_000;

@@ -22,6 +22,8 @@ const PATH_SHOWN = 200;
 export const answerNotFound: RequestHandler = (request, response) => {
   sendProblem(
     response,
-    new Refusal('not_found', { detail: `There is no ${request.method} ${request.path.slice(0, PATH_SHOWN)}` }),
+    new Refusal('not_found', {
+      detail: `There is no ${request.method} ${request.path.slice(0, PATH_SHOWN)}`,
+    }),
   );
 };
