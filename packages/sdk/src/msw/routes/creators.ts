@@ -15,7 +15,9 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     refuseLookAlike(db, body.name);
     const skeleton = handleSkeleton(body.handle);
     if ([...db.creators.values()].some(({ handle }) => handleSkeleton(handle) === skeleton)) {
-      throw new MockProblem('handle_taken');
+      throw new MockProblem('handle_taken', undefined, {
+        errors: [{ field: 'handle', message: 'is taken' }],
+      });
     }
     return db.addCreator(user.id, body);
   },
