@@ -16,7 +16,10 @@ test('a form of several: what it comes closest to says what is wrong, with the w
 test('an answer is not longer than the question', () => {
   const many = Object.fromEntries(Array.from({ length: 6000 }, (_, index) => [`field${index}`, 1]));
   expect(errorsOf(z.strictObject({}), many)).toHaveLength(20);
-  const items = errorsOf(z.array(z.strictObject({ id: z.string() })), Array.from({ length: 5000 }, () => ({})));
+  const items = errorsOf(
+    z.array(z.strictObject({ id: z.string() })),
+    Array.from({ length: 5000 }, () => ({})),
+  );
   expect(items).toHaveLength(20);
   const [error] = errorsOf(z.strictObject({}), { ['x'.repeat(90_000)]: 1 });
   expect(error?.field.length).toBeLessThan(200);

@@ -4,8 +4,7 @@ import { readHandle } from './handle.ts';
 import { LIMITS } from './limits.ts';
 import { readNewPassword, readPassword } from './password.ts';
 import { type ReadText, readText, type TextRule } from './text.ts';
-import { readImageUrl, TEXTS } from './texts.ts';
-import { readWebAddress } from './web-address.ts';
+import { readCallableUrl, readImageUrl, TEXTS } from './texts.ts';
 
 export { LIMITS } from './limits.ts';
 
@@ -59,11 +58,7 @@ export const handle = z.string().check(read(readHandle), z.minLength(3), z.maxLe
 /** `https:`, or `http:` for development, or a path on the same server. Never `javascript:` or `data:`. */
 export const imageUrl = z.string().check(read(readImageUrl), z.maxLength(LIMITS.urlLength));
 
-/** An address elsewhere that the server calls. Which hosts and ports are allowed beyond this is the server's word: it knows the addresses. */
-export const callableUrl = z.string().check(
-  read((typed) => readWebAddress(typed, { max: LIMITS.urlLength })),
-  z.maxLength(LIMITS.urlLength),
-);
+export const callableUrl = z.string().check(read(readCallableUrl), z.maxLength(LIMITS.urlLength));
 
 /** An instant with an offset is the same instant in UTC. */
 export const instant = z

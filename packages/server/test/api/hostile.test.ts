@@ -68,6 +68,19 @@ const queryOf = (input: object) =>
     .map(([name, value]) => `${name}=${encode(String(value))}`)
     .join('&');
 
+const STRANGE_QUERIES = [
+  '__proto__=1',
+  '__proto__[limit]=1',
+  'constructor[prototype][limit]=1',
+  'limit[$gt]=0',
+  'limit=1&limit=2',
+  '%00=1',
+  '%ED%A0%80=1',
+  `${'a'.repeat(5000)}=1`,
+  Array.from({ length: 1000 }, (_, index) => `f${index}=1`).join('&'),
+  `a${'[a]'.repeat(1000)}=1`,
+];
+
 /** A marker that stands for JSON text which is put in afterwards. */
 const MARKER = '\u0001marker';
 const bodyWith = (fill: (value: unknown) => unknown, json: string) =>
@@ -111,6 +124,8 @@ function* callsOf(endpoint: Endpoint): Generator<Call & { isRefused: boolean }> 
       yield { ...good, what: `body ${path}: ${what}`, body, isRefused: isBad('body', JSON.parse(body)) };
     }
   }
+  for (const query of STRANGE_QUERIES)
+    yield { ...good, what: `as the query: ${query.slice(0, 40)}`, query, isRefused: true };
   if (endpoint.method !== 'GET')
     for (const [what, body] of Object.entries(STRANGE_VALUES))
       yield { ...good, what: `as the body: ${what}`, body, isRefused: true };
