@@ -37,7 +37,6 @@ test.each([
   ['a label that begins with a dash', 'kim@-a.com'],
   ['a label that is too long', `kim@${label(64)}.com`],
   ['an empty label', 'kim@a..com'],
-  ['punycode that says nothing', 'kim@xn--a.com'],
 ])('%s is refused', (_case, typed) => {
   expect(readEmailAddress(typed).fault).toBeTruthy();
 });
