@@ -24,7 +24,11 @@ const schema = new mongoose.Schema<CreatorDocument>(
 );
 schema.index({ userId: 1 }, { unique: true });
 schema.index({ handle: 1 }, { unique: true });
-schema.index({ handleSkeleton: 1 }, { unique: true });
+// Profiles from before have none until their migration has run.
+schema.index(
+  { handleSkeleton: 1 },
+  { unique: true, partialFilterExpression: { handleSkeleton: { $type: 'string' } } },
+);
 schema.index({ nameSkeleton: 1 });
 schema.index({ followerCount: -1, _id: -1 });
 
