@@ -6,7 +6,7 @@ export type Target = { apiUrl: string; shopUrl: string | null; studioUrl: string
 /** The server that `LIVEDROPS_API_URL` names, else the running `pnpm start`; `null` when there is neither. */
 export function findTarget(env: NodeJS.ProcessEnv = process.env): Target | null {
   const run = readRun();
-  const given = env['LIVEDROPS_API_URL']?.replace(/\/+$/, '');
+  const given = env['LIVEDROPS_API_URL']?.replace(/(?<!\/)\/+$/, '');
   const apiUrl = given ?? run?.apiUrl;
   if (apiUrl === undefined || apiUrl === '') return null;
   const isRun = run?.apiUrl === apiUrl;

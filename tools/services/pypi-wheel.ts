@@ -94,7 +94,7 @@ async function downloadFromIndex(wheel: PinnedWheel, index: string): Promise<Uin
 
 /** Asks the index for the file's address: JSON where it speaks it (PEP 691), else its HTML list of links. */
 async function fileUrl(wheel: PinnedWheel, index: string): Promise<URL> {
-  const page = new URL(`${index.replace(/\/+$/, '')}/${wheel.name}/`);
+  const page = new URL(`${index.replace(/(?<!\/)\/+$/, '')}/${wheel.name}/`);
   const headers: Record<string, string> = {
     accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.5',
     ...basicAuth(page),

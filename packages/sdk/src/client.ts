@@ -215,5 +215,5 @@ const renew = async (
 const resolveBaseUrl = (baseUrl: string | URL): string => {
   const page = (globalThis.location as Location | undefined)?.href;
   const url = page === undefined ? new URL(baseUrl) : new URL(baseUrl, new URL('/', page));
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 };

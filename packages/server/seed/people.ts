@@ -1,3 +1,4 @@
+import { handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import type { CreatorDocument } from '../src/creators/index.ts';
 import type { UserDocument } from '../src/accounts/index.ts';
 import type { MediaFile } from '../src/media/index.ts';
@@ -25,7 +26,9 @@ export function planCreators(context: SeedContext): { creators: SeededCreator[];
       _id: context.createId('crt', at),
       userId: user._id,
       handle: entry.handle,
+      handleSkeleton: handleSkeleton(entry.handle),
       name: entry.name,
+      nameSkeleton: nameSkeleton(entry.name),
       bio: entry.bio,
       avatarUrl: toMediaUrl(portrait),
       followerCount: 0,

@@ -29,6 +29,18 @@ describe('signing in', () => {
     await expect.poll(() => session.current?.user.name).toBe('Ada');
   });
 
+  it('says beside the field what is wrong with a text, in the words of the API', async () => {
+    const { user, session } = await openShop(startServer(), { path: '/sign-in' });
+    await user.click(await screen.findByRole('button', { name: 'I have no account yet' }));
+    await user.type(screen.getByLabelText(/^Name/), 'Studi\u043e Nord');
+    await user.type(screen.getByLabelText(/^E-mail/), 'ada@example.com');
+    await user.type(screen.getByLabelText(/^Password/), 'password1');
+    await user.click(screen.getByRole('button', { name: 'Make the account' }));
+    await screen.findByText('is too easy to guess');
+    await screen.findByText('must not mix letters of alphabets that look alike within a word');
+    expect(session.current).toBeNull();
+  });
+
   it('says what is wrong with a refused password', async () => {
     const { user, session } = await openShop(startServer(), { path: '/sign-in' });
     await user.type(await screen.findByLabelText(/^E-mail/), ROWAN);

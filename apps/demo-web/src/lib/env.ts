@@ -15,5 +15,5 @@ export const parseEnv = (raw: Readonly<Record<string, unknown>>): Env => {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new Error(`VITE_API_URL must be an http(s) address, but is "${text}"`);
   }
-  return { apiUrl: text.replace(/\/+$/, ''), mock: raw['VITE_MOCK'] === '1' };
+  return { apiUrl: text.replace(/(?<!\/)\/+$/, ''), mock: raw['VITE_MOCK'] === '1' };
 };

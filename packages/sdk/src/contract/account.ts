@@ -9,7 +9,7 @@ import type {
   User,
 } from '../types/account.ts';
 import { same } from './equal.ts';
-import { email, id, instant, name, password } from './fields.ts';
+import { email, id, instant, LIMITS, name, newPassword, password, plain } from './fields.ts';
 
 /** {@link User} as a schema. */
 export const userSchema = same<User>()(
@@ -33,19 +33,19 @@ export const sessionSchema = same<Session>()(
 );
 
 /** {@link RegisterInput} as a schema. */
-export const registerInputSchema = same<RegisterInput>()(z.strictObject({ email, password, name }));
+export const registerInputSchema = same<RegisterInput>()(
+  z.strictObject({ email, password: newPassword, name }),
+);
 
 /** {@link LoginInput} as a schema. */
-export const loginInputSchema = same<LoginInput>()(
-  z.strictObject({ email, password: z.string().check(z.minLength(1), z.maxLength(128)) }),
-);
+export const loginInputSchema = same<LoginInput>()(z.strictObject({ email, password }));
 
 /** {@link DemoLoginInput} as a schema. */
 export const demoLoginInputSchema = same<DemoLoginInput>()(z.strictObject({ email }));
 
 /** {@link RefreshInput} as a schema. */
 export const refreshInputSchema = same<RefreshInput>()(
-  z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(256)) }),
+  z.strictObject({ refreshToken: plain(LIMITS.tokenLength, /^[\x21-\x7e]+$/) }),
 );
 
 /** {@link UpdateMeInput} as a schema. */

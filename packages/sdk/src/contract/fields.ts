@@ -1,52 +1,80 @@
 import * as z from 'zod/mini';
+import { readEmailAddress } from './email-address.ts';
+import { readHandle } from './handle.ts';
+import { LIMITS } from './limits.ts';
+import { readNewPassword, readPassword } from './password.ts';
+import { type ReadText, readText, type TextRule } from './text.ts';
+import { readCallableUrl, readImageUrl, TEXTS } from './texts.ts';
 
-/** Limits of the wire, in one place. Lengths are in UTF-16 code units, amounts in minor units. */
-export const LIMITS = {
-  idLength: 64,
-  emailLength: 254,
-  passwordLengthMin: 8,
-  passwordLength: 128,
-  nameLength: 80,
-  titleLength: 140,
-  descriptionLength: 4000,
-  bioLength: 600,
-  urlLength: 2048,
-  price: 100_000_000,
-  stock: 1_000_000,
-  quantity: 100,
-  perUserLimit: 100,
-  orderLines: 20,
-  holdSecondsMin: 30,
-  holdSeconds: 3600,
-  webhookEndpoints: 10,
-  apiKeys: 20,
-  pageSize: 100,
-  pageSizeDefault: 20,
-} as const;
+export { LIMITS } from './limits.ts';
 
-const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+/** With nanoseconds and an offset. */
+const INSTANT_LENGTH = 40;
+const UTC_LENGTH = '2026-11-23T18:00:00.000Z'.length;
 
-export const id = z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength));
-export const name = text(LIMITS.nameLength);
-export const title = text(LIMITS.titleLength);
-export const description = z.string().check(z.trim(), z.maxLength(LIMITS.descriptionLength));
-export const bio = z.string().check(z.trim(), z.maxLength(LIMITS.bioLength));
-export const email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(LIMITS.emailLength), z.email());
-export const password = z
-  .string()
-  .check(z.minLength(LIMITS.passwordLengthMin), z.maxLength(LIMITS.passwordLength));
-export const handle = z
-  .string()
-  .check(z.trim(), z.toLowerCase(), z.regex(/^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/));
+/** Has a schema keep what a reader of `text.ts` and its neighbours makes of a text, or refuse with its words. */
+const read =
+  (reader: (typed: string) => ReadText): z.core.CheckFn<string> =>
+  (payload) => {
+    const { value, fault } = reader(payload.value);
+    if (value !== undefined) payload.value = value;
+    // Not to be continued: what comes next supposes a text that was read.
+    else payload.issues.push({ code: 'custom', input: payload.value, message: fault, continue: false });
+  };
+
+/** `minLength` and `maxLength` are for documents made from the schema; the reader counts first. */
+const text = (rule: TextRule) => {
+  const bounds = rule.isOptional ? [z.maxLength(rule.max)] : [z.minLength(1), z.maxLength(rule.max)];
+  return z.string().check(
+    read((typed) => readText(typed, rule)),
+    ...bounds,
+  );
+};
+
+/** A text in characters that need no reading, of bounded length: the length is looked at first. */
+export const plain = (max: number, form: RegExp, message?: string) =>
+  z.string().check(z.maxLength(max, { abort: true }), z.regex(form, message));
+
+/** Ids are opaque: any visible characters. */
+export const id = plain(LIMITS.idLength, /^[\p{L}\p{N}\p{P}\p{S}]+$/u, 'must be an id');
+export const name = text(TEXTS.name);
+export const title = text(TEXTS.title);
+export const description = text(TEXTS.description);
+export const bio = text(TEXTS.bio);
+export const search = text(TEXTS.search);
+export const email = z.string().check(read(readEmailAddress), z.maxLength(LIMITS.emailLength));
+export const password = z.string().check(
+  read((typed) => readPassword(typed, LIMITS.passwordLength)),
+  z.minLength(1),
+  z.maxLength(LIMITS.passwordLength),
+);
+export const newPassword = z.string().check(
+  read((typed) => readNewPassword(typed, { min: LIMITS.passwordLengthMin, max: LIMITS.passwordLength })),
+  z.minLength(LIMITS.passwordLengthMin),
+  z.maxLength(LIMITS.passwordLength),
+);
+export const handle = z.string().check(read(readHandle), z.minLength(3), z.maxLength(30));
 
 /** `https:`, or `http:` for development, or a path on the same server. Never `javascript:` or `data:`. */
-export const imageUrl = z
-  .string()
-  .check(z.maxLength(LIMITS.urlLength), z.regex(/^(https?:\/\/[^\s/]+|\/(?!\/))[^\s]*$/));
+export const imageUrl = z.string().check(read(readImageUrl), z.maxLength(LIMITS.urlLength));
 
-export const instant = z.iso.datetime();
+export const callableUrl = z.string().check(read(readCallableUrl), z.maxLength(LIMITS.urlLength));
+
+/** An instant with an offset is the same instant in UTC. */
+export const instant = z
+  .string()
+  .check(
+    z.maxLength(INSTANT_LENGTH, { abort: true }),
+    z.iso.datetime({ offset: true, abort: true }),
+    read(toUtc),
+  );
+
+function toUtc(typed: string): ReadText {
+  const value = new Date(typed).toISOString();
+  return value.length === UTC_LENGTH ? { value } : { fault: 'must be in the years 0000 to 9999' };
+}
 export const price = z.int().check(z.minimum(0), z.maximum(LIMITS.price));
-export const currency = z.string().check(z.regex(/^[A-Z]{3}$/));
+export const currency = plain(3, /^[A-Z]{3}$/);
 export const count = z.int().check(z.minimum(0));
 export const stock = z.int().check(z.minimum(1), z.maximum(LIMITS.stock));
 export const quantity = z.int().check(z.minimum(1), z.maximum(LIMITS.quantity));
@@ -58,11 +86,11 @@ export const wholeNumberParam = (min: number, max: number) =>
 
 /** `Number` alone would take the empty text, `0x10`, `1e1` and spaces. What is no number stays text and is refused. */
 function readDigits(raw: unknown): unknown {
-  return typeof raw === 'string' && /^\d{1,16}$/.test(raw) ? Number(raw) : raw;
+  return typeof raw === 'string' && raw.length <= 16 && /^\d{1,16}$/.test(raw) ? Number(raw) : raw;
 }
 
 export const pageQuery = {
-  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
+  cursor: z.optional(plain(LIMITS.cursorLength, /^[\w+/=-]+$/)),
   limit: z.optional(wholeNumberParam(1, LIMITS.pageSize)),
 };
 
@@ -76,4 +104,4 @@ export const pageOf = <S extends z.ZodMiniType>(item: S) =>
  * The Idempotency-Key header: 8 to 128 visible ASCII characters without quotes or commas.
  * A UUID is the usual choice. See draft-ietf-httpapi-idempotency-key-header-07.
  */
-export const idempotencyKey = z.string().check(z.regex(/^[\x21\x23-\x2b\x2d-\x7e]{8,128}$/));
+export const idempotencyKey = plain(128, /^[\x21\x23-\x2b\x2d-\x7e]{8,128}$/);

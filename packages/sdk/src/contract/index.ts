@@ -2,7 +2,14 @@
  * The wire contract of LiveDrops as zod schemas: one table of endpoints, one of events.
  * Needs `zod` 4; the SDK's root entry does not.
  */
-export { LIMITS, emptyBody as emptyBodySchema, idempotencyKey as idempotencyKeySchema } from './fields.ts';
+export { emptyBody as emptyBodySchema, idempotencyKey as idempotencyKeySchema } from './fields.ts';
+export { LIMITS } from './limits.ts';
+export { fieldErrorsOf } from './field-errors.ts';
+export { readEmailAddress } from './email-address.ts';
+export { handleSkeleton, isLookAlike, nameSkeleton, readHandle } from './handle.ts';
+export { isCommonPassword } from './password.ts';
+export type { ReadText } from './text.ts';
+export { readCallableUrl, readImageUrl, readTextOf } from './texts.ts';
 export * from './account.ts';
 export * from './api-key.ts';
 export * from './api-key-access.ts';

@@ -12,7 +12,7 @@ import type {
 } from '../types/notification.ts';
 import { same } from './equal.ts';
 import { eventEnvelopeSchema } from './event.ts';
-import { count, id, instant, LIMITS } from './fields.ts';
+import { callableUrl, count, id, instant, LIMITS, plain } from './fields.ts';
 import { reminderMinutesSchema } from './reminder.ts';
 
 const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted']);
@@ -28,14 +28,12 @@ export const unreadCountSchema = same<UnreadCount>()(z.object({ unreadCount: cou
 /** {@link MarkReadInput} as a schema. */
 export const markReadInputSchema = same<MarkReadInput>()(z.strictObject({ upTo: z.optional(instant) }));
 
-const timeOfDay = z
-  .string()
-  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 22:30'));
+const timeOfDay = plain(5, /^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 22:30');
 
 const timeZone = z
   .string()
   .check(
-    z.maxLength(LIMITS.idLength),
+    z.maxLength(LIMITS.idLength, { abort: true }),
     z.refine(isTimeZone, 'must be an IANA time zone such as Europe/Lisbon'),
   );
 
@@ -110,15 +108,13 @@ export const updateNotificationPreferencesInputSchema = same<UpdateNotificationP
 );
 
 /** An uncompressed point of P-256: 65 bytes that begin with 4. */
-const publicKey = z
-  .string()
-  .check(z.regex(/^B[A-Za-z0-9_-]{86}=?$/, 'must be a P-256 public key, base64url'));
-const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}(==)?$/, 'must be 16 bytes, base64url'));
+const publicKey = plain(88, /^B[A-Za-z0-9_-]{86}=?$/, 'must be a P-256 public key, base64url');
+const secret = plain(24, /^[A-Za-z0-9_-]{22}(==)?$/, 'must be 16 bytes, base64url');
 
 /** {@link PushDeviceInput} as a schema. */
 export const pushDeviceInputSchema = same<PushDeviceInput>()(
   z.strictObject({
-    endpoint: z.string().check(z.maxLength(LIMITS.urlLength), z.minLength(1)),
+    endpoint: callableUrl,
     expirationTime: z.optional(z.nullable(z.number())),
     keys: z.strictObject({ p256dh: publicKey, auth: secret }),
   }),

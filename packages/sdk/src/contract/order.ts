@@ -8,7 +8,7 @@ import type {
   PayOrderInput,
 } from '../types/order.ts';
 import { same } from './equal.ts';
-import { count, id, instant, LIMITS, price, quantity } from './fields.ts';
+import { count, id, instant, LIMITS, plain, price, quantity } from './fields.ts';
 
 /** {@link OrderStatus} as a schema. */
 export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
@@ -101,7 +101,7 @@ export const dropOrderSchema = same<DropOrder>()(
 
 /** {@link PayOrderInput} as a schema. */
 export const payOrderInputSchema = same<PayOrderInput>()(
-  z.strictObject({ paymentMethod: z.optional(z.string().check(z.regex(/^[\w-]{1,255}$/))) }),
+  z.strictObject({ paymentMethod: z.optional(plain(255, /^[\w-]+$/)) }),
 );
 
 /** {@link FulfillOrderInput} as a schema. */

@@ -12,7 +12,7 @@ import type {
   WebhookEventType,
 } from '../types/webhook.ts';
 import { same } from './equal.ts';
-import { count, id, instant, LIMITS } from './fields.ts';
+import { callableUrl as url, count, id, instant } from './fields.ts';
 
 /** Everything that an endpoint can ask for. */
 export const WEBHOOK_EVENTS = [
@@ -32,9 +32,6 @@ export const WEBHOOK_EVENTS = [
 ] as const satisfies readonly WebhookEventType[];
 
 const eventTypeSchema = same<WebhookEventType>()(z.enum(WEBHOOK_EVENTS));
-
-/** Which hosts and ports are allowed beyond this is the server's word: it knows the addresses. */
-const url = z.string().check(z.maxLength(LIMITS.urlLength), z.regex(/^https?:\/\/[^\s/@#]+(?:\/[^\s#]*)?$/i));
 
 const events = z.array(eventTypeSchema).check(z.minLength(1), z.maxLength(WEBHOOK_EVENTS.length));
 

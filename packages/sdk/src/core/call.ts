@@ -58,8 +58,9 @@ export type Api = {
 export const path = (literals: TemplateStringsArray, ...values: string[]): string =>
   String.raw({ raw: literals }, ...values.map(encodeSegment));
 
-/** `.` and `..` survive encodeURIComponent and would climb out of the path. */
+/** `.` and `..` survive encodeURIComponent and would climb out of the path; half a surrogate pair makes it throw an error of its own. */
 const encodeSegment = (value: string): string => {
-  if (value === '' || value === '.' || value === '..') throw new TypeError(`Not a usable id: "${value}"`);
+  if (value === '' || value === '.' || value === '..' || /\p{Cs}/u.test(value))
+    throw new TypeError(`Not a usable id: "${value}"`);
   return encodeURIComponent(value);
 };

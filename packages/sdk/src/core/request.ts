@@ -48,7 +48,7 @@ const MESSAGES = {
 } as const;
 
 /** What `fetch` would refuse, and name in its error; it takes a line break at the end. */
-const NO_HEADER = /[^\t\n\r -\xff]|[\n\r]\s*\S/;
+const NO_HEADER = /[^\t -\xff]/;
 
 class Call {
   readonly #plan: Plan;
@@ -106,7 +106,7 @@ class Call {
     let grant;
     try {
       grant = await config.tokens.grant({ refused, signal: this.#deadline.signal });
-      if (grant !== undefined && NO_HEADER.test(grant.token))
+      if (grant !== undefined && NO_HEADER.test(grant.token.trimEnd()))
         throw new TypeError('The token cannot be sent in a header');
     } catch (cause) {
       this.#throwIfOver();

@@ -42,4 +42,4 @@ export const methodOf = (name: EndpointName) =>
 
 /** The address of an endpoint in MSW's notation. */
 export const patternOf = (baseUrl: string, name: EndpointName): string =>
-  `${baseUrl.replace(/\/+$/, '')}/api${endpoints[name].path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+  `${baseUrl.replace(/(?<!\/)\/+$/, '')}/api${endpoints[name].path.replaceAll(/\{(\w+)\}/g, ':$1')}`;

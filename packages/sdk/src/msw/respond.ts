@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { isApiKeyLike } from '../contract/api-key-form.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { fieldErrorsOf } from '../contract/field-errors.ts';
 import { emptyBody, idempotencyKey } from '../contract/fields.ts';
 import { HEADERS } from '../types/headers.ts';
-import type { FieldError } from '../types/problem.ts';
 import { callerOfKey, explainToKey } from './api-key-caller.ts';
 import type { MockDb, MockUser } from './mock-db.ts';
 import { MockProblem, problemResponse } from './mock-problem.ts';
@@ -31,8 +31,8 @@ export const respond = async (
       db,
       user,
       creatorId: user?.creatorId,
-      params: endpoint.params && parse(endpoint.params, namedOnly(params)),
-      query: endpoint.query && parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams)),
+      params: endpoint.params && parse(endpoint.params, namedOnly(params), 'params'),
+      query: endpoint.query && parse(endpoint.query, queryOf(request), 'query'),
       key: endpoint.idempotencyKey === undefined ? undefined : keyOf(request),
       body: await bodyOf(endpoint, request),
       replay: () => {
@@ -108,8 +108,8 @@ const keyOf = (request: Request): string => {
 };
 
 const bodyOf = async ({ body }: Endpoint, request: Request): Promise<unknown> => {
-  if (body !== undefined) return parse(body, await jsonOf(request));
-  if ((await request.clone().text()) !== '') parse(emptyBody, await jsonOf(request));
+  if (body !== undefined) return parse(body, await jsonOf(request), 'body');
+  if ((await request.clone().text()) !== '') parse(emptyBody, await jsonOf(request), 'body');
   return undefined;
 };
 
@@ -123,20 +123,15 @@ const jsonOf = async (request: Request): Promise<unknown> => {
   }
 };
 
-const parse = (schema: z.ZodMiniType, value: unknown): unknown => {
+const parse = (schema: z.ZodMiniType, value: unknown, root: string): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  throw new MockProblem('validation_failed', undefined, { errors: toFieldErrors(result.error.issues) });
+  throw new MockProblem('validation_failed', undefined, {
+    errors: fieldErrorsOf(result.error.issues, root),
+  });
 };
 
-/** Of several forms, the one that the value comes closest to says what is wrong, as on the server. */
-const toFieldErrors = (issues: readonly z.core.$ZodIssue[]): FieldError[] =>
-  issues.flatMap((issue) => {
-    const closest =
-      issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => a.length - b.length)[0] : undefined;
-    if (closest) return toFieldErrors(closest);
-    return [{ field: issue.path.join('.'), message: issue.message }];
-  });
+const queryOf = (request: Request) => Object.fromEntries(new URL(request.url).searchParams);
 
 /** MSW counts the wildcards of an address, such as that of any origin, among its parameters. */
 const namedOnly = (params: Record<string, unknown>): Record<string, unknown> =>

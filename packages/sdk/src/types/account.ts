@@ -21,7 +21,10 @@ export type Session = {
   refreshToken: string;
 };
 
-/** What `auth.register` takes. The password has 8 to 128 characters. */
+/**
+ * What `auth.register` takes. The password has 8 to 128 characters and is not one that is easy to guess; it is the same password in
+ * whichever Unicode form it is typed. An address of an international domain is kept in its ASCII form (`xn--…`).
+ */
 export type RegisterInput = { email: string; password: string; name: string };
 
 /** What `auth.login` takes. */

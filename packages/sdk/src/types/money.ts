@@ -4,5 +4,8 @@ export type MinorUnits = number;
 /** ISO 4217 code in capitals, such as `EUR`. */
 export type Currency = string;
 
-/** ISO 8601 instant in UTC with a trailing `Z`, such as `2026-11-23T18:00:00.000Z`. */
+/**
+ * ISO 8601 instant. Answers have it in UTC with a trailing `Z`, such as `2026-11-23T18:00:00.000Z`. Where one is sent, it may also have
+ * an offset, such as `2026-11-23T20:00:00+02:00`, and is the same instant.
+ */
 export type Instant = string;

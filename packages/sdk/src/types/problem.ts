@@ -66,6 +66,7 @@ export type Problem = {
   detail: string;
   outcome: Outcome;
   requestId: string;
+  /** The fields that were refused, at most 20 of them. */
   errors?: FieldError[] | undefined;
   /** Milliseconds to wait before another try makes sense, where the server knows. */
   retryAfterMs?: number | undefined;

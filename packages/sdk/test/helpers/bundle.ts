@@ -34,7 +34,14 @@ export const bundleEntry = async (
   const builtIns = inputs.flatMap(([, { imports }]) =>
     imports.filter(({ external }) => external === true).map(({ path }) => path),
   );
-  const inModules = inputs.flatMap(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  const inModules = inputs.flatMap(
+    ([path]) =>
+      path
+        .split('node_modules/')
+        .slice(1)
+        .at(-1)
+        ?.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? [],
+  );
   return {
     packages: [...new Set([...inModules, ...builtIns])].toSorted(),
     files: inputs.map(([path]) => path).filter((path) => path.startsWith('src/')),
@@ -48,11 +55,11 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 20_500,
-  'contract/index.ts': 20_000,
+  'contract/index.ts': 25_500,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,
   'react/index.ts': 5_500,
   'node/index.ts': 1_500,
-  'msw/index.ts': 33_500,
+  'msw/index.ts': 39_000,
   'testing/index.ts': 2_500,
 } as const;

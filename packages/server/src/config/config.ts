@@ -210,7 +210,7 @@ function toNotificationConfig(env: Env): NotificationConfig {
   };
 }
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+const withoutSlash = (url: string): string => url.replace(/(?<!\/)\/+$/, '');
 
 function toPaymentConfig(env: Env): PaymentConfig {
   // Forgetting the provider must not mean that nobody is charged.

@@ -138,7 +138,7 @@ export const envSchema = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender such as LiveDrops <news@example.com>')
+    .regex(/^(?:[^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender such as LiveDrops <news@example.com>')
     .optional(),
   /** Whether webhooks may call addresses of this network, by http too. */
   WEBHOOK_ALLOW_PRIVATE: flag.default(false),

@@ -1,10 +1,11 @@
-import type { CreateCreatorInput } from '@livedrops/sdk/contract';
+import { type CreateCreatorInput, handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import { CREATOR_ID_PREFIX, type CreatorProfile } from './creator.ts';
 import type { CreatorStore } from './creator.store.ts';
+import { refuseLookAlike } from './refuse-look-alike.ts';
 
 export type BecomeCreatorDeps = {
   creators: CreatorStore;
@@ -16,18 +17,21 @@ export type BecomeCreatorDeps = {
 /**
  * Gives a person a creator profile: the profile and the person's role appear together.
  *
- * @throws {ProblemError} `already_creator` or `handle_taken`
+ * @throws {ProblemError} `already_creator`, `handle_taken`, or `validation_failed` for a name that passes for another creator's
  */
 export async function becomeCreator(
   deps: BecomeCreatorDeps,
   input: CreateCreatorInput & { userId: string },
 ): Promise<CreatorProfile> {
+  await refuseLookAlike(deps.creators, input.name);
   const at = new Date(deps.clock.now());
   const creator: CreatorProfile = {
     id: createId(CREATOR_ID_PREFIX),
     userId: input.userId,
     handle: input.handle,
+    handleSkeleton: handleSkeleton(input.handle),
     name: input.name,
+    nameSkeleton: nameSkeleton(input.name),
     bio: input.bio ?? '',
     avatarUrl: input.avatarUrl ?? null,
     followerCount: 0,

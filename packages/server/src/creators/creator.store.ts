@@ -1,3 +1,4 @@
+import { nameSkeleton } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
@@ -5,7 +6,7 @@ import type { CreatorProfile } from './creator.ts';
 import { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 
 type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };
-type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'bio' | 'avatarUrl'>>;
+type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'nameSkeleton' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = {
   /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
@@ -13,6 +14,8 @@ export type CreatorStore = {
   findById(id: string): Promise<CreatorProfile | null>;
   findByHandle(handle: string): Promise<CreatorProfile | null>;
   findMany(ids: readonly string[]): Promise<CreatorProfile[]>;
+  /** Names of creators that look like this one, in whichever letters. */
+  findNamesLike(name: string): Promise<string[]>;
   /** Most followed first; one more than `limit` when there are more. */
   search(search: CreatorSearch): Promise<CreatorProfile[]>;
   update(id: string, change: CreatorChange, at: Date, session: MongoSession): Promise<CreatorProfile | null>;
@@ -31,7 +34,7 @@ export function createCreatorStore(connection: MongoConnection): CreatorStore {
         return null;
       } catch (error) {
         const fields = duplicateKeyFields(error);
-        if (fields.includes('handle')) return 'handle';
+        if (fields.includes('handle') || fields.includes('handleSkeleton')) return 'handle';
         if (fields.includes('userId')) return 'userId';
         throw error;
       }
@@ -42,6 +45,7 @@ export function createCreatorStore(connection: MongoConnection): CreatorStore {
       const found = await creators.find({ _id: { $in: [...ids] } }).lean<CreatorDocument[]>();
       return found.map(toKnownProfile);
     },
+    findNamesLike: (name) => creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
     async search({ q, cursor, limit }) {
       const found = await creators
         .find({ $and: [matching(q), after(cursor)] })
@@ -69,12 +73,11 @@ export function createCreatorStore(connection: MongoConnection): CreatorStore {
 
 /** The beginning of a handle, or any part of a name. */
 function matching(q: string | undefined) {
-  const text = q?.trim();
-  if (!text) return {};
-  const pattern = escapePattern(text);
+  if (!q) return {};
+  const pattern = escapePattern(q);
   return {
     $or: [
-      { handle: { $regex: `^${escapePattern(text.toLowerCase())}` } },
+      { handle: { $regex: `^${escapePattern(q.toLowerCase())}` } },
       { name: { $regex: pattern, $options: 'i' } },
     ],
   };

@@ -4,7 +4,11 @@ export type CreatorProfile = {
   userId: string;
   /** Unique, lower case. Never holds an underscore, so it cannot be mistaken for an id. */
   handle: string;
+  /** What handles that look alike have in common: unique. */
+  handleSkeleton: string;
   name: string;
+  /** What names that look alike have in common. */
+  nameSkeleton: string;
   bio: string;
   avatarUrl: string | null;
   /** Exact: changed only in the transaction of the follow that it counts. */

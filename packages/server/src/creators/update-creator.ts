@@ -1,9 +1,10 @@
-import type { UpdateCreatorInput } from '@livedrops/sdk/contract';
+import { nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import type { CreatorProfile } from './creator.ts';
 import type { CreatorStore } from './creator.store.ts';
+import { refuseLookAlike } from './refuse-look-alike.ts';
 
 /** Tells whoever keeps copies of a creator's name, within the transaction of the change. */
 export type OnRenamed = (creator: { id: string; name: string }, session: MongoSession) => Promise<void>;
@@ -24,6 +25,8 @@ export async function updateCreator(
   const creator = await deps.creators.findById(creatorId);
   if (!creator) return new Refusal('not_found');
   if (creatorId !== input.callerCreatorId) return new Refusal('forbidden');
+  if (change.name !== undefined && change.name !== creator.name)
+    await refuseLookAlike(deps.creators, change.name);
   const changed = await deps.inTransaction(async (session) => {
     const at = new Date(deps.clock.now());
     const after = await deps.creators.update(creatorId, toChange(change), at, session);
@@ -35,7 +38,7 @@ export async function updateCreator(
 
 /** Only what was sent: an absent field is left as it is. */
 const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput) => ({
-  ...(name !== undefined && { name }),
+  ...(name !== undefined && { name, nameSkeleton: nameSkeleton(name) }),
   ...(bio !== undefined && { bio }),
   ...(avatarUrl !== undefined && { avatarUrl }),
 });

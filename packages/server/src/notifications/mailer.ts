@@ -48,7 +48,7 @@ export function createMailer({ smtpUrl, from }: MailSettings): Mailer {
     disableUrlAccess: true,
   });
   return {
-    domain: /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost',
+    domain: /@([^\s@>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost',
     async send({ to, subject, text, html, messageId, unsubscribeUrl }) {
       try {
         await transport.sendMail({

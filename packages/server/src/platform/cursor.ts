@@ -53,8 +53,8 @@ export function readCursor<const K extends readonly (keyof CursorKinds)[]>(
 }
 
 function toKind(key: string | number, kind: keyof CursorKinds | undefined): string | number | Date {
-  if (kind === 'text' && typeof key === 'string') return key;
-  if (kind === 'number' && typeof key === 'number') return key;
+  if (kind === 'text' && typeof key === 'string' && key.isWellFormed() && !key.includes('\0')) return key;
+  if (kind === 'number' && Number.isFinite(key)) return key;
   if (kind === 'instant' && typeof key === 'number' && Math.abs(key) <= INSTANT_MAX_MS) return new Date(key);
   throw notOurs();
 }

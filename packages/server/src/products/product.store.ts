@@ -62,8 +62,7 @@ export function createProductStore(connection: MongoConnection): ProductStore {
 }
 
 function matching({ q, creatorId }: ProductFilter) {
-  const text = q?.trim();
-  const contains = text ? { $regex: escapePattern(text), $options: 'i' } : null;
+  const contains = q ? { $regex: escapePattern(q), $options: 'i' } : null;
   return {
     ...(creatorId !== undefined && { creatorId }),
     ...(contains && { $or: [{ title: contains }, { description: contains }, { creatorName: contains }] }),

@@ -263,3 +263,20 @@ async function insertEarlierForm(connection: MongoConnection, changes: object = 
   await drops.updateOne({}, { $unset: { lent: 1, taken: 1, returned: 1, cancelled: 1, isLowTold: 1 } });
   await orders.updateOne({}, { $unset: { isHolding: 1, revision: 1, payment: 1 } });
 }
+
+it('gives profiles from before the skeletons of their handles and names', async () => {
+  await using database = await openOwnDatabase();
+  const { connection } = database;
+  const creators = connection.collection<{ _id: string }>('creators');
+  const insert = (_id: string, profile: object) => creators.insertOne(Object.assign({ _id }, profile));
+  await insert('crt_1', { userId: 'usr_1', handle: 'studi0', name: 'N0rd' });
+  await insert('crt_2', { userId: 'usr_2', handle: 'other', name: 'Other' });
+  await migrateDatabase(connection, { by: 'prc_1' });
+  expect(await creators.findOne({ _id: 'crt_1' })).toMatchObject({
+    handle: 'studi0',
+    handleSkeleton: 'studio',
+    nameSkeleton: 'nord',
+  });
+  const imitation = { userId: 'usr_3', handle: 'studio', handleSkeleton: 'studio', name: 'Nord' };
+  await expect(insert('crt_3', imitation)).rejects.toThrow('E11000');
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createIdempotencyKey,
   createLiveDrops,
@@ -372,6 +373,36 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(await sayAny(withKey(fans.key).webhooks.list()));
     for (let count = 0; count < 20; count += 1) said.push(await sayAny(fan.apiKeys.create({ name: 'More' })));
     return said;
+  },
+
+  'texts in other forms': async ({ newCreator }) => {
+    const mark = randomUUID().slice(0, 8);
+    const client = await newCreator();
+    const become = async (number: number, handle: string, name: string) => {
+      const email = `kim${number}-${mark}@B\u00fccher.example`;
+      const { user } = await client.auth.register({ email, password: 'Ge\u0301rard is here', name });
+      return [
+        user.email.endsWith('@xn--bcher-kva.example'),
+        await sayAny(client.auth.login({ email, password: 'G\u00e9rard is here' }), ({ user }) => user.name),
+        await sayAny(client.creators.create({ handle, name }), (creator) => creator.name),
+      ];
+    };
+    const register = (change: object) =>
+      sayAny(
+        client.auth.register({ email: 'a@example.test', password: 'correct horse', name: 'Kim', ...change }),
+      );
+    const said = [
+      await become(1, `one-${mark}`, 'Zoe\u0308  Pacco'),
+      await become(2, `0ne-${mark}`, 'Another'),
+      await become(3, `three-${mark}`, 'Zo\u00eb \u0420\u0430\u0441\u0441\u043e'),
+      await register({ password: 'password' }),
+      await register({ name: 'Kim\0' }),
+      await register({ name: '\u200b' }),
+      await register({ email: `${'a'.repeat(65)}@example.test` }),
+      await register(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`field${index}`, index]))),
+    ];
+    const names = async (q: string) => (await client.creators.list({ q })).items.map(({ name }) => name);
+    return [...said, await names('zoe\u0308 pacco'), await sayAny(client.creators.list({ q: '\0' }))];
   },
 
   'a refresh token that is used again': async ({ newCreator, as }) => {

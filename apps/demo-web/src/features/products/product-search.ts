@@ -1,4 +1,5 @@
 import type { ProductSort } from '@livedrops/sdk';
+import { readTextOf } from '@livedrops/sdk/contract';
 
 export type ProductSearch = { page: number; q: string; sort: ProductSort };
 
@@ -10,7 +11,6 @@ export const SORTS: readonly { value: ProductSort; label: string }[] = [
 ];
 
 const MOST_PAGES = 1000;
-const LONGEST_SEARCH = 80;
 
 /** Reads the address. Anything unusable becomes the default instead of an error. */
 export const parseSearch = (params: URLSearchParams): ProductSearch => {
@@ -18,7 +18,7 @@ export const parseSearch = (params: URLSearchParams): ProductSearch => {
   const sort = SORTS.find(({ value }) => value === params.get('sort'))?.value ?? 'newest';
   return {
     page: Number.isInteger(page) && page >= 1 ? Math.min(page, MOST_PAGES) : 1,
-    q: (params.get('q') ?? '').trim().slice(0, LONGEST_SEARCH),
+    q: readTextOf('search', params.get('q') ?? '').value ?? '',
     sort,
   };
 };

@@ -7,7 +7,7 @@ import { useStudio } from '../lib/studio.ts';
 
 /** What to tell when something happens to a drop, or `null` for what needs no telling. */
 export const dropNotice = (type: string, drop: Pick<Drop, 'title' | 'stock'>): Notice | null => {
-  const name = drop.title.slice(0, 80);
+  const name = Array.from(drop.title).slice(0, 80).join('');
   switch (type) {
     case 'drop.started':
       return { title: `${name} is live`, body: `${formatCount(drop.stock)} units are on sale now.` };

@@ -1,6 +1,7 @@
 import type { CreateProductInput, Product } from '@livedrops/sdk';
-import { LIMITS } from '@livedrops/sdk/contract';
+import { LIMITS, readImageUrl, type ReadText, readTextOf } from '@livedrops/sdk/contract';
 import { formatMoney, parseMajorText, toMajorText } from './format.ts';
+import { sayFault } from './say-fault.ts';
 
 export type ProductForm = {
   title: string;
@@ -36,19 +37,12 @@ export const priceError = (text: string, currency: string): string | null => {
   return price > LIMITS.price ? `At most ${formatMoney(LIMITS.price, currency)}` : null;
 };
 
-export const titleError = (text: string): string | null => {
-  const length = text.trim().length;
-  if (length === 0) return 'Give it a name';
-  return length > LIMITS.titleLength ? `At most ${LIMITS.titleLength} characters` : null;
-};
+export const titleError = (text: string): string | null =>
+  text.trim() === '' ? 'Give it a name' : faultOf(readTextOf('title', text));
 
-const imageError = (text: string): string | null => {
-  if (text === '') return null;
-  if (text.length > LIMITS.urlLength) return `At most ${LIMITS.urlLength} characters`;
-  return /^(https?:\/\/[^\s/]+|\/(?!\/))[^\s]*$/.test(text)
-    ? null
-    : 'Enter an address that begins with https://';
-};
+const imageError = (text: string): string | null => (text === '' ? null : faultOf(readImageUrl(text)));
+
+const faultOf = ({ fault }: ReadText): string | null => (fault === undefined ? null : sayFault(fault));
 
 export type ProductValidation =
   | { kind: 'ok'; input: CreateProductInput }
@@ -59,12 +53,7 @@ export const validateProduct = (form: ProductForm): ProductValidation => {
   const checks: [keyof ProductForm, string | null][] = [
     ['title', titleError(form.title)],
     ['price', priceError(form.price, form.currency)],
-    [
-      'description',
-      form.description.trim().length > LIMITS.descriptionLength
-        ? `At most ${LIMITS.descriptionLength} characters`
-        : null,
-    ],
+    ['description', faultOf(readTextOf('description', form.description))],
     ['imageUrl', imageError(form.imageUrl.trim())],
   ];
   const errors: ProductErrors = {};

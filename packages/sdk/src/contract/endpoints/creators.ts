@@ -7,7 +7,7 @@ import {
   updateCreatorInputSchema,
 } from '../creator.ts';
 import { endpoint } from '../endpoint.ts';
-import { id, pageOf, pageQuery } from '../fields.ts';
+import { id, pageOf, pageQuery, search } from '../fields.ts';
 
 const creatorParams = z.strictObject({ creatorId: id });
 
@@ -30,7 +30,7 @@ export const creatorEndpoints = {
     tag: 'creators',
     summary: 'Creators, the most followed first',
     auth: 'public',
-    query: z.strictObject({ ...pageQuery, q: z.optional(z.string().check(z.maxLength(80))) }),
+    query: z.strictObject({ ...pageQuery, q: z.optional(search) }),
     status: 200,
     response: pageOf(creatorSchema),
     problems: [],

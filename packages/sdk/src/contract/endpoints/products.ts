@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { id, pageOf, pageQuery, wholeNumberParam } from '../fields.ts';
+import { id, pageOf, pageQuery, search, wholeNumberParam } from '../fields.ts';
 import {
   createProductInputSchema,
   productSchema,
@@ -27,7 +27,7 @@ export const productEndpoints = {
     query: z.strictObject({
       ...pageQuery,
       page: z.optional(wholeNumberParam(1, 1000)),
-      q: z.optional(z.string().check(z.maxLength(80))),
+      q: z.optional(search),
       creatorId: z.optional(id),
       sort: z.optional(productSortSchema),
     }),

@@ -1,3 +1,4 @@
+import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import type { Creator } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
 import { found, type MockDb } from '../mock-db.ts';
@@ -11,13 +12,17 @@ type CreatorEndpoint = `creators.${'create' | 'list' | 'get' | 'update' | 'follo
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
     if (user.creatorId !== undefined) throw new MockProblem('already_creator');
-    if ([...db.creators.values()].some(({ handle }) => handle === body.handle)) {
-      throw new MockProblem('handle_taken');
+    refuseLookAlike(db, body.name);
+    const skeleton = handleSkeleton(body.handle);
+    if ([...db.creators.values()].some(({ handle }) => handleSkeleton(handle) === skeleton)) {
+      throw new MockProblem('handle_taken', undefined, {
+        errors: [{ field: 'handle', message: 'is taken' }],
+      });
     }
     return db.addCreator(user.id, body);
   },
   'creators.list': ({ db, query }) => {
-    const words = (query.q ?? '').trim().toLowerCase();
+    const words = (query.q ?? '').toLowerCase();
     const matching = [...db.creators.values()].filter(({ name, handle }) =>
       `${name} ${handle}`.toLowerCase().includes(words),
     );
@@ -31,6 +36,7 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.update': ({ db, params, body, creatorId }) => {
     const creator = found(db.creators.get(params.creatorId), 'creator');
     if (creator.id !== creatorId) throw new MockProblem('forbidden');
+    if (body.name !== undefined && body.name !== creator.name) refuseLookAlike(db, body.name);
     const changed: Creator = {
       ...creator,
       name: body.name ?? creator.name,
@@ -50,6 +56,13 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   },
   'creators.customers': ({ db, query, creatorId }) =>
     pageOf(customersOf(db, creatorId), query, ({ userId }) => userId),
+};
+
+const refuseLookAlike = (db: MockDb, name: string): void => {
+  if (![...db.creators.values()].some((other) => isLookAlike(name, other.name))) return;
+  throw new MockProblem('validation_failed', undefined, {
+    errors: [{ field: 'name', message: "looks like another creator's name" }],
+  });
 };
 
 const findCreator = (db: MockDb, idOrHandle: string): Creator =>

@@ -10,7 +10,7 @@ type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delet
 
 export const productRoutes: MockRoutes<ProductEndpoint> = {
   'products.list': ({ db, query }) => {
-    const words = (query.q ?? '').trim().toLowerCase();
+    const words = (query.q ?? '').toLowerCase();
     const matching = newestFirst(db.products.values()).filter(
       ({ title, description, creatorId }) =>
         `${title} ${description}`.toLowerCase().includes(words) &&

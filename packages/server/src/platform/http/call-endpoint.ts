@@ -46,11 +46,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
 }
 
 function refuseQuery(query: object): undefined {
-  const names = Object.keys(query);
-  if (names.length === 0) return undefined;
-  throw new ProblemError('validation_failed', {
-    errors: names.map((name) => ({ field: name, message: 'is not a known field' })),
-  });
+  parseInput(emptyBodySchema, query, 'query');
 }
 
 /** Without a body of its own, an endpoint takes none, or an empty object: a field that does nothing is a mistake. */

@@ -17,9 +17,13 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
+const PATH_SHOWN = 200;
+
 export const answerNotFound: RequestHandler = (request, response) => {
   sendProblem(
     response,
-    new Refusal('not_found', { detail: `There is no ${request.method} ${request.path}` }),
+    new Refusal('not_found', {
+      detail: `There is no ${request.method} ${request.path.slice(0, PATH_SHOWN)}`,
+    }),
   );
 };

@@ -66,7 +66,9 @@ describe('the form', () => {
   it('asks for a name and, when limited, for something to open', () => {
     expect(validateKey(form)).toEqual({});
     expect(validateKey({ ...form, name: ' ' })).toEqual({ name: 'Say what it is for' });
-    expect(validateKey({ ...form, name: 'x'.repeat(81) })).toEqual({ name: 'At most 80 characters' });
+    expect(validateKey({ ...form, name: 'x'.repeat(81) })).toEqual({
+      name: 'It must have at most 80 characters',
+    });
     const nothing = { ...form, isLimited: true, access: { orders: 'none' as const } };
     expect(validateKey(nothing)).toEqual({ scopes: 'Give it access to something' });
     expect(validateKey({ ...nothing, kind: 'publishable' })).toEqual({});

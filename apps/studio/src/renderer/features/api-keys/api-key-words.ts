@@ -1,5 +1,6 @@
 import type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput } from '@livedrops/sdk';
-import { API_KEY_PREFIXES, API_KEY_SCOPES } from '@livedrops/sdk/contract';
+import { API_KEY_PREFIXES, API_KEY_SCOPES, readTextOf } from '@livedrops/sdk/contract';
+import { sayFault } from '../../lib/say-fault.ts';
 
 export type ApiKeyState = 'active' | 'expired' | 'revoked';
 
@@ -76,8 +77,6 @@ export const EMPTY_FORM: KeyForm = {
 
 export type KeyErrors = { name?: string; scopes?: string };
 
-const NAME_MAX = 80;
-
 const scopesOf = (access: KeyForm['access']): ApiKeyScope[] =>
   Object.entries(access)
     .map(([area, chosen]) => `${area}:${chosen}`)
@@ -85,10 +84,9 @@ const scopesOf = (access: KeyForm['access']): ApiKeyScope[] =>
 
 /** What can be told before asking the server. */
 export const validateKey = ({ name, kind, isLimited, access }: KeyForm): KeyErrors => {
-  const length = name.trim().length;
+  const { fault } = readTextOf('name', name);
   return {
-    ...(length === 0 && { name: 'Say what it is for' }),
-    ...(length > NAME_MAX && { name: `At most ${NAME_MAX} characters` }),
+    ...(fault !== undefined && { name: name.trim() === '' ? 'Say what it is for' : sayFault(fault) }),
     ...(kind === 'secret' &&
       isLimited &&
       scopesOf(access).length === 0 && { scopes: 'Give it access to something' }),

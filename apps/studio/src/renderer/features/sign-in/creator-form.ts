@@ -1,4 +1,5 @@
-import { LIMITS } from '@livedrops/sdk/contract';
+import { readHandle, readTextOf } from '@livedrops/sdk/contract';
+import { sayFault } from '../../lib/say-fault.ts';
 
 export type CreatorForm = { name: string; handle: string };
 export type CreatorErrors = Partial<Record<keyof CreatorForm, string>>;
@@ -6,19 +7,17 @@ export type CreatorValidation =
   | { kind: 'ok'; input: CreatorForm }
   | { kind: 'invalid'; errors: CreatorErrors };
 
-const HANDLE = /^[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]$/;
-
+/** The server's own rules, so that a person hears of a fault before sending. */
 export const validateCreator = (form: CreatorForm): CreatorValidation => {
-  const name = form.name.trim();
-  const handle = form.handle.trim().toLowerCase();
+  const name = readTextOf('name', form.name);
+  const handle = readHandle(form.handle);
+  if (name.value !== undefined && handle.value !== undefined)
+    return { kind: 'ok', input: { name: name.value, handle: handle.value } };
   const errors: CreatorErrors = {};
-  if (name === '') errors.name = 'Enter a name';
-  else if (name.length > LIMITS.nameLength) errors.name = `At most ${LIMITS.nameLength} characters`;
-  if (!HANDLE.test(handle))
-    errors.handle = '3 to 30 lower-case letters, digits or dashes, no dash at the ends';
-  return Object.keys(errors).length === 0
-    ? { kind: 'ok', input: { name, handle } }
-    : { kind: 'invalid', errors };
+  if (form.name.trim() === '') errors.name = 'Enter a name';
+  else if (name.fault !== undefined) errors.name = sayFault(name.fault);
+  if (handle.fault !== undefined) errors.handle = sayFault(handle.fault);
+  return { kind: 'invalid', errors };
 };
 
 /** A handle to begin with: `Zoë's Prints` gives `zoes-prints`. */
@@ -29,4 +28,4 @@ export const suggestHandle = (name: string): string =>
     .replace(/[\u0300-\u036f'’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 30)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');

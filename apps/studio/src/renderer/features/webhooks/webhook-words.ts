@@ -5,6 +5,8 @@ import type {
   WebhookEventType,
   WebhookType,
 } from '@livedrops/sdk';
+import { readCallableUrl } from '@livedrops/sdk/contract';
+import { sayFault } from '../../lib/say-fault.ts';
 
 const EVENTS: Record<WebhookEventType, string> = {
   'drop.scheduled': 'Scheduled',
@@ -83,7 +85,10 @@ export const attemptWord = ({ status, error, durationMs }: WebhookAttempt): stri
 export type EndpointErrors = { url?: string; events?: string };
 
 /** What can be told before asking the server, which knows more about addresses. */
-export const validateEndpoint = (url: string, events: ReadonlySet<WebhookEventType>): EndpointErrors => ({
-  ...(!/^https?:\/\/\S+$/i.test(url.trim()) && { url: 'An address that begins with https://' }),
-  ...(events.size === 0 && { events: 'Choose at least one event' }),
-});
+export const validateEndpoint = (url: string, events: ReadonlySet<WebhookEventType>): EndpointErrors => {
+  const { fault } = readCallableUrl(url);
+  return {
+    ...(fault !== undefined && { url: sayFault(fault) }),
+    ...(events.size === 0 && { events: 'Choose at least one event' }),
+  };
+};

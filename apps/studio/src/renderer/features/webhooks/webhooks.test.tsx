@@ -90,7 +90,7 @@ describe('the list of webhooks', () => {
     await user.click(screen.getByRole('button', { name: 'New webhook' }));
     await user.click(await screen.findByRole('checkbox', { name: /^Confirmed/ }));
     await user.click(screen.getByRole('button', { name: 'Create webhook' }));
-    await screen.findByText('An address that begins with https://');
+    await screen.findByText('It must be an address that begins with http:// or https://');
     screen.getByText('Choose at least one event');
 
     await user.click(screen.getByRole('checkbox', { name: 'All orders' }));

@@ -1,0 +1,27 @@
+/** Limits of the wire, in one place. Lengths are in Unicode code points, amounts in minor units. */
+export const LIMITS = {
+  idLength: 64,
+  emailLength: 254,
+  passwordLengthMin: 8,
+  passwordLength: 128,
+  nameLength: 80,
+  titleLength: 140,
+  descriptionLength: 4000,
+  bioLength: 600,
+  urlLength: 2048,
+  searchLength: 80,
+  /** Of a page of things sorted by title, whose cursor has the last title in it. */
+  cursorLength: 1024,
+  tokenLength: 256,
+  price: 100_000_000,
+  stock: 1_000_000,
+  quantity: 100,
+  perUserLimit: 100,
+  orderLines: 20,
+  holdSecondsMin: 30,
+  holdSeconds: 3600,
+  webhookEndpoints: 10,
+  apiKeys: 20,
+  pageSize: 100,
+  pageSizeDefault: 20,
+} as const;

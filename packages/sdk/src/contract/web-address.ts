@@ -1,0 +1,33 @@
+import { faultOfCharacters, type ReadText, tooLong } from './text.ts';
+
+const FAULT = 'must be an address that begins with http:// or https://';
+/** Stands for the server's own origin while a path is read. `.invalid` is nobody's (RFC 2606). */
+const OWN = 'https://own.invalid';
+
+/**
+ * Reads an address of the web, in the one form that browsers give it: one that is called, or with `path` one that is shown, which may
+ * also be a path on the same server. Never `javascript:` or `data:`, and no user name or password.
+ */
+export function readWebAddress(
+  typed: string,
+  { max, path = false }: { max: number; path?: boolean },
+): ReadText {
+  if (typed.length > max) return { fault: tooLong(max) };
+  const text = typed.trim();
+  const fault = faultOfCharacters(text, false);
+  if (fault !== null) return { fault };
+  const isPath = path && text.startsWith('/');
+  // Browsers forgive `https:example.com` and `https:\\example.com`; other readers take them for something else.
+  if (SPACE.test(text) || !(isPath || BEGINNING.test(text))) return { fault: FAULT };
+  if (!URL.canParse(text, OWN)) return { fault: FAULT };
+  const url = new URL(text, OWN);
+  if (isPath)
+    return url.origin === OWN ? { value: `${url.pathname}${url.search}${url.hash}` } : { fault: FAULT };
+  if (url.username !== '' || url.password !== '')
+    return { fault: 'must not contain a user name or password' };
+  if (!path && url.hash !== '') return { fault: 'must not contain a fragment' };
+  return url.href.length > max ? { fault: tooLong(max) } : { value: url.href };
+}
+
+const SPACE = /\s/;
+const BEGINNING = /^https?:\/\/[^/\\]/i;
