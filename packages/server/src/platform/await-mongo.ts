@@ -12,7 +12,7 @@ const PAUSE_MS = 1000;
  */
 export async function awaitMongo(
   uri: string,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { logger, signal }: { logger: Logger; signal?: AbortSignal | undefined },
 ): Promise<Mongo> {
   for (;;) {
     try {
@@ -24,7 +24,7 @@ export async function awaitMongo(
         'MONGO_URI: the database does not answer; trying again',
       );
     }
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
-    signal.throwIfAborted();
+    await sleep(PAUSE_MS, undefined, signal && { signal }).catch(() => {});
+    signal?.throwIfAborted();
   }
 }

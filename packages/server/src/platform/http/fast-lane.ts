@@ -8,7 +8,7 @@ import { type IdentityOptions, readIdentity } from './identity.ts';
 import { readJson } from './json-body.ts';
 import type { HeaderList } from './prepared-headers.ts';
 import { Refusal } from './problem.ts';
-import type { Limiter, LimitState } from './rate-limit.ts';
+import type { Asker, Limiter, LimitState } from './rate-limit.ts';
 import { createTranslator } from './refusal-of.ts';
 import { beginExchange } from './request-context.ts';
 import type { RouteHandler } from './route.ts';
@@ -69,11 +69,8 @@ export function createFastLane<E extends Endpoint>(
       const read = readIdentity(request, options.authenticate);
       const identity = read instanceof Promise ? await read : read;
       exchange.apiKeyId = identity.key?.id;
-      for (const limit of byPerson) {
-        const taken = limit.take({ ip, caller: identity.caller });
-        limited = taken instanceof Promise ? await taken : taken;
-        if (limited.refusal) break;
-      }
+      const taken = takeShared(byPerson, { ip, caller: identity.caller }, limited);
+      limited = taken instanceof Promise ? await taken : taken;
       answer = limited.refusal ?? (await serve(request, { identity, requestId, ip }));
     }
     if (answer instanceof Refusal) {
@@ -132,6 +129,19 @@ function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter[
     if (state.refusal) break;
   }
   return state;
+}
+
+/** The same for limits that may ask Redis; a promise only when one of them does. */
+function takeShared(
+  [limit, ...others]: readonly Limiter[],
+  asker: Asker,
+  before: LimitState,
+): LimitState | Promise<LimitState> {
+  if (!limit || before.refusal) return before;
+  const taken = limit.take(asker);
+  return taken instanceof Promise
+    ? taken.then((state) => takeShared(others, asker, state))
+    : takeShared(others, asker, taken);
 }
 
 function writeAnswer(
