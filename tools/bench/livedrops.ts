@@ -36,6 +36,7 @@ export async function startRole(
       MONGO_URI: mongoUri,
       REDIS_URL: services.redisUrl,
       JWT_SECRET: secret,
+      CONNECTIONS_PER_ADDRESS: '1000000',
       RATE_LIMIT_PER_MINUTE: UNLIMITED,
       RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
       RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,

@@ -47,6 +47,7 @@ export function serverEnv(services: Services, ports: Ports): Record<string, stri
     // Receivers of webhooks that are being developed listen on this machine.
     WEBHOOK_ALLOW_PRIVATE: '1',
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
+    CONNECTIONS_PER_ADDRESS: process.env.CONNECTIONS_PER_ADDRESS ?? UNLIMITED,
     RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: process.env.RATE_LIMIT_AUTH_PER_MINUTE ?? UNLIMITED,
     RATE_LIMIT_ORDERS_PER_MINUTE: process.env.RATE_LIMIT_ORDERS_PER_MINUTE ?? UNLIMITED,

@@ -22,13 +22,15 @@ import { startExpiry } from './platform/events/expiry.worker.ts';
 import { startRelay } from './platform/events/relay.ts';
 import { createGuard, type Guard } from './platform/guard.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
+import { openServer } from './platform/http/open-server.ts';
 import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
 import { startJobReport } from './platform/jobs/job-report.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
-import { connectMongo, type MongoConnection } from './platform/mongo.ts';
+import { awaitMongo } from './platform/await-mongo.ts';
+import type { MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { createSignals, type Signals } from './platform/realtime/signals.ts';
 import type { SocketServer } from './platform/realtime/socket-server.ts';
@@ -42,6 +44,8 @@ const AUDITOR_LEASE_MS = 10_000;
 export type Overrides = {
   logger: Logger;
   clock?: Clock;
+  /** Gives up waiting for a database that does not answer. */
+  signal?: AbortSignal;
   /** `false` sends orders through Express, too, as every other request. */
   fastLane?: boolean;
 };
@@ -57,7 +61,8 @@ export type App = AsyncDisposable & {
 /** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
 export async function createApp(config: Config, { logger, ...overrides }: Overrides): Promise<App> {
   await using starting = new AsyncDisposableStack();
-  const mongo = starting.adopt(await connectMongo(config.mongoUri), ({ close }) => close());
+  const waiting = { logger, signal: overrides.signal };
+  const mongo = starting.adopt(await awaitMongo(config.mongoUri, waiting), ({ close }) => close());
   const { connection } = mongo;
   const processId = createId('prc');
   await migrateDatabase(connection, { by: processId, logger });
@@ -221,7 +226,12 @@ async function startApi(
     refuseOrderEarly: createEarlyRefusal(domains.orders, clock),
     hasFastLane: parts.hasFastLane,
   });
-  const http = createServer(app);
+  const http = openServer(app, {
+    keepAliveMs: config.keepAliveMs,
+    requestMs: config.requestMs,
+    // Behind a balancer every connection is the balancer's.
+    connectionsPerPeer: config.trustProxyHops > 0 ? null : config.connectionsPerAddress,
+  });
   gateway.attach(http);
   const serving = starting.adopt(
     await serve(http, {
@@ -274,12 +284,13 @@ type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' 
 };
 
 const openGateway = (
-  { trustProxyHops }: Config,
+  { trustProxyHops, connectionsPerAddress }: Config,
   { notices, domains, authenticate, ...deps }: GatewayDeps,
 ): Gateway =>
   createGateway<Listener>({
     ...deps,
     trustedHops: trustProxyHops,
+    socketsPerAddress: connectionsPerAddress,
     toRecord,
     readRecord,
     identify: authenticate.ofSocket,

@@ -49,13 +49,14 @@ export type HttpAppOptions = {
 export function createHttpApp(options: HttpAppOptions): RequestListener {
   const { config, logger, redis, namespace, handlers } = options;
   const hardening = createHardening(config);
-  const limits = createLimits(config.rateLimits, redis, namespace);
+  const limits = createLimits(config.rateLimits, { redis, namespace });
   const checks = {
     authenticate: options.authenticate,
     findCreatorId: options.findCreatorId,
     checkResponses: config.checkResponses,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,
+    trustedHops: config.trustProxyHops,
   };
   const app = express();
   app.disable('x-powered-by');
@@ -80,7 +81,6 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     logger,
     limits: limits.ofOrders,
     headersFor: prepareHeaders(hardening, { method: 'POST', origins: config.corsOrigins }),
-    trustedHops: config.trustProxyHops,
     refuseEarly: options.refuseOrderEarly,
   });
   return (request, response) => {

@@ -1,36 +1,49 @@
 import type { EndpointName } from '@livedrops/sdk/contract';
 import type { Config } from './config/config.ts';
-import { type Limiter, limitAcrossProcesses, limitInProcess } from './platform/http/rate-limit.ts';
-import type { RedisClient } from './platform/redis.ts';
+import {
+  type Limiter,
+  limitAcrossProcesses,
+  limitHeavyAcrossProcesses,
+  limitInProcess,
+  type SharedLimits,
+} from './platform/http/rate-limit.ts';
 
-const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.register', 'auth.login', 'auth.demo']);
+const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.login', 'auth.demo']);
 const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.ready']);
+/** New accounts from one address for each failed sign-in that it may have: a hall full of people may register at a start. */
+const REGISTRATIONS_PER_FAILURE = 10;
 
 /** API keys in handshakes of sockets, which pass none of the limits of requests, by address. */
 export const limitKeys = ({ perMinute }: Config['rateLimits']) =>
   limitInProcess({ name: 'socket-keys', points: perMinute, perSeconds: 60, by: 'address' });
 
-/** Guessing passwords is limited over all processes; the rest in memory, where it costs no round trip. */
+/** What costs or reveals something is limited over all processes; calls in general in memory, where it costs no round trip. */
 export function createLimits(
   { perMinute, authPerMinute, ordersPerMinute }: Config['rateLimits'],
-  redis: RedisClient | null,
-  namespace: string,
+  shared: SharedLimits,
 ) {
   const perSeconds = 60;
   const general = limitInProcess({ name: 'general', points: perMinute, perSeconds, by: 'address' });
-  const orders = limitInProcess({ name: 'orders', points: ordersPerMinute, perSeconds, by: 'person' });
-  const signIn = limitAcrossProcesses(
-    { name: 'sign-in', points: authPerMinute, perSeconds, by: 'address' },
-    redis,
-    namespace,
+  const orders = limitHeavyAcrossProcesses(
+    { name: 'orders', points: ordersPerMinute, perSeconds, by: 'person' },
+    shared,
   );
-  const ofOrders = [general, orders];
+  const signIn = limitAcrossProcesses(
+    { name: 'sign-in', points: authPerMinute, perSeconds, by: 'address', countsFailuresOnly: true },
+    shared,
+  );
+  const register = limitAcrossProcesses(
+    { name: 'register', points: authPerMinute * REGISTRATIONS_PER_FAILURE, perSeconds, by: 'address' },
+    shared,
+  );
+  const ofOrders = { byAddress: [general], byPerson: [orders] };
   return {
     ofOrders,
     of(name: EndpointName): readonly Limiter[] {
       if (UNLIMITED.has(name)) return [];
       if (SIGN_IN.has(name)) return [signIn];
-      return name === 'orders.create' ? ofOrders : [general];
+      if (name === 'auth.register') return [register];
+      return name === 'orders.create' ? [general, orders] : [general];
     },
   };
 }

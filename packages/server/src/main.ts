@@ -16,7 +16,12 @@ async function main(): Promise<void> {
     stopping.abort('unhandledRejection');
   });
 
-  await using app = await createApp(config, { logger });
+  await using app = await createApp(config, { logger, signal: stopping.signal }).catch((error: unknown) => {
+    // Told to stop while it waited for the database.
+    if (stopping.signal.aborted && error === stopping.signal.reason) return null;
+    throw error;
+  });
+  if (!app) return;
   logger.info(
     { url: app.url || undefined, api: config.runsApi, workers: config.runsWorkers },
     'livedrops-server is ready',

@@ -45,6 +45,7 @@ export async function startProduct(
     PORT: String(apiPort),
     JWT_SECRET: randomUUID() + randomUUID(),
     CORS_ORIGINS: `${shopUrl},app://studio`,
+    CONNECTIONS_PER_ADDRESS: UNLIMITED,
     RATE_LIMIT_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,

@@ -16,6 +16,11 @@ export type Config = {
   jwtSecret: string;
   corsOrigins: readonly string[];
   trustProxyHops: number;
+  /** How long a kept connection may be idle, and how long a request may take to arrive. */
+  keepAliveMs: number;
+  requestMs: number;
+  /** Connections, and sockets, at a time from one address. */
+  connectionsPerAddress: number;
   demoLogin: boolean;
   logLevel: Env['LOG_LEVEL'];
   accessTokenMs: number;
@@ -121,6 +126,9 @@ const toConfig = (env: Env): Config => ({
   jwtSecret: env.JWT_SECRET,
   corsOrigins: env.CORS_ORIGINS,
   trustProxyHops: env.TRUST_PROXY_HOPS,
+  keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000,
+  requestMs: env.REQUEST_SECONDS * 1000,
+  connectionsPerAddress: env.CONNECTIONS_PER_ADDRESS,
   demoLogin: env.DEMO_LOGIN ?? env.NODE_ENV !== 'production',
   logLevel: env.LOG_LEVEL,
   accessTokenMs: env.ACCESS_TOKEN_SECONDS * 1000,

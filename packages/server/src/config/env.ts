@@ -104,6 +104,10 @@ export const envSchema = z.object({
       ),
     ),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  /** Balancers keep idle connections for 60 s, most of them; the server must keep them longer. */
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 600).default(75),
+  REQUEST_SECONDS: wholeNumber(1, 300).default(30),
+  CONNECTIONS_PER_ADDRESS: wholeNumber(1, 10_000_000).default(2000),
   DEMO_LOGIN: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   ACCESS_TOKEN_SECONDS: wholeNumber(30, 3600).default(900),

@@ -10,7 +10,7 @@ let answer: () => Promise<unknown> = async () => null;
 const lane = createFastLane(endpoint, () => answer(), {
   base: '/api',
   logger: pino({ level: 'silent' }),
-  limits: [],
+  limits: { byAddress: [], byPerson: [] },
   headersFor: () => ['X-Made-With', 'care'],
   trustedHops: 0,
   authenticate: () => ({ caller: { userId: 'usr_1', creatorId: null }, key: null }),

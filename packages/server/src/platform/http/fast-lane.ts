@@ -3,12 +3,12 @@ import { type Endpoint, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
 import type { Logger } from '../logger.ts';
 import { type Answer, answerRefusal, answerReply } from './answer.ts';
 import { type CallOptions, createCall, type RawCall } from './call-endpoint.ts';
-import { clientAddress } from './client-address.ts';
+import { clientNetwork } from './client-network.ts';
 import { type IdentityOptions, readIdentity } from './identity.ts';
 import { readJson } from './json-body.ts';
 import type { HeaderList } from './prepared-headers.ts';
 import { Refusal } from './problem.ts';
-import type { Limiter, LimitState } from './rate-limit.ts';
+import type { Asker, Limiter, LimitState } from './rate-limit.ts';
 import { createTranslator } from './refusal-of.ts';
 import { beginExchange } from './request-context.ts';
 import type { RouteHandler } from './route.ts';
@@ -18,7 +18,7 @@ export type FastLaneOptions = IdentityOptions &
     /** Where the contract is mounted, such as `/api`. */
     base: string;
     logger: Logger;
-    limits: readonly Limiter<LimitState>[];
+    limits: { byAddress: readonly Limiter<LimitState>[]; byPerson: readonly Limiter[] };
     /** Headers of every answer. */
     headersFor(request: IncomingMessage): HeaderList;
     trustedHops: number;
@@ -47,8 +47,7 @@ export function createFastLane<E extends Endpoint>(
   const isPlain = createPlainTest(endpoint.method, path, options.bodyLimitBytes);
   const call = createCall(endpoint, handler, options);
   const translate = createTranslator(options.logger);
-  const addressLimits = options.limits.filter(({ by }) => by === 'address');
-  const personLimits = options.limits.filter(({ by }) => by === 'person');
+  const { byAddress, byPerson } = options.limits;
   const repeatable = isRepeatable(endpoint);
 
   return (request, response) => {
@@ -63,14 +62,15 @@ export function createFastLane<E extends Endpoint>(
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = beginExchange(options.logger, request, response, path);
     const { requestId } = exchange;
-    const ip = clientAddress(request, options.trustedHops);
-    let limited = take(addressLimits, { ip, caller: null }, UNLIMITED);
+    const ip = clientNetwork(request, options.trustedHops);
+    let limited = take(byAddress, { ip, caller: null });
     let answer: Answer | Refusal | null = limited.refusal ?? options.refuseEarly(request);
     if (!answer) {
       const read = readIdentity(request, options.authenticate);
       const identity = read instanceof Promise ? await read : read;
       exchange.apiKeyId = identity.key?.id;
-      limited = take(personLimits, { ip, caller: identity.caller }, limited);
+      const taken = takeShared(byPerson, { ip, caller: identity.caller }, limited);
+      limited = taken instanceof Promise ? await taken : taken;
       answer = limited.refusal ?? (await serve(request, { identity, requestId, ip }));
     }
     if (answer instanceof Refusal) {
@@ -122,17 +122,26 @@ function createPlainTest(method: string, path: string, lengthMax: number) {
 }
 
 /** Takes a point of each limit in turn, as far as it goes; the last one speaks. */
-function take(
-  limits: readonly Limiter<LimitState>[],
-  asker: Parameters<Limiter['take']>[0],
-  before: LimitState,
-): LimitState {
-  let state = before;
+function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter['take']>[0]): LimitState {
+  let state = UNLIMITED;
   for (const limit of limits) {
     state = limit.take(asker);
     if (state.refusal) break;
   }
   return state;
+}
+
+/** The same for limits that may ask Redis; a promise only when one of them does. */
+function takeShared(
+  [limit, ...others]: readonly Limiter[],
+  asker: Asker,
+  before: LimitState,
+): LimitState | Promise<LimitState> {
+  if (!limit || before.refusal) return before;
+  const taken = limit.take(asker);
+  return taken instanceof Promise
+    ? taken.then((state) => takeShared(others, asker, state))
+    : takeShared(others, asker, taken);
 }
 
 function writeAnswer(

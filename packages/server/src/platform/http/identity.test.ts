@@ -42,6 +42,7 @@ const optionsOf = (asked: { count: number }) => ({
   checkResponses: false,
   bodyLimitBytes: 1000,
   answerWithinMs: 1000,
+  trustedHops: 0,
 });
 
 describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
@@ -61,8 +62,8 @@ describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
         ...options,
         base: '/api',
         logger,
+        limits: { byAddress: options.limits.slice(0, 1), byPerson: options.limits.slice(1) },
         headersFor: () => [],
-        trustedHops: 0,
         refuseEarly: () => null,
       });
       return (request, response) => void lane(request, response);

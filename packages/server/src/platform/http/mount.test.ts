@@ -24,6 +24,7 @@ const http = createServer(
         checkResponses: true,
         bodyLimitBytes: 1000,
         answerWithinMs: 20,
+        trustedHops: 0,
       }),
     )
     .use(createErrorHandler(pino({ level: 'silent' }))),

@@ -2,6 +2,7 @@ import { type Endpoint, type EndpointName, endpoints, isRepeatable } from '@live
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { answerReply } from './answer.ts';
 import { type CallOptions, createCall } from './call-endpoint.ts';
+import { clientNetwork } from './client-network.ts';
 import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
 import { type CountBy, enforce, type Limiter } from './rate-limit.ts';
@@ -15,6 +16,7 @@ export type MountOptions = IdentityOptions &
     /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
     checkResponses: boolean;
     bodyLimitBytes: number;
+    trustedHops: number;
   };
 
 /** Mounts exactly the endpoints of the contract, each behind authentication and validation; other methods get 405. */
@@ -54,7 +56,8 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
 function guards(options: MountOptions, name: EndpointName): RequestHandler[] {
   const limits = options.limits(name);
   if (limits.length === 0 && endpoints[name].auth === 'public') return [];
-  const by = (what: CountBy) => limits.filter((limit) => limit.by === what).map(enforce);
+  const by = (what: CountBy) =>
+    limits.filter((limit) => limit.by === what).map((limit) => enforce(limit, options.trustedHops));
   return [...by('address'), identify(options), ...by('person')];
 }
 
@@ -92,7 +95,7 @@ function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: Mou
       body: request.body as unknown,
       headers: request.headers,
       requestId: requestIdOf(response),
-      ip: request.ip ?? 'unknown',
+      ip: clientNetwork(request, options.trustedHops),
     });
     if (result instanceof Refusal) sendProblem(response, result);
     else sendAnswer(response, answerReply(endpoint, result, options.checkResponses));

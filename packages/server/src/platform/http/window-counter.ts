@@ -1,6 +1,6 @@
 import { createBoundedMap } from '../bounded-map.ts';
 
-/** People or addresses that are counted at once; beyond it, who has not been seen for longest starts anew. */
+/** Keys that are counted at a time; beyond it the least recently seen key is forgotten. */
 const KEYS_MAX = 200_000;
 
 export type Count = { used: number; msBeforeNext: number };
@@ -22,6 +22,12 @@ export function createWindowCounter(windowMs: number, now: () => number = () => 
       }
       windows.set(key, { used: 1, endsAt: at + windowMs });
       return { used: 1, msBeforeNext: windowMs };
+    },
+
+    /** A point that does not count after all. */
+    giveBack(key: string): void {
+      const open = windows.get(key);
+      if (open && open.used > 0) open.used -= 1;
     },
   };
 }

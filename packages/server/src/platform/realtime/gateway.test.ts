@@ -23,9 +23,9 @@ const eventOf = (seq: number, kilobytes = KILOBYTES): LoggedEvent => ({
   data: 'x'.repeat(kilobytes * 1024),
 });
 
-type Options = { bus?: Pick<Bus, 'publish' | 'listen'> };
+type Options = { bus?: Pick<Bus, 'publish' | 'listen'>; socketsPerAddress?: number };
 
-async function openGateway({ bus }: Options = {}) {
+async function openGateway({ bus, socketsPerAddress = 100 }: Options = {}) {
   const http = createServer();
   const sockets = openSocketServer({ corsOrigins: [], cluster: null });
   const gateway = createGateway({
@@ -35,6 +35,7 @@ async function openGateway({ bus }: Options = {}) {
     signals: createSignals(sockets.io),
     privateRooms: () => [],
     trustedHops: 0,
+    socketsPerAddress,
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
     mayHear: async () => true,
     log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },

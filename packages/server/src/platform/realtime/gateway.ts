@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { type EventEnvelope, type SubscribeAnswer, subscribeInputSchema } from '@livedrops/sdk/contract';
 import type { Socket } from 'socket.io';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
-import { clientAddress } from '../http/client-address.ts';
+import { clientNetwork } from '../http/client-network.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
@@ -29,6 +29,8 @@ export type GatewayOptions<C extends Identity> = BusLinkOptions & {
   signals: Pick<Signals, 'isEnded' | 'ownRoom'>;
   /** Proxies in front of this server that are trusted to say whom they speak for. */
   trustedHops: number;
+  /** Sockets at a time from one address or network. */
+  socketsPerAddress: number;
   /**
    * Reads a token of the handshake, which came from an address. Throws or rejects for a bad one, and with `unavailable` or
    * `rate_limited` when it cannot be read now.
@@ -68,12 +70,14 @@ export type Gateway = {
 export function createGateway<C extends Identity>(options: GatewayOptions<C>): Gateway {
   const link = createBusLink(options);
   const io = options.sockets.io as Sockets<C>;
+  const countSocket = createSocketCount(options.socketsPerAddress);
 
   io.use(async (socket, next) => {
     const { auth, address, headers } = socket.handshake;
     const token: unknown = auth['token'];
-    const from = clientAddress({ headers, socket: { remoteAddress: address } }, options.trustedHops);
+    const from = clientNetwork({ headers, socket: { remoteAddress: address } }, options.trustedHops);
     try {
+      countSocket(socket, from);
       socket.data.caller =
         typeof token === 'string' && token !== '' ? await options.identify(token, from) : null;
       enterOwnRooms(socket, options);
@@ -126,6 +130,25 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       await telling;
       await options.sockets.close();
     },
+  };
+}
+
+/** Counts the sockets of an address while they are open. The count throws `rate_limited` for one too many. */
+function createSocketCount(most: number): (socket: Pick<Socket, 'conn'>, from: string) => void {
+  const open = new Map<string, number>();
+  // A client may connect anew over the same connection.
+  const counted = new WeakSet<Socket['conn']>();
+  return ({ conn }, from) => {
+    if (counted.has(conn)) return;
+    const count = open.get(from) ?? 0;
+    if (count >= most) throw new ProblemError('rate_limited');
+    open.set(from, count + 1);
+    counted.add(conn);
+    conn.once('close', () => {
+      const left = (open.get(from) ?? 1) - 1;
+      if (left > 0) open.set(from, left);
+      else open.delete(from);
+    });
   };
 }
 
