@@ -59,10 +59,9 @@ export type App = AsyncDisposable & {
 };
 
 /** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
-export async function createApp(config: Config, { logger, ...overrides }: Overrides): Promise<App> {
+export async function createApp(config: Config, { logger, signal, ...overrides }: Overrides): Promise<App> {
   await using starting = new AsyncDisposableStack();
-  const waiting = { logger, signal: overrides.signal };
-  const mongo = starting.adopt(await awaitMongo(config.mongoUri, waiting), ({ close }) => close());
+  const mongo = starting.adopt(await awaitMongo(config.mongoUri, { logger, signal }), ({ close }) => close());
   const { connection } = mongo;
   const processId = createId('prc');
   await migrateDatabase(connection, { by: processId, logger });
