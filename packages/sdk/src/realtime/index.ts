@@ -11,6 +11,8 @@ export type {
   RefusedEvent,
 } from './realtime.ts';
 export type { RealtimeState, RealtimeStateName } from './state.ts';
+export { withFallback } from './fallback-transport.ts';
+export { pollingTransport } from './polling-transport.ts';
 export { socketIoTransport } from './socket-io-transport.ts';
 export type { SocketIoOptions } from './socket-io-transport.ts';
 export type { Delivery, GapEvent } from './topic-feed.ts';

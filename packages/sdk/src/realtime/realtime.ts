@@ -2,6 +2,8 @@ import type { LiveDrops } from '../client.ts';
 import type { EventEnvelope, EventType, Topic } from '../types/event.ts';
 import { Connector } from './connector.ts';
 import { createListeners, type Listeners } from './listeners.ts';
+import { withFallback } from './fallback-transport.ts';
+import { pollingTransport } from './polling-transport.ts';
 import { socketIoTransport } from './socket-io-transport.ts';
 import type { RealtimeState } from './state.ts';
 import { TopicFeed, type Delivery, type GapEvent } from './topic-feed.ts';
@@ -24,7 +26,7 @@ export type RefusedEvent = { topic: Topic; code: string };
 
 /** What `createRealtime` takes beside the client. */
 export type RealtimeOptions = {
-  /** Default: Socket.IO at the client's `baseUrl`. */
+  /** Default: Socket.IO at the client's `baseUrl`, and `pollingTransport` where a WebSocket does not get through. */
   transport?: Transport | undefined;
   /** Told what a listener threw. Default: reported like any uncaught error, without stopping the others. */
   onError?: ((error: unknown) => void) | undefined;
@@ -128,7 +130,10 @@ class Hub {
 
   constructor(
     client: LiveDrops,
-    { transport = socketIoTransport(), onError = reportUncaught }: RealtimeOptions,
+    {
+      transport = withFallback(socketIoTransport(), pollingTransport(client)),
+      onError = reportUncaught,
+    }: RealtimeOptions,
   ) {
     this.#client = client;
     this.#onError = onError;

@@ -11,7 +11,7 @@ export type SocketIoOptions = {
 };
 
 /**
- * Events over Socket.IO: a WebSocket, or long polling where that is blocked.
+ * Events over Socket.IO, by WebSocket only: its long polling needs a balancer with sticky sessions.
  * Its own reconnection and recovery are off. Recovery can miss events without saying so, so continuity is kept by
  * position (`seq`) instead, and a new connection needs a fresh token anyway.
  *
@@ -32,8 +32,7 @@ export const socketIoTransport = ({
       forceNew: true,
       reconnection: false,
       timeout: timeoutMs,
-      transports: ['websocket', 'polling'],
-      tryAllTransports: true,
+      transports: ['websocket'],
     });
     let isOver = false;
     const finish = (reason?: CloseReason) => {

@@ -44,6 +44,8 @@ export function openSocketServer({ corsOrigins, cluster }: SocketServerOptions):
   const redis = cluster && createRedisAdapter(cluster);
   const io: Sockets = new Server({
     serveClient: false,
+    // Long polling would need a balancer with sticky sessions; clients ask `GET /events` instead.
+    transports: ['websocket'],
     cors: { origin: [...corsOrigins] },
     maxHttpBufferSize: 10_000,
     pingInterval: HEARTBEAT_MS,
