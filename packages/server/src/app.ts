@@ -214,6 +214,7 @@ async function startApi(
     handlers,
     authenticate: parts.authenticate.ofRequest,
     findCreatorId: domains.accounts.findCreatorId,
+    isSessionAlive: domains.accounts.isSessionAlive,
     mediaRouter: domains.media.router,
     webhookRouter: domains.payments.webhookRouter,
     unsubscribeRouter: domains.notifications.unsubscribeRouter,

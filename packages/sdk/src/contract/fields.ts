@@ -20,6 +20,7 @@ export const LIMITS = {
   holdSeconds: 3600,
   webhookEndpoints: 10,
   apiKeys: 20,
+  apiKeyDays: 365,
   pageSize: 100,
   pageSizeDefault: 20,
 } as const;

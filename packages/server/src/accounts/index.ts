@@ -36,6 +36,8 @@ export type Accounts = {
   verifyAccessToken(token: string): VerifiedToken;
   /** The person's creator profile as it is now, whatever their token says. */
   findCreatorId(userId: string): Promise<string | null>;
+  /** Whether a session has not ended, as the database says now. */
+  isSessionAlive(sessionId: string, userId: string): Promise<boolean>;
   /** What to call people: everybody has a name, also those whose account is gone. */
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
   /** Where to write to somebody; `null` when the account is gone. */
@@ -68,6 +70,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),
     findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,
+    isSessionAlive: (sessionId, userId) => sessions.isAlive(sessionId, userId, new Date(clock.now())),
     async findContact(userId) {
       const account = await users.findById(userId);
       return account && { email: account.email, name: account.name };

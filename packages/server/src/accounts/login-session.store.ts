@@ -7,6 +7,8 @@ type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
 export type LoginSessionStore = {
   insert(session: LoginSession): Promise<void>;
   findByFamily(familyId: string): Promise<LoginSession | null>;
+  /** Whether a session of a person has not ended at an instant. */
+  isAlive(id: string, userId: string, now: Date): Promise<boolean>;
   /** Replaces the token's hash if it is still `from`: of two at once, one gets `false`. */
   rotate(familyId: string, rotation: Rotation): Promise<boolean>;
   /** Returns the id of the session that there was; `null` when there was none. */
@@ -25,6 +27,8 @@ export function createLoginSessionStore(connection: MongoConnection): LoginSessi
       const { _id, ...session } = found;
       return { id: _id, ...session };
     },
+    isAlive: async (id, userId, now) =>
+      (await sessions.exists({ _id: id, userId, expiresAt: { $gt: now } })) !== null,
     async rotate(familyId, { from, to, at, expiresAt }) {
       const { matchedCount } = await sessions.updateOne(
         { familyId, tokenHash: from },

@@ -46,4 +46,5 @@ export type ApiKeys = ReturnType<typeof createApiKeys>;
 const toCredentials = ({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials => ({
   caller: kind === 'secret' ? { userId, creatorId: ownerCreatorId } : null,
   key: { id, kind, scopes },
+  sessionId: null,
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isApiError } from '@livedrops/sdk';
+import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { createTokens } from '../../src/accounts/index.ts';
 import { codeOf } from '../helpers/refusal.ts';
@@ -148,6 +149,58 @@ describe('access tokens', () => {
     });
     expect(faultyFields(answer)).toEqual(['role']);
     expect(await client.auth.me()).toEqual({ ...session.user, name: 'New Name' });
+  });
+});
+
+describe('a session that is over', () => {
+  const refreshTwiceFromFurtherBack = async (refreshToken: string) => {
+    const next = await send(app.url, '/api/auth/refresh', { body: { refreshToken } });
+    const body = { refreshToken: (next.body as { refreshToken: string }).refreshToken };
+    await send(app.url, '/api/auth/refresh', { body });
+    await send(app.url, '/api/auth/refresh', { body: { refreshToken } });
+  };
+  const writes = Object.entries<Endpoint>(endpoints).filter(
+    ([, { method, auth }]) => method !== 'GET' && auth !== 'public',
+  );
+
+  it.each([
+    [
+      'its owner has signed out',
+      async (refreshToken: string) =>
+        void (await send(app.url, '/api/auth/logout', { body: { refreshToken } })),
+    ],
+    ['a copied refresh token was found out', refreshTwiceFromFurtherBack],
+  ])('does nothing that outlives its access token: %s', async (_case, end) => {
+    const { session } = await app.signUpCreator();
+    const { accessToken: token, refreshToken, user } = session;
+    await end(refreshToken);
+    expect(await sessionsOf(user.id)).toEqual([]);
+    for (const [name, { method, path, tokenIsEnough }] of writes) {
+      const url = `/api${path.replaceAll(/\{\w+\}/g, 'nothing-such')}`;
+      const { problem } = await send(app.url, `${url}?surprise=1`, { method, token });
+      const code = tokenIsEnough ? 'validation_failed' : 'unauthenticated';
+      expect(problem, name).toMatchObject({ code, outcome: 'not_executed' });
+    }
+    const key = await send(app.url, '/api/api-keys', {
+      token,
+      body: { name: 'For ever', scopes: ['orders:write'], expiresAt: null },
+    });
+    expect(key.problem?.code).toBe('unauthenticated');
+    const keys = app.connection.collection('api_keys');
+    expect(await keys.countDocuments({ userId: user.id })).toBe(0);
+    expect((await send(app.url, '/api/api-keys', { token })).problem?.code).toBe('unauthenticated');
+  });
+
+  it('leaves the other sessions and the API keys of its owner alone', async () => {
+    const { client, session } = await app.signUp();
+    const { key } = await client.apiKeys.create({ name: 'Till', scopes: ['follows:write'] });
+    const other = await app.client().auth.login({ email: session.user.email, password: 'correct horse' });
+    await client.auth.logout();
+    expect((await app.client(other.accessToken).auth.updateMe({ name: 'Still here' })).name).toBe(
+      'Still here',
+    );
+    const { creatorId } = await app.signUpCreator();
+    expect((await app.client(key).follows.follow(creatorId)).creatorId).toBe(creatorId);
   });
 });
 

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createLiveDrops, createSession, type LiveDrops, type Session } from '@livedrops/sdk';
+import {
+  createLiveDrops,
+  createSession,
+  type LiveDrops,
+  type Session,
+  type TokenCallback,
+} from '@livedrops/sdk';
 import { inject } from 'vitest';
 import '../../../../tools/test/provided.ts';
 import { createApp, type Overrides } from '../../src/app.ts';
@@ -15,7 +21,7 @@ export type TestApp = AsyncDisposable & {
   connection: MongoConnection;
   /** The environment of this app: for starting more processes on the same data. */
   env: Record<string, string>;
-  client(auth?: string): LiveDrops;
+  client(auth?: string | TokenCallback): LiveDrops;
   signUp(name?: string): Promise<Person>;
   signUpCreator(name?: string): Promise<CreatorPerson>;
 };
@@ -60,7 +66,8 @@ let count = 0;
 
 /** People of a server, made through the SDK as everybody is. */
 export function people(url: string): Pick<TestApp, 'client' | 'signUp' | 'signUpCreator'> {
-  const client = (auth?: string) => createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
+  const client = (auth?: string | TokenCallback) =>
+    createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
 
   async function signUp(name = 'Kim Fan'): Promise<Person> {
     count += 1;
