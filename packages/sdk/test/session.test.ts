@@ -18,7 +18,14 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]());
 
 const sessionOf = (n: number, livesMs = 600_000): Session => ({
-  user: { id: 'usr_1', email: 'a@example.com', name: 'Ada', role: 'fan' },
+  user: {
+    id: 'usr_1',
+    email: 'a@example.com',
+    name: 'Ada',
+    role: 'fan',
+    isEmailConfirmed: true,
+    showsFollows: false,
+  },
   accessToken: `access-${n}`,
   accessTokenExpiresAt: new Date(Date.now() + livesMs).toISOString(),
   refreshToken: `refresh-${n}`,

@@ -175,6 +175,7 @@ function startWorkers(
   const groups = createConsumerGroups(connection);
   starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
   starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
+  starting.adopt(accounts.startMails(report.note), (running) => running.stop());
   starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }
 

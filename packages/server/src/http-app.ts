@@ -67,7 +67,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use(hardening);
   app.use('/media', options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
-  app.use('/api', createApiDocs(buildOpenApi()));
+  if (config.hasApiDocs) app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', options.unsubscribeRouter);

@@ -3,7 +3,17 @@ import type { Config } from './config/config.ts';
 import { type Limiter, limitAcrossProcesses, limitInProcess } from './platform/http/rate-limit.ts';
 import type { RedisClient } from './platform/redis.ts';
 
-const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.register', 'auth.login', 'auth.demo']);
+const SIGN_IN: ReadonlySet<EndpointName> = new Set([
+  'auth.register',
+  'auth.login',
+  'auth.demo',
+  'auth.sendConfirmation',
+  'auth.confirmEmail',
+  'auth.forgotPassword',
+  'auth.resetPassword',
+  'auth.changePassword',
+  'auth.changeEmail',
+]);
 const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.ready']);
 
 /** API keys in handshakes of sockets, which pass none of the limits of requests, by address. */

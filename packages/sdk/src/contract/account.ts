@@ -1,15 +1,20 @@
 import * as z from 'zod/mini';
 import type {
+  ChangeEmailInput,
+  ChangePasswordInput,
+  ConfirmEmailInput,
   DemoLoginInput,
+  ForgotPasswordInput,
   LoginInput,
   RefreshInput,
   RegisterInput,
+  ResetPasswordInput,
   Session,
   UpdateMeInput,
   User,
 } from '../types/account.ts';
 import { same } from './equal.ts';
-import { email, id, instant, name, password } from './fields.ts';
+import { email, id, instant, LIMITS, name, password } from './fields.ts';
 
 /** {@link User} as a schema. */
 export const userSchema = same<User>()(
@@ -19,6 +24,8 @@ export const userSchema = same<User>()(
     name: z.string(),
     role: z.enum(['fan', 'creator']),
     creatorId: z.optional(id),
+    isEmailConfirmed: z.boolean(),
+    showsFollows: z.boolean(),
   }),
 );
 
@@ -45,8 +52,36 @@ export const demoLoginInputSchema = same<DemoLoginInput>()(z.strictObject({ emai
 
 /** {@link RefreshInput} as a schema. */
 export const refreshInputSchema = same<RefreshInput>()(
-  z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(256)) }),
+  z.strictObject({
+    refreshToken: z.string().check(z.minLength(1), z.maxLength(256)),
+    attemptId: z.optional(z.string().check(z.minLength(16), z.maxLength(64))),
+  }),
 );
 
 /** {@link UpdateMeInput} as a schema. */
-export const updateMeInputSchema = same<UpdateMeInput>()(z.strictObject({ name }));
+export const updateMeInputSchema = same<UpdateMeInput>()(
+  z.strictObject({ name: z.optional(name), showsFollows: z.optional(z.boolean()) }),
+);
+
+/** The token of a link in a mail. */
+const linkToken = z.string().check(z.minLength(1), z.maxLength(200));
+const currentPassword = z.string().check(z.minLength(1), z.maxLength(LIMITS.passwordLength));
+
+/** {@link ConfirmEmailInput} as a schema. */
+export const confirmEmailInputSchema = same<ConfirmEmailInput>()(z.strictObject({ token: linkToken }));
+
+/** {@link ForgotPasswordInput} as a schema. */
+export const forgotPasswordInputSchema = same<ForgotPasswordInput>()(z.strictObject({ email }));
+
+/** {@link ResetPasswordInput} as a schema. */
+export const resetPasswordInputSchema = same<ResetPasswordInput>()(
+  z.strictObject({ token: linkToken, password }),
+);
+
+/** {@link ChangePasswordInput} as a schema. */
+export const changePasswordInputSchema = same<ChangePasswordInput>()(
+  z.strictObject({ currentPassword, password }),
+);
+
+/** {@link ChangeEmailInput} as a schema. */
+export const changeEmailInputSchema = same<ChangeEmailInput>()(z.strictObject({ currentPassword, email }));

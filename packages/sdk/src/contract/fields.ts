@@ -21,6 +21,7 @@ export const LIMITS = {
   webhookEndpoints: 10,
   apiKeys: 20,
   apiKeyDays: 365,
+  linkMailsPerDay: 5,
   pageSize: 100,
   pageSizeDefault: 20,
 } as const;

@@ -50,6 +50,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     revokedKeys: createSignal(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
+    mails: [],
     hasEmail: true,
     payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
@@ -63,7 +64,8 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
       db.settle();
     },
     addUser: ({ email, name, password = 'a-mock-password', isDemo = false }) => {
-      const user: MockUser = { id: nextId('usr'), email, name, role: 'fan', password, isDemo };
+      const isNew = { role: 'fan', isEmailConfirmed: isDemo, showsFollows: isDemo } as const;
+      const user: MockUser = { id: nextId('usr'), email, name, password, isDemo, ...isNew };
       db.users.set(user.id, user);
       return user;
     },

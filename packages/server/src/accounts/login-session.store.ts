@@ -2,7 +2,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { LoginSession } from './login-session.ts';
 import { createLoginSessionModel, type LoginSessionDocument } from './login-session.model.ts';
 
-type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
+type Rotation = { from: string; to: string; by: string | null; at: Date; expiresAt: Date };
 
 export type LoginSessionStore = {
   insert(session: LoginSession): Promise<void>;
@@ -13,6 +13,8 @@ export type LoginSessionStore = {
   rotate(familyId: string, rotation: Rotation): Promise<boolean>;
   /** Returns the id of the session that there was; `null` when there was none. */
   end(familyId: string): Promise<string | null>;
+  /** Ends all sessions of a person but one. Returns the ids of those that there were. */
+  endAll(userId: string, exceptId: string | null): Promise<string[]>;
 };
 
 export function createLoginSessionStore(connection: MongoConnection): LoginSessionStore {
@@ -29,15 +31,22 @@ export function createLoginSessionStore(connection: MongoConnection): LoginSessi
     },
     isAlive: async (id, userId, now) =>
       (await sessions.exists({ _id: id, userId, expiresAt: { $gt: now } })) !== null,
-    async rotate(familyId, { from, to, at, expiresAt }) {
+    async rotate(familyId, { from, to, by, at, expiresAt }) {
       const { matchedCount } = await sessions.updateOne(
         { familyId, tokenHash: from },
-        { $set: { tokenHash: to, previousHash: from, rotatedAt: at, expiresAt } },
+        { $set: { tokenHash: to, previousHash: from, rotatedBy: by, rotatedAt: at, expiresAt } },
       );
       return matchedCount === 1;
     },
     async end(familyId) {
       return (await sessions.findOneAndDelete({ familyId }).lean())?._id ?? null;
+    },
+    async endAll(userId, exceptId) {
+      const others = { userId, ...(exceptId !== null && { _id: { $ne: exceptId } }) };
+      const found = await sessions.find(others, { _id: 1 }).lean<Pick<LoginSessionDocument, '_id'>[]>();
+      const ids = found.map(({ _id }) => _id);
+      await sessions.deleteMany({ _id: { $in: ids } });
+      return ids;
     },
   };
 }

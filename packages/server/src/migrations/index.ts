@@ -14,6 +14,7 @@ import { apiKeys } from './0009-api-keys.ts';
 import { leanOrders } from './0010-lean-orders.ts';
 import { salesScope } from './0011-sales-scope.ts';
 import { namedScopes } from './0012-named-scopes.ts';
+import { confirmedAddresses } from './0013-confirmed-addresses.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leanOrders,
   salesScope,
   namedScopes,
+  confirmedAddresses,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

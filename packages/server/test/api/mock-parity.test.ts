@@ -57,7 +57,14 @@ afterAll(() => app[Symbol.asyncDispose]());
 const sessionOf = (refreshToken: string) => {
   const session = createSession();
   void session.set({
-    user: { id: 'usr_1', email: 'kim@example.test', name: 'Kim', role: 'fan' },
+    user: {
+      id: 'usr_1',
+      email: 'kim@example.test',
+      name: 'Kim',
+      role: 'fan',
+      isEmailConfirmed: true,
+      showsFollows: false,
+    },
     accessToken: 'none',
     accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
     refreshToken,
