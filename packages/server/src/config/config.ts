@@ -225,6 +225,10 @@ function findNotificationConflicts(env: Env, isProduction: boolean): [boolean, s
       isProduction && env.SMTP_URL !== undefined && env.PUBLIC_URL === undefined,
       'PUBLIC_URL: is required in production with SMTP_URL: mails link to it',
     ],
+    [
+      isProduction && env.SMTP_URL !== undefined && isLocalOrigin(env.SHOP_URL),
+      'SHOP_URL: is required in production with SMTP_URL: links of mails lead to its pages',
+    ],
   ];
 }
 

@@ -62,6 +62,17 @@ export async function startApp({ env: extra = {}, overrides = {} }: StartOptions
   };
 }
 
+/** As if they had followed the link of the mail. */
+export async function confirmEmail(
+  { connection }: Pick<TestApp, 'connection'>,
+  { session }: Person,
+): Promise<void> {
+  const id = session.user.id;
+  await connection
+    .collection<{ _id: string }>('users')
+    .updateOne({ _id: id }, { $set: { emailConfirmedAt: new Date() } });
+}
+
 let count = 0;
 
 /** People of a server, made through the SDK as everybody is. */
