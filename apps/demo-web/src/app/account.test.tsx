@@ -113,7 +113,7 @@ describe('a password', () => {
     const opened = await openShop(mock, { path: `/reset-password#${token}` });
     await opened.user.type(await screen.findByLabelText(/^New password/), 'a better one');
     await opened.user.click(screen.getByRole('button', { name: 'Set the password' }));
-    await opened.user.click(await screen.findByRole('link', { name: 'Sign in' }));
+    await opened.user.click(await screen.findByRole('link', { name: 'Sign in with it' }));
     await opened.user.type(await screen.findByLabelText(/^E-mail/), ADA);
     await opened.user.type(screen.getByLabelText(/^Password/), 'a better one');
     await opened.user.click(screen.getByRole('button', { name: 'Sign in' }));

@@ -97,7 +97,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
      */
     sendConfirmation: (options?: RequestOptions) =>
       call<void>(
-        { endpoint: 'auth.sendConfirmation', method: 'POST', path: '/auth/confirm-email/send' },
+        { endpoint: 'auth.sendConfirmation', method: 'POST', path: '/me/email/confirmation' },
         options,
       ),
 

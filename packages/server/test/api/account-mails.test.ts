@@ -171,14 +171,10 @@ describe('a forgotten password', () => {
   it('sends one address only so many mails, whoever asks', async () => {
     const person = await signUpConfirmed();
     for (let count = 0; count < 9; count += 1) expect((await forget(addressOf(person))).status).toBe(204);
-    const jobs = () =>
-      jobsCollection(app.connection).countDocuments({
-        queue: 'account-mail',
-        'payload.email': addressOf(person),
-        state: 'dropped',
-      });
+    const waiting = () =>
+      jobsCollection(app.connection).countDocuments({ queue: 'account-mail', state: 'waiting' });
+    await expect.poll(waiting).toBe(0);
     // One of the five was the confirmation.
-    await expect.poll(jobs).toBe(5);
     expect(mail.to(addressOf(person))).toHaveLength(5);
   });
 });

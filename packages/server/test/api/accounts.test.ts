@@ -143,6 +143,24 @@ describe('signing in', () => {
   });
 });
 
+describe('a rush of sign-ins', () => {
+  it('answers each while its caller waits: with what came of it, or that nothing did', async () => {
+    const { session } = await app.signUp();
+    const body = { email: session.user.email, password: 'wrong horse' };
+    const headers = { 'livedrops-timeout-ms': '1500' };
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, () => send(app.url, '/api/auth/login', { body, headers })),
+    );
+    const told = Map.groupBy(answers, ({ problem }) => `${problem?.code} ${problem?.outcome}`);
+    expect([...told.keys()].sort()).toEqual(['invalid_credentials not_executed', 'overloaded not_executed']);
+    const refused = told.get('overloaded not_executed') ?? [];
+    expect(refused.every(({ headers: answered }) => Number(answered.get('retry-after')) > 0)).toBe(true);
+    // The queue is as empty as it says: whoever comes next is served.
+    const next = await app.client().auth.login({ email: session.user.email, password: 'correct horse' });
+    expect(next.user.id).toBe(session.user.id);
+  });
+});
+
 describe('access tokens', () => {
   it('says when a token has expired, is bad, or outlived its account', async () => {
     const { session } = await app.signUp();

@@ -24,7 +24,7 @@ export const ResetPasswordPage = () => {
       <div className={styles['narrow']}>
         <PageTitle title="Your password is changed" />
         <p role="status">All devices were signed out. Sign in with the new password.</p>
-        <ButtonLink to="/sign-in">Sign in</ButtonLink>
+        <ButtonLink to="/sign-in">Sign in with it</ButtonLink>
       </div>
     );
   return (

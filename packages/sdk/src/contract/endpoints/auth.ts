@@ -94,7 +94,7 @@ export const authEndpoints = {
   }),
   'auth.sendConfirmation': endpoint({
     method: 'POST',
-    path: '/auth/confirm-email/send',
+    path: '/me/email/confirmation',
     tag: 'accounts',
     summary:
       'Have the mail that confirms the own address sent again, at most five a day. Nothing happens when it is confirmed',

@@ -41,7 +41,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
         {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {ask.isSuccess ? 'Close' : 'Cancel'}
+            {ask.isSuccess ? 'Done' : 'Cancel'}
           </Button>
           {!ask.isSuccess && (
             <Button type="submit" loading={ask.isPending} disabled={email.trim() === ''}>
