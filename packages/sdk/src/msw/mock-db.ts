@@ -50,7 +50,9 @@ type MockSession = {
   refreshToken: string;
   /** The refresh tokens that this one has replaced, newest first. */
   spentTokens: readonly string[];
-  /** When the newest of them was traded in, in epoch milliseconds. */
+  /** What the client called the refresh that traded in the newest of them. */
+  attemptId: string | undefined;
+  /** When that was, in epoch milliseconds. */
   rotatedAtMs: number;
 };
 
@@ -132,13 +134,19 @@ export const presentUser = ({
 });
 
 /** A session that begins, or one that goes on with the next pair of tokens. */
-export const openSession = (db: MockDb, user: MockUser, before?: MockSession): Session => {
+export const openSession = (
+  db: MockDb,
+  user: MockUser,
+  before?: MockSession,
+  attemptId?: string,
+): Session => {
   const session: MockSession = {
     userId: user.id,
     accessToken: db.nextId('access'),
     expiresAtMs: db.clock.now() + ACCESS_TOKEN_MS,
     refreshToken: db.nextId('refresh'),
     spentTokens: before === undefined ? [] : [before.refreshToken, ...before.spentTokens],
+    attemptId,
     rotatedAtMs: db.clock.now(),
   };
   db.sessions = [...db.sessions.filter((one) => one !== before), session];

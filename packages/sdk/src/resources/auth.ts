@@ -37,9 +37,6 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
       (signedIn) => session?.set(signedIn),
     );
 
-  const anonymous = (endpoint: string, path: string, input: object, options?: RequestOptions) =>
-    call<void>({ endpoint, method: 'POST', path, body: input, auth: 'none' }, options);
-
   return {
     /** Makes an account and signs in. Does not tell whether the address has an account: with its password you are signed in to that one. */
     register: (input: RegisterInput, options?: RequestOptions) =>
@@ -91,6 +88,16 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
         (user) => session?.setUser(user),
       ),
 
+    ...createCredentials(call),
+  };
+};
+
+/** What one signs in with, and the mails about it. */
+const createCredentials = (call: Api['call']) => {
+  const anonymous = (endpoint: string, path: string, input: object, options?: RequestOptions) =>
+    call<void>({ endpoint, method: 'POST', path, body: input, auth: 'none' }, options);
+
+  return {
     /**
      * Sends the mail that confirms the own address again. Fails with `limit_reached` after five in a day, with `invalid_transition` where no mail
      * is sent.

@@ -1,4 +1,5 @@
 import { ProblemError } from '../platform/http/problem.ts';
+import { createTurns } from './turns.ts';
 
 /** Who wants work done. */
 export type Asker = {
@@ -31,9 +32,7 @@ type Waiter = Asker & { begin(): void; refuse(): void };
  */
 export function createConcurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyLimit {
   const { concurrentMax, waitingMax, now = () => performance.now() } = options;
-  /** Addresses in the order of their turns. */
-  const queues = new Map<string, Waiter[]>();
-  let waiting = 0;
+  const turns = createTurns<Waiter>();
   let running = 0;
   let expectedMs = options.expectedMs;
 
@@ -53,66 +52,29 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
       running += 1;
       return;
     }
-    const turns = 1 + Math.floor(countAhead(asker.address) / concurrentMax);
-    if (now() + (turns + 1) * expectedMs > asker.deadlineAt) throw overloaded(turns * expectedMs);
-    if (waiting >= waitingMax && !makeRoom(asker.address)) throw overloaded(turns * expectedMs);
+    const rounds = 1 + Math.floor(turns.countAhead(asker.address) / concurrentMax);
+    const isTooLate = now() + (rounds + 1) * expectedMs > asker.deadlineAt;
+    if (isTooLate || (turns.count() >= waitingMax && !makeRoom(asker.address)))
+      throw overloaded(rounds * expectedMs);
     // The place of the one who leaves is handed over, so `running` does not change.
     await new Promise<void>((resolve, reject) => {
-      const waiter = { ...asker, begin: resolve, refuse: () => reject(overloaded(expectedMs)) };
-      queues.set(asker.address, [...(queues.get(asker.address) ?? []), waiter]);
-      waiting += 1;
+      turns.add({ ...asker, begin: resolve, refuse: () => reject(overloaded(expectedMs)) });
     });
   }
 
   function leave(): void {
-    const next = takeNext();
+    const latest = now() + expectedMs;
+    for (const late of turns.removeWhere(({ deadlineAt }) => latest > deadlineAt)) late.refuse();
+    const next = turns.takeNext();
     if (next) next.begin();
     else running -= 1;
   }
 
-  /** The next in turn. Those who would hear too late are told now. */
-  function takeNext(): Waiter | null {
-    for (const [address, queue] of [...queues]) {
-      const isLate = ({ deadlineAt }: Waiter) => now() + expectedMs > deadlineAt;
-      const late = queue.filter(isLate);
-      keep(
-        address,
-        queue.filter((waiter) => !isLate(waiter)),
-      );
-      for (const waiter of late) waiter.refuse();
-    }
-    const [address, queue] = queues.entries().next().value ?? [];
-    const [next, ...others] = queue ?? [];
-    if (address === undefined || !next) return null;
-    // Behind the others, in the order of turns.
-    queues.delete(address);
-    if (others.length > 0) queues.set(address, others);
-    waiting -= 1;
-    return next;
-  }
-
-  function keep(address: string, queue: Waiter[]): void {
-    waiting -= (queues.get(address)?.length ?? 0) - queue.length;
-    if (queue.length === 0) queues.delete(address);
-    else queues.set(address, queue);
-  }
-
-  /** Those who have their turn before a newcomer of an address. */
-  function countAhead(address: string): number {
-    const own = queues.get(address)?.length ?? 0;
-    let ahead = 0;
-    for (const { length } of queues.values()) ahead += Math.min(length, own + 1);
-    return ahead;
-  }
-
   /** Takes the last place of the address that has the most, unless that is the newcomer's own. */
   function makeRoom(address: string): boolean {
-    const own = queues.get(address)?.length ?? 0;
-    const [longest, queue] = [...queues].reduce((most, one) => (one[1].length > most[1].length ? one : most));
-    if (queue.length <= own + 1) return false;
-    keep(longest, queue.slice(0, -1));
-    queue.at(-1)?.refuse();
-    return true;
+    const last = turns.removeLastOfLongest(address);
+    last?.refuse();
+    return last !== null;
   }
 }
 

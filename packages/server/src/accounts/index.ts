@@ -1,12 +1,17 @@
 import { createAllowances } from '../platform/allowances.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createJobQueue } from '../platform/jobs/job-queue.ts';
-import { type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
+import { createJobQueue, type JobQueue } from '../platform/jobs/job-queue.ts';
+import { type JobWorkerOptions, type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
-import { type AccountMailJob, createAccountMails, sendAccountMail } from './account-mails.ts';
+import {
+  type AccountMailJob,
+  createAccountMails,
+  sendAccountMail,
+  type SendAccountMailDeps,
+} from './account-mails.ts';
 import { accountsRoutes } from './accounts.routes.ts';
 import type { CredentialsDeps } from './change-credentials.ts';
 import { createEmailLinkStore } from './email-link.store.ts';
@@ -122,22 +127,30 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     setCreator: (userId, creatorId, session) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
-    startMails(onSettled) {
-      if (!options.email) return { stop: async () => {} };
-      const mailer = createMailer(options.email);
-      const deps = { users, links, linkTokens, allowances, mailer, shopUrl: options.shopUrl };
-      const worker = startJobWorker(queue, {
-        atOnce: MAILS_AT_ONCE,
-        logger: options.logger,
-        onSettled,
-        handle: (job) => sendAccountMail(deps, job),
-      });
-      return {
-        async stop() {
-          await worker.stop();
-          mailer.close();
-        },
-      };
+    startMails: (onSettled) => {
+      const { email, shopUrl, logger } = options;
+      const deps = { users, links, linkTokens, allowances, shopUrl };
+      return email ? startMails(email, deps, queue, { logger, onSettled }) : { stop: async () => {} };
+    },
+  };
+}
+
+function startMails(
+  email: MailSettings,
+  deps: Omit<SendAccountMailDeps, 'mailer'>,
+  queue: JobQueue<AccountMailJob>,
+  how: Pick<JobWorkerOptions<AccountMailJob>, 'logger'> & { onSettled(settled: Settled): void },
+): { stop(): Promise<void> } {
+  const mailer = createMailer(email);
+  const worker = startJobWorker(queue, {
+    ...how,
+    atOnce: MAILS_AT_ONCE,
+    handle: (job) => sendAccountMail({ ...deps, mailer }, job),
+  });
+  return {
+    async stop() {
+      await worker.stop();
+      mailer.close();
     },
   };
 }

@@ -13,8 +13,10 @@ import type { MockRoutes } from '../route.ts';
 
 type AuthEndpoint = Extract<EndpointName, `auth.${string}`>;
 
-/** A refresh token works once; for this long the same one gives the same answer again, as on the server: an answer may be lost. */
-const ROTATION_GRACE_MS = 60_000;
+/** A refresh token works once; for this long the same one gives the same answer again, as on the server: two tabs may ask at once. */
+const ROTATION_GRACE_MS = 10_000;
+/** The same for the client that made the refresh: its answer was lost. */
+const OWN_ROTATION_GRACE_MS = 60_000;
 
 export const authRoutes: MockRoutes<AuthEndpoint> = {
   'auth.register': ({ db, body }) => {
@@ -39,10 +41,11 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
     const session = findSession(db, body.refreshToken);
     const user = session && db.users.get(session.userId);
     if (session === undefined || user === undefined) throw new MockProblem('refresh_token_invalid');
-    if (session.refreshToken === body.refreshToken) return openSession(db, user, session);
+    if (session.refreshToken === body.refreshToken) return openSession(db, user, session, body.attemptId);
+    const isOwn = body.attemptId !== undefined && body.attemptId === session.attemptId;
     const isRepeat =
       session.spentTokens[0] === body.refreshToken &&
-      db.clock.now() - session.rotatedAtMs <= ROTATION_GRACE_MS;
+      db.clock.now() - session.rotatedAtMs <= (isOwn ? OWN_ROTATION_GRACE_MS : ROTATION_GRACE_MS);
     if (isRepeat) return presentSession(user, session);
     endSession(db, body.refreshToken);
     throw new MockProblem('refresh_token_invalid');
