@@ -385,7 +385,7 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const person = await newCreator();
     const { id, email } = await person.auth.me();
     const register = (password: string) =>
-      sayAny(creator.auth.register({ email, password, name: 'Again' }), ({ user }) => [
+      sayAny(person.auth.register({ email, password, name: 'Again' }), ({ user }) => [
         user.id === id,
         user.isEmailConfirmed,
       ]);

@@ -140,8 +140,11 @@ it('ends the sockets and calls of an API key that is revoked, on every process',
     clock: { now: () => at },
   });
   await openWitness(app.url, there.url);
-  const { key, id } = await fan.client.apiKeys.create({ name: 'Till' });
-  const other = await fan.client.apiKeys.create({ name: 'Screen' });
+  const { key, id } = await fan.client.apiKeys.create({
+    name: 'Till',
+    scopes: ['events:read', 'orders:read'],
+  });
+  const other = await fan.client.apiKeys.create({ name: 'Screen', scopes: ['events:read', 'orders:read'] });
   const programs = [key, other.key].map((apiKey) =>
     createLiveDrops({ baseUrl: there.url, apiKey, retry: false }),
   );
