@@ -26,7 +26,7 @@ const ChangeForm = ({ label, done, change, children }: ChangeFormProps) => {
   if (!isOpen)
     return (
       <div>
-        <Button variant="default" onClick={() => setIsOpen(true)}>
+        <Button variant="default" size="md" onClick={() => setIsOpen(true)}>
           {label}
         </Button>
         <p role="status">{isSuccess && done}</p>
@@ -57,10 +57,10 @@ const ChangeForm = ({ label, done, change, children }: ChangeFormProps) => {
         {problem?.text}
       </p>
       <div className={styles['actions']}>
-        <Button type="submit" loading={isPending}>
+        <Button type="submit" size="md" loading={isPending}>
           {label}
         </Button>
-        <Button variant="default" onClick={() => setIsOpen(false)}>
+        <Button variant="default" size="md" onClick={() => setIsOpen(false)}>
           Keep it
         </Button>
       </div>

@@ -18,7 +18,7 @@ export const EmailNotice = ({ email }: { email: string }) => {
         <strong>Your address is not confirmed.</strong> Until it is, no mail about your orders goes to {email}
         . Use the link in the mail that you got, or have it sent again.
       </p>
-      <Button variant="default" loading={isPending} onClick={() => mutate()}>
+      <Button variant="default" size="md" loading={isPending} onClick={() => mutate()}>
         Send the mail again
       </Button>
       <p role="status">{isSuccess ? 'It is on its way.' : signInProblem(error)?.text}</p>
