@@ -44,7 +44,8 @@ export async function runChaos(
   await using fleet = await startFleet(cluster, run);
   await using stack = new AsyncDisposableStack();
   const plan = run.drops ?? planDrops(run.seed, run.durationMs);
-  const shop = await openShop(fleet, plan);
+  const mongo = stack.adopt(await connectMongo(fleet.mongoUri), ({ close }) => close());
+  const shop = await openShop(fleet, mongo.connection, plan);
   const notebook = createNotebook();
   const { log } = notebook;
   // What clients saw is worth most when a run fails.
@@ -58,7 +59,6 @@ export async function runChaos(
   ]);
   await heal({ cluster, fleet });
   say('everything is healed');
-  const mongo = stack.adopt(await connectMongo(fleet.mongoUri), ({ close }) => close());
   await quiesce({ shop, notebook, connection: mongo.connection, servers: run.servers }, say);
   const dump = await readDump(
     mongo.connection,

@@ -90,10 +90,10 @@ describe.skipIf(chromium === null)('news for a fan', () => {
     // The server sends, the push service decrypts what came, and the browser hands it to the shop's worker.
     const drop = await schedule('Pushed to a phone');
     const messageOf = () =>
-      device.received.find(({ message }) => message['title'] === `${drop.title} is live`);
+      device.received.find(({ message }) => message['title'] === `Now live: “${drop.title}”`);
     await expect.poll(messageOf).toBeDefined();
     await deliver(page, JSON.stringify(messageOf()?.message));
-    await expect.poll(() => page.evaluate(shownTitles)).toEqual([`${drop.title} is live`]);
+    await expect.poll(() => page.evaluate(shownTitles)).toEqual([`Now live: “${drop.title}”`]);
 
     const [worker] = context.serviceWorkers();
     await worker?.evaluate(pressNotification);

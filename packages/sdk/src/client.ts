@@ -1,3 +1,4 @@
+import { createIdempotencyKey } from './core/idempotency-key.ts';
 import { checkedApiKey, refuseExposedSecret } from './core/api-key.ts';
 import { ApiPromise } from './core/api-promise.ts';
 import { readRequestSpec, type Api, type RequestSpec } from './core/call.ts';
@@ -183,12 +184,15 @@ const tokensOf = (
   if (typeof auth === 'function') {
     return { session: undefined, renewal: undefined, tokens: callbackToken(auth) };
   }
+  let attempt = { refreshToken: '', attemptId: '' };
   const renewal = sessionToken(auth, async (refreshToken) => {
+    // The same name for each try with a token, also when a whole call has failed.
+    if (attempt.refreshToken !== refreshToken) attempt = { refreshToken, attemptId: createIdempotencyKey() };
     const { data } = await request<Session>(anonymous, {
       endpoint: 'auth.refresh',
       method: 'POST',
       path: '/auth/refresh',
-      body: { refreshToken },
+      body: attempt,
       auth: 'none',
       // The token works once, but giving up after a lost answer would end with the same token being sent later.
       isIdempotent: true,

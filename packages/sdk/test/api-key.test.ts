@@ -232,7 +232,7 @@ describe('the mock', () => {
       userId: user.id,
       name: 'Till',
       kind: 'secret',
-      scopes: null,
+      scopes: ['drops:read'],
       key: SECRET,
       lastFour: SECRET.slice(-4),
       createdAt: db.now(),

@@ -44,7 +44,14 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
 };
 
 const session = {
-  user: { id: 'usr_1', email: 'a@example.com', name: 'Ada', role: 'fan' as const },
+  user: {
+    id: 'usr_1',
+    email: 'a@example.com',
+    name: 'Ada',
+    role: 'fan' as const,
+    isEmailConfirmed: true,
+    showsFollows: false,
+  },
   accessToken: 'access',
   accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
   refreshToken: 'refresh',

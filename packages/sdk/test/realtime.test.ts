@@ -416,7 +416,14 @@ describe('who it is for', () => {
 
   it('connects anew when somebody signs in or out', async () => {
     const signedIn = (id: string): Session => ({
-      user: { id, email: 'a@example.com', name: 'Ada', role: 'fan' },
+      user: {
+        id,
+        email: 'a@example.com',
+        name: 'Ada',
+        role: 'fan',
+        isEmailConfirmed: true,
+        showsFollows: false,
+      },
       accessToken: `token of ${id}`,
       accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
       refreshToken: 'r',

@@ -18,7 +18,14 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]());
 
 const sessionOf = (n: number, livesMs = 600_000): Session => ({
-  user: { id: 'usr_1', email: 'a@example.com', name: 'Ada', role: 'fan' },
+  user: {
+    id: 'usr_1',
+    email: 'a@example.com',
+    name: 'Ada',
+    role: 'fan',
+    isEmailConfirmed: true,
+    showsFollows: false,
+  },
   accessToken: `access-${n}`,
   accessTokenExpiresAt: new Date(Date.now() + livesMs).toISOString(),
   refreshToken: `refresh-${n}`,
@@ -50,6 +57,21 @@ const api =
 
 const renewals = () => server.seen.filter(({ path }) => path === '/api/auth/refresh');
 const ended = fate.problem(401, { code: 'refresh_token_invalid', outcome: 'not_executed' });
+
+it('names a refresh, the same in each try with a token', async () => {
+  const { session, client } = connect(memoryStorage(sessionOf(1)));
+  server.plan(fate.resetBeforeAnswer(), fate.json(sessionOf(2)), fate.json(sessionOf(3)));
+  await expect(client.auth.refresh()).rejects.toMatchObject({ code: 'connection_failed' });
+  await client.auth.refresh();
+  await client.auth.refresh();
+  expect(session.current?.accessToken).toBe('access-3');
+  const sent = renewals().map(({ body }) => JSON.parse(body) as { refreshToken: string; attemptId: string });
+  expect(sent.map(({ refreshToken }) => refreshToken)).toEqual(['refresh-1', 'refresh-1', 'refresh-2']);
+  const [first, second, third] = sent.map(({ attemptId }) => attemptId);
+  expect(first).toMatch(/^[\w-]{36}$/);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+});
 
 describe('signing in and out', () => {
   it('fills the session and its storage, and empties them', async () => {

@@ -63,11 +63,13 @@ export function planFans(context: SeedContext, count: number): UserDocument[] {
 const person = ({ createId }: SeedContext, email: string, name: string, at: Date): UserDocument => ({
   _id: createId('usr', at),
   email,
+  emailConfirmedAt: at,
   name,
   role: 'fan',
   creatorId: null,
   passwordHash: null,
   demo: true,
+  showsFollows: true,
   createdAt: at,
   updatedAt: at,
 });

@@ -18,6 +18,8 @@ export const OWN_COLLECTIONS = [
   'users',
   'sessions',
   'api_keys',
+  'emailLinks',
+  'allowances',
   'creators',
   'follows',
   'products',

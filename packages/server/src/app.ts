@@ -179,6 +179,7 @@ function startWorkers(
   const groups = createConsumerGroups(connection);
   starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
   starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
+  starting.adopt(accounts.startMails(report.note), (running) => running.stop());
   starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }
 
@@ -218,6 +219,7 @@ async function startApi(
     handlers,
     authenticate: parts.authenticate.ofRequest,
     findCreatorId: domains.accounts.findCreatorId,
+    isSessionAlive: domains.accounts.isSessionAlive,
     mediaRouter: domains.media.router,
     webhookRouter: domains.payments.webhookRouter,
     unsubscribeRouter: domains.notifications.unsubscribeRouter,

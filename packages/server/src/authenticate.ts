@@ -36,7 +36,8 @@ export function createAuthenticate({ accounts, apiKeys, keyLimit, clock }: Authe
     ofRequest({ headers: { authorization } }: IncomingMessage): Credentials | Promise<Credentials> {
       const key = authorization === undefined ? undefined : API_KEY_HEADER.exec(authorization)?.[1];
       if (key !== undefined) return apiKeys.authenticate(key);
-      return { caller: accounts.authenticate(authorization), key: null };
+      const caller = accounts.authenticate(authorization);
+      return { caller, key: null, sessionId: caller?.sessionId ?? null };
     },
 
     /** @throws {ProblemError} for a bad token; rejects for a bad key, and with `rate_limited` for too many from an address */

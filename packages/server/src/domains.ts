@@ -41,7 +41,11 @@ export function createDomains(config: Config, deps: DomainDeps) {
     ...config,
     connection,
     clock,
+    logger,
+    email: config.notifications.email,
+    shopUrl: config.notifications.shopUrl,
     onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
+    onTakenOver: (userId) => apiKeys.revokeAll(userId),
   });
   const apiKeys = connectApiKeys(deps, accounts);
   const creators = createCreators({
@@ -123,7 +127,7 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
   const log = createEventLog(deps.connection, { tellNamed: orders.tellNamed, keyOf });
   const notifications = createNotifications({
     ...deps,
-    settings: { ...config.notifications, secret: config.jwtSecret },
+    settings: { ...config.notifications, secret: config.jwtSecret, oldSecrets: config.oldJwtSecrets },
     log,
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,

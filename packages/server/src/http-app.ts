@@ -32,6 +32,7 @@ export type HttpAppOptions = {
   handlers: RouteHandlers;
   authenticate: IdentityOptions['authenticate'];
   findCreatorId: IdentityOptions['findCreatorId'];
+  isSessionAlive: IdentityOptions['isSessionAlive'];
   mediaRouter: Router;
   /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
   webhookRouter: Router | null;
@@ -53,6 +54,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   const checks = {
     authenticate: options.authenticate,
     findCreatorId: options.findCreatorId,
+    isSessionAlive: options.isSessionAlive,
     checkResponses: config.checkResponses,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,
@@ -66,7 +68,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use(hardening);
   app.use('/media', options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
-  app.use('/api', createApiDocs(buildOpenApi()));
+  if (config.hasApiDocs) app.use('/api', createApiDocs(buildOpenApi()));
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', options.unsubscribeRouter);

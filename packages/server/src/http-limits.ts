@@ -8,9 +8,22 @@ import {
   type SharedLimits,
 } from './platform/http/rate-limit.ts';
 
-const SIGN_IN: ReadonlySet<EndpointName> = new Set(['auth.login', 'auth.demo']);
+const SIGN_IN: ReadonlySet<EndpointName> = new Set([
+  'auth.login',
+  'auth.demo',
+  'auth.confirmEmail',
+  'auth.resetPassword',
+  'auth.changePassword',
+  'auth.changeEmail',
+]);
+/** What makes accounts or sends mails. */
+const REGISTER: ReadonlySet<EndpointName> = new Set([
+  'auth.register',
+  'auth.sendConfirmation',
+  'auth.forgotPassword',
+]);
 const UNLIMITED: ReadonlySet<EndpointName> = new Set(['health.alive', 'health.ready']);
-/** New accounts from one address for each failed sign-in that it may have: a hall full of people may register at a start. */
+/** New accounts and mails from one address for each failed sign-in that it may have: a hall full of people may register at a start. */
 const REGISTRATIONS_PER_FAILURE = 10;
 
 /** API keys in handshakes of sockets, which pass none of the limits of requests, by address. */
@@ -42,7 +55,7 @@ export function createLimits(
     of(name: EndpointName): readonly Limiter[] {
       if (UNLIMITED.has(name)) return [];
       if (SIGN_IN.has(name)) return [signIn];
-      if (name === 'auth.register') return [register];
+      if (REGISTER.has(name)) return [register];
       return name === 'orders.create' ? [general, orders] : [general];
     },
   };

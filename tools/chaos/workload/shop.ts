@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
-import { createTokens } from '../../../packages/server/src/accounts/index.ts';
+import { createLoginSessionModel, createTokens } from '../../../packages/server/src/accounts/index.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
+import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { createId } from '../../../packages/server/src/platform/id.ts';
 import type { Fleet } from '../cluster/cluster.ts';
 import type { DropPlan } from './plan-drops.ts';
@@ -28,14 +29,25 @@ const PATIENCE = {
 const TOKEN_MS = 6 * 3_600_000;
 
 /** A creator with all drops of a run, made while nothing is wrong yet. */
-export async function openShop(fleet: Fleet, plan: readonly DropPlan[]): Promise<Shop> {
-  const issue = (userId: string, creatorId: string | null) => {
+export async function openShop(
+  fleet: Fleet,
+  connection: MongoConnection,
+  plan: readonly DropPlan[],
+): Promise<Shop> {
+  const sessions = createLoginSessionModel(connection);
+  const signIn = async (userId: string, creatorId: string | null) => {
     const tokens = createTokens({ secret: fleet.secret, accessTokenMs: TOKEN_MS, clock: systemClock });
-    return tokens.issue({ id: userId, creatorId }, createId('ses')).token;
+    const sessionId = createId('ses');
+    const { token, expiresAt } = tokens.issue({ id: userId, creatorId }, sessionId);
+    const session = { familyId: sessionId, userId, tokenHash: sessionId, createdAt: new Date(), expiresAt };
+    await sessions.create([{ _id: sessionId, ...session }]);
+    return { token, expiresAt };
   };
-  // People who exist only by their tokens: hashing passwords is not what a run is about.
+  // People who exist only by their tokens and sessions: hashing passwords is not what a run is about.
   const person = (userId: string, creatorId: string | null): Person => {
-    const auth = issue(userId, creatorId);
+    const signedIn = signIn(userId, creatorId);
+    signedIn.catch(() => {});
+    const auth = () => signedIn;
     return {
       userId,
       clients: fleet.nodes.map(({ url }) => createLiveDrops({ baseUrl: url, auth, ...PATIENCE })),

@@ -1,6 +1,9 @@
+import { createMockDb, createMockRealtime } from '@livedrops/sdk/msw';
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
+
+const ADA = 'ada@example.com';
 
 describe('signing in', () => {
   it('comes back to the drop one wanted to buy', async () => {
@@ -55,4 +58,102 @@ describe('signing in', () => {
     await user.click(await screen.findByRole('button', { name: 'Sign out' }));
     await expect.poll(() => session.current).toBeNull();
   });
+});
+
+describe('an address', () => {
+  const openAsAda = async (db = createMockDb()) => {
+    const mock = startServer(db);
+    db.addUser({ email: ADA, name: 'Ada', password: 'long enough' });
+    return { ...mock, ...(await openShop(mock, { path: '/account', as: ADA })) };
+  };
+
+  it('that is not confirmed is told, and its mail sent again', async () => {
+    const { user, db } = await openAsAda();
+    await screen.findByText('Your address is not confirmed.');
+    await user.click(screen.getByRole('button', { name: 'Send the mail again' }));
+    await screen.findByText('It is on its way.');
+    expect(db.mails).toMatchObject([{ to: ADA, kind: 'confirm' }]);
+  });
+
+  it('is confirmed by a press on the page of the link, once', async () => {
+    const { user, db, leave } = await openAsAda();
+    await user.click(await screen.findByRole('button', { name: 'Send the mail again' }));
+    await screen.findByText('It is on its way.');
+    const token = db.mails[0]?.token ?? '';
+    leave();
+    const page = { path: `/confirm-email#${token}`, as: ADA };
+    const opened = await openShop({ db, realtime: createMockRealtime(db) }, page);
+    await screen.findByRole('heading', { name: 'Is this your address?' });
+    expect([...db.users.values()].find(({ email }) => email === ADA)?.isEmailConfirmed).toBe(false);
+    await opened.user.click(screen.getByRole('button', { name: 'Confirm my address' }));
+    await screen.findByRole('heading', { name: 'Your address is confirmed' });
+    await expect.poll(() => opened.session.current?.user.isEmailConfirmed).toBe(true);
+    opened.leave();
+    await openShop({ db, realtime: createMockRealtime(db) }, page);
+    await opened.user.click(await screen.findByRole('button', { name: 'Confirm my address' }));
+    await screen.findByText(/This link was used already/);
+  });
+
+  it('is changed with the present password, and counts once its mail is used', async () => {
+    const { user, db, session } = await openAsAda();
+    await user.click(await screen.findByRole('button', { name: 'Change the e-mail' }));
+    await user.type(screen.getByLabelText(/^New e-mail/), 'new@example.com');
+    await user.type(screen.getByLabelText(/^Present password/), 'not this one');
+    await user.click(screen.getByRole('button', { name: 'Change the e-mail' }));
+    await screen.findByText('That is not your present password.');
+    await user.clear(screen.getByLabelText(/^Present password/));
+    await user.type(screen.getByLabelText(/^Present password/), 'long enough');
+    await user.click(screen.getByRole('button', { name: 'Change the e-mail' }));
+    await screen.findByText(/We have mailed a link to the new address/);
+    expect(session.current?.user.email).toBe(ADA);
+    expect(db.mails.at(-1)).toMatchObject({ to: 'new@example.com', kind: 'confirm' });
+  });
+});
+
+describe('a password', () => {
+  it('that is forgotten is replaced with the link of a mail', async () => {
+    const mock = startServer();
+    const { db } = mock;
+    db.addUser({ email: ADA, name: 'Ada', password: 'long enough' });
+    const { user, leave } = await openShop(mock, { path: '/sign-in' });
+    await user.click(await screen.findByRole('link', { name: 'Forgot your password?' }));
+    await user.type(await screen.findByLabelText(/^E-mail/), ADA);
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    await screen.findByText(/a link to a new password is on its way/);
+    const token = db.mails.at(-1)?.token ?? '';
+    leave();
+    const opened = await openShop(mock, { path: `/reset-password#${token}` });
+    await opened.user.type(await screen.findByLabelText(/^New password/), 'a better one');
+    await opened.user.click(screen.getByRole('button', { name: 'Set the password' }));
+    await opened.user.click(await screen.findByRole('link', { name: 'Sign in with it' }));
+    await opened.user.type(await screen.findByLabelText(/^E-mail/), ADA);
+    await opened.user.type(screen.getByLabelText(/^Password/), 'a better one');
+    await opened.user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await expect.poll(() => opened.session.current?.user.email).toBe(ADA);
+  });
+
+  it('says the same for an address without an account', async () => {
+    const mock = startServer();
+    const { user } = await openShop(mock, { path: '/forgot-password' });
+    await user.type(await screen.findByLabelText(/^E-mail/), 'nobody@example.com');
+    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    await screen.findByText(/a link to a new password is on its way/);
+    expect(mock.db.mails).toEqual([]);
+  });
+
+  it('needs a whole link', async () => {
+    await openShop(startServer(), { path: '/reset-password' });
+    await screen.findByText(/This link is not complete/);
+    expect(screen.getByRole('button', { name: 'Set the password' })).toHaveProperty('disabled', true);
+  });
+});
+
+it('shows whom one follows only after a word', async () => {
+  const mock = startServer();
+  const ada = mock.db.addUser({ email: ADA, name: 'Ada' });
+  const { user } = await openShop(mock, { path: '/account', as: ADA });
+  const toggle = await screen.findByRole('switch', { name: /Others may see whom I follow/ });
+  expect(toggle).toHaveProperty('checked', false);
+  await user.click(toggle);
+  await expect.poll(() => mock.db.users.get(ada.id)?.showsFollows).toBe(true);
 });

@@ -37,6 +37,16 @@ const PreferencesPage = lazy(async () => ({
 const SignInPage = lazy(async () => ({
   default: (await import('../features/account/sign-in-page.tsx')).SignInPage,
 }));
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import('../features/account/forgot-password-page.tsx')).ForgotPasswordPage,
+}));
+// Both are opened by the link of a mail.
+const ConfirmEmailPage = lazy(async () => ({
+  default: (await import('../features/account/confirm-email-page.tsx')).ConfirmEmailPage,
+}));
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('../features/account/reset-password-page.tsx')).ResetPasswordPage,
+}));
 const AccountPage = lazy(async () => ({
   default: (await import('../features/account/account-page.tsx')).AccountPage,
 }));
@@ -65,6 +75,9 @@ export const AppRoutes = () => {
           <Route path="/orders" element={<OrdersPage />} />
           <Route path="/orders/:orderId" element={<OrderPage Pay={PaymentStep} />} />
           <Route path="/sign-in" element={<SignInPage />} />
+          <Route path="/forgot-password" element={<ForgotPasswordPage />} />
+          <Route path="/confirm-email" element={<ConfirmEmailPage />} />
+          <Route path="/reset-password" element={<ResetPasswordPage />} />
           <Route path="/account" element={<AccountPage Following={FollowingList} />} />
           <Route path="/account/notifications" element={<PreferencesPage />} />
           <Route path="/notifications" element={<InboxPage />} />

@@ -11,6 +11,8 @@ const session = {
     name: 'Drew',
     role: 'creator' as const,
     creatorId: 'crt_1',
+    isEmailConfirmed: true,
+    showsFollows: false,
   },
   accessToken: 'access',
   accessTokenExpiresAt: '2026-11-23T18:00:00.000Z',

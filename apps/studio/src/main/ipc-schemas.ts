@@ -10,6 +10,8 @@ const session = z.strictObject({
     name: text(80),
     role: z.enum(['fan', 'creator']),
     creatorId: z.optional(text(64)),
+    isEmailConfirmed: z.boolean(),
+    showsFollows: z.boolean(),
   }),
   accessToken: text(8192),
   accessTokenExpiresAt: text(64),

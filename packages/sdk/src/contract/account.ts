@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
 import type {
+  ChangeEmailInput,
+  ChangePasswordInput,
+  ConfirmEmailInput,
   DemoLoginInput,
+  ForgotPasswordInput,
   LoginInput,
   RefreshInput,
   RegisterInput,
+  ResetPasswordInput,
   Session,
   UpdateMeInput,
   User,
@@ -19,6 +24,8 @@ export const userSchema = same<User>()(
     name: z.string(),
     role: z.enum(['fan', 'creator']),
     creatorId: z.optional(id),
+    isEmailConfirmed: z.boolean(),
+    showsFollows: z.boolean(),
   }),
 );
 
@@ -45,8 +52,38 @@ export const demoLoginInputSchema = same<DemoLoginInput>()(z.strictObject({ emai
 
 /** {@link RefreshInput} as a schema. */
 export const refreshInputSchema = same<RefreshInput>()(
-  z.strictObject({ refreshToken: plain(LIMITS.tokenLength, /^[\x21-\x7e]+$/) }),
+  z.strictObject({
+    refreshToken: plain(LIMITS.tokenLength, /^[\x21-\x7e]+$/),
+    attemptId: z.optional(
+      z.string().check(z.maxLength(64, { abort: true }), z.minLength(16), z.regex(/^[\x21-\x7e]+$/)),
+    ),
+  }),
 );
 
 /** {@link UpdateMeInput} as a schema. */
-export const updateMeInputSchema = same<UpdateMeInput>()(z.strictObject({ name }));
+export const updateMeInputSchema = same<UpdateMeInput>()(
+  z.strictObject({ name: z.optional(name), showsFollows: z.optional(z.boolean()) }),
+);
+
+/** The token of a link in a mail. */
+const linkToken = plain(LIMITS.tokenLength, /^[\x21-\x7e]+$/);
+const currentPassword = password;
+
+/** {@link ConfirmEmailInput} as a schema. */
+export const confirmEmailInputSchema = same<ConfirmEmailInput>()(z.strictObject({ token: linkToken }));
+
+/** {@link ForgotPasswordInput} as a schema. */
+export const forgotPasswordInputSchema = same<ForgotPasswordInput>()(z.strictObject({ email }));
+
+/** {@link ResetPasswordInput} as a schema. */
+export const resetPasswordInputSchema = same<ResetPasswordInput>()(
+  z.strictObject({ token: linkToken, password: newPassword }),
+);
+
+/** {@link ChangePasswordInput} as a schema. */
+export const changePasswordInputSchema = same<ChangePasswordInput>()(
+  z.strictObject({ currentPassword, password: newPassword }),
+);
+
+/** {@link ChangeEmailInput} as a schema. */
+export const changeEmailInputSchema = same<ChangeEmailInput>()(z.strictObject({ currentPassword, email }));

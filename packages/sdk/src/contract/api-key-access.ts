@@ -37,5 +37,4 @@ export const scopeOf = ({ tag, method, scope }: Endpoint): ApiKeyScope =>
 /** Whether a key speaks for its owner in some matter. Whoever may change an area may read it. */
 export const hasScope = ({ kind, scopes }: ApiKeyGrant, wanted: ApiKeyScope): boolean =>
   kind === 'secret' &&
-  (scopes === null ||
-    scopes.some((scope) => scope === wanted || scope === wanted.replace(/:read$/, ':write')));
+  scopes.some((scope) => scope === wanted || scope === wanted.replace(/:read$/, ':write'));

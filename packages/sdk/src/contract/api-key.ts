@@ -29,7 +29,7 @@ const keyFields = {
   id,
   name: z.string(),
   kind,
-  scopes: z.nullable(z.array(scope)),
+  scopes: z.array(scope),
   lastFour: z.string(),
   createdAt: instant,
   lastUsedAt: z.nullable(instant),
@@ -48,7 +48,7 @@ export const createApiKeyInputSchema = same<CreateApiKeyInput>()(
   z.strictObject({
     name,
     kind: z.optional(kind),
-    scopes: z.optional(z.nullable(z.array(scope).check(z.minLength(1), z.maxLength(API_KEY_SCOPES.length)))),
+    scopes: z.optional(z.array(scope).check(z.minLength(1), z.maxLength(API_KEY_SCOPES.length))),
     expiresAt: z.optional(z.nullable(instant)),
   }),
 );

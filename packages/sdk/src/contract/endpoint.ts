@@ -21,6 +21,11 @@ export type Endpoint = {
   auth: EndpointAuth;
   /** It changes the account itself: a person has to have signed in, and no API key will do. */
   needsSession?: true;
+  /**
+   * A write that an access token may still do after its session has ended, until the token expires. Every other write asks the
+   * database whether the session lives: what it changes stays when the token is gone.
+   */
+  tokenIsEnough?: true;
   /** What an API key needs instead of the scope of `tag` and method, where the answer tells more than the area's others do. */
   scope?: ApiKeyScope;
   params?: z.ZodMiniType;
@@ -44,6 +49,10 @@ export const endpoint = <const E extends Endpoint>(definition: E): E => definiti
 /** Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, or a write that takes a key or is idempotent by itself. */
 export const isRepeatable = ({ method, idempotencyKey, isIdempotent }: Endpoint): boolean =>
   method === 'GET' || idempotencyKey === 'required' || isIdempotent === true;
+
+/** Whether an endpoint asks the database if the session of an access token still lives. API keys have a check of their own. */
+export const needsLiveSession = ({ method, auth, needsSession, tokenIsEnough }: Endpoint): boolean =>
+  auth !== 'public' && (needsSession === true || (method !== 'GET' && tokenIsEnough !== true));
 
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 

@@ -16,7 +16,7 @@ export const topicSchema = z.templateLiteral([
 
 const dropEvent = z.object({ drop: dropSchema });
 const orderEvent = z.object({ order: orderSchema });
-const followEvent = z.object({ creatorId: id, userId: id, followerCount: count });
+const followEvent = z.object({ creatorId: id, userId: z.nullable(id), followerCount: count });
 
 /** The payload of every event by its type; the keys are the closed list of events. */
 export const eventDataSchemas = {

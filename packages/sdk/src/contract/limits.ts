@@ -22,6 +22,8 @@ export const LIMITS = {
   holdSeconds: 3600,
   webhookEndpoints: 10,
   apiKeys: 20,
+  apiKeyDays: 365,
+  linkMailsPerDay: 5,
   pageSize: 100,
   pageSizeDefault: 20,
 } as const;

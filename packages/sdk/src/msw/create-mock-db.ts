@@ -50,6 +50,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     revokedKeys: createSignal(),
     pushDevices: new Map(),
     pushKey: PUSH_KEY,
+    mails: [],
     hasEmail: true,
     payments: { delayMs: 4000, lostMs: 8000 },
     now: instant,
@@ -62,11 +63,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
       clock.advance(ms);
       db.settle();
     },
-    addUser: ({ email, name, password = 'a-mock-password', isDemo = false }) => {
-      const user: MockUser = { id: nextId('usr'), email, name, role: 'fan', password, isDemo };
-      db.users.set(user.id, user);
-      return user;
-    },
+    addUser: (input) => addUser(db, input),
     addCreator: (userId, input) => addCreator(db, userId, input),
     addProduct: (creatorId, input) => addProduct(db, creatorId, input),
     addDrop: (input) => addDrop(db, input),
@@ -90,6 +87,16 @@ const createSignal = (): MockSignal => {
       return () => void listeners.delete(listener);
     },
   };
+};
+
+const addUser = (
+  db: MockDb,
+  { email, name, password = 'a-mock-password', isDemo = false }: Parameters<MockDb['addUser']>[0],
+): MockUser => {
+  const isNew = { role: 'fan', isEmailConfirmed: isDemo, showsFollows: isDemo } as const;
+  const user: MockUser = { id: db.nextId('usr'), email, name, password, isDemo, ...isNew };
+  db.users.set(user.id, user);
+  return user;
 };
 
 const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Creator => {

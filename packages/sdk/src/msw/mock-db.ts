@@ -14,6 +14,13 @@ import { MockProblem } from './mock-problem.ts';
 
 /** A person of the mock, with the password in plain text. */
 export type MockUser = User & { password: string; isDemo: boolean };
+/** A mail that the mock would have sent; `token` is what its link has behind the `#`, and works once. */
+export type MockMail = {
+  to: string;
+  kind: 'confirm' | 'reset' | 'known' | 'password_changed' | 'email_changed';
+  userId: string;
+  token: string | null;
+};
 /** An order with what the server keeps beside it. */
 export type MockOrder = Order & {
   key: string;
@@ -45,7 +52,9 @@ type MockSession = {
   refreshToken: string;
   /** The refresh tokens that this one has replaced, newest first. */
   spentTokens: readonly string[];
-  /** When the newest of them was traded in, in epoch milliseconds. */
+  /** What the client called the refresh that traded in the newest of them. */
+  attemptId: string | undefined;
+  /** When that was, in epoch milliseconds. */
   rotatedAtMs: number;
 };
 
@@ -84,6 +93,8 @@ export type MockDb = {
   pushDevices: Map<string, PushDevice & { userId: string }>;
   /** What `push.key` answers; `null` is a server that sends no push messages. */
   pushKey: string | null;
+  /** Mails about accounts, oldest first. */
+  mails: MockMail[];
   /** Whether this is a server that sends e-mail. */
   hasEmail: boolean;
   /** How long the demo provider takes by the clock: to decide `demo_delay`, and to be found out about after `demo_lost`. */
@@ -106,22 +117,38 @@ export type MockDb = {
 const ACCESS_TOKEN_MS = 15 * 60_000;
 
 /** The user as everybody may see them: without the password. */
-export const presentUser = ({ id, email, name, role, creatorId }: MockUser): User => ({
+export const presentUser = ({
+  id,
+  email,
+  name,
+  role,
+  creatorId,
+  isEmailConfirmed,
+  showsFollows,
+}: MockUser): User => ({
   id,
   email,
   name,
   role,
   ...(creatorId === undefined ? {} : { creatorId }),
+  isEmailConfirmed,
+  showsFollows,
 });
 
 /** A session that begins, or one that goes on with the next pair of tokens. */
-export const openSession = (db: MockDb, user: MockUser, before?: MockSession): Session => {
+export const openSession = (
+  db: MockDb,
+  user: MockUser,
+  before?: MockSession,
+  attemptId?: string,
+): Session => {
   const session: MockSession = {
     userId: user.id,
     accessToken: db.nextId('access'),
     expiresAtMs: db.clock.now() + ACCESS_TOKEN_MS,
     refreshToken: db.nextId('refresh'),
     spentTokens: before === undefined ? [] : [before.refreshToken, ...before.spentTokens],
+    attemptId,
     rotatedAtMs: db.clock.now(),
   };
   db.sessions = [...db.sessions.filter((one) => one !== before), session];

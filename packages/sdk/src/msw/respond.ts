@@ -30,6 +30,7 @@ export const respond = async (
     const input = {
       db,
       user,
+      token: tokenOf(request),
       creatorId: user?.creatorId,
       params: endpoint.params && parse(endpoint.params, namedOnly(params), 'params'),
       query: endpoint.query && parse(endpoint.query, queryOf(request), 'query'),

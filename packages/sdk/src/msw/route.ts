@@ -14,6 +14,8 @@ export type MockInput<N extends EndpointName> = {
   creatorId: Endpoints[N]['auth'] extends 'creator' ? string : string | undefined;
   /** Likewise with an endpoint that needs a key. */
   key: Endpoints[N] extends { idempotencyKey: 'required' } ? string : undefined;
+  /** The bearer token that it came with. */
+  token: string | undefined;
   /** Makes the answer say that it repeats an earlier one. */
   replay: () => void;
 };

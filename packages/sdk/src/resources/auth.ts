@@ -4,9 +4,14 @@ import { ApiPromise } from '../core/api-promise.ts';
 import type { RequestOptions } from '../options.ts';
 import type { SessionStore } from '../session.ts';
 import type {
+  ChangeEmailInput,
+  ChangePasswordInput,
+  ConfirmEmailInput,
   DemoLoginInput,
+  ForgotPasswordInput,
   LoginInput,
   RegisterInput,
+  ResetPasswordInput,
   Session,
   UpdateMeInput,
   User,
@@ -33,7 +38,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
     );
 
   return {
-    /** Makes an account and signs in. Fails with `email_taken` or `validation_failed`. */
+    /** Makes an account and signs in. Does not tell whether the address has an account: with its password you are signed in to that one. */
     register: (input: RegisterInput, options?: RequestOptions) =>
       signIn('auth.register', '/auth/register', input, false, options),
 
@@ -76,12 +81,55 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
         session?.setUser(user),
       ),
 
-    /** Changes the own name. */
+    /** Changes the own name, or whether others may see whom one follows. */
     updateMe: (input: UpdateMeInput, options?: RequestOptions) =>
       onSuccess(
         call<User>({ endpoint: 'auth.updateMe', method: 'PATCH', path: '/me', body: input }, options),
         (user) => session?.setUser(user),
       ),
+
+    ...createCredentials(call),
+  };
+};
+
+/** What one signs in with, and the mails about it. */
+const createCredentials = (call: Api['call']) => {
+  const anonymous = (endpoint: string, path: string, input: object, options?: RequestOptions) =>
+    call<void>({ endpoint, method: 'POST', path, body: input, auth: 'none' }, options);
+
+  return {
+    /**
+     * Sends the mail that confirms the own address again. Fails with `limit_reached` after five in a day, with `invalid_transition` where no mail
+     * is sent.
+     */
+    sendConfirmation: (options?: RequestOptions) =>
+      call<void>(
+        { endpoint: 'auth.sendConfirmation', method: 'POST', path: '/me/email/confirmation' },
+        options,
+      ),
+
+    /** Confirms an address with the token of a mail, which works once. Fails with `link_invalid`. */
+    confirmEmail: (input: ConfirmEmailInput, options?: RequestOptions) =>
+      anonymous('auth.confirmEmail', '/auth/confirm-email', input, options),
+
+    /** Sends a link to a new password, if the address has an account; the answer is the same if not. */
+    forgotPassword: (input: ForgotPasswordInput, options?: RequestOptions) =>
+      anonymous('auth.forgotPassword', '/auth/forgot-password', input, options),
+
+    /** Sets a new password with the token of a mail, which works once. Ends all sessions. Fails with `link_invalid`. */
+    resetPassword: (input: ResetPasswordInput, options?: RequestOptions) =>
+      anonymous('auth.resetPassword', '/auth/reset-password', input, options),
+
+    /** Changes the own password and ends all other sessions. Fails with `validation_failed` at `currentPassword` when that is wrong. */
+    changePassword: (input: ChangePasswordInput, options?: RequestOptions) =>
+      call<void>(
+        { endpoint: 'auth.changePassword', method: 'POST', path: '/me/password', body: input },
+        options,
+      ),
+
+    /** Moves to another address, once the link in the mail to it is used. Fails with `validation_failed` at `currentPassword` when that is wrong. */
+    changeEmail: (input: ChangeEmailInput, options?: RequestOptions) =>
+      call<void>({ endpoint: 'auth.changeEmail', method: 'POST', path: '/me/email', body: input }, options),
   };
 };
 

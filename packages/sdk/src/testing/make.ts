@@ -121,6 +121,8 @@ export const makeUser = (changes: Partial<User> = {}): User => ({
   email: 'kim@example.test',
   name: 'Kim Fan',
   role: 'fan',
+  isEmailConfirmed: true,
+  showsFollows: false,
   ...changes,
 });
 

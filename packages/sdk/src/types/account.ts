@@ -10,6 +10,10 @@ export type User = {
   name: string;
   role: Role;
   creatorId?: string | undefined;
+  /** Whether the person has shown that the address is theirs. Until then it gets nothing but the mail that asks for it. */
+  isEmailConfirmed: boolean;
+  /** Whether others may see which creators this person follows. `false` until the person says otherwise. */
+  showsFollows: boolean;
 };
 
 /** What signing in gives. The refresh token works once: each refresh returns a new one. */
@@ -34,7 +38,29 @@ export type LoginInput = { email: string; password: string };
 export type DemoLoginInput = { email: string };
 
 /** What `POST /auth/refresh` takes. The token works once. */
-export type RefreshInput = { refreshToken: string };
+export type RefreshInput = {
+  refreshToken: string;
+  /**
+   * A random name for this refresh, kept nowhere and the same for each try: for a minute it gets the answer again that was lost. Without it, that
+   * is ten seconds.
+   */
+  attemptId?: string | undefined;
+};
 
-/** What `auth.updateMe` takes. */
-export type UpdateMeInput = { name: string };
+/** What `auth.updateMe` takes; what is left out stays as it is. */
+export type UpdateMeInput = { name?: string | undefined; showsFollows?: boolean | undefined };
+
+/** What `auth.confirmEmail` takes: the token behind the `#` of the link in the mail. It works once. */
+export type ConfirmEmailInput = { token: string };
+
+/** What `auth.forgotPassword` takes. */
+export type ForgotPasswordInput = { email: string };
+
+/** What `auth.resetPassword` takes: the token behind the `#` of the link in the mail, which works once, and the new password. */
+export type ResetPasswordInput = { token: string; password: string };
+
+/** What `auth.changePassword` takes. */
+export type ChangePasswordInput = { currentPassword: string; password: string };
+
+/** What `auth.changeEmail` takes. */
+export type ChangeEmailInput = { currentPassword: string; email: string };

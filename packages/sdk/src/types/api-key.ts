@@ -29,8 +29,8 @@ export type ApiKey = {
   /** What it is for, in its owner's words. */
   name: string;
   kind: ApiKeyKind;
-  /** `null`: everything that its owner may do. Empty with a publishable key. */
-  scopes: ApiKeyScope[] | null;
+  /** What it may do for its owner. Empty with a publishable key. */
+  scopes: ApiKeyScope[];
   /** The last four characters of the key, to tell it from others. */
   lastFour: string;
   createdAt: Instant;
@@ -49,8 +49,8 @@ export type CreateApiKeyInput = {
   name: string;
   /** Default `secret`. */
   kind?: ApiKeyKind | undefined;
-  /** Default `null`: everything that its owner may do. Only for secret keys; at least one. */
-  scopes?: ApiKeyScope[] | null | undefined;
-  /** Default `null`: it does not expire. */
+  /** What the key may do: at least one for a secret key, none for a publishable one. */
+  scopes?: ApiKeyScope[] | undefined;
+  /** Default: one year from now. `null`: it never expires. */
   expiresAt?: Instant | null | undefined;
 };

@@ -38,8 +38,9 @@ export type EventData = {
     stock: number;
     recent: DropOrder[];
   };
-  'follow.created': { creatorId: string; userId: string; followerCount: number };
-  'follow.deleted': { creatorId: string; userId: string; followerCount: number };
+  /** `userId` is `null` unless that person shows whom they follow (`User.showsFollows`). */
+  'follow.created': { creatorId: string; userId: string | null; followerCount: number };
+  'follow.deleted': { creatorId: string; userId: string | null; followerCount: number };
   /** An endpoint is sent nothing any more, because it answered 410 or failed for five days. For its owner. */
   'webhook.disabled': { endpoint: WebhookEndpoint };
 };

@@ -2,6 +2,7 @@ import { createSigner, createVerifier } from 'fast-jwt';
 import * as z from 'zod/mini';
 import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Secrets } from '../platform/seal.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import type { Caller } from '../platform/http/route.ts';
 
@@ -28,8 +29,7 @@ export type AccessTokens = {
   verify(token: string): VerifiedToken;
 };
 
-export type TokensOptions = {
-  secret: string;
+export type TokensOptions = Secrets & {
   accessTokenMs: number;
   clock: Clock;
   /** Tokens whose check is remembered. Default 50,000; with 0 every use is checked. */
@@ -49,24 +49,26 @@ const claimsSchema = z.object({
  */
 export function createTokens(options: TokensOptions): AccessTokens {
   const sign = createSigner({ key: options.secret, algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE });
-  const verify = createVerifier({
-    key: options.secret,
-    algorithms: ['HS256'],
-    allowedIss: ISSUER,
-    allowedAud: AUDIENCE,
-    requiredClaims: ['sub', 'sid', 'exp'],
-    // Its own check would go by this host's clock, and the token was issued by another one.
-    ignoreExpiration: true,
-    // Its own cache hashes every token to find it, which costs a good part of checking it.
-    cache: false,
-  });
+  const verifiers = [options.secret, ...(options.oldSecrets ?? [])].map((key) =>
+    createVerifier({
+      key,
+      algorithms: ['HS256'],
+      allowedIss: ISSUER,
+      allowedAud: AUDIENCE,
+      requiredClaims: ['sub', 'sid', 'exp'],
+      // Its own check would go by this host's clock, and the token was issued by another one.
+      ignoreExpiration: true,
+      // Its own cache hashes every token to find it, which costs a good part of checking it.
+      cache: false,
+    }),
+  );
   const { knownMax = KNOWN_TOKENS } = options;
   const known = knownMax > 0 ? createBoundedMap<Claims>(knownMax) : null;
 
   function read(token: string): Claims {
     const before = known?.get(token);
     if (before) return before;
-    const claims = readClaims(verify, token);
+    const claims = readClaims(verifiers, token);
     known?.set(token, claims);
     return claims;
   }
@@ -91,10 +93,11 @@ export function createTokens(options: TokensOptions): AccessTokens {
 
 type Claims = z.infer<typeof claimsSchema>;
 
-function readClaims(verify: (token: string) => unknown, token: string): Claims {
+function readClaims([verify, ...others]: readonly ((token: string) => unknown)[], token: string): Claims {
   try {
-    return claimsSchema.parse(verify(token));
+    return claimsSchema.parse(verify?.(token));
   } catch (error) {
+    if (others.length > 0) return readClaims(others, token);
     throw new ProblemError('unauthenticated', {}, error);
   }
 }

@@ -3,8 +3,10 @@ import type { Role } from '@livedrops/sdk/contract';
 /** A person who can sign in. */
 export type Account = {
   id: string;
-  /** Lower case, unique. */
+  /** Lower case. Only one account can have confirmed it; any number may claim it, so that nobody learns who has an account. */
   email: string;
+  /** When its owner showed that the address is theirs; `null` while they have not. */
+  emailConfirmedAt: Date | null;
   name: string;
   role: Role;
   creatorId: string | null;
@@ -12,6 +14,8 @@ export type Account = {
   passwordHash: string | null;
   /** Made by the seed: may sign in by e-mail alone where demo sign-in is on. */
   demo: boolean;
+  /** Whether others may see whom this person follows. */
+  showsFollows: boolean;
   createdAt: Date;
   updatedAt: Date;
 };

@@ -7,6 +7,8 @@ export const presentUser = (account: Account): User => ({
   name: account.name,
   role: account.role,
   ...(account.creatorId !== null && { creatorId: account.creatorId }),
+  isEmailConfirmed: account.emailConfirmedAt !== null,
+  showsFollows: account.showsFollows,
 });
 
 export const presentSession = (

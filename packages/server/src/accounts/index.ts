@@ -1,13 +1,28 @@
+import { createAllowances } from '../platform/allowances.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createJobQueue, type JobQueue } from '../platform/jobs/job-queue.ts';
+import { type JobWorkerOptions, type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
+import {
+  type AccountMailJob,
+  createAccountMails,
+  sendAccountMail,
+  type SendAccountMailDeps,
+} from './account-mails.ts';
 import { accountsRoutes } from './accounts.routes.ts';
+import type { CredentialsDeps } from './change-credentials.ts';
+import { createEmailLinkStore } from './email-link.store.ts';
+import { createLinkTokens } from './email-link.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
 import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
 export { createTokens, type VerifiedToken } from './access-tokens.ts';
+export { prepareEmailLinks } from './email-link.store.ts';
 export { createLoginSessionModel } from './login-session.model.ts';
 export { createUserModel, type UserDocument } from './user.model.ts';
 
@@ -18,10 +33,18 @@ export type AccountsOptions = {
   connection: MongoConnection;
   clock: Clock;
   jwtSecret: string;
+  /** They signed before, and are still believed. */
+  oldJwtSecrets: readonly string[];
   accessTokenMs: number;
   refreshTokenMs: number;
   demoLogin: boolean;
+  /** Mails about accounts; `null`: none are sent. */
+  email: MailSettings | null;
+  /** Of the shop, without a slash at the end. */
+  shopUrl: string;
+  logger: Logger;
   onSessionEnded(sessionId: string): void;
+  onTakenOver: CredentialsDeps['onTakenOver'];
 };
 
 export type Accounts = {
@@ -36,22 +59,36 @@ export type Accounts = {
   verifyAccessToken(token: string): VerifiedToken;
   /** The person's creator profile as it is now, whatever their token says. */
   findCreatorId(userId: string): Promise<string | null>;
+  /** Whether a session has not ended, as the database says now. */
+  isSessionAlive(sessionId: string, userId: string): Promise<boolean>;
   /** What to call people: everybody has a name, also those whose account is gone. */
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
-  /** Where to write to somebody; `null` when the account is gone. */
-  findContact(userId: string): Promise<{ email: string; name: string } | null>;
+  /** Which of some people let others see whom they follow. */
+  findSharing(userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Where to write to somebody; `null` when the account is gone. Nothing is written to an address that is not confirmed. */
+  findContact(userId: string): Promise<{ email: string; name: string; isConfirmed: boolean } | null>;
   /** Makes somebody a creator; `false` when they are one already. */
   setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
+  /** Sends mails about accounts. Every worker process may run it. */
+  startMails(onSettled: (settled: Settled) => void): { stop(): Promise<void> };
 };
+
+const MINUTE_MS = 60_000;
+const MAIL_POLICY = { attemptsMax: 12, baseMs: MINUTE_MS / 2, maxMs: 60 * MINUTE_MS };
+const MAILS_AT_ONCE = 5;
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { connection, clock } = options;
   const users = createUserStore(connection);
   const sessions = createLoginSessionStore(connection);
-  const accessTokens = createTokens({
-    secret: options.jwtSecret,
-    accessTokenMs: options.accessTokenMs,
-    clock,
+  const secrets = { secret: options.jwtSecret, oldSecrets: options.oldJwtSecrets };
+  const accessTokens = createTokens({ ...secrets, accessTokenMs: options.accessTokenMs, clock });
+  const links = createEmailLinkStore(connection);
+  const linkTokens = createLinkTokens(secrets);
+  const allowances = createAllowances(connection);
+  const queue = createJobQueue<AccountMailJob>(connection, clock, {
+    name: 'account-mail',
+    policy: MAIL_POLICY,
   });
   return {
     routes: accountsRoutes({
@@ -60,17 +97,28 @@ export function createAccounts(options: AccountsOptions): Accounts {
       accessTokens,
       clock,
       passwords: createPasswords(),
-      refreshTokens: createRefreshTokens(options.jwtSecret),
+      refreshTokens: createRefreshTokens(secrets),
+      mails: createAccountMails(options.email && queue, clock),
+      links,
+      linkTokens,
+      allowances,
       refreshTokenMs: options.refreshTokenMs,
       demoLogin: options.demoLogin,
       onSessionEnded: options.onSessionEnded,
+      onTakenOver: options.onTakenOver,
     }),
     authenticate: (header) => readBearer(accessTokens, header),
     verifyAccessToken: (token) => accessTokens.verify(token),
     findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,
+    isSessionAlive: (sessionId, userId) => sessions.isAlive(sessionId, userId, new Date(clock.now())),
     async findContact(userId) {
       const account = await users.findById(userId);
-      return account && { email: account.email, name: account.name };
+      if (!account) return null;
+      return { email: account.email, name: account.name, isConfirmed: account.emailConfirmedAt !== null };
+    },
+    async findSharing(userIds) {
+      const found = await users.findMany([...new Set(userIds)]);
+      return new Set(found.flatMap(({ id, showsFollows }) => (showsFollows ? [id] : [])));
     },
     async findNames(userIds) {
       const found = await users.findMany([...new Set(userIds)]);
@@ -79,5 +127,30 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     setCreator: (userId, creatorId, session) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
+    startMails: (onSettled) => {
+      const { email, shopUrl, logger } = options;
+      const deps = { users, links, linkTokens, allowances, shopUrl };
+      return email ? startMails(email, deps, queue, { logger, onSettled }) : { stop: async () => {} };
+    },
+  };
+}
+
+function startMails(
+  email: MailSettings,
+  deps: Omit<SendAccountMailDeps, 'mailer'>,
+  queue: JobQueue<AccountMailJob>,
+  how: Pick<JobWorkerOptions<AccountMailJob>, 'logger'> & { onSettled(settled: Settled): void },
+): { stop(): Promise<void> } {
+  const mailer = createMailer(email);
+  const worker = startJobWorker(queue, {
+    ...how,
+    atOnce: MAILS_AT_ONCE,
+    handle: (job) => sendAccountMail({ ...deps, mailer }, job),
+  });
+  return {
+    async stop() {
+      await worker.stop();
+      mailer.close();
+    },
   };
 }

@@ -11,6 +11,7 @@ const schema = new mongoose.Schema<LoginSessionDocument>(
     userId: { type: String, required: true },
     tokenHash: { type: String, required: true },
     previousHash: { type: String, default: null },
+    rotatedBy: { type: String, default: null },
     rotatedAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

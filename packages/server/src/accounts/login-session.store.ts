@@ -2,15 +2,19 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { LoginSession } from './login-session.ts';
 import { createLoginSessionModel, type LoginSessionDocument } from './login-session.model.ts';
 
-type Rotation = { from: string; to: string; at: Date; expiresAt: Date };
+type Rotation = { from: string; to: string; by: string | null; at: Date; expiresAt: Date };
 
 export type LoginSessionStore = {
   insert(session: LoginSession): Promise<void>;
   findByFamily(familyId: string): Promise<LoginSession | null>;
+  /** Whether a session of a person has not ended at an instant. */
+  isAlive(id: string, userId: string, now: Date): Promise<boolean>;
   /** Replaces the token's hash if it is still `from`: of two at once, one gets `false`. */
   rotate(familyId: string, rotation: Rotation): Promise<boolean>;
   /** Returns the id of the session that there was; `null` when there was none. */
   end(familyId: string): Promise<string | null>;
+  /** Ends all sessions of a person but one. Returns the ids of those that there were. */
+  endAll(userId: string, exceptId: string | null): Promise<string[]>;
 };
 
 export function createLoginSessionStore(connection: MongoConnection): LoginSessionStore {
@@ -25,15 +29,24 @@ export function createLoginSessionStore(connection: MongoConnection): LoginSessi
       const { _id, ...session } = found;
       return { id: _id, ...session };
     },
-    async rotate(familyId, { from, to, at, expiresAt }) {
+    isAlive: async (id, userId, now) =>
+      (await sessions.exists({ _id: id, userId, expiresAt: { $gt: now } })) !== null,
+    async rotate(familyId, { from, to, by, at, expiresAt }) {
       const { matchedCount } = await sessions.updateOne(
         { familyId, tokenHash: from },
-        { $set: { tokenHash: to, previousHash: from, rotatedAt: at, expiresAt } },
+        { $set: { tokenHash: to, previousHash: from, rotatedBy: by, rotatedAt: at, expiresAt } },
       );
       return matchedCount === 1;
     },
     async end(familyId) {
       return (await sessions.findOneAndDelete({ familyId }).lean())?._id ?? null;
+    },
+    async endAll(userId, exceptId) {
+      const others = { userId, ...(exceptId !== null && { _id: { $ne: exceptId } }) };
+      const found = await sessions.find(others, { _id: 1 }).lean<Pick<LoginSessionDocument, '_id'>[]>();
+      const ids = found.map(({ _id }) => _id);
+      await sessions.deleteMany({ _id: { $in: ids } });
+      return ids;
     },
   };
 }

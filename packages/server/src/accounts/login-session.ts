@@ -7,29 +7,39 @@ export type LoginSession = {
   tokenHash: string;
   /** The hash that the last rotation replaced. */
   previousHash: string | null;
+  /** A hash of what the client called that refresh (`attemptId`); `null` when it had no name. */
+  rotatedBy: string | null;
   rotatedAt: Date | null;
   createdAt: Date;
   expiresAt: Date;
 };
 
 /**
- * How long a rotated token still gives the session it was traded for: the answer was lost, or two tabs refreshed at once.
- * A client that waits 10 s for an answer and a little before it asks again must be well inside, also after a few of them.
+ * How long a rotated token still gives the session it was traded for, to any client: two tabs may refresh at once.
  * Later use means that two parties hold the token (RFC 9700, section 4.14.2).
  */
-export const ROTATION_GRACE_MS = 60_000;
+export const ROTATION_GRACE_MS = 10_000;
+/**
+ * The same for the client that made the refresh, which names it: its answer was lost. It waits 10 s for an answer, and asks again a
+ * few times. A copy of the token is of no use here, because the name is never stored.
+ */
+export const OWN_ROTATION_GRACE_MS = 60_000;
 
 export type RefreshDecision = 'rotate' | 'repeat' | 'revoke' | 'expired';
 
+/** What is shown for another pair of tokens: hashes of the token and of the name of the refresh. */
+export type Presented = { hash: string; attempt: string | null };
+
 /** What a presented refresh token may do. `repeat` gives the successor of the token again. */
 export function decideRefresh(
-  session: Pick<LoginSession, 'tokenHash' | 'previousHash' | 'rotatedAt' | 'expiresAt'>,
-  presentedHash: string,
+  session: Pick<LoginSession, 'tokenHash' | 'previousHash' | 'rotatedBy' | 'rotatedAt' | 'expiresAt'>,
+  { hash, attempt }: Presented,
   now: number,
 ): RefreshDecision {
   if (session.expiresAt.getTime() <= now) return 'expired';
-  if (session.tokenHash === presentedHash) return 'rotate';
+  if (session.tokenHash === hash) return 'rotate';
   const sinceRotationMs = session.rotatedAt ? now - session.rotatedAt.getTime() : Infinity;
-  if (session.previousHash === presentedHash && sinceRotationMs <= ROTATION_GRACE_MS) return 'repeat';
-  return 'revoke';
+  const isOwn = attempt !== null && attempt === session.rotatedBy;
+  const graceMs = isOwn ? OWN_ROTATION_GRACE_MS : ROTATION_GRACE_MS;
+  return session.previousHash === hash && sinceRotationMs <= graceMs ? 'repeat' : 'revoke';
 }

@@ -1,8 +1,8 @@
 import type { RefreshInput, Session } from '@livedrops/sdk/contract';
 import { Refusal } from '../platform/http/problem.ts';
 import { presentSession } from './accounts.present.ts';
-import { decideRefresh, type LoginSession } from './login-session.ts';
-import type { PresentedToken } from './refresh-tokens.ts';
+import { decideRefresh, type LoginSession, type Presented } from './login-session.ts';
+import { hashToken, type Successor } from './refresh-tokens.ts';
 import type { SignInDeps } from './sign-in.ts';
 
 export type RefreshDeps = Pick<
@@ -15,47 +15,56 @@ export type RefreshDeps = Pick<
  * using it later ends the session for both the owner and whoever copied it.
  */
 export async function refreshSession(deps: RefreshDeps, input: RefreshInput): Promise<Session | Refusal> {
-  const presented = deps.refreshTokens.read(input.refreshToken);
-  const session = presented && (await deps.sessions.findByFamily(presented.familyId));
+  const read = deps.refreshTokens.read(input.refreshToken);
+  const session = read && (await deps.sessions.findByFamily(read.familyId));
   if (!session) return new Refusal('refresh_token_invalid');
-  const successor = deps.refreshTokens.succeed(input.refreshToken);
-  if (!(await mayRefresh(deps, session, presented, successor.hash))) {
-    await endSession(deps, presented.familyId);
+  const attempt = input.attemptId === undefined ? null : hashToken(input.attemptId);
+  const successors = deps.refreshTokens.succeed(input.refreshToken);
+  const next = await trade(deps, session, { hash: read.hash, attempt }, successors);
+  if (!next) {
+    await endSession(deps, read.familyId);
     return new Refusal('refresh_token_invalid');
   }
   const account = await deps.users.findById(session.userId);
   if (!account) return new Refusal('refresh_token_invalid');
-  return presentSession(account, deps.accessTokens.issue(account, session.id), successor.token);
+  return presentSession(account, deps.accessTokens.issue(account, session.id), next.token);
 }
 
-async function mayRefresh(
+/** The token to go on with; `null` when the presented one is good for nothing. */
+async function trade(
   deps: RefreshDeps,
   session: LoginSession,
-  presented: PresentedToken,
-  successorHash: string,
-): Promise<boolean> {
+  presented: Presented,
+  successors: readonly [Successor, ...Successor[]],
+): Promise<Successor | null> {
   const now = deps.clock.now();
-  const decision = decideRefresh(session, presented.hash, now);
-  if (decision !== 'rotate') return decision === 'repeat';
+  const decision = decideRefresh(session, presented, now);
+  if (decision !== 'rotate') return decision === 'repeat' ? repeat(session, successors) : null;
+  const [next] = successors;
   const rotation = {
     from: presented.hash,
-    to: successorHash,
+    to: next.hash,
+    by: presented.attempt,
     at: new Date(now),
     expiresAt: new Date(now + deps.refreshTokenMs),
   };
-  if (await deps.sessions.rotate(presented.familyId, rotation)) return true;
+  if (await deps.sessions.rotate(session.familyId, rotation)) return next;
   // Somebody rotated in between: decide again on what is there now.
-  const changed = await deps.sessions.findByFamily(presented.familyId);
-  return changed !== null && decideRefresh(changed, presented.hash, deps.clock.now()) === 'repeat';
+  const changed = await deps.sessions.findByFamily(session.familyId);
+  const isRepeat = changed && decideRefresh(changed, presented, deps.clock.now()) === 'repeat';
+  return isRepeat ? repeat(changed, successors) : null;
 }
+
+const repeat = ({ tokenHash }: LoginSession, successors: readonly Successor[]): Successor | null =>
+  successors.find(({ hash }) => hash === tokenHash) ?? null;
 
 /** Ends the session of a refresh token, whichever of the session's tokens it is. */
 export async function logOut(
   deps: Pick<RefreshDeps, 'sessions' | 'refreshTokens' | 'onSessionEnded'>,
   input: RefreshInput,
 ): Promise<void> {
-  const presented = deps.refreshTokens.read(input.refreshToken);
-  if (presented) await endSession(deps, presented.familyId);
+  const read = deps.refreshTokens.read(input.refreshToken);
+  if (read) await endSession(deps, read.familyId);
 }
 
 async function endSession(

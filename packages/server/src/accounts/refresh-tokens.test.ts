@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRefreshTokens } from './refresh-tokens.ts';
 
-const tokens = createRefreshTokens('a secret of at least 32 characters');
+const tokens = createRefreshTokens({ secret: 'a secret of at least 32 characters' });
 
 test('every session begins with its own token', () => {
   const first = tokens.create();
@@ -13,11 +13,15 @@ test('every session begins with its own token', () => {
 
 test('a token has one successor, in the same family, that only this server can derive', () => {
   const { token, familyId } = tokens.create();
-  const successor = tokens.succeed(token);
-  expect(tokens.succeed(token)).toEqual(successor);
+  const [successor, ...others] = tokens.succeed(token);
+  expect(tokens.succeed(token)).toEqual([successor]);
+  expect(others).toEqual([]);
   expect(tokens.read(successor.token)).toEqual({ familyId, hash: successor.hash });
   expect(successor.token).not.toBe(token);
-  expect(createRefreshTokens('another secret of 32 characters!').succeed(token)).not.toEqual(successor);
+  const secret = 'another secret of 32 characters!';
+  expect(createRefreshTokens({ secret }).succeed(token)).not.toEqual([successor]);
+  const changed = createRefreshTokens({ secret, oldSecrets: ['a secret of at least 32 characters'] });
+  expect(changed.succeed(token), 'what it got before is known').toContainEqual(successor);
 });
 
 test.each([

@@ -1,7 +1,10 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { Secrets } from '../platform/seal.ts';
 
 /** A refresh token taken apart: which session it names, and the hash that the session must know. */
 export type PresentedToken = { familyId: string; hash: string };
+
+export type Successor = { token: string; hash: string };
 
 export type RefreshTokens = {
   /** A new session's first token: 256 random bits behind the name of its session. */
@@ -10,15 +13,19 @@ export type RefreshTokens = {
   read(token: string): PresentedToken | null;
   /**
    * The token that replaces this one. It is derived with a secret of the server, so the same token always
-   * gets the same successor: a lost answer is repeated without the database ever holding a usable token.
+   * gets the same successor: a lost answer is repeated without the database ever holding a usable token. The first one is what it gets
+   * now; the others are what it may have got before the secret was changed.
    */
-  succeed(token: string): { token: string; hash: string };
+  succeed(token: string): readonly [Successor, ...Successor[]];
 };
 
 const FORM = /^([\w-]{22})\.[\w-]{43}$/;
 
-export function createRefreshTokens(secret: string): RefreshTokens {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'livedrops refresh token succession', 32));
+export function createRefreshTokens({ secret, oldSecrets = [] }: Secrets): RefreshTokens {
+  const keyOf = (one: string) =>
+    Buffer.from(hkdfSync('sha256', one, '', 'livedrops refresh token succession', 32));
+  const key = keyOf(secret);
+  const oldKeys = oldSecrets.map(keyOf);
   return {
     create() {
       const familyId = randomBytes(16).toString('base64url');
@@ -31,10 +38,14 @@ export function createRefreshTokens(secret: string): RefreshTokens {
     },
     succeed(token) {
       const familyId = token.split('.', 1)[0] ?? '';
-      const next = `${familyId}.${createHmac('sha256', key).update(token).digest('base64url')}`;
-      return { token: next, hash: hashToken(next) };
+      const succeedWith = (one: Buffer): Successor => {
+        const next = `${familyId}.${createHmac('sha256', one).update(token).digest('base64url')}`;
+        return { token: next, hash: hashToken(next) };
+      };
+      return [succeedWith(key), ...oldKeys.map(succeedWith)];
     },
   };
 }
 
-const hashToken = (token: string) => createHash('sha256').update(token).digest('base64url');
+/** What is stored of a token, or of the name of a refresh. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -3,10 +3,11 @@ import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import type { Account } from './account.ts';
+import type { AccountMails } from './account-mails.ts';
 import { presentSession } from './accounts.present.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { LoginSessionStore } from './login-session.store.ts';
-import type { Passwords } from './passwords.ts';
+import type { PasswordAsker, Passwords } from './passwords.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import type { UserStore } from './user.store.ts';
 
@@ -16,6 +17,8 @@ export type SignInDeps = {
   passwords: Passwords;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
+  /** Mails about accounts. */
+  mails: AccountMails;
   clock: Clock;
   refreshTokenMs: number;
   demoLogin: boolean;
@@ -23,38 +26,70 @@ export type SignInDeps = {
   onSessionEnded(sessionId: string): void;
 };
 
-/** Makes an account and signs in. */
-export async function register(deps: SignInDeps, input: RegisterInput): Promise<Session | Refusal> {
+/**
+ * Makes an account and signs in. The answer is the same for an address that has an account: its owner is told by mail, and this account
+ * can never confirm the address. With the right password it is the person themselves, who get their account.
+ */
+export async function register(
+  deps: SignInDeps,
+  input: RegisterInput,
+  asker: PasswordAsker,
+): Promise<Session> {
+  const known = await findByPassword(deps, input, asker);
+  if (known) return startSession(deps, known);
   const at = new Date(deps.clock.now());
   const account: Account = {
     id: createId('usr'),
     email: input.email,
+    emailConfirmedAt: null,
     name: input.name,
     role: 'fan',
     creatorId: null,
-    passwordHash: await deps.passwords.hash(input.password),
+    passwordHash: await deps.passwords.hash(input.password, asker),
     demo: false,
+    showsFollows: false,
     createdAt: at,
     updatedAt: at,
   };
-  if (await deps.users.insert(account)) return startSession(deps, account);
-  return new Refusal('email_taken', {
-    errors: [{ field: 'email', message: 'is already registered' }],
-  });
+  await deps.users.insert(account);
+  await deps.mails.add({ kind: 'confirm', userId: account.id, email: account.email });
+  return startSession(deps, account);
 }
 
 /** Signs in. An unknown e-mail and a wrong password look and take the same. */
-export async function logIn(deps: SignInDeps, input: LoginInput): Promise<Session | Refusal> {
-  const account = await deps.users.findByEmail(input.email);
-  const isRight = await deps.passwords.matches(account?.passwordHash ?? null, input.password);
-  return account && isRight ? startSession(deps, account) : new Refusal('invalid_credentials');
+export async function logIn(
+  deps: SignInDeps,
+  input: LoginInput,
+  asker: PasswordAsker,
+): Promise<Session | Refusal> {
+  const account = await findByPassword(deps, input, asker);
+  return account ? startSession(deps, account) : new Refusal('invalid_credentials');
 }
 
 /** Signs in as one of the seed's people, without a password. */
 export async function logInDemo(deps: SignInDeps, input: DemoLoginInput): Promise<Session | Refusal> {
   if (!deps.demoLogin) return new Refusal('demo_disabled');
-  const account = await deps.users.findByEmail(input.email);
-  return account?.demo ? startSession(deps, account) : new Refusal('invalid_credentials');
+  const account = (await deps.users.findByEmail(input.email)).find(({ demo }) => demo);
+  return account ? startSession(deps, account) : new Refusal('invalid_credentials');
+}
+
+/** Comparisons where somebody claims an address, confirmed by another account or not: their number tells nothing of that. */
+const COMPARISONS_WITH_CLAIMS = 3;
+
+/** Whose address and password it is. An address without an account takes the same work as one with a confirmed account. */
+async function findByPassword(
+  { users, passwords }: Pick<SignInDeps, 'users' | 'passwords'>,
+  { email, password }: LoginInput,
+  asker: PasswordAsker,
+): Promise<Account | null> {
+  const accounts = await users.findByEmail(email);
+  const hasClaims = accounts.some(({ emailConfirmedAt }) => emailConfirmedAt === null);
+  const comparisons = hasClaims ? COMPARISONS_WITH_CLAIMS : 1;
+  for (let index = 0; index < comparisons; index += 1) {
+    const account = accounts[index];
+    if ((await passwords.matches(account?.passwordHash ?? null, password, asker)) && account) return account;
+  }
+  return null;
 }
 
 async function startSession(deps: SignInDeps, account: Account): Promise<Session> {
@@ -66,6 +101,7 @@ async function startSession(deps: SignInDeps, account: Account): Promise<Session
     userId: account.id,
     tokenHash: hash,
     previousHash: null,
+    rotatedBy: null,
     rotatedAt: null,
     createdAt: new Date(now),
     expiresAt: new Date(now + deps.refreshTokenMs),

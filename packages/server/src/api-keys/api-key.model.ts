@@ -43,7 +43,7 @@ const API_KEY_RULES = {
       slot: { bsonType: ['int', 'null'], minimum: 0, maximum: LIMITS.apiKeys - 1 },
       name: { bsonType: 'string' },
       kind: { enum: ['secret', 'publishable'] },
-      scopes: { bsonType: ['array', 'null'], items: { enum: [...API_KEY_SCOPES] } },
+      scopes: { bsonType: 'array', items: { enum: [...API_KEY_SCOPES] } },
       hash: { bsonType: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
       lastFour: { bsonType: 'string', pattern: '^[A-Za-z0-9]{4}$' },
       createdAt: { bsonType: 'date' },

@@ -50,6 +50,12 @@ export function createApiKeyStore(connection: MongoConnection) {
       );
       return revoked && toKey(revoked);
     },
+    /** Revokes all of a person that are not yet. */
+    async revokeAll(userId: string): Promise<StoredApiKey[]> {
+      const found = await keys.find({ userId, revokedAt: null }).toArray();
+      await keys.updateMany({ userId, revokedAt: null }, [{ $set: { revokedAt: '$$NOW', slot: null } }]);
+      return found.map(toKey);
+    },
     /** Writes down that it is used now, unless another process did so within the last minute. */
     async noteUse(keyId: string): Promise<void> {
       const lastUse = { $ifNull: ['$lastUsedAt', new Date(0)] };

@@ -6,8 +6,7 @@ export type StoredApiKey = {
   userId: string;
   name: string;
   kind: ApiKeyKind;
-  /** `null`: everything that the owner may do. */
-  scopes: ApiKeyScope[] | null;
+  scopes: ApiKeyScope[];
   /** SHA-256 of the key. It has 190 random bits, so a slow hash would only slow us down. */
   hash: string;
   lastFour: string;

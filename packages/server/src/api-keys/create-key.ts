@@ -9,6 +9,8 @@ import { presentApiKey } from './api-keys.present.ts';
 
 export type CreateKeyDeps = { keys: Pick<ApiKeyStore, 'insert'>; clock: Clock };
 
+const DAY_MS = 86_400_000;
+
 /** Makes a key for somebody. The answer is the only place where it can ever be read. */
 export async function createKey(
   { keys, clock }: CreateKeyDeps,
@@ -17,19 +19,19 @@ export async function createKey(
   const now = clock.now();
   const faults = findFaults(input, now);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
-  const { userId, name, kind = 'secret', scopes = null, expiresAt = null } = input;
+  const { userId, name, kind = 'secret', scopes = [], expiresAt } = input;
   const text = createApiKeyText(kind);
   const key: StoredApiKey = {
     id: createId('key'),
     userId,
     name,
     kind,
-    scopes: kind === 'publishable' ? [] : scopes && [...new Set(scopes)],
+    scopes: [...new Set(scopes)],
     hash: hashApiKey(text),
     lastFour: text.slice(-4),
     createdAt: new Date(now),
     lastUsedAt: null,
-    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    expiresAt: decideEnd(expiresAt, now),
     revokedAt: null,
   };
   if (await keys.insert(key)) return { ...presentApiKey(key), key: text };
@@ -38,11 +40,20 @@ export async function createKey(
   });
 }
 
-function findFaults({ kind, scopes, expiresAt }: CreateApiKeyInput, now: number): FieldError[] {
+/** A key that was forgotten ends by itself; one that never ends was asked for. */
+function decideEnd(expiresAt: CreateApiKeyInput['expiresAt'], now: number): Date | null {
+  if (expiresAt === null) return null;
+  return new Date(expiresAt ?? now + LIMITS.apiKeyDays * DAY_MS);
+}
+
+function findFaults({ kind = 'secret', scopes, expiresAt }: CreateApiKeyInput, now: number): FieldError[] {
   const hasExpired = typeof expiresAt === 'string' && Date.parse(expiresAt) <= now;
   return [
     ...(kind === 'publishable' && scopes
       ? [{ field: 'scopes', message: 'are for secret keys: a publishable one does what is public' }]
+      : []),
+    ...(kind === 'secret' && !scopes
+      ? [{ field: 'scopes', message: 'must name at least one scope of a secret key' }]
       : []),
     ...(hasExpired ? [{ field: 'expiresAt', message: 'must be in the future' }] : []),
   ];

@@ -33,6 +33,13 @@ export function createApiKeys({ connection, findCreatorId, onRevoked, clock, log
       uses.note(key);
       return { ...toCredentials(key), expiresAt: key.expiresAt };
     },
+    /** Takes all keys of a person out of use. */
+    async revokeAll(userId: string): Promise<void> {
+      for (const { id, hash } of await keys.revokeAll(userId)) {
+        known.forget(hash);
+        onRevoked({ id, hash });
+      }
+    },
     /** Looks at a key anew before its next call: another process has revoked it. */
     forget: known.forget,
     /** Resolves when nothing is left to be written. */
@@ -46,4 +53,5 @@ export type ApiKeys = ReturnType<typeof createApiKeys>;
 const toCredentials = ({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials => ({
   caller: kind === 'secret' ? { userId, creatorId: ownerCreatorId } : null,
   key: { id, kind, scopes },
+  sessionId: null,
 });

@@ -10,7 +10,7 @@ const stored: StoredApiKey = {
   userId: 'usr_1',
   name: 'Till',
   kind: 'secret',
-  scopes: null,
+  scopes: ['drops:read'],
   hash: hashApiKey(text),
   lastFour: text.slice(-4),
   createdAt: new Date(0),

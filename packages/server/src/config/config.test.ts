@@ -1,9 +1,10 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 
 const GOOD = {
   MONGO_URI: 'mongodb://localhost:27017/livedrops?replicaSet=rs0',
-  JWT_SECRET: 'a secret of at least thirty-two characters',
+  JWT_SECRET: 'mX4vQ9dLr2Tz8WfKp6JbYn3HsGc7RaEu5V',
 };
 
 const KAFKA = { KAFKA_BROKERS: 'kafka-1:9092' };
@@ -97,13 +98,79 @@ describe('readConfig', () => {
       'STRIPE_WEBHOOK_SECRETS',
     ],
     [{ NODE_ENV: 'production', PUSH_ALLOW_PRIVATE: '1' }, 'PUSH_ALLOW_PRIVATE'],
-    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'a@b.example' }, 'PUBLIC_URL'],
+    [
+      {
+        NODE_ENV: 'production',
+        SMTP_URL: 'smtp://mail.example.com',
+        MAIL_FROM: 'a@b.example',
+        SHOP_URL: 'https://shop.example.com',
+      },
+      'PUBLIC_URL',
+    ],
+    [
+      {
+        NODE_ENV: 'production',
+        SMTP_URL: 'smtp://mail.example.com',
+        MAIL_FROM: 'a@b.example',
+        PUBLIC_URL: 'https://api.example.com',
+      },
+      'SHOP_URL',
+    ],
+    [{ JWT_OLD_SECRETS: 'too-short' }, 'JWT_OLD_SECRETS'],
+    [{ API_DOCS: 'maybe' }, 'API_DOCS'],
     [{ PAYMENT_PROVIDER: 'stripe' }, 'STRIPE_SECRET_KEY'],
     [{ PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'pk_live_1' }, 'STRIPE_SECRET_KEY'],
     [{ PAYMENT_PROVIDER: 'cash' }, 'PAYMENT_PROVIDER'],
     [{ STRIPE_WEBHOOK_SECRETS: 'whsec_1,secret' }, 'STRIPE_WEBHOOK_SECRETS'],
   ])('refuses %o', (changes, variable) => {
     expect(faultsOf({ ...GOOD, ...changes }).map((fault) => fault.split(':')[0])).toEqual([variable]);
+  });
+
+  test.each([
+    'a'.repeat(64),
+    'ab'.repeat(32),
+    'mX4vQ9dLr2Tz8WfK'.repeat(3),
+    'a secret of at least thirty-two characters',
+    'change-me-change-me-change-me-change-me',
+    'please-use-a-long-random-value-here!!',
+    'your-256-bit-secret-0123456789abcdef',
+    '0123456789abcdef0123456789abcdef',
+  ])('refuses the secret %s in production only', (JWT_SECRET) => {
+    const production = { ...GOOD, NODE_ENV: 'production' };
+    expect(readConfig({ ...GOOD, JWT_SECRET }).jwtSecret).toBe(JWT_SECRET);
+    const [fault = '', ...others] = faultsOf({ ...production, JWT_SECRET });
+    expect(fault).toMatch(/^JWT_SECRET: can be guessed/);
+    expect(fault).not.toContain(JWT_SECRET);
+    expect(others).toEqual([]);
+    // What it signed would be believed.
+    expect(faultsOf({ ...production, JWT_OLD_SECRETS: JWT_SECRET })[0]).toMatch(/^JWT_OLD_SECRETS: /);
+  });
+
+  it('takes secrets that a machine drew', () => {
+    const drawn = [
+      randomBytes(48).toString('base64'),
+      randomBytes(32).toString('hex'),
+      randomUUID() + randomUUID(),
+    ];
+    for (const JWT_SECRET of drawn) {
+      const JWT_OLD_SECRETS = drawn.join(',');
+      const config = readConfig({ ...GOOD, NODE_ENV: 'production', JWT_SECRET, JWT_OLD_SECRETS });
+      expect(config).toMatchObject({ jwtSecret: JWT_SECRET, oldJwtSecrets: drawn });
+    }
+  });
+
+  it('trusts no origin of this machine in production', () => {
+    const production = { ...GOOD, NODE_ENV: 'production' };
+    expect(readConfig(production).corsOrigins).toEqual(['app://studio']);
+    for (const origin of [
+      'http://localhost:5173',
+      'https://127.0.0.1',
+      'http://[::1]:80',
+      'http://shop.localhost',
+    ])
+      expect(faultsOf({ ...production, CORS_ORIGINS: `https://shop.example.com,${origin}` })[0]).toMatch(
+        /^CORS_ORIGINS: /,
+      );
   });
 
   test.each([

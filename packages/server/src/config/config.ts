@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/bus/kafka/kafka-options.ts';
 import { type Env, envSchema } from './env.ts';
+import { isLocalOrigin, isWeakSecret } from './production.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
 export type Config = {
@@ -13,8 +14,12 @@ export type Config = {
   redisUrl: string | null;
   /** Carries events to their consumers: Kafka, else (`null`) Redis. */
   bus: { kafka: KafkaSettings | null; partitions: number };
+  /** Signs; the old ones are still believed, while what they signed lives. */
   jwtSecret: string;
+  oldJwtSecrets: readonly string[];
   corsOrigins: readonly string[];
+  /** Whether the API's documents are served. */
+  hasApiDocs: boolean;
   trustProxyHops: number;
   /** How long a kept connection may be idle, and how long a request may take to arrive. */
   keepAliveMs: number;
@@ -108,11 +113,17 @@ function findConflicts(env: Env): string[] {
     ],
     [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
+    ...findSecretConflicts(env, isProduction),
     ...findKafkaConflicts(env, isProduction),
     ...findNotificationConflicts(env, isProduction),
   ];
   return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
 }
+
+/** The Studio in its window. */
+const STUDIO_ORIGINS = ['app://studio'];
+/** The shop and the Studio in a browser on this machine. */
+const DEVELOPMENT_ORIGINS = ['http://localhost:5173', 'http://localhost:5174', ...STUDIO_ORIGINS];
 
 const toConfig = (env: Env): Config => ({
   environment: env.NODE_ENV,
@@ -124,7 +135,9 @@ const toConfig = (env: Env): Config => ({
   redisUrl: env.REDIS_URL ?? null,
   bus: { kafka: toKafkaSettings(env), partitions: env.BUS_PARTITIONS },
   jwtSecret: env.JWT_SECRET,
-  corsOrigins: env.CORS_ORIGINS,
+  oldJwtSecrets: env.JWT_OLD_SECRETS,
+  corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? STUDIO_ORIGINS : DEVELOPMENT_ORIGINS),
+  hasApiDocs: env.API_DOCS,
   trustProxyHops: env.TRUST_PROXY_HOPS,
   keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000,
   requestMs: env.REQUEST_SECONDS * 1000,
@@ -148,6 +161,23 @@ const toConfig = (env: Env): Config => ({
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });
+
+function findSecretConflicts(env: Env, isProduction: boolean): [boolean, string][] {
+  return [
+    [
+      isProduction && isWeakSecret(env.JWT_SECRET),
+      'JWT_SECRET: can be guessed: use one that a machine drew, such as from `openssl rand -base64 48`',
+    ],
+    [
+      isProduction && env.JWT_OLD_SECRETS.some(isWeakSecret),
+      'JWT_OLD_SECRETS: one can be guessed: what it signed is still believed, so leave it out',
+    ],
+    [
+      isProduction && (env.CORS_ORIGINS ?? []).some(isLocalOrigin),
+      'CORS_ORIGINS: must not have an address of this machine in production: every program of a visitor could serve there',
+    ],
+  ];
+}
 
 function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][] {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = env;
@@ -202,6 +232,10 @@ function findNotificationConflicts(env: Env, isProduction: boolean): [boolean, s
     [
       isProduction && env.SMTP_URL !== undefined && env.PUBLIC_URL === undefined,
       'PUBLIC_URL: is required in production with SMTP_URL: mails link to it',
+    ],
+    [
+      isProduction && env.SMTP_URL !== undefined && isLocalOrigin(env.SHOP_URL),
+      'SHOP_URL: is required in production with SMTP_URL: links of mails lead to its pages',
     ],
   ];
 }

@@ -41,9 +41,6 @@ function readCertificates(path: string): string | null {
   }
 }
 
-/** The shop, the Studio in a browser, and in its window. */
-const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://localhost:5174,app://studio';
-
 /** Every environment variable that the server reads, once. Defaults are for development. */
 export const envSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -86,9 +83,13 @@ export const envSchema = z.object({
   JWT_SECRET: z
     .string('is required: at least 32 random characters')
     .min(32, 'must have at least 32 characters'),
+  /** What signed before `JWT_SECRET` was changed. */
+  JWT_OLD_SECRETS: list.pipe(
+    z.array(z.string().min(32, 'must be a list of secrets of at least 32 characters')),
+  ),
+  /** The default depends on `NODE_ENV`. */
   CORS_ORIGINS: z
     .string()
-    .default(DEVELOPMENT_ORIGINS)
     .transform(splitList)
     .pipe(
       z.array(
@@ -102,7 +103,10 @@ export const envSchema = z.object({
             },
           ),
       ),
-    ),
+    )
+    .optional(),
+  /** Whether `/api/docs` and `/api/openapi.json` are there. */
+  API_DOCS: flag.default(true),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
   /** Balancers keep idle connections for 60 s, most of them; the server must keep them longer. */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 600).default(75),

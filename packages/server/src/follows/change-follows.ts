@@ -14,6 +14,8 @@ type FollowEvent = {
 export type ChangeFollowsDeps = {
   follows: FollowStore;
   creators: Pick<Creators, 'adjustFollowerCount'>;
+  /** Which of some people let others see whom they follow. */
+  findSharing(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   clock: Clock;
   publish(events: readonly FollowEvent[], session: MongoSession): Promise<void>;
   inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
@@ -62,16 +64,19 @@ async function apply(
     const inserted = plan.toInsert.map((followerId) => ({ creatorId, followerId, createdAt: now }));
     if (inserted.length > 0) await deps.follows.insertMany(inserted, session);
     if (plan.toDelete.length > 0) await deps.follows.deleteMany(creatorId, plan.toDelete, session);
-    await deps.publish(tell(creatorId, plan.toInsert, plan.toDelete, followerCount - delta), session);
+    const shown = await deps.findSharing([...plan.toInsert, ...plan.toDelete]);
+    const nameIfShown = (userId: string) => (shown.has(userId) ? userId : null);
+    const [created, deleted] = [plan.toInsert.map(nameIfShown), plan.toDelete.map(nameIfShown)];
+    await deps.publish(tell(creatorId, created, deleted, followerCount - delta), session);
   }
   return wishes.map(({ followerId }) => followedAt.get(followerId) ?? now);
 }
 
-/** One event a person, each with the count as it was after them. */
+/** One event a person, each with the count as it was after them. The topic is for everybody, so it names nobody who does not want it. */
 function tell(
   creatorId: string,
-  created: readonly string[],
-  deleted: readonly string[],
+  created: readonly (string | null)[],
+  deleted: readonly (string | null)[],
   countBefore: number,
 ): FollowEvent[] {
   const topics = [`creator:${creatorId}`];

@@ -12,7 +12,7 @@ import { presentFollow, presentFollower, presentFollowing } from './follows.pres
 export type FollowsRoutesDeps = {
   follows: FollowStore;
   creators: Pick<Creators, 'findCreator' | 'getCreators'>;
-  accounts: Pick<Accounts, 'findNames'>;
+  accounts: Pick<Accounts, 'findNames' | 'findSharing'>;
   /** Wishes by creator; resolves with the instant since when the person follows. */
   changes: GroupCommit<FollowWish, Date>;
 };
@@ -33,7 +33,7 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
     },
     'follows.list': async ({ params: { userId }, query, caller }) => {
       const limit = query.limit ?? LIMITS.pageSizeDefault;
-      const followerId = requireSelf(userId, caller);
+      const followerId = await requireShown(deps, userId, caller);
       const records = await deps.follows.findFollowing(followerId, { cursor: query.cursor, limit });
       const page = toPage(records, limit, followingKeys, (record) => record);
       const creators = await deps.creators.getCreators(page.items.map(({ creatorId }) => creatorId));
@@ -43,16 +43,32 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       });
       return { ...page, items };
     },
-    'creators.followers': async ({ params: { creatorId }, query }) => {
+    'creators.followers': async ({ params: { creatorId }, query, caller }) => {
       const limit = query.limit ?? LIMITS.pageSizeDefault;
-      if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
+      const creator = await deps.creators.findCreator(creatorId);
+      if (!creator) return new Refusal('not_found');
       const records = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
       const page = toPage(records, limit, followerKeys, (record) => record);
-      const nameOf = await deps.accounts.findNames(page.items.map(({ followerId }) => followerId));
-      const items = page.items.map((record) => presentFollower(record, nameOf(record.followerId)));
+      const ids = page.items.map(({ followerId }) => followerId);
+      // Creators know their own followers; others see those who want to be seen. A page may so be short.
+      const shown = creator.userId === caller?.userId ? new Set(ids) : await deps.accounts.findSharing(ids);
+      const nameOf = await deps.accounts.findNames(ids);
+      const items = page.items.flatMap((record) =>
+        shown.has(record.followerId) ? [presentFollower(record, nameOf(record.followerId))] : [],
+      );
       return { ...page, items };
     },
   });
+
+/** @throws {ProblemError} `forbidden` for whom another person follows, unless that person shows it */
+async function requireShown(
+  { accounts }: Pick<FollowsRoutesDeps, 'accounts'>,
+  userId: string,
+  caller: Caller,
+): Promise<string> {
+  const isShown = userId !== 'me' && (await accounts.findSharing([userId])).has(userId);
+  return isShown ? userId : requireSelf(userId, caller);
+}
 
 /** @throws {ProblemError} `forbidden` */
 function requireSelf(userId: string, caller: Caller): string {

@@ -18,7 +18,7 @@ const FOLLOWING_MAX = 1000;
 export type FollowsOptions = {
   connection: MongoConnection;
   clock: Clock;
-  accounts: Pick<Accounts, 'findNames'>;
+  accounts: Pick<Accounts, 'findNames' | 'findSharing'>;
   creators: Pick<Creators, 'findCreator' | 'getCreators' | 'adjustFollowerCount'>;
   publish: ChangeFollowsDeps['publish'];
 };
@@ -38,6 +38,7 @@ export function createFollows(options: FollowsOptions): Follows {
   const deps: ChangeFollowsDeps = {
     follows,
     creators,
+    findSharing: accounts.findSharing,
     clock,
     publish,
     inTransaction: (work) => inTransaction(connection, work),

@@ -15,6 +15,8 @@ import { leanOrders } from './0010-lean-orders.ts';
 import { salesScope } from './0011-sales-scope.ts';
 import { holdKeys } from './0012-hold-keys.ts';
 import { skeletons } from './0013-skeletons.ts';
+import { namedScopes } from './0014-named-scopes.ts';
+import { confirmedAddresses } from './0015-confirmed-addresses.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -37,6 +39,8 @@ export const MIGRATIONS: readonly Migration[] = [
   salesScope,
   holdKeys,
   skeletons,
+  namedScopes,
+  confirmedAddresses,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -26,7 +26,9 @@ const deps = (changes: {
   notice?: typeof started | null;
   preferences?: typeof muted;
   status?: string | null;
+  hasEnough?: boolean;
 }): BeforeSendingDeps => ({
+  allowances: { take: async () => changes.hasEnough !== true },
   findAnnouncement: async () => (changes.notice === undefined ? started : changes.notice),
   findPreferences: async () => changes.preferences ?? DEFAULT_NOTIFICATION_PREFERENCES,
   findDropNow: async () => {
@@ -67,18 +69,22 @@ it.each<[string, Parameters<typeof deps>[0], object]>([
     { preferences: asleep, notice: scheduled, status: 'scheduled' },
     { instead: { kind: 'retry', reason: 'quiet hours', afterMs: 2 * HOUR } },
   ],
+  [
+    'is dropped when the person has had enough',
+    { hasEnough: true },
+    { instead: { kind: 'drop', reason: 'the person has had enough messages for a day' } },
+  ],
 ])('a message %s', async (_name, changes, outcome) => {
-  expect(await lookBeforeSending(deps(changes), { noticeId: 'evt_1', userId: 'usr_1' }, 'push', now)).toEqual(
-    outcome,
-  );
+  expect(
+    await lookBeforeSending(deps(changes), { noticeId: 'evt_1', userId: 'usr_1' }, { channel: 'push', now }),
+  ).toEqual(outcome);
 });
 
 it('news of an order come through in quiet hours', async () => {
   const looked = await lookBeforeSending(
     deps({ preferences: asleep }),
     { notice: order, userId: 'usr_1' },
-    'push',
-    now,
+    { channel: 'push', now },
   );
   expect(looked).toEqual({ notice: order });
 });

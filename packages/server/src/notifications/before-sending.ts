@@ -1,4 +1,5 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
+import type { Allowances } from '../platform/allowances.ts';
 import { drop, type Outcome, retry } from '../platform/jobs/job.ts';
 import { dropOf, type DropNow, type Notice, whyOutdated } from './notice.ts';
 import { quietMsLeft, wants } from './preferences.ts';
@@ -8,6 +9,14 @@ export type BeforeSendingDeps = {
   findPreferences(userId: string): Promise<NotificationPreferences>;
   /** How a drop is now; `null` when there is none. May be a moment old. */
   findDropNow(dropId: string): Promise<DropNow | null>;
+  allowances: Allowances;
+};
+
+const DAY_MS = 86_400_000;
+/** Messages that one person gets in a day on a channel. What is beyond it is in their inbox. */
+const PER_DAY: Record<'orders' | 'news', Record<Exclude<NotificationChannel, 'inbox'>, number>> = {
+  orders: { push: 200, email: 100 },
+  news: { push: 50, email: 20 },
 };
 
 /**
@@ -18,8 +27,7 @@ export type BeforeSendingDeps = {
 export async function lookBeforeSending(
   deps: BeforeSendingDeps,
   payload: ({ notice: Notice } | { noticeId: string }) & { userId: string },
-  channel: Exclude<NotificationChannel, 'inbox'>,
-  now: Date,
+  { channel, now }: { channel: Exclude<NotificationChannel, 'inbox'>; now: Date },
 ): Promise<{ notice: Notice } | { instead: Outcome }> {
   const notice = 'notice' in payload ? payload.notice : await deps.findAnnouncement(payload.noticeId);
   if (!notice) return { instead: drop('the announcement is gone') };
@@ -29,8 +37,29 @@ export async function lookBeforeSending(
   const outdated = about && whyOutdated(notice, await deps.findDropNow(about.id));
   if (outdated) return { instead: drop(outdated) };
   const quietMs = notice.kind === 'orders' ? 0 : quietMsLeft(preferences.quietHours, now);
-  if (quietMs === 0) return { notice };
+  if (quietMs === 0)
+    return (await isTooMuch(deps, notice, payload.userId, channel, now)) ? TOO_MUCH : { notice };
   // Waiting until the morning is of no use for what is stale by then.
   const isStale = now.getTime() + quietMs >= notice.staleAt.getTime();
   return { instead: isStale ? drop('quiet hours') : retry('quiet hours', quietMs) };
+}
+
+const TOO_MUCH = { instead: drop('the person has had enough messages for a day') };
+
+/** All devices of a person get a notice or none, and another attempt at it is no further one. */
+async function isTooMuch(
+  { allowances }: BeforeSendingDeps,
+  { kind, event }: Notice,
+  userId: string,
+  channel: Exclude<NotificationChannel, 'inbox'>,
+  now: Date,
+): Promise<boolean> {
+  const what = kind === 'orders' ? 'orders' : 'news';
+  const limit = {
+    key: `${channel}:${what}:${userId}`,
+    id: event.id,
+    max: PER_DAY[what][channel],
+    perMs: DAY_MS,
+  };
+  return !(await allowances.take(limit, now.getTime()));
 }

@@ -2,8 +2,9 @@ import { dead, done, drop, type Outcome } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { writeMail } from './mail-template.ts';
-import { type Mailer, MailRefusedError } from './mailer.ts';
+import { type Mailer, MailRefusedError } from '../platform/mail/mailer.ts';
 import type { EmailJob } from './messages.ts';
+import { tame } from './quote.ts';
 import { wordNotice } from './notice-words.ts';
 import type { UnsubscribeLinks } from './unsubscribe-link.ts';
 
@@ -11,7 +12,7 @@ export type DeliverEmailDeps = BeforeSendingDeps & {
   mailer: Pick<Mailer, 'send' | 'domain'>;
   links: UnsubscribeLinks;
   /** The address of an account; `null` when it is gone. */
-  findContact(userId: string): Promise<{ email: string; name: string } | null>;
+  findContact(userId: string): Promise<{ email: string; name: string; isConfirmed: boolean } | null>;
   /** Of the shop, without a slash at the end. */
   shopUrl: string;
 };
@@ -22,11 +23,12 @@ export async function deliverEmail(
   { payload, claimedAt }: Pick<Job<EmailJob>, 'payload' | 'claimedAt'>,
 ): Promise<Outcome> {
   const { userId } = payload;
-  const looked = await lookBeforeSending(deps, payload, 'email', claimedAt);
+  const looked = await lookBeforeSending(deps, payload, { channel: 'email', now: claimedAt });
   if ('instead' in looked) return looked.instead;
   const { notice } = looked;
   const contact = await deps.findContact(userId);
   if (!contact) return drop('the account is gone');
+  if (!contact.isConfirmed) return drop('the address is not confirmed');
   const words = wordNotice(notice);
   const unsubscribeUrl = deps.links.make({ userId, kind: notice.kind });
   const mail = writeMail(words, {
@@ -38,7 +40,7 @@ export async function deliverEmail(
   try {
     await deps.mailer.send({
       ...mail,
-      to: { name: contact.name, address: contact.email },
+      to: { name: tame(contact.name), address: contact.email },
       messageId: `${notice.event.id}.${userId}@${deps.mailer.domain}`,
       unsubscribeUrl,
     });

@@ -25,7 +25,7 @@ export async function deliverPush(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { payload, claimedAt: now } = job;
-  const looked = await lookBeforeSending(deps, payload, 'push', now);
+  const looked = await lookBeforeSending(deps, payload, { channel: 'push', now });
   if ('instead' in looked) return looked.instead;
   const { notice } = looked;
   const device = await deps.devices.find(payload.deviceId);

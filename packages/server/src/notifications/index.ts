@@ -1,3 +1,4 @@
+import { createAllowances } from '../platform/allowances.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
 import type { Publish } from '../platform/events/outbox.ts';
@@ -11,7 +12,7 @@ import { consume, type ConsumeDeps, type FanOutJob } from './consume.ts';
 import { fanOut, type FanOutDeps } from './fan-out.ts';
 import { createFanOutStore } from './fan-out.store.ts';
 import { createInbox, type InboxDeps } from './inbox.ts';
-import type { MailSettings } from './mailer.ts';
+import type { MailSettings } from '../platform/mail/mailer.ts';
 import type { EmailJob, MessageQueues, PushJob } from './messages.ts';
 import type { DropNow, Notice } from './notice.ts';
 import { notificationsRoutes } from './notifications.routes.ts';
@@ -37,6 +38,8 @@ export type NotificationSettings = {
   publicUrl: string;
   /** Signs the links that end mails. */
   secret: string;
+  /** They signed links of mails that people still have. */
+  oldSecrets: readonly string[];
 };
 
 export type NotificationsOptions = {
@@ -120,6 +123,7 @@ export function createNotifications(options: NotificationsOptions) {
         findPreferences: preferences.find,
         findAnnouncement: remember(announcements.find, clock),
         findDropNow,
+        allowances: createAllowances(connection),
         remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
         logger,
       }),

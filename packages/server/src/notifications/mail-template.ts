@@ -1,7 +1,8 @@
 import type { NotificationKind } from '@livedrops/sdk/contract';
+import { escapeHtml } from '../platform/mail/escape-html.ts';
+import type { MailParts } from '../platform/mail/mailer.ts';
+import { tame } from './quote.ts';
 import type { NoticeWords } from './notice-words.ts';
-
-export type MailParts = { subject: string; text: string; html: string };
 
 const WHY: Record<NotificationKind, string> = {
   orders: 'You get this because you ordered at LiveDrops.',
@@ -17,9 +18,10 @@ export function writeMail(
 ): MailParts {
   const { kind, name, url, unsubscribeUrl } = options;
   const why = WHY[kind];
+  const hello = `Hello ${tame(name)},`;
   return {
     subject: title,
-    text: `Hello ${name},
+    text: `${hello}
 
 ${title}.
 ${body}
@@ -32,9 +34,9 @@ No more mails of this kind: ${unsubscribeUrl}
 `,
     html: `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+<head><meta charset="utf-8"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no"><title>${escapeHtml(title)}</title></head>
 <body style="font-family: system-ui, sans-serif; line-height: 1.5; max-width: 36rem; margin: 0 auto; padding: 1.5rem">
-<p>Hello ${escapeHtml(name)},</p>
+<p>${escapeHtml(hello)}</p>
 <h1 style="font-size: 1.25rem">${escapeHtml(title)}</h1>
 <p>${escapeHtml(body)}</p>
 <p><a href="${escapeHtml(url)}">Have a look</a></p>
@@ -45,15 +47,3 @@ No more mails of this kind: ${unsubscribeUrl}
 `,
   };
 }
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Titles and names are what people typed. */
-export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -1,7 +1,8 @@
 import type { Drop, EventType, Order } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, reminderOf } from './notice.ts';
+import { quote } from './quote.ts';
 
-/** A notice in words: for a device, a subject line, a message. */
+/** A notice in words: for a device, a subject line, a message. What people typed is quoted, and our own words come first. */
 export type NoticeWords = {
   title: string;
   body: string;
@@ -21,22 +22,32 @@ type Words = Omit<NoticeWords, 'path'>;
 
 function wordDrop(notice: Notice, drop: Drop): Words {
   const price = formatMoney(drop.price, drop.currency);
-  const what = `${drop.title} by ${drop.creatorName}`;
+  const title = quote(drop.title);
+  const what = `${title} by ${quote(drop.creatorName)}`;
   if (notice.kind === 'dropScheduled')
     return {
-      title: `New drop: ${drop.title}`,
+      title: `New drop: ${title}`,
       body: `${what}, ${price}, starts ${formatInstant(drop.startsAt)}.`,
     };
   if (notice.kind === 'dropReminder') {
-    const title = `${drop.title} starts in ${formatLead(reminderOf(notice))}`;
-    return { title, body: `${what}, ${price}. Be ready.` };
+    const lead = formatLead(reminderOf(notice));
+    return { title: `Starts in ${lead}: ${title}`, body: `${what}, ${price}. Be ready.` };
   }
-  return { title: `${drop.title} is live`, body: `${what}, ${price}. ${countUnits(drop.remaining)} left.` };
+  return { title: `Now live: ${title}`, body: `${what}, ${price}. ${countUnits(drop.remaining)} left.` };
+}
+
+/** Lines that a message names; the order has them all. */
+const LINES_MAX = 3;
+
+function nameLines({ items }: Order): string {
+  const named = items.slice(0, LINES_MAX).map(({ quantity, title }) => `${quantity} × ${quote(title)}`);
+  const left = items.length - named.length;
+  return [...named, ...(left > 0 ? [`${left} more`] : [])].join(', ');
 }
 
 function wordOrder({ event }: Notice, order: Order): Words {
   const name = `Order ${order.number}`;
-  const what = order.items.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
+  const what = nameLines(order);
   const total = formatMoney(order.total, order.currency);
   const said: Partial<Record<EventType, Words>> = {
     'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },

@@ -106,22 +106,22 @@ describe('in words', () => {
     [
       'a start',
       makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop({ remaining: 1 }) }),
-      { title: 'Print is live', body: 'Print by Ada, €25.00. 1 unit left.', path: '/d/drp_1' },
+      { title: 'Now live: “Print”', body: '“Print” by “Ada”, €25.00. 1 unit left.', path: '/d/drp_1' },
     ],
     [
       'a new drop',
       makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }),
-      { title: 'New drop: Print', body: 'Print by Ada, €25.00, starts 1 March 2026 at 13:00 UTC.' },
+      { title: 'New drop: “Print”', body: '“Print” by “Ada”, €25.00, starts 1 March 2026 at 13:00 UTC.' },
     ],
     [
       'a reminder',
       makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }),
-      { title: 'Print starts in an hour' },
+      { title: 'Starts in an hour: “Print”' },
     ],
     [
       'an order in a currency without cents',
       makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder({ total: 5000, currency: 'JPY' }) }),
-      { title: 'Order LD-1 is confirmed', body: '2 × Print, JP¥5,000. Thank you!', path: '/orders/ord_1' },
+      { title: 'Order LD-1 is confirmed', body: '2 × “Print”, JP¥5,000. Thank you!', path: '/orders/ord_1' },
     ],
     [
       'a parcel',

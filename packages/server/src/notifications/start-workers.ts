@@ -8,7 +8,7 @@ import type { FanOutJob } from './consume.ts';
 import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
 import { deliverPush, type DeliverPushDeps } from './deliver-push.ts';
 import type { FanOutEnd } from './fan-out.ts';
-import { createMailer, type MailSettings } from './mailer.ts';
+import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MessageQueues } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { createPushSender, type PushSettings } from './push-sender.ts';

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DEFAULT_NOTIFICATION_PREFERENCES, type NotificationKind } from '@livedrops/sdk/contract';
+import { createSeal, type Secrets } from '../platform/seal.ts';
 
 /** Whom a link is for, and which mails it ends. */
 export type Unsubscription = { userId: string; kind: NotificationKind };
@@ -17,24 +17,18 @@ export type UnsubscribeLinks = {
  * @param publicUrl where the API is reached from outside, without a slash at the end
  */
 export function createUnsubscribeLinks({
-  secret,
   publicUrl,
-}: {
-  secret: string;
-  publicUrl: string;
-}): UnsubscribeLinks {
-  // A key of their own: a signature here must be worth nothing elsewhere.
-  const key = createHmac('sha256', secret).update('livedrops unsubscribe links').digest();
-  const sign = (claim: string) => createHmac('sha256', key).update(claim).digest();
+  ...secrets
+}: Secrets & { publicUrl: string }): UnsubscribeLinks {
+  const seal = createSeal(secrets, 'livedrops unsubscribe links');
   return {
     make({ userId, kind }) {
       const claim = Buffer.from(JSON.stringify([userId, kind])).toString('base64url');
-      return `${publicUrl}/api/unsubscribe?token=${claim}.${sign(claim).toString('base64url')}`;
+      return `${publicUrl}/api/unsubscribe?token=${claim}.${seal.sign(claim)}`;
     },
     read(token) {
       const [claim = '', signature = ''] = token.split('.');
-      const [given, expected] = [Buffer.from(signature, 'base64url'), sign(claim)];
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+      if (!seal.isSigned(claim, signature)) return null;
       const [userId, kind] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [string, string];
       return isKind(kind) ? { userId, kind } : null;
     },

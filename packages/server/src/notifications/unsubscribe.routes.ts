@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { changePreferences, type NotificationKind } from '@livedrops/sdk/contract';
-import { escapeHtml } from './mail-template.ts';
+import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { PreferencesStore } from './preferences.store.ts';
 import type { UnsubscribeLinks } from './unsubscribe-link.ts';
 

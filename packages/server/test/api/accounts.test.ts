@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { isApiError } from '@livedrops/sdk';
+import type { Session } from '@livedrops/sdk';
+import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
+import { createRealtime } from '@livedrops/sdk/realtime';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { createTokens } from '../../src/accounts/index.ts';
 import { codeOf } from '../helpers/refusal.ts';
 import { faultyFields, send } from '../helpers/send.ts';
-import { startApp, type TestApp } from '../helpers/start-app.ts';
+import { spawnServer } from '../helpers/spawn-server.ts';
+import { confirmEmail, startApp, type TestApp } from '../helpers/start-app.ts';
 
 type StoredSession = { _id: string; userId: string; rotatedAt: Date | null; expiresAt: Date };
 
@@ -26,7 +29,8 @@ describe('registering', () => {
     const session = await app
       .client()
       .auth.register({ email, password: 'correct horse', name: ' Noor Dahl ' });
-    expect(session.user).toEqual({ id: session.user.id, email, name: 'Noor Dahl', role: 'fan' });
+    const isNew = { isEmailConfirmed: false, showsFollows: false };
+    expect(session.user).toEqual({ id: session.user.id, email, name: 'Noor Dahl', role: 'fan', ...isNew });
     expect(await app.client(session.accessToken).auth.me()).toEqual(session.user);
   });
 
@@ -35,22 +39,37 @@ describe('registering', () => {
     const input = { password: 'correct horse', name: 'Noor' };
     const { user } = await app.client().auth.register({ ...input, email: email.toUpperCase() });
     expect(user.email).toBe(email);
-    expect(await codeOf(app.client().auth.register({ ...input, email }))).toBe('email_taken');
+    expect((await app.client().auth.register({ ...input, email })).user).toEqual(user);
     const stored = await app.connection.collection('users').findOne({ email });
     expect(stored?.['passwordHash']).toMatch(/^\$argon2id\$/);
     expect(JSON.stringify(stored)).not.toContain('correct horse');
   });
 
-  it('gives an e-mail to one of many who ask at once', async () => {
-    const input = { email: newEmail(), password: 'correct horse', name: 'Noor' };
-    const results = await Promise.allSettled(
-      Array.from({ length: 8 }, () => app.client().auth.register(input)),
+  it('does not tell whether an address has an account, and gives nobody the account of another', async () => {
+    const owner = await app.signUp();
+    await confirmEmail(app, owner);
+    const { email } = owner.session.user;
+    const answers = await Promise.all(
+      [email, newEmail()].map((address) =>
+        send(app.url, '/api/auth/register', {
+          body: { email: address, password: 'another horse', name: 'Somebody' },
+        }),
+      ),
     );
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const refused = results.flatMap((result) =>
-      result.status === 'rejected' ? [result.reason as unknown] : [],
-    );
-    expect(refused.every((reason) => isApiError(reason, 'email_taken'))).toBe(true);
+    const formOf = ({ status, body }: (typeof answers)[number]) => {
+      const { user, ...tokens } = body as Session;
+      return { status, keys: Object.keys(tokens), user: { ...user, id: '', email: '' } };
+    };
+    const [asKnown, asUnknown] = answers.map(formOf);
+    expect(asKnown).toEqual(asUnknown);
+    const [twin = ''] = answers.map(({ body }) => (body as Session).user.id);
+    expect(twin).not.toBe(owner.session.user.id);
+    // Both passwords open what they belong to.
+    const login = async (password: string) => (await app.client().auth.login({ email, password })).user.id;
+    expect(await login('correct horse')).toBe(owner.session.user.id);
+    expect(await login('another horse')).toBe(twin);
+    expect(await codeOf(login('no horse'))).toBe('invalid_credentials');
+    expect(await app.connection.collection('users').countDocuments({ email })).toBe(2);
   });
 
   const valid = { email: 'somebody@example.test', password: 'correct horse', name: 'Some Body' };
@@ -101,7 +120,16 @@ describe('signing in', () => {
     const email = newEmail();
     const at = new Date();
     const _id = `usr_${randomUUID()}`;
-    const person = { email, name: 'Demo', role: 'fan', creatorId: null, passwordHash: null, demo: true };
+    const person = {
+      email,
+      name: 'Demo',
+      role: 'fan',
+      creatorId: null,
+      passwordHash: null,
+      demo: true,
+      emailConfirmedAt: at,
+      showsFollows: false,
+    };
     await app.connection
       .collection<{ _id: string }>('users')
       .insertOne({ _id, ...person, createdAt: at, updatedAt: at } as { _id: string });
@@ -113,6 +141,24 @@ describe('signing in', () => {
     );
     await using closed = await startApp({ env: { DEMO_LOGIN: '0' } });
     expect(await codeOf(closed.client().auth.demo({ email }))).toBe('demo_disabled');
+  });
+});
+
+describe('a rush of sign-ins', () => {
+  it('answers each while its caller waits: with what came of it, or that nothing did', async () => {
+    const { session } = await app.signUp();
+    const body = { email: session.user.email, password: 'wrong horse' };
+    const headers = { 'livedrops-timeout-ms': '1500' };
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, () => send(app.url, '/api/auth/login', { body, headers })),
+    );
+    const told = Map.groupBy(answers, ({ problem }) => `${problem?.code} ${problem?.outcome}`);
+    expect([...told.keys()].sort()).toEqual(['invalid_credentials not_executed', 'overloaded not_executed']);
+    const refused = told.get('overloaded not_executed') ?? [];
+    expect(refused.every(({ headers: answered }) => Number(answered.get('retry-after')) > 0)).toBe(true);
+    // The queue is as empty as it says: whoever comes next is served.
+    const next = await app.client().auth.login({ email: session.user.email, password: 'correct horse' });
+    expect(next.user.id).toBe(session.user.id);
   });
 });
 
@@ -148,6 +194,60 @@ describe('access tokens', () => {
     });
     expect(faultyFields(answer)).toEqual(['role']);
     expect(await client.auth.me()).toEqual({ ...session.user, name: 'New Name' });
+    const shown = { ...session.user, name: 'New Name', showsFollows: true };
+    expect(await client.auth.updateMe({ showsFollows: true })).toEqual(shown);
+  });
+});
+
+describe('a session that is over', () => {
+  const refreshTwiceFromFurtherBack = async (refreshToken: string) => {
+    const next = await send(app.url, '/api/auth/refresh', { body: { refreshToken } });
+    const body = { refreshToken: (next.body as { refreshToken: string }).refreshToken };
+    await send(app.url, '/api/auth/refresh', { body });
+    await send(app.url, '/api/auth/refresh', { body: { refreshToken } });
+  };
+  const writes = Object.entries<Endpoint>(endpoints).filter(
+    ([, { method, auth }]) => method !== 'GET' && auth !== 'public',
+  );
+
+  it.each([
+    [
+      'its owner has signed out',
+      async (refreshToken: string) =>
+        void (await send(app.url, '/api/auth/logout', { body: { refreshToken } })),
+    ],
+    ['a copied refresh token was found out', refreshTwiceFromFurtherBack],
+  ])('does nothing that outlives its access token: %s', async (_case, end) => {
+    const { session } = await app.signUpCreator();
+    const { accessToken: token, refreshToken, user } = session;
+    await end(refreshToken);
+    expect(await sessionsOf(user.id)).toEqual([]);
+    for (const [name, { method, path, tokenIsEnough }] of writes) {
+      const url = `/api${path.replaceAll(/\{\w+\}/g, 'nothing-such')}`;
+      const { problem } = await send(app.url, `${url}?surprise=1`, { method, token });
+      const code = tokenIsEnough ? 'validation_failed' : 'unauthenticated';
+      expect(problem, name).toMatchObject({ code, outcome: 'not_executed' });
+    }
+    const key = await send(app.url, '/api/api-keys', {
+      token,
+      body: { name: 'For ever', scopes: ['orders:write'], expiresAt: null },
+    });
+    expect(key.problem?.code).toBe('unauthenticated');
+    const keys = app.connection.collection('api_keys');
+    expect(await keys.countDocuments({ userId: user.id })).toBe(0);
+    expect((await send(app.url, '/api/api-keys', { token })).problem?.code).toBe('unauthenticated');
+  });
+
+  it('leaves the other sessions and the API keys of its owner alone', async () => {
+    const { client, session } = await app.signUp();
+    const { key } = await client.apiKeys.create({ name: 'Till', scopes: ['follows:write'] });
+    const other = await app.client().auth.login({ email: session.user.email, password: 'correct horse' });
+    await client.auth.logout();
+    expect((await app.client(other.accessToken).auth.updateMe({ name: 'Still here' })).name).toBe(
+      'Still here',
+    );
+    const { creatorId } = await app.signUpCreator();
+    expect((await app.client(key).follows.follow(creatorId)).creatorId).toBe(creatorId);
   });
 });
 
@@ -178,23 +278,35 @@ describe('refreshing', () => {
     expect(await sessionsOf(session.user.id)).toHaveLength(1);
   });
 
-  it('repeats a lost answer for as long as the SDK goes on asking', async () => {
+  it('repeats a lost answer for a minute to the client that made the refresh, and to nobody else', async () => {
     const { session } = await app.signUp();
-    const lost = tokenOf(await refresh(session.refreshToken));
+    const ask = (attemptId: string) =>
+      send(app.url, '/api/auth/refresh', { body: { refreshToken: session.refreshToken, attemptId } });
+    const own = randomUUID();
+    const lost = tokenOf(await ask(own));
     await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 45_000) });
-    expect(tokenOf(await refresh(session.refreshToken))).toBe(lost);
-    expect(await sessionsOf(session.user.id)).toHaveLength(1);
+    expect(tokenOf(await ask(own))).toBe(lost);
+    const stored = await sessionsOf(session.user.id);
+    expect(stored).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toContain(own);
+    expect(tokenOf(await ask(randomUUID())), 'a copy').toBe('refresh_token_invalid');
+    expect(await sessionsOf(session.user.id)).toEqual([]);
   });
 
-  it('ends the session when a rotated token comes back later', async () => {
-    const { session } = await app.signUp();
+  it('ends the session, its sockets and all that it could do when a rotated token comes back later', async () => {
+    const { client, session } = await app.signUp();
+    const realtime = createRealtime(client);
+    realtime.channel(`user:${session.user.id}`).on('*', () => {});
+    await expect.poll(() => realtime.state.name).toBe('live');
     const successor = tokenOf(await refresh(session.refreshToken));
-    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 61_000) });
+    await changeSessions(session.user.id, { rotatedAt: new Date(Date.now() - 11_000) });
     expect(tokenOf(await refresh(session.refreshToken))).toBe('refresh_token_invalid');
     expect(tokenOf(await refresh(successor)), 'the thief or the owner: both are out').toBe(
       'refresh_token_invalid',
     );
     expect(await sessionsOf(session.user.id)).toEqual([]);
+    await expect.poll(() => realtime.state.name).not.toBe('live');
+    realtime.close();
   });
 
   it('ends the session when a token from further back comes back, even at once', async () => {
@@ -234,5 +346,31 @@ describe('refreshing', () => {
     });
     const { body } = await refresh(session.refreshToken);
     expect(body).toMatchObject({ user: { role: 'creator', creatorId: creator.id } });
+  });
+});
+
+describe('a new secret', () => {
+  it('signs from now on, and what the one before it signed stays good', async () => {
+    const { session } = await app.signUp();
+    const successor = await app.client().auth.register({
+      email: newEmail(),
+      password: 'correct horse',
+      name: 'Noor',
+    });
+    const oldSecret = app.env['JWT_SECRET'] ?? '';
+    const JWT_SECRET = randomUUID() + randomUUID();
+    await using changed = await spawnServer({ ...app.env, JWT_SECRET, JWT_OLD_SECRETS: oldSecret });
+    await using strict = await spawnServer({ ...app.env, JWT_SECRET });
+    const me = (url: string, token: string) => send(url, '/api/me', { token });
+    expect((await me(changed.url, session.accessToken)).status).toBe(200);
+    expect((await me(strict.url, session.accessToken)).status).toBe(401);
+    const refreshAt = (url: string, refreshToken: string) =>
+      send(url, '/api/auth/refresh', { body: { refreshToken } });
+    const next = (await refreshAt(changed.url, session.refreshToken)).body as Session;
+    expect((await me(app.url, next.accessToken)).status, 'the old secret alone').toBe(401);
+    // An answer that was given with the old secret is repeated with the new one.
+    const given = (await refreshAt(app.url, successor.refreshToken)).body as Session;
+    const again = (await refreshAt(changed.url, successor.refreshToken)).body as Session;
+    expect(again.refreshToken).toBe(given.refreshToken);
   });
 });

@@ -38,7 +38,11 @@ afterAll(async () => {
 
 const stored = () => app.connection.collection<Stored>('api_keys');
 const make = (input: Partial<CreateApiKeyInput> = {}, owner: LiveDrops = creator.client) =>
-  owner.apiKeys.create({ name: 'Till', ...input });
+  owner.apiKeys.create({
+    name: 'Till',
+    ...(input.kind !== 'publishable' && { scopes: [...API_KEY_SCOPES] }),
+    ...input,
+  });
 /** A client of somebody else's program. */
 const withKey = (apiKey: string, url = app.url) => createLiveDrops({ baseUrl: url, apiKey, retry: false });
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
@@ -62,17 +66,26 @@ describe('making a key', () => {
       id: made.id,
       name: 'Till 1',
       kind: 'secret',
-      scopes: null,
+      scopes: API_KEY_SCOPES,
       lastFour: key.slice(-4),
       createdAt: made.createdAt,
       lastUsedAt: null,
-      expiresAt: null,
+      expiresAt: made.expiresAt,
       revokedAt: null,
     });
+    expect(Date.parse(made.expiresAt ?? '') - Date.parse(made.createdAt)).toBe(
+      LIMITS.apiKeyDays * 86_400_000,
+    );
     expect((await creator.client.apiKeys.list()).items).toContainEqual(made);
     const document = await stored().findOne({ _id: made.id });
     expect(document?.hash).toBe(createHash('sha256').update(key).digest('base64url'));
     expect(JSON.stringify(document)).not.toContain(key.slice(6));
+  });
+
+  it('makes one without an end only when that is asked for', async () => {
+    expect((await make({ expiresAt: null })).expiresAt).toBeNull();
+    const late = '2099-01-01T00:00:00.000Z';
+    expect((await make({ expiresAt: late })).expiresAt).toBe(late);
   });
 
   it('is refused by the database with a key in it', async () => {
@@ -82,11 +95,13 @@ describe('making a key', () => {
   });
 
   test.each([
-    ['no name', {}, ['name']],
-    ['an empty name', { name: ' ' }, ['name']],
+    ['no name', { scopes: ['drops:read'] }, ['name']],
+    ['an empty name', { name: ' ', scopes: ['drops:read'] }, ['name']],
     ['no scope at all', { name: 'a', scopes: [] }, ['scopes']],
+    ['scopes that nobody named', { name: 'a' }, ['scopes']],
+    ['all rights at once', { name: 'a', scopes: null }, ['scopes']],
     ['an unknown scope', { name: 'a', scopes: ['everything'] }, ['scopes.0']],
-    ['a past end', { name: 'a', expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
+    ['a past end', { name: 'a', scopes: ['drops:read'], expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
     ['an end that is no time', { name: 'a', expiresAt: 'tomorrow' }, ['expiresAt']],
     ['scopes that are public', { name: 'a', kind: 'publishable', scopes: ['orders:read'] }, ['scopes']],
     ['an unknown field', { name: 'a', userId: 'usr_1' }, ['userId']],
@@ -161,7 +176,7 @@ describe('a secret key', () => {
   it('is counted as its owner by the limit of orders', async () => {
     await using limited = await startApp({ env: { RATE_LIMIT_ORDERS_PER_MINUTE: '2' } });
     const person = await limited.signUp();
-    const { key } = await person.client.apiKeys.create({ name: 'Till' });
+    const { key } = await make({}, person.client);
     const statuses: number[] = [];
     for (const token of [key, person.session.accessToken, key])
       statuses.push(

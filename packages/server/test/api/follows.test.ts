@@ -1,9 +1,10 @@
-import type { Follower, Following } from '@livedrops/sdk';
+import type { Follower, Following, LiveDrops } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { codeOf } from '../helpers/refusal.ts';
+import { send } from '../helpers/send.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { people, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -37,7 +38,8 @@ describe('following', () => {
     await client.follows.unfollow(creatorId);
     expect(await countOf(creatorId)).toBe(0);
     const told = (await followEvents(creatorId, 2)).map(({ type, data }) => ({ type, data }));
-    const data = { creatorId, userId: session.user.id };
+    // The topic is everybody's, and this person has not said that others may know.
+    const data = { creatorId, userId: null };
     expect(told).toEqual([
       { type: 'follow.created', data: { ...data, followerCount: 1 } },
       { type: 'follow.deleted', data: { ...data, followerCount: 0 } },
@@ -92,7 +94,7 @@ describe('following', () => {
     const there = people(second.url);
     const { creatorId } = await app.signUpCreator();
     const fans = makeFans(app, 30);
-    const elsewhere = makeFans({ client: there.client, env: app.env }, 30);
+    const elsewhere = makeFans({ ...app, client: there.client }, 30);
     const both = await Promise.all(
       Array.from({ length: 10 }, async () => {
         const { client, session } = await app.signUp();
@@ -113,6 +115,29 @@ describe('following', () => {
 });
 
 describe('lists', () => {
+  it('show a person to others once that person says so', async () => {
+    const creator = await app.signUpCreator();
+    const { creatorId } = creator;
+    const [shy, open] = [await app.signUp('Shy Fan'), await app.signUp('Open Fan')];
+    await open.client.auth.updateMe({ showsFollows: true });
+    for (const { client } of [shy, open]) await client.follows.follow(creatorId);
+    const namesFor = async (client: LiveDrops) =>
+      (await client.creators.followers(creatorId)).items.map(({ name }) => name);
+    expect(await namesFor(app.client())).toEqual(['Open Fan']);
+    expect(await namesFor(shy.client)).toEqual(['Open Fan']);
+    expect(await namesFor(creator.client)).toEqual(['Open Fan', 'Shy Fan']);
+    const following = async (userId: string) =>
+      send(app.url, `/api/users/${userId}/following`, { token: shy.session.accessToken });
+    expect((await following(open.session.user.id)).body).toMatchObject({
+      items: [{ creator: { id: creatorId } }],
+    });
+    const told = await followEvents(creatorId, 2);
+    expect(told.map(({ data }) => 'userId' in data && data.userId)).toEqual([null, open.session.user.id]);
+    await open.client.auth.updateMe({ showsFollows: false });
+    expect(await namesFor(app.client())).toEqual([]);
+    expect((await following(open.session.user.id)).status).toBe(403);
+  });
+
   it('shows whom one follows, newest first, over all pages, to oneself only', async () => {
     const creators = await Promise.all(
       Array.from({ length: 5 }, (_, index) => app.signUpCreator(`Maker ${index}`)),
@@ -132,14 +157,13 @@ describe('lists', () => {
   });
 
   it('shows followers by name, newest first, also those whose account is gone', async () => {
-    const { creatorId } = await app.signUpCreator();
+    const { creatorId, client: owner } = await app.signUpCreator();
     const first = await app.signUp('First Fan');
     const second = await app.signUp('Second Fan');
     const [gone] = makeFans(app, 1);
     for (const { client } of [first, gone!, second]) await client.follows.follow(creatorId);
     const listed: Follower[] = [];
-    for await (const follower of app.client().creators.followers(creatorId, { limit: 1 }))
-      listed.push(follower);
+    for await (const follower of owner.creators.followers(creatorId, { limit: 1 })) listed.push(follower);
     expect(listed.map(({ name }) => name)).toEqual(['Second Fan', 'Former member', 'First Fan']);
     expect(Object.keys(listed[0] ?? {}).sort(), 'no e-mail').toEqual(['followedAt', 'name', 'userId']);
     const maker = await app.signUpCreator();

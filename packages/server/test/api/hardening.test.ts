@@ -206,3 +206,11 @@ describe('without Redis', () => {
       .toContain('drop.soldout');
   });
 });
+
+it('shows its documents unless it is told not to', async () => {
+  await using quiet = await startApp({ env: { API_DOCS: '0' } });
+  const statuses = async (url: string) =>
+    Promise.all(['docs', 'openapi.json'].map(async (page) => (await fetch(`${url}/api/${page}`)).status));
+  expect(await statuses(app.url)).toEqual([200, 200]);
+  expect(await statuses(quiet.url)).toEqual([404, 404]);
+});

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { API_KEY_SCOPES } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { createApiKeyStore } from '../../src/api-keys/api-key.store.ts';
 import { createKey } from '../../src/api-keys/create-key.ts';
@@ -176,6 +177,38 @@ describe('the database of LiveDrops', () => {
     await recordsOf(connection).deleteOne({ _id: '0011-sales-scope' });
     await migrateDatabase(connection, { by: 'prc_2' });
     await expect(createKey(deps, input)).resolves.toMatchObject({ scopes: ['sales:read'] });
+  });
+
+  it('of before addresses were confirmed and scopes were named keeps its people and keys', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'prc_1' });
+    const users = connection.collection<{ _id: string }>('users');
+    const keys = connection.collection<{ _id: string }>('api_keys');
+    await users.dropIndexes();
+    await users.createIndex({ email: 1 }, { unique: true });
+    const createdAt = new Date('2026-01-01T00:00:00.000Z');
+    const person = (_id: string, demo: boolean) =>
+      ({ _id, email: `${_id}@example.test`, demo, createdAt }) as { _id: string };
+    await users.insertMany([person('usr_demo', true), person('usr_1', false)]);
+    await keys.insertOne({ _id: 'key_1', scopes: null } as { _id: string }, {
+      bypassDocumentValidation: true,
+    });
+    await recordsOf(connection).deleteMany({
+      _id: { $in: ['0014-named-scopes', '0015-confirmed-addresses'] },
+    });
+    await connection.db?.command({ collMod: 'api_keys', validationLevel: 'off' });
+    await migrateDatabase(connection, { by: 'prc_2' });
+    expect(await users.find().sort({ _id: 1 }).toArray()).toMatchObject([
+      { _id: 'usr_1', emailConfirmedAt: null, showsFollows: false },
+      { _id: 'usr_demo', emailConfirmedAt: createdAt, showsFollows: false },
+    ]);
+    expect(await keys.findOne({ _id: 'key_1' })).toMatchObject({ scopes: API_KEY_SCOPES });
+    // Anybody may claim an address, and one has it.
+    const email = 'usr_demo@example.test';
+    await users.insertOne({ _id: 'usr_2', email, emailConfirmedAt: null } as { _id: string });
+    const twin = { _id: 'usr_3', email, emailConfirmedAt: new Date() } as { _id: string };
+    await expect(users.insertOne(twin)).rejects.toMatchObject({ code: 11_000 });
   });
 
   it('can be interrupted after any step', async () => {

@@ -9,6 +9,7 @@ import {
   type LiveDrops,
   type Order,
 } from '@livedrops/sdk';
+import { API_KEY_SCOPES } from '@livedrops/sdk/contract';
 import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openNotifier } from '../helpers/notifier.ts';
@@ -59,7 +60,14 @@ afterAll(() => app[Symbol.asyncDispose]());
 const sessionOf = (refreshToken: string) => {
   const session = createSession();
   void session.set({
-    user: { id: 'usr_1', email: 'kim@example.test', name: 'Kim', role: 'fan' },
+    user: {
+      id: 'usr_1',
+      email: 'kim@example.test',
+      name: 'Kim',
+      role: 'fan',
+      isEmailConfirmed: true,
+      showsFollows: false,
+    },
     accessToken: 'none',
     accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',
     refreshToken,
@@ -322,13 +330,18 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
 
   'API keys, what they open and how they end': async ({ creator, newFan, offer, withKey }) => {
     const { apiKeys } = creator;
-    const { id, key, createdAt, lastFour, ...made } = await apiKeys.create({ name: ' Till ' });
+    const { id, key, createdAt, lastFour, ...made } = await apiKeys.create({
+      name: ' Till ',
+      scopes: [...API_KEY_SCOPES],
+      expiresAt: null,
+    });
     const said: unknown[] = [made, createdAt > '2026', key.endsWith(lastFour), key.length];
     for (const bad of [
-      { name: '' },
+      { name: '', scopes: ['drops:read' as const] },
+      { name: 'a' },
       { name: 'a', scopes: [] },
       { name: 'a', kind: 'publishable' as const, scopes: ['orders:read' as const] },
-      { name: 'a', expiresAt: '2020-01-01T00:00:00Z' },
+      { name: 'a', scopes: ['drops:read' as const], expiresAt: '2020-01-01T00:00:00Z' },
     ])
       said.push(await sayAny(apiKeys.create(bad)));
 
@@ -369,9 +382,10 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
       shown.nextCursor !== null,
     );
     const fan = await newFan();
-    const fans = await fan.apiKeys.create({ name: 'Mine' });
+    const fans = await fan.apiKeys.create({ name: 'Mine', scopes: ['webhooks:read'] });
     said.push(await sayAny(withKey(fans.key).webhooks.list()));
-    for (let count = 0; count < 20; count += 1) said.push(await sayAny(fan.apiKeys.create({ name: 'More' })));
+    for (let count = 0; count < 20; count += 1)
+      said.push(await sayAny(fan.apiKeys.create({ name: 'More', scopes: ['drops:read'] })));
     return said;
   },
 
@@ -403,6 +417,33 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     ];
     const names = async (q: string) => (await client.creators.list({ q })).items.map(({ name }) => name);
     return [...said, await names('zoe\u0308 pacco'), await sayAny(client.creators.list({ q: '\0' }))];
+  },
+
+  'what one signs in with, and who may see whom one follows': async ({ creator, newCreator }) => {
+    const person = await newCreator();
+    const { id, email } = await person.auth.me();
+    const register = (password: string) =>
+      sayAny(person.auth.register({ email, password, name: 'Again' }), ({ user }) => [
+        user.id === id,
+        user.isEmailConfirmed,
+      ]);
+    const password = 'a better horse';
+    const said = [
+      await sayAny(person.auth.changePassword({ currentPassword: 'not this one', password })),
+      await sayAny(person.auth.confirmEmail({ token: 'eml_1.made-up' })),
+      await sayAny(person.auth.resetPassword({ token: 'eml_1.made-up', password })),
+      await sayAny(person.auth.updateMe({ showsFollows: true }), ({ showsFollows }) => showsFollows),
+    ];
+    const { creatorId } = await creator.auth.me();
+    await person.follows.follow(creatorId ?? '');
+    const followers = () =>
+      sayAny(person.creators.followers(creatorId ?? ''), ({ items }) =>
+        items.some(({ userId }) => userId === id),
+      );
+    said.push(await followers());
+    await person.auth.updateMe({ showsFollows: false });
+    said.push(await followers());
+    return [...said, await register('some other password')];
   },
 
   'a refresh token that is used again': async ({ newCreator, as }) => {

@@ -50,8 +50,8 @@ describe('a push message', () => {
     const [{ headers, message }] = fan.device.received as [(typeof fan.device.received)[0]];
     expect(message).toMatchObject({
       kind: 'dropStarted',
-      title: 'Linen print is live',
-      body: 'Linen print by Ada, €25.00. 10 units left.',
+      title: 'Now live: “Linen print”',
+      body: '“Linen print” by “Ada”, €25.00. 10 units left.',
       url: `http://localhost:5173/d/${drop.id}`,
     });
     expect(String(message['id'])).toMatch(/^evt_creator_crt_/);
@@ -153,7 +153,7 @@ describe('a push message', () => {
       endsAt: inMs(90_000_000),
     });
     await notifier.feedUntil('drop.scheduled', drop);
-    await expect.poll(() => titlesOf(fan.device)).toEqual(['New drop: Next week']);
+    await expect.poll(() => titlesOf(fan.device)).toEqual(['New drop: “Next week”']);
     expect(fan.device.received[0]?.headers['urgency']).toBe('normal');
     expect(gone.device.tries).toBe(0);
   });

@@ -159,8 +159,9 @@ describe('while Redis is there', () => {
       clock: { now: () => at },
     });
     await openWitness(app.url, there.url);
-    const { key, id } = await fan.client.apiKeys.create({ name: 'Till' });
-    const other = await fan.client.apiKeys.create({ name: 'Screen' });
+    const scopes = ['events:read', 'orders:read'] as const;
+    const { key, id } = await fan.client.apiKeys.create({ name: 'Till', scopes: [...scopes] });
+    const other = await fan.client.apiKeys.create({ name: 'Screen', scopes: [...scopes] });
     const programs = [key, other.key].map((apiKey) =>
       createLiveDrops({ baseUrl: there.url, apiKey, retry: false }),
     );

@@ -15,7 +15,7 @@ export function fanOutDeps(connection: MongoConnection): FanOutDeps {
   const follows = createFollows({
     connection,
     clock: systemClock,
-    accounts: { findNames: async () => () => '' },
+    accounts: { findNames: async () => () => '', findSharing: async () => new Set() },
     creators: {
       findCreator: async () => null,
       getCreators: async () => new Map(),

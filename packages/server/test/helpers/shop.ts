@@ -1,5 +1,5 @@
 import type { CreateDropInput, Drop, LiveDrops } from '@livedrops/sdk';
-import { createTokens } from '../../src/accounts/index.ts';
+import { createLoginSessionModel, createTokens } from '../../src/accounts/index.ts';
 import { createId } from '../../src/platform/id.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { TestApp } from './start-app.ts';
@@ -24,17 +24,44 @@ export async function makeDrop(creator: LiveDrops, changes: Partial<CreateDropIn
 }
 
 /**
- * Many fans at once: people that exist only by their tokens, because hashing hundreds of passwords is not what a race is about.
+ * Many fans at once: people that exist only by their tokens and sessions, because hashing hundreds of passwords is not what a race is about.
  */
 export function makeFans(
-  app: Pick<TestApp, 'client' | 'env'>,
+  app: Pick<TestApp, 'client' | 'env' | 'connection'>,
   count: number,
 ): { userId: string; client: LiveDrops }[] {
   const secret = app.env['JWT_SECRET'] ?? '';
   const tokens = createTokens({ secret, accessTokenMs: 600_000, clock: systemClock });
-  return Array.from({ length: count }, () => {
-    const userId = createId('usr');
-    const { token } = tokens.issue({ id: userId, creatorId: null }, createId('ses'));
-    return { userId, client: app.client(token) };
+  const people = Array.from({ length: count }, () => ({
+    userId: createId('usr'),
+    sessionId: createId('ses'),
+  }));
+  const signedIn = signIn(app.connection, people);
+  return people.map(({ userId, sessionId }) => {
+    const { token, expiresAt } = tokens.issue({ id: userId, creatorId: null }, sessionId);
+    const auth = async () => {
+      await signedIn;
+      return { token, expiresAt };
+    };
+    return { userId, client: app.client(auth) };
   });
+}
+
+/** Writes down the sessions of people who did not sign in. */
+async function signIn(
+  connection: TestApp['connection'],
+  people: readonly { userId: string; sessionId: string }[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const now = Date.now();
+  await createLoginSessionModel(connection).create(
+    people.map(({ userId, sessionId }) => ({
+      _id: sessionId,
+      familyId: sessionId,
+      userId,
+      tokenHash: sessionId,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + 600_000),
+    })),
+  );
 }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createLiveDrops, createSession, type LiveDrops, type Session } from '@livedrops/sdk';
+import {
+  createLiveDrops,
+  createSession,
+  type LiveDrops,
+  type Session,
+  type TokenCallback,
+} from '@livedrops/sdk';
 import { inject } from 'vitest';
 import '../../../../tools/test/provided.ts';
 import { createApp, type Overrides } from '../../src/app.ts';
@@ -15,7 +21,7 @@ export type TestApp = AsyncDisposable & {
   connection: MongoConnection;
   /** The environment of this app: for starting more processes on the same data. */
   env: Record<string, string>;
-  client(auth?: string): LiveDrops;
+  client(auth?: string | TokenCallback): LiveDrops;
   signUp(name?: string): Promise<Person>;
   signUpCreator(name?: string): Promise<CreatorPerson>;
 };
@@ -56,11 +62,23 @@ export async function startApp({ env: extra = {}, overrides = {} }: StartOptions
   };
 }
 
+/** As if they had followed the link of the mail. */
+export async function confirmEmail(
+  { connection }: Pick<TestApp, 'connection'>,
+  { session }: Person,
+): Promise<void> {
+  const id = session.user.id;
+  await connection
+    .collection<{ _id: string }>('users')
+    .updateOne({ _id: id }, { $set: { emailConfirmedAt: new Date() } });
+}
+
 let count = 0;
 
 /** People of a server, made through the SDK as everybody is. */
 export function people(url: string): Pick<TestApp, 'client' | 'signUp' | 'signUpCreator'> {
-  const client = (auth?: string) => createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
+  const client = (auth?: string | TokenCallback) =>
+    createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
 
   async function signUp(name = 'Kim Fan'): Promise<Person> {
     count += 1;

@@ -41,7 +41,7 @@ const refused = (answers: readonly Answer[]): string[] =>
 /** Fans of one process each, in turn over all three. */
 const makeCrowd = (count: number) =>
   [app.url, ...others.map(({ url }) => url)].flatMap((url) =>
-    makeFans({ env: app.env, client: people(url).client }, Math.ceil(count / 3)),
+    makeFans({ ...app, client: people(url).client }, Math.ceil(count / 3)),
   );
 
 describe('lanes of three processes', () => {
@@ -69,7 +69,7 @@ describe('lanes of three processes', () => {
   it('sell what is left in the lane of a process that is gone', async () => {
     const drop = await makeDrop(creator.client, { stock: 60 });
     const leaving = await spawnServer({ ...app.env, ROLE: 'api' });
-    const [first] = makeFans({ env: app.env, client: people(leaving.url).client }, 1);
+    const [first] = makeFans({ ...app, client: people(leaving.url).client }, 1);
     await first!.client.orders.create({ dropId: drop.id, quantity: 20 });
     leaving.kill('SIGKILL');
     await leaving.exited;
@@ -159,7 +159,7 @@ describe('an order that is on its way when the drop ends', () => {
     const key = randomUUID();
     const [first, fan] = [
       makeFans(app, 1)[0]!,
-      makeFans({ env: app.env, client: people(others[0]!.url).client }, 1)[0]!,
+      makeFans({ ...app, client: people(others[0]!.url).client }, 1)[0]!,
     ];
     const model = await first.client.orders.create({ dropId: drop.id, quantity: 1 });
     const commit = await beginOrder(drop.id, { like: model.id, userId: fan.userId, key });

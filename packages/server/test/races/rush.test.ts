@@ -42,7 +42,7 @@ function makeCrowd(count: number): { userId: string; client: LiveDrops }[] {
   const there = people(second.url);
   return [
     ...makeFans(app, Math.ceil(count / 2)),
-    ...makeFans({ env: app.env, client: there.client }, Math.floor(count / 2)),
+    ...makeFans({ ...app, client: there.client }, Math.floor(count / 2)),
   ].sort(() => Math.random() - 0.5);
 }
 
@@ -161,7 +161,7 @@ describe('a process that is told to stop', () => {
     const watching = createRealtime(there.client());
     watching.channel(`drop:${drop.id}`).on('*', () => {});
     await expect.poll(() => watching.state.name).toBe('live');
-    const fans = makeFans({ env: app.env, client: there.client }, 200);
+    const fans = makeFans({ ...app, client: there.client }, 200);
     const buying = fans.map(({ client }) =>
       client.orders.create({ dropId: drop.id, quantity: 1 }, { maxRetries: 0 }).then(
         (order) => order,
@@ -188,7 +188,7 @@ describe('a process that is killed', () => {
     const victim = await spawnServer(app.env);
     const there = people(victim.url);
     const acknowledged: Order[] = [];
-    const fans = makeFans({ env: app.env, client: there.client }, 150);
+    const fans = makeFans({ ...app, client: there.client }, 150);
     const buying = fans.map(({ client }) =>
       client.orders.create({ dropId: drop.id, quantity: 1 }, { maxRetries: 0 }).then(
         (order) => acknowledged.push(order),

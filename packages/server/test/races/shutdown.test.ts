@@ -68,7 +68,7 @@ it('a stop under load on kept connections cuts no request', async () => {
 it('a server that is about to stop says so and goes on selling for the delay', async () => {
   const drop = await makeDrop(creator.client);
   const leaving = await spawnServer({ ...app.env, SHUTDOWN_DELAY_SECONDS: '4' });
-  const [fan] = makeFans({ env: app.env, client: people(leaving.url).client }, 1);
+  const [fan] = makeFans({ ...app, client: people(leaving.url).client }, 1);
   const ready = () => fetch(`${leaving.url}/api/ready`);
   expect((await ready()).status).toBe(200);
   leaving.kill('SIGTERM');

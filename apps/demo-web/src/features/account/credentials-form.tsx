@@ -1,27 +1,23 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { formText } from './form-text.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import styles from './sign-in-page.module.css';
+import { PASSWORD_LENGTH_MIN } from './new-password.tsx';
 import { signInProblem } from './sign-in-problem.ts';
 
 export type Mode = 'login' | 'register';
-
-const PASSWORD_LENGTH_MIN = 8;
-
-const text = (data: FormData, name: string): string => {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
-};
 
 /** E-mail and password, with a name for new accounts. The browser checks the form, the server decides. */
 export const CredentialsForm = ({ mode }: { mode: Mode }) => {
   const { client } = useShop();
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (data: FormData) => {
-      const credentials = { email: text(data, 'email').trim(), password: text(data, 'password') };
+      const credentials = { email: formText(data, 'email').trim(), password: formText(data, 'password') };
       await (mode === 'login'
         ? client.auth.login(credentials)
-        : client.auth.register({ ...credentials, name: text(data, 'name').trim() }));
+        : client.auth.register({ ...credentials, name: formText(data, 'name').trim() }));
     },
   });
   const problem = signInProblem(error);
@@ -68,6 +64,11 @@ export const CredentialsForm = ({ mode }: { mode: Mode }) => {
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         error={fieldError('password')}
       />
+      {mode === 'login' && (
+        <Link to="/forgot-password" className={styles['forgot']}>
+          Forgot your password?
+        </Link>
+      )}
       <p role="alert" className={styles['problem']}>
         {problem?.text}
       </p>

@@ -3,7 +3,7 @@ import { describeError } from '../../lib/describe-error.ts';
 
 export type SignInProblem = { text: string; fields: Readonly<Record<string, string>> };
 
-/** Words for a refused sign-in; `null` when there was none. */
+/** Words for a refusal of what one signs in with; `null` when there was none. */
 export const signInProblem = (error: unknown): SignInProblem | null => {
   if (error === null || error === undefined) return null;
   if (isApiError(error)) {
@@ -11,8 +11,10 @@ export const signInProblem = (error: unknown): SignInProblem | null => {
     switch (error.code) {
       case 'invalid_credentials':
         return { text: 'That e-mail and password do not go together.', fields };
-      case 'email_taken':
-        return { text: 'There is an account with this e-mail already. Sign in instead.', fields };
+      case 'link_invalid':
+        return { text: 'This link was used already, or it has expired. Ask for a new one.', fields };
+      case 'limit_reached':
+        return { text: 'You have had enough of these mails for today. Look for one that is there.', fields };
       case 'demo_disabled':
         return { text: 'Demo people are switched off on this server.', fields };
       case 'validation_failed':

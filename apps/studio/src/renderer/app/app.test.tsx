@@ -23,6 +23,22 @@ describe('sign in', () => {
     expect(bridge.saved).toBeNull();
   });
 
+  it('has a link to a new password mailed, and says the same for an unknown address', async () => {
+    const { user, db } = await renderStudio();
+    for (const address of [DREW, 'nobody@example.com']) {
+      await user.clear(screen.getByLabelText('E-mail'));
+      await user.type(screen.getByLabelText('E-mail'), address);
+      await user.click(screen.getByRole('button', { name: 'Forgot your password?' }));
+      const dialog = await screen.findByRole('dialog', { name: 'Forgot your password?' });
+      expect(within(dialog).getByLabelText('E-mail')).toHaveProperty('value', address);
+      await user.click(within(dialog).getByRole('button', { name: 'Send the link' }));
+      await within(dialog).findByText(/a link to a new password is on its way/);
+      await user.click(within(dialog).getByRole('button', { name: 'Done' }));
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    }
+    expect(db.mails).toMatchObject([{ to: DREW, kind: 'reset' }]);
+  });
+
   it('says that the server cannot be reached', async () => {
     const { user, server } = await renderStudio();
     server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'auth.demo' }));

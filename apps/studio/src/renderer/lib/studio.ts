@@ -27,6 +27,8 @@ const plainSession = ({ user, accessToken, accessTokenExpiresAt, refreshToken }:
     name: user.name,
     role: user.role,
     ...(user.creatorId === undefined ? {} : { creatorId: user.creatorId }),
+    isEmailConfirmed: user.isEmailConfirmed,
+    showsFollows: user.showsFollows,
   },
   accessToken,
   accessTokenExpiresAt,

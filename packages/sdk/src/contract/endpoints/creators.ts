@@ -62,7 +62,8 @@ export const creatorEndpoints = {
     method: 'GET',
     path: '/creators/{creatorId}/followers',
     tag: 'creators',
-    summary: 'Followers, newest first',
+    summary:
+      'Followers, newest first: all of them for the creator, and for others those who show whom they follow. A page may be short',
     auth: 'public',
     params: creatorParams,
     query: z.strictObject(pageQuery),

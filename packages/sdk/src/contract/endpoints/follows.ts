@@ -32,7 +32,8 @@ export const followEndpoints = {
     method: 'GET',
     path: '/users/{userId}/following',
     tag: 'follows',
-    summary: 'Whom a person follows, newest first; only for that person. `userId` may be `me`',
+    summary:
+      'Whom a person follows, newest first; for others only if that person shows it. `userId` may be `me`',
     auth: 'user',
     params: z.strictObject({ userId: id }),
     query: z.strictObject(pageQuery),

@@ -21,6 +21,8 @@ export const orderEndpoints = {
     status: 201,
     response: orderSchema,
     idempotencyKey: 'required',
+    // The one write of a rush. It gives no access to anything, and its owner sees it and can cancel it.
+    tokenIsEnough: true,
     problems: [
       'idempotency_key_missing',
       'idempotency_key_invalid',

@@ -20,7 +20,9 @@ export const apiKeyRoutes: MockRoutes<`apiKeys.${'list' | 'create' | 'revoke'}`>
     if (active.length >= LIMITS.apiKeys) {
       throw new MockProblem('limit_reached', `At most ${LIMITS.apiKeys} API keys`);
     }
-    const { name, kind = 'secret', scopes = null, expiresAt = null } = body;
+    const { name, kind = 'secret', scopes = [] } = body;
+    const oneYear = new Date(db.clock.now() + LIMITS.apiKeyDays * 86_400_000).toISOString();
+    const { expiresAt = oneYear } = body;
     const id = db.nextId('key');
     const text = sealApiKey(kind, id.replace(/\D/g, '').padStart(API_KEY_RANDOM_LENGTH, '0'));
     const key: MockApiKey = {
@@ -28,7 +30,7 @@ export const apiKeyRoutes: MockRoutes<`apiKeys.${'list' | 'create' | 'revoke'}`>
       userId: user.id,
       name,
       kind,
-      scopes: kind === 'publishable' ? [] : scopes && [...new Set(scopes)],
+      scopes: [...new Set(scopes)],
       key: text,
       lastFour: text.slice(-4),
       createdAt: db.now(),
@@ -53,10 +55,13 @@ const presentKey = (stored: MockApiKey): ApiKey => {
   return shown;
 };
 
-const faultsOf = (db: MockDb, { kind, scopes, expiresAt }: CreateApiKeyInput): FieldError[] => {
+const faultsOf = (db: MockDb, { kind = 'secret', scopes, expiresAt }: CreateApiKeyInput): FieldError[] => {
   const hasExpired = typeof expiresAt === 'string' && Date.parse(expiresAt) <= db.clock.now();
   return [
     ...(kind === 'publishable' && scopes ? [{ field: 'scopes', message: 'are for secret keys' }] : []),
+    ...(kind === 'secret' && !scopes
+      ? [{ field: 'scopes', message: 'must name at least one scope of a secret key' }]
+      : []),
     ...(hasExpired ? [{ field: 'expiresAt', message: 'must be in the future' }] : []),
   ];
 };

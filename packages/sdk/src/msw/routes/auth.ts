@@ -1,24 +1,39 @@
-import { openSession, presentSession, presentUser, type MockDb } from '../mock-db.ts';
+import type { EndpointName } from '../../contract/endpoints/index.ts';
+import { LIMITS } from '../../contract/fields.ts';
+import {
+  type MockDb,
+  type MockMail,
+  type MockUser,
+  openSession,
+  presentSession,
+  presentUser,
+} from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import type { MockRoutes } from '../route.ts';
 
-type AuthEndpoint = `auth.${'register' | 'login' | 'demo' | 'refresh' | 'logout' | 'me' | 'updateMe'}`;
+type AuthEndpoint = Extract<EndpointName, `auth.${string}`>;
 
-/** A refresh token works once; for this long the same one gives the same answer again, as on the server: an answer may be lost. */
-const ROTATION_GRACE_MS = 60_000;
+/** A refresh token works once; for this long the same one gives the same answer again, as on the server: two tabs may ask at once. */
+const ROTATION_GRACE_MS = 10_000;
+/** The same for the client that made the refresh: its answer was lost. */
+const OWN_ROTATION_GRACE_MS = 60_000;
 
 export const authRoutes: MockRoutes<AuthEndpoint> = {
   'auth.register': ({ db, body }) => {
-    if (findByEmail(db, body.email) !== undefined) throw new MockProblem('email_taken');
-    return openSession(db, db.addUser(body));
+    const known = findByPassword(db, body.email, body.password);
+    if (known !== undefined) return openSession(db, known);
+    const kind = findConfirmed(db, body.email) === undefined ? 'confirm' : 'known';
+    const user = db.addUser(body);
+    sendMail(db, user, kind);
+    return openSession(db, user);
   },
   'auth.login': ({ db, body }) => {
-    const user = findByEmail(db, body.email);
-    if (user === undefined || user.password !== body.password) throw new MockProblem('invalid_credentials');
+    const user = findByPassword(db, body.email, body.password);
+    if (user === undefined) throw new MockProblem('invalid_credentials');
     return openSession(db, user);
   },
   'auth.demo': ({ db, body }) => {
-    const user = findByEmail(db, body.email);
+    const user = findConfirmed(db, body.email);
     if (user?.isDemo !== true) throw new MockProblem('invalid_credentials');
     return openSession(db, user);
   },
@@ -26,10 +41,11 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
     const session = findSession(db, body.refreshToken);
     const user = session && db.users.get(session.userId);
     if (session === undefined || user === undefined) throw new MockProblem('refresh_token_invalid');
-    if (session.refreshToken === body.refreshToken) return openSession(db, user, session);
+    if (session.refreshToken === body.refreshToken) return openSession(db, user, session, body.attemptId);
+    const isOwn = body.attemptId !== undefined && body.attemptId === session.attemptId;
     const isRepeat =
       session.spentTokens[0] === body.refreshToken &&
-      db.clock.now() - session.rotatedAtMs <= ROTATION_GRACE_MS;
+      db.clock.now() - session.rotatedAtMs <= (isOwn ? OWN_ROTATION_GRACE_MS : ROTATION_GRACE_MS);
     if (isRepeat) return presentSession(user, session);
     endSession(db, body.refreshToken);
     throw new MockProblem('refresh_token_invalid');
@@ -40,14 +56,93 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
   },
   'auth.me': ({ user }) => presentUser(user),
   'auth.updateMe': ({ db, user, body }) => {
-    const changed = { ...user, name: body.name };
+    const { name = user.name, showsFollows = user.showsFollows } = body;
+    const changed = { ...user, name, showsFollows };
     db.users.set(user.id, changed);
     return presentUser(changed);
   },
+  'auth.sendConfirmation': ({ db, user }) => {
+    requireMail(db);
+    if (user.isEmailConfirmed) return undefined;
+    requireFewMails(db, user);
+    sendMail(db, user, 'confirm');
+    return undefined;
+  },
+  'auth.confirmEmail': ({ db, body }) => {
+    const { mail, user } = takeLink(db, 'confirm', body.token);
+    const isElsewhere = findConfirmed(db, mail.to);
+    if (isElsewhere !== undefined && isElsewhere.id !== user.id) throw new MockProblem('link_invalid');
+    if (user.isEmailConfirmed && user.email !== mail.to) sendMail(db, user, 'email_changed');
+    db.users.set(user.id, { ...user, email: mail.to, isEmailConfirmed: true });
+    return undefined;
+  },
+  'auth.forgotPassword': ({ db, body }) => {
+    requireMail(db);
+    const user = findConfirmed(db, body.email) ?? findByEmail(db, body.email)[0];
+    if (user !== undefined) sendMail(db, user, 'reset');
+    return undefined;
+  },
+  'auth.resetPassword': ({ db, body }) => {
+    const { user } = takeLink(db, 'reset', body.token);
+    db.users.set(user.id, { ...user, password: body.password, isEmailConfirmed: true });
+    db.sessions = db.sessions.filter(({ userId }) => userId !== user.id);
+    sendMail(db, user, 'password_changed');
+    return undefined;
+  },
+  'auth.changePassword': ({ db, user, body, token }) => {
+    requirePassword(user, body.currentPassword);
+    db.users.set(user.id, { ...user, password: body.password });
+    db.sessions = db.sessions.filter((one) => one.userId !== user.id || one.accessToken === token);
+    if (user.isEmailConfirmed) sendMail(db, user, 'password_changed');
+    return undefined;
+  },
+  'auth.changeEmail': ({ db, user, body }) => {
+    requireMail(db);
+    requirePassword(user, body.currentPassword);
+    requireFewMails(db, user);
+    sendMail(db, { ...user, email: body.email }, 'confirm');
+    return undefined;
+  },
 };
 
-const findByEmail = (db: MockDb, email: string) =>
-  [...db.users.values()].find((user) => user.email === email);
+/** People with an address, newest first. Only one of them can have confirmed it. */
+const findByEmail = (db: MockDb, email: string): MockUser[] =>
+  [...db.users.values()].filter((user) => user.email === email).toReversed();
+
+const findConfirmed = (db: MockDb, email: string): MockUser | undefined =>
+  findByEmail(db, email).find(({ isEmailConfirmed }) => isEmailConfirmed);
+
+const findByPassword = (db: MockDb, email: string, password: string): MockUser | undefined =>
+  findByEmail(db, email).find((user) => user.password === password);
+
+const requireMail = ({ hasEmail }: MockDb): void => {
+  if (!hasEmail) throw new MockProblem('invalid_transition', 'This server sends no mail');
+};
+
+const requirePassword = (user: MockUser, given: string): void => {
+  if (user.password === given) return;
+  const errors = [{ field: 'currentPassword', message: 'is not the present password' }];
+  throw new MockProblem('validation_failed', undefined, { errors });
+};
+
+const requireFewMails = (db: MockDb, user: MockUser): void => {
+  const sent = db.mails.filter(({ userId, kind }) => userId === user.id && kind === 'confirm');
+  if (sent.length >= LIMITS.linkMailsPerDay) throw new MockProblem('limit_reached', 'Enough mails for today');
+};
+
+const sendMail = (db: MockDb, { email, id }: MockUser, kind: MockMail['kind']): void => {
+  const token = kind === 'confirm' || kind === 'reset' ? db.nextId('link') : null;
+  db.mails.push({ to: email, kind, userId: id, token });
+};
+
+/** Uses a link up. */
+const takeLink = (db: MockDb, kind: MockMail['kind'], token: string): { mail: MockMail; user: MockUser } => {
+  const mail = db.mails.find((one) => one.kind === kind && one.token === token);
+  const user = mail && db.users.get(mail.userId);
+  if (mail === undefined || user === undefined) throw new MockProblem('link_invalid');
+  for (const one of db.mails) if (one.userId === user.id) one.token = null;
+  return { mail, user };
+};
 
 /** The session of a refresh token, whichever of its tokens it is. */
 const findSession = (db: MockDb, refreshToken: string) =>

@@ -46,10 +46,11 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     db.creators.set(creator.id, changed);
     return changed;
   },
-  'creators.followers': ({ db, params, query }) => {
+  'creators.followers': ({ db, params, query, user }) => {
     const creator = findCreator(db, params.creatorId);
     const followers = db.follows
       .filter((follow) => follow.creatorId === creator.id)
+      .filter(({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true)
       .toReversed()
       .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
     return pageOf(followers, query, ({ userId }) => userId);

@@ -25,9 +25,10 @@ export const followRoutes: MockRoutes<FollowEndpoint> = {
     return undefined;
   },
   'follows.list': ({ db, user, params, query }) => {
-    refuseOthers(user, params.userId);
+    const shown = db.users.get(params.userId)?.showsFollows === true ? params.userId : user.id;
+    if (shown === user.id) refuseOthers(user, params.userId);
     const following = db.follows
-      .filter(({ userId }) => userId === user.id)
+      .filter(({ userId }) => userId === shown)
       .toReversed()
       .flatMap(({ creatorId, followedAt }) => {
         const creator = db.creators.get(creatorId);
@@ -53,5 +54,6 @@ const countFollowers = (
   const creator = found(db.creators.get(creatorId), 'creator');
   const followerCount = creator.followerCount + (event === 'follow.created' ? 1 : -1);
   db.creators.set(creatorId, { ...creator, followerCount });
-  db.events.append([`creator:${creatorId}`], event, { creatorId, userId, followerCount });
+  const named = db.users.get(userId)?.showsFollows === true ? userId : null;
+  db.events.append([`creator:${creatorId}`], event, { creatorId, userId: named, followerCount });
 };

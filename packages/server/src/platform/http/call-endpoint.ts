@@ -18,7 +18,7 @@ export type RawCall = {
   ip: string;
 };
 
-export type CallOptions = Pick<IdentityOptions, 'findCreatorId'> & {
+export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAlive'> & {
   /** A handler that takes longer is not waited for: the answer is `unavailable`, outcome unknown. */
   answerWithinMs: number;
 };
@@ -39,6 +39,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
       idempotencyKey: readIdempotencyKey(endpoint, headers) as never,
       waitMs: readWaitMs(headers),
       body: readBody(endpoint, body),
+      sessionId: identity.sessionId,
       requestId,
       ip,
     });

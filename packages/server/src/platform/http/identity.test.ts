@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import { API_KEY_SCOPES, type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
 import express from 'express';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import type { RouteHandlers } from './route.ts';
 
 const logger = pino({ level: 'silent' });
 const fan = { userId: 'usr_1', creatorId: null };
-const secret = { id: 'key_1', kind: 'secret' as const, scopes: null };
+const secret = { id: 'key_1', kind: 'secret' as const, scopes: [...API_KEY_SCOPES] };
 const findCreatorId = async () => null;
 
 /** An order to a server whose credentials are looked up; resolves with the status. */
@@ -32,9 +32,10 @@ async function openOrders(makeListener: (options: ReturnType<typeof optionsOf>) 
 const optionsOf = (asked: { count: number }) => ({
   authenticate: async (): Promise<Credentials> => {
     asked.count += 1;
-    return { caller: fan, key: secret };
+    return { caller: fan, key: secret, sessionId: null };
   },
   findCreatorId,
+  isSessionAlive: async () => false,
   limits: [
     limitInProcess({ name: 'general', points: 2, perSeconds: 60, by: 'address' }),
     limitInProcess({ name: 'orders', points: 1, perSeconds: 60, by: 'person' }),
@@ -81,8 +82,9 @@ describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
 
 describe('credentials that are not good', () => {
   const token: Identity = { ...NOBODY, fault: new ProblemError('token_expired') };
+  let isAlive = true;
   const codeOf = (endpoint: Endpoint, identity: Identity) =>
-    requireCaller(endpoint, identity, { findCreatorId }).then(
+    requireCaller(endpoint, identity, { findCreatorId, isSessionAlive: async () => isAlive }).then(
       (caller) => caller,
       (error: ProblemError) => error.refusal.code,
     );
@@ -99,7 +101,25 @@ describe('credentials that are not good', () => {
     expect(await codeOf(endpoints['orders.list'], key)).toBe('api_key_revoked');
   });
 
+  it('are a token whose session has ended, for every write whose effect outlives it', async () => {
+    const creator: Identity = { ...NOBODY, caller: { ...fan, creatorId: 'crt_1' }, sessionId: 'ses_1' };
+    const writes = Object.entries<Endpoint>(endpoints).filter(
+      ([, { method, auth }]) => method !== 'GET' && auth !== 'public',
+    );
+    isAlive = false;
+    const letIn: string[] = [];
+    for (const [name, endpoint] of writes) {
+      const code = await codeOf(endpoint, creator);
+      if (code !== 'unauthenticated') letIn.push(name);
+    }
+    isAlive = true;
+    // Whoever adds a name here says beside `tokenIsEnough` what the write leaves behind.
+    expect(letIn).toEqual(['orders.create']);
+    for (const [name, endpoint] of writes) expect(await codeOf(endpoint, creator), name).toBe(creator.caller);
+  });
+
   it('make nobody wait for what is known at once', () => {
-    expect(readIdentity({} as never, () => ({ caller: fan, key: null }))).toEqual({ caller: fan, key: null });
+    const known = { caller: fan, key: null, sessionId: 'ses_1' };
+    expect(readIdentity({} as never, () => known)).toEqual(known);
   });
 });

@@ -3,6 +3,7 @@ import {
   type ApiKeyGrant,
   type Endpoint,
   hasScope,
+  needsLiveSession,
   scopeOf,
   whatKeyLacks,
   whyKeyMayNot,
@@ -13,7 +14,12 @@ import { noteKey } from './request-context.ts';
 import type { Caller } from './route.ts';
 
 /** Whom the credentials of a request speak for, and the API key that says so, if it is one. */
-export type Credentials = { caller: Caller | null; key: (ApiKeyGrant & { id: string }) | null };
+export type Credentials = {
+  caller: Caller | null;
+  key: (ApiKeyGrant & { id: string }) | null;
+  /** The session that an access token was made for. */
+  sessionId: string | null;
+};
 
 export type IdentityOptions = {
   /**
@@ -23,12 +29,14 @@ export type IdentityOptions = {
   authenticate(request: IncomingMessage): Credentials | Promise<Credentials>;
   /** The creator profile of somebody whose token was made before they had one. */
   findCreatorId(userId: string): Promise<string | null>;
+  /** Whether a session has not ended, as the database says now. */
+  isSessionAlive(sessionId: string, userId: string): Promise<boolean>;
 };
 
 /** Who calls; `fault` is what was wrong with credentials that say nothing. A bad API key is refused everywhere. */
 export type Identity = Credentials & { fault?: unknown; isRefused?: boolean };
 
-export const NOBODY: Identity = Object.freeze({ caller: null, key: null });
+export const NOBODY: Identity = Object.freeze({ caller: null, key: null, sessionId: null });
 
 const identities = new WeakMap<IncomingMessage, Identity>();
 
@@ -76,7 +84,7 @@ export const callerOf = (request: IncomingMessage): Caller | null => identityOf(
 export async function requireCaller(
   endpoint: Endpoint,
   identity: Identity,
-  { findCreatorId }: Pick<IdentityOptions, 'findCreatorId'>,
+  { findCreatorId, isSessionAlive }: Pick<IdentityOptions, 'findCreatorId' | 'isSessionAlive'>,
 ): Promise<Caller | null> {
   if (identity.isRefused) throw identity.fault;
   const { caller, key } = identity;
@@ -85,12 +93,23 @@ export async function requireCaller(
   // What is public shows its owner more only if the key may read that.
   if (endpoint.auth === 'public') return key && !hasScope(key, scopeOf(endpoint)) ? null : caller;
   if (!caller) throw identity.fault ?? new ProblemError('unauthenticated');
+  if (!key && needsLiveSession(endpoint)) await requireSession(identity, caller, isSessionAlive);
   if (endpoint.auth === 'user' || caller.creatorId) return caller;
   const creatorId = await findCreatorId(caller.userId);
   if (creatorId) return { ...caller, creatorId };
   throw new ProblemError('forbidden', {
     detail: 'Only creators may do this: make a creator profile first',
   });
+}
+
+/** An access token cannot be recalled, so it is good for a while after its session: for reads, and for what leaves no lasting change. */
+async function requireSession(
+  { sessionId }: Identity,
+  { userId }: Caller,
+  isSessionAlive: IdentityOptions['isSessionAlive'],
+): Promise<void> {
+  if (sessionId !== null && (await isSessionAlive(sessionId, userId))) return;
+  throw new ProblemError('unauthenticated', { detail: 'The session has ended: sign in again' });
 }
 
 /** Whoever comes with a key has signed in as far as they can: what they lack is the key's to say. */

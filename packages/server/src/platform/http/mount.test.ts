@@ -18,8 +18,13 @@ const http = createServer(
   express()
     .use(
       mountContract(handlers, {
-        authenticate: () => ({ caller: { userId: 'usr_1', creatorId: 'crt_1' }, key: null }),
+        authenticate: () => ({
+          caller: { userId: 'usr_1', creatorId: 'crt_1' },
+          key: null,
+          sessionId: 'ses_1',
+        }),
         findCreatorId: async () => null,
+        isSessionAlive: async () => true,
         limits: () => [],
         checkResponses: true,
         bodyLimitBytes: 1000,

@@ -30,6 +30,8 @@ export type RouteInput<E extends Endpoint> = {
   idempotencyKey: E['idempotencyKey'] extends 'required' ? string : undefined;
   /** Milliseconds that the caller waits for the answer; `null` when they do not say. */
   waitMs: number | null;
+  /** The session that the caller's access token was made for; `null` with an API key and for visitors. */
+  sessionId: string | null;
   requestId: string;
   ip: string;
 };

@@ -16,7 +16,7 @@ const key: ApiKey = {
   id: 'key_1',
   name: 'Warehouse',
   kind: 'secret',
-  scopes: null,
+  scopes: [...API_KEY_SCOPES],
   lastFour: 'x7Qd',
   createdAt: '2026-01-01T00:00:00.000Z',
   lastUsedAt: null,
@@ -35,7 +35,7 @@ test.each([
 });
 
 test.each([
-  [{}, 'Everything you may do'],
+  [{}, 'Every area'],
   [{ kind: 'publishable' as const, scopes: [] }, 'Publishable: what is public'],
   [{ scopes: ['orders:read' as const] }, 'orders:read'],
   [
@@ -69,22 +69,28 @@ describe('the form', () => {
     expect(validateKey({ ...form, name: 'x'.repeat(81) })).toEqual({
       name: 'It must have at most 80 characters',
     });
-    const nothing = { ...form, isLimited: true, access: { orders: 'none' as const } };
+    const nothing = { ...form, access: { orders: 'none' as const } };
     expect(validateKey(nothing)).toEqual({ scopes: 'Give it access to something' });
     expect(validateKey({ ...nothing, kind: 'publishable' })).toEqual({});
   });
 
   it('becomes what the server is asked for', () => {
-    expect(toInput(form, now)).toEqual({ name: 'Warehouse', kind: 'secret' });
-    expect(toInput({ ...form, isLimited: true, days: 30 }, now)).toEqual({
+    expect(toInput({ ...form, isForAll: true, days: null }, now)).toEqual({
+      name: 'Warehouse',
+      kind: 'secret',
+      scopes: API_KEY_SCOPES,
+      expiresAt: null,
+    });
+    expect(toInput({ ...form, days: 30 }, now)).toEqual({
       name: 'Warehouse',
       kind: 'secret',
       scopes: ['orders:read', 'drops:read'],
       expiresAt: '2026-07-01T00:00:00.000Z',
     });
-    expect(toInput({ ...form, kind: 'publishable', isLimited: true }, now)).toEqual({
+    expect(toInput({ ...form, kind: 'publishable' }, now)).toEqual({
       name: 'Warehouse',
       kind: 'publishable',
+      expiresAt: '2027-06-01T00:00:00.000Z',
     });
   });
 });

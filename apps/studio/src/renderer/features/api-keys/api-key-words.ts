@@ -51,7 +51,7 @@ export const accessWord = (access: Access, { accesses }: Area): string =>
 /** What a key may do, in a few words. */
 export const accessSummary = ({ kind, scopes }: Pick<ApiKey, 'kind' | 'scopes'>): string => {
   if (kind === 'publishable') return 'Publishable: what is public';
-  if (scopes === null) return 'Everything you may do';
+  if (scopes.length === API_KEY_SCOPES.length) return 'Every area';
   return scopes.length <= 2
     ? scopes.join(', ')
     : `${scopes.slice(0, 2).join(', ')} and ${scopes.length - 2} more`;
@@ -61,7 +61,8 @@ export const accessSummary = ({ kind, scopes }: Pick<ApiKey, 'kind' | 'scopes'>)
 export type KeyForm = {
   name: string;
   kind: ApiKeyKind;
-  isLimited: boolean;
+  /** Whether every area is opened; otherwise those of `access`. */
+  isForAll: boolean;
   access: Readonly<Record<string, Access>>;
   /** `null`: for good. */
   days: number | null;
@@ -70,9 +71,9 @@ export type KeyForm = {
 export const EMPTY_FORM: KeyForm = {
   name: '',
   kind: 'secret',
-  isLimited: false,
+  isForAll: false,
   access: { orders: 'read', drops: 'read' },
-  days: null,
+  days: 365,
 };
 
 export type KeyErrors = { name?: string; scopes?: string };
@@ -83,12 +84,12 @@ const scopesOf = (access: KeyForm['access']): ApiKeyScope[] =>
     .filter(isScope);
 
 /** What can be told before asking the server. */
-export const validateKey = ({ name, kind, isLimited, access }: KeyForm): KeyErrors => {
+export const validateKey = ({ name, kind, isForAll, access }: KeyForm): KeyErrors => {
   const { fault } = readTextOf('name', name);
   return {
     ...(fault !== undefined && { name: name.trim() === '' ? 'Say what it is for' : sayFault(fault) }),
     ...(kind === 'secret' &&
-      isLimited &&
+      !isForAll &&
       scopesOf(access).length === 0 && { scopes: 'Give it access to something' }),
   };
 };
@@ -96,12 +97,9 @@ export const validateKey = ({ name, kind, isLimited, access }: KeyForm): KeyErro
 const DAY_MS = 86_400_000;
 
 /** What is asked of the server at an instant (epoch ms). */
-export const toInput = (
-  { name, kind, isLimited, access, days }: KeyForm,
-  now: number,
-): CreateApiKeyInput => ({
+export const toInput = ({ name, kind, isForAll, access, days }: KeyForm, now: number): CreateApiKeyInput => ({
   name: name.trim(),
   kind,
-  ...(kind === 'secret' && isLimited && { scopes: scopesOf(access) }),
-  ...(days !== null && { expiresAt: new Date(now + days * DAY_MS).toISOString() }),
+  ...(kind === 'secret' && { scopes: isForAll ? [...API_KEY_SCOPES] : scopesOf(access) }),
+  expiresAt: days === null ? null : new Date(now + days * DAY_MS).toISOString(),
 });

@@ -23,10 +23,10 @@ type KeyDialogProps = {
 };
 
 const LIVES = [
-  { value: '', label: 'Never' },
   { value: '30', label: 'In 30 days' },
   { value: '90', label: 'In 90 days' },
   { value: '365', label: 'In a year' },
+  { value: '', label: 'Never' },
 ];
 
 /** What a new key is for, what it opens, and for how long. */
@@ -104,25 +104,25 @@ type AccessChoiceProps = {
   onChange: (part: Partial<KeyForm>) => void;
 };
 
-const AccessChoice = ({ form: { isLimited, access }, error, onChange }: AccessChoiceProps) => {
+const AccessChoice = ({ form: { isForAll, access }, error, onChange }: AccessChoiceProps) => {
   const errorId = useId();
   return (
     <>
       <Radio.Group
         label="Access"
-        value={isLimited ? 'limited' : 'full'}
-        onChange={(value) => onChange({ isLimited: value === 'limited' })}
+        value={isForAll ? 'all' : 'some'}
+        onChange={(value) => onChange({ isForAll: value === 'all' })}
       >
         <div className={classes['choices']}>
+          <Radio value="some" label="Only some areas" description="Safer: a lost key opens less." />
           <Radio
-            value="full"
-            label="Everything"
+            value="all"
+            label="Every area"
             description="What you may do here, but for your account and its keys."
           />
-          <Radio value="limited" label="Only some areas" description="Safer: a lost key opens less." />
         </div>
       </Radio.Group>
-      {isLimited && (
+      {!isForAll && (
         <fieldset className={classes['areas']} aria-describedby={error && errorId}>
           <legend>Areas</legend>
           {AREAS.map((area) => (

@@ -5,6 +5,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Wordmark } from '../../components/wordmark.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { ForgotDialog } from './forgot-dialog.tsx';
 import classes from './sign-in.module.css';
 
 /** Creators of the demo data; a server in production refuses them. */
@@ -14,6 +15,7 @@ export const SignInPage = () => {
   const { client, config } = useStudio();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [hasForgotten, setHasForgotten] = useState(false);
   const login = useMutation({ mutationFn: async () => client.auth.login({ email: email.trim(), password }) });
   const demo = useMutation({ mutationFn: async (address: string) => client.auth.demo({ email: address }) });
   const error = login.error ?? demo.error;
@@ -62,7 +64,11 @@ export const SignInPage = () => {
           >
             Sign in
           </Button>
+          <Button variant="subtle" size="compact-sm" onClick={() => setHasForgotten(true)}>
+            Forgot your password?
+          </Button>
         </form>
+        {hasForgotten && <ForgotDialog email={email.trim()} onClose={() => setHasForgotten(false)} />}
         <div className={classes['demo']}>
           <h2 className="dim">Demo creators</h2>
           {DEMO_CREATORS.map((creator) => (

@@ -7,15 +7,15 @@ export type MailSettings = {
   from: string;
 };
 
-export type Mail = {
+/** What a mail says, to those who read text and to those who read HTML. */
+export type MailParts = { subject: string; text: string; html: string };
+
+export type Mail = MailParts & {
   to: { name: string; address: string };
-  subject: string;
-  text: string;
-  html: string;
   /** Without the angle brackets. The same for a repeat, so that mail programs show one. */
   messageId: string;
-  /** Where one POST ends mails of this kind (RFC 8058). */
-  unsubscribeUrl: string;
+  /** Where one POST ends mails of this kind (RFC 8058); without it, for mails that nobody subscribes to. */
+  unsubscribeUrl?: string;
 };
 
 export type Mailer = {
@@ -59,8 +59,10 @@ export function createMailer({ smtpUrl, from }: MailSettings): Mailer {
           html,
           messageId: `<${messageId}>`,
           headers: {
-            'List-Unsubscribe': `<${unsubscribeUrl}>`,
-            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            ...(unsubscribeUrl !== undefined && {
+              'List-Unsubscribe': `<${unsubscribeUrl}>`,
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }),
             // So that absence notes do not answer (RFC 3834).
             'Auto-Submitted': 'auto-generated',
           },

@@ -1,0 +1,55 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { describeError } from '../../lib/problem-text.ts';
+import { useStudio } from '../../lib/studio.ts';
+import classes from './sign-in.module.css';
+
+/** Has a link to a new password mailed. The link opens the shop, where the password is chosen. */
+export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose: () => void }) => {
+  const { client } = useStudio();
+  const [email, setEmail] = useState(typed);
+  const ask = useMutation({ mutationFn: async () => client.auth.forgotPassword({ email: email.trim() }) });
+  const { fields } = describeError(ask.error);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // The form of signing in is around it, in React's eyes.
+    event.stopPropagation();
+    ask.mutate();
+  };
+  return (
+    <Dialog onClose={onClose} title="Forgot your password?">
+      <form className={classes['form']} onSubmit={submit} noValidate>
+        {ask.isSuccess ? (
+          <p role="status">
+            If <strong>{email.trim()}</strong> has an account, a link to a new password is on its way. It
+            works once, for an hour; then sign in here.
+          </p>
+        ) : (
+          <TextInput
+            label="E-mail"
+            type="email"
+            data-autofocus
+            value={email}
+            error={fields['email']}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+        )}
+        {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {ask.isSuccess ? 'Done' : 'Cancel'}
+          </Button>
+          {!ask.isSuccess && (
+            <Button type="submit" loading={ask.isPending} disabled={email.trim() === ''}>
+              Send the link
+            </Button>
+          )}
+        </Group>
+      </form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,43 @@
+/** Invisible, or changing how what is around it is read: controls, formats (bidi marks, zero widths), private use, surrogates. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0\u2800]/gu;
+const QUOTES = /["“”„‟«»❝❞＂]/g;
+/** Programs that show mails make links of whatever looks like an address: `shop.example`, `https://…`, `name@host.example`. */
+const DOT_OF_AN_ADDRESS = /([.。．｡])(?=[^\s.。．｡])/g;
+const DIGITS_AROUND = /^\d$/;
+
+/** Signs of one text in a message: a line of a phone. */
+const QUOTED_MAX = 60;
+
+/**
+ * What a person typed, as theirs: in quotation marks that cannot be closed from within, on one line, of bounded length, and with nothing that a
+ * program would make a link of. So it cannot look like words of ours.
+ */
+export const quote = (text: string, max = QUOTED_MAX): string => `“${tame(text, max)}”`;
+
+/** The same without the quotation marks, for a name where only a name can be. */
+export function tame(text: string, max = QUOTED_MAX): string {
+  const line = text
+    .normalize('NFKC')
+    .replaceAll(UNSEEN, ' ')
+    .replaceAll(QUOTES, "'")
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return breakLinks(shorten(line, max));
+}
+
+function shorten(line: string, max: number): string {
+  const signs = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line.slice(0, max * 8))];
+  if (signs.length <= max) return signs.map(({ segment }) => segment).join('');
+  const kept = signs.slice(0, max - 1).map(({ segment }) => segment);
+  return `${kept.join('').trimEnd()}…`;
+}
+
+/** A space behind each dot that an address would need; `1.5` stays. */
+const breakLinks = (line: string): string =>
+  line
+    .replaceAll(/:(?=\/)/g, ': ')
+    .replaceAll(/@(?=\S)/g, '@ ')
+    .replaceAll(DOT_OF_AN_ADDRESS, (dot, _sign, at: number, whole: string) => {
+      const isNumber = DIGITS_AROUND.test(whole[at - 1] ?? '') && DIGITS_AROUND.test(whole[at + 1] ?? '');
+      return isNumber && !/\d\.\d+\.\d/.test(whole) ? dot : `${dot} `;
+    });

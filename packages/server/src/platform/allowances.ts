@@ -1,0 +1,53 @@
+import { isDuplicateKey, type MongoConnection } from './mongo.ts';
+
+/** What was taken of one allowance in one window of time. */
+type AllowanceDocument = { _id: string; taken: string[]; expiresAt: Date };
+
+export type Allowance = {
+  /** Whose it is and what for, such as `mail:usr_1`. */
+  key: string;
+  /** What is taken. The same id again takes nothing more, so a repeat is free. */
+  id: string;
+  max: number;
+  perMs: number;
+};
+
+export type Allowances = {
+  /** Takes one; `false` when there is none left until the window ends. */
+  take(allowance: Allowance, now: number): Promise<boolean>;
+};
+
+const allowanceCollection = (connection: MongoConnection) =>
+  connection.collection<AllowanceDocument>('allowances');
+
+/** Makes the indexes; for a migration. */
+export async function prepareAllowances(connection: MongoConnection): Promise<void> {
+  await allowanceCollection(connection).createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+}
+
+/** Counts over all processes and crashes, for what is rare and must not be exceeded: each count is one write to the database. */
+export function createAllowances(connection: MongoConnection): Allowances {
+  const allowances = allowanceCollection(connection);
+  return {
+    async take({ key, id, max, perMs }, now) {
+      const window = Math.floor(now / perMs);
+      const isOpen = { $or: [{ taken: id }, { [`taken.${max - 1}`]: { $exists: false } }] };
+      try {
+        await allowances.updateOne(
+          { _id: `${key}:${window}`, ...isOpen },
+          { $addToSet: { taken: id }, $setOnInsert: { expiresAt: new Date((window + 1) * perMs) } },
+          { upsert: true },
+        );
+        return true;
+      } catch (error) {
+        // The window is there and matches no more: it is used up. Or two began it at once, and the other one is tried again.
+        if (!isDuplicateKey(error)) throw error;
+        const { matchedCount } = await allowances.updateOne(
+          { _id: `${key}:${window}`, ...isOpen },
+          { $addToSet: { taken: id } },
+        );
+        return matchedCount === 1;
+      }
+    },
+  };
+}
