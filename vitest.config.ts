@@ -30,6 +30,8 @@ export default defineConfig({
       // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
       project('package', {
         include: ['packages/sdk/test/package/**/*.test.ts'],
+        // A site is built, and a package installed.
+        testTimeout: 8 * MINUTE,
       }),
       project('server', { include: ['packages/server/src/**/*.test.ts'] }),
       project('shop', {

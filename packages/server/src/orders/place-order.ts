@@ -26,8 +26,15 @@ const DEADLINE_MS = 9000;
 const WAY_BACK_MS = 50;
 /** Holds of one person that end while they are answered with. */
 const HOLD_ROUNDS_MAX = 3;
-/** Why a drop sells nothing. */
-const CLOSED: readonly ProblemCode[] = ['sold_out', 'paused', 'ended'];
+/** Refusals that are not for a person who holds units of the drop: they are answered by what they hold. */
+const NOT_FOR_HOLDERS: readonly ProblemCode[] = [
+  'sold_out',
+  'paused',
+  'ended',
+  'insufficient_stock',
+  'price_changed',
+  'limit_reached',
+];
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
 export const BASKETS = 'baskets';
 
@@ -132,7 +139,7 @@ async function decide(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
       code: placement.kind === 'refused' ? placement.code : undefined,
       tookMs: Math.round(performance.now() - queuedAt),
     });
-    if (placement.kind !== 'refused' || !CLOSED.includes(placement.code)) return placement;
+    if (placement.kind !== 'refused' || !NOT_FOR_HOLDERS.includes(placement.code)) return placement;
     // What lets people in is out of date then.
     if (placement.code === 'sold_out' && placement.dropId !== undefined) deps.copies.forget(placement.dropId);
     return (await findHold(deps, entry)) ?? placement;
