@@ -70,6 +70,7 @@ const person = ({ createId }: SeedContext, email: string, name: string, at: Date
   passwordHash: null,
   demo: true,
   showsFollows: true,
+  networks: [],
   createdAt: at,
   updatedAt: at,
 });

@@ -11,6 +11,7 @@ import { createId } from '../platform/id.ts';
 import type { Account } from './account.ts';
 import type { EmailLinkStore } from './email-link.store.ts';
 import type { LinkTokens } from './email-link.ts';
+import { networkMark } from './guesses.ts';
 import type { PasswordAsker } from './passwords.ts';
 import type { SignInDeps } from './sign-in.ts';
 
@@ -79,6 +80,7 @@ export async function resetPassword(
   if (account.emailConfirmedAt === null) await deps.onTakenOver(account.id);
   await setPassword(deps, { ...account, email: link.email, emailConfirmedAt: at }, passwordHash, null);
   await deps.users.confirmEmail(link.userId, link.email, at);
+  await deps.users.addNetwork(link.userId, networkMark(link.userId, asker.address));
   return undefined;
 }
 

@@ -16,6 +16,7 @@ import { accountsRoutes } from './accounts.routes.ts';
 import type { CredentialsDeps } from './change-credentials.ts';
 import { createEmailLinkStore } from './email-link.store.ts';
 import { createLinkTokens } from './email-link.ts';
+import { createGuesses } from './guesses.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
 import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -102,6 +103,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       links,
       linkTokens,
       allowances,
+      guesses: createGuesses({ allowances, clock }),
       refreshTokenMs: options.refreshTokenMs,
       demoLogin: options.demoLogin,
       onSessionEnded: options.onSessionEnded,

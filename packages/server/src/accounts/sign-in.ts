@@ -6,6 +6,7 @@ import type { Account } from './account.ts';
 import type { AccountMails } from './account-mails.ts';
 import { presentSession } from './accounts.present.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import { type Guesses, networkMark } from './guesses.ts';
 import type { LoginSessionStore } from './login-session.store.ts';
 import type { PasswordAsker, Passwords } from './passwords.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
@@ -19,6 +20,7 @@ export type SignInDeps = {
   refreshTokens: RefreshTokens;
   /** Mails about accounts. */
   mails: AccountMails;
+  guesses: Guesses;
   clock: Clock;
   refreshTokenMs: number;
   demoLogin: boolean;
@@ -36,10 +38,12 @@ export async function register(
   asker: PasswordAsker,
 ): Promise<Session> {
   const known = await findByPassword(deps, input, asker);
-  if (known) return startSession(deps, known);
+  // Too many guesses were made at the address: the answer is that of an address that nobody has.
+  if (known && !(known instanceof Refusal)) return startSession(deps, known);
   const at = new Date(deps.clock.now());
+  const id = createId('usr');
   const account: Account = {
-    id: createId('usr'),
+    id,
     email: input.email,
     emailConfirmedAt: null,
     name: input.name,
@@ -48,6 +52,7 @@ export async function register(
     passwordHash: await deps.passwords.hash(input.password, asker),
     demo: false,
     showsFollows: false,
+    networks: [networkMark(id, asker.address)],
     createdAt: at,
     updatedAt: at,
   };
@@ -63,6 +68,7 @@ export async function logIn(
   asker: PasswordAsker,
 ): Promise<Session | Refusal> {
   const account = await findByPassword(deps, input, asker);
+  if (account instanceof Refusal) return account;
   return account ? startSession(deps, account) : new Refusal('invalid_credentials');
 }
 
@@ -73,21 +79,36 @@ export async function logInDemo(deps: SignInDeps, input: DemoLoginInput): Promis
   return account ? startSession(deps, account) : new Refusal('invalid_credentials');
 }
 
+const TOO_MANY_GUESSES = {
+  detail:
+    'Too many wrong passwords for this address. Sign in where you did before, wait a quarter of an hour, or set a new password by mail',
+  retryAfterMs: 15 * 60_000,
+  shouldRetry: false,
+};
+
 /** Comparisons where somebody claims an address, confirmed by another account or not: their number tells nothing of that. */
 const COMPARISONS_WITH_CLAIMS = 3;
 
 /** Whose address and password it is. An address without an account takes the same work as one with a confirmed account. */
 async function findByPassword(
-  { users, passwords }: Pick<SignInDeps, 'users' | 'passwords'>,
+  { users, passwords, guesses }: Pick<SignInDeps, 'users' | 'passwords' | 'guesses'>,
   { email, password }: LoginInput,
   asker: PasswordAsker,
-): Promise<Account | null> {
+): Promise<Account | Refusal | null> {
   const accounts = await users.findByEmail(email);
+  const guess = await guesses.begin(email, accounts, asker.address);
+  if (!guess.isAllowed) return new Refusal('rate_limited', TOO_MANY_GUESSES);
   const hasClaims = accounts.some(({ emailConfirmedAt }) => emailConfirmedAt === null);
   const comparisons = hasClaims ? COMPARISONS_WITH_CLAIMS : 1;
   for (let index = 0; index < comparisons; index += 1) {
     const account = accounts[index];
-    if ((await passwords.matches(account?.passwordHash ?? null, password, asker)) && account) return account;
+    if ((await passwords.matches(account?.passwordHash ?? null, password, asker)) && account) {
+      await Promise.all([
+        guess.wasRight(),
+        users.addNetwork(account.id, networkMark(account.id, asker.address)),
+      ]);
+      return account;
+    }
   }
   return null;
 }

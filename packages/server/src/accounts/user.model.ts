@@ -15,6 +15,7 @@ const schema = new mongoose.Schema<UserDocument>(
     passwordHash: { type: String, default: null },
     demo: { type: Boolean, required: true },
     showsFollows: { type: Boolean, default: false },
+    networks: { type: [String], default: [] },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -2,15 +2,20 @@ import { isDuplicateKey, type MongoConnection, type MongoSession } from '../plat
 import type { Account } from './account.ts';
 import { createUserModel, type UserDocument } from './user.model.ts';
 
-/** Accounts that claim an address without having confirmed it are made by anybody; the newest few are enough for a person who did. */
-const CLAIMS_MAX = 2;
+/** Networks that are remembered of a person. */
+const NETWORKS_MAX = 10;
 
 export type UserStore = {
   insert(account: Account): Promise<void>;
   findById(id: string): Promise<Account | null>;
-  /** Who may be meant by an address: the newest that claim it, and then the one that has confirmed it. */
+  /**
+   * Who may be meant by an address: of those that claim it the first and the newest, and then the one that has confirmed it. Anybody can
+   * make claims; a person who made theirs before or after a stranger's is among them.
+   */
   findByEmail(email: string): Promise<Account[]>;
   findMany(ids: readonly string[]): Promise<Account[]>;
+  /** Remembers a network where somebody has signed in. */
+  addNetwork(id: string, mark: string): Promise<void>;
   change(
     id: string,
     change: Partial<Pick<Account, 'name' | 'showsFollows' | 'passwordHash'>>,
@@ -30,19 +35,29 @@ export function createUserStore(connection: MongoConnection): UserStore {
     },
     findById: async (id) => toAccount(await users.findById(id).lean<UserDocument>()),
     async findByEmail(email) {
-      const [claims, confirmed] = await Promise.all([
+      const claim = (direction: 1 | -1) =>
         users
           .find({ email, emailConfirmedAt: null })
-          .sort({ createdAt: -1, _id: -1 })
-          .limit(CLAIMS_MAX)
-          .lean<UserDocument[]>(),
+          .sort({ createdAt: direction, _id: direction })
+          .limit(1)
+          .lean<UserDocument[]>();
+      const [newest, first, confirmed] = await Promise.all([
+        claim(-1),
+        claim(1),
         users.find({ email, emailConfirmedAt: { $type: 'date' } }).lean<UserDocument[]>(),
       ]);
-      return [...claims, ...confirmed].map(toKnownAccount);
+      const isOther = ({ _id }: UserDocument) => _id !== newest[0]?._id;
+      return [...newest, ...first.filter(isOther), ...confirmed].map(toKnownAccount);
     },
     async findMany(ids) {
       const found = await users.find({ _id: { $in: [...ids] } }).lean<UserDocument[]>();
       return found.map(toKnownAccount);
+    },
+    async addNetwork(id, mark) {
+      await users.updateOne(
+        { _id: id, networks: { $ne: mark } },
+        { $push: { networks: { $each: [mark], $slice: -NETWORKS_MAX } } },
+      );
     },
     async change(id, change, at) {
       const update = { $set: { ...change, updatedAt: at } };

@@ -11,7 +11,15 @@ export const confirmedAddresses: Migration = {
     if (named.some(({ name }) => name === 'email_1')) await users.collection.dropIndex('email_1');
     await users.updateMany(
       { emailConfirmedAt: { $exists: false } },
-      [{ $set: { emailConfirmedAt: { $cond: ['$demo', '$createdAt', null] }, showsFollows: false } }],
+      [
+        {
+          $set: {
+            emailConfirmedAt: { $cond: ['$demo', '$createdAt', null] },
+            showsFollows: false,
+            networks: [],
+          },
+        },
+      ],
       { updatePipeline: true },
     );
     await users.createIndexes();

@@ -28,7 +28,7 @@ const deps = (changes: {
   status?: string | null;
   hasEnough?: boolean;
 }): BeforeSendingDeps => ({
-  allowances: { take: async () => changes.hasEnough !== true },
+  allowances: { take: async () => changes.hasEnough !== true, giveBack: async () => {} },
   findAnnouncement: async () => (changes.notice === undefined ? started : changes.notice),
   findPreferences: async () => changes.preferences ?? DEFAULT_NOTIFICATION_PREFERENCES,
   findDropNow: async () => {

@@ -15,6 +15,8 @@ export type Allowance = {
 export type Allowances = {
   /** Takes one; `false` when there is none left until the window ends. */
   take(allowance: Allowance, now: number): Promise<boolean>;
+  /** Gives back what was taken at that moment. */
+  giveBack(allowance: Allowance, now: number): Promise<void>;
 };
 
 const allowanceCollection = (connection: MongoConnection) =>
@@ -28,7 +30,11 @@ export async function prepareAllowances(connection: MongoConnection): Promise<vo
 /** Counts over all processes and crashes, for what is rare and must not be exceeded: each count is one write to the database. */
 export function createAllowances(connection: MongoConnection): Allowances {
   const allowances = allowanceCollection(connection);
+  const idOf = ({ key, perMs }: Allowance, now: number) => `${key}:${Math.floor(now / perMs)}`;
   return {
+    async giveBack(allowance, now) {
+      await allowances.updateOne({ _id: idOf(allowance, now) }, { $pull: { taken: allowance.id } });
+    },
     async take({ key, id, max, perMs }, now) {
       const window = Math.floor(now / perMs);
       const isOpen = { $or: [{ taken: id }, { [`taken.${max - 1}`]: { $exists: false } }] };

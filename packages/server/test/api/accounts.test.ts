@@ -129,6 +129,7 @@ describe('signing in', () => {
       demo: true,
       emailConfirmedAt: at,
       showsFollows: false,
+      networks: [],
     };
     await app.connection
       .collection<{ _id: string }>('users')
