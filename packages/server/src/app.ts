@@ -227,12 +227,7 @@ async function startApi(
     refuseOrderEarly: createEarlyRefusal(domains.orders, clock),
     hasFastLane: parts.hasFastLane,
   });
-  const http = openServer(app, {
-    keepAliveMs: config.keepAliveMs,
-    requestMs: config.requestMs,
-    // Behind a balancer every connection is the balancer's.
-    connectionsPerPeer: config.trustProxyHops > 0 ? null : config.connectionsPerAddress,
-  });
+  const http = openServer(app, config.http);
   gateway.attach(http);
   const serving = starting.adopt(
     await serve(http, {
@@ -285,13 +280,13 @@ type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' 
 };
 
 const openGateway = (
-  { trustProxyHops, connectionsPerAddress }: Config,
+  { trustProxyHops, socketsPerAddress }: Config,
   { notices, domains, authenticate, ...deps }: GatewayDeps,
 ): Gateway =>
   createGateway<Listener>({
     ...deps,
     trustedHops: trustProxyHops,
-    socketsPerAddress: connectionsPerAddress,
+    socketsPerAddress,
     toRecord,
     readRecord,
     identify: authenticate.ofSocket,

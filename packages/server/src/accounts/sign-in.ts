@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import type { AccountMails } from './account-mails.ts';
 import { presentSession } from './accounts.present.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import { type Guesses, networkMark } from './guesses.ts';
+import { type Guesses, isAtHome, networkMark } from './guesses.ts';
 import type { LoginSessionStore } from './login-session.store.ts';
 import type { PasswordAsker, Passwords } from './passwords.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
@@ -95,8 +95,13 @@ async function findByPassword(
   { email, password }: LoginInput,
   asker: PasswordAsker,
 ): Promise<Account | Refusal | null> {
-  const accounts = await users.findByEmail(email);
-  const guess = await guesses.begin(email, accounts, asker.address);
+  const found = await users.findByEmail(email);
+  // A person who made two accounts with one password means the one that they have used here.
+  const { atHome = [], elsewhere = [] } = Object.groupBy(found, (account) =>
+    isAtHome(account, asker.address) ? 'atHome' : 'elsewhere',
+  );
+  const accounts = [...atHome, ...elsewhere];
+  const guess = await guesses.begin(email, atHome.length > 0);
   if (!guess.isAllowed) return new Refusal('rate_limited', TOO_MANY_GUESSES);
   const hasClaims = accounts.some(({ emailConfirmedAt }) => emailConfirmedAt === null);
   const comparisons = hasClaims ? COMPARISONS_WITH_CLAIMS : 1;

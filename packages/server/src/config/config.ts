@@ -21,11 +21,9 @@ export type Config = {
   /** Whether the API's documents are served. */
   hasApiDocs: boolean;
   trustProxyHops: number;
-  /** How long a kept connection may be idle, and how long a request may take to arrive. */
-  keepAliveMs: number;
-  requestMs: number;
-  /** Connections, and sockets, at a time from one address. */
-  connectionsPerAddress: number;
+  /** What a client may hold of the HTTP server. Behind a balancer every connection is the balancer's, so they are not counted. */
+  http: { keepAliveMs: number; requestMs: number; connectionsPerPeer: number | null };
+  socketsPerAddress: number;
   demoLogin: boolean;
   logLevel: Env['LOG_LEVEL'];
   accessTokenMs: number;
@@ -139,9 +137,12 @@ const toConfig = (env: Env): Config => ({
   corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? STUDIO_ORIGINS : DEVELOPMENT_ORIGINS),
   hasApiDocs: env.API_DOCS,
   trustProxyHops: env.TRUST_PROXY_HOPS,
-  keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000,
-  requestMs: env.REQUEST_SECONDS * 1000,
-  connectionsPerAddress: env.CONNECTIONS_PER_ADDRESS,
+  http: {
+    keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000,
+    requestMs: env.REQUEST_SECONDS * 1000,
+    connectionsPerPeer: env.TRUST_PROXY_HOPS > 0 ? null : env.CONNECTIONS_PER_ADDRESS,
+  },
+  socketsPerAddress: env.CONNECTIONS_PER_ADDRESS,
   demoLogin: env.DEMO_LOGIN ?? env.NODE_ENV !== 'production',
   logLevel: env.LOG_LEVEL,
   accessTokenMs: env.ACCESS_TOKEN_SECONDS * 1000,

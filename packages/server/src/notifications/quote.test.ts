@@ -2,7 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { quote, tame } from './quote.ts';
 
 /** What mail programs and phones make links of, as eagerly as any of them. */
-const LIVE_LINK = /\w+:\/\/|www\.\S|[^\s@]+@[^\s@]+\.\w|[\p{L}\p{N}-]+[.。．｡]\p{L}{2,}|(?:\d{1,3}\.){3}\d/iu;
+const LIVE_LINK =
+  /\w{1,20}:\/\/|www\.\S|[^\s@]{1,64}@[^\s@]{1,64}\.\w|[\p{L}\p{N}-]{1,63}[.。．｡]\p{L}{2,}|(?:\d{1,3}\.){3}\d/iu;
 
 describe('what people typed, in our messages', () => {
   test.each([
