@@ -20,6 +20,7 @@ export type AuthenticateDeps = {
 export type Listener = {
   userId: string | null;
   creatorId: string | null;
+  hearsSales?: false;
   expiresInMs: number;
   /** What it can be told, or ended, by without asking. */
   rooms: readonly string[];
@@ -57,6 +58,7 @@ export function createAuthenticate({ accounts, apiKeys, keyLimit, clock }: Authe
     return {
       userId,
       creatorId: (hearsOwn && caller?.creatorId) || null,
+      ...(caller?.hearsSales === false && { hearsSales: false }),
       expiresInMs: expiresAt === null ? Infinity : expiresAt.getTime() - clock.now(),
       rooms: [...(key ? [keyRoom(key.id)] : []), ...(userId === null ? [] : [personRoom(userId)])],
       isStillGood: () => apiKeys.authenticate(text).then(() => true, isNoAnswer),

@@ -11,7 +11,7 @@ export const callerOfKey = (db: MockDb, endpoint: Endpoint, text: string): MockU
   const refused = whyKeyMayNot(endpoint, key);
   if (refused !== null) throw new MockProblem('insufficient_scope', refused);
   const isShown = endpoint.auth !== 'public' || hasScope(key, scopeOf(endpoint));
-  return key.kind === 'secret' && isShown ? db.users.get(key.userId) : undefined;
+  return key.kind === 'secret' && isShown ? ownerAsHeard(db, endpoint.tag === 'events', key) : undefined;
 };
 
 /** What a key lacks whose bearer is told to sign in. */
@@ -31,7 +31,13 @@ export const isGoodKey = (db: MockDb, text: string): boolean => keyIfGood(db, te
 /** Who hears what is for its owner; nobody with a key that may not, or that has ended. */
 export const listenerOfKey = (db: MockDb, text: string): MockUser | undefined => {
   const key = keyIfGood(db, text);
-  return key !== undefined && hasScope(key, 'events:read') ? db.users.get(key.userId) : undefined;
+  return key !== undefined && hasScope(key, 'events:read') ? ownerAsHeard(db, true, key) : undefined;
+};
+
+/** Events of sales name buyers, so a key without `sales:read` hears what somebody without a creator profile would. */
+const ownerAsHeard = (db: MockDb, isListening: boolean, key: MockApiKey): MockUser | undefined => {
+  const owner = db.users.get(key.userId);
+  return owner && isListening && !hasScope(key, 'sales:read') ? { ...owner, creatorId: undefined } : owner;
 };
 
 const keyIfGood = (db: MockDb, text: string): MockApiKey | undefined => {

@@ -1,3 +1,4 @@
+import { hasScope } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import type { Credentials } from '../platform/http/identity.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -50,8 +51,9 @@ export function createApiKeys({ connection, findCreatorId, onRevoked, clock, log
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 
 /** A publishable key speaks for nobody: anybody may have it. */
-const toCredentials = ({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials => ({
-  caller: kind === 'secret' ? { userId, creatorId: ownerCreatorId } : null,
-  key: { id, kind, scopes },
-  sessionId: null,
-});
+function toCredentials({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials {
+  const key = { id, kind, scopes };
+  const hearsSales = hasScope(key, 'sales:read');
+  const caller = { userId, creatorId: ownerCreatorId, ...(!hearsSales && { hearsSales }) };
+  return { caller: kind === 'secret' ? caller : null, key, sessionId: null };
+}

@@ -1,5 +1,5 @@
 /** Who asks, as far as topics care. */
-export type Listener = { userId: string | null; creatorId: string | null } | null;
+export type Listener = { userId: string | null; creatorId: string | null; hearsSales?: false } | null;
 
 /** `drop:` and `creator:` are public; `user:` and `sales:` are for their owner only. */
 export function mayHearTopic(topic: string, listener: Listener): boolean {
@@ -11,7 +11,7 @@ export function mayHearTopic(topic: string, listener: Listener): boolean {
     case 'user':
       return listener?.userId === id;
     case 'sales':
-      return listener !== null && listener.creatorId !== null && listener.creatorId === id;
+      return listener !== null && listener.hearsSales !== false && listener.creatorId === id;
     default:
       return false;
   }

@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type ApiKeyScope, createLiveDrops, type CreateApiKeyInput, type LiveDrops } from '@livedrops/sdk';
+import {
+  type ApiKeyScope,
+  createLiveDrops,
+  type CreateApiKeyInput,
+  isApiError,
+  type LiveDrops,
+} from '@livedrops/sdk';
 import {
   API_KEY_SCOPES,
   apiKeyNeed,
@@ -11,7 +17,7 @@ import {
 } from '@livedrops/sdk/contract';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { faultyFields, send } from '../helpers/send.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -271,10 +277,16 @@ describe('scopes', () => {
     ['with every scope but that of sales', API_KEY_SCOPES.filter((scope) => scope !== 'sales:read')],
   ])('do not tell a key %s who bought what', async (_which, scopes) => {
     const drop = await makeDrop(creator.client);
-    const callsOf = ({ drops, creators }: LiveDrops) => [
+    const { id: endpointId } = await creator.client.webhooks.create({
+      url: 'https://hooks.livedrops.dev/a',
+      events: ['order.confirmed'],
+    });
+    onTestFinished(() => creator.client.webhooks.delete(endpointId));
+    const callsOf = ({ drops, creators, webhooks }: LiveDrops) => [
       () => drops.orders(drop.id),
       () => drops.sales(drop.id),
       () => creators.customers(),
+      () => webhooks.delivery(endpointId, 'whd_none'),
     ];
     const { key } = await make({ scopes: scopes as ApiKeyScope[] });
     for (const call of callsOf(withKey(key))) {
@@ -285,7 +297,30 @@ describe('scopes', () => {
       ]);
     }
     const seller = withKey((await make({ scopes: ['sales:read'] })).key);
-    for (const call of callsOf(seller)) await expect(call()).resolves.toBeDefined();
+    const told = await Promise.all(callsOf(seller).map((call) => call().catch((error: unknown) => error)));
+    expect(told.map((answer) => (isApiError(answer) ? answer.code : 'ok'))).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'not_found',
+    ]);
+  });
+
+  it('do not tell a key that hears events, but not of sales, who bought what', async () => {
+    const topic = `sales:${creator.creatorId}` as const;
+    const hearing = withKey((await make({ scopes: ['events:read', 'webhooks:read'] })).key);
+    const seller = withKey((await make({ scopes: ['events:read', 'sales:read'] })).key);
+    expect(await codeOf(hearing.events.list({ topic }))).toBe('forbidden');
+    await expect(seller.events.list({ topic })).resolves.toMatchObject({ gap: false });
+    const realtimes = [hearing, seller].map((client) => createRealtime(client));
+    onTestFinished(() => realtimes.forEach((realtime) => realtime.close()));
+    const heard: string[][] = [[], []];
+    for (const [index, realtime] of realtimes.entries()) {
+      realtime.onRefused(({ code }) => void heard[index]?.push(code));
+      realtime.onJoined(() => void heard[index]?.push('joined'));
+      realtime.channel(topic).on('*', () => {});
+    }
+    await expect.poll(() => heard).toEqual([['forbidden'], ['joined']]);
   });
 
   it('are told by the OpenAPI document', async () => {

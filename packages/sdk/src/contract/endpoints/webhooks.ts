@@ -117,6 +117,8 @@ const delivering = {
     tag: 'webhooks',
     summary: 'One delivery with its body and its attempts',
     auth: 'creator',
+    // The body of an order names its buyer.
+    scope: 'sales:read',
     params: deliveryParams,
     status: 200,
     response: webhookDeliveryDetailsSchema,

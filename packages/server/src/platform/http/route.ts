@@ -10,7 +10,12 @@ import type {
 import type { Refusal } from './problem.ts';
 
 /** Who calls, as the access token says. */
-export type Caller = { userId: string; creatorId: string | null };
+export type Caller = {
+  userId: string;
+  creatorId: string | null;
+  /** `false` for an API key without `sales:read`: events of sales name buyers. */
+  hearsSales?: false;
+};
 
 /** A caller with a creator profile. */
 export type CreatorCaller = { userId: string; creatorId: string };
