@@ -18,6 +18,7 @@ export * from './health.ts';
 export { changePreferences } from './change-preferences.ts';
 export * from './notification.ts';
 export * from './order.ts';
+export * from './order-parts.ts';
 export * from './problem.ts';
 export * from './product.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';

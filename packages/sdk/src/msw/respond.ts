@@ -108,8 +108,9 @@ const keyOf = (request: Request): string => {
 };
 
 const bodyOf = async ({ body }: Endpoint, request: Request): Promise<unknown> => {
-  if (body !== undefined) return parse(body, await jsonOf(request));
-  if ((await request.clone().text()) !== '') parse(emptyBody, await jsonOf(request));
+  const isEmpty = (await request.clone().text()) === '';
+  if (body !== undefined) return parse(body, isEmpty ? undefined : await jsonOf(request));
+  if (!isEmpty) parse(emptyBody, await jsonOf(request));
   return undefined;
 };
 

@@ -13,6 +13,7 @@ import { webhooks } from './0008-webhooks.ts';
 import { apiKeys } from './0009-api-keys.ts';
 import { leanOrders } from './0010-lean-orders.ts';
 import { salesScope } from './0011-sales-scope.ts';
+import { orderParts } from './0012-order-parts.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   apiKeys,
   leanOrders,
   salesScope,
+  orderParts,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
-import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
+import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
 import { type DropNow, toNotice, whyOutdated } from './notice.ts';
 import { wordNotice } from './notice-words.ts';
 
@@ -12,22 +12,22 @@ describe('what people are told of', () => {
   it.each<[string, EventEnvelope, object]>([
     [
       'an order that is confirmed',
-      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }),
+      makeEvent('user:usr_1', 'order.confirmed', tellOrder()),
       { kind: 'orders', isSent: true, staleAt: later(48 * 3_600_000) },
     ],
     [
       'an order that waits for its payment, in the inbox only',
-      makeEvent('user:usr_1', 'order.pending', { order: makeOrder({ status: 'pending' }) }),
+      makeEvent('user:usr_1', 'order.pending', tellOrder({ status: 'pending' })),
       { kind: 'orders', isSent: false },
     ],
     [
       'a parcel that is being packed, in the inbox only',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'PROCESSING' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'PROCESSING' })),
       { kind: 'orders', isSent: false },
     ],
     [
       'a parcel that is on its way',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'SHIPPED' })),
       { kind: 'orders', isSent: true },
     ],
     [
@@ -70,7 +70,7 @@ describe('what people are told of', () => {
 describe('a notice helps nobody', () => {
   const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
   const scheduled = toNotice(makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }))!;
-  const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
+  const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;
 
   it.each([
     ['of a start while it is live', started, 'live', null],
@@ -120,12 +120,12 @@ describe('in words', () => {
     ],
     [
       'an order in a currency without cents',
-      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder({ total: 5000, currency: 'JPY' }) }),
+      makeEvent('user:usr_1', 'order.confirmed', tellOrder({ total: 5000, currency: 'JPY' })),
       { title: 'Order LD-1 is confirmed', body: '2 × Print, JP¥5,000. Thank you!', path: '/orders/ord_1' },
     ],
     [
       'a parcel',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'SHIPPED' })),
       { title: 'Order LD-1 is on its way' },
     ],
   ])('%s', (_name, event, words) => {

@@ -253,7 +253,7 @@ describe('refunds', () => {
     const order = await open(5000);
     await charge(order);
     await pollOf()();
-    await shop.settle(order._id, { kind: 'cancel', by: 'buyer' }, 'buyer');
+    await shop.settle(order._id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
     return order;
   }
 
