@@ -48,14 +48,15 @@ export const moneyWord = (order: Order): string | null => {
 
 /** What goes back or went back of an order; `null` when nothing does. */
 export const refundWord = ({ status, payment, currency }: Order): string | null => {
-  const { refunding = 0, refunded = 0 } = payment ?? {};
+  if (payment === null) return null;
   if (status !== 'confirmed')
-    return refunding + refunded > 0 ? (MONEY[payment?.status ?? 'required'] ?? null) : null;
+    return payment.status.startsWith('refund') ? (MONEY[payment.status] ?? null) : null;
+  const { refunding, refunded } = payment;
   const words = [
-    refunding > 0 && `${formatMoney(refunding, currency)} on its way back`,
-    refunded > 0 && `${formatMoney(refunded, currency)} refunded`,
+    ...(refunding > 0 ? [`${formatMoney(refunding, currency)} on its way back`] : []),
+    ...(refunded > 0 ? [`${formatMoney(refunded, currency)} refunded`] : []),
   ];
-  return words.filter((word) => word !== false).join(', ') || null;
+  return words.length > 0 ? words.join(', ') : null;
 };
 
 /** Where one part of an order stands, with what became of its money. */

@@ -264,7 +264,7 @@ describe('refunds', () => {
       status: 'cancelled',
       payment: { status: 'refunded' },
     });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
   it('pay back once although the process died before it could write that down', async () => {
@@ -273,7 +273,7 @@ describe('refunds', () => {
     expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
     await refundsOf()();
     expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
   it('wait for a bank that takes its time', async () => {
@@ -289,7 +289,7 @@ describe('refunds', () => {
     startProcesses(2);
     await expect.poll(() => shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
     expect(await shop.find(order._id)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 });
 
