@@ -146,7 +146,7 @@ describe('the whole database', () => {
         seq,
         type,
         occurredAt: order.createdAt,
-        data: { order: { id: order._id } },
+        data: { order: { id: order._id }, dropIds: order.items.map(({ dropId }) => dropId) },
       })),
     );
 

@@ -425,10 +425,9 @@ describe('fulfilment', () => {
     const held = await hold(await offer());
     await pay(held);
     const stranger = await app.signUpCreator();
-    for (const { client } of [stranger, held.fan])
-      expect(await codeOf(client.orders.fulfill(held.order.id, { fulfillment: 'PROCESSING' }))).toBe(
-        'not_found',
-      );
+    const fulfill = ({ client }: { client: LiveDrops }) =>
+      codeOf(client.orders.fulfill(held.order.id, { fulfillment: 'PROCESSING' }));
+    expect([await fulfill(stranger), await fulfill(held.fan)]).toEqual(['not_found', 'forbidden']);
     expect(await orderOf(held)).toMatchObject({ fulfillment: 'PENDING' });
   });
 });
