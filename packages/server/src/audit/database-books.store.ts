@@ -11,7 +11,8 @@ import { EVERY_EVENT } from './every-event.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 
 export type DatabaseBooks = {
-  orders: number;
+  /** Parts of orders whose events were judged. */
+  parts: number;
   events: number;
   faults: ReadonlyMap<DatabaseInvariant, { count: number; examples: readonly string[] }>;
   /** What could not be judged at this moment, and why. */
@@ -45,10 +46,10 @@ export const readDatabase = (connection: MongoConnection): Promise<DatabaseBooks
     const events = await examineLog(reading);
     await examineKeys(reading);
     await examineOwners(reading);
-    let orders = 0;
-    if (waiting === 0) orders = await examineOrderEvents(reading);
+    let parts = 0;
+    if (waiting === 0) parts = await examineOrderEvents(reading);
     else skipped.set('order_events', `${waiting} documents are still in the outbox`);
-    return { orders, events, faults: found.all(), skipped };
+    return { parts, events, faults: found.all(), skipped };
   });
 
 const options = ({ reads }: Reading) => ({ ...reads(), allowDiskUse: true, batchSize: FETCHED });
