@@ -48,11 +48,11 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 20_500,
-  'contract/index.ts': 20_000,
+  'contract/index.ts': 20_600,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,
   'react/index.ts': 5_500,
   'node/index.ts': 1_500,
-  'msw/index.ts': 33_500,
+  'msw/index.ts': 34_600,
   'testing/index.ts': 2_500,
 } as const;

@@ -9,7 +9,6 @@ import {
   NOON,
 } from '../../test/helpers/stored-books.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
-import type { OrderItem } from '../orders/order-state.ts';
 import { findOrderFaults } from './order-faults.ts';
 
 const drop = makeDropDocument();
@@ -25,7 +24,8 @@ const path = (...statuses: OrderDocument['status'][]) =>
 const paid = (status: NonNullable<OrderDocument['payment']>['status']) => ({ ...order.payment!, status });
 const parted = makePartedDocument('usr_1');
 const [, second] = parted.items;
-function without(item: OrderItem, field: 'refund' | 'failure'): OrderItem {
+type Item = OrderDocument['items'][number];
+function without(item: Item, field: 'refund' | 'failure'): Item {
   const { [field]: _, ...rest } = item;
   return rest;
 }

@@ -31,7 +31,7 @@ export const orderRoutes: MockRoutes<OrderEndpoint> = {
     const dropIds = dropId === undefined ? null : partsOf(order.items, dropId);
     return presentOrder(cancelOrder(db, order, 'buyer', dropIds));
   },
-  'orders.fulfill': ({ db, creatorId = '', params, body: { fulfillment, dropId } }) => {
+  'orders.fulfill': ({ db, creatorId, params, body: { fulfillment, dropId } }) => {
     const order = db.orders.get(params.orderId);
     const own = order?.items.filter((item) => item.creatorId === creatorId) ?? [];
     const fulfilled = found(own.length > 0 ? order : undefined, 'order');
