@@ -1,12 +1,20 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
-import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
+import { makeDrop, makeEvent, makeItem, makeOrder, tellOrder } from '../../test/helpers/make-events.ts';
 import { type DropNow, toNotice, whyOutdated } from './notice.ts';
 import { wordNotice } from './notice-words.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const later = (ms: number) => new Date(Date.parse(AT) + ms);
 const inAnHour = makeDrop({ startsAt: later(3_600_000).toISOString() });
+
+/** The cup was called off, the print goes on. */
+const parted = {
+  order: makeOrder({
+    items: [makeItem(), makeItem({ dropId: 'drp_2', title: 'Cup', quantity: 1, unitPrice: 900 })],
+  }),
+  dropIds: ['drp_2'],
+};
 
 describe('what people are told of', () => {
   it.each<[string, EventEnvelope, object]>([
@@ -24,6 +32,19 @@ describe('what people are told of', () => {
       'a parcel that is being packed, in the inbox only',
       makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'PROCESSING' })),
       { kind: 'orders', isSent: false },
+    ],
+    [
+      'money that is back',
+      makeEvent('user:usr_1', 'order.refunded', tellOrder({ status: 'cancelled' })),
+      { kind: 'orders', isSent: true },
+    ],
+    [
+      'the part of a parcel that is on its way, whatever the others do',
+      makeEvent('user:usr_1', 'order.fulfillment', {
+        order: makeOrder({ items: [makeItem(), makeItem({ dropId: 'drp_2', fulfillment: 'SHIPPED' })] }),
+        dropIds: ['drp_2'],
+      }),
+      { kind: 'orders', isSent: true },
     ],
     [
       'a parcel that is on its way',
@@ -127,6 +148,19 @@ describe('in words', () => {
       'a parcel',
       makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'SHIPPED' })),
       { title: 'Order LD-1 is on its way' },
+    ],
+    [
+      'a part that was called off',
+      makeEvent('user:usr_1', 'order.cancelled', parted),
+      {
+        title: 'A part of order LD-1 was cancelled',
+        body: '1 × Cup, €9.00. Money that was paid comes back.',
+      },
+    ],
+    [
+      'a part that is paid back',
+      makeEvent('user:usr_1', 'order.refunded', parted),
+      { title: 'A part of order LD-1 was refunded', body: '1 × Cup: €9.00 went back to you.' },
     ],
   ])('%s', (_name, event, words) => {
     expect(wordNotice(toNotice(event)!)).toMatchObject(words);

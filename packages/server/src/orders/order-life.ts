@@ -153,7 +153,6 @@ function cancel(order: OrderState, by: 'buyer' | 'drop', dropIds: readonly strin
     ({ dropId, status }) => !isOver(status) && (dropIds === null || dropIds.includes(dropId)),
   );
   if (given.length === 0) return UNCHANGED;
-  // If the money comes after all, it goes back.
   if (order.status === 'pending' && by === 'buyer' && isPaymentOpen(order))
     return refuse('A payment is under way: wait for its result');
   const stepMax = by === 'buyer' ? 0 : 1;
@@ -205,7 +204,7 @@ const MESSAGES: Record<FailureCode, string> = {
   drop_cancelled: 'The creator called the drop off',
 };
 
-/** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. */
+/** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. Money that comes after all goes back. */
 function end(
   order: OrderState,
   dropIds: readonly string[],

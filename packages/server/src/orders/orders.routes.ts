@@ -57,7 +57,7 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
     'orders.fulfill': async ({ params, body: { fulfillment: to, dropId }, caller }) => {
       const order = await orders.findById(params.orderId);
       const own = order?.items.filter(({ creatorId }) => creatorId === caller.creatorId) ?? [];
-      // An order of others is nobody's business: it answers as one that does not exist.
+      // An order without an own part answers as one that does not exist.
       if (!order || own.length === 0) return unknownOrder();
       const sent = own.filter((item) => dropId === undefined || item.dropId === dropId);
       if (sent.length === 0) return unknownPart();
