@@ -26,11 +26,8 @@ export const createRefunds = (deps: RefundDeps): (() => Promise<number>) =>
   createAskingRound({
     name: 'refund',
     list: () => deps.orders.refunds(deps.provider.name),
-    // An order that has changed since may have another part that goes back.
-    dueAt: ({ updatedAt }, askedAt) => {
-      if (askedAt === null) return 0;
-      return updatedAt.getTime() > askedAt ? askedAt + INTERVAL_MIN_MS : Number.POSITIVE_INFINITY;
-    },
+    dueAt: (_order, askedAt) => (askedAt === null ? 0 : Number.POSITIVE_INFINITY),
+    // An order that has changed may have another part that goes back: it is asked about as often as a new one.
     since: ({ updatedAt }) => updatedAt,
     intervalMinMs: INTERVAL_MIN_MS,
     ask: (order) => giveBack(deps, order),
