@@ -95,8 +95,7 @@ export const ORDER_RULES = {
         bsonType: 'array',
         minItems: 1,
         items: {
-          required: ['dropId', 'creatorId', 'quantity', 'unitPrice'],
-          // What a part has of its own: an end that is not the order's, and its money, which goes back only when it is over.
+          // What a part may have of its own.
           properties: {
             status: { enum: ['failed', 'cancelled'] },
             fulfillment: { enum: FULFILLMENTS },
