@@ -58,10 +58,10 @@ export function dropRows({ drops, lanes, orders, faults }: Totals): Row[] {
   });
 }
 
-export function databaseRows({ orders, events, faults, skipped }: DatabaseBooks): Row[] {
+export function databaseRows({ parts, events, faults, skipped }: DatabaseBooks): Row[] {
   return Object.entries(DATABASE_INVARIANTS).map(([name, sentence]): Row => {
     const invariant = name as keyof typeof DATABASE_INVARIANTS;
-    const looked = invariant === 'order_events' ? `${orders} orders` : `${events} events`;
+    const looked = invariant === 'order_events' ? `${parts} parts of orders` : `${events} events`;
     const reason = skipped.get(invariant);
     if (reason !== undefined) return { state: 'skipped', name: sentence, looked: reason, details: [] };
     const found = faults.get(invariant);

@@ -61,7 +61,7 @@ export type {
   SalesResolution,
   UpdateDropInput,
 } from './types/drop.ts';
-export type { EventData, EventEnvelope, EventPage, EventType, Topic } from './types/event.ts';
+export type { EventData, EventEnvelope, EventPage, EventType, OrderEventData, Topic } from './types/event.ts';
 export type { Follow, Following } from './types/follow.ts';
 export type { ReminderMinutes } from './types/reminder.ts';
 export type { Health, Ready, ServerTime } from './types/health.ts';
@@ -81,17 +81,20 @@ export type {
   UpdateNotificationPreferencesInput,
 } from './types/notification.ts';
 export type {
+  CancelOrderInput,
   CreateOrderInput,
   DropOrder,
   Fulfillment,
   FulfillOrderInput,
   Order,
+  OrderFailure,
   OrderItem,
   OrderLine,
   OrderPayment,
   OrderStatus,
   PaymentStatus,
   PayOrderInput,
+  RefundStatus,
 } from './types/order.ts';
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
@@ -112,6 +115,7 @@ export type {
   WebhookEndpointWithSecret,
   WebhookEventType,
   WebhookOrder,
+  WebhookOrderData,
   WebhookPayload,
   WebhookType,
 } from './types/webhook.ts';

@@ -98,7 +98,13 @@ describe('useOrder', () => {
     await waitFor(() => expect(realtime.state.name).toBe('live'));
     act(() => result.current.place({ quantity: 1 }));
     await waitFor(() => expect(result.current.status).toBe('pending'));
-    act(() => void fake.emit('user:usr_1', 'order.failed', { order: makeOrder({ status: 'failed' }) }));
+    act(
+      () =>
+        void fake.emit('user:usr_1', 'order.failed', {
+          order: makeOrder({ status: 'failed' }),
+          dropIds: ['drp_1'],
+        }),
+    );
     expect(result.current).toMatchObject({ status: 'done', order: { status: 'failed' } });
   });
 });
@@ -228,7 +234,7 @@ describe('useOrder, when news cross', () => {
     const { opened, open } = gate();
     const { result, fake } = await placed({ 'POST /orders/ord_1/pay': () => opened.then(lost) });
     act(() => result.current.pay());
-    act(() => void fake.emit('user:usr_1', 'order.confirmed', { order: makeOrder() }));
+    act(() => void fake.emit('user:usr_1', 'order.confirmed', { order: makeOrder(), dropIds: ['drp_1'] }));
     expect(result.current).toMatchObject({ status: 'done', order: { status: 'confirmed' } });
     await act(async () => {
       open(undefined);
@@ -292,7 +298,7 @@ describe('useOrder, and who is signed in', () => {
     await waitFor(() => expect(realtime.state.name).toBe('live'));
     act(() => result.current.place({ quantity: 1 }));
     await waitFor(() => expect(result.current.status).toBe('pending'));
-    act(() => void fake.emit('user:usr_1', 'order.confirmed', { order: makeOrder() }));
+    act(() => void fake.emit('user:usr_1', 'order.confirmed', { order: makeOrder(), dropIds: ['drp_1'] }));
     expect(result.current).toMatchObject({ status: 'done', order: { status: 'confirmed' } });
   });
 
@@ -307,7 +313,7 @@ describe('useOrder, and who is signed in', () => {
     act(() => result.current.place({ quantity: 1 }));
     await waitFor(() => expect(result.current.status).toBe('pending'));
     order = makeOrder();
-    fake.emit('user:usr_1', 'order.confirmed', { order });
+    fake.emit('user:usr_1', 'order.confirmed', { order, dropIds: ['drp_1'] });
     fake.setOnline(true);
     act(() => realtime.connect());
     await waitFor(() =>

@@ -20,6 +20,7 @@ const PROMISE_OF: Readonly<Record<string, PromiseId>> = {
   window: 'I9',
   totals: 'I10',
   life: 'I11',
+  money: 'M2',
   order_events: 'I7',
   outbox: 'I8',
   topics: 'I13',

@@ -74,7 +74,7 @@ function createLeast(drop: DropFacts, edits: readonly EditCall[], orders: readon
   const held = orders.flatMap((order) =>
     order.items
       .filter(({ dropId }) => dropId === drop.id)
-      .flatMap(({ quantity }) => holdingTimes(order).map((time) => ({ quantity, ...time }))),
+      .flatMap(({ quantity }) => holdingTimes(order, drop.id).map((time) => ({ quantity, ...time }))),
   );
   return ({ at, doneAt }: OrderCall): number => {
     const earliest = at - REMEMBERED_MS;
@@ -90,16 +90,24 @@ function createLeast(drop: DropFacts, edits: readonly EditCall[], orders: readon
   };
 }
 
-/** When an order had its units: from its beginning, until it gave them back; and once more when a late payment took them again. */
-function holdingTimes({ createdAt, history }: OrderFacts): { from: number; to: number }[] {
+/**
+ * When an order had its units of a drop: from its beginning, until that part gave them back; and once more when a late payment took
+ * them again. Where parts can end apart, each step says which did.
+ */
+function holdingTimes(
+  { createdAt, items, history }: OrderFacts,
+  dropId: string,
+): { from: number; to: number }[] {
   const times: { from: number; to: number }[] = [];
   let from: number | null = createdAt.getTime();
-  for (const { status, at, cause } of history.slice(1)) {
-    const isOver = status === 'failed' || status === 'cancelled';
+  let wasOver = false;
+  for (const { status, at, cause, ended } of history.slice(1)) {
+    const isOver = items.length > 1 ? ended?.includes(dropId) : status === 'failed' || status === 'cancelled';
     if (from !== null && (isOver || (status === 'pending' && cause === 'hold-expiry'))) {
       times.push({ from, to: at.getTime() + RETURN_MS });
       from = null;
-    } else if (from === null && status === 'confirmed') from = at.getTime();
+    } else if (from === null && status === 'confirmed' && !wasOver) from = at.getTime();
+    wasOver ||= isOver === true;
   }
   if (from !== null) times.push({ from, to: Number.POSITIVE_INFINITY });
   return times;

@@ -33,7 +33,7 @@ function findWrongCharge(
 ): string[] {
   if (!order) return [`${_id} was charged and does not exist`];
   return [
-    ...(amount === order.total ? [] : [`${_id} was charged ${amount}, its total is ${order.total}`]),
+    ...(amount === dueOf(order) ? [] : [`${_id} was charged ${amount}, due was ${dueOf(order)}`]),
     ...(pays.some(({ outcome }) => outcome.kind !== 'refused')
       ? []
       : [`${_id} was charged, and its buyer was told otherwise or did not ask`]),
@@ -41,25 +41,51 @@ function findWrongCharge(
   ];
 }
 
-function findWrongRefund({ _id, status, payment }: OrderFacts, paid: PaymentFacts | undefined): string[] {
-  const due = paid?.status === 'succeeded' && status !== 'confirmed' ? 1 : 0;
-  const made = paid?.refunds ?? 0;
+/** What the buyer had to pay: parts that ended before the payment began are not in it. */
+const dueOf = ({ items }: OrderFacts): number =>
+  items.reduce(
+    (sum, { quantity, unitPrice, isUncharged }) => sum + (isUncharged ? 0 : quantity * unitPrice),
+    0,
+  );
+
+const isOver = (status: OrderFacts['status']): boolean => status === 'failed' || status === 'cancelled';
+
+/** Each part that is over and was paid goes back, with its own amount and once; the payment says what is left of it. */
+function findWrongRefund(order: OrderFacts, paid: PaymentFacts | undefined): string[] {
+  const { _id, status, items, payment } = order;
+  const isPaid = paid?.status === 'succeeded';
+  const due = items.filter((item) => isPaid && !item.isUncharged && isOver(item.status ?? status));
+  const wanted = due.map(({ dropId, quantity, unitPrice }) => `${dropId} ${quantity * unitPrice}`).sort();
+  const made = (paid?.refunds ?? []).map(({ part, amount }) => `${part} ${amount}`).sort();
+  const told = items.flatMap(({ dropId, refund }) => (refund === 'refunded' ? [dropId] : [])).sort();
+  const owed = due.map(({ dropId }) => dropId).sort();
+  const left = isOver(status) ? 'refunded' : 'succeeded';
   return [
-    ...(made === due ? [] : [`${_id} is ${status}, and was paid back ${made} times instead of ${due}`]),
-    ...((payment?.status === 'refunded') === (due === 1)
+    ...(made.join() === wanted.join()
       ? []
-      : [`${_id} is ${status}, its payment says ${payment?.status ?? 'nothing'}`]),
+      : [`${_id} is ${status}, paid back were ${list(made)} instead of ${list(wanted)}`]),
+    ...(told.join() === owed.join()
+      ? []
+      : [`${_id} is ${status}, it says that ${list(told)} went back instead of ${list(owed)}`]),
+    ...(isPaid && payment?.status !== left
+      ? [`${_id} is ${status}, its payment says ${payment?.status ?? 'nothing'}`]
+      : []),
   ];
 }
 
+const list = (parts: readonly string[]): string => parts.join(' and ') || 'none';
+
 /** Nothing that was told is taken back without a step that says so. */
-function findBrokenWord({ call, orderId, outcome }: ChangeCall, order: OrderFacts | undefined): string[] {
+function findBrokenWord(change: ChangeCall, order: OrderFacts | undefined): string[] {
+  const { call, orderId, outcome } = change;
   if (outcome.kind !== 'ok') return [];
   if (!order) return [`${orderId} does not exist, and its ${call} was acknowledged`];
   const path = order.history.map(({ status }) => status);
   if (!path.includes(outcome.status))
     return [`${orderId} was told to be ${outcome.status} and went ${path.join(', ')}`];
-  if (call === 'cancel' && order.status !== 'cancelled' && order.status !== 'failed')
-    return [`${orderId} was cancelled and is ${order.status}`];
+  if (call !== 'cancel') return [];
+  const given = order.items.filter(({ dropId }) => (change.dropId ?? dropId) === dropId);
+  const kept = given.find((item) => !isOver(item.status ?? order.status));
+  if (kept) return [`${orderId} was cancelled, and its part of ${kept.dropId} is ${order.status}`];
   return [];
 }

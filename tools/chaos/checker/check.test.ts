@@ -116,11 +116,13 @@ const withOrders = (orders: OrderFacts[], calls: OrderCall[], edits: EditCall[] 
 const withStock = (free: number, inOrders: number, stock = 3): Facts =>
   withDump({ stocks: new Map([['drp_a', { stock, free, inOrders }]]) });
 
+const OTHER = { part: 'drp_z', amount: 100 };
+const BACK = { part: 'drp_a', amount: 200 };
 const charge = (changes: Partial<PaymentFacts> = {}): PaymentFacts => ({
   _id: 'ord_a',
   amount: 200,
   status: 'succeeded',
-  refunds: 0,
+  refunds: [],
   ...changes,
 });
 
@@ -136,6 +138,8 @@ const pay = (outcome: ChangeCall['outcome']): ChangeCall => ({
   outcome,
 });
 
+type Item = OrderFacts['items'][number];
+type PartChange = Partial<Omit<Item, 'refund'>> & { refund?: Item['refund'] | undefined };
 type Paid = NonNullable<OrderFacts['payment']>['status'];
 
 /** Somebody held two units and went some way with them. */
@@ -156,7 +160,16 @@ function held(
   const status = path.at(-1) ?? 'pending';
   const history = path.map((step) => ({ status: step, at: at(1000), cause: 'test' }));
   const facts = withOrders(
-    [order('a', 2, { status, payment, history, isHolding: status === 'confirmed' }), order('b', 1)],
+    [
+      order('a', 2, {
+        status,
+        payment,
+        history,
+        isHolding: status === 'confirmed',
+        ...(paid === 'refunded' && { items: order('a', 2).items.map((item) => ({ ...item, refund: paid })) }),
+      }),
+      order('b', 1),
+    ],
     [bought('a', 2), bought('b', 1)],
   );
   const changes = [told ?? pay({ kind: 'ok', status, payment: paid })];
@@ -255,12 +268,20 @@ describe('check', () => {
 
   it.each<[string, Facts, string[]]>([
     ['nothing wrong with a payment', held(['pending', 'confirmed'], 'succeeded', [charge()]), []],
-    ['nothing wrong with a refund', held(['pending', 'failed'], 'refunded', [charge({ refunds: 1 })]), []],
+    [
+      'nothing wrong with a refund',
+      held(['pending', 'failed'], 'refunded', [charge({ refunds: [BACK] })]),
+      [],
+    ],
     ['an order that nobody paid for', held(['pending', 'confirmed'], 'succeeded', []), ['M1']],
     ['another amount', held(['pending', 'confirmed'], 'succeeded', [charge({ amount: 1 })]), ['M1']],
     ['money for nothing', held(['pending', 'failed'], 'declined', [charge()]), ['M2']],
-    ['a refund for an order that stays', held(['confirmed'], 'succeeded', [charge({ refunds: 1 })]), ['M2']],
-    ['two refunds', held(['pending', 'failed'], 'refunded', [charge({ refunds: 2 })]), ['M2']],
+    [
+      'a refund for an order that stays',
+      held(['confirmed'], 'succeeded', [charge({ refunds: [BACK] })]),
+      ['M2'],
+    ],
+    ['two refunds', held(['pending', 'failed'], 'refunded', [charge({ refunds: [BACK, BACK] })]), ['M2']],
     [
       'money from somebody who was refused',
       held(['pending', 'confirmed'], 'succeeded', [charge()], pay({ kind: 'refused', code: 'hold_expired' })),
@@ -279,6 +300,71 @@ describe('check', () => {
     ['an order that waits for ever', held(['pending'], 'required', []), ['I11']],
   ])('sees %s', (_name, facts, ids) => {
     expect(red(facts)).toEqual(ids);
+  });
+
+  it.each<[string, Partial<PaymentFacts>, PartChange, string[]]>([
+    ['nothing wrong with a part that went back', { refunds: [OTHER] }, {}, []],
+    ['a part that did not go back', { refunds: [] }, {}, ['M2']],
+    [
+      'a part that went back with the money of the other',
+      { refunds: [{ ...OTHER, amount: 300 }] },
+      {},
+      ['M2'],
+    ],
+    ['the money of a part that is kept', { refunds: [OTHER, BACK] }, {}, ['M2']],
+    ['a part that says nothing of its money', { refunds: [OTHER] }, { refund: 'refunding' }, ['M2']],
+    ['a charge for a part that had ended', { refunds: [] }, { isUncharged: true, refund: undefined }, ['M1']],
+    [
+      'nothing wrong with a charge without a part that had ended',
+      { amount: 200, refunds: [] },
+      { isUncharged: true, refund: undefined },
+      [],
+    ],
+  ])('of two parts sees %s', (_name, paid, part, ids) => {
+    const facts = held(['pending', 'confirmed'], 'succeeded', [charge({ amount: 300, ...paid })]);
+    const [first, ...others] = facts.dump.orders;
+    const [kept] = first!.items;
+    const ended = {
+      ...kept!,
+      dropId: 'drp_z',
+      quantity: 1,
+      status: 'cancelled',
+      refund: 'refunded',
+    } as const;
+    const { refund, ...rest } = { ...ended, ...part };
+    const items = [kept!, { ...rest, ...(refund && { refund }) }];
+    const lines = items.map(({ dropId, quantity, unitPrice }) => ({ dropId, quantity, unitPrice }));
+    const told = { id: 'ord_a', status: 'confirmed', total: 300, lines } as const;
+    const call = bought('a', 2, {
+      lines,
+      outcome: { kind: 'ok', isReplay: false, order: { ...told, lines } },
+    });
+    const orders = [{ ...first!, items, total: 300 }, ...others];
+    const log = { ...facts.log, orders: [call, ...facts.log.orders.slice(1)] };
+    expect(red({ ...facts, log, dump: { ...facts.dump, orders } })).toEqual(ids);
+  });
+
+  it('knows when each part gave its units back', () => {
+    const [item] = order('a', 2).items;
+    const history = [
+      { status: 'confirmed' as const, at: at(1000), cause: 'placed' },
+      { status: 'confirmed' as const, at: at(2000), cause: 'buyer', ended: ['drp_z'] },
+    ];
+    const basket = order('a', 2, {
+      items: [item!, { ...item!, dropId: 'drp_z', quantity: 1, status: 'cancelled' }],
+      total: 300,
+      history,
+    });
+    const late = refused('c', 1, 'sold_out', 60_000);
+    const told = (dropId: string) =>
+      red({
+        ...withOrders(
+          [basket, order('b', 1)],
+          [late].map((call) => ({ ...call, lines: [{ dropId, quantity: 1 }] })),
+        ),
+        drops: [drop(), drop({ id: 'drp_z', stock: 1 })],
+      }).includes('I14b');
+    expect([told('drp_a'), told('drp_z')]).toEqual([false, true]);
   });
 
   it('sees a drop that stands still while another one sells', () => {

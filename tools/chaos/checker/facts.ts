@@ -45,7 +45,7 @@ export type PaymentFacts = {
   _id: string;
   amount: number;
   status: 'processing' | 'succeeded' | 'declined';
-  refunds: number;
+  refunds: readonly { part: string; amount: number }[];
 };
 
 export type AuditFault = { invariant: string; detail: string };

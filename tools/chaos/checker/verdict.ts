@@ -17,9 +17,9 @@ export const PROMISES = {
   I10b: 'nobody pays another price than they said',
   I11: 'every order went a legal way, and none is left waiting',
   M1: 'who has paid has an order, and was charged once',
-  M2: 'money goes back once where it is due, and nowhere else',
+  M2: 'the money of each part goes back once where it is due, and nowhere else',
   M3: 'what was told of a payment or a cancellation holds',
-  I7: 'each change of an order is told exactly once',
+  I7: 'each change of a part of an order is told exactly once',
   I8: 'nothing waits to be told',
   I13: 'events have no gaps, in each topic and in all',
 } as const;

@@ -1,4 +1,4 @@
-import type { Order, OrderLine, OrderPayment } from '@livedrops/sdk';
+import type { Fulfillment, Order, OrderLine, OrderPayment } from '@livedrops/sdk';
 
 /** What a client was told of an order. */
 export type SeenOrder = {
@@ -44,9 +44,11 @@ export type PaymentMethod = 'demo_approve' | 'demo_decline' | 'demo_delay' | 'de
 
 export type Change =
   | { call: 'pay'; orderId: string; method: PaymentMethod }
-  | { call: 'cancel'; orderId: string };
+  /** `dropId`: only the part of this drop. */
+  | { call: 'cancel'; orderId: string; dropId?: string }
+  | { call: 'fulfill'; orderId: string; dropId: string; to: Fulfillment };
 
-/** A buyer changes an order that they have. */
+/** A buyer changes an order that they have, or a creator sends their part of it. */
 export type ChangeCall = Timed &
   Change & {
     userId: string;

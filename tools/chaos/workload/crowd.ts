@@ -73,13 +73,15 @@ async function probe(
 
 /** While everybody is buying. Whatever comes of it, it is called off again when all is quiet. */
 async function callOff(
-  { drops, creator }: Shop,
+  { drops }: Shop,
   { edit }: Notebook,
   { durationMs, servers }: CrowdOptions,
 ): Promise<void> {
   await delay(durationMs * CALL_OFF_AT);
   const doomed = drops.filter(({ role }) => role === 'doomed');
   await Promise.all(
-    doomed.map(({ id: dropId }, index) => edit(creator, { call: 'call-off', dropId }, index % servers)),
+    doomed.map(({ id: dropId, creator }, index) =>
+      edit(creator, { call: 'call-off', dropId }, index % servers),
+    ),
   );
 }

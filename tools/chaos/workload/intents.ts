@@ -2,9 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderLine } from '@livedrops/sdk';
 import type { Wish } from './notebook.ts';
-import type { Change, PaymentMethod } from './client-log.ts';
-import { anyServer, change, otherServer, own, pickDrop, pickLine, type Scene, settle } from './scene.ts';
-import type { Person, ShopDrop } from './shop.ts';
+import type { PaymentMethod } from './client-log.ts';
+import {
+  anyServer,
+  change,
+  otherServer,
+  own,
+  type Owned,
+  pickDrop,
+  pickLine,
+  type Scene,
+  settle,
+} from './scene.ts';
+import type { ShopDrop } from './shop.ts';
 
 /** One thing that somebody wants of the shop. A new kind of call is a new line here. */
 export type Intent = { name: string; weight: number; run(scene: Scene, name: string): Promise<unknown> };
@@ -19,6 +29,7 @@ export const INTENTS: readonly Intent[] = [
   { name: 'other-body', weight: 2, run: reuseKey },
   { name: 'hold', weight: 14, run: holdAndDecide },
   { name: 'cancel', weight: 3, run: cancelOrder },
+  { name: 'send', weight: 3, run: sendPart },
   { name: 'restock', weight: 1, run: restock },
   { name: 'pause', weight: 1, run: pauseAndResume },
   { name: 'price', weight: 2, run: changePrice },
@@ -121,12 +132,14 @@ async function holdAndDecide(scene: Scene, name: string): Promise<void> {
   }
   const payments =
     decision === 'pay-twice' ? [random.pick(METHODS), random.pick(METHODS)] : ([decision] as const);
-  await Promise.all(payments.map((method) => pay(scene, wish.person, { call: 'pay', orderId, method })));
+  const dropIds = lines.map(({ dropId }) => dropId);
+  await Promise.all(payments.map((method) => pay(scene, { person: wish.person, orderId, dropIds }, method)));
 }
 
-async function pay(scene: Scene, person: Person, wanted: Change): Promise<void> {
-  const { orderId, outcome } = await change(scene, person, wanted);
-  if (outcome.kind === 'ok' && outcome.status === 'confirmed') own(scene.owned, { person, orderId });
+async function pay(scene: Scene, hold: Owned, method: PaymentMethod): Promise<void> {
+  const { person, orderId } = hold;
+  const { outcome } = await change(scene, person, { call: 'pay', orderId, method });
+  if (outcome.kind === 'ok' && outcome.status === 'confirmed') own(scene.owned, hold);
 }
 
 const METHODS: readonly PaymentMethod[] = ['demo_approve', 'demo_decline', 'demo_delay', 'demo_lost'];
@@ -135,13 +148,33 @@ const DECISIONS = [
   ...(['demo_approve', 'demo_approve', 'pay-twice', 'pay-twice', 'give-up', 'wait'] as const),
 ];
 
-/** Gives an order back, sometimes on two servers at once. */
+/** Gives an order or a part of it back, sometimes on two servers at once. */
 async function cancelOrder(scene: Scene): Promise<void> {
-  const { random, owned } = scene;
-  if (owned.length === 0) return;
-  const { person, orderId } = random.pick(owned);
+  const { random } = scene;
+  const one = pickOwned(scene);
+  if (!one) return;
   const times = random.chance(30) ? 2 : 1;
-  await Promise.all(Array.from({ length: times }, () => change(scene, person, { call: 'cancel', orderId })));
+  const part = random.chance(50) ? { dropId: random.pick(one.dropIds) } : {};
+  const wanted = { call: 'cancel', orderId: one.orderId, ...part } as const;
+  await Promise.all(Array.from({ length: times }, () => change(scene, one.person, wanted)));
+}
+
+/** A creator sends their part of an order, as far as they get. */
+async function sendPart(scene: Scene): Promise<void> {
+  const { random, shop } = scene;
+  const one = pickOwned(scene);
+  if (!one) return;
+  const dropId = random.pick(one.dropIds);
+  const sent = { call: 'fulfill', orderId: one.orderId, dropId } as const;
+  await change(scene, shop.ownerOf(dropId), { ...sent, to: 'PROCESSING' });
+  if (random.chance(50)) await change(scene, shop.ownerOf(dropId), { ...sent, to: 'SHIPPED' });
+}
+
+/** Mostly one that has parts, where there are some. */
+function pickOwned({ random, owned }: Scene): Owned | undefined {
+  const baskets = owned.filter(({ dropIds }) => dropIds.length > 1);
+  if (owned.length === 0) return undefined;
+  return random.pick(baskets.length > 0 && random.chance(70) ? baskets : owned);
 }
 
 const pickDropToEdit = (scene: Scene): ShopDrop =>
@@ -150,11 +183,8 @@ const pickDropToEdit = (scene: Scene): ShopDrop =>
 async function restock(scene: Scene): Promise<void> {
   const { random, notebook, shop } = scene;
   const quantity = random.chance(60) ? random.between(1, 20) : -random.between(1, 10);
-  await notebook.edit(
-    shop.creator,
-    { call: 'restock', dropId: pickDropToEdit(scene).id, quantity },
-    anyServer(scene),
-  );
+  const { id: dropId } = pickDropToEdit(scene);
+  await notebook.edit(shop.ownerOf(dropId), { call: 'restock', dropId, quantity }, anyServer(scene));
 }
 
 async function pauseAndResume(scene: Scene): Promise<void> {
@@ -162,10 +192,11 @@ async function pauseAndResume(scene: Scene): Promise<void> {
   const { id: dropId } = pickDropToEdit(scene);
   if (beingPaused.has(dropId)) return;
   beingPaused.add(dropId);
-  const paused = await notebook.edit(shop.creator, { call: 'pause', dropId }, anyServer(scene));
+  const owner = shop.ownerOf(dropId);
+  const paused = await notebook.edit(owner, { call: 'pause', dropId }, anyServer(scene));
   for (let tries = 0; paused.outcome.kind !== 'refused' && tries < RESUME_TRIES; tries += 1) {
     await delay(random.between(200, 1200));
-    const resumed = await notebook.edit(shop.creator, { call: 'resume', dropId }, anyServer(scene));
+    const resumed = await notebook.edit(owner, { call: 'resume', dropId }, anyServer(scene));
     if (resumed.outcome.kind !== 'unknown') break;
   }
   beingPaused.delete(dropId);
@@ -175,7 +206,11 @@ async function changePrice(scene: Scene): Promise<void> {
   const { random, notebook, shop } = scene;
   const price = random.between(1, 90) * 100;
   const { id: dropId } = pickDropToEdit(scene);
-  const { outcome } = await notebook.edit(shop.creator, { call: 'price', dropId, price }, anyServer(scene));
+  const { outcome } = await notebook.edit(
+    shop.ownerOf(dropId),
+    { call: 'price', dropId, price },
+    anyServer(scene),
+  );
   // Half of the crowd hears of it; the others say the old price.
   if (outcome.kind === 'ok' && random.chance(50)) scene.prices.set(dropId, price);
 }

@@ -19,7 +19,7 @@ export type Notebook = {
   log: ClientLog;
   create(wish: Wish, server: number): Promise<OrderCall>;
   lookUp(wish: Wish, server: number): Promise<OrderCall>;
-  change(buyer: Person, change: Change, server: number): Promise<ChangeCall>;
+  change(person: Person, change: Change, server: number): Promise<ChangeCall>;
   edit(creator: Person, edit: Edit, server: number): Promise<EditCall>;
 };
 
@@ -53,14 +53,14 @@ export function createNotebook(): Notebook {
       ask('lookup', wish, server, (client) =>
         settle(client.orders.byKey(wish.key).withResponse(), (error) => isApiError(error, 'not_found')),
       ),
-    async change(buyer, change, server) {
+    async change(person, change, server) {
       const at = Date.now();
-      const outcome = await makeChange(clientOf(buyer, server), change).then(
+      const outcome = await makeChange(clientOf(person, server), change).then(
         ({ status, payment }) => ({ kind: 'ok', status, payment: payment?.status ?? null }) as const,
         (error: unknown) =>
           ({ kind: isRefusal(error) ? 'refused' : 'unknown', code: codeOf(error) }) as const,
       );
-      const { userId } = buyer;
+      const { userId } = person;
       const made = { ...change, intent: change.call, userId, server, at, doneAt: Date.now(), outcome };
       changes.push(made);
       return made;
@@ -110,7 +110,9 @@ function makeChange({ orders }: LiveDrops, change: Change): Promise<Order> {
     case 'pay':
       return orders.pay(change.orderId, { paymentMethod: change.method });
     case 'cancel':
-      return orders.cancel(change.orderId);
+      return orders.cancel(change.orderId, { dropId: change.dropId });
+    case 'fulfill':
+      return orders.fulfill(change.orderId, { fulfillment: change.to, dropId: change.dropId });
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { concurrently } from '../../bench/concurrently.ts';
-import type { ChangeCall, OrderCall } from './client-log.ts';
+import type { Change, ChangeCall, OrderCall } from './client-log.ts';
 import type { Notebook, Wish } from './notebook.ts';
 import type { Shop, ShopDrop } from './shop.ts';
 
@@ -18,6 +18,8 @@ const UNITS_AT_ONCE = 20;
 const BUYERS = 4;
 /** More than edits add to a drop. */
 const EXTRA_UNITS = 500;
+/** `null` of a part: it is as far as its order. */
+const NOT_SENT = [null, 'PENDING', 'PROCESSING'];
 
 export type Quiet = { shop: Shop; notebook: Notebook; connection: MongoConnection; servers: number };
 
@@ -58,18 +60,33 @@ async function settleAll({ shop, notebook, servers }: Quiet): Promise<number> {
     await untilDefinite((server) => notebook.create({ ...call, person }, server), index % servers, servers);
   });
   const changes = new Map<string, ChangeCall>();
-  for (const call of notebook.log.changes) changes.set(`${call.call} ${call.orderId}`, call);
+  for (const call of notebook.log.changes) changes.set(nameOf(call), call);
   const openChanges = [...changes.values()].filter(({ outcome }) => outcome.kind === 'unknown');
   await concurrently(openChanges, 16, async (call, index) => {
-    const person = people.get(call.userId);
+    const person = call.call === 'fulfill' ? shop.ownerOf(call.dropId) : people.get(call.userId);
     if (!person) throw new Error(`nobody is called ${call.userId}`);
-    const wanted =
-      call.call === 'pay'
-        ? ({ call: 'pay', orderId: call.orderId, method: call.method } as const)
-        : ({ call: 'cancel', orderId: call.orderId } as const);
-    await untilDefinite((server) => notebook.change(person, wanted, server), index % servers, servers);
+    await untilDefinite(
+      (server) => notebook.change(person, wantedBy(call), server),
+      index % servers,
+      servers,
+    );
   });
   return open.length + openChanges.length;
+}
+
+const nameOf = (call: ChangeCall): string => JSON.stringify(Object.values(wantedBy(call)));
+
+/** The change that a call asked for. */
+function wantedBy(call: ChangeCall): Change {
+  const { orderId } = call;
+  switch (call.call) {
+    case 'pay':
+      return { call: 'pay', orderId, method: call.method };
+    case 'cancel':
+      return { call: 'cancel', orderId, ...(call.dropId !== undefined && { dropId: call.dropId }) };
+    case 'fulfill':
+      return { call: 'fulfill', orderId, dropId: call.dropId, to: call.to };
+  }
 }
 
 async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
@@ -77,14 +94,18 @@ async function resumeAll({ shop, notebook, servers }: Quiet): Promise<void> {
     notebook.log.edits.filter(({ call }) => call === 'pause').map(({ dropId }) => dropId),
   );
   await concurrently([...paused], 4, (dropId) =>
-    untilDefinite((server) => notebook.edit(shop.creator, { call: 'resume', dropId }, server), 0, servers),
+    untilDefinite(
+      (server) => notebook.edit(shop.ownerOf(dropId), { call: 'resume', dropId }, server),
+      0,
+      servers,
+    ),
   );
 }
 
 async function callOffAll({ shop, notebook, servers }: Quiet): Promise<void> {
   const doomed = shop.drops.filter(({ role }) => role === 'doomed');
-  await concurrently(doomed, 4, ({ id: dropId }) =>
-    untilDefinite((server) => notebook.edit(shop.creator, { call: 'call-off', dropId }, server), 0, servers),
+  await concurrently(doomed, 4, ({ id: dropId, creator }) =>
+    untilDefinite((server) => notebook.edit(creator, { call: 'call-off', dropId }, server), 0, servers),
   );
 }
 
@@ -107,9 +128,16 @@ async function untilNobodyWaits({ shop, notebook, connection, servers }: Quiet):
     $or: [
       { status: 'pending' as const },
       { 'payment.status': 'refunding' as const },
-      { status: 'confirmed' as const, 'items.dropId': { $in: doomed } },
+      // What is on its way already stays.
+      {
+        status: 'confirmed' as const,
+        fulfillment: { $in: NOT_SENT },
+        items: {
+          $elemMatch: { dropId: { $in: doomed }, status: { $exists: false }, fulfillment: { $in: NOT_SENT } },
+        },
+      },
     ],
-  };
+  } as object;
   const startedAt = performance.now();
   while ((await orders.countDocuments(waiting)) > 0 && performance.now() - startedAt < PATIENCE_MS)
     await delay(RETRY_MS);

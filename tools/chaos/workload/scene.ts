@@ -24,7 +24,7 @@ export type Scene = {
   beingPaused: Set<string>;
 };
 
-export type Owned = { person: Person; orderId: string };
+export type Owned = { person: Person; orderId: string; dropIds: readonly string[] };
 
 const SETTLED_MAX = 400;
 const SAY_PRICE_PERCENT = 30;
@@ -77,7 +77,8 @@ export async function settle(scene: Scene, wish: Wish, first: OrderCall): Promis
 
 function remember({ prices, owned }: Scene, person: Person, order: SeenOrder): void {
   for (const { dropId, unitPrice } of order.lines) prices.set(dropId, unitPrice);
-  if (order.status === 'confirmed') own(owned, { person, orderId: order.id });
+  const dropIds = order.lines.map(({ dropId }) => dropId);
+  if (order.status === 'confirmed') own(owned, { person, orderId: order.id, dropIds });
 }
 
 export function own(owned: Owned[], one: Owned): void {
@@ -86,11 +87,11 @@ export function own(owned: Owned[], one: Owned): void {
 }
 
 /** The same for a change of an order: asking again is harmless. */
-export async function change(scene: Scene, buyer: Person, wanted: Change): Promise<ChangeCall> {
-  let last = await scene.notebook.change(buyer, wanted, anyServer(scene));
+export async function change(scene: Scene, person: Person, wanted: Change): Promise<ChangeCall> {
+  let last = await scene.notebook.change(person, wanted, anyServer(scene));
   for (let tries = 0; last.outcome.kind === 'unknown' && tries < TRIES; tries += 1) {
     await delay(scene.random.between(100, 800));
-    last = await scene.notebook.change(buyer, wanted, otherServer(scene, last.server));
+    last = await scene.notebook.change(person, wanted, otherServer(scene, last.server));
   }
   return last;
 }

@@ -7,14 +7,14 @@ import { createId } from '../../../packages/server/src/platform/id.ts';
 import type { Fleet } from '../cluster/cluster.ts';
 import type { DropPlan } from './plan-drops.ts';
 
-export type ShopDrop = DropPlan & { id: string; startsAt: number; endsAt: number };
+export type ShopDrop = DropPlan & { id: string; startsAt: number; endsAt: number; creator: Person };
 
 /** Somebody with a client for each server. */
 export type Person = { userId: string; clients: readonly LiveDrops[] };
 
 export type Shop = {
   drops: readonly ShopDrop[];
-  creator: Person;
+  ownerOf(dropId: string): Person;
   newFan(): Person;
   /** All fans so far, by their id. */
   people(): ReadonlyMap<string, Person>;
@@ -27,8 +27,9 @@ const PATIENCE = {
   retry: { maxRetries: 1, budget: false },
 } as const;
 const TOKEN_MS = 6 * 3_600_000;
+const CREATORS = 2;
 
-/** A creator with all drops of a run, made while nothing is wrong yet. */
+/** Creators with all drops of a run, in turns, so that baskets have parts of several; made while nothing is wrong yet. */
 export async function openShop(
   fleet: Fleet,
   connection: MongoConnection,
@@ -53,20 +54,18 @@ export async function openShop(
       clients: fleet.nodes.map(({ url }) => createLiveDrops({ baseUrl: url, auth, ...PATIENCE })),
     };
   };
-  const { userId, creatorId, client } = await signUpCreator(fleet.nodes[0]?.url ?? '');
-  const product = await client.products.create({
-    title: 'Linen print',
-    description: 'Numbered and signed',
-    price: 2500,
-    currency: 'EUR',
-  });
+  const creators = await Promise.all(
+    Array.from({ length: CREATORS }, () => signUpCreator(fleet.nodes[0]?.url ?? '')),
+  );
   const drops: ShopDrop[] = [];
-  for (const planned of plan) {
+  for (const [index, planned] of plan.entries()) {
+    const owner = creators[index % creators.length];
+    if (!owner) throw new RangeError('nobody makes drops');
     const now = Date.now();
     const [startsAt, endsAt] = [now + planned.startsInMs - 50, now + planned.endsInMs];
     const { stock, price, perUserLimit, holdSeconds } = planned;
-    const { id } = await client.drops.create({
-      productId: product.id,
+    const { id } = await owner.client.drops.create({
+      productId: owner.productId,
       startsAt: new Date(startsAt).toISOString(),
       endsAt: new Date(endsAt).toISOString(),
       stock,
@@ -74,12 +73,16 @@ export async function openShop(
       perUserLimit,
       ...(holdSeconds !== null && { checkout: 'hold', holdSeconds }),
     });
-    drops.push({ ...planned, id, startsAt, endsAt });
+    drops.push({ ...planned, id, startsAt, endsAt, creator: person(owner.userId, owner.creatorId) });
   }
   const people = new Map<string, Person>();
   return {
     drops,
-    creator: person(userId, creatorId),
+    ownerOf(dropId) {
+      const drop = drops.find(({ id }) => id === dropId);
+      if (!drop) throw new RangeError(`there is no ${dropId}`);
+      return drop.creator;
+    },
     newFan() {
       const fan = person(createId('usr'), null);
       people.set(fan.userId, fan);
@@ -89,7 +92,9 @@ export async function openShop(
   };
 }
 
-async function signUpCreator(url: string): Promise<{ userId: string; creatorId: string; client: LiveDrops }> {
+type Maker = { userId: string; creatorId: string; productId: string; client: LiveDrops };
+
+async function signUpCreator(url: string): Promise<Maker> {
   const client = createLiveDrops({ baseUrl: url, auth: createSession() });
   const id = randomUUID();
   const { user } = await client.auth.register({
@@ -99,5 +104,11 @@ async function signUpCreator(url: string): Promise<{ userId: string; creatorId: 
   });
   const creator = await client.creators.create({ handle: `maker-${id.slice(0, 8)}`, name: 'Ada Maker' });
   await client.auth.refresh();
-  return { userId: user.id, creatorId: creator.id, client };
+  const product = await client.products.create({
+    title: 'Linen print',
+    description: 'Numbered and signed',
+    price: 2500,
+    currency: 'EUR',
+  });
+  return { userId: user.id, creatorId: creator.id, productId: product.id, client };
 }

@@ -207,3 +207,68 @@ describe('an own order', () => {
     expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
   });
 });
+
+describe('an order of two creators', () => {
+  const OTHER = 'drp_2';
+  const [DREW, MIKA] = ['drew.kumar297@example.com', 'mika.lindqvist@example.com'];
+
+  /** Rowan has paid for a Moon vase of Drew's and a print of Mika's, and looks at the order. */
+  const openOrder = async () => {
+    const { db, realtime } = startServer();
+    const call = async (
+      email: string,
+      method: string,
+      path: string,
+      body: object = {},
+      key = 'key-of-parts',
+    ) => {
+      const { accessToken } = db.signIn(email);
+      const headers = {
+        authorization: `Bearer ${accessToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      };
+      const answer = await fetch(`${API_URL}/api${path}`, { method, headers, body: JSON.stringify(body) });
+      return answer.json() as Promise<{ id: string }>;
+    };
+    const items = [DROP, OTHER].map((dropId) => ({ dropId, quantity: 1 }));
+    const { id } = await call(ROWAN, 'POST', '/orders', { items });
+    await call(ROWAN, 'POST', `/orders/${id}/pay`);
+    const { user } = await openShop({ db, realtime }, { path: `/orders/${id}`, as: ROWAN });
+    await screen.findByText('Live updates are on');
+    const line = async (title: string) =>
+      (await screen.findByRole('link', { name: title })).closest('li') as HTMLElement;
+    return { db, user, call, id, line };
+  };
+
+  it('shows what became of each part, and what money went back', async () => {
+    const { db, call, line } = await openOrder();
+    within(await line('Fjord at four')).getByText('Received');
+    await call(MIKA, 'POST', `/drops/${OTHER}/cancel`);
+    await waitFor(async () =>
+      within(await line('Fjord at four')).getByText('Called off · Refund on its way'),
+    );
+    within(await line('Moon vase')).getByText('Received');
+    await said(/Paid · €85\.00 on its way back/);
+    act(() => db.advance(3000));
+    await waitFor(async () => within(await line('Fjord at four')).getByText('Called off · Refunded'));
+    await said(/Paid · €85\.00 refunded/);
+    await said(/^Received · ordered/);
+    await waitFor(() =>
+      expect(screen.getByTestId('announcer').textContent).toContain('Fjord at four: Called off'),
+    );
+  });
+
+  it('lets a part be cancelled while the other is packed', async () => {
+    const { db, user, call, id, line } = await openOrder();
+    await call(DREW, 'PATCH', `/orders/${id}/fulfillment`, { fulfillment: 'PROCESSING' });
+    await waitFor(async () => within(await line('Moon vase')).getByText('Being packed'));
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel Moon vase' })).toBeNull();
+    await press(user, 'Cancel Fjord at four');
+    await screen.findByText(/you get €85\.00 back/);
+    await press(user, 'Cancel this part');
+    await waitFor(async () => within(await line('Fjord at four')).getByText(/^Cancelled/));
+    expect(db.orders.get(id)).toMatchObject({ status: 'confirmed', fulfillment: 'PROCESSING' });
+  });
+});

@@ -59,6 +59,7 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
     case 'order.failed':
     case 'order.cancelled':
     case 'order.fulfillment':
+    case 'order.refunded':
       rememberOrder(queries, event.data.order);
       void queries.invalidateQueries({ queryKey: queryKeys.orders });
       return;

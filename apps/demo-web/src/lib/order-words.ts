@@ -1,4 +1,5 @@
-import type { Order, PaymentStatus } from '@livedrops/sdk';
+import type { Order, OrderItem, PaymentStatus } from '@livedrops/sdk';
+import { formatMoney } from './money.ts';
 
 const FULFILLMENT = {
   PENDING: 'Received',
@@ -36,17 +37,53 @@ const MONEY: Partial<Record<PaymentStatus, string>> = {
   refunded: 'Refunded',
 };
 
-/** What became of the money, where there is something to say. */
-export const moneyWord = ({ payment }: Order): string | null =>
-  payment === null ? null : (MONEY[payment.status] ?? null);
+/** What became of the money, where there is something to say: of a part of it, with the amount. */
+export const moneyWord = (order: Order): string | null => {
+  const { payment } = order;
+  if (payment === null) return null;
+  return order.status === 'confirmed'
+    ? [MONEY.succeeded, refundWord(order)].filter((word) => word !== null).join(' · ')
+    : (MONEY[payment.status] ?? null);
+};
+
+/** What goes back or went back of an order; `null` when nothing does. */
+export const refundWord = ({ status, payment, currency }: Order): string | null => {
+  if (payment === null) return null;
+  if (status !== 'confirmed')
+    return payment.status.startsWith('refund') ? (MONEY[payment.status] ?? null) : null;
+  const { refunding, refunded } = payment;
+  const words = [
+    ...(refunding > 0 ? [`${formatMoney(refunding, currency)} on its way back`] : []),
+    ...(refunded > 0 ? [`${formatMoney(refunded, currency)} refunded`] : []),
+  ];
+  return words.length > 0 ? words.join(', ') : null;
+};
+
+/** Where one part of an order stands, with what became of its money. */
+export const partWord = (order: Order, item: OrderItem): string => {
+  const refund = item.refund === null ? null : (MONEY[item.refund] ?? null);
+  const word =
+    item.status === 'pending'
+      ? pendingWord(order)
+      : item.status === 'confirmed'
+        ? FULFILLMENT[item.fulfillment]
+        : endingOf(item, '').word;
+  return refund === null ? word : `${word} · ${refund}`;
+};
+
+/** Parts of an order that are not over. */
+export const liveParts = ({ items }: Order): OrderItem[] =>
+  items.filter(({ status }) => status === 'pending' || status === 'confirmed');
 
 /** How an order ended that came to nothing: in a word, in a headline, in a sentence. */
 export type Outcome = { word: string; title: string; text: string };
 
 /** Meaningful for orders that are `failed` or `cancelled`. */
-export const outcomeOf = (order: Order): Outcome => {
-  const money = moneySentence(order);
-  switch (order.failure?.code ?? '') {
+export const outcomeOf = (order: Order): Outcome => endingOf(order, moneySentence(order));
+
+/** How an order or a part of it ended, and what became of the money. */
+export const endingOf = ({ status, failure }: Pick<Order, 'status' | 'failure'>, money: string): Outcome => {
+  switch (failure?.code ?? '') {
     case 'hold_expired':
       return {
         word: 'Not paid in time',
@@ -68,14 +105,14 @@ export const outcomeOf = (order: Order): Outcome => {
     case 'drop_cancelled':
       return { word: 'Called off', title: 'The creator called the drop off', text: money };
     case 'cancelled_by_buyer':
-      return order.status === 'cancelled'
+      return status === 'cancelled'
         ? { word: 'Cancelled', title: 'You cancelled this order', text: money }
         : { word: 'Given up', title: 'You gave the reservation up', text: money };
     default:
       return {
-        word: order.status === 'cancelled' ? 'Cancelled' : 'Not completed',
+        word: status === 'cancelled' ? 'Cancelled' : 'Not completed',
         title: 'This order came to nothing',
-        text: `${order.failure?.message ?? ''} ${money}`.trim(),
+        text: `${failure?.message ?? ''} ${money}`.trim(),
       };
   }
 };

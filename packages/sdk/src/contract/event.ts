@@ -15,7 +15,7 @@ export const topicSchema = z.templateLiteral([
 ]) as unknown as z.ZodMiniType<Topic, Topic>;
 
 const dropEvent = z.object({ drop: dropSchema });
-const orderEvent = z.object({ order: orderSchema });
+const orderEvent = z.object({ order: orderSchema, dropIds: z.array(id) });
 const followEvent = z.object({ creatorId: id, userId: z.nullable(id), followerCount: count });
 
 /** The payload of every event by its type; the keys are the closed list of events. */
@@ -35,6 +35,7 @@ export const eventDataSchemas = {
   'order.failed': orderEvent,
   'order.cancelled': orderEvent,
   'order.fulfillment': orderEvent,
+  'order.refunded': orderEvent,
   'sales.updated': z.object({
     dropId: id,
     orders: count,

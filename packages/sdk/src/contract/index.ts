@@ -26,6 +26,7 @@ export { changePreferences } from './change-preferences.ts';
 export { findHoldDifferences } from './hold-differences.ts';
 export * from './notification.ts';
 export * from './order.ts';
+export * from './order-parts.ts';
 export * from './problem.ts';
 export * from './product.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';

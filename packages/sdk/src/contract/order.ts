@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type {
+  CancelOrderInput,
   CreateOrderInput,
   DropOrder,
   FulfillOrderInput,
@@ -16,6 +17,17 @@ export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'canc
 /** {@link Fulfillment} as a schema. */
 export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
+const refundSchema = z.nullable(z.enum(['refunding', 'refunded']));
+const failureSchema = z.nullable(z.object({ code: z.string(), message: z.string() }));
+
+/** What every view of an order's part says of its state. */
+export const partFields = {
+  status: orderStatusSchema,
+  fulfillment: fulfillmentSchema,
+  failure: failureSchema,
+  refund: refundSchema,
+};
+
 /** {@link Order} as a schema. */
 export const orderSchema = same<Order>()(
   z.object({
@@ -26,10 +38,12 @@ export const orderSchema = same<Order>()(
     items: z.array(
       z.object({
         dropId: id,
+        creatorId: id,
         title: z.string(),
         imageUrl: z.nullable(z.string()),
         quantity: count,
         unitPrice: price,
+        ...partFields,
       }),
     ),
     total: count,
@@ -49,9 +63,12 @@ export const orderSchema = same<Order>()(
         ]),
         provider: z.string(),
         clientSecret: z.nullable(z.string()),
+        amount: count,
+        refunding: count,
+        refunded: count,
       }),
     ),
-    failure: z.nullable(z.object({ code: z.string(), message: z.string() })),
+    failure: failureSchema,
     createdAt: instant,
     updatedAt: instant,
   }),
@@ -95,6 +112,7 @@ export const dropOrderSchema = same<DropOrder>()(
     total: count,
     currency: z.string(),
     fulfillment: fulfillmentSchema,
+    refund: refundSchema,
     createdAt: instant,
   }),
 );
@@ -106,5 +124,10 @@ export const payOrderInputSchema = same<PayOrderInput>()(
 
 /** {@link FulfillOrderInput} as a schema. */
 export const fulfillOrderInputSchema = same<FulfillOrderInput>()(
-  z.strictObject({ fulfillment: fulfillmentSchema }),
+  z.strictObject({ fulfillment: fulfillmentSchema, dropId: z.optional(id) }),
+);
+
+/** {@link CancelOrderInput} as a schema. */
+export const cancelOrderInputSchema = same<CancelOrderInput>()(
+  z._default(z.strictObject({ dropId: z.optional(id) }), {}),
 );

@@ -3,7 +3,7 @@ import type { WebhookData, WebhookOrder, WebhookPayload, WebhookType } from '../
 import { dropSchema } from './drop.ts';
 import { same } from './equal.ts';
 import { count, id, instant, price } from './fields.ts';
-import { fulfillmentSchema, orderStatusSchema } from './order.ts';
+import { partFields } from './order.ts';
 
 const orderSchema = same<WebhookOrder>()(
   z.object({
@@ -11,19 +11,21 @@ const orderSchema = same<WebhookOrder>()(
     number: z.string(),
     userId: id,
     buyerName: z.string(),
-    status: orderStatusSchema,
-    items: z.array(z.object({ dropId: id, title: z.string(), quantity: count, unitPrice: price })),
+    status: partFields.status,
+    items: z.array(
+      z.object({ dropId: id, title: z.string(), quantity: count, unitPrice: price, ...partFields }),
+    ),
     total: count,
     currency: z.string(),
-    fulfillment: fulfillmentSchema,
-    failure: z.nullable(z.object({ code: z.string(), message: z.string() })),
+    fulfillment: partFields.fulfillment,
+    failure: partFields.failure,
     createdAt: instant,
     updatedAt: instant,
   }),
 );
 
 const drop = z.object({ drop: dropSchema });
-const order = z.object({ order: orderSchema });
+const order = z.object({ order: orderSchema, dropIds: z.array(id) });
 
 /** The `data` of every webhook by its type. */
 export const webhookDataSchemas = {
@@ -40,6 +42,7 @@ export const webhookDataSchemas = {
   'order.failed': order,
   'order.cancelled': order,
   'order.fulfillment': order,
+  'order.refunded': order,
   'webhook.test': z.object({ endpointId: id }),
 } satisfies { [K in WebhookType]: z.ZodMiniType<WebhookData[K]> };
 

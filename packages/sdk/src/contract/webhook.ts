@@ -29,6 +29,7 @@ export const WEBHOOK_EVENTS = [
   'order.failed',
   'order.cancelled',
   'order.fulfillment',
+  'order.refunded',
 ] as const satisfies readonly WebhookEventType[];
 
 const eventTypeSchema = same<WebhookEventType>()(z.enum(WEBHOOK_EVENTS));

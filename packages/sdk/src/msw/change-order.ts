@@ -1,5 +1,6 @@
-import type { Order, OrderPayment } from '../types/order.ts';
+import { FULFILLMENTS, isOver, summarizeParts, summarizeRefunds, sumLines } from '../contract/order-parts.ts';
 import type { EventType } from '../types/event.ts';
+import type { Order, OrderItem, OrderPayment } from '../types/order.ts';
 import { returnUnits, takeUnits } from './life-cycle.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
@@ -26,51 +27,97 @@ export const presentOrder = ({
   isHolding: _isHolding,
   decidesAtMs: _decidesAtMs,
   refundsAtMs: _refundsAtMs,
+  uncharged: _uncharged,
   ...order
 }: MockOrder): Order => order;
-
-/** Changes an order and tells about it. Its units go where `isHolding` says. */
-export const changeOrder = (
-  db: MockDb,
-  before: MockOrder,
-  change: Partial<MockOrder>,
-  event: OrderEvent | null,
-): MockOrder => {
-  const order: MockOrder = { ...before, ...change, updatedAt: db.now() };
-  db.orders.set(order.id, order);
-  if (before.isHolding && !order.isHolding) {
-    for (const item of order.items) returnUnits(db, item.dropId, item.quantity);
-  }
-  if (!before.isHolding && order.isHolding) {
-    for (const item of order.items) takeUnits(db, item.dropId, item.quantity);
-  }
-  if (event === null) return order;
-  tellBuyer(db, order, event);
-  if (event !== 'order.fulfillment') announceSales(db, order);
-  return order;
-};
-
-export const tellBuyer = (db: MockDb, order: MockOrder, event: OrderEvent): void =>
-  db.events.append([`user:${order.userId}`], event, { order: presentOrder(order) });
 
 /** How long the money of a refund is on its way, in milliseconds. */
 const REFUND_MS = 3000;
 
-/** Money that was taken goes back; what was not taken stays as it is. */
-const refund = (db: MockDb, payment: OrderPayment | null): Partial<MockOrder> =>
-  payment?.status === 'succeeded'
-    ? { payment: { ...payment, status: 'refunding' }, refundsAtMs: db.clock.now() + REFUND_MS }
-    : {};
+/** What a change is told as, and the drops whose parts it is about. */
+type News = { event: OrderEvent; dropIds: readonly string[] };
 
-const ended = (code: FailureCode) => ({ isHolding: false, failure: { code, message: FAILURES[code] } });
+/** Changes an order and tells about it. The whole, its units and its money follow from the parts. */
+export const changeOrder = (
+  db: MockDb,
+  before: MockOrder,
+  change: Partial<MockOrder>,
+  news: News | null,
+): MockOrder => {
+  const wanted: MockOrder = { ...before, ...change, updatedAt: db.now() };
+  const paid = withRefunds(db, wanted);
+  const whole = summarizeParts(paid.items);
+  const isHolding = wanted.isHolding && !isOver(whole.status);
+  const order: MockOrder = { ...wanted, ...paid, ...whole, isHolding };
+  db.orders.set(order.id, order);
+  moveUnits(db, before, order);
+  if (news === null) return order;
+  tellBuyer(db, order, news.event, news.dropIds);
+  announceSales(db, order, news.dropIds);
+  return order;
+};
 
-export const confirmOrder = (db: MockDb, order: MockOrder, payment: OrderPayment): MockOrder =>
-  changeOrder(
+const moveUnits = (db: MockDb, before: MockOrder, after: MockOrder): void => {
+  for (const [index, { dropId, quantity, status }] of after.items.entries()) {
+    const was = before.items[index];
+    const hadUnits = was !== undefined && before.isHolding && !isOver(was.status);
+    const hasUnits = after.isHolding && !isOver(status);
+    if (hadUnits && !hasUnits) returnUnits(db, dropId, quantity);
+    if (!hadUnits && hasUnits) takeUnits(db, dropId, quantity);
+  }
+};
+
+/** Money that was taken goes back for each part that is over; what was not taken stays as it is. */
+const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'payment' | 'refundsAtMs'> => {
+  const { payment, uncharged } = order;
+  if (payment === null) return order;
+  const amount = sumLines(order.items.filter(({ dropId }) => !uncharged.includes(dropId)));
+  if (!TAKEN.includes(payment.status)) return { ...order, payment: { ...payment, amount } };
+  const refundsAtMs = { ...order.refundsAtMs };
+  const items = order.items.map((item) => {
+    if (!isOver(item.status) || item.refund !== null || uncharged.includes(item.dropId)) return item;
+    refundsAtMs[item.dropId] = db.clock.now() + REFUND_MS;
+    return { ...item, refund: 'refunding' as const };
+  });
+  const back = (refund: OrderItem['refund']) => sumLines(items.filter((item) => item.refund === refund));
+  const status = summarizeRefunds(items);
+  return {
+    items,
+    refundsAtMs,
+    payment: { ...payment, status, amount, refunding: back('refunding'), refunded: back('refunded') },
+  };
+};
+
+const TAKEN: readonly OrderPayment['status'][] = ['succeeded', 'refunding', 'refunded'];
+
+export const tellBuyer = (
+  db: MockDb,
+  order: MockOrder,
+  event: OrderEvent,
+  dropIds: readonly string[] = order.items.map(({ dropId }) => dropId),
+): void =>
+  db.events.append([`user:${order.userId}`], event, { order: presentOrder(order), dropIds: [...dropIds] });
+
+/** Drops whose parts are not over. */
+export const liveDrops = ({ items }: Order): string[] =>
+  items.flatMap(({ dropId, status }) => (isOver(status) ? [] : [dropId]));
+
+const changeItems = (
+  { items }: MockOrder,
+  dropIds: readonly string[],
+  change: Partial<OrderItem>,
+): OrderItem[] => items.map((item) => (dropIds.includes(item.dropId) ? { ...item, ...change } : item));
+
+export const confirmOrder = (db: MockDb, order: MockOrder, payment: OrderPayment): MockOrder => {
+  const dropIds = liveDrops(order);
+  const items = changeItems(order, dropIds, { status: 'confirmed' });
+  return changeOrder(
     db,
     order,
-    { status: 'confirmed', isHolding: true, payment, decidesAtMs: null },
-    'order.confirmed',
+    { items, isHolding: true, payment, decidesAtMs: null },
+    { event: 'order.confirmed', dropIds },
   );
+};
 
 /** Ends a pending order. A payment that was taken all the same is given back. */
 export const failOrder = (
@@ -78,60 +125,91 @@ export const failOrder = (
   order: MockOrder,
   code: FailureCode,
   payment: OrderPayment | null = order.payment,
-): MockOrder =>
-  changeOrder(
-    db,
-    order,
-    { status: 'failed', ...ended(code), payment, ...refund(db, payment) },
-    'order.failed',
-  );
+): MockOrder => endParts(db, order, liveDrops(order), code, payment);
+
+/** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. */
+const endParts = (
+  db: MockDb,
+  order: MockOrder,
+  dropIds: readonly string[],
+  code: FailureCode,
+  payment: OrderPayment | null = order.payment,
+): MockOrder => {
+  const isPending = order.status === 'pending';
+  const failure = { code, message: FAILURES[code] };
+  const items = changeItems(order, dropIds, { status: isPending ? 'failed' : 'cancelled', failure });
+  // The others are still to be paid, and then without these.
+  const isUncharged = payment?.status === 'required' && dropIds.length < liveDrops(order).length;
+  const uncharged = isUncharged ? [...order.uncharged, ...dropIds] : order.uncharged;
+  const event = isPending ? 'order.failed' : 'order.cancelled';
+  return changeOrder(db, order, { items, payment, uncharged }, { event, dropIds });
+};
 
 /** Money for an order that is over goes back. */
 export const refundLate = (db: MockDb, order: MockOrder, payment: OrderPayment): MockOrder =>
-  changeOrder(db, order, { decidesAtMs: null, ...refund(db, payment) }, null);
+  changeOrder(db, order, { decidesAtMs: null, payment }, null);
+
+/** The money of a part is back. */
+export const endRefund = (db: MockDb, order: MockOrder, dropId: string): MockOrder => {
+  const { [dropId]: _, ...refundsAtMs } = order.refundsAtMs;
+  const items = changeItems(order, [dropId], { refund: 'refunded' });
+  return changeOrder(db, order, { items, refundsAtMs }, { event: 'order.refunded', dropIds: [dropId] });
+};
 
 const isPaymentOpen = ({ payment }: Order): boolean =>
   payment?.status === 'processing' || payment?.status === 'unknown';
 
-export const cancelOrder = (db: MockDb, order: MockOrder, by: 'buyer' | 'drop'): MockOrder => {
-  const code = by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled';
-  if (order.status === 'failed' || order.status === 'cancelled') return order;
-  if (order.status === 'pending') {
-    if (by === 'buyer' && isPaymentOpen(order)) {
-      throw new MockProblem('invalid_transition', 'A payment is under way: wait for its result');
-    }
-    return failOrder(db, order, code);
-  }
-  const step = FULFILLMENTS.indexOf(order.fulfillment);
-  if (by === 'buyer' ? step > 0 : step > 1) {
-    throw new MockProblem('invalid_transition', 'The order is on its way already');
-  }
-  return changeOrder(
-    db,
-    order,
-    { status: 'cancelled', ...ended(code), ...refund(db, order.payment) },
-    'order.cancelled',
+/** @param dropIds the parts that are given up or called off; `null`: all */
+export const cancelOrder = (
+  db: MockDb,
+  order: MockOrder,
+  by: 'buyer' | 'drop',
+  dropIds: readonly string[] | null = null,
+): MockOrder => {
+  const given = order.items.filter(
+    ({ dropId, status }) => !isOver(status) && (dropIds === null || dropIds.includes(dropId)),
   );
+  if (given.length === 0) return order;
+  if (order.status === 'pending' && by === 'buyer' && isPaymentOpen(order)) {
+    throw new MockProblem('invalid_transition', 'A payment is under way: wait for its result');
+  }
+  if (given.some(({ fulfillment }) => FULFILLMENTS.indexOf(fulfillment) > (by === 'buyer' ? 0 : 1))) {
+    const what = given.length > 1 ? 'A part of the order' : 'The order';
+    throw new MockProblem('invalid_transition', `${what} is on its way already`);
+  }
+  const ended = given.map(({ dropId }) => dropId);
+  return endParts(db, order, ended, by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled');
 };
 
-const FULFILLMENTS = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'] as const;
-
-export const fulfillOrder = (db: MockDb, order: MockOrder, to: Order['fulfillment']): MockOrder => {
-  if (order.status !== 'confirmed') {
-    throw new MockProblem('invalid_transition', `An order that is ${order.status} is not sent`);
+export const fulfillOrder = (
+  db: MockDb,
+  order: MockOrder,
+  to: Order['fulfillment'],
+  dropIds: readonly string[],
+): MockOrder => {
+  const named = order.items.filter(({ dropId }) => dropIds.includes(dropId));
+  const sendable = named.filter(({ status }) => status === 'confirmed');
+  if (sendable.length === 0) {
+    throw new MockProblem('invalid_transition', `An order that is ${named[0]?.status} is not sent`);
   }
-  if (order.fulfillment === to) return order;
-  const next = FULFILLMENTS[FULFILLMENTS.indexOf(order.fulfillment) + 1];
-  if (to !== next) {
-    throw new MockProblem('invalid_transition', `After ${order.fulfillment} comes ${next ?? 'nothing'}`);
+  const behind = sendable.filter(({ fulfillment }) => fulfillment !== to);
+  for (const { fulfillment } of behind) {
+    const next = FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1];
+    if (to !== next) {
+      throw new MockProblem('invalid_transition', `After ${fulfillment} comes ${next ?? 'nothing'}`);
+    }
   }
-  return changeOrder(db, order, { fulfillment: to }, 'order.fulfillment');
+  if (behind.length === 0) return order;
+  const moved = behind.map(({ dropId }) => dropId);
+  const items = changeItems(order, moved, { fulfillment: to });
+  return changeOrder(db, order, { items }, { event: 'order.fulfillment', dropIds: moved });
 };
 
-/** Calls off every order of a drop that is not shipped yet. */
+/** Calls off the parts of a drop in every order, where they are not shipped yet. */
 export const cancelOrdersOf = (db: MockDb, dropId: string): void => {
   for (const order of db.orders.values()) {
-    const isShipped = order.fulfillment === 'SHIPPED' || order.fulfillment === 'DELIVERED';
-    if (!isShipped && order.items.some((item) => item.dropId === dropId)) cancelOrder(db, order, 'drop');
+    const part = order.items.find((item) => item.dropId === dropId);
+    const isShipped = part?.fulfillment === 'SHIPPED' || part?.fulfillment === 'DELIVERED';
+    if (part && !isShipped) cancelOrder(db, order, 'drop', [dropId]);
   }
 };

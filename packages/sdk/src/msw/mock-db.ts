@@ -27,12 +27,14 @@ export type MockOrder = Order & {
   bodyHash: string;
   /** Later keys that were answered with this hold, and what was asked for under them. */
   laterKeys: Map<string, string>;
-  /** Whether units of the drops are out for this order: held while `pending`, sold when `confirmed`. */
+  /** Whether units of the drops are out for the parts that are not over: held while `pending`, sold when `confirmed`. */
   isHolding: boolean;
   /** When the demo provider says that it has the money, in epoch milliseconds; `null` while nothing is open. */
   decidesAtMs: number | null;
-  /** When the money of a refund is back. */
-  refundsAtMs: number | null;
+  /** When the money of refunds is back, by drop. */
+  refundsAtMs: Record<string, number>;
+  /** Drops whose parts ended before the payment of the others began. */
+  uncharged: string[];
 };
 /** An API key with its owner. Unlike the server, the mock keeps the key itself. */
 export type MockApiKey = CreatedApiKey & { userId: string };

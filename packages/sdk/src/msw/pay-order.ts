@@ -1,3 +1,4 @@
+import { isOver } from '../contract/order-parts.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { changeOrder, confirmOrder, failOrder, refundLate } from './change-order.ts';
 import { MockProblem } from './mock-problem.ts';
@@ -49,4 +50,6 @@ export const hearPayment = (db: MockDb, order: MockOrder): void => {
 };
 
 const canTake = (db: MockDb, { items }: MockOrder): boolean =>
-  items.every(({ dropId, quantity }) => (db.drops.get(dropId)?.remaining ?? 0) >= quantity);
+  items.every(
+    ({ dropId, quantity, status }) => isOver(status) || (db.drops.get(dropId)?.remaining ?? 0) >= quantity,
+  );

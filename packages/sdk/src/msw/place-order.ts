@@ -6,7 +6,7 @@ import { takeUnits } from './life-cycle.ts';
 import { found, type MockDb, type MockOrder, type MockUser } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
 import { hashOf, sumLines, type SummedLine } from './order-lines.ts';
-import { announceSales, unitsIn } from './sales.ts';
+import { announceSales, liveUnitsIn } from './sales.ts';
 
 /** Buys as the server does: the same key gives the same order, refusals are not remembered, all lines or none. */
 export const placeOrder = (
@@ -63,7 +63,7 @@ const holdIn = (db: MockDb, user: MockUser, dropId: string): MockOrder | undefin
       order.userId === user.id &&
       order.status === 'pending' &&
       order.isHolding &&
-      unitsIn(order, dropId) > 0 &&
+      liveUnitsIn(order, dropId) > 0 &&
       db.drops.get(dropId)?.checkout === 'hold',
   );
 
@@ -100,7 +100,7 @@ const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): v
 const unitsOf = (db: MockDb, userId: string, dropId: string): number =>
   [...db.orders.values()]
     .filter((order) => order.userId === userId && order.isHolding)
-    .reduce((sum, order) => sum + unitsIn(order, dropId), 0);
+    .reduce((sum, order) => sum + liveUnitsIn(order, dropId), 0);
 
 const record = (
   db: MockDb,
@@ -110,30 +110,39 @@ const record = (
 ): MockOrder => {
   const currency = bought[0]?.drop.currency ?? 'EUR';
   const id = db.nextId('ord');
+  const total = bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0);
+  const checkout = checkoutOf(
+    db,
+    bought.map(({ drop }) => drop),
+    total,
+  );
   const order: MockOrder = {
     id,
     number: `LD-${id.slice('ord_'.length).padStart(6, '0')}`,
     userId: user.id,
     items: bought.map(({ line, drop }) => ({
       dropId: drop.id,
+      creatorId: drop.creatorId,
       title: drop.title,
       imageUrl: drop.imageUrl,
       quantity: line.quantity,
       unitPrice: drop.price,
+      status: checkout.status,
+      fulfillment: 'PENDING',
+      failure: null,
+      refund: null,
     })),
-    total: bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0),
+    total,
     currency,
-    ...checkoutOf(
-      db,
-      bought.map(({ drop }) => drop),
-    ),
+    ...checkout,
     fulfillment: 'PENDING',
     failure: null,
     createdAt: db.now(),
     updatedAt: db.now(),
     isHolding: true,
     decidesAtMs: null,
-    refundsAtMs: null,
+    refundsAtMs: {},
+    uncharged: [],
     laterKeys: new Map(),
     ...kept,
   };
@@ -145,12 +154,20 @@ const record = (
 const checkoutOf = (
   db: MockDb,
   drops: readonly Drop[],
+  amount: number,
 ): Pick<Order, 'status' | 'holdExpiresAt' | 'payment'> => {
   const holds = drops.flatMap(({ holdSeconds }) => (holdSeconds === null ? [] : [holdSeconds]));
   if (holds.length === 0) return { status: 'confirmed', holdExpiresAt: null, payment: null };
   return {
     status: 'pending',
     holdExpiresAt: new Date(db.clock.now() + Math.min(...holds) * 1000).toISOString(),
-    payment: { status: 'required', provider: 'demo', clientSecret: null },
+    payment: {
+      status: 'required',
+      provider: 'demo',
+      clientSecret: null,
+      amount,
+      refunding: 0,
+      refunded: 0,
+    },
   };
 };

@@ -109,8 +109,9 @@ const keyOf = (request: Request): string => {
 };
 
 const bodyOf = async ({ body }: Endpoint, request: Request): Promise<unknown> => {
-  if (body !== undefined) return parse(body, await jsonOf(request), 'body');
-  if ((await request.clone().text()) !== '') parse(emptyBody, await jsonOf(request), 'body');
+  const isEmpty = (await request.clone().text()) === '';
+  if (body !== undefined) return parse(body, isEmpty ? undefined : await jsonOf(request), 'body');
+  if (!isEmpty) parse(emptyBody, await jsonOf(request), 'body');
   return undefined;
 };
 

@@ -1,3 +1,4 @@
+import { isOver } from '../contract/order-parts.ts';
 import type { Drop } from '../types/drop.ts';
 import type { DropOrder, Order } from '../types/order.ts';
 import { found, type MockDb, type MockOrder } from './mock-db.ts';
@@ -5,38 +6,46 @@ import { found, type MockDb, type MockOrder } from './mock-db.ts';
 /** What is sold of a drop and not cancelled, as its creator sees it, oldest first. */
 export const salesOf = (db: MockDb, drop: Drop): DropOrder[] =>
   [...db.orders.values()]
-    .filter((order) => order.status === 'confirmed')
-    .flatMap((order) => presentDropOrders(db, order, drop.id));
+    .flatMap((order) => presentDropOrders(db, order, drop.id))
+    .filter(({ status }) => status === 'confirmed');
 
 /** Units of a drop that wait for their payment. */
 export const heldUnits = (db: MockDb, dropId: string): number =>
   [...db.orders.values()]
     .filter((order) => order.status === 'pending' && order.isHolding)
-    .reduce((sum, order) => sum + unitsIn(order, dropId), 0);
+    .reduce((sum, order) => sum + liveUnitsIn(order, dropId), 0);
 
-export const unitsIn = ({ items }: Order, dropId: string): number =>
-  items.filter((item) => item.dropId === dropId).reduce((sum, { quantity }) => sum + quantity, 0);
+/** Units of a drop in an order, unless that part is over. */
+export const liveUnitsIn = ({ items }: Order, dropId: string): number =>
+  items
+    .filter((item) => item.dropId === dropId && !isOver(item.status))
+    .reduce((sum, { quantity }) => sum + quantity, 0);
 
 export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string): DropOrder[] =>
   order.items
     .filter((item) => item.dropId === dropId)
-    .map(({ quantity, unitPrice }) => ({
+    .map(({ quantity, unitPrice, status, fulfillment, refund }) => ({
       id: order.id,
       number: order.number,
       userId: order.userId,
       buyerName: db.users.get(order.userId)?.name ?? '',
-      status: order.status,
+      status,
       quantity,
       unitPrice,
       total: quantity * unitPrice,
       currency: order.currency,
-      fulfillment: order.fulfillment,
+      fulfillment,
+      refund,
       createdAt: order.createdAt,
     }));
 
-/** Tells the creators of what is in an order how their drops sell now. */
-export const announceSales = (db: MockDb, order: MockOrder): void => {
-  for (const { dropId } of order.items) {
+/** Tells the creators of these drops how they sell now. */
+export const announceSales = (
+  db: MockDb,
+  order: MockOrder,
+  dropIds: readonly string[] = order.items.map(({ dropId }) => dropId),
+): void => {
+  for (const dropId of dropIds) {
     const drop = found(db.drops.get(dropId), 'drop');
     const sales = salesOf(db, drop);
     db.events.append([`sales:${drop.creatorId}`], 'sales.updated', {

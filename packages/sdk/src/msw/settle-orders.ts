@@ -1,4 +1,4 @@
-import { changeOrder, failOrder } from './change-order.ts';
+import { changeOrder, endRefund, failOrder, liveDrops } from './change-order.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { hearPayment } from './pay-order.ts';
 
@@ -21,13 +21,12 @@ const earliestDue = (db: MockDb): Due | undefined => {
 };
 
 const duesOf = (db: MockDb, order: MockOrder): Due[] => {
-  const { decidesAtMs, refundsAtMs, payment } = order;
+  const { decidesAtMs, refundsAtMs } = order;
   const dues: Due[] = [];
   // First of all: a payment that is decided in the very moment when the hold ends has made it.
   if (decidesAtMs !== null) dues.push({ atMs: decidesAtMs, happen: () => hearPayment(db, order) });
-  if (refundsAtMs !== null && payment !== null) {
-    const refunded = { payment: { ...payment, status: 'refunded' as const }, refundsAtMs: null };
-    dues.push({ atMs: refundsAtMs, happen: () => void changeOrder(db, order, refunded, null) });
+  for (const [dropId, atMs] of Object.entries(refundsAtMs)) {
+    dues.push({ atMs, happen: () => void endRefund(db, order, dropId) });
   }
   if (order.status === 'pending' && order.isHolding && order.holdExpiresAt !== null) {
     dues.push({ atMs: Date.parse(order.holdExpiresAt), happen: () => expire(db, order) });
@@ -38,5 +37,8 @@ const duesOf = (db: MockDb, order: MockOrder): Due[] => {
 /** Units go back; an order whose payment is under way waits for the result all the same. */
 const expire = (db: MockDb, order: MockOrder): void => {
   if (order.decidesAtMs === null) failOrder(db, order, 'hold_expired');
-  else changeOrder(db, order, { isHolding: false }, 'order.pending');
+  else {
+    const news = { event: 'order.pending' as const, dropIds: liveDrops(order) };
+    changeOrder(db, order, { isHolding: false }, news);
+  }
 };

@@ -1,7 +1,7 @@
 import { WEBHOOK_EVENTS } from '../contract/webhook.ts';
-import type { EventEnvelope } from '../types/event.ts';
-import type { Order } from '../types/order.ts';
-import type { WebhookData, WebhookEventType, WebhookOrder, WebhookType } from '../types/webhook.ts';
+import { orderOfCreator } from '../contract/order-parts.ts';
+import type { EventEnvelope, OrderEventData } from '../types/event.ts';
+import type { WebhookData, WebhookEventType, WebhookOrderData, WebhookType } from '../types/webhook.ts';
 import type { MockDb, MockDelivery, MockWebhook } from './mock-db.ts';
 
 /** Writes down what the server would send because of an event, to each endpoint that asked for it. */
@@ -49,29 +49,18 @@ const dataFor = (
   creatorId: string,
   { topic, data }: EventEnvelope,
 ): WebhookData[WebhookEventType] | undefined => {
-  if ('order' in data) return ordersPart(db, creatorId, data.order);
+  if ('order' in data) return ordersPart(db, creatorId, data);
   return topic === `creator:${creatorId}` ? (data as WebhookData[WebhookEventType]) : undefined;
 };
 
-/** The lines of this creator's drops; `undefined` when there are none. */
-const ordersPart = (db: MockDb, creatorId: string, order: Order): { order: WebhookOrder } | undefined => {
-  const own = order.items.filter(({ dropId }) => db.drops.get(dropId)?.creatorId === creatorId);
-  if (own.length === 0) return undefined;
-  const { id, number, userId, status, currency, fulfillment, failure, createdAt, updatedAt } = order;
-  return {
-    order: {
-      id,
-      number,
-      userId,
-      buyerName: db.users.get(userId)?.name ?? 'Former member',
-      status,
-      items: own.map(({ dropId, title, quantity, unitPrice }) => ({ dropId, title, quantity, unitPrice })),
-      total: own.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),
-      currency,
-      fulfillment,
-      failure,
-      createdAt,
-      updatedAt,
-    },
-  };
+/** The parts of this creator's drops; `undefined` when it is about none of them. */
+const ordersPart = (db: MockDb, creatorId: string, told: OrderEventData): WebhookOrderData | undefined => {
+  const order = orderOfCreator(told.order, creatorId);
+  const dropIds = order.items.flatMap(({ dropId }) => (told.dropIds.includes(dropId) ? [dropId] : []));
+  if (dropIds.length === 0) return undefined;
+  const { id, number, userId, status, total, currency, fulfillment, failure, createdAt, updatedAt } = order;
+  const items = order.items.map(({ creatorId: _creatorId, imageUrl: _imageUrl, ...item }) => item);
+  const buyerName = db.users.get(userId)?.name ?? 'Former member';
+  const facts = { id, number, userId, buyerName, status, items, total, currency, fulfillment, failure };
+  return { order: { ...facts, createdAt, updatedAt }, dropIds };
 };

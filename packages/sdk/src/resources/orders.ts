@@ -1,7 +1,14 @@
 import type { ApiPromise } from '../core/api-promise.ts';
 import { path, type Api, type CallSpec } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
-import type { CreateOrderInput, FulfillOrderInput, Order, OrderLine, PayOrderInput } from '../types/order.ts';
+import type {
+  CancelOrderInput,
+  CreateOrderInput,
+  FulfillOrderInput,
+  Order,
+  OrderLine,
+  PayOrderInput,
+} from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 import { orNull } from './or-null.ts';
 
@@ -105,23 +112,29 @@ const changing = ({ call }: Api) => ({
   /**
    * Gives up an own order: a `pending` one becomes `failed`, a `confirmed` one that nobody has begun to pack becomes `cancelled`,
    * both with the failure code `cancelled_by_buyer`. Units and money go back once; cancelling again returns the order as it is.
-   * Fails with `invalid_transition` while a payment is under way or once the order is being packed, `not_found` or `overloaded`.
+   * Fails with `invalid_transition` while a payment is under way or once a part of it is being packed, `not_found` or `overloaded`.
+   *
+   * @param input.dropId gives up only the part of this drop, which another part that is packed already does not prevent.
    */
-  cancel: (orderId: string, options?: RequestOptions) =>
+  cancel: (orderId: string, input: CancelOrderInput = {}, options?: RequestOptions) =>
     call<Order>(
       {
         endpoint: 'orders.cancel',
         method: 'POST',
         path: path`/orders/${orderId}/cancel`,
+        body: input,
         isIdempotent: true,
       },
       options,
     ),
 
   /**
-   * Tells how far the fulfilment of a `confirmed` order of an own drop is: `PENDING`, `PROCESSING`, `SHIPPED`, `DELIVERED`, one
-   * step at a time. The buyer hears of it by `order.fulfillment`. Naming the step that it has already changes nothing.
-   * Fails with `invalid_transition`, `forbidden` (none of its items is of an own drop) or `not_found`.
+   * Tells how far the fulfilment of the own parts of a `confirmed` order is: `PENDING`, `PROCESSING`, `SHIPPED`, `DELIVERED`, one
+   * step at a time. The buyer hears of it by `order.fulfillment`. Naming the step that they have already changes nothing.
+   * Returns the order with the own parts only. Fails with `invalid_transition`, `overloaded` or `not_found`: there is no such order,
+   * or nothing of it is of an own drop.
+   *
+   * @param input.dropId takes only the part of this drop on.
    */
   fulfill: (orderId: string, input: FulfillOrderInput, options?: RequestOptions) =>
     call<Order>(

@@ -3,4 +3,12 @@ export { createFakeClock } from './fake-clock.ts';
 export type { FakeClock } from './fake-clock.ts';
 export { createFakeRealtime } from './fake-realtime.ts';
 export type { FakeRealtime } from './fake-realtime.ts';
-export { makeCreator, makeDrop, makeOrder, makeProduct, makeSession, makeUser } from './make.ts';
+export {
+  makeCreator,
+  makeDrop,
+  makeOrder,
+  makeOrderItem,
+  makeProduct,
+  makeSession,
+  makeUser,
+} from './make.ts';

@@ -1,7 +1,7 @@
 import type { Session, User } from '../types/account.ts';
 import type { Creator } from '../types/creator.ts';
 import type { Drop } from '../types/drop.ts';
-import type { Order } from '../types/order.ts';
+import type { Order, OrderItem } from '../types/order.ts';
 import type { Product } from '../types/product.ts';
 
 const BEFORE = '2030-01-01T12:00:00.000Z';
@@ -42,19 +42,25 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
 });
 
 /**
- * A confirmed order of one unit of `makeDrop()`.
+ * A confirmed order of one unit of `makeDrop()`. Its part is in the state that you give the order.
  *
  * @example
  * ```ts
  * const order = makeOrder({ status: 'pending', holdExpiresAt: '2030-01-01T18:05:00.000Z' });
  * ```
  */
-export const makeOrder = (changes: Partial<Order> = {}): Order => ({
+export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> = {}): Order => ({
   id: 'ord_1',
   number: 'LD-7K3M9Q',
   userId: 'usr_1',
-  status: 'confirmed',
-  items: [{ dropId: 'drp_1', title: 'Linen print', imageUrl: null, quantity: 1, unitPrice: 2500 }],
+  status,
+  items: [
+    makeOrderItem({
+      status,
+      fulfillment: changes.fulfillment ?? 'PENDING',
+      failure: changes.failure ?? null,
+    }),
+  ],
   total: 2500,
   currency: 'EUR',
   holdExpiresAt: null,
@@ -63,6 +69,28 @@ export const makeOrder = (changes: Partial<Order> = {}): Order => ({
   failure: null,
   createdAt: '2030-01-01T18:00:01.000Z',
   updatedAt: '2030-01-01T18:00:01.000Z',
+  ...changes,
+});
+
+/**
+ * One unit of `makeDrop()` in a confirmed order: one of the parts of an order over several drops.
+ *
+ * @example
+ * ```ts
+ * const order = makeOrder({ items: [makeOrderItem(), makeOrderItem({ dropId: 'drp_2', status: 'cancelled' })] });
+ * ```
+ */
+export const makeOrderItem = (changes: Partial<OrderItem> = {}): OrderItem => ({
+  dropId: 'drp_1',
+  creatorId: 'crt_1',
+  title: 'Linen print',
+  imageUrl: null,
+  quantity: 1,
+  unitPrice: 2500,
+  status: 'confirmed',
+  fulfillment: 'PENDING',
+  failure: null,
+  refund: null,
   ...changes,
 });
 

@@ -4,6 +4,9 @@ import type { DropOrder, Order } from './order.ts';
 import type { ReminderMinutes } from './reminder.ts';
 import type { WebhookEndpoint } from './webhook.ts';
 
+/** The whole order, and the drops whose parts the event is about. When these are not all, `order.status` may say something else. */
+export type OrderEventData = { order: Order; dropIds: string[] };
+
 /** What each event carries. Events are past facts; nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
@@ -19,12 +22,14 @@ export type EventData = {
   'stock.changed': { dropId: string; remaining: number; stock: number; status: DropStatus };
   'stock.low': { dropId: string; remaining: number };
   /** Units are held while the buyer pays. */
-  'order.pending': { order: Order };
-  'order.confirmed': { order: Order };
-  /** The hold expired, or the payment was declined: the units went back. */
-  'order.failed': { order: Order };
-  'order.cancelled': { order: Order };
-  'order.fulfillment': { order: Order };
+  'order.pending': OrderEventData;
+  'order.confirmed': OrderEventData;
+  /** The hold expired, the payment was declined or a drop was called off: the units went back. */
+  'order.failed': OrderEventData;
+  'order.cancelled': OrderEventData;
+  'order.fulfillment': OrderEventData;
+  /** The money is back. */
+  'order.refunded': OrderEventData;
   /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds orders that are new or look different since the last one, newest first, at most 20; more follow with the next. */
   'sales.updated': {
     dropId: string;

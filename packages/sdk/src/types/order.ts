@@ -11,7 +11,8 @@ export type OrderStatus = 'pending' | 'confirmed' | 'failed' | 'cancelled';
  * - `processing`: the provider was asked and has not decided.
  * - `unknown`: the provider was asked and did not answer. It is asked again until it says; the order stays `pending` until then.
  * - `succeeded`, `declined`: decided.
- * - `refunding`, `refunded`: the money goes back, once.
+ * - `refunding`: money is on its way back: all of it when the order is over, otherwise that of the parts that are.
+ * - `refunded`: all of it went back. When a part went back and another is kept, the status is `succeeded` again.
  */
 export type PaymentStatus =
   | 'required'
@@ -29,25 +30,51 @@ export type OrderPayment = {
   provider: string;
   /** What the buyer's browser needs to finish at the provider (Stripe calls it `client_secret`); `null` when nothing. */
   clientSecret: string | null;
+  /** What is to be paid or was charged: the total, without parts that ended before the payment began. */
+  amount: MinorUnits;
+  /** What is on its way back to the buyer. */
+  refunding: MinorUnits;
+  /** What went back to the buyer so far. */
+  refunded: MinorUnits;
 };
 
 /** How to pay. `paymentMethod` is the provider's name for it, such as `pm_…`; the `demo` provider takes `demo_approve` (default), `demo_decline`, `demo_delay` and `demo_lost`. */
 export type PayOrderInput = { paymentMethod?: string | undefined };
 
-/** One step at a time: `PENDING -> PROCESSING -> SHIPPED -> DELIVERED`. */
-export type FulfillOrderInput = { fulfillment: Fulfillment };
+/** One step at a time: `PENDING -> PROCESSING -> SHIPPED -> DELIVERED`. `dropId`: only the part of this drop; default: all own parts. */
+export type FulfillOrderInput = { fulfillment: Fulfillment; dropId?: string | undefined };
+
+/** What to give up. `dropId`: only the part of this drop; default: the whole order. */
+export type CancelOrderInput = { dropId?: string | undefined };
 
 /** How far a confirmed order is on its way to the buyer. It only goes forward. */
 export type Fulfillment = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
 
-/** One line of an order, as it was bought. */
+/** The money of one part: on its way back, or back. */
+export type RefundStatus = 'refunding' | 'refunded';
+
+/** Why an order or a part is over, with a code such as `hold_expired`, `payment_declined`, `cancelled_by_buyer` or `drop_cancelled`. */
+export type OrderFailure = { code: string; message: string };
+
+/**
+ * One line of an order, as it was bought, and so its part of one drop. Parts end and travel on their own: a creator who calls a drop
+ * off, or sends what they sold, changes their part only.
+ */
 export type OrderItem = {
   dropId: string;
+  creatorId: string;
   title: string;
   imageUrl: string | null;
   quantity: number;
   /** Price of one unit when it was bought. */
   unitPrice: MinorUnits;
+  /** The state of this part. One that ended before it was paid is `failed`, one that ended afterwards `cancelled`. */
+  status: OrderStatus;
+  fulfillment: Fulfillment;
+  /** Why this part is over; `null` while it is not. */
+  failure: OrderFailure | null;
+  /** What became of the money of a part that is over; `null` when there is none to give back. */
+  refund: RefundStatus | null;
 };
 
 /** A durable claim on units. It exists only if a majority of the database has it. */
@@ -56,17 +83,21 @@ export type Order = {
   /** Short name for people, such as `LD-7K3M9Q`. */
   number: string;
   userId: string;
+  /** The state of the whole: `failed` or `cancelled` when all parts are over, and not before. */
   status: OrderStatus;
+  /** The parts, one for each drop. */
   items: OrderItem[];
+  /** The sum of all lines, also of parts that are over. */
   total: MinorUnits;
   currency: Currency;
   /** When an unpaid `pending` order gives its units back; `null` for orders that were never a hold. */
   holdExpiresAt: Instant | null;
+  /** How far the part is that is least far; parts that are over do not count. */
   fulfillment: Fulfillment;
   /** `null` when nothing is to be paid here: orders of `instant` drops. */
   payment: OrderPayment | null;
-  /** Why an order is `failed` or `cancelled`, with a code such as `hold_expired`, `payment_declined`, `cancelled_by_buyer` or `drop_cancelled`. */
-  failure: { code: string; message: string } | null;
+  /** Why the whole order is over; `null` while a part of it is not. */
+  failure: OrderFailure | null;
   createdAt: Instant;
   updatedAt: Instant;
 };
@@ -82,7 +113,7 @@ export type OrderLine = {
 /** One line, or 1 to 20 of them: all or nothing. Lines for the same drop are summed before anything is checked. */
 export type CreateOrderInput = OrderLine | { items: OrderLine[] };
 
-/** An order as the creator of its drop sees it. */
+/** The part of an order that is of one drop, as the creator of that drop sees it. */
 export type DropOrder = {
   id: string;
   number: string;
@@ -94,5 +125,6 @@ export type DropOrder = {
   total: MinorUnits;
   currency: Currency;
   fulfillment: Fulfillment;
+  refund: RefundStatus | null;
   createdAt: Instant;
 };

@@ -1,25 +1,34 @@
 import type { Drop } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
-import type { Fulfillment, OrderStatus } from './order.ts';
+import type { Fulfillment, OrderFailure, OrderItem, OrderStatus } from './order.ts';
 import type { PageQuery } from './page.ts';
 
-/** An order as a creator's webhook tells it: the lines of this creator's drops only, and no more of the buyer than the lists of sales show. */
+/**
+ * An order as a creator's webhook tells it: the parts of this creator's drops only, and no more of the buyer than the lists of sales
+ * show. `status`, `fulfillment` and `failure` are what these parts make of it.
+ */
 export type WebhookOrder = {
   id: string;
   number: string;
   userId: string;
   buyerName: string;
   status: OrderStatus;
-  items: { dropId: string; title: string; quantity: number; unitPrice: MinorUnits }[];
+  items: Pick<
+    OrderItem,
+    'dropId' | 'title' | 'quantity' | 'unitPrice' | 'status' | 'fulfillment' | 'failure' | 'refund'
+  >[];
   /** Sum of these lines. */
   total: MinorUnits;
   currency: Currency;
   fulfillment: Fulfillment;
-  /** Why the order is `failed` or `cancelled`. */
-  failure: { code: string; message: string } | null;
+  /** Why these parts are over; `null` while one of them is not. */
+  failure: OrderFailure | null;
   createdAt: Instant;
   updatedAt: Instant;
 };
+
+/** The order, and the drops whose parts it is about. */
+export type WebhookOrderData = { order: WebhookOrder; dropIds: string[] };
 
 /** What each webhook carries as `data`, by its type. */
 export type WebhookData = {
@@ -31,11 +40,12 @@ export type WebhookData = {
   'drop.ended': { drop: Drop };
   'drop.cancelled': { drop: Drop };
   'stock.low': { dropId: string; remaining: number };
-  'order.pending': { order: WebhookOrder };
-  'order.confirmed': { order: WebhookOrder };
-  'order.failed': { order: WebhookOrder };
-  'order.cancelled': { order: WebhookOrder };
-  'order.fulfillment': { order: WebhookOrder };
+  'order.pending': WebhookOrderData;
+  'order.confirmed': WebhookOrderData;
+  'order.failed': WebhookOrderData;
+  'order.cancelled': WebhookOrderData;
+  'order.fulfillment': WebhookOrderData;
+  'order.refunded': WebhookOrderData;
   /** Sent on demand, to every endpoint that is asked to be tested. */
   'webhook.test': { endpointId: string };
 };

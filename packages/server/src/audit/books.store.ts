@@ -63,12 +63,23 @@ const linesOf = (dropId: string) => ({
 });
 const unitsOf = (lines: string) => ({ $sum: `${lines}.quantity` });
 
+/** A part that has a status of its own is over, and the order need not be. */
+const OWN_STATUS = { $first: '$lines.status' };
+
+/** Orders whose part of a drop is as the order is. */
+const partOfOrder = (dropId: string) => ({
+  items: { $elemMatch: { dropId, status: { $exists: false } } },
+});
+
 const sumsOf = (dropId: string) => [
   { $match: { 'items.dropId': dropId } },
   { $project: { status: 1, isHolding: 1, lines: linesOf(dropId) } },
   {
     $group: {
-      _id: { status: '$status', isHolding: '$isHolding' },
+      _id: {
+        status: { $ifNull: [OWN_STATUS, '$status'] },
+        isHolding: { $cond: [{ $eq: [{ $ifNull: [OWN_STATUS, null] }, null] }, '$isHolding', false] },
+      },
       orders: { $sum: 1 },
       units: { $sum: unitsOf('$lines') },
       revenue: {
@@ -98,6 +109,12 @@ const AUDITED = {
   'items.dropId': 1,
   'items.quantity': 1,
   'items.unitPrice': 1,
+  'items.status': 1,
+  'items.fulfillment': 1,
+  'items.failure': 1,
+  'items.refund': 1,
+  'items.isUncharged': 1,
+  fulfillment: 1,
   total: 1,
   slots: 1,
   createdAt: 1,
@@ -105,6 +122,7 @@ const AUDITED = {
   'payment.status': 1,
   failure: 1,
   'history.status': 1,
+  'history.ended': 1,
 } as const;
 
 async function examineOrders(
@@ -136,7 +154,7 @@ async function examinePeople(
   if (limit !== null) {
     const people = orders.aggregate<{ _id: string; units: number }>(
       [
-        { $match: { 'items.dropId': dropId, isHolding: true } },
+        { $match: { ...partOfOrder(dropId), isHolding: true } },
         { $project: { userId: 1, lines: linesOf(dropId) } },
         { $group: { _id: '$userId', units: { $sum: unitsOf('$lines') } } },
         { $match: { units: { $gt: limit } } },
@@ -147,7 +165,7 @@ async function examinePeople(
   }
   const holders = orders.aggregate<{ _id: string; orders: number }>(
     [
-      { $match: { 'items.dropId': dropId, status: 'pending', isHolding: true } },
+      { $match: { ...partOfOrder(dropId), status: 'pending', isHolding: true } },
       { $group: { _id: '$userId', orders: { $sum: 1 } } },
       { $match: { orders: { $gt: 1 } } },
     ],

@@ -10,7 +10,7 @@ export const INVARIANTS = {
   lent: 'what is lent is in the lanes',
   negative: 'nothing is negative',
   taken: 'taken less returned is what orders hold',
-  sales: 'sales less cancellations are the confirmed orders',
+  sales: 'sales less cancellations are the confirmed parts of orders',
   sold_out: 'sold out means that nothing is free',
   limit: 'nobody has more than the limit',
   slots: 'every unit of a limited drop has its own slot',
@@ -18,13 +18,14 @@ export const INVARIANTS = {
   window: 'orders are made inside the window',
   totals: 'the total of an order is the sum of its lines',
   ids: 'orders are named after person and key',
-  life: 'the states of orders are legal',
+  life: 'the states of orders and of their parts are legal',
+  money: 'the money of a part that is over goes back, and no other',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 
 export type Fault = { invariant: Invariant; detail: string };
 
-/** Orders of one drop that are in the same state, added up. `revenue` and `units` of this drop's lines only. */
+/** Orders whose parts of one drop are in the same state, added up. `revenue` and `units` of this drop's lines only. */
 export type OrderSums = {
   status: OrderDocument['status'];
   isHolding: boolean;

@@ -5,13 +5,14 @@ import {
   type DatabaseInvariant,
   findEventFaults,
   type OrderEventCounts,
-  type ToldOrder,
+  type ToldPart,
 } from './database-books.ts';
 import { EVERY_EVENT } from './every-event.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 
 export type DatabaseBooks = {
-  orders: number;
+  /** Parts of orders whose events were judged. */
+  parts: number;
   events: number;
   faults: ReadonlyMap<DatabaseInvariant, { count: number; examples: readonly string[] }>;
   /** What could not be judged at this moment, and why. */
@@ -27,7 +28,13 @@ type Reading = {
 const OUTBOX_OLD_MS = 30_000;
 const NAMED = 10;
 const FETCHED = 2000;
-const ORDER_EVENTS = ['order.pending', 'order.confirmed', 'order.failed', 'order.cancelled'];
+const ORDER_EVENTS = [
+  'order.pending',
+  'order.confirmed',
+  'order.failed',
+  'order.cancelled',
+  'order.refunded',
+];
 
 /** The whole database at one moment. It takes its time: for people who ask, not for a worker. */
 export const readDatabase = (connection: MongoConnection): Promise<DatabaseBooks> =>
@@ -39,10 +46,10 @@ export const readDatabase = (connection: MongoConnection): Promise<DatabaseBooks
     const events = await examineLog(reading);
     await examineKeys(reading);
     await examineOwners(reading);
-    let orders = 0;
-    if (waiting === 0) orders = await examineOrderEvents(reading);
+    let parts = 0;
+    if (waiting === 0) parts = await examineOrderEvents(reading);
     else skipped.set('order_events', `${waiting} documents are still in the outbox`);
-    return { orders, events, faults: found.all(), skipped };
+    return { parts, events, faults: found.all(), skipped };
   });
 
 const options = ({ reads }: Reading) => ({ ...reads(), allowDiskUse: true, batchSize: FETCHED });
@@ -159,8 +166,10 @@ async function examineOwners(reading: Reading): Promise<void> {
     reading.found.add('drops', `${orders} orders name ${_id}, which does not exist`);
 }
 
+const partName = (order: string, drop: string) => ({ $concat: [order, '/', drop] });
+
 /**
- * Orders and their events, both sorted by order, side by side. Orders from before the oldest event are left out: their events have been
+ * Parts of orders and their events, both sorted by order and drop, side by side. Orders from before the oldest event are left out: their events have been
  * removed by now, or they were put there by a seed or an import, which tells nobody.
  */
 async function examineOrderEvents(reading: Reading): Promise<number> {
@@ -177,30 +186,38 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
     [
       ...EVERY_EVENT,
       { $match: { type: { $in: ORDER_EVENTS }, topic: /^user:/ } },
-      { $group: { _id: { order: '$orderId', type: '$type' }, count: { $sum: 1 } } },
-      { $group: { _id: '$_id.order', types: { $push: { type: '$_id.type', count: '$count' } } } },
+      { $unwind: '$dropIds' },
+      { $group: { _id: { part: partName('$orderId', '$dropIds'), type: '$type' }, count: { $sum: 1 } } },
+      { $group: { _id: '$_id.part', types: { $push: { type: '$_id.type', count: '$count' } } } },
       { $sort: { _id: 1 } },
     ],
     options(reading),
   );
-  const orders = connection
-    .collection<OrderDocument>('orders')
-    .aggregate<ToldOrder>(
-      [
-        { $match: { createdAt: { $gte: oldest.at } } },
-        { $project: { statuses: '$history.status' } },
-        { $sort: { _id: 1 } },
-      ],
-      options(reading),
-    );
+  const parts = connection.collection<OrderDocument>('orders').aggregate<ToldPart>(
+    [
+      { $match: { createdAt: { $gte: oldest.at } } },
+      { $project: { status: 1, began: { $first: '$history.status' }, items: 1 } },
+      { $unwind: '$items' },
+      {
+        $project: {
+          _id: partName('$_id', '$items.dropId'),
+          began: 1,
+          status: { $ifNull: ['$items.status', '$status'] },
+          refund: { $ifNull: ['$items.refund', null] },
+        },
+      },
+      { $sort: { _id: 1 } },
+    ],
+    options(reading),
+  );
   let examined = 0;
   let entry = await told.next();
-  for await (const order of orders) {
+  for await (const part of parts) {
     examined += 1;
-    while (entry && entry._id < order._id) entry = await told.next();
+    while (entry && entry._id < part._id) entry = await told.next();
     const counts: OrderEventCounts =
-      entry?._id === order._id ? Object.fromEntries(entry.types.map(({ type, count }) => [type, count])) : {};
-    for (const fault of findEventFaults(order, counts)) found.add('order_events', fault);
+      entry?._id === part._id ? Object.fromEntries(entry.types.map(({ type, count }) => [type, count])) : {};
+    for (const fault of findEventFaults(part, counts)) found.add('order_events', fault);
   }
   await told.close();
   return examined;

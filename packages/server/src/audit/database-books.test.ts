@@ -1,30 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { findEventFaults, type OrderEventCounts } from './database-books.ts';
+import { findEventFaults, type OrderEventCounts, type ToldPart } from './database-books.ts';
 
-describe('what an order told', () => {
-  it.each<[string[], OrderEventCounts]>([
-    [['confirmed'], { 'order.confirmed': 1 }],
-    [['pending'], { 'order.pending': 1 }],
-    [['pending', 'confirmed'], { 'order.pending': 1, 'order.confirmed': 1 }],
-    [['pending', 'pending', 'failed'], { 'order.pending': 2, 'order.failed': 1 }],
-    [['confirmed', 'confirmed', 'cancelled'], { 'order.confirmed': 1, 'order.cancelled': 1 }],
-  ])('is complete for %j', (statuses, told) => {
-    expect(findEventFaults({ _id: 'ord_1', statuses }, told)).toEqual([]);
+const part = (began: string, status: string, refund: string | null = null): ToldPart => ({
+  _id: 'ord_1/drp_1',
+  began,
+  status,
+  refund,
+});
+
+describe('what a part of an order told', () => {
+  it.each<[ToldPart, OrderEventCounts]>([
+    [part('confirmed', 'confirmed'), { 'order.confirmed': 1 }],
+    [part('pending', 'pending'), { 'order.pending': 1 }],
+    [part('pending', 'confirmed'), { 'order.pending': 1, 'order.confirmed': 1 }],
+    [part('pending', 'failed'), { 'order.pending': 2, 'order.failed': 1 }],
+    [part('confirmed', 'cancelled'), { 'order.confirmed': 1, 'order.cancelled': 1 }],
+    [
+      part('pending', 'cancelled', 'refunding'),
+      { 'order.pending': 1, 'order.confirmed': 1, 'order.cancelled': 1 },
+    ],
+    [part('pending', 'failed', 'refunded'), { 'order.pending': 1, 'order.failed': 1, 'order.refunded': 1 }],
+  ])('is complete for %j', (told, counts) => {
+    expect(findEventFaults(told, counts)).toEqual([]);
   });
 
-  it.each<[string[], OrderEventCounts, string]>([
-    [['confirmed'], {}, 'ord_1 told order.confirmed 0 times instead of 1'],
-    [['confirmed'], { 'order.confirmed': 2 }, 'ord_1 told order.confirmed 2 times instead of 1'],
-    [['confirmed'], { 'order.confirmed': 1, 'order.pending': 1 }, 'ord_1 told order.pending 1 times'],
-    [['pending'], {}, 'ord_1 told order.pending 0 times'],
-    [['pending'], { 'order.pending': 3 }, 'ord_1 told order.pending 3 times'],
-    [['pending', 'failed'], { 'order.pending': 1 }, 'ord_1 told order.failed 0 times instead of 1'],
+  it.each<[ToldPart, OrderEventCounts, string]>([
+    [part('confirmed', 'confirmed'), {}, 'order.confirmed 0 times instead of 1'],
+    [part('confirmed', 'confirmed'), { 'order.confirmed': 2 }, 'order.confirmed 2 times instead of 1'],
+    [part('confirmed', 'confirmed'), { 'order.confirmed': 1, 'order.pending': 1 }, 'order.pending 1 times'],
+    [part('pending', 'pending'), {}, 'order.pending 0 times'],
+    [part('pending', 'pending'), { 'order.pending': 3 }, 'order.pending 3 times'],
+    [part('pending', 'failed'), { 'order.pending': 1 }, 'order.failed 0 times instead of 1'],
     [
-      ['confirmed'],
+      part('confirmed', 'confirmed'),
       { 'order.confirmed': 1, 'order.cancelled': 1 },
-      'ord_1 told order.cancelled 1 times instead of 0',
+      'order.cancelled 1 times instead of 0',
     ],
-  ])('is wrong for %j with %j', (statuses, told, fault) => {
-    expect(findEventFaults({ _id: 'ord_1', statuses }, told)).toEqual([fault]);
+    [
+      part('pending', 'failed', 'refunded'),
+      { 'order.pending': 1, 'order.failed': 1 },
+      'order.refunded 0 times instead of 1',
+    ],
+  ])('is wrong for %j with %j', (told, counts, fault) => {
+    expect(findEventFaults(told, counts)).toEqual([`ord_1/drp_1 told ${fault}`]);
   });
 });

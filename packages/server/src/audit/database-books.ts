@@ -3,7 +3,7 @@ export const DATABASE_INVARIANTS = {
   outbox: 'nothing waits in the outbox for long',
   topics: 'the events of each topic have no gap',
   log: 'the whole log has no gap',
-  order_events: 'every order told its beginning and its end once',
+  order_events: 'every part of an order told its beginning and its end once',
   keys: 'one person and key have one order',
   drops: 'every order belongs to drops that exist',
 } as const;
@@ -11,24 +11,28 @@ export type DatabaseInvariant = keyof typeof DATABASE_INVARIANTS;
 
 export type OrderEventCounts = Partial<Record<string, number>>;
 
-/** What the events of an order should have told, going by its history. */
-export type ToldOrder = { _id: string; statuses: readonly string[] };
-
-const ENDINGS = ['confirmed', 'failed', 'cancelled'] as const;
+/** What the events about a part of an order should have told, going by what it is. `_id` names order and drop. */
+export type ToldPart = { _id: string; began: string; status: string; refund: string | null };
 
 /**
- * In what the events of an order differ from its history. `order.pending` may come twice: once when the units are held, and once when
+ * In what the events of a part differ from what became of it. `order.pending` may come twice: once when the units are held, and once when
  * they go back although the provider has not spoken yet.
  */
-export function findEventFaults({ _id, statuses }: ToldOrder, told: OrderEventCounts): string[] {
+export function findEventFaults({ _id, began, status, refund }: ToldPart, told: OrderEventCounts): string[] {
   const faults: string[] = [];
-  for (const ending of ENDINGS) {
-    const due = statuses.includes(ending) ? 1 : 0;
-    const count = told[`order.${ending}`] ?? 0;
-    if (count !== due) faults.push(`${_id} told order.${ending} ${count} times instead of ${due}`);
+  const happened = {
+    confirmed: status === 'confirmed' || status === 'cancelled',
+    failed: status === 'failed',
+    cancelled: status === 'cancelled',
+    refunded: refund === 'refunded',
+  };
+  for (const [name, isDue] of Object.entries(happened)) {
+    const due = isDue ? 1 : 0;
+    const count = told[`order.${name}`] ?? 0;
+    if (count !== due) faults.push(`${_id} told order.${name} ${count} times instead of ${due}`);
   }
   const pending = told['order.pending'] ?? 0;
-  const isHold = statuses[0] === 'pending';
+  const isHold = began === 'pending';
   if (isHold ? pending < 1 || pending > 2 : pending > 0)
     faults.push(`${_id} told order.pending ${pending} times`);
   return faults;

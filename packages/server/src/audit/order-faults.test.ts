@@ -4,6 +4,7 @@ import {
   makeFailedDocument,
   makeHoldDocument,
   makeOrderDocument,
+  makePartedDocument,
   makeStoredBooks,
   NOON,
 } from '../../test/helpers/stored-books.ts';
@@ -21,11 +22,24 @@ const at = new Date(NOON);
 const path = (...statuses: OrderDocument['status'][]) =>
   statuses.map((status) => ({ status, at, cause: 'test' }));
 const paid = (status: NonNullable<OrderDocument['payment']>['status']) => ({ ...order.payment!, status });
+const parted = makePartedDocument('usr_1');
+const [, second] = parted.items;
+type Item = OrderDocument['items'][number];
+function without(item: Item, field: 'refund' | 'failure'): Item {
+  const { [field]: _, ...rest } = item;
+  return rest;
+}
 const found = (changed: OrderDocument, of = drop) => findOrderFaults(changed, of);
 
 describe('an order', () => {
   it('is well in each of its states', () => {
     for (const stored of makeStoredBooks().orders) expect(found(stored)).toEqual([]);
+  });
+
+  it('is well when its parts part ways, seen from each drop', () => {
+    expect(found(parted)).toEqual([]);
+    expect(found(parted, makeDropDocument({ _id: 'drp_2', perUserLimit: null }))).toEqual([]);
+    expect(found(parted, makeDropDocument({ _id: 'drp_2' }))).toEqual([]);
   });
 
   it('is well without a limit, as an instant order, and while it waits for a slow provider', () => {
@@ -90,8 +104,84 @@ describe('an order', () => {
       /^life: .* confirmed with sold_out/,
     ],
     ['a hold for ever', { ...hold, holdExpiresAt: null }, /^life: .* waits for ever/],
-    ['a paid failure', { ...failed, payment: paid('succeeded') }, /^life: .* is paid and failed/],
-    ['a refunded sale', { ...order, payment: paid('refunded') }, /^life: .* paid back and confirmed/],
+    ['a paid failure', { ...failed, payment: paid('succeeded') }, /^money: .* is not paid back/],
+    [
+      'a refunded sale',
+      { ...order, payment: paid('refunded') },
+      /^money: .* is confirmed and its payment refunded/,
+    ],
+    [
+      'a part that is sold and paid back',
+      { ...order, payment: paid('refunding'), items: [{ ...line!, refund: 'refunding' }] },
+      /^money: .* is refunding paid back/,
+    ],
+    [
+      'a part that is over and not paid back',
+      { ...parted, items: [line!, without(second!, 'refund')] },
+      /^money: .* drp_2 that is not paid back/,
+    ],
+    [
+      'a part that was not charged and is paid back',
+      { ...parted, items: [line!, { ...second!, isUncharged: true }] },
+      /^money: .* drp_2 that is refunded paid back/,
+    ],
+    [
+      'a payment that is on its way back when nothing is',
+      { ...parted, payment: paid('refunding') },
+      /^money: .* is confirmed and its payment refunding/,
+    ],
+    [
+      'a part that is over without a reason',
+      { ...parted, items: [line!, without(second!, 'failure')] },
+      /^life: .* drp_2 that is over without a reason/,
+    ],
+    [
+      'a part that goes on with a reason to be over',
+      { ...parted, items: [{ ...line!, failure: second!.failure! }, second!] },
+      /^life: .* drp_1 with a failure/,
+    ],
+    [
+      'a part that is behind the whole',
+      { ...parted, items: [{ ...line!, fulfillment: 'PENDING' }, second!] },
+      /^life: .* drp_1 that is behind/,
+    ],
+    [
+      'a part that was cancelled before it was sold',
+      {
+        ...hold,
+        items: [line!, { ...without(second!, 'refund') }],
+        total: 3400,
+        history: [...hold.history, { status: 'pending', at, cause: 'test', ended: ['drp_2'] }],
+      },
+      /^life: .* drp_2 that is cancelled while it is pending/,
+    ],
+    [
+      'no part that goes on',
+      {
+        ...parted,
+        slots: [],
+        items: [
+          { ...second!, ...line!, status: 'cancelled', failure: second!.failure!, refund: 'refunded' },
+          second!,
+        ],
+        history: [...parted.history, { status: 'confirmed', at, cause: 'test', ended: ['drp_1'] }],
+      },
+      /^life: .* is confirmed without a part that is/,
+    ],
+    [
+      'the end of a part that no history tells',
+      { ...parted, history: order.history },
+      /^life: .* over: drp_2, its history says none/,
+    ],
+    [
+      'the slots of a part that is over',
+      {
+        ...parted,
+        items: [second!, line!].map((item, index) => ({ ...item, dropId: ['drp_1', 'drp_2'][index]! })),
+        history: [...order.history, { status: 'confirmed', at, cause: 'test', ended: ['drp_1'] }],
+      },
+      /^slots: .* is cancelled and keeps 1 slots/,
+    ],
   ])('is not well with %s', (_name, changed, fault) => {
     const faults = found(changed).map(({ invariant, detail }) => `${invariant}: ${detail}`);
     expect(

@@ -17,6 +17,7 @@ export type AuditedOrder = Pick<
   | 'createdAt'
   | 'holdExpiresAt'
   | 'payment'
+  | 'fulfillment'
   | 'failure'
   | 'history'
 >;
@@ -33,6 +34,8 @@ export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[]
   };
   judgeSlots(order, drop, (holds, detail) => demand(holds, 'slots', detail));
   judgeLife(order, (holds, detail) => demand(holds, 'life', detail));
+  judgeParts(order, (holds, detail) => demand(holds, 'life', detail));
+  judgeMoney(order, (holds, detail) => demand(holds, 'money', detail));
   const isFirst = order.items[0]?.dropId === drop._id;
   const at = order.createdAt.getTime();
   demand(
@@ -68,14 +71,16 @@ function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): voi
   );
   const holds = slots.filter((slot) => slot === `${prefix}hold`).length;
   const units = slots.length - holds;
-  if (!order.isHolding) {
+  const item = order.items.find(({ dropId }) => dropId === drop._id);
+  const own = item?.status;
+  if (!order.isHolding || own !== undefined) {
     demand(
-      order.status === 'pending' || slots.length === 0,
-      `is ${order.status} and keeps ${slots.length} slots`,
+      (own === undefined && order.status === 'pending') || slots.length === 0,
+      `is ${own ?? order.status} and keeps ${slots.length} slots`,
     );
     return;
   }
-  const quantity = order.items.reduce((sum, item) => sum + (item.dropId === drop._id ? item.quantity : 0), 0);
+  const quantity = item?.quantity ?? 0;
   const wanted = drop.perUserLimit === null ? 0 : quantity;
   demand(units === wanted, `has ${units} slots for ${wanted} units`);
   const isHold = order.status === 'pending' && drop.checkout === 'hold';
@@ -93,7 +98,7 @@ const NEXT: Record<OrderDocument['status'], readonly string[]> = {
 };
 
 function judgeLife(order: AuditedOrder, demand: Demand): void {
-  const { status, isHolding, history, failure, payment, holdExpiresAt } = order;
+  const { status, isHolding, history, failure, holdExpiresAt } = order;
   const path = history.map((entry) => entry.status);
   demand(path.at(-1) === status, `is ${status}, its history ends with ${path.at(-1) ?? 'nothing'}`);
   demand(
@@ -109,7 +114,51 @@ function judgeLife(order: AuditedOrder, demand: Demand): void {
     isOver === (failure !== null),
     failure ? `is ${status} with ${failure.code}` : `is ${status} without a reason`,
   );
-  if (payment?.status === 'succeeded') demand(status === 'confirmed', `is paid and ${status}`);
-  if (payment?.status === 'refunding' || payment?.status === 'refunded')
-    demand(isOver, `is paid back and ${status}`);
+}
+
+const STEPS: readonly string[] = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
+
+/** A part has a status of its own only when it ended otherwise than the order, and is as far as the order at least. */
+function judgeParts({ status, items, fulfillment, history }: AuditedOrder, demand: Demand): void {
+  const isOver = status === 'failed' || status === 'cancelled';
+  demand(isOver || items.some((item) => item.status === undefined), `is ${status} without a part that is`);
+  demand(items.length > 1 || items.every((item) => item.status === undefined), 'ends apart from itself');
+  for (const item of items) {
+    const part = `has a part of ${item.dropId}`;
+    if (item.status === undefined) {
+      const step = STEPS.indexOf(item.fulfillment ?? fulfillment);
+      demand(isOver || step >= STEPS.indexOf(fulfillment), `${part} that is behind`);
+      demand(isOver || item.failure === undefined, `${part} with a failure`);
+      continue;
+    }
+    demand(
+      item.status === 'failed' ? status !== 'failed' : status === 'confirmed',
+      `${part} that is ${item.status} while it is ${status}`,
+    );
+    demand(isOver || item.failure !== undefined, `${part} that is over without a reason`);
+  }
+  // Where parts end apart, the history names them, each once.
+  const ended = history.flatMap((entry) => entry.ended ?? []);
+  const over = items.filter((item) => isOver || item.status !== undefined).map(({ dropId }) => dropId);
+  if (items.length > 1)
+    demand(
+      ended.toSorted().join() === over.toSorted().join(),
+      `has parts that are over: ${over.join(', ')}, its history says ${ended.join(', ') || 'none'}`,
+    );
+}
+
+const BACK: readonly (string | undefined)[] = ['refunding', 'refunded'];
+
+/** What was taken for a part that is over goes back, and nothing of a part that is not. */
+function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): void {
+  const isTaken = payment?.status === 'succeeded' || BACK.includes(payment?.status);
+  const isEnded = status === 'failed' || status === 'cancelled';
+  for (const { dropId, status: own, refund, isUncharged } of items) {
+    const isDue = isTaken && !isUncharged && (isEnded || own !== undefined);
+    demand((refund !== undefined) === isDue, `has a part of ${dropId} that is ${refund ?? 'not'} paid back`);
+  }
+  if (!isTaken) return;
+  const isUnderWay = items.some(({ refund }) => refund === 'refunding');
+  const expected = isUnderWay ? 'refunding' : isEnded ? 'refunded' : 'succeeded';
+  demand(payment?.status === expected, `is ${status} and its payment ${payment?.status}`);
 }

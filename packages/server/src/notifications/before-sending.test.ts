@@ -1,6 +1,6 @@
 import { DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
 import { expect, it } from 'vitest';
-import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
+import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { toNotice } from './notice.ts';
 
@@ -8,7 +8,7 @@ const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: make
 const scheduled = toNotice(
   makeEvent('creator:crt_1', 'drop.scheduled', { drop: makeDrop({ startsAt: '2026-03-02T20:00:00.000Z' }) }),
 )!;
-const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
+const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;
 
 const now = new Date('2026-03-01T12:01:00.000Z');
 const HOUR = 3_600_000;

@@ -1,5 +1,11 @@
-import type { Drop, EventType, Order } from '@livedrops/sdk/contract';
-import { dropOf, type Notice, orderOf, reminderOf } from './notice.ts';
+import {
+  type Drop,
+  type EventType,
+  type Order,
+  type OrderEventData,
+  sumLines,
+} from '@livedrops/sdk/contract';
+import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.ts';
 import { quote } from './quote.ts';
 
 /** A notice in words: for a device, a subject line, a message. What people typed is quoted, and our own words come first. */
@@ -13,8 +19,8 @@ export type NoticeWords = {
 export function wordNotice(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
   if (drop) return { ...wordDrop(notice, drop), path: `/d/${drop.id}` };
-  const order = orderOf(notice);
-  if (order) return { ...wordOrder(notice, order), path: `/orders/${order.id}` };
+  const told = orderOf(notice);
+  if (told) return { ...wordOrder(notice, told), path: `/orders/${told.order.id}` };
   return { title: 'News', body: '', path: '/' };
 }
 
@@ -39,16 +45,19 @@ function wordDrop(notice: Notice, drop: Drop): Words {
 /** Lines that a message names; the order has them all. */
 const LINES_MAX = 3;
 
-function nameLines({ items }: Order): string {
+function nameLines(items: readonly Order['items'][number][]): string {
   const named = items.slice(0, LINES_MAX).map(({ quantity, title }) => `${quantity} × ${quote(title)}`);
   const left = items.length - named.length;
   return [...named, ...(left > 0 ? [`${left} more`] : [])].join(', ');
 }
 
-function wordOrder({ event }: Notice, order: Order): Words {
-  const name = `Order ${order.number}`;
-  const what = nameLines(order);
-  const total = formatMoney(order.total, order.currency);
+function wordOrder({ event }: Notice, told: OrderEventData): Words {
+  const { order } = told;
+  const parts = partsTold(told);
+  const name =
+    parts.length < order.items.length ? `A part of order ${order.number}` : `Order ${order.number}`;
+  const what = nameLines(parts);
+  const total = formatMoney(sumLines(parts), order.currency);
   const said: Partial<Record<EventType, Words>> = {
     'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },
     'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
@@ -60,8 +69,10 @@ function wordOrder({ event }: Notice, order: Order): Words {
       title: `${name} was cancelled`,
       body: `${what}, ${total}. Money that was paid comes back.`,
     },
+    'order.refunded': { title: `${name} was refunded`, body: `${what}: ${total} went back to you.` },
   };
-  return said[event.type] ?? { title: `${name} ${PROGRESS[order.fulfillment]}`, body: `${what}.` };
+  const progress = PROGRESS[parts[0]?.fulfillment ?? order.fulfillment];
+  return said[event.type] ?? { title: `${name} ${progress}`, body: `${what}.` };
 }
 
 const PROGRESS: Record<Order['fulfillment'], string> = {

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
-import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
+import { makeDrop, makeEvent, makeItem, makeOrder, tellOrder } from '../../test/helpers/make-events.ts';
 import { type DropNow, toNotice, whyOutdated } from './notice.ts';
 import { wordNotice } from './notice-words.ts';
 
@@ -8,26 +8,47 @@ const AT = '2026-03-01T12:00:00.000Z';
 const later = (ms: number) => new Date(Date.parse(AT) + ms);
 const inAnHour = makeDrop({ startsAt: later(3_600_000).toISOString() });
 
+/** The cup was called off, the print goes on. */
+const parted = {
+  order: makeOrder({
+    items: [makeItem(), makeItem({ dropId: 'drp_2', title: 'Cup', quantity: 1, unitPrice: 900 })],
+  }),
+  dropIds: ['drp_2'],
+};
+
 describe('what people are told of', () => {
   it.each<[string, EventEnvelope, object]>([
     [
       'an order that is confirmed',
-      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }),
+      makeEvent('user:usr_1', 'order.confirmed', tellOrder()),
       { kind: 'orders', isSent: true, staleAt: later(48 * 3_600_000) },
     ],
     [
       'an order that waits for its payment, in the inbox only',
-      makeEvent('user:usr_1', 'order.pending', { order: makeOrder({ status: 'pending' }) }),
+      makeEvent('user:usr_1', 'order.pending', tellOrder({ status: 'pending' })),
       { kind: 'orders', isSent: false },
     ],
     [
       'a parcel that is being packed, in the inbox only',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'PROCESSING' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'PROCESSING' })),
       { kind: 'orders', isSent: false },
     ],
     [
+      'money that is back',
+      makeEvent('user:usr_1', 'order.refunded', tellOrder({ status: 'cancelled' })),
+      { kind: 'orders', isSent: true },
+    ],
+    [
+      'the part of a parcel that is on its way, whatever the others do',
+      makeEvent('user:usr_1', 'order.fulfillment', {
+        order: makeOrder({ items: [makeItem(), makeItem({ dropId: 'drp_2', fulfillment: 'SHIPPED' })] }),
+        dropIds: ['drp_2'],
+      }),
+      { kind: 'orders', isSent: true },
+    ],
+    [
       'a parcel that is on its way',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'SHIPPED' })),
       { kind: 'orders', isSent: true },
     ],
     [
@@ -70,7 +91,7 @@ describe('what people are told of', () => {
 describe('a notice helps nobody', () => {
   const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
   const scheduled = toNotice(makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }))!;
-  const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
+  const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;
 
   it.each([
     ['of a start while it is live', started, 'live', null],
@@ -120,13 +141,26 @@ describe('in words', () => {
     ],
     [
       'an order in a currency without cents',
-      makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder({ total: 5000, currency: 'JPY' }) }),
+      makeEvent('user:usr_1', 'order.confirmed', tellOrder({ total: 5000, currency: 'JPY' })),
       { title: 'Order LD-1 is confirmed', body: '2 × “Print”, JP¥5,000. Thank you!', path: '/orders/ord_1' },
     ],
     [
       'a parcel',
-      makeEvent('user:usr_1', 'order.fulfillment', { order: makeOrder({ fulfillment: 'SHIPPED' }) }),
+      makeEvent('user:usr_1', 'order.fulfillment', tellOrder({ fulfillment: 'SHIPPED' })),
       { title: 'Order LD-1 is on its way' },
+    ],
+    [
+      'a part that was called off',
+      makeEvent('user:usr_1', 'order.cancelled', parted),
+      {
+        title: 'A part of order LD-1 was cancelled',
+        body: '1 × Cup, €9.00. Money that was paid comes back.',
+      },
+    ],
+    [
+      'a part that is paid back',
+      makeEvent('user:usr_1', 'order.refunded', parted),
+      { title: 'A part of order LD-1 was refunded', body: '1 × Cup: €9.00 went back to you.' },
     ],
   ])('%s', (_name, event, words) => {
     expect(wordNotice(toNotice(event)!)).toMatchObject(words);

@@ -1,8 +1,7 @@
 import type {
-  EventData,
   EventEnvelope,
   NotificationKind,
-  Order,
+  OrderEventData,
   ReminderMinutes,
 } from '@livedrops/sdk/contract';
 
@@ -31,9 +30,9 @@ export function toNotice(event: EventEnvelope): Notice | null {
 
 function toOrderNotice(event: EventEnvelope): Notice | null {
   if (!ORDER_NEWS.has(event.type)) return null;
-  const { order } = event.data as EventData['order.confirmed'];
+  const told = event.data as OrderEventData;
   const staleAt = new Date(Date.parse(event.occurredAt) + ORDER_MS);
-  return { kind: 'orders', event, staleAt, isSent: isWorthMessage(event.type, order) };
+  return { kind: 'orders', event, staleAt, isSent: isWorthMessage(event.type, told) };
 }
 
 function toDropNotice(event: EventEnvelope): Notice | null {
@@ -53,18 +52,26 @@ const ORDER_NEWS: ReadonlySet<string> = new Set([
   'order.failed',
   'order.cancelled',
   'order.fulfillment',
+  'order.refunded',
 ]);
 
 /** While the buyer looks at their order, or nothing has left the house yet, a message would only be noise. */
-function isWorthMessage(type: string, { fulfillment }: Order): boolean {
+function isWorthMessage(type: string, told: OrderEventData): boolean {
   if (type === 'order.pending') return false;
-  return type !== 'order.fulfillment' || fulfillment === 'SHIPPED' || fulfillment === 'DELIVERED';
+  const hasLeft = partsTold(told).some(({ fulfillment }) => STEPS_WORTH_IT.includes(fulfillment));
+  return type !== 'order.fulfillment' || hasLeft;
 }
+
+const STEPS_WORTH_IT: readonly string[] = ['SHIPPED', 'DELIVERED'];
+
+/** The parts of an order that an event is about. */
+export const partsTold = ({ order, dropIds }: OrderEventData) =>
+  order.items.filter(({ dropId }) => dropIds.includes(dropId));
 
 /** The drop of a notice about a drop, as it was then. */
 export const dropOf = ({ event }: Notice) => ('drop' in event.data ? event.data.drop : null);
 
-export const orderOf = ({ event }: Notice) => ('order' in event.data ? event.data.order : null);
+export const orderOf = ({ event }: Notice) => ('order' in event.data ? event.data : null);
 
 /** Minutes before the start of which a notice reminds; `null` for other notices. */
 export const reminderOf = ({ event }: Notice): ReminderMinutes | null =>

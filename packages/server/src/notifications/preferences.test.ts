@@ -5,12 +5,12 @@ import {
 } from '@livedrops/sdk/contract';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeDrop, makeEvent, makeOrder } from '../../test/helpers/make-events.ts';
+import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
 import { toNotice } from './notice.ts';
 import { quietMsLeft, wants } from './preferences.ts';
 
 const defaults = DEFAULT_NOTIFICATION_PREFERENCES;
-const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', { order: makeOrder() }))!;
+const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;
 const start = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
 const reminder = (minutes: ReminderMinutes, reminderMinutes: ReminderMinutes[] = [60, 15, 5]) =>
   toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop: makeDrop({ reminderMinutes }), minutes }))!;

@@ -22,6 +22,7 @@ import { createTrace, type Trace } from './trace.ts';
 export { hashBody, nameOrder } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';
+export { chargedItems, partsOf } from './order-parts.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';

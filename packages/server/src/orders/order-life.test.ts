@@ -5,14 +5,26 @@ import {
   isPaymentOpen,
   nextFulfillment,
   type OrderChange,
-  type OrderState,
   PAYMENT_EXTENSION_MS,
 } from './order-life.ts';
+import { chargedItems, partsOf } from './order-parts.ts';
+import type { OrderItem, OrderState } from './order-state.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
 const HOLD_MS = 60_000;
 
-const hold = (changes: Partial<OrderState> = {}): OrderState => ({
+const DROPS = ['drp_a', 'drp_b', 'drp_c'];
+const itemsOf = (count: number): OrderItem[] =>
+  DROPS.slice(0, count).map((dropId, index) => ({
+    dropId,
+    creatorId: index === 0 ? 'crt_1' : 'crt_2',
+    title: 'Print',
+    imageUrl: null,
+    quantity: 1,
+    unitPrice: 10 ** index,
+  }));
+
+const hold = (count = 1): OrderState => ({
   status: 'pending',
   isHolding: true,
   holdExpiresAt: new Date(NOW + HOLD_MS),
@@ -26,55 +38,59 @@ const hold = (changes: Partial<OrderState> = {}): OrderState => ({
   },
   fulfillment: 'PENDING',
   failure: null,
-  ...changes,
+  items: itemsOf(count),
 });
 
-const instant = (): OrderState => ({
-  ...hold(),
+const instant = (count = 1): OrderState => ({
+  ...hold(count),
   status: 'confirmed',
   holdExpiresAt: null,
   payment: null,
 });
 
-/** An order, its units and its sale, as the books would have them after each change. */
-type Books = {
-  order: OrderState;
-  taken: number;
-  returned: number;
-  made: number;
-  undone: number;
-  refunds: number;
-};
+/** The units, the sale and the refunds of a part, as the books would have them after each change. */
+type PartBooks = { taken: number; returned: number; made: number; undone: number; told: string[] };
+type Books = { order: OrderState; parts: ReadonlyMap<string, PartBooks> };
 
 const open = (order: OrderState): Books => ({
   order,
-  taken: 1,
-  returned: 0,
-  made: order.status === 'confirmed' ? 1 : 0,
-  undone: 0,
-  refunds: 0,
+  parts: new Map(
+    order.items.map(({ dropId }) => [
+      dropId,
+      { taken: 1, returned: 0, made: order.status === 'confirmed' ? 1 : 0, undone: 0, told: [] },
+    ]),
+  ),
 });
 
 function apply(books: Books, change: OrderChange, now: number, canTake = true): Books {
   const decision = decideChange(books.order, change, now, () => canTake);
   if (decision.kind !== 'changed') return books;
-  const order = { ...books.order, ...decision.set };
-  const wasRefunding = books.order.payment?.status === 'refunding';
-  return {
-    order,
-    taken: books.taken + (decision.units === 'take' ? 1 : 0),
-    returned: books.returned + (decision.units === 'return' ? 1 : 0),
-    made: books.made + (decision.sale === 'made' ? 1 : 0),
-    undone: books.undone + (decision.sale === 'undone' ? 1 : 0),
-    refunds: books.refunds + (!wasRefunding && order.payment?.status === 'refunding' ? 1 : 0),
-  };
+  const parts = new Map(books.parts);
+  for (const [dropId, part] of parts) {
+    const moves = decision.moves.filter((move) => move.dropId === dropId);
+    expect(moves.length).toBeLessThanOrEqual(1);
+    const [{ units, sale } = { units: 'stay', sale: 'none' }] = moves;
+    parts.set(dropId, {
+      taken: part.taken + (units === 'take' ? 1 : 0),
+      returned: part.returned + (units === 'return' ? 1 : 0),
+      made: part.made + (sale === 'made' ? 1 : 0),
+      undone: part.undone + (sale === 'undone' ? 1 : 0),
+      told: [...part.told, ...(decision.event?.dropIds.includes(dropId) ? [decision.event.type] : [])],
+    });
+  }
+  return { order: { ...books.order, ...decision.set }, parts };
 }
+
+/** Every part with its books. */
+const eachPart = ({ order, parts }: Books) =>
+  partsOf(order).map((part) => ({ part, books: parts.get(part.dropId)! }));
 
 const anyWord = fc.record({
   status: fc.constantFrom('processing', 'unknown', 'succeeded', 'declined'),
   reference: fc.constantFrom(null, 'ref_1'),
   clientSecret: fc.constantFrom(null, 'secret_1'),
 } as const);
+const someDrops = fc.subarray(DROPS, { minLength: 1 });
 
 const anyChange: fc.Arbitrary<OrderChange> = fc.oneof(
   {
@@ -84,17 +100,25 @@ const anyChange: fc.Arbitrary<OrderChange> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('payment'), word: anyWord } as const) },
   { weight: 2, arbitrary: fc.constant({ kind: 'expire' } as const) },
   {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('cancel'), by: fc.constantFrom('buyer', 'drop') } as const),
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('cancel'),
+      by: fc.constantFrom('buyer', 'drop'),
+      dropIds: fc.option(someDrops),
+    } as const),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('fulfill'),
       to: fc.constantFrom('PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'),
+      dropIds: someDrops,
     } as const),
   },
-  { weight: 2, arbitrary: fc.constant({ kind: 'refunded' } as const) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('refunded'), dropIds: fc.option(someDrops) } as const),
+  },
 );
 
 const anyStep = fc.record({
@@ -104,18 +128,17 @@ const anyStep = fc.record({
 });
 const anyLife = fc.record({
   start: fc.constantFrom(hold, instant),
+  count: fc.integer({ min: 1, max: 3 }),
   steps: fc.array(anyStep, { maxLength: 25 }),
 });
+type Life = typeof anyLife extends fc.Arbitrary<infer T> ? T : never;
 
 /** Leads a life and looks at the books before and after each step. */
 function live(
-  {
-    start,
-    steps,
-  }: { start: () => OrderState; steps: { change: OrderChange; passMs: number; canTake: boolean }[] },
+  { start, count, steps }: Life,
   look: (after: Books, before: Books, change: OrderChange, now: number) => void,
 ): Books {
-  let books = open(start());
+  let books = open(start(count));
   let now = NOW;
   for (const { change, passMs, canTake } of steps) {
     now += passMs;
@@ -139,9 +162,26 @@ const NEXT = {
   cancelled: ['cancelled'],
 };
 
+const isOver = (status: string) => status === 'failed' || status === 'cancelled';
+const MONEY_IS_THERE = ['succeeded', 'refunding', 'refunded'];
+
 describe('whatever happens to an order', () => {
-  it('goes its one way, and nothing leaves failed or cancelled', () => {
-    everyLife((after, before) => expect(NEXT[before.order.status]).toContain(after.order.status));
+  it('goes its one way, as a whole and in each part, and nothing leaves failed or cancelled', () => {
+    everyLife((after, before) => {
+      expect(NEXT[before.order.status]).toContain(after.order.status);
+      const was = partsOf(before.order);
+      for (const [index, { status }] of partsOf(after.order).entries())
+        expect(NEXT[was[index]!.status]).toContain(status);
+    });
+  });
+
+  it('is over when all its parts are, and waits or is confirmed with the others', () => {
+    everyLife(({ order }) => {
+      const statuses = partsOf(order).map(({ status }) => status);
+      const alive = statuses.filter((status) => !isOver(status));
+      if (alive.length > 0) expect(new Set(alive)).toEqual(new Set([order.status]));
+      else expect(order.status).toBe(statuses.includes('cancelled') ? 'cancelled' : 'failed');
+    });
   });
 
   it('holds units only while it is pending or confirmed, and always when confirmed', () => {
@@ -151,30 +191,63 @@ describe('whatever happens to an order', () => {
     });
   });
 
-  it('gives units back exactly as often as it took them, or has them', () => {
-    everyLife(({ order, taken, returned }) => expect(taken - returned).toBe(order.isHolding ? 1 : 0));
-  });
-
-  it('is a sale exactly while it is confirmed, once at most', () => {
-    everyLife(({ order, made, undone }) => {
-      expect(made).toBeLessThanOrEqual(1);
-      expect(made - undone).toBe(order.status === 'confirmed' ? 1 : 0);
+  it('gives the units of each part back exactly as often as it took them, or has them', () => {
+    everyLife((after) => {
+      for (const { part, books } of eachPart(after)) {
+        const hasUnits = after.order.isHolding && !isOver(part.status);
+        expect(books.taken - books.returned).toBe(hasUnits ? 1 : 0);
+      }
     });
   });
 
-  it('is paid back once at most, and only what was paid', () => {
-    everyLife(({ order, refunds }, before) => {
-      expect(refunds).toBeLessThanOrEqual(1);
-      if (before.order.payment?.status === 'refunded') expect(order.payment?.status).toBe('refunded');
-      if (order.payment?.status === 'refunded') expect(refunds).toBe(1);
+  it('is a sale of each part exactly while that is confirmed, once at most', () => {
+    everyLife((after) => {
+      for (const { part, books } of eachPart(after)) {
+        expect(books.made).toBeLessThanOrEqual(1);
+        expect(books.made - books.undone).toBe(part.status === 'confirmed' ? 1 : 0);
+      }
     });
   });
 
-  it('keeps money only for an order that is confirmed: else it goes back', () => {
-    everyLife(({ order: { payment, status } }, before, change) => {
-      expect(payment?.status === 'succeeded').toBe(payment !== null && status === 'confirmed');
-      const heard = change.kind === 'payment' && change.word.status === 'succeeded' && before.order.payment;
-      if (heard && heard.status !== 'refunded') expect(['succeeded', 'refunding']).toContain(payment?.status);
+  it('tells the end of each part once, and that its money is back', () => {
+    everyLife((after) => {
+      for (const { part, books } of eachPart(after)) {
+        const count = (type: string) => books.told.filter((told) => told === type).length;
+        expect(count('order.failed')).toBe(part.status === 'failed' ? 1 : 0);
+        expect(count('order.cancelled')).toBe(part.status === 'cancelled' ? 1 : 0);
+        expect(count('order.refunded')).toBe(part.refund === 'refunded' ? 1 : 0);
+        expect(count('order.confirmed')).toBeLessThanOrEqual(1);
+      }
+    });
+  });
+
+  it('gives the money of a part back when it is over, of no other, and once', () => {
+    everyLife(({ order }, before) => {
+      const isTaken = MONEY_IS_THERE.includes(order.payment?.status ?? '');
+      const was = partsOf(before.order);
+      for (const [index, { status, refund, isUncharged }] of partsOf(order).entries()) {
+        expect(refund !== null).toBe(isTaken && isOver(status) && !isUncharged);
+        if (was[index]!.refund === 'refunded') expect(refund).toBe('refunded');
+      }
+    });
+  });
+
+  it('calls a payment what its parts make of it', () => {
+    everyLife(({ order }) => {
+      if (!MONEY_IS_THERE.includes(order.payment?.status ?? '')) return;
+      const isUnderWay = partsOf(order).some(({ refund }) => refund === 'refunding');
+      const expected = isUnderWay ? 'refunding' : isOver(order.status) ? 'refunded' : 'succeeded';
+      expect(order.payment?.status).toBe(expected);
+      expect(order.status).not.toBe('pending');
+    });
+  });
+
+  it('charges the same from when the payment begins', () => {
+    everyLife((after, before) => {
+      if (before.order.payment?.status === 'required') return;
+      const amountOf = ({ order }: Books) =>
+        chargedItems(order).reduce((sum, { unitPrice }) => sum + unitPrice, 0);
+      expect(amountOf(after)).toBe(amountOf(before));
     });
   });
 
@@ -189,9 +262,10 @@ describe('whatever happens to an order', () => {
 
   it('takes units again only when there are some', () => {
     fc.assert(
-      fc.property(anyLife, ({ start, steps }) => {
+      fc.property(anyLife, ({ steps, ...life }) => {
         const sold = steps.map((step) => ({ ...step, canTake: false }));
-        expect(live({ start, steps: sold }, () => {}).taken).toBe(1);
+        const { parts } = live({ ...life, steps: sold }, () => {});
+        for (const { taken } of parts.values()) expect(taken).toBe(1);
       }),
     );
   });
@@ -201,17 +275,28 @@ describe('whatever happens to an order', () => {
   });
 
   it('has a reason exactly when it failed or was cancelled, and then lets nobody pay any more', () => {
-    everyLife(({ order: { status, failure, payment } }) => {
-      const isOver = status === 'failed' || status === 'cancelled';
-      expect(failure !== null).toBe(isOver);
-      if (isOver) expect(payment?.clientSecret ?? null).toBeNull();
+    everyLife(({ order }) => {
+      const { status, failure, payment } = order;
+      expect(failure !== null).toBe(isOver(status));
+      for (const part of partsOf(order)) expect(part.failure !== null).toBe(isOver(part.status));
+      if (isOver(status)) expect(payment?.clientSecret ?? null).toBeNull();
     });
   });
 
-  it('is sent step by step and never back', () => {
+  it('is sent step by step and never back, each part on its own, the whole with the last', () => {
+    const steps = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
     everyLife((after, before) => {
-      const { fulfillment } = before.order;
-      expect([fulfillment, nextFulfillment(fulfillment)]).toContain(after.order.fulfillment);
+      const was = partsOf(before.order);
+      for (const [index, { fulfillment }] of partsOf(after.order).entries())
+        expect([was[index]!.fulfillment, nextFulfillment(was[index]!.fulfillment)]).toContain(fulfillment);
+      expect(steps.indexOf(after.order.fulfillment)).toBeGreaterThanOrEqual(
+        steps.indexOf(before.order.fulfillment),
+      );
+      const alive = partsOf(after.order).filter(({ status }) => !isOver(status));
+      if (alive.length > 0)
+        expect(steps.indexOf(after.order.fulfillment)).toBe(
+          Math.min(...alive.map(({ fulfillment }) => steps.indexOf(fulfillment))),
+        );
     });
   });
 
@@ -220,20 +305,28 @@ describe('whatever happens to an order', () => {
       expect(order.holdExpiresAt?.getTime() ?? 0).toBeLessThanOrEqual(NOW + HOLD_MS + PAYMENT_EXTENSION_MS);
     });
   });
+
+  it('over one drop writes nothing of its own into its line but the refund', () => {
+    everyLife(({ order }) => {
+      if (order.items.length > 1) return;
+      const { refund: _refund, ...item } = order.items[0]!;
+      expect(item).toEqual(itemsOf(1)[0]);
+    });
+  });
 });
 
-describe('paying', () => {
-  const start: OrderChange = { kind: 'start_payment', method: 'demo_approve' };
-  const heard = (status: 'processing' | 'succeeded' | 'declined'): OrderChange => ({
-    kind: 'payment',
-    word: { status, reference: 'ref_1' },
-  });
-  const after = (now: number, ...changes: OrderChange[]) =>
-    changes.reduce((books, change) => apply(books, change, now), open(hold())).order;
+const start: OrderChange = { kind: 'start_payment', method: 'demo_approve' };
+const heard = (status: 'processing' | 'succeeded' | 'declined'): OrderChange => ({
+  kind: 'payment',
+  word: { status, reference: 'ref_1' },
+});
+const after = (from: OrderState, now: number, ...changes: OrderChange[]) =>
+  changes.reduce((books, change) => apply(books, change, now), open(from)).order;
 
+describe('paying', () => {
   it('prolongs the hold once', () => {
     const late = NOW + HOLD_MS - 1;
-    const order = after(late, start, start);
+    const order = after(hold(), late, start, start);
     expect(order.holdExpiresAt).toEqual(new Date(late + PAYMENT_EXTENSION_MS));
     expect(order.payment).toMatchObject({ status: 'processing', method: 'demo_approve' });
   });
@@ -242,7 +335,9 @@ describe('paying', () => {
     const late = NOW + HOLD_MS;
     const refused = { kind: 'refused', code: 'hold_expired' };
     expect(decideChange(hold(), start, late, () => true)).toMatchObject(refused);
-    expect(decideChange(after(late, { kind: 'expire' }), start, late, () => true)).toMatchObject(refused);
+    expect(decideChange(after(hold(), late, { kind: 'expire' }), start, late, () => true)).toMatchObject(
+      refused,
+    );
   });
 
   it.each([
@@ -250,11 +345,11 @@ describe('paying', () => {
     ['declined', 'failed', 'declined'],
     ['processing', 'pending', 'processing'],
   ] as const)('that has %s leaves the order %s', (word, status, payment) => {
-    expect(after(NOW, start, heard(word))).toMatchObject({ status, payment: { status: payment } });
+    expect(after(hold(), NOW, start, heard(word))).toMatchObject({ status, payment: { status: payment } });
   });
 
   it('that succeeds after the no of the provider is paid back', () => {
-    expect(after(NOW, start, heard('declined'), heard('succeeded'))).toMatchObject({
+    expect(after(hold(), NOW, start, heard('declined'), heard('succeeded'))).toMatchObject({
       status: 'failed',
       failure: { code: 'payment_declined' },
       payment: { status: 'refunding' },
@@ -277,12 +372,188 @@ describe('paying', () => {
   });
 
   it('cannot be given up by its buyer while it is under way, but by the drop', () => {
-    const order = after(NOW, start);
-    const cancel = (by: 'buyer' | 'drop') => decideChange(order, { kind: 'cancel', by }, NOW, () => true);
+    const order = after(hold(), NOW, start);
+    const cancel = (by: 'buyer' | 'drop') =>
+      decideChange(order, { kind: 'cancel', by, dropIds: null }, NOW, () => true);
     expect(cancel('buyer')).toMatchObject({ kind: 'refused', code: 'invalid_transition' });
     expect(cancel('drop')).toMatchObject({
       kind: 'changed',
       set: { status: 'failed', payment: { status: 'processing' } },
     });
+  });
+});
+
+const callOff = (dropId: string): OrderChange => ({ kind: 'cancel', by: 'drop', dropIds: [dropId] });
+const giveUp = (...dropIds: string[]): OrderChange => ({
+  kind: 'cancel',
+  by: 'buyer',
+  dropIds: dropIds.length > 0 ? dropIds : null,
+});
+const send = (to: 'PROCESSING' | 'SHIPPED' | 'DELIVERED', ...dropIds: string[]): OrderChange => ({
+  kind: 'fulfill',
+  to,
+  dropIds,
+});
+const back = (dropId: string): OrderChange => ({ kind: 'refunded', dropIds: [dropId] });
+/** Parts as `status fulfillment refund`. */
+const say = (order: OrderState) =>
+  partsOf(order).map(({ status, fulfillment, refund }) => [status, fulfillment, refund].join(' ').trim());
+
+describe('the parts of an order', () => {
+  it.each<[string, OrderState, OrderChange[], string, string[], string | undefined]>([
+    [
+      'B is called off: A stays',
+      instant(2),
+      [callOff('drp_b')],
+      'confirmed PENDING',
+      ['confirmed PENDING', 'cancelled PENDING'],
+      undefined,
+    ],
+    [
+      'B is called off after A was sent: the money of B goes back',
+      hold(2),
+      [start, heard('succeeded'), send('PROCESSING', 'drp_a'), send('SHIPPED', 'drp_a'), callOff('drp_b')],
+      'confirmed SHIPPED',
+      ['confirmed SHIPPED', 'cancelled PENDING refunding'],
+      'refunding',
+    ],
+    [
+      'the money of B is back: the payment is what is kept',
+      hold(2),
+      [start, heard('succeeded'), callOff('drp_b'), back('drp_b')],
+      'confirmed PENDING',
+      ['confirmed PENDING', 'cancelled PENDING refunded'],
+      'succeeded',
+    ],
+    [
+      'both are called off, one after the other',
+      hold(2),
+      [start, heard('succeeded'), callOff('drp_b'), back('drp_b'), callOff('drp_a'), back('drp_a')],
+      'cancelled PENDING',
+      ['cancelled PENDING refunded', 'cancelled PENDING refunded'],
+      'refunded',
+    ],
+    [
+      'A alone is sent: the whole is as far as B',
+      instant(2),
+      [send('PROCESSING', 'drp_a'), send('SHIPPED', 'drp_a'), send('DELIVERED', 'drp_a')],
+      'confirmed PENDING',
+      ['confirmed DELIVERED', 'confirmed PENDING'],
+      undefined,
+    ],
+    [
+      'B is called off before anybody has paid: the rest is paid without it',
+      hold(2),
+      [callOff('drp_b'), start, heard('succeeded')],
+      'confirmed PENDING',
+      ['confirmed PENDING', 'failed PENDING'],
+      'succeeded',
+    ],
+    [
+      'B is called off while it is being paid: its money goes back when it comes',
+      hold(2),
+      [start, callOff('drp_b'), heard('succeeded')],
+      'confirmed PENDING',
+      ['confirmed PENDING', 'failed PENDING refunding'],
+      'refunding',
+    ],
+    [
+      'all are called off while it is being paid: all money goes back when it comes',
+      hold(2),
+      [start, callOff('drp_b'), callOff('drp_a'), heard('succeeded')],
+      'failed PENDING',
+      ['failed PENDING refunding', 'failed PENDING refunding'],
+      'refunding',
+    ],
+    [
+      'B is called off before, A fails by the bank: nothing goes back',
+      hold(2),
+      [callOff('drp_b'), start, heard('declined')],
+      'failed PENDING',
+      ['failed PENDING', 'failed PENDING'],
+      'declined',
+    ],
+    [
+      'one failed before it was paid, the other was cancelled: the whole is cancelled',
+      hold(2),
+      [callOff('drp_b'), start, heard('succeeded'), giveUp()],
+      'cancelled PENDING',
+      ['cancelled PENDING refunding', 'failed PENDING'],
+      'refunding',
+    ],
+    [
+      'the buyer gives one part up',
+      instant(3),
+      [giveUp('drp_c')],
+      'confirmed PENDING',
+      ['confirmed PENDING', 'confirmed PENDING', 'cancelled PENDING'],
+      undefined,
+    ],
+    [
+      'a part that is packed can be called off, and the whole is as far as the other',
+      instant(2),
+      [send('PROCESSING', 'drp_a', 'drp_b'), send('SHIPPED', 'drp_a'), callOff('drp_b')],
+      'confirmed SHIPPED',
+      ['confirmed SHIPPED', 'cancelled PROCESSING'],
+      undefined,
+    ],
+  ])('%s', (_name, from, changes, whole, parts, payment) => {
+    const order = after(from, NOW, ...changes);
+    expect(`${order.status} ${order.fulfillment}`).toBe(whole);
+    expect(say(order)).toEqual(parts);
+    expect(order.payment?.status).toBe(payment);
+  });
+
+  it.each<[string, OrderChange[], OrderChange, string]>([
+    [
+      'the whole, when a part is being packed',
+      [send('PROCESSING', 'drp_a')],
+      giveUp(),
+      'A part of the order is on its way already',
+    ],
+    [
+      'a part that is being packed',
+      [send('PROCESSING', 'drp_a')],
+      giveUp('drp_a'),
+      'The order is on its way already',
+    ],
+    [
+      'a part that was sent, for its drop',
+      [send('PROCESSING', 'drp_a'), send('SHIPPED', 'drp_a')],
+      callOff('drp_a'),
+      'The order is on its way already',
+    ],
+    [
+      'to send a part that was called off',
+      [callOff('drp_b')],
+      send('PROCESSING', 'drp_b'),
+      'An order that is cancelled is not sent',
+    ],
+    [
+      'to leave a step out of one of two parts',
+      [send('PROCESSING', 'drp_a')],
+      send('SHIPPED', 'drp_a', 'drp_b'),
+      'After PENDING comes PROCESSING',
+    ],
+  ])('refuse %s', (_name, before, change, detail) => {
+    const order = after(instant(2), NOW, ...before);
+    expect(decideChange(order, change, NOW, () => true)).toEqual({
+      kind: 'refused',
+      code: 'invalid_transition',
+      detail,
+    });
+  });
+
+  it('tell of the parts that changed, and of no others', () => {
+    const paid = after(hold(3), NOW, start, heard('succeeded'));
+    const events = [callOff('drp_b'), giveUp('drp_a', 'drp_c'), send('PROCESSING', 'drp_c')].map((change) => {
+      const decision = decideChange(paid, change, NOW, () => true);
+      return decision.kind === 'changed' && decision.event;
+    });
+    expect(events).toEqual([
+      { type: 'order.cancelled', dropIds: ['drp_b'] },
+      { type: 'order.cancelled', dropIds: ['drp_a', 'drp_c'] },
+      { type: 'order.fulfillment', dropIds: ['drp_c'] },
+    ]);
   });
 });

@@ -1,39 +1,6 @@
-import type { Fulfillment, OrderStatus, PaymentStatus } from '@livedrops/sdk/contract';
-
-/**
- * The life of an order as one pure function. `pending -> confirmed | failed`, `confirmed -> cancelled`; nothing leaves `failed` or
- * `cancelled`. Beside the status an order has units (`isHolding`), a payment and a fulfilment, and every change of them is decided
- * here, whoever asks: the buyer, the creator, the provider or the clock. What is decided is written by one compare-and-set
- * (`settle-orders.ts`), so of two changes at the same time the second is decided on what the first has left.
- */
-export type OrderState = {
-  status: OrderStatus;
-  /** Whether units of the drops are out for this order: held while `pending`, sold when `confirmed`. */
-  isHolding: boolean;
-  holdExpiresAt: Date | null;
-  payment: PaymentState | null;
-  fulfillment: Fulfillment;
-  failure: Failure | null;
-};
-
-export type PaymentState = {
-  status: PaymentStatus;
-  provider: string;
-  /** The provider's name for the payment; `null` until it gave one. */
-  reference: string | null;
-  clientSecret: string | null;
-  /** What the buyer chose to pay with. */
-  method: string | null;
-  startedAt: Date | null;
-};
-
-export type Failure = { code: FailureCode; message: string };
-export type FailureCode =
-  | 'hold_expired'
-  | 'payment_declined'
-  | 'sold_out'
-  | 'cancelled_by_buyer'
-  | 'drop_cancelled';
+import { type Fulfillment, FULFILLMENTS, isOver } from '@livedrops/sdk/contract';
+import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.ts';
+import type { FailureCode, OrderState, PaymentState } from './order-state.ts';
 
 /** What a provider says of a payment. `unknown`: it was asked and did not answer. */
 export type PaymentWord = {
@@ -47,39 +14,45 @@ export type OrderChange =
   | { kind: 'start_payment'; method: string | null }
   | { kind: 'payment'; word: PaymentWord }
   | { kind: 'expire' }
-  | { kind: 'cancel'; by: 'buyer' | 'drop' }
-  | { kind: 'fulfill'; to: Fulfillment }
-  /** The provider gave the money back. */
-  | { kind: 'refunded' };
+  /** `dropIds`: the parts that are given up or called off; `null`: all. */
+  | { kind: 'cancel'; by: 'buyer' | 'drop'; dropIds: readonly string[] | null }
+  | { kind: 'fulfill'; to: Fulfillment; dropIds: readonly string[] }
+  /** The provider gave the money of these parts back; `null`: of all that it was asked for. */
+  | { kind: 'refunded'; dropIds: readonly string[] | null };
 
 export type OrderEventType =
   | 'order.confirmed'
   | 'order.failed'
   | 'order.cancelled'
   | 'order.fulfillment'
-  | 'order.pending';
+  | 'order.pending'
+  | 'order.refunded';
 
 export type Decision =
   | { kind: 'unchanged' }
   | { kind: 'refused'; code: 'invalid_transition' | 'hold_expired'; detail: string }
-  | {
-      kind: 'changed';
-      set: Partial<OrderState>;
-      /** What becomes of the units: `return` gives them back, `take` takes them again. */
-      units: 'stay' | 'return' | 'take';
-      /** `made`: the units count as sold from now on; `undone`: not any more. */
-      sale: 'none' | 'made' | 'undone';
-      event: OrderEventType | null;
-    };
+  | Changed;
+
+export type Changed = {
+  kind: 'changed';
+  set: Partial<OrderState>;
+  /** What becomes of the units and the sale of the parts that change. */
+  moves: readonly Move[];
+  /** What is told, and the drops whose parts it is about. */
+  event: { type: OrderEventType; dropIds: readonly string[] } | null;
+};
 
 /** A payment that has begun keeps its units at least this long. It is given once, because a payment begins once. */
 export const PAYMENT_EXTENSION_MS = 60_000;
 
-const FULFILLMENTS: readonly Fulfillment[] = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
 /**
- * What a change does to an order.
+ * The life of an order as one pure function. `pending -> confirmed | failed`, `confirmed -> cancelled`; nothing leaves `failed` or
+ * `cancelled`. An order has a part for each of its drops, each of which goes that way on its own; the state of the whole is made from
+ * them. Beside them an order has units (`isHolding`) and a payment, and every change is decided here, whoever asks: the buyer, the
+ * creator, the provider or the clock. What is decided is written by one compare-and-set (`settle-orders.ts`), so of two changes at the
+ * same time the second is decided on what the first has left.
  *
  * @param now the database's clock, epoch ms
  * @param canTake whether the units of an order that gave them back can be taken again
@@ -98,13 +71,11 @@ export function decideChange(
     case 'expire':
       return expire(order, now);
     case 'cancel':
-      return cancel(order, change.by);
+      return cancel(order, change.by, change.dropIds);
     case 'fulfill':
-      return fulfill(order, change.to);
+      return fulfill(order, change.to, change.dropIds);
     case 'refunded':
-      return order.payment?.status === 'refunding'
-        ? changed({ payment: { ...order.payment, status: 'refunded' } })
-        : UNCHANGED;
+      return endRefunds(order, change.dropIds);
   }
 }
 
@@ -143,7 +114,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
       return isSame(payment, heard) ? UNCHANGED : changed({ payment: heard });
     case 'declined':
       return order.status === 'pending'
-        ? fail(order, 'payment_declined', heard)
+        ? end(order, livesOf(order), { code: 'payment_declined', payment: heard })
         : changed({ payment: heard });
     case 'succeeded':
       return hearSuccess(order, { ...heard, clientSecret: null }, canTake);
@@ -155,72 +126,75 @@ const isLateSuccess = ({ status }: PaymentState, word: PaymentWord): boolean =>
   word.status === 'succeeded' && (status === 'declined' || status === 'required');
 
 function hearSuccess(order: OrderState, payment: PaymentState, canTake: () => boolean): Decision {
-  const refunding: PaymentState = { ...payment, status: 'refunding' };
-  // Money for an order that is over goes back, once: from here on the payment is not open any more.
-  if (order.status !== 'pending') return changed({ payment: refunding });
-  if (order.isHolding) return confirm(payment, 'stay');
-  return canTake() ? confirm(payment, 'take') : fail(order, 'sold_out', refunding);
+  // Money for parts that are over goes back, once: from here on the payment is not open any more.
+  if (order.status !== 'pending') return changeTo(order, partsOf(order), { payment });
+  const live = livesOf(order);
+  // All or nothing, as it was ordered.
+  if (!order.isHolding && !canTake()) return end(order, live, { code: 'sold_out', payment });
+  const parts = partsOf(order).map((part) =>
+    isOver(part.status) ? part : { ...part, status: 'confirmed' as const },
+  );
+  return changeTo(order, parts, { isHolding: true, payment }, { type: 'order.confirmed', dropIds: live });
 }
-
-const confirm = (payment: PaymentState, units: 'stay' | 'take'): Decision => ({
-  kind: 'changed',
-  set: { status: 'confirmed', isHolding: true, payment },
-  units,
-  sale: 'made',
-  event: 'order.confirmed',
-});
 
 function expire(order: OrderState, now: number): Decision {
-  const { status, isHolding, holdExpiresAt, payment } = order;
+  const { status, isHolding, holdExpiresAt } = order;
   if (status !== 'pending' || !isHolding || !holdExpiresAt || holdExpiresAt.getTime() > now) return UNCHANGED;
+  const dropIds = livesOf(order);
   // Nobody may lose a payment because it was slow: the units go back, the order waits for the provider's word.
   if (isPaymentOpen(order))
-    return { ...changed({ isHolding: false }), units: 'return', event: 'order.pending' };
-  return fail(order, 'hold_expired', payment);
+    return changeTo(order, partsOf(order), { isHolding: false }, { type: 'order.pending', dropIds });
+  return end(order, dropIds, { code: 'hold_expired' });
 }
 
-function cancel(order: OrderState, by: 'buyer' | 'drop'): Decision {
+function cancel(order: OrderState, by: 'buyer' | 'drop', dropIds: readonly string[] | null): Decision {
   const code = by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled';
-  switch (order.status) {
-    case 'failed':
-    case 'cancelled':
-      return UNCHANGED;
-    case 'pending':
-      // If the money comes after all, it goes back.
-      return by === 'buyer' && isPaymentOpen(order)
-        ? refuse('A payment is under way: wait for its result')
-        : fail(order, code, order.payment);
-    case 'confirmed': {
-      const step = FULFILLMENTS.indexOf(order.fulfillment);
-      if (by === 'buyer' ? step > 0 : step > 1) return refuse('The order is on its way already');
-      const { payment } = order;
-      return {
-        kind: 'changed',
-        set: {
-          status: 'cancelled',
-          isHolding: false,
-          failure: { code, message: MESSAGES[code] },
-          ...(payment?.status === 'succeeded' && { payment: { ...payment, status: 'refunding' } }),
-        },
-        units: 'return',
-        sale: 'undone',
-        event: 'order.cancelled',
-      };
-    }
-  }
+  const given = partsOf(order).filter(
+    ({ dropId, status }) => !isOver(status) && (dropIds === null || dropIds.includes(dropId)),
+  );
+  if (given.length === 0) return UNCHANGED;
+  if (order.status === 'pending' && by === 'buyer' && isPaymentOpen(order))
+    return refuse('A payment is under way: wait for its result');
+  const stepMax = by === 'buyer' ? 0 : 1;
+  if (given.some(({ fulfillment }) => FULFILLMENTS.indexOf(fulfillment) > stepMax))
+    return refuse(
+      given.length > 1 ? 'A part of the order is on its way already' : 'The order is on its way already',
+    );
+  return end(
+    order,
+    given.map(({ dropId }) => dropId),
+    { code },
+  );
 }
 
-function fulfill(order: OrderState, to: Fulfillment): Decision {
-  if (order.status !== 'confirmed') return refuse(`An order that is ${order.status} is not sent`);
-  if (order.fulfillment === to) return UNCHANGED;
-  if (FULFILLMENTS.indexOf(to) !== FULFILLMENTS.indexOf(order.fulfillment) + 1) {
-    return refuse(`After ${order.fulfillment} comes ${nextFulfillment(order.fulfillment) ?? 'nothing'}`);
-  }
-  return { ...changed({ fulfillment: to }), event: 'order.fulfillment' };
+function fulfill(order: OrderState, to: Fulfillment, dropIds: readonly string[]): Decision {
+  const named = partsOf(order).filter(({ dropId }) => dropIds.includes(dropId));
+  const sendable = named.filter(({ status }) => status === 'confirmed');
+  if (sendable.length === 0) return refuse(`An order that is ${named[0]?.status ?? 'of others'} is not sent`);
+  const behind = sendable.filter(({ fulfillment }) => fulfillment !== to);
+  const stuck = behind.find(({ fulfillment }) => nextFulfillment(fulfillment) !== to);
+  if (stuck)
+    return refuse(`After ${stuck.fulfillment} comes ${nextFulfillment(stuck.fulfillment) ?? 'nothing'}`);
+  if (behind.length === 0) return UNCHANGED;
+  const moved = behind.map(({ dropId }) => dropId);
+  const parts = partsOf(order).map((part) =>
+    moved.includes(part.dropId) ? { ...part, fulfillment: to } : part,
+  );
+  return changeTo(order, parts, {}, { type: 'order.fulfillment', dropIds: moved });
 }
 
 export const nextFulfillment = (fulfillment: Fulfillment): Fulfillment | null =>
   FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1] ?? null;
+
+function endRefunds(order: OrderState, dropIds: readonly string[] | null): Decision {
+  const isBack = ({ dropId, refund }: Part) =>
+    refund === 'refunding' && (dropIds === null || dropIds.includes(dropId));
+  const parts = partsOf(order);
+  const back = parts.filter(isBack).map(({ dropId }) => dropId);
+  if (back.length === 0) return UNCHANGED;
+  const after = parts.map((part) => (isBack(part) ? { ...part, refund: 'refunded' as const } : part));
+  return changeTo(order, after, {}, { type: 'order.refunded', dropIds: back });
+}
 
 const MESSAGES: Record<FailureCode, string> = {
   hold_expired: 'It was not paid in time',
@@ -230,21 +204,36 @@ const MESSAGES: Record<FailureCode, string> = {
   drop_cancelled: 'The creator called the drop off',
 };
 
-const fail = (order: OrderState, code: FailureCode, payment: PaymentState | null): Decision => ({
-  kind: 'changed',
-  set: {
-    status: 'failed',
-    isHolding: false,
-    payment: payment && { ...payment, clientSecret: null },
-    failure: { code, message: MESSAGES[code] },
-  },
-  units: order.isHolding ? 'return' : 'stay',
-  sale: 'none',
-  event: 'order.failed',
-});
+/** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. Money that comes after all goes back. */
+function end(
+  order: OrderState,
+  dropIds: readonly string[],
+  { code, payment = order.payment }: { code: FailureCode; payment?: PaymentState | null },
+): Decision {
+  const isPending = order.status === 'pending';
+  // The others are still to be paid, and then without these.
+  const isUncharged = payment?.status === 'required' && dropIds.length < livesOf(order).length;
+  const parts = partsOf(order).map((part): Part => {
+    if (!dropIds.includes(part.dropId)) return part;
+    const status = isPending ? 'failed' : 'cancelled';
+    return { ...part, status, failure: { code, message: MESSAGES[code] }, isUncharged };
+  });
+  const type = isPending ? 'order.failed' : 'order.cancelled';
+  return changeTo(order, parts, { payment }, { type, dropIds });
+}
 
-const changed = (set: Partial<OrderState>) =>
-  ({ kind: 'changed', set, units: 'stay', sale: 'none', event: null }) as const satisfies Decision;
+const livesOf = (order: OrderState): string[] => liveItems(order).map(({ dropId }) => dropId);
+
+function changeTo(
+  order: OrderState,
+  parts: readonly Part[],
+  set: Partial<Pick<OrderState, 'isHolding' | 'payment'>>,
+  event: Changed['event'] = null,
+): Decision {
+  return { kind: 'changed', ...changeParts(order, parts, set), event };
+}
+
+const changed = (set: Partial<OrderState>): Decision => ({ kind: 'changed', set, moves: [], event: null });
 
 const refuse = (detail: string): Decision => ({ kind: 'refused', code: 'invalid_transition', detail });
 const holdExpired = (): Decision => ({

@@ -1,16 +1,7 @@
 import { Schema } from 'mongoose';
-import type { OrderStatus } from '@livedrops/sdk/contract';
+import { FULFILLMENTS, type OrderStatus } from '@livedrops/sdk/contract';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { OrderState } from './order-life.ts';
-
-export type OrderItemDocument = {
-  dropId: string;
-  creatorId: string;
-  title: string;
-  imageUrl: string | null;
-  quantity: number;
-  unitPrice: number;
-};
+import type { OrderState } from './order-state.ts';
 
 /** An order as it is stored. Its `_id` comes from the person and their idempotency key. */
 export type OrderDocument = OrderState & {
@@ -19,7 +10,6 @@ export type OrderDocument = OrderState & {
   userId: string;
   idempotencyKey: string;
   bodyHash: string;
-  items: OrderItemDocument[];
   total: number;
   currency: string;
   /**
@@ -37,7 +27,8 @@ export type OrderDocument = OrderState & {
   /** The database's time of the claim: always inside the drop's window. */
   createdAt: Date;
   updatedAt: Date;
-  history: { status: OrderStatus; at: Date; cause: string }[];
+  /** `ended`: of an order over several drops, those whose part ended with this. */
+  history: { status: OrderStatus; at: Date; cause: string; ended?: string[] }[];
   /** Grows with each change; what a change was decided on. */
   revision: number;
 };
@@ -62,6 +53,12 @@ const orderSchema = new Schema<OrderDocument>(
         imageUrl: { type: String, default: null },
         quantity: { type: Number, required },
         unitPrice: { type: Number, required },
+        // What follows is missing as long as it is as the order has it.
+        status: String,
+        fulfillment: String,
+        failure: { type: Schema.Types.Mixed, default: undefined },
+        refund: String,
+        isUncharged: Boolean,
       },
     ],
     total: { type: Number, required },
@@ -75,7 +72,9 @@ const orderSchema = new Schema<OrderDocument>(
     commitId: { type: String, required },
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },
-    history: [{ _id: false, status: String, at: Date, cause: String }],
+    history: [
+      { _id: false, status: String, at: Date, cause: String, ended: { type: [String], default: undefined } },
+    ],
     revision: { type: Number, required },
   },
   { strict: 'throw', versionKey: false, minimize: false },
@@ -99,7 +98,18 @@ export const ORDER_RULES = {
     properties: {
       status: { enum: ['pending', 'confirmed', 'failed', 'cancelled'] },
       isHolding: { bsonType: 'bool' },
-      items: { bsonType: 'array', minItems: 1 },
+      items: {
+        bsonType: 'array',
+        minItems: 1,
+        items: {
+          // What a part may have of its own.
+          properties: {
+            status: { enum: ['failed', 'cancelled'] },
+            fulfillment: { enum: FULFILLMENTS },
+            refund: { enum: ['refunding', 'refunded'] },
+          },
+        },
+      },
       total: { bsonType: ['int', 'long', 'double'], minimum: 0 },
       revision: { bsonType: ['int', 'long', 'double'], minimum: 0 },
       createdAt: { bsonType: 'date' },

@@ -1,47 +1,79 @@
-import type { DropOrder, Order } from '@livedrops/sdk/contract';
+import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
+import { invariant } from '../platform/invariant.ts';
 import type { OrderDocument } from './order.model.ts';
+import { chargedItems, partOf } from './order-parts.ts';
+import type { OrderItem } from './order-state.ts';
 
 export const presentOrder = (order: OrderDocument): Order => ({
   id: order._id,
   number: order.number,
   userId: order.userId,
   status: order.status,
-  items: order.items.map(({ dropId, title, imageUrl, quantity, unitPrice }) => ({
-    dropId,
-    title,
-    imageUrl,
-    quantity,
-    unitPrice,
-  })),
+  items: order.items.map((item) => presentItem(order, item)),
   total: order.total,
   currency: order.currency,
   holdExpiresAt: order.holdExpiresAt?.toISOString() ?? null,
   fulfillment: order.fulfillment,
-  payment: order.payment && {
-    status: order.payment.status,
-    provider: order.payment.provider,
-    clientSecret: order.payment.clientSecret,
-  },
+  payment: presentPayment(order),
   failure: order.failure,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });
 
+function presentItem(order: OrderDocument, item: OrderItem): Order['items'][number] {
+  const { dropId, creatorId, title, imageUrl, quantity, unitPrice } = item;
+  const { status, fulfillment, failure, refund } = partOf(order, item);
+  return {
+    dropId,
+    creatorId,
+    title,
+    imageUrl,
+    quantity,
+    unitPrice,
+    status,
+    fulfillment,
+    failure,
+    refund,
+  };
+}
+
+function presentPayment(order: OrderDocument): Order['payment'] {
+  if (!order.payment) return null;
+  const { status, provider, clientSecret } = order.payment;
+  const back = (refund: OrderItem['refund']) =>
+    sumLines(order.items.filter((item) => item.refund === refund));
+  return {
+    status,
+    provider,
+    clientSecret,
+    amount: sumLines(chargedItems(order)),
+    refunding: back('refunding'),
+    refunded: back('refunded'),
+  };
+}
+
+/** The parts of an order that belong to one creator. */
+export const presentOrderOf = (order: OrderDocument, creatorId: string): Order =>
+  orderOfCreator(presentOrder(order), creatorId);
+
 /** The part of an order that belongs to one drop, as its creator sees it. */
 export function presentDropOrder(order: OrderDocument, dropId: string, buyerName: string): DropOrder {
-  const lines = order.items.filter((item) => item.dropId === dropId);
-  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const item = order.items.find((line) => line.dropId === dropId);
+  invariant(item, `${order._id} has a part of ${dropId}`);
+  const { status, fulfillment, refund } = partOf(order, item);
+  const { quantity, unitPrice } = item;
   return {
     id: order._id,
     number: order.number,
     userId: order.userId,
     buyerName,
-    status: order.status,
+    status,
     quantity,
-    unitPrice: lines[0]?.unitPrice ?? 0,
-    total: lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0),
+    unitPrice,
+    total: quantity * unitPrice,
     currency: order.currency,
-    fulfillment: order.fulfillment,
+    fulfillment,
+    refund,
     createdAt: order.createdAt.toISOString(),
   };
 }

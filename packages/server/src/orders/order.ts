@@ -33,6 +33,8 @@ export const holdSlotName = (dropId: string, userId: string): string => `${dropI
 
 export const isHoldSlot = (slot: string): boolean => slot.endsWith('/hold');
 
+export const dropOfSlot = (slot: string): string => slot.slice(0, slot.indexOf('/'));
+
 /** Units wanted per drop, drops sorted. */
 export function sumByDrop(entries: readonly Wanting[]): Map<string, number> {
   const sums = new Map<string, number>();

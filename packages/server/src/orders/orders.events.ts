@@ -5,11 +5,15 @@ import { presentOrder } from './order.present.ts';
 
 const topicOf = (userId: string): string => `user:${userId}`;
 
-/** What happened to an order, for its buyer. */
-export const orderEvent = (type: OrderEventType, order: OrderDocument): OutboxEvent => ({
+/** What happened to parts of an order, for its buyer. */
+export const orderEvent = (
+  type: OrderEventType,
+  order: OrderDocument,
+  dropIds: readonly string[] = order.items.map(({ dropId }) => dropId),
+): OutboxEvent => ({
   type,
   topics: [topicOf(order.userId)],
-  data: { order: presentOrder(order) },
+  data: { order: presentOrder(order), dropIds },
 });
 
 /** Names orders that were confirmed as soon as they were placed: they come by the thousand, and are written down already. */
@@ -38,6 +42,7 @@ export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
     status: 'confirmed',
     fulfillment: 'PENDING',
     failure: null,
+    items: order.items.map(({ refund: _refund, ...item }) => item),
     updatedAt: order.createdAt,
   });
 
@@ -47,9 +52,9 @@ export const placedEvent = (order: OrderDocument): OutboxEvent =>
 
 const ORDER = 'order:';
 
-/** Signals to the figures worker that creators see an order differently from now on, one for each of its drops. */
-export const orderSignals = ({ _id, items }: OrderDocument): string[] =>
-  items.map(({ dropId }) => `${ORDER}${dropId}/${_id}`);
+/** Signals to the figures worker that the creators of these drops see an order differently from now on. */
+export const orderSignals = ({ _id }: OrderDocument, dropIds: readonly string[]): string[] =>
+  dropIds.map((dropId) => `${ORDER}${dropId}/${_id}`);
 
 export function readOrderSignal(signal: string): { dropId: string; orderId: string } | null {
   const [dropId, orderId] = signal.startsWith(ORDER) ? signal.slice(ORDER.length).split('/') : [];

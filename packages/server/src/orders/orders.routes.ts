@@ -3,7 +3,7 @@ import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { Reply, routes } from '../platform/http/route.ts';
 import { nameOrder } from './order-id.ts';
-import { presentOrder } from './order.present.ts';
+import { presentOrder, presentOrderOf } from './order.present.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { type PlaceOrderDeps, placeOrder } from './place-order.ts';
@@ -13,6 +13,7 @@ import type { Settle } from './settlement.ts';
 export type OrdersRoutesDeps = PlaceOrderDeps & { orders: OrderStore; settle: Settle };
 
 const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
+const unknownPart = () => new Refusal('not_found', { detail: 'There is no such part of the order' });
 
 export function ordersRoutes(deps: OrdersRoutesDeps) {
   const { orders } = deps;
@@ -44,20 +45,25 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       return known ? presentOrder(known.order) : unknownOrder();
     },
 
-    'orders.cancel': async ({ params, caller }) => {
+    'orders.cancel': async ({ params, body: { dropId }, caller }) => {
       const order = await orders.findOwn(params.orderId, caller.userId);
       if (!order) return unknownOrder();
-      return presentSettlement(await deps.settle(order._id, { kind: 'cancel', by: 'buyer' }, 'buyer'));
+      if (dropId !== undefined && !order.items.some((item) => item.dropId === dropId)) return unknownPart();
+      const dropIds = dropId === undefined ? null : [dropId];
+      const settled = await deps.settle(order._id, { kind: 'cancel', by: 'buyer', dropIds }, 'buyer');
+      return presentSettlement(settled, presentOrder);
     },
 
-    'orders.fulfill': async ({ params, body, caller }) => {
+    'orders.fulfill': async ({ params, body: { fulfillment: to, dropId }, caller }) => {
       const order = await orders.findById(params.orderId);
-      if (!order) return unknownOrder();
-      if (!order.items.some(({ creatorId }) => creatorId === caller.creatorId))
-        return new Refusal('forbidden', { detail: 'Nothing in this order is yours to send' });
-      return presentSettlement(
-        await deps.settle(order._id, { kind: 'fulfill', to: body.fulfillment }, 'creator'),
-      );
+      const own = order?.items.filter(({ creatorId }) => creatorId === caller.creatorId) ?? [];
+      // An order without an own part answers as one that does not exist.
+      if (!order || own.length === 0) return unknownOrder();
+      const sent = own.filter((item) => dropId === undefined || item.dropId === dropId);
+      if (sent.length === 0) return unknownPart();
+      const dropIds = sent.map((item) => item.dropId);
+      const settled = await deps.settle(order._id, { kind: 'fulfill', to, dropIds }, 'creator');
+      return presentSettlement(settled, (after) => presentOrderOf(after, caller.creatorId));
     },
   });
 }

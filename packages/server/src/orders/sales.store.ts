@@ -23,7 +23,7 @@ export function createSalesStore(connection: MongoConnection) {
     async countBuyers(dropId: string): Promise<number> {
       const [row] = await orders
         .aggregate<{ buyers: number }>([
-          { $match: { 'items.dropId': dropId, status: 'confirmed' } },
+          { $match: soldIn([dropId]) },
           { $group: { _id: '$userId' } },
           { $count: 'buyers' },
         ])
@@ -35,9 +35,8 @@ export function createSalesStore(connection: MongoConnection) {
     salesOverTime: (dropId: string, unit: SalesResolution, since: Date) =>
       orders
         .aggregate<{ _id: Date; orders: number; units: number; revenue: number }>([
-          { $match: { 'items.dropId': dropId, status: 'confirmed', createdAt: { $gte: since } } },
-          { $unwind: '$items' },
-          { $match: { 'items.dropId': dropId } },
+          { $match: { ...soldIn([dropId]), createdAt: { $gte: since } } },
+          ...soldParts([dropId]),
           {
             $group: {
               _id: { $dateTrunc: { date: '$createdAt', unit } },
@@ -63,6 +62,17 @@ export function createSalesStore(connection: MongoConnection) {
   };
 }
 
+/** Orders of which a part in these drops is sold: in an order that is confirmed, a part with a status of its own is over. */
+const soldIn = (dropIds: readonly string[]) => ({
+  status: 'confirmed' as const,
+  items: { $elemMatch: { dropId: { $in: [...dropIds] }, status: { $exists: false } } },
+});
+
+const soldParts = (dropIds: readonly string[]) => [
+  { $unwind: '$items' },
+  { $match: { 'items.dropId': { $in: dropIds }, 'items.status': { $exists: false } } },
+];
+
 function customersAfter(cursor: string) {
   const [lastOrderAt, userId, currency] = readCursor(cursor, ['instant', 'text', 'text']);
   return {
@@ -75,9 +85,8 @@ function customersAfter(cursor: string) {
 }
 
 const groupByCustomer = (dropIds: readonly string[]) => [
-  { $match: { 'items.dropId': { $in: dropIds }, status: 'confirmed' } },
-  { $unwind: '$items' },
-  { $match: { 'items.dropId': { $in: dropIds } } },
+  { $match: soldIn(dropIds) },
+  ...soldParts(dropIds),
   {
     $group: {
       _id: { userId: '$userId', currency: '$currency' },

@@ -11,9 +11,8 @@ import type { OutboxEvent } from '../platform/events/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import type { OrderDocument } from './order.model.ts';
-import type { Decision } from './order-life.ts';
-
-export type Change = Extract<Decision, { kind: 'changed' }>;
+import { liveItems, type Move } from './order-parts.ts';
+import type { OrderItem } from './order-state.ts';
 
 export type LedgerDeps = { drops: DropStore; lanes: LaneStore };
 
@@ -23,7 +22,8 @@ export type SettleLedger = {
   now: number;
   /** Whether the units of an order can be taken again. */
   canTake(order: OrderDocument): boolean;
-  enter(order: OrderDocument, change: Change): void;
+  /** Enters what becomes of parts of an order. */
+  enter(order: OrderDocument, moves: readonly Move[]): void;
   /** Writes the sums. Returns what is to be told of the drops. */
   write(): Promise<{ events: OutboxEvent[]; signals: string[] }>;
 };
@@ -55,11 +55,14 @@ export async function openLedger(
   }
   return {
     now,
-    canTake: ({ items }) => items.every(({ dropId, quantity }) => (pages.get(dropId)?.left ?? 0) >= quantity),
-    enter({ items }, change) {
-      for (const item of items) {
-        const page = pages.get(item.dropId);
-        if (page) enterItem(page, item, change);
+    canTake: (order) =>
+      liveItems(order).every(({ dropId, quantity }) => (pages.get(dropId)?.left ?? 0) >= quantity),
+    enter({ items }, moves) {
+      for (const move of moves) {
+        const page = pages.get(move.dropId);
+        const item = items.find(({ dropId }) => dropId === move.dropId);
+        invariant(page && item, `a part of ${move.dropId} moves`);
+        enterItem(page, item, move);
       }
     },
     write: () => writePages(deps, pages, now, session),
@@ -73,9 +76,7 @@ const emptySum = (): Settled => ({
   cancelled: { orders: 0, units: 0, revenue: 0 },
 });
 
-type Item = OrderDocument['items'][number];
-
-function enterItem(page: Page, { quantity, unitPrice }: Item, { units, sale }: Change): void {
+function enterItem(page: Page, { quantity, unitPrice }: OrderItem, { units, sale }: Move): void {
   if (units === 'return') {
     page.sum.returned += quantity;
     page.left += quantity;

@@ -6,11 +6,12 @@ import { attemptTransaction, type MongoConnection, type MongoSession } from '../
 import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { OrderDocument } from './order.model.ts';
-import { decideChange, type OrderChange } from './order-life.ts';
+import { type Changed, decideChange, type OrderChange } from './order-life.ts';
+import { liveItems, partsOf } from './order-parts.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
-import { isHoldSlot } from './order.ts';
+import { dropOfSlot, isHoldSlot } from './order.ts';
 import { orderEvent, orderSignals } from './orders.events.ts';
-import { type Change, openLedger } from './settle-ledger.ts';
+import { openLedger } from './settle-ledger.ts';
 import type { Settlement } from './settlement.ts';
 
 export type SettleDeps = {
@@ -75,8 +76,8 @@ async function settleAll(
     if (decision.kind === 'refused') return decision;
     if (decision.kind === 'unchanged') return { kind: 'settled', order, isChanged: false };
     const changed = apply(order, decision, new Date(ledger.now), cause);
-    ledger.enter(order, decision);
-    if (decision.event) events.push(orderEvent(decision.event, changed));
+    ledger.enter(order, decision.moves);
+    if (decision.event) events.push(orderEvent(decision.event.type, changed, decision.event.dropIds));
     now.set(orderId, changed);
     return { kind: 'settled', order: changed, isChanged: true };
   });
@@ -84,28 +85,40 @@ async function settleAll(
   if (updates.length === 0) return settlements;
   invariant(await deps.orders.changeMany(updates, session), 'a snapshot has what it has shown');
   const told = await ledger.write();
-  const seen = [...now.values()].filter((order) => looksDifferent(before.get(order._id), order));
-  await deps.publish([...events, ...told.events], session, [...told.signals, ...seen.flatMap(orderSignals)]);
+  const seen = [...now.values()].flatMap((order) =>
+    orderSignals(order, differingParts(before.get(order._id), order)),
+  );
+  await deps.publish([...events, ...told.events], session, [...told.signals, ...seen]);
   return settlements;
 }
 
-/** To creators, who do not see payments. */
-const looksDifferent = (before: OrderDocument | undefined, after: OrderDocument): boolean =>
-  before?.status !== after.status || before.fulfillment !== after.fulfillment;
+/** Drops whose creator sees their part differently now. Payments are not theirs to see. */
+function differingParts(before: OrderDocument | undefined, after: OrderDocument): string[] {
+  const was = before ? partsOf(before) : [];
+  return partsOf(after).flatMap(({ dropId, status, fulfillment, refund }, index) => {
+    const part = was[index];
+    const isSame = part?.status === status && part.fulfillment === fulfillment && part.refund === refund;
+    return isSame ? [] : [dropId];
+  });
+}
 
-function apply(order: OrderDocument, { set }: Change, at: Date, cause: string): OrderDocument {
-  const { slots, ...rest } = order;
-  const status = set.status ?? order.status;
-  // A place in a drop ends with the order, the one hold with the waiting for its payment.
-  const isOver = status === 'failed' || status === 'cancelled';
-  const kept = isOver ? [] : (slots ?? []).filter((slot) => status === 'pending' || !isHoldSlot(slot));
+function apply(before: OrderDocument, { set }: Changed, at: Date, cause: string): OrderDocument {
+  const { slots = [], ...rest } = before;
+  const order = { ...rest, ...set };
+  const { status } = order;
+  const live = new Set(liveItems(order).map(({ dropId }) => dropId));
+  // A place in a drop ends with the part of the order, the one hold with the waiting for its payment.
+  const kept = slots.filter(
+    (slot) => live.has(dropOfSlot(slot)) && (status === 'pending' || !isHoldSlot(slot)),
+  );
+  const ended = liveItems(before).flatMap(({ dropId }) => (live.has(dropId) ? [] : [dropId]));
+  const isOfParts = ended.length > 0 && before.items.length > 1;
   return {
-    ...rest,
-    ...set,
+    ...order,
     ...(kept.length > 0 && { slots: kept }),
     updatedAt: at,
-    history: [...order.history, { status, at, cause }],
-    revision: order.revision + 1,
+    history: [...before.history, { status, at, cause, ...(isOfParts && { ended }) }],
+    revision: before.revision + 1,
   };
 }
 
@@ -129,9 +142,10 @@ function countAskedAgain(orders: readonly OrderDocument[], wishes: readonly Wish
     ),
   );
   const asked = new Map<string, number>();
-  for (const { _id, status, isHolding, items } of orders) {
-    if (!paid.has(_id) || status !== 'pending' || isHolding) continue;
-    for (const { dropId, quantity } of items) asked.set(dropId, (asked.get(dropId) ?? 0) + quantity);
+  for (const order of orders) {
+    if (!paid.has(order._id) || order.status !== 'pending' || order.isHolding) continue;
+    for (const { dropId, quantity } of liveItems(order))
+      asked.set(dropId, (asked.get(dropId) ?? 0) + quantity);
   }
   return asked;
 }

@@ -2,7 +2,6 @@ import type { Clock } from '../platform/clock.ts';
 import { forEachAtMost } from '../platform/for-each-at-most.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { DueOrder } from './due-orders.store.ts';
-import { ageOf } from './payment.ts';
 
 const ROUND_EVERY_MS = 500;
 const AT_ONCE = 8;
@@ -17,6 +16,8 @@ export type AskingOptions = {
   list(): AsyncIterable<DueOrder>;
   /** When it is asked about for the first time, or out of turn; epoch ms. */
   dueAt(order: DueOrder, askedAt: number | null): number;
+  /** Since when it waits: the longer, the more rarely it is asked about. */
+  since(order: DueOrder): Date;
   /** Never more often than this. */
   intervalMinMs: number;
   /** @throws when the provider did not answer */
@@ -44,6 +45,8 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
     if (ageMs > DAY_MS) return INTERVAL_AFTER_A_DAY_MS;
     return Math.min(INTERVAL_MAX_MS, Math.max(options.intervalMinMs, ageMs / 2));
   };
+
+  const ageOf = (order: DueOrder, at: number): number => at - options.since(order).getTime();
 
   async function findDue(): Promise<DueOrder[]> {
     const now = clock.now();
@@ -77,7 +80,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
       askedAt.set(orderId, now);
       if (ageOf(order, now) > DAY_MS) {
         logger.error(
-          { orderId, payment: payment?.status, since: payment?.startedAt },
+          { orderId, payment: payment?.status, since: options.since(order) },
           'a payment is open for more than a day',
         );
       }

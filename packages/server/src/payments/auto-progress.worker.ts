@@ -1,4 +1,4 @@
-import { nextFulfillment, type Settle } from '../orders/index.ts';
+import { nextFulfillment, partsOf, type Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DueOrders } from './due-orders.store.ts';
 
@@ -13,10 +13,14 @@ export const createAutoProgress = ({ orders, settle, clock }: AutoProgressDeps) 
   async function advance(): Promise<number> {
     const due = await orders.underWay(new Date(clock.now() - STEP_MS), CHUNK);
     await Promise.all(
-      due.map(async ({ _id, fulfillment }) => {
-        const to = nextFulfillment(fulfillment);
+      due.map(async (order) => {
+        const behind = partsOf(order).filter(
+          ({ status, fulfillment }) => status === 'confirmed' && fulfillment === order.fulfillment,
+        );
+        const dropIds = behind.map(({ dropId }) => dropId);
+        const to = nextFulfillment(order.fulfillment);
         // The step is named, so two processes do not take two.
-        if (to) await settle(_id, { kind: 'fulfill', to }, 'auto-progress');
+        if (to) await settle(order._id, { kind: 'fulfill', to, dropIds }, 'auto-progress');
       }),
     );
     return LOOK_EVERY_MS;

@@ -17,9 +17,8 @@ export type DemoPayment = {
   succeedsAt: Date | null;
   /** How often it was asked to charge; it did so once at most. */
   asked: number;
-  refundedAt: Date | null;
-  /** How often the money went back. */
-  refunds: number;
+  /** What went back, for which part. */
+  refunds: { part: string; amount: number; at: Date }[];
 };
 
 /**
@@ -58,17 +57,26 @@ export function createDemoProvider(connection: MongoConnection): PaymentProvider
     },
     // It decides by itself: what is under way comes to its end, early or late.
     stop: find,
-    async refund({ orderId }) {
+    async refund({ orderId, part, amount }) {
       await letTimePass(orderId);
-      await books.updateOne({ _id: orderId, status: 'succeeded', refundedAt: null }, [
-        { $set: { refundedAt: '$$NOW', refunds: { $add: ['$refunds', 1] } } },
+      await books.updateOne(canRefund(orderId, part, amount), [
+        { $set: { refunds: { $concatArrays: ['$refunds', [{ part, amount, at: '$$NOW' }]] } } },
       ]);
       const payment = await books.findOne({ _id: orderId });
-      if (!payment?.refundedAt) throw new ProviderError('demo: there is no money to give back');
+      if (!payment?.refunds.some((refund) => refund.part === part))
+        throw new ProviderError('demo: there is no money to give back');
       return 'refunded';
     },
   };
 }
+
+/** A part goes back once, and never more than was paid. */
+const canRefund = (orderId: string, part: string, amount: number) => ({
+  _id: orderId,
+  status: 'succeeded' as const,
+  'refunds.part': { $ne: part },
+  $expr: { $lte: [{ $add: [{ $sum: '$refunds.amount' }, amount] }, '$amount'] },
+});
 
 const RESULTS: Record<string, DemoPayment['status']> = {
   demo_approve: 'succeeded',
@@ -91,8 +99,7 @@ function bookOnce({ amount, currency, method: chosen }: Charge) {
         status: keep('status', status),
         succeedsAt: keep('succeedsAt', status === 'processing' ? { $add: ['$$NOW', DELAY_MS] } : null),
         asked: { $add: [keep('asked', 0), 1] },
-        refundedAt: keep('refundedAt', null),
-        refunds: keep('refunds', 0),
+        refunds: keep('refunds', []),
       },
     },
   ];

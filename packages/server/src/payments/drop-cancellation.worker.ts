@@ -16,7 +16,7 @@ export type DropCancellationDeps = {
 };
 
 /**
- * Cancels the orders of drops that were called off, in chunks until none is left. New drops are found within a second; a sweep over all
+ * Cancels the parts of orders that are of drops that were called off, in chunks until none is left. New drops are found within a second; a sweep over all
  * of them, at the start and every ten minutes, finds what a process left that died long ago. A drop that is cancelled takes no orders
  * any more, so one that has none left is done with for good, and it costs nothing to remember that.
  */
@@ -39,7 +39,9 @@ export function createDropCancellation({ orders, settle, clock }: DropCancellati
     if (dropId === undefined) return LOOK_EVERY_MS;
     const left = await orders.cancellable(dropId, CHUNK);
     await Promise.all(
-      left.map(({ _id }) => settle(_id, { kind: 'cancel', by: 'drop' }, 'drop-cancellation')),
+      left.map(({ _id }) =>
+        settle(_id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop-cancellation'),
+      ),
     );
     // To its end, or after the others if it was a full chunk.
     todo.delete(dropId);

@@ -9,9 +9,10 @@ export type DueOrder = Pick<
   | 'isHolding'
   | 'holdExpiresAt'
   | 'payment'
-  | 'total'
+  | 'items'
   | 'currency'
   | 'fulfillment'
+  | 'failure'
   | 'updatedAt'
 >;
 
@@ -73,14 +74,14 @@ export function createDueOrders(connection: MongoConnection) {
       return found.map(({ _id }) => _id);
     },
 
-    /** Orders of a drop that are not over and not sent. */
+    /** Orders whose part of a drop is not over and not sent. */
     cancellable: (dropId: string, limit: number): Promise<DueOrder[]> =>
       orders
         .find(
           {
-            'items.dropId': dropId,
-            $or: NOT_SENT,
-          },
+            items: { $elemMatch: { dropId, status: { $exists: false }, fulfillment: { $in: NOT_SENT } } },
+            $or: [{ status: 'pending' }, { status: 'confirmed', fulfillment: { $in: NOT_SENT } }],
+          } as object,
           { projection: DUE },
         )
         .limit(limit)
@@ -95,16 +96,15 @@ const DUE = {
   isHolding: 1,
   holdExpiresAt: 1,
   payment: 1,
-  total: 1,
+  items: 1,
   currency: 1,
   fulfillment: 1,
+  failure: 1,
   updatedAt: 1,
 };
 
-const NOT_SENT = [
-  { status: 'pending' as const },
-  { status: 'confirmed' as const, fulfillment: { $in: ['PENDING' as const, 'PROCESSING' as const] } },
-];
+/** `null` of a part: it is as far as the order, which is never further than its parts. */
+const NOT_SENT = [null, 'PENDING', 'PROCESSING'];
 
 const COUNT_OPEN = [
   { $match: { 'payment.status': { $in: ['processing', 'unknown', 'refunding'] } } },

@@ -5,7 +5,7 @@ import { within } from '../platform/within.ts';
 import { createAskingRound } from './asking-round.ts';
 import type { CompletePayment } from './complete-payment.ts';
 import type { DueOrder, DueOrders } from './due-orders.store.ts';
-import { ageOf, chargeOf, isStarterGone, refOf, STARTER_MS } from './payment.ts';
+import { ageOf, beganAt, chargeOf, isStarterGone, refOf, STARTER_MS } from './payment.ts';
 import type { PaymentProvider } from './provider.ts';
 
 const ANSWER_MS = 8000;
@@ -27,6 +27,7 @@ export function createPaymentPoll(deps: PaymentPollDeps): () => Promise<number> 
     name: 'payment-poll',
     list: () => deps.orders.openPayments(provider.name),
     dueAt: (order, askedAt) => dueAt(order, askedAt, provider.askAfterMs),
+    since: beganAt,
     intervalMinMs: provider.askAfterMs,
     ask: (order) => askAbout(deps, order),
     clock,

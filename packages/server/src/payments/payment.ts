@@ -1,27 +1,39 @@
-import type { OrderDocument } from '../orders/index.ts';
-import type { Charge, PaymentRef } from './provider.ts';
+import { sumLines } from '@livedrops/sdk/contract';
+import { chargedItems, type OrderDocument } from '../orders/index.ts';
+import type { Charge, PaymentRef, Refund } from './provider.ts';
 
 /** Longer than whoever began a payment waits for the provider: after this nobody is at it any more. */
 export const STARTER_MS = 10_000;
 
-type Paid = Pick<OrderDocument, '_id' | 'total' | 'currency' | 'payment' | 'updatedAt'>;
+type Paid = Pick<OrderDocument, '_id' | 'items' | 'currency' | 'payment' | 'updatedAt'>;
 
 export const refOf = ({ _id, payment }: Pick<Paid, '_id' | 'payment'>): PaymentRef => ({
   orderId: _id,
   reference: payment?.reference ?? null,
 });
 
-/** The same for an order every time: the method is the one that was written down when the payment began. */
-export const chargeOf = ({ _id, total, currency, payment }: Paid): Charge => ({
-  orderId: _id,
-  amount: total,
-  currency,
-  method: payment?.method ?? null,
+/** The same for an order every time: parts can leave the charge, and the method be chosen, only until the payment begins. */
+export const chargeOf = (order: Paid): Charge => ({
+  orderId: order._id,
+  amount: sumLines(chargedItems(order)),
+  currency: order.currency,
+  method: order.payment?.method ?? null,
 });
+
+/** The refunds that an order waits for, one for each part. */
+export function refundsOf(order: Pick<Paid, '_id' | 'items' | 'currency' | 'payment'>): Refund[] {
+  const { items, currency } = order;
+  const owed = sumLines(items.filter(({ refund }) => refund !== undefined));
+  return items
+    .filter(({ refund }) => refund === 'refunding')
+    .map((item) => ({ ...refOf(order), part: item.dropId, amount: sumLines([item]), owed, currency }));
+}
 
 /** @param now epoch ms */
 export const isStarterGone = (order: Paid, now: number): boolean => ageOf(order, now) >= STARTER_MS;
 
 /** Since the payment began. */
-export const ageOf = ({ payment, updatedAt }: Paid, now: number): number =>
-  now - (payment?.startedAt ?? updatedAt).getTime();
+export const ageOf = (order: Paid, now: number): number => now - beganAt(order).getTime();
+
+/** When the payment began. */
+export const beganAt = ({ payment, updatedAt }: Paid): Date => payment?.startedAt ?? updatedAt;

@@ -5,6 +5,16 @@ export type Charge = { orderId: string; amount: number; currency: string; method
 /** A payment at the provider; `reference` is the provider's own name for it, if it is known. */
 export type PaymentRef = { orderId: string; reference: string | null };
 
+/** The money of one part of an order. */
+export type Refund = PaymentRef & {
+  /** Names the part within the order. */
+  part: string;
+  amount: number;
+  /** What is to go back of this payment in all, with this part and those before it. */
+  owed: number;
+  currency: string;
+};
+
 /**
  * Who takes the money. A provider that gives no answer throws: whatever it did, the caller knows nothing and asks again.
  * Everything is named by the order, so asking twice is harmless.
@@ -21,8 +31,8 @@ export type PaymentProvider = {
   find(payment: PaymentRef): Promise<PaymentWord | null>;
   /** Ends a payment that still waits for its buyer, so that no money comes any more, and says what it is then. */
   stop(payment: PaymentRef): Promise<PaymentWord | null>;
-  /** Gives everything back, once for an order. */
-  refund(payment: PaymentRef & { amount: number; currency: string }): Promise<'refunded' | 'processing'>;
+  /** Gives the money of a part back, once, however often it is asked. */
+  refund(refund: Refund): Promise<'refunded' | 'processing'>;
 };
 
 /** The provider did not answer, or not in a way that says what happened. Carries nothing of the answer: there may be secrets in it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeStripe, startFakeStripe } from '../../test/helpers/fake-stripe.ts';
-import type { Charge, PaymentProvider } from './provider.ts';
+import type { Charge, PaymentProvider, Refund } from './provider.ts';
 import { createStripeClient } from './stripe-client.ts';
 import { createStripeProvider } from './stripe-provider.ts';
 
@@ -131,8 +131,16 @@ describe('stopping', () => {
 });
 
 describe('paying back', () => {
-  const back = (reference: string | null) =>
-    provider.refund({ orderId: 'ord_1', reference, amount: 2500, currency: 'EUR' });
+  const back = (reference: string | null, changes: Partial<Refund> = {}) =>
+    provider.refund({
+      orderId: 'ord_1',
+      reference,
+      part: 'drp_1',
+      amount: 2500,
+      owed: 2500,
+      currency: 'EUR',
+      ...changes,
+    });
 
   it('happens once', async () => {
     const { reference = null } = await provider.start(charge());
@@ -173,5 +181,56 @@ describe('paying back', () => {
     stripe.refundByHand(String(reference), 1000);
     expect(await back(reference)).toBe('refunded');
     expect(stripe.refunds.map(({ amount }) => amount)).toEqual([1000, 1500]);
+  });
+
+  const partA = { part: 'drp_a', amount: 700 };
+  const partB = { part: 'drp_b', amount: 1800 };
+  const made = () =>
+    stripe.refunds.map(({ metadata, amount, status }) => [metadata['part'], amount, status].join(' '));
+
+  it('of a part gives its money and no more, each part once, under a key of its own', async () => {
+    const { reference = null } = await provider.start(charge());
+    expect(await back(reference, { ...partB, owed: 1800 })).toBe('refunded');
+    expect(await back(reference, { ...partB, owed: 1800 })).toBe('refunded');
+    expect(made()).toEqual(['drp_b 1800 succeeded']);
+    stripe.forgetKeys();
+    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
+    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
+    expect(made()).toEqual(['drp_b 1800 succeeded', 'drp_a 700 succeeded']);
+    const keys = stripe.requests
+      .filter(({ path, body }) => path === '/v1/refunds' && body['amount'] !== undefined)
+      .map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual(['livedrops-refund-ord_1-drp_b-0', 'livedrops-refund-ord_1-drp_a-0']);
+  });
+
+  it('of a part does not wait for that of another, nor end with it', async () => {
+    const { reference = null } = await provider.start(charge());
+    stripe.refundsAre('pending');
+    expect(await back(reference, { ...partA, owed: 2500 })).toBe('processing');
+    stripe.refundsAre('succeeded');
+    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
+    expect(await back(reference, { ...partA, owed: 2500 })).toBe('processing');
+    stripe.settleRefunds();
+    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
+    expect(stripe.refunds).toHaveLength(2);
+  });
+
+  it('of a part that fails at the bank is made again, and the other is left alone', async () => {
+    const { reference = null } = await provider.start(charge());
+    await back(reference, { ...partB, owed: 1800 });
+    stripe.refundsAre('failed');
+    await back(reference, { ...partA, owed: 2500 });
+    stripe.refundsAre('succeeded');
+    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
+    expect(made()).toEqual(['drp_b 1800 succeeded', 'drp_a 700 failed', 'drp_a 700 succeeded']);
+  });
+
+  it('counts what a person gave back by hand, whatever part it was for', async () => {
+    const { reference = null } = await provider.start(charge());
+    stripe.refundByHand(String(reference), 700);
+    expect(await back(reference, { ...partA, owed: 700 })).toBe('refunded');
+    expect(stripe.refunds).toHaveLength(1);
+    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
+    expect(stripe.refunds.map(({ amount }) => amount)).toEqual([700, 1800]);
   });
 });

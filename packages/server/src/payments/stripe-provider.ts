@@ -1,7 +1,13 @@
 import type { Stripe } from 'stripe';
 import type { PaymentWord } from '../orders/index.ts';
-import { type Charge, type PaymentProvider, type PaymentRef, ProviderError } from './provider.ts';
-import { ORDER_ID, wordOfIntent } from './stripe-words.ts';
+import {
+  type Charge,
+  type PaymentProvider,
+  type PaymentRef,
+  ProviderError,
+  type Refund,
+} from './provider.ts';
+import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 
 /** "Under normal operating conditions, data is searchable in less than a minute": https://docs.stripe.com/search#data-freshness */
 const SEARCH_LAG_MS = 120_000;
@@ -31,11 +37,14 @@ export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvid
       const intent = await find(payment);
       return intent && call((stripe) => cancel(stripe, intent.id));
     },
-    async refund({ orderId, reference, amount, currency }) {
+    async refund(wanted) {
+      const { orderId, reference, currency } = wanted;
       const paid = reference ?? (await find({ orderId, reference }))?.id;
       if (paid === undefined)
         throw new ProviderError('stripe: the payment that is to be paid back is not found');
-      return call((stripe) => refund(stripe, orderId, paid, toStripeAmount(amount, currency)));
+      const amount = toStripeAmount(wanted.amount, currency);
+      const owed = toStripeAmount(wanted.owed, currency);
+      return call((stripe) => refund(stripe, paid, { ...wanted, amount, owed }));
     },
   };
 }
@@ -92,23 +101,27 @@ async function search(stripe: Stripe, orderId: string): Promise<Stripe.PaymentIn
 
 /**
  * Looks before it asks: a repeated key is answered with the first answer, which would say `pending` for ever, and after a day the key
- * is forgotten. Nor could it pay back twice then, because Stripe pays back no more than was paid.
+ * is forgotten. What is there of this part already counts, and so does what a person gave back by hand, up to what is owed in all.
  */
 async function refund(
   stripe: Stripe,
-  orderId: string,
   paymentIntent: string,
-  amount: number,
+  { orderId, part, amount, owed }: Refund,
 ): Promise<'refunded' | 'processing'> {
   const { data } = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });
   const alive = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
-  const rest = alive.reduce((left, made) => left - made.amount, amount);
-  if (rest <= 0) return alive.every(({ status }) => status === 'succeeded') ? 'refunded' : 'processing';
+  const ofPart = alive.filter(({ metadata }) => metadata?.[PART] === part);
+  const rest = Math.min(amount - total(ofPart), owed - total(alive));
+  if (rest <= 0) {
+    const counted = ofPart.length > 0 ? ofPart : alive;
+    return counted.every(({ status }) => status === 'succeeded') ? 'refunded' : 'processing';
+  }
+  const tries = data.filter(({ metadata }) => metadata?.[PART] === part).length;
   try {
     const made = await stripe.refunds.create(
-      { payment_intent: paymentIntent, amount: rest, metadata: { [ORDER_ID]: orderId } },
+      { payment_intent: paymentIntent, amount: rest, metadata: { [ORDER_ID]: orderId, [PART]: part } },
       // One that has failed at the bank is made again under another name; what failed is kept, so the count tells.
-      { idempotencyKey: `livedrops-refund-${orderId}-${data.length}` },
+      { idempotencyKey: `livedrops-refund-${orderId}-${part}-${tries}` },
     );
     return made.status === 'succeeded' ? 'refunded' : 'processing';
   } catch (error) {
@@ -117,6 +130,9 @@ async function refund(
     throw error;
   }
 }
+
+const total = (refunds: readonly { amount: number }[]): number =>
+  refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** ISO 4217 gives them no minor unit, Stripe two digits: https://docs.stripe.com/currencies#special-cases */
 const DIGITS_OF_STRIPE: ReadonlySet<string> = new Set(['ISK', 'UGX']);

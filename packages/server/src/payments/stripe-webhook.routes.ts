@@ -5,7 +5,7 @@ import { Refusal } from '../platform/http/problem.ts';
 import { sendProblem } from '../platform/http/send-problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { CompletePayment } from './complete-payment.ts';
-import { ORDER_ID, wordOfIntent } from './stripe-words.ts';
+import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Older signatures are refused: somebody may have recorded them. Stripe signs anew each time it tries. */
@@ -94,7 +94,12 @@ async function take(deps: StripeWebhookDeps, event: Stripe.Event): Promise<Settl
     const charge = event.data.object;
     const orderId = charge.metadata[ORDER_ID];
     // `refunded` is true only when all of it went back.
-    return orderId && charge.refunded ? tellRefunded(deps, orderId) : null;
+    return orderId && charge.refunded ? tellRefunded(deps, orderId, null) : null;
+  }
+  if (event.type === 'refund.updated') {
+    const { status, metadata } = event.data.object;
+    const [orderId, part] = [metadata?.[ORDER_ID], metadata?.[PART]];
+    return orderId && part && status === 'succeeded' ? tellRefunded(deps, orderId, [part]) : null;
   }
   if (event.type === 'refund.failed') {
     const { id: refundId, metadata } = event.data.object;
@@ -106,9 +111,14 @@ async function take(deps: StripeWebhookDeps, event: Stripe.Event): Promise<Settl
   return null;
 }
 
-async function tellRefunded({ settle, logger }: StripeWebhookDeps, orderId: string): Promise<Settlement> {
-  const settlement = await settle(orderId, { kind: 'refunded' }, 'stripe');
-  if (settlement.kind === 'settled' && settlement.order.payment?.status === 'succeeded') {
+async function tellRefunded(
+  { settle, logger }: StripeWebhookDeps,
+  orderId: string,
+  dropIds: readonly string[] | null,
+): Promise<Settlement> {
+  const settlement = await settle(orderId, { kind: 'refunded', dropIds }, 'stripe');
+  const isOfAll = dropIds === null && settlement.kind === 'settled' && !settlement.isChanged;
+  if (isOfAll && settlement.order.payment?.status === 'succeeded') {
     logger.warn({ orderId }, 'paid back at Stripe by hand; the order stays as it is');
   }
   return settlement;

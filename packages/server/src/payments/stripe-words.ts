@@ -3,6 +3,8 @@ import type { PaymentWord } from '../orders/index.ts';
 
 /** What LiveDrops writes on everything that it makes at Stripe. */
 export const ORDER_ID = 'orderId';
+/** The part of the order that a refund is of. */
+export const PART = 'part';
 
 /**
  * What the state of an intent says of an order's payment. Only an intent that is canceled is declined: one whose attempt has failed

@@ -17,6 +17,7 @@ const event = (topic: string, type: string, data: unknown, seq = (position += 1)
   data,
 });
 
+const STATE = { status: 'confirmed', fulfillment: 'PENDING', failure: null, refund: null };
 const order = (dropIds: string[], userId = 'usr_1') => ({
   id: 'ord_1',
   number: 'LD-1',
@@ -24,10 +25,13 @@ const order = (dropIds: string[], userId = 'usr_1') => ({
   status: 'confirmed',
   items: dropIds.map((dropId, index) => ({
     dropId,
+    // drp_a1 is crt_a's.
+    creatorId: `crt_${dropId[4]}`,
     title: `Print ${dropId}`,
     imageUrl: null,
     quantity: index + 1,
     unitPrice: 1000,
+    ...STATE,
   })),
   total: 99_999,
   currency: 'EUR',
@@ -38,8 +42,8 @@ const order = (dropIds: string[], userId = 'usr_1') => ({
   createdAt: AT.toISOString(),
   updatedAt: AT.toISOString(),
 });
-const ordered = (dropIds: string[], type = 'order.confirmed') =>
-  event('user:usr_1', type, { order: order(dropIds) });
+const ordered = (dropIds: string[], type = 'order.confirmed', about = dropIds) =>
+  event('user:usr_1', type, { order: order(dropIds), dropIds: about });
 
 /** A consumer whose reads and writes are counted. */
 function open(subscribed: Subscription[]) {
@@ -53,7 +57,6 @@ function open(subscribed: Subscription[]) {
     subscriptions: createSubscriptions({ load, clock, onChanged: () => {} }),
     deliveries: { insertNew: vi.fn(async (added: readonly NewDelivery[]) => void written.push(...added)) },
     queue: { add: vi.fn<ConsumeDeps['queue']['add']>(async (jobs) => jobs.length) },
-    // drp_a1 is crt_a's.
     findDropCreators: vi.fn(async (dropIds: readonly string[]) => {
       const known = dropIds.filter((dropId) => dropId.startsWith('drp_'));
       return new Map(known.map((dropId) => [dropId, `crt_${dropId[4]}`]));
@@ -81,7 +84,7 @@ describe('without endpoints', () => {
       pass(20);
     }
     expect(load.mock.calls.length, 'one read a second').toBeLessThanOrEqual(2);
-    expect(deps.findDropCreators).toHaveBeenCalledTimes(1);
+    expect(deps.findDropCreators).not.toHaveBeenCalled();
     expect(deps.findNames).not.toHaveBeenCalled();
     expect(deps.deliveries.insertNew).not.toHaveBeenCalled();
     expect(deps.queue.add).not.toHaveBeenCalled();
@@ -166,7 +169,13 @@ describe('with endpoints', () => {
       written.map(({ endpointId, payload }) => [endpointId, JSON.parse(payload) as object]),
     );
     const items = (...lines: [string, number][]) =>
-      lines.map(([dropId, quantity]) => ({ dropId, title: `Print ${dropId}`, quantity, unitPrice: 1000 }));
+      lines.map(([dropId, quantity]) => ({
+        dropId,
+        title: `Print ${dropId}`,
+        quantity,
+        unitPrice: 1000,
+        ...STATE,
+      }));
     const { imageUrl: _, ...rest } = { imageUrl: null, ...order([]) };
     const shown = {
       id: rest.id,
@@ -180,15 +189,28 @@ describe('with endpoints', () => {
       createdAt: rest.createdAt,
       updatedAt: rest.updatedAt,
     };
-    const message = (own: object) => ({
+    const message = (dropIds: string[], own: object) => ({
       type: 'order.confirmed',
       timestamp: AT.toISOString(),
-      data: { order: { ...shown, ...own } },
+      data: { order: { ...shown, ...own }, dropIds },
     });
-    expect(told.get('whe_a')).toEqual(message({ items: items(['drp_a1', 1], ['drp_a2', 3]), total: 4000 }));
-    expect(told.get('whe_b')).toEqual(message({ items: items(['drp_b1', 2]), total: 2000 }));
+    expect(told.get('whe_a')).toEqual(
+      message(['drp_a1', 'drp_a2'], { items: items(['drp_a1', 1], ['drp_a2', 3]), total: 4000 }),
+    );
+    expect(told.get('whe_b')).toEqual(message(['drp_b1'], { items: items(['drp_b1', 2]), total: 2000 }));
     expect(new Set(written.map(({ messageId }) => messageId)).size).toBe(2);
     expect(JSON.stringify(written)).not.toMatch(/secret of the buyer|99999|drp_c1/);
+  });
+
+  it('what happened to parts of others is told to their creators only', async () => {
+    const toB: Subscription = { ...toA, endpointId: 'whe_b', creatorId: 'crt_b' };
+    const { consume, written } = open([toA, toB]);
+    await consume([ordered(['drp_a1', 'drp_a2', 'drp_b1'], 'order.confirmed', ['drp_a2'])]);
+    expect(written.map(({ endpointId }) => endpointId)).toEqual(['whe_a']);
+    // All own lines are there, and which of them it is about.
+    expect(JSON.parse(written[0]!.payload)).toMatchObject({
+      data: { order: { items: [{ dropId: 'drp_a1' }, { dropId: 'drp_a2' }] }, dropIds: ['drp_a2'] },
+    });
   });
 
   it("other events are nobody's business", async () => {
@@ -199,7 +221,7 @@ describe('with endpoints', () => {
       event('creator:crt_a', 'follow.created', {}),
       event('user:usr_9', 'webhook.disabled', {}),
       ordered(['drp_a1'], 'order.fulfillment'),
-      event('user:usr_1', 'order.confirmed', { order: order(['gone']) }),
+      ordered(['drp_b1', 'drp_a1'], 'order.confirmed', []),
     ]);
     expect(written).toEqual([]);
     expect(load.mock.calls.flat(2)).toEqual(['crt_a']);

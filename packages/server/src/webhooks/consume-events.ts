@@ -1,4 +1,4 @@
-import { type Order, WEBHOOK_EVENTS, type WebhookEventType } from '@livedrops/sdk/contract';
+import { type OrderEventData, WEBHOOK_EVENTS, type WebhookEventType } from '@livedrops/sdk/contract';
 import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LoggedEvent } from '../platform/events/event-log.ts';
@@ -40,7 +40,7 @@ export function createConsume(deps: ConsumeDeps) {
   const creatorsOf = rememberCreators(deps.findDropCreators);
   return {
     async consume(events: readonly LoggedEvent[]): Promise<void> {
-      const facts = await readFacts(events, creatorsOf);
+      const facts = events.flatMap(factsOf);
       if (facts.length === 0) return;
       const found = await deps.subscriptions.of(new Set(facts.map(({ creatorId }) => creatorId)));
       const byCreator = Map.groupBy(found, ({ creatorId }) => creatorId);
@@ -62,7 +62,7 @@ export function createConsume(deps: ConsumeDeps) {
 type Wanted = { fact: CreatorFact; subscription: Subscription };
 
 async function writeDown(deps: ConsumeDeps, wanted: readonly Wanted[]): Promise<void> {
-  const buyers = new Set(wanted.flatMap(({ fact }) => orderOf(fact.event)?.userId ?? []));
+  const buyers = new Set(wanted.flatMap(({ fact }) => orderOf(fact.event)?.order.userId ?? []));
   const nameOf = buyers.size > 0 ? await deps.findNames([...buyers]) : String;
   const createdAt = new Date(deps.clock.now());
   const made = wanted.map(({ fact, subscription }) => {
@@ -91,11 +91,10 @@ function makeDelivery(
   { endpointId }: Subscription,
   { nameOf, createdAt }: { nameOf: (userId: string) => string; createdAt: Date },
 ): NewDelivery {
-  const { event, type, dropIds } = fact;
+  const { event, type, creatorId } = fact;
   const messageId = messageIdOf(fact);
-  const order = orderOf(event);
-  const data =
-    order && dropIds ? { order: presentWebhookOrder(order, dropIds, nameOf(order.userId)) } : event.data;
+  const told = orderOf(event);
+  const data = told ? presentWebhookOrder(told, creatorId, nameOf(told.order.userId)) : event.data;
   return {
     _id: deliveryIdOf(messageId, endpointId),
     endpointId,
@@ -108,49 +107,23 @@ function makeDelivery(
 
 const TYPES: ReadonlySet<string> = new Set(WEBHOOK_EVENTS);
 
-async function readFacts(
-  events: readonly LoggedEvent[],
-  creatorsOf: FindDropCreators,
-): Promise<CreatorFact[]> {
-  const wanted = events.filter(({ type }) => TYPES.has(type));
-  const dropIds = new Set(wanted.flatMap((event) => orderOf(event)?.items.map((item) => item.dropId) ?? []));
-  const creators = await creatorsOf([...dropIds]);
-  return wanted.flatMap((event) => {
-    const order = orderOf(event);
-    return order ? factsOfOrder(event, order, creators) : factsOfDrop(event);
-  });
-}
-
-/** A drop's events are told on two topics; the creator's is the one that counts. */
-function factsOfDrop(event: LoggedEvent): CreatorFact[] {
+/** Whom an event tells something: an order over drops of several creators tells each of them their own part. */
+function factsOf(event: LoggedEvent): CreatorFact[] {
+  if (!TYPES.has(event.type)) return [];
+  const type = event.type as WebhookEventType;
+  const told = orderOf(event);
+  if (told) {
+    const about = told.order.items.filter(({ dropId }) => told.dropIds.includes(dropId));
+    const creatorIds = new Set(about.map(({ creatorId }) => creatorId));
+    return [...creatorIds].map((creatorId) => ({ creatorId, type, event }));
+  }
+  // A drop's events are told on two topics; the creator's is the one that counts.
   const [kind, creatorId] = event.topic.split(':', 2);
-  if (kind !== 'creator' || creatorId === undefined) return [];
-  return [{ creatorId, type: event.type as WebhookEventType, event, dropIds: null }];
+  return kind === 'creator' && creatorId !== undefined ? [{ creatorId, type, event }] : [];
 }
 
-/** An order over drops of several creators tells each of them their own part. */
-function factsOfOrder(
-  event: LoggedEvent,
-  order: Order,
-  creators: ReadonlyMap<string, string>,
-): CreatorFact[] {
-  const byCreator = Map.groupBy(order.items, ({ dropId }) => creators.get(dropId));
-  return [...byCreator].flatMap(([creatorId, items]) =>
-    creatorId === undefined
-      ? []
-      : [
-          {
-            creatorId,
-            type: event.type as WebhookEventType,
-            event,
-            dropIds: new Set(items.map(({ dropId }) => dropId)),
-          },
-        ],
-  );
-}
-
-const orderOf = ({ type, data }: LoggedEvent): Order | null =>
-  type.startsWith('order.') ? (data as { order: Order }).order : null;
+const orderOf = ({ type, data }: LoggedEvent): OrderEventData | null =>
+  type.startsWith('order.') ? (data as OrderEventData) : null;
 
 function rememberCreators(load: FindDropCreators): FindDropCreators {
   const known = createBoundedMap<string>(DROPS_MAX);

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Order, WebhookEventType, WebhookOrder } from '@livedrops/sdk/contract';
+import {
+  type OrderEventData,
+  orderOfCreator,
+  type WebhookEventType,
+  type WebhookOrderData,
+} from '@livedrops/sdk/contract';
 import type { LoggedEvent } from '../platform/events/event-log.ts';
 
 /** What an event tells one creator. */
@@ -7,8 +12,6 @@ export type CreatorFact = {
   creatorId: string;
   type: WebhookEventType;
   event: LoggedEvent;
-  /** The drops of this creator in the order; `null` when it is not about an order. */
-  dropIds: ReadonlySet<string> | null;
 };
 
 /**
@@ -29,27 +32,34 @@ const digest = (...parts: (string | number)[]): string =>
 export const payloadOf = (type: string, occurredAt: Date, data: unknown): string =>
   JSON.stringify({ type, timestamp: occurredAt.toISOString(), data });
 
-/** The lines of these drops, with the buyer as lists of sales show them. */
+/** The parts of one creator, with the buyer as lists of sales show them. */
 export function presentWebhookOrder(
-  order: Order,
-  dropIds: ReadonlySet<string>,
+  told: OrderEventData,
+  creatorId: string,
   buyerName: string,
-): WebhookOrder {
-  const items = order.items
-    .filter(({ dropId }) => dropIds.has(dropId))
-    .map(({ dropId, title, quantity, unitPrice }) => ({ dropId, title, quantity, unitPrice }));
+): WebhookOrderData {
+  const order = orderOfCreator(told.order, creatorId);
   return {
-    id: order.id,
-    number: order.number,
-    userId: order.userId,
-    buyerName,
-    status: order.status,
-    items,
-    total: items.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),
-    currency: order.currency,
-    fulfillment: order.fulfillment,
-    failure: order.failure,
-    createdAt: order.createdAt,
-    updatedAt: order.updatedAt,
+    order: {
+      id: order.id,
+      number: order.number,
+      userId: order.userId,
+      buyerName,
+      status: order.status,
+      items: order.items.map(({ creatorId: _creatorId, imageUrl: _imageUrl, ...item }) => item),
+      total: order.total,
+      currency: order.currency,
+      fulfillment: order.fulfillment,
+      failure: order.failure,
+      createdAt: order.createdAt,
+      updatedAt: order.updatedAt,
+    },
+    dropIds: ownDrops(told, creatorId),
   };
 }
+
+/** The drops of a creator whose parts an event is about. */
+export const ownDrops = ({ order, dropIds }: OrderEventData, creatorId: string): string[] =>
+  order.items.flatMap((item) =>
+    item.creatorId === creatorId && dropIds.includes(item.dropId) ? [item.dropId] : [],
+  );

@@ -146,7 +146,7 @@ describe('the whole database', () => {
         seq,
         type,
         occurredAt: order.createdAt,
-        data: { order: { id: order._id } },
+        data: { order: { id: order._id }, dropIds: order.items.map(({ dropId }) => dropId) },
       })),
     );
 
@@ -163,7 +163,7 @@ describe('the whole database', () => {
       .collection<{ _id: string }>('topics')
       .insertOne({ _id: 'user:usr_pool', seq: 2 } as never);
     const read = await readDatabase(connection);
-    expect([read.orders, read.events, [...read.faults], [...read.skipped]]).toEqual([1, 2, [], []]);
+    expect([read.parts, read.events, [...read.faults], [...read.skipped]]).toEqual([1, 2, [], []]);
   });
 
   it('is well when the story of an order is in a group, where a first event needs no counter', async () => {

@@ -10,7 +10,14 @@ import { migrate, type Migration, type MigrationRecord } from '../../src/platfor
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { findFaults, readBooks } from '../../src/audit/index.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
-import { makeDropDocument, makeLaneDocument, makeOrderDocument } from '../helpers/stored-books.ts';
+import { findOrderFaults } from '../../src/audit/order-faults.ts';
+import type { OrderDocument } from '../../src/orders/index.ts';
+import {
+  makeDropDocument,
+  makeLaneDocument,
+  makeOrderDocument,
+  makePartedDocument,
+} from '../helpers/stored-books.ts';
 
 const recordsOf = (connection: MongoConnection) => connection.collection<MigrationRecord>('migrations');
 const DOCUMENT_REFUSED = 121;
@@ -313,4 +320,58 @@ it('gives profiles from before the skeletons of their handles and names', async 
   });
   const imitation = { userId: 'usr_3', handle: 'studio', handleSkeleton: 'studio', name: 'Nord' };
   await expect(insert('crt_3', imitation)).rejects.toThrow('E11000');
+});
+
+describe('orders from before they had parts', () => {
+  it('say for each part how it ended and what became of its money', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'test' });
+    const basket = makePartedDocument('usr_1');
+    const items = basket.items.map(({ dropId, creatorId, title, imageUrl, quantity, unitPrice }) => ({
+      dropId,
+      creatorId,
+      title,
+      imageUrl,
+      quantity,
+      unitPrice,
+    }));
+    const { slots: _, ...old } = basket;
+    const path = ['pending', 'confirmed', 'cancelled', 'cancelled'] as const;
+    await connection.collection<OrderDocument>('orders').insertOne({
+      ...old,
+      items,
+      status: 'cancelled',
+      isHolding: false,
+      failure: { code: 'drop_cancelled', message: 'The creator called the drop off' },
+      payment: { ...basket.payment!, status: 'refunded' },
+      history: path.map((status) => ({ status, at: basket.createdAt, cause: 'test' })),
+    });
+    const provider = connection.collection<{ _id: string; refunds: unknown }>('demoPayments');
+    const paid = { amount: 3400, refundedAt: basket.createdAt, refunds: 1 };
+    await provider.insertOne({ _id: basket._id, ...paid });
+    await MIGRATIONS.find(({ id }) => id === '0016-order-parts')!.up(connection);
+    const order = await connection.collection<OrderDocument>('orders').findOne({ _id: basket._id });
+    expect(order?.items.map(({ refund }) => refund)).toEqual(['refunded', 'refunded']);
+    expect(order?.history.map(({ ended }) => ended)).toEqual([
+      undefined,
+      undefined,
+      ['drp_1', 'drp_2'],
+      undefined,
+    ]);
+    expect(findOrderFaults(order!, makeDropDocument())).toEqual([]);
+    expect(await provider.findOne({ _id: basket._id })).toMatchObject({ refunds: [{ amount: 3400 }] });
+  });
+
+  it('cannot be given a state that no part has', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'test' });
+    const [line] = makeOrderDocument('usr_1').items;
+    const stored = connection.collection<OrderDocument>('orders');
+    for (const wrong of [{ status: 'confirmed' }, { refund: 'lost' }, { fulfillment: 'BACK' }]) {
+      const order = makeOrderDocument('usr_1', { items: [{ ...line!, ...(wrong as object) }] });
+      await expect(stored.insertOne(order)).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
+    }
+  });
 });

@@ -123,6 +123,18 @@ const sayOrder = (call: Promise<Order>): Promise<string> =>
     },
   );
 
+/** What each of these drops' parts came to, in an order or in what a creator sees of it, and what is or goes back of the money. */
+const sayParts = (drops: readonly Drop[], call: Promise<Order>): Promise<unknown> =>
+  sayAny(call, ({ status, fulfillment, total, items, payment }) => [
+    `${status} ${fulfillment} ${total} ${payment ? payment.refunding + payment.refunded : 'unseen'}`,
+    ...drops.map(({ id }) => {
+      const part = items.find(({ dropId }) => dropId === id);
+      if (!part) return null;
+      const { failure, refund } = part;
+      return [part.status, part.fulfillment, failure?.code, refund && 'goes back'].filter(Boolean).join(' ');
+    }),
+  ]);
+
 /** What a drop was told to be, oldest first. */
 const told = async (creator: LiveDrops, { id }: Drop): Promise<string[]> => {
   const { items } = await creator.events.list({ topic: `drop:${id}`, limit: 100 });
@@ -232,6 +244,35 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const next = await fan.orders.create({ dropId: drop.id, quantity: 1 });
     said.push(await sayOrder(fan.orders.cancel(next.id)), await sayOrder(fan.orders.cancel(next.id)));
     said.push(await sayOrder(fan.orders.pay(next.id)));
+    return said;
+  },
+
+  'the parts of an order over two creators': async ({ creator, newCreator, newFan, offer }) => {
+    const other = await newCreator();
+    const fan = await newFan();
+    const stranger = await newCreator();
+    const [a, b] = [await offer(), await makeDrop(other, { checkout: 'hold', holdSeconds: 60, price: 900 })];
+    const [c] = [await offer({ price: 100 })];
+    const buy = async () =>
+      (await fan.orders.create({ items: [a, b, c].map(({ id }) => ({ dropId: id, quantity: 1 })) })).id;
+    const first = await buy();
+    const fulfill = (who: LiveDrops, fulfillment: Order['fulfillment'], dropId?: string) =>
+      sayParts([a, b, c], who.orders.fulfill(first, { fulfillment, dropId }));
+    const look = () => sayParts([a, b, c], fan.orders.get(first));
+    const said: unknown[] = [await sayOrder(fan.orders.pay(first))];
+    said.push(await fulfill(stranger, 'PROCESSING'), await fulfill(other, 'PROCESSING', a.id));
+    said.push(await fulfill(creator, 'PROCESSING'), await look());
+    said.push(await fulfill(creator, 'SHIPPED', a.id), await fulfill(creator, 'DELIVERED'), await look());
+    said.push(await sayOrder(fan.orders.cancel(first)));
+    said.push(await sayParts([a, b, c], fan.orders.cancel(first, { dropId: a.id })));
+    said.push(await sayParts([a, b, c], fan.orders.cancel(first, { dropId: 'drp_missing' })));
+    await other.drops.cancel(b.id);
+    await expect
+      .poll(async () => (await fan.orders.get(first)).items.find(({ dropId }) => dropId === b.id)?.status)
+      .toBe('cancelled');
+    said.push(await look(), await fulfill(other, 'SHIPPED'));
+    said.push(await sayAny(other.drops.orders(b.id), ({ items }) => items.map(({ status }) => status)));
+    said.push(await sayAny(creator.drops.orders(c.id), ({ items }) => items.map(({ status }) => status)));
     return said;
   },
 

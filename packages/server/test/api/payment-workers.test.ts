@@ -253,7 +253,7 @@ describe('refunds', () => {
     const order = await open(5000);
     await charge(order);
     await pollOf()();
-    await shop.settle(order._id, { kind: 'cancel', by: 'buyer' }, 'buyer');
+    await shop.settle(order._id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
     return order;
   }
 
@@ -264,7 +264,7 @@ describe('refunds', () => {
       status: 'cancelled',
       payment: { status: 'refunded' },
     });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
   it('pay back once although the process died before it could write that down', async () => {
@@ -273,13 +273,93 @@ describe('refunds', () => {
     expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
     await refundsOf()();
     expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
   it('wait for a bank that takes its time', async () => {
     const order = await paidBack();
     await refundsOf({ provider: { refund: async () => 'processing' } })();
     expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+  });
+
+  /** A paid order over these prices, of which every part was called off. */
+  async function calledOff(...prices: number[]): Promise<OrderDocument> {
+    const items = prices.map((unitPrice, index) => ({
+      dropId: `drp_${index}`,
+      creatorId: 'crt_1',
+      title: 'Print',
+      imageUrl: null,
+      quantity: 1,
+      unitPrice,
+    }));
+    const total = prices.reduce((sum, price) => sum + price, 0);
+    const order = await open(5000, { items, total });
+    await charge(order);
+    await pollOf()();
+    for (const { dropId } of items)
+      await shop.settle(order._id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop');
+    return order;
+  }
+  const refundOf = (order: OrderDocument | null) => order?.items.map(({ refund }) => refund);
+
+  it('give each part its own money, and do not let one that fails keep the others waiting', async () => {
+    const order = await calledOff(700, 1800);
+    const refund: PaymentProvider['refund'] = (wanted) =>
+      wanted.part === 'drp_0' ? Promise.reject(new Error('the bank says no')) : demo.refund(wanted);
+    await refundsOf({ provider: { refund } })();
+    expect(refundOf(await shop.find(order._id))).toEqual(['refunding', 'refunded']);
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    await refundsOf()();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.demoPayments()).toMatchObject([
+      {
+        refunds: [
+          { part: 'drp_1', amount: 1800 },
+          { part: 'drp_0', amount: 700 },
+        ],
+      },
+    ]);
+  });
+
+  it('ask nobody for the money of a part that cost nothing', async () => {
+    const order = await calledOff(0, 1800);
+    const asked: string[] = [];
+    const refund: PaymentProvider['refund'] = (wanted) => {
+      asked.push(wanted.part);
+      return demo.refund(wanted);
+    };
+    await refundsOf({ provider: { refund } })();
+    expect(refundOf(await shop.find(order._id))).toEqual(['refunded', 'refunded']);
+    expect(asked).toEqual(['drp_1']);
+  });
+
+  it('of a part that ends later do not wait for the turn of the first', async () => {
+    const order = await calledOff(700, 1800);
+    const asked: string[] = [];
+    let now = Date.now() + 10 * DAY_MS;
+    const rounds = createRefunds({
+      orders,
+      provider: {
+        ...demo,
+        refund: async ({ part }) => {
+          asked.push(part);
+          return 'processing';
+        },
+      },
+      settle: shop.settle,
+      clock: { now: () => now },
+      logger,
+    });
+    await rounds();
+    now += 2000;
+    await rounds();
+    expect(asked, 'after ten days it is asked once an hour').toHaveLength(2);
+    await shop.connection
+      .collection<OrderDocument>('orders')
+      .updateOne({ _id: order._id }, { $set: { updatedAt: new Date(now + 1) } });
+    now += 2000;
+    await rounds();
+    expect(asked).toHaveLength(4);
   });
 
   it('give back money that came when the units were gone', async () => {
@@ -289,7 +369,7 @@ describe('refunds', () => {
     startProcesses(2);
     await expect.poll(() => shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
     expect(await shop.find(order._id)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
-    expect(await shop.demoPayments()).toMatchObject([{ refunds: 1 }]);
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 });
 

@@ -201,7 +201,7 @@ describe('deliveries', () => {
     await deliver(told(_id, 'succeeded'));
     await deliver(eventOf('charge.refunded', chargeOf(_id, true)));
     expect(await shop.find(_id)).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
-    await shop.settle(_id, { kind: 'cancel', by: 'buyer' }, 'buyer');
+    await shop.settle(_id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
     await deliver(eventOf('charge.refunded', chargeOf(_id, false)));
     expect(await shop.find(_id)).toMatchObject({ payment: { status: 'refunding' } });
     await deliver(eventOf('charge.refunded', chargeOf(_id, true)));

@@ -288,7 +288,18 @@ describe('events', () => {
         userId,
         buyerName: 'Kim Fan',
         status: 'confirmed',
-        items: [{ dropId: drop.id, title: drop.title, quantity: 1, unitPrice: drop.price }],
+        items: [
+          {
+            dropId: drop.id,
+            title: drop.title,
+            quantity: 1,
+            unitPrice: drop.price,
+            status: 'confirmed',
+            fulfillment: 'PENDING',
+            failure: null,
+            refund: null,
+          },
+        ],
         total: drop.price,
         currency: drop.currency,
         fulfillment: 'PENDING',
@@ -296,6 +307,7 @@ describe('events', () => {
         createdAt: expect.any(String) as string,
         updatedAt: expect.any(String) as string,
       },
+      dropIds: [drop.id],
     });
     expect(heard.find((event) => event.type === 'drop.started')?.data).toMatchObject({
       drop: { id: drop.id },

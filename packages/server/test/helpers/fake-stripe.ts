@@ -17,6 +17,7 @@ export type FakeRefund = {
   payment_intent: string;
   amount: number;
   status: string;
+  metadata: Record<string, string>;
 };
 type Params = Record<string, string>;
 type Answer = { status: number; body: unknown };
@@ -132,6 +133,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       payment_intent: paymentIntent,
       amount: Number(params['amount']),
       status: state.refundStatus,
+      metadata: { orderId: params['metadata[orderId]'] ?? '', part: params['metadata[part]'] ?? '' },
     };
     refunds.push(made);
     return ok(made);
@@ -162,7 +164,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     },
     refundByHand(intentId, amount) {
       const id = `re_${refunds.length + 1}`;
-      refunds.push({ id, object: 'refund', payment_intent: intentId, amount, status: 'succeeded' });
+      const made = { id, object: 'refund' as const, payment_intent: intentId, amount };
+      refunds.push({ ...made, status: 'succeeded', metadata: {} });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

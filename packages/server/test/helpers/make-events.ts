@@ -30,12 +30,26 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   ...changes,
 });
 
-export const makeOrder = (changes: Partial<Order> = {}): Order => ({
+export const makeItem = (changes: Partial<Order['items'][number]> = {}): Order['items'][number] => ({
+  dropId: 'drp_1',
+  creatorId: 'crt_1',
+  title: 'Print',
+  imageUrl: null,
+  quantity: 2,
+  unitPrice: 2500,
+  status: 'confirmed',
+  fulfillment: 'PENDING',
+  failure: null,
+  refund: null,
+  ...changes,
+});
+
+export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> = {}): Order => ({
   id: 'ord_1',
   number: 'LD-1',
   userId: 'usr_1',
-  status: 'confirmed',
-  items: [{ dropId: 'drp_1', title: 'Print', imageUrl: null, quantity: 2, unitPrice: 2500 }],
+  status,
+  items: [makeItem({ status, ...(changes.fulfillment && { fulfillment: changes.fulfillment }) })],
   total: 5000,
   currency: 'EUR',
   holdExpiresAt: null,
@@ -46,6 +60,12 @@ export const makeOrder = (changes: Partial<Order> = {}): Order => ({
   updatedAt: AT,
   ...changes,
 });
+
+/** What an event about all of an order carries. */
+export const tellOrder = (changes: Partial<Order> = {}): EventData['order.confirmed'] => {
+  const order = makeOrder(changes);
+  return { order, dropIds: order.items.map(({ dropId }) => dropId) };
+};
 
 /** An event of `AT` unless told otherwise. */
 export const makeEvent = <T extends EventType>(

@@ -54,7 +54,7 @@ export async function openPaidOrders(): Promise<PaidOrders> {
         { returnDocument: 'after' },
       );
       if (!settled) continue;
-      const { units, sale } = decision;
+      const [{ units, sale } = { units: 'stay', sale: 'none' }] = decision.moves;
       changes.push({ orderId, kind: change.kind, units, sale, at: now });
       return { kind: 'settled', order: settled, isChanged: true };
     }

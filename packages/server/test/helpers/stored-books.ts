@@ -137,6 +137,36 @@ export const makeFailedDocument = (userId: string, changes: Partial<OrderDocumen
   };
 };
 
+/** A paid order over two drops, the second of which was called off: its money is back, the first one is being packed. */
+export function makePartedDocument(userId: string, changes: Partial<OrderDocument> = {}): OrderDocument {
+  const order = makeOrderDocument(userId);
+  const at = new Date(NOON);
+  const [line] = order.items;
+  const second = {
+    ...line!,
+    dropId: 'drp_2',
+    creatorId: 'crt_2',
+    unitPrice: 900,
+    status: 'cancelled' as const,
+    fulfillment: 'PENDING' as const,
+    failure: { code: 'drop_cancelled' as const, message: 'The creator called the drop off' },
+    refund: 'refunded' as const,
+  };
+  return {
+    ...order,
+    items: [line!, second],
+    total: 3400,
+    fulfillment: 'PROCESSING',
+    history: [
+      ...order.history,
+      { status: 'confirmed', at, cause: 'drop-cancellation', ended: ['drp_2'] },
+      { status: 'confirmed', at, cause: 'creator' },
+    ],
+    revision: 3,
+    ...changes,
+  };
+}
+
 /** The books of a drop in the middle of its sale: a lane, a sale from each ledger, a hold, a cancellation and an expired hold. */
 export function makeStoredBooks() {
   const { slots: _, ...cancelled } = makeOrderDocument('usr_cancelled');
@@ -163,6 +193,7 @@ export function makeStoredBooks() {
         isHolding: false,
         failure: { code: 'cancelled_by_buyer', message: 'Cancelled by the buyer' },
         payment: { ...cancelled.payment!, status: 'refunded' },
+        items: cancelled.items.map((item) => ({ ...item, refund: 'refunded' as const })),
         history: [...cancelled.history, { status: 'cancelled', at: new Date(NOON), cause: 'buyer' }],
       } satisfies OrderDocument,
     ],

@@ -23,10 +23,15 @@ export const presentPlainOrder = (order: PlainOrder): Order => ({
   items: [
     {
       dropId: order.dropId,
+      creatorId: 'crt_00000000000000000000',
       title: order.title,
       imageUrl: null,
       quantity: order.quantity,
       unitPrice: order.total / order.quantity,
+      status: order.status,
+      fulfillment: 'PENDING',
+      failure: null,
+      refund: null,
     },
   ],
   total: order.total,

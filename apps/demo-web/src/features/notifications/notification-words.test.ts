@@ -24,8 +24,36 @@ const ORDER = {
   fulfillment: 'SHIPPED',
   failure: null,
   payment: null,
-  items: [{ title: 'Tide cup', quantity: 2, imageUrl: null }],
+  items: [
+    {
+      dropId: 'drp_2',
+      title: 'Tide cup',
+      quantity: 2,
+      imageUrl: null,
+      status: 'confirmed',
+      fulfillment: 'SHIPPED',
+    },
+  ],
 } as unknown as Order;
+const FAILED = {
+  ...ORDER,
+  status: 'failed',
+  items: [{ ...ORDER.items[0], status: 'failed', failure: { code: 'hold_expired', message: '' } }],
+};
+/** Still on its way, but for the lamp, which its creator called off. */
+const PARTED = {
+  ...ORDER,
+  items: [
+    ...ORDER.items,
+    {
+      ...ORDER.items[0],
+      dropId: 'drp_3',
+      title: 'Lamp',
+      status: 'cancelled',
+      failure: { code: 'drop_cancelled' },
+    },
+  ],
+};
 
 const item = (type: string, data: object, agoMs = 0): NotificationItem => ({
   kind: type.startsWith('order') ? 'orders' : 'dropStarted',
@@ -57,17 +85,37 @@ describe('wordNotification', () => {
       '/d/drp_1',
     ],
     ['drop.started', { drop: DROP }, 'Moon vase went live', 'Kiln & Salt · €48.00', '/d/drp_1'],
-    ['order.confirmed', { order: ORDER }, 'Your order is confirmed', '2 × Tide cup · LD-1', '/orders/ord_1'],
+    [
+      'order.confirmed',
+      { order: ORDER, dropIds: ['drp_2'] },
+      'Your order is confirmed',
+      '2 × Tide cup · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.cancelled',
+      { order: PARTED, dropIds: ['drp_3'] },
+      'The creator called the drop off',
+      '2 × Lamp · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.refunded',
+      { order: PARTED, dropIds: ['drp_3'] },
+      'Your money is back',
+      '2 × Lamp · LD-1',
+      '/orders/ord_1',
+    ],
     [
       'order.fulfillment',
-      { order: ORDER },
+      { order: PARTED, dropIds: ['drp_2'] },
       'Your order is on its way',
       '2 × Tide cup · LD-1',
       '/orders/ord_1',
     ],
     [
       'order.failed',
-      { order: { ...ORDER, status: 'failed', failure: { code: 'hold_expired', message: '' } } },
+      { order: FAILED, dropIds: ['drp_2'] },
       'Your time to pay ran out',
       '2 × Tide cup · LD-1',
       '/orders/ord_1',

@@ -1,6 +1,6 @@
-import type { Drop, EventEnvelope, NotificationItem, Order } from '@livedrops/sdk';
+import type { Drop, EventEnvelope, NotificationItem, Order, OrderEventData, OrderItem } from '@livedrops/sdk';
 import { formatMoney } from '../../lib/money.ts';
-import { orderWord, outcomeOf } from '../../lib/order-words.ts';
+import { endingOf, orderWord } from '../../lib/order-words.ts';
 import { shortInstant } from '../../lib/time.ts';
 
 /** A notification as a row says it. */
@@ -19,7 +19,7 @@ export type NotificationWords = {
  * newer server tells and this shop does not know.
  */
 export const wordNotification = ({ event }: NotificationItem, nowMs: number): NotificationWords | null => {
-  if ('order' in event.data) return wordOrder(event.type, event.data.order);
+  if ('order' in event.data) return wordOrder(event.type, event.data);
   return 'drop' in event.data ? wordDrop(event.type, event.data.drop, nowMs) : null;
 };
 
@@ -43,12 +43,13 @@ const wordDrop = (type: EventEnvelope['type'], drop: Drop, nowMs: number): Notif
   };
 };
 
-const wordOrder = (type: EventEnvelope['type'], order: Order): NotificationWords => {
-  const [first] = order.items;
-  const more = order.items.length > 1 ? ` and ${order.items.length - 1} more` : '';
+const wordOrder = (type: EventEnvelope['type'], { order, dropIds }: OrderEventData): NotificationWords => {
+  const parts = order.items.filter(({ dropId }) => dropIds.includes(dropId));
+  const [first] = parts;
+  const more = parts.length > 1 ? ` and ${parts.length - 1} more` : '';
   const what = first === undefined ? 'Your order' : `${first.quantity} × ${first.title}${more}`;
   return {
-    title: orderTitle(type, order),
+    title: first === undefined ? orderWord(order) : partTitle(type, order, first),
     text: `${what} · ${order.number}`,
     path: `/orders/${order.id}`,
     imageUrl: first?.imageUrl ?? null,
@@ -56,11 +57,13 @@ const wordOrder = (type: EventEnvelope['type'], order: Order): NotificationWords
   };
 };
 
-const orderTitle = (type: EventEnvelope['type'], order: Order): string => {
+/** All parts that an event is about have come to the same. */
+const partTitle = (type: EventEnvelope['type'], order: Order, part: OrderItem): string => {
   if (type === 'order.pending') return 'Reserved: waiting for your payment';
   if (type === 'order.confirmed') return 'Your order is confirmed';
-  if (type === 'order.failed' || type === 'order.cancelled') return outcomeOf(order).title;
-  return FULFILLMENT[order.fulfillment] ?? orderWord(order);
+  if (type === 'order.refunded') return 'Your money is back';
+  if (type === 'order.failed' || type === 'order.cancelled') return endingOf(part, '').title;
+  return FULFILLMENT[part.fulfillment] ?? orderWord(order);
 };
 
 const FULFILLMENT: Partial<Record<Order['fulfillment'], string>> = {

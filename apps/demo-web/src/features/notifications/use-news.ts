@@ -14,6 +14,7 @@ const NEWS: ReadonlySet<EventEnvelope['type']> = new Set([
   'order.failed',
   'order.cancelled',
   'order.fulfillment',
+  'order.refunded',
 ]);
 
 /** All followers of a creator are told in the same instant, so they do not ask in the same instant. */

@@ -1,4 +1,4 @@
-import type { Order } from '@livedrops/sdk';
+import type { Order, OrderItem } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,47 +6,57 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
 import { rememberOrder } from '../../lib/order-cache.ts';
+import { liveParts } from '../../lib/order-words.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import styles from './order-page.module.css';
 
-/** A buyer may cancel until the creator begins to pack. */
-export const canCancel = ({ status, fulfillment }: Order): boolean =>
+/** A buyer may cancel a part until its creator begins to pack. */
+export const canCancelPart = ({ status, fulfillment }: OrderItem): boolean =>
   status === 'confirmed' && fulfillment === 'PENDING';
 
-/** Cancels after asking. Cancelling twice is cancelling once, so a lost answer may be tried again. */
-export const CancelOrder = ({ order }: { order: Order }) => {
+/** All of what is left, when none of it is being packed. */
+export const canCancel = (order: Order): boolean =>
+  order.status === 'confirmed' && liveParts(order).every(canCancelPart);
+
+/** Cancels an order, or a part of it, after asking. Cancelling twice is cancelling once, so a lost answer may be tried again. */
+export const CancelOrder = ({ order, part }: { order: Order; part?: OrderItem }) => {
   const { client } = useShop();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const cancel = useMutation({
-    mutationFn: async () => client.orders.cancel(order.id),
+    mutationFn: async () => client.orders.cancel(order.id, part && { dropId: part.dropId }),
     onSuccess: (answer) => rememberOrder(queries, answer),
     onSettled: () => {
       setAsking(false);
       void queries.invalidateQueries({ queryKey: queryKeys.orders });
     },
   });
+  const given = part === undefined ? liveParts(order) : [part];
+  const back = given.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   return (
     <div className={styles['cancel']}>
-      <p>You can cancel until it is being packed.</p>
-      <Button variant="default" size="md" onClick={() => setAsking(true)}>
-        Cancel order
+      {part === undefined && <p>You can cancel until it is being packed.</p>}
+      <Button
+        variant="default"
+        size={part === undefined ? 'md' : 'sm'}
+        aria-label={part && `Cancel ${part.title}`}
+        onClick={() => setAsking(true)}
+      >
+        {part === undefined ? 'Cancel order' : 'Cancel this'}
       </Button>
       {cancel.error !== null && <ErrorState error={cancel.error} />}
       {isAsking && (
         <ConfirmDialog
-          title={`Cancel order ${order.number}?`}
-          confirmLabel="Cancel the order"
+          title={part === undefined ? `Cancel order ${order.number}?` : `Cancel ${part.title}?`}
+          confirmLabel={part === undefined ? 'Cancel the order' : 'Cancel this part'}
           isPending={cancel.isPending}
           onConfirm={() => cancel.mutate()}
           onClose={() => setAsking(false)}
         >
           What you ordered goes back to everybody
-          {order.payment === null
-            ? '.'
-            : `, and you get ${formatMoney(order.total, order.currency)} back.`}{' '}
-          This cannot be undone.
+          {order.payment === null ? '.' : `, and you get ${formatMoney(back, order.currency)} back.`} This
+          cannot be undone.
         </ConfirmDialog>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { Order } from '@livedrops/sdk';
+import type { Order, OrderItem } from '@livedrops/sdk';
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
@@ -10,18 +10,28 @@ import { ProductArt } from '../../components/product-art.tsx';
 import { ErrorState, StaleNote } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
-import { moneyWord, orderWord, outcomeOf, STEPS, stepWord } from '../../lib/order-words.ts';
+import {
+  liveParts,
+  moneyWord,
+  orderWord,
+  outcomeOf,
+  partWord,
+  STEPS,
+  stepWord,
+} from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { describeInstant } from '../../lib/time.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useOrder } from '../../lib/use-order.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './order-page.module.css';
-import { CancelOrder, canCancel } from './cancel-order.tsx';
+import { CancelOrder, canCancel, canCancelPart } from './cancel-order.tsx';
 import { SignedOut } from './signed-out.tsx';
 
+/** How far the order is, as long as its parts travel together. */
 const Progress = ({ order }: { order: Order }) => {
-  if (order.status !== 'confirmed') return null;
+  const isTogether = liveParts(order).every(({ fulfillment }) => fulfillment === order.fulfillment);
+  if (order.status !== 'confirmed' || !isTogether) return null;
   const reached = STEPS.indexOf(order.fulfillment);
   return (
     <ol className={styles['steps']} aria-label="Progress">
@@ -34,23 +44,38 @@ const Progress = ({ order }: { order: Order }) => {
   );
 };
 
+/** A line; of several, each says where it stands, because each goes its own way. */
+const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
+  const isPart = order.items.length > 1;
+  const isOver = !liveParts(order).includes(item);
+  return (
+    <li className={styles['line']}>
+      <div className={styles['picture']}>
+        <ProductArt imageUrl={item.imageUrl} seed={item.title} ratio="1 / 1" />
+      </div>
+      <div>
+        <Link to={`/d/${item.dropId}`} className={styles['item']}>
+          {item.title}
+        </Link>
+        <p className={styles['muted']}>
+          {item.quantity} × {formatMoney(item.unitPrice, order.currency)}
+        </p>
+        {isPart && <p className={styles['part']}>{partWord(order, item)}</p>}
+        {isPart && canCancelPart(item) && liveParts(order).length > 1 && (
+          <CancelOrder order={order} part={item} />
+        )}
+      </div>
+      <p className={styles['sum']} data-over={isPart && isOver}>
+        {formatMoney(item.quantity * item.unitPrice, order.currency)}
+      </p>
+    </li>
+  );
+};
+
 const Lines = ({ order }: { order: Order }) => (
   <ul className={styles['lines']}>
     {order.items.map((item) => (
-      <li key={item.dropId} className={styles['line']}>
-        <div className={styles['picture']}>
-          <ProductArt imageUrl={item.imageUrl} seed={item.title} ratio="1 / 1" />
-        </div>
-        <div>
-          <Link to={`/d/${item.dropId}`} className={styles['item']}>
-            {item.title}
-          </Link>
-          <p className={styles['muted']}>
-            {item.quantity} × {formatMoney(item.unitPrice, order.currency)}
-          </p>
-        </div>
-        <p className={styles['sum']}>{formatMoney(item.quantity * item.unitPrice, order.currency)}</p>
-      </li>
+      <Line key={item.dropId} order={order} item={item} />
     ))}
   </ul>
 );
@@ -90,7 +115,9 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
 /** Says where the order stands now when that changes, and not when the page opens. */
 const useSpokenChange = (order: Order): void => {
   const announce = useAnnounce();
-  const words = [orderWord(order), moneyWord(order)].filter((word) => word !== null).join(', ');
+  const parts =
+    order.items.length > 1 ? order.items.map((item) => `${item.title}: ${partWord(order, item)}`) : [];
+  const words = [orderWord(order), moneyWord(order), ...parts].filter((word) => word !== null).join(', ');
   const before = useRef(words);
   useEffect(() => {
     // A pending order's own step speaks for itself.

@@ -7,7 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
 import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
-import { moneyWord, orderWord } from '../../lib/order-words.ts';
+import { orderWord, refundWord } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { shortInstant } from '../../lib/time.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
@@ -20,6 +20,7 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
   const [first] = order.items;
   const units = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
   const title = first?.title ?? 'Order';
+  const refund = refundWord(order);
   return (
     <li className={styles['order']}>
       <div className={styles['picture']}>
@@ -40,9 +41,7 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
         <p className={styles['total']}>{formatMoney(order.total, order.currency)}</p>
         <p className={styles['status']} data-status={order.status}>
           {orderWord(order)}
-          {order.payment?.status.startsWith('refund') === true && (
-            <span className={styles['money']}> · {moneyWord(order)}</span>
-          )}
+          {refund !== null && <span className={styles['money']}> · {refund}</span>}
         </p>
       </div>
     </li>

@@ -59,7 +59,7 @@ const PayControls = ({ order }: { order: Order }) => {
   const { pay, giveUp, isBusy } = usePayment(order);
   const problem = paymentProblem(pay.error ?? giveUp.error);
   const isDemo = order.payment?.provider === 'demo';
-  const total = formatMoney(order.total, order.currency);
+  const total = formatMoney(order.payment?.amount ?? order.total, order.currency);
   const canPress = online && !isBusy;
   return (
     <>

@@ -13,7 +13,7 @@ const order = (status: OrderPayment['status'], expiresInMs: number): Order => ({
   currency: 'EUR',
   holdExpiresAt: new Date(NOW + expiresInMs).toISOString(),
   fulfillment: 'PENDING',
-  payment: { status, provider: 'demo', clientSecret: null },
+  payment: { status, provider: 'demo', clientSecret: null, amount: 3200, refunding: 0, refunded: 0 },
   failure: null,
   createdAt: new Date(NOW - 60_000).toISOString(),
   updatedAt: new Date(NOW - 60_000).toISOString(),

@@ -7,7 +7,7 @@ const FULFILLMENT: Record<Fulfillment, string> = {
   DELIVERED: 'Delivered',
 };
 
-/** Where an order stands, as its creator sees it. */
+/** Where the part of an order stands that is of one drop, as its creator sees it. */
 export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'fulfillment'>): string => {
   switch (status) {
     case 'pending':
@@ -19,6 +19,12 @@ export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'f
     case 'cancelled':
       return 'Cancelled';
   }
+};
+
+/** What became of the money of an order that is over; `null` when none went back. */
+export const refundWord = ({ refund }: Pick<DropOrder, 'refund'>): string | null => {
+  if (refund === null) return null;
+  return refund === 'refunded' ? 'Paid back' : 'Being paid back';
 };
 
 type NextStep = { to: Fulfillment; label: string };

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { id, idempotencyKey, pageOf, pageQuery } from '../fields.ts';
 import {
+  cancelOrderInputSchema,
   createOrderInputSchema,
   fulfillOrderInputSchema,
   orderSchema,
@@ -94,9 +95,10 @@ export const orderEndpoints = {
     path: '/orders/{orderId}/cancel',
     tag: 'orders',
     summary:
-      'Give up an own order that is pending, or confirmed and not yet in fulfilment; units and money go back once',
+      'Give up an own order that is pending, or confirmed and not yet in fulfilment, or the part of one drop; units and money go back once',
     auth: 'user',
     params: orderParams,
+    body: cancelOrderInputSchema,
     status: 200,
     response: orderSchema,
     isIdempotent: true,
@@ -106,13 +108,14 @@ export const orderEndpoints = {
     method: 'PATCH',
     path: '/orders/{orderId}/fulfillment',
     tag: 'orders',
-    summary: 'Tell how far the fulfilment of an order of an own drop is, one step at a time',
+    summary:
+      'Tell how far the fulfilment of the own parts of an order is, or that of one drop, one step at a time. Answers the order with the own parts only',
     auth: 'creator',
     params: orderParams,
     body: fulfillOrderInputSchema,
     status: 200,
     response: orderSchema,
     isIdempotent: true,
-    problems: ['not_found', 'forbidden', 'invalid_transition'],
+    problems: ['not_found', 'forbidden', 'invalid_transition', 'overloaded'],
   }),
 };

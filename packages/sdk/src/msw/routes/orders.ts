@@ -1,6 +1,7 @@
+import { orderOfCreator } from '../../contract/order-parts.ts';
+import type { OrderItem } from '../../types/order.ts';
 import { cancelOrder, fulfillOrder, presentOrder } from '../change-order.ts';
 import { found, type MockDb, type MockOrder, type MockUser } from '../mock-db.ts';
-import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
 import { payOrder } from '../pay-order.ts';
 import { orderOfKey, placeOrder } from '../place-order.ts';
@@ -24,14 +25,24 @@ export const orderRoutes: MockRoutes<OrderEndpoint> = {
   },
   'orders.pay': ({ db, user, params, body }) =>
     presentOrder(payOrder(db, ownOrder(db, user, params.orderId), body.paymentMethod)),
-  'orders.cancel': ({ db, user, params }) =>
-    presentOrder(cancelOrder(db, ownOrder(db, user, params.orderId), 'buyer')),
-  'orders.fulfill': ({ db, creatorId, params, body }) => {
-    const order = found(db.orders.get(params.orderId), 'order');
-    const isOwn = order.items.some(({ dropId }) => db.drops.get(dropId)?.creatorId === creatorId);
-    if (!isOwn) throw new MockProblem('forbidden');
-    return presentOrder(fulfillOrder(db, order, body.fulfillment));
+  'orders.cancel': ({ db, user, params, body: { dropId } }) => {
+    const order = ownOrder(db, user, params.orderId);
+    const dropIds = dropId === undefined ? null : partsOf(order.items, dropId);
+    return presentOrder(cancelOrder(db, order, 'buyer', dropIds));
   },
+  'orders.fulfill': ({ db, creatorId, params, body: { fulfillment, dropId } }) => {
+    const order = db.orders.get(params.orderId);
+    const own = order?.items.filter((item) => item.creatorId === creatorId) ?? [];
+    const fulfilled = found(own.length > 0 ? order : undefined, 'order');
+    const after = fulfillOrder(db, fulfilled, fulfillment, partsOf(own, dropId));
+    return orderOfCreator(presentOrder(after), creatorId);
+  },
+};
+
+const partsOf = (items: readonly OrderItem[], dropId: string | undefined): string[] => {
+  const wanted = items.filter((item) => dropId === undefined || item.dropId === dropId);
+  found(wanted[0], 'part of the order');
+  return wanted.map((item) => item.dropId);
 };
 
 const ownOrder = (db: MockDb, user: MockUser, orderId: string): MockOrder => {

@@ -53,7 +53,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     ],
     ...(endpoint.body && {
       requestBody: {
-        required: true,
+        required: !endpoint.body.safeParse(undefined).success,
         content: { 'application/json': { schema: toSchema(endpoint.body, 'input') } },
       },
     }),

@@ -73,6 +73,7 @@ const tell = (
         total: 4000,
         currency: 'EUR',
         fulfillment: 'PENDING',
+        refund: null,
         createdAt: db.now(),
       },
     ],

@@ -43,6 +43,7 @@ const order = (id: string, ms: number, patch: Partial<DropOrder> = {}): DropOrde
   total: 2500,
   currency: 'EUR',
   fulfillment: 'PENDING',
+  refund: null,
   createdAt: at(ms),
   ...patch,
 });

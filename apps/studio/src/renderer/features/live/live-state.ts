@@ -125,6 +125,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'order.failed':
     case 'order.cancelled':
     case 'order.fulfillment':
+    case 'order.refunded':
     case 'follow.created':
     case 'follow.deleted':
     case 'webhook.disabled':

@@ -22,11 +22,16 @@ export const mergeOrders = (pages: OrderPages, news: readonly DropOrder[]): Orde
   return { ...pages, pages: [{ ...first, items }, ...rest] };
 };
 
-/** Takes the answer to a step over, for the order that it is about. */
-export const withStep = (pages: OrderPages, { id, status, fulfillment }: Order): OrderPages => ({
-  ...pages,
-  pages: pages.pages.map((page) => ({
-    ...page,
-    items: page.items.map((order) => (order.id === id ? { ...order, status, fulfillment } : order)),
-  })),
-});
+/** Takes the answer to a step over, for the part of the order that is of this drop. */
+export const withStep = (pages: OrderPages, dropId: string, { id, items }: Order): OrderPages => {
+  const part = items.find((item) => item.dropId === dropId);
+  if (part === undefined) return pages;
+  const { status, fulfillment, refund } = part;
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({
+      ...page,
+      items: page.items.map((order) => (order.id === id ? { ...order, status, fulfillment, refund } : order)),
+    })),
+  };
+};

@@ -8,6 +8,9 @@ const ROWAN = 'rowan.ibrahim585@inbox.test';
 const TAYLOR = 'taylor.hernandez806@inbox.test';
 /** Seeded live drop of Drew's to reserve from. */
 const DROP = 'drp_8';
+const MIKA = 'mika.lindqvist@example.com';
+/** A live drop of Mika's. */
+const OTHER = 'drp_2';
 
 const clientOf = (db: MockDb, email: string) => {
   const session = createSession();
@@ -63,9 +66,36 @@ describe('the orders of a drop', () => {
     const { db, user, id, row } = await openOrders();
     const order = db.orders.get(id);
     // Cancelled a moment ago, and the news is not here yet.
-    if (order !== undefined) db.orders.set(id, { ...order, status: 'cancelled', isHolding: false });
+    const items = order?.items.map((item) => ({ ...item, status: 'cancelled' as const })) ?? [];
+    if (order !== undefined) db.orders.set(id, { ...order, status: 'cancelled', isHolding: false, items });
     await user.click(within(row).getByRole('button', { name: /Start packing/ }));
     await screen.findByRole('alert');
     await within(row).findByText('Cancelled');
+  });
+
+  it('are parts of orders: a step is taken with the own one, and refunds are seen', async () => {
+    const db = createMockDb();
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/products', db });
+    const rowan = clientOf(db, ROWAN);
+    const items = [DROP, OTHER].map((dropId) => ({ dropId, quantity: 1 }));
+    const { id, number } = await rowan.orders.create({ items });
+    await rowan.orders.pay(id);
+    act(() => {
+      window.location.hash = `/drops/${DROP}/orders`;
+    });
+    const row = await screen.findByRole('row', { name: new RegExp(number) });
+    within(row).getByText('€76.00');
+    await user.click(within(row).getByRole('button', { name: /Start packing/ }));
+    await within(row).findByText('Packing');
+    expect(db.orders.get(id)?.items.map(({ fulfillment }) => fulfillment)).toEqual(['PROCESSING', 'PENDING']);
+    // The other creator's part ends, and nothing changes here.
+    await clientOf(db, MIKA).drops.cancel(OTHER);
+    within(row).getByText('Packing');
+    expect(within(row).queryByText(/aid back/)).toBeNull();
+    await clientOf(db, DREW).drops.cancel(DROP);
+    await within(row).findByText('Cancelled');
+    await within(row).findByText('Being paid back');
+    act(() => db.advance(3000));
+    await within(row).findByText('Paid back');
   });
 });

@@ -48,15 +48,15 @@ export const useDropOrders = (dropId: string) => {
   });
 };
 
-/** Takes an order one step on. Naming a step twice is naming it once, so a lost answer may be tried again. */
+/** Takes the part of an order that is of this drop one step on. Naming a step twice is naming it once, so a lost answer may be tried again. */
 export const useAdvance = (dropId: string) => {
   const { client } = useStudio();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ order, to }: { order: DropOrder; to: Fulfillment }) =>
-      client.orders.fulfill(order.id, { fulfillment: to }),
+      client.orders.fulfill(order.id, { fulfillment: to, dropId }),
     onSuccess: (order) =>
-      queries.setQueryData<OrderPages>(ordersKey(dropId), (pages) => pages && withStep(pages, order)),
+      queries.setQueryData<OrderPages>(ordersKey(dropId), (pages) => pages && withStep(pages, dropId, order)),
     // A refusal mostly means that the order is in another state than shown: cancelled, for instance.
     onError: () => void queries.invalidateQueries({ queryKey: ordersKey(dropId) }),
   });

@@ -22,6 +22,7 @@ const EVENTS: Record<WebhookEventType, string> = {
   'order.failed': 'Not paid',
   'order.cancelled': 'Cancelled',
   'order.fulfillment': 'On its way',
+  'order.refunded': 'Paid back',
 };
 
 /** What an event is called beside its name on the wire. */

@@ -1,0 +1,52 @@
+import type { Fulfillment, OrderStatus, PaymentStatus, RefundStatus } from '@livedrops/sdk/contract';
+
+/** What changes of an order while it lives. */
+export type OrderState = {
+  status: OrderStatus;
+  /** Whether units of the drops are out for the parts that are not over: held while `pending`, sold when `confirmed`. */
+  isHolding: boolean;
+  holdExpiresAt: Date | null;
+  payment: PaymentState | null;
+  fulfillment: Fulfillment;
+  failure: Failure | null;
+  items: OrderItem[];
+};
+
+export type PaymentState = {
+  status: PaymentStatus;
+  provider: string;
+  /** The provider's name for the payment; `null` until it gave one. */
+  reference: string | null;
+  clientSecret: string | null;
+  /** What the buyer chose to pay with. */
+  method: string | null;
+  startedAt: Date | null;
+};
+
+export type Failure = { code: FailureCode; message: string };
+export type FailureCode =
+  | 'hold_expired'
+  | 'payment_declined'
+  | 'sold_out'
+  | 'cancelled_by_buyer'
+  | 'drop_cancelled';
+
+/**
+ * A line as it is stored, with the state of its part: lines of a drop are summed, so every line is the part of one drop. Only what differs
+ * from the order is written down, so an order over one drop has nothing here but its refund. What is live is as the order is: a part
+ * with a `status` of its own is over, and the order is not, or ended otherwise.
+ */
+export type OrderItem = {
+  dropId: string;
+  creatorId: string;
+  title: string;
+  imageUrl: string | null;
+  quantity: number;
+  unitPrice: number;
+  status?: 'failed' | 'cancelled';
+  fulfillment?: Fulfillment;
+  failure?: Failure;
+  refund?: RefundStatus;
+  /** It ended before the payment of the others began: the charge is without it. */
+  isUncharged?: true;
+};
