@@ -154,13 +154,13 @@ describe('in words', () => {
       makeEvent('user:usr_1', 'order.cancelled', parted),
       {
         title: 'A part of order LD-1 was cancelled',
-        body: '1 × Cup, €9.00. Money that was paid comes back.',
+        body: '1 × “Cup”, €9.00. Money that was paid comes back.',
       },
     ],
     [
       'a part that is paid back',
       makeEvent('user:usr_1', 'order.refunded', parted),
-      { title: 'A part of order LD-1 was refunded', body: '1 × Cup: €9.00 went back to you.' },
+      { title: 'A part of order LD-1 was refunded', body: '1 × “Cup”: €9.00 went back to you.' },
     ],
   ])('%s', (_name, event, words) => {
     expect(wordNotice(toNotice(event)!)).toMatchObject(words);

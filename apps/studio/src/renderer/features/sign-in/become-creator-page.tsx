@@ -26,7 +26,7 @@ export const BecomeCreatorPage = () => {
   });
   const { fields, code } = describeError(create.error);
   const handleProblem =
-    errors.handle ?? fields['handle'] ?? (code === 'handle_taken' ? 'This handle is taken' : undefined);
+    errors.handle ?? (code === 'handle_taken' ? 'This handle is taken' : fields['handle']);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
