@@ -1,5 +1,7 @@
-import type { Drop, EventType, Order } from '@livedrops/sdk/contract';
+import { type Drop, type EventType, formatMoney, type Order } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, reminderOf } from './notice.ts';
+
+const LOCALE = 'en-GB';
 
 /** A notice in words: for a device, a subject line, a message. */
 export type NoticeWords = {
@@ -20,7 +22,7 @@ export function wordNotice(notice: Notice): NoticeWords {
 type Words = Omit<NoticeWords, 'path'>;
 
 function wordDrop(notice: Notice, drop: Drop): Words {
-  const price = formatMoney(drop.price, drop.currency);
+  const price = formatMoney(drop.price, drop.currency, LOCALE);
   const what = `${drop.title} by ${drop.creatorName}`;
   if (notice.kind === 'dropScheduled')
     return {
@@ -37,7 +39,7 @@ function wordDrop(notice: Notice, drop: Drop): Words {
 function wordOrder({ event }: Notice, order: Order): Words {
   const name = `Order ${order.number}`;
   const what = order.items.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
-  const total = formatMoney(order.total, order.currency);
+  const total = formatMoney(order.total, order.currency, LOCALE);
   const said: Partial<Record<EventType, Words>> = {
     'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },
     'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
@@ -67,10 +69,4 @@ const formatLead = (minutes: number | null): string =>
 
 /** Not everybody lives in one time zone, so the zone is said. */
 const formatInstant = (instant: string): string =>
-  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;
-
-function formatMoney(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
-}
+  `${new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;
