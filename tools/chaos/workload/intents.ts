@@ -126,7 +126,11 @@ async function holdAndDecide(scene: Scene, name: string): Promise<void> {
 
 async function pay(scene: Scene, person: Person, wanted: Change): Promise<void> {
   const { orderId, outcome } = await change(scene, person, wanted);
-  if (outcome.kind === 'ok' && outcome.status === 'confirmed') own(scene.owned, { person, orderId });
+  if (outcome.kind !== 'ok') return;
+  if (outcome.status === 'confirmed') own(scene.owned, { person, orderId });
+  // Its units are kept for another try, until the hold ends.
+  else if (outcome.payment === 'required' && !scene.mayLetExpire())
+    await change(scene, person, { call: 'cancel', orderId });
 }
 
 const METHODS: readonly PaymentMethod[] = ['demo_approve', 'demo_decline', 'demo_delay', 'demo_lost'];

@@ -1,4 +1,5 @@
 import { currencyDigits, isCurrency } from './currency.ts';
+import { LIMITS } from './limits.ts';
 
 /**
  * What providers can charge at once, after the limits of Stripe: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
@@ -45,12 +46,13 @@ const TWO_DIGITS_MORE = ['ISK', 'UGX'];
 export const providerUnits = (currency: string): number => (TWO_DIGITS_MORE.includes(currency) ? 100 : 1);
 
 /** Why an amount cannot be charged. `limit` is in minor units; for `step` the amount must be a multiple of it. */
-export type ChargeFault =
-  | { kind: 'currency' }
-  | { kind: 'minimum' | 'maximum' | 'step'; limit: number };
+export type ChargeFault = { kind: 'currency' } | { kind: 'minimum' | 'maximum' | 'step'; limit: number };
+
+/** The question that a payment provider answers for an amount of minor units. `null`: it can be charged. */
+export type ChargeRule = (amount: number, currency: string) => ChargeFault | null;
 
 /** The most that can be charged at once, in minor units. */
-export const maximumCharge = (currency: string): number =>
+const maximumCharge = (currency: string): number =>
   Math.floor((currency === 'IDR' ? MAXIMUM_IDR : MAXIMUM) / providerUnits(currency));
 
 /** Why no payment provider could ever charge this amount, or `null`. The last digit of three must be zero. */
@@ -83,8 +85,12 @@ export type ChargedTerms = { price: number; currency: string; perUserLimit: numb
 type Fault = { field: 'price' | 'currency' | 'perUserLimit'; message: string };
 
 /** What is wrong with a price that is not free. */
-export function findPriceFaults(price: number, currency: string): Fault[] {
-  const fault = price === 0 ? null : whyNotChargeable(price, currency);
+export function findPriceFaults(
+  price: number,
+  currency: string,
+  rule: ChargeRule = whyNotChargeable,
+): Fault[] {
+  const fault = price === 0 ? null : rule(price, currency);
   return fault ? [toFault(fault)] : [];
 }
 
@@ -92,14 +98,17 @@ export function findPriceFaults(price: number, currency: string): Fault[] {
  * What is wrong with the terms of a drop that takes its money by a payment (`hold`). It needs a price, because nothing is paid for what
  * is free: such a drop is `instant`. The largest order of one person must be chargeable too.
  */
-export function findHoldFaults(terms: ChargedTerms, quantityMax: number): Fault[] {
-  const { price, currency, perUserLimit } = terms;
-  const fault = whyNotChargeable(price, currency);
+export function findHoldFaults(
+  { price, currency, perUserLimit }: ChargedTerms,
+  rule: ChargeRule = whyNotChargeable,
+): Fault[] {
+  const fault = rule(price, currency);
   if (fault) return [toFault(fault)];
-  const most = Math.floor(maximumCharge(currency) / price);
-  if (Math.min(perUserLimit ?? quantityMax, quantityMax) <= most) return [];
+  const most = rule(price * (perUserLimit ?? LIMITS.quantity), currency);
+  if (most?.kind !== 'maximum') return [];
+  const units = Math.floor(most.limit / price);
   return [
-    { field: 'perUserLimit', message: `must be at most ${most}: more units cannot be charged in one order` },
+    { field: 'perUserLimit', message: `must be at most ${units}: more units cannot be charged in one order` },
   ];
 }
 

@@ -16,6 +16,8 @@ export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'canc
 /** {@link Fulfillment} as a schema. */
 export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
+const failure = z.nullable(z.object({ code: z.string(), message: z.string() }));
+
 /** {@link Order} as a schema. */
 export const orderSchema = same<Order>()(
   z.object({
@@ -49,9 +51,10 @@ export const orderSchema = same<Order>()(
         ]),
         provider: z.string(),
         clientSecret: z.nullable(z.string()),
+        failure,
       }),
     ),
-    failure: z.nullable(z.object({ code: z.string(), message: z.string() })),
+    failure,
     createdAt: instant,
     updatedAt: instant,
   }),

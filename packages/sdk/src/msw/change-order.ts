@@ -26,6 +26,7 @@ export const presentOrder = ({
   isHolding: _isHolding,
   decidesAtMs: _decidesAtMs,
   refundsAtMs: _refundsAtMs,
+  tries: _tries,
   ...order
 }: MockOrder): Order => order;
 

@@ -24,6 +24,8 @@ export type MockOrder = Order & {
   isHolding: boolean;
   /** When the demo provider says that it has the money, in epoch milliseconds; `null` while nothing is open. */
   decidesAtMs: number | null;
+  /** How often somebody has begun to pay it. */
+  tries: number;
   /** When the money of a refund is back. */
   refundsAtMs: number | null;
 };

@@ -1,3 +1,4 @@
+import { sayChargeFault, whyNotChargeable } from '../contract/chargeable.ts';
 import { findHoldDifferences } from '../contract/hold-differences.ts';
 import type { Drop } from '../types/drop.ts';
 import type { CreateOrderInput, Order } from '../types/order.ts';
@@ -33,6 +34,7 @@ export const placeOrder = (
   for (const { drop } of bought) refuseUnlessOnSale(db, drop);
   refuseCurrencies(bought.map(({ drop }) => drop));
   for (const { line, drop } of bought) refuseLine(db, user, drop, line);
+  refuseTotal(bought);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
   tellBuyer(db, order, order.status === 'pending' ? 'order.pending' : 'order.confirmed');
@@ -96,6 +98,16 @@ const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): v
   }
 };
 
+/** One held drop makes the whole order wait for its payment, so its total must be one that can be paid. */
+const refuseTotal = (bought: readonly { line: SummedLine; drop: Drop }[]): void => {
+  const held = bought.find(({ drop }) => drop.checkout === 'hold');
+  const fault = held && whyNotChargeable(totalOf(bought), held.drop.currency);
+  if (fault) throw new MockProblem('not_chargeable', `The total ${sayChargeFault(fault)}`);
+};
+
+const totalOf = (bought: readonly { line: SummedLine; drop: Drop }[]): number =>
+  bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0);
+
 /** Units that count for the limit per person: what failed or was cancelled frees it. */
 const unitsOf = (db: MockDb, userId: string, dropId: string): number =>
   [...db.orders.values()]
@@ -112,7 +124,7 @@ const record = (
   const id = db.nextId('ord');
   const order: MockOrder = {
     id,
-    number: `LD-${id.slice('ord_'.length).padStart(6, '0')}`,
+    number: `LD-${id.slice('ord_'.length).padStart(10, '0')}`,
     userId: user.id,
     items: bought.map(({ line, drop }) => ({
       dropId: drop.id,
@@ -121,7 +133,7 @@ const record = (
       quantity: line.quantity,
       unitPrice: drop.price,
     })),
-    total: bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0),
+    total: totalOf(bought),
     currency,
     ...checkoutOf(
       db,
@@ -135,6 +147,7 @@ const record = (
     decidesAtMs: null,
     refundsAtMs: null,
     laterKeys: new Map(),
+    tries: 0,
     ...kept,
   };
   db.orders.set(id, order);
@@ -151,6 +164,6 @@ const checkoutOf = (
   return {
     status: 'pending',
     holdExpiresAt: new Date(db.clock.now() + Math.min(...holds) * 1000).toISOString(),
-    payment: { status: 'required', provider: 'demo', clientSecret: null },
+    payment: { status: 'required', provider: 'demo', clientSecret: null, failure: null },
   };
 };

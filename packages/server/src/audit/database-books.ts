@@ -17,8 +17,8 @@ export type ToldOrder = { _id: string; statuses: readonly string[] };
 const ENDINGS = ['confirmed', 'failed', 'cancelled'] as const;
 
 /**
- * In what the events of an order differ from its history. `order.pending` may come twice: once when the units are held, and once when
- * they go back although the provider has not spoken yet.
+ * In what the events of an order differ from its history. `order.pending` comes when the units are held, and may come again with each
+ * change that leaves the order pending: a try to pay that failed, or units that go back although the provider has not spoken yet.
  */
 export function findEventFaults({ _id, statuses }: ToldOrder, told: OrderEventCounts): string[] {
   const faults: string[] = [];
@@ -29,7 +29,8 @@ export function findEventFaults({ _id, statuses }: ToldOrder, told: OrderEventCo
   }
   const pending = told['order.pending'] ?? 0;
   const isHold = statuses[0] === 'pending';
-  if (isHold ? pending < 1 || pending > 2 : pending > 0)
+  const pendingMax = statuses.filter((status) => status === 'pending').length;
+  if (isHold ? pending < 1 || pending > pendingMax : pending > 0)
     faults.push(`${_id} told order.pending ${pending} times`);
   return faults;
 }

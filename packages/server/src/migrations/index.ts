@@ -15,6 +15,7 @@ import { leanOrders } from './0010-lean-orders.ts';
 import { salesScope } from './0011-sales-scope.ts';
 import { holdKeys } from './0012-hold-keys.ts';
 import { skeletons } from './0013-skeletons.ts';
+import { paymentTries } from './0014-payment-tries.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   salesScope,
   holdKeys,
   skeletons,
+  paymentTries,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

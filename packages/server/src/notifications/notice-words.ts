@@ -41,7 +41,10 @@ function wordOrder({ event }: Notice, order: Order): Words {
   const what = order.items.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
   const total = formatMoney(order.total, order.currency, LOCALE);
   const said: Partial<Record<EventType, Words>> = {
-    'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },
+    'order.pending': {
+      title: order.payment?.failure ? `${name}: the payment did not work` : `${name} waits for its payment`,
+      body: `${what}, ${total}.`,
+    },
     'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
     'order.failed': {
       title: `${name} did not work out`,

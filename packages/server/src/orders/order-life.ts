@@ -1,4 +1,4 @@
-import type { Fulfillment, OrderStatus, PaymentStatus } from '@livedrops/sdk/contract';
+import { type Fulfillment, LIMITS, type OrderStatus, type PaymentStatus } from '@livedrops/sdk/contract';
 
 /**
  * The life of an order as one pure function. `pending -> confirmed | failed`, `confirmed -> cancelled`; nothing leaves `failed` or
@@ -25,7 +25,14 @@ export type PaymentState = {
   /** What the buyer chose to pay with. */
   method: string | null;
   startedAt: Date | null;
+  /** Tries that have begun. */
+  attempts: number;
+  /** Why the last try came to nothing, while the units are kept for another one. */
+  failure: { code: PaymentFailureCode; message: string } | null;
 };
+
+/** `payment_unavailable`: the provider could not be asked as it wants to be asked, which is no fault of the buyer's. */
+export type PaymentFailureCode = 'payment_declined' | 'payment_method_invalid' | 'payment_unavailable';
 
 export type Failure = { code: FailureCode; message: string };
 export type FailureCode =
@@ -35,11 +42,16 @@ export type FailureCode =
   | 'cancelled_by_buyer'
   | 'drop_cancelled';
 
-/** What a provider says of a payment. `unknown`: it was asked and did not answer. */
+/**
+ * What a provider says of a payment. `unknown`: it was asked and did not answer. `try_failed`: this try took no money, and another one
+ * may. `declined`: none will.
+ */
 export type PaymentWord = {
-  status: 'processing' | 'unknown' | 'succeeded' | 'declined';
+  status: 'processing' | 'unknown' | 'succeeded' | 'try_failed' | 'declined';
   reference?: string | null;
   clientSecret?: string | null;
+  /** With `try_failed`; `payment_declined` when it is left out. */
+  failure?: PaymentFailureCode;
 };
 
 export type OrderChange =
@@ -72,7 +84,7 @@ export type Decision =
       event: OrderEventType | null;
     };
 
-/** A payment that has begun keeps its units at least this long. It is given once, because a payment begins once. */
+/** The first try to pay keeps the units at least this long. Others get no more time, or failing would hold units for ever. */
 export const PAYMENT_EXTENSION_MS = 60_000;
 
 const FULFILLMENTS: readonly Fulfillment[] = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
@@ -120,9 +132,11 @@ function startPayment(order: OrderState, method: string | null, now: number): De
   if (status === 'cancelled') return refuse('This order is cancelled');
   if (status === 'confirmed' || !payment || payment.status !== 'required') return UNCHANGED;
   if (!holdExpiresAt || holdExpiresAt.getTime() <= now) return holdExpired();
+  const attempts = payment.attempts + 1;
+  const keptMs = attempts === 1 ? now + PAYMENT_EXTENSION_MS : 0;
   return changed({
-    payment: { ...payment, status: 'processing', method, startedAt: new Date(now) },
-    holdExpiresAt: new Date(Math.max(holdExpiresAt.getTime(), now + PAYMENT_EXTENSION_MS)),
+    payment: { ...payment, status: 'processing', method, startedAt: new Date(now), attempts, failure: null },
+    holdExpiresAt: new Date(Math.max(holdExpiresAt.getTime(), keptMs)),
   });
 }
 
@@ -132,7 +146,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
   if (!payment || !(isPaymentOpen(order) || isLateSuccess(payment, word))) return UNCHANGED;
   const heard: PaymentState = {
     ...payment,
-    status: word.status,
+    status: word.status === 'try_failed' ? 'declined' : word.status,
     reference: word.reference ?? payment.reference,
     // Nobody is helped to pay for an order that is over.
     clientSecret: order.status === 'pending' ? (word.clientSecret ?? payment.clientSecret) : null,
@@ -145,9 +159,20 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
       return order.status === 'pending'
         ? fail(order, 'payment_declined', heard)
         : changed({ payment: heard });
+    case 'try_failed':
+      return hearFailedTry(order, heard, word.failure ?? 'payment_declined');
     case 'succeeded':
-      return hearSuccess(order, { ...heard, clientSecret: null }, canTake);
+      return hearSuccess(order, { ...heard, clientSecret: null, failure: null }, canTake);
   }
+}
+
+/** The buyer may try again as long as the hold lasts, so the units stay. */
+function hearFailedTry(order: OrderState, heard: PaymentState, code: PaymentFailureCode): Decision {
+  if (order.status !== 'pending') return changed({ payment: heard });
+  if (!order.isHolding || heard.attempts >= LIMITS.paymentTries)
+    return fail(order, 'payment_declined', heard);
+  const failure = { code, message: PAYMENT_MESSAGES[code] };
+  return { ...changed({ payment: { ...heard, status: 'required', failure } }), event: 'order.pending' };
 }
 
 /** The provider has said no, or nobody had asked it yet, and money came all the same. */
@@ -230,12 +255,25 @@ const MESSAGES: Record<FailureCode, string> = {
   drop_cancelled: 'The creator called the drop off',
 };
 
+const PAYMENT_MESSAGES: Record<PaymentFailureCode, string> = {
+  payment_declined: 'The payment was declined. Try another way to pay',
+  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
+  payment_unavailable: 'The payment could not be made for a reason on our side. Nothing was charged',
+};
+
+/** What a browser could still pay is looked for and stopped, as any payment that is open. */
+const afterTheEnd = (payment: PaymentState): PaymentState => ({
+  ...payment,
+  status: payment.status === 'required' && payment.clientSecret !== null ? 'unknown' : payment.status,
+  clientSecret: null,
+});
+
 const fail = (order: OrderState, code: FailureCode, payment: PaymentState | null): Decision => ({
   kind: 'changed',
   set: {
     status: 'failed',
     isHolding: false,
-    payment: payment && { ...payment, clientSecret: null },
+    payment: payment && afterTheEnd(payment),
     failure: { code, message: MESSAGES[code] },
   },
   units: order.isHolding ? 'return' : 'stay',

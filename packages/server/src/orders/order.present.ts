@@ -21,6 +21,7 @@ export const presentOrder = (order: OrderDocument): Order => ({
     status: order.payment.status,
     provider: order.payment.provider,
     clientSecret: order.payment.clientSecret,
+    failure: order.payment.failure,
   },
   failure: order.failure,
   createdAt: order.createdAt.toISOString(),

@@ -26,8 +26,16 @@ const DEADLINE_MS = 9000;
 const WAY_BACK_MS = 50;
 /** Holds of one person that end while they are answered with. */
 const HOLD_ROUNDS_MAX = 3;
-/** Why a drop sells nothing. */
-const CLOSED: readonly ProblemCode[] = ['sold_out', 'paused', 'ended'];
+/** Who holds units already is told of their hold instead; a group that was not looked up first does not know of it. */
+const OF_STRANGERS: readonly ProblemCode[] = [
+  'sold_out',
+  'paused',
+  'ended',
+  'price_changed',
+  'insufficient_stock',
+  'limit_reached',
+  'not_chargeable',
+];
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
 export const BASKETS = 'baskets';
 
@@ -58,8 +66,7 @@ export async function placeOrder(
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
   if (tooMany) return invalid('items', `must be at most ${LIMITS.quantity} units of one drop`);
   const bodyHash = hashBody(canonicalText({ lines }));
-  const name = nameOrder(input.userId, input.idempotencyKey);
-  const { orderId } = name;
+  const orderId = nameOrder(input.userId, input.idempotencyKey);
 
   let twin = deps.inFlight.get(orderId);
   // Another body under the same key: whose order there is in the end, if there is one, only the database can say.
@@ -70,7 +77,7 @@ export async function placeOrder(
   const { userId, idempotencyKey, waitMs } = input;
   const result =
     twin?.result ??
-    admitAndCommit(deps, { ...name, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
+    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
   deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
@@ -132,7 +139,7 @@ async function decide(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
       code: placement.kind === 'refused' ? placement.code : undefined,
       tookMs: Math.round(performance.now() - queuedAt),
     });
-    if (placement.kind !== 'refused' || !CLOSED.includes(placement.code)) return placement;
+    if (placement.kind !== 'refused' || !OF_STRANGERS.includes(placement.code)) return placement;
     // What lets people in is out of date then.
     if (placement.code === 'sold_out' && placement.dropId !== undefined) deps.copies.forget(placement.dropId);
     return (await findHold(deps, entry)) ?? placement;

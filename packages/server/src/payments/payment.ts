@@ -11,17 +11,18 @@ export const refOf = ({ _id, payment }: Pick<Paid, '_id' | 'payment'>): PaymentR
   reference: payment?.reference ?? null,
 });
 
-/** The same for an order every time: the method is the one that was written down when the payment began. */
-export const chargeOf = ({ _id, total, currency, payment }: Paid): Charge => ({
-  orderId: _id,
-  amount: total,
-  currency,
-  method: payment?.method ?? null,
+/** The same for a try every time: the method is the one that was written down when it began. */
+export const chargeOf = (order: Paid): Charge => ({
+  ...refOf(order),
+  amount: order.total,
+  currency: order.currency,
+  method: order.payment?.method ?? null,
+  attempt: order.payment?.attempts ?? 1,
 });
 
 /** @param now epoch ms */
 export const isStarterGone = (order: Paid, now: number): boolean => ageOf(order, now) >= STARTER_MS;
 
-/** Since the payment began. */
+/** Since the last try began. */
 export const ageOf = ({ payment, updatedAt }: Paid, now: number): number =>
   now - (payment?.startedAt ?? updatedAt).getTime();

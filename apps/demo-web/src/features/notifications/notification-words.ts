@@ -57,7 +57,11 @@ const wordOrder = (type: EventEnvelope['type'], order: Order): NotificationWords
 };
 
 const orderTitle = (type: EventEnvelope['type'], order: Order): string => {
-  if (type === 'order.pending') return 'Reserved: waiting for your payment';
+  if (type === 'order.pending') {
+    return order.payment?.failure
+      ? 'Your payment did not work: try again'
+      : 'Reserved: waiting for your payment';
+  }
   if (type === 'order.confirmed') return 'Your order is confirmed';
   if (type === 'order.failed' || type === 'order.cancelled') return outcomeOf(order).title;
   return FULFILLMENT[order.fulfillment] ?? orderWord(order);
