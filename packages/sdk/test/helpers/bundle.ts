@@ -55,11 +55,11 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 20_500,
-  'contract/index.ts': 25_500,
+  'contract/index.ts': 27_500,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,
   'react/index.ts': 5_500,
   'node/index.ts': 1_500,
-  'msw/index.ts': 39_000,
+  'msw/index.ts': 41_200,
   'testing/index.ts': 2_500,
 } as const;
