@@ -36,7 +36,7 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
   const payment = (page: Page) => page.getByRole('region', { name: 'Payment' });
   const sales = (drop: Drop) => creator.drops.sales(drop.id);
 
-  it('one fan pays and it is theirs; another is declined and the unit is free again', async () => {
+  it('one fan pays and it is theirs; another is declined, gives up, and the unit is free again', async () => {
     const drop = await offer(2);
     const [taylor, rowan] = [await openDrop(drop, /taylor/i), await openDrop(drop, /rowan/i)];
     const visitor = await openDrop(drop);
@@ -46,7 +46,7 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
     await expect.poll(() => sales(drop)).toMatchObject({ units: 0, held: 1 });
     await press(taylor, /^Pay/);
     await taylor
-      .getByText(/LD-[0-9A-Z]{8}/)
+      .getByText(/LD-[0-9A-Z]{10}/)
       .first()
       .waitFor();
     await expect.poll(() => sales(drop)).toMatchObject({ orders: 1, units: 1, held: 0, buyers: 1 });
@@ -58,6 +58,11 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
     await soldOut.waitFor();
     await rowan.getByRole('radio', { name: /Decline/ }).check();
     await press(rowan, /^Pay/);
+    await payment(rowan)
+      .getByText(/still reserved for you/)
+      .waitFor();
+    await press(rowan, /^Give up$/);
+    await press(rowan, /^Give it up$/);
     await rowan.getByRole('button', { name: /^Reserve/ }).waitFor();
     await soldOut.waitFor({ state: 'hidden' });
     await expect.poll(() => sales(drop)).toMatchObject({ orders: 1, units: 1, held: 0 });

@@ -86,7 +86,7 @@ describe.skipIf(chromium === null || electron === null)('the main job', () => {
     await phone.goto(`${product.shopUrl}/d/${drop.id}`);
     await phone.getByRole('region', { name: 'Buy' }).getByRole('button', { name: /^Buy/ }).click();
     await phone
-      .getByText(/LD-[0-9A-Z]{8}/)
+      .getByText(/LD-[0-9A-Z]{10}/)
       .first()
       .waitFor();
     await desk.goto(`app://studio/index.html#/drops/${drop.id}/live`).catch(() => null);

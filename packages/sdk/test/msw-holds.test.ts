@@ -41,7 +41,7 @@ describe('a hold', () => {
     expect(order).toMatchObject({
       status: 'pending',
       holdExpiresAt: new Date(db.clock.now() + 300_000).toISOString(),
-      payment: { status: 'required', provider: 'demo', clientSecret: null },
+      payment: { status: 'required', provider: 'demo', clientSecret: null, failure: null },
     });
     expect((await now()).remaining).toBe(2);
     const again = await rowan.orders.create({ dropId: drop.id, quantity: 2 }).withResponse();
@@ -120,16 +120,20 @@ describe('paying', () => {
     expect(await told()).toEqual(['pending', 'confirmed']);
   });
 
-  it('fails when it is declined, and gives the units back', async () => {
+  it.each([
+    ['demo_decline', 'payment_declined'],
+    ['nonsense', 'payment_method_invalid'],
+  ])('keeps the units after %s, for another try', async (paymentMethod, code) => {
     const { rowan, reserve, now, told } = await setUp();
     const { id } = await reserve(3);
-    expect(await rowan.orders.pay(id, { paymentMethod: 'demo_decline' })).toMatchObject({
-      ...failed('payment_declined'),
-      payment: { status: 'declined' },
+    const tried = await rowan.orders.pay(id, { paymentMethod });
+    expect(tried).toMatchObject({ status: 'pending', payment: { status: 'required', failure: { code } } });
+    expect(await rowan.orders.pay(id, { paymentMethod })).toMatchObject({
+      holdExpiresAt: tried.holdExpiresAt,
     });
-    expect((await now()).remaining).toBe(4);
-    await expect(rowan.orders.pay(id)).rejects.toMatchObject({ code: 'invalid_transition', status: 409 });
-    expect(await told()).toEqual(['pending', 'failed']);
+    expect((await now()).remaining).toBe(1);
+    expect(await rowan.orders.pay(id)).toMatchObject({ status: 'confirmed', payment: { failure: null } });
+    expect(await told()).toEqual(['pending', 'pending', 'pending', 'confirmed']);
   });
 
   it.each([

@@ -1,8 +1,16 @@
+import { hash } from 'node:crypto';
 import { type DropDocument, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
 import { EMPTY_LEDGER } from '../src/drops/drop.model.ts';
 import { nextChangeAt } from '../src/drops/drop.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
-import { canonicalText, hashBody, nameOrder, type OrderDocument, toIntent } from '../src/orders/index.ts';
+import {
+  canonicalText,
+  hashBody,
+  nameOrder,
+  type OrderDocument,
+  spellOrderNumber,
+  toIntent,
+} from '../src/orders/index.ts';
 import { slotName } from '../src/orders/order.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
@@ -112,7 +120,7 @@ function planOrder(
   const slots = Array.from({ length: quantity }, (_, n) => slotName(drop._id, userId, n + 1));
   const order = draftOrder(
     {
-      ...nameOrder(userId, idempotencyKey),
+      orderId: nameOrder(userId, idempotencyKey),
       userId,
       idempotencyKey,
       bodyHash: hashBody(canonicalText(intent)),
@@ -126,7 +134,9 @@ function planOrder(
       paymentProvider: null,
     },
   );
-  return { ...order, fulfillment: fulfillmentAfter(context.now - at.getTime()) };
+  // Every run makes the same numbers, as everything else of the seed.
+  const number = spellOrderNumber(hash('sha256', order._id, 'buffer'));
+  return { ...order, number, fulfillment: fulfillmentAfter(context.now - at.getTime()) };
 }
 
 function fulfillmentAfter(ageMs: number): OrderDocument['fulfillment'] {

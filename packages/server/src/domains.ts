@@ -8,7 +8,7 @@ import { createMedia } from './media/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { createOrders, presentOrder } from './orders/index.ts';
 import { keyOf, keyRoom, personRoom, sessionRoom } from './notices/index.ts';
-import { createPayments, providerName } from './payments/index.ts';
+import { createPayments, openProvider } from './payments/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { createEventLog } from './platform/events/event-log.ts';
 import type { Publish } from './platform/events/outbox.ts';
@@ -55,24 +55,27 @@ export function createDomains(config: Config, deps: DomainDeps) {
     onRenamed: (creator, session) => products.renameCreator(creator, session),
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
+  const from = openProvider(connection, config.payments);
+  const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
   const products = createProducts({
     connection,
+    whyNotChargeable,
     clock,
     creators,
     isProductInUse: (productId) => drops.isProductInUse(productId),
   });
-  const paymentProvider = providerName(config.payments);
   const drops = createDrops({
     ...shared,
     process: processId,
-    paymentProvider,
+    whyNotChargeable,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
   });
   const orders = createOrders({
     ...shared,
     drops,
-    paymentProvider,
+    paymentProvider: from.provider?.name ?? null,
+    whyNotChargeable,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
     findNames: accounts.findNames,
@@ -80,7 +83,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const payments = createPayments({
     connection,
-    settings: config.payments,
+    from,
     autoProgress: config.orderAutoProgress,
     settle: orders.settle,
     findOwn: orders.store.findOwn,

@@ -90,8 +90,8 @@ export async function measureLatency(
     if (telling) process.kill(telling.pid, 'SIGKILL');
   }
   const result = await running;
-  const wanted = result.acknowledged.map(
-    (request) => nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)).orderId,
+  const wanted = result.acknowledged.map((request) =>
+    nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)),
   );
   await untilToldAll(connection);
   const giveUpAt = Date.now() + SETTLE_MS;

@@ -34,8 +34,8 @@ export async function countMissing(
   { acknowledged }: LoadResult,
 ): Promise<number> {
   const orders = connection.collection<{ _id: string }>(collection);
-  const ids = acknowledged.map(
-    (request) => nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)).orderId,
+  const ids = acknowledged.map((request) =>
+    nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)),
   );
   let found = 0;
   for (let from = 0; from < ids.length; from += IDS_PER_QUERY)

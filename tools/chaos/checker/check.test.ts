@@ -156,6 +156,8 @@ function held(
     clientSecret: null,
     method: null,
     startedAt: null,
+    attempts: 0,
+    failure: null,
   };
   const status = path.at(-1) ?? 'pending';
   const history = path.map((step) => ({ status: step, at: at(1000), cause: 'test' }));

@@ -139,7 +139,11 @@ async function holdAndDecide(scene: Scene, name: string): Promise<void> {
 async function pay(scene: Scene, hold: Owned, method: PaymentMethod): Promise<void> {
   const { person, orderId } = hold;
   const { outcome } = await change(scene, person, { call: 'pay', orderId, method });
-  if (outcome.kind === 'ok' && outcome.status === 'confirmed') own(scene.owned, hold);
+  if (outcome.kind !== 'ok') return;
+  if (outcome.status === 'confirmed') own(scene.owned, hold);
+  // Its units are kept for another try, until the hold ends.
+  else if (outcome.payment === 'required' && !scene.mayLetExpire())
+    await change(scene, person, { call: 'cancel', orderId });
 }
 
 const METHODS: readonly PaymentMethod[] = ['demo_approve', 'demo_decline', 'demo_delay', 'demo_lost'];

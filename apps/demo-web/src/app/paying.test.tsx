@@ -96,13 +96,20 @@ describe('a reservation', () => {
 });
 
 describe('a payment', () => {
-  it('that is declined gives the reservation back, in words', async () => {
-    const { user, remaining } = await reserved();
+  it('that is declined leaves the reservation and its clock, and another try pays', async () => {
+    const { user, order, remaining } = await reserved();
     await user.click(screen.getByRole('radio', { name: /Decline/ }));
     await press(user, /^Pay/);
-    await said('The payment was declined');
-    expect(remaining()).toBe(12);
-    await screen.findByRole('button', { name: /^Reserve/ });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The payment was declined');
+    expect(alert.textContent).toContain('still reserved for you');
+    expect(order()).toMatchObject({ status: 'pending', payment: { status: 'required' } });
+    expect(remaining()).toBe(11);
+    expect(screen.getByRole('timer').textContent).toMatch(/^0[45]:\d\d$/);
+    await user.click(screen.getByRole('radio', { name: /Approve/ }));
+    await press(user, /^Pay/);
+    await said('It’s yours');
+    expect(order()).toMatchObject({ status: 'confirmed' });
   });
 
   it.each([

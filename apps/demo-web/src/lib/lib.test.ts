@@ -93,6 +93,9 @@ describe('formatMoney', () => {
   it.each([
     [4800, 'EUR', /48[.,]00/],
     [4800, 'JPY', /4.?800/],
+    [150_000, 'HUF', /1.?500[.,]00/],
+    [1230, 'KWD', /1[.,]230/],
+    [500, 'MGA', /500(?![.,\d])/],
     [0, 'USD', /0[.,]00/],
   ])('%i %s', (minor, currency, expected) => {
     expect(formatMoney(minor, currency)).toMatch(expected);

@@ -13,6 +13,7 @@ const SETTLING: ReadonlySet<string> = new Set<ProblemCode>([
   'limit_reached',
   'hold_exists',
   'price_changed',
+  'not_chargeable',
   'currencies_differ',
   'idempotency_key_reused',
   'ended',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isCurrency } from './currency.ts';
 import { readEmailAddress } from './email-address.ts';
 import { readHandle } from './handle.ts';
 import { LIMITS } from './limits.ts';
@@ -74,7 +75,13 @@ function toUtc(typed: string): ReadText {
   return value.length === UTC_LENGTH ? { value } : { fault: 'must be in the years 0000 to 9999' };
 }
 export const price = z.int().check(z.minimum(0), z.maximum(LIMITS.price));
-export const currency = plain(3, /^[A-Z]{3}$/);
+export const currency = z
+  .string()
+  .check(
+    z.maxLength(3, { abort: true }),
+    z.regex(/^[A-Z]{3}$/, { abort: true }),
+    z.refine(isCurrency, 'must be a current currency of ISO 4217, such as EUR'),
+  );
 export const count = z.int().check(z.minimum(0));
 export const stock = z.int().check(z.minimum(1), z.maximum(LIMITS.stock));
 export const quantity = z.int().check(z.minimum(1), z.maximum(LIMITS.quantity));

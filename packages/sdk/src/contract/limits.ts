@@ -20,6 +20,8 @@ export const LIMITS = {
   orderLines: 20,
   holdSecondsMin: 30,
   holdSeconds: 3600,
+  /** Tries to pay one order: nobody tests stolen cards with one. */
+  paymentTries: 10,
   webhookEndpoints: 10,
   apiKeys: 20,
   apiKeyDays: 365,

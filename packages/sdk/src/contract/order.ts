@@ -66,6 +66,7 @@ export const orderSchema = same<Order>()(
         amount: count,
         refunding: count,
         refunded: count,
+        failure: failureSchema,
       }),
     ),
     failure: failureSchema,

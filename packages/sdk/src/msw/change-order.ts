@@ -28,6 +28,7 @@ export const presentOrder = ({
   decidesAtMs: _decidesAtMs,
   refundsAtMs: _refundsAtMs,
   uncharged: _uncharged,
+  tries: _tries,
   ...order
 }: MockOrder): Order => order;
 
@@ -139,7 +140,8 @@ const endParts = (
   const failure = { code, message: FAILURES[code] };
   const items = changeItems(order, dropIds, { status: isPending ? 'failed' : 'cancelled', failure });
   // The others are still to be paid, and then without these.
-  const isUncharged = payment?.status === 'required' && dropIds.length < liveDrops(order).length;
+  const isUncharged =
+    payment?.status === 'required' && order.tries === 0 && dropIds.length < liveDrops(order).length;
   const uncharged = isUncharged ? [...order.uncharged, ...dropIds] : order.uncharged;
   const event = isPending ? 'order.failed' : 'order.cancelled';
   return changeOrder(db, order, { items, payment, uncharged }, { event, dropIds });

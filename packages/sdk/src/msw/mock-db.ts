@@ -31,6 +31,8 @@ export type MockOrder = Order & {
   isHolding: boolean;
   /** When the demo provider says that it has the money, in epoch milliseconds; `null` while nothing is open. */
   decidesAtMs: number | null;
+  /** How often somebody has begun to pay it. */
+  tries: number;
   /** When the money of refunds is back, by drop. */
   refundsAtMs: Record<string, number>;
   /** Drops whose parts ended before the payment of the others began. */

@@ -1,9 +1,10 @@
+import { LIMITS } from '../contract/limits.ts';
 import { isOver } from '../contract/order-parts.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
-import { changeOrder, confirmOrder, failOrder, refundLate } from './change-order.ts';
+import { changeOrder, confirmOrder, failOrder, liveDrops, refundLate } from './change-order.ts';
 import { MockProblem } from './mock-problem.ts';
 
-/** A payment that has begun keeps its units at least this long. */
+/** The first try to pay keeps the units at least this long. */
 const EXTENSION_MS = 60_000;
 
 /** Pays at the `demo` provider: what becomes of the money is the name of the payment method. */
@@ -17,19 +18,49 @@ export const payOrder = (db: MockDb, order: MockOrder, method: string = 'demo_ap
   const { payment } = order;
   if (order.status === 'confirmed' || payment?.status !== 'required') return order;
   const now = db.clock.now();
-  const holdExpiresMs = Math.max(Date.parse(order.holdExpiresAt ?? db.now()), now + EXTENSION_MS);
-  const started: MockOrder = { ...order, holdExpiresAt: new Date(holdExpiresMs).toISOString() };
+  const keptMs = order.tries > 0 ? 0 : now + EXTENSION_MS;
+  const holdExpiresMs = Math.max(Date.parse(order.holdExpiresAt ?? db.now()), keptMs);
+  const started: MockOrder = {
+    ...order,
+    payment: { ...payment, failure: null },
+    holdExpiresAt: new Date(holdExpiresMs).toISOString(),
+    tries: order.tries + 1,
+  };
   switch (method) {
     case 'demo_approve':
-      return confirmOrder(db, started, { ...payment, status: 'succeeded' });
+      return confirmOrder(db, started, { ...payment, status: 'succeeded', failure: null });
     case 'demo_delay':
       return wait(db, started, 'processing', db.payments.delayMs);
     case 'demo_lost':
       return wait(db, started, 'unknown', db.payments.lostMs);
-    // `demo_decline`, and what the provider does not know.
+    case 'demo_decline':
+      return failTry(db, started, 'payment_declined');
     default:
-      return failOrder(db, started, 'payment_declined', { ...payment, status: 'declined' });
+      return failTry(db, started, 'payment_method_invalid');
   }
+};
+
+/** The server's words for why a try to pay came to nothing. */
+const FAILURES = {
+  payment_declined: 'The payment was declined. Try another way to pay',
+  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
+} as const;
+
+/** The units stay, for another try. */
+const failTry = (db: MockDb, order: MockOrder, code: keyof typeof FAILURES): MockOrder => {
+  const { payment } = order;
+  if (order.tries >= LIMITS.paymentTries)
+    return failOrder(db, order, 'payment_declined', payment && { ...payment, status: 'declined' });
+  const failure = { code, message: FAILURES[code] };
+  return changeOrder(
+    db,
+    order,
+    { payment: payment && { ...payment, failure } },
+    {
+      event: 'order.pending',
+      dropIds: liveDrops(order),
+    },
+  );
 };
 
 const wait = (db: MockDb, order: MockOrder, status: 'processing' | 'unknown', forMs: number): MockOrder =>

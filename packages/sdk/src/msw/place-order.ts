@@ -1,3 +1,4 @@
+import { sayChargeFault, whyNotChargeable } from '../contract/chargeable.ts';
 import { findHoldDifferences } from '../contract/hold-differences.ts';
 import type { Drop } from '../types/drop.ts';
 import type { CreateOrderInput, Order } from '../types/order.ts';
@@ -33,6 +34,7 @@ export const placeOrder = (
   for (const { drop } of bought) refuseUnlessOnSale(db, drop);
   refuseCurrencies(bought.map(({ drop }) => drop));
   for (const { line, drop } of bought) refuseLine(db, user, drop, line);
+  refuseTotal(bought);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
   tellBuyer(db, order, order.status === 'pending' ? 'order.pending' : 'order.confirmed');
@@ -96,6 +98,16 @@ const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): v
   }
 };
 
+/** One held drop makes the whole order wait for its payment, so its total must be one that can be paid. */
+const refuseTotal = (bought: readonly { line: SummedLine; drop: Drop }[]): void => {
+  const held = bought.find(({ drop }) => drop.checkout === 'hold');
+  const fault = held && whyNotChargeable(totalOf(bought), held.drop.currency);
+  if (fault) throw new MockProblem('not_chargeable', `The total ${sayChargeFault(fault)}`);
+};
+
+const totalOf = (bought: readonly { line: SummedLine; drop: Drop }[]): number =>
+  bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0);
+
 /** Units that count for the limit per person: what failed or was cancelled frees it. */
 const unitsOf = (db: MockDb, userId: string, dropId: string): number =>
   [...db.orders.values()]
@@ -118,7 +130,7 @@ const record = (
   );
   const order: MockOrder = {
     id,
-    number: `LD-${id.slice('ord_'.length).padStart(6, '0')}`,
+    number: `LD-${id.slice('ord_'.length).padStart(10, '0')}`,
     userId: user.id,
     items: bought.map(({ line, drop }) => ({
       dropId: drop.id,
@@ -144,6 +156,7 @@ const record = (
     refundsAtMs: {},
     uncharged: [],
     laterKeys: new Map(),
+    tries: 0,
     ...kept,
   };
   db.orders.set(id, order);
@@ -168,6 +181,7 @@ const checkoutOf = (
       amount,
       refunding: 0,
       refunded: 0,
+      failure: null,
     },
   };
 };

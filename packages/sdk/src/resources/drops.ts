@@ -61,7 +61,8 @@ const reads = ({ call, list }: Api) => ({
 const edits = ({ call }: Api) => ({
   /**
    * Schedules a drop of an own product. With `checkout: 'hold'` its orders are `pending` until they are paid, for `holdSeconds`
-   * (30 to 3600, default 300). Fails with `validation_failed`, `not_found` or `forbidden`.
+   * (30 to 3600, default 300). Such a drop needs a price that the server's payment provider can charge, also for the most units that
+   * one person may order (`perUserLimit`); what is free is `instant`. Fails with `validation_failed`, `not_found` or `forbidden`.
    */
   create: (input: CreateDropInput, options?: RequestOptions) =>
     call<Drop>({ endpoint: 'drops.create', method: 'POST', path: '/drops', body: input }, options),

@@ -84,12 +84,14 @@ const changing = ({ call }: Api) => ({
    * Look at the answer, which is an order even when the payment failed:
    * - `confirmed`: paid, and yours.
    * - `pending` with `payment.status` `processing` or `unknown`: not decided, or the provider's answer was lost and is being
-   *   looked for. Wait for `order.confirmed` or `order.failed` on the topic `user:ID`, or read the order again. The first payment
-   *   extends the hold to at least a minute from then.
+   *   looked for. Wait for `order.confirmed`, `order.failed` or `order.pending` on the topic `user:ID`, or read the order again. The
+   *   first try extends the hold to at least a minute from then.
+   * - `pending` with `payment.status` `required`: this try came to nothing, and `payment.failure` says why. Nothing was charged, the
+   *   units are kept until `holdExpiresAt`: pay again, with another method.
    * - `failed` with `failure.code` `payment_declined`: nothing was charged, and the units went back. Order again to try again.
    *
-   * Fails with `hold_expired` (nobody paid in time), `invalid_transition` (the order is over for another reason), `not_found`
-   * or `overloaded`.
+   * Fails with `hold_expired` (nobody paid in time), `invalid_transition` (the order is over for another reason), `not_found`,
+   * `overloaded`, or `unavailable` with `outcome` `not_executed` when the provider could not be asked: the units are kept then, too.
    *
    * @param input.paymentMethod the provider's name for how to pay. The `demo` provider takes `demo_approve` (default),
    * `demo_decline`, `demo_delay` and `demo_lost`.

@@ -51,7 +51,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
  */
 export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> = {}): Order => ({
   id: 'ord_1',
-  number: 'LD-7K3M9Q',
+  number: 'LD-7K3M9QX2TB',
   userId: 'usr_1',
   status,
   items: [

@@ -1,7 +1,10 @@
-/** Integer amount in the currency's smallest unit (cents for EUR, yen for JPY). Never a fraction. */
+/**
+ * Integer amount in the currency's smallest unit (cents for EUR, yen for JPY). Never a fraction. How many digits that is says
+ * `currencyDigits` of `@livedrops/sdk/contract`, in every engine the same; `formatMoney` makes a text of it.
+ */
 export type MinorUnits = number;
 
-/** ISO 4217 code in capitals, such as `EUR`. */
+/** ISO 4217 code of a current currency in capitals, such as `EUR`. Others are refused. */
 export type Currency = string;
 
 /**

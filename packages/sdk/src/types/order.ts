@@ -7,7 +7,7 @@ import type { Currency, Instant, MinorUnits } from './money.ts';
 export type OrderStatus = 'pending' | 'confirmed' | 'failed' | 'cancelled';
 
 /**
- * - `required`: nobody has paid yet.
+ * - `required`: nobody has paid yet, or the last try came to nothing (`failure` says why) and another one may be made.
  * - `processing`: the provider was asked and has not decided.
  * - `unknown`: the provider was asked and did not answer. It is asked again until it says; the order stays `pending` until then.
  * - `succeeded`, `declined`: decided.
@@ -36,6 +36,11 @@ export type OrderPayment = {
   refunding: MinorUnits;
   /** What went back to the buyer so far. */
   refunded: MinorUnits;
+  /**
+   * Why the last try to pay came to nothing, while the order waits for another one: `payment_declined`, `payment_method_invalid`, or
+   * `payment_unavailable` when it was no fault of the buyer's. `null` when there was none.
+   */
+  failure: { code: string; message: string } | null;
 };
 
 /** How to pay. `paymentMethod` is the provider's name for it, such as `pm_…`; the `demo` provider takes `demo_approve` (default), `demo_decline`, `demo_delay` and `demo_lost`. */
@@ -80,7 +85,7 @@ export type OrderItem = {
 /** A durable claim on units. It exists only if a majority of the database has it. */
 export type Order = {
   id: string;
-  /** Short name for people, such as `LD-7K3M9Q`. */
+  /** Short name for people, such as `LD-7K3M9QX2TB`: random, and unique. */
   number: string;
   userId: string;
   /** The state of the whole: `failed` or `cancelled` when all parts are over, and not before. */

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   payload_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'Send JSON' },
   validation_failed: { status: 422, title: 'Some fields are not valid' },
+  not_chargeable: { status: 422, title: 'No payment can be made of this total' },
   currencies_differ: { status: 422, title: 'One order has one currency' },
   idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },

@@ -196,12 +196,22 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
   const parts = connection.collection<OrderDocument>('orders').aggregate<ToldPart>(
     [
       { $match: { createdAt: { $gte: oldest.at } } },
-      { $project: { status: 1, began: { $first: '$history.status' }, items: 1 } },
+      {
+        $project: {
+          status: 1,
+          began: { $first: '$history.status' },
+          pendings: {
+            $size: { $filter: { input: '$history', cond: { $eq: ['$$this.status', 'pending'] } } },
+          },
+          items: 1,
+        },
+      },
       { $unwind: '$items' },
       {
         $project: {
           _id: partName('$_id', '$items.dropId'),
           began: 1,
+          pendings: 1,
           status: { $ifNull: ['$items.status', '$status'] },
           refund: { $ifNull: ['$items.refund', null] },
         },

@@ -6,6 +6,7 @@ const part = (began: string, status: string, refund: string | null = null): Told
   began,
   status,
   refund,
+  pendings: 2,
 });
 
 describe('what a part of an order told', () => {

@@ -12,13 +12,23 @@ export type DatabaseInvariant = keyof typeof DATABASE_INVARIANTS;
 export type OrderEventCounts = Partial<Record<string, number>>;
 
 /** What the events about a part of an order should have told, going by what it is. `_id` names order and drop. */
-export type ToldPart = { _id: string; began: string; status: string; refund: string | null };
+export type ToldPart = {
+  _id: string;
+  began: string;
+  status: string;
+  refund: string | null;
+  /** Steps of the order that left it pending. */
+  pendings: number;
+};
 
 /**
- * In what the events of a part differ from what became of it. `order.pending` may come twice: once when the units are held, and once when
- * they go back although the provider has not spoken yet.
+ * In what the events of a part differ from what became of it. `order.pending` comes when the units are held, and may come again with each
+ * change that leaves the order pending: a try to pay that failed, or units that go back although the provider has not spoken yet.
  */
-export function findEventFaults({ _id, began, status, refund }: ToldPart, told: OrderEventCounts): string[] {
+export function findEventFaults(
+  { _id, began, status, refund, pendings }: ToldPart,
+  told: OrderEventCounts,
+): string[] {
   const faults: string[] = [];
   const happened = {
     confirmed: status === 'confirmed' || status === 'cancelled',
@@ -33,7 +43,7 @@ export function findEventFaults({ _id, began, status, refund }: ToldPart, told: 
   }
   const pending = told['order.pending'] ?? 0;
   const isHold = began === 'pending';
-  if (isHold ? pending < 1 || pending > 2 : pending > 0)
+  if (isHold ? pending < 1 || pending > pendings : pending > 0)
     faults.push(`${_id} told order.pending ${pending} times`);
   return faults;
 }

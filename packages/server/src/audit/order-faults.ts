@@ -50,7 +50,7 @@ export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[]
     'totals',
     'has a line without units',
   );
-  const { orderId } = nameOrder(order.userId, order.idempotencyKey);
+  const orderId = nameOrder(order.userId, order.idempotencyKey);
   demand(orderId === order._id, 'ids', `should be ${orderId} by its person and key`);
   return faults;
 }

@@ -1,4 +1,4 @@
-import { longestFirst, type UpdateDropInput } from '@livedrops/sdk/contract';
+import { type ChargeRule, findHoldFaults, longestFirst, type UpdateDropInput } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -20,6 +20,8 @@ export type EditDropDeps = {
   lanes: LaneStore;
   publish: Publish;
   logger: Logger;
+  /** The rule of the provider; `null` when there is none. */
+  whyNotChargeable: ChargeRule | null;
 };
 export type Owned = { dropId: string; creatorId: string };
 
@@ -92,7 +94,10 @@ export const updateDrop = (deps: EditDropDeps, input: Owned & { changes: UpdateD
       return new Refusal('version_conflict', { detail: `The drop has version ${drop.version} by now` });
     }
     if (status === 'ended' || status === 'cancelled') return notWhile('change', status);
-    const faults = findFaults(drop, status, changes, now);
+    const faults = [
+      ...findFaults(drop, status, changes, now),
+      ...findChargeFaults(drop, changes, deps.whyNotChargeable),
+    ];
     if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
     return { where: { version: drop.version }, set: toFields(changes), event: 'drop.updated' };
   });
@@ -119,6 +124,14 @@ function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropI
     faults.push({ field, message: `must leave stock (${stock}) above lowStockAt (${lowStockAt})` });
   }
   return faults;
+}
+
+/** Terms that stay as they are were looked at when they were made. */
+function findChargeFaults(drop: DropDocument, changes: UpdateDropInput, rule: ChargeRule | null): Faults {
+  if (drop.checkout !== 'hold' || rule === null) return [];
+  if (changes.price === undefined && changes.perUserLimit === undefined) return [];
+  const { price = drop.price, perUserLimit = drop.perUserLimit } = changes;
+  return findHoldFaults({ price, currency: drop.currency, perUserLimit }, rule);
 }
 
 /** A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. */

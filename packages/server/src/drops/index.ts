@@ -25,7 +25,7 @@ export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
 export type { Claim, Closed, Prepared, Stock } from './stock.ts';
 
-export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' | 'paymentProvider'> & {
+export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' | 'whyNotChargeable'> & {
   connection: MongoConnection;
   publish: Publish;
   clock: Clock;

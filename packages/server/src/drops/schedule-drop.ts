@@ -1,9 +1,15 @@
-import { type CreateDropInput, longestFirst, REMINDER_MINUTES } from '@livedrops/sdk/contract';
+import {
+  type ChargeRule,
+  type CreateDropInput,
+  findHoldFaults,
+  longestFirst,
+  REMINDER_MINUTES,
+} from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
-import { findWindowFaults, nextChangeAt } from './drop.ts';
+import { type Faults, findWindowFaults, nextChangeAt } from './drop.ts';
 import { EMPTY_LEDGER } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
@@ -25,8 +31,8 @@ export type ScheduleDropDeps = {
   publish: Publish;
   findProduct(productId: string): Promise<ProductForDrop | null>;
   findCreator(creatorId: string): Promise<{ name: string; handle: string } | null>;
-  /** Who takes the money of held orders; `null` when nobody does, and then nothing can be held. */
-  paymentProvider: string | null;
+  /** The rule of the provider that takes the money of held orders; `null` when there is none, and then nothing can be held. */
+  whyNotChargeable: ChargeRule | null;
   /** The database's clock in epoch milliseconds. */
   databaseNow(): Promise<number>;
 };
@@ -48,7 +54,7 @@ export async function scheduleDrop(
       errors: [{ field: 'productId', message: "is another creator's product" }],
     });
   }
-  const faults = findFaults(input, now, deps.paymentProvider !== null);
+  const faults = findFaults(input, product, now, deps.whyNotChargeable);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
 
   const stored = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
@@ -62,14 +68,23 @@ export async function scheduleDrop(
   return drop;
 }
 
-function findFaults(input: CreateDropInput, now: number, canHold: boolean) {
+function findFaults(
+  input: CreateDropInput,
+  product: ProductForDrop,
+  now: number,
+  whyNotChargeable: ChargeRule | null,
+): Faults {
   const window = { startsAt: Date.parse(input.startsAt), endsAt: Date.parse(input.endsAt) };
   const faults = findWindowFaults(window, now);
-  if (input.checkout === 'hold' && !canHold) {
-    faults.push({
-      field: 'checkout',
-      message: 'this server takes no payments: only instant checkout is offered',
-    });
+  if (input.checkout === 'hold') {
+    const { price = product.price, currency = product.currency, perUserLimit = null } = input;
+    if (whyNotChargeable) faults.push(...findHoldFaults({ price, currency, perUserLimit }, whyNotChargeable));
+    else {
+      faults.push({
+        field: 'checkout',
+        message: 'this server takes no payments: only instant checkout is offered',
+      });
+    }
   }
   if (input.checkout !== 'hold' && input.holdSeconds !== undefined) {
     faults.push({ field: 'holdSeconds', message: 'goes with checkout: hold' });

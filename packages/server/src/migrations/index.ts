@@ -18,6 +18,7 @@ import { skeletons } from './0013-skeletons.ts';
 import { namedScopes } from './0014-named-scopes.ts';
 import { confirmedAddresses } from './0015-confirmed-addresses.ts';
 import { orderParts } from './0016-order-parts.ts';
+import { paymentTries } from './0017-payment-tries.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   namedScopes,
   confirmedAddresses,
   orderParts,
+  paymentTries,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

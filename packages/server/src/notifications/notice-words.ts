@@ -1,12 +1,15 @@
 import {
   type Drop,
   type EventType,
+  formatMoney,
   type Order,
   type OrderEventData,
   sumLines,
 } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.ts';
 import { quote } from './quote.ts';
+
+const LOCALE = 'en-GB';
 
 /** A notice in words: for a device, a subject line, a message. What people typed is quoted, and our own words come first. */
 export type NoticeWords = {
@@ -27,7 +30,7 @@ export function wordNotice(notice: Notice): NoticeWords {
 type Words = Omit<NoticeWords, 'path'>;
 
 function wordDrop(notice: Notice, drop: Drop): Words {
-  const price = formatMoney(drop.price, drop.currency);
+  const price = formatMoney(drop.price, drop.currency, LOCALE);
   const title = quote(drop.title);
   const what = `${title} by ${quote(drop.creatorName)}`;
   if (notice.kind === 'dropScheduled')
@@ -57,9 +60,12 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
   const name =
     parts.length < order.items.length ? `A part of order ${order.number}` : `Order ${order.number}`;
   const what = nameLines(parts);
-  const total = formatMoney(sumLines(parts), order.currency);
+  const total = formatMoney(sumLines(parts), order.currency, LOCALE);
   const said: Partial<Record<EventType, Words>> = {
-    'order.pending': { title: `${name} waits for its payment`, body: `${what}, ${total}.` },
+    'order.pending': {
+      title: order.payment?.failure ? `${name}: the payment did not work` : `${name} waits for its payment`,
+      body: `${what}, ${total}.`,
+    },
     'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
     'order.failed': {
       title: `${name} did not work out`,
@@ -89,10 +95,4 @@ const formatLead = (minutes: number | null): string =>
 
 /** Not everybody lives in one time zone, so the zone is said. */
 const formatInstant = (instant: string): string =>
-  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;
-
-function formatMoney(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
-}
+  `${new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;

@@ -1,3 +1,4 @@
+import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { Claim, Closed, DropDocument, Prepared, Stock } from '../drops/index.ts';
 import { dropSignal } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/events/outbox.ts';
@@ -16,6 +17,7 @@ export type AttemptDeps = {
   orders: OrderStore;
   publish: Publish;
   paymentProvider: string | null;
+  whyNotChargeable: ChargeRule | null;
 };
 
 export type AttemptOptions = {
@@ -85,13 +87,14 @@ async function findExisting(
 
 /** Decides, claims, and decides again with what the claim has shown, until a transaction holds or nobody is left. */
 async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
+  const { whyNotChargeable } = attempt;
   const wanted = sumByDrop(entries);
   let isFresh = false;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const prepared = await attempt.stock.prepare(wanted, attempt.session, isFresh);
     const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
     const taken = await findTaken(attempt, entries, terms);
-    const verdicts = decideGroup(entries, { ...prepared, terms, taken });
+    const verdicts = decideGroup(entries, { ...prepared, terms, taken, whyNotChargeable });
     const accepted = entries.flatMap((entry, index): Accepted[] => {
       const verdict = verdicts[index];
       return verdict?.kind === 'accepted' ? [{ entry, slots: verdict.slots }] : [];
@@ -107,8 +110,9 @@ async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Pro
   return new Map(entries.map((entry) => [entry, { kind: 'refused', code: 'overloaded' }]));
 }
 
-const toTerms = ({ price, perUserLimit, checkout }: DropDocument): Terms => ({
+const toTerms = ({ price, currency, perUserLimit, checkout }: DropDocument): Terms => ({
   price,
+  currency,
   limit: perUserLimit,
   isHold: checkout === 'hold',
 });
@@ -223,6 +227,8 @@ function refuse(verdict: Exclude<Verdict<Closed>, { kind: 'accepted' | 'held' }>
       return { kind: 'refused', code: 'price_changed', dropId, price: verdict.price };
     case 'over_limit':
       return { kind: 'refused', code: 'limit_reached', dropId, held: verdict.held };
+    case 'not_chargeable':
+      return { kind: 'refused', code: 'not_chargeable', dropId, fault: verdict.fault };
     case 'short':
       // What is left counts the neighbours who got theirs; they are committed by now.
       return verdict.remaining === 0

@@ -1,6 +1,7 @@
 import type { DropDocument } from '../drops/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Entry } from './entry.ts';
+import { drawOrderNumber } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 
 export type DraftOptions = {
@@ -39,7 +40,7 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
   const status = holdSeconds === null ? ('confirmed' as const) : ('pending' as const);
   return {
     _id: entry.orderId,
-    number: entry.number,
+    number: drawOrderNumber(),
     userId: entry.userId,
     idempotencyKey: entry.idempotencyKey,
     bodyHash: entry.bodyHash,
@@ -64,5 +65,6 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
 
 function unpaid(provider: string | null): OrderDocument['payment'] {
   invariant(provider !== null, 'a hold needs somebody who takes the money');
-  return { status: 'required', provider, reference: null, clientSecret: null, method: null, startedAt: null };
+  const nothing = { reference: null, clientSecret: null, method: null, startedAt: null, failure: null };
+  return { status: 'required', provider, ...nothing, attempts: 0 };
 }

@@ -1,11 +1,10 @@
-import type { FieldError, ProblemCode } from '@livedrops/sdk/contract';
+import type { ChargeFault, FieldError, ProblemCode } from '@livedrops/sdk/contract';
 import type { OrderDocument } from './order.model.ts';
 import type { Line } from './order.ts';
 
 /** One intent to buy, ready to be committed together with others. */
 export type Entry = {
   orderId: string;
-  number: string;
   userId: string;
   idempotencyKey: string;
   bodyHash: string;
@@ -29,6 +28,8 @@ export type Refused = {
   /** What a unit costs now, and where the other price was said, with `price_changed`. */
   price?: number;
   field?: string;
+  /** Why the total can never be charged, with `not_chargeable`. */
+  fault?: ChargeFault;
 };
 
 /** What a caller is told. */

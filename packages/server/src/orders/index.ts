@@ -1,3 +1,4 @@
+import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/events/outbox.ts';
@@ -19,9 +20,10 @@ import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
 
-export { hashBody, nameOrder } from './order-id.ts';
+export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
 export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';
+export type { PaymentFailureCode } from './order-state.ts';
 export { chargedItems, partsOf } from './order-parts.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
@@ -49,6 +51,7 @@ export type OrdersOptions = {
   /** Writes down the path of each order. */
   isDebugging: boolean;
   paymentProvider: string | null;
+  whyNotChargeable: ChargeRule | null;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
@@ -100,12 +103,10 @@ export function createOrders(options: OrdersOptions) {
 }
 
 /** Orders of one drop are a queue, and so are all orders over several drops: each commits one group at a time. */
-function createPlacing(
-  { connection, drops, publish, logger, queueMax, paymentProvider }: OrdersOptions,
-  orders: OrderStore,
-  trace: Trace,
-) {
-  const shared = { connection, orders, publish, logger, paymentProvider, doubt: createDoubt(), trace };
+function createPlacing({ drops, queueMax, ...options }: OrdersOptions, orders: OrderStore, trace: Trace) {
+  const { connection, publish, logger, paymentProvider, whyNotChargeable } = options;
+  const order = { paymentProvider, whyNotChargeable };
+  const shared = { connection, orders, publish, logger, ...order, doubt: createDoubt(), trace };
   const { laneStock, poolStock } = drops;
   return createGroupCommit<Entry, Placement>({
     commit: (key, entries) =>

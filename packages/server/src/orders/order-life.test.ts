@@ -1,3 +1,4 @@
+import { LIMITS } from '@livedrops/sdk/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -6,6 +7,7 @@ import {
   nextFulfillment,
   type OrderChange,
   PAYMENT_EXTENSION_MS,
+  type PaymentWord,
 } from './order-life.ts';
 import { chargedItems, partsOf } from './order-parts.ts';
 import type { OrderItem, OrderState } from './order-state.ts';
@@ -35,6 +37,8 @@ const hold = (count = 1): OrderState => ({
     clientSecret: null,
     method: null,
     startedAt: null,
+    attempts: 0,
+    failure: null,
   },
   fulfillment: 'PENDING',
   failure: null,
@@ -86,7 +90,7 @@ const eachPart = ({ order, parts }: Books) =>
   partsOf(order).map((part) => ({ part, books: parts.get(part.dropId)! }));
 
 const anyWord = fc.record({
-  status: fc.constantFrom('processing', 'unknown', 'succeeded', 'declined'),
+  status: fc.constantFrom('processing', 'unknown', 'succeeded', 'try_failed', 'declined'),
   reference: fc.constantFrom(null, 'ref_1'),
   clientSecret: fc.constantFrom(null, 'secret_1'),
 } as const);
@@ -316,7 +320,7 @@ describe('whatever happens to an order', () => {
 });
 
 const start: OrderChange = { kind: 'start_payment', method: 'demo_approve' };
-const heard = (status: 'processing' | 'succeeded' | 'declined'): OrderChange => ({
+const heard = (status: 'processing' | 'succeeded' | 'try_failed' | 'declined'): OrderChange => ({
   kind: 'payment',
   word: { status, reference: 'ref_1' },
 });
@@ -343,9 +347,80 @@ describe('paying', () => {
   it.each([
     ['succeeded', 'confirmed', 'succeeded'],
     ['declined', 'failed', 'declined'],
+    ['try_failed', 'pending', 'required'],
     ['processing', 'pending', 'processing'],
   ] as const)('that has %s leaves the order %s', (word, status, payment) => {
     expect(after(hold(), NOW, start, heard(word))).toMatchObject({ status, payment: { status: payment } });
+  });
+
+  it.each(['payment_declined', 'payment_method_invalid', 'payment_unavailable'] as const)(
+    'that came to nothing (%s) leaves the units for another try, which may succeed',
+    (failure) => {
+      const nothing: OrderChange = { kind: 'payment', word: { status: 'try_failed', failure } };
+      const books = [start, nothing].reduce((so, change) => apply(so, change, NOW), open(hold()));
+      expect(books.order).toMatchObject({ status: 'pending', isHolding: true });
+      expect(eachPart(books).map((one) => one.books.returned)).toEqual([0]);
+      expect(books.order.payment).toMatchObject({
+        status: 'required',
+        attempts: 1,
+        failure: { code: failure },
+      });
+      const again = after(hold(), NOW, start, nothing, start);
+      expect(again.payment).toMatchObject({ status: 'processing', attempts: 2, failure: null });
+      expect(after(hold(), NOW, start, nothing, start, heard('succeeded'))).toMatchObject({
+        status: 'confirmed',
+        payment: { status: 'succeeded', failure: null },
+      });
+      // Also when the provider tells late of a browser that went on by itself.
+      expect(after(hold(), NOW, start, nothing, heard('succeeded'))).toMatchObject({ status: 'confirmed' });
+    },
+  );
+
+  it('that comes to nothing for the tenth time is the last', () => {
+    const tries = Array.from({ length: LIMITS.paymentTries - 1 }, () => [start, heard('try_failed')]).flat();
+    expect(after(hold(), NOW, ...tries)).toMatchObject({
+      status: 'pending',
+      payment: { status: 'required' },
+    });
+    expect(after(hold(), NOW, ...tries, start, heard('try_failed'))).toMatchObject({
+      status: 'failed',
+      failure: { code: 'payment_declined' },
+      payment: { status: 'declined', attempts: LIMITS.paymentTries },
+    });
+  });
+
+  it('that came to nothing ends with the hold, which no later try prolongs', () => {
+    const tried = after(hold(), NOW, start, heard('try_failed'));
+    const end = tried.holdExpiresAt?.getTime() ?? 0;
+    const again = apply(open(tried), start, end - 1).order;
+    expect(again.holdExpiresAt?.getTime()).toBe(end);
+    const expired = apply(open(tried), { kind: 'expire' }, end);
+    expect(eachPart(expired).map((one) => one.books.returned)).toEqual([1]);
+    expect(expired.order).toMatchObject({
+      status: 'failed',
+      failure: { code: 'hold_expired' },
+      payment: { status: 'required' },
+    });
+  });
+
+  it('that a browser could still make when the order is over is looked for, and stopped', () => {
+    const word: PaymentWord = { status: 'try_failed', reference: 'ref_1', clientSecret: 'secret_1' };
+    const tried = after(hold(), NOW, start, { kind: 'payment', word });
+    expect(apply(open(tried), { kind: 'cancel', by: 'buyer', dropIds: null }, NOW).order).toMatchObject({
+      status: 'failed',
+      failure: { code: 'cancelled_by_buyer' },
+      payment: { status: 'unknown', clientSecret: null },
+    });
+  });
+
+  it('that came to nothing after the units went back fails the order', () => {
+    const late = NOW + HOLD_MS + PAYMENT_EXTENSION_MS;
+    const waiting = apply(apply(open(hold()), start, NOW), { kind: 'expire' }, late);
+    expect(apply(waiting, heard('try_failed'), late).order).toMatchObject({
+      status: 'failed',
+      failure: { code: 'payment_declined' },
+      payment: { status: 'declined' },
+    });
   });
 
   it('that succeeds after the no of the provider is paid back', () => {

@@ -1,12 +1,17 @@
-import { type Fulfillment, FULFILLMENTS, isOver } from '@livedrops/sdk/contract';
+import { type Fulfillment, FULFILLMENTS, isOver, LIMITS } from '@livedrops/sdk/contract';
 import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.ts';
-import type { FailureCode, OrderState, PaymentState } from './order-state.ts';
+import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order-state.ts';
 
-/** What a provider says of a payment. `unknown`: it was asked and did not answer. */
+/**
+ * What a provider says of a payment. `unknown`: it was asked and did not answer. `try_failed`: this try took no money, and another one
+ * may. `declined`: none will.
+ */
 export type PaymentWord = {
-  status: 'processing' | 'unknown' | 'succeeded' | 'declined';
+  status: 'processing' | 'unknown' | 'succeeded' | 'try_failed' | 'declined';
   reference?: string | null;
   clientSecret?: string | null;
+  /** With `try_failed`; `payment_declined` when it is left out. */
+  failure?: PaymentFailureCode;
 };
 
 export type OrderChange =
@@ -42,7 +47,7 @@ export type Changed = {
   event: { type: OrderEventType; dropIds: readonly string[] } | null;
 };
 
-/** A payment that has begun keeps its units at least this long. It is given once, because a payment begins once. */
+/** The first try to pay keeps the units at least this long. Others get no more time, or failing would hold units for ever. */
 export const PAYMENT_EXTENSION_MS = 60_000;
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
@@ -91,9 +96,11 @@ function startPayment(order: OrderState, method: string | null, now: number): De
   if (status === 'cancelled') return refuse('This order is cancelled');
   if (status === 'confirmed' || !payment || payment.status !== 'required') return UNCHANGED;
   if (!holdExpiresAt || holdExpiresAt.getTime() <= now) return holdExpired();
+  const attempts = payment.attempts + 1;
+  const keptMs = attempts === 1 ? now + PAYMENT_EXTENSION_MS : 0;
   return changed({
-    payment: { ...payment, status: 'processing', method, startedAt: new Date(now) },
-    holdExpiresAt: new Date(Math.max(holdExpiresAt.getTime(), now + PAYMENT_EXTENSION_MS)),
+    payment: { ...payment, status: 'processing', method, startedAt: new Date(now), attempts, failure: null },
+    holdExpiresAt: new Date(Math.max(holdExpiresAt.getTime(), keptMs)),
   });
 }
 
@@ -103,7 +110,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
   if (!payment || !(isPaymentOpen(order) || isLateSuccess(payment, word))) return UNCHANGED;
   const heard: PaymentState = {
     ...payment,
-    status: word.status,
+    status: word.status === 'try_failed' ? 'declined' : word.status,
     reference: word.reference ?? payment.reference,
     // Nobody is helped to pay for an order that is over.
     clientSecret: order.status === 'pending' ? (word.clientSecret ?? payment.clientSecret) : null,
@@ -116,9 +123,25 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
       return order.status === 'pending'
         ? end(order, livesOf(order), { code: 'payment_declined', payment: heard })
         : changed({ payment: heard });
+    case 'try_failed':
+      return hearFailedTry(order, heard, word.failure ?? 'payment_declined');
     case 'succeeded':
-      return hearSuccess(order, { ...heard, clientSecret: null }, canTake);
+      return hearSuccess(order, { ...heard, clientSecret: null, failure: null }, canTake);
   }
+}
+
+/** The buyer may try again as long as the hold lasts, so the units stay. */
+function hearFailedTry(order: OrderState, heard: PaymentState, code: PaymentFailureCode): Decision {
+  if (order.status !== 'pending') return changed({ payment: heard });
+  const dropIds = livesOf(order);
+  if (!order.isHolding || heard.attempts >= LIMITS.paymentTries)
+    return end(order, dropIds, { code: 'payment_declined', payment: heard });
+  const payment: PaymentState = {
+    ...heard,
+    status: 'required',
+    failure: { code, message: PAYMENT_MESSAGES[code] },
+  };
+  return changeTo(order, partsOf(order), { payment }, { type: 'order.pending', dropIds });
 }
 
 /** The provider has said no, or nobody had asked it yet, and money came all the same. */
@@ -211,16 +234,36 @@ function end(
   { code, payment = order.payment }: { code: FailureCode; payment?: PaymentState | null },
 ): Decision {
   const isPending = order.status === 'pending';
-  // The others are still to be paid, and then without these.
-  const isUncharged = payment?.status === 'required' && dropIds.length < livesOf(order).length;
+  // The others are still to be paid, and then without these. Once a try has begun, the provider knows the sum: then their money goes back.
+  const isUncharged =
+    payment?.status === 'required' && payment.attempts === 0 && dropIds.length < livesOf(order).length;
   const parts = partsOf(order).map((part): Part => {
     if (!dropIds.includes(part.dropId)) return part;
     const status = isPending ? 'failed' : 'cancelled';
     return { ...part, status, failure: { code, message: MESSAGES[code] }, isUncharged };
   });
   const type = isPending ? 'order.failed' : 'order.cancelled';
-  return changeTo(order, parts, { payment }, { type, dropIds });
+  const isLast = isPending && dropIds.length >= livesOf(order).length;
+  return changeTo(
+    order,
+    parts,
+    { payment: isLast && payment ? afterTheEnd(payment) : payment },
+    { type, dropIds },
+  );
 }
+
+const PAYMENT_MESSAGES: Record<PaymentFailureCode, string> = {
+  payment_declined: 'The payment was declined. Try another way to pay',
+  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
+  payment_unavailable: 'The payment could not be made for a reason on our side. Nothing was charged',
+};
+
+/** What a browser could still pay is looked for and stopped, as any payment that is open. */
+const afterTheEnd = (payment: PaymentState): PaymentState => ({
+  ...payment,
+  status: payment.status === 'required' && payment.clientSecret !== null ? 'unknown' : payment.status,
+  clientSecret: null,
+});
 
 const livesOf = (order: OrderState): string[] => liveItems(order).map(({ dropId }) => dropId);
 

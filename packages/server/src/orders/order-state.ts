@@ -21,7 +21,14 @@ export type PaymentState = {
   /** What the buyer chose to pay with. */
   method: string | null;
   startedAt: Date | null;
+  /** Tries that have begun. */
+  attempts: number;
+  /** Why the last try came to nothing, while the units are kept for another one. */
+  failure: { code: PaymentFailureCode; message: string } | null;
 };
+
+/** `payment_unavailable`: the provider could not be asked as it wants to be asked, which is no fault of the buyer's. */
+export type PaymentFailureCode = 'payment_declined' | 'payment_method_invalid' | 'payment_unavailable';
 
 export type Failure = { code: FailureCode; message: string };
 export type FailureCode =

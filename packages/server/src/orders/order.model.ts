@@ -6,6 +6,7 @@ import type { OrderState } from './order-state.ts';
 /** An order as it is stored. Its `_id` comes from the person and their idempotency key. */
 export type OrderDocument = OrderState & {
   _id: string;
+  /** What people call it. Drawn when it is written, so that neither its buyer nor a stranger can choose or guess one. */
   number: string;
   userId: string;
   idempotencyKey: string;
@@ -80,6 +81,7 @@ const orderSchema = new Schema<OrderDocument>(
   { strict: 'throw', versionKey: false, minimize: false },
 );
 
+orderSchema.index({ number: 1 }, { unique: true });
 orderSchema.index({ slots: 1 }, { unique: true, partialFilterExpression: { slots: { $exists: true } } });
 orderSchema.index({ 'keys.id': 1 }, { unique: true, partialFilterExpression: { keys: { $exists: true } } });
 orderSchema.index({ userId: 1, createdAt: -1, _id: -1 });

@@ -39,13 +39,14 @@ function presentItem(order: OrderDocument, item: OrderItem): Order['items'][numb
 
 function presentPayment(order: OrderDocument): Order['payment'] {
   if (!order.payment) return null;
-  const { status, provider, clientSecret } = order.payment;
+  const { status, provider, clientSecret, failure } = order.payment;
   const back = (refund: OrderItem['refund']) =>
     sumLines(order.items.filter((item) => item.refund === refund));
   return {
     status,
     provider,
     clientSecret,
+    failure,
     amount: sumLines(chargedItems(order)),
     refunding: back('refunding'),
     refunded: back('refunded'),

@@ -84,7 +84,7 @@ const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: 
   terms: new Map(
     ['a', 'b'].map((dropId) => [
       dropId,
-      { price: PRICE, limit: limits[dropId] ?? null, isHold: holds.includes(dropId) },
+      { price: PRICE, currency: 'EUR', limit: limits[dropId] ?? null, isHold: holds.includes(dropId) },
     ]),
   ),
   taken: new Set(taken),
@@ -161,6 +161,24 @@ describe('decideGroup', () => {
       { kind: 'held', dropId: 'a', slot: holdSlotName('a', 'u1') },
       { kind: 'held', dropId: 'a', slot: holdSlotName('a', 'u2') },
     ]);
+  });
+
+  it.each([
+    ['of a drop that is held', ['a'], 'not_chargeable'],
+    ['with something in it that is held', ['b'], 'not_chargeable'],
+    ['of which nothing is paid here', [], 'accepted'],
+  ])('refuses a total that can never be paid, %s', (_what, holds, kind) => {
+    const fault = { kind: 'maximum' as const, limit: 2 * PRICE };
+    const facts = {
+      ...known({ holds }),
+      whyNotChargeable: (amount: number) => (amount > fault.limit ? fault : null),
+    };
+    const verdicts = decideGroup(
+      [wants('u1', line('a', 2), line('b', 1)), wants('u1', line('a', 1), line('b', 1))],
+      facts,
+    );
+    expect(verdicts.map((verdict) => verdict.kind)).toEqual([kind, 'accepted']);
+    if (kind !== 'accepted') expect(verdicts[0]).toMatchObject({ dropId: holds[0], fault });
   });
 
   it('refuses what is closed, and only that', () => {

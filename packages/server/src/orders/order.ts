@@ -1,3 +1,5 @@
+import type { ChargeFault, ChargeRule } from '@livedrops/sdk/contract';
+
 /** One line of a request. `unitPrice` is the price that the buyer saw, when they say it. */
 export type Line = { dropId: string; quantity: number; unitPrice?: number | undefined };
 
@@ -47,7 +49,7 @@ export function sumByDrop(entries: readonly Wanting[]): Map<string, number> {
 export type Wanting = { userId: string; lines: readonly Line[] };
 
 /** What an order agrees to. `limit` is for one person; `null` means none. */
-export type Terms = { price: number; limit: number | null; isHold: boolean };
+export type Terms = { price: number; currency: string; limit: number | null; isHold: boolean };
 
 /** What is known about the drops that a group wants. */
 export type Known<Reason extends string> = {
@@ -59,6 +61,8 @@ export type Known<Reason extends string> = {
   terms: ReadonlyMap<string, Terms>;
   /** Slots that orders hold. */
   taken: ReadonlySet<string>;
+  /** The rule of the provider that orders with a held drop are paid at. */
+  whyNotChargeable?: ChargeRule | null;
 };
 
 export type Verdict<Reason extends string> =
@@ -68,7 +72,9 @@ export type Verdict<Reason extends string> =
   /** The person holds units of this drop already. */
   | { kind: 'held'; dropId: string; slot: string }
   | { kind: 'short'; dropId: string; remaining: number }
-  | { kind: 'over_limit'; dropId: string; held: number };
+  | { kind: 'over_limit'; dropId: string; held: number }
+  /** The total, which is to be paid, is one that the provider never takes. */
+  | { kind: 'not_chargeable'; dropId: string; fault: ChargeFault };
 
 /**
  * Who of a group gets their units: first come, first served, each order whole or not at all. One that is refused takes nothing, so a
@@ -79,7 +85,7 @@ export type Verdict<Reason extends string> =
  */
 export function decideGroup<Reason extends string>(
   entries: readonly Wanting[],
-  { closed, free, terms, taken: held }: Known<Reason>,
+  { closed, free, terms, taken: held, whyNotChargeable = null }: Known<Reason>,
 ): Verdict<Reason>[] {
   const left = new Map(free);
   const taken = new Set(held);
@@ -104,6 +110,8 @@ export function decideGroup<Reason extends string>(
       const remaining = left.get(dropId) ?? Number.POSITIVE_INFINITY;
       if (quantity > remaining) return { kind: 'short', dropId, remaining };
     }
+    const unpayable = whyNotChargeable && findUnpayable(lines, terms, whyNotChargeable);
+    if (unpayable) return unpayable;
     for (const { dropId, quantity } of lines) {
       const remaining = left.get(dropId);
       if (remaining !== undefined) left.set(dropId, remaining - quantity);
@@ -111,6 +119,22 @@ export function decideGroup<Reason extends string>(
     for (const slot of slots) taken.add(slot);
     return { kind: 'accepted', slots };
   });
+}
+
+/** One held drop makes the whole order wait for its payment. What is not held is not paid here. */
+function findUnpayable(
+  lines: readonly Line[],
+  terms: ReadonlyMap<string, Terms>,
+  whyNotChargeable: ChargeRule,
+): Extract<Verdict<never>, { kind: 'not_chargeable' }> | null {
+  const held = lines.find(({ dropId }) => terms.get(dropId)?.isHold);
+  if (!held) return null;
+  const total = lines.reduce(
+    (sum, { dropId, quantity }) => sum + quantity * (terms.get(dropId)?.price ?? 0),
+    0,
+  );
+  const fault = whyNotChargeable(total, terms.get(held.dropId)?.currency ?? '');
+  return fault && { kind: 'not_chargeable', dropId: held.dropId, fault };
 }
 
 /** The lowest free slots, at most `quantity`, and how many the person holds. */

@@ -38,7 +38,7 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
     },
 
     'orders.byKey': async ({ params, caller }) => {
-      const { orderId } = nameOrder(caller.userId, params.key);
+      const orderId = nameOrder(caller.userId, params.key);
       // "It did not happen" would be wrong while it is happening.
       await deps.inFlight.get(orderId)?.result.catch(() => null);
       const known = (await orders.findByKeys([orderId])).get(orderId);

@@ -34,6 +34,7 @@ const NOT_FOR_HOLDERS: readonly ProblemCode[] = [
   'insufficient_stock',
   'price_changed',
   'limit_reached',
+  'not_chargeable',
 ];
 /** All orders over several drops are one queue: however they combine drops, they are one transaction at a time here. */
 export const BASKETS = 'baskets';
@@ -65,8 +66,7 @@ export async function placeOrder(
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
   if (tooMany) return invalid('items', `must be at most ${LIMITS.quantity} units of one drop`);
   const bodyHash = hashBody(canonicalText({ lines }));
-  const name = nameOrder(input.userId, input.idempotencyKey);
-  const { orderId } = name;
+  const orderId = nameOrder(input.userId, input.idempotencyKey);
 
   let twin = deps.inFlight.get(orderId);
   // Another body under the same key: whose order there is in the end, if there is one, only the database can say.
@@ -77,7 +77,7 @@ export async function placeOrder(
   const { userId, idempotencyKey, waitMs } = input;
   const result =
     twin?.result ??
-    admitAndCommit(deps, { ...name, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
+    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
   deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {

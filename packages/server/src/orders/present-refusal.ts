@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@livedrops/sdk/contract';
+import { type ProblemCode, sayChargeFault } from '@livedrops/sdk/contract';
 import { type ProblemOptions, Refusal } from '../platform/http/problem.ts';
 import type { Refused } from './entry.ts';
 
@@ -43,6 +43,9 @@ const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
     detail: 'The price has changed since you saw it',
     price,
     errors: [{ field, message: `is ${price} now` }],
+  }),
+  not_chargeable: ({ fault }) => ({
+    ...(fault && { detail: `The total ${sayChargeFault(fault)}` }),
   }),
   unavailable: () => ({
     detail: 'The database does not guard the stock at the moment, so nothing is sold',

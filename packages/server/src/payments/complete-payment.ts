@@ -14,6 +14,8 @@ export function createCompletePayment(deps: {
   logger: Logger;
 }): CompletePayment {
   return async (orderId, word) => {
+    if (word.failure === 'payment_unavailable')
+      deps.logger.error({ orderId }, 'the provider refused a request as wrong: nothing was charged');
     const settlement = await deps.settle(orderId, { kind: 'payment', word }, deps.providerName);
     const reference = settlement.kind === 'settled' ? settlement.order.payment?.reference : undefined;
     if (word.status === 'succeeded' && reference && word.reference && word.reference !== reference) {

@@ -1,3 +1,4 @@
+import { whyNotChargeable } from '@livedrops/sdk/contract';
 import type { PaymentWord } from '../orders/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
@@ -13,6 +14,8 @@ export type DemoPayment = {
   currency: string;
   method: string;
   status: 'processing' | 'succeeded' | 'declined';
+  /** The try that decided `method` and `status`. */
+  attempt: number;
   /** When a payment that is `processing` will have succeeded. */
   succeedsAt: Date | null;
   /** How often it was asked to charge; it did so once at most. */
@@ -45,8 +48,11 @@ export function createDemoProvider(connection: MongoConnection): PaymentProvider
     name: 'demo',
     askAfterMs: 1000,
     findLagMs: 0,
+    whyNotChargeable,
     find,
     async start(charge) {
+      if (whyNotChargeable(charge.amount, charge.currency))
+        return { status: 'try_failed', failure: 'payment_unavailable' };
       const payment = await books.findOneAndUpdate({ _id: charge.orderId }, bookOnce(charge), {
         upsert: true,
         returnDocument: 'after',
@@ -85,19 +91,24 @@ const RESULTS: Record<string, DemoPayment['status']> = {
   demo_lost: 'succeeded',
 };
 
-/** The first time says everything; later ones are only counted. */
-function bookOnce({ amount, currency, method: chosen }: Charge) {
+/** A try says everything the first time; later ones of the same are only counted. Another one counts only after a no. */
+function bookOnce({ amount, currency, method: chosen, attempt }: Charge) {
   const method = chosen ?? 'demo_approve';
   const status = Object.hasOwn(RESULTS, method) ? RESULTS[method] : 'declined';
   const keep = (field: string, value: unknown) => ({ $ifNull: [`$${field}`, value] });
+  const isNewTry = {
+    $and: [{ $eq: [keep('status', 'declined'), 'declined'] }, { $gt: [attempt, keep('attempt', 0)] }],
+  };
+  const decide = (field: string, value: unknown) => ({ $cond: [isNewTry, value, `$${field}`] });
   return [
     {
       $set: {
         amount: keep('amount', amount),
         currency: keep('currency', currency),
-        method: keep('method', { $literal: method }),
-        status: keep('status', status),
-        succeedsAt: keep('succeedsAt', status === 'processing' ? { $add: ['$$NOW', DELAY_MS] } : null),
+        method: decide('method', { $literal: method }),
+        status: decide('status', status),
+        attempt: decide('attempt', attempt),
+        succeedsAt: decide('succeedsAt', status === 'processing' ? { $add: ['$$NOW', DELAY_MS] } : null),
         asked: { $add: [keep('asked', 0), 1] },
         refunds: keep('refunds', []),
       },
@@ -105,4 +116,9 @@ function bookOnce({ amount, currency, method: chosen }: Charge) {
   ];
 }
 
-const toWord = ({ _id, status }: DemoPayment): PaymentWord => ({ status, reference: `demo_${_id}` });
+function toWord({ _id, status, method }: DemoPayment): PaymentWord {
+  const reference = `demo_${_id}`;
+  if (status !== 'declined') return { status, reference };
+  const failure = Object.hasOwn(RESULTS, method) ? 'payment_declined' : 'payment_method_invalid';
+  return { status: 'try_failed', reference, failure };
+}

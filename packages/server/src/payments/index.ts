@@ -7,10 +7,10 @@ import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { createAutoProgress } from './auto-progress.worker.ts';
 import { createCompletePayment } from './complete-payment.ts';
-import { createDemoProvider } from './demo-provider.ts';
 import { createDropCancellation } from './drop-cancellation.worker.ts';
 import { createDueOrders } from './due-orders.store.ts';
 import { createHoldExpiry } from './hold-expiry.worker.ts';
+import type { OpenProvider } from './open-provider.ts';
 import { createPaymentReport } from './payment-report.worker.ts';
 import { createPaymentPoll } from './payment-poll.worker.ts';
 import { paymentsRoutes } from './payments.routes.ts';
@@ -18,18 +18,13 @@ import type { PayOrderDeps } from './pay-order.ts';
 import type { PaymentProvider } from './provider.ts';
 import { createRefunds } from './refund.worker.ts';
 import { LEASE_MS, startWorkers } from './start-workers.ts';
-import { createStripeClient, type StripeSettings } from './stripe-client.ts';
-import { createStripeProvider } from './stripe-provider.ts';
 import { stripeWebhookRoutes } from './stripe-webhook.routes.ts';
 
-export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
-
-/** Who takes the money of new orders; `null` when nobody does, and then no drop may ask for it. */
-export const providerName = ({ provider }: PaymentSettings) => (provider === 'none' ? null : provider);
+export { openProvider } from './open-provider.ts';
 
 export type PaymentsOptions = {
   connection: MongoConnection;
-  settings: PaymentSettings;
+  from: OpenProvider;
   /** Whether fulfilment goes on by itself, for demos. */
   autoProgress: boolean;
   settle: Settle;
@@ -41,13 +36,8 @@ export type PaymentsOptions = {
 
 /** Takes money for orders, gives it back, and ends what is not paid in time. Whatever happens to an order happens through `settle`. */
 export function createPayments(options: PaymentsOptions) {
-  const { connection, settings, settle, findOwn, presentOrder, clock, logger } = options;
-  const loadStripe = settings.provider === 'stripe' ? createStripeClient(settings) : null;
-  const provider = loadStripe
-    ? createStripeProvider(loadStripe)
-    : settings.provider === 'demo'
-      ? createDemoProvider(connection)
-      : null;
+  const { connection, settle, findOwn, presentOrder, clock, logger } = options;
+  const { settings, provider, loadStripe } = options.from;
   const complete = createCompletePayment({ settle, providerName: settings.provider, logger });
   const orders = createDueOrders(connection);
   const inFlight: PayOrderDeps['inFlight'] = new Map();
@@ -82,7 +72,7 @@ export function createPayments(options: PaymentsOptions) {
         {
           'hold-expiry': createHoldExpiry({ orders, settle }),
           'drop-cancellation': createDropCancellation({ orders, settle, clock }),
-          'payment-report': createPaymentReport({ orders, providerName: providerName(settings), logger }),
+          'payment-report': createPaymentReport({ orders, providerName: provider?.name ?? null, logger }),
           ...(provider && ofProvider(provider)),
           ...(options.autoProgress && { 'auto-progress': createAutoProgress({ orders, settle, clock }) }),
         },

@@ -93,7 +93,7 @@ async function help(deps: PayOrderDeps, order: OrderDocument, endsAt: number): P
 function presentSettlement(settlement: Settlement, before?: OrderDocument): OrderDocument | Refusal {
   switch (settlement.kind) {
     case 'settled':
-      return settlement.order;
+      return isOurFault(settlement.order) ? refusedByProvider() : settlement.order;
     case 'unknown':
       return unknownPayment();
     case 'refused':
@@ -107,6 +107,17 @@ function presentSettlement(settlement: Settlement, before?: OrderDocument): Orde
       });
   }
 }
+
+const isOurFault = ({ payment }: OrderDocument): boolean =>
+  payment?.status === 'required' && payment.failure?.code === 'payment_unavailable';
+
+const refusedByProvider = () =>
+  new Refusal('unavailable', {
+    detail:
+      'The payment could not be made for a reason on our side. Nothing was charged, and your units are kept',
+    outcome: 'not_executed',
+    shouldRetry: false,
+  });
 
 const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
 

@@ -60,7 +60,7 @@ async function askAbout(deps: PaymentPollDeps, order: DueOrder): Promise<void> {
 
 /** The units are with others, or the order is over: better no money than money that goes back. */
 async function stopIfOpen(deps: PaymentPollDeps, order: DueOrder, word: PaymentWord): Promise<PaymentWord> {
-  if (word.status !== 'processing') return word;
+  if (word.status !== 'processing' && word.status !== 'try_failed') return word;
   const reference = word.reference ?? order.payment?.reference ?? null;
   return (await within(deps.provider.stop({ orderId: order._id, reference }), ANSWER_MS)) ?? word;
 }

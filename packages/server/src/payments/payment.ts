@@ -12,12 +12,13 @@ export const refOf = ({ _id, payment }: Pick<Paid, '_id' | 'payment'>): PaymentR
   reference: payment?.reference ?? null,
 });
 
-/** The same for an order every time: parts can leave the charge, and the method be chosen, only until the payment begins. */
+/** The same for a try every time: parts can leave the charge only until the first one begins, and the method is written down when it does. */
 export const chargeOf = (order: Paid): Charge => ({
-  orderId: order._id,
+  ...refOf(order),
   amount: sumLines(chargedItems(order)),
   currency: order.currency,
   method: order.payment?.method ?? null,
+  attempt: order.payment?.attempts ?? 1,
 });
 
 /** The refunds that an order waits for, one for each part. */
@@ -32,8 +33,8 @@ export function refundsOf(order: Pick<Paid, '_id' | 'items' | 'currency' | 'paym
 /** @param now epoch ms */
 export const isStarterGone = (order: Paid, now: number): boolean => ageOf(order, now) >= STARTER_MS;
 
-/** Since the payment began. */
+/** Since the last try began. */
 export const ageOf = (order: Paid, now: number): number => now - beganAt(order).getTime();
 
-/** When the payment began. */
+/** When the last try began. */
 export const beganAt = ({ payment, updatedAt }: Paid): Date => payment?.startedAt ?? updatedAt;

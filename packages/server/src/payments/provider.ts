@@ -1,7 +1,14 @@
+import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { PaymentWord } from '../orders/index.ts';
 
-/** What a payment is for. It never changes once the payment has begun, so asking again asks for the same. */
-export type Charge = { orderId: string; amount: number; currency: string; method: string | null };
+/** What a try to pay is for. It never changes once the try has begun, so asking again asks for the same. */
+export type Charge = PaymentRef & {
+  amount: number;
+  currency: string;
+  method: string | null;
+  /** Which try it is, from 1. */
+  attempt: number;
+};
 /** A payment at the provider; `reference` is the provider's own name for it, if it is known. */
 export type PaymentRef = { orderId: string; reference: string | null };
 
@@ -25,7 +32,9 @@ export type PaymentProvider = {
   askAfterMs: number;
   /** How long a payment that was begun may still be missing in what `find` sees. */
   findLagMs: number;
-  /** Charges an order once, however often it is asked. */
+  /** Asked when a drop, a product or an order is made, so that no buyer finds out that it can never be paid. */
+  whyNotChargeable: ChargeRule;
+  /** Charges an order once, however often it is asked and with however many tries. */
   start(charge: Charge): Promise<PaymentWord>;
   /** `null`: the provider has never heard of it. */
   find(payment: PaymentRef): Promise<PaymentWord | null>;

@@ -20,6 +20,8 @@ beforeEach(() => {
 
 const charge = (changes: Partial<Charge> = {}): Charge => ({
   orderId: 'ord_1',
+  reference: null,
+  attempt: 1,
   amount: 2500,
   currency: 'EUR',
   method: 'pm_card_visa',
@@ -60,15 +62,52 @@ describe('starting', () => {
     expect(word).toMatchObject({ status: 'processing', clientSecret: expect.stringContaining('_secret_') });
   });
 
-  it.each(['pm_card_visa_chargeDeclined', 'pm_card_unknown'])(
-    'says no to %s once nothing can be paid any more',
-    async (method) => {
-      expect(await provider.start(charge({ method }))).toMatchObject({ status: 'declined' });
-      for (const { status } of stripe.intents) expect(status).toBe('canceled');
-      // The same key is answered with the same refusal, as Stripe does.
-      expect(await provider.start(charge({ method }))).toMatchObject({ status: 'declined' });
-    },
-  );
+  it.each([
+    ['pm_card_visa_chargeDeclined', 'payment_declined'],
+    ['pm_card_unknown', 'payment_method_invalid'],
+  ])('leaves room for another try after %s', async (method, failure) => {
+    const refused = await provider.start(charge({ method }));
+    expect(refused).toMatchObject({ status: 'try_failed', failure });
+    // The same try is answered with the same refusal, as Stripe does.
+    expect(await provider.start(charge({ method }))).toMatchObject({ status: 'try_failed', failure });
+    const { reference = null } = refused;
+    expect(await provider.start(charge({ reference, attempt: 2 }))).toMatchObject({ status: 'succeeded' });
+    // One intent for an order, so that two tries can never both take money.
+    expect(stripe.intents).toMatchObject([{ status: 'succeeded' }]);
+    expect(stripe.requests.at(-1)?.headers['idempotency-key']).toBe('livedrops-pay-ord_1-2');
+  });
+
+  it('lets the browser of the buyer try again', async () => {
+    const { reference = null } = await provider.start(charge({ method: 'pm_card_visa_chargeDeclined' }));
+    const word = await provider.start(charge({ method: null, reference, attempt: 2 }));
+    expect(word).toMatchObject({ status: 'processing', clientSecret: expect.stringContaining('_secret_') });
+  });
+
+  it('charges nothing more when the payment that seemed to fail had succeeded', async () => {
+    const { reference = null } = await provider.start(charge({ method: 'pm_card_visa_chargeDeclined' }));
+    stripe.confirm(String(reference), 'pm_card_visa');
+    expect(await provider.start(charge({ reference, attempt: 2 }))).toMatchObject({ status: 'succeeded' });
+    expect(stripe.intents).toHaveLength(1);
+  });
+
+  it.each([
+    [1, 'EUR'],
+    [100_000_000, 'EUR'],
+    [1235, 'KWD'],
+    [17_499, 'HUF'],
+    [1_000_000, 'ISK'],
+    [2500, 'EUR'],
+    [1230, 'KWD'],
+    [999_999, 'ISK'],
+    [100_000_000, 'IDR'],
+  ])('says of %i %s what Stripe says of it, and that it is not the card', async (amount, currency) => {
+    const word = await provider.start(charge({ amount, currency }));
+    expect(word).toMatchObject(
+      provider.whyNotChargeable(amount, currency)
+        ? { status: 'try_failed', failure: 'payment_unavailable' }
+        : { status: 'succeeded' },
+    );
+  });
 
   it.each(['ISK', 'UGX'])('gives %s the two digits that Stripe wants', async (currency) => {
     await provider.start(charge({ currency }));
@@ -111,7 +150,7 @@ describe('finding', () => {
   it('does not take a failed attempt for the end', async () => {
     const { reference = null } = await provider.start(charge({ method: null }));
     stripe.confirm(String(reference), 'pm_card_visa_chargeDeclined');
-    expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'processing' });
+    expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'try_failed' });
     stripe.confirm(String(reference), 'pm_card_visa');
     expect(await provider.find({ orderId: 'ord_1', reference })).toMatchObject({ status: 'succeeded' });
   });

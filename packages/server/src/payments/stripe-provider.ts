@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { PaymentWord } from '../orders/index.ts';
+import { providerUnits, whyNotChargeable } from '@livedrops/sdk/contract';
+import type { PaymentFailureCode, PaymentWord } from '../orders/index.ts';
 import {
   type Charge,
   type PaymentProvider,
@@ -15,7 +16,7 @@ const SEARCH_LAG_MS = 120_000;
 const ASK_AFTER_MS = 15_000;
 
 /**
- * Stripe by PaymentIntents, one for an order: its idempotency key is the order's id. Stripe may forget a key after 24 hours; nothing
+ * Stripe by PaymentIntents, one for an order: the idempotency key of each try is the order's id and which try it is. Stripe may forget a key after 24 hours; nothing
  * is started that late, because only an order that still holds its units is started again, and no hold is that long.
  */
 export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvider {
@@ -28,6 +29,7 @@ export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvid
     name: 'stripe',
     askAfterMs: ASK_AFTER_MS,
     findLagMs: SEARCH_LAG_MS,
+    whyNotChargeable,
     start: (charge) => call((stripe) => start(stripe, charge)),
     async find(payment) {
       const intent = await find(payment);
@@ -49,9 +51,38 @@ export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvid
   };
 }
 
-async function start(stripe: Stripe, { orderId, amount, currency, method }: Charge): Promise<PaymentWord> {
-  const idempotencyKey = `livedrops-pay-${orderId}`;
-  const params: Stripe.PaymentIntentCreateParams = {
+async function start(stripe: Stripe, charge: Charge): Promise<PaymentWord> {
+  const { orderId, reference, attempt } = charge;
+  const idempotencyKey = `livedrops-pay-${orderId}${attempt > 1 ? `-${attempt}` : ''}`;
+  const known = reference === null ? null : await retrieve(stripe, reference);
+  try {
+    return wordOfIntent(
+      known
+        ? await tryAgain(stripe, known, charge.method, idempotencyKey)
+        : await stripe.paymentIntents.create(toParams(charge), { idempotencyKey }),
+    );
+  } catch (error) {
+    if (!isFinalNo(error)) throw error;
+    return wordOfRefusal(error);
+  }
+}
+
+/** An order has one intent, also with several tries, so that two of them can never both take money. */
+function tryAgain(
+  stripe: Stripe,
+  intent: Stripe.PaymentIntent,
+  method: string | null,
+  idempotencyKey: string,
+): Promise<Stripe.PaymentIntent> {
+  const isWaiting = intent.status.startsWith('requires_') && intent.status !== 'requires_capture';
+  if (!isWaiting) return Promise.resolve(intent);
+  // The browser of the buyer tries with the secret that it has; what failed before is no answer to this try.
+  if (method === null) return Promise.resolve({ ...intent, last_payment_error: null });
+  return stripe.paymentIntents.confirm(intent.id, { payment_method: method }, { idempotencyKey });
+}
+
+function toParams({ orderId, amount, currency, method }: Charge): Stripe.PaymentIntentCreateParams {
+  return {
     amount: toStripeAmount(amount, currency),
     currency: currency.toLowerCase(),
     metadata: { [ORDER_ID]: orderId },
@@ -64,13 +95,19 @@ async function start(stripe: Stripe, { orderId, amount, currency, method }: Char
           confirm: true,
         }),
   };
-  try {
-    return wordOfIntent(await stripe.paymentIntents.create(params, { idempotencyKey }));
-  } catch (error) {
-    if (!isFinalNo(error)) throw error;
-    // The intent of a card that was refused could still be paid with another one; only a canceled intent is a clear no.
-    return error.payment_intent ? cancel(stripe, error.payment_intent.id) : { status: 'declined' };
-  }
+}
+
+/** A card that was refused, or a method that Stripe does not know, leaves room for another; any other wrong request is ours. */
+function wordOfRefusal(error: Stripe.errors.StripeError): PaymentWord {
+  const { payment_intent: intent } = error;
+  const known = intent ? { reference: intent.id, clientSecret: intent.client_secret } : {};
+  return { status: 'try_failed', ...known, failure: failureOf(error) };
+}
+
+function failureOf(error: Stripe.errors.StripeError): PaymentFailureCode {
+  const { type, param } = error;
+  if (type === 'StripeCardError') return 'payment_declined';
+  return param?.startsWith('payment_method') ? 'payment_method_invalid' : 'payment_unavailable';
 }
 
 async function cancel(stripe: Stripe, id: string): Promise<PaymentWord> {
@@ -134,14 +171,10 @@ async function refund(
 const total = (refunds: readonly { amount: number }[]): number =>
   refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** ISO 4217 gives them no minor unit, Stripe two digits: https://docs.stripe.com/currencies#special-cases */
-const DIGITS_OF_STRIPE: ReadonlySet<string> = new Set(['ISK', 'UGX']);
-
-const toStripeAmount = (amount: number, currency: string): number =>
-  DIGITS_OF_STRIPE.has(currency.toUpperCase()) ? amount * 100 : amount;
+const toStripeAmount = (amount: number, currency: string): number => amount * providerUnits(currency);
 
 /**
- * Refused by the bank, or by Stripe as a request that makes no sense: no other try of the same can succeed. Not so 409 and 429, which
+ * Refused by the bank, or by Stripe as a request that makes no sense: the same can never succeed. Not so 409 and 429, which
  * say that the same key is at work or that it is too much: https://docs.stripe.com/error-codes#idempotency-key-in-use
  */
 const isFinalNo = (error: unknown): error is Stripe.errors.StripeError =>

@@ -11,7 +11,7 @@ export const PART = 'part';
  * is `requires_payment_method` again, and its buyer may try another card.
  */
 export function wordOfIntent(
-  intent: Pick<Stripe.PaymentIntent, 'id' | 'status' | 'client_secret'>,
+  intent: Pick<Stripe.PaymentIntent, 'id' | 'status' | 'client_secret' | 'last_payment_error'>,
 ): PaymentWord {
   const reference = intent.id;
   switch (intent.status) {
@@ -22,6 +22,9 @@ export function wordOfIntent(
     case 'processing':
       return { status: 'processing', reference };
     case 'requires_payment_method':
+      return intent.last_payment_error
+        ? { status: 'try_failed', reference, clientSecret: intent.client_secret, failure: 'payment_declined' }
+        : { status: 'processing', reference, clientSecret: intent.client_secret };
     case 'requires_confirmation':
     case 'requires_action':
     case 'requires_capture':

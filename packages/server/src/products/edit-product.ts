@@ -1,4 +1,9 @@
-import type { CreateProductInput, UpdateProductInput } from '@livedrops/sdk/contract';
+import {
+  type ChargeRule,
+  type CreateProductInput,
+  findPriceFaults,
+  type UpdateProductInput,
+} from '@livedrops/sdk/contract';
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
@@ -10,6 +15,8 @@ export type EditProductDeps = {
   products: ProductStore;
   creators: Pick<Creators, 'findCreator'>;
   clock: Clock;
+  /** The rule of the provider that takes the money; `null` when there is none. */
+  whyNotChargeable: ChargeRule | null;
   /** Whether a drop that is still to come or live sells it. */
   isProductInUse(productId: string): Promise<boolean>;
 };
@@ -20,7 +27,9 @@ export type OwnProduct = { productId: string; callerCreatorId: string };
 export async function createProduct(
   deps: EditProductDeps,
   input: CreateProductInput & { creatorId: string },
-): Promise<ProductRecord> {
+): Promise<ProductRecord | Refusal> {
+  const unchargeable = refusePrice(deps, input);
+  if (unchargeable) return unchargeable;
   const creator = await deps.creators.findCreator(input.creatorId);
   if (!creator) throw new ProblemError('forbidden');
   const at = new Date(deps.clock.now());
@@ -45,24 +54,38 @@ export async function updateProduct(
   deps: EditProductDeps,
   input: OwnProduct & { change: UpdateProductInput },
 ): Promise<ProductRecord | Refusal> {
-  const refusal = await refuseStranger(deps, input);
-  if (refusal) return refusal;
+  const found = await findOwn(deps, input);
+  if (found instanceof Refusal) return found;
   const { title, description, price, currency, imageUrl } = input.change;
+  if (price !== undefined || currency !== undefined) {
+    const changed = { price: price ?? found.price, currency: currency ?? found.currency };
+    const unchargeable = refusePrice(deps, changed);
+    if (unchargeable) return unchargeable;
+  }
   const change = toProductChange({ title, description, price, currency, imageUrl });
   const at = new Date(deps.clock.now());
   return (await deps.products.update(input.productId, change, at)) ?? new Refusal('not_found');
 }
 
 export async function deleteProduct(deps: EditProductDeps, input: OwnProduct): Promise<Refusal | undefined> {
-  const refusal = await refuseStranger(deps, input);
-  if (refusal) return refusal;
+  const found = await findOwn(deps, input);
+  if (found instanceof Refusal) return found;
   if (await deps.isProductInUse(input.productId)) return new Refusal('product_in_use');
   await deps.products.remove(input.productId);
   return undefined;
 }
 
-async function refuseStranger(deps: EditProductDeps, input: OwnProduct): Promise<Refusal | null> {
+async function findOwn(deps: EditProductDeps, input: OwnProduct): Promise<ProductRecord | Refusal> {
   const product = await deps.products.findById(input.productId);
   if (!product) return new Refusal('not_found');
-  return product.creatorId === input.callerCreatorId ? null : new Refusal('forbidden');
+  return product.creatorId === input.callerCreatorId ? product : new Refusal('forbidden');
+}
+
+/** What is free is never charged, anything else must be chargeable where money is taken. */
+function refusePrice(
+  { whyNotChargeable }: EditProductDeps,
+  { price, currency }: Pick<ProductRecord, 'price' | 'currency'>,
+): Refusal | null {
+  const faults = whyNotChargeable ? findPriceFaults(price, currency, whyNotChargeable) : [];
+  return faults.length > 0 ? new Refusal('validation_failed', { errors: faults }) : null;
 }

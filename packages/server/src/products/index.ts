@@ -13,6 +13,7 @@ export type ProductsOptions = {
   clock: Clock;
   creators: Pick<Creators, 'findCreator'>;
   isProductInUse: EditProductDeps['isProductInUse'];
+  whyNotChargeable: EditProductDeps['whyNotChargeable'];
 };
 
 export type Products = {

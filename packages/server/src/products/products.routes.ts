@@ -11,8 +11,10 @@ export const productsRoutes = (deps: EditProductDeps) =>
       const product = await deps.products.findById(params.productId);
       return product ? presentProduct(product) : new Refusal('not_found');
     },
-    'products.create': async ({ caller, body }) =>
-      presentProduct(await createProduct(deps, { ...body, creatorId: caller.creatorId })),
+    'products.create': async ({ caller, body }) => {
+      const made = await createProduct(deps, { ...body, creatorId: caller.creatorId });
+      return made instanceof Refusal ? made : presentProduct(made);
+    },
     'products.update': async ({ params, caller, body }) => {
       const own = { productId: params.productId, callerCreatorId: caller.creatorId };
       const changed = await updateProduct(deps, { ...own, change: body });

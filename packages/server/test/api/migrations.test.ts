@@ -375,3 +375,24 @@ describe('orders from before they had parts', () => {
     }
   });
 });
+
+it('draws a number for orders from before that had the same, and counts the tries of their payments', async () => {
+  await using database = await openOwnDatabase();
+  const { connection } = database;
+  await migrateDatabase(connection, { by: 'prc_1' });
+  await connection.collection('orders').dropIndex('number_1');
+  await connection.collection<{ _id: string }>('migrations').deleteOne({ _id: '0017-payment-tries' });
+  const orders = connection.collection<{ _id: string; number: string }>('orders');
+  const { attempts: _attempts, failure: _failure, ...payment } = makeOrderDocument('usr_1').payment!;
+  for (const userId of ['usr_1', 'usr_2'])
+    await orders.insertOne({ ...makeOrderDocument(userId), number: 'LD-7K3M9QX2', payment } as never);
+  await migrateDatabase(connection, { by: 'prc_1' });
+  const found = await orders.find().toArray();
+  expect(new Set(found.map(({ number }) => number)).size).toBe(2);
+  for (const order of found) {
+    expect(order.number).toMatch(/^LD-[0-9A-HJKMNP-TV-Z]{10}$/);
+    expect(order).toMatchObject({ payment: { attempts: 1, failure: null } });
+  }
+  const twin = { ...makeOrderDocument('usr_3'), number: found[0]!.number };
+  await expect(orders.insertOne(twin as never)).rejects.toMatchObject({ code: 11_000 });
+});

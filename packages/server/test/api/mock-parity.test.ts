@@ -229,7 +229,38 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
       const fan = await newFan();
       const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
       said.push(await sayOrder(fan.orders.pay(id, { paymentMethod })));
+      if (said.at(-1)?.startsWith('pending required')) said.push(await sayOrder(fan.orders.pay(id)));
     }
+    const fan = await newFan();
+    const { id } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    for (let tries = 0; tries < 11; tries += 1)
+      said.push(await sayOrder(fan.orders.pay(id, { paymentMethod: 'demo_decline' })));
+    return said;
+  },
+
+  'what can never be charged': async ({ creator, newFan, offer }) => {
+    const said: unknown[] = [];
+    for (const [price, currency] of [
+      [0, 'EUR'],
+      [1, 'EUR'],
+      [1235, 'KWD'],
+      [100_000_000, 'EUR'],
+      [50, 'ZZZ'],
+    ] as const) {
+      said.push(await sayAny(creator.products.create({ title: 'x', description: '', price, currency })));
+      said.push(await sayAny(offer({ price, currency })));
+      said.push(await sayAny(offer({ price, currency, checkout: 'instant', holdSeconds: undefined })));
+    }
+    said.push(
+      await sayAny(offer({ price: 50_000_000 })),
+      await sayAny(offer({ price: 50_000_000, perUserLimit: 2 })),
+    );
+    const dear = await offer({ price: 50_000_000, perUserLimit: 1 });
+    said.push(await sayAny(creator.drops.update(dear.id, { price: 1 })));
+    said.push(await sayAny(creator.drops.update(dear.id, { title: 'Dear' })));
+    const other = await offer({ price: 50_000_000, perUserLimit: 1 });
+    const items = [dear, other].map(({ id }) => ({ dropId: id, quantity: 1 }));
+    said.push(await sayOrder((await newFan()).orders.create({ items })));
     return said;
   },
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderDocument, PaymentWord, Settle } from '../../src/orders/index.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider } from '../../src/payments/demo-provider.ts';
@@ -54,9 +54,9 @@ describe('paying an order', () => {
   it.each([
     [null, 'confirmed', 'succeeded'],
     ['demo_approve', 'confirmed', 'succeeded'],
-    ['demo_decline', 'failed', 'declined'],
-    ['anything', 'failed', 'declined'],
-    ['constructor', 'failed', 'declined'],
+    ['demo_decline', 'pending', 'required'],
+    ['anything', 'pending', 'required'],
+    ['constructor', 'pending', 'required'],
     ['demo_delay', 'pending', 'processing'],
     ['demo_lost', 'pending', 'unknown'],
   ])('with %s leaves it %s, %s', async (method, status, payment) => {
@@ -92,6 +92,28 @@ describe('paying an order', () => {
     await pay(deps, order);
     expect(await pay(deps, order, 'demo_decline')).toMatchObject({ status: 'confirmed' });
     expect(await shop.demoPayments()).toMatchObject([{ asked: 1, method: 'demo_approve' }]);
+  });
+
+  it.each([
+    [1, 'EUR'],
+    [1235, 'KWD'],
+    [2500, 'ZZZ'],
+  ])('that the provider cannot take (%i %s) is our fault, not that of the card', async (total, currency) => {
+    const order = await shop.add({ total, currency });
+    const deps = processOf();
+    const error = vi.spyOn(logger, 'error');
+    expect(refused(await pay(deps, order))).toMatchObject({
+      code: 'unavailable',
+      outcome: 'not_executed',
+      shouldRetry: false,
+    });
+    expect(error).toHaveBeenCalledWith(expect.objectContaining({ orderId: order._id }), expect.any(String));
+    expect(await shop.find(order._id)).toMatchObject({
+      status: 'pending',
+      isHolding: true,
+      payment: { status: 'required', failure: { code: 'payment_unavailable' } },
+    });
+    expect(await shop.demoPayments()).toEqual([]);
   });
 
   it('is refused where another provider takes the money now', async () => {
@@ -214,7 +236,7 @@ const STEPS: Step[] = ['begin', 'begun', 'charge', 'charged', 'complete', 'compl
 describe.each(STEPS)('a process that dies at "%s"', (step) => {
   it.each([
     ['demo_approve', 'confirmed'],
-    ['demo_decline', 'failed'],
+    ['demo_decline', 'pending'],
     ['demo_lost', 'confirmed'],
   ])('leaves %s to be found: one charge, the order is %s', async (method, status) => {
     const order = await shop.add();

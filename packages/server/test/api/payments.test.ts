@@ -42,7 +42,7 @@ const expireAll = () =>
 
 it.each([
   [undefined, 'confirmed', 'succeeded'],
-  ['demo_decline', 'failed', 'declined'],
+  ['demo_decline', 'pending', 'required'],
 ])('paying with %s leaves the order %s, and the books right', async (method, status, payment) => {
   const held = await hold();
   expect((await pay(held, method)).body).toMatchObject({ status, payment: { status: payment } });

@@ -41,8 +41,9 @@ async function trade(): Promise<void> {
   expect(await codeOf(reserve(buyer!.client))).toBe('limit_reached');
   const other = await reserve(declined!.client);
   expect(await declined!.client.orders.pay(other.id, { paymentMethod: 'demo_decline' })).toMatchObject({
-    status: 'failed',
+    status: 'pending',
   });
+  await declined!.client.orders.cancel(other.id);
   const forgotten = await reserve(late!.client);
   await app.connection
     .collection<{ _id: string }>('orders')

@@ -4,7 +4,7 @@ import express from 'express';
 import { Stripe } from 'stripe';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { OrderDocument, Settle } from '../../src/orders/index.ts';
-import { createPayments } from '../../src/payments/index.ts';
+import { createPayments, openProvider } from '../../src/payments/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createErrorHandler } from '../../src/platform/http/error-handler.ts';
 import { createLogger } from '../../src/platform/logger.ts';
@@ -24,12 +24,12 @@ beforeEach(async () => {
   settle = shop.settle;
   const payments = createPayments({
     connection: shop.connection,
-    settings: {
+    from: openProvider(shop.connection, {
       provider: 'stripe',
       secretKey: 'sk_test_1',
       webhookSecrets: [NEW_SECRET, OLD_SECRET],
       apiUrl: 'http://127.0.0.1:9',
-    },
+    }),
     autoProgress: false,
     settle: (...change) => settle(...change),
     findOwn: shop.findOwn,
@@ -177,7 +177,12 @@ describe('deliveries', () => {
     await deliver(told(_id, 'requires_payment_method'));
     expect(await shop.find(_id)).toMatchObject({
       status: 'pending',
-      payment: { status: 'processing', clientSecret: expect.stringContaining('_secret_') },
+      isHolding: true,
+      payment: {
+        status: 'required',
+        clientSecret: expect.stringContaining('_secret_'),
+        failure: { code: 'payment_declined' },
+      },
     });
     await deliver(told(_id, 'succeeded'));
     expect(await shop.find(_id)).toMatchObject({ status: 'confirmed' });

@@ -42,7 +42,7 @@ export type FakeStripe = AsyncDisposable & {
   refundByHand(intentId: string, amount: number): void;
 };
 
-/** The part of Stripe's API that is used here, with its rules: keys, canceled intents, no more back than was paid. */
+/** The part of Stripe's API that is used here, with its rules: keys, amounts, canceled intents, no more back than was paid. */
 export async function startFakeStripe(): Promise<FakeStripe> {
   const state = { failure: 0, lost: 0, refundStatus: 'succeeded' };
   const intents: FakeIntent[] = [];
@@ -84,6 +84,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     if (route === 'POST /v1/refunds') return refund(params);
     if (!intent) return refusal(404, 'invalid_request_error', 'resource_missing');
     if (route.startsWith('GET ')) return ok(intent);
+    if (route.endsWith('/confirm')) return confirm(intent, params['payment_method'] ?? '');
     if (!route.endsWith('/cancel')) return refusal(404, 'invalid_request_error', 'resource_missing');
     if (intent.status === 'succeeded' || intent.status === 'canceled')
       return refusal(400, 'invalid_request_error', 'payment_intent_unexpected_state', intent);
@@ -93,13 +94,16 @@ export async function startFakeStripe(): Promise<FakeStripe> {
 
   function create(params: Params): Answer {
     const method = params['payment_method'];
-    if (method === 'pm_card_unknown') return refusal(400, 'invalid_request_error', 'resource_missing');
+    const amount = Number(params['amount']);
+    const amountCode = whyWrongAmount(amount, params['currency'] ?? '');
+    if (amountCode) return refusal(400, 'invalid_request_error', amountCode, undefined, 'amount');
+    if (method === 'pm_card_unknown') return unknownMethod();
     const id = `pi_${intents.length + 1}`;
     const intent: FakeIntent = {
       id,
       object: 'payment_intent',
       status: 'requires_payment_method',
-      amount: Number(params['amount']),
+      amount,
       currency: params['currency'] ?? '',
       client_secret: `${id}_secret_x`,
       metadata: { orderId: params['metadata[orderId]'] ?? '' },
@@ -107,6 +111,14 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     };
     intents.push(intent);
     if (method !== undefined) pay(intent, method);
+    return intent.last_payment_error ? refusal(402, 'card_error', 'card_declined', intent) : ok(intent);
+  }
+
+  function confirm(intent: FakeIntent, method: string): Answer {
+    if (intent.status === 'canceled' || intent.status === 'succeeded')
+      return refusal(400, 'invalid_request_error', 'payment_intent_unexpected_state', intent);
+    if (method === 'pm_card_unknown') return unknownMethod(intent);
+    pay(intent, method);
     return intent.last_payment_error ? refusal(402, 'card_error', 'card_declined', intent) : ok(intent);
   }
 
@@ -177,12 +189,30 @@ export async function startFakeStripe(): Promise<FakeStripe> {
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const list = (data: unknown[]): Answer => ok({ object: 'list', data, has_more: false });
 
-const refusal = (status: number, type: string, code: string, intent?: FakeIntent): Answer => ({
+const refusal = (
+  status: number,
+  type: string,
+  code: string,
+  intent?: FakeIntent,
+  param?: string,
+): Answer => ({
   status,
   body: {
-    error: { type, code, message: `No: ${code}`, ...(intent && { payment_intent: { ...intent } }) },
+    error: { type, code, param, message: `No: ${code}`, ...(intent && { payment_intent: { ...intent } }) },
   },
 });
+
+const unknownMethod = (intent?: FakeIntent): Answer =>
+  refusal(400, 'invalid_request_error', 'resource_missing', intent, 'payment_method');
+
+/** As Stripe's documentation has it, in its own units; not the rule that is tested. */
+function whyWrongAmount(amount: number, currency: string): string | null {
+  const minimum = { eur: 50, gbp: 30, huf: 17_500, jpy: 50 }[currency] ?? 1;
+  if (amount < minimum) return 'amount_too_small';
+  if (amount > (currency === 'idr' ? 999_999_999_999 : 99_999_999)) return 'amount_too_large';
+  if (['bhd', 'jod', 'kwd', 'omr', 'tnd'].includes(currency) && amount % 10 > 0) return 'invalid_amount';
+  return ['isk', 'ugx'].includes(currency) && amount % 100 > 0 ? 'invalid_amount' : null;
+}
 
 function reply(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import '../../../../tools/test/provided.ts';
-import { decideChange, type OrderDocument, type Settle } from '../../src/orders/index.ts';
+import { decideChange, drawOrderNumber, type OrderDocument, type Settle } from '../../src/orders/index.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { connectMongo, databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
@@ -94,7 +94,7 @@ function hold(own: Partial<OrderDocument>): OrderDocument {
   const item = { creatorId: 'crt_1', title: 'Print', imageUrl: null, quantity: 1, unitPrice: 2500 };
   return {
     _id: `ord_${randomUUID().replaceAll('-', '')}`,
-    number: 'LD-TEST',
+    number: drawOrderNumber(),
     userId: 'usr_1',
     idempotencyKey: randomUUID(),
     bodyHash: '',
@@ -123,4 +123,6 @@ export const unpaid = (provider: string): NonNullable<OrderDocument['payment']> 
   clientSecret: null,
   method: null,
   startedAt: null,
+  attempts: 0,
+  failure: null,
 });

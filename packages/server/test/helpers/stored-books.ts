@@ -1,6 +1,6 @@
 import type { DropDocument } from '../../src/drops/drop.model.ts';
 import type { LaneDocument } from '../../src/drops/lane.model.ts';
-import { nameOrder } from '../../src/orders/index.ts';
+import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
 
 // Documents as they are stored, made by hand: what an auditor or a validator is shown.
@@ -65,7 +65,8 @@ export const makeLaneDocument = (
 /** A confirmed order of one unit, paid, with its slot. */
 export function makeOrderDocument(userId: string, changes: Partial<OrderDocument> = {}): OrderDocument {
   const idempotencyKey = changes.idempotencyKey ?? 'key-1';
-  const { orderId, number } = nameOrder(userId, idempotencyKey);
+  const orderId = nameOrder(userId, idempotencyKey);
+  const number = drawOrderNumber();
   const status = changes.status ?? 'confirmed';
   const at = new Date(NOON);
   return {
@@ -96,6 +97,8 @@ export function makeOrderDocument(userId: string, changes: Partial<OrderDocument
       clientSecret: null,
       method: null,
       startedAt: at,
+      attempts: 1,
+      failure: null,
     },
     fulfillment: 'PENDING',
     failure: null,

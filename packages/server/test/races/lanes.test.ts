@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laneCollection } from '../../src/drops/index.ts';
-import { nameOrder } from '../../src/orders/index.ts';
+import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
 import { readBooks } from '../helpers/books.ts';
 import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
@@ -181,7 +181,8 @@ async function beginOrder(
   const { connection } = app;
   const orders = connection.collection<OrderDocument>('orders');
   const model = await orders.findOne({ _id: like });
-  const { orderId: _id, number } = nameOrder(userId, key);
+  const _id = nameOrder(userId, key);
+  const number = drawOrderNumber();
   const session = connection.getClient().startSession();
   session.startTransaction();
   const taken = { remaining: -1, taken: 1, 'sold.orders': 1, 'sold.units': 1, 'sold.revenue': 2500 };

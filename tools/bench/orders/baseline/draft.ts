@@ -3,7 +3,7 @@ import { nameOrder } from '../../../../packages/server/src/orders/order-id.ts';
 import type { Asked, PlainDrop, PlainOrder } from './place.ts';
 
 export const draftPlainOrder = (asked: Asked, drop: PlainDrop): PlainOrder => ({
-  _id: nameOrder(asked.userId, asked.key).orderId,
+  _id: nameOrder(asked.userId, asked.key),
   userId: asked.userId,
   idempotencyKey: asked.key,
   dropId: drop._id,

@@ -59,7 +59,11 @@ const wordOrder = (type: EventEnvelope['type'], { order, dropIds }: OrderEventDa
 
 /** All parts that an event is about have come to the same. */
 const partTitle = (type: EventEnvelope['type'], order: Order, part: OrderItem): string => {
-  if (type === 'order.pending') return 'Reserved: waiting for your payment';
+  if (type === 'order.pending') {
+    return order.payment?.failure
+      ? 'Your payment did not work: try again'
+      : 'Reserved: waiting for your payment';
+  }
   if (type === 'order.confirmed') return 'Your order is confirmed';
   if (type === 'order.refunded') return 'Your money is back';
   if (type === 'order.failed' || type === 'order.cancelled') return endingOf(part, '').title;

@@ -46,18 +46,19 @@ export const PaymentStep = ({ order, takesFocus = false }: { order: Order; takes
       </header>
       <div className={styles['body']}>
         <p>{view.text}</p>
-        {view.phase === 'due' && <PayControls order={order} />}
+        {view.phase === 'due' && <PayControls order={order} failed={view.problem} />}
       </div>
     </section>
   );
 };
 
-const PayControls = ({ order }: { order: Order }) => {
+const PayControls = ({ order, failed }: { order: Order; failed: PaymentView['problem'] }) => {
   const online = useOnline();
   const [method, setMethod] = useState<DemoMethod>('demo_approve');
   const [isAsking, setAsking] = useState(false);
   const { pay, giveUp, isBusy } = usePayment(order);
-  const problem = paymentProblem(pay.error ?? giveUp.error);
+  // Gone while another try is on its way, so that it is said again when that one fails too.
+  const problem = isBusy ? null : (paymentProblem(pay.error ?? giveUp.error) ?? failed);
   const isDemo = order.payment?.provider === 'demo';
   const total = formatMoney(order.payment?.amount ?? order.total, order.currency);
   const canPress = online && !isBusy;

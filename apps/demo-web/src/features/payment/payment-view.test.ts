@@ -13,7 +13,15 @@ const order = (status: OrderPayment['status'], expiresInMs: number): Order => ({
   currency: 'EUR',
   holdExpiresAt: new Date(NOW + expiresInMs).toISOString(),
   fulfillment: 'PENDING',
-  payment: { status, provider: 'demo', clientSecret: null, amount: 3200, refunding: 0, refunded: 0 },
+  payment: {
+    status,
+    provider: 'demo',
+    clientSecret: null,
+    amount: 3200,
+    refunding: 0,
+    refunded: 0,
+    failure: null,
+  },
   failure: null,
   createdAt: new Date(NOW - 60_000).toISOString(),
   updatedAt: new Date(NOW - 60_000).toISOString(),
@@ -29,6 +37,18 @@ describe('a payment', () => {
     ['unknown', 60_000, 'asking', null, 0],
   ] as const)('%s, with %i ms to go, is %s', (status, expiresInMs, phase, leftMs, leftShare) => {
     expect(viewPayment(order(status, expiresInMs), NOW)).toMatchObject({ phase, leftMs, leftShare });
+  });
+
+  it.each([
+    [null, null],
+    ['payment_declined', 'The payment was declined'],
+    ['payment_method_invalid', 'This way to pay is not known'],
+    ['payment_unavailable', 'The payment did not work'],
+  ])('whose last try failed with %s says: %s', (code, title) => {
+    const due = order('required', 60_000);
+    const failure = code === null ? null : { code, message: '' };
+    const tried: Order = { ...due, payment: due.payment && { ...due.payment, failure } };
+    expect(viewPayment(tried, NOW).problem?.title ?? null).toBe(title);
   });
 
   it.each([

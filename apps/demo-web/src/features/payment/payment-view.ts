@@ -15,6 +15,8 @@ export type PaymentView = {
   leftMs: number | null;
   /** What part of the hold is left, 0 to 1. */
   leftShare: number;
+  /** Why the last try came to nothing, where another one may be made. */
+  problem: { title: string; text: string } | null;
 };
 
 /** A pending order by the server's clock. Pure. */
@@ -31,10 +33,26 @@ export const viewPayment = (order: Order, nowMs: number): PaymentView => {
     text: 'Pay before the time is up, or it goes back to everybody.',
     leftMs: expiresMs === null ? null : expiresMs - nowMs,
     leftShare: expiresMs === null ? 1 : shareLeft(order, expiresMs, nowMs),
+    problem: problemOf(order),
   };
 };
 
-const NO_CLOCK = { leftMs: null, leftShare: 0 };
+const NO_CLOCK = { leftMs: null, leftShare: 0, problem: null };
+
+const STILL_YOURS = 'Nothing was charged, and it is still reserved for you.';
+
+const problemOf = ({ payment }: Order): PaymentView['problem'] => {
+  switch (payment?.failure?.code) {
+    case undefined:
+      return null;
+    case 'payment_declined':
+      return { title: 'The payment was declined', text: `${STILL_YOURS} Try another way to pay.` };
+    case 'payment_method_invalid':
+      return { title: 'This way to pay is not known', text: `${STILL_YOURS} Try another one.` };
+    default:
+      return { title: 'The payment did not work', text: `${STILL_YOURS} Please try again.` };
+  }
+};
 
 const LATE =
   ' Your reservation has ended meanwhile: if none is left when the money arrives, you get it back.';

@@ -18,6 +18,8 @@ describe('parseMajorText', () => {
     ['12.', 'EUR', 1200],
     ['1200', 'JPY', 1200],
     ['1.234', 'KWD', 1234],
+    ['1500', 'HUF', 150_000],
+    ['1500.5', 'ISK', null],
     ['12.505', 'EUR', null],
     ['12.5', 'JPY', null],
     ['-1', 'EUR', null],
@@ -34,6 +36,7 @@ describe('parseMajorText', () => {
     [1250, 'EUR', '12.50'],
     [1200, 'JPY', '1200'],
     [5, 'USD', '0.05'],
+    [150_000, 'HUF', '1500.00'],
   ])('%i %s is typed as %s', (minor, currency, text) => {
     expect(toMajorText(minor, currency)).toBe(text);
     expect(parseMajorText(text, currency)).toBe(minor);

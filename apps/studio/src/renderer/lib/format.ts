@@ -1,35 +1,19 @@
+import { currencyDigits } from '@livedrops/sdk/contract';
+
+export { formatMoney } from '@livedrops/sdk/contract';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-const moneyFormats = new Map<string, { format: Intl.NumberFormat; exponent: number }>();
-
-const moneyFormat = (currency: string): { format: Intl.NumberFormat; exponent: number } => {
-  const known = moneyFormats.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
-  const made = { format, exponent: format.resolvedOptions().maximumFractionDigits ?? 2 };
-  moneyFormats.set(currency, made);
-  return made;
-};
-
-/** Decimal places of a currency: 2 for EUR, 0 for JPY. */
-export const currencyExponent = (currency: string): number => moneyFormat(currency).exponent;
-
-/** `€1,234.50` for 123450 and EUR. */
-export const formatMoney = (minor: number, currency: string): string => {
-  const { format, exponent } = moneyFormat(currency);
-  return format.format(minor / 10 ** exponent);
-};
-
 /** The amount as one types it: `12.50`. */
 export const toMajorText = (minor: number, currency: string): string => {
-  const exponent = currencyExponent(currency);
+  const exponent = currencyDigits(currency);
   return (minor / 10 ** exponent).toFixed(exponent);
 };
 
 /** Minor units of a typed amount such as `12`, `12.5` or `12,50`; `null` when it is not an amount of this currency. */
 export const parseMajorText = (text: string, currency: string): number | null => {
-  const exponent = currencyExponent(currency);
+  const exponent = currencyDigits(currency);
   const match = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.trim());
   if (match === null) return null;
   const [, whole = '', fraction = ''] = match;

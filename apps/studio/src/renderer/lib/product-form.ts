@@ -1,5 +1,12 @@
 import type { CreateProductInput, Product } from '@livedrops/sdk';
-import { LIMITS, readImageUrl, type ReadText, readTextOf } from '@livedrops/sdk/contract';
+import {
+  LIMITS,
+  readImageUrl,
+  type ReadText,
+  readTextOf,
+  sayChargeFault,
+  whyNotChargeable,
+} from '@livedrops/sdk/contract';
 import { formatMoney, parseMajorText, toMajorText } from './format.ts';
 import { sayFault } from './say-fault.ts';
 
@@ -30,11 +37,19 @@ export const productToForm = (product: Product): ProductForm => ({
   imageUrl: product.imageUrl ?? '',
 });
 
-/** Why a price cannot be used, or `null`. */
-export const priceError = (text: string, currency: string): string | null => {
+/** Why a price cannot be used, or `null`. What is `free` or `paid` must be chargeable unless it is free; `anything` is never charged. */
+export const priceError = (
+  text: string,
+  currency: string,
+  allows: 'free or paid' | 'paid' | 'anything' = 'free or paid',
+): string | null => {
   const price = parseMajorText(text, currency);
   if (price === null) return `Enter a price such as ${toMajorText(2500, currency)}`;
-  return price > LIMITS.price ? `At most ${formatMoney(LIMITS.price, currency)}` : null;
+  if (price > LIMITS.price) return `At most ${formatMoney(LIMITS.price, currency)}`;
+  if (allows === 'anything' || (price === 0 && allows === 'free or paid')) return null;
+  if (price === 0) return 'A drop that waits for payments needs a price';
+  const fault = whyNotChargeable(price, currency);
+  return fault && `It ${sayChargeFault(fault, (minor) => formatMoney(minor, currency))}`;
 };
 
 export const titleError = (text: string): string | null =>

@@ -38,6 +38,7 @@ export const orderEndpoints = {
       'limit_reached',
       'hold_exists',
       'price_changed',
+      'not_chargeable',
       'currencies_differ',
       'overloaded',
     ],
@@ -81,7 +82,7 @@ export const orderEndpoints = {
     path: '/orders/{orderId}/pay',
     tag: 'orders',
     summary:
-      'Pay for an own pending order. It is charged once however often it is asked. Look at `status` and `payment` of the answer: a payment that is not decided yet leaves the order pending',
+      'Pay for an own pending order. It is charged once however often it is asked. Look at `status` and `payment` of the answer: a payment that is not decided yet leaves the order pending, and so does a try that came to nothing (`payment.failure`): pay again until the hold ends',
     auth: 'user',
     params: orderParams,
     body: payOrderInputSchema,

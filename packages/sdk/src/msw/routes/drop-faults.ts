@@ -1,5 +1,7 @@
+import { findHoldFaults } from '../../contract/chargeable.ts';
 import type { CreateDropInput, Drop, UpdateDropInput } from '../../types/drop.ts';
 import type { FieldError } from '../../types/problem.ts';
+import type { Product } from '../../types/product.ts';
 import type { MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 
@@ -13,10 +15,14 @@ export const refuseFaults = (errors: FieldError[]): void => {
 };
 
 /** What the shape alone cannot say about a new drop. */
-export const windowFaults = (db: MockDb, input: CreateDropInput): FieldError[] => {
+export const newDropFaults = (db: MockDb, product: Product, input: CreateDropInput): FieldError[] => {
   const faults = timeFaults(Date.parse(input.startsAt), Date.parse(input.endsAt), db.clock.now(), true);
   if (input.holdSeconds !== undefined && input.checkout !== 'hold') {
     faults.push({ field: 'holdSeconds', message: "is only for checkout 'hold'" });
+  }
+  if (input.checkout === 'hold') {
+    const { price = product.price, currency = product.currency, perUserLimit = null } = input;
+    faults.push(...findHoldFaults({ price, currency, perUserLimit }));
   }
   return [...faults, ...lowStockFaults(input.lowStockAt, input.stock)];
 };
@@ -34,7 +40,16 @@ export const updateFaults = (db: MockDb, drop: Drop, changes: UpdateDropInput): 
   const startsAt = Date.parse(changes.startsAt ?? drop.startsAt);
   const endsAt = Date.parse(changes.endsAt ?? drop.endsAt);
   const times = isMoved ? timeFaults(startsAt, endsAt, db.clock.now(), isScheduled) : [];
-  return [...fixed, ...times, ...lowStockFaults(changes.lowStockAt, changes.stock ?? drop.stock)];
+  const lowStock = lowStockFaults(changes.lowStockAt, changes.stock ?? drop.stock);
+  return [...fixed, ...times, ...lowStock, ...chargeFaults(drop, changes)];
+};
+
+/** Terms that stay as they are were looked at when they were made. */
+const chargeFaults = (drop: Drop, changes: UpdateDropInput): FieldError[] => {
+  if (drop.checkout !== 'hold' || (changes.price === undefined && changes.perUserLimit === undefined))
+    return [];
+  const { price = drop.price, perUserLimit = drop.perUserLimit } = changes;
+  return findHoldFaults({ price, currency: drop.currency, perUserLimit });
 };
 
 const timeFaults = (startsAt: number, endsAt: number, now: number, mayStart: boolean): FieldError[] => {

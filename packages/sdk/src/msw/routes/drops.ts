@@ -7,7 +7,7 @@ import { groupBy, newestFirst, pageOf } from '../paging.ts';
 import { cancelOrdersOf } from '../change-order.ts';
 import { heldUnits, presentDropOrders, salesOf } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
-import { refuseFaults, updateFaults, windowFaults } from './drop-faults.ts';
+import { newDropFaults, refuseFaults, updateFaults } from './drop-faults.ts';
 
 type DropEndpoint =
   `drops.${'list' | 'live' | 'upcoming' | 'get' | 'create' | 'update' | 'restock' | 'pause' | 'resume' | 'end' | 'cancel' | 'sales' | 'orders'}`;
@@ -45,7 +45,7 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
   'drops.create': ({ db, creatorId, body }) => {
     const product = found(db.products.get(body.productId), 'product');
     if (product.creatorId !== creatorId) throw new MockProblem('forbidden');
-    refuseFaults(windowFaults(db, body));
+    refuseFaults(newDropFaults(db, product, body));
     return db.addDrop(body);
   },
   'drops.update': ({ db, creatorId, params, body }) => {

@@ -1,3 +1,4 @@
+import { findPriceFaults } from '../../contract/chargeable.ts';
 import { LIMITS } from '../../contract/fields.ts';
 import type { NumberedPage } from '../../types/page.ts';
 import type { Product, ProductSort } from '../../types/product.ts';
@@ -5,6 +6,7 @@ import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
+import { refuseFaults } from './drop-faults.ts';
 
 type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delete'}`;
 
@@ -22,7 +24,10 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
       : numberedPage(sorted, query.page, query.limit);
   },
   'products.get': ({ db, params }) => found(db.products.get(params.productId), 'product'),
-  'products.create': ({ db, creatorId, body }) => db.addProduct(creatorId, body),
+  'products.create': ({ db, creatorId, body }) => {
+    refuseFaults(findPriceFaults(body.price, body.currency));
+    return db.addProduct(creatorId, body);
+  },
   'products.update': ({ db, creatorId, params, body }) => {
     const product = ownProduct(db, creatorId, params.productId);
     const changed: Product = {
@@ -34,6 +39,8 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
       imageUrl: body.imageUrl === undefined ? product.imageUrl : body.imageUrl,
       updatedAt: db.now(),
     };
+    if (body.price !== undefined || body.currency !== undefined)
+      refuseFaults(findPriceFaults(changed.price, changed.currency));
     db.products.set(product.id, changed);
     return changed;
   },

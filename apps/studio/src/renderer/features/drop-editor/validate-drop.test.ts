@@ -69,6 +69,13 @@ describe('validateDrop', () => {
     [{ perUserLimit: '101' }, 'perUserLimit'],
     [{ lowStockAt: '0' }, 'lowStockAt'],
     [{ lowStockAt: 'many' }, 'lowStockAt'],
+    [{ checkout: 'hold', price: '0' }, 'price'],
+    [{ checkout: 'hold', price: '0.01' }, 'price'],
+    [{ checkout: 'hold', price: '1.235', currency: 'KWD' }, 'price'],
+    [{ checkout: 'hold', price: '1000000', perUserLimit: '1' }, 'price'],
+    [{ checkout: 'hold', price: '500000', perUserLimit: '2' }, 'perUserLimit'],
+    [{ checkout: 'hold', price: '500000', perUserLimit: '' }, 'perUserLimit'],
+    [{ productMode: 'new', newTitle: 'Mug', price: '0.01' }, 'price'],
     [{ checkout: 'hold', holdMinutes: '' }, 'holdMinutes'],
     [{ checkout: 'hold', holdMinutes: '0.4' }, 'holdMinutes'],
     [{ checkout: 'hold', holdMinutes: '61' }, 'holdMinutes'],
@@ -87,6 +94,12 @@ describe('validateDrop', () => {
     expect(plan).toMatchObject(expected);
     expect('holdSeconds' in plan).toBe(checkout === 'hold');
   });
+
+  it.each([
+    { price: '0' },
+    { price: '0.01' },
+    { checkout: 'hold', price: '500000', perUserLimit: '1' },
+  ] as const)('takes %j', (patch) => expect(check(patch).kind).toBe('ok'));
 
   it('names every fault at once', () => {
     const result = check({ productId: '', price: '', stock: '', durationMinutes: '' });

@@ -1,5 +1,5 @@
 import type { CreateDropInput, UpdateDropInput } from '@livedrops/sdk';
-import { LIMITS } from '@livedrops/sdk/contract';
+import { findHoldFaults, LIMITS } from '@livedrops/sdk/contract';
 import { formatCount, parseMajorText } from '../../lib/format.ts';
 import { priceError, titleError } from '../../lib/product-form.ts';
 import { fromWallTime } from '../../lib/zoned-time.ts';
@@ -70,11 +70,11 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
     ['newTitle', isNew ? titleError(form.newTitle) : null],
     ['productId', !isNew && form.productId === '' ? 'Choose a product' : null],
     ['title', form.title.trim() === '' ? null : titleError(form.title)],
-    ['price', priceError(form.price, form.currency)],
+    ['price', dropPriceError(form)],
     ['stock', numberError(form.stock, 1, LIMITS.stock)],
     [start?.[0] ?? 'startTime', start?.[1] ?? null],
     ['durationMinutes', durationError(form, context)],
-    ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit)],
+    ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit) ?? wholeOrderError(form)],
     ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock)],
     ['holdMinutes', form.checkout === 'hold' && holdSecondsOf(form) === null ? HOLD_RANGE : null],
   ];
@@ -100,6 +100,23 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
       ...checkoutOf(form),
     },
   };
+};
+
+const isHeld = ({ checkout }: DropForm): boolean => checkout === 'hold';
+
+/** What is not held is never charged, but a product that is made along with the drop may be sold in another one. */
+const dropPriceError = (form: DropForm): string | null => {
+  const unheld = form.productMode === 'new' ? 'free or paid' : 'anything';
+  return priceError(form.price, form.currency, isHeld(form) ? 'paid' : unheld);
+};
+
+/** The most that one person may order must be one payment. */
+const wholeOrderError = (form: DropForm): string | null => {
+  const price = parseMajorText(form.price, form.currency);
+  if (!isHeld(form) || price === null) return null;
+  const terms = { price, currency: form.currency, perUserLimit: optionalNumber(form.perUserLimit) };
+  const fault = findHoldFaults(terms).find(({ field }) => field === 'perUserLimit');
+  return fault ? `It ${fault.message}` : null;
 };
 
 const HOLD_RANGE = `Minutes from ${LIMITS.holdSecondsMin / 60} to ${LIMITS.holdSeconds / 60}`;

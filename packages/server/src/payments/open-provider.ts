@@ -1,0 +1,28 @@
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createDemoProvider } from './demo-provider.ts';
+import type { PaymentProvider } from './provider.ts';
+import { createStripeClient, type StripeSettings } from './stripe-client.ts';
+import { createStripeProvider } from './stripe-provider.ts';
+
+export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
+
+/** Who takes the money of new orders, ready to be asked. */
+export type OpenProvider = {
+  settings: PaymentSettings;
+  /** `null` when nobody takes money, and then no drop may ask for it. */
+  provider: PaymentProvider | null;
+  loadStripe: ReturnType<typeof createStripeClient> | null;
+};
+
+export function openProvider(connection: MongoConnection, settings: PaymentSettings): OpenProvider {
+  switch (settings.provider) {
+    case 'stripe': {
+      const loadStripe = createStripeClient(settings);
+      return { settings, provider: createStripeProvider(loadStripe), loadStripe };
+    }
+    case 'demo':
+      return { settings, provider: createDemoProvider(connection), loadStripe: null };
+    case 'none':
+      return { settings, provider: null, loadStripe: null };
+  }
+}
