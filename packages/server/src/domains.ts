@@ -42,8 +42,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     connection,
     clock,
     logger,
-    email: config.notifications.email,
-    shopUrl: config.notifications.shopUrl,
+    ...config.notifications,
     onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
     onTakenOver: (userId) => apiKeys.revokeAll(userId),
   });

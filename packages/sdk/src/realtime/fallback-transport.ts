@@ -10,6 +10,12 @@ type ConnectOptions = Parameters<Transport['connect']>[0];
 /**
  * Connects by the first transport, and by the second where the first does not get through: the one that opens first is used. While the
  * second is in use, the first is tried again every minute; when it opens, the connection ends, so that the next one uses it.
+ *
+ * @example
+ * ```ts
+ * const transport = withFallback(socketIoTransport(), pollingTransport(client));
+ * const realtime = createRealtime(client, { transport });
+ * ```
  */
 export const withFallback = (first: Transport, second: Transport): Transport => ({
   connect: (options) => new Choice(first, second, options),

@@ -13,6 +13,11 @@ const ONCE = { maxRetries: 0 } as const;
 /**
  * Events by asking `GET /events` every two seconds, for networks that block WebSockets. Each request stands alone, so it works behind any
  * balancer without sticky sessions.
+ *
+ * @example
+ * ```ts
+ * const realtime = createRealtime(client, { transport: pollingTransport(client) });
+ * ```
  */
 export const pollingTransport = (client: Pick<LiveDrops, 'events' | 'health'>): Transport => ({
   connect: ({ token, handlers }) => new Polling(client, handlers, token !== undefined),
