@@ -170,6 +170,7 @@ function startWorkers(
   starting.defer(() => relay.stop());
   starting.adopt(startExpiry(log, logger), (running) => running.stop());
   starting.adopt(drops.startClock(), (running) => running.stop());
+  starting.adopt(drops.startRefreshes(), (running) => running.stop());
   starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());

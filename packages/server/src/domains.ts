@@ -52,7 +52,10 @@ export function createDomains(config: Config, deps: DomainDeps) {
     connection,
     clock,
     accounts,
-    onRenamed: (creator, session) => products.renameCreator(creator, session),
+    async onRenamed(creator, session) {
+      await products.renameCreator(creator, session);
+      await drops.askForRefresh({ creatorId: creator.id }, session);
+    },
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
   const products = createProducts({
@@ -60,6 +63,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     clock,
     creators,
     isProductInUse: (productId) => drops.isProductInUse(productId),
+    onChanged: (productId, session) => drops.askForRefresh({ productId }, session),
   });
   const paymentProvider = providerName(config.payments);
   const drops = createDrops({

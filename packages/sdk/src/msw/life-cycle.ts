@@ -49,6 +49,20 @@ export const changeDrop = (db: MockDb, dropId: string, change: Partial<Drop>, ev
   return drop;
 };
 
+/** Has drops follow their creator's or their product's words. Those that are over change silently. */
+export const followWords = (
+  db: MockDb,
+  isConcerned: (drop: Drop) => boolean,
+  wordsFor: (drop: Drop) => Partial<Drop>,
+): void => {
+  for (const drop of db.drops.values()) {
+    if (!isConcerned(drop)) continue;
+    if (drop.status === 'ended' || drop.status === 'cancelled')
+      db.drops.set(drop.id, { ...drop, ...wordsFor(drop) });
+    else changeDrop(db, drop.id, wordsFor(drop), 'drop.updated');
+  }
+};
+
 /** Takes sold units away, with all that follows: low stock, sold out. */
 export const takeUnits = (db: MockDb, dropId: string, units: number): void => {
   const before = db.drops.get(dropId);

@@ -12,12 +12,16 @@ export type Checkout = 'instant' | 'hold';
 export type Drop = {
   id: string;
   creatorId: string;
+  /** Follows the creator's profile within moments, as `creatorHandle` does; a `drop.updated` tells it unless the drop is over. */
   creatorName: string;
   creatorHandle: string;
   productId: string;
+  /** Follows the product's title, unless it was typed for this drop. */
   title: string;
+  /** Follows the product's, as `imageUrl` does. */
   description: string;
   imageUrl: string | null;
+  /** The drop's own: a later price of the product does not reach it. */
   price: MinorUnits;
   currency: Currency;
   startsAt: Instant;
@@ -66,7 +70,7 @@ export type CreateDropInput = {
   reminderMinutes?: ReminderMinutes[] | undefined;
 };
 
-/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. */
+/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. A new title is the drop's own from then on. */
 export type UpdateDropInput = {
   title?: string | undefined;
   startsAt?: Instant | undefined;

@@ -4,7 +4,7 @@ import type { DropOrder, Order } from './order.ts';
 import type { ReminderMinutes } from './reminder.ts';
 import type { WebhookEndpoint } from './webhook.ts';
 
-/** What each event carries. Events are past facts; nothing here is a command. */
+/** What each event carries. Events are past facts: names, titles and pictures in one are those of its moment. Nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
   'drop.updated': { drop: Drop };

@@ -40,7 +40,7 @@ export type FulfillOrderInput = { fulfillment: Fulfillment };
 /** How far a confirmed order is on its way to the buyer. It only goes forward. */
 export type Fulfillment = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
 
-/** One line of an order, as it was bought. */
+/** One line of an order, as it was bought: title and picture stay when those of the drop change later. */
 export type OrderItem = {
   dropId: string;
   title: string;

@@ -14,6 +14,8 @@ export type DropDocument = {
   creatorHandle: string;
   productId: string;
   title: string;
+  /** The creator typed it for this drop, so it does not follow the product's. */
+  isTitleOwn: boolean;
   description: string;
   imageUrl: string | null;
   price: number;
@@ -54,6 +56,8 @@ export type DropDocument = {
   updatedAt: Date;
 };
 
+export const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
+
 /** `revenue` in minor units. */
 export type Sums = { orders: number; units: number; revenue: number };
 
@@ -78,6 +82,7 @@ const dropSchema = new Schema<DropDocument>(
     creatorHandle: { type: String, required },
     productId: { type: String, required },
     title: { type: String, required },
+    isTitleOwn: { type: Boolean, default: false },
     description: String,
     imageUrl: { type: String, default: null },
     price: { type: Number, required },

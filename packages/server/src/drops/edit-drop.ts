@@ -9,6 +9,7 @@ import type { DropDocument } from './drop.model.ts';
 import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
+import { copyOf, type SourceWords } from './drop-words.store.ts';
 import { dropEvents, dropSignal } from './drops.events.ts';
 import { editUnderLoad } from './edit-under-load.ts';
 import { foldLanes } from './fold-lanes.ts';
@@ -62,6 +63,10 @@ export const cancelDrop = (deps: EditDropDeps, owned: Owned) =>
       ? notWhile('cancel', status)
       : { where: {}, set: { status: 'cancelled' }, event: 'drop.cancelled' },
   );
+
+/** Copies what its creator or its product is called by now. Lanes remember their drop's words, so they are closed as with every edit. */
+export const refreshWords = (deps: EditDropDeps, owned: Owned, words: SourceWords) =>
+  change(deps, owned, () => ({ where: {}, set: copyOf(words), event: 'drop.updated' }));
 
 /** Adds free units, or takes free ones away; what is sold or held stays. Lanes need not know of more units, only of fewer. */
 export function restockDrop(deps: EditDropDeps, input: Owned & { quantity: number }) {
@@ -121,9 +126,15 @@ function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropI
   return faults;
 }
 
-/** A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. */
+/**
+ * A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. One that is sent back unchanged, as
+ * forms do, is none that somebody typed for this drop.
+ */
 const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
-  ...(changes.title !== undefined && { title: { $literal: changes.title } }),
+  ...(changes.title !== undefined && {
+    title: { $literal: changes.title },
+    isTitleOwn: { $or: ['$isTitleOwn', { $ne: ['$title', { $literal: changes.title }] }] },
+  }),
   ...(changes.startsAt !== undefined && { startsAt: new Date(changes.startsAt) }),
   ...(changes.endsAt !== undefined && { endsAt: new Date(changes.endsAt) }),
   ...(changes.stock !== undefined && { stock: changes.stock, pool: changes.stock }),

@@ -17,6 +17,7 @@ import { holdKeys } from './0012-hold-keys.ts';
 import { skeletons } from './0013-skeletons.ts';
 import { namedScopes } from './0014-named-scopes.ts';
 import { confirmedAddresses } from './0015-confirmed-addresses.ts';
+import { followedWords } from './0016-followed-words.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   skeletons,
   namedScopes,
   confirmedAddresses,
+  followedWords,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */
