@@ -1,5 +1,6 @@
 import { DEFAULT_NOTIFICATION_PREFERENCES } from '../contract/notification.ts';
 import { reminderFor } from '../contract/reminder.ts';
+import type { Drop } from '../types/drop.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
 import type { NotificationItem, NotificationKind, NotificationPreferences } from '../types/notification.ts';
 import type { MockDb } from './mock-db.ts';
@@ -17,7 +18,8 @@ export const inboxOf = (db: MockDb, userId: string): NotificationItem[] => {
     );
   const readUpToMs = db.readUpToMs.get(userId) ?? 0;
   const preferences = preferencesOf(db, userId);
-  return [...own, ...followed]
+  const { alone, groups } = limitNews(followed);
+  return [...own, ...alone]
     .toReversed()
     .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))
     .flatMap((event) => {
@@ -27,11 +29,54 @@ export const inboxOf = (db: MockDb, userId: string): NotificationItem[] => {
         const { drop, minutes } = event.data;
         if (minutes !== reminderFor(preferences.reminderMinutes, drop)) return [];
       }
-      return [{ kind, isRead: Date.parse(event.occurredAt) <= readUpToMs, event }];
+      if (event.type === 'drop.updated' && isMovedAgain(db, event.data.drop)) return [];
+      const more = groups.get(event.id) ?? 0;
+      const isRead = Date.parse(event.occurredAt) <= readUpToMs;
+      return [{ kind, isRead, event: inPresentWords(db, event), ...(more > 0 && { more }) }];
     });
 };
 
 const eventsOf = (db: MockDb, topic: Topic) => db.events.after(topic, 0, Number.POSITIVE_INFINITY).items;
+
+/** A creator's announcements of a kind in an hour that have an item of their own. */
+const ALONE_MAX = 5;
+const HOUR_MS = 3_600_000;
+
+/** The first of an hour, and the one that stands for the others, with how many more those are. */
+const limitNews = (events: readonly EventEnvelope[]) => {
+  const seen = new Map<string, number>();
+  const groups = new Map<string, number>();
+  const firstBeyond = new Map<string, string>();
+  const alone = events.filter((event) => {
+    const kind = kindOf(event);
+    if (kind === null) return false;
+    const minutes = event.type === 'drop.reminder' ? event.data.minutes : '';
+    const key = `${event.topic}:${kind}${minutes}:${Math.floor(Date.parse(event.occurredAt) / HOUR_MS)}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    if (count <= ALONE_MAX) return true;
+    const first = firstBeyond.get(key) ?? event.id;
+    firstBeyond.set(key, first);
+    groups.set(first, count - ALONE_MAX - 1);
+    return count === ALONE_MAX + 1;
+  });
+  return { alone, groups };
+};
+
+const isMovedAgain = (db: MockDb, { id, startsAt }: Drop): boolean => {
+  const now = db.drops.get(id);
+  return now?.status === 'scheduled' && now.startsAt !== startsAt;
+};
+
+/** What a drop is called now. */
+const inPresentWords = (db: MockDb, event: EventEnvelope): EventEnvelope => {
+  if (!('drop' in event.data)) return event;
+  const now = db.drops.get(event.data.drop.id);
+  if (now === undefined) return event;
+  const { title, description, imageUrl, creatorName, creatorHandle } = now;
+  const drop = { ...event.data.drop, title, description, imageUrl, creatorName, creatorHandle };
+  return { ...event, data: { ...event.data, drop } } as EventEnvelope;
+};
 
 /** A drop that starts sooner than this is told of when it starts. */
 const SCHEDULED_AHEAD_MS = 60_000;
@@ -43,6 +88,8 @@ export const kindOf = (event: EventEnvelope): NotificationKind | null => {
     return aheadMs < SCHEDULED_AHEAD_MS ? null : 'dropScheduled';
   }
   if (event.type === 'drop.reminder') return 'dropReminder';
+  if (event.type === 'drop.cancelled') return 'dropChanged';
+  if (event.type === 'drop.updated') return event.data.movedFrom === undefined ? null : 'dropChanged';
   if (event.type === 'drop.started') return 'dropStarted';
   return event.type.startsWith('order.') ? 'orders' : null;
 };

@@ -45,7 +45,8 @@ export const changeDrop = (db: MockDb, dropId: string, change: Partial<Drop>, ev
   if (before === undefined) throw new Error(`The mock has no drop ${dropId}`);
   const drop: Drop = { ...before, ...change, version: before.version + 1, updatedAt: db.now() };
   db.drops.set(dropId, drop);
-  db.events.append(dropTopics(drop), event, { drop });
+  const isMoved = event === 'drop.updated' && drop.startsAt !== before.startsAt;
+  db.events.append(dropTopics(drop), event, isMoved ? { drop, movedFrom: before.startsAt } : { drop });
   return drop;
 };
 

@@ -35,7 +35,7 @@ export type Drop = {
   perUserLimit: number | null;
   checkout: Checkout;
   holdSeconds: number | null;
-  /** `stock.low` is sent when `remaining` falls to this; `null` means never. */
+  /** `stock.low` is sent when `remaining` falls to this, and again only after it was above it by 5 % of `stock`; `null` means never. */
   lowStockAt: number | null;
   /**
    * Minutes before the start at which followers may be reminded, the longest first; empty means never. Each follower is reminded once, as

@@ -7,7 +7,8 @@ import type { WebhookEndpoint } from './webhook.ts';
 /** What each event carries. Events are past facts: names, titles and pictures in one are those of its moment. Nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
-  'drop.updated': { drop: Drop };
+  /** `movedFrom`: the start before this edit, when the edit moved it. */
+  'drop.updated': { drop: Drop; movedFrom?: Instant | undefined };
   /** It starts in about so many minutes. On the creator's topic only. */
   'drop.reminder': { drop: Drop; minutes: ReminderMinutes };
   'drop.started': { drop: Drop };

@@ -50,7 +50,7 @@ export type DropDocument = {
   version: number;
   /** The database's time of the latest claim. */
   claimedAt: Date | null;
-  /** Whether `stock.low` was told and stock has not been above the mark since. */
+  /** Whether `stock.low` was told and stock has not been clearly above the mark since (`low-stock.ts`). */
   isLowTold: boolean;
   createdAt: Date;
   updatedAt: Date;

@@ -25,7 +25,7 @@ export type EditDropDeps = {
 export type Owned = { dropId: string; creatorId: string };
 
 /** An edit and the event that tells it, or why it is refused. */
-type Decision = (Edit & { event: string }) | Refusal;
+type Decision = (Edit & { event: string; movedFrom?: Date }) | Refusal;
 
 const MAY_PAUSE: readonly DropStatus[] = ['live', 'sold_out'];
 const MAY_END: readonly DropStatus[] = ['live', 'sold_out', 'paused'];
@@ -99,7 +99,10 @@ export const updateDrop = (deps: EditDropDeps, input: Owned & { changes: UpdateD
     if (status === 'ended' || status === 'cancelled') return notWhile('change', status);
     const faults = findFaults(drop, status, changes, now);
     if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
-    return { where: { version: drop.version }, set: toFields(changes), event: 'drop.updated' };
+    const isMoved =
+      changes.startsAt !== undefined && Date.parse(changes.startsAt) !== drop.startsAt.getTime();
+    const edit = { where: { version: drop.version }, set: toFields(changes), event: 'drop.updated' };
+    return isMoved ? { ...edit, movedFrom: drop.startsAt } : edit;
   });
 
 function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropInput, now: number): Faults {
@@ -201,7 +204,7 @@ async function look(
 async function write(
   { drops, lanes, publish }: EditDropDeps,
   dropId: string,
-  { event, now, isUntold, ...edit }: Decided,
+  { event, movedFrom, now, isUntold, ...edit }: Decided,
   session: MongoSession,
 ): Promise<{ drop: DropSnapshot; now: number }> {
   const edited = await drops.edit(dropId, edit, session);
@@ -211,7 +214,12 @@ async function write(
   // The drop clock tells the start of what it finds scheduled, which it will not find this.
   const isStart = isUntold && drop.status !== 'scheduled' && drop.status !== 'cancelled';
   const types = isStart ? ['drop.started', event] : [event];
-  await publish(dropEvents(types, drop, now), session, [dropSignal(dropId)]);
+  const events = dropEvents(types, drop, now).map((told) =>
+    movedFrom && told.type === event
+      ? { ...told, data: { ...told.data, movedFrom: movedFrom.toISOString() } }
+      : told,
+  );
+  await publish(events, session, [dropSignal(dropId)]);
   return { drop, now };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { quote, tame } from './quote.ts';
 
 /** What mail programs and phones make links of, as eagerly as any of them. */
-const LIVE_LINK = /\w+:\/\/|www\.\S|[^\s@]+@[^\s@]+\.\w|[\p{L}\p{N}-]+[.。．｡]\p{L}{2,}|(?:\d{1,3}\.){3}\d/iu;
+const LIVE_LINK =
+  /\w:\/\/|www\.\S|[^\s@]@[^\s@]{1,200}\.\w|[\p{L}\p{N}-][.。．｡]\p{L}{2}|(?:\d{1,3}\.){3}\d/iu;
 
 describe('what people typed, in our messages', () => {
   test.each([
@@ -47,5 +48,9 @@ describe('what people typed, in our messages', () => {
     const family = '👩‍👩‍👧';
     expect([...new Intl.Segmenter().segment(tame('é'.repeat(200)))]).toHaveLength(60);
     expect(tame(family.repeat(100)).length).toBeLessThan(600);
+  });
+
+  test.each(['👩‍👩‍👧', `a${'\u0301'.repeat(40)}`, '漢', 'x'])('is short in bytes, of %j', (sign) => {
+    expect(Buffer.byteLength(quote(sign.repeat(140)))).toBeLessThanOrEqual(310);
   });
 });

@@ -57,6 +57,14 @@ describe('wordNotification', () => {
       '/d/drp_1',
     ],
     ['drop.started', { drop: DROP }, 'Moon vase went live', 'Kiln & Salt · €48.00', '/d/drp_1'],
+    [
+      'drop.updated',
+      { drop: DROP, movedFrom: DROP.endsAt },
+      'Moon vase has a new time',
+      'Kiln & Salt · €48.00 · Today 18:00',
+      '/d/drp_1',
+    ],
+    ['drop.cancelled', { drop: DROP }, 'Moon vase was called off', 'Kiln & Salt · €48.00', '/d/drp_1'],
     ['order.confirmed', { order: ORDER }, 'Your order is confirmed', '2 × Tide cup · LD-1', '/orders/ord_1'],
     [
       'order.fulfillment',
@@ -96,7 +104,13 @@ describe('groupByDay', () => {
 describe('a change of preferences', () => {
   const channels = { inbox: true, push: true, email: false };
   const before = {
-    kinds: { orders: channels, dropScheduled: channels, dropReminder: channels, dropStarted: channels },
+    kinds: {
+      orders: channels,
+      dropScheduled: channels,
+      dropReminder: channels,
+      dropStarted: channels,
+      dropChanged: channels,
+    },
     reminderMinutes: 15 as const,
     quietHours: null,
   };
