@@ -11,15 +11,20 @@ export const preferencesOf = (db: MockDb, userId: string): NotificationPreferenc
 /** A person's inbox, newest first: their orders, and what creators told since they follow them. */
 export const inboxOf = (db: MockDb, userId: string): NotificationItem[] => {
   const own = eventsOf(db, `user:${userId}`);
-  const followed = db.follows
-    .filter((follow) => follow.userId === userId)
-    .flatMap(({ creatorId, followedAt }) =>
-      eventsOf(db, `creator:${creatorId}`).filter(({ occurredAt }) => occurredAt >= followedAt),
-    );
+  const { alone, groups } = limitNews(
+    db.follows
+      .filter((follow) => follow.userId === userId)
+      .flatMap(({ creatorId }) => eventsOf(db, `creator:${creatorId}`)),
+  );
+  const followedAt = new Map(
+    db.follows.flatMap((follow) =>
+      follow.userId === userId ? [[`creator:${follow.creatorId}`, follow.followedAt]] : [],
+    ),
+  );
+  const followed = alone.filter(({ topic, occurredAt }) => occurredAt >= (followedAt.get(topic) ?? ''));
   const readUpToMs = db.readUpToMs.get(userId) ?? 0;
   const preferences = preferencesOf(db, userId);
-  const { alone, groups } = limitNews(followed);
-  return [...own, ...alone]
+  return [...own, ...followed]
     .toReversed()
     .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))
     .flatMap((event) => {
@@ -42,25 +47,23 @@ const eventsOf = (db: MockDb, topic: Topic) => db.events.after(topic, 0, Number.
 const ALONE_MAX = 5;
 const HOUR_MS = 3_600_000;
 
-/** The first of an hour, and the one that stands for the others, with how many more those are. */
+/** The first of an hour, and the newest, which stands for the others, with how many more those are. */
 const limitNews = (events: readonly EventEnvelope[]) => {
-  const seen = new Map<string, number>();
-  const groups = new Map<string, number>();
-  const firstBeyond = new Map<string, string>();
-  const alone = events.filter((event) => {
+  const byHour = new Map<string, EventEnvelope[]>();
+  for (const event of events) {
     const kind = kindOf(event);
-    if (kind === null) return false;
+    if (kind === null) continue;
     const minutes = event.type === 'drop.reminder' ? event.data.minutes : '';
     const key = `${event.topic}:${kind}${minutes}:${Math.floor(Date.parse(event.occurredAt) / HOUR_MS)}`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    if (count <= ALONE_MAX) return true;
-    const first = firstBeyond.get(key) ?? event.id;
-    firstBeyond.set(key, first);
-    groups.set(first, count - ALONE_MAX - 1);
-    return count === ALONE_MAX + 1;
+    byHour.set(key, [...(byHour.get(key) ?? []), event]);
+  }
+  const groups = new Map<string, number>();
+  const alone = [...byHour.values()].flatMap((news) => {
+    const newest = news.slice(ALONE_MAX).at(-1);
+    if (newest !== undefined) groups.set(newest.id, news.length - ALONE_MAX - 1);
+    return [...news.slice(0, ALONE_MAX), ...(newest === undefined ? [] : [newest])];
   });
-  return { alone, groups };
+  return { alone: alone.toSorted((a, b) => a.occurredAt.localeCompare(b.occurredAt)), groups };
 };
 
 const isMovedAgain = (db: MockDb, { id, startsAt }: Drop): boolean => {

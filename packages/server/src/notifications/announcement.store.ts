@@ -55,12 +55,17 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
       );
     },
     async fold(creatorId, { kind, event, staleAt, isSent }, groupId) {
-      const first = { kind, event, staleAt, isSent, creatorId, at: new Date(event.occurredAt) };
-      await announcements.updateOne(
-        { _id: groupId },
-        { $setOnInsert: first, $addToSet: { folded: event.id } },
-        { upsert: true },
-      );
+      const at = new Date(event.occurredAt);
+      // It shows the newest: people who follow since the first have not missed that one.
+      const isNewer = { $lt: [{ $ifNull: ['$at', new Date(0)] }, at] };
+      const shown = Object.entries({ kind, event, staleAt, isSent, creatorId, at });
+      const set = shown.map(([field, value]) => [
+        field,
+        { $cond: [isNewer, { $literal: value }, `$${field}`] },
+      ]);
+      const folded = { $setUnion: [{ $ifNull: ['$folded', []] }, [event.id]] };
+      const update = [{ $set: { ...Object.fromEntries(set), folded } }];
+      await announcements.updateOne({ _id: groupId }, update, { upsert: true });
     },
     async whereIs(noticeId, groupId) {
       const isIt = { $or: [{ _id: noticeId }, { _id: groupId, folded: noticeId }] };
