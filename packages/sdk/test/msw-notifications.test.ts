@@ -44,6 +44,43 @@ describe('the mock', () => {
     expect(await told()).toEqual(['drop.started', 'drop.scheduled']);
   });
 
+  it('tells of a drop that is moved, with the last time only, and of one that is called off', async () => {
+    const { db, creator, drop, told } = await setUp();
+    await creator.drops.update(drop.id, { price: 100 });
+    expect(await told()).toEqual(['drop.scheduled']);
+    for (const hours of [2.2, 2.5]) {
+      db.advance(1);
+      const startsAt = new Date(db.clock.now() + hours * HOUR).toISOString();
+      await creator.drops.update(drop.id, { startsAt });
+    }
+    expect(await told()).toEqual(['drop.updated', 'drop.scheduled']);
+    db.advance(1);
+    await creator.drops.cancel(drop.id);
+    expect((await told())[0]).toBe('drop.cancelled');
+  });
+
+  it('counts what a creator announces beyond five in an hour in one item', async () => {
+    const { db, client, drop } = await setUp();
+    db.advance(HOUR);
+    const { productId, startsAt, endsAt } = drop;
+    for (let n = 0; n < 11; n += 1) db.addDrop({ productId, startsAt, endsAt, stock: 1 });
+    const { items } = await client.notifications.list({ limit: 100 });
+    const news = items.filter(({ kind, event }) => kind === 'dropScheduled' && event.occurredAt === db.now());
+    expect(news.map(({ more }) => more)).toEqual([5, ...Array.from({ length: 5 }, () => undefined)]);
+  });
+
+  it('calls drops what their product and creator are called now, but for a title of their own', async () => {
+    const { db, client, creator, drop } = await setUp();
+    const { productId, startsAt, endsAt } = drop;
+    const own = db.addDrop({ productId, startsAt, endsAt, stock: 1, title: 'Own' });
+    await creator.products.update(productId, { title: 'Corrected', description: 'Right' });
+    await creator.creators.update(drop.creatorId, { name: 'Drew Anew' });
+    const now = { description: 'Right', creatorName: 'Drew Anew' };
+    expect(await client.drops.get(drop.id)).toMatchObject({ ...now, title: 'Corrected' });
+    expect(await client.drops.get(own.id)).toMatchObject({ ...now, title: 'Own' });
+    expect(await client.products.get(productId)).toMatchObject({ creatorName: 'Drew Anew' });
+  });
+
   it('tells the reminders of every lead time on the creator’s topic', async () => {
     const { db, client, creatorId, drop } = await setUp();
     for (let minute = 0; minute < 120; minute += 1) db.advance(MINUTE);

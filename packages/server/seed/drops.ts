@@ -81,6 +81,7 @@ function draftDrop(
     version: 1,
     claimedAt: null,
     isLowTold: false,
+    isTitleOwn: false,
     createdAt,
     updatedAt: createdAt,
   };

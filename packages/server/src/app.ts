@@ -170,6 +170,7 @@ function startWorkers(
   starting.defer(() => relay.stop());
   starting.adopt(startExpiry(log, logger), (running) => running.stop());
   starting.adopt(drops.startClock(), (running) => running.stop());
+  starting.adopt(drops.startRefreshes(), (running) => running.stop());
   starting.adopt(drops.startIdleLanes(), (running) => running.stop());
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
@@ -178,7 +179,12 @@ function startWorkers(
   starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
   const groups = createConsumerGroups(connection);
   starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
-  starting.adopt(notifications.startWorkers(report.note), (running) => running.stop());
+  const keyRefusals = metrics.counter(
+    'livedrops_push_key_refusals_total',
+    'Push messages that a push service refused because of our VAPID key (401 or 403).',
+  );
+  const told = { onSettled: report.note, onKeyRefused: () => keyRefusals.inc() };
+  starting.adopt(notifications.startWorkers(told), (running) => running.stop());
   starting.adopt(accounts.startMails(report.note), (running) => running.stop());
   starting.adopt(webhooks.startWorker({ onSettled: report.note }), (running) => running.stop());
 }
@@ -188,8 +194,7 @@ async function startApi(
   stopping: AbortSignal,
   starting: AsyncDisposableStack,
 ): Promise<string> {
-  const { config, connection, clock, logger, log, redis, domains, notices, gateway } = parts;
-  const { commands } = redis;
+  const { config, connection, clock, logger, log, domains, notices, gateway, redis } = parts;
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
     ...domains.apiKeys.routes,
@@ -205,7 +210,7 @@ async function startApi(
     ...healthRoutes({
       clock,
       pingMongo: async () => connection.db?.admin().ping(),
-      pingRedis: commands && (() => commands.ping()),
+      pingRedis: redis.commands && (() => redis.commands?.ping()),
       countOutbox: log.countPending,
       isStopping: () => stopping.aborted,
       isSafe: parts.guard.isSafe,
@@ -214,7 +219,7 @@ async function startApi(
   const app = createHttpApp({
     config,
     logger,
-    redis: commands,
+    redis: redis.commands,
     namespace: namespaceOf(connection),
     handlers,
     authenticate: parts.authenticate.ofRequest,

@@ -16,7 +16,7 @@ import type { Guard } from './platform/guard.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
 import type { Signals } from './platform/realtime/signals.ts';
-import { createProducts } from './products/index.ts';
+import { createProducts, type Products } from './products/index.ts';
 import { createWebhooks } from './webhooks/index.ts';
 
 type DomainDeps = {
@@ -39,10 +39,8 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const media = createMedia({ connection });
   const accounts = createAccounts({
     ...config,
-    connection,
-    clock,
-    logger,
     ...config.notifications,
+    ...shared,
     onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
     onTakenOver: (userId) => apiKeys.revokeAll(userId),
   });
@@ -51,7 +49,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     connection,
     clock,
     accounts,
-    onRenamed: (creator, session) => products.renameCreator(creator, session),
+    onRenamed: (...renamed) => followName({ products, drops }, ...renamed),
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
   const from = openProvider(connection, config.payments);
@@ -62,6 +60,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     clock,
     creators,
     isProductInUse: (productId) => drops.isProductInUse(productId),
+    onChanged: (productId, session) => drops.askForRefresh({ productId }, session),
   });
   const drops = createDrops({
     ...shared,
@@ -92,6 +91,15 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
   return { media, accounts, apiKeys, creators, follows, products, drops, orders, payments, ...telling };
+}
+
+/** Products and drops copy the names of their creators. */
+async function followName(
+  { products, drops }: { products: Products; drops: Pick<ReturnType<typeof createDrops>, 'askForRefresh'> },
+  ...[creator, session]: Parameters<Products['renameCreator']>
+): Promise<void> {
+  await products.renameCreator(creator, session);
+  await drops.askForRefresh({ creatorId: creator.id }, session);
 }
 
 /** What other processes are told when an API key was revoked. */
@@ -135,6 +143,7 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
     followersAfter: follows.followersAfter,
     findContact: accounts.findContact,
     findDropNow: drops.store.findPlan,
+    findDropsNow: drops.store.findPlans,
     findStarting: drops.store.findStarting,
     findDrop: async (dropId) => {
       const drop = await drops.store.find(dropId);

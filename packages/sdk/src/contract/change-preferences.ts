@@ -16,6 +16,7 @@ export function changePreferences(
       dropScheduled: changed('dropScheduled'),
       dropReminder: changed('dropReminder'),
       dropStarted: changed('dropStarted'),
+      dropChanged: changed('dropChanged'),
     },
     reminderMinutes: reminderMinutes === undefined ? before.reminderMinutes : reminderMinutes,
     quietHours: quietHours === undefined ? before.quietHours : quietHours,

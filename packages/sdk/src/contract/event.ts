@@ -21,7 +21,7 @@ const followEvent = z.object({ creatorId: id, userId: z.nullable(id), followerCo
 /** The payload of every event by its type; the keys are the closed list of events. */
 export const eventDataSchemas = {
   'drop.scheduled': dropEvent,
-  'drop.updated': dropEvent,
+  'drop.updated': z.object({ drop: dropSchema, movedFrom: z.optional(instant) }),
   'drop.reminder': z.object({ drop: dropSchema, minutes: reminderMinutesSchema }),
   'drop.started': dropEvent,
   'drop.soldout': dropEvent,

@@ -15,11 +15,11 @@ import { eventEnvelopeSchema } from './event.ts';
 import { callableUrl, count, id, instant, LIMITS, plain } from './fields.ts';
 import { reminderMinutesSchema } from './reminder.ts';
 
-const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted']);
+const kindSchema = z.enum(['orders', 'dropScheduled', 'dropReminder', 'dropStarted', 'dropChanged']);
 
 /** {@link NotificationItem} as a schema. */
 export const notificationItemSchema = same<NotificationItem>()(
-  z.object({ kind: kindSchema, isRead: z.boolean(), event: eventEnvelopeSchema }),
+  z.object({ kind: kindSchema, isRead: z.boolean(), event: eventEnvelopeSchema, more: z.optional(count) }),
 );
 
 /** {@link UnreadCount} as a schema. */
@@ -62,6 +62,7 @@ export const notificationPreferencesSchema = same<NotificationPreferences>()(
       dropScheduled: channels,
       dropReminder: channels,
       dropStarted: channels,
+      dropChanged: channels,
     }),
     reminderMinutes: z.nullable(reminderMinutesSchema),
     quietHours: z.nullable(z.object({ from: z.string(), to: z.string(), timeZone: z.string() })),
@@ -78,6 +79,7 @@ export const DEFAULT_NOTIFICATION_PREFERENCES: NotificationPreferences = {
     dropScheduled: { inbox: true, push: true, email: false },
     dropReminder: { inbox: true, push: true, email: false },
     dropStarted: { inbox: true, push: true, email: false },
+    dropChanged: { inbox: true, push: true, email: false },
   },
   reminderMinutes: 15,
   quietHours: null,
@@ -100,6 +102,7 @@ export const updateNotificationPreferencesInputSchema = same<UpdateNotificationP
         dropScheduled: channelChoice,
         dropReminder: channelChoice,
         dropStarted: channelChoice,
+        dropChanged: channelChoice,
       }),
     ),
     reminderMinutes: z.optional(z.nullable(reminderMinutesSchema)),

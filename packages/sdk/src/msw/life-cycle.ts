@@ -45,8 +45,23 @@ export const changeDrop = (db: MockDb, dropId: string, change: Partial<Drop>, ev
   if (before === undefined) throw new Error(`The mock has no drop ${dropId}`);
   const drop: Drop = { ...before, ...change, version: before.version + 1, updatedAt: db.now() };
   db.drops.set(dropId, drop);
-  db.events.append(dropTopics(drop), event, { drop });
+  const isMoved = event === 'drop.updated' && drop.startsAt !== before.startsAt;
+  db.events.append(dropTopics(drop), event, isMoved ? { drop, movedFrom: before.startsAt } : { drop });
   return drop;
+};
+
+/** Has drops follow their creator's or their product's words. Those that are over change silently. */
+export const followWords = (
+  db: MockDb,
+  isConcerned: (drop: Drop) => boolean,
+  wordsFor: (drop: Drop) => Partial<Drop>,
+): void => {
+  for (const drop of db.drops.values()) {
+    if (!isConcerned(drop)) continue;
+    if (drop.status === 'ended' || drop.status === 'cancelled')
+      db.drops.set(drop.id, { ...drop, ...wordsFor(drop) });
+    else changeDrop(db, drop.id, wordsFor(drop), 'drop.updated');
+  }
 };
 
 /** Takes sold units away, with all that follows: low stock, sold out. */

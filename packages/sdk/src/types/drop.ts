@@ -12,12 +12,16 @@ export type Checkout = 'instant' | 'hold';
 export type Drop = {
   id: string;
   creatorId: string;
+  /** Follows the creator's profile within moments, as `creatorHandle` does; a `drop.updated` tells it unless the drop is over. */
   creatorName: string;
   creatorHandle: string;
   productId: string;
+  /** Follows the product's title, unless it was typed for this drop. */
   title: string;
+  /** Follows the product's, as `imageUrl` does. */
   description: string;
   imageUrl: string | null;
+  /** The drop's own: a later price of the product does not reach it. */
   price: MinorUnits;
   currency: Currency;
   startsAt: Instant;
@@ -31,7 +35,7 @@ export type Drop = {
   perUserLimit: number | null;
   checkout: Checkout;
   holdSeconds: number | null;
-  /** `stock.low` is sent when `remaining` falls to this; `null` means never. */
+  /** `stock.low` is sent when `remaining` falls to this, and again only after it was above it by 5 % of `stock`; `null` means never. */
   lowStockAt: number | null;
   /**
    * Minutes before the start at which followers may be reminded, the longest first; empty means never. Each follower is reminded once, as
@@ -66,7 +70,7 @@ export type CreateDropInput = {
   reminderMinutes?: ReminderMinutes[] | undefined;
 };
 
-/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. */
+/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. A new title is the drop's own from then on. */
 export type UpdateDropInput = {
   title?: string | undefined;
   startsAt?: Instant | undefined;

@@ -7,10 +7,11 @@ import type { WebhookEndpoint } from './webhook.ts';
 /** The whole order, and the drops whose parts the event is about. When these are not all, `order.status` may say something else. */
 export type OrderEventData = { order: Order; dropIds: string[] };
 
-/** What each event carries. Events are past facts; nothing here is a command. */
+/** What each event carries. Events are past facts: names, titles and pictures in one are those of its moment. Nothing here is a command. */
 export type EventData = {
   'drop.scheduled': { drop: Drop };
-  'drop.updated': { drop: Drop };
+  /** `movedFrom`: the start before this edit, when the edit moved it. */
+  'drop.updated': { drop: Drop; movedFrom?: Instant | undefined };
   /** It starts in about so many minutes. On the creator's topic only. */
   'drop.reminder': { drop: Drop; minutes: ReminderMinutes };
   'drop.started': { drop: Drop };

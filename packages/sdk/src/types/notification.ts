@@ -3,9 +3,10 @@ import type { ReminderMinutes } from './reminder.ts';
 import type { Instant } from './money.ts';
 
 /**
- * What people are told about: their own orders, and of the creators they follow new drops, drops that start soon, and drops that have started.
+ * What people are told about: their own orders, and of the creators they follow new drops, drops that start soon, drops that have started, and
+ * drops whose start was moved or that were called off (`dropChanged`).
  */
-export type NotificationKind = 'orders' | 'dropScheduled' | 'dropReminder' | 'dropStarted';
+export type NotificationKind = 'orders' | 'dropScheduled' | 'dropReminder' | 'dropStarted' | 'dropChanged';
 
 /** Where people are told: the list in the apps, their devices, their e-mail address. */
 export type NotificationChannel = 'inbox' | 'push' | 'email';
@@ -13,8 +14,17 @@ export type NotificationChannel = 'inbox' | 'push' | 'email';
 /** Which channels this server has: it pushes only with keys for it, and mails only with a mail server. */
 export type NotificationChannels = Record<NotificationChannel, boolean>;
 
-/** Something that a person was told about, with the event that it is about. `event.id` names it. */
-export type NotificationItem = { kind: NotificationKind; isRead: boolean; event: EventEnvelope };
+/**
+ * Something that a person was told about, with the event that it is about. `event.id` names it. Names, title and picture of its drop are those of
+ * now. A start that was moved again since is not in the list.
+ */
+export type NotificationItem = {
+  kind: NotificationKind;
+  isRead: boolean;
+  event: EventEnvelope;
+  /** So many more of this kind by the same creator are in this item: beyond five in an hour they have no items of their own. Absent: none. */
+  more?: number | undefined;
+};
 
 /** How much of the inbox is unread. */
 export type UnreadCount = {

@@ -62,7 +62,7 @@ export type RefundStatus = 'refunding' | 'refunded';
 export type OrderFailure = { code: string; message: string };
 
 /**
- * One line of an order, as it was bought, and so its part of one drop. Parts end and travel on their own: a creator who calls a drop
+ * One line of an order, as it was bought, and so its part of one drop. Title and picture stay when those of the drop change later. Parts end and travel on their own: a creator who calls a drop
  * off, or sends what they sold, changes their part only.
  */
 export type OrderItem = {

@@ -4,6 +4,7 @@ import type { Currency, Instant, MinorUnits } from './money.ts';
 export type Product = {
   id: string;
   creatorId: string;
+  /** Follows the creator's profile. */
   creatorName: string;
   title: string;
   description: string;
@@ -23,7 +24,7 @@ export type CreateProductInput = {
   imageUrl?: string | null | undefined;
 };
 
-/** What `products.update` takes; what is left out stays. */
+/** What `products.update` takes; what is left out stays. Title, description and picture reach the product's drops within moments; price and currency do not. */
 export type UpdateProductInput = {
   title?: string | undefined;
   description?: string | undefined;

@@ -1,9 +1,15 @@
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.ts';
 import type { DropCollection, DropDocument } from './drop.model.ts';
+import type { DropWords } from './drop-words.store.ts';
 
-/** When a drop starts, and who is told of it before. */
-export type DropPlan = { status: DropStatus; startsAt: Date; reminderMinutes: readonly ReminderMinutes[] };
+/** When a drop starts, who is told of it before, and what it is called. */
+export type DropPlan = {
+  status: DropStatus;
+  startsAt: Date;
+  reminderMinutes: readonly ReminderMinutes[];
+  words: DropWords;
+};
 
 /** Single facts about drops, for those who tell of them: cheaper than a drop with its lanes. */
 export const createDropFacts = (drops: DropCollection) => ({
@@ -28,6 +34,13 @@ export const createDropFacts = (drops: DropCollection) => ({
     return found && toPlan(found);
   },
 
+  /** The same of several; the unknown are left out. */
+  async findPlans(dropIds: readonly string[]): Promise<Map<string, DropPlan>> {
+    if (dropIds.length === 0) return new Map();
+    const found = await drops.find({ _id: { $in: [...dropIds] } }, { projection: PLAN }).toArray();
+    return new Map(found.map((drop) => [drop._id, toPlan(drop)]));
+  },
+
   /** Drops that wait for their start, and start before an instant. */
   async findStarting(before: Date): Promise<(DropPlan & { id: string; createdAt: Date })[]> {
     const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
@@ -36,10 +49,21 @@ export const createDropFacts = (drops: DropCollection) => ({
   },
 });
 
-const PLAN = { status: 1, startsAt: 1, reminderMinutes: 1 } as const;
+const WORDS = { title: 1, description: 1, imageUrl: 1, creatorName: 1, creatorHandle: 1 } as const;
+const PLAN = { status: 1, startsAt: 1, reminderMinutes: 1, ...WORDS } as const;
 
 const toPlan = ({
   status,
   startsAt,
   reminderMinutes = [...REMINDER_MINUTES],
-}: Pick<DropDocument, keyof DropPlan>): DropPlan => ({ status, startsAt, reminderMinutes });
+  title,
+  description,
+  imageUrl,
+  creatorName,
+  creatorHandle,
+}: Pick<DropDocument, keyof typeof PLAN>): DropPlan => ({
+  status,
+  startsAt,
+  reminderMinutes,
+  words: { title, description, imageUrl, creatorName, creatorHandle },
+});

@@ -1,8 +1,8 @@
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import type { DropDocument } from './drop.model.ts';
+import { type DropDocument, OPEN } from './drop.model.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
-import { type DropStore, OPEN } from './drop.store.ts';
+import type { DropStore } from './drop.store.ts';
 
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
 export type Slice = { cursor?: string | undefined; limit: number };

@@ -14,6 +14,8 @@ export type DropDocument = {
   creatorHandle: string;
   productId: string;
   title: string;
+  /** The creator typed it for this drop, so it does not follow the product's. */
+  isTitleOwn: boolean;
   description: string;
   imageUrl: string | null;
   price: number;
@@ -48,11 +50,13 @@ export type DropDocument = {
   version: number;
   /** The database's time of the latest claim. */
   claimedAt: Date | null;
-  /** Whether `stock.low` was told and stock has not been above the mark since. */
+  /** Whether `stock.low` was told and stock has not been clearly above the mark since (`low-stock.ts`). */
   isLowTold: boolean;
   createdAt: Date;
   updatedAt: Date;
 };
+
+export const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
 
 /** `revenue` in minor units. */
 export type Sums = { orders: number; units: number; revenue: number };
@@ -78,6 +82,7 @@ const dropSchema = new Schema<DropDocument>(
     creatorHandle: { type: String, required },
     productId: { type: String, required },
     title: { type: String, required },
+    isTitleOwn: { type: Boolean, default: false },
     description: String,
     imageUrl: { type: String, default: null },
     price: { type: Number, required },

@@ -1,16 +1,14 @@
 import type { PipelineStage } from 'mongoose';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import type { DropStatus } from './drop.ts';
 import { createDropEdits } from './drop-edits.store.ts';
 import { createDropFacts } from './drop-facts.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
-import { createDropModel, dropCollection, type DropDocument } from './drop.model.ts';
+import { createDropModel, dropCollection, type DropDocument, OPEN } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
+import { createDropWords } from './drop-words.store.ts';
 import type { LaneDocument } from './lane.model.ts';
 
 export type DropStore = ReturnType<typeof createDropStore>;
-
-export const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
 
 /** Statements on drops: these read, those of `drop-edits.store.ts` and `drop-ledger.store.ts` change. */
 export function createDropStore(connection: MongoConnection) {
@@ -20,6 +18,7 @@ export function createDropStore(connection: MongoConnection) {
     ...createDropLedger(drops),
     ...createDropEdits(drops),
     ...createDropFacts(drops),
+    ...createDropWords(drops),
     insert: async (drop: DropDocument, session: MongoSession) => {
       await model.create([drop], { session });
     },

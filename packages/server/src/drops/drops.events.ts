@@ -9,7 +9,11 @@ export const dropTopics = (drop: { _id: string; creatorId: string }): string[] =
 ];
 
 /** Events that tell of a drop as it is now, one of each type, in their order. */
-export function dropEvents(types: readonly string[], drop: DropSnapshot, now: number): OutboxEvent[] {
+export function dropEvents(
+  types: readonly string[],
+  drop: DropSnapshot,
+  now: number,
+): (OutboxEvent & { data: object })[] {
   const data = { drop: presentDrop(drop, now) };
   return types.map((type) => ({ type, topics: dropTopics(drop), data }));
 }

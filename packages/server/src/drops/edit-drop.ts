@@ -9,6 +9,7 @@ import type { DropDocument } from './drop.model.ts';
 import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
+import { copyOf, type SourceWords } from './drop-words.store.ts';
 import { dropEvents, dropSignal } from './drops.events.ts';
 import { editUnderLoad } from './edit-under-load.ts';
 import { foldLanes } from './fold-lanes.ts';
@@ -26,7 +27,7 @@ export type EditDropDeps = {
 export type Owned = { dropId: string; creatorId: string };
 
 /** An edit and the event that tells it, or why it is refused. */
-type Decision = (Edit & { event: string }) | Refusal;
+type Decision = (Edit & { event: string; movedFrom?: Date }) | Refusal;
 
 const MAY_PAUSE: readonly DropStatus[] = ['live', 'sold_out'];
 const MAY_END: readonly DropStatus[] = ['live', 'sold_out', 'paused'];
@@ -65,6 +66,10 @@ export const cancelDrop = (deps: EditDropDeps, owned: Owned) =>
       : { where: {}, set: { status: 'cancelled' }, event: 'drop.cancelled' },
   );
 
+/** Copies what its creator or its product is called by now. Lanes remember their drop's words, so they are closed as with every edit. */
+export const refreshWords = (deps: EditDropDeps, owned: Owned, words: SourceWords) =>
+  change(deps, owned, () => ({ where: {}, set: copyOf(words), event: 'drop.updated' }));
+
 /** Adds free units, or takes free ones away; what is sold or held stays. Lanes need not know of more units, only of fewer. */
 export function restockDrop(deps: EditDropDeps, input: Owned & { quantity: number }) {
   const { quantity } = input;
@@ -99,7 +104,10 @@ export const updateDrop = (deps: EditDropDeps, input: Owned & { changes: UpdateD
       ...findChargeFaults(drop, changes, deps.whyNotChargeable),
     ];
     if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
-    return { where: { version: drop.version }, set: toFields(changes), event: 'drop.updated' };
+    const isMoved =
+      changes.startsAt !== undefined && Date.parse(changes.startsAt) !== drop.startsAt.getTime();
+    const edit = { where: { version: drop.version }, set: toFields(changes), event: 'drop.updated' };
+    return isMoved ? { ...edit, movedFrom: drop.startsAt } : edit;
   });
 
 function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropInput, now: number): Faults {
@@ -134,9 +142,15 @@ function findChargeFaults(drop: DropDocument, changes: UpdateDropInput, rule: Ch
   return findHoldFaults({ price, currency: drop.currency, perUserLimit }, rule);
 }
 
-/** A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. */
+/**
+ * A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. One that is sent back unchanged, as
+ * forms do, is none that somebody typed for this drop.
+ */
 const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
-  ...(changes.title !== undefined && { title: { $literal: changes.title } }),
+  ...(changes.title !== undefined && {
+    title: { $literal: changes.title },
+    isTitleOwn: { $or: ['$isTitleOwn', { $ne: ['$title', { $literal: changes.title }] }] },
+  }),
   ...(changes.startsAt !== undefined && { startsAt: new Date(changes.startsAt) }),
   ...(changes.endsAt !== undefined && { endsAt: new Date(changes.endsAt) }),
   ...(changes.stock !== undefined && { stock: changes.stock, pool: changes.stock }),
@@ -203,7 +217,7 @@ async function look(
 async function write(
   { drops, lanes, publish }: EditDropDeps,
   dropId: string,
-  { event, now, isUntold, ...edit }: Decided,
+  { event, movedFrom, now, isUntold, ...edit }: Decided,
   session: MongoSession,
 ): Promise<{ drop: DropSnapshot; now: number }> {
   const edited = await drops.edit(dropId, edit, session);
@@ -213,7 +227,12 @@ async function write(
   // The drop clock tells the start of what it finds scheduled, which it will not find this.
   const isStart = isUntold && drop.status !== 'scheduled' && drop.status !== 'cancelled';
   const types = isStart ? ['drop.started', event] : [event];
-  await publish(dropEvents(types, drop, now), session, [dropSignal(dropId)]);
+  const events = dropEvents(types, drop, now).map((told) =>
+    movedFrom && told.type === event
+      ? { ...told, data: { ...told.data, movedFrom: movedFrom.toISOString() } }
+      : told,
+  );
+  await publish(events, session, [dropSignal(dropId)]);
   return { drop, now };
 }
 

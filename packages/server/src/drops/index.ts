@@ -1,7 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
+import { createJobQueue } from '../platform/jobs/job-queue.ts';
 import type { Publish } from '../platform/events/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
-import { databaseNow, type MongoConnection } from '../platform/mongo.ts';
+import { databaseNow, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { startDropClock } from './drop-clock.worker.ts';
 import { createDropLists } from './drop-lists.store.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
@@ -12,6 +13,8 @@ import { createLaneStock } from './lane-stock.ts';
 import { createLaneStore } from './lane.store.ts';
 import { noticeStock } from './notice-stock.ts';
 import { createPoolStock } from './pool-stock.ts';
+import type { Source } from './drop-words.store.ts';
+import { askForRefresh, REFRESH_POLICY, startRefreshes } from './refresh-words.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
 
 export { statusAt, whyNotSelling } from './drop.ts';
@@ -38,8 +41,11 @@ export function createDrops({ process, ...options }: DropsOptions) {
   const { connection, clock } = options;
   const store = createDropStore(connection);
   const lanes = createLaneStore(connection);
+  const refreshes = createJobQueue<Source>(connection, clock, { name: 'drop-words', policy: REFRESH_POLICY });
   const deps = {
     ...options,
+    refreshes,
+    askForRefresh: (source: Source, session: MongoSession) => askForRefresh({ refreshes }, source, session),
     drops: store,
     lanes,
     lists: createDropLists(store),
@@ -54,6 +60,9 @@ export function createDrops({ process, ...options }: DropsOptions) {
     /** Tells that stock is low or gone, if it is. */
     noticeStock: (drop: DropSnapshot) => noticeStock(deps, drop),
     routes: dropsRoutes(deps),
+    /** Has the drops of a creator or a product copy its words again; in the transaction of the change. */
+    askForRefresh: deps.askForRefresh,
+    startRefreshes: () => startRefreshes(deps),
     isProductInUse: (productId: string) => store.usesProduct(productId, new Date(clock.now())),
     /** Starts and ends drops on time, with the other workers. */
     startClock: () => startDropClock(deps),

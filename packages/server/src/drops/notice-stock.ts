@@ -1,12 +1,13 @@
 import { inTransaction } from '../platform/mongo.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 import { dropTopics } from './drops.events.ts';
+import { isLowNow } from './low-stock.ts';
 import { closeIfSoldOut, type SoldOutDeps } from './sold-out.ts';
 
-/** Tells what a look at the stock shows: that it is low, once until it is above the mark again, or that it is gone. */
+/** Tells what a look at the stock shows: that it is low, once until it is clearly above the mark again, or that it is gone. */
 export async function noticeStock(deps: SoldOutDeps, drop: DropSnapshot): Promise<void> {
-  const { lowStockAt, free } = drop;
-  const isLow = lowStockAt !== null && free <= lowStockAt;
+  const { free } = drop;
+  const isLow = isLowNow(drop);
   if (isLow !== drop.isLowTold) await inTransaction(deps.connection, (session) => tellLow(session));
   if (free === 0 && drop.status === 'live') await closeIfSoldOut(deps, drop._id);
 

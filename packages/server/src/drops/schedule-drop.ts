@@ -8,7 +8,7 @@ import {
 import type { Publish } from '../platform/events/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
-import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type Faults, findWindowFaults, nextChangeAt } from './drop.ts';
 import { EMPTY_LEDGER } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
@@ -35,6 +35,8 @@ export type ScheduleDropDeps = {
   whyNotChargeable: ChargeRule | null;
   /** The database's clock in epoch milliseconds. */
   databaseNow(): Promise<number>;
+  /** Looks at the copies again once the drop is there. */
+  askForRefresh(source: { dropId: string }, session: MongoSession): Promise<void>;
 };
 
 /** Schedules a drop of an own product. One whose start has come already is live at once. */
@@ -62,6 +64,7 @@ export async function scheduleDrop(
   const isOpen = drop.status === 'live';
   await inTransaction(deps.connection, async (session) => {
     await deps.drops.insert(stored, session);
+    await deps.askForRefresh({ dropId: stored._id }, session);
     const types = isOpen ? ['drop.scheduled', 'drop.started'] : ['drop.scheduled'];
     await deps.publish(dropEvents(types, drop, now), session);
   });
@@ -107,6 +110,7 @@ function draft(input: CreateDropInput & { creatorId: string }, product: ProductF
     creatorId: input.creatorId,
     productId: product.id,
     title: input.title ?? product.title,
+    isTitleOwn: input.title !== undefined && input.title !== product.title,
     description: product.description,
     imageUrl: product.imageUrl,
     price: input.price ?? product.price,

@@ -19,6 +19,7 @@ import { namedScopes } from './0014-named-scopes.ts';
 import { confirmedAddresses } from './0015-confirmed-addresses.ts';
 import { orderParts } from './0016-order-parts.ts';
 import { paymentTries } from './0017-payment-tries.ts';
+import { followedWords } from './0018-followed-words.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   confirmedAddresses,
   orderParts,
   paymentTries,
+  followedWords,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -2,7 +2,13 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { Notice } from './notice.ts';
 
 /** What a creator's followers are told: one document for all of them, however many there are. */
-export type AnnouncementDocument = Notice & { _id: string; creatorId: string; at: Date };
+export type AnnouncementDocument = Notice & {
+  _id: string;
+  creatorId: string;
+  at: Date;
+  /** Events that this one stands for, when it stands for several. */
+  folded?: string[];
+};
 
 /** As long as events are kept. */
 const KEPT_SECONDS = 30 * 86_400;
@@ -13,6 +19,10 @@ export type AnnouncementPosition = { at: Date; id: string };
 export type AnnouncementStore = {
   /** Once for each event. */
   save(creatorId: string, notice: Notice): Promise<void>;
+  /** Adds a notice to others that one document stands for. */
+  fold(creatorId: string, notice: Notice, groupId: string): Promise<void>;
+  /** Whether a notice was saved alone or in a group; `null` when neither. */
+  whereIs(noticeId: string, groupId: string): Promise<'alone' | 'folded' | null>;
   find(noticeId: string): Promise<Notice | null>;
   /** Of some creators, newest first, older than a position. */
   list(
@@ -44,6 +54,25 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
         { upsert: true },
       );
     },
+    async fold(creatorId, { kind, event, staleAt, isSent }, groupId) {
+      const at = new Date(event.occurredAt);
+      // It shows the newest: people who follow since the first have not missed that one.
+      const isNewer = { $lt: [{ $ifNull: ['$at', new Date(0)] }, at] };
+      const shown = Object.entries({ kind, event, staleAt, isSent, creatorId, at });
+      const set = shown.map(([field, value]) => [
+        field,
+        { $cond: [isNewer, { $literal: value }, `$${field}`] },
+      ]);
+      const folded = { $setUnion: [{ $ifNull: ['$folded', []] }, [event.id]] };
+      const update = [{ $set: { ...Object.fromEntries(set), folded } }];
+      await announcements.updateOne({ _id: groupId }, update, { upsert: true });
+    },
+    async whereIs(noticeId, groupId) {
+      const isIt = { $or: [{ _id: noticeId }, { _id: groupId, folded: noticeId }] };
+      const found = await announcements.findOne(isIt, { projection: { _id: 1 } });
+      if (!found) return null;
+      return found._id === noticeId ? 'alone' : 'folded';
+    },
     async find(noticeId) {
       const found = await announcements.findOne({ _id: noticeId });
       return found && toNotice(found);
@@ -61,9 +90,10 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
   };
 }
 
-const toNotice = ({ kind, event, staleAt, isSent }: AnnouncementDocument): Notice => ({
+export const toNotice = ({ _id, kind, event, staleAt, isSent, folded }: AnnouncementDocument): Notice => ({
   kind,
   event,
   staleAt,
   isSent,
+  ...(folded && { group: { id: _id, more: folded.length - 1 } }),
 });

@@ -1,7 +1,7 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
 import type { Allowances } from '../platform/allowances.ts';
 import { drop, type Outcome, retry } from '../platform/jobs/job.ts';
-import { dropOf, type DropNow, type Notice, whyOutdated } from './notice.ts';
+import { dropOf, type DropNow, inPresentWords, type Notice, whyOutdated } from './notice.ts';
 import { quietMsLeft, wants } from './preferences.ts';
 
 export type BeforeSendingDeps = {
@@ -29,13 +29,15 @@ export async function lookBeforeSending(
   payload: ({ notice: Notice } | { noticeId: string }) & { userId: string },
   { channel, now }: { channel: Exclude<NotificationChannel, 'inbox'>; now: Date },
 ): Promise<{ notice: Notice } | { instead: Outcome }> {
-  const notice = 'notice' in payload ? payload.notice : await deps.findAnnouncement(payload.noticeId);
-  if (!notice) return { instead: drop('the announcement is gone') };
+  const told = 'notice' in payload ? payload.notice : await deps.findAnnouncement(payload.noticeId);
+  if (!told) return { instead: drop('the announcement is gone') };
   const preferences = await deps.findPreferences(payload.userId);
-  if (!wants(preferences, notice, channel)) return { instead: drop('no longer wanted') };
-  const about = dropOf(notice);
-  const outdated = about && whyOutdated(notice, await deps.findDropNow(about.id));
+  if (!wants(preferences, told, channel)) return { instead: drop('no longer wanted') };
+  const about = dropOf(told);
+  const dropNow = about && (await deps.findDropNow(about.id));
+  const outdated = about && whyOutdated(told, dropNow);
   if (outdated) return { instead: drop(outdated) };
+  const notice = inPresentWords(told, dropNow);
   const quietMs = notice.kind === 'orders' ? 0 : quietMsLeft(preferences.quietHours, now);
   if (quietMs === 0)
     return (await isTooMuch(deps, notice, payload.userId, channel, now)) ? TOO_MUCH : { notice };

@@ -3,13 +3,15 @@ import type { LoggedEvent } from '../platform/events/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
 import { addMessages, laneOf, type MessageDeps } from './messages.ts';
-import { type Notice, toNotice } from './notice.ts';
+import type { Allowances } from '../platform/allowances.ts';
+import { type Notice, reminderOf, tellFrom, toNotice } from './notice.ts';
 
 /** Tells a creator's followers of an announcement. */
 export type FanOutJob = { noticeId: string; creatorId: string };
 
 export type ConsumeDeps = MessageDeps & {
-  announcements: Pick<AnnouncementStore, 'save'>;
+  announcements: Pick<AnnouncementStore, 'save' | 'fold' | 'whereIs'>;
+  allowances: Allowances;
   fanOutQueue: Pick<JobQueue<FanOutJob>, 'add'>;
   /** Told when something of a creator has come into the inboxes of their followers. */
   onAnnounced(creatorId: string): void;
@@ -39,11 +41,47 @@ export async function consume(deps: ConsumeDeps, events: readonly LoggedEvent[])
 
 /** The announcement first: the job that tells the followers looks for it. */
 async function announce(deps: ConsumeDeps, creatorId: string, notice: Notice): Promise<void> {
-  const noticeId = notice.event.id;
-  await deps.announcements.save(creatorId, notice);
+  const groupId = groupOf(creatorId, notice);
+  const isAlone = await mayStandAlone(deps, notice, groupId);
+  const noticeId = isAlone ? notice.event.id : groupId;
+  if (isAlone) await deps.announcements.save(creatorId, notice);
+  else await deps.announcements.fold(creatorId, notice, groupId);
   deps.onAnnounced(creatorId);
   if (!deps.queues.push && !deps.queues.email) return;
+  const dueAt = isAlone ? tellFrom(notice) : new Date(Date.parse(notice.event.occurredAt) + GATHER_MS);
   await deps.fanOutQueue.add([
-    { id: noticeId, payload: { noticeId, creatorId }, lane: laneOf(notice), staleAt: notice.staleAt },
+    {
+      id: noticeId,
+      payload: { noticeId, creatorId },
+      lane: laneOf(notice),
+      staleAt: notice.staleAt,
+      ...(dueAt && { dueAt }),
+    },
   ]);
+}
+
+/**
+ * What a creator may announce of each kind in an hour to each follower. What is beyond it is one announcement, which counts the others; devices
+ * and mailboxes are told of it once, when it has gathered for a minute.
+ */
+const ALONE_MAX = 5;
+const HOUR_MS = 3_600_000;
+const GATHER_MS = 60_000;
+
+/** Each follower wants one of the lead times, so each is counted for itself. */
+const groupOf = (creatorId: string, notice: Notice): string => {
+  const hour = Math.floor(Date.parse(notice.event.occurredAt) / HOUR_MS);
+  return `more_${creatorId}_${notice.kind}${reminderOf(notice) ?? ''}_${hour}`;
+};
+
+/** The first of an hour, by the event's own time, so that a repeat is judged as before. */
+async function mayStandAlone(
+  { announcements, allowances }: ConsumeDeps,
+  { event }: Notice,
+  groupId: string,
+): Promise<boolean> {
+  const known = await announcements.whereIs(event.id, groupId);
+  if (known !== null) return known === 'alone';
+  const limit = { key: `announce:${groupId}`, id: event.id, max: ALONE_MAX, perMs: HOUR_MS };
+  return allowances.take(limit, Date.parse(event.occurredAt));
 }

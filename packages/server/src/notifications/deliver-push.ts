@@ -6,12 +6,16 @@ import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { laneOf, type PushJob } from './messages.ts';
 import { dropOf, type Notice } from './notice.ts';
 import { wordNotice } from './notice-words.ts';
-import type { PushDeviceStore } from './push-device.store.ts';
-import { type PushSender, UnusableDeviceError } from './push-sender.ts';
+import type { KeyWatch } from './key-watch.ts';
+import type { PushDeviceDocument, PushDeviceStore } from './push-device.store.ts';
+import { type PushAnswer, type PushSender, UnusableDeviceError } from './push-sender.ts';
 
 export type DeliverPushDeps = BeforeSendingDeps & {
   devices: Pick<PushDeviceStore, 'find' | 'remove'>;
   sender: Pick<PushSender, 'send'>;
+  /** Our public key of now. */
+  serverKey: string;
+  keyWatch: KeyWatch;
   /** Of the shop, without a slash at the end. */
   shopUrl: string;
 };
@@ -31,19 +35,24 @@ export async function deliverPush(
   const device = await deps.devices.find(payload.deviceId);
   // Somebody else may be signed in there by now.
   if (device?.userId !== payload.userId) return drop('the device is gone');
-  try {
-    const { status, retryAfter } = await deps.sender.send(
+  const send = (message: object) =>
+    deps.sender.send(
       {
         endpoint: device.endpoint,
         keys: device.keys,
-        payload: JSON.stringify(presentPush(notice, deps.shopUrl)),
+        payload: JSON.stringify(message),
         ttlSeconds: Math.max(0, Math.round((notice.staleAt.getTime() - now.getTime()) / 1000)),
         lane: laneOf(notice),
         topic: topicOf(notice),
       },
       signal,
     );
-    return await judge(deps, payload, status, readRetryAfter(retryAfter, now.getTime()));
+  const message = presentPush(notice, deps.shopUrl);
+  try {
+    const first = await send(message);
+    // Some take less than others: the title says the most of it.
+    const answer = first.status === 413 ? await send({ ...message, body: '' }) : first;
+    return await judge(deps, device, answer, readRetryAfter(answer.retryAfter, now.getTime()));
   } catch (error) {
     if (!(error instanceof UnusableDeviceError)) throw error;
     await deps.devices.remove(payload.deviceId, payload.userId);
@@ -51,25 +60,37 @@ export async function deliverPush(
   }
 }
 
-/** What the push service's status means (RFC 8030, sections 5 and 8.4). */
+/** What the push service's status means (RFC 8030, sections 5 and 8.4; RFC 8292, section 4.2). */
 async function judge(
-  { devices }: DeliverPushDeps,
-  { deviceId, userId }: PushJob,
-  status: number,
+  { devices, serverKey, keyWatch }: DeliverPushDeps,
+  device: PushDeviceDocument,
+  { status, said }: PushAnswer,
   retryAfterMs: number | null,
 ): Promise<Outcome> {
-  if (status >= 200 && status < 300) return done();
+  if (status >= 200 && status < 300) {
+    keyWatch.accepted();
+    return done();
+  }
   if (status === 404 || status === 410) {
-    await devices.remove(deviceId, userId);
+    await devices.remove(device._id, device.userId);
     return drop('the device is gone');
   }
-  const reason = `the push service answered ${status}`;
+  const reason =
+    said === '' ? `the push service answered ${status}` : `the push service answered ${status}: ${said}`;
+  if (status === 401 || status === 403) {
+    if (device.serverKey !== serverKey) {
+      await devices.remove(device._id, device.userId);
+      return drop('the device subscribed with another key of the server');
+    }
+    keyWatch.refused(reason);
+    return retry(reason);
+  }
   if (status === 429 || status >= 500)
     return retry(reason, retryAfterMs === null ? undefined : Math.min(retryAfterMs, RETRY_AFTER_MAX_MS));
   return dead(reason);
 }
 
-/** What a service worker shows. Small: push services take about 4 kB. */
+/** What a service worker shows. Texts of people are bounded in bytes (`quote.ts`), so it fits into the 3993 bytes that push services take. */
 export function presentPush(notice: Notice, shopUrl: string) {
   const { title, body, path } = wordNotice(notice);
   return {

@@ -1,6 +1,6 @@
 import type { FanOutStore } from './fan-out.store.ts';
 import { addMessages, type MessageDeps } from './messages.ts';
-import { dropOf, type DropNow, type Notice, whyOutdated } from './notice.ts';
+import { dropOf, type DropNow, type Notice, noticeIdOf, whyOutdated } from './notice.ts';
 
 /** Followers of one chunk: enough that round trips do not count, few enough that memory does not notice. */
 const CHUNK = 2000;
@@ -36,7 +36,7 @@ export async function fanOut(
   notice: Notice,
   { signal, chunk = CHUNK }: { signal?: AbortSignal; chunk?: number } = {},
 ): Promise<FanOutEnd> {
-  const noticeId = notice.event.id;
+  const noticeId = noticeIdOf(notice);
   const at = new Date(notice.event.occurredAt);
   const begun = await deps.fanOuts.begin(noticeId);
   if (begun.finishedAt !== null) return { kind: 'finished' };

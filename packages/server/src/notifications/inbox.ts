@@ -3,8 +3,20 @@ import { presentEvent } from '../notices/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
 import type { EventLog } from '../platform/events/event-log.ts';
-import type { AnnouncementPosition, AnnouncementStore } from './announcement.store.ts';
-import { type Notice, toNotice } from './notice.ts';
+import {
+  type AnnouncementPosition,
+  type AnnouncementStore,
+  toNotice as toAnnounced,
+} from './announcement.store.ts';
+import {
+  dropOf,
+  type DropNow,
+  inPresentWords,
+  type Notice,
+  noticeIdOf,
+  toNotice,
+  whyOutdated,
+} from './notice.ts';
 import { wants } from './preferences.ts';
 import type { PreferencesStore } from './preferences.store.ts';
 import type { ReadPositionStore } from './read-position.store.ts';
@@ -16,6 +28,8 @@ export type InboxDeps = {
   reads: ReadPositionStore;
   /** Whom a person follows, with the instants since when; a bounded number, newest first. */
   findFollowing(userId: string): Promise<readonly { creatorId: string; createdAt: Date }[]>;
+  /** How drops are now, as far as they are there. */
+  findDropsNow(dropIds: readonly string[]): Promise<Map<string, DropNow>>;
   clock: Clock;
 };
 
@@ -47,7 +61,7 @@ export function createInbox(deps: InboxDeps) {
       ]);
       const shown = found.slice(0, limit);
       return {
-        items: shown.map(({ notice: { kind, event }, at }) => ({ kind, isRead: at <= readUpTo, event })),
+        items: shown.map((entry) => present(entry, readUpTo)),
         nextCursor: found.length > limit ? encode(shown.reduce(advance, start)) : null,
       };
     },
@@ -61,6 +75,13 @@ export function createInbox(deps: InboxDeps) {
     },
   };
 }
+
+const present = ({ notice: { kind, event, group }, at }: Entry, readUpTo: Date): NotificationItem => ({
+  kind,
+  isRead: at <= readUpTo,
+  event,
+  ...(group && group.more > 0 && { more: group.more }),
+});
 
 /** An item beside what sorts it. An order's has its `seq`, an announcement's none. */
 type Entry = { notice: Notice; at: Date; seq: number | null };
@@ -76,7 +97,7 @@ const startOf = async ({ log }: InboxDeps, userId: string): Promise<Position> =>
 const topicOf = (userId: string) => `user:${userId}`;
 
 const advance = (position: Position, { notice, at, seq }: Entry): Position =>
-  seq === null ? { ...position, announcement: { at, id: notice.event.id } } : { ...position, seq };
+  seq === null ? { ...position, announcement: { at, id: noticeIdOf(notice) } } : { ...position, seq };
 
 const encode = ({ seq, announcement: { at, id } }: Position) => encodeCursor([seq, at.getTime(), id]);
 
@@ -135,7 +156,7 @@ async function readOrders(
 }
 
 async function readAnnounced(
-  { announcements, findFollowing }: InboxDeps,
+  { announcements, findFollowing, findDropsNow }: InboxDeps,
   userId: string,
   preferences: NotificationPreferences,
   before: AnnouncementPosition,
@@ -151,10 +172,18 @@ async function readAnnounced(
   const entries: Entry[] = [];
   for (let position = before; entries.length < limit;) {
     const batch = await announcements.list([...since.keys()], position, limit);
-    for (const { creatorId, at, ...notice } of batch) {
+    const found = batch.map((document) => ({ ...document, notice: toAnnounced(document) }));
+    const drops = await findDropsNow(found.flatMap(({ notice }) => dropOf(notice)?.id ?? []));
+    for (const { creatorId, at, notice } of found) {
       const followedAt = since.get(creatorId);
-      if (followedAt && at >= followedAt && wants(preferences, notice, 'inbox'))
-        entries.push({ notice, at, seq: null });
+      const now = drops.get(dropOf(notice)?.id ?? '') ?? null;
+      // A time that is another one by now would mislead.
+      const isMisleading =
+        notice.event.type === 'drop.updated' &&
+        now !== null &&
+        whyOutdated(notice, now) === 'the drop was moved';
+      if (followedAt && at >= followedAt && !isMisleading && wants(preferences, notice, 'inbox'))
+        entries.push({ notice: inPresentWords(notice, now), at, seq: null });
     }
     const last = batch.at(-1);
     // What is older than every follow is nobody's news.

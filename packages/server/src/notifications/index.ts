@@ -50,6 +50,7 @@ export type NotificationsOptions = {
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];
   findDropNow(dropId: string): Promise<DropNow | null>;
+  findDropsNow: InboxDeps['findDropsNow'];
   findStarting: ReminderRoundDeps['findStarting'];
   findDrop: ReminderRoundDeps['findDrop'];
   publish: Publish;
@@ -90,7 +91,8 @@ export function createNotifications(options: NotificationsOptions) {
     followersAfter: options.followersAfter,
     findDropNow,
   };
-  const consumeDeps: ConsumeDeps = { ...messages, announcements, fanOutQueue, onAnnounced };
+  const allowances = createAllowances(connection);
+  const consumeDeps: ConsumeDeps = { ...messages, announcements, allowances, fanOutQueue, onAnnounced };
   const inbox = createInbox({
     ...options,
     announcements,
@@ -109,8 +111,8 @@ export function createNotifications(options: NotificationsOptions) {
     /** Makes the messages of an announcement for all followers; `startWorkers` does it for those that are consumed. */
     fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>
       fanOut(fanOutDeps, creatorId, notice, signal && { signal }),
-    /** @param onSettled told of every attempt to deliver, for logs and metrics */
-    startWorkers: (onSettled: (settled: Settled) => void) =>
+    /** @param told of every attempt to deliver, and of refusals of our push key, for logs and metrics */
+    startWorkers: (told: { onSettled(settled: Settled): void; onKeyRefused(): void }) =>
       startWorkers({
         ...options,
         ...settings,
@@ -118,12 +120,12 @@ export function createNotifications(options: NotificationsOptions) {
         fanOutQueue,
         devices,
         links,
-        onSettled,
+        ...told,
         fanOut: (creatorId, notice, signal) => fanOut(fanOutDeps, creatorId, notice, { signal }),
         findPreferences: preferences.find,
         findAnnouncement: remember(announcements.find, clock),
         findDropNow,
-        allowances: createAllowances(connection),
+        allowances,
         remind: createReminderRound({ ...options, reminders: createReminderStore(connection) }),
         logger,
       }),

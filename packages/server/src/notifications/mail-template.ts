@@ -8,6 +8,8 @@ const WHY: Record<NotificationKind, string> = {
   orders: 'You get this because you ordered at LiveDrops.',
   dropScheduled: 'You get this because you follow the creator and asked for news of new drops.',
   dropReminder: 'You get this because you follow the creator and asked to be reminded.',
+  dropChanged:
+    'You get this because you follow the creator and asked to hear when a drop is moved or called off.',
   dropStarted: 'You get this because you follow the creator and asked to hear of starts.',
 };
 

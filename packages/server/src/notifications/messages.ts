@@ -68,6 +68,7 @@ export function laneOf({ kind }: Notice): Lane {
     case 'orders':
       return 'orders';
     case 'dropStarted':
+    case 'dropChanged':
     case 'dropReminder':
       return 'starts';
     case 'dropScheduled':

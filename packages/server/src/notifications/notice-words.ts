@@ -21,7 +21,12 @@ export type NoticeWords = {
 
 export function wordNotice(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
-  if (drop) return { ...wordDrop(notice, drop), path: `/d/${drop.id}` };
+  if (drop) {
+    const words = wordDrop(notice, drop);
+    const more = notice.group?.more ?? 0;
+    if (more === 0) return { ...words, path: `/d/${drop.id}` };
+    return { ...words, body: `${words.body} And ${more} more.`, path: `/c/${drop.creatorHandle}` };
+  }
   const told = orderOf(notice);
   if (told) return { ...wordOrder(notice, told), path: `/orders/${told.order.id}` };
   return { title: 'News', body: '', path: '/' };
@@ -38,6 +43,10 @@ function wordDrop(notice: Notice, drop: Drop): Words {
       title: `New drop: ${title}`,
       body: `${what}, ${price}, starts ${formatInstant(drop.startsAt)}.`,
     };
+  if (notice.event.type === 'drop.cancelled')
+    return { title: `Called off: ${title}`, body: `${what} will not take place.` };
+  if (notice.kind === 'dropChanged')
+    return { title: `New time: ${title}`, body: `${what}, starts ${formatInstant(drop.startsAt)}.` };
   if (notice.kind === 'dropReminder') {
     const lead = formatLead(reminderOf(notice));
     return { title: `Starts in ${lead}: ${title}`, body: `${what}, ${price}. Be ready.` };

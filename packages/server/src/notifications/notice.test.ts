@@ -66,6 +66,23 @@ describe('what people are told of', () => {
       makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }),
       { kind: 'dropStarted', isSent: true, staleAt: later(600_000) },
     ],
+    [
+      'a drop whose start was moved, until it starts',
+      makeEvent('creator:crt_1', 'drop.updated', { drop: inAnHour, movedFrom: AT }),
+      { kind: 'dropChanged', isSent: true, staleAt: later(3_600_000) },
+    ],
+    [
+      'a drop that was called off, until it would have started',
+      makeEvent('creator:crt_1', 'drop.cancelled', {
+        drop: makeDrop({ startsAt: later(7_200_000).toISOString() }),
+      }),
+      { kind: 'dropChanged', isSent: true, staleAt: later(7_200_000) },
+    ],
+    [
+      'a drop that was called off while it sold, for an hour',
+      makeEvent('creator:crt_1', 'drop.cancelled', { drop: makeDrop() }),
+      { kind: 'dropChanged', isSent: true, staleAt: later(3_600_000) },
+    ],
   ])('%s', (_name, event, notice) => {
     expect(toNotice(event)).toMatchObject({ ...notice, event });
   });
@@ -91,6 +108,8 @@ describe('what people are told of', () => {
 describe('a notice helps nobody', () => {
   const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
   const scheduled = toNotice(makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }))!;
+  const moved = toNotice(makeEvent('creator:crt_1', 'drop.updated', { drop: inAnHour, movedFrom: AT }))!;
+  const calledOff = toNotice(makeEvent('creator:crt_1', 'drop.cancelled', { drop: inAnHour }))!;
   const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;
 
   it.each([
@@ -101,6 +120,15 @@ describe('a notice helps nobody', () => {
     ['of a new drop while it waits', scheduled, 'scheduled', null],
     ['of a new drop when it has started', scheduled, 'live', 'the drop is live'],
     ['of an order, whatever the drop', order, 'ended', null],
+    ['of a new time while the drop waits for it', moved, 'scheduled', null],
+    ['of a new time when the drop was called off', moved, 'cancelled', 'the drop is cancelled'],
+    ['of a calling-off', calledOff, 'cancelled', null],
+    [
+      'of several, whatever became of the first',
+      { ...started, group: { id: 'more_1', more: 3 } },
+      'ended',
+      null,
+    ],
   ])('%s', (_name, notice, status, reason) => {
     const drop = { startsAt: later(3_600_000), reminderMinutes: [] };
     expect(whyOutdated(notice, status === null ? null : { ...drop, status })).toBe(reason);
@@ -116,6 +144,10 @@ describe('a notice helps nobody', () => {
       'the creator took the reminder back',
     ],
   ])('%s', (_name, change, reason) => {
+    if (change.startsAt)
+      expect(
+        whyOutdated(moved, { status: 'scheduled', startsAt: change.startsAt, reminderMinutes: [] }),
+      ).toBe(reason);
     const reminder = toNotice(makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }))!;
     const drop: DropNow = { status: 'scheduled', startsAt: later(3_600_000), reminderMinutes: [60] };
     expect(whyOutdated(reminder, { ...drop, ...change })).toBe(reason);
@@ -138,6 +170,16 @@ describe('in words', () => {
       'a reminder',
       makeEvent('creator:crt_1', 'drop.reminder', { drop: inAnHour, minutes: 60 }),
       { title: 'Starts in an hour: “Print”' },
+    ],
+    [
+      'a new time',
+      makeEvent('creator:crt_1', 'drop.updated', { drop: inAnHour, movedFrom: AT }),
+      { title: 'New time: “Print”', body: '“Print” by “Ada”, starts 1 March 2026 at 13:00 UTC.' },
+    ],
+    [
+      'a calling-off',
+      makeEvent('creator:crt_1', 'drop.cancelled', { drop: makeDrop() }),
+      { title: 'Called off: “Print”', body: '“Print” by “Ada” will not take place.' },
     ],
     [
       'an order in a currency without cents',
@@ -164,5 +206,12 @@ describe('in words', () => {
     ],
   ])('%s', (_name, event, words) => {
     expect(wordNotice(toNotice(event)!)).toMatchObject(words);
+  });
+
+  it('of several: the first and how many more, on the creator’s page', () => {
+    const notice = toNotice(makeEvent('creator:crt_1', 'drop.scheduled', { drop: inAnHour }))!;
+    const words = wordNotice({ ...notice, group: { id: 'more_1', more: 94 } });
+    expect(words).toMatchObject({ title: 'New drop: “Print”', path: '/c/ada' });
+    expect(words.body).toMatch(/ And 94 more\.$/);
   });
 });

@@ -1,5 +1,7 @@
 import type {
+  Drop,
   EventEnvelope,
+  EventType,
   NotificationKind,
   OrderEventData,
   ReminderMinutes,
@@ -13,12 +15,21 @@ export type Notice = {
   staleAt: Date;
   /** `false`: it is in the inbox, and no message is sent. */
   isSent: boolean;
+  /** It stands for several of its kind by one creator: this one and so many more. */
+  group?: { id: string; more: number };
 };
+
+/** Names a notice: what is told once has one. */
+export const noticeIdOf = ({ event, group }: Notice): string => group?.id ?? event.id;
 
 const MINUTE_MS = 60_000;
 /** A start is news for so long; whoever hears of it later has missed it. */
 const START_MS = 10 * MINUTE_MS;
 const ORDER_MS = 48 * 60 * MINUTE_MS;
+/** A calling-off is news until the drop would have started, and for so long at least. */
+const CANCELLED_MS = 60 * MINUTE_MS;
+/** A creator who moves a start may move it again at once: followers are told of the last time. */
+const MOVED_PAUSE_MS = MINUTE_MS;
 /** Of a drop that starts sooner than this, the start is the news. */
 const SCHEDULED_AHEAD_MS = MINUTE_MS;
 
@@ -39,12 +50,22 @@ function toDropNotice(event: EventEnvelope): Notice | null {
   const at = Date.parse(event.occurredAt);
   if (event.type === 'drop.started')
     return { kind: 'dropStarted', event, staleAt: new Date(at + START_MS), isSent: true };
-  if (event.type !== 'drop.scheduled' && event.type !== 'drop.reminder') return null;
+  if (event.type === 'drop.cancelled') {
+    const staleAt = new Date(Math.max(Date.parse(event.data.drop.startsAt), at + CANCELLED_MS));
+    return { kind: 'dropChanged', event, staleAt, isSent: true };
+  }
+  const isMove = event.type === 'drop.updated' && event.data.movedFrom !== undefined;
+  if (event.type !== 'drop.scheduled' && event.type !== 'drop.reminder' && !isMove) return null;
   const staleAt = new Date(event.data.drop.startsAt);
   if (event.type === 'drop.reminder') return { kind: 'dropReminder', event, staleAt, isSent: true };
   const isSoon = staleAt.getTime() - at < SCHEDULED_AHEAD_MS;
-  return isSoon ? null : { kind: 'dropScheduled', event, staleAt, isSent: true };
+  if (isSoon) return null;
+  return { kind: isMove ? 'dropChanged' : 'dropScheduled', event, staleAt, isSent: true };
 }
+
+/** From when on messages about it go out; `null`: at once. */
+export const tellFrom = ({ event }: Notice): Date | null =>
+  event.type === 'drop.updated' ? new Date(Date.parse(event.occurredAt) + MOVED_PAUSE_MS) : null;
 
 const ORDER_NEWS: ReadonlySet<string> = new Set([
   'order.pending',
@@ -78,19 +99,41 @@ export const reminderOf = ({ event }: Notice): ReminderMinutes | null =>
   event.type === 'drop.reminder' ? event.data.minutes : null;
 
 /** How a drop is now. */
-export type DropNow = { status: string; startsAt: Date; reminderMinutes: readonly ReminderMinutes[] };
+export type DropNow = {
+  status: string;
+  startsAt: Date;
+  reminderMinutes: readonly ReminderMinutes[];
+  /** What it is called now; absent: as it was when the notice was made. */
+  words?: Partial<Pick<Drop, 'title' | 'description' | 'imageUrl' | 'creatorName' | 'creatorHandle'>>;
+};
+
+/** A notice that calls its drop and creator what they are called now. */
+export function inPresentWords(notice: Notice, now: DropNow | null | undefined): Notice {
+  const drop = dropOf(notice);
+  if (!drop || !now?.words) return notice;
+  const data = { ...notice.event.data, drop: { ...drop, ...now.words } };
+  return { ...notice, event: { ...notice.event, data } as EventEnvelope };
+}
 
 /** Why a notice about a drop helps nobody any more, given how its drop is now (`null`: gone); `null` when it still does. */
 export function whyOutdated(notice: Notice, now: DropNow | null): string | null {
-  if (notice.kind === 'orders') return null;
+  // Of several, some still help.
+  if (notice.kind === 'orders' || notice.group) return null;
   const status = now?.status ?? 'gone';
-  if (notice.kind === 'dropStarted') return status === 'live' ? null : `the drop is ${status}`;
+  const expected = EXPECTED[notice.event.type];
+  if (expected !== undefined) return status === expected ? null : `the drop is ${status}`;
   if (now?.status !== 'scheduled') return `the drop is ${status}`;
-  return notice.kind === 'dropReminder' ? whyNoReminder(notice, now) : null;
+  return notice.kind === 'dropScheduled' ? null : whyMoved(notice, now);
 }
 
-/** The creator may have thought again after a reminder was made. */
-function whyNoReminder(notice: Notice, { startsAt, reminderMinutes }: DropNow): string | null {
+/** How a drop is of which a notice is about what it has become. */
+const EXPECTED: Partial<Record<EventType, string>> = {
+  'drop.started': 'live',
+  'drop.cancelled': 'cancelled',
+};
+
+/** The creator may have thought again after a reminder was made or a start was moved. */
+function whyMoved(notice: Notice, { startsAt, reminderMinutes }: DropNow): string | null {
   const about = dropOf(notice);
   if (about && Date.parse(about.startsAt) !== startsAt.getTime()) return 'the drop was moved';
   const minutes = reminderOf(notice);

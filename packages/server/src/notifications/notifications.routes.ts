@@ -49,7 +49,10 @@ export const notificationsRoutes = ({
       const fault = whyNotPush(body.endpoint, push.allowPrivate);
       if (fault !== null)
         return new Refusal('validation_failed', { errors: [{ field: 'endpoint', message: fault }] });
-      const device = await devices.save(caller.userId, body, new Date(clock.now()));
+      const device = await devices.save(caller.userId, body, {
+        serverKey: push.publicKey,
+        now: new Date(clock.now()),
+      });
       return { id: device._id, createdAt: device.createdAt.toISOString() };
     },
     'push.unsubscribe': async ({ caller, params: { deviceId } }) => {

@@ -53,7 +53,8 @@ const toPreferences = ({
   reminderMinutes,
   quietHours,
 }: PreferencesDocument): NotificationPreferences => ({
-  kinds,
+  // Choices from before: who is reminded on a channel hears there that the time is another one.
+  kinds: { ...kinds, dropChanged: kinds.dropChanged ?? kinds.dropReminder },
   reminderMinutes,
   quietHours,
 });

@@ -8,6 +8,8 @@ export type PushDeviceDocument = {
   userId: string;
   endpoint: string;
   keys: PushDeviceInput['keys'];
+  /** Our public key when it subscribed: its push service takes messages that this one signed, and no others. Devices from before have none. */
+  serverKey?: string;
   createdAt: Date;
   /** When the browser says that the subscription ends by itself; the database then forgets it. */
   expiresAt: Date | null;
@@ -18,7 +20,11 @@ const DEVICES_MAX = 20;
 
 export type PushDeviceStore = {
   /** Somebody else's device becomes this person's: they are signed in there now. */
-  save(userId: string, device: PushDeviceInput, now: Date): Promise<PushDeviceDocument>;
+  save(
+    userId: string,
+    device: PushDeviceInput,
+    made: { serverKey: string; now: Date },
+  ): Promise<PushDeviceDocument>;
   find(deviceId: string): Promise<PushDeviceDocument | null>;
   /** Ids of devices by person, for those of many people who have any. */
   findIds(userIds: readonly string[]): Promise<{ deviceId: string; userId: string }[]>;
@@ -50,15 +56,17 @@ export function createPushDeviceStore(connection: MongoConnection): PushDeviceSt
   }
 
   return {
-    async save(userId, { endpoint, expirationTime, keys }, now) {
+    async save(userId, { endpoint, expirationTime, keys }, { serverKey, now }) {
       const expiresAt = expirationTime == null ? null : new Date(expirationTime);
       const saved = await devices.findOneAndUpdate(
         { _id: deviceIdOf(endpoint) },
-        { $set: { userId, endpoint, keys, expiresAt }, $setOnInsert: { createdAt: now } },
+        { $set: { userId, endpoint, keys, serverKey, expiresAt }, $setOnInsert: { createdAt: now } },
         { upsert: true, returnDocument: 'after' },
       );
       await makeRoom(userId);
-      return saved ?? { _id: deviceIdOf(endpoint), userId, endpoint, keys, createdAt: now, expiresAt };
+      return (
+        saved ?? { _id: deviceIdOf(endpoint), userId, endpoint, keys, serverKey, createdAt: now, expiresAt }
+      );
     },
     find: (deviceId) => devices.findOne({ _id: deviceId }),
     async findIds(userIds) {

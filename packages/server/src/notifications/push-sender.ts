@@ -29,7 +29,12 @@ export type PushMessage = {
   topic: string;
 };
 
-export type PushAnswer = { status: number; retryAfter: string | null };
+export type PushAnswer = {
+  status: number;
+  retryAfter: string | null;
+  /** What the service says beside the status, shortened; for people who read logs. */
+  said: string;
+};
 
 export type PushSender = {
   /** @throws when there was no answer; `UnusableDeviceError` when nothing can be sent there at all */
@@ -45,6 +50,8 @@ export class UnusableDeviceError extends Error {
 const CONNECTIONS_MAX = 64;
 /** Push services answer at once or not at all. */
 const ANSWER_MS = 15_000;
+/** What is kept of what a service says. */
+const SAID_MAX = 200;
 
 /** Device batteries are spent on what is urgent (RFC 8030, section 5.3). */
 const URGENCY = { orders: 'high', starts: 'high', rest: 'normal' } as const satisfies Record<Lane, string>;
@@ -83,9 +90,16 @@ export function createPushSender({ allowPrivate, ...vapidDetails }: PushSettings
         request.on('error', reject);
         request.on('response', (response) => {
           const { statusCode = 0, headers } = response;
-          // What the service says beside the status is for nobody, but only a read answer gives its connection back.
-          response.resume();
-          resolve({ status: statusCode, retryAfter: headers['retry-after'] ?? null });
+          let said = '';
+          response.setEncoding('utf8');
+          // Only a read answer gives its connection back.
+          response.on('data', (part: string) => {
+            if (said.length < SAID_MAX) said += part.slice(0, SAID_MAX - said.length);
+          });
+          response.on('error', reject);
+          response.on('end', () => {
+            resolve({ status: statusCode, retryAfter: headers['retry-after'] ?? null, said });
+          });
         });
         request.end(body);
       });

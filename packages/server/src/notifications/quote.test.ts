@@ -49,4 +49,8 @@ describe('what people typed, in our messages', () => {
     expect([...new Intl.Segmenter().segment(tame('é'.repeat(200)))]).toHaveLength(60);
     expect(tame(family.repeat(100)).length).toBeLessThan(600);
   });
+
+  test.each(['👩‍👩‍👧', `a${'\u0301'.repeat(40)}`, '漢', 'x'])('is short in bytes, of %j', (sign) => {
+    expect(Buffer.byteLength(quote(sign.repeat(140)))).toBeLessThanOrEqual(310);
+  });
 });

@@ -7,6 +7,11 @@ const DIGITS_AROUND = /^\d$/;
 
 /** Signs of one text in a message: a line of a phone. */
 const QUOTED_MAX = 60;
+/**
+ * Bytes of one text in a message. A sign may carry any number of marks, and a message quotes a few texts: with this, all of them together fit into
+ * what push services take (3993 bytes, RFC 8291) and into a line of a mail's head (998, RFC 5322).
+ */
+const BYTES_MAX = 300;
 
 /**
  * What a person typed, as theirs: in quotation marks that cannot be closed from within, on one line, of bounded length, and with nothing that a
@@ -27,10 +32,17 @@ export function tame(text: string, max = QUOTED_MAX): string {
 
 function shorten(line: string, max: number): string {
   const signs = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line.slice(0, max * 8))];
-  if (signs.length <= max) return signs.map(({ segment }) => segment).join('');
-  const kept = signs.slice(0, max - 1).map(({ segment }) => segment);
-  return `${kept.join('').trimEnd()}…`;
+  const whole = signs.map(({ segment }) => segment).join('');
+  if (signs.length <= max && whole.length === line.length && bytesOf(line) <= BYTES_MAX) return line;
+  let kept = '';
+  for (const { segment } of signs.slice(0, max - 1)) {
+    if (bytesOf(kept + segment) > BYTES_MAX) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
 }
+
+const bytesOf = (text: string): number => Buffer.byteLength(text);
 
 /** A space behind each dot that an address would need; `1.5` stays. */
 const breakLinks = (line: string): string =>

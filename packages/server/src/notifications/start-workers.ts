@@ -9,6 +9,7 @@ import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
 import { deliverPush, type DeliverPushDeps } from './deliver-push.ts';
 import type { FanOutEnd } from './fan-out.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
+import { createKeyWatch } from './key-watch.ts';
 import type { MessageQueues } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { createPushSender, type PushSettings } from './push-sender.ts';
@@ -30,6 +31,8 @@ export type WorkerDeps = BeforeSendingDeps &
     email: MailSettings | null;
     logger: Logger;
     onSettled(settled: Settled): void;
+    /** Told of each message that a push service refused because of our key. */
+    onKeyRefused(): void;
   };
 
 /** Everything that happens by itself. Every worker process may run it. */
@@ -74,11 +77,13 @@ async function runFanOut(
 function startPush(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
   if (!deps.queues.push || !deps.push) return null;
   const sender = createPushSender(deps.push);
+  const keyWatch = createKeyWatch(deps.logger, deps.onKeyRefused);
+  const { publicKey: serverKey } = deps.push;
   const worker = startJobWorker(deps.queues.push, {
     atOnce: PUSHES_AT_ONCE,
     logger: deps.logger,
     onSettled: deps.onSettled,
-    handle: (job, signal) => deliverPush({ ...deps, sender }, job, signal),
+    handle: (job, signal) => deliverPush({ ...deps, sender, serverKey, keyWatch }, job, signal),
   });
   return closing(worker, () => sender.close());
 }

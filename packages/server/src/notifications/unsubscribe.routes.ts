@@ -13,6 +13,7 @@ const WHAT: Record<NotificationKind, string> = {
   orders: 'about your orders',
   dropScheduled: 'about new drops',
   dropReminder: 'that remind you of drops',
+  dropChanged: 'about drops that are moved or called off',
   dropStarted: 'about drops that have started',
 };
 

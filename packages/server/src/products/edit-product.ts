@@ -8,6 +8,7 @@ import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
+import type { MongoSession } from '../platform/mongo.ts';
 import { type ProductRecord, toProductChange } from './product.ts';
 import type { ProductStore } from './product.store.ts';
 
@@ -19,6 +20,9 @@ export type EditProductDeps = {
   whyNotChargeable: ChargeRule | null;
   /** Whether a drop that is still to come or live sells it. */
   isProductInUse(productId: string): Promise<boolean>;
+  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
+  /** Told within the transaction of a change: drops have copies. */
+  onChanged(productId: string, session: MongoSession): Promise<void>;
 };
 
 /** Which product, and who wants to change it. */
@@ -46,10 +50,16 @@ export async function createProduct(
     updatedAt: at,
   };
   await deps.products.insert(product);
+  // Who was renamed meanwhile had no such product yet.
+  const after = await deps.creators.findCreator(input.creatorId);
+  if (after && after.name !== product.creatorName) {
+    await deps.products.renameCreator(after.id, after.name);
+    return { ...product, creatorName: after.name };
+  }
   return product;
 }
 
-/** Drops keep what they were made with. */
+/** Words and picture reach the drops that are made from it; price and currency of a drop are its own. */
 export async function updateProduct(
   deps: EditProductDeps,
   input: OwnProduct & { change: UpdateProductInput },
@@ -64,7 +74,11 @@ export async function updateProduct(
   }
   const change = toProductChange({ title, description, price, currency, imageUrl });
   const at = new Date(deps.clock.now());
-  return (await deps.products.update(input.productId, change, at)) ?? new Refusal('not_found');
+  return deps.inTransaction(async (session) => {
+    const changed = await deps.products.update(input.productId, change, at, session);
+    if (changed) await deps.onChanged(changed.id, session);
+    return changed ?? new Refusal('not_found');
+  });
 }
 
 export async function deleteProduct(deps: EditProductDeps, input: OwnProduct): Promise<Refusal | undefined> {

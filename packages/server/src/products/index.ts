@@ -1,6 +1,6 @@
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { EditProductDeps } from './edit-product.ts';
 import type { ProductRecord } from './product.ts';
 import { createProductStore } from './product.store.ts';
@@ -14,6 +14,7 @@ export type ProductsOptions = {
   creators: Pick<Creators, 'findCreator'>;
   isProductInUse: EditProductDeps['isProductInUse'];
   whyNotChargeable: EditProductDeps['whyNotChargeable'];
+  onChanged: EditProductDeps['onChanged'];
 };
 
 export type Products = {
@@ -26,7 +27,7 @@ export type Products = {
 export function createProducts({ connection, ...deps }: ProductsOptions): Products {
   const products = createProductStore(connection);
   return {
-    routes: productsRoutes({ products, ...deps }),
+    routes: productsRoutes({ products, inTransaction: (work) => inTransaction(connection, work), ...deps }),
     findProduct: (productId) => products.findById(productId),
     renameCreator: ({ id, name }, session) => products.renameCreator(id, name, session),
   };

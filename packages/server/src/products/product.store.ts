@@ -23,9 +23,9 @@ export type ProductStore = {
   /** One more than `limit` when there are more. */
   search(search: ProductSearch): Promise<ProductRecord[]>;
   count(filter: ProductFilter): Promise<number>;
-  update(id: string, change: ProductChange, at: Date): Promise<ProductRecord | null>;
+  update(id: string, change: ProductChange, at: Date, session: MongoSession): Promise<ProductRecord | null>;
   remove(id: string): Promise<void>;
-  renameCreator(creatorId: string, name: string, session: MongoSession): Promise<void>;
+  renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void>;
 };
 
 export function createProductStore(connection: MongoConnection): ProductStore {
@@ -46,17 +46,18 @@ export function createProductStore(connection: MongoConnection): ProductStore {
       return (await query.lean<ProductDocument[]>()).map(toKnownRecord);
     },
     count: (filter) => products.countDocuments(matching(filter)),
-    update: async (id, change, at) =>
+    update: async (id, change, at, session) =>
       toRecord(
         await products
-          .findByIdAndUpdate(id, { $set: { ...change, updatedAt: at } }, { returnDocument: 'after' })
+          .findByIdAndUpdate(id, { $set: { ...change, updatedAt: at } }, { session, returnDocument: 'after' })
           .lean<ProductDocument>(),
       ),
     async remove(id) {
       await products.deleteOne({ _id: id });
     },
     async renameCreator(creatorId, name, session) {
-      await products.updateMany({ creatorId }, { $set: { creatorName: name } }, { session });
+      const isStale = { creatorId, creatorName: { $ne: name } };
+      await products.updateMany(isStale, { $set: { creatorName: name } }, session ? { session } : {});
     },
   };
 }

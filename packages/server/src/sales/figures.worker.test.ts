@@ -109,6 +109,7 @@ const dropWith = (_id: string, pool: number): DropSnapshot =>
       version: 1,
       claimedAt: null,
       isLowTold: false,
+      isTitleOwn: false,
       createdAt: new Date(0),
       updatedAt: new Date(0),
     },

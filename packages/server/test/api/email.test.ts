@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
 import { type MailServer, openMailServer } from '../helpers/mail-server.ts';
 import { openNotifier } from '../helpers/notifier.ts';
@@ -26,8 +26,11 @@ beforeAll(async () => {
       LOG_LEVEL: 'fatal',
     },
   });
-  creator = await app.signUpCreator('Ada <b>Maker</b>');
   notifier = openNotifier(app);
+});
+// A creator announces only so much in an hour.
+beforeEach(async () => {
+  creator = await app.signUpCreator('Ada <b>Maker</b>');
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

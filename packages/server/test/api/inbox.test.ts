@@ -127,7 +127,8 @@ describe('an inbox', () => {
     await start(ada, 'For many');
     await notifier.feed();
     expect(await announcements.countDocuments()).toBe(before + 1);
-    expect(await app.connection.collection('jobs').countDocuments()).toBe(0);
+    const messages = { queue: { $in: ['fan-out', 'push', 'email'] } };
+    expect(await app.connection.collection('jobs').countDocuments(messages)).toBe(0);
   });
 });
 
@@ -151,12 +152,21 @@ describe('preferences', () => {
 
   it('survive changes at the same moment', async () => {
     const { client } = newFan();
-    const kinds = ['orders', 'dropScheduled', 'dropReminder', 'dropStarted'] as const;
+    const kinds = ['orders', 'dropScheduled', 'dropReminder', 'dropStarted', 'dropChanged'] as const;
     await Promise.all(
       kinds.map((kind) => client.notifications.updatePreferences({ kinds: { [kind]: { push: false } } })),
     );
     const { kinds: stored } = await client.notifications.preferences();
-    expect(kinds.map((kind) => stored[kind].push)).toEqual([false, false, false, false]);
+    expect(kinds.map((kind) => stored[kind].push)).toEqual([false, false, false, false, false]);
+  });
+
+  it('from before there was word of changes have it where the person is reminded', async () => {
+    const { client, userId } = newFan();
+    await client.notifications.updatePreferences({ kinds: { dropReminder: { push: false, email: true } } });
+    const stored = app.connection.collection<{ _id: string }>('notificationPreferences');
+    await stored.updateOne({ _id: userId }, { $unset: { 'kinds.dropChanged': 1 } });
+    const { kinds } = await client.notifications.preferences();
+    expect(kinds.dropChanged).toEqual({ inbox: true, push: false, email: true });
   });
 
   it.each([

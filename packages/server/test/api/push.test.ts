@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
 import { openNotifier } from '../helpers/notifier.ts';
 import { type Device, openPushService, PUSH_ENV, type PushService } from '../helpers/push-service.ts';
@@ -14,8 +14,11 @@ let notifier: ReturnType<typeof openNotifier>;
 beforeAll(async () => {
   service = await openPushService();
   app = await startApp({ env: { ...PUSH_ENV, LOG_LEVEL: 'fatal' } });
-  creator = await app.signUpCreator('Ada');
   notifier = openNotifier(app);
+});
+// A creator announces only so much in an hour.
+beforeEach(async () => {
+  creator = await app.signUpCreator('Ada');
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
@@ -104,15 +107,51 @@ describe('a push message', () => {
     },
   );
 
-  it('is a dead letter when the push service refuses it', async () => {
+  it('is a dead letter with the reason when the push service does not understand it', async () => {
+    const fan = await addFan();
+    fan.device.answers.push({ status: 400 });
+    const drop = await makeDrop(creator.client);
+    await notifier.feedUntil('drop.started', drop);
+    const lastError = 'the push service answered 400: as you wish';
+    await expect.poll(() => jobOf(fan.userId)).toMatchObject({ state: 'dead', lastError, attempts: 1 });
+    expect(fan.device.tries).toBe(1);
+  });
+
+  it.each([401, 403])(
+    'forgets a device that subscribed with another key of the server (%d)',
+    async (status) => {
+      const fan = await addFan();
+      const devices = app.connection.collection('pushDevices');
+      await devices.updateOne({ userId: fan.userId }, { $set: { serverKey: 'another' } });
+      fan.device.answers.push({ status });
+      const drop = await makeDrop(creator.client);
+      await notifier.feedUntil('drop.started', drop);
+      const lastError = 'the device subscribed with another key of the server';
+      await expect.poll(() => jobOf(fan.userId)).toMatchObject({ state: 'dropped', lastError });
+      expect(await devices.countDocuments({ userId: fan.userId })).toBe(0);
+    },
+  );
+
+  it('waits for us to mend our own key, and keeps the device', async () => {
     const fan = await addFan();
     fan.device.answers.push({ status: 403 });
     const drop = await makeDrop(creator.client);
     await notifier.feedUntil('drop.started', drop);
+    await expect.poll(() => fan.device.received).toHaveLength(1);
+    expect(fan.device.tries).toBe(2);
+  });
+
+  it('is sent once more without its body when it is too long for the push service', async () => {
+    const [fan, narrow] = [await addFan(), await addFan()];
+    fan.device.answers.push({ status: 413 });
+    narrow.device.answers.push({ status: 413 }, { status: 413 });
+    const drop = await makeDrop(creator.client);
+    await notifier.feedUntil('drop.started', drop);
     await expect
-      .poll(() => jobOf(fan.userId))
-      .toMatchObject({ state: 'dead', lastError: 'the push service answered 403', attempts: 1 });
-    expect(fan.device.tries).toBe(1);
+      .poll(() => messagesOf(fan.device))
+      .toMatchObject([{ title: 'Now live: “Linen print”', body: '' }]);
+    await expect.poll(() => jobOf(narrow.userId)).toMatchObject({ state: 'dead', attempts: 1 });
+    expect(narrow.device.tries).toBe(2);
   });
 
   it('is not sent of a drop that is over by then, nor in quiet hours', async () => {

@@ -39,6 +39,7 @@ export const makeDropDocument = (changes: Partial<DropDocument> = {}): DropDocum
   version: 1,
   claimedAt: null,
   isLowTold: false,
+  isTitleOwn: false,
   createdAt: new Date(NOON - 3_600_000),
   updatedAt: new Date(NOON - 3_600_000),
   ...changes,

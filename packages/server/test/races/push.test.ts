@@ -37,7 +37,9 @@ it('every follower hears of a start, whichever server is killed while it tells t
       createdAt: now,
     })),
   );
-  for (const { userId, device } of followers) await store.save(userId, device.subscription, now);
+  for (const { userId, device } of followers) {
+    await store.save(userId, device.subscription, { serverKey: PUSH_ENV.VAPID_PUBLIC_KEY, now });
+  }
 
   const env = { ...app.env, ROLE: 'all' };
   await using killed = await spawnServer(env);

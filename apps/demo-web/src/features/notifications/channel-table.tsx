@@ -11,6 +11,7 @@ import styles from './channel-table.module.css';
 const KINDS = [
   { kind: 'dropStarted', name: 'A drop goes live', text: 'The second it opens' },
   { kind: 'dropReminder', name: 'A drop starts soon', text: 'As long before as you like' },
+  { kind: 'dropChanged', name: 'A drop is moved or called off', text: 'So that you do not wait in vain' },
   { kind: 'dropScheduled', name: 'A new drop is planned', text: 'As soon as it is announced' },
   { kind: 'orders', name: 'Your orders', text: 'From the order to your door' },
 ] as const satisfies readonly { kind: NotificationKind; name: string; text: string }[];

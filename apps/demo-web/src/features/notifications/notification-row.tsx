@@ -1,5 +1,5 @@
 import type { NotificationItem, NotificationKind } from '@livedrops/sdk';
-import { IconAlarm, IconBolt, IconCalendarPlus, IconReceipt } from '@tabler/icons-react';
+import { IconAlarm, IconBolt, IconCalendarEvent, IconCalendarPlus, IconReceipt } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { ProductArt } from '../../components/product-art.tsx';
 import { clockTime } from '../../lib/time.ts';
@@ -11,6 +11,7 @@ const ICONS: Record<NotificationKind, typeof IconBolt> = {
   dropScheduled: IconCalendarPlus,
   dropReminder: IconAlarm,
   dropStarted: IconBolt,
+  dropChanged: IconCalendarEvent,
 };
 
 /** One notification: all of it leads to what it is about. */

@@ -86,6 +86,14 @@ describe('wordNotification', () => {
     ],
     ['drop.started', { drop: DROP }, 'Moon vase went live', 'Kiln & Salt · €48.00', '/d/drp_1'],
     [
+      'drop.updated',
+      { drop: DROP, movedFrom: DROP.endsAt },
+      'Moon vase has a new time',
+      'Kiln & Salt · €48.00 · Today 18:00',
+      '/d/drp_1',
+    ],
+    ['drop.cancelled', { drop: DROP }, 'Moon vase was called off', 'Kiln & Salt · €48.00', '/d/drp_1'],
+    [
       'order.confirmed',
       { order: ORDER, dropIds: ['drp_2'] },
       'Your order is confirmed',
@@ -144,7 +152,13 @@ describe('groupByDay', () => {
 describe('a change of preferences', () => {
   const channels = { inbox: true, push: true, email: false };
   const before = {
-    kinds: { orders: channels, dropScheduled: channels, dropReminder: channels, dropStarted: channels },
+    kinds: {
+      orders: channels,
+      dropScheduled: channels,
+      dropReminder: channels,
+      dropStarted: channels,
+      dropChanged: channels,
+    },
     reminderMinutes: 15 as const,
     quietHours: null,
   };

@@ -18,9 +18,14 @@ export type NotificationWords = {
  * A notification in words that stay true: the inbox is read hours later, so a drop "starts at 18:00" and not "in 15 minutes". `null` for what a
  * newer server tells and this shop does not know.
  */
-export const wordNotification = ({ event }: NotificationItem, nowMs: number): NotificationWords | null => {
+export const wordNotification = (
+  { event, more = 0 }: NotificationItem,
+  nowMs: number,
+): NotificationWords | null => {
   if ('order' in event.data) return wordOrder(event.type, event.data);
-  return 'drop' in event.data ? wordDrop(event.type, event.data.drop, nowMs) : null;
+  const words = 'drop' in event.data ? wordDrop(event.type, event.data.drop, nowMs) : null;
+  if (words === null || more === 0 || !('drop' in event.data)) return words;
+  return { ...words, text: `${words.text} · and ${more} more`, path: `/c/${event.data.drop.creatorHandle}` };
 };
 
 const wordDrop = (type: EventEnvelope['type'], drop: Drop, nowMs: number): NotificationWords | null => {
@@ -29,10 +34,12 @@ const wordDrop = (type: EventEnvelope['type'], drop: Drop, nowMs: number): Notif
     'drop.scheduled': `New drop: ${drop.title}`,
     'drop.reminder': `${drop.title} starts soon`,
     'drop.started': `${drop.title} went live`,
+    'drop.updated': `${drop.title} has a new time`,
+    'drop.cancelled': `${drop.title} was called off`,
   };
   const title = titles[type];
   if (title === undefined) return null;
-  const when = type === 'drop.started' ? '' : ` · ${starts}`;
+  const when = type === 'drop.started' || type === 'drop.cancelled' ? '' : ` · ${starts}`;
   const { id, creatorName, price, currency, imageUrl } = drop;
   return {
     title,

@@ -28,5 +28,6 @@ const oldChoices = (before: Kinds, changed: KindChoices): KindChoices => {
     dropScheduled: old('dropScheduled'),
     dropReminder: old('dropReminder'),
     dropStarted: old('dropStarted'),
+    dropChanged: old('dropChanged'),
   };
 };

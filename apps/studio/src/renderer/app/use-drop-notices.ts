@@ -1,6 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { notifications } from '@mantine/notifications';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { Notice } from '../../shared/ipc.ts';
 import { formatCount } from '../lib/format.ts';
 import { useStudio } from '../lib/studio.ts';
@@ -18,13 +18,28 @@ export const dropNotice = (type: string, drop: Pick<Drop, 'title' | 'stock'>): N
   }
 };
 
+/** A unit that comes back and is bought at once sells a drop out again, which is no news so soon. */
+const AGAIN_MS = 10 * 60_000;
+
+/** Whether something is news: the same of a drop is told once in ten minutes. */
+export const createNewsFilter = () => {
+  const toldAt = new Map<string, number>();
+  return (type: string, dropId: string, nowMs: number): boolean => {
+    const key = `${type} ${dropId}`;
+    if (nowMs - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return false;
+    toldAt.set(key, nowMs);
+    return true;
+  };
+};
+
 /** Tells by the desktop when the window is not looked at, and inside the window otherwise. */
 export const useDropNotices = (): ((type: string, drop: Drop) => void) => {
   const { bridge } = useStudio();
+  const [isNews] = useState(createNewsFilter);
   return useCallback(
     (type, drop) => {
       const notice = dropNotice(type, drop);
-      if (notice === null) return;
+      if (notice === null || !isNews(type, drop.id, performance.now())) return;
       if (!document.hasFocus()) void bridge.notify(notice).catch(() => false);
       // The live view of this very drop says it louder.
       if (window.location.hash === `#/drops/${drop.id}/live`) return;
@@ -34,6 +49,6 @@ export const useDropNotices = (): ((type: string, drop: Drop) => void) => {
         closeButtonProps: { 'aria-label': 'Dismiss' },
       });
     },
-    [bridge],
+    [bridge, isNews],
   );
 };

@@ -1,6 +1,7 @@
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import type { Creator } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
+import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { groupBy, pageOf } from '../paging.ts';
@@ -44,6 +45,7 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
       avatarUrl: body.avatarUrl === undefined ? creator.avatarUrl : body.avatarUrl,
     };
     db.creators.set(creator.id, changed);
+    if (changed.name !== creator.name) rename(db, changed);
     return changed;
   },
   'creators.followers': ({ db, params, query, user }) => {
@@ -91,4 +93,15 @@ const customersOf = (db: MockDb, creatorId: string) => {
       };
     })
     .toSorted((a, b) => b.lastOrderAt.localeCompare(a.lastOrderAt));
+};
+
+/** Products and drops follow. */
+const rename = (db: MockDb, { id, name }: Creator): void => {
+  for (const product of db.products.values())
+    if (product.creatorId === id) db.products.set(product.id, { ...product, creatorName: name });
+  followWords(
+    db,
+    ({ creatorId }) => creatorId === id,
+    () => ({ creatorName: name }),
+  );
 };

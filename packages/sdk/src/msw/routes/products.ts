@@ -2,6 +2,7 @@ import { findPriceFaults } from '../../contract/chargeable.ts';
 import { LIMITS } from '../../contract/fields.ts';
 import type { NumberedPage } from '../../types/page.ts';
 import type { Product, ProductSort } from '../../types/product.ts';
+import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
@@ -42,6 +43,17 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
     if (body.price !== undefined || body.currency !== undefined)
       refuseFaults(findPriceFaults(changed.price, changed.currency));
     db.products.set(product.id, changed);
+    const { title, description, imageUrl } = changed;
+    followWords(
+      db,
+      (drop) =>
+        drop.productId === product.id &&
+        (drop.description !== description ||
+          drop.imageUrl !== imageUrl ||
+          (drop.title === product.title && drop.title !== title)),
+      // A title of the drop's own stays.
+      (drop) => ({ description, imageUrl, title: drop.title === product.title ? title : drop.title }),
+    );
     return changed;
   },
   'products.delete': ({ db, creatorId, params }) => {
