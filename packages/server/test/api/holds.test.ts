@@ -137,7 +137,7 @@ describe('a hold', () => {
     await expect.poll(() => eventsOf(held)).toEqual(Array(3).fill('order.pending'));
     const paid = await pay(held, 'demo_approve');
     expect(paid).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded', failure: null } });
-    expect(await paymentOf(held)).toMatchObject({ status: 'succeeded', refunds: 0 });
+    expect(await paymentOf(held)).toMatchObject({ status: 'succeeded', refunds: [] });
   });
 
   it('whose tries all failed ends when its time is over', async () => {

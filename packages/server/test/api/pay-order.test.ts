@@ -10,6 +10,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { Refusal } from '../../src/platform/http/problem.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { openPaidOrders, type PaidOrders } from '../helpers/paid-orders.ts';
+import { makeOrderDocument } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
 const never = new Promise<never>(() => {});
@@ -99,7 +100,8 @@ describe('paying an order', () => {
     [1235, 'KWD'],
     [2500, 'ZZZ'],
   ])('that the provider cannot take (%i %s) is our fault, not that of the card', async (total, currency) => {
-    const order = await shop.add({ total, currency });
+    const items = makeOrderDocument('usr_1').items.map((item) => ({ ...item, unitPrice: total }));
+    const order = await shop.add({ items, total, currency });
     const deps = processOf();
     const error = vi.spyOn(logger, 'error');
     expect(refused(await pay(deps, order))).toMatchObject({
