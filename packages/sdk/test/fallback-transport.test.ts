@@ -71,6 +71,16 @@ describe('two transports', () => {
     expect(second.made[0]?.closed).toBe(true);
   });
 
+  it('change to the first when it opens after the second', () => {
+    const { first, second, told } = connect();
+    vi.advanceTimersByTime(2000);
+    second.made[0]?.onOpen();
+    expect(first.made[0]?.closed).toBe(false);
+    first.made[0]?.onOpen();
+    expect(told).toEqual(['open', 'close network: a better transport gets through again']);
+    expect([first.made[0]?.closed, second.made[0]?.closed]).toEqual([true, true]);
+  });
+
   it.each(['unauthorized', 'policy'] as const)('end when the first is refused: %s', (kind) => {
     const { first, second, told } = connect();
     first.made[0]?.onClose({ kind, message: 'no' });

@@ -5,11 +5,14 @@ const PATIENCE_MS = 1500;
 /** How often the first is tried again while the second is in use. */
 const TRY_AGAIN_MS = 60_000;
 
+const BETTER: CloseReason = { kind: 'network', message: 'a better transport gets through again' };
+
 type ConnectOptions = Parameters<Transport['connect']>[0];
 
 /**
  * Connects by the first transport, and by the second where the first does not get through: the one that opens first is used. While the
- * second is in use, the first is tried again every minute; when it opens, the connection ends, so that the next one uses it.
+ * second is in use, the first may still open, and is tried again every minute; when it opens, the connection ends, so that the next one
+ * uses it.
  *
  * @example
  * ```ts
@@ -59,9 +62,12 @@ class Choice implements Connection {
     const isUsed = () => connection !== undefined && this.#used === connection;
     const own: TransportHandlers = {
       onOpen: () => {
-        if (connection === undefined || this.#used !== undefined) return;
-        this.#use(connection);
-        onOpen();
+        if (connection === undefined) return;
+        if (this.#used === undefined) {
+          this.#use(connection, transport);
+          onOpen();
+          // A server that was only slow to take the first: to go on asking would make it slower.
+        } else if (transport === this.#first) this.#end(BETTER);
       },
       onEvent: (envelope) => isUsed() && handlers.onEvent(envelope),
       onSignal: (signal) => isUsed() && handlers.onSignal(signal),
@@ -75,9 +81,10 @@ class Choice implements Connection {
     this.#candidates.add(connection);
   }
 
-  #use(connection: Connection): void {
+  #use(connection: Connection, transport: Transport): void {
     clearTimeout(this.#timer);
     this.#used = connection;
+    if (transport === this.#second) return;
     for (const other of this.#candidates) if (other !== connection) other.close();
   }
 
@@ -102,7 +109,7 @@ class Choice implements Connection {
       const probe = this.#first.connect({
         ...this.#options,
         handlers: {
-          onOpen: () => this.#end({ kind: 'network', message: 'a better transport gets through again' }),
+          onOpen: () => this.#end(BETTER),
           onEvent: () => {},
           onSignal: () => {},
           onClose: () => {

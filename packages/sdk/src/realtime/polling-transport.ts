@@ -8,6 +8,8 @@ const PAUSE_MS = 2000;
 /** A signal has no history to ask for, so listeners of the inbox are told to look now and then. */
 const INBOX_MS = 30_000;
 const FAILURES_MAX = 3;
+/** As many topics as one socket may be in. */
+const TOPICS_MAX = 200;
 const ONCE = { maxRetries: 0 } as const;
 
 /**
@@ -53,6 +55,8 @@ class Polling {
   }
 
   async subscribe(topic: Topic): Promise<SubscribeAnswer> {
+    if (!this.#seqs.has(topic) && this.#seqs.size >= TOPICS_MAX)
+      return { ok: false, code: 'too_many_topics' };
     try {
       const { latestSeq } = await this.#client.events.list(
         { topic, after: this.#seqs.get(topic) ?? 0, limit: 1 },

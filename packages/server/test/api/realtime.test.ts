@@ -83,7 +83,9 @@ it('refuses a connection more topics than it may hear, and keeps telling it of t
   realtime.channel(`drop:${drop.id}`).on('*', ({ type }) => void heard.push(type));
   await expect.poll(() => realtime.state.name).toBe('live');
   for (let index = 1; index <= 201; index += 1) realtime.channel(`drop:drp_${index}`).on('*', () => {});
-  await expect.poll(() => refused).toEqual(['too_many_topics', 'too_many_topics']);
+  // A connection that is made anew on a busy machine is refused again.
+  await expect.poll(() => refused.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(refused)).toEqual(new Set(['too_many_topics']));
   await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
   await expect.poll(() => heard).toContain('drop.soldout');
   realtime.close();
