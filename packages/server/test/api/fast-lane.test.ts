@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as sendHttp } from 'node:http';
 import { connect } from 'node:net';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -269,10 +270,11 @@ describe('with and without the fast lane', () => {
       server.log.length = 0;
       const socket = connect(Number(new URL(server.app.url).port), '127.0.0.1');
       socket.write(
-        `POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nX-Request-Id: left-early\r\n\r\n{"dropId"`,
+        `POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\nX-Request-Id: left-early\r\n\r\n`,
       );
-      await sleep(50);
-      socket.destroy();
+      // The server has the request now, however busy it is.
+      await once(socket, 'data');
+      socket.end('{"dropId"');
       const note = () => server.log.find(({ requestId }) => requestId === 'left-early');
       await expect.poll(note).toBeDefined();
       return withoutTimes(note() ?? {});
