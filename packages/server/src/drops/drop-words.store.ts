@@ -47,6 +47,14 @@ const isStale = (source: Source, words: SourceWords) => {
   };
 };
 
+/** Whether a drop's copies are as its source says, asked of a drop at hand as `isStale` asks the database. */
+export const hasWords = (
+  drop: DropWords & { isTitleOwn?: boolean },
+  { title, ...others }: SourceWords,
+): boolean =>
+  (title === undefined || drop.isTitleOwn === true || drop.title === title) &&
+  (Object.keys(others) as (keyof typeof others)[]).every((field) => (drop[field] ?? null) === others[field]);
+
 /** What an update pipeline sets. `$literal`: a text that begins with `$` would be read as a field. */
 export function copyOf(words: SourceWords): Record<string, unknown> {
   const copied = Object.entries(words).map(([field, value]) => [field, { $literal: value }] as const);

@@ -9,7 +9,7 @@ import type { DropDocument } from './drop.model.ts';
 import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
-import { copyOf, type SourceWords } from './drop-words.store.ts';
+import { copyOf, hasWords, type SourceWords } from './drop-words.store.ts';
 import { dropEvents, dropSignal } from './drops.events.ts';
 import { editUnderLoad } from './edit-under-load.ts';
 import { foldLanes } from './fold-lanes.ts';
@@ -66,9 +66,16 @@ export const cancelDrop = (deps: EditDropDeps, owned: Owned) =>
       : { where: {}, set: { status: 'cancelled' }, event: 'drop.cancelled' },
   );
 
-/** Copies what its creator or its product is called by now. Lanes remember their drop's words, so they are closed as with every edit. */
+/**
+ * Copies what its creator or its product is called by now. Lanes remember their drop's words, so they are closed as with every edit. Refused as
+ * `version_conflict` when another refresh has copied them meanwhile: that is told once, and the drop's version stays.
+ */
 export const refreshWords = (deps: EditDropDeps, owned: Owned, words: SourceWords) =>
-  change(deps, owned, () => ({ where: {}, set: copyOf(words), event: 'drop.updated' }));
+  change(deps, owned, (drop) =>
+    hasWords(drop, words)
+      ? new Refusal('version_conflict', { detail: 'The drop has these words by now' })
+      : { where: {}, set: copyOf(words), event: 'drop.updated' },
+  );
 
 /** Adds free units, or takes free ones away; what is sold or held stays. Lanes need not know of more units, only of fewer. */
 export function restockDrop(deps: EditDropDeps, input: Owned & { quantity: number }) {

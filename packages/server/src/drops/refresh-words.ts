@@ -55,14 +55,14 @@ async function refresh(deps: RefreshDeps, source: Source, signal: AbortSignal): 
   return retry('goes on', 0);
 }
 
-/** Somebody who edits the same drop at the same time goes first. */
+/** Somebody who edits the same drop at the same time goes first. Where another refresh was sooner, nothing is left to do. */
 async function refreshOpen(
   deps: RefreshDeps,
   owned: { dropId: string; creatorId: string },
   words: SourceWords,
 ): Promise<void> {
   const refreshed = await refreshWords(deps, owned, words);
-  if (!('drop' in refreshed)) throw new ProblemError(refreshed.code);
+  if (!('drop' in refreshed) && refreshed.code !== 'version_conflict') throw new ProblemError(refreshed.code);
 }
 
 /** What a source says now; `null` when it is gone, and copies stay as they are. */

@@ -1,7 +1,12 @@
 import type { Drop } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dropCollection } from '../../src/drops/drop.model.ts';
+import { createDropStore } from '../../src/drops/drop.store.ts';
+import { type EditDropDeps, refreshWords } from '../../src/drops/edit-drop.ts';
+import { createLaneStore } from '../../src/drops/lane.store.ts';
 import { followedWords } from '../../src/migrations/0018-followed-words.ts';
+import { createOutbox } from '../../src/platform/events/outbox.ts';
+import { createLogger } from '../../src/platform/logger.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -37,6 +42,25 @@ describe('what a product says', () => {
       .toMatchObject([{ drop: CORRECTED }]);
     expect(await see(another)).toMatchObject({ title: 'Linen print' });
     expect(await updatesOf(another)).toEqual([]);
+  });
+
+  it('is told once, although two refreshes found the same drop out of date', async () => {
+    const drop = await makeDrop(creator.client);
+    const deps: EditDropDeps = {
+      connection: app.connection,
+      drops: createDropStore(app.connection),
+      lanes: createLaneStore(app.connection),
+      publish: createOutbox(app.connection).publish,
+      logger: createLogger('silent'),
+      whyNotChargeable: null,
+    };
+    const refresh = () =>
+      refreshWords(deps, { dropId: drop.id, creatorId: creator.creatorId }, { description: 'New' });
+    const first = await refresh();
+    expect(first).toMatchObject({ drop: { description: 'New', version: drop.version + 1 } });
+    expect(await refresh()).toMatchObject({ code: 'version_conflict' });
+    expect((await see(drop)).version).toBe(drop.version + 1);
+    await expect.poll(() => updatesOf(drop)).toHaveLength(1);
   });
 
   it('leaves a title that was typed for the drop', async () => {
