@@ -18,6 +18,7 @@ import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
 import {
   answer,
+  answerTogether,
   hang,
   type Received,
   type Receiver,
@@ -463,7 +464,7 @@ describe('a receiver that fails', () => {
     const { id } = await register();
     const failingSince = new Date(Date.now() - 5 * 86_400_000 - 1000);
     await webhookEndpointCollection(app.connection).updateOne({ _id: id }, { $set: { failingSince } });
-    receiver.plan(answer(500));
+    receiver.plan(answerTogether(3, 500));
     await Promise.all([1, 2, 3].map(() => creator.client.webhooks.test(id)));
     await expect.poll(async () => (await creator.client.webhooks.get(id)).disabledReason).toBe('failing');
     await arrived(3);

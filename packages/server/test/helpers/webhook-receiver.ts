@@ -20,6 +20,15 @@ export const answer =
   (response) =>
     void response.writeHead(status, headers).end(body);
 
+/** The same status for several calls, once all of them are there: none of them is late for what the first answer brings about. */
+export function answerTogether(count: number, status: number): Fate {
+  const waiting: ServerResponse[] = [];
+  return (response) => {
+    waiting.push(response);
+    if (waiting.length === count) for (const one of waiting) one.writeHead(status).end();
+  };
+}
+
 export const hang: Fate = () => {};
 export const reset: Fate = (response) => response.socket?.resetAndDestroy();
 export const hangUp: Fate = (response) => response.socket?.destroy();
