@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { createOpenCount } from '../open-count.ts';
 
 export type ServerOptions = {
   /** How long a kept connection may be idle. Longer than the balancer in front keeps it, or requests meet a connection that is closing. */
@@ -39,19 +40,10 @@ export function openServer(
 const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
 function limitConnections(http: Server, most: number): void {
-  const open = new Map<string, number>();
+  const count = createOpenCount(most);
   http.prependListener('connection', (socket: Socket) => {
     const peer = socket.remoteAddress ?? '';
-    const count = (open.get(peer) ?? 0) + 1;
-    if (count > most) {
-      socket.destroy();
-      return;
-    }
-    open.set(peer, count);
-    socket.once('close', () => {
-      const left = (open.get(peer) ?? 1) - 1;
-      if (left > 0) open.set(peer, left);
-      else open.delete(peer);
-    });
+    if (count.open(peer)) socket.once('close', () => count.close(peer));
+    else socket.destroy();
   });
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io';
 import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
 import { clientNetwork } from '../http/client-network.ts';
 import { ProblemError } from '../http/problem.ts';
+import { createOpenCount } from '../open-count.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
 import type { Signals } from './signals.ts';
@@ -135,20 +136,14 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
 /** Counts the sockets of an address while they are open. The count throws `rate_limited` for one too many. */
 function createSocketCount(most: number): (socket: Pick<Socket, 'conn'>, from: string) => void {
-  const open = new Map<string, number>();
+  const count = createOpenCount(most);
   // A client may connect anew over the same connection.
   const counted = new WeakSet<Socket['conn']>();
   return ({ conn }, from) => {
     if (counted.has(conn)) return;
-    const count = open.get(from) ?? 0;
-    if (count >= most) throw new ProblemError('rate_limited');
-    open.set(from, count + 1);
+    if (!count.open(from)) throw new ProblemError('rate_limited');
     counted.add(conn);
-    conn.once('close', () => {
-      const left = (open.get(from) ?? 1) - 1;
-      if (left > 0) open.set(from, left);
-      else open.delete(from);
-    });
+    conn.once('close', () => count.close(from));
   };
 }
 
