@@ -3,11 +3,10 @@ import type { RedisClient } from '../redis.ts';
 import { type Count, createWindowCounter } from './window-counter.ts';
 
 /** Counts points by key in windows. */
-export type Counter<Taken = Count | Promise<Count>> = {
-  take(key: string): Taken;
-  /** A point that does not count after all. */
-  giveBack(key: string): void;
-};
+export type Counter<Taken = Count | Promise<Count>> = { take(key: string): Taken };
+
+/** A counter of points that may turn out not to count. */
+export type RefundingCounter = Counter & { giveBack(key: string): void };
 
 type Window = { name: string; points: number; perSeconds: number };
 type Shared = { redis: RedisClient | null; namespace: string };
@@ -16,8 +15,8 @@ type Shared = { redis: RedisClient | null; namespace: string };
 export const countHere = ({ perSeconds }: Window): Counter<Count> => createWindowCounter(perSeconds * 1000);
 
 /** Counts over all processes, in Redis; each process counts alone while Redis is away. */
-export function countTogether(window: Window, { redis, namespace }: Shared): Counter {
-  if (!redis) return countHere(window);
+export function countTogether(window: Window, { redis, namespace }: Shared): RefundingCounter {
+  if (!redis) return createWindowCounter(window.perSeconds * 1000);
   const limiter = createShared(window, redis, namespace);
   return {
     take: (key) => consume(limiter, key, 1),
@@ -39,10 +38,6 @@ export function countTogetherFrom(alone: number, window: Window, { redis, namesp
       const count = here.take(key);
       if (count.used <= alone) return count;
       return consume(limiter, key, count.used === alone + 1 ? count.used : 1);
-    },
-    giveBack(key) {
-      here.giveBack(key);
-      void limiter.reward(key).catch(() => {});
     },
   };
 }

@@ -41,8 +41,12 @@ export function limitInProcess(limit: RateLimit): Limiter<LimitState> {
 }
 
 /** A limit shared by all processes through Redis; each process counts alone while Redis is away. */
-export const limitAcrossProcesses = (limit: RateLimit, shared: SharedLimits): Limiter =>
-  toLimiter(limit, countTogether(limit, shared));
+export function limitAcrossProcesses(limit: RateLimit, shared: SharedLimits): Limiter {
+  const counter = countTogether(limit, shared);
+  const limiter = toLimiter(limit, counter);
+  if (!limit.countsFailuresOnly) return limiter;
+  return { ...limiter, giveBack: (asker) => counter.giveBack(keyOf(limit, asker)) };
+}
 
 /**
  * A limit shared by all processes that costs nothing as long as somebody does little: the first tenth of it is counted in this process
@@ -58,7 +62,6 @@ function toLimiter(limit: RateLimit, counter: Counter): Limiter {
       const count = counter.take(keyOf(limit, asker));
       return count instanceof Promise ? count.then((known) => toState(limit, known)) : toState(limit, count);
     },
-    ...(limit.countsFailuresOnly && { giveBack: (asker: Asker) => counter.giveBack(keyOf(limit, asker)) }),
   };
 }
 
