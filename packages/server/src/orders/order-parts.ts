@@ -111,18 +111,23 @@ function withParts(items: readonly OrderItem[], parts: readonly Part[]): Whole &
   return { ...whole, items: changed };
 }
 
+/** What was bought, without its state. */
+export const boughtOf = ({ dropId, creatorId, title, imageUrl, quantity, unitPrice }: OrderItem) => ({
+  dropId,
+  creatorId,
+  title,
+  imageUrl,
+  quantity,
+  unitPrice,
+});
+
 function toStored(
-  { dropId, creatorId, title, imageUrl, quantity, unitPrice }: OrderItem,
+  item: OrderItem,
   { status, fulfillment, failure, refund, isUncharged }: Part,
   whole: Whole,
 ): OrderItem {
   return {
-    dropId,
-    creatorId,
-    title,
-    imageUrl,
-    quantity,
-    unitPrice,
+    ...boughtOf(item),
     ...(isOver(status) && status !== whole.status && { status }),
     ...(fulfillment !== whole.fulfillment && { fulfillment }),
     ...(failure && failure.code !== whole.failure?.code && { failure }),

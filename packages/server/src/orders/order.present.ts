@@ -1,7 +1,7 @@
 import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
 import type { OrderDocument } from './order.model.ts';
-import { chargedItems, partOf } from './order-parts.ts';
+import { boughtOf, chargedItems, partOf } from './order-parts.ts';
 import type { OrderItem } from './order-state.ts';
 
 export const presentOrder = (order: OrderDocument): Order => ({
@@ -21,20 +21,8 @@ export const presentOrder = (order: OrderDocument): Order => ({
 });
 
 function presentItem(order: OrderDocument, item: OrderItem): Order['items'][number] {
-  const { dropId, creatorId, title, imageUrl, quantity, unitPrice } = item;
   const { status, fulfillment, failure, refund } = partOf(order, item);
-  return {
-    dropId,
-    creatorId,
-    title,
-    imageUrl,
-    quantity,
-    unitPrice,
-    status,
-    fulfillment,
-    failure,
-    refund,
-  };
+  return { ...boughtOf(item), status, fulfillment, failure, refund };
 }
 
 function presentPayment(order: OrderDocument): Order['payment'] {

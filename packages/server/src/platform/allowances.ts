@@ -35,23 +35,22 @@ export function createAllowances(connection: MongoConnection): Allowances {
     async giveBack(allowance, now) {
       await allowances.updateOne({ _id: idOf(allowance, now) }, { $pull: { taken: allowance.id } });
     },
-    async take({ key, id, max, perMs }, now) {
-      const window = Math.floor(now / perMs);
+    async take(allowance, now) {
+      const { id, max, perMs } = allowance;
+      const _id = idOf(allowance, now);
+      const expiresAt = new Date((Math.floor(now / perMs) + 1) * perMs);
       const isOpen = { $or: [{ taken: id }, { [`taken.${max - 1}`]: { $exists: false } }] };
       try {
         await allowances.updateOne(
-          { _id: `${key}:${window}`, ...isOpen },
-          { $addToSet: { taken: id }, $setOnInsert: { expiresAt: new Date((window + 1) * perMs) } },
+          { _id, ...isOpen },
+          { $addToSet: { taken: id }, $setOnInsert: { expiresAt } },
           { upsert: true },
         );
         return true;
       } catch (error) {
         // The window is there and matches no more: it is used up. Or two began it at once, and the other one is tried again.
         if (!isDuplicateKey(error)) throw error;
-        const { matchedCount } = await allowances.updateOne(
-          { _id: `${key}:${window}`, ...isOpen },
-          { $addToSet: { taken: id } },
-        );
+        const { matchedCount } = await allowances.updateOne({ _id, ...isOpen }, { $addToSet: { taken: id } });
         return matchedCount === 1;
       }
     },
