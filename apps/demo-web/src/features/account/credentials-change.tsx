@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useShop } from '../../lib/shop-context.ts';
 import styles from './account-page.module.css';
+import { EmailField } from './email-field.tsx';
 import { formText } from './form-text.ts';
 import { NewPassword } from './new-password.tsx';
 import { signInProblem, type SignInProblem } from './sign-in-problem.ts';
@@ -81,18 +82,7 @@ export const CredentialsChange = () => {
           await client.auth.changeEmail({ email, currentPassword: formText(data, 'currentPassword') });
         }}
       >
-        {(problem) => (
-          <TextInput
-            name="email"
-            label="New e-mail"
-            type="email"
-            size="md"
-            required
-            maxLength={254}
-            autoComplete="email"
-            error={problem?.fields['email'] ?? null}
-          />
-        )}
+        {(problem) => <EmailField label="New e-mail" error={problem?.fields['email'] ?? null} />}
       </ChangeForm>
       <ChangeForm
         label="Change the password"

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { EmailField } from './email-field.tsx';
 import { formText } from './form-text.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import styles from './sign-in-page.module.css';
@@ -41,16 +42,7 @@ export const CredentialsForm = ({ mode }: { mode: Mode }) => {
           error={fieldError('name')}
         />
       )}
-      <TextInput
-        name="email"
-        label="E-mail"
-        type="email"
-        size="md"
-        required
-        maxLength={254}
-        autoComplete="email"
-        error={fieldError('email')}
-      />
+      <EmailField error={fieldError('email')} />
       <PasswordInput
         name="password"
         label="Password"

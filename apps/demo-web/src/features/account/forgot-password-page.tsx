@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ButtonLink } from '../../components/button-link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useShop } from '../../lib/shop-context.ts';
+import { EmailField } from './email-field.tsx';
 import { formText } from './form-text.ts';
 import styles from './sign-in-page.module.css';
 import { signInProblem } from './sign-in-problem.ts';
@@ -40,16 +41,7 @@ export const ForgotPasswordPage = () => {
           if (!isPending) mutate(formText(new FormData(event.currentTarget), 'email').trim());
         }}
       >
-        <TextInput
-          name="email"
-          label="E-mail"
-          type="email"
-          size="md"
-          required
-          maxLength={254}
-          autoComplete="email"
-          error={problem?.fields['email'] ?? null}
-        />
+        <EmailField error={problem?.fields['email'] ?? null} />
         <p role="alert" className={styles['problem']}>
           {problem?.text}
         </p>
