@@ -409,7 +409,7 @@ describe('a receiver that fails', () => {
       lastAttempt: { status: 500, body: 'sorry', error: 'It answered with 500' },
       nextAttemptAt: expect.any(String) as string,
     });
-    expect((await creator.client.webhooks.get(id)).failingSince).not.toBeNull();
+    await expect.poll(async () => (await creator.client.webhooks.get(id)).failingSince).not.toBeNull();
     await arrived(2);
     const [first, second] = receiver.received;
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(5000);
@@ -418,7 +418,7 @@ describe('a receiver that fails', () => {
     expect(second!.body).toBe(first!.body);
     await verified(second!, secret);
     await expect.poll(async () => (await newestOf(id)).state).toBe('delivered');
-    expect((await creator.client.webhooks.get(id)).failingSince).toBeNull();
+    await expect.poll(async () => (await creator.client.webhooks.get(id)).failingSince).toBeNull();
     const { attempts } = await creator.client.webhooks.delivery(id, (await newestOf(id)).id);
     expect(attempts.map(({ status }) => status)).toEqual([200, 500]);
   });
