@@ -62,22 +62,21 @@ export default defineConfig({
       project('races', {
         include: ['packages/server/test/races/**/*.test.ts'],
         globalSetup: services,
-        fileParallelism: false,
         testTimeout: 6 * MINUTE,
-        sequence: { groupOrder: 2 },
+        sequence: { groupOrder: 1 },
       }),
       project('bus', {
         include: ['packages/server/test/bus/**/*.test.ts'],
         exclude: ['**/node_modules/**', '**/*.nightly.test.ts'],
         globalSetup: [services, kafka],
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 1 },
       }),
       // A replica set of their own, whose members are killed.
       project('chaos', {
         include: ['tools/chaos/**/*.chaos.test.ts'],
         fileParallelism: false,
         testTimeout: 12 * MINUTE,
-        sequence: { groupOrder: 4 },
+        sequence: { groupOrder: 2 },
       }),
       // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
       project('electron', {
@@ -85,14 +84,14 @@ export default defineConfig({
         globalSetup: electron,
         fileParallelism: false,
         testTimeout: 6 * MINUTE,
-        sequence: { groupOrder: 5 },
+        sequence: { groupOrder: 3 },
       }),
       project('e2e', {
         include: ['tools/e2e/**/*.e2e.test.ts', 'packages/sdk/test/browser/**/*.e2e.test.ts'],
         globalSetup: [services, chromium, electron],
         fileParallelism: false,
         testTimeout: 10 * MINUTE,
-        sequence: { groupOrder: 6 },
+        sequence: { groupOrder: 4 },
       }),
       ...(isNightly
         ? [
@@ -101,7 +100,7 @@ export default defineConfig({
               globalSetup: [services, kafka],
               fileParallelism: false,
               testTimeout: 12 * MINUTE,
-              sequence: { groupOrder: 7 },
+              sequence: { groupOrder: 5 },
             }),
           ]
         : []),

@@ -29,7 +29,13 @@ async function runVitest(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: repoRoot,
     stdio: 'inherit',
-    env: { ...process.env, LIVEDROPS_TEST_COUNTS: countsFile, ...(isNightly && { LIVEDROPS_NIGHTLY: '1' }) },
+    env: {
+      // Tests start hundreds of servers; each needs half as long with its code compiled before.
+      NODE_COMPILE_CACHE: path.join(repoRoot, 'node_modules/.cache/node'),
+      ...process.env,
+      LIVEDROPS_TEST_COUNTS: countsFile,
+      ...(isNightly && { LIVEDROPS_NIGHTLY: '1' }),
+    },
   });
   // Ctrl-C reaches vitest by itself; we stay to print the line and to clean up.
   process.on('SIGINT', () => {});

@@ -86,7 +86,15 @@ function spawnServer({ env, preload }: ServerNodeOptions, port: number, logFile:
   const child = spawn(
     process.execPath,
     ['--conditions=@livedrops/source', ...(preload ? [`--import=${preload.href}`] : []), MAIN],
-    { env: { PATH: process.env.PATH, ...env, PORT: String(port) }, stdio: ['ignore', log, log] },
+    {
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        ...env,
+        PORT: String(port),
+      },
+      stdio: ['ignore', log, log],
+    },
   );
   closeSync(log);
   if (child.pid !== undefined) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { inject, onTestFinished } from 'vitest';
-import '../../../../tools/test/provided.ts';
+import { afterAll } from 'vitest';
 import { decideChange, drawOrderNumber, type OrderDocument, type Settle } from '../../src/orders/index.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
-import { connectMongo, databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
+import { databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
+import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 
 export type PaidOrders = {
   connection: MongoConnection;
@@ -22,16 +22,30 @@ export type PaidOrders = {
   demoPayments(): Promise<DemoPayment[]>;
 };
 
-/** Orders in a database of their own, and a double of `settle`: the same decisions, one compare-and-set for each. */
-export async function openPaidOrders(): Promise<PaidOrders> {
-  const uri = new URL(inject('mongoUri'));
-  uri.pathname = `/test_${randomUUID().slice(0, 8)}`;
-  const { connection, close } = await connectMongo(uri.href);
-  onTestFinished(async () => {
-    await connection.db?.dropDatabase();
-    await close();
+let opened: Promise<OwnDatabase> | null = null;
+afterAll(async () => {
+  await (await opened)?.[Symbol.asyncDispose]();
+  opened = null;
+});
+
+/** The database of this file: what migrations make is made once, because that takes longer than most tests. */
+async function openEmptied(): Promise<MongoConnection> {
+  opened ??= openOwnDatabase().then(async (database) => {
+    await migrateDatabase(database.connection, { by: 'test' });
+    return database;
   });
-  await migrateDatabase(connection, { by: 'test' });
+  const { connection } = await opened;
+  const collections = await connection.listCollections();
+  const filled = collections.filter(({ name }) => name !== 'migrations' && !name.startsWith('system.'));
+  await Promise.all(filled.map(({ name }) => connection.collection(name).deleteMany({})));
+  return connection;
+}
+
+/**
+ * Orders in a database that is empty whenever this is called, and a double of `settle`: the same decisions, one compare-and-set for each.
+ */
+export async function openPaidOrders(): Promise<PaidOrders> {
+  const connection = await openEmptied();
   const orders = connection.collection<OrderDocument>('orders');
   const changes: PaidOrders['changes'] = [];
   const stock = { canTake: true };
