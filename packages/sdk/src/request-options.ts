@@ -9,8 +9,8 @@ export type RequestOptions = {
   /** Most retries after the first attempt; 0 means exactly one attempt. Default: the client's. */
   maxRetries?: number | undefined;
   /**
-   * Names the intent where the endpoint takes a key (`orders.create`): the same key never does the thing twice.
-   * 8 to 128 visible ASCII characters. Default: a new UUID for each call.
+   * Names the intent where the endpoint takes a key: `orders.create`, whatever creates something, and `drops.restock`. The same key never
+   * does the thing twice: for ever with orders, for a day with the others. 8 to 128 visible ASCII characters. Default: a new UUID for each call.
    */
   idempotencyKey?: string | undefined;
   /** Sent with each request of this call. They cannot replace what the client itself sends. */

@@ -358,8 +358,12 @@ describe('scenarios', () => {
     const unknown = { code: 'unavailable', outcome: 'unknown' };
     const order = client.orders.create({ dropId: id, quantity: 1 });
     await expect(order).rejects.toMatchObject({ ...unknown, attempts: 4 });
-    const restock = creator.drops.restock(id, { quantity: 5 });
-    await expect(restock).rejects.toMatchObject({ ...unknown, attempts: 1, isRetrySafe: false });
+    await expect(creator.drops.restock(id, { quantity: 5 })).rejects.toMatchObject({
+      ...unknown,
+      attempts: 4,
+    });
+    const pause = creator.drops.pause(id);
+    await expect(pause).rejects.toMatchObject({ ...unknown, attempts: 1, isRetrySafe: false });
     const answer = await fetch(`${BASE}/api/drops/${id}/pause`, { method: 'POST' });
     expect(answer.headers.get('livedrops-should-retry')).toBeNull();
   });

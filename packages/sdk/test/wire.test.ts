@@ -154,8 +154,6 @@ describe('the word when a key was made', () => {
 });
 
 describe('a write without a key', () => {
-  const product = { title: 'Cup', description: '', price: 100, currency: 'EUR' };
-
   it.each<[string, Fate]>([
     ['a broken connection', fate.resetBeforeAnswer()],
     ['an answer cut short', fate.resetInBody()],
@@ -163,23 +161,23 @@ describe('a write without a key', () => {
     ['no answer', fate.silence()],
   ])('is sent once when %s leaves open whether it happened', async (_name, failure) => {
     server.plan(failure);
-    const error = await errorOf(connect({ timeoutMs: 200 }).products.create(product));
+    const error = await errorOf(connect({ timeoutMs: 200 }).drops.pause('drp_1'));
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]?.key).toBeUndefined();
     expect(error).toMatchObject({ outcome: 'unknown', isRetrySafe: false, idempotencyKey: undefined });
   });
 
   it('is repeated when the server vouches that nothing happened', async () => {
-    server.plan(fate.problem(503, unavailable), fate.json({ id: 'prd_1' }, { status: 201 }));
-    await expect(connect().products.create(product)).resolves.toEqual({ id: 'prd_1' });
+    server.plan(fate.problem(503, unavailable), fate.json({ id: 'drp_1' }));
+    await expect(connect().drops.pause('drp_1')).resolves.toEqual({ id: 'drp_1' });
   });
 
   it('is repeated when the server asks for it and did nothing', async () => {
     server.plan(
       fate.problem(500, { code: 'internal', outcome: 'not_executed' }, { 'livedrops-should-retry': 'true' }),
-      fate.json({ id: 'prd_1' }),
+      fate.json({ id: 'drp_1' }),
     );
-    await connect().products.create(product);
+    await connect().drops.pause('drp_1');
     expect(server.seen).toHaveLength(2);
   });
 
@@ -187,7 +185,7 @@ describe('a write without a key', () => {
     server.plan(
       fate.problem(503, { code: 'unavailable', outcome: 'unknown' }, { 'livedrops-should-retry': 'true' }),
     );
-    const error = await errorOf(connect().drops.restock('drp_1', { quantity: 5 }));
+    const error = await errorOf(connect().drops.pause('drp_1'));
     expect(server.seen).toHaveLength(1);
     expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown', isRetrySafe: false });
   });

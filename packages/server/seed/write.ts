@@ -27,6 +27,7 @@ export const OWN_COLLECTIONS = [
   'drops',
   'lanes',
   'orders',
+  'intents',
   'outbox',
   'events',
   'event_groups',

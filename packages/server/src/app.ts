@@ -26,6 +26,7 @@ import { openServer } from './platform/http/open-server.ts';
 import { serve } from './platform/http/serve.ts';
 import { createId } from './platform/id.ts';
 import { startJobReport } from './platform/jobs/job-report.ts';
+import { createIntentStore } from './platform/intents.store.ts';
 import { createLease } from './platform/lease.ts';
 import type { Logger } from './platform/logger.ts';
 import { answerMetrics, createMetrics, type Metrics } from './platform/metrics.ts';
@@ -222,6 +223,7 @@ async function startApi(
     redis: redis.commands,
     namespace: namespaceOf(connection),
     handlers,
+    intents: createIntentStore(connection),
     authenticate: parts.authenticate.ofRequest,
     findCreatorId: domains.accounts.findCreatorId,
     isSessionAlive: domains.accounts.isSessionAlive,

@@ -15,6 +15,7 @@ import { prepareHeaders } from './platform/http/prepared-headers.ts';
 import type { Refusal } from './platform/http/problem.ts';
 import { createRequestContext } from './platform/http/request-context.ts';
 import type { RouteHandlers } from './platform/http/route.ts';
+import type { IntentStore } from './platform/intents.store.ts';
 import type { Logger } from './platform/logger.ts';
 import type { RedisClient } from './platform/redis.ts';
 
@@ -30,6 +31,8 @@ export type HttpAppOptions = {
   /** Keeps this installation's keys in Redis apart from others'. */
   namespace: string;
   handlers: RouteHandlers;
+  /** What keys of writes stand for. */
+  intents: IntentStore;
   authenticate: IdentityOptions['authenticate'];
   findCreatorId: IdentityOptions['findCreatorId'];
   isSessionAlive: IdentityOptions['isSessionAlive'];
@@ -58,6 +61,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     checkResponses: config.checkResponses,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,
+    intents: options.intents,
     trustedHops: config.trustProxyHops,
   };
   const app = express();

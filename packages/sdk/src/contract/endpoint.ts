@@ -35,8 +35,11 @@ export type Endpoint = {
   status: 200 | 201 | 204;
   /** Missing for 204. */
   response?: z.ZodMiniType;
-  /** `required`: refused without an `Idempotency-Key` header. */
-  idempotencyKey?: 'required';
+  /**
+   * Whether it takes an `Idempotency-Key` header. `required`: refused without one. `optional`: a write that would do more when it is
+   * done twice; with a key it is done once.
+   */
+  idempotencyKey?: 'required' | 'optional';
   /** A write that does no more when it is done twice, because it names the state to reach. */
   isIdempotent?: true;
   /** Codes of this route beside the ones that any route may answer. */
@@ -46,9 +49,24 @@ export type Endpoint = {
 /** Keeps the literal types of a route while checking its form. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
-/** Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, or a write that takes a key or is idempotent by itself. */
-export const isRepeatable = ({ method, idempotencyKey, isIdempotent }: Endpoint): boolean =>
-  method === 'GET' || idempotencyKey === 'required' || isIdempotent === true;
+/**
+ * Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, a write with a key, or one that is idempotent by
+ * itself.
+ */
+export const isRepeatable = (
+  { method, idempotencyKey, isIdempotent }: Endpoint,
+  { hasKey }: { hasKey: boolean },
+): boolean => method === 'GET' || (idempotencyKey !== undefined && hasKey) || isIdempotent === true;
+
+/** Codes that an endpoint may answer because it takes a key. */
+export const keyProblems = ({ idempotencyKey }: Endpoint): readonly ProblemCode[] =>
+  idempotencyKey === undefined
+    ? []
+    : [
+        ...(idempotencyKey === 'required' ? (['idempotency_key_missing'] as const) : []),
+        'idempotency_key_invalid',
+        'idempotency_key_reused',
+      ];
 
 /** Whether an endpoint asks the database if the session of an access token still lives. API keys have a check of their own. */
 export const needsLiveSession = ({ method, auth, needsSession, tokenIsEnough }: Endpoint): boolean =>

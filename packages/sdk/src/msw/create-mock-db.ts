@@ -40,6 +40,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     orders: new Map(),
     sessions: [],
     apiKeys: new Map(),
+    intents: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),
     events: createEventLog(clock.now, () => nextId('evt')),

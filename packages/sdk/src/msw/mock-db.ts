@@ -79,6 +79,8 @@ export type MockDb = {
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
   apiKeys: Map<string, MockApiKey>;
+  /** Answers by person and idempotency key. */
+  intents: Map<string, { call: string; data: unknown }>;
   webhooks: Map<string, MockWebhook>;
   /** The log of deliveries. Nothing is sent anywhere: every message counts as taken with 200 until a test says otherwise. */
   deliveries: Map<string, MockDelivery>;

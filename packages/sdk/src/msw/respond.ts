@@ -34,7 +34,7 @@ export const respond = async (
       creatorId: user?.creatorId,
       params: endpoint.params && parse(endpoint.params, namedOnly(params), 'params'),
       query: endpoint.query && parse(endpoint.query, queryOf(request), 'query'),
-      key: endpoint.idempotencyKey === undefined ? undefined : keyOf(request),
+      key: keyOf(endpoint, request),
       body: await bodyOf(endpoint, request),
       replay: () => {
         isReplay = true;
@@ -42,7 +42,8 @@ export const respond = async (
     };
     // The table pairs each name with its own types; the compiler cannot follow a name that is a variable.
     const route = mockRoutes[name] as MockRoute<never>;
-    const data: unknown = route(input as unknown as MockInput<never>);
+    const answer = (): unknown => route(input as unknown as MockInput<never>);
+    const data = endpoint.idempotencyKey === 'optional' ? once(name, input, answer) : answer();
     return successResponse(name, endpoint, data, isReplay, requestId);
   } catch (error) {
     if (error instanceof MockProblem) {
@@ -101,9 +102,40 @@ const requireCreator = (endpoint: Endpoint, user: MockUser | undefined): MockUse
   return user;
 };
 
-const keyOf = (request: Request): string => {
+type KeyedInput = Pick<MockInput<'drops.restock'>, 'db' | 'replay'> & {
+  user: MockUser | undefined;
+  key: string | undefined;
+  params: unknown;
+  body: unknown;
+};
+
+/** The answer of the first call with a key that succeeded. */
+const once = (
+  name: EndpointName,
+  { db, user, key, params, body, replay }: KeyedInput,
+  answer: () => unknown,
+): unknown => {
+  if (user === undefined || key === undefined) return answer();
+  const intent = `${user.id} ${key}`;
+  const call = JSON.stringify([name, params, body]);
+  const earlier = db.intents.get(intent);
+  if (earlier === undefined) {
+    const data = answer();
+    db.intents.set(intent, { call, data });
+    return data;
+  }
+  if (earlier.call !== call) throw new MockProblem('idempotency_key_reused');
+  replay();
+  return earlier.data;
+};
+
+const keyOf = ({ idempotencyKey: need }: Endpoint, request: Request): string | undefined => {
+  if (need === undefined) return undefined;
   const key = request.headers.get(HEADERS.idempotencyKey);
-  if (key === null || key === '') throw new MockProblem('idempotency_key_missing');
+  if (key === null || key === '') {
+    if (need === 'optional') return undefined;
+    throw new MockProblem('idempotency_key_missing');
+  }
   if (!z.safeParse(idempotencyKey, key).success) throw new MockProblem('idempotency_key_invalid');
   return key;
 };

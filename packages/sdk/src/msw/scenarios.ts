@@ -2,6 +2,7 @@ import { http, HttpResponse, type HttpHandler } from 'msw/http';
 import { delay } from 'msw/utils/delay';
 import { isRepeatable } from '../contract/endpoint.ts';
 import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { HEADERS } from '../types/headers.ts';
 import { changeDrop } from './life-cycle.ts';
 import { methodOf, patternOf } from './handlers.ts';
 import type { MockDb } from './mock-db.ts';
@@ -76,12 +77,14 @@ export const scenarios = {
     retryAfterSeconds = 1,
     ...where
   }: Where & { retryAfterSeconds?: number } = {}): HttpHandler[] =>
-    interrupt(where, (name) =>
+    interrupt(where, (name, request) =>
       problemResponse(
         new MockProblem('unavailable', undefined, {
           outcome: 'unknown',
           retryAfterMs: retryAfterSeconds * 1000,
-          shouldRetry: isRepeatable(endpoints[name]) || undefined,
+          shouldRetry:
+            isRepeatable(endpoints[name], { hasKey: request.headers.has(HEADERS.idempotencyKey) }) ||
+            undefined,
         }),
         'req_unavailable',
       ),

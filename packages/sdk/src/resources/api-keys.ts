@@ -11,11 +11,11 @@ export const createApiKeys = ({ call, list }: Api) => ({
 
   /**
    * Makes a key. Keep the `key` of the answer: it is not shown again. Fails with `limit_reached` beyond twenty keys.
-   * When the answer is lost, revoke the key that nobody has seen and make another.
+   * The same idempotency key gives the same answer for a day, with the `key`.
    */
   create: (input: CreateApiKeyInput, options?: RequestOptions) =>
     call<CreatedApiKey>(
-      { endpoint: 'apiKeys.create', method: 'POST', path: '/api-keys', body: input },
+      { endpoint: 'apiKeys.create', method: 'POST', path: '/api-keys', body: input, takesKey: true },
       options,
     ),
 

@@ -21,7 +21,10 @@ export const createCreators = ({ call, list }: Api) => ({
    * Fails with `handle_taken` or `already_creator`.
    */
   create: (input: CreateCreatorInput, options?: RequestOptions) =>
-    call<Creator>({ endpoint: 'creators.create', method: 'POST', path: '/creators', body: input }, options),
+    call<Creator>(
+      { endpoint: 'creators.create', method: 'POST', path: '/creators', body: input, takesKey: true },
+      options,
+    ),
 
   /** Creators, the most followed first. */
   list: (query?: CreatorQuery, options?: RequestOptions) =>

@@ -65,7 +65,10 @@ const edits = ({ call }: Api) => ({
    * one person may order (`perUserLimit`); what is free is `instant`. Fails with `validation_failed`, `not_found` or `forbidden`.
    */
   create: (input: CreateDropInput, options?: RequestOptions) =>
-    call<Drop>({ endpoint: 'drops.create', method: 'POST', path: '/drops', body: input }, options),
+    call<Drop>(
+      { endpoint: 'drops.create', method: 'POST', path: '/drops', body: input, takesKey: true },
+      options,
+    ),
 
   /**
    * Changes an own drop: everything while scheduled; title, price, end and low-stock mark once live.
@@ -79,11 +82,17 @@ const edits = ({ call }: Api) => ({
 
   /**
    * Adds units, or takes free ones away with a negative `quantity`. Fails with `stock_below_sold`.
-   * Not repeated by itself after a lost answer, because that could add them twice.
+   * Counted once for each idempotency key, so that a lost answer adds nothing twice; the answer is the drop as it is now.
    */
   restock: (dropId: string, input: RestockInput, options?: RequestOptions) =>
     call<Drop>(
-      { endpoint: 'drops.restock', method: 'POST', path: path`/drops/${dropId}/restock`, body: input },
+      {
+        endpoint: 'drops.restock',
+        method: 'POST',
+        path: path`/drops/${dropId}/restock`,
+        body: input,
+        takesKey: true,
+      },
       options,
     ),
 

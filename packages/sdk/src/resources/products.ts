@@ -31,7 +31,10 @@ export const createProducts = ({ call, list }: Api) => ({
 
   /** Adds a product of the signed-in creator. */
   create: (input: CreateProductInput, options?: RequestOptions) =>
-    call<Product>({ endpoint: 'products.create', method: 'POST', path: '/products', body: input }, options),
+    call<Product>(
+      { endpoint: 'products.create', method: 'POST', path: '/products', body: input, takesKey: true },
+      options,
+    ),
 
   /** Changes an own product. Drops keep what they were made with. */
   update: (productId: string, input: UpdateProductInput, options?: RequestOptions) =>

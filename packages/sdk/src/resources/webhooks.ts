@@ -28,7 +28,7 @@ const managing = ({ call, list }: Api) => ({
    */
   create: (input: CreateWebhookInput, options?: RequestOptions) =>
     call<WebhookEndpointWithSecret>(
-      { endpoint: 'webhooks.create', method: 'POST', path: '/webhooks', body: input },
+      { endpoint: 'webhooks.create', method: 'POST', path: '/webhooks', body: input, takesKey: true },
       options,
     ),
 
@@ -60,6 +60,7 @@ const managing = ({ call, list }: Api) => ({
         endpoint: 'webhooks.rotateSecret',
         method: 'POST',
         path: path`/webhooks/${endpointId}/rotate-secret`,
+        takesKey: true,
       },
       options,
     ),
@@ -69,7 +70,7 @@ const delivering = ({ call, list }: Api) => ({
   /** Sends `webhook.test`. Fails with `invalid_transition` while the endpoint is disabled. */
   test: (endpointId: string, options?: RequestOptions) =>
     call<WebhookDelivery>(
-      { endpoint: 'webhooks.test', method: 'POST', path: path`/webhooks/${endpointId}/test` },
+      { endpoint: 'webhooks.test', method: 'POST', path: path`/webhooks/${endpointId}/test`, takesKey: true },
       options,
     ),
 
@@ -103,6 +104,7 @@ const delivering = ({ call, list }: Api) => ({
         endpoint: 'webhooks.redeliver',
         method: 'POST',
         path: path`/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`,
+        takesKey: true,
       },
       options,
     ),

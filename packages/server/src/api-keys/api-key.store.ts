@@ -25,6 +25,10 @@ export function createApiKeyStore(connection: MongoConnection) {
       }
       return false;
     },
+    async find(id: string): Promise<StoredApiKey | null> {
+      const found = await keys.findOne({ _id: id });
+      return found && toKey(found);
+    },
     async findByHash(hash: string): Promise<StoredApiKey | null> {
       const found = await keys.findOne({ hash });
       return found && toKey(found);

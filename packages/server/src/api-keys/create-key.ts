@@ -1,28 +1,25 @@
-import { type CreateApiKeyInput, type CreatedApiKey, type FieldError, LIMITS } from '@livedrops/sdk/contract';
+import { type CreateApiKeyInput, type FieldError, LIMITS } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import { createId } from '../platform/id.ts';
-import { createApiKeyText, hashApiKey } from './api-key-text.ts';
+import { hashApiKey } from './api-key-text.ts';
 import type { ApiKeyStore } from './api-key.store.ts';
 import type { StoredApiKey } from './api-key.ts';
-import { presentApiKey } from './api-keys.present.ts';
 
 export type CreateKeyDeps = { keys: Pick<ApiKeyStore, 'insert'>; clock: Clock };
 
 const DAY_MS = 86_400_000;
 
-/** Makes a key for somebody. The answer is the only place where it can ever be read. */
+/** Stores a key for somebody, as its hash. */
 export async function createKey(
   { keys, clock }: CreateKeyDeps,
-  input: CreateApiKeyInput & { userId: string },
-): Promise<CreatedApiKey | Refusal> {
+  input: CreateApiKeyInput & { id: string; text: string; userId: string },
+): Promise<StoredApiKey | Refusal> {
   const now = clock.now();
   const faults = findFaults(input, now);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
-  const { userId, name, kind = 'secret', scopes = [], expiresAt } = input;
-  const text = createApiKeyText(kind);
+  const { id, text, userId, name, kind = 'secret', scopes = [], expiresAt } = input;
   const key: StoredApiKey = {
-    id: createId('key'),
+    id,
     userId,
     name,
     kind,
@@ -34,7 +31,7 @@ export async function createKey(
     expiresAt: decideEnd(expiresAt, now),
     revokedAt: null,
   };
-  if (await keys.insert(key)) return { ...presentApiKey(key), key: text };
+  if (await keys.insert(key)) return key;
   return new Refusal('limit_reached', {
     detail: `At most ${LIMITS.apiKeys} API keys: revoke one that is not needed any more`,
   });

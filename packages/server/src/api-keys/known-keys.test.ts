@@ -4,7 +4,7 @@ import { createApiKeyText, hashApiKey } from './api-key-text.ts';
 import type { StoredApiKey } from './api-key.ts';
 import { createKnownKeys } from './known-keys.ts';
 
-const text = createApiKeyText('secret');
+const text = createApiKeyText('secret', 'a salt', null);
 const stored: StoredApiKey = {
   id: 'key_1',
   userId: 'usr_1',
@@ -74,7 +74,9 @@ describe('known keys', () => {
   it('forgets no good key, however many are guessed', async () => {
     const { known, reads } = setUp(async (hash) => (hash === stored.hash ? stored : null));
     await known.identify(text);
-    const guesses = Array.from({ length: 10_001 }, () => createApiKeyText('secret'));
+    const guesses = Array.from({ length: 10_001 }, (_, at) =>
+      createApiKeyText('secret', `guess ${at}`, null),
+    );
     for (const guess of guesses) await codeOf(known.identify(guess));
     const before = reads();
     expect(await codeOf(known.identify(text))).toBe('good');

@@ -1,9 +1,8 @@
 import { type CreateCreatorInput, handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
-import { createId } from '../platform/id.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import { CREATOR_ID_PREFIX, type CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
 
@@ -21,12 +20,12 @@ export type BecomeCreatorDeps = {
  */
 export async function becomeCreator(
   deps: BecomeCreatorDeps,
-  input: CreateCreatorInput & { userId: string },
+  input: CreateCreatorInput & { id: string; userId: string },
 ): Promise<CreatorProfile> {
   await refuseLookAlike(deps.creators, input.name);
   const at = new Date(deps.clock.now());
   const creator: CreatorProfile = {
-    id: createId(CREATOR_ID_PREFIX),
+    id: input.id,
     userId: input.userId,
     handle: input.handle,
     handleSkeleton: handleSkeleton(input.handle),

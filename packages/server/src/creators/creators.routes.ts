@@ -2,8 +2,9 @@ import { LIMITS } from '@livedrops/sdk/contract';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
+import { createId } from '../platform/id.ts';
 import { becomeCreator, type BecomeCreatorDeps } from './become-creator.ts';
-import { isCreatorId } from './creator.ts';
+import { CREATOR_ID_PREFIX, isCreatorId } from './creator.ts';
 import { creatorKeys } from './creator.store.ts';
 import { presentCreator } from './creators.present.ts';
 import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';
@@ -11,8 +12,13 @@ import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';
 /** `creators.followers` is the follows domain's, `creators.customers` the orders domain's. */
 export const creatorsRoutes = (deps: BecomeCreatorDeps & UpdateCreatorDeps) =>
   routes({
-    'creators.create': async ({ caller, body }) =>
-      presentCreator(await becomeCreator(deps, { ...body, userId: caller.userId })),
+    'creators.create': ({ caller, body, intent }) =>
+      intent.once({
+        draw: () => createId(CREATOR_ID_PREFIX),
+        find: deps.creators.findById,
+        make: (id) => becomeCreator(deps, { ...body, id, userId: caller.userId }),
+        present: presentCreator,
+      }),
     'creators.list': async ({ query }) => {
       const limit = query.limit ?? LIMITS.pageSizeDefault;
       const found = await deps.creators.search({ q: query.q, cursor: query.cursor, limit });

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
+import { createId } from '../platform/id.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropLists } from './drop-lists.store.ts';
@@ -46,18 +47,27 @@ export function dropsRoutes(deps: DropsRoutesDeps) {
       return drop ? present(drop) : new Refusal('not_found', { detail: 'There is no such drop' });
     },
 
-    'drops.create': async ({ body, caller }) => {
-      const drop = await scheduleDrop(deps, { ...body, creatorId: caller.creatorId });
-      return drop instanceof Refusal ? drop : present(drop);
-    },
+    'drops.create': ({ body, caller, intent }) =>
+      intent.once({
+        draw: () => createId('drp'),
+        find: drops.find,
+        make: (dropId) => scheduleDrop(deps, { ...body, dropId, creatorId: caller.creatorId }),
+        present,
+      }),
 
     'drops.update': async ({ params, body, caller }) =>
       presentEdited(await updateDrop(deps, { ...params, creatorId: caller.creatorId, changes: body })),
 
-    'drops.restock': async ({ params, body, caller }) =>
-      presentEdited(
-        await restockDrop(deps, { ...params, creatorId: caller.creatorId, quantity: body.quantity }),
-      ),
+    'drops.restock': ({ params: { dropId }, body: { quantity }, caller: { creatorId }, intent }) =>
+      intent.once({
+        draw: () => dropId,
+        find: async () => ((await intent.isDone()) ? drops.find(dropId) : null),
+        async make() {
+          const edited = await restockDrop(deps, { dropId, creatorId, quantity, onEdit: intent.finish });
+          return edited instanceof Refusal ? edited : edited.drop;
+        },
+        present,
+      }),
 
     'drops.pause': async ({ params, caller }) =>
       presentEdited(await pauseDrop(deps, { ...params, creatorId: caller.creatorId })),

@@ -24,7 +24,12 @@ export type EditDropDeps = {
   /** The rule of the provider; `null` when there is none. */
   whyNotChargeable: ChargeRule | null;
 };
-export type Owned = { dropId: string; creatorId: string };
+export type Owned = {
+  dropId: string;
+  creatorId: string;
+  /** Takes part in the transaction of the edit, and may end it. */
+  onEdit?(session: MongoSession): Promise<void>;
+};
 
 /** An edit and the event that tells it, or why it is refused. */
 type Decision = (Edit & { event: string; movedFrom?: Date }) | Refusal;
@@ -186,6 +191,7 @@ async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise
     const folded = await foldLanes(deps, owned.dropId, session);
     const decided = await look(deps, owned, decide, session);
     if (decided instanceof Refusal || !folded) return { isDone: false, result: decided as Edited };
+    await owned.onEdit?.(session);
     const result = await write(deps, owned.dropId, decided, session);
     return { isDone: true, result };
   });
@@ -195,7 +201,9 @@ async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise
 const changeAlongside = (deps: EditDropDeps, owned: Owned, decide: Decide): Promise<Edited> =>
   inTransaction(deps.connection, async (session) => {
     const decided = await look(deps, owned, decide, session);
-    return decided instanceof Refusal ? decided : write(deps, owned.dropId, decided, session);
+    if (decided instanceof Refusal) return decided;
+    await owned.onEdit?.(session);
+    return write(deps, owned.dropId, decided, session);
   });
 
 type Decided = Exclude<Decision, Refusal> & {

@@ -7,7 +7,6 @@ import {
 } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/events/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import { createId } from '../platform/id.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type Faults, findWindowFaults, nextChangeAt } from './drop.ts';
 import { EMPTY_LEDGER } from './drop.model.ts';
@@ -42,7 +41,7 @@ export type ScheduleDropDeps = {
 /** Schedules a drop of an own product. One whose start has come already is live at once. */
 export async function scheduleDrop(
   deps: ScheduleDropDeps,
-  input: CreateDropInput & { creatorId: string },
+  input: CreateDropInput & { dropId: string; creatorId: string },
 ): Promise<DropSnapshot | Refusal> {
   const [product, creator, now] = await Promise.all([
     deps.findProduct(input.productId),
@@ -100,13 +99,17 @@ function findFaults(
 
 const HOLD_SECONDS_DEFAULT = 300;
 
-function draft(input: CreateDropInput & { creatorId: string }, product: ProductForDrop, now: number) {
+function draft(
+  input: CreateDropInput & { dropId: string; creatorId: string },
+  product: ProductForDrop,
+  now: number,
+) {
   const startsAt = new Date(input.startsAt);
   const endsAt = new Date(input.endsAt);
   const status = startsAt.getTime() <= now ? ('live' as const) : ('scheduled' as const);
   const changesAt = nextChangeAt({ status, startsAt: startsAt.getTime(), endsAt: endsAt.getTime() });
   return {
-    _id: createId('drp'),
+    _id: input.dropId,
     creatorId: input.creatorId,
     productId: product.id,
     title: input.title ?? product.title,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../platform/clock.ts';
-import { Reply } from '../platform/http/route.ts';
+import { Reply } from '../platform/http/reply.ts';
 import { type HealthDeps, healthRoutes } from './health.routes.ts';
 
 const well: HealthDeps = {

@@ -1,6 +1,7 @@
 import type { Ready } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
-import { Reply, routes } from '../platform/http/route.ts';
+import { Reply } from '../platform/http/reply.ts';
+import { routes } from '../platform/http/route.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import { within } from '../platform/within.ts';
 

@@ -20,6 +20,7 @@ import { confirmedAddresses } from './0015-confirmed-addresses.ts';
 import { orderParts } from './0016-order-parts.ts';
 import { paymentTries } from './0017-payment-tries.ts';
 import { followedWords } from './0018-followed-words.ts';
+import { intents } from './0019-intents.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
   orderParts,
   paymentTries,
   followedWords,
+  intents,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -1,7 +1,8 @@
 import { HEADERS, LIMITS } from '@livedrops/sdk/contract';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import { Reply, routes } from '../platform/http/route.ts';
+import { Reply } from '../platform/http/reply.ts';
+import { routes } from '../platform/http/route.ts';
 import { nameOrder } from './order-id.ts';
 import { presentOrder, presentOrderOf } from './order.present.ts';
 import type { OrderDocument } from './order.model.ts';

@@ -7,7 +7,6 @@ import {
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
-import { createId } from '../platform/id.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import { type ProductRecord, toProductChange } from './product.ts';
 import type { ProductStore } from './product.store.ts';
@@ -30,7 +29,7 @@ export type OwnProduct = { productId: string; callerCreatorId: string };
 
 export async function createProduct(
   deps: EditProductDeps,
-  input: CreateProductInput & { creatorId: string },
+  input: CreateProductInput & { id: string; creatorId: string },
 ): Promise<ProductRecord | Refusal> {
   const unchargeable = refusePrice(deps, input);
   if (unchargeable) return unchargeable;
@@ -38,7 +37,7 @@ export async function createProduct(
   if (!creator) throw new ProblemError('forbidden');
   const at = new Date(deps.clock.now());
   const product: ProductRecord = {
-    id: createId('prd'),
+    id: input.id,
     creatorId: creator.id,
     creatorName: creator.name,
     title: input.title,

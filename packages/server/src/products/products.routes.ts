@@ -1,5 +1,6 @@
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
+import { createId } from '../platform/id.ts';
 import { createProduct, deleteProduct, type EditProductDeps, updateProduct } from './edit-product.ts';
 import { listProducts } from './list-products.ts';
 import { presentProduct } from './products.present.ts';
@@ -11,10 +12,13 @@ export const productsRoutes = (deps: EditProductDeps) =>
       const product = await deps.products.findById(params.productId);
       return product ? presentProduct(product) : new Refusal('not_found');
     },
-    'products.create': async ({ caller, body }) => {
-      const made = await createProduct(deps, { ...body, creatorId: caller.creatorId });
-      return made instanceof Refusal ? made : presentProduct(made);
-    },
+    'products.create': ({ caller, body, intent }) =>
+      intent.once({
+        draw: () => createId('prd'),
+        find: deps.products.findById,
+        make: (id) => createProduct(deps, { ...body, id, creatorId: caller.creatorId }),
+        present: presentProduct,
+      }),
     'products.update': async ({ params, caller, body }) => {
       const own = { productId: params.productId, callerCreatorId: caller.creatorId };
       const changed = await updateProduct(deps, { ...own, change: body });

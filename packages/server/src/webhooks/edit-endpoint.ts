@@ -3,7 +3,6 @@ import {
   LIMITS,
   type UpdateWebhookInput,
   type WebhookEndpoint,
-  type WebhookEndpointWithSecret,
 } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
@@ -13,7 +12,7 @@ import type { Subscriptions } from './subscriptions.ts';
 import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
 import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
-import { createSecret, rotateSecrets } from './webhook-secret.ts';
+import { createSecret, hasSecret, rotateSecrets } from './webhook-secret.ts';
 import { presentEndpoint } from './webhooks.present.ts';
 
 export type EditEndpointDeps = {
@@ -29,19 +28,18 @@ export type OwnEndpoint = { endpointId: string; creatorId: string };
 
 export async function createEndpoint(
   deps: EditEndpointDeps,
-  { url, events }: CreateWebhookInput,
+  { id, url, events }: CreateWebhookInput & { id: string },
   { creatorId, userId }: CreatorCaller,
-): Promise<WebhookEndpointWithSecret | Refusal> {
+): Promise<WebhookEndpointDocument | Refusal> {
   const refused = refuseUrl(url, deps.allowPrivate);
   if (refused) return refused;
   const now = deps.clock.now();
-  const secret = createSecret();
-  const given = { creatorId, userId, url, events: [...new Set(events)], secret };
+  const given = { id, creatorId, userId, url, events: [...new Set(events)], secret: createSecret() };
   const endpoint = await deps.endpoints.insert(given, new Date(now));
   if (!endpoint)
     return new Refusal('limit_reached', { detail: `At most ${LIMITS.webhookEndpoints} webhook endpoints` });
   deps.subscriptions.change(creatorId);
-  return { ...presentEndpoint(endpoint, now), secret };
+  return endpoint;
 }
 
 export async function updateEndpoint(
@@ -87,12 +85,13 @@ export async function deleteEndpoint(deps: EditEndpointDeps, own: OwnEndpoint): 
 export async function rotateSecret(
   deps: EditEndpointDeps,
   own: OwnEndpoint,
-): Promise<WebhookEndpointWithSecret | Refusal> {
+  secret: string,
+): Promise<WebhookEndpointDocument | Refusal> {
   for (;;) {
     const endpoint = await findOwn(deps, own);
     if (endpoint instanceof Refusal) return endpoint;
+    if (hasSecret(endpoint, secret)) return endpoint;
     const now = deps.clock.now();
-    const secret = createSecret();
     const secrets = rotateSecrets(endpoint.secrets, secret, now);
     if (!secrets) {
       return new Refusal('limit_reached', {
@@ -101,7 +100,7 @@ export async function rotateSecret(
       });
     }
     const changed = await deps.endpoints.replaceSecrets(endpoint, secrets, new Date(now));
-    if (changed) return { ...presentEndpoint(changed, now), secret };
+    if (changed) return changed;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { WebhookDelivery } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
@@ -11,7 +10,6 @@ import type { EndedRound, WebhookDeliveryStore } from './webhook-delivery.store.
 import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { payloadOf } from './webhook-message.ts';
-import { presentDelivery } from './webhooks.present.ts';
 
 /** Tests that may be on their way to an endpoint at the same time. */
 const TESTS_MAX = 5;
@@ -26,7 +24,11 @@ export type SendAgainDeps = {
 };
 
 /** Sends `webhook.test`, whatever events the endpoint has asked for. */
-export async function sendTest(deps: SendAgainDeps, own: OwnEndpoint): Promise<WebhookDelivery | Refusal> {
+export async function sendTest(
+  deps: SendAgainDeps,
+  own: OwnEndpoint,
+  deliveryId: string,
+): Promise<WebhookDeliveryDocument | Refusal> {
   const endpoint = await findEnabled(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
   const type = 'webhook.test';
@@ -35,7 +37,7 @@ export async function sendTest(deps: SendAgainDeps, own: OwnEndpoint): Promise<W
   const createdAt = new Date(deps.clock.now());
   const payload = payloadOf(type, createdAt, { endpointId: endpoint._id });
   const made = {
-    _id: createId('whd'),
+    _id: deliveryId,
     endpointId: endpoint._id,
     messageId: createId('msg'),
     type,
@@ -46,7 +48,7 @@ export async function sendTest(deps: SendAgainDeps, own: OwnEndpoint): Promise<W
     await deps.deliveries.insertNew([made], session);
     await deps.queue.add([jobOf(made._id, 0, laneOf(type))], session);
   });
-  return presentFound(await deps.deliveries.find(made._id));
+  return (await deps.deliveries.find(made._id)) ?? unknownDelivery();
 }
 
 /** Sends a delivery again, with all its tries. One that is pending is on its way already. */
@@ -54,12 +56,12 @@ export async function redeliver(
   deps: SendAgainDeps,
   own: OwnEndpoint,
   deliveryId: string,
-): Promise<WebhookDelivery | Refusal> {
+): Promise<WebhookDeliveryDocument | Refusal> {
   const endpoint = await findEnabled(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
   const delivery = await deps.deliveries.findOwn(deliveryId, endpoint._id);
   if (delivery && delivery.state !== 'pending') await beginRounds(deps, [delivery]);
-  return presentFound(delivery && (await deps.deliveries.find(deliveryId)));
+  return (delivery && (await deps.deliveries.find(deliveryId))) ?? unknownDelivery();
 }
 
 /** Sends everything again that failed since an instant, in chunks, so that a call that broke off can be repeated. */
@@ -97,9 +99,6 @@ async function findEnabled(
   if (endpoint instanceof Refusal || endpoint.enabled) return endpoint;
   return new Refusal('invalid_transition', { detail: 'The endpoint is disabled: enable it first' });
 }
-
-const presentFound = (delivery: WebhookDeliveryDocument | null): WebhookDelivery | Refusal =>
-  delivery ? presentDelivery(delivery) : unknownDelivery();
 
 export const unknownDelivery = () =>
   new Refusal('not_found', { detail: 'There is no such delivery; they are kept for 30 days' });

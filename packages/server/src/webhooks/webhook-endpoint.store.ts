@@ -1,11 +1,11 @@
 import { LIMITS, type WebhookDisabledReason, type WebhookEventType } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
-import { createId } from '../platform/id.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type WebhookEndpointDocument, webhookEndpointCollection } from './webhook-endpoint.model.ts';
 import type { WebhookSecret } from './webhook-secret.ts';
 
 type NewEndpoint = Pick<WebhookEndpointDocument, 'creatorId' | 'userId' | 'url' | 'events'> & {
+  id: string;
   secret: string;
 };
 type EndpointChange = Partial<
@@ -28,7 +28,7 @@ export function createWebhookEndpointStore(connection: MongoConnection) {
     ...watching(endpoints),
     /** `null` when the creator has as many as there may be. */
     async insert(endpoint: NewEndpoint, at: Date): Promise<WebhookEndpointDocument | null> {
-      const { secret, ...given } = endpoint;
+      const { id, secret, ...given } = endpoint;
       const taken = await endpoints
         .find({ creatorId: given.creatorId }, { projection: { slot: 1 } })
         .toArray();
@@ -36,7 +36,7 @@ export function createWebhookEndpointStore(connection: MongoConnection) {
       for (let slot = 0; slot < LIMITS.webhookEndpoints; slot += 1) {
         if (isTaken.has(slot)) continue;
         const document: WebhookEndpointDocument = {
-          _id: createId('whe'),
+          _id: id,
           ...given,
           slot,
           enabled: true,

@@ -13,6 +13,9 @@ export type WebhookSecret = { secret: string; expiresAt: Date | null };
 
 export const createSecret = (): string => `${PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`;
 
+export const hasSecret = ({ secrets }: { secrets: readonly WebhookSecret[] }, secret: string): boolean =>
+  secrets.some((one) => one.secret === secret);
+
 /** Those that sign, newest first. */
 export const liveSecrets = (secrets: readonly WebhookSecret[], now: number): WebhookSecret[] =>
   secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt.getTime() > now);

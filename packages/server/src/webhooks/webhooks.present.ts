@@ -3,6 +3,7 @@ import type {
   WebhookDelivery,
   WebhookDeliveryDetails,
   WebhookEndpoint,
+  WebhookEndpointWithSecret,
 } from '@livedrops/sdk/contract';
 import type { WebhookAttemptDocument, WebhookDeliveryDocument } from './webhook-delivery.model.ts';
 import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
@@ -19,6 +20,15 @@ export const presentEndpoint = (endpoint: WebhookEndpointDocument, now: number):
   previousSecretExpiresAt: liveSecrets(endpoint.secrets, now)[1]?.expiresAt?.toISOString() ?? null,
   createdAt: endpoint.createdAt.toISOString(),
   updatedAt: endpoint.updatedAt.toISOString(),
+});
+
+/** Beside its newest secret: for whoever has just made it. */
+export const presentWithSecret = (
+  endpoint: WebhookEndpointDocument,
+  now: number,
+): WebhookEndpointWithSecret => ({
+  ...presentEndpoint(endpoint, now),
+  secret: endpoint.secrets[0]?.secret ?? '',
 });
 
 export const presentDelivery = (delivery: WebhookDeliveryDocument): WebhookDelivery => ({

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { API_KEY_SCOPES } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { createApiKeyStore } from '../../src/api-keys/api-key.store.ts';
+import { createApiKeyText } from '../../src/api-keys/api-key-text.ts';
 import { createKey } from '../../src/api-keys/create-key.ts';
 import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -180,7 +181,8 @@ describe('the database of LiveDrops', () => {
     const validator = { $jsonSchema: { properties: { scopes: { items: { enum: ['drops:read'] } } } } };
     await connection.db?.command({ collMod: 'api_keys', validator });
     const deps = { keys: createApiKeyStore(connection), clock: systemClock };
-    const input = { userId: 'usr_1', name: 'Till', scopes: ['sales:read' as const] };
+    const text = createApiKeyText('secret', 'a salt', null);
+    const input = { id: 'key_1', text, userId: 'usr_1', name: 'Till', scopes: ['sales:read' as const] };
     await expect(createKey(deps, input)).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
     await recordsOf(connection).deleteOne({ _id: '0011-sales-scope' });
     await migrateDatabase(connection, { by: 'prc_2' });

@@ -542,6 +542,29 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, await tokenOf(next)];
   },
 
+  'writes that are repeated with their key': async ({ creator, newCreator, offer }) => {
+    const drop = await offer({ stock: 5 });
+    const key = { idempotencyKey: createIdempotencyKey() };
+    const restock = (quantity: number) =>
+      sayAny(creator.drops.restock(drop.id, { quantity }, key), ({ stock }) => stock);
+    const product = { title: 'Print', description: '', price: 100, currency: 'EUR' };
+    const another = { idempotencyKey: createIdempotencyKey() };
+    const create = (title: string) => creator.products.create({ ...product, title }, another);
+    const made = await create('Print');
+    const { data, meta } = await create('Print').withResponse();
+    const keys = { idempotencyKey: createIdempotencyKey() };
+    const till = (maker: LiveDrops) => maker.apiKeys.create({ name: 'Till', scopes: ['drops:read'] }, keys);
+    const other = await newCreator();
+    return [
+      [await restock(3), await restock(3), await restock(4)],
+      [data.id === made.id, meta.replayed, await sayAny(create('Another'))],
+      [
+        (await till(creator)).key === (await till(creator)).key,
+        (await till(other)).key !== (await till(creator)).key,
+      ],
+    ];
+  },
+
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {
     const drop = await offer({ stock: 1 });
     const fan = await newFan();

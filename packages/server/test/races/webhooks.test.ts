@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrateDatabase } from '../../src/migrations/index.ts';
+import { createId } from '../../src/platform/id.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
 import { webhookDeliveryCollection } from '../../src/webhooks/webhook-delivery.model.ts';
 import { createWebhookEndpointStore } from '../../src/webhooks/webhook-endpoint.store.ts';
@@ -23,6 +24,7 @@ beforeEach(async () => {
   receiver = await startReceiver();
   await createWebhookEndpointStore(database.connection).insert(
     {
+      id: createId('whe'),
       creatorId: CREATOR_ID,
       userId: 'usr_1',
       url: receiver.url,

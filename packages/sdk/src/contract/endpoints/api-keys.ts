@@ -26,6 +26,7 @@ export const apiKeyEndpoints = {
     body: createApiKeyInputSchema,
     status: 201,
     response: createdApiKeySchema,
+    idempotencyKey: 'optional',
     problems: ['limit_reached'],
   }),
   'apiKeys.revoke': endpoint({

@@ -22,6 +22,7 @@ export const creatorEndpoints = {
     body: createCreatorInputSchema,
     status: 201,
     response: creatorSchema,
+    idempotencyKey: 'optional',
     problems: ['already_creator', 'handle_taken'],
   }),
   'creators.list': endpoint({

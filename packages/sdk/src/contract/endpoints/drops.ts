@@ -83,6 +83,7 @@ export const dropEndpoints = {
     body: createDropInputSchema,
     status: 201,
     response: dropSchema,
+    idempotencyKey: 'optional',
     problems: ['not_found', 'forbidden'],
   }),
   'drops.update': endpoint({
@@ -107,6 +108,7 @@ export const dropEndpoints = {
     body: restockInputSchema,
     status: 200,
     response: dropSchema,
+    idempotencyKey: 'optional',
     problems: ['not_found', 'forbidden', 'invalid_transition', 'stock_below_sold'],
   }),
   'drops.pause': command('/drops/{dropId}/pause', 'Stop selling for now'),

@@ -25,9 +25,6 @@ export const orderEndpoints = {
     // The one write of a rush. It gives no access to anything, and its owner sees it and can cancel it.
     tokenIsEnough: true,
     problems: [
-      'idempotency_key_missing',
-      'idempotency_key_invalid',
-      'idempotency_key_reused',
       'not_found',
       'not_started',
       'ended',

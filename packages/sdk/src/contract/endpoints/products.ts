@@ -44,6 +44,7 @@ export const productEndpoints = {
     body: createProductInputSchema,
     status: 201,
     response: productSchema,
+    idempotencyKey: 'optional',
     problems: ['forbidden'],
   }),
   'products.get': endpoint({

@@ -39,6 +39,7 @@ const managing = {
     body: createWebhookInputSchema,
     status: 201,
     response: webhookEndpointWithSecretSchema,
+    idempotencyKey: 'optional',
     problems: ['limit_reached'],
   }),
   'webhooks.get': endpoint({
@@ -83,6 +84,7 @@ const managing = {
     params,
     status: 200,
     response: webhookEndpointWithSecretSchema,
+    idempotencyKey: 'optional',
     problems: ['not_found', 'limit_reached'],
   }),
 };
@@ -97,6 +99,7 @@ const delivering = {
     params,
     status: 201,
     response: webhookDeliverySchema,
+    idempotencyKey: 'optional',
     problems: ['not_found', 'invalid_transition', 'limit_reached'],
   }),
   'webhooks.deliveries': endpoint({
@@ -133,6 +136,7 @@ const delivering = {
     params: deliveryParams,
     status: 200,
     response: webhookDeliverySchema,
+    idempotencyKey: 'optional',
     problems: ['not_found', 'invalid_transition'],
   }),
   'webhooks.replay': endpoint({

@@ -1,7 +1,7 @@
 import { type Endpoint, HEADERS, PROBLEMS } from '@livedrops/sdk/contract';
 import { invariant } from '../invariant.ts';
 import { presentProblem, type Refusal } from './problem.ts';
-import type { Reply } from './route.ts';
+import type { Reply } from './reply.ts';
 
 /** An answer as it goes out, beside the headers that every answer has. `text` is JSON; `null` is no body. */
 export type Answer = {

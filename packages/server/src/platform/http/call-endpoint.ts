@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { emptyBodySchema, type Endpoint, HEADERS, idempotencyKeySchema } from '@livedrops/sdk/contract';
+import type { IntentStore } from '../intents.store.ts';
 import { within } from '../within.ts';
+import { createIntent } from './intent.ts';
 import { explainToKey, type Identity, type IdentityOptions, requireCaller } from './identity.ts';
 import { ProblemError, Refusal } from './problem.ts';
-import { Reply, type RouteHandler } from './route.ts';
+import { Reply } from './reply.ts';
+import { type RouteHandler } from './route.ts';
 import { parseInput } from './validation.ts';
 
 /** A request as it came, whoever has read it. */
@@ -21,6 +24,7 @@ export type RawCall = {
 export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAlive'> & {
   /** A handler that takes longer is not waited for: the answer is `unavailable`, outcome unknown. */
   answerWithinMs: number;
+  intents: IntentStore;
 };
 
 /** Calls an endpoint's handler with parsed and checked input. */
@@ -32,17 +36,37 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
   };
 
   async function run({ identity, params, query, body, headers, requestId, ip }: RawCall) {
-    return handler({
-      caller: await requireCaller(endpoint, identity, options),
+    const caller = await requireCaller(endpoint, identity, options);
+    const given = {
       params: endpoint.params && parseInput(endpoint.params, params, 'params'),
       query: endpoint.query ? parseInput(endpoint.query, query, 'query') : refuseQuery(query),
-      idempotencyKey: readIdempotencyKey(endpoint, headers) as never,
+    };
+    const key = readIdempotencyKey(endpoint, headers);
+    const parsed = readBody(endpoint, body);
+    return handler({
+      ...given,
+      caller,
+      idempotencyKey: key as never,
+      intent: readIntent({ userId: caller?.userId, key, call: [given.params, parsed] }) as never,
       waitMs: readWaitMs(headers),
-      body: readBody(endpoint, body),
+      body: parsed,
       sessionId: identity.sessionId,
       requestId,
       ip,
     });
+  }
+
+  function readIntent({
+    userId,
+    key,
+    call,
+  }: {
+    userId: string | undefined;
+    key: string | undefined;
+    call: unknown[];
+  }) {
+    if (endpoint.idempotencyKey !== 'optional' || userId === undefined) return undefined;
+    return createIntent(options.intents, { userId, key, call: [endpoint.method, endpoint.path, ...call] });
   }
 }
 
@@ -69,10 +93,11 @@ function readWaitMs(headers: IncomingHttpHeaders): number | null {
 }
 
 function readIdempotencyKey(endpoint: Endpoint, headers: IncomingHttpHeaders): string | undefined {
-  if (endpoint.idempotencyKey !== 'required') return undefined;
+  if (endpoint.idempotencyKey === undefined) return undefined;
   const field = HEADERS.idempotencyKey;
   const raw = headers[field.toLowerCase()];
   if (raw === undefined || raw === '') {
+    if (endpoint.idempotencyKey === 'optional') return undefined;
     throw new ProblemError('idempotency_key_missing', { errors: [{ field, message: 'is required' }] });
   }
   // The IETF draft sends the key as a quoted string; both forms name the same key.

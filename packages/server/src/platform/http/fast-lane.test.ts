@@ -3,6 +3,7 @@ import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFastLane } from './fast-lane.ts';
+import { noIntents } from '../../../test/helpers/no-intents.ts';
 
 // What it answers is compared with the mounted route in test/api/fast-lane.test.ts; here is what it takes, and its faults.
 const endpoint: Endpoint = endpoints['orders.create'];
@@ -20,6 +21,7 @@ const lane = createFastLane(endpoint, () => answer(), {
   checkResponses: true,
   bodyLimitBytes: 1000,
   answerWithinMs: 20,
+  intents: noIntents,
 });
 const http = createServer((request, response) => {
   if (!lane(request, response)) response.writeHead(299).end();

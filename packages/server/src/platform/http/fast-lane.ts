@@ -48,7 +48,7 @@ export function createFastLane<E extends Endpoint>(
   const call = createCall(endpoint, handler, options);
   const translate = createTranslator(options.logger);
   const { byAddress, byPerson } = options.limits;
-  const repeatable = isRepeatable(endpoint);
+  const repeatable = isRepeatable(endpoint, { hasKey: endpoint.idempotencyKey === 'required' });
 
   return (request, response) => {
     if (!isPlain(request)) return false;

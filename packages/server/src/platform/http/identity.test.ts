@@ -9,6 +9,7 @@ import { mountContract } from './mount.ts';
 import { ProblemError } from './problem.ts';
 import { limitInProcess } from './rate-limit.ts';
 import type { RouteHandlers } from './route.ts';
+import { noIntents } from '../../../test/helpers/no-intents.ts';
 
 const logger = pino({ level: 'silent' });
 const fan = { userId: 'usr_1', creatorId: null };
@@ -43,6 +44,7 @@ const optionsOf = (asked: { count: number }) => ({
   checkResponses: false,
   bodyLimitBytes: 1000,
   answerWithinMs: 1000,
+  intents: noIntents,
   trustedHops: 0,
 });
 

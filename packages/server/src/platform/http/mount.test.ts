@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createErrorHandler } from './error-handler.ts';
 import { mountContract } from './mount.ts';
 import type { RouteHandlers } from './route.ts';
+import { noIntents } from '../../../test/helpers/no-intents.ts';
 
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const awayFromDatabase = async () => {
@@ -29,6 +30,7 @@ const http = createServer(
         checkResponses: true,
         bodyLimitBytes: 1000,
         answerWithinMs: 20,
+        intents: noIntents,
         trustedHops: 0,
       }),
     )
@@ -111,7 +113,8 @@ describe.each([
       ...(body && { body: JSON.stringify(body) }),
     });
     expect(await response.json()).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
-    const isSafe = endpoint.method === 'GET' || REPEATABLE.includes(name);
+    const isSafe =
+      endpoint.method === 'GET' || endpoint.idempotencyKey === 'optional' || REPEATABLE.includes(name);
     expect(response.headers.get('livedrops-should-retry')).toBe(isSafe ? 'true' : null);
     expect(response.headers.get('retry-after')).toBe('1');
   });

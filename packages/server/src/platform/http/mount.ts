@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointName, endpoints, isRepeatable } from '@livedrops/sdk/contract';
+import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { answerReply } from './answer.ts';
 import { type CallOptions, createCall } from './call-endpoint.ts';
@@ -87,7 +87,8 @@ function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
 function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: MountOptions) {
   const call = createCall(endpoint, handler, options);
   return async (request: Request, response: Response): Promise<void> => {
-    allowRetryHint(response, isRepeatable(endpoint));
+    const hasKey = request.headers[HEADERS.idempotencyKey.toLowerCase()] !== undefined;
+    allowRetryHint(response, isRepeatable(endpoint, { hasKey }));
     const result = await call({
       identity: identityOf(request),
       params: request.params,

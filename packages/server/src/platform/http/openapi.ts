@@ -4,6 +4,7 @@ import {
   type Endpoint,
   endpoints,
   HEADERS,
+  keyProblems,
   LIMITS,
   PROBLEMS,
   type ProblemCode,
@@ -49,7 +50,10 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...describeParameters(endpoint.params, 'path'),
       ...describeParameters(endpoint.query, 'query'),
-      ...(endpoint.idempotencyKey ? [idempotencyParameter, keyMintedParameter, timeoutParameter] : []),
+      ...(endpoint.idempotencyKey === 'required'
+        ? [orderKeyParameter, keyMintedParameter, timeoutParameter]
+        : []),
+      ...(endpoint.idempotencyKey === 'optional' ? [keyParameter] : []),
     ],
     ...(endpoint.body && {
       requestBody: {
@@ -85,12 +89,19 @@ function describeSecurity(endpoint: Endpoint): Json {
   return { security: [{ bearer: [] }, ...keys] };
 }
 
-const idempotencyParameter = {
+const keyParameter = {
   name: HEADERS.idempotencyKey,
   in: 'header',
+  required: false,
+  description:
+    'One per intent. For a day, the same key does the same call once, and every repeat is answered as the first.',
+  schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+const orderKeyParameter = {
+  ...keyParameter,
   required: true,
   description: 'One per intent. The same key gives the same order for ever.',
-  schema: { type: 'string', minLength: 8, maxLength: 128 },
 };
 
 const keyMintedParameter = {
@@ -149,6 +160,7 @@ function describeProblems(endpoint: Endpoint): Json {
       : (['unauthenticated', 'token_expired', 'insufficient_scope'] as const)),
     ...(endpoint.auth === 'creator' ? (['forbidden'] as const) : []),
     ...(endpoint.body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...keyProblems(endpoint),
     ...endpoint.problems,
   ];
   const byStatus = new Map<number, ProblemCode[]>();

@@ -7,7 +7,9 @@ import type {
   EndpointResponse,
   Endpoints,
 } from '@livedrops/sdk/contract';
+import type { Intent } from './intent.ts';
 import type { Refusal } from './problem.ts';
+import type { Reply } from './reply.ts';
 
 /** Who calls, as the access token says. */
 export type Caller = {
@@ -33,6 +35,8 @@ export type RouteInput<E extends Endpoint> = {
   body: EndpointBody<E>;
   caller: CallerOf<E>;
   idempotencyKey: E['idempotencyKey'] extends 'required' ? string : undefined;
+  /** What the caller's key stands for, where an endpoint takes one without asking for it. */
+  intent: E['idempotencyKey'] extends 'optional' ? Intent : undefined;
   /** Milliseconds that the caller waits for the answer; `null` when they do not say. */
   waitMs: number | null;
   /** The session that the caller's access token was made for; `null` with an API key and for visitors. */
@@ -40,19 +44,6 @@ export type RouteInput<E extends Endpoint> = {
   requestId: string;
   ip: string;
 };
-
-/** Data with another status or headers than the usual success. */
-export class Reply<T> {
-  readonly data: T;
-  readonly status: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(data: T, options: { status?: number; headers?: Record<string, string> } = {}) {
-    this.data = data;
-    this.status = options.status;
-    this.headers = options.headers ?? {};
-  }
-}
 
 /** Returns the data of the contract, or refuses. A rejection is translated by the one error handler. */
 export type RouteHandler<E extends Endpoint> = (
