@@ -2,6 +2,7 @@ import type { CreateProductInput, Page, Product } from '@livedrops/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStudio } from './studio.ts';
 import { useCreatorId } from './use-session.ts';
+import { useIntents } from './use-intents.ts';
 
 const PAGE_SIZE = 100;
 
@@ -23,9 +24,12 @@ export const useSaveProduct = () => {
   const { client } = useStudio();
   const creatorId = useCreatorId();
   const queries = useQueryClient();
+  const { once } = useIntents();
   return useMutation({
     mutationFn: async ({ id, input }: { id: string | null; input: CreateProductInput }): Promise<Product> =>
-      id === null ? client.products.create(input) : client.products.update(id, input),
+      id === null
+        ? once(input, (options) => client.products.create(input, options))
+        : client.products.update(id, input),
     onSuccess: () => queries.invalidateQueries({ queryKey: ownProductsKey(creatorId) }),
   });
 };

@@ -2,6 +2,7 @@ import type { ApiKey, CreateApiKeyInput } from '@livedrops/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStudio } from '../../lib/studio.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
+import { useIntents } from '../../lib/use-intents.ts';
 
 /** Twenty that are in use, and those that were revoked in a month. */
 const KEYS_MAX = 500;
@@ -25,9 +26,11 @@ export const useApiKeys = () => {
 /** Makes a key. The answer has it in it, so nothing but the caller remembers the answer. */
 export const useCreateApiKey = () => {
   const { client } = useStudio();
+  const { once } = useIntents();
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: async (input: CreateApiKeyInput) => client.apiKeys.create(input),
+    mutationFn: async (input: CreateApiKeyInput) =>
+      once(input, (options) => client.apiKeys.create(input, options)),
     gcTime: 0,
     onSuccess: refresh,
   });

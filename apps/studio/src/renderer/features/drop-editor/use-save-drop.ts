@@ -5,6 +5,7 @@ import { ownProductsKey } from '../../lib/own-products.ts';
 import { useStudio } from '../../lib/studio.ts';
 import type { EditorMode } from './drop-form.ts';
 import { toUpdate, type DropPlan } from './validate-drop.ts';
+import { useIntents } from '../../lib/use-intents.ts';
 
 export type SaveDrop = {
   plan: DropPlan;
@@ -18,15 +19,21 @@ export type SaveDrop = {
 export const useSaveDrop = (onProductMade: (productId: string) => void) => {
   const { client } = useStudio();
   const queries = useQueryClient();
+  const { once } = useIntents();
   return useMutation({
     mutationFn: async ({ plan, mode, drop, product }: SaveDrop): Promise<Drop> => {
       if (drop !== null) return client.drops.update(drop.id, toUpdate(plan, mode, drop.version));
-      if (product.kind === 'existing') return client.drops.create({ ...plan, productId: product.id });
+      const schedule = (productId: string) => {
+        const input = { ...plan, productId };
+        return once(input, (options) => client.drops.create(input, options));
+      };
+      if (product.kind === 'existing') return schedule(product.id);
       const { title, price, currency } = product;
-      const made = await client.products.create({ title, description: '', price, currency });
+      const input = { title, description: '', price, currency };
+      const made = await once(input, (options) => client.products.create(input, options));
       onProductMade(made.id);
       await queries.invalidateQueries({ queryKey: ownProductsKey(made.creatorId) });
-      return client.drops.create({ ...plan, productId: made.id });
+      return schedule(made.id);
     },
     onSuccess: (drop) => {
       rememberDrop(queries, drop);

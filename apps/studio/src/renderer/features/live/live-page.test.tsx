@@ -159,6 +159,21 @@ describe('the live view', () => {
     expect(db.drops.get(dropId)).toMatchObject({ status: 'live', stock: 75, remaining: 75 });
   });
 
+  it('adds stock once, however often it is pressed after answers were lost', async () => {
+    const { db, dropId, user, server } = await openLive();
+    // The first press with all its tries.
+    const where = { baseUrl: API_URL, endpoint: 'drops.restock' as const };
+    server.use(...scenarios.lostResponse({ ...where, db, times: 4 }));
+    await user.keyboard('{Control>}{Shift>}A{/Shift}{/Control}');
+    const dialog = await screen.findByRole('dialog', { name: 'Add stock' });
+    const add = within(dialog).getByRole('button', { name: 'Add units' });
+    await user.click(add);
+    await within(dialog).findByRole('alert', {}, { timeout: 60_000 });
+    await user.click(add);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), { timeout: 60_000 });
+    expect(db.drops.get(dropId)).toMatchObject({ stock: 60, remaining: 60 });
+  });
+
   it('says when the server has taken a command', async () => {
     const { user } = await openLive();
     const controls = screen.getByRole('button', { name: 'Pause' }).parentElement ?? document.body;

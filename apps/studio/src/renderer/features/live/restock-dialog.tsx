@@ -7,18 +7,20 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount } from '../../lib/format.ts';
 import type { DropCommands } from './use-drop-commands.ts';
 import classes from './restock-dialog.module.css';
+import { useIntents } from '../../lib/use-intents.ts';
 
 type RestockDialogProps = { drop: Drop; restock: DropCommands['restock']; onClose: () => void };
 
 /** Adds units while the drop is on air. */
 export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) => {
   const [text, setText] = useState('10');
+  const { keyOf } = useIntents();
   const quantity = /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : 0;
   const isValid = quantity >= 1 && drop.stock + quantity <= LIMITS.stock;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isValid) restock.mutate(quantity, { onSuccess: onClose });
+    if (isValid) restock.mutate({ quantity, idempotencyKey: keyOf(quantity) }, { onSuccess: onClose });
   };
   return (
     <Dialog onClose={onClose} title="Add stock">

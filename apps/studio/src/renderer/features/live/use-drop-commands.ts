@@ -6,6 +6,9 @@ import { useStudio } from '../../lib/studio.ts';
 import type { CommandAck, CommandName } from './command-ack.ts';
 import type { LiveStore } from './live-store.ts';
 
+/** Units to add, and the key of this intent. */
+type Restock = { quantity: number; idempotencyKey: string };
+
 export type DropCommands = ReturnType<typeof useDropCommands>;
 
 /** Commands to a drop, one at a time. The server's answer is shown at once; its event only confirms it. */
@@ -34,7 +37,8 @@ export const useDropCommands = (drop: Drop, store: LiveStore) => {
     end: useMutation({ mutationFn: async () => client.drops.end(drop.id), ...told('end') }),
     cancel: useMutation({ mutationFn: async () => client.drops.cancel(drop.id), ...told('cancel') }),
     restock: useMutation({
-      mutationFn: async (quantity: number) => client.drops.restock(drop.id, { quantity }),
+      mutationFn: async ({ quantity, ...options }: Restock) =>
+        client.drops.restock(drop.id, { quantity }, options),
       ...told('restock'),
     }),
   };

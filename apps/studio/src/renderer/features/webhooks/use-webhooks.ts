@@ -7,6 +7,7 @@ import type {
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStudio } from '../../lib/studio.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
+import { useIntents } from '../../lib/use-intents.ts';
 
 const PAGE_SIZE = 25;
 /** While something is on its way it is looked at again. */
@@ -72,9 +73,11 @@ export const useDelivery = (endpointId: string, deliveryId: string) => {
 
 export const useCreateWebhook = () => {
   const { client } = useStudio();
+  const { once } = useIntents();
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: async (input: CreateWebhookInput) => client.webhooks.create(input),
+    mutationFn: async (input: CreateWebhookInput) =>
+      once(input, (options) => client.webhooks.create(input, options)),
     onSuccess: () => refresh(),
   });
 };
