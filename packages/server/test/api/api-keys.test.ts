@@ -488,24 +488,18 @@ describe('a key that is not good', () => {
 
   it('is counted so when it opens sockets, too, and then has to wait', async () => {
     await using limited = await startApp({ env: { RATE_LIMIT_PER_MINUTE: '2' } });
-    const connect = async (client: LiveDrops) => {
+    // A busy machine may need another try before it comes to that.
+    const comesTo = async (client: LiveDrops, end: string) => {
       const realtime = createRealtime(client);
       realtime.connect();
-      await expect.poll(() => realtime.state.name).not.toBe('connecting');
-      const { name, reason } = realtime.state;
+      const say = ({ name, reason }: typeof realtime.state) => [name, reason].filter(Boolean).join(': ');
+      await expect.poll(() => say(realtime.state)).toBe(end);
       realtime.close();
-      return reason === undefined ? name : `${name}: ${reason}`;
     };
-    const states: string[] = [];
-    for (const letter of ['A', 'B', 'C'])
-      states.push(await connect(withKey(sealApiKey('secret', letter.repeat(32)), limited.url)));
-    const person = await limited.signUp();
-    states.push(await connect(person.client));
-    expect(states).toEqual([
-      'denied: unauthenticated',
-      'denied: unauthenticated',
-      'waiting: rate_limited',
-      'live',
-    ]);
+    const guess = (letter: string) => withKey(sealApiKey('secret', letter.repeat(32)), limited.url);
+    await comesTo(guess('A'), 'denied: unauthenticated');
+    await comesTo(guess('B'), 'denied: unauthenticated');
+    await comesTo(guess('C'), 'waiting: rate_limited');
+    await comesTo((await limited.signUp()).client, 'live');
   });
 });
