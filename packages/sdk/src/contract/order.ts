@@ -70,6 +70,7 @@ export const orderSchema = same<Order>()(
       }),
     ),
     failure: failureSchema,
+    version: count,
     createdAt: instant,
     updatedAt: instant,
   }),

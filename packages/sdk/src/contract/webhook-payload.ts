@@ -19,6 +19,7 @@ const orderSchema = same<WebhookOrder>()(
     currency: z.string(),
     fulfillment: partFields.fulfillment,
     failure: partFields.failure,
+    version: count,
     createdAt: instant,
     updatedAt: instant,
   }),

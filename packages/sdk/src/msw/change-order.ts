@@ -45,7 +45,12 @@ export const changeOrder = (
   change: Partial<MockOrder>,
   news: News | null,
 ): MockOrder => {
-  const wanted: MockOrder = { ...before, ...change, updatedAt: db.now() };
+  const wanted: MockOrder = {
+    ...before,
+    ...change,
+    version: before.version + 1,
+    updatedAt: db.now(),
+  };
   const paid = withRefunds(db, wanted);
   const whole = summarizeParts(paid.items);
   const isHolding = wanted.isHolding && !isOver(whole.status);

@@ -150,6 +150,7 @@ const record = (
     fulfillment: 'PENDING',
     failure: null,
     createdAt: db.now(),
+    version: 1,
     updatedAt: db.now(),
     isHolding: true,
     decidesAtMs: null,

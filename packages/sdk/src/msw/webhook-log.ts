@@ -58,9 +58,22 @@ const ordersPart = (db: MockDb, creatorId: string, told: OrderEventData): Webhoo
   const order = orderOfCreator(told.order, creatorId);
   const dropIds = order.items.flatMap(({ dropId }) => (told.dropIds.includes(dropId) ? [dropId] : []));
   if (dropIds.length === 0) return undefined;
-  const { id, number, userId, status, total, currency, fulfillment, failure, createdAt, updatedAt } = order;
+  const { id, number, userId, status, total, currency, fulfillment, failure, version, createdAt, updatedAt } =
+    order;
   const items = order.items.map(({ creatorId: _creatorId, imageUrl: _imageUrl, ...item }) => item);
   const buyerName = db.users.get(userId)?.name ?? 'Former member';
-  const facts = { id, number, userId, buyerName, status, items, total, currency, fulfillment, failure };
+  const facts = {
+    id,
+    number,
+    userId,
+    buyerName,
+    status,
+    items,
+    total,
+    currency,
+    fulfillment,
+    failure,
+    version,
+  };
   return { order: { ...facts, createdAt, updatedAt }, dropIds };
 };

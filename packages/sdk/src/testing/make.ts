@@ -67,6 +67,7 @@ export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> =
   fulfillment: 'PENDING',
   payment: null,
   failure: null,
+  version: 1,
   createdAt: '2030-01-01T18:00:01.000Z',
   updatedAt: '2030-01-01T18:00:01.000Z',
   ...changes,

@@ -103,6 +103,8 @@ export type Order = {
   payment: OrderPayment | null;
   /** Why the whole order is over; `null` while a part of it is not. */
   failure: OrderFailure | null;
+  /** Grows with each change: what comes late with a lower one is out of date. */
+  version: number;
   createdAt: Instant;
   updatedAt: Instant;
 };

@@ -23,6 +23,8 @@ export type WebhookOrder = {
   fulfillment: Fulfillment;
   /** Why these parts are over; `null` while one of them is not. */
   failure: OrderFailure | null;
+  /** Grows with each change: what comes late with a lower one is out of date. */
+  version: number;
   createdAt: Instant;
   updatedAt: Instant;
 };

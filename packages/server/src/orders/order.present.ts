@@ -16,6 +16,8 @@ export const presentOrder = (order: OrderDocument): Order => ({
   fulfillment: order.fulfillment,
   payment: presentPayment(order),
   failure: order.failure,
+  // Drops begin with 1 as well.
+  version: order.revision + 1,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });

@@ -305,6 +305,7 @@ describe('events', () => {
         currency: drop.currency,
         fulfillment: 'PENDING',
         failure: null,
+        version: 1,
         createdAt: expect.any(String) as string,
         updatedAt: expect.any(String) as string,
       },
@@ -316,6 +317,24 @@ describe('events', () => {
     await expect
       .poll(async () => (await logOf(id)).map(({ state }) => state))
       .toEqual(['delivered', 'delivered']);
+  });
+
+  it('of one order say which of them is newer, whatever order they come in', async () => {
+    const { secret } = await register({ events: ['order.confirmed', 'order.fulfillment'] });
+    const drop = await makeDrop(creator.client);
+    const { orderId } = await buy(drop);
+    await arrived(1);
+    await creator.client.orders.fulfill(orderId, { fulfillment: 'PROCESSING' });
+    await creator.client.orders.fulfill(orderId, { fulfillment: 'SHIPPED' });
+    await arrived(3);
+    const heard = await Promise.all(receiver.received.map((one) => verified(one, secret)));
+    const orders = heard.flatMap(({ data }) => ('order' in data ? [data.order] : []));
+    const byVersion = orders.toSorted((a, b) => a.version - b.version);
+    expect(byVersion.map(({ fulfillment }) => fulfillment)).toEqual(['PENDING', 'PROCESSING', 'SHIPPED']);
+    expect(new Set(orders.map(({ version }) => version)).size).toBe(3);
+    // What a signed-in reader sees is the newest of them.
+    const [sold] = (await creator.client.drops.orders(drop.id)).items;
+    expect(sold?.fulfillment).toBe(byVersion.at(-1)?.fulfillment);
   });
 
   it('of a basket tell each creator their own part', async () => {

@@ -47,6 +47,7 @@ export const makeItem = (changes: Partial<Order['items'][number]> = {}): Order['
 export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> = {}): Order => ({
   id: 'ord_1',
   number: 'LD-1',
+  version: 1,
   userId: 'usr_1',
   status,
   items: [makeItem({ status, ...(changes.fulfillment && { fulfillment: changes.fulfillment }) })],

@@ -40,6 +40,7 @@ export const presentPlainOrder = (order: PlainOrder): Order => ({
   payment: null,
   fulfillment: 'PENDING',
   failure: null,
+  version: 1,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.createdAt.toISOString(),
 });
