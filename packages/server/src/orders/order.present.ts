@@ -16,8 +16,8 @@ export const presentOrder = (order: OrderDocument): Order => ({
   fulfillment: order.fulfillment,
   payment: presentPayment(order),
   failure: order.failure,
-  // Drops begin with 1 as well.
-  version: order.revision + 1,
+  // Not the revision, which grows when a hold becomes the answer to another key.
+  version: order.history.length,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });

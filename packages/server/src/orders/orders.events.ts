@@ -43,7 +43,7 @@ export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
     fulfillment: 'PENDING',
     failure: null,
     items: order.items.map(({ refund: _refund, ...item }) => item),
-    revision: 0,
+    history: order.history.slice(0, 1),
     updatedAt: order.createdAt,
   });
 
