@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { anyFreePort } from '../../services/free-port.ts';
 import { guardProcess, lastLines } from '../../services/guarded-child.ts';
+import { childEnv } from '../../test/child-env.ts';
 
 /** One real server process under a supervisor that starts it again when it has died, as in production. */
 export type ServerNode = AsyncDisposable & {
@@ -88,8 +89,7 @@ function spawnServer({ env, preload }: ServerNodeOptions, port: number, logFile:
     ['--conditions=@livedrops/source', ...(preload ? [`--import=${preload.href}`] : []), MAIN],
     {
       env: {
-        PATH: process.env.PATH,
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        ...childEnv,
         ...env,
         PORT: String(port),
       },

@@ -13,7 +13,7 @@ import { createEventLog } from '../../src/platform/events/event-log.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import { type BusAddress, openBusAt, PARTITIONS } from './open-bus-at.ts';
-import { ofTheMachine } from '../helpers/spawn-server.ts';
+import { childEnv } from '../../../../tools/test/child-env.ts';
 import { recordsFrom } from './records.ts';
 import { toRecord } from './to-record.ts';
 
@@ -47,7 +47,7 @@ async function run(...args: string[]): Promise<Ended> {
 async function runAsProcess(...args: string[]): Promise<Ended> {
   const command = ['--conditions=@livedrops/source', MAIN, ...args];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, command, {
-    env: { ...ofTheMachine, ...env },
+    env: { ...childEnv, ...env },
   });
   return { code: 0, out: stdout, err: stderr };
 }

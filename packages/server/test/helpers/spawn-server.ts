@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { childEnv } from '../../../../tools/test/child-env.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-
-/** All that a child has of our own environment. */
-export const ofTheMachine = {
-  PATH: process.env['PATH'] ?? '',
-  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
-};
 
 export type ServerProcess = AsyncDisposable & {
   url: string;
@@ -21,7 +16,7 @@ export type ServerProcess = AsyncDisposable & {
 /** A server in a process of its own, as in production. It is stopped, if it still runs, when the scope ends. */
 export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--conditions=@livedrops/source', MAIN], {
-    env: { ...ofTheMachine, ...env, LOG_LEVEL: 'info' },
+    env: { ...childEnv, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
