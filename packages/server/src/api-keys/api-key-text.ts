@@ -3,7 +3,7 @@ import { API_KEY_RANDOM_LENGTH, type ApiKeyKind, BASE62, sealApiKey } from '@liv
 
 /**
  * The key that a random salt and the caller's idempotency key give, so that a repeated call hears the same one although no key is stored. The
- * salt alone is as random as the key; whoever reads it in the database needs the idempotency key as well.
+ * salt alone is as random as the key. A salt that was read in the database gives no key without the idempotency key.
  */
 export function createApiKeyText(kind: ApiKeyKind, salt: string, idempotencyKey: string | null): string {
   const digest = createHmac('sha512', salt)

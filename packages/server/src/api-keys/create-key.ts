@@ -9,7 +9,7 @@ export type CreateKeyDeps = { keys: Pick<ApiKeyStore, 'insert'>; clock: Clock };
 
 const DAY_MS = 86_400_000;
 
-/** Stores a key for somebody, as its hash. */
+/** Stores a person's key, as its hash. */
 export async function createKey(
   { keys, clock }: CreateKeyDeps,
   input: CreateApiKeyInput & { id: string; text: string; userId: string },

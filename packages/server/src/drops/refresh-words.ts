@@ -55,7 +55,7 @@ async function refresh(deps: RefreshDeps, source: Source, signal: AbortSignal): 
   return retry('goes on', 0);
 }
 
-/** Somebody who edits the same drop at the same time goes first. Where another refresh was sooner, nothing is left to do. */
+/** An edit of the same drop at the same time goes first. A refresh that comes after another one has nothing to do. */
 async function refreshOpen(
   deps: RefreshDeps,
   owned: { dropId: string; creatorId: string },

@@ -13,7 +13,7 @@ export type IntentDocument = {
   createdAt: Date;
 };
 
-/** How long a key is remembered. Nobody repeats a call after a day. */
+/** How long a key is remembered: clients give up repeating a call long before. */
 const KEPT_SECONDS = 86_400;
 
 const intentCollection = (connection: MongoConnection) => connection.collection<IntentDocument>('intents');

@@ -4,8 +4,8 @@ import { useState } from 'react';
 type Keyed = Required<Pick<RequestOptions, 'idempotencyKey'>>;
 
 /**
- * Keys of what is asked for in one place of the screen. The same input has one key until it was done: whoever presses again after an answer was
- * lost does nothing twice.
+ * Idempotency keys of one form. The same input keeps its key until a call with it succeeds, so a second press after a lost answer does nothing
+ * twice.
  */
 export const useIntents = () => {
   const [keys] = useState(() => new Map<string, string>());

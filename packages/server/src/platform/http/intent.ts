@@ -35,7 +35,7 @@ export type Intent = {
   finish(session: MongoSession): Promise<void>;
 };
 
-/** Another call with the same key has done it meanwhile. It ends the transaction, and is told to nobody. */
+/** Another call with the same key has done it meanwhile. The error ends the transaction; the caller gets the replay. */
 class RepeatedError extends Error {
   override name = 'RepeatedError';
 }
