@@ -31,6 +31,15 @@ const show = async ({ id, title, body, path, tag }) => {
   });
 };
 
+let latest = Promise.resolve();
+
+/** One after the other: Chromium, asked for what is shown while it begins to show a notification, drops that one. */
+const showNext = (message) => {
+  const shown = latest.then(() => show(message));
+  latest = shown.catch(() => undefined);
+  return shown;
+};
+
 /** Goes to the page in a window of the shop that is open, or opens one. */
 const open = async (path) => {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -43,7 +52,7 @@ const open = async (path) => {
 };
 
 self.addEventListener('install', () => self.skipWaiting());
-self.addEventListener('push', (event) => event.waitUntil(show(read(event.data))));
+self.addEventListener('push', (event) => event.waitUntil(showNext(read(event.data))));
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data?.path ?? '/notifications'));

@@ -16,7 +16,11 @@ const install = (windows: Window[] = []) => {
     registration: {
       getNotifications: async ({ tag }: { tag: string }) =>
         shown.filter(({ options }) => options.tag === tag).map(({ options }) => options),
-      showNotification: async (title: string, options: Shown['options']) => shown.push({ title, options }),
+      showNotification: async (title: string, options: Shown['options']) => {
+        await Promise.resolve();
+        if (title === 'Refused') throw new TypeError('No notification permission');
+        shown.push({ title, options });
+      },
     },
     clients: {
       matchAll: async () => windows,
@@ -71,6 +75,19 @@ describe('the push worker', () => {
     await worker.push(STARTED);
     await worker.push({ ...STARTED, id: 'evt_2' });
     expect(worker.shown.map(({ options }) => options.renotify)).toEqual([true, false, true]);
+  });
+
+  it('is silent about a repeat that comes at the same moment', async () => {
+    const worker = install();
+    await Promise.all([worker.push(STARTED), worker.push(STARTED)]);
+    expect(worker.shown.map(({ options }) => options.renotify)).toEqual([true, false]);
+  });
+
+  it('shows the next message when one could not be shown', async () => {
+    const worker = install();
+    const refused = worker.push({ ...STARTED, title: 'Refused' });
+    await Promise.all([expect(refused).rejects.toThrow('permission'), worker.push(STARTED)]);
+    expect(worker.shown).toHaveLength(1);
   });
 
   it.each(['not json', '"text"', 'null'])('shows something also for %s', async (data) => {

@@ -430,7 +430,7 @@ describe('a key that is not good', () => {
 
   it('has expired', async () => {
     const { key, id } = await make({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
-    await stored().updateOne({ _id: id }, { $set: { expiresAt: new Date(Date.now() - 1) } });
+    await stored().updateOne({ _id: id }, { $set: { expiresAt: new Date(Date.now() - 60_000) } });
     expect(await codeOf(withKey(key).auth.me())).toBe('api_key_expired');
     expect(await codeOf(withKey(key).drops.list())).toBe('api_key_expired');
   });

@@ -185,7 +185,7 @@ describe('a worker', () => {
     const queue = open();
     const seen: string[] = [];
     await queue.add([
-      job(1, { staleAt: new Date(Date.now() - 1) }),
+      job(1, { staleAt: new Date(Date.now() - 60_000) }),
       job(2, { staleAt: new Date(Date.now() + 60_000) }),
     ]);
     const settled = work(queue, async ({ id }) => {
