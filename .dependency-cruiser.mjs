@@ -35,7 +35,7 @@ const MAY_IMPORT = {
 const DOMAINS = Object.keys(MAY_IMPORT).join('|');
 
 /** Files that decide: no I/O, no clock, no package. */
-const RULES = `${SERVER}/(drops/drop|orders/order(-(life|parts|state))?|accounts/account|api-keys/api-key|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|notifications/(notice|preferences|reminder|notice-words|quote)|audit/database-books)\\.ts$`;
+const RULES = `${SERVER}/(drops/drop|orders/order(-(life|money|parts|state))?|accounts/account|api-keys/api-key|accounts/login-session|creators/creator|follows/follow|products/product|notices/topics|notifications/(notice|preferences|reminder|notice-words|quote)|audit/database-books)\\.ts$`;
 
 const TEST = '\\.(test|test-d|examples)\\.tsx?$|/test/';
 const NOT_SHIPPED = '\\.(test|test-d|examples)\\.tsx?$|/test/|/seed/|^tools/';

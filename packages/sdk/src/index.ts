@@ -87,6 +87,7 @@ export type {
   Fulfillment,
   FulfillOrderInput,
   Order,
+  OrderDispute,
   OrderFailure,
   OrderItem,
   OrderLine,

@@ -176,6 +176,12 @@ function startWorkers(
   const lease = createLease(connection, 'auditor', processId, AUDITOR_LEASE_MS);
   starting.adopt(startAuditor({ connection, logger, metrics, lease }), (running) => running.stop());
   starting.adopt(payments.startWorkers(), (running) => running.stop());
+  metrics.observeEach(
+    'livedrops_payments',
+    'Payments that are not at rest. The bank did not take those of refund_failed; buyers contest those that are disputed.',
+    ['status', 'provider'],
+    async () => (await payments.countPayments()).map(({ count, ...labels }) => ({ labels, value: count })),
+  );
   const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
   starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
   const groups = createConsumerGroups(connection);

@@ -60,6 +60,8 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
     case 'order.cancelled':
     case 'order.fulfillment':
     case 'order.refunded':
+    case 'order.refund_failed':
+    case 'order.disputed':
       rememberOrder(queries, event.data.order);
       void queries.invalidateQueries({ queryKey: queryKeys.orders });
       return;

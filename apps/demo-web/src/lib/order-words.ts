@@ -35,13 +35,14 @@ const MONEY: Partial<Record<PaymentStatus, string>> = {
   succeeded: 'Paid',
   refunding: 'Refund on its way',
   refunded: 'Refunded',
+  refund_failed: 'Refund did not arrive',
 };
 
 /** What became of the money, where there is something to say: of a part of it, with the amount. */
 export const moneyWord = (order: Order): string | null => {
   const { payment } = order;
   if (payment === null) return null;
-  return order.status === 'confirmed'
+  return order.status === 'confirmed' && payment.status !== 'refunded'
     ? [MONEY.succeeded, refundWord(order)].filter((word) => word !== null).join(' · ')
     : (MONEY[payment.status] ?? null);
 };
@@ -49,12 +50,13 @@ export const moneyWord = (order: Order): string | null => {
 /** What goes back or went back of an order; `null` when nothing does. */
 export const refundWord = ({ status, payment, currency }: Order): string | null => {
   if (payment === null) return null;
-  if (status !== 'confirmed')
+  if (status !== 'confirmed' || payment.status === 'refunded')
     return payment.status.startsWith('refund') ? (MONEY[payment.status] ?? null) : null;
   const { refunding, refunded } = payment;
   const words = [
     ...(refunding > 0 ? [`${formatMoney(refunding, currency)} on its way back`] : []),
     ...(refunded > 0 ? [`${formatMoney(refunded, currency)} refunded`] : []),
+    ...(payment.status === 'refund_failed' ? ['a refund did not arrive'] : []),
   ];
   return words.length > 0 ? words.join(', ') : null;
 };
@@ -117,6 +119,28 @@ export const endingOf = ({ status, failure }: Pick<Order, 'status' | 'failure'>,
   }
 };
 
+const REFUND_FAILED =
+  'Your bank did not take the refund. It is still yours: the seller pays it back in another way.';
+
+const DISPUTES: Record<NonNullable<Order['dispute']>['status'], string> = {
+  open: 'Your bank looks into this payment, because you contested it. It tells you what it decides.',
+  won: 'Your bank has looked into this payment and decided that it stands.',
+  lost: 'Your bank has given this payment back to you.',
+};
+
+/** What is unusual about the money of an order, in sentences; `null` when nothing is, or when the end of the order says it. */
+export const moneyNote = ({ status, payment, dispute }: Order): string | null => {
+  const isTold = status === 'failed' || status === 'cancelled';
+  const sentences = [
+    ...(payment?.status === 'refund_failed' && !isTold ? [REFUND_FAILED] : []),
+    ...(payment?.status === 'refunded' && !isTold && dispute?.status !== 'lost'
+      ? ['The seller has paid all of it back.']
+      : []),
+    ...(dispute === null ? [] : [DISPUTES[dispute.status]]),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : null;
+};
+
 const moneySentence = ({ payment }: Order): string => {
   switch (payment?.status) {
     case undefined:
@@ -125,6 +149,8 @@ const moneySentence = ({ payment }: Order): string => {
       return 'Your money is on its way back.';
     case 'refunded':
       return 'Your money is back.';
+    case 'refund_failed':
+      return REFUND_FAILED;
     case 'processing':
     case 'unknown':
       return 'If your bank takes the money all the same, you get it back.';

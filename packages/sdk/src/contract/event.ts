@@ -36,6 +36,8 @@ export const eventDataSchemas = {
   'order.cancelled': orderEvent,
   'order.fulfillment': orderEvent,
   'order.refunded': orderEvent,
+  'order.refund_failed': orderEvent,
+  'order.disputed': orderEvent,
   'sales.updated': z.object({
     dropId: id,
     orders: count,

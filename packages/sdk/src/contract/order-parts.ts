@@ -28,8 +28,11 @@ export function summarizeParts<
 export function summarizeRefunds(
   parts: readonly { status: OrderStatus; refund: RefundStatus | null }[],
 ): 'succeeded' | RefundStatus {
-  if (parts.some(({ refund }) => refund === 'refunding')) return 'refunding';
-  return parts.some(({ status }) => !isOver(status)) ? 'succeeded' : 'refunded';
+  for (const open of ['refund_failed', 'refunding'] as const)
+    if (parts.some(({ refund }) => refund === open)) return open;
+  return parts.some(({ status, refund }) => !isOver(status) && refund !== 'refunded')
+    ? 'succeeded'
+    : 'refunded';
 }
 
 /** The sum of some lines. */

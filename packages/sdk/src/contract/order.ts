@@ -17,7 +17,7 @@ export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'canc
 /** {@link Fulfillment} as a schema. */
 export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
-const refundSchema = z.nullable(z.enum(['refunding', 'refunded']));
+const refundSchema = z.nullable(z.enum(['refunding', 'refunded', 'refund_failed']));
 const failureSchema = z.nullable(z.object({ code: z.string(), message: z.string() }));
 
 /** What every view of an order's part says of its state. */
@@ -26,7 +26,13 @@ export const partFields = {
   fulfillment: fulfillmentSchema,
   failure: failureSchema,
   refund: refundSchema,
+  refunded: count,
 };
+
+/** {@link OrderDispute} as a schema, or `null`. */
+export const disputeSchema = z.nullable(
+  z.object({ status: z.enum(['open', 'won', 'lost']), answerBy: z.nullable(instant) }),
+);
 
 /** {@link Order} as a schema. */
 export const orderSchema = same<Order>()(
@@ -60,6 +66,7 @@ export const orderSchema = same<Order>()(
           'declined',
           'refunding',
           'refunded',
+          'refund_failed',
         ]),
         provider: z.string(),
         clientSecret: z.nullable(z.string()),
@@ -70,6 +77,7 @@ export const orderSchema = same<Order>()(
       }),
     ),
     failure: failureSchema,
+    dispute: disputeSchema,
     version: count,
     createdAt: instant,
     updatedAt: instant,
@@ -115,6 +123,8 @@ export const dropOrderSchema = same<DropOrder>()(
     currency: z.string(),
     fulfillment: fulfillmentSchema,
     refund: refundSchema,
+    refunded: count,
+    dispute: disputeSchema,
     createdAt: instant,
   }),
 );

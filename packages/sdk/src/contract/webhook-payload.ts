@@ -3,7 +3,7 @@ import type { WebhookData, WebhookOrder, WebhookPayload, WebhookType } from '../
 import { dropSchema } from './drop.ts';
 import { same } from './equal.ts';
 import { count, id, instant, price } from './fields.ts';
-import { partFields } from './order.ts';
+import { disputeSchema, partFields } from './order.ts';
 
 const orderSchema = same<WebhookOrder>()(
   z.object({
@@ -19,6 +19,7 @@ const orderSchema = same<WebhookOrder>()(
     currency: z.string(),
     fulfillment: partFields.fulfillment,
     failure: partFields.failure,
+    dispute: disputeSchema,
     version: count,
     createdAt: instant,
     updatedAt: instant,
@@ -44,6 +45,8 @@ export const webhookDataSchemas = {
   'order.cancelled': order,
   'order.fulfillment': order,
   'order.refunded': order,
+  'order.refund_failed': order,
+  'order.disputed': order,
   'webhook.test': z.object({ endpointId: id }),
 } satisfies { [K in WebhookType]: z.ZodMiniType<WebhookData[K]> };
 

@@ -30,6 +30,8 @@ export const WEBHOOK_EVENTS = [
   'order.cancelled',
   'order.fulfillment',
   'order.refunded',
+  'order.refund_failed',
+  'order.disputed',
 ] as const satisfies readonly WebhookEventType[];
 
 const eventTypeSchema = same<WebhookEventType>()(z.enum(WEBHOOK_EVENTS));

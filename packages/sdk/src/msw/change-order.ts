@@ -81,16 +81,18 @@ const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'p
   if (!TAKEN.includes(payment.status)) return { ...order, payment: { ...payment, amount } };
   const refundsAtMs = { ...order.refundsAtMs };
   const items = order.items.map((item) => {
-    if (!isOver(item.status) || item.refund !== null || uncharged.includes(item.dropId)) return item;
+    const isOwed = isOver(item.status) && !uncharged.includes(item.dropId) && sumLines([item]) > 0;
+    if (!isOwed || item.refund !== null) return item;
     refundsAtMs[item.dropId] = db.clock.now() + REFUND_MS;
     return { ...item, refund: 'refunding' as const };
   });
-  const back = (refund: OrderItem['refund']) => sumLines(items.filter((item) => item.refund === refund));
+  const refunding = sumLines(items.filter(({ refund }) => refund === 'refunding'));
+  const refunded = items.reduce((sum, item) => sum + item.refunded, 0);
   const status = summarizeRefunds(items);
   return {
     items,
     refundsAtMs,
-    payment: { ...payment, status, amount, refunding: back('refunding'), refunded: back('refunded') },
+    payment: { ...payment, status, amount, refunding, refunded },
   };
 };
 
@@ -159,7 +161,8 @@ export const refundLate = (db: MockDb, order: MockOrder, payment: OrderPayment):
 /** The money of a part is back. */
 export const endRefund = (db: MockDb, order: MockOrder, dropId: string): MockOrder => {
   const { [dropId]: _, ...refundsAtMs } = order.refundsAtMs;
-  const items = changeItems(order, [dropId], { refund: 'refunded' });
+  const refunded = sumLines(order.items.filter((item) => item.dropId === dropId));
+  const items = changeItems(order, [dropId], { refund: 'refunded', refunded });
   return changeOrder(db, order, { items, refundsAtMs }, { event: 'order.refunded', dropIds: [dropId] });
 };
 

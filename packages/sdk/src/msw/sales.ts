@@ -24,7 +24,7 @@ export const liveUnitsIn = ({ items }: Order, dropId: string): number =>
 export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string): DropOrder[] =>
   order.items
     .filter((item) => item.dropId === dropId)
-    .map(({ quantity, unitPrice, status, fulfillment, refund }) => ({
+    .map(({ quantity, unitPrice, status, fulfillment, refund, refunded }) => ({
       id: order.id,
       number: order.number,
       userId: order.userId,
@@ -36,6 +36,8 @@ export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string):
       currency: order.currency,
       fulfillment,
       refund,
+      refunded,
+      dispute: order.dispute,
       createdAt: order.createdAt,
     }));
 

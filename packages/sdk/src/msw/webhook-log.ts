@@ -58,8 +58,20 @@ const ordersPart = (db: MockDb, creatorId: string, told: OrderEventData): Webhoo
   const order = orderOfCreator(told.order, creatorId);
   const dropIds = order.items.flatMap(({ dropId }) => (told.dropIds.includes(dropId) ? [dropId] : []));
   if (dropIds.length === 0) return undefined;
-  const { id, number, userId, status, total, currency, fulfillment, failure, version, createdAt, updatedAt } =
-    order;
+  const {
+    id,
+    number,
+    userId,
+    status,
+    total,
+    currency,
+    fulfillment,
+    failure,
+    dispute,
+    version,
+    createdAt,
+    updatedAt,
+  } = order;
   const items = order.items.map(({ creatorId: _creatorId, imageUrl: _imageUrl, ...item }) => item);
   const buyerName = db.users.get(userId)?.name ?? 'Former member';
   const facts = {
@@ -73,6 +85,7 @@ const ordersPart = (db: MockDb, creatorId: string, told: OrderEventData): Webhoo
     currency,
     fulfillment,
     failure,
+    dispute,
     version,
   };
   return { order: { ...facts, createdAt, updatedAt }, dropIds };

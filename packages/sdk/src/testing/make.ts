@@ -67,6 +67,7 @@ export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> =
   fulfillment: 'PENDING',
   payment: null,
   failure: null,
+  dispute: null,
   version: 1,
   createdAt: '2030-01-01T18:00:01.000Z',
   updatedAt: '2030-01-01T18:00:01.000Z',
@@ -92,6 +93,7 @@ export const makeOrderItem = (changes: Partial<OrderItem> = {}): OrderItem => ({
   fulfillment: 'PENDING',
   failure: null,
   refund: null,
+  refunded: 0,
   ...changes,
 });
 

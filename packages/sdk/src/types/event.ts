@@ -31,6 +31,10 @@ export type EventData = {
   'order.fulfillment': OrderEventData;
   /** The money is back. */
   'order.refunded': OrderEventData;
+  /** The bank did not take a refund: the parts' money is not back, and the seller has to find another way. */
+  'order.refund_failed': OrderEventData;
+  /** The buyer contests the payment at their bank, or the bank has decided: `order.dispute` says what. */
+  'order.disputed': OrderEventData;
   /** The creator's figures so far, coalesced like `stock.changed`. `recent` holds orders that are new or look different since the last one, newest first, at most 20; more follow with the next. */
   'sales.updated': {
     dropId: string;

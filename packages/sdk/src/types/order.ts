@@ -13,6 +13,7 @@ export type OrderStatus = 'pending' | 'confirmed' | 'failed' | 'cancelled';
  * - `succeeded`, `declined`: decided.
  * - `refunding`: money is on its way back: all of it when the order is over, otherwise that of the parts that are.
  * - `refunded`: all of it went back. When a part went back and another is kept, the status is `succeeded` again.
+ * - `refund_failed`: the bank did not take a refund, so money that is owed is not back. The seller has to pay it back in another way.
  */
 export type PaymentStatus =
   | 'required'
@@ -21,7 +22,8 @@ export type PaymentStatus =
   | 'succeeded'
   | 'declined'
   | 'refunding'
-  | 'refunded';
+  | 'refunded'
+  | 'refund_failed';
 
 /** How an order is paid. */
 export type OrderPayment = {
@@ -34,7 +36,7 @@ export type OrderPayment = {
   amount: MinorUnits;
   /** What is on its way back to the buyer. */
   refunding: MinorUnits;
-  /** What went back to the buyer so far. */
+  /** What went back to the buyer so far, also by hand at the provider, or by a dispute that the buyer won. */
   refunded: MinorUnits;
   /**
    * Why the last try to pay came to nothing, while the order waits for another one: `payment_declined`, `payment_method_invalid`, or
@@ -55,8 +57,14 @@ export type CancelOrderInput = { dropId?: string | undefined };
 /** How far a confirmed order is on its way to the buyer. It only goes forward. */
 export type Fulfillment = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
 
-/** The money of one part: on its way back, or back. */
-export type RefundStatus = 'refunding' | 'refunded';
+/** The money of one part: on its way back, back, or refused by the bank that it was to go to. */
+export type RefundStatus = 'refunding' | 'refunded' | 'refund_failed';
+
+/**
+ * The buyer contests the payment at their bank. `open`: the bank has not decided; the seller answers at the provider until `answerBy`
+ * (`null`: no answer is asked for). `won`: the seller keeps the money. `lost`: it went back to the buyer.
+ */
+export type OrderDispute = { status: 'open' | 'won' | 'lost'; answerBy: Instant | null };
 
 /** Why an order or a part is over, with a code such as `hold_expired`, `payment_declined`, `cancelled_by_buyer` or `drop_cancelled`. */
 export type OrderFailure = { code: string; message: string };
@@ -78,8 +86,10 @@ export type OrderItem = {
   fulfillment: Fulfillment;
   /** Why this part is over; `null` while it is not. */
   failure: OrderFailure | null;
-  /** What became of the money of a part that is over; `null` when there is none to give back. */
+  /** What became of the money of a part that is over, or whose money all went back; `null` otherwise. */
   refund: RefundStatus | null;
+  /** What went back of this part so far. Money that nobody named a part for may be in `payment.refunded` only. */
+  refunded: MinorUnits;
 };
 
 /** A durable claim on units. It exists only if a majority of the database has it. */
@@ -103,6 +113,8 @@ export type Order = {
   payment: OrderPayment | null;
   /** Why the whole order is over; `null` while a part of it is not. */
   failure: OrderFailure | null;
+  /** The latest dispute about the payment; `null` when there was none. */
+  dispute: OrderDispute | null;
   /** Grows with each change: what comes late with a lower one is out of date. */
   version: number;
   createdAt: Instant;
@@ -133,5 +145,9 @@ export type DropOrder = {
   currency: Currency;
   fulfillment: Fulfillment;
   refund: RefundStatus | null;
+  /** What went back of this part so far. */
+  refunded: MinorUnits;
+  /** About the payment of the whole order. */
+  dispute: OrderDispute | null;
   createdAt: Instant;
 };

@@ -1,6 +1,6 @@
 import type { Drop } from './drop.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
-import type { Fulfillment, OrderFailure, OrderItem, OrderStatus } from './order.ts';
+import type { Fulfillment, OrderDispute, OrderFailure, OrderItem, OrderStatus } from './order.ts';
 import type { PageQuery } from './page.ts';
 
 /**
@@ -15,7 +15,15 @@ export type WebhookOrder = {
   status: OrderStatus;
   items: Pick<
     OrderItem,
-    'dropId' | 'title' | 'quantity' | 'unitPrice' | 'status' | 'fulfillment' | 'failure' | 'refund'
+    | 'dropId'
+    | 'title'
+    | 'quantity'
+    | 'unitPrice'
+    | 'status'
+    | 'fulfillment'
+    | 'failure'
+    | 'refund'
+    | 'refunded'
   >[];
   /** Sum of these lines. */
   total: MinorUnits;
@@ -23,6 +31,8 @@ export type WebhookOrder = {
   fulfillment: Fulfillment;
   /** Why these parts are over; `null` while one of them is not. */
   failure: OrderFailure | null;
+  /** The latest dispute about the payment; `null` when there was none. */
+  dispute: OrderDispute | null;
   /** Grows with each change: what comes late with a lower one is out of date. */
   version: number;
   createdAt: Instant;
@@ -48,6 +58,8 @@ export type WebhookData = {
   'order.cancelled': WebhookOrderData;
   'order.fulfillment': WebhookOrderData;
   'order.refunded': WebhookOrderData;
+  'order.refund_failed': WebhookOrderData;
+  'order.disputed': WebhookOrderData;
   /** Sent on demand, to every endpoint that is asked to be tested. */
   'webhook.test': { endpointId: string };
 };

@@ -120,6 +120,7 @@ const AUDITED = {
   createdAt: 1,
   holdExpiresAt: 1,
   'payment.status': 1,
+  'payment.back': 1,
   failure: 1,
   'history.status': 1,
   'history.ended': 1,

@@ -168,6 +168,40 @@ async function examineOwners(reading: Reading): Promise<void> {
 
 const partName = (order: string, drop: string) => ({ $concat: [order, '/', drop] });
 
+/** Parts of orders, and what they should have told. */
+const EACH_PART = [
+  {
+    $project: {
+      status: 1,
+      began: { $first: '$history.status' },
+      pendings: {
+        $size: { $filter: { input: '$history', cond: { $eq: ['$$this.status', 'pending'] } } },
+      },
+      items: 1,
+      moves: {
+        $size: {
+          $concatArrays: [
+            { $ifNull: ['$payment.back.refunds', []] },
+            { $ifNull: ['$payment.back.disputes', []] },
+          ],
+        },
+      },
+    },
+  },
+  { $unwind: '$items' },
+  {
+    $project: {
+      _id: partName('$_id', '$items.dropId'),
+      began: 1,
+      pendings: 1,
+      status: { $ifNull: ['$items.status', '$status'] },
+      refund: { $ifNull: ['$items.refund', null] },
+      moves: 1,
+    },
+  },
+  { $sort: { _id: 1 } },
+];
+
 /**
  * Parts of orders and their events, both sorted by order and drop, side by side. Orders from before the oldest event are left out: their events have been
  * removed by now, or they were put there by a seed or an import, which tells nobody.
@@ -193,33 +227,9 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
     ],
     options(reading),
   );
-  const parts = connection.collection<OrderDocument>('orders').aggregate<ToldPart>(
-    [
-      { $match: { createdAt: { $gte: oldest.at } } },
-      {
-        $project: {
-          status: 1,
-          began: { $first: '$history.status' },
-          pendings: {
-            $size: { $filter: { input: '$history', cond: { $eq: ['$$this.status', 'pending'] } } },
-          },
-          items: 1,
-        },
-      },
-      { $unwind: '$items' },
-      {
-        $project: {
-          _id: partName('$_id', '$items.dropId'),
-          began: 1,
-          pendings: 1,
-          status: { $ifNull: ['$items.status', '$status'] },
-          refund: { $ifNull: ['$items.refund', null] },
-        },
-      },
-      { $sort: { _id: 1 } },
-    ],
-    options(reading),
-  );
+  const parts = connection
+    .collection<OrderDocument>('orders')
+    .aggregate<ToldPart>([{ $match: { createdAt: { $gte: oldest.at } } }, ...EACH_PART], options(reading));
   let examined = 0;
   let entry = await told.next();
   for await (const part of parts) {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findEventFaults, type OrderEventCounts, type ToldPart } from './database-books.ts';
 
-const part = (began: string, status: string, refund: string | null = null): ToldPart => ({
+const part = (began: string, status: string, refund: string | null = null, moves = 0): ToldPart => ({
   _id: 'ord_1/drp_1',
   began,
   status,
   refund,
   pendings: 2,
+  moves,
 });
 
 describe('what a part of an order told', () => {
@@ -21,6 +22,16 @@ describe('what a part of an order told', () => {
       { 'order.pending': 1, 'order.confirmed': 1, 'order.cancelled': 1 },
     ],
     [part('pending', 'failed', 'refunded'), { 'order.pending': 1, 'order.failed': 1, 'order.refunded': 1 }],
+    [part('confirmed', 'confirmed', 'refunded'), { 'order.confirmed': 1, 'order.refunded': 1 }],
+    [part('pending', 'failed', 'refund_failed', 1), { 'order.pending': 1, 'order.failed': 1 }],
+    [
+      part('pending', 'failed', 'refund_failed', 1),
+      { 'order.pending': 1, 'order.failed': 1, 'order.refunded': 1 },
+    ],
+    [
+      part('pending', 'failed', 'refunded', 2),
+      { 'order.pending': 1, 'order.failed': 1, 'order.refunded': 2 },
+    ],
   ])('is complete for %j', (told, counts) => {
     expect(findEventFaults(told, counts)).toEqual([]);
   });
@@ -41,6 +52,11 @@ describe('what a part of an order told', () => {
       part('pending', 'failed', 'refunded'),
       { 'order.pending': 1, 'order.failed': 1 },
       'order.refunded 0 times instead of 1',
+    ],
+    [
+      part('pending', 'failed', 'refund_failed', 1),
+      { 'order.pending': 1, 'order.failed': 1, 'order.refunded': 2 },
+      'order.refunded 2 times instead of 0',
     ],
   ])('is wrong for %j with %j', (told, counts, fault) => {
     expect(findEventFaults(told, counts)).toEqual([`ord_1/drp_1 told ${fault}`]);

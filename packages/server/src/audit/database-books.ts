@@ -19,6 +19,8 @@ export type ToldPart = {
   refund: string | null;
   /** Steps of the order that left it pending. */
   pendings: number;
+  /** Refunds and disputes of the payment: `order.refunded` comes with each that brings money. */
+  moves: number;
 };
 
 /**
@@ -26,7 +28,7 @@ export type ToldPart = {
  * change that leaves the order pending: a try to pay that failed, or units that go back although the provider has not spoken yet.
  */
 export function findEventFaults(
-  { _id, began, status, refund, pendings }: ToldPart,
+  { _id, began, status, refund, pendings, moves }: ToldPart,
   told: OrderEventCounts,
 ): string[] {
   const faults: string[] = [];
@@ -34,13 +36,16 @@ export function findEventFaults(
     confirmed: status === 'confirmed' || status === 'cancelled',
     failed: status === 'failed',
     cancelled: status === 'cancelled',
-    refunded: refund === 'refunded',
   };
   for (const [name, isDue] of Object.entries(happened)) {
     const due = isDue ? 1 : 0;
     const count = told[`order.${name}`] ?? 0;
     if (count !== due) faults.push(`${_id} told order.${name} ${count} times instead of ${due}`);
   }
+  const isBack = refund === 'refunded' ? 1 : 0;
+  const backs = told['order.refunded'] ?? 0;
+  if (backs < isBack || backs > Math.max(isBack, moves))
+    faults.push(`${_id} told order.refunded ${backs} times instead of ${isBack}`);
   const pending = told['order.pending'] ?? 0;
   const isHold = began === 'pending';
   if (isHold ? pending < 1 || pending > pendings : pending > 0)

@@ -59,6 +59,21 @@ describe('an order', () => {
     expect(found(without)).toEqual([]);
   });
 
+  it('is well when money went back at the provider, and when a refund did not arrive', () => {
+    const refund = { id: 're_1', part: null, amount: 2500, status: 'succeeded' } as const;
+    const dispute = { id: 'dp_1', amount: 2500, status: 'lost', answerBy: null } as const;
+    for (const back of [
+      { refunds: [refund], disputes: [] },
+      { refunds: [], disputes: [dispute] },
+    ]) {
+      const payment = { ...paid('refunded'), back };
+      expect(found({ ...order, payment, items: [{ ...line!, refund: 'refunded' }] })).toEqual([]);
+    }
+    const failure = { ...refund, part: 'drp_1', status: 'failed' } as const;
+    const payment = { ...paid('refund_failed'), back: { refunds: [failure], disputes: [] } };
+    expect(found({ ...failed, payment, items: [{ ...line!, refund: 'refund_failed' }] })).toEqual([]);
+  });
+
   it('over two drops may be dated a moment before the second one began', () => {
     const second = makeDropDocument({ _id: 'drp_2', startsAt: new Date(NOON + 5), perUserLimit: null });
     const both = { ...order, items: [line!, { ...line!, dropId: 'drp_2' }], total: 5000 };
@@ -124,6 +139,29 @@ describe('an order', () => {
       'a part that was not charged and is paid back',
       { ...parted, items: [line!, { ...second!, isUncharged: true }] },
       /^money: .* drp_2 that is refunded paid back/,
+    ],
+    [
+      'more told to be back than is',
+      {
+        ...order,
+        payment: {
+          ...paid('refunded'),
+          back: {
+            refunds: [
+              { id: 're_1', part: null, amount: 2499, status: 'succeeded' },
+              { id: 're_2', part: null, amount: 2500, status: 'failed' },
+            ],
+            disputes: [{ id: 'dp_1', amount: 2500, status: 'won', answerBy: null }],
+          },
+        },
+        items: [{ ...line!, refund: 'refunded' }],
+      },
+      /^money: .* says that 2500 went back, and 2499 did/,
+    ],
+    [
+      'a failed refund that did not fail',
+      { ...failed, payment: paid('refund_failed'), items: [{ ...line!, refund: 'refund_failed' }] },
+      /^money: .* drp_1 whose refund did not fail/,
     ],
     [
       'a payment that is on its way back when nothing is',

@@ -147,18 +147,39 @@ function judgeParts({ status, items, fulfillment, history }: AuditedOrder, deman
     );
 }
 
-const BACK: readonly (string | undefined)[] = ['refunding', 'refunded'];
+const BACK: readonly (string | undefined)[] = ['refunding', 'refunded', 'refund_failed'];
 
-/** What was taken for a part that is over goes back, and nothing of a part that is not. */
+/** What was taken for a part that is over goes back; of a part that is not, only what somebody gave back at the provider. */
 function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): void {
   const isTaken = payment?.status === 'succeeded' || BACK.includes(payment?.status);
   const isEnded = status === 'failed' || status === 'cancelled';
-  for (const { dropId, status: own, refund, isUncharged } of items) {
-    const isDue = isTaken && !isUncharged && (isEnded || own !== undefined);
-    demand((refund !== undefined) === isDue, `has a part of ${dropId} that is ${refund ?? 'not'} paid back`);
+  const { refunds = [], disputes = [] } = payment?.back ?? {};
+  for (const { dropId, status: own, refund, isUncharged, quantity, unitPrice } of items) {
+    const isFree = quantity * unitPrice === 0;
+    const isDue = isTaken && !isUncharged && !isFree && (isEnded || own !== undefined);
+    const isByHand =
+      isTaken && !isUncharged && refund === 'refunded' && (isFree || payment?.back !== undefined);
+    demand(
+      isDue ? refund !== undefined : refund === undefined || isByHand,
+      `has a part of ${dropId} that is ${refund ?? 'not'} paid back`,
+    );
+    const hasFailed = refunds.some((one) => one.part === dropId && one.status === 'failed');
+    demand(refund !== 'refund_failed' || hasFailed, `has a part of ${dropId} whose refund did not fail`);
   }
   if (!isTaken) return;
-  const isUnderWay = items.some(({ refund }) => refund === 'refunding');
-  const expected = isUnderWay ? 'refunding' : isEnded ? 'refunded' : 'succeeded';
+  if (payment?.back) {
+    const came = refunds.filter((one) => one.status === 'succeeded');
+    const lost = disputes.filter((one) => one.status === 'lost');
+    const back = [...came, ...lost].reduce((sum, { amount }) => sum + amount, 0);
+    const told = items
+      .filter(({ refund }) => refund === 'refunded')
+      .reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+    demand(told <= back, `says that ${told} went back, and ${back} did`);
+  }
+  const has = (wanted: string) => items.some(({ refund }) => refund === wanted);
+  const live = items.filter(({ status: own }) => !isEnded && own === undefined);
+  const isAllBack = isEnded || (live.length > 0 && live.every(({ refund }) => refund === 'refunded'));
+  const atRest = isAllBack ? 'refunded' : 'succeeded';
+  const expected = has('refund_failed') ? 'refund_failed' : has('refunding') ? 'refunding' : atRest;
   demand(payment?.status === expected, `is ${status} and its payment ${payment?.status}`);
 }

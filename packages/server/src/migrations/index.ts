@@ -21,6 +21,7 @@ import { orderParts } from './0016-order-parts.ts';
 import { paymentTries } from './0017-payment-tries.ts';
 import { followedWords } from './0018-followed-words.ts';
 import { intents } from './0019-intents.ts';
+import { moneyBack } from './0020-money-back.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   paymentTries,
   followedWords,
   intents,
+  moneyBack,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

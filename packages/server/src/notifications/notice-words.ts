@@ -84,11 +84,39 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
       title: `${name} was cancelled`,
       body: `${what}, ${total}. Money that was paid comes back.`,
     },
-    'order.refunded': { title: `${name} was refunded`, body: `${what}: ${total} went back to you.` },
+    'order.refunded': wordRefund(name, what, told),
+    'order.refund_failed': {
+      title: `${name}: the refund did not arrive`,
+      body: `${what}: your bank did not take ${total}. It is still yours, and the seller will pay it back in another way.`,
+    },
+    'order.disputed': {
+      title: `${name}: your bank ${DISPUTES[order.dispute?.status ?? 'open']}`,
+      body: `${what}, ${total}.`,
+    },
   };
   const progress = PROGRESS[parts[0]?.fulfillment ?? order.fulfillment];
   return said[event.type] ?? { title: `${name} ${progress}`, body: `${what}.` };
 }
+
+/** Less than all of it may have gone back. Money that no part is named for is of the order. */
+function wordRefund(name: string, what: string, told: OrderEventData): Words {
+  const { payment, currency } = told.order;
+  const parts = partsTold(told);
+  if (parts.every(({ refund }) => refund === 'refunded'))
+    return {
+      title: `${name} was refunded`,
+      body: `${what}: ${formatMoney(sumLines(parts), currency, LOCALE)} went back to you.`,
+    };
+  const ofParts = parts.reduce((sum, { refunded }) => sum + refunded, 0);
+  const back = formatMoney(ofParts > 0 ? ofParts : (payment?.refunded ?? 0), currency, LOCALE);
+  return { title: `${name}: ${back} went back to you`, body: `${what}.` };
+}
+
+const DISPUTES: Record<NonNullable<Order['dispute']>['status'], string> = {
+  open: 'looks into the payment',
+  won: 'decided that the payment stands',
+  lost: 'gave you the payment back',
+};
 
 const PROGRESS: Record<Order['fulfillment'], string> = {
   PENDING: 'is waiting',

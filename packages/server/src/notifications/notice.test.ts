@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '@livedrops/sdk/contract';
+import type { EventEnvelope, Order } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, makeItem, makeOrder, tellOrder } from '../../test/helpers/make-events.ts';
 import { type DropNow, toNotice, whyOutdated } from './notice.ts';
@@ -14,6 +14,21 @@ const parted = {
     items: [makeItem(), makeItem({ dropId: 'drp_2', title: 'Cup', quantity: 1, unitPrice: 900 })],
   }),
   dropIds: ['drp_2'],
+};
+
+/** The same, and what became of the money of the cup. */
+const withMoney = (money: Partial<Order['items'][number]>) => {
+  const items = parted.order.items.map((item) => (item.dropId === 'drp_2' ? { ...item, ...money } : item));
+  return { ...parted, order: { ...parted.order, items } };
+};
+const paid = {
+  status: 'succeeded' as const,
+  provider: 'stripe',
+  clientSecret: null,
+  amount: 5000,
+  refunding: 0,
+  refunded: 0,
+  failure: null,
 };
 
 describe('what people are told of', () => {
@@ -201,8 +216,36 @@ describe('in words', () => {
     ],
     [
       'a part that is paid back',
-      makeEvent('user:usr_1', 'order.refunded', parted),
+      makeEvent('user:usr_1', 'order.refunded', withMoney({ refund: 'refunded', refunded: 900 })),
       { title: 'A part of order LD-1 was refunded', body: '1 × “Cup”: €9.00 went back to you.' },
+    ],
+    [
+      'some money of a part that is back',
+      makeEvent('user:usr_1', 'order.refunded', withMoney({ refunded: 400 })),
+      { title: 'A part of order LD-1: €4.00 went back to you', body: '1 × “Cup”.' },
+    ],
+    [
+      'some money of an order that is back',
+      makeEvent('user:usr_1', 'order.refunded', tellOrder({ payment: { ...paid, refunded: 300 } })),
+      { title: 'Order LD-1: €3.00 went back to you' },
+    ],
+    [
+      'a refund that did not arrive',
+      makeEvent('user:usr_1', 'order.refund_failed', withMoney({ refund: 'refund_failed' })),
+      {
+        title: 'A part of order LD-1: the refund did not arrive',
+        body: '1 × “Cup”: your bank did not take €9.00. It is still yours, and the seller will pay it back in another way.',
+      },
+    ],
+    [
+      'a dispute',
+      makeEvent('user:usr_1', 'order.disputed', tellOrder({ dispute: { status: 'open', answerBy: null } })),
+      { title: 'Order LD-1: your bank looks into the payment', body: '2 × “Print”, €50.00.' },
+    ],
+    [
+      'a dispute that the buyer won',
+      makeEvent('user:usr_1', 'order.disputed', tellOrder({ dispute: { status: 'lost', answerBy: null } })),
+      { title: 'Order LD-1: your bank gave you the payment back' },
     ],
   ])('%s', (_name, event, words) => {
     expect(wordNotice(toNotice(event)!)).toMatchObject(words);

@@ -74,6 +74,8 @@ const ORDER_NEWS: ReadonlySet<string> = new Set([
   'order.cancelled',
   'order.fulfillment',
   'order.refunded',
+  'order.refund_failed',
+  'order.disputed',
 ]);
 
 /** While the buyer looks at their order, or nothing has left the house yet, a message would only be noise. */

@@ -25,6 +25,13 @@ export type { OrderDocument } from './order.model.ts';
 export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';
 export type { PaymentFailureCode } from './order-state.ts';
 export { chargedItems, partsOf } from './order-parts.ts';
+export {
+  type MoneyBack,
+  missingOf,
+  type ProviderDispute,
+  type ProviderRefund,
+  shareOut,
+} from './order-money.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';

@@ -10,6 +10,7 @@ import {
   type PaymentWord,
 } from './order-life.ts';
 import { chargedItems, partsOf } from './order-parts.ts';
+import { backOf, type MoneyBack, type ProviderRefund } from './order-money.ts';
 import type { OrderItem, OrderState } from './order-state.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
@@ -53,7 +54,16 @@ const instant = (count = 1): OrderState => ({
 });
 
 /** The units, the sale and the refunds of a part, as the books would have them after each change. */
-type PartBooks = { taken: number; returned: number; made: number; undone: number; told: string[] };
+type PartBooks = {
+  taken: number;
+  returned: number;
+  made: number;
+  undone: number;
+  /** How often all its money came back, and how often a refund did not arrive. */
+  backs: number;
+  failures: number;
+  told: string[];
+};
 type Books = { order: OrderState; parts: ReadonlyMap<string, PartBooks> };
 
 const open = (order: OrderState): Books => ({
@@ -61,7 +71,15 @@ const open = (order: OrderState): Books => ({
   parts: new Map(
     order.items.map(({ dropId }) => [
       dropId,
-      { taken: 1, returned: 0, made: order.status === 'confirmed' ? 1 : 0, undone: 0, told: [] },
+      {
+        taken: 1,
+        returned: 0,
+        made: order.status === 'confirmed' ? 1 : 0,
+        undone: 0,
+        backs: 0,
+        failures: 0,
+        told: [],
+      },
     ]),
   ),
 });
@@ -70,6 +88,11 @@ function apply(books: Books, change: OrderChange, now: number, canTake = true): 
   const decision = decideChange(books.order, change, now, () => canTake);
   if (decision.kind !== 'changed') return books;
   const parts = new Map(books.parts);
+  const order = { ...books.order, ...decision.set };
+  const refundIn = (of: OrderState, dropId: string) =>
+    partsOf(of).find((part) => part.dropId === dropId)?.refund;
+  const countTurn = (dropId: string, to: string) =>
+    refundIn(order, dropId) === to && refundIn(books.order, dropId) !== to ? 1 : 0;
   for (const [dropId, part] of parts) {
     const moves = decision.moves.filter((move) => move.dropId === dropId);
     expect(moves.length).toBeLessThanOrEqual(1);
@@ -79,10 +102,15 @@ function apply(books: Books, change: OrderChange, now: number, canTake = true): 
       returned: part.returned + (units === 'return' ? 1 : 0),
       made: part.made + (sale === 'made' ? 1 : 0),
       undone: part.undone + (sale === 'undone' ? 1 : 0),
-      told: [...part.told, ...(decision.event?.dropIds.includes(dropId) ? [decision.event.type] : [])],
+      backs: part.backs + countTurn(dropId, 'refunded'),
+      failures: part.failures + countTurn(dropId, 'refund_failed'),
+      told: [
+        ...part.told,
+        ...decision.events.flatMap(({ type, dropIds }) => (dropIds.includes(dropId) ? [type] : [])),
+      ],
     });
   }
-  return { order: { ...books.order, ...decision.set }, parts };
+  return { order, parts };
 }
 
 /** Every part with its books. */
@@ -95,6 +123,29 @@ const anyWord = fc.record({
   clientSecret: fc.constantFrom(null, 'secret_1'),
 } as const);
 const someDrops = fc.subarray(DROPS, { minLength: 1 });
+
+/** A refund for each part, one that is for none, and two disputes; what they are of never changes, what became of them does. */
+const anyBack: fc.Arbitrary<PaymentWord> = fc
+  .record({
+    refunds: fc.subarray([
+      ...itemsOf(3).map(({ dropId, unitPrice }) => ({ id: dropId, part: dropId, amount: unitPrice })),
+      { id: 'by_hand', part: null, amount: 10 },
+    ]),
+    disputes: fc.subarray([
+      { id: 'small', amount: 1 },
+      { id: 'large', amount: 111 },
+    ]),
+    came: fc.constantFrom('pending', 'succeeded', 'failed'),
+    decided: fc.constantFrom('open', 'won', 'lost'),
+  })
+  .map(({ refunds, disputes, came, decided }) => ({
+    status: 'succeeded',
+    reference: 'ref_1',
+    back: {
+      refunds: refunds.map((one) => ({ ...one, status: came })),
+      disputes: disputes.map((one) => ({ ...one, status: decided, answerBy: null })),
+    },
+  }));
 
 const anyChange: fc.Arbitrary<OrderChange> = fc.oneof(
   {
@@ -119,10 +170,7 @@ const anyChange: fc.Arbitrary<OrderChange> = fc.oneof(
       dropIds: someDrops,
     } as const),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('refunded'), dropIds: fc.option(someDrops) } as const),
-  },
+  { weight: 4, arbitrary: anyBack.map((word) => ({ kind: 'payment', word }) as const) },
 );
 
 const anyStep = fc.record({
@@ -167,7 +215,7 @@ const NEXT = {
 };
 
 const isOver = (status: string) => status === 'failed' || status === 'cancelled';
-const MONEY_IS_THERE = ['succeeded', 'refunding', 'refunded'];
+const MONEY_IS_THERE = ['succeeded', 'refunding', 'refunded', 'refund_failed'];
 
 describe('whatever happens to an order', () => {
   it('goes its one way, as a whole and in each part, and nothing leaves failed or cancelled', () => {
@@ -219,29 +267,55 @@ describe('whatever happens to an order', () => {
         const count = (type: string) => books.told.filter((told) => told === type).length;
         expect(count('order.failed')).toBe(part.status === 'failed' ? 1 : 0);
         expect(count('order.cancelled')).toBe(part.status === 'cancelled' ? 1 : 0);
-        expect(count('order.refunded')).toBe(part.refund === 'refunded' ? 1 : 0);
+        expect(count('order.refunded')).toBeGreaterThanOrEqual(books.backs);
+        expect(count('order.refund_failed')).toBe(books.failures);
         expect(count('order.confirmed')).toBeLessThanOrEqual(1);
       }
     });
   });
 
-  it('gives the money of a part back when it is over, of no other, and once', () => {
-    everyLife(({ order }, before) => {
+  it('gives the money of a part back when it is over, and of another only what the provider gave back', () => {
+    everyLife(({ order }) => {
       const isTaken = MONEY_IS_THERE.includes(order.payment?.status ?? '');
-      const was = partsOf(before.order);
-      for (const [index, { status, refund, isUncharged }] of partsOf(order).entries()) {
-        expect(refund !== null).toBe(isTaken && isOver(status) && !isUncharged);
-        if (was[index]!.refund === 'refunded') expect(refund).toBe('refunded');
+      for (const { status, refund, isUncharged } of partsOf(order)) {
+        const isOwed = isTaken && isOver(status) && !isUncharged;
+        if (isOwed) expect(refund).not.toBeNull();
+        else expect([null, ...(isTaken && order.payment?.back ? ['refunded'] : [])]).toContain(refund);
       }
+    });
+  });
+
+  it('says that the money of a part is back until the provider says otherwise', () => {
+    everyLife(({ order }, before, change) => {
+      if (change.kind === 'payment' && change.word.back !== undefined) return;
+      const was = partsOf(before.order);
+      const kept = partsOf(order).filter((_part, index) => was[index]!.refund === 'refunded');
+      expect(kept.map(({ refund }) => refund)).toEqual(kept.map(() => 'refunded'));
+    });
+  });
+
+  it('never says that more went back than did', () => {
+    everyLife(({ order }) => {
+      const { back } = order.payment ?? {};
+      if (!back) return;
+      const came = back.refunds.filter(({ status }) => status === 'succeeded');
+      const lost = back.disputes.filter(({ status }) => status === 'lost');
+      const sum = (amounts: readonly { amount: number }[]) =>
+        amounts.reduce((all, one) => all + one.amount, 0);
+      const told = partsOf(order).filter(({ refund }) => refund === 'refunded');
+      expect(sum(told)).toBeLessThanOrEqual(sum([...came, ...lost]));
     });
   });
 
   it('calls a payment what its parts make of it', () => {
     everyLife(({ order }) => {
       if (!MONEY_IS_THERE.includes(order.payment?.status ?? '')) return;
-      const isUnderWay = partsOf(order).some(({ refund }) => refund === 'refunding');
-      const expected = isUnderWay ? 'refunding' : isOver(order.status) ? 'refunded' : 'succeeded';
-      expect(order.payment?.status).toBe(expected);
+      const parts = partsOf(order);
+      const open = ['refund_failed', 'refunding'].find((status) =>
+        parts.some(({ refund }) => refund === status),
+      );
+      const isKept = parts.some(({ status, refund }) => !isOver(status) && refund !== 'refunded');
+      expect(order.payment?.status).toBe(open ?? (isKept ? 'succeeded' : 'refunded'));
       expect(order.status).not.toBe('pending');
     });
   });
@@ -320,10 +394,10 @@ describe('whatever happens to an order', () => {
 });
 
 const start: OrderChange = { kind: 'start_payment', method: 'demo_approve' };
-const heard = (status: 'processing' | 'succeeded' | 'try_failed' | 'declined'): OrderChange => ({
-  kind: 'payment',
-  word: { status, reference: 'ref_1' },
-});
+const heard = (
+  status: 'processing' | 'succeeded' | 'try_failed' | 'declined',
+  reference = 'ref_1',
+): OrderChange => ({ kind: 'payment', word: { status, reference } });
 const after = (from: OrderState, now: number, ...changes: OrderChange[]) =>
   changes.reduce((books, change) => apply(books, change, now), open(from)).order;
 
@@ -469,7 +543,20 @@ const send = (to: 'PROCESSING' | 'SHIPPED' | 'DELIVERED', ...dropIds: string[]):
   to,
   dropIds,
 });
-const back = (dropId: string): OrderChange => ({ kind: 'refunded', dropIds: [dropId] });
+const news = (back: Partial<MoneyBack>): OrderChange => ({
+  kind: 'payment',
+  word: { status: 'succeeded', reference: 'ref_1', back: { refunds: [], disputes: [], ...back } },
+});
+const refunded = (amount: number, changes: Partial<ProviderRefund> = {}): ProviderRefund => ({
+  id: `re_${amount}`,
+  part: null,
+  amount,
+  status: 'succeeded',
+  ...changes,
+});
+const back = (dropId: string): OrderChange =>
+  news({ refunds: [refunded(priceOf(dropId), { id: dropId, part: dropId })] });
+const priceOf = (dropId: string) => 10 ** DROPS.indexOf(dropId);
 /** Parts as `status fulfillment refund`. */
 const say = (order: OrderState) =>
   partsOf(order).map(({ status, fulfillment, refund }) => [status, fulfillment, refund].join(' ').trim());
@@ -623,12 +710,127 @@ describe('the parts of an order', () => {
     const paid = after(hold(3), NOW, start, heard('succeeded'));
     const events = [callOff('drp_b'), giveUp('drp_a', 'drp_c'), send('PROCESSING', 'drp_c')].map((change) => {
       const decision = decideChange(paid, change, NOW, () => true);
-      return decision.kind === 'changed' && decision.event;
+      return decision.kind === 'changed' && decision.events;
     });
     expect(events).toEqual([
-      { type: 'order.cancelled', dropIds: ['drp_b'] },
-      { type: 'order.cancelled', dropIds: ['drp_a', 'drp_c'] },
-      { type: 'order.fulfillment', dropIds: ['drp_c'] },
+      [{ type: 'order.cancelled', dropIds: ['drp_b'] }],
+      [{ type: 'order.cancelled', dropIds: ['drp_a', 'drp_c'] }],
+      [{ type: 'order.fulfillment', dropIds: ['drp_c'] }],
     ]);
+  });
+});
+
+describe('money that moves at the provider', () => {
+  const paid = (count: number, ...changes: OrderChange[]) =>
+    after(hold(count), NOW, start, heard('succeeded'), ...changes);
+  /** What is told of a change, and what the order says of its money then. */
+  function tell(order: OrderState, change: OrderChange) {
+    const decision = decideChange(order, change, NOW, () => true);
+    if (decision.kind !== 'changed') return decision.kind;
+    const changed = { ...order, ...decision.set };
+    const parts = partsOf(changed);
+    return {
+      events: decision.events.map(({ type, dropIds }) => [type, ...dropIds].join(' ')),
+      status: changed.payment?.status,
+      refunds: parts.map(({ refund }) => refund),
+      back: backOf(parts, changed.payment?.back).total,
+    };
+  }
+
+  it('all of it, while the order goes on', () => {
+    expect(tell(paid(1), news({ refunds: [refunded(1)] }))).toEqual({
+      events: ['order.refunded drp_a'],
+      status: 'refunded',
+      refunds: ['refunded'],
+      back: 1,
+    });
+    expect(tell(paid(3), news({ refunds: [refunded(111)] }))).toMatchObject({
+      events: ['order.refunded drp_a drp_b drp_c'],
+      status: 'refunded',
+    });
+  });
+
+  it('a part of it, named or not', () => {
+    const order = paid(2);
+    expect(tell(order, news({ refunds: [refunded(4)] }))).toEqual({
+      events: ['order.refunded drp_a drp_b'],
+      status: 'succeeded',
+      refunds: [null, null],
+      back: 4,
+    });
+    expect(tell(order, news({ refunds: [refunded(10, { part: 'drp_b' })] }))).toEqual({
+      events: ['order.refunded drp_b'],
+      status: 'succeeded',
+      refunds: [null, 'refunded'],
+      back: 10,
+    });
+  });
+
+  it('twice, late and out of order is told once', () => {
+    const failed = news({ refunds: [refunded(1, { part: 'drp_a', status: 'failed' })] });
+    const before = news({ refunds: [refunded(1, { part: 'drp_a', status: 'pending' })] });
+    const order = paid(1, giveUp(), before, failed);
+    expect(tell(order, failed)).toBe('unchanged');
+    expect(tell(order, before)).toBe('unchanged');
+  });
+
+  it('a refund that fails, also after it was told, is said; one by hand mends it', () => {
+    const arrived = refunded(1, { part: 'drp_a' });
+    const order = paid(1, giveUp(), news({ refunds: [arrived] }));
+    const failed = news({ refunds: [{ ...arrived, status: 'failed' }] });
+    expect(tell(order, failed)).toEqual({
+      events: ['order.refund_failed drp_a'],
+      status: 'refund_failed',
+      refunds: ['refund_failed'],
+      back: 0,
+    });
+    expect(
+      tell(after(order, NOW, failed), news({ refunds: [refunded(1, { id: 'by_hand' })] })),
+    ).toMatchObject({
+      events: ['order.refunded drp_a'],
+      status: 'refunded',
+    });
+  });
+
+  it('by hand counts for what is called off later, and the rest is asked for', () => {
+    const order = paid(1, news({ refunds: [refunded(1)] }), giveUp());
+    expect(order.payment?.status).toBe('refunded');
+    const half = paid(2, news({ refunds: [refunded(4, { part: 'drp_b' })] }), callOff('drp_b'));
+    expect(say(half)).toEqual(['confirmed PENDING', 'cancelled PENDING refunding']);
+  });
+
+  it('that was told to be back stays with its part when another one ends', () => {
+    const order = paid(3, news({ refunds: [refunded(10)] }), callOff('drp_b'));
+    expect(say(order)).toEqual(['confirmed PENDING', 'cancelled PENDING refunded', 'confirmed PENDING']);
+    expect(say(after(order, NOW, giveUp('drp_a')))).toEqual([
+      'cancelled PENDING refunding',
+      'cancelled PENDING refunded',
+      'confirmed PENDING',
+    ]);
+  });
+
+  it('a dispute is told when it opens and when it is decided, and money that the bank took is back', () => {
+    const dispute = { id: 'dp_1', amount: 11, answerBy: null };
+    const opened = news({ disputes: [{ ...dispute, status: 'open' }] });
+    const order = paid(2);
+    expect(tell(order, opened)).toMatchObject({
+      events: ['order.disputed drp_a drp_b'],
+      status: 'succeeded',
+      back: 0,
+    });
+    const lost = tell(after(order, NOW, opened), news({ disputes: [{ ...dispute, status: 'lost' }] }));
+    expect(lost).toEqual({
+      events: ['order.refunded drp_a drp_b', 'order.disputed drp_a drp_b'],
+      status: 'refunded',
+      refunds: ['refunded', 'refunded'],
+      back: 11,
+    });
+    const won = tell(after(order, NOW, opened), news({ disputes: [{ ...dispute, status: 'won' }] }));
+    expect(won).toMatchObject({ events: ['order.disputed drp_a drp_b'], status: 'succeeded', back: 0 });
+  });
+
+  it('of another payment is not of this one', () => {
+    const order = after(hold(1), NOW, start, heard('succeeded', 'ref_2'));
+    expect(tell(order, news({ refunds: [refunded(1)] }))).toBe('unchanged');
   });
 });

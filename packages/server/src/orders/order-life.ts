@@ -1,4 +1,5 @@
 import { type Fulfillment, FULFILLMENTS, isOver, LIMITS } from '@livedrops/sdk/contract';
+import { backOf, disputeOf, isSameDispute, mergeBack, type MoneyBack } from './order-money.ts';
 import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.ts';
 import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order-state.ts';
 
@@ -12,6 +13,8 @@ export type PaymentWord = {
   clientSecret?: string | null;
   /** With `try_failed`; `payment_declined` when it is left out. */
   failure?: PaymentFailureCode;
+  /** What went back of the payment that `reference` names, or is to go back: all of it, or what is new. */
+  back?: MoneyBack;
 };
 
 export type OrderChange =
@@ -21,9 +24,7 @@ export type OrderChange =
   | { kind: 'expire' }
   /** `dropIds`: the parts that are given up or called off; `null`: all. */
   | { kind: 'cancel'; by: 'buyer' | 'drop'; dropIds: readonly string[] | null }
-  | { kind: 'fulfill'; to: Fulfillment; dropIds: readonly string[] }
-  /** The provider gave the money of these parts back; `null`: of all that it was asked for. */
-  | { kind: 'refunded'; dropIds: readonly string[] | null };
+  | { kind: 'fulfill'; to: Fulfillment; dropIds: readonly string[] };
 
 export type OrderEventType =
   | 'order.confirmed'
@@ -31,7 +32,9 @@ export type OrderEventType =
   | 'order.cancelled'
   | 'order.fulfillment'
   | 'order.pending'
-  | 'order.refunded';
+  | 'order.refunded'
+  | 'order.refund_failed'
+  | 'order.disputed';
 
 export type Decision =
   | { kind: 'unchanged' }
@@ -43,9 +46,11 @@ export type Changed = {
   set: Partial<OrderState>;
   /** What becomes of the units and the sale of the parts that change. */
   moves: readonly Move[];
-  /** What is told, and the drops whose parts it is about. */
-  event: { type: OrderEventType; dropIds: readonly string[] } | null;
+  events: readonly OrderNews[];
 };
+
+/** What is told of an order, and the drops whose parts it is about. */
+export type OrderNews = { type: OrderEventType; dropIds: readonly string[] };
 
 /** The first try to pay keeps the units at least this long. Others get no more time, or failing would hold units for ever. */
 export const PAYMENT_EXTENSION_MS = 60_000;
@@ -79,8 +84,6 @@ export function decideChange(
       return cancel(order, change.by, change.dropIds);
     case 'fulfill':
       return fulfill(order, change.to, change.dropIds);
-    case 'refunded':
-      return endRefunds(order, change.dropIds);
   }
 }
 
@@ -105,9 +108,11 @@ function startPayment(order: OrderState, method: string | null, now: number): De
 }
 
 function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolean): Decision {
-  const { payment } = order;
-  // Decided once: a second word, or the same one again, changes nothing.
-  if (!payment || !(isPaymentOpen(order) || isLateSuccess(payment, word))) return UNCHANGED;
+  if (!order.payment) return UNCHANGED;
+  const payment = hearBack(order.payment, word);
+  // Decided once: a second word, or the same one again, changes nothing but what went back.
+  if (!(isPaymentOpen(order) || isLateSuccess(payment, word)))
+    return payment === order.payment ? UNCHANGED : changeTo(order, partsOf(order), { payment });
   const heard: PaymentState = {
     ...payment,
     status: word.status === 'try_failed' ? 'declined' : word.status,
@@ -128,6 +133,14 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
     case 'succeeded':
       return hearSuccess(order, { ...heard, clientSecret: null, failure: null }, canTake);
   }
+}
+
+/** Of a second payment for the same order, which is paid back by hand, nothing is heard here. */
+function hearBack(payment: PaymentState, { reference, back: heard }: PaymentWord): PaymentState {
+  const isOfAnother = payment.reference !== null && reference != null && reference !== payment.reference;
+  if (!heard || isOfAnother) return payment;
+  const back = mergeBack(payment.back, heard);
+  return back === undefined || back === payment.back ? payment : { ...payment, back };
 }
 
 /** The buyer may try again as long as the hold lasts, so the units stay. */
@@ -209,16 +222,6 @@ function fulfill(order: OrderState, to: Fulfillment, dropIds: readonly string[])
 export const nextFulfillment = (fulfillment: Fulfillment): Fulfillment | null =>
   FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1] ?? null;
 
-function endRefunds(order: OrderState, dropIds: readonly string[] | null): Decision {
-  const isBack = ({ dropId, refund }: Part) =>
-    refund === 'refunding' && (dropIds === null || dropIds.includes(dropId));
-  const parts = partsOf(order);
-  const back = parts.filter(isBack).map(({ dropId }) => dropId);
-  if (back.length === 0) return UNCHANGED;
-  const after = parts.map((part) => (isBack(part) ? { ...part, refund: 'refunded' as const } : part));
-  return changeTo(order, after, {}, { type: 'order.refunded', dropIds: back });
-}
-
 const MESSAGES: Record<FailureCode, string> = {
   hold_expired: 'It was not paid in time',
   payment_declined: 'The payment was declined',
@@ -271,12 +274,39 @@ function changeTo(
   order: OrderState,
   parts: readonly Part[],
   set: Partial<Pick<OrderState, 'isHolding' | 'payment'>>,
-  event: Changed['event'] = null,
+  event: OrderNews | null = null,
 ): Decision {
-  return { kind: 'changed', ...changeParts(order, parts, set), event };
+  const change = changeParts(order, parts, set);
+  const events = [...(event ? [event] : []), ...moneyNews(order, { ...order, ...change.set })];
+  return { kind: 'changed', ...change, events };
 }
 
-const changed = (set: Partial<OrderState>): Decision => ({ kind: 'changed', set, moves: [], event: null });
+/** What is told of money that moves, whatever made it move. */
+function moneyNews(before: OrderState, after: OrderState): OrderNews[] {
+  const [was, is] = [moneyOf(before), moneyOf(after)];
+  const charged = is.parts.filter(({ isUncharged }) => !isUncharged);
+  const grown = charged.filter(({ dropId }) => is.back.ofPart(dropId) > was.back.ofPart(dropId));
+  // Money that nobody named a part for is of all of them.
+  const refunded = is.back.total > was.back.total && grown.length === 0 ? charged : grown;
+  const failed = is.parts.filter(
+    ({ refund }, index) => refund === 'refund_failed' && was.parts[index]?.refund !== refund,
+  );
+  const disputed = isSameDispute(was.dispute, is.dispute) ? [] : charged;
+  const news = (type: OrderEventType, parts: readonly Part[]): OrderNews[] =>
+    parts.length > 0 ? [{ type, dropIds: parts.map(({ dropId }) => dropId) }] : [];
+  return [
+    ...news('order.refunded', refunded),
+    ...news('order.refund_failed', failed),
+    ...news('order.disputed', disputed),
+  ];
+}
+
+function moneyOf(order: OrderState) {
+  const [parts, back] = [partsOf(order), order.payment?.back];
+  return { parts, back: backOf(parts, back), dispute: disputeOf(back) };
+}
+
+const changed = (set: Partial<OrderState>): Decision => ({ kind: 'changed', set, moves: [], events: [] });
 
 const refuse = (detail: string): Decision => ({ kind: 'refused', code: 'invalid_transition', detail });
 const holdExpired = (): Decision => ({

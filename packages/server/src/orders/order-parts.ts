@@ -4,9 +4,11 @@ import {
   type OrderStatus,
   type PaymentStatus,
   type RefundStatus,
+  sumLines,
   summarizeParts,
   summarizeRefunds,
 } from '@livedrops/sdk/contract';
+import { judgeRefunds } from './order-money.ts';
 import type { Failure, OrderItem, OrderState, PaymentState } from './order-state.ts';
 
 /** The whole state of one part. */
@@ -17,6 +19,8 @@ export type Part = {
   failure: Failure | null;
   refund: RefundStatus | null;
   isUncharged: boolean;
+  /** Its price. */
+  amount: number;
 };
 
 type Whole = Pick<OrderState, 'status' | 'fulfillment' | 'failure'>;
@@ -33,6 +37,7 @@ export function partOf(order: Whole, item: OrderItem): Part {
     failure: isOver(status) ? (item.failure ?? order.failure) : null,
     refund: item.refund ?? null,
     isUncharged: item.isUncharged === true,
+    amount: sumLines([item]),
   };
 }
 
@@ -53,19 +58,15 @@ export type Move = {
   sale: 'none' | 'made' | 'undone';
 };
 
-/** Money that was taken goes back for each part that is over, once: a part that has a refund keeps it. */
+/** Money that was taken goes back for each part that is over, once. */
 function withRefunds(parts: readonly Part[], payment: PaymentState | null) {
   if (!payment || !TAKEN.includes(payment.status)) return { parts, payment };
-  const owed = parts.map((part) =>
-    isOver(part.status) && !part.isUncharged
-      ? { ...part, refund: part.refund ?? ('refunding' as const) }
-      : part,
-  );
-  return { parts: owed, payment: { ...payment, status: summarizeRefunds(owed) } };
+  const judged = judgeRefunds(parts, payment.back);
+  return { parts: judged, payment: { ...payment, status: summarizeRefunds(judged) } };
 }
 
 /** The provider has, or had, the money. */
-const TAKEN: readonly PaymentStatus[] = ['succeeded', 'refunding', 'refunded'];
+const TAKEN: readonly PaymentStatus[] = ['succeeded', 'refunding', 'refunded', 'refund_failed'];
 
 /** The order with other parts, and what that does to the drops: each move is read from the difference, so none happens twice. */
 export function changeParts(

@@ -1,4 +1,5 @@
 import type { Fulfillment, OrderStatus, PaymentStatus, RefundStatus } from '@livedrops/sdk/contract';
+import type { MoneyBack } from './order-money.ts';
 
 /** What changes of an order while it lives. */
 export type OrderState = {
@@ -25,6 +26,8 @@ export type PaymentState = {
   attempts: number;
   /** Why the last try came to nothing, while the units are kept for another one. */
   failure: { code: PaymentFailureCode; message: string } | null;
+  /** What went back of it; absent until something was to go back. */
+  back?: MoneyBack;
 };
 
 /** `payment_unavailable`: the provider could not be asked as it wants to be asked, which is no fault of the buyer's. */

@@ -92,6 +92,10 @@ orderSchema.index(
   { 'payment.status': 1, updatedAt: 1 },
   { partialFilterExpression: { 'payment.status': { $exists: true } } },
 );
+orderSchema.index(
+  { 'payment.back.disputes.status': 1 },
+  { partialFilterExpression: { 'payment.back.disputes.status': { $exists: true } } },
+);
 
 /** The database itself refuses an order that says one thing of its state and another of its units. */
 export const ORDER_RULES = {
@@ -108,7 +112,7 @@ export const ORDER_RULES = {
           properties: {
             status: { enum: ['failed', 'cancelled'] },
             fulfillment: { enum: FULFILLMENTS },
-            refund: { enum: ['refunding', 'refunded'] },
+            refund: { enum: ['refunding', 'refunded', 'refund_failed'] },
           },
         },
       },

@@ -1,7 +1,8 @@
 import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
 import type { OrderDocument } from './order.model.ts';
-import { boughtOf, chargedItems, partOf } from './order-parts.ts';
+import { backOf, disputeOf } from './order-money.ts';
+import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.ts';
 import type { OrderItem } from './order-state.ts';
 
 export const presentOrder = (order: OrderDocument): Order => ({
@@ -16,6 +17,7 @@ export const presentOrder = (order: OrderDocument): Order => ({
   fulfillment: order.fulfillment,
   payment: presentPayment(order),
   failure: order.failure,
+  dispute: presentDispute(order),
   // Not the revision, which grows when a hold becomes the answer to another key.
   version: order.history.length,
   createdAt: order.createdAt.toISOString(),
@@ -24,22 +26,36 @@ export const presentOrder = (order: OrderDocument): Order => ({
 
 function presentItem(order: OrderDocument, item: OrderItem): Order['items'][number] {
   const { status, fulfillment, failure, refund } = partOf(order, item);
-  return { ...boughtOf(item), status, fulfillment, failure, refund };
+  return {
+    ...boughtOf(item),
+    status,
+    fulfillment,
+    failure,
+    refund,
+    refunded: moneyBackOf(order).ofPart(item.dropId),
+  };
+}
+
+const moneyBackOf = (order: OrderDocument) => backOf(partsOf(order), order.payment?.back);
+
+function presentDispute({ payment }: OrderDocument): Order['dispute'] {
+  const dispute = disputeOf(payment?.back);
+  return dispute && { status: dispute.status, answerBy: dispute.answerBy?.toISOString() ?? null };
 }
 
 function presentPayment(order: OrderDocument): Order['payment'] {
   if (!order.payment) return null;
   const { status, provider, clientSecret, failure } = order.payment;
-  const back = (refund: OrderItem['refund']) =>
-    sumLines(order.items.filter((item) => item.refund === refund));
+  const back = moneyBackOf(order);
+  const underWay = order.items.filter(({ refund }) => refund === 'refunding');
   return {
     status,
     provider,
     clientSecret,
     failure,
     amount: sumLines(chargedItems(order)),
-    refunding: back('refunding'),
-    refunded: back('refunded'),
+    refunding: underWay.reduce((sum, item) => sum + sumLines([item]) - back.ofPart(item.dropId), 0),
+    refunded: back.total,
   };
 }
 
@@ -65,6 +81,8 @@ export function presentDropOrder(order: OrderDocument, dropId: string, buyerName
     currency: order.currency,
     fulfillment,
     refund,
+    refunded: moneyBackOf(order).ofPart(dropId),
+    dispute: presentDispute(order),
     createdAt: order.createdAt.toISOString(),
   };
 }

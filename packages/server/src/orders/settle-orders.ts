@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DropStore, LaneStore } from '../drops/index.ts';
 import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
@@ -7,7 +8,8 @@ import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { OrderDocument } from './order.model.ts';
 import { type Changed, decideChange, type OrderChange } from './order-life.ts';
-import { liveItems, partsOf } from './order-parts.ts';
+import { liveItems } from './order-parts.ts';
+import { presentDropOrder } from './order.present.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
 import { dropOfSlot, isHoldSlot } from './order.ts';
 import { orderEvent, orderSignals } from './orders.events.ts';
@@ -77,7 +79,7 @@ async function settleAll(
     if (decision.kind === 'unchanged') return { kind: 'settled', order, isChanged: false };
     const changed = apply(order, decision, new Date(ledger.now), cause);
     ledger.enter(order, decision.moves);
-    if (decision.event) events.push(orderEvent(decision.event.type, changed, decision.event.dropIds));
+    events.push(...decision.events.map(({ type, dropIds }) => orderEvent(type, changed, dropIds)));
     now.set(orderId, changed);
     return { kind: 'settled', order: changed, isChanged: true };
   });
@@ -92,14 +94,14 @@ async function settleAll(
   return settlements;
 }
 
-/** Drops whose creator sees their part differently now. Payments are not theirs to see. */
+/** Drops whose creator sees their part differently now. */
 function differingParts(before: OrderDocument | undefined, after: OrderDocument): string[] {
-  const was = before ? partsOf(before) : [];
-  return partsOf(after).flatMap(({ dropId, status, fulfillment, refund }, index) => {
-    const part = was[index];
-    const isSame = part?.status === status && part.fulfillment === fulfillment && part.refund === refund;
-    return isSame ? [] : [dropId];
-  });
+  if (before === after) return [];
+  const seen = (order: OrderDocument | undefined, dropId: string) =>
+    order && presentDropOrder(order, dropId, '');
+  return after.items.flatMap(({ dropId }) =>
+    isDeepStrictEqual(seen(before, dropId), seen(after, dropId)) ? [] : [dropId],
+  );
 }
 
 function apply(before: OrderDocument, { set }: Changed, at: Date, cause: string): OrderDocument {

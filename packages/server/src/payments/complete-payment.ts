@@ -1,4 +1,4 @@
-import type { PaymentWord, Settle, Settlement } from '../orders/index.ts';
+import type { OrderDocument, PaymentWord, Settle, Settlement } from '../orders/index.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** Writes down what the provider said of an order's payment. */
@@ -24,6 +24,20 @@ export function createCompletePayment(deps: {
         'an order was paid twice: pay the other one back by hand',
       );
     }
+    if (word.back && settlement.kind === 'settled' && settlement.isChanged)
+      reportTrouble(deps.logger, settlement.order);
     return settlement;
   };
+}
+
+/** What no worker can mend. */
+function reportTrouble(logger: Logger, { _id: orderId, payment }: OrderDocument): void {
+  const reference = payment?.reference;
+  if (payment?.status === 'refund_failed')
+    logger.error({ orderId, reference }, 'the bank did not take a refund: pay it back in another way');
+  if (payment?.back?.disputes.some(({ status }) => status === 'open'))
+    logger.warn(
+      { orderId, reference },
+      'the buyer contests the payment at their bank: answer at the provider',
+    );
 }

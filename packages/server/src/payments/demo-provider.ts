@@ -1,8 +1,8 @@
 import { whyNotChargeable } from '@livedrops/sdk/contract';
-import type { PaymentWord } from '../orders/index.ts';
+import type { PaymentWord, ProviderRefund } from '../orders/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { type Charge, type PaymentProvider, ProviderError } from './provider.ts';
+import { type Charge, type PaidBack, type PaymentProvider, ProviderError } from './provider.ts';
 
 /** How long `demo_delay` takes to decide. */
 const DELAY_MS = 3000;
@@ -44,6 +44,11 @@ export function createDemoProvider(connection: MongoConnection): PaymentProvider
     return payment && toWord(payment);
   }
 
+  async function findBack({ orderId }: { orderId: string }): Promise<PaidBack> {
+    const { refunds = [] } = (await books.findOne({ _id: orderId })) ?? {};
+    return { reference: referenceOf(orderId), back: { refunds: refunds.map(toRefund), disputes: [] } };
+  }
+
   return {
     name: 'demo',
     askAfterMs: 1000,
@@ -63,25 +68,39 @@ export function createDemoProvider(connection: MongoConnection): PaymentProvider
     },
     // It decides by itself: what is under way comes to its end, early or late.
     stop: find,
-    async refund({ orderId, part, amount }) {
+    findBack,
+    async refund({ orderId, part, amount, made }) {
       await letTimePass(orderId);
-      await books.updateOne(canRefund(orderId, part, amount), [
+      await books.updateOne(canRefund(orderId, part, amount, made), [
         { $set: { refunds: { $concatArrays: ['$refunds', [{ part, amount, at: '$$NOW' }]] } } },
       ]);
-      const payment = await books.findOne({ _id: orderId });
-      if (!payment?.refunds.some((refund) => refund.part === part))
+      const paid = await findBack({ orderId });
+      if (!paid.back.refunds.some((refund) => refund.part === part))
         throw new ProviderError('demo: there is no money to give back');
-      return 'refunded';
+      return paid;
     },
   };
 }
 
-/** A part goes back once, and never more than was paid. */
-const canRefund = (orderId: string, part: string, amount: number) => ({
+/** A refund is made once, and never more goes back than was paid. */
+const canRefund = (orderId: string, part: string, amount: number, made: number) => ({
   _id: orderId,
   status: 'succeeded' as const,
-  'refunds.part': { $ne: part },
-  $expr: { $lte: [{ $add: [{ $sum: '$refunds.amount' }, amount] }, '$amount'] },
+  $expr: {
+    $and: [
+      { $eq: [{ $size: { $filter: { input: '$refunds', cond: { $eq: ['$$this.part', part] } } } }, made] },
+      { $lte: [{ $add: [{ $sum: '$refunds.amount' }, amount] }, '$amount'] },
+    ],
+  },
+});
+
+const referenceOf = (orderId: string): string => `demo_${orderId}`;
+
+const toRefund = ({ part, amount }: DemoPayment['refunds'][number], index: number): ProviderRefund => ({
+  id: `refund_${index + 1}`,
+  part,
+  amount,
+  status: 'succeeded',
 });
 
 const RESULTS: Record<string, DemoPayment['status']> = {
@@ -117,7 +136,7 @@ function bookOnce({ amount, currency, method: chosen, attempt }: Charge) {
 }
 
 function toWord({ _id, status, method }: DemoPayment): PaymentWord {
-  const reference = `demo_${_id}`;
+  const reference = referenceOf(_id);
   if (status !== 'declined') return { status, reference };
   const failure = Object.hasOwn(RESULTS, method) ? 'payment_declined' : 'payment_method_invalid';
   return { status: 'try_failed', reference, failure };

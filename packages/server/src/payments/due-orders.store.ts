@@ -16,9 +16,9 @@ export type DueOrder = Pick<
   | 'updatedAt'
 >;
 
-/** Payments that wait for somebody's word, by status and by provider. */
+/** Payments that are not at rest, by status and by provider. `disputed`: their buyers contest them, whatever their status is. */
 export type PaymentCount = {
-  status: 'processing' | 'unknown' | 'refunding';
+  status: 'processing' | 'unknown' | 'refunding' | 'refund_failed' | 'disputed';
   provider: string;
   count: number;
 };
@@ -51,7 +51,8 @@ export function createDueOrders(connection: MongoConnection) {
     openPayments: (provider: string): AsyncIterable<DueOrder> =>
       withPayment(['processing', 'unknown'], provider),
 
-    refunds: (provider: string): AsyncIterable<DueOrder> => withPayment(['refunding'], provider),
+    refunds: (provider: string): AsyncIterable<DueOrder> =>
+      withPayment(['refunding', 'refund_failed'], provider),
 
     /** Without an index of its own: it is for demos only. */
     underWay: (before: Date, limit: number): Promise<DueOrder[]> =>
@@ -87,7 +88,13 @@ export function createDueOrders(connection: MongoConnection) {
         .limit(limit)
         .toArray(),
 
-    countPayments: (): Promise<PaymentCount[]> => orders.aggregate<PaymentCount>(COUNT_OPEN).toArray(),
+    async countPayments(): Promise<PaymentCount[]> {
+      const counts = [
+        count({ 'payment.status': { $in: OPEN } }, '$payment.status'),
+        count({ 'payment.back.disputes.status': 'open' }, { $literal: 'disputed' }),
+      ].map((stages) => orders.aggregate<PaymentCount>(stages).toArray());
+      return (await Promise.all(counts)).flat();
+    },
   };
 }
 
@@ -106,13 +113,10 @@ const DUE = {
 /** `null` of a part: it is as far as the order, which is never further than its parts. */
 const NOT_SENT = [null, 'PENDING', 'PROCESSING'];
 
-const COUNT_OPEN = [
-  { $match: { 'payment.status': { $in: ['processing', 'unknown', 'refunding'] } } },
-  {
-    $group: {
-      _id: { status: '$payment.status', provider: '$payment.provider' },
-      count: { $sum: 1 },
-    },
-  },
+const OPEN: readonly PaymentCount['status'][] = ['processing', 'unknown', 'refunding', 'refund_failed'];
+
+const count = (found: object, status: unknown) => [
+  { $match: found },
+  { $group: { _id: { status, provider: '$payment.provider' }, count: { $sum: 1 } } },
   { $project: { _id: 0, status: '$_id.status', provider: '$_id.provider', count: 1 } },
 ];

@@ -37,7 +37,7 @@ export type PaymentsOptions = {
 /** Takes money for orders, gives it back, and ends what is not paid in time. Whatever happens to an order happens through `settle`. */
 export function createPayments(options: PaymentsOptions) {
   const { connection, settle, findOwn, presentOrder, clock, logger } = options;
-  const { settings, provider, loadStripe } = options.from;
+  const { settings, provider, callStripe } = options.from;
   const complete = createCompletePayment({ settle, providerName: settings.provider, logger });
   const orders = createDueOrders(connection);
   const inFlight: PayOrderDeps['inFlight'] = new Map();
@@ -45,25 +45,24 @@ export function createPayments(options: PaymentsOptions) {
 
   const ofProvider = (from: PaymentProvider) => ({
     'payment-poll': createPaymentPoll({ orders, provider: from, complete, clock, logger }),
-    refund: createRefunds({ orders, provider: from, settle, clock, logger }),
+    refund: createRefunds({ orders, provider: from, complete, clock, logger }),
   });
 
   return {
     routes: paymentsRoutes({ pay, presentOrder }),
     /** To be mounted in front of everything that parses bodies; `null` when nobody calls. */
     webhookRouter:
-      loadStripe && settings.provider === 'stripe' && settings.webhookSecrets.length > 0
+      callStripe && settings.provider === 'stripe' && settings.webhookSecrets.length > 0
         ? stripeWebhookRoutes({
-            load: loadStripe,
+            call: callStripe,
             secrets: settings.webhookSecrets,
             complete,
-            settle,
             logger,
           })
         : null,
     /** Loads what is needed only here, before the first buyer waits for it. */
     async prepare() {
-      await loadStripe?.();
+      await callStripe?.(async () => {});
     },
     /** Payments that wait for somebody's word, for metrics. */
     countPayments: orders.countPayments,

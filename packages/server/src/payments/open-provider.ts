@@ -1,7 +1,12 @@
 import type { MongoConnection } from '../platform/mongo.ts';
 import { createDemoProvider } from './demo-provider.ts';
 import type { PaymentProvider } from './provider.ts';
-import { createStripeClient, type StripeSettings } from './stripe-client.ts';
+import {
+  type CallStripe,
+  createCallStripe,
+  createStripeClient,
+  type StripeSettings,
+} from './stripe-client.ts';
 import { createStripeProvider } from './stripe-provider.ts';
 
 export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stripe' } & StripeSettings);
@@ -11,18 +16,19 @@ export type OpenProvider = {
   settings: PaymentSettings;
   /** `null` when nobody takes money, and then no drop may ask for it. */
   provider: PaymentProvider | null;
-  loadStripe: ReturnType<typeof createStripeClient> | null;
+  callStripe: CallStripe | null;
 };
 
 export function openProvider(connection: MongoConnection, settings: PaymentSettings): OpenProvider {
   switch (settings.provider) {
     case 'stripe': {
       const loadStripe = createStripeClient(settings);
-      return { settings, provider: createStripeProvider(loadStripe), loadStripe };
+      const callStripe = createCallStripe(loadStripe);
+      return { settings, provider: createStripeProvider(callStripe), callStripe };
     }
     case 'demo':
-      return { settings, provider: createDemoProvider(connection), loadStripe: null };
+      return { settings, provider: createDemoProvider(connection), callStripe: null };
     case 'none':
-      return { settings, provider: null, loadStripe: null };
+      return { settings, provider: null, callStripe: null };
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { DueOrders } from './due-orders.store.ts';
 
 const REPORT_EVERY_MS = 60_000;
+const REFUND_FAILED = 'banks did not take refunds: pay them back in another way, or again at the provider';
 
 export type PaymentReportDeps = {
   orders: Pick<DueOrders, 'countPayments'>;
@@ -10,12 +11,14 @@ export type PaymentReportDeps = {
   logger: Logger;
 };
 
-/** Tells how many payments wait for somebody's word, and which of them nobody here can ask about: the provider was exchanged too early. */
+/** Tells how many payments are not at rest, and which of them no worker can bring there. */
 export const createPaymentReport = ({ orders, providerName, logger }: PaymentReportDeps) =>
   async function report(): Promise<number> {
     for (const counted of await orders.countPayments()) {
-      if (counted.provider === providerName) logger.info(counted, 'open payments');
-      else logger.error(counted, 'open payments at a provider that is not configured any more');
+      if (counted.provider !== providerName)
+        logger.error(counted, 'open payments at a provider that is not configured any more');
+      else if (counted.status === 'refund_failed') logger.error(counted, REFUND_FAILED);
+      else logger.info(counted, 'open payments');
     }
     return REPORT_EVERY_MS;
   };

@@ -1,5 +1,5 @@
 import { sumLines } from '@livedrops/sdk/contract';
-import { chargedItems, type OrderDocument } from '../orders/index.ts';
+import { chargedItems, missingOf, type OrderDocument, partsOf, shareOut } from '../orders/index.ts';
 import type { Charge, PaymentRef, Refund } from './provider.ts';
 
 /** Longer than whoever began a payment waits for the provider: after this nobody is at it any more. */
@@ -21,13 +21,22 @@ export const chargeOf = (order: Paid): Charge => ({
   attempt: order.payment?.attempts ?? 1,
 });
 
-/** The refunds that an order waits for, one for each part. */
-export function refundsOf(order: Pick<Paid, '_id' | 'items' | 'currency' | 'payment'>): Refund[] {
-  const { items, currency } = order;
-  const owed = sumLines(items.filter(({ refund }) => refund !== undefined));
-  return items
+/** What is still to be asked for of an order's refunds, one for each part. */
+export function refundsOf(order: OrderDocument): Refund[] {
+  const { currency, payment } = order;
+  const parts = partsOf(order);
+  const { refunds = [], disputes = [] } = payment?.back ?? {};
+  const shares = shareOut(parts, { refunds, disputes });
+  return parts
     .filter(({ refund }) => refund === 'refunding')
-    .map((item) => ({ ...refOf(order), part: item.dropId, amount: sumLines([item]), owed, currency }));
+    .map((part) => ({
+      ...refOf(order),
+      part: part.dropId,
+      amount: missingOf(part, shares.get(part.dropId)),
+      currency,
+      made: refunds.filter((refund) => refund.part === part.dropId).length,
+    }))
+    .filter(({ amount }) => amount > 0);
 }
 
 /** @param now epoch ms */

@@ -1,5 +1,5 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
-import type { PaymentWord } from '../orders/index.ts';
+import type { MoneyBack, PaymentWord } from '../orders/index.ts';
 
 /** What a try to pay is for. It never changes once the try has begun, so asking again asks for the same. */
 export type Charge = PaymentRef & {
@@ -12,15 +12,18 @@ export type Charge = PaymentRef & {
 /** A payment at the provider; `reference` is the provider's own name for it, if it is known. */
 export type PaymentRef = { orderId: string; reference: string | null };
 
-/** The money of one part of an order. */
+/** Money of one part of an order that is to go back. */
 export type Refund = PaymentRef & {
   /** Names the part within the order. */
   part: string;
   amount: number;
-  /** What is to go back of this payment in all, with this part and those before it. */
-  owed: number;
   currency: string;
+  /** Refunds of this part that the provider has made before: asking again for the same one is harmless. */
+  made: number;
 };
+
+/** `reference` names the payment that it went back of. */
+export type PaidBack = { reference: string; back: MoneyBack };
 
 /**
  * Who takes the money. A provider that gives no answer throws: whatever it did, the caller knows nothing and asks again.
@@ -40,8 +43,10 @@ export type PaymentProvider = {
   find(payment: PaymentRef): Promise<PaymentWord | null>;
   /** Ends a payment that still waits for its buyer, so that no money comes any more, and says what it is then. */
   stop(payment: PaymentRef): Promise<PaymentWord | null>;
-  /** Gives the money of a part back, once, however often it is asked. */
-  refund(refund: Refund): Promise<'refunded' | 'processing'>;
+  /** What went back of a payment, whoever gave it back, and what its buyer contests. */
+  findBack(payment: PaymentRef & { currency: string }): Promise<PaidBack>;
+  /** Gives money of a part back, once, however often it is asked. */
+  refund(refund: Refund): Promise<PaidBack>;
 };
 
 /** The provider did not answer, or not in a way that says what happened. Carries nothing of the answer: there may be secrets in it. */

@@ -1,11 +1,11 @@
-import type { Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { within } from '../platform/within.ts';
 import { createAskingRound } from './asking-round.ts';
+import type { CompletePayment } from './complete-payment.ts';
 import type { DueOrder, DueOrders } from './due-orders.store.ts';
-import { refundsOf } from './payment.ts';
-import type { PaymentProvider, Refund } from './provider.ts';
+import { refOf, refundsOf } from './payment.ts';
+import type { PaidBack, PaymentProvider } from './provider.ts';
 
 const ANSWER_MS = 10_000;
 const INTERVAL_MIN_MS = 1000;
@@ -13,14 +13,14 @@ const INTERVAL_MIN_MS = 1000;
 export type RefundDeps = {
   orders: Pick<DueOrders, 'refunds'>;
   provider: PaymentProvider;
-  settle: Settle;
+  complete: CompletePayment;
   clock: Clock;
   logger: Logger;
 };
 
 /**
- * Gives back what is to be given back. It asks for the refund before it writes down that it is done: whoever dies in between asks
- * again, and the provider refunds a part once.
+ * Gives back what is to be given back. It looks first what went back already, by hand too, and asks for the rest. A process that dies
+ * before it has written the answer down leaves a refund that the next look finds.
  */
 export const createRefunds = (deps: RefundDeps): (() => Promise<number>) =>
   createAskingRound({
@@ -35,17 +35,14 @@ export const createRefunds = (deps: RefundDeps): (() => Promise<number>) =>
     logger: deps.logger,
   });
 
-async function giveBack({ provider, settle }: RefundDeps, order: DueOrder): Promise<void> {
+async function giveBack({ provider, complete }: RefundDeps, order: DueOrder): Promise<void> {
+  const tell = async (answer: Promise<PaidBack>) =>
+    complete(order._id, { status: 'succeeded', ...(await within(answer, ANSWER_MS)) });
+  const known = await tell(provider.findBack({ ...refOf(order), currency: order.currency }));
+  if (known.kind !== 'settled') return;
   const failures: unknown[] = [];
-  for (const refund of refundsOf(order)) {
+  for (const refund of refundsOf(known.order))
     // A part that cannot be paid back does not keep the others waiting.
-    const answer = await askFor(provider, refund).catch((error: unknown) => void failures.push(error));
-    if (answer === 'refunded')
-      await settle(order._id, { kind: 'refunded', dropIds: [refund.part] }, provider.name);
-  }
+    await tell(provider.refund(refund)).catch((error: unknown) => void failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
-
-/** Of what cost nothing, nothing goes back. */
-const askFor = async (provider: PaymentProvider, refund: Refund) =>
-  refund.amount === 0 ? 'refunded' : within(provider.refund(refund), ANSWER_MS);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeStripe, startFakeStripe } from '../../test/helpers/fake-stripe.ts';
 import type { Charge, PaymentProvider, Refund } from './provider.ts';
-import { createStripeClient } from './stripe-client.ts';
+import { createCallStripe, createStripeClient } from './stripe-client.ts';
 import { createStripeProvider } from './stripe-provider.ts';
 
 let stripe: FakeStripe;
@@ -13,9 +13,8 @@ beforeAll(async () => {
 afterAll(() => stripe[Symbol.asyncDispose]());
 beforeEach(() => {
   stripe.reset();
-  provider = createStripeProvider(
-    createStripeClient({ secretKey: 'sk_test_canary', webhookSecrets: [], apiUrl: stripe.url }),
-  );
+  const client = createStripeClient({ secretKey: 'sk_test_canary', webhookSecrets: [], apiUrl: stripe.url });
+  provider = createStripeProvider(createCallStripe(client));
 });
 
 const charge = (changes: Partial<Charge> = {}): Charge => ({
@@ -170,106 +169,109 @@ describe('stopping', () => {
 });
 
 describe('paying back', () => {
-  const back = (reference: string | null, changes: Partial<Refund> = {}) =>
+  const back = (changes: Partial<Refund> = {}) =>
     provider.refund({
       orderId: 'ord_1',
-      reference,
+      reference: null,
       part: 'drp_1',
       amount: 2500,
-      owed: 2500,
       currency: 'EUR',
+      made: 0,
       ...changes,
     });
-
-  it('happens once', async () => {
-    const { reference = null } = await provider.start(charge());
-    expect(await back(reference)).toBe('refunded');
-    expect(await back(reference)).toBe('refunded');
-    stripe.forgetKeys();
-    expect(await back(null)).toBe('refunded');
-    expect(stripe.refunds).toHaveLength(1);
-  });
-
-  it('that takes its time is waited for, and looked at anew', async () => {
-    stripe.refundsAre('pending');
-    const { reference = null } = await provider.start(charge());
-    expect(await back(reference)).toBe('processing');
-    stripe.settleRefunds();
-    expect(await back(reference)).toBe('refunded');
-    expect(stripe.refunds).toHaveLength(1);
-  });
-
-  it('that fails at the bank is made again', async () => {
-    const { reference = null } = await provider.start(charge());
-    stripe.refundsAre('failed');
-    await back(reference);
-    stripe.refundsAre('succeeded');
-    expect(await back(reference)).toBe('refunded');
-    expect(stripe.refunds.map(({ status }) => status)).toEqual(['failed', 'succeeded']);
-  });
-
-  it('is done when somebody has done it by hand', async () => {
-    const { reference = null } = await provider.start(charge());
-    stripe.refundByHand(String(reference), 2500);
-    expect(await back(reference)).toBe('refunded');
-    expect(stripe.refunds).toHaveLength(1);
-  });
-
-  it('gives the rest when somebody has given a part by hand', async () => {
-    const { reference = null } = await provider.start(charge());
-    stripe.refundByHand(String(reference), 1000);
-    expect(await back(reference)).toBe('refunded');
-    expect(stripe.refunds.map(({ amount }) => amount)).toEqual([1000, 1500]);
-  });
-
-  const partA = { part: 'drp_a', amount: 700 };
-  const partB = { part: 'drp_b', amount: 1800 };
+  const find = () => provider.findBack({ orderId: 'ord_1', reference: null, currency: 'EUR' });
   const made = () =>
     stripe.refunds.map(({ metadata, amount, status }) => [metadata['part'], amount, status].join(' '));
 
-  it('of a part gives its money and no more, each part once, under a key of its own', async () => {
-    const { reference = null } = await provider.start(charge());
-    expect(await back(reference, { ...partB, owed: 1800 })).toBe('refunded');
-    expect(await back(reference, { ...partB, owed: 1800 })).toBe('refunded');
-    expect(made()).toEqual(['drp_b 1800 succeeded']);
-    stripe.forgetKeys();
-    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
-    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
-    expect(made()).toEqual(['drp_b 1800 succeeded', 'drp_a 700 succeeded']);
-    const keys = stripe.requests
-      .filter(({ path, body }) => path === '/v1/refunds' && body['amount'] !== undefined)
-      .map(({ headers }) => headers['idempotency-key']);
-    expect(keys).toEqual(['livedrops-refund-ord_1-drp_b-0', 'livedrops-refund-ord_1-drp_a-0']);
+  it('happens once, however often the same is asked for', async () => {
+    const { reference } = await provider.start(charge());
+    const answers = [await back(), await back({ reference: String(reference) })];
+    const refund = { id: 're_1', part: 'drp_1', amount: 2500, status: 'succeeded' };
+    for (const answer of answers)
+      expect(answer).toEqual({ reference, back: { refunds: [refund], disputes: [] } });
+    expect(made()).toEqual(['drp_1 2500 succeeded']);
+    expect(stripe.requests.at(-1)?.headers['idempotency-key']).toBe('livedrops-refund-ord_1-drp_1-0');
   });
 
-  it('of a part does not wait for that of another, nor end with it', async () => {
-    const { reference = null } = await provider.start(charge());
-    stripe.refundsAre('pending');
-    expect(await back(reference, { ...partA, owed: 2500 })).toBe('processing');
-    stripe.refundsAre('succeeded');
-    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
-    expect(await back(reference, { ...partA, owed: 2500 })).toBe('processing');
-    stripe.settleRefunds();
-    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
-    expect(stripe.refunds).toHaveLength(2);
+  it('again is another one', async () => {
+    await provider.start(charge());
+    await back({ amount: 1000 });
+    await back({ amount: 1500, made: 1 });
+    await back({ amount: 500, made: 0, part: 'drp_2' }).catch(() => {});
+    expect(made()).toEqual(['drp_1 1000 succeeded', 'drp_1 1500 succeeded']);
   });
 
-  it('of a part that fails at the bank is made again, and the other is left alone', async () => {
-    const { reference = null } = await provider.start(charge());
-    await back(reference, { ...partB, owed: 1800 });
-    stripe.refundsAre('failed');
-    await back(reference, { ...partA, owed: 2500 });
-    stripe.refundsAre('succeeded');
-    expect(await back(reference, { ...partA, owed: 2500 })).toBe('refunded');
-    expect(made()).toEqual(['drp_b 1800 succeeded', 'drp_a 700 failed', 'drp_a 700 succeeded']);
+  it.each([
+    ['pending', 'pending'],
+    ['requires_action', 'pending'],
+    ['succeeded', 'succeeded'],
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+  ])('that is %s at Stripe is %s', async (status, told) => {
+    await provider.start(charge());
+    stripe.refundsAre(status);
+    expect((await back()).back.refunds).toMatchObject([{ status: told }]);
+    expect((await find()).back.refunds).toMatchObject([{ status: told }]);
   });
 
-  it('counts what a person gave back by hand, whatever part it was for', async () => {
-    const { reference = null } = await provider.start(charge());
-    stripe.refundByHand(String(reference), 700);
-    expect(await back(reference, { ...partA, owed: 700 })).toBe('refunded');
-    expect(stripe.refunds).toHaveLength(1);
-    expect(await back(reference, { ...partB, owed: 2500 })).toBe('refunded');
-    expect(stripe.refunds.map(({ amount }) => amount)).toEqual([700, 1800]);
+  it('is found whoever did it, oldest first, in our own units', async () => {
+    const { reference } = await provider.start(charge({ currency: 'ISK', amount: 2500 }));
+    await provider.refund({ ...refundOf('ISK'), amount: 700 });
+    stripe.refundByHand(String(reference), 30_000);
+    const found = await provider.findBack({ orderId: 'ord_1', reference: null, currency: 'ISK' });
+    expect(found).toEqual({
+      reference,
+      back: {
+        refunds: [
+          { id: 're_1', part: 'drp_1', amount: 700, status: 'succeeded' },
+          { id: 're_2', part: null, amount: 300, status: 'succeeded' },
+        ],
+        disputes: [],
+      },
+    });
   });
+  const refundOf = (currency: string): Refund => ({
+    orderId: 'ord_1',
+    reference: null,
+    part: 'drp_1',
+    amount: 2500,
+    currency,
+    made: 0,
+  });
+
+  it.each([
+    ['warning_needs_response', 'open', true],
+    ['warning_under_review', 'open', false],
+    ['warning_closed', 'won', false],
+    ['needs_response', 'open', true],
+    ['under_review', 'open', false],
+    ['prevented', 'won', false],
+    ['won', 'won', false],
+    ['lost', 'lost', false],
+    ['appeal_under_review', 'lost', false],
+    ['something_new', 'open', false],
+  ])('knows of a dispute that is %s: %s', async (status, told, isAsked) => {
+    const { reference } = await provider.start(charge());
+    stripe.dispute(String(reference), { amount: 2500, status, dueBy: 1_900_000_000 });
+    const answerBy = isAsked ? new Date(1_900_000_000_000) : null;
+    expect((await find()).back.disputes).toEqual([{ id: 'dp_1', amount: 2500, status: told, answerBy }]);
+  });
+
+  it('of a payment that is not there is no answer', async () => {
+    for (const work of [back(), find()]) expect((await failing(work)).name).toBe('ProviderError');
+  });
+});
+
+it.each([null, 'pm_card_visa'])('lets in no method that is decided days later (%s)', async (method) => {
+  await provider.start(charge({ method }));
+  const { body = {} } = stripe.requests[0] ?? {};
+  const excluded = Object.entries(body).flatMap(([name, value]) =>
+    name.startsWith('excluded_payment_method_types[') ? [value] : [],
+  );
+  expect(excluded).toEqual(
+    expect.arrayContaining(['sepa_debit', 'us_bank_account', 'customer_balance', 'oxxo']),
+  );
+  expect(excluded).not.toContain('card');
+  const { reference = null } = await provider.start(charge({ method: 'pm_sepa_debit', attempt: 2 }));
+  expect(stripe.intents.find(({ id }) => id === reference)?.status).not.toBe('processing');
 });

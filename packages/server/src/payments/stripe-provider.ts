@@ -3,11 +3,14 @@ import { providerUnits, whyNotChargeable } from '@livedrops/sdk/contract';
 import type { PaymentFailureCode, PaymentWord } from '../orders/index.ts';
 import {
   type Charge,
+  type PaidBack,
   type PaymentProvider,
   type PaymentRef,
   ProviderError,
   type Refund,
 } from './provider.ts';
+import { type CallStripe, hasType, retrieveIntent } from './stripe-client.ts';
+import { listBack, toRefund } from './stripe-back.ts';
 import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 
 /** "Under normal operating conditions, data is searchable in less than a minute": https://docs.stripe.com/search#data-freshness */
@@ -19,11 +22,9 @@ const ASK_AFTER_MS = 15_000;
  * Stripe by PaymentIntents, one for an order: the idempotency key of each try is the order's id and which try it is. Stripe may forget a key after 24 hours; nothing
  * is started that late, because only an order that still holds its units is started again, and no hold is that long.
  */
-export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvider {
-  const call = <T>(work: (stripe: Stripe) => Promise<T>): Promise<T> => load().then(work).catch(hideAnswer);
-
+export function createStripeProvider(call: CallStripe): PaymentProvider {
   const find = ({ orderId, reference }: PaymentRef) =>
-    call((stripe) => (reference === null ? search(stripe, orderId) : retrieve(stripe, reference)));
+    call((stripe) => (reference === null ? search(stripe, orderId) : retrieveIntent(stripe, reference)));
 
   return {
     name: 'stripe',
@@ -39,22 +40,30 @@ export function createStripeProvider(load: () => Promise<Stripe>): PaymentProvid
       const intent = await find(payment);
       return intent && call((stripe) => cancel(stripe, intent.id));
     },
+    async findBack(payment) {
+      const paid = await nameOf(payment);
+      return call(async (stripe) => ({
+        reference: paid,
+        back: await listBack(stripe, paid, payment.currency),
+      }));
+    },
     async refund(wanted) {
-      const { orderId, reference, currency } = wanted;
-      const paid = reference ?? (await find({ orderId, reference }))?.id;
-      if (paid === undefined)
-        throw new ProviderError('stripe: the payment that is to be paid back is not found');
-      const amount = toStripeAmount(wanted.amount, currency);
-      const owed = toStripeAmount(wanted.owed, currency);
-      return call((stripe) => refund(stripe, paid, { ...wanted, amount, owed }));
+      const paid = await nameOf(wanted);
+      return call((stripe) => refund(stripe, paid, wanted));
     },
   };
+
+  async function nameOf(payment: PaymentRef): Promise<string> {
+    const paid = payment.reference ?? (await find(payment))?.id;
+    if (paid !== undefined) return paid;
+    throw new ProviderError('stripe: the payment that is to be paid back is not found');
+  }
 }
 
 async function start(stripe: Stripe, charge: Charge): Promise<PaymentWord> {
   const { orderId, reference, attempt } = charge;
   const idempotencyKey = `livedrops-pay-${orderId}${attempt > 1 ? `-${attempt}` : ''}`;
-  const known = reference === null ? null : await retrieve(stripe, reference);
+  const known = reference === null ? null : await retrieveIntent(stripe, reference);
   try {
     return wordOfIntent(
       known
@@ -81,11 +90,32 @@ function tryAgain(
   return stripe.paymentIntents.confirm(intent.id, { payment_method: method }, { idempotencyKey });
 }
 
+/**
+ * Methods whose money is certain hours or days after the buyer has paid; units are held for minutes.
+ * https://docs.stripe.com/payments/payment-methods#delayed-notification
+ */
+const DELAYED_METHODS: NonNullable<Stripe.PaymentIntentCreateParams['excluded_payment_method_types']> = [
+  'acss_debit',
+  'au_becs_debit',
+  'bacs_debit',
+  'boleto',
+  'customer_balance',
+  'konbini',
+  'multibanco',
+  'nz_bank_account',
+  'oxxo',
+  'payto',
+  'sepa_debit',
+  'sofort',
+  'us_bank_account',
+];
+
 function toParams({ orderId, amount, currency, method }: Charge): Stripe.PaymentIntentCreateParams {
   return {
     amount: toStripeAmount(amount, currency),
     currency: currency.toLowerCase(),
     metadata: { [ORDER_ID]: orderId },
+    excluded_payment_method_types: DELAYED_METHODS,
     // Methods that lead to another page need the buyer's browser, which confirms with the client secret then.
     ...(method === null
       ? { automatic_payment_methods: { enabled: true } }
@@ -121,55 +151,28 @@ async function cancel(stripe: Stripe, id: string): Promise<PaymentWord> {
   }
 }
 
-async function retrieve(stripe: Stripe, id: string): Promise<Stripe.PaymentIntent | null> {
-  try {
-    return await stripe.paymentIntents.retrieve(id);
-  } catch (error) {
-    if (hasType(error, 'StripeInvalidRequestError') && error.code === 'resource_missing') return null;
-    throw error;
-  }
-}
-
 /** One that was paid before one that was not, should there ever be two. */
 async function search(stripe: Stripe, orderId: string): Promise<Stripe.PaymentIntent | null> {
   const { data } = await stripe.paymentIntents.search({ query: `metadata['${ORDER_ID}']:'${orderId}'` });
   return data.find(({ status }) => status === 'succeeded') ?? data[0] ?? null;
 }
 
-/**
- * Looks before it asks: a repeated key is answered with the first answer, which would say `pending` for ever, and after a day the key
- * is forgotten. What is there of this part already counts, and so does what a person gave back by hand, up to what is owed in all.
- */
+/** The worker has looked before it asks, so what is asked for again has the same name, and Stripe answers it with the first one. */
 async function refund(
   stripe: Stripe,
-  paymentIntent: string,
-  { orderId, part, amount, owed }: Refund,
-): Promise<'refunded' | 'processing'> {
-  const { data } = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 });
-  const alive = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
-  const ofPart = alive.filter(({ metadata }) => metadata?.[PART] === part);
-  const rest = Math.min(amount - total(ofPart), owed - total(alive));
-  if (rest <= 0) {
-    const counted = ofPart.length > 0 ? ofPart : alive;
-    return counted.every(({ status }) => status === 'succeeded') ? 'refunded' : 'processing';
-  }
-  const tries = data.filter(({ metadata }) => metadata?.[PART] === part).length;
-  try {
-    const made = await stripe.refunds.create(
-      { payment_intent: paymentIntent, amount: rest, metadata: { [ORDER_ID]: orderId, [PART]: part } },
-      // One that has failed at the bank is made again under another name; what failed is kept, so the count tells.
-      { idempotencyKey: `livedrops-refund-${orderId}-${part}-${tries}` },
-    );
-    return made.status === 'succeeded' ? 'refunded' : 'processing';
-  } catch (error) {
-    if (hasType(error, 'StripeInvalidRequestError') && error.code === 'charge_already_refunded')
-      return 'refunded';
-    throw error;
-  }
+  paid: string,
+  { orderId, part, amount, currency, made }: Refund,
+): Promise<PaidBack> {
+  const refunded = await stripe.refunds.create(
+    {
+      payment_intent: paid,
+      amount: toStripeAmount(amount, currency),
+      metadata: { [ORDER_ID]: orderId, [PART]: part },
+    },
+    { idempotencyKey: `livedrops-refund-${orderId}-${part}-${made}` },
+  );
+  return { reference: paid, back: { refunds: [toRefund(refunded, currency)], disputes: [] } };
 }
-
-const total = (refunds: readonly { amount: number }[]): number =>
-  refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 const toStripeAmount = (amount: number, currency: string): number => amount * providerUnits(currency);
 
@@ -180,14 +183,3 @@ const toStripeAmount = (amount: number, currency: string): number => amount * pr
 const isFinalNo = (error: unknown): error is Stripe.errors.StripeError =>
   (hasType(error, 'StripeCardError') || hasType(error, 'StripeInvalidRequestError')) &&
   [400, 402, 404].includes(error.statusCode ?? 0);
-
-/** By its name, so that the library is not loaded for its classes. */
-const hasType = (error: unknown, type: string): error is Stripe.errors.StripeError =>
-  error instanceof Error && 'type' in error && error.type === type;
-
-/** Stripe's errors carry the whole answer, client secrets too, and a logger would write that down. */
-function hideAnswer(error: unknown): never {
-  if (!(error instanceof Error) || !('type' in error)) throw error;
-  const { type, code, requestId } = error as Stripe.errors.StripeError;
-  throw new ProviderError(`stripe: ${[type, code, requestId].filter(Boolean).join(' ')}`);
-}

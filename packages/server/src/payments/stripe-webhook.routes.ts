@@ -1,11 +1,13 @@
 import express, { type Request, type Router } from 'express';
 import type { Stripe } from 'stripe';
-import type { Settle, Settlement } from '../orders/index.ts';
+import type { Settlement } from '../orders/index.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { sendProblem } from '../platform/http/send-problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { CompletePayment } from './complete-payment.ts';
-import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
+import { readPayment } from './stripe-back.ts';
+import type { CallStripe } from './stripe-client.ts';
+import { ORDER_ID, wordOfIntent } from './stripe-words.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Older signatures are refused: somebody may have recorded them. Stripe signs anew each time it tries. */
@@ -13,11 +15,10 @@ const TOLERANCE_SECONDS = 300;
 const RETRY_AFTER_MS = 1000;
 
 export type StripeWebhookDeps = {
-  load(): Promise<Stripe>;
+  call: CallStripe;
   /** More than one while a secret is exchanged. */
   secrets: readonly string[];
   complete: CompletePayment;
-  settle: Settle;
   logger: Logger;
 };
 
@@ -30,7 +31,7 @@ export function stripeWebhookRoutes(deps: StripeWebhookDeps): Router {
   // The signature is over the bytes, so nothing may have parsed them.
   const raw = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   router.post('/payments/stripe/webhook', raw, async (request, response) => {
-    const event = verify(await deps.load(), deps.secrets, request);
+    const event = await deps.call(async (stripe) => verify(stripe, deps.secrets, request));
     if (!event) {
       deps.logger.warn({ ip: request.ip }, 'a delivery without a valid signature of Stripe');
       sendProblem(response, new Refusal('malformed_request', { detail: 'The signature is not valid' }));
@@ -90,39 +91,35 @@ async function take(deps: StripeWebhookDeps, event: Stripe.Event): Promise<Settl
     const orderId = intent.metadata[ORDER_ID];
     return orderId ? deps.complete(orderId, wordOfIntent(intent)) : null;
   }
-  if (event.type === 'charge.refunded') {
-    const charge = event.data.object;
-    const orderId = charge.metadata[ORDER_ID];
-    // `refunded` is true only when all of it went back.
-    return orderId && charge.refunded ? tellRefunded(deps, orderId, null) : null;
-  }
-  if (event.type === 'refund.updated') {
-    const { status, metadata } = event.data.object;
-    const [orderId, part] = [metadata?.[ORDER_ID], metadata?.[PART]];
-    return orderId && part && status === 'succeeded' ? tellRefunded(deps, orderId, [part]) : null;
-  }
-  if (event.type === 'refund.failed') {
-    const { id: refundId, metadata } = event.data.object;
-    deps.logger.error(
-      { refundId, orderId: metadata?.[ORDER_ID] },
-      'the bank did not take a refund: pay it back by hand',
-    );
-  }
-  return null;
+  if (!isOfBack(event)) return null;
+  const { payment_intent: paid } = event.data.object;
+  if (!paid) return null;
+  // What came late may be out of date, and what was made by hand does not name the order: Stripe is asked how it is now.
+  const paymentIntent = typeof paid === 'string' ? paid : paid.id;
+  const read = await deps
+    .call((stripe) => readPayment(stripe, paymentIntent))
+    .catch((error: unknown) => {
+      deps.logger.warn({ err: error, eventId: event.id }, 'Stripe did not say how a payment is now');
+      return 'no answer' as const;
+    });
+  if (read === 'no answer') return { kind: 'unknown' };
+  return read && deps.complete(read.orderId, read.word);
 }
 
-async function tellRefunded(
-  { settle, logger }: StripeWebhookDeps,
-  orderId: string,
-  dropIds: readonly string[] | null,
-): Promise<Settlement> {
-  const settlement = await settle(orderId, { kind: 'refunded', dropIds }, 'stripe');
-  const isOfAll = dropIds === null && settlement.kind === 'settled' && !settlement.isChanged;
-  if (isOfAll && settlement.order.payment?.status === 'succeeded') {
-    logger.warn({ orderId }, 'paid back at Stripe by hand; the order stays as it is');
-  }
-  return settlement;
-}
+/** Whatever these say, the payment is looked at anew. */
+const OF_BACK = [
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+] as const;
+type BackEvent = Extract<Stripe.Event, { type: (typeof OF_BACK)[number] }>;
+
+const isOfBack = (event: Stripe.Event): event is BackEvent =>
+  (OF_BACK as readonly string[]).includes(event.type);
 
 const isRepeatable = (settlement: Settlement): boolean =>
   settlement.kind === 'unknown' || (settlement.kind === 'refused' && settlement.code === 'overloaded');

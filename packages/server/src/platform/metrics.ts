@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { within } from './within.ts';
 
 /** The figures of one server for Prometheus. Built once and passed down: nothing is registered globally. */
 export type Metrics = {
@@ -8,9 +9,21 @@ export type Metrics = {
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** A gauge that is read when somebody asks. */
   observe(name: string, help: string, read: () => number): void;
+  /** Gauges that are read when somebody asks. They are left out while they cannot be read. */
+  observeEach<Label extends string>(
+    name: string,
+    help: string,
+    labels: readonly Label[],
+    read: () => Promise<readonly Figure<Label>[]>,
+  ): void;
   contentType: string;
   render(): Promise<string>;
 };
+
+export type Figure<Label extends string> = { labels: Record<Label, string>; value: number };
+
+/** Less than the 10 s that Prometheus waits for all figures. */
+const READ_MS = 3000;
 
 /**
  * @param withProcess adds the figures of the process: memory, CPU, event loop. They watch the process until it ends, so
@@ -25,6 +38,14 @@ export function createMetrics({ withProcess = false }: { withProcess?: boolean }
     gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
     observe(name, help, read) {
       const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
+    },
+    observeEach(name, help, labels, read) {
+      const collect = async () => {
+        const figures = await within(read(), READ_MS).catch(() => []);
+        gauge.reset();
+        for (const figure of figures) gauge.set(figure.labels, figure.value);
+      };
+      const gauge: Gauge = new Gauge({ name, help, labelNames: [...labels], registers, collect });
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

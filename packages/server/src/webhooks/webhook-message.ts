@@ -51,6 +51,7 @@ export function presentWebhookOrder(
       currency: order.currency,
       fulfillment: order.fulfillment,
       failure: order.failure,
+      dispute: order.dispute,
       version: order.version,
       createdAt: order.createdAt,
       updatedAt: order.updatedAt,

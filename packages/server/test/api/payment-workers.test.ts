@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { OrderDocument, Settle } from '../../src/orders/index.ts';
+import type { OrderDocument, ProviderRefund, Settle } from '../../src/orders/index.ts';
 import { createAutoProgress } from '../../src/payments/auto-progress.worker.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
-import { createDemoProvider } from '../../src/payments/demo-provider.ts';
+import { createDemoProvider, type DemoPayment } from '../../src/payments/demo-provider.ts';
 import { createDropCancellation } from '../../src/payments/drop-cancellation.worker.ts';
 import { createDueOrders, type DueOrders } from '../../src/payments/due-orders.store.ts';
 import { createHoldExpiry } from '../../src/payments/hold-expiry.worker.ts';
 import { createPayments, openProvider } from '../../src/payments/index.ts';
 import { createPaymentPoll } from '../../src/payments/payment-poll.worker.ts';
-import type { PaymentProvider } from '../../src/payments/provider.ts';
+import type { PaidBack, PaymentProvider } from '../../src/payments/provider.ts';
 import { createRefunds } from '../../src/payments/refund.worker.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { createLease } from '../../src/platform/lease.ts';
@@ -103,9 +103,16 @@ describe('hold expiry', () => {
 
 type Own = { provider?: Partial<PaymentProvider>; clock?: Clock; settle?: Settle };
 
+const completeBy = (settle: Settle) => createCompletePayment({ settle, providerName: 'demo', logger });
+
 function pollOf({ provider = {}, clock = systemClock, settle = shop.settle }: Own = {}) {
-  const complete = createCompletePayment({ settle, providerName: 'demo', logger });
-  return createPaymentPoll({ orders, provider: { ...demo, ...provider }, complete, clock, logger });
+  return createPaymentPoll({
+    orders,
+    provider: { ...demo, ...provider },
+    complete: completeBy(settle),
+    clock,
+    logger,
+  });
 }
 
 /** An order whose payment began a while ago. */
@@ -257,7 +264,13 @@ describe('the payment poll', () => {
 
 describe('refunds', () => {
   const refundsOf = ({ provider = {}, settle = shop.settle }: Own = {}) =>
-    createRefunds({ orders, provider: { ...demo, ...provider }, settle, clock: systemClock, logger });
+    createRefunds({
+      orders,
+      provider: { ...demo, ...provider },
+      complete: completeBy(settle),
+      clock: systemClock,
+      logger,
+    });
 
   async function paidBack(): Promise<OrderDocument> {
     const order = await open(5000);
@@ -288,8 +301,58 @@ describe('refunds', () => {
 
   it('wait for a bank that takes its time', async () => {
     const order = await paidBack();
-    await refundsOf({ provider: { refund: async () => 'processing' } })();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    let isThere = false;
+    const provider: Partial<PaymentProvider> = {
+      refund: async (wanted) => underWay(await demo.refund(wanted)),
+      findBack: async (payment) =>
+        isThere ? demo.findBack(payment) : underWay(await demo.findBack(payment)),
+    };
+    for (let round = 0; round < 2; round += 1) {
+      await refundsOf({ provider })();
+      expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    }
+    isThere = true;
+    await refundsOf({ provider })();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
+  });
+
+  const underWay = ({ reference, back }: PaidBack): PaidBack => ({
+    reference,
+    back: { ...back, refunds: back.refunds.map((one) => ({ ...one, status: 'pending' })) },
+  });
+
+  it('that the bank did not take are not asked for again, and what a person paid back then is found', async () => {
+    const order = await paidBack();
+    const reference = `demo_${order._id}`;
+    const asked: number[] = [];
+    let byHand: ProviderRefund[] = [];
+    const provider: Partial<PaymentProvider> = {
+      async refund({ part, amount }) {
+        asked.push(amount);
+        const failed = { id: 're_1', part, amount, status: 'failed' } as const;
+        return { reference, back: { refunds: [failed], disputes: [] } };
+      },
+      findBack: async () => ({ reference, back: { refunds: byHand, disputes: [] } }),
+    };
+    for (let round = 0; round < 3; round += 1) await refundsOf({ provider })();
+    expect(asked).toEqual([2500]);
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refund_failed' } });
+    expect(await orders.countPayments()).toEqual([{ status: 'refund_failed', provider: 'demo', count: 1 }]);
+    byHand = [{ id: 're_2', part: null, amount: 2500, status: 'succeeded' }];
+    await refundsOf({ provider })();
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+  });
+
+  it('ask for the rest when a person has given a part back', async () => {
+    const order = await paidBack();
+    const given = { part: 'somebody', amount: 1000, at: new Date() };
+    await shop.connection
+      .collection<DemoPayment>('demoPayments')
+      .updateOne({ _id: order._id }, { $push: { refunds: given } });
+    await refundsOf()();
+    expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 1000 }, { amount: 1500 }] }]);
+    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
   });
 
   /** A paid order over these prices, of which every part was called off. */
@@ -339,7 +402,7 @@ describe('refunds', () => {
       return demo.refund(wanted);
     };
     await refundsOf({ provider: { refund } })();
-    expect(refundOf(await shop.find(order._id))).toEqual(['refunded', 'refunded']);
+    expect(refundOf(await shop.find(order._id))).toEqual([undefined, 'refunded']);
     expect(asked).toEqual(['drp_1']);
   });
 
@@ -353,10 +416,10 @@ describe('refunds', () => {
         ...demo,
         refund: async ({ part }) => {
           asked.push(part);
-          return 'processing';
+          throw new Error('the bank is away');
         },
       },
-      settle: shop.settle,
+      complete: completeBy(shop.settle),
       clock: { now: () => now },
       logger,
     });

@@ -2,12 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Stripe } from 'stripe';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { OrderDocument, Settle } from '../../src/orders/index.ts';
 import { createPayments, openProvider } from '../../src/payments/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createErrorHandler } from '../../src/platform/http/error-handler.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import { type FakeStripe, startFakeStripe } from '../helpers/fake-stripe.ts';
 import { openPaidOrders, type PaidOrders, unpaid } from '../helpers/paid-orders.ts';
 
 const NEW_SECRET = 'whsec_new';
@@ -18,8 +19,14 @@ const { webhooks } = new Stripe('sk_test_1');
 let shop: PaidOrders;
 let url: string;
 let settle: Settle;
+let stripe: FakeStripe;
 
+beforeAll(async () => {
+  stripe = await startFakeStripe();
+});
+afterAll(() => stripe[Symbol.asyncDispose]());
 beforeEach(async () => {
+  stripe.reset();
   shop = await openPaidOrders();
   settle = shop.settle;
   const payments = createPayments({
@@ -28,7 +35,7 @@ beforeEach(async () => {
       provider: 'stripe',
       secretKey: 'sk_test_1',
       webhookSecrets: [NEW_SECRET, OLD_SECRET],
-      apiUrl: 'http://127.0.0.1:9',
+      apiUrl: stripe.url,
     }),
     autoProgress: false,
     settle: (...change) => settle(...change),
@@ -69,16 +76,6 @@ const intentOf = (orderId: string, status: string) => ({
   metadata: { orderId },
   status,
   last_payment_error: status === 'requires_payment_method' ? { code: 'card_declined' } : null,
-});
-
-const chargeOf = (orderId: string, refunded: boolean) => ({
-  id: 'ch_3QTX2eLkdIwHu7ix0',
-  object: 'charge',
-  amount: 2500,
-  amount_refunded: refunded ? 2500 : 1000,
-  payment_intent: 'pi_3QTX2eLkdIwHu7ix0',
-  metadata: { orderId },
-  refunded,
 });
 
 const told = (orderId: string, status: string) =>
@@ -201,19 +198,6 @@ describe('deliveries', () => {
     expect(await shop.find(_id)).toMatchObject({ status: 'failed', payment: { status: 'refunding' } });
   });
 
-  it('of a refund end one that is under way, whole ones only, and touch nothing else', async () => {
-    const { _id } = await begun();
-    await deliver(told(_id, 'succeeded'));
-    await deliver(eventOf('charge.refunded', chargeOf(_id, true)));
-    expect(await shop.find(_id)).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
-    await shop.settle(_id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
-    await deliver(eventOf('charge.refunded', chargeOf(_id, false)));
-    expect(await shop.find(_id)).toMatchObject({ payment: { status: 'refunding' } });
-    await deliver(eventOf('charge.refunded', chargeOf(_id, true)));
-    await deliver(eventOf('charge.refunded', chargeOf(_id, true)));
-    expect(await shop.find(_id)).toMatchObject({ status: 'cancelled', payment: { status: 'refunded' } });
-  });
-
   it.each([
     ['of an order that nobody knows', told('ord_unknown', 'succeeded')],
     [
@@ -221,7 +205,11 @@ describe('deliveries', () => {
       eventOf('payment_intent.succeeded', { ...intentOf('', 'succeeded'), metadata: {} }),
     ],
     ['of another kind', eventOf('customer.created', { id: 'cus_1', object: 'customer' })],
-    ['of a refund that the bank did not take', eventOf('refund.failed', { id: 're_1', metadata: null })],
+    ['of a refund of no payment', eventOf('refund.failed', { id: 're_1', payment_intent: null })],
+    [
+      'of a payment that is gone',
+      eventOf('charge.dispute.created', { id: 'dp_1', payment_intent: 'pi_gone' }),
+    ],
   ])('%s are ended', async (_name, event) => {
     expect((await deliver(event)).status).toBe(200);
   });
@@ -236,6 +224,103 @@ describe('deliveries', () => {
     settle = shop.settle;
     expect((await deliver(told(_id, 'succeeded'))).status).toBe(200);
     expect(await shop.find(_id)).toMatchObject({ status: 'confirmed' });
+  });
+});
+
+describe('money that moves at Stripe', () => {
+  /** A paid order, and the intent that it was paid with. */
+  async function paid(): Promise<{ orderId: string; intentId: string }> {
+    const { _id: orderId } = await begun();
+    const { id: intentId } = stripe.addIntent({ id: intentOf('', '').id, metadata: { orderId } });
+    await deliver(told(orderId, 'succeeded'));
+    return { orderId, intentId };
+  }
+  const tell = (type: string, about: { id: string; payment_intent: string }) =>
+    deliver(eventOf(type, { id: about.id, payment_intent: about.payment_intent }));
+
+  it('by hand is seen: a part of it, then all; the order goes on', async () => {
+    const { orderId, intentId } = await paid();
+    await tell('refund.created', stripe.refundByHand(intentId, 1000));
+    expect(await shop.find(orderId)).toMatchObject({
+      status: 'confirmed',
+      payment: {
+        status: 'succeeded',
+        back: { refunds: [{ id: 're_1', amount: 1000, status: 'succeeded' }] },
+      },
+    });
+    await tell('charge.refunded', stripe.refundByHand(intentId, 1500));
+    const order = await shop.find(orderId);
+    expect(order).toMatchObject({ status: 'confirmed', payment: { status: 'refunded' } });
+    expect(order.items).toMatchObject([{ refund: 'refunded' }]);
+  });
+
+  it('is read as it is now, whatever the delivery says, and written once', async () => {
+    const { orderId, intentId } = await paid();
+    const refund = stripe.refundByHand(intentId, 2500);
+    const types = ['refund.failed', 'charge.refunded', 'refund.created', 'refund.updated'];
+    await Promise.all(types.map((type) => tell(type, refund)));
+    const { history, ...order } = await shop.find(orderId);
+    expect(order).toMatchObject({ payment: { status: 'refunded' } });
+    expect(history).toHaveLength(4);
+  });
+
+  it('that the bank gave back after it was told is not back', async () => {
+    const { orderId, intentId } = await paid();
+    await shop.settle(orderId, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
+    const refund = stripe.refundByHand(intentId, 2500);
+    refund.metadata = { part: 'drp_1' };
+    await tell('refund.updated', refund);
+    expect(await shop.find(orderId)).toMatchObject({ payment: { status: 'refunded' } });
+    refund.status = 'failed';
+    await tell('refund.failed', refund);
+    expect(await shop.find(orderId)).toMatchObject({
+      status: 'cancelled',
+      items: [{ refund: 'refund_failed' }],
+      payment: { status: 'refund_failed' },
+    });
+    await tell('refund.created', stripe.refundByHand(intentId, 2500));
+    expect(await shop.find(orderId)).toMatchObject({ payment: { status: 'refunded' } });
+  });
+
+  it.each([
+    ['lost', 'refunded'],
+    ['won', 'succeeded'],
+  ])('in a dispute that is opened and %s', async (decided, status) => {
+    const { orderId, intentId } = await paid();
+    const dueBy = 1_900_000_000;
+    await tell(
+      'charge.dispute.created',
+      stripe.dispute(intentId, { amount: 2500, status: 'needs_response', dueBy }),
+    );
+    const answerBy = new Date(dueBy * 1000);
+    expect(await shop.find(orderId)).toMatchObject({
+      status: 'confirmed',
+      payment: { status: 'succeeded', back: { disputes: [{ status: 'open', amount: 2500, answerBy }] } },
+    });
+    await tell('charge.dispute.closed', stripe.dispute(intentId, { amount: 2500, status: decided }));
+    expect(await shop.find(orderId)).toMatchObject({
+      status: 'confirmed',
+      payment: { status, back: { disputes: [{ status: decided, answerBy: null }] } },
+    });
+  });
+
+  it('is asked for again when Stripe does not say', async () => {
+    const { orderId, intentId } = await paid();
+    const refund = stripe.refundByHand(intentId, 2500);
+    stripe.failWith(500);
+    const refused = await tell('charge.refunded', refund);
+    expect(refused.status).toBe(503);
+    expect(refused.text).not.toContain('canary');
+    stripe.failWith(0);
+    expect((await tell('charge.refunded', refund)).status).toBe(200);
+    expect(await shop.find(orderId)).toMatchObject({ payment: { status: 'refunded' } });
+  });
+
+  it('of another payment of the same order is not of the one that counts', async () => {
+    const { orderId } = await paid();
+    const twin = stripe.addIntent({ id: 'pi_twin', metadata: { orderId } });
+    await tell('charge.refunded', stripe.refundByHand(twin.id, 2500));
+    expect(await shop.find(orderId)).toMatchObject({ payment: { status: 'succeeded' } });
   });
 });
 

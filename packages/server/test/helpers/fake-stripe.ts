@@ -10,6 +10,8 @@ export type FakeIntent = {
   client_secret: string;
   metadata: Record<string, string>;
   last_payment_error: { code: string } | null;
+  /** Methods that may not be used. */
+  excluded: string[];
 };
 export type FakeRefund = {
   id: string;
@@ -19,6 +21,14 @@ export type FakeRefund = {
   status: string;
   metadata: Record<string, string>;
 };
+export type FakeDispute = {
+  id: string;
+  object: 'dispute';
+  payment_intent: string;
+  amount: number;
+  status: string;
+  evidence_details: { due_by: number | null };
+};
 type Params = Record<string, string>;
 type Answer = { status: number; body: unknown };
 type FakeRequest = { path: string; headers: IncomingHttpHeaders; body: Params };
@@ -27,8 +37,11 @@ export type FakeStripe = AsyncDisposable & {
   url: string;
   intents: FakeIntent[];
   refunds: FakeRefund[];
+  disputes: FakeDispute[];
   requests: FakeRequest[];
   reset(): void;
+  /** An intent as it would be after this. */
+  addIntent(changes: Partial<FakeIntent>): FakeIntent;
   /** As the buyer's browser does with the client secret. */
   confirm(id: string, method: string): FakeIntent;
   /** Answers everything with this status from now on. */
@@ -37,9 +50,11 @@ export type FakeStripe = AsyncDisposable & {
   loseNextAnswers(count: number): void;
   /** As after 24 hours. */
   forgetKeys(): void;
-  refundsAre(status: 'succeeded' | 'pending' | 'failed'): void;
+  refundsAre(status: string): void;
   settleRefunds(): void;
-  refundByHand(intentId: string, amount: number): void;
+  refundByHand(intentId: string, amount: number): FakeRefund;
+  /** The buyer contests the payment, or their bank has gone on with it. */
+  dispute(intentId: string, changes: { amount: number; status: string; dueBy?: number | null }): FakeDispute;
 };
 
 /** The part of Stripe's API that is used here, with its rules: keys, amounts, canceled intents, no more back than was paid. */
@@ -47,6 +62,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   const state = { failure: 0, lost: 0, refundStatus: 'succeeded' };
   const intents: FakeIntent[] = [];
   const refunds: FakeRefund[] = [];
+  const disputes: FakeDispute[] = [];
   const requests: FakeRequest[] = [];
   const keys = new Map<string, Answer>();
 
@@ -81,6 +97,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     }
     if (route === 'GET /v1/refunds')
       return list(refunds.filter((one) => one.payment_intent === params['payment_intent']).toReversed());
+    if (route === 'GET /v1/disputes')
+      return list(disputes.filter((one) => one.payment_intent === params['payment_intent']).toReversed());
     if (route === 'POST /v1/refunds') return refund(params);
     if (!intent) return refusal(404, 'invalid_request_error', 'resource_missing');
     if (route.startsWith('GET ')) return ok(intent);
@@ -108,7 +126,11 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       client_secret: `${id}_secret_x`,
       metadata: { orderId: params['metadata[orderId]'] ?? '' },
       last_payment_error: null,
+      excluded: Object.keys(params).flatMap((name) =>
+        name.startsWith('excluded_payment_method_types[') ? [params[name] ?? ''] : [],
+      ),
     };
+    if (method !== undefined && isExcluded(intent, method)) return unknownMethod();
     intents.push(intent);
     if (method !== undefined) pay(intent, method);
     return intent.last_payment_error ? refusal(402, 'card_error', 'card_declined', intent) : ok(intent);
@@ -117,7 +139,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   function confirm(intent: FakeIntent, method: string): Answer {
     if (intent.status === 'canceled' || intent.status === 'succeeded')
       return refusal(400, 'invalid_request_error', 'payment_intent_unexpected_state', intent);
-    if (method === 'pm_card_unknown') return unknownMethod(intent);
+    if (method === 'pm_card_unknown' || isExcluded(intent, method)) return unknownMethod(intent);
     pay(intent, method);
     return intent.last_payment_error ? refusal(402, 'card_error', 'card_declined', intent) : ok(intent);
   }
@@ -155,11 +177,29 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     intents,
     refunds,
+    disputes,
     requests,
     reset() {
-      for (const list of [intents, refunds, requests]) list.length = 0;
+      for (const list of [intents, refunds, disputes, requests]) list.length = 0;
       keys.clear();
       Object.assign(state, { failure: 0, lost: 0, refundStatus: 'succeeded' });
+    },
+    addIntent(changes) {
+      const id = `pi_${intents.length + 1}`;
+      const intent: FakeIntent = {
+        id,
+        object: 'payment_intent',
+        status: 'succeeded',
+        amount: 2500,
+        currency: 'eur',
+        client_secret: `${id}_secret_canary`,
+        metadata: {},
+        last_payment_error: null,
+        excluded: [],
+        ...changes,
+      };
+      intents.push(intent);
+      return intent;
     },
     confirm(id, method) {
       const intent = intents.find((one) => one.id === id);
@@ -177,7 +217,23 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     refundByHand(intentId, amount) {
       const id = `re_${refunds.length + 1}`;
       const made = { id, object: 'refund' as const, payment_intent: intentId, amount };
-      refunds.push({ ...made, status: 'succeeded', metadata: {} });
+      const refunded = { ...made, status: 'succeeded', metadata: {} };
+      refunds.push(refunded);
+      return refunded;
+    },
+    dispute(intentId, { amount, status, dueBy = null }) {
+      const known = disputes.find((one) => one.payment_intent === intentId);
+      const id = known?.id ?? `dp_${disputes.length + 1}`;
+      const made: FakeDispute = known ?? {
+        id,
+        object: 'dispute',
+        payment_intent: intentId,
+        amount,
+        status,
+        evidence_details: { due_by: null },
+      };
+      if (!known) disputes.push(made);
+      return Object.assign(made, { amount, status, evidence_details: { due_by: dueBy } });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -185,6 +241,10 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     },
   };
 }
+
+/** `pm_sepa_debit` is of the method `sepa_debit`. */
+const isExcluded = ({ excluded }: FakeIntent, method: string): boolean =>
+  excluded.includes(method.slice('pm_'.length));
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
 const list = (data: unknown[]): Answer => ok({ object: 'list', data, has_more: false });

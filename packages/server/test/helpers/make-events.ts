@@ -41,6 +41,7 @@ export const makeItem = (changes: Partial<Order['items'][number]> = {}): Order['
   fulfillment: 'PENDING',
   failure: null,
   refund: null,
+  refunded: 0,
   ...changes,
 });
 
@@ -57,6 +58,7 @@ export const makeOrder = ({ status = 'confirmed', ...changes }: Partial<Order> =
   fulfillment: 'PENDING',
   payment: null,
   failure: null,
+  dispute: null,
   createdAt: AT,
   updatedAt: AT,
   ...changes,

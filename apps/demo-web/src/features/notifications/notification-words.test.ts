@@ -51,6 +51,7 @@ const PARTED = {
       title: 'Lamp',
       status: 'cancelled',
       failure: { code: 'drop_cancelled' },
+      refund: 'refunded',
     },
   ],
 };
@@ -112,6 +113,27 @@ describe('wordNotification', () => {
       { order: PARTED, dropIds: ['drp_3'] },
       'Your money is back',
       '2 × Lamp · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.refunded',
+      { order: ORDER, dropIds: ['drp_2'] },
+      'Money came back to you',
+      '2 × Tide cup · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.refund_failed',
+      { order: PARTED, dropIds: ['drp_3'] },
+      'Your refund did not arrive',
+      '2 × Lamp · LD-1',
+      '/orders/ord_1',
+    ],
+    [
+      'order.disputed',
+      { order: { ...ORDER, dispute: { status: 'won', answerBy: null } }, dropIds: ['drp_2'] },
+      'Your bank decided: the payment stands',
+      '2 × Tide cup · LD-1',
       '/orders/ord_1',
     ],
     [

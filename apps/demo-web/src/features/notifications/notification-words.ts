@@ -72,9 +72,18 @@ const partTitle = (type: EventEnvelope['type'], order: Order, part: OrderItem): 
       : 'Reserved: waiting for your payment';
   }
   if (type === 'order.confirmed') return 'Your order is confirmed';
-  if (type === 'order.refunded') return 'Your money is back';
+  if (type === 'order.refunded')
+    return part.refund === 'refunded' ? 'Your money is back' : 'Money came back to you';
+  if (type === 'order.refund_failed') return 'Your refund did not arrive';
+  if (type === 'order.disputed') return DISPUTES[order.dispute?.status ?? 'open'];
   if (type === 'order.failed' || type === 'order.cancelled') return endingOf(part, '').title;
   return FULFILLMENT[part.fulfillment] ?? orderWord(order);
+};
+
+const DISPUTES: Record<NonNullable<Order['dispute']>['status'], string> = {
+  open: 'Your bank looks into the payment',
+  won: 'Your bank decided: the payment stands',
+  lost: 'Your bank gave you the payment back',
 };
 
 const FULFILLMENT: Partial<Record<Order['fulfillment'], string>> = {

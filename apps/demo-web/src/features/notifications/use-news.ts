@@ -15,6 +15,8 @@ const NEWS: ReadonlySet<EventEnvelope['type']> = new Set([
   'order.cancelled',
   'order.fulfillment',
   'order.refunded',
+  'order.refund_failed',
+  'order.disputed',
 ]);
 
 /** All followers of a creator are told in the same instant, so they do not ask in the same instant. */

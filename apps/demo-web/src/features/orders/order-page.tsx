@@ -12,6 +12,7 @@ import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
 import {
   liveParts,
+  moneyNote,
   moneyWord,
   orderWord,
   outcomeOf,
@@ -83,6 +84,7 @@ const Lines = ({ order }: { order: Order }) => (
 const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
   const nowMs = useServerNow();
   const money = moneyWord(order);
+  const note = moneyNote(order);
   const outcome = order.status === 'failed' || order.status === 'cancelled' ? outcomeOf(order) : null;
   useSpokenChange(order);
   return (
@@ -99,6 +101,7 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
             <b>{outcome.title}.</b> {outcome.text}
           </p>
         )}
+        {note !== null && <p className={styles['outcome']}>{note}</p>}
       </header>
       {order.status === 'pending' && <Pay order={order} />}
       <Progress order={order} />
@@ -117,7 +120,9 @@ const useSpokenChange = (order: Order): void => {
   const announce = useAnnounce();
   const parts =
     order.items.length > 1 ? order.items.map((item) => `${item.title}: ${partWord(order, item)}`) : [];
-  const words = [orderWord(order), moneyWord(order), ...parts].filter((word) => word !== null).join(', ');
+  const words = [orderWord(order), moneyWord(order), moneyNote(order), ...parts]
+    .filter((word) => word !== null)
+    .join(', ');
   const before = useRef(words);
   useEffect(() => {
     // A pending order's own step speaks for itself.

@@ -23,6 +23,7 @@ const order = (status: OrderPayment['status'], expiresInMs: number): Order => ({
     failure: null,
   },
   failure: null,
+  dispute: null,
   version: 1,
   createdAt: new Date(NOW - 60_000).toISOString(),
   updatedAt: new Date(NOW - 60_000).toISOString(),

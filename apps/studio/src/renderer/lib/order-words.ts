@@ -1,4 +1,5 @@
 import type { DropOrder, Fulfillment } from '@livedrops/sdk';
+import { formatMoney, formatWhen } from './format.ts';
 
 const FULFILLMENT: Record<Fulfillment, string> = {
   PENDING: 'To pack',
@@ -21,10 +22,43 @@ export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'f
   }
 };
 
-/** What became of the money of an order that is over; `null` when none went back. */
-export const refundWord = ({ refund }: Pick<DropOrder, 'refund'>): string | null => {
-  if (refund === null) return null;
-  return refund === 'refunded' ? 'Paid back' : 'Being paid back';
+/** What is to be said of the money of an order. `isTrouble`: somebody has to do something. */
+export type MoneyWord = { text: string; isTrouble: boolean };
+
+type Money = Pick<DropOrder, 'status' | 'fulfillment' | 'refund' | 'refunded' | 'dispute' | 'currency'>;
+
+/** What became of the money of an order beyond being paid; nothing for most orders. */
+export const moneyWords = (order: Money): MoneyWord[] => [...refundWords(order), ...disputeWords(order)];
+
+const refundWords = ({ status, fulfillment, refund, refunded, currency }: Money): MoneyWord[] => {
+  switch (refund) {
+    case 'refunded':
+      return status === 'confirmed' && (fulfillment === 'PENDING' || fulfillment === 'PROCESSING')
+        ? [{ text: 'Paid back: ask before you send', isTrouble: true }]
+        : [{ text: 'Paid back', isTrouble: false }];
+    case 'refunding':
+      return [{ text: 'Being paid back', isTrouble: false }];
+    case 'refund_failed':
+      return [{ text: 'Refund failed: pay it back in another way', isTrouble: true }];
+    case null:
+      return refunded > 0 ? [{ text: `${formatMoney(refunded, currency)} paid back`, isTrouble: false }] : [];
+  }
+};
+
+const disputeWords = ({ dispute }: Money): MoneyWord[] => {
+  switch (dispute?.status) {
+    case undefined:
+      return [];
+    case 'open': {
+      const until = dispute?.answerBy ?? null;
+      const text = until === null ? 'Contested' : `Contested: answer by ${formatWhen(until)}`;
+      return [{ text, isTrouble: true }];
+    }
+    case 'won':
+      return [{ text: 'Dispute won', isTrouble: false }];
+    case 'lost':
+      return [{ text: 'Dispute lost', isTrouble: false }];
+  }
 };
 
 type NextStep = { to: Fulfillment; label: string };

@@ -74,6 +74,8 @@ const tell = (
         currency: 'EUR',
         fulfillment: 'PENDING',
         refund: null,
+        refunded: 0,
+        dispute: null,
         createdAt: db.now(),
       },
     ],

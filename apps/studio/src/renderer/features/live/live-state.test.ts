@@ -44,6 +44,8 @@ const order = (id: string, ms: number, patch: Partial<DropOrder> = {}): DropOrde
   currency: 'EUR',
   fulfillment: 'PENDING',
   refund: null,
+  refunded: 0,
+  dispute: null,
   createdAt: at(ms),
   ...patch,
 });

@@ -126,6 +126,8 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'order.cancelled':
     case 'order.fulfillment':
     case 'order.refunded':
+    case 'order.refund_failed':
+    case 'order.disputed':
     case 'follow.created':
     case 'follow.deleted':
     case 'webhook.disabled':

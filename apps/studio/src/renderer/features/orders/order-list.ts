@@ -23,15 +23,16 @@ export const mergeOrders = (pages: OrderPages, news: readonly DropOrder[]): Orde
 };
 
 /** Takes the answer to a step over, for the part of the order that is of this drop. */
-export const withStep = (pages: OrderPages, dropId: string, { id, items }: Order): OrderPages => {
+export const withStep = (pages: OrderPages, dropId: string, { id, items, dispute }: Order): OrderPages => {
   const part = items.find((item) => item.dropId === dropId);
   if (part === undefined) return pages;
-  const { status, fulfillment, refund } = part;
+  const { status, fulfillment, refund, refunded } = part;
+  const step = { status, fulfillment, refund, refunded, dispute };
   return {
     ...pages,
     pages: pages.pages.map((page) => ({
       ...page,
-      items: page.items.map((order) => (order.id === id ? { ...order, status, fulfillment, refund } : order)),
+      items: page.items.map((order) => (order.id === id ? { ...order, ...step } : order)),
     })),
   };
 };

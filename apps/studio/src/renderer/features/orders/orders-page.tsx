@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
-import { nextStep, orderWord, refundWord } from '../../lib/order-words.ts';
+import { moneyWords, nextStep, orderWord } from '../../lib/order-words.ts';
 import { useDrop } from '../../lib/own-drops.ts';
 import { useAdvance, useDropOrders } from './use-drop-orders.ts';
 import table from '../../components/table.module.css';
@@ -75,7 +75,6 @@ const OrderTable = ({ dropId, orders }: { dropId: string; orders: readonly DropO
 
 const OrderRow = ({ order, advance }: { order: DropOrder; advance: ReturnType<typeof useAdvance> }) => {
   const next = nextStep(order);
-  const refund = refundWord(order);
   const isOnItsWay = advance.isPending && advance.variables.order.id === order.id;
   return (
     <tr>
@@ -88,7 +87,11 @@ const OrderRow = ({ order, advance }: { order: DropOrder; advance: ReturnType<ty
         <span className={`${table['state']} ${classes['state']}`} data-state={stateOf(order)}>
           {orderWord(order)}
         </span>
-        {refund !== null && <span className={`${table['second']} dim`}>{refund}</span>}
+        {moneyWords(order).map(({ text, isTrouble }) => (
+          <span key={text} className={`${table['second']} ${isTrouble ? classes['trouble'] : 'dim'}`}>
+            {text}
+          </span>
+        ))}
       </td>
       <td className={`${table['number']} figures`}>{formatCount(order.quantity)}</td>
       <td className={`${table['number']} figures`}>

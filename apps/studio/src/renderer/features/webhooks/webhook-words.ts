@@ -23,6 +23,8 @@ const EVENTS: Record<WebhookEventType, string> = {
   'order.cancelled': 'Cancelled',
   'order.fulfillment': 'On its way',
   'order.refunded': 'Paid back',
+  'order.refund_failed': 'Refund failed',
+  'order.disputed': 'Payment contested',
 };
 
 /** What an event is called beside its name on the wire. */

@@ -1,0 +1,179 @@
+import { isOver, type OrderDispute, type OrderStatus, type RefundStatus } from '@livedrops/sdk/contract';
+
+/** What the provider's books say of money that went back, or is to go back, of one payment. */
+export type MoneyBack = { refunds: readonly ProviderRefund[]; disputes: readonly ProviderDispute[] };
+
+export type ProviderRefund = {
+  id: string;
+  /** The part of the order that it is for; `null` when nobody said, as of one that a person made at the provider. */
+  part: string | null;
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
+};
+
+export type ProviderDispute = {
+  id: string;
+  amount: number;
+  status: OrderDispute['status'];
+  answerBy: Date | null;
+};
+
+/** A part of an order with what was paid for it. */
+export type PaidPart = {
+  dropId: string;
+  status: OrderStatus;
+  isUncharged: boolean;
+  refund: RefundStatus | null;
+  /** Its price. */
+  amount: number;
+};
+
+/** The money of one part that went back, and that is under way. `hasFailed`: a refund of this part did not arrive. */
+export type Share = { back: number; underWay: number; hasFailed: boolean };
+
+const NOTHING: MoneyBack = { refunds: [], disputes: [] };
+
+const REFUND_STEPS: Record<ProviderRefund['status'], number> = { pending: 0, succeeded: 1, failed: 2 };
+/** A dispute that was lost can still be won by an appeal. */
+const DISPUTE_STEPS: Record<ProviderDispute['status'], number> = { open: 0, won: 1, lost: 1 };
+
+/**
+ * What is known with what was heard; the same object when that is nothing new. The provider tells things late, twice and out of order:
+ * nothing goes back to an earlier state.
+ */
+export function mergeBack(known: MoneyBack | undefined, heard: MoneyBack): MoneyBack | undefined {
+  const { refunds, disputes } = known ?? NOTHING;
+  const merged = {
+    refunds: mergeById(refunds, heard.refunds, REFUND_STEPS, isSameRefund),
+    disputes: mergeById(disputes, heard.disputes, DISPUTE_STEPS, isSameDispute),
+  };
+  return merged.refunds === refunds && merged.disputes === disputes ? known : merged;
+}
+
+const isSameRefund = (a: ProviderRefund, b: ProviderRefund): boolean =>
+  a.status === b.status && a.part === b.part && a.amount === b.amount;
+
+export const isSameDispute = (a: ProviderDispute | null, b: ProviderDispute | null): boolean =>
+  a?.status === b?.status && a?.amount === b?.amount && a?.answerBy?.getTime() === b?.answerBy?.getTime();
+
+function mergeById<Status extends string, Thing extends { id: string; status: Status }>(
+  known: readonly Thing[],
+  heard: readonly Thing[],
+  steps: Record<Status, number>,
+  isSame: (a: Thing, b: Thing) => boolean,
+): readonly Thing[] {
+  const byId = new Map(known.map((one) => [one.id, one]));
+  const news = heard.filter((one) => {
+    const was = byId.get(one.id);
+    return !was || (steps[one.status] >= steps[was.status] && !isSame(one, was));
+  });
+  if (news.length === 0) return known;
+  for (const one of news) byId.set(one.id, one);
+  return [...byId.values()];
+}
+
+/** What went back in all: refunds that arrived, and disputes that the buyer won. */
+export const totalBack = ({ refunds, disputes }: MoneyBack): number =>
+  sum(refunds.filter(({ status }) => status === 'succeeded')) + lostIn(disputes);
+
+const lostIn = (disputes: MoneyBack['disputes']): number =>
+  sum(disputes.filter(({ status }) => status === 'lost'));
+
+const sum = (amounts: readonly { amount: number }[]): number =>
+  amounts.reduce((total, { amount }) => total + amount, 0);
+
+const isCharged = ({ isUncharged, amount }: PaidPart): boolean => !isUncharged && amount > 0;
+
+const isOwed = (part: PaidPart): boolean => isOver(part.status) && isCharged(part);
+
+/**
+ * Shares the money that went back out to the parts it was paid for. What is named for a part is its own. What is not goes to parts that
+ * are over first, and then to the part that is left; with several left it is theirs only when it is enough for all of them. A part that was
+ * told that its money is back keeps it.
+ */
+export function shareOut(parts: readonly PaidPart[], { refunds, disputes }: MoneyBack): Map<string, Share> {
+  const charged = parts.filter(isCharged);
+  const only = charged.length === 1 ? charged[0] : undefined;
+  const partOf = ({ part }: ProviderRefund) => only ?? charged.find(({ dropId }) => dropId === part);
+  const total = (owner: PaidPart | undefined, status: ProviderRefund['status']) =>
+    sum(refunds.filter((refund) => refund.status === status && partOf(refund) === owner));
+
+  const shares = new Map<string, Share>();
+  for (const part of charged) {
+    const hasFailed = refunds.some((one) => one.status === 'failed' && one.part === part.dropId);
+    shares.set(part.dropId, { back: total(part, 'succeeded'), underWay: total(part, 'pending'), hasFailed });
+  }
+
+  function give(part: PaidPart, field: 'back' | 'underWay', available: number): number {
+    const share = shares.get(part.dropId);
+    const given = Math.min(available, missingOf(part, share));
+    if (share) share[field] += given;
+    return available - given;
+  }
+  function spread(amount: number, field: 'back' | 'underWay'): void {
+    const giveAll = (receivers: readonly PaidPart[], available: number) =>
+      receivers.reduce((left, part) => give(part, field, left), available);
+    const told = charged.filter(({ refund }) => refund === 'refunded');
+    const rest = giveAll([...told, ...charged.filter(isOwed)], amount);
+    const kept = charged.filter((part) => !isOwed(part));
+    const wanted = kept.reduce((all, part) => all + missingOf(part, shares.get(part.dropId)), 0);
+    if (kept.length === 1 || rest >= wanted) giveAll(kept, rest);
+  }
+  spread(total(undefined, 'succeeded') + lostIn(disputes), 'back');
+  spread(total(undefined, 'pending'), 'underWay');
+  return shares;
+}
+
+/** What of a part's price has neither gone back nor is under way. */
+export const missingOf = ({ amount }: PaidPart, share: Share | undefined): number =>
+  Math.max(0, amount - (share?.back ?? 0) - (share?.underWay ?? 0));
+
+/**
+ * What becomes of the money of each part, once the payment was taken.
+ *
+ * @param back what the provider was heard to say; absent as long as nobody has asked it
+ */
+export function judgeRefunds<Part extends PaidPart>(
+  parts: readonly Part[],
+  back: MoneyBack | undefined,
+): Part[] {
+  const shares = back && shareOut(parts, back);
+  return parts.map((part) => ({
+    ...part,
+    refund: shares
+      ? judge(part, shares.get(part.dropId))
+      : isOwed(part)
+        ? (part.refund ?? 'refunding')
+        : part.refund,
+  }));
+}
+
+function judge(part: PaidPart, share: Share | undefined): RefundStatus | null {
+  if (!share) return null;
+  if (share.back >= part.amount) return 'refunded';
+  if (!isOwed(part)) return null;
+  // A bank that did not take it once would not take it again: a person has to find another way.
+  return share.hasFailed && missingOf(part, share) > 0 ? 'refund_failed' : 'refunding';
+}
+
+/** What went back of each part. Before the provider was asked, the parts themselves say it. */
+export function backOf(
+  parts: readonly PaidPart[],
+  back: MoneyBack | undefined,
+): { total: number; ofPart(dropId: string): number } {
+  if (back) {
+    const shares = shareOut(parts, back);
+    return { total: totalBack(back), ofPart: (dropId) => shares.get(dropId)?.back ?? 0 };
+  }
+  const refunded = parts.filter(({ refund }) => refund === 'refunded');
+  return {
+    total: sum(refunded),
+    ofPart: (dropId) => sum(refunded.filter((part) => part.dropId === dropId)),
+  };
+}
+
+/** The dispute that people are told of: one that is open before one that is decided. */
+export function disputeOf(back: MoneyBack | undefined): ProviderDispute | null {
+  const disputes = back?.disputes ?? [];
+  return disputes.find(({ status }) => status === 'open') ?? disputes.at(-1) ?? null;
+}

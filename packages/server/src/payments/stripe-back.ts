@@ -1,0 +1,75 @@
+import type { Stripe } from 'stripe';
+import { providerUnits } from '@livedrops/sdk/contract';
+import type { MoneyBack, PaymentWord, ProviderDispute, ProviderRefund } from '../orders/index.ts';
+import { retrieveIntent } from './stripe-client.ts';
+import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
+
+/** More than one payment ever has. */
+const LISTED_MAX = 1000;
+
+/** What went back of a payment, whoever gave it back, and what its buyer contests. */
+export async function listBack(stripe: Stripe, paymentIntent: string, currency: string): Promise<MoneyBack> {
+  const ofPayment = { payment_intent: paymentIntent, limit: 100 };
+  const [refunds, disputes] = await Promise.all([
+    stripe.refunds.list(ofPayment).autoPagingToArray({ limit: LISTED_MAX }),
+    stripe.disputes.list(ofPayment).autoPagingToArray({ limit: LISTED_MAX }),
+  ]);
+  return {
+    // Oldest first, as they happened.
+    refunds: refunds.toReversed().map((one) => toRefund(one, currency)),
+    disputes: disputes.toReversed().map((one) => toDispute(one, currency)),
+  };
+}
+
+export const toRefund = (
+  { id, amount, status, metadata }: Stripe.Refund,
+  currency: string,
+): ProviderRefund => ({
+  id,
+  part: metadata?.[PART] ?? null,
+  amount: fromStripeAmount(amount, currency),
+  status:
+    status === 'succeeded'
+      ? 'succeeded'
+      : status === 'failed' || status === 'canceled'
+        ? 'failed'
+        : 'pending',
+});
+
+const toDispute = (
+  { id, amount, status, evidence_details: evidence }: Stripe.Dispute,
+  currency: string,
+): ProviderDispute => ({
+  id,
+  amount: fromStripeAmount(amount, currency),
+  status: DECIDED[status] ?? 'open',
+  // 0: the bank takes no answer.
+  answerBy: ASKING.includes(status) && evidence.due_by ? new Date(evidence.due_by * 1000) : null,
+});
+
+/** An inquiry that was closed, and a dispute that was prevented, took no money. */
+const DECIDED: Record<string, ProviderDispute['status']> = {
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+  lost: 'lost',
+  appeal_needs_response: 'lost',
+  appeal_under_review: 'lost',
+};
+
+const ASKING: readonly string[] = ['needs_response', 'warning_needs_response', 'appeal_needs_response'];
+
+const fromStripeAmount = (amount: number, currency: string): number =>
+  Math.floor(amount / providerUnits(currency));
+
+/** Everything that Stripe knows now of the payment of an order; `null`: it is of no order of ours. */
+export async function readPayment(
+  stripe: Stripe,
+  paymentIntent: string,
+): Promise<{ orderId: string; word: PaymentWord } | null> {
+  const intent = await retrieveIntent(stripe, paymentIntent);
+  const orderId = intent?.metadata[ORDER_ID];
+  if (!intent || !orderId) return null;
+  const back = await listBack(stripe, paymentIntent, intent.currency.toUpperCase());
+  return { orderId, word: { ...wordOfIntent(intent), back } };
+}

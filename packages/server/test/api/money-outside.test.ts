@@ -1,0 +1,201 @@
+import type { Drop, Order } from '@livedrops/sdk';
+import { Stripe } from 'stripe';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readDatabase } from '../../src/audit/index.ts';
+import { readBooks } from '../helpers/books.ts';
+import { type FakeStripe, startFakeStripe } from '../helpers/fake-stripe.ts';
+import { makeDrop } from '../helpers/shop.ts';
+import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
+import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
+
+// Refunds and disputes that somebody else makes, from Stripe's call to what people see, over two processes: Stripe calls one, people ask the other.
+
+const SECRET = 'whsec_test';
+const METRICS_TOKEN = 'a token of some length';
+const { webhooks } = new Stripe('sk_test_1');
+
+let stripe: FakeStripe;
+let app: TestApp;
+let second: ServerProcess;
+let ada: CreatorPerson;
+let bo: CreatorPerson;
+let fan: Person;
+
+beforeAll(async () => {
+  stripe = await startFakeStripe();
+  const env = {
+    PAYMENT_PROVIDER: 'stripe',
+    STRIPE_SECRET_KEY: 'sk_test_1',
+    STRIPE_WEBHOOK_SECRETS: SECRET,
+    STRIPE_API_URL: stripe.url,
+    METRICS_TOKEN,
+  };
+  app = await startApp({ env });
+  second = await spawnServer(app.env);
+  [ada, bo] = await Promise.all([app.signUpCreator(), app.signUpCreator()]);
+});
+beforeEach(async () => {
+  fan = await app.signUp();
+});
+afterAll(async () => {
+  await second[Symbol.asyncDispose]();
+  await app[Symbol.asyncDispose]();
+  await stripe[Symbol.asyncDispose]();
+});
+
+const held = (creator: CreatorPerson): Promise<Drop> =>
+  makeDrop(creator.client, { checkout: 'hold', holdSeconds: 600, stock: 5 });
+
+/** An order over these drops that is paid, and what it was paid with. */
+async function buy(...drops: Drop[]): Promise<{ order: Order; intentId: string }> {
+  const items = drops.map(({ id: dropId }) => ({ dropId, quantity: 1 }));
+  const { id } = await fan.client.orders.create({ items });
+  const order = await fan.client.orders.pay(id, { paymentMethod: 'pm_card_visa' });
+  expect(order).toMatchObject({
+    status: 'confirmed',
+    dispute: null,
+    payment: { status: 'succeeded', refunded: 0 },
+  });
+  const intent = stripe.intents.find(({ metadata }) => metadata['orderId'] === id);
+  return { order, intentId: intent?.id ?? '' };
+}
+
+async function stripeTells(
+  type: string,
+  { id, payment_intent }: { id: string; payment_intent: string },
+): Promise<void> {
+  const event = { id: `evt_${id}_${type}`, object: 'event', type, data: { object: { id, payment_intent } } };
+  const payload = JSON.stringify(event);
+  const answer = await fetch(`${second.url}/api/payments/stripe/webhook`, {
+    method: 'POST',
+    body: payload,
+    headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret: SECRET }) },
+  });
+  expect(answer.status).toBe(200);
+}
+
+const seenBy = async ({ client }: CreatorPerson, drop: Drop) => (await client.drops.orders(drop.id)).items[0];
+/** Types of the events about an order that its buyer was told, without its beginning. */
+async function toldOf({ id }: Order): Promise<string[]> {
+  const topic = `user:${fan.session.user.id}` as const;
+  const { items } = await fan.client.events.list({ topic });
+  return items.flatMap(({ type, data }) => ('order' in data && data.order.id === id ? [type] : [])).slice(2);
+}
+async function figure(status: string): Promise<string | undefined> {
+  const answer = await fetch(`${app.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  const line = new RegExp(`^livedrops_payments\\{status="${status}",provider="stripe"\\} (\\d+)$`, 'm');
+  return line.exec(await answer.text())?.[1];
+}
+async function expectBooksRight(...drops: Drop[]): Promise<void> {
+  for (const { id } of drops) expect((await readBooks(app.connection, id)).faults).toEqual([]);
+  await expect
+    .poll(async () => {
+      const { faults, skipped } = await readDatabase(app.connection);
+      return [...faults.keys(), ...skipped.keys()];
+    })
+    .toEqual([]);
+}
+
+it('a refund by hand is seen by the buyer and the creator, and the order goes on', async () => {
+  const drop = await held(ada);
+  const { order, intentId } = await buy(drop);
+  await stripeTells('refund.created', stripe.refundByHand(intentId, 1000));
+  expect(await fan.client.orders.get(order.id)).toMatchObject({
+    status: 'confirmed',
+    payment: { status: 'succeeded', refunding: 0, refunded: 1000 },
+    items: [{ refund: null, refunded: 1000 }],
+  });
+  expect(await seenBy(ada, drop)).toMatchObject({ status: 'confirmed', refund: null, refunded: 1000 });
+  await stripeTells('charge.refunded', stripe.refundByHand(intentId, order.total - 1000));
+  expect(await fan.client.orders.get(order.id)).toMatchObject({
+    status: 'confirmed',
+    payment: { status: 'refunded', refunded: order.total },
+  });
+  expect(await seenBy(ada, drop)).toMatchObject({ refund: 'refunded', refunded: order.total });
+  await expect.poll(() => toldOf(order)).toEqual(['order.refunded', 'order.refunded']);
+
+  // Called off afterwards, nothing more goes back.
+  await ada.client.drops.cancel(drop.id);
+  await expect
+    .poll(() => fan.client.orders.get(order.id))
+    .toMatchObject({ status: 'cancelled', payment: { status: 'refunded', refunded: order.total } });
+  expect(stripe.refunds.filter((one) => one.payment_intent === intentId)).toHaveLength(2);
+  await expectBooksRight(drop);
+});
+
+it('of an order over two creators, each sees the refund of their own part', async () => {
+  const drops = [await held(ada), await held(bo)] as const;
+  const { order, intentId } = await buy(...drops);
+  const refund = stripe.refundByHand(intentId, 700);
+  refund.metadata = { part: drops[1].id };
+  await stripeTells('charge.refunded', refund);
+  expect(await seenBy(ada, drops[0])).toMatchObject({ refund: null, refunded: 0 });
+  expect(await seenBy(bo, drops[1])).toMatchObject({ refund: null, refunded: 700 });
+
+  // What is called off goes back without what went back before, and the other part is left alone.
+  await bo.client.drops.cancel(drops[1].id);
+  const { unitPrice = 0 } = (await seenBy(bo, drops[1])) ?? {};
+  await expect.poll(() => seenBy(bo, drops[1])).toMatchObject({ refund: 'refunded', refunded: unitPrice });
+  expect(stripe.refunds.filter((one) => one.payment_intent === intentId).map(({ amount }) => amount)).toEqual(
+    [700, unitPrice - 700],
+  );
+  expect(await fan.client.orders.get(order.id)).toMatchObject({
+    status: 'confirmed',
+    payment: { status: 'succeeded', refunded: unitPrice },
+  });
+  await expectBooksRight(...drops);
+});
+
+it('a refund that the bank gives back is said to everybody, and counted, until it is mended', async () => {
+  const drop = await held(ada);
+  const { order, intentId } = await buy(drop);
+  await fan.client.orders.cancel(order.id);
+  await expect.poll(() => fan.client.orders.get(order.id)).toMatchObject({ payment: { status: 'refunded' } });
+  const refund = stripe.refunds.find((one) => one.payment_intent === intentId)!;
+  refund.status = 'failed';
+  await stripeTells('refund.failed', refund);
+  expect(await fan.client.orders.get(order.id)).toMatchObject({
+    status: 'cancelled',
+    payment: { status: 'refund_failed', refunded: 0 },
+    items: [{ refund: 'refund_failed', refunded: 0 }],
+  });
+  expect(await seenBy(ada, drop)).toMatchObject({ refund: 'refund_failed' });
+  expect(await figure('refund_failed')).toBe('1');
+  await stripeTells('refund.created', stripe.refundByHand(intentId, order.total));
+  expect(await fan.client.orders.get(order.id)).toMatchObject({ payment: { status: 'refunded' } });
+  expect(await figure('refund_failed')).toBeUndefined();
+  await expect
+    .poll(() => toldOf(order))
+    .toEqual(['order.cancelled', 'order.refunded', 'order.refund_failed', 'order.refunded']);
+  await expectBooksRight(drop);
+});
+
+it('a dispute is seen while it is open and when it is lost; what was contested is not paid twice', async () => {
+  const drops = [await held(ada), await held(bo)] as const;
+  const { order, intentId } = await buy(...drops);
+  const contested = { amount: order.total, dueBy: 1_900_000_000 };
+  await stripeTells(
+    'charge.dispute.created',
+    stripe.dispute(intentId, { ...contested, status: 'needs_response' }),
+  );
+  const dispute = { status: 'open', answerBy: new Date(1_900_000_000_000).toISOString() };
+  expect(await fan.client.orders.get(order.id)).toMatchObject({ status: 'confirmed', dispute });
+  for (const [index, creator] of [ada, bo].entries())
+    expect(await seenBy(creator, drops[index]!)).toMatchObject({ dispute, refunded: 0 });
+  expect(await figure('disputed')).toBe('1');
+
+  await stripeTells('charge.dispute.closed', stripe.dispute(intentId, { ...contested, status: 'lost' }));
+  expect(await fan.client.orders.get(order.id)).toMatchObject({
+    status: 'confirmed',
+    dispute: { status: 'lost', answerBy: null },
+    payment: { status: 'refunded', refunded: order.total },
+  });
+  expect(await figure('disputed')).toBeUndefined();
+  await ada.client.drops.cancel(drops[0].id);
+  await expect.poll(() => seenBy(ada, drops[0])).toMatchObject({ status: 'cancelled', refund: 'refunded' });
+  expect(stripe.refunds.filter((one) => one.payment_intent === intentId)).toEqual([]);
+  await expect
+    .poll(() => toldOf(order))
+    .toEqual(['order.disputed', 'order.refunded', 'order.disputed', 'order.cancelled']);
+  await expectBooksRight(...drops);
+});
