@@ -1,4 +1,5 @@
 import { createIdempotencyKey } from './core/idempotency-key.ts';
+import { checkClientOptions } from './core/check-options.ts';
 import { checkedApiKey, refuseExposedSecret } from './core/api-key.ts';
 import { ApiPromise } from './core/api-promise.ts';
 import { readRequestSpec, type Api, type RequestSpec } from './core/call.ts';
@@ -82,6 +83,8 @@ export type LiveDrops = {
  * ```
  */
 export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createLiveDrops takes { baseUrl }');
   const baseUrl = resolveBaseUrl(options.baseUrl);
   const emitter = createClientEmitter(options.on);
   let calls = 0;
@@ -140,17 +143,20 @@ const assemble = (config: RequestConfig, shared: Shared): LiveDrops => {
   };
 };
 
-const patched = (config: RequestConfig, patch: OptionsPatch): RequestConfig => ({
-  ...config,
-  fetch: patch.fetch ?? config.fetch,
-  timeoutMs: patch.timeoutMs ?? config.timeoutMs,
-  totalTimeoutMs: patch.totalTimeoutMs ?? config.totalTimeoutMs,
-  maxResponseBytes: patch.maxResponseBytes ?? config.maxResponseBytes,
-  headers: { ...config.headers, ...patch.headers },
-  retry: patch.retry === undefined ? config.retry : retryPolicy(patch.retry),
-  offline: patch.offline ?? config.offline,
-  middleware: [...config.middleware, ...(patch.middleware ?? [])],
-});
+const patched = (config: RequestConfig, patch: OptionsPatch): RequestConfig => {
+  checkClientOptions(patch);
+  return {
+    ...config,
+    fetch: patch.fetch ?? config.fetch,
+    timeoutMs: patch.timeoutMs ?? config.timeoutMs,
+    totalTimeoutMs: patch.totalTimeoutMs ?? config.totalTimeoutMs,
+    maxResponseBytes: patch.maxResponseBytes ?? config.maxResponseBytes,
+    headers: { ...config.headers, ...patch.headers },
+    retry: patch.retry === undefined ? config.retry : retryPolicy(patch.retry),
+    offline: patch.offline ?? config.offline,
+    middleware: [...config.middleware, ...(patch.middleware ?? [])],
+  };
+};
 
 /** Thirty retries in a row are far more than a bad moment takes. */
 const RETRY_BUDGET = 30;
@@ -165,14 +171,26 @@ const createApi = (config: RequestConfig): Api => ({
     new Paginated((position) => request(config, { ...spec, query: { ...spec.query, ...position } }, options)),
 });
 
-const authOf = ({ auth, apiKey }: LiveDropsOptions): LiveDropsOptions['auth'] => {
+const authOf = (options: LiveDropsOptions): LiveDropsOptions['auth'] => {
+  const { auth, apiKey } = options;
   if (apiKey === undefined) {
+    // Not the same as leaving it out: it is mostly a variable of the environment that is not there.
+    if ('apiKey' in options)
+      throw new TypeError('apiKey is undefined: leave it out, or look where it should come from');
+    if (!isAuth(auth))
+      throw new TypeError('auth must be a token, a callback that gives one, or a session of createSession()');
     if (typeof auth === 'string') refuseExposedSecret(auth);
     return auth;
   }
   if (auth !== undefined) throw new TypeError('Give the client auth or apiKey, not both');
   return checkedApiKey(apiKey);
 };
+
+const isAuth = (auth: unknown): boolean =>
+  auth === undefined ||
+  (typeof auth === 'string' && auth !== '') ||
+  typeof auth === 'function' ||
+  (typeof auth === 'object' && auth !== null && 'subscribe' in auth && 'storage' in auth);
 
 const tokensOf = (
   auth: LiveDropsOptions['auth'],
@@ -218,6 +236,15 @@ const renew = async (
 
 const resolveBaseUrl = (baseUrl: string | URL): string => {
   const page = (globalThis.location as Location | undefined)?.href;
-  const url = page === undefined ? new URL(baseUrl) : new URL(baseUrl, new URL('/', page));
+  const given: unknown = baseUrl instanceof URL ? baseUrl.href : baseUrl;
+  if (typeof given !== 'string' || (given === '' && page === undefined))
+    throw new TypeError(
+      'baseUrl is missing: give the address of the server, such as "https://shop.example.com"',
+    );
+  const base = page === undefined ? undefined : new URL('/', page);
+  const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new TypeError(`baseUrl must be an address with https:// or http://: "${given}"`);
+  if (/\/api\/*$/.test(url.pathname)) throw new TypeError(`baseUrl is given without /api: "${given}"`);
   return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 };

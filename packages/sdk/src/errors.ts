@@ -7,6 +7,14 @@ const BRAND: unique symbol = Symbol.for('livedrops.error') as never;
 
 type ErrorKind = 'api' | 'connection' | 'timeout' | 'aborted' | 'session';
 
+const NAMES: Record<ErrorKind, string> = {
+  api: 'ApiError',
+  connection: 'ConnectionError',
+  timeout: 'TimeoutError',
+  aborted: 'AbortedError',
+  session: 'LiveDropsError',
+};
+
 /** An order whose answer was lost. Its key settles what became of it. */
 export type UnsettledOrder = {
   readonly idempotencyKey: string;
@@ -28,6 +36,8 @@ export type ErrorContext = {
   idempotencyKey?: string | undefined;
   requestId?: string | undefined;
   unsettled?: UnsettledOrder | undefined;
+  /** The request that failed; the URL without its query. */
+  request?: { endpoint: string; method: string; url: string } | undefined;
   cause?: unknown;
 };
 
@@ -59,11 +69,23 @@ export class LiveDropsError extends Error {
   readonly requestId: string | undefined;
   /** With an order of unknown outcome: finds out, or repeats it safely. Not part of `toJSON()`; keep `idempotencyKey` instead. */
   readonly unsettled: UnsettledOrder | undefined;
+  /** What was called, such as `orders.create`; `undefined` when it was no call of the API. */
+  readonly endpoint: string | undefined;
+  /** The HTTP method of the call. */
+  readonly method: string | undefined;
+  /** Where the call went, without its query. */
+  readonly url: string | undefined;
   readonly [BRAND]: ErrorKind;
 
   constructor(message: string, context: ErrorContext, kind: ErrorKind = 'session') {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause });
-    this.name = new.target.name;
+    const { cause, request } = context;
+    const place = request === undefined ? '' : ` (${request.method} ${request.url})`;
+    super(`${message}${place}`, cause === undefined ? undefined : { cause });
+    // Literal, because bundlers rename classes.
+    this.name = NAMES[kind];
+    this.endpoint = request?.endpoint;
+    this.method = request?.method;
+    this.url = request?.url;
     this.code = context.code;
     this.outcome = context.outcome;
     this.idempotencyKey = context.idempotencyKey;
@@ -85,6 +107,9 @@ export class LiveDropsError extends Error {
       attempts: this.attempts,
       isRetrySafe: this.isRetrySafe,
       requestId: this.requestId,
+      endpoint: this.endpoint,
+      method: this.method,
+      url: this.url,
     };
   }
 }
@@ -114,7 +139,8 @@ export class ApiError extends LiveDropsError {
   readonly retryAfterMs: number | undefined;
 
   constructor(problem: Problem, context: Omit<ErrorContext, 'code'> & { retryAfterMs?: number | undefined }) {
-    super(`${problem.title}: ${problem.detail}`, { ...context, code: problem.code }, 'api');
+    const { title, detail } = problem;
+    super(title === detail ? title : `${title}: ${detail}`, { ...context, code: problem.code }, 'api');
     this.status = problem.status;
     this.problem = problem;
     this.errors = problem.errors ?? [];
@@ -133,8 +159,9 @@ export class ApiError extends LiveDropsError {
 
 /**
  * No usable answer came: no connection (`connection_failed`), none even tried (`offline`), an answer cut short or not JSON
- * (`response_unreadable`) or beyond `maxResponseBytes` (`response_too_large`), no access token (`token_unavailable`), or a mistake
- * in a middleware (`middleware_failed`).
+ * (`response_unreadable`) or beyond `maxResponseBytes` (`response_too_large`), no access token (`token_unavailable`), a write that the
+ * server sent on to another address (`redirected`), a request that cannot be sent (`request_invalid`), or a mistake in a middleware
+ * (`middleware_failed`).
  *
  * @example
  * ```ts

@@ -24,7 +24,7 @@ export type LiveDropsOptions = {
    * An API key instead of `auth`, for programs without a person: `ld_sk_…` acts for its owner and is refused in browsers and
    * mobile apps (`secret_key_in_browser`); `ld_pk_…` may be seen by anybody and does what an anonymous visitor can.
    */
-  apiKey?: string | undefined;
+  apiKey?: string;
   /** Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch | undefined;
   /** Milliseconds one attempt may take, answer read included. Default 10 000. */

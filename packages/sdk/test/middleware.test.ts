@@ -209,8 +209,8 @@ describe('request()', () => {
 
   it.each(['things', '//evil.test/x', '/../admin', '/a/%2E%2e/b', '/a?b=c', '/a#b', '/a\\b'])(
     'refuses the path %s',
-    (path) => {
-      expect(() => connect().request({ method: 'GET', path })).toThrow(TypeError);
+    async (path) => {
+      await expect(connect().request({ method: 'GET', path })).rejects.toThrow(TypeError);
       expect(server.seen).toHaveLength(0);
     },
   );

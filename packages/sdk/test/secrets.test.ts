@@ -27,7 +27,7 @@ it.each<[string, string, Fate, Partial<LiveDropsOptions>]>([
   ['a broken body', 'connection_failed', fate.resetInBody(), {}],
   ['an unreadable body', 'response_unreadable', fate.truncatedJson(), {}],
   ['a huge body', 'response_too_large', fate.endlessBody(), { maxResponseBytes: 1000 }],
-  ['a forbidden redirect', 'connection_failed', fate.redirect(302, '/elsewhere'), {}],
+  ['a forbidden redirect', 'redirected', fate.redirect(302, '/elsewhere'), {}],
   ['an attempt that takes too long', 'timeout', fate.silence(), { timeoutMs: 50 }],
   ['a call that takes too long', 'timeout', fate.silenceInBody(), { totalTimeoutMs: 50 }],
 ])('%s does not show the token', async (_name, code, fault, options) => {

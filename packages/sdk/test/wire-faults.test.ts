@@ -37,14 +37,6 @@ const connect = (options: Partial<LiveDropsOptions> = {}) =>
     ...options,
   });
 
-/** An address on another server that brings a name and a password along. */
-const temptation = () => {
-  const url = new URL('/api/orders', elsewhere.url);
-  url.username = 'somebody';
-  url.password = 'secret';
-  return url.href;
-};
-
 /** What must hold after every order, however it went. */
 const expectOneOrder = async () => {
   expect(new Set(server.seen.flatMap(({ key }) => key ?? [])).size).toBe(1);
@@ -68,8 +60,6 @@ const PASSING: [string, () => Fate, Partial<LiveDropsOptions>?][] = [
   ['a body cut short', fate.truncatedJson],
   ['HTML instead of JSON', () => fate.raw(200, 'text/html', '<html>Sign in to the network</html>')],
   ['nothing at all', () => fate.raw(200, 'application/json', '')],
-  ['a redirect with credentials', () => fate.redirect(307, temptation())],
-  ['a redirect that turns a POST into a GET', () => fate.redirect(303, temptation())],
   ['a 503 that asks for another try', () => fate.problem(503, unavailable, { 'retry-after': '0' })],
   ['a huge refusal', () => fate.endlessBody(502)],
 ];

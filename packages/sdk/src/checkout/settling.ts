@@ -50,6 +50,9 @@ export const asUnknown = (error: unknown, unsettled: UnsettledOrder): unknown =>
         requestId: error.requestId,
         retryAfterMs: error.retryAfterMs,
         unsettled,
+        ...(error.endpoint !== undefined && {
+          request: { endpoint: error.endpoint, method: error.method ?? '', url: error.url ?? '' },
+        }),
         cause: error,
       })
     : error;

@@ -4,6 +4,7 @@ import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
 import { readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
 import { readText, TooLargeError } from './read-text.ts';
+import { neverConnected } from './unreachable.ts';
 
 /** One request, exactly as it goes out each time. */
 export type FrozenRequest = {
@@ -11,6 +12,8 @@ export type FrozenRequest = {
   url: string;
   body: string | undefined;
   headers: Readonly<Record<string, string>>;
+  /** An answer without a body says too little: of a read, and of what makes something. */
+  isAnswerNeeded: boolean;
 };
 
 export type AttemptResult =
@@ -25,16 +28,23 @@ export type AttemptResult =
   | {
       kind: 'connection';
       code: 'connection_failed' | 'response_unreadable' | 'response_too_large';
+      /** `false`: nothing left this machine. */
+      wasSent: boolean;
       cause: unknown;
     }
+  | { kind: 'redirected'; to: string | undefined; cause?: undefined }
+  /** `fetch` was not even called. */
+  | { kind: 'invalid'; cause: unknown }
   | { kind: 'middleware'; wasSent: boolean; cause: unknown }
-  | { kind: 'timeout'; cause: unknown };
+  | { kind: 'timeout'; wasSent: boolean; cause: unknown };
 
 export type AttemptOptions = {
   timeoutMs: number;
   maxResponseBytes: number;
   signal: AbortSignal;
   onion: AttemptOnion;
+  /** The `fetch` at the core of the onion. */
+  wire: Wire;
   token: string | undefined;
   /** What only this attempt says. */
   headers?: Readonly<Record<string, string>> | undefined;
@@ -51,14 +61,33 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     return await unlessAborted(exchange(request, options, deadline.signal), deadline.signal);
   } catch (error) {
     const cause = withoutRequest(error);
-    if (deadline.cause() === 'total') return { kind: 'timeout', cause };
+    const wasSent = options.wire.wasCalled() && !neverConnected(cause);
+    if (deadline.cause() === 'total') return { kind: 'timeout', wasSent, cause };
     const wrong = options.onion.fault();
-    return wrong !== undefined
-      ? { kind: 'middleware', ...wrong }
-      : { kind: 'connection', code: 'connection_failed', cause };
+    if (wrong !== undefined) return { kind: 'middleware', ...wrong };
+    // Somebody's signal ended it before it began.
+    if (!options.wire.wasCalled() && !options.signal.aborted) return { kind: 'invalid', cause };
+    return { kind: 'connection', code: 'connection_failed', wasSent, cause };
   } finally {
     deadline.end();
   }
+};
+
+/** A `fetch` that knows whether a request was given to it. */
+export type Wire = { fetch: typeof globalThis.fetch; wasCalled: () => boolean };
+
+/** @param given the caller's; default: the global one, looked up at each call. It is called without a `this`, as browsers demand. */
+export const openWire = (given: typeof globalThis.fetch | undefined): Wire => {
+  let wasCalled = false;
+  return {
+    fetch: (input, init) => {
+      const fetch = given ?? globalThis.fetch;
+      const answer = fetch(input, init);
+      wasCalled = true;
+      return answer;
+    },
+    wasCalled: () => wasCalled,
+  };
 };
 
 /** ky wraps what went wrong together with its request, whose headers hold the token: whoever prints the error would print it. */
@@ -78,32 +107,47 @@ const exchange = async (
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),
-    ...(fetch === undefined ? {} : { fetch }),
-    // A 302 would turn an order into a read of all orders, and a 307 would carry it to another server.
-    redirect: request.method === 'GET' ? 'follow' : 'error',
+    fetch,
+    // A 302 would turn an order into a read of all orders, and a 307 would carry it to another server. Cloudflare knows no `error`.
+    redirect: request.method === 'GET' ? 'follow' : 'manual',
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
     signal,
   });
+  if (isRedirect(response))
+    return { kind: 'redirected', to: placeOf(response.headers.get('location'), request.url) };
   try {
     const text = await readText(response, maxResponseBytes);
-    return response.ok ? readSuccess(response, text) : readRefusal(response, text);
+    return response.ok ? readSuccess(request, response, text) : readRefusal(response, text);
   } catch (cause) {
     if (!(cause instanceof TooLargeError)) throw cause;
     // The status of a refusal says what there is to know.
     return response.ok
-      ? { kind: 'connection', code: 'response_too_large', cause }
+      ? { kind: 'connection', code: 'response_too_large', wasSent: true, cause }
       : readRefusal(response, '');
   }
 };
 
-const readSuccess = (response: Response, text: string): AttemptResult => {
-  if (response.status === 204) return { kind: 'success', response, data: undefined };
+/** An address without what may be secret in it. */
+const placeOf = (location: string | null, from: string): string | undefined => {
+  if (location === null || !URL.canParse(location, from)) return undefined;
+  const { origin, pathname } = new URL(location, from);
+  return `${origin}${pathname}`;
+};
+
+/** Browsers show nothing of a redirect but that there was one. */
+const isRedirect = ({ type, status }: Response): boolean =>
+  type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304);
+
+const readSuccess = (request: FrozenRequest, response: Response, text: string): AttemptResult => {
+  // Of a write that makes nothing an answer may say nothing, whatever its status.
+  if (response.status === 204 || (text === '' && !request.isAnswerNeeded))
+    return { kind: 'success', response, data: undefined };
   try {
     return { kind: 'success', response, data: JSON.parse(text) as unknown };
   } catch (cause) {
-    return { kind: 'connection', code: 'response_unreadable', cause };
+    return { kind: 'connection', code: 'response_unreadable', wasSent: true, cause };
   }
 };
 

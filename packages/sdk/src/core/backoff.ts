@@ -2,7 +2,7 @@
 export type Backoff = { baseDelayMs: number; maxDelayMs: number };
 
 /** Even the luckiest draw leaves the server this long to breathe. */
-const FLOOR_MS = 50;
+export const FLOOR_MS = 50;
 
 /**
  * Full jitter: anything between the floor and the doubled-each-time ceiling, so that clients that

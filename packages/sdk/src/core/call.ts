@@ -4,13 +4,22 @@ import type { Page } from '../types/page.ts';
 import type { ApiPromise } from './api-promise.ts';
 import type { Paginated } from './paginate.ts';
 
+/** A path, or why there is none: calls reject with it, because they never throw. */
+export type Path = string | { fault: TypeError };
+
+/** The path. Throws its fault, if it has one. */
+export const usable = (given: Path): string => {
+  if (typeof given === 'string') return given;
+  throw given.fault;
+};
+
 /** What a resource method asks the core to do. */
 export type CallSpec = {
   /** Name in the contract, such as `orders.create`. */
   endpoint: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api`, already encoded. */
-  path: string;
+  path: Path;
   query?: object | undefined;
   body?: unknown;
   /**
@@ -41,11 +50,12 @@ export type RequestSpec = Pick<
   endpoint?: string | undefined;
 };
 
-/** The spec of a call that the caller made up. Throws a TypeError for a path that would leave the API. */
+/** The spec of a call that the caller made up. A path that would leave the API is a fault. */
 export const readRequestSpec = (spec: RequestSpec): CallSpec => {
   const isBelow = /^\/(?!\/)[^?#\\]*$/.test(spec.path) && !/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(spec.path);
-  if (!isBelow) throw new TypeError(`path must begin with one slash and stay below /api: "${spec.path}"`);
-  return { ...spec, endpoint: spec.endpoint ?? `${spec.method} ${spec.path}` };
+  const fault = new TypeError(`path must begin with one slash and stay below /api: "${spec.path}"`);
+  const endpoint = spec.endpoint ?? `${spec.method} ${spec.path}`;
+  return { ...spec, endpoint, path: isBelow ? spec.path : { fault } };
 };
 
 /** What resources are built on. */
@@ -55,12 +65,13 @@ export type Api = {
 };
 
 /** Path template that encodes each value: ``path`/drops/${id}` ``. */
-export const path = (literals: TemplateStringsArray, ...values: string[]): string =>
-  String.raw({ raw: literals }, ...values.map(encodeSegment));
+export const path = (literals: TemplateStringsArray, ...values: string[]): Path => {
+  const unusable = values.findIndex((value) => !isSegment(value));
+  if (unusable !== -1)
+    return { fault: new TypeError(`Not a usable id: ${JSON.stringify(values[unusable])}`) };
+  return String.raw({ raw: literals }, ...values.map(encodeURIComponent));
+};
 
 /** `.` and `..` survive encodeURIComponent and would climb out of the path; half a surrogate pair makes it throw an error of its own. */
-const encodeSegment = (value: string): string => {
-  if (value === '' || value === '.' || value === '..' || /\p{Cs}/u.test(value))
-    throw new TypeError(`Not a usable id: "${value}"`);
-  return encodeURIComponent(value);
-};
+const isSegment = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && value !== '.' && value !== '..' && !/\p{Cs}/u.test(value);

@@ -38,7 +38,7 @@ export const startDeadline = (caller: AbortSignal | undefined, totalMs: number):
 export const wait = (ms: number, signal: AbortSignal): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER_MS));
   });
   return unlessAborted(elapsed, signal).finally(() => clearTimeout(timer));
 };

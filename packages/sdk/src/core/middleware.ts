@@ -76,7 +76,7 @@ export const aroundCall = (
 
 /** A `fetch` inside the layers of one attempt, and what one of them did wrong. */
 export type AttemptOnion = {
-  fetch: Fetch | undefined;
+  fetch: Fetch;
   /** What a layer threw by itself, as opposed to what the network did. */
   fault: () => { cause: unknown; wasSent: boolean } | undefined;
 };
@@ -84,7 +84,7 @@ export type AttemptOnion = {
 export const aroundAttempt = (
   layers: readonly Middleware[],
   context: AttemptContext,
-  { fetch, fixedHeaders }: { fetch: Fetch | undefined; fixedHeaders: Readonly<Record<string, string>> },
+  { fetch, fixedHeaders }: { fetch: Fetch; fixedHeaders: Readonly<Record<string, string>> },
 ): AttemptOnion => {
   const around = layers.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt]));
   if (around.length === 0) return { fetch, fault: () => undefined };
@@ -96,7 +96,7 @@ export const aroundAttempt = (
       for (const [name, value] of Object.entries(fixedHeaders)) request.headers.set(name, value);
       wasSent = true;
       try {
-        return await (fetch ?? globalThis.fetch)(request, init);
+        return await fetch(request, init);
       } catch (error) {
         networkErrors.add(error);
         throw error;

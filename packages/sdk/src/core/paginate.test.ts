@@ -48,7 +48,12 @@ describe('a list', () => {
     expect(await list.toArray({ limit: 2 })).toEqual([1, 2]);
     expect(asked).toEqual(['first']);
     expect(await listOf(three).list.toArray({ limit: 100 })).toEqual([1, 2, 3]);
-    expect(await list.toArray({ limit: 0 })).toEqual([]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, undefined])('refuses to take %s of them', async (limit) => {
+    const { list } = listOf(three);
+    await expect(list.toArray({ limit: limit as number })).rejects.toThrow('a whole number from 1');
+    await expect(list.toArray(undefined as never)).rejects.toThrow('toArray takes { limit }');
   });
 
   it('follows page numbers where the server counts pages', async () => {

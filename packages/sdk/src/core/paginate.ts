@@ -35,6 +35,8 @@ export class Paginated<T, P extends Page<T> = Page<T>> extends ApiPromise<P> imp
     const first = fetchPage({});
     super(first);
     this.#first = first;
+    // It fails for whoever reads it; a page that nobody reads must not end a program.
+    first.catch(() => {});
     this.#fetchPage = fetchPage;
   }
 
@@ -63,9 +65,10 @@ export class Paginated<T, P extends Page<T> = Page<T>> extends ApiPromise<P> imp
   }
 
   /** The first `limit` items of the whole list. The limit must be given, because a list may be endless. */
-  async toArray({ limit }: { limit: number }): Promise<T[]> {
+  async toArray({ limit }: { limit: number } = { limit: Number.NaN }): Promise<T[]> {
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new TypeError('toArray takes { limit }, a whole number from 1');
     const items: T[] = [];
-    if (limit <= 0) return items;
     for await (const item of this) {
       items.push(item);
       if (items.length >= limit) break;

@@ -1,7 +1,8 @@
 import { HEADERS } from '../types/headers.ts';
 import type { RequestOptions } from '../options.ts';
 import type { FrozenRequest } from './attempt.ts';
-import type { CallSpec } from './call.ts';
+import { type CallSpec, usable } from './call.ts';
+import { checkCallOptions } from './check-options.ts';
 import type { ClientEmitter } from './client-events.ts';
 import { keyFor } from './idempotency-key.ts';
 import type { CallInfo, Middleware } from './middleware.ts';
@@ -39,6 +40,8 @@ export type Plan = {
   policy: RetryPolicy;
   key: string | undefined;
   request: FrozenRequest;
+  /** Where it goes, without the query: that may hold what people typed. */
+  address: string;
   /** When the key was made; only for a key that was made here, and only by the server's clock. */
   minted: Readonly<Record<string, string>> | undefined;
   /** Whether doing it twice is the same as doing it once. */
@@ -54,6 +57,8 @@ export type Plan = {
  * token, a middleware that sends again), every request of the call carries the same ones.
  */
 export const planCall = (config: RequestConfig, spec: CallSpec, options: RequestOptions): Plan => {
+  checkCallOptions(options, spec);
+  const path = usable(spec.path);
   const key = spec.takesKey === true ? keyFor(options.idempotencyKey) : undefined;
   const mintedAt = options.idempotencyKey === undefined ? config.serverNow() : undefined;
   return {
@@ -63,14 +68,15 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
       callId: config.nextCallId(),
       endpoint: spec.endpoint,
       method: spec.method,
-      path: spec.path,
+      path,
       idempotencyKey: key,
       meta: options.meta,
     },
     timeoutMs: options.timeoutMs ?? config.timeoutMs,
     policy: { ...config.retry, maxRetries: options.maxRetries ?? config.retry.maxRetries },
     key,
-    request: freeze(config, spec, key, options.headers),
+    request: freeze({ config, spec, path, key, headers: options.headers }),
+    address: `${config.apiUrl}${path}`,
     minted:
       spec.soleDropId !== undefined && mintedAt !== undefined
         ? { [HEADERS.keyMinted]: `${spec.soleDropId};at=${Math.floor(mintedAt)}` }
@@ -87,12 +93,16 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
 };
 
 /** The body is text from here on: what the caller does to its input later changes nothing. */
-const freeze = (
-  config: RequestConfig,
-  spec: CallSpec,
-  key: string | undefined,
-  headers: RequestOptions['headers'],
-): FrozenRequest => {
+const freeze = ({
+  config,
+  spec,
+  path,
+  key,
+  headers,
+}: Pick<Plan, 'config' | 'spec' | 'key'> & {
+  path: string;
+  headers: RequestOptions['headers'];
+}): FrozenRequest => {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(spec.query ?? {})) {
     if (value !== undefined && value !== null) parameters.append(name, String(value));
@@ -100,7 +110,7 @@ const freeze = (
   const query = parameters.toString();
   return Object.freeze({
     method: spec.method,
-    url: `${config.apiUrl}${spec.path}${query === '' ? '' : `?${query}`}`,
+    url: `${config.apiUrl}${path}${query === '' ? '' : `?${query}`}`,
     body: spec.body === undefined ? undefined : JSON.stringify(spec.body),
     headers: Object.freeze({
       ...lowerCased(config.headers),
@@ -109,6 +119,7 @@ const freeze = (
       ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { [HEADERS.idempotencyKey.toLowerCase()]: key }),
     }),
+    isAnswerNeeded: spec.method === 'GET' || spec.takesKey === true,
   });
 };
 

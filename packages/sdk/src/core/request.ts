@@ -4,14 +4,17 @@ import type { LiveDropsError } from '../errors.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Outcome } from '../types/problem.ts';
 import type { CallResult } from './api-promise.ts';
-import { attempt, type AttemptResult } from './attempt.ts';
+import { canBeHeader } from './check-options.ts';
+import { attempt, type AttemptResult, openWire } from './attempt.ts';
 import type { CallSpec } from './call.ts';
 import { isOffline, untilOnline } from './connectivity.ts';
 import { startDeadline, wait, type Deadline } from './deadline.ts';
 import { aroundAttempt, aroundCall } from './middleware.ts';
 import { planCall, type Plan, type RequestConfig } from './plan.ts';
 import { decideRetry, type Failure } from './retry-decision.ts';
+import { TokenShapeError } from './token-source.ts';
 import { sessionChanged } from './session-changed.ts';
+import { whyUnreachable } from './unreachable.ts';
 
 /** One call from its first attempt to its last, inside the client's middleware. */
 export const request = async <T>(
@@ -46,9 +49,6 @@ const MESSAGES = {
   response_unreadable: 'The answer could not be read',
   response_too_large: 'The answer is too large',
 } as const;
-
-/** What `fetch` would refuse, and name in its error; it takes a line break at the end. */
-const NO_HEADER = /[^\t -\xff]/;
 
 class Call {
   readonly #plan: Plan;
@@ -106,11 +106,11 @@ class Call {
     let grant;
     try {
       grant = await config.tokens.grant({ refused, signal: this.#deadline.signal });
-      if (grant !== undefined && NO_HEADER.test(grant.token.trimEnd()))
+      if (grant !== undefined && !canBeHeader(grant.token))
         throw new TypeError('The token cannot be sent in a header');
     } catch (cause) {
       this.#throwIfOver();
-      if (auth === 'optional') return undefined;
+      if (auth === 'optional' && !(cause instanceof TokenShapeError)) return undefined;
       throw new ConnectionError('No access token could be had', {
         ...this.#context('not_executed'),
         code: 'token_unavailable',
@@ -136,15 +136,17 @@ class Call {
     const attempts = this.#attempts;
     const fixedHeaders = key === undefined ? {} : { [HEADERS.idempotencyKey]: key };
     config.emitter.tell('request', { ...info, attempt: attempts });
+    const wire = openWire(config.fetch);
     const sentAt = performance.now();
     const result = await attempt(frozen, {
       timeoutMs,
       maxResponseBytes: config.maxResponseBytes,
       signal,
+      wire,
       onion: aroundAttempt(
         config.middleware,
         { ...info, signal, attempt: attempts },
-        { fetch: config.fetch, fixedHeaders },
+        { fetch: wire.fetch, fixedHeaders },
       ),
       token,
       // Only the first request of a key can come before any order of it.
@@ -168,11 +170,8 @@ class Call {
       });
     }
     if (result.kind === 'success') return;
-    const isOpen =
-      result.kind === 'response'
-        ? result.problem.outcome === 'unknown'
-        : result.kind !== 'middleware' || result.wasSent;
-    if (isOpen && this.#plan.spec.method !== 'GET') this.#plan.mayHaveHappened = true;
+    if (result.kind === 'invalid') this.#attempts -= 1;
+    if (mayHaveHappened(result) && this.#plan.spec.method !== 'GET') this.#plan.mayHaveHappened = true;
     if (result.kind !== 'response') this.#throwIfOver(result.cause);
   }
 
@@ -193,8 +192,7 @@ class Call {
   }
 
   async #waitOrThrow(failed: Failed): Promise<void> {
-    // Neither a mistake in the caller's own code nor a huge answer goes away by repeating it.
-    if (failed.kind === 'middleware' || isTooLarge(failed)) throw this.#failure(failed);
+    if (isForGood(failed)) throw this.#failure(failed);
     const { config, spec, info, policy, isRepeatable } = this.#plan;
     const failure = asFailure(failed);
     const decision = decideRetry(
@@ -235,10 +233,8 @@ class Call {
         phase: 'attempt',
       });
     }
-    if (failed.kind === 'middleware') {
-      return new ConnectionError('A middleware failed', { ...context, code: 'middleware_failed' });
-    }
-    return new ConnectionError(MESSAGES[failed.code], { ...context, code: failed.code });
+    const { code, message } = describeFailed(failed, this.#plan.request.url);
+    return new ConnectionError(message, { ...context, code });
   }
 
   #throwIfOver(cause?: unknown): void {
@@ -263,6 +259,7 @@ class Call {
       requestId: this.#requestId,
       isRetrySafe: isRepeatable || settled === 'not_executed',
       unsettled: settled === 'unknown' && key !== undefined ? spec.unsettled?.(key, person) : undefined,
+      request: { endpoint: spec.endpoint, method: spec.method, url: this.#plan.address },
     };
   }
 
@@ -280,11 +277,50 @@ class Call {
   }
 }
 
-const isTooLarge = (failed: Failed): boolean =>
-  failed.kind === 'connection' && failed.code === 'response_too_large';
+/** What does not go away by repeating it: a mistake in the caller's own code or address, a huge answer. */
+type ForGood = Extract<Failed, { kind: 'middleware' | 'redirected' | 'invalid' }>;
 
-const asFailure = (failed: Exclude<Failed, { kind: 'middleware' }>): Failure => {
-  if (failed.kind !== 'response') return { kind: failed.kind };
+const isForGood = (failed: Failed): failed is ForGood =>
+  failed.kind === 'middleware' ||
+  failed.kind === 'redirected' ||
+  failed.kind === 'invalid' ||
+  (failed.kind === 'connection' && failed.code === 'response_too_large');
+
+/** Whether the server may have done what was asked without saying so. */
+const mayHaveHappened = (failed: Failed): boolean => {
+  if (failed.kind === 'response') return failed.problem.outcome === 'unknown';
+  return 'wasSent' in failed && failed.wasSent;
+};
+
+type Described = { code: string; message: string };
+
+const describeFailed = (
+  failed: Exclude<Failed, { kind: 'response' | 'timeout' }>,
+  url: string,
+): Described => {
+  switch (failed.kind) {
+    case 'middleware':
+      return { code: 'middleware_failed', message: 'A middleware failed' };
+    case 'invalid':
+      // The cause says more; it may quote what is secret.
+      return { code: 'request_invalid', message: 'The request cannot be sent: see the cause' };
+    case 'redirected':
+      return {
+        code: 'redirected',
+        message: `The server sent the call on to ${failed.to ?? 'another address'}: set baseUrl to the address that answers itself`,
+      };
+    case 'connection': {
+      const why = failed.code === 'connection_failed' ? whyUnreachable(failed.cause, url) : undefined;
+      return {
+        code: failed.code,
+        message: `${MESSAGES[failed.code]}${why === undefined ? '' : ` (${why})`}`,
+      };
+    }
+  }
+};
+
+const asFailure = (failed: Exclude<Failed, ForGood>): Failure => {
+  if (failed.kind !== 'response') return { kind: failed.kind, wasSent: failed.wasSent };
   const { problem, retryAfterMs, shouldRetry } = failed;
   return {
     kind: 'response',

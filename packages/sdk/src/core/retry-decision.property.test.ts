@@ -14,8 +14,7 @@ const answer: fc.Arbitrary<Failure> = fc.record({
 });
 const failure = fc.oneof<fc.Arbitrary<Failure>[]>(
   answer,
-  fc.constant({ kind: 'connection' }),
-  fc.constant({ kind: 'timeout' }),
+  fc.record({ kind: fc.constantFrom('connection', 'timeout'), wasSent: fc.boolean() }),
 );
 const options = fc.record({
   maxRetries: fc.integer({ min: 0, max: 10 }),
@@ -46,7 +45,7 @@ describe('whatever goes wrong, however retries are configured', () => {
           let elapsedMs = 0;
           let attempts = 0;
           for (let retries = true; retries;) {
-            const failed = failures[attempts % failures.length] ?? { kind: 'timeout' };
+            const failed = failures[attempts % failures.length] ?? { kind: 'timeout', wasSent: true };
             attempts += 1;
             const context = contextOf({ failure: failed, attempts, isRepeatable });
             const random = () => draws[attempts % draws.length] ?? 0;
@@ -55,7 +54,8 @@ describe('whatever goes wrong, however retries are configured', () => {
             retries = decision.retry;
             if (!decision.retry) continue;
             expect(decision.delayMs).toBeLessThan(remainingMs);
-            const asked = failed.kind === 'response' ? failed.retryAfterMs : undefined;
+            const named = failed.kind === 'response' ? failed.retryAfterMs : undefined;
+            const asked = named !== undefined && named >= FLOOR_MS ? named : undefined;
             const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempts - 1));
             expect(decision.delayMs).toBeGreaterThanOrEqual(asked ?? Math.min(FLOOR_MS, ceiling));
             expect(decision.delayMs).toBeLessThanOrEqual(
@@ -75,7 +75,7 @@ describe('whatever goes wrong, however retries are configured', () => {
       fc.property(failure, options, draw, (failed, given, drawn) => {
         const context = contextOf({ failure: failed, isRepeatable: false });
         const decision = decideRetry({ ...context, remainingMs: 1e9 }, retryPolicy(given), () => drawn);
-        const isVouchedFor = failed.kind === 'response' && failed.outcome === 'not_executed';
+        const isVouchedFor = failed.kind === 'response' ? failed.outcome === 'not_executed' : !failed.wasSent;
         expect(decision.retry && !isVouchedFor).toBe(false);
       }),
     );

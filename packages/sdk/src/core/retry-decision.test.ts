@@ -40,7 +40,7 @@ describe('a call that cannot do its thing twice', () => {
   });
 
   it.each(['connection', 'timeout'] as const)('is repeated after a failed %s', (kind) => {
-    expect(decide({ kind }).retry).toBe(true);
+    expect(decide({ kind, wasSent: true }).retry).toBe(true);
   });
 });
 
@@ -48,8 +48,8 @@ describe('a call that could do its thing twice', () => {
   const once = { isRepeatable: false };
 
   it.each<[string, Failure]>([
-    ['a failed connection', { kind: 'connection' }],
-    ['a timeout', { kind: 'timeout' }],
+    ['a failed connection', { kind: 'connection', wasSent: true }],
+    ['a timeout', { kind: 'timeout', wasSent: true }],
     ['a 500', answer(500)],
     ['a 500 that claims it did nothing', answer(500, { outcome: 'not_executed' })],
     ['a 503 that does not know', answer(503)],
@@ -61,6 +61,8 @@ describe('a call that could do its thing twice', () => {
   });
 
   it.each<[string, Failure]>([
+    ['a connection that never was', { kind: 'connection', wasSent: false }],
+    ['a timeout before anything was sent', { kind: 'timeout', wasSent: false }],
     ['a 429 that did nothing', answer(429, { outcome: 'not_executed' })],
     ['a 503 that did nothing', answer(503, { outcome: 'not_executed' })],
     ['the word of a server that did nothing', answer(500, { shouldRetry: true, outcome: 'not_executed' })],
@@ -80,6 +82,10 @@ describe('the word of the server', () => {
 
   it('sets the wait, which is never shorter and at most a tenth longer', () => {
     expect(decide(answer(503, { retryAfterMs: 2000 }))).toEqual({ retry: true, delayMs: 2100 });
+  });
+
+  it.each([0, 1, 49])('that asks for %i ms is no reason to send everything at once', (retryAfterMs) => {
+    expect(decide(answer(503, { retryAfterMs }))).toEqual(decide(answer(503)));
   });
 
   it('is not waited for when it asks for too much', () => {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../types/problem.ts';
-import { backoffMs, spreadRetryAfterMs, type Backoff } from './backoff.ts';
+import { backoffMs, FLOOR_MS, spreadRetryAfterMs, type Backoff } from './backoff.ts';
 
 /** What an attempt came to, as far as retrying is concerned. */
 export type Failure =
@@ -12,8 +12,8 @@ export type Failure =
       shouldRetry: boolean | undefined;
       retryAfterMs: number | undefined;
     }
-  | { kind: 'connection' }
-  | { kind: 'timeout' };
+  /** `wasSent: false`: nothing left this machine, so another try is safe. */
+  | { kind: 'connection' | 'timeout'; wasSent: boolean };
 
 /** What `RetryOptions.decide` is asked about. */
 export type RetryContext = {
@@ -98,13 +98,15 @@ export const decideRetry = (
   const asked = context.failure.kind === 'response' ? context.failure.retryAfterMs : undefined;
   if (asked !== undefined && asked > policy.maxRetryAfterMs)
     return { retry: false, because: 'wait_too_long' };
-  const delayMs =
-    asked === undefined ? backoffMs(context.attempts, policy, random) : spreadRetryAfterMs(asked, random);
+  // "At once" is no reason to send all retries in one moment.
+  const isNamed = asked !== undefined && asked >= FLOOR_MS;
+  const delayMs = isNamed ? spreadRetryAfterMs(asked, random) : backoffMs(context.attempts, policy, random);
   return delayMs < context.remainingMs ? { retry: true, delayMs } : { retry: false, because: 'no_time_left' };
 };
 
 const reasonAgainst = ({ failure, isRepeatable }: RetryContext) => {
-  if (failure.kind !== 'response') return isRepeatable ? undefined : ('not_safe' as const);
+  if (failure.kind !== 'response')
+    return isRepeatable || !failure.wasSent ? undefined : ('not_safe' as const);
   const { shouldRetry, outcome, status } = failure;
   if (shouldRetry === false) return 'refused_by_server' as const;
   if (shouldRetry === undefined && !TRANSIENT_STATUSES.has(status)) return 'not_transient' as const;

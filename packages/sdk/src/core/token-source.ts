@@ -9,8 +9,25 @@ export type TokenRequest = {
 /** A bearer token. `expiresAt` is an ISO 8601 instant, epoch milliseconds or a Date; without it, it is used until refused. */
 export type Token = { token: string; expiresAt?: string | number | Date | undefined };
 
-/** Fetches a bearer token. Called once for all calls that want one within 30 seconds; later ones do not wait for a call that hangs. */
-export type TokenCallback = (request: TokenRequest) => Promise<Token> | Token;
+/**
+ * Fetches a bearer token. Called once for all calls that want one within 30 seconds; later ones do not wait for a call that hangs.
+ * `null` or `undefined`: nobody is signed in.
+ */
+export type TokenCallback = (
+  request: TokenRequest,
+) => Promise<Token | null | undefined> | Token | null | undefined;
+
+/** A callback gave something that is no token: a mistake that must not look like a visitor who has not signed in. */
+export class TokenShapeError extends TypeError {}
+
+const readToken = (given: unknown): Token | undefined => {
+  if (given === null || given === undefined) return undefined;
+  const { token } = given as Partial<Token>;
+  if (typeof token === 'string' && token !== '') return given as Token;
+  throw new TokenShapeError(
+    'The token callback must return { token, expiresAt? }, or null when nobody is signed in',
+  );
+};
 
 /** Where HTTP calls and the socket get the same token from. */
 export type TokenSource = {
@@ -109,7 +126,12 @@ export const renewingToken = (source: RenewingSource, now: () => number = Date.n
 export const callbackToken = (callback: TokenCallback, now?: () => number): GrantSource => {
   let held: HeldToken | undefined;
   const renew = async (reason: TokenRequest['reason']) => {
-    const { token, expiresAt } = await callback({ reason });
+    const given = readToken(await callback({ reason }));
+    if (given === undefined) {
+      held = undefined;
+      return held;
+    }
+    const { token, expiresAt } = given;
     const expiresAtMs = expiresAt === undefined ? undefined : new Date(expiresAt).getTime();
     held = { token, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs, isFresh: true };
     return held;

@@ -17,7 +17,11 @@ export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ..
 const making = (api: Api) => {
   const make = (input: CreateOrderInput, options?: RequestOptions, person?: string): ApiPromise<Order> => {
     // What the caller does to its input later must not change what the key stands for. Frameworks give proxies, which only JSON can copy.
-    const wanted = JSON.parse(JSON.stringify(input)) as CreateOrderInput;
+    const wanted = copyOf(input);
+    if (wanted === undefined) {
+      const fault = new TypeError('orders.create takes { dropId, quantity } or { items }');
+      return api.call<Order>({ endpoint: 'orders.create', method: 'POST', path: { fault } });
+    }
     return api.call<Order>(
       {
         endpoint: 'orders.create',
@@ -53,6 +57,15 @@ const making = (api: Api) => {
      */
     create: (input: CreateOrderInput, options?: RequestOptions): ApiPromise<Order> => make(input, options),
   };
+};
+
+const copyOf = (input: CreateOrderInput): CreateOrderInput | undefined => {
+  try {
+    const copy: unknown = JSON.parse(JSON.stringify(input));
+    return typeof copy === 'object' && copy !== null ? (copy as CreateOrderInput) : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 const byKey = (idempotencyKey: string): CallSpec => ({
@@ -154,6 +167,7 @@ const changing = ({ call }: Api) => ({
 /** `undefined` for an order over several drops, and for an id that could not be a header. */
 const soleDropOf = (input: CreateOrderInput): string | undefined => {
   const lines: readonly OrderLine[] = 'items' in input ? input.items : [input];
+  if (!Array.isArray(lines)) return undefined;
   const dropId = lines.length === 1 ? lines[0]?.dropId : undefined;
   return typeof dropId === 'string' && /^[\w-]+$/.test(dropId) ? dropId : undefined;
 };

@@ -16,7 +16,9 @@ export const importSecret = (secret: string, usage: 'sign' | 'verify'): Promise<
   crypto.subtle.importKey('raw', secretBytes(secret), HMAC, false, [usage]);
 
 const secretBytes = (secret: string): Uint8Array<ArrayBuffer> => {
-  const bytes = fromBase64(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret);
+  // It comes from an environment, which may lack it.
+  const text = typeof secret === 'string' ? secret : '';
+  const bytes = fromBase64(text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text);
   if (bytes !== undefined && bytes.length >= BYTES_MIN && bytes.length <= BYTES_MAX) return bytes;
   throw new WebhookVerificationError(
     'invalid_secret',

@@ -9,6 +9,8 @@ export type Bundle = {
   files: string[];
   /** Bytes, minified and gzipped. */
   gzipBytes: number;
+  /** The bundle itself. */
+  code: string;
 };
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
@@ -45,6 +47,7 @@ export const bundleEntry = async (
   return {
     packages: [...new Set([...inModules, ...builtIns])].toSorted(),
     files: inputs.map(([path]) => path).filter((path) => path.startsWith('src/')),
+    code: outputFiles[0]?.text ?? '',
     gzipBytes: gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).length,
   };
 };
