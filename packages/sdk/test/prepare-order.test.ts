@@ -291,3 +291,45 @@ it('in Web Storage, tabs take turns: nothing is read before the browser gives th
   granted[0]?.();
   expect(await mine).toBe('that of the tab before');
 });
+
+/** The browser's lock manager, one for all tabs. */
+const newLocks = () => {
+  const held = new Set<{ name: string; mode: string }>();
+  const isFree = (name: string, mode: string) =>
+    [...held].every((lock) => lock.name !== name || (mode === 'shared' && lock.mode === 'shared'));
+  type Run = () => Promise<unknown>;
+  return {
+    request: async (name: string, ...[options, given]: [{ mode: string }, Run] | [Run]) => {
+      const mode = typeof options === 'function' ? 'exclusive' : options.mode;
+      const run = typeof options === 'function' ? options : given;
+      await vi.waitFor(() => expect(isFree(name, mode)).toBe(true), { interval: 1 });
+      const lock = { name, mode };
+      held.add(lock);
+      try {
+        return await run?.();
+      } finally {
+        held.delete(lock);
+      }
+    },
+    query: async () => ({ held: [...held] }),
+  };
+};
+
+it('in Web Storage, tabs whose writes come late to each other still keep one order', async () => {
+  vi.stubGlobal('navigator', { locks: newLocks() });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const tabs = [newArea(), newArea()].map((localStorage) => {
+    vi.stubGlobal('localStorage', localStorage);
+    return webOrderStorage(localStorage);
+  });
+  const kept = await Promise.all(tabs.map((tab, index) => tab.create('slot', `of tab ${index}`)));
+  expect(new Set(kept).size).toBe(1);
+  expect(await tabs[0]!.create('other slot', 'another')).toBe('another');
+
+  const [first] = kept;
+  for (const tab of tabs) await tab.remove('slot', first!);
+  expect(await tabs[1]!.create('slot', 'the next')).toBe('the next');
+  expect(await tabs[0]!.create('slot', 'one more')).toBe('the next');
+  // What is kept for one tab alone is none of the others' business.
+  expect(await webOrderStorage(newArea()).create('slot', 'of its own')).toBe('of its own');
+});

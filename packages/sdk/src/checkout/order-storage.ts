@@ -47,23 +47,58 @@ export const memoryOrderStorage = (): OrderStorage => {
  */
 export const webOrderStorage = (area: Storage, prefix = 'livedrops.order'): OrderStorage => {
   const keyOf = (slot: string) => `${prefix}.${slot}`;
+  const isShared = isLocalStorage(area);
+  const shown = new Map<string, { value: string; hide: () => void }>();
   // Reading and writing are two steps, and another tab may come in between.
-  const exclusively = async <T>(slot: string, run: () => T): Promise<T> => {
+  const exclusively = async <T>(
+    slot: string,
+    run: (locks: LockManager | undefined) => T | Promise<T>,
+  ): Promise<T> => {
     const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-    return locks === undefined ? run() : locks.request(keyOf(slot), async () => run());
+    return locks === undefined ? run(locks) : locks.request(keyOf(slot), async () => run(locks));
   };
   return {
     read: (slot) => area.getItem(keyOf(slot)),
     create: (slot, value) =>
-      exclusively(slot, () => {
-        const known = area.getItem(keyOf(slot));
+      exclusively(slot, async (locks) => {
+        const known = area.getItem(keyOf(slot)) ?? (isShared ? await findShown(locks, keyOf(slot)) : null);
         if (known !== null) return known;
         area.setItem(keyOf(slot), value);
+        if (isShared) shown.set(slot, { value, hide: await show(locks, keyOf(slot), value) });
         return value;
       }),
     remove: (slot, value) =>
       exclusively(slot, () => {
         if (area.getItem(keyOf(slot)) === value) area.removeItem(keyOf(slot));
+        if (shown.get(slot)?.value !== value) return;
+        shown.get(slot)?.hide();
+        shown.delete(slot);
       }),
   };
+};
+
+// Tabs have processes of their own, and what one writes to its `localStorage` comes to the others late: one that has just been given the
+// lock may still read the old. Locks are the browser's, and no tab sees them late. So who keeps a value also holds a lock that names it.
+
+/** Of one tab alone there is nothing to tell the others. */
+const isLocalStorage = (area: Storage): boolean => {
+  try {
+    return area === globalThis.localStorage;
+  } catch {
+    return false;
+  }
+};
+
+/** Resolves with how to let go of the value when it is held. */
+const show = (locks: LockManager | undefined, key: string, value: string): Promise<() => void> => {
+  if (locks === undefined) return Promise.resolve(() => {});
+  return new Promise((resolve, reject) => {
+    const hold = () => new Promise<void>((letGo) => resolve(letGo));
+    locks.request(`${key}=${value}`, { mode: 'shared' }, hold).catch(reject);
+  });
+};
+
+const findShown = async (locks: LockManager | undefined, key: string): Promise<string | null> => {
+  const { held = [] } = (await locks?.query?.()) ?? {};
+  return held.find(({ name }) => name?.startsWith(`${key}=`))?.name?.slice(key.length + 1) ?? null;
 };

@@ -75,7 +75,10 @@ it('ends a drop at the new time, when that was put off', async () => {
 
 it('is not needed for the start to be told of a drop that its owner stops before the clock has come to it', async () => {
   const begun = async () => {
-    const drop = await makeDrop(creator.client, { startsAt: inMs(200) });
+    const drop = await makeDrop(creator.client, { startsAt: inMs(300_000) });
+    await app.connection
+      .collection<{ _id: string; startsAt: Date }>('drops')
+      .updateOne({ _id: drop.id }, { $set: { startsAt: new Date(Date.now() - 1000) } });
     await expect.poll(async () => (await creator.client.drops.get(drop.id)).status).toBe('live');
     expect(await told(drop.id)).toEqual(['drop.scheduled']);
     return drop.id;
