@@ -302,7 +302,7 @@ const newLocks = () => {
     request: async (name: string, ...[options, given]: [{ mode: string }, Run] | [Run]) => {
       const mode = typeof options === 'function' ? 'exclusive' : options.mode;
       const run = typeof options === 'function' ? options : given;
-      await vi.waitFor(() => expect(isFree(name, mode)).toBe(true), { interval: 1 });
+      while (!isFree(name, mode)) await new Promise((resolve) => setTimeout(resolve, 1));
       const lock = { name, mode };
       held.add(lock);
       try {
