@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type * as SdkModule from '../src/index.ts';
 import { ApiError, createLiveDrops, type Problem } from '../src/index.ts';
 import { bundleEntry } from './helpers/bundle.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer } from './helpers/faulty-server.ts';
 
-type Sdk = typeof import('../src/index.ts');
-
 it('errors keep their names in a minified bundle', async () => {
   const { code } = await bundleEntry('index.ts');
-  const sdk = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as Sdk;
+  const sdk = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as typeof SdkModule;
   const context = { outcome: 'unknown', attempts: 1, isRetrySafe: true, code: 'x' } as const;
   const problem = { title: 'No', detail: 'No', code: 'x', status: 400 } as Problem;
   const made = [

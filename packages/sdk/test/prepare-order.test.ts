@@ -322,7 +322,7 @@ it('in Web Storage, tabs whose writes come late to each other still keep one ord
     vi.stubGlobal('localStorage', localStorage);
     return webOrderStorage(localStorage);
   });
-  const kept = await Promise.all(tabs.map((tab, index) => tab.create('slot', `of tab ${index}`)));
+  const kept = await Promise.all(tabs.map(async (tab, index) => tab.create('slot', `of tab ${index}`)));
   expect(new Set(kept).size).toBe(1);
   expect(await tabs[0]!.create('other slot', 'another')).toBe('another');
 

@@ -96,7 +96,7 @@ const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'p
   };
 };
 
-const TAKEN: readonly OrderPayment['status'][] = ['succeeded', 'refunding', 'refunded'];
+const TAKEN: readonly OrderPayment['status'][] = ['succeeded', 'refunding', 'refunded', 'refund_failed'];
 
 export const tellBuyer = (
   db: MockDb,

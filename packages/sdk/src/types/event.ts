@@ -29,7 +29,7 @@ export type EventData = {
   'order.failed': OrderEventData;
   'order.cancelled': OrderEventData;
   'order.fulfillment': OrderEventData;
-  /** The money is back. */
+  /** Money is back: all of it or a part, as `items[].refunded` and `payment.refunded` say. */
   'order.refunded': OrderEventData;
   /** The bank did not take a refund: the parts' money is not back, and the seller has to find another way. */
   'order.refund_failed': OrderEventData;

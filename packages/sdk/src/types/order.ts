@@ -88,7 +88,7 @@ export type OrderItem = {
   failure: OrderFailure | null;
   /** What became of the money of a part that is over, or whose money all went back; `null` otherwise. */
   refund: RefundStatus | null;
-  /** What went back of this part so far. Money that nobody named a part for may be in `payment.refunded` only. */
+  /** What went back of this part so far. Money that the provider's books name no part for may be in `payment.refunded` only. */
   refunded: MinorUnits;
 };
 

@@ -61,7 +61,13 @@ describe('an order', () => {
 
   it('is well when money went back at the provider, and when a refund did not arrive', () => {
     const refund = { id: 're_1', part: null, amount: 2500, status: 'succeeded' } as const;
-    const dispute = { id: 'dp_1', amount: 2500, status: 'lost', answerBy: null } as const;
+    const dispute = {
+      id: 'dp_1',
+      amount: 2500,
+      status: 'lost',
+      answerBy: null,
+      isRefundable: false,
+    } as const;
     for (const back of [
       { refunds: [refund], disputes: [] },
       { refunds: [], disputes: [dispute] },
@@ -151,7 +157,7 @@ describe('an order', () => {
               { id: 're_1', part: null, amount: 2499, status: 'succeeded' },
               { id: 're_2', part: null, amount: 2500, status: 'failed' },
             ],
-            disputes: [{ id: 'dp_1', amount: 2500, status: 'won', answerBy: null }],
+            disputes: [{ id: 'dp_1', amount: 2500, status: 'won', answerBy: null, isRefundable: true }],
           },
         },
         items: [{ ...line!, refund: 'refunded' }],

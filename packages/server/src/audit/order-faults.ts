@@ -177,7 +177,9 @@ function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): v
     demand(told <= back, `says that ${told} went back, and ${back} did`);
   }
   const has = (wanted: string) => items.some(({ refund }) => refund === wanted);
-  const live = items.filter(({ status: own }) => !isEnded && own === undefined);
+  const live = items.filter(
+    ({ status: own, quantity, unitPrice }) => !isEnded && own === undefined && quantity * unitPrice > 0,
+  );
   const isAllBack = isEnded || (live.length > 0 && live.every(({ refund }) => refund === 'refunded'));
   const atRest = isAllBack ? 'refunded' : 'succeeded';
   const expected = has('refund_failed') ? 'refund_failed' : has('refunding') ? 'refunding' : atRest;

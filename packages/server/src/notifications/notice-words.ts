@@ -70,6 +70,8 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
     parts.length < order.items.length ? `A part of order ${order.number}` : `Order ${order.number}`;
   const what = nameLines(parts);
   const total = formatMoney(sumLines(parts), order.currency, LOCALE);
+  const refunded = parts.reduce((sum, part) => sum + part.refunded, 0);
+  const missing = formatMoney(sumLines(parts) - refunded, order.currency, LOCALE);
   const said: Partial<Record<EventType, Words>> = {
     'order.pending': {
       title: order.payment?.failure ? `${name}: the payment did not work` : `${name} waits for its payment`,
@@ -87,7 +89,7 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
     'order.refunded': wordRefund(name, what, told),
     'order.refund_failed': {
       title: `${name}: the refund did not arrive`,
-      body: `${what}: your bank did not take ${total}. It is still yours, and the seller will pay it back in another way.`,
+      body: `${what}: your bank did not take ${missing}. It is still yours, and the seller will pay it back in another way.`,
     },
     'order.disputed': {
       title: `${name}: your bank ${DISPUTES[order.dispute?.status ?? 'open']}`,
@@ -109,7 +111,7 @@ function wordRefund(name: string, what: string, told: OrderEventData): Words {
     };
   const ofParts = parts.reduce((sum, { refunded }) => sum + refunded, 0);
   const back = formatMoney(ofParts > 0 ? ofParts : (payment?.refunded ?? 0), currency, LOCALE);
-  return { title: `${name}: ${back} went back to you`, body: `${what}.` };
+  return { title: `${name}: ${back} in all went back to you`, body: `${what}.` };
 }
 
 const DISPUTES: Record<NonNullable<Order['dispute']>['status'], string> = {

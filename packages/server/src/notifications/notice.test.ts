@@ -222,12 +222,12 @@ describe('in words', () => {
     [
       'some money of a part that is back',
       makeEvent('user:usr_1', 'order.refunded', withMoney({ refunded: 400 })),
-      { title: 'A part of order LD-1: €4.00 went back to you', body: '1 × “Cup”.' },
+      { title: 'A part of order LD-1: €4.00 in all went back to you', body: '1 × “Cup”.' },
     ],
     [
       'some money of an order that is back',
       makeEvent('user:usr_1', 'order.refunded', tellOrder({ payment: { ...paid, refunded: 300 } })),
-      { title: 'Order LD-1: €3.00 went back to you' },
+      { title: 'Order LD-1: €3.00 in all went back to you' },
     ],
     [
       'a refund that did not arrive',

@@ -28,6 +28,8 @@ export { chargedItems, partsOf } from './order-parts.ts';
 export {
   type MoneyBack,
   missingOf,
+  NOTHING,
+  refundable,
   type ProviderDispute,
   type ProviderRefund,
   shareOut,

@@ -10,7 +10,7 @@ import {
   type PaymentWord,
 } from './order-life.ts';
 import { chargedItems, partsOf } from './order-parts.ts';
-import { backOf, type MoneyBack, type ProviderRefund } from './order-money.ts';
+import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.ts';
 import type { OrderItem, OrderState } from './order-state.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
@@ -143,7 +143,7 @@ const anyBack: fc.Arbitrary<PaymentWord> = fc
     reference: 'ref_1',
     back: {
       refunds: refunds.map((one) => ({ ...one, status: came })),
-      disputes: disputes.map((one) => ({ ...one, status: decided, answerBy: null })),
+      disputes: disputes.map((one) => ({ ...one, status: decided, answerBy: null, isRefundable: false })),
     },
   }));
 
@@ -267,9 +267,19 @@ describe('whatever happens to an order', () => {
         const count = (type: string) => books.told.filter((told) => told === type).length;
         expect(count('order.failed')).toBe(part.status === 'failed' ? 1 : 0);
         expect(count('order.cancelled')).toBe(part.status === 'cancelled' ? 1 : 0);
-        expect(count('order.refunded')).toBeGreaterThanOrEqual(books.backs);
-        expect(count('order.refund_failed')).toBe(books.failures);
+        expect(count('order.refund_failed')).toBeGreaterThanOrEqual(books.failures);
         expect(count('order.confirmed')).toBeLessThanOrEqual(1);
+      }
+    });
+  });
+
+  it('tells that money is back once for each refund that arrived and each dispute that was lost, at most', () => {
+    everyLife((after, before, change) => {
+      const isNews = change.kind === 'payment' && change.word.back !== undefined;
+      for (const [dropId, { told }] of after.parts) {
+        const count = (books: readonly string[]) => books.filter((type) => type === 'order.refunded').length;
+        const grown = count(told) - count(before.parts.get(dropId)?.told ?? []);
+        expect(grown).toBeLessThanOrEqual(isNews ? 1 : 0);
       }
     });
   });
@@ -810,7 +820,7 @@ describe('money that moves at the provider', () => {
   });
 
   it('a dispute is told when it opens and when it is decided, and money that the bank took is back', () => {
-    const dispute = { id: 'dp_1', amount: 11, answerBy: null };
+    const dispute = { id: 'dp_1', amount: 11, answerBy: null, isRefundable: false };
     const opened = news({ disputes: [{ ...dispute, status: 'open' }] });
     const order = paid(2);
     expect(tell(order, opened)).toMatchObject({
@@ -832,5 +842,79 @@ describe('money that moves at the provider', () => {
   it('of another payment is not of this one', () => {
     const order = after(hold(1), NOW, start, heard('succeeded', 'ref_2'));
     expect(tell(order, news({ refunds: [refunded(1)] }))).toBe('unchanged');
+  });
+
+  it('shared out in another way is not told again', () => {
+    const order = paid(2, news({ refunds: [refunded(10)] }));
+    const decision = decideChange(order, callOff('drp_b'), NOW, () => true);
+    expect(decision).toMatchObject({ events: [{ type: 'order.cancelled', dropIds: ['drp_b'] }] });
+    expect(say(after(order, NOW, callOff('drp_b')))).toEqual([
+      'confirmed PENDING',
+      'cancelled PENDING refunded',
+    ]);
+  });
+
+  it('stays with the part whose rest is already on its way', () => {
+    const half = news({ refunds: [refunded(40)] });
+    const rest = refunded(60, { part: 'drp_c', status: 'pending' });
+    const order = paid(3, half, callOff('drp_c'), news({ refunds: [rest] }), callOff('drp_b'));
+    expect(shareOut(partsOf(order), order.payment!.back!).get('drp_c')).toMatchObject({
+      back: 40,
+      underWay: 60,
+    });
+  });
+
+  it('is told when one refund fails in the moment in which another one arrives', () => {
+    const order = paid(1, giveUp(), news({ refunds: [refunded(1, { part: 'drp_a' })] }));
+    const both = news({
+      refunds: [refunded(1, { part: 'drp_a', status: 'failed' }), refunded(1, { id: 'by_hand' })],
+    });
+    expect(tell(order, both)).toMatchObject({
+      events: ['order.refunded drp_a', 'order.refund_failed drp_a'],
+      status: 'refunded',
+    });
+  });
+
+  it('a refund of a part that goes on and fails after it was told is said', () => {
+    const order = paid(1, news({ refunds: [refunded(1)] }));
+    expect(tell(order, news({ refunds: [refunded(1, { status: 'failed' })] }))).toEqual({
+      events: ['order.refund_failed drp_a'],
+      status: 'succeeded',
+      refunds: [null],
+      back: 0,
+    });
+  });
+
+  it('a refund that failed is no reason not to ask for more than it was of', () => {
+    const failed = refunded(4, { part: 'drp_b', status: 'failed' });
+    const order = paid(2, news({ refunds: [failed] }), callOff('drp_b'));
+    expect(say(order)[1]).toBe('cancelled PENDING refunding');
+    const ours = refunded(10, { part: 'drp_b', status: 'failed' });
+    expect(say(after(order, NOW, news({ refunds: [ours] })))[1]).toBe('cancelled PENDING refund_failed');
+  });
+
+  it('held by an open dispute is under way; lost, it is back; what the dispute left over needs a person', () => {
+    const dispute = { id: 'dp_1', amount: 10, answerBy: null, isRefundable: false };
+    const open = paid(2, news({ disputes: [{ ...dispute, status: 'open' }] }), callOff('drp_b'));
+    expect(say(open)[1]).toBe('cancelled PENDING refunding');
+    expect(shareOut(partsOf(open), open.payment!.back!).get('drp_b')).toMatchObject({ underWay: 10 });
+    expect(say(after(open, NOW, news({ disputes: [{ ...dispute, status: 'lost' }] })))[1]).toBe(
+      'cancelled PENDING refunded',
+    );
+    const short = after(open, NOW, news({ disputes: [{ ...dispute, amount: 9, status: 'lost' }] }));
+    expect(say(short)[1]).toBe('cancelled PENDING refund_failed');
+    const won = after(open, NOW, news({ disputes: [{ ...dispute, status: 'won' }] }));
+    expect(shareOut(partsOf(won), won.payment!.back!).get('drp_b')).toMatchObject({ underWay: 0 });
+  });
+
+  it('an answer to a dispute is no news of it', () => {
+    const dispute = { id: 'dp_1', amount: 1, status: 'open', isRefundable: false } as const;
+    const order = paid(1, news({ disputes: [{ ...dispute, answerBy: new Date(NOW) }] }));
+    expect(tell(order, news({ disputes: [{ ...dispute, answerBy: null }] }))).toMatchObject({ events: [] });
+  });
+
+  it('more than a part cost is for the others', () => {
+    const order = paid(2, news({ refunds: [refunded(11, { part: 'drp_a' })] }));
+    expect(say(order)).toEqual(['confirmed PENDING refunded', 'confirmed PENDING refunded']);
   });
 });

@@ -1,5 +1,13 @@
 import { type Fulfillment, FULFILLMENTS, isOver, LIMITS } from '@livedrops/sdk/contract';
-import { backOf, disputeOf, isSameDispute, mergeBack, type MoneyBack } from './order-money.ts';
+import {
+  disputeOf,
+  isCharged,
+  mergeBack,
+  type MoneyBack,
+  NOTHING,
+  shareOut,
+  totalBack,
+} from './order-money.ts';
 import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.ts';
 import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order-state.ts';
 
@@ -135,7 +143,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
   }
 }
 
-/** Of a second payment for the same order, which is paid back by hand, nothing is heard here. */
+/** Takes over what went back, unless it went back of another payment: one that was made twice is paid back by hand. */
 function hearBack(payment: PaymentState, { reference, back: heard }: PaymentWord): PaymentState {
   const isOfAnother = payment.reference !== null && reference != null && reference !== payment.reference;
   if (!heard || isOfAnother) return payment;
@@ -281,29 +289,65 @@ function changeTo(
   return { kind: 'changed', ...change, events };
 }
 
-/** What is told of money that moves, whatever made it move. */
+/** What is told of money that moves, whatever made it move. Sharing the same money out in another way is no news. */
 function moneyNews(before: OrderState, after: OrderState): OrderNews[] {
   const [was, is] = [moneyOf(before), moneyOf(after)];
-  const charged = is.parts.filter(({ isUncharged }) => !isUncharged);
-  const grown = charged.filter(({ dropId }) => is.back.ofPart(dropId) > was.back.ofPart(dropId));
-  // Money that nobody named a part for is of all of them.
-  const refunded = is.back.total > was.back.total && grown.length === 0 ? charged : grown;
   const failed = is.parts.filter(
     ({ refund }, index) => refund === 'refund_failed' && was.parts[index]?.refund !== refund,
   );
-  const disputed = isSameDispute(was.dispute, is.dispute) ? [] : charged;
+  const isDecided = was.dispute?.id === is.dispute?.id && was.dispute?.status === is.dispute?.status;
   const news = (type: OrderEventType, parts: readonly Part[]): OrderNews[] =>
     parts.length > 0 ? [{ type, dropIds: parts.map(({ dropId }) => dropId) }] : [];
   return [
-    ...news('order.refunded', refunded),
-    ...news('order.refund_failed', failed),
-    ...news('order.disputed', disputed),
+    ...news('order.refunded', partsOfNewMoney(was, is)),
+    ...news('order.refund_failed', failed.length > 0 ? failed : partsOfLostMoney(was, is)),
+    ...news('order.disputed', isDecided ? [] : is.charged),
   ];
 }
 
+type Money = ReturnType<typeof moneyOf>;
+
+/** Parts whose money came back with this. Money that no part is named for is of all of them. */
+function partsOfNewMoney(was: Money, is: Money): readonly Part[] {
+  const known = new Set(cameIn(was.back).map(({ id }) => id));
+  const came = cameIn(is.back).filter(({ id }) => !known.has(id));
+  // What was told before the provider's books were read is in them as well.
+  if (came.length === 0 || (was.isUnread && is.total === was.total)) return [];
+  const grown = is.charged.filter(({ dropId }) => is.backOf(dropId) > was.backOf(dropId));
+  const growth = grown.reduce((sum, { dropId }) => sum + is.backOf(dropId) - was.backOf(dropId), 0);
+  return came.reduce((sum, { amount }) => sum + amount, 0) > growth ? is.charged : grown;
+}
+
+/** Parts whose money was told to be back, and is not. */
+function partsOfLostMoney(was: Money, is: Money): readonly Part[] {
+  const told = new Set(cameIn(was.back).map(({ id }) => id));
+  const broken = is.back.refunds.filter(({ id, status }) => status === 'failed' && told.has(id));
+  if (broken.length === 0) return [];
+  const named = is.charged.filter(({ dropId }) => broken.some(({ part }) => part === dropId));
+  return named.length > 0 ? named : is.charged;
+}
+
+/** Refunds that arrived and disputes that the buyer won. */
+const cameIn = ({ refunds, disputes }: MoneyBack): readonly { id: string; amount: number }[] => [
+  ...refunds.filter(({ status }) => status === 'succeeded'),
+  ...disputes.filter(({ status }) => status === 'lost'),
+];
+
 function moneyOf(order: OrderState) {
-  const [parts, back] = [partsOf(order), order.payment?.back];
-  return { parts, back: backOf(parts, back), dispute: disputeOf(back) };
+  const parts = partsOf(order);
+  const back = order.payment?.back ?? NOTHING;
+  const shares = shareOut(parts, back);
+  const isUnread = order.payment?.back === undefined;
+  const refunded = parts.filter(({ refund }) => refund === 'refunded');
+  return {
+    parts,
+    charged: parts.filter(isCharged),
+    back,
+    isUnread,
+    total: isUnread ? refunded.reduce((sum, { amount }) => sum + amount, 0) : totalBack(back),
+    backOf: (dropId: string) => shares.get(dropId)?.back ?? 0,
+    dispute: disputeOf(back),
+  };
 }
 
 const changed = (set: Partial<OrderState>): Decision => ({ kind: 'changed', set, moves: [], events: [] });

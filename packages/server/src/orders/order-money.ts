@@ -5,17 +5,19 @@ export type MoneyBack = { refunds: readonly ProviderRefund[]; disputes: readonly
 
 export type ProviderRefund = {
   id: string;
-  /** The part of the order that it is for; `null` when nobody said, as of one that a person made at the provider. */
+  /** The part of the order that it is for; `null` when the provider's books name none, as of a refund that a person made. */
   part: string | null;
   amount: number;
   status: 'pending' | 'succeeded' | 'failed';
 };
 
+/** `isRefundable`: the payment can be refunded all the same. */
 export type ProviderDispute = {
   id: string;
   amount: number;
   status: OrderDispute['status'];
   answerBy: Date | null;
+  isRefundable: boolean;
 };
 
 /** A part of an order with what was paid for it. */
@@ -28,10 +30,10 @@ export type PaidPart = {
   amount: number;
 };
 
-/** The money of one part that went back, and that is under way. `hasFailed`: a refund of this part did not arrive. */
-export type Share = { back: number; underWay: number; hasFailed: boolean };
+/** The money of one part that went back, and that is under way. `failed`: the largest refund of this part that did not arrive. */
+export type Share = { back: number; underWay: number; failed: number };
 
-const NOTHING: MoneyBack = { refunds: [], disputes: [] };
+export const NOTHING: MoneyBack = { refunds: [], disputes: [] };
 
 const REFUND_STEPS: Record<ProviderRefund['status'], number> = { pending: 0, succeeded: 1, failed: 2 };
 /** A dispute that was lost can still be won by an appeal. */
@@ -54,7 +56,10 @@ const isSameRefund = (a: ProviderRefund, b: ProviderRefund): boolean =>
   a.status === b.status && a.part === b.part && a.amount === b.amount;
 
 export const isSameDispute = (a: ProviderDispute | null, b: ProviderDispute | null): boolean =>
-  a?.status === b?.status && a?.amount === b?.amount && a?.answerBy?.getTime() === b?.answerBy?.getTime();
+  a?.status === b?.status &&
+  a?.amount === b?.amount &&
+  a?.isRefundable === b?.isRefundable &&
+  a?.answerBy?.getTime() === b?.answerBy?.getTime();
 
 function mergeById<Status extends string, Thing extends { id: string; status: Status }>(
   known: readonly Thing[],
@@ -82,47 +87,77 @@ const lostIn = (disputes: MoneyBack['disputes']): number =>
 const sum = (amounts: readonly { amount: number }[]): number =>
   amounts.reduce((total, { amount }) => total + amount, 0);
 
-const isCharged = ({ isUncharged, amount }: PaidPart): boolean => !isUncharged && amount > 0;
+export const isCharged = ({ isUncharged, amount }: PaidPart): boolean => !isUncharged && amount > 0;
 
 const isOwed = (part: PaidPart): boolean => isOver(part.status) && isCharged(part);
 
 /**
- * Shares the money that went back out to the parts it was paid for. What is named for a part is its own. What is not goes to parts that
- * are over first, and then to the part that is left; with several left it is theirs only when it is enough for all of them. A part that was
- * told that its money is back keeps it.
+ * Shares the money that went back out to the parts that it was paid for.
+ *
+ * A refund that names a part is that part's, up to its price. All other money is taken first by the parts that were told that theirs
+ * is back, then by those that are over, beginning with those that have been refunded in part. The rest belongs to the parts that go on
+ * when it is only one, or when it is enough for all of them; else it is of no part. Money that an open dispute holds is under way.
  */
 export function shareOut(parts: readonly PaidPart[], { refunds, disputes }: MoneyBack): Map<string, Share> {
   const charged = parts.filter(isCharged);
   const only = charged.length === 1 ? charged[0] : undefined;
-  const partOf = ({ part }: ProviderRefund) => only ?? charged.find(({ dropId }) => dropId === part);
+  const ownerOf = ({ part }: ProviderRefund) => only ?? charged.find(({ dropId }) => dropId === part);
   const total = (owner: PaidPart | undefined, status: ProviderRefund['status']) =>
-    sum(refunds.filter((refund) => refund.status === status && partOf(refund) === owner));
+    sum(refunds.filter((refund) => refund.status === status && ownerOf(refund) === owner));
 
-  const shares = new Map<string, Share>();
-  for (const part of charged) {
-    const hasFailed = refunds.some((one) => one.status === 'failed' && one.part === part.dropId);
-    shares.set(part.dropId, { back: total(part, 'succeeded'), underWay: total(part, 'pending'), hasFailed });
-  }
+  const own = charged.map((part) => ({
+    part,
+    back: total(part, 'succeeded'),
+    underWay: total(part, 'pending'),
+  }));
+  const shares = new Map(
+    own.map(({ part, back, underWay }) => {
+      const failures = refunds.filter((one) => one.status === 'failed' && one.part === part.dropId);
+      const failed = Math.max(0, ...failures.map(({ amount }) => amount));
+      return [part.dropId, { back: Math.min(back, part.amount), underWay, failed }] as const;
+    }),
+  );
+  const spread = createSpread(charged, shares);
+  const excess = own.reduce((all, { part, back }) => all + Math.max(0, back - part.amount), 0);
+  spread('back', total(undefined, 'succeeded') + lostIn(disputes) + excess);
+  spread('underWay', total(undefined, 'pending') + heldIn(disputes));
+  return shares;
+}
 
-  function give(part: PaidPart, field: 'back' | 'underWay', available: number): number {
-    const share = shares.get(part.dropId);
-    const given = Math.min(available, missingOf(part, share));
-    if (share) share[field] += given;
-    return available - given;
-  }
-  function spread(amount: number, field: 'back' | 'underWay'): void {
+const createSpread =
+  (charged: readonly PaidPart[], shares: ReadonlyMap<string, Share>) =>
+  (field: 'back' | 'underWay', amount: number): void => {
+    const give = (part: PaidPart, available: number): number => {
+      const share = shares.get(part.dropId);
+      const given = Math.min(available, missingOf(part, share));
+      if (share) share[field] += given;
+      return available - given;
+    };
     const giveAll = (receivers: readonly PaidPart[], available: number) =>
-      receivers.reduce((left, part) => give(part, field, left), available);
-    const told = charged.filter(({ refund }) => refund === 'refunded');
-    const rest = giveAll([...told, ...charged.filter(isOwed)], amount);
+      receivers.reduce((left, part) => give(part, left), available);
+    const isBegun = ({ dropId }: PaidPart) => {
+      const { back = 0, underWay = 0 } = shares.get(dropId) ?? {};
+      return back + underWay > 0;
+    };
+    const owed = charged.filter(isOwed);
+    const first = [
+      ...charged.filter(({ refund }) => refund === 'refunded'),
+      ...owed.filter(isBegun),
+      ...owed,
+    ];
+    const rest = giveAll(first, amount);
     const kept = charged.filter((part) => !isOwed(part));
     const wanted = kept.reduce((all, part) => all + missingOf(part, shares.get(part.dropId)), 0);
     if (kept.length === 1 || rest >= wanted) giveAll(kept, rest);
-  }
-  spread(total(undefined, 'succeeded') + lostIn(disputes), 'back');
-  spread(total(undefined, 'pending'), 'underWay');
-  return shares;
-}
+  };
+
+/** Money that the bank may give to the buyer: it must not go back a second time. */
+const heldIn = (disputes: MoneyBack['disputes']): number =>
+  sum(disputes.filter(({ status, isRefundable }) => status === 'open' && !isRefundable));
+
+/** What can still be refunded of a payment of this amount. */
+export const refundable = (amount: number, back: MoneyBack): number =>
+  Math.max(0, amount - totalBack(back) - sum(back.refunds.filter(({ status }) => status === 'pending')));
 
 /** What of a part's price has neither gone back nor is under way. */
 export const missingOf = ({ amount }: PaidPart, share: Share | undefined): number =>
@@ -138,22 +173,26 @@ export function judgeRefunds<Part extends PaidPart>(
   back: MoneyBack | undefined,
 ): Part[] {
   const shares = back && shareOut(parts, back);
+  const isStuck =
+    back?.disputes.some(({ status, isRefundable }) => status === 'lost' && !isRefundable) ?? false;
   return parts.map((part) => ({
     ...part,
     refund: shares
-      ? judge(part, shares.get(part.dropId))
+      ? judge(part, shares.get(part.dropId), isStuck)
       : isOwed(part)
         ? (part.refund ?? 'refunding')
         : part.refund,
   }));
 }
 
-function judge(part: PaidPart, share: Share | undefined): RefundStatus | null {
+/** @param isStuck the provider refunds nothing more of this payment */
+function judge(part: PaidPart, share: Share | undefined, isStuck: boolean): RefundStatus | null {
   if (!share) return null;
   if (share.back >= part.amount) return 'refunded';
   if (!isOwed(part)) return null;
+  const missing = missingOf(part, share);
   // A bank that did not take it once would not take it again: a person has to find another way.
-  return share.hasFailed && missingOf(part, share) > 0 ? 'refund_failed' : 'refunding';
+  return missing > 0 && (isStuck || share.failed >= missing) ? 'refund_failed' : 'refunding';
 }
 
 /** What went back of each part. Before the provider was asked, the parts themselves say it. */

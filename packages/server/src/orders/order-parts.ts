@@ -8,7 +8,7 @@ import {
   summarizeParts,
   summarizeRefunds,
 } from '@livedrops/sdk/contract';
-import { judgeRefunds } from './order-money.ts';
+import { isCharged, judgeRefunds } from './order-money.ts';
 import type { Failure, OrderItem, OrderState, PaymentState } from './order-state.ts';
 
 /** The whole state of one part. */
@@ -62,7 +62,9 @@ export type Move = {
 function withRefunds(parts: readonly Part[], payment: PaymentState | null) {
   if (!payment || !TAKEN.includes(payment.status)) return { parts, payment };
   const judged = judgeRefunds(parts, payment.back);
-  return { parts: judged, payment: { ...payment, status: summarizeRefunds(judged) } };
+  const charged = judged.filter(isCharged);
+  const status = summarizeRefunds(charged.length > 0 ? charged : judged);
+  return { parts: judged, payment: { ...payment, status } };
 }
 
 /** The provider has, or had, the money. */

@@ -1,16 +1,15 @@
 import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
 import type { OrderDocument } from './order.model.ts';
-import { backOf, disputeOf } from './order-money.ts';
+import { backOf, disputeOf, isCharged } from './order-money.ts';
 import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.ts';
-import type { OrderItem } from './order-state.ts';
 
 export const presentOrder = (order: OrderDocument): Order => ({
   id: order._id,
   number: order.number,
   userId: order.userId,
   status: order.status,
-  items: order.items.map((item) => presentItem(order, item)),
+  items: presentItems(order),
   total: order.total,
   currency: order.currency,
   holdExpiresAt: order.holdExpiresAt?.toISOString() ?? null,
@@ -24,16 +23,12 @@ export const presentOrder = (order: OrderDocument): Order => ({
   updatedAt: order.updatedAt.toISOString(),
 });
 
-function presentItem(order: OrderDocument, item: OrderItem): Order['items'][number] {
-  const { status, fulfillment, failure, refund } = partOf(order, item);
-  return {
-    ...boughtOf(item),
-    status,
-    fulfillment,
-    failure,
-    refund,
-    refunded: moneyBackOf(order).ofPart(item.dropId),
-  };
+function presentItems(order: OrderDocument): Order['items'] {
+  const back = moneyBackOf(order);
+  return order.items.map((item) => {
+    const { status, fulfillment, failure, refund } = partOf(order, item);
+    return { ...boughtOf(item), status, fulfillment, failure, refund, refunded: back.ofPart(item.dropId) };
+  });
 }
 
 const moneyBackOf = (order: OrderDocument) => backOf(partsOf(order), order.payment?.back);
@@ -82,7 +77,8 @@ export function presentDropOrder(order: OrderDocument, dropId: string, buyerName
     fulfillment,
     refund,
     refunded: moneyBackOf(order).ofPart(dropId),
-    dispute: presentDispute(order),
+    // It is about the payment, and this part may not be in it.
+    dispute: isCharged(partOf(order, item)) ? presentDispute(order) : null,
     createdAt: order.createdAt.toISOString(),
   };
 }

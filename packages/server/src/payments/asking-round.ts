@@ -81,7 +81,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
       if (ageOf(order, now) > DAY_MS) {
         logger.error(
           { orderId, payment: payment?.status, since: options.since(order) },
-          'a payment is open for more than a day',
+          'a payment or a refund is open for more than a day',
         );
       }
     });

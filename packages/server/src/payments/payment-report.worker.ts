@@ -12,13 +12,17 @@ export type PaymentReportDeps = {
 };
 
 /** Tells how many payments are not at rest, and which of them no worker can bring there. */
-export const createPaymentReport = ({ orders, providerName, logger }: PaymentReportDeps) =>
-  async function report(): Promise<number> {
+export const createPaymentReport = ({ orders, providerName, logger }: PaymentReportDeps) => {
+  let told = 0;
+  return async function report(): Promise<number> {
     for (const counted of await orders.countPayments()) {
       if (counted.provider !== providerName)
         logger.error(counted, 'open payments at a provider that is not configured any more');
-      else if (counted.status === 'refund_failed') logger.error(counted, REFUND_FAILED);
-      else logger.info(counted, 'open payments');
+      else if (counted.status === 'refund_failed' && counted.count !== told) {
+        told = counted.count;
+        logger.error(counted, REFUND_FAILED);
+      } else logger.info(counted, 'open payments');
     }
     return REPORT_EVERY_MS;
   };
+};

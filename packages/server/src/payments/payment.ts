@@ -1,5 +1,13 @@
 import { sumLines } from '@livedrops/sdk/contract';
-import { chargedItems, missingOf, type OrderDocument, partsOf, shareOut } from '../orders/index.ts';
+import {
+  chargedItems,
+  missingOf,
+  NOTHING,
+  type OrderDocument,
+  partsOf,
+  refundable,
+  shareOut,
+} from '../orders/index.ts';
 import type { Charge, PaymentRef, Refund } from './provider.ts';
 
 /** Longer than whoever began a payment waits for the provider: after this nobody is at it any more. */
@@ -25,18 +33,16 @@ export const chargeOf = (order: Paid): Charge => ({
 export function refundsOf(order: OrderDocument): Refund[] {
   const { currency, payment } = order;
   const parts = partsOf(order);
-  const { refunds = [], disputes = [] } = payment?.back ?? {};
-  const shares = shareOut(parts, { refunds, disputes });
-  return parts
-    .filter(({ refund }) => refund === 'refunding')
-    .map((part) => ({
-      ...refOf(order),
-      part: part.dropId,
-      amount: missingOf(part, shares.get(part.dropId)),
-      currency,
-      made: refunds.filter((refund) => refund.part === part.dropId).length,
-    }))
-    .filter(({ amount }) => amount > 0);
+  const back = payment?.back ?? NOTHING;
+  const shares = shareOut(parts, back);
+  let left = refundable(sumLines(chargedItems(order)), back);
+  return parts.flatMap((part) => {
+    if (part.refund !== 'refunding') return [];
+    const amount = Math.min(left, missingOf(part, shares.get(part.dropId)));
+    left -= amount;
+    const made = back.refunds.filter((refund) => refund.part === part.dropId).length;
+    return amount > 0 ? [{ ...refOf(order), part: part.dropId, amount, currency, made }] : [];
+  });
 }
 
 /** @param now epoch ms */

@@ -43,7 +43,7 @@ export type PaymentProvider = {
   find(payment: PaymentRef): Promise<PaymentWord | null>;
   /** Ends a payment that still waits for its buyer, so that no money comes any more, and says what it is then. */
   stop(payment: PaymentRef): Promise<PaymentWord | null>;
-  /** What went back of a payment, whoever gave it back, and what its buyer contests. */
+  /** What went back of a payment, also by hand, and what its buyer contests. */
   findBack(payment: PaymentRef & { currency: string }): Promise<PaidBack>;
   /** Gives money of a part back, once, however often it is asked. */
   refund(refund: Refund): Promise<PaidBack>;

@@ -7,7 +7,7 @@ import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 /** More than one payment ever has. */
 const LISTED_MAX = 1000;
 
-/** What went back of a payment, whoever gave it back, and what its buyer contests. */
+/** What went back of a payment, also by hand, and what its buyer contests. */
 export async function listBack(stripe: Stripe, paymentIntent: string, currency: string): Promise<MoneyBack> {
   const ofPayment = { payment_intent: paymentIntent, limit: 100 };
   const [refunds, disputes] = await Promise.all([
@@ -37,21 +37,25 @@ export const toRefund = (
 });
 
 const toDispute = (
-  { id, amount, status, evidence_details: evidence }: Stripe.Dispute,
+  { id, amount, status, evidence_details: evidence, balance_transactions: moves, ...dispute }: Stripe.Dispute,
   currency: string,
 ): ProviderDispute => ({
   id,
   amount: fromStripeAmount(amount, currency),
-  status: DECIDED[status] ?? 'open',
+  status: status === 'prevented' ? (isTaken(moves) ? 'lost' : 'won') : (DECIDED[status] ?? 'open'),
+  isRefundable: dispute.is_charge_refundable,
   // 0: the bank takes no answer.
   answerBy: ASKING.includes(status) && evidence.due_by ? new Date(evidence.due_by * 1000) : null,
 });
 
-/** An inquiry that was closed, and a dispute that was prevented, took no money. */
+/** A dispute that was prevented may have been so by giving the money back. */
+const isTaken = (moves: readonly { amount: number }[]): boolean =>
+  moves.reduce((sum, { amount }) => sum + amount, 0) < 0;
+
+/** An inquiry that was closed took no money. */
 const DECIDED: Record<string, ProviderDispute['status']> = {
   won: 'won',
   warning_closed: 'won',
-  prevented: 'won',
   lost: 'lost',
   appeal_needs_response: 'lost',
   appeal_under_review: 'lost',

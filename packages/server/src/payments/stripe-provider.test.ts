@@ -245,7 +245,6 @@ describe('paying back', () => {
     ['warning_closed', 'won', false],
     ['needs_response', 'open', true],
     ['under_review', 'open', false],
-    ['prevented', 'won', false],
     ['won', 'won', false],
     ['lost', 'lost', false],
     ['appeal_under_review', 'lost', false],
@@ -254,7 +253,22 @@ describe('paying back', () => {
     const { reference } = await provider.start(charge());
     stripe.dispute(String(reference), { amount: 2500, status, dueBy: 1_900_000_000 });
     const answerBy = isAsked ? new Date(1_900_000_000_000) : null;
-    expect((await find()).back.disputes).toEqual([{ id: 'dp_1', amount: 2500, status: told, answerBy }]);
+    expect((await find()).back.disputes).toEqual([
+      { id: 'dp_1', amount: 2500, status: told, answerBy, isRefundable: status === 'won' },
+    ]);
+  });
+
+  it.each([
+    [undefined, 'won'],
+    [2500, 'lost'],
+  ])('knows of a dispute that was prevented, and whether that took the money (%s)', async (taken, status) => {
+    const { reference } = await provider.start(charge());
+    stripe.dispute(String(reference), {
+      amount: 2500,
+      status: 'prevented',
+      ...(taken !== undefined && { taken }),
+    });
+    expect((await find()).back.disputes).toMatchObject([{ status }]);
   });
 
   it('of a payment that is not there is no answer', async () => {

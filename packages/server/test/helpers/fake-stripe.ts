@@ -28,6 +28,8 @@ export type FakeDispute = {
   amount: number;
   status: string;
   evidence_details: { due_by: number | null };
+  is_charge_refundable: boolean;
+  balance_transactions: { amount: number }[];
 };
 type Params = Record<string, string>;
 type Answer = { status: number; body: unknown };
@@ -54,7 +56,10 @@ export type FakeStripe = AsyncDisposable & {
   settleRefunds(): void;
   refundByHand(intentId: string, amount: number): FakeRefund;
   /** The buyer contests the payment, or their bank has gone on with it. */
-  dispute(intentId: string, changes: { amount: number; status: string; dueBy?: number | null }): FakeDispute;
+  dispute(
+    intentId: string,
+    changes: { amount: number; status: string; dueBy?: number | null; isInquiry?: boolean; taken?: number },
+  ): FakeDispute;
 };
 
 /** The part of Stripe's API that is used here, with its rules: keys, amounts, canceled intents, no more back than was paid. */
@@ -64,7 +69,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   const refunds: FakeRefund[] = [];
   const disputes: FakeDispute[] = [];
   const requests: FakeRequest[] = [];
-  const keys = new Map<string, Answer>();
+  const keys = new Map<string, { body: string; answer: Answer }>();
 
   const server = createServer((request, response) => {
     let text = '';
@@ -76,8 +81,10 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       if (state.failure > 0) return reply(response, refusal(state.failure, 'api_error', 'failure'));
       const key = request.headers['idempotency-key'];
       const known = typeof key === 'string' && request.method === 'POST' ? keys.get(key) : undefined;
-      const answer = known ?? handle(`${request.method} ${path}`, body);
-      if (typeof key === 'string') keys.set(key, structuredClone(answer));
+      if (known && known.body !== text)
+        return reply(response, refusal(400, 'idempotency_error', 'key_reused'));
+      const answer = known?.answer ?? handle(`${request.method} ${path}`, body);
+      if (typeof key === 'string') keys.set(key, { body: text, answer: structuredClone(answer) });
       if (state.lost > 0) {
         state.lost -= 1;
         return request.socket.destroy();
@@ -159,6 +166,8 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     const back = refunds
       .filter((one) => one.payment_intent === paymentIntent && one.status !== 'failed')
       .reduce((sum, one) => sum + one.amount, 0);
+    const isHeld = (one: FakeDispute) => one.payment_intent === paymentIntent && !one.is_charge_refundable;
+    if (disputes.some(isHeld)) return refusal(400, 'invalid_request_error', 'charge_disputed');
     if (back + Number(params['amount']) > paid)
       return refusal(400, 'invalid_request_error', 'charge_already_refunded');
     const made: FakeRefund = {
@@ -221,7 +230,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       refunds.push(refunded);
       return refunded;
     },
-    dispute(intentId, { amount, status, dueBy = null }) {
+    dispute(intentId, { amount, status, dueBy = null, isInquiry = false, taken }) {
       const known = disputes.find((one) => one.payment_intent === intentId);
       const id = known?.id ?? `dp_${disputes.length + 1}`;
       const made: FakeDispute = known ?? {
@@ -231,9 +240,18 @@ export async function startFakeStripe(): Promise<FakeStripe> {
         amount,
         status,
         evidence_details: { due_by: null },
+        is_charge_refundable: true,
+        balance_transactions: [],
       };
       if (!known) disputes.push(made);
-      return Object.assign(made, { amount, status, evidence_details: { due_by: dueBy } });
+      return Object.assign(made, {
+        amount,
+        status,
+        evidence_details: { due_by: dueBy },
+        // Won, it can be refunded again.
+        is_charge_refundable: isInquiry || status === 'won',
+        balance_transactions: taken === undefined ? [] : [{ amount: -taken }],
+      });
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
