@@ -57,7 +57,7 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
-  'index.ts': 21_000,
+  'index.ts': 23_500,
   'contract/index.ts': 30_000,
   'realtime/index.ts': 18_000,
   'webhooks/index.ts': 2000,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import vm from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build as bundle } from 'esbuild';
@@ -114,6 +114,52 @@ describe('installed in a project of somebody else', () => {
     await expect(bought).resolves.toBe('ord_1 1');
   });
 
+  describe('every method, and webhooks, in other runtimes:', () => {
+    let inNode: string;
+    beforeAll(async () => {
+      server.plan(fate.json(ANYTHING));
+      inNode = await project.run(process.execPath, 'every-method-here.mjs', server.url);
+    });
+
+    it('Node', () => {
+      expect(inNode).toMatch(/^\d+ webhook\.test\n$/);
+      expect(Number.parseInt(inNode, 10)).toBeGreaterThanOrEqual(75);
+    });
+
+    it('Bun', async () => {
+      const bun = join(project.folder, 'node_modules/.bin/bun');
+      expect(await project.run(bun, 'every-method-here.mjs', server.url)).toBe(inNode);
+    });
+
+    it('Deno', async () => {
+      const deno = join(project.folder, 'node_modules/.bin/deno');
+      expect(
+        await project.run(
+          deno,
+          'run',
+          '--allow-all',
+          '--node-modules-dir=manual',
+          'every-method-here.mjs',
+          server.url,
+        ),
+      ).toBe(inNode);
+    });
+
+    it('Cloudflare Workers', async () => {
+      const { outputFiles } = await bundle({
+        entryPoints: [join(project.folder, 'cloudflare-worker.mjs')],
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform: 'neutral',
+        conditions: ['workerd', 'worker', 'browser'],
+        mainFields: ['module', 'main'],
+      });
+      await writeFile(join(project.folder, 'worker.js'), outputFiles[0]?.text ?? '');
+      expect(await project.run(process.execPath, 'run-worker.mjs', server.url)).toBe(`200 ${inNode}`);
+    });
+  });
+
   it.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
@@ -122,6 +168,18 @@ describe('installed in a project of somebody else', () => {
     expect(await project.run(process.execPath, tsc(), ...settings, 'strict.ts')).toBe('');
   });
 });
+
+/** An answer that every method can read. */
+const ANYTHING = {
+  id: 'thing_1',
+  items: [],
+  nextCursor: null,
+  accessToken: 'token-1',
+  refreshToken: 'refresh-1',
+  accessTokenExpiresAt: '2099-01-01T00:00:00.000Z',
+  user: { id: 'usr_1' },
+  serverTime: '2026-03-01T12:00:00.000Z',
+};
 
 const STRICTEST =
   '--noEmit --strict --skipLibCheck false --exactOptionalPropertyTypes --noUncheckedIndexedAccess ' +

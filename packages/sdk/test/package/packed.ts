@@ -28,7 +28,7 @@ export const installPacked = async (): Promise<Project> => {
   // A workspace of its own; what this repository has installed already is not fetched again.
   await writeFile(
     join(folder, 'pnpm-workspace.yaml'),
-    'packages: []\nallowBuilds: { node: true, msw: false, esbuild: false }\n',
+    'packages: []\nallowBuilds: { node: true, bun: true, msw: false, esbuild: false, sharp: false, workerd: false, deno: false }\n',
   );
   await exec('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], folder);
   return {
@@ -39,6 +39,9 @@ export const installPacked = async (): Promise<Project> => {
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 };
+
+/** Where the SDK works beside Node and browsers. They are fetched for this test alone: nobody else needs them. */
+const RUNTIMES = { bun: '1.4.5', deno: '2.9.6', miniflare: '4.20260730.0' };
 
 /** The package with its peers, in the versions that this repository has, and the oldest Node that it says it works on. */
 const manifest = async (tarball: string) => {
@@ -56,6 +59,7 @@ const manifest = async (tarball: string) => {
       '@livedrops/sdk': `file:./${tarball}`,
       ...Object.fromEntries(versions),
       node: await oldestSupported(),
+      ...RUNTIMES,
     },
   };
 };
