@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import vm from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build as bundle } from 'esbuild';
@@ -155,8 +155,13 @@ describe('installed in a project of somebody else', () => {
         conditions: ['workerd', 'worker', 'browser'],
         mainFields: ['module', 'main'],
       });
-      await writeFile(join(project.folder, 'worker.js'), outputFiles[0]?.text ?? '');
-      expect(await project.run(process.execPath, 'run-worker.mjs', server.url)).toBe(`200 ${inNode}`);
+      const miniflare = createRequire(join(project.folder, 'package.json')).resolve('miniflare');
+      const { Miniflare } = (await import(pathToFileURL(miniflare).href)) as Runtime;
+      const script = outputFiles[0]?.text ?? '';
+      const worker = new Miniflare({ modules: true, script, compatibilityDate: '2026-01-01' });
+      const answer = await worker.dispatchFetch(`http://worker.test/?api=${encodeURIComponent(server.url)}`);
+      expect(`${await answer.text()}\n`).toBe(inNode);
+      await worker.dispose();
     });
   });
 
@@ -168,6 +173,14 @@ describe('installed in a project of somebody else', () => {
     expect(await project.run(process.execPath, tsc(), ...settings, 'strict.ts')).toBe('');
   });
 });
+
+/** Cloudflare's runtime on this machine. */
+type Runtime = {
+  Miniflare: new (options: object) => {
+    dispatchFetch: (url: string) => Promise<Response>;
+    dispose: () => Promise<void>;
+  };
+};
 
 /** An answer that every method can read. */
 const ANYTHING = {
