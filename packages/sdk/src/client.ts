@@ -202,22 +202,30 @@ const tokensOf = (
   if (typeof auth === 'function') {
     return { session: undefined, renewal: undefined, tokens: callbackToken(auth) };
   }
-  let attempt = { refreshToken: '', attemptId: '' };
-  const renewal = sessionToken(auth, async (refreshToken) => {
-    // The same name for each try with a token, also when a whole call has failed.
-    if (attempt.refreshToken !== refreshToken) attempt = { refreshToken, attemptId: createIdempotencyKey() };
-    const { data } = await request<Session>(anonymous, {
+  // The same name for each try with a token, also when a whole call has failed.
+  const nameRefresh = auth.storage.refreshName ?? createRefreshNames();
+  const renewal = sessionToken(auth, async (refreshToken, signal) => {
+    const spec = {
       endpoint: 'auth.refresh',
       method: 'POST',
       path: '/auth/refresh',
-      body: attempt,
+      body: { refreshToken, attemptId: await nameRefresh(refreshToken) },
       auth: 'none',
       // The token works once, but giving up after a lost answer would end with the same token being sent later.
       isIdempotent: true,
-    });
+    } as const;
+    const { data } = await request<Session>(anonymous, spec, { signal });
     return data;
   });
   return { session: auth, renewal, tokens: renewal };
+};
+
+const createRefreshNames = () => {
+  let known = { refreshToken: '', name: '' };
+  return (refreshToken: string): string => {
+    if (known.refreshToken !== refreshToken) known = { refreshToken, name: createIdempotencyKey() };
+    return known.name;
+  };
 };
 
 const renew = async (

@@ -1,3 +1,4 @@
+import { createIdempotencyKey } from './core/idempotency-key.ts';
 import type { Session, User } from './types/account.ts';
 
 /** Where a session survives a restart. All methods may be asynchronous. */
@@ -7,8 +8,13 @@ export type SessionStorage = {
   clear: () => void | Promise<void>;
   /** Tells about changes by somebody else, such as another tab. Returns how to stop listening. */
   watch?: ((onChange: (session: Session | null) => void) => () => void) | undefined;
-  /** Runs one refresh at a time over everybody who shares the storage. */
+  /** Runs one refresh at a time over everybody who shares the storage. One that sleeps must not stop the others for ever. */
   exclusively?: (<T>(run: () => Promise<T>) => Promise<T>) | undefined;
+  /**
+   * A random name for the refresh of a token: the same each time, for everybody who shares the storage, until the session changes.
+   * Default: one for each client.
+   */
+  refreshName?: ((refreshToken: string) => string | Promise<string>) | undefined;
 };
 
 /** Why a session changed: `expired` means that the server would not renew it, `elsewhere` that another tab changed it. */
@@ -66,11 +72,20 @@ export const createSession = ({
     current = session;
     for (const listener of Array.from(listeners)) tell(listener, session, why);
   };
-  // A storage that is full or forbidden must not sign anybody out: the session goes on in memory.
+  let writing: Promise<void> | undefined;
+  // One after the other: a slow `save` must not bring back what a `clear` after it forgot.
   const store = async (write: () => void | Promise<void>) => {
-    try {
-      await write();
-    } catch {}
+    const before = writing;
+    const mine = (async () => {
+      if (before !== undefined) await before;
+      // A storage that is full or forbidden must not sign anybody out: the session goes on in memory.
+      try {
+        await write();
+      } catch {}
+    })();
+    writing = mine;
+    await mine;
+    if (writing === mine) writing = undefined;
   };
   const loaded = (async () => {
     try {
@@ -152,7 +167,10 @@ export const memoryStorage = (initial: Session | null = null): SessionStorage =>
 export const webStorage = (area: Storage, key = 'livedrops.session'): SessionStorage => ({
   load: () => parseSession(area.getItem(key)),
   save: (session) => area.setItem(key, JSON.stringify(session)),
-  clear: () => area.removeItem(key),
+  clear: () => {
+    area.removeItem(key);
+    area.removeItem(`${key}.refresh`);
+  },
   watch: (onChange) => {
     if (typeof globalThis.addEventListener !== 'function') return () => {};
     const listener = (event: Event) => {
@@ -166,20 +184,56 @@ export const webStorage = (area: Storage, key = 'livedrops.session'): SessionSto
   },
   exclusively: async (run) => {
     const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-    return locks === undefined ? run() : locks.request(`${key}.refresh`, run);
+    return locks === undefined ? run() : runLocked(locks, `${key}.refresh`, run);
+  },
+  refreshName: (refreshToken) => {
+    const known = parseObject(area.getItem(`${key}.refresh`));
+    if (known?.['of'] === refreshToken && typeof known['name'] === 'string') return known['name'];
+    const name = createIdempotencyKey();
+    area.setItem(`${key}.refresh`, JSON.stringify({ of: refreshToken, name }));
+    return name;
   },
 });
 
+/** A refresh takes a second. Longer than this, the tab that holds the lock sleeps. */
+const LOCK_MS = 10_000;
+
+const runLocked = async <T>(locks: LockManager, name: string, run: () => Promise<T>): Promise<T> => {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), LOCK_MS);
+  let running: Promise<T> | undefined;
+  const begin = () => {
+    clearTimeout(timer);
+    running = run();
+    return running;
+  };
+  try {
+    return await locks.request(name, { signal: patience.signal }, begin);
+  } catch (error) {
+    // The lock was taken away meanwhile, because this tab slept; what it has begun has its own end.
+    if (running !== undefined) return running;
+    if (!patience.signal.aborted) throw error;
+    return locks.request(name, { steal: true }, run);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 const parseSession = (text: string | null): Session | null => {
+  const value = parseObject(text) as Partial<Session> | null;
+  const isSession =
+    typeof value?.accessToken === 'string' &&
+    typeof value.refreshToken === 'string' &&
+    typeof value.accessTokenExpiresAt === 'string' &&
+    typeof value.user?.id === 'string';
+  return isSession ? (value as Session) : null;
+};
+
+const parseObject = (text: string | null): Record<string, unknown> | null => {
   if (text === null) return null;
   try {
-    const value = JSON.parse(text) as Partial<Session> | null;
-    const isSession =
-      typeof value?.accessToken === 'string' &&
-      typeof value.refreshToken === 'string' &&
-      typeof value.accessTokenExpiresAt === 'string' &&
-      typeof value.user?.id === 'string';
-    return isSession ? (value as Session) : null;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

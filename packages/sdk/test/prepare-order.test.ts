@@ -15,6 +15,7 @@ import {
   type OrderStorage,
 } from '../src/index.ts';
 import { fileOrderStorage } from '../src/node/index.ts';
+import { newLocks } from './helpers/locks.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type FaultyServer } from './helpers/faulty-server.ts';
 
@@ -291,29 +292,6 @@ it('in Web Storage, tabs take turns: nothing is read before the browser gives th
   granted[0]?.();
   expect(await mine).toBe('that of the tab before');
 });
-
-/** The browser's lock manager, one for all tabs. */
-const newLocks = () => {
-  const held = new Set<{ name: string; mode: string }>();
-  const isFree = (name: string, mode: string) =>
-    [...held].every((lock) => lock.name !== name || (mode === 'shared' && lock.mode === 'shared'));
-  type Run = () => Promise<unknown>;
-  return {
-    request: async (name: string, ...[options, given]: [{ mode: string }, Run] | [Run]) => {
-      const mode = typeof options === 'function' ? 'exclusive' : options.mode;
-      const run = typeof options === 'function' ? options : given;
-      while (!isFree(name, mode)) await new Promise((resolve) => setTimeout(resolve, 1));
-      const lock = { name, mode };
-      held.add(lock);
-      try {
-        return await run?.();
-      } finally {
-        held.delete(lock);
-      }
-    },
-    query: async () => ({ held: [...held] }),
-  };
-};
 
 it('in Web Storage, tabs whose writes come late to each other still keep one order', async () => {
   vi.stubGlobal('navigator', { locks: newLocks() });

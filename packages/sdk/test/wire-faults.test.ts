@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLiveDrops, type LiveDropsOptions } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 import { watchForLeaks, type Leaks } from './helpers/leaks.ts';
 import { createOrderBook, type OrderBook } from './helpers/order-book.ts';
-
-// Faults of time take theirs.
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: FaultyServer;
 let elsewhere: FaultyServer;

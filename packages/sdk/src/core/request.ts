@@ -8,13 +8,16 @@ import { canBeHeader } from './check-options.ts';
 import { attempt, type AttemptResult, openWire } from './attempt.ts';
 import type { CallSpec } from './call.ts';
 import { isOffline, untilOnline } from './connectivity.ts';
-import { startDeadline, wait, type Deadline } from './deadline.ts';
+import { startDeadline, wait, within, type Deadline } from './deadline.ts';
 import { aroundAttempt, aroundCall } from './middleware.ts';
 import { planCall, type Plan, type RequestConfig } from './plan.ts';
 import { decideRetry, type Failure } from './retry-decision.ts';
 import { TokenShapeError } from './token-source.ts';
 import { sessionChanged } from './session-changed.ts';
 import { whyUnreachable } from './unreachable.ts';
+
+/** Long enough for a refresh on a slow network. */
+const PUBLIC_TOKEN_MS = 3000;
 
 /** One call from its first attempt to its last, inside the client's middleware. */
 export const request = async <T>(
@@ -100,12 +103,11 @@ class Call {
 
   async #token(refused: string | undefined): Promise<string | undefined> {
     this.#throwIfOver();
-    const { config, spec } = this.#plan;
-    const { auth = 'required' } = spec;
+    const { auth = 'required' } = this.#plan.spec;
     if (auth === 'none') return undefined;
     let grant;
     try {
-      grant = await config.tokens.grant({ refused, signal: this.#deadline.signal });
+      grant = await this.#grant(refused, auth);
       if (grant !== undefined && !canBeHeader(grant.token))
         throw new TypeError('The token cannot be sent in a header');
     } catch (cause) {
@@ -119,6 +121,13 @@ class Call {
     }
     this.#stayWith(grant?.person);
     return grant?.token;
+  }
+
+  /** What everybody may read waits only a little for who is signed in. */
+  #grant(refused: string | undefined, auth: 'optional' | 'required') {
+    const { signal } = this.#deadline;
+    const grant = this.#plan.config.tokens.grant({ refused, signal });
+    return auth === 'required' ? grant : within(grant, PUBLIC_TOKEN_MS);
   }
 
   /** What one person has begun is not finished as another: it would be another one's order. */

@@ -10,7 +10,7 @@ export type SessionTokens = GrantSource & {
 };
 
 /** Trades a refresh token for a new session (`POST /auth/refresh`). */
-type Exchange = (refreshToken: string) => Promise<Session>;
+type Exchange = (refreshToken: string, signal: AbortSignal) => Promise<Session>;
 
 /**
  * Tokens of a session. Only the server's own "this session has ended" signs out;
@@ -30,7 +30,9 @@ export const sessionToken = (session: SessionStore, exchange: Exchange): Session
     };
   };
   session.subscribe((current, change) => {
-    if (change === 'signed_in' || change === 'refreshed') freshToken = current?.accessToken;
+    // Another tab has just been given it: a clock that is fast must not make the tabs renew it for each other for ever.
+    if (change === 'signed_in' || change === 'refreshed' || change === 'elsewhere')
+      freshToken = current?.accessToken;
   });
   const renew = () => {
     flight ??= renewSession(session, exchange).finally(() => {
@@ -66,18 +68,28 @@ const renewSession = async (session: SessionStore, exchange: Exchange): Promise<
   return exclusively(async () => {
     const adopted = await adoptNewer(session, before);
     if (adopted !== undefined) return adopted;
+    const changed = new AbortController();
+    const unsubscribe = session.subscribe((current) => {
+      // A tab that slept must not send an old token again when it wakes: the server would take it for a thief's.
+      if (current?.refreshToken !== before.refreshToken) changed.abort();
+    });
     try {
-      const renewed = await exchange(before.refreshToken);
-      // Signed out or in again while the answer was on its way: that counts, not the answer.
+      const renewed = await exchange(before.refreshToken, changed.signal);
+      // Signed out or in again while the answer was on its way, or renewed by another tab: that counts, not the answer.
       if (session.current?.refreshToken !== before.refreshToken) return session.current;
+      const newer = await adoptNewer(session, before, renewed);
+      if (newer !== undefined) return newer;
       await session.set(renewed, 'refreshed');
       return renewed;
     } catch (error) {
+      if (changed.signal.aborted) return session.current;
       if (!isApiError(error, 'refresh_token_invalid')) throw error;
       const late = await adoptNewer(session, before);
       if (late !== undefined) return late;
       if (session.current?.refreshToken === before.refreshToken) await session.clear('expired');
       throw error;
+    } finally {
+      unsubscribe();
     }
   });
 };
@@ -85,8 +97,14 @@ const renewSession = async (session: SessionStore, exchange: Exchange): Promise<
 /**
  * Another tab may have renewed the session that this one still holds; a refresh token works only once.
  * Only a newer session is taken over: an older one is left from a storage that could not be written.
+ *
+ * @param renewed what it must be newer than
  */
-const adoptNewer = async (session: SessionStore, before: Session): Promise<Session | undefined> => {
+const adoptNewer = async (
+  session: SessionStore,
+  before: Session,
+  renewed: Session = before,
+): Promise<Session | undefined> => {
   const { current } = session;
   if (current !== null && current.refreshToken !== before.refreshToken) return current;
   try {
@@ -94,7 +112,7 @@ const adoptNewer = async (session: SessionStore, before: Session): Promise<Sessi
     const isNewer =
       stored !== null &&
       stored.refreshToken !== before.refreshToken &&
-      Date.parse(stored.accessTokenExpiresAt) > Date.parse(before.accessTokenExpiresAt);
+      Date.parse(stored.accessTokenExpiresAt) > Date.parse(renewed.accessTokenExpiresAt);
     if (!isNewer) return undefined;
     await session.set(stored, 'elsewhere');
     return stored;

@@ -41,8 +41,8 @@ export type DemoLoginInput = { email: string };
 export type RefreshInput = {
   refreshToken: string;
   /**
-   * A random name for this refresh, kept nowhere and the same for each try: for a minute it gets the answer again that was lost. Without it, that
-   * is ten seconds.
+   * A random name for this refresh, the same for each try: with it, a lost answer can be had again until the next refresh. Without it, that is
+   * for ten seconds.
    */
   attemptId?: string | undefined;
 };

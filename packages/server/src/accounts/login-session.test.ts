@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideRefresh, OWN_ROTATION_GRACE_MS, ROTATION_GRACE_MS } from './login-session.ts';
+import { decideRefresh, ROTATION_GRACE_MS } from './login-session.ts';
 
 const NOW = 1_800_000_000_000;
 const rotatedAgo = (ms: number) => ({
@@ -28,8 +28,8 @@ describe('decideRefresh', () => {
       'mine',
       'repeat',
     ],
-    ['the one before, at the end', rotatedAgo(OWN_ROTATION_GRACE_MS), 'previous', 'mine', 'repeat'],
-    ['the one before, after the end', rotatedAgo(OWN_ROTATION_GRACE_MS + 1), 'previous', 'mine', 'revoke'],
+    ['the one before, after a night without network', rotatedAgo(40_000_000), 'previous', 'mine', 'repeat'],
+    ['one from further back, of the same client', rotatedAgo(40_000_000), 'older', 'mine', 'revoke'],
     ['the one before, when the refresh had no name', unnamed(10_001), 'previous', null, 'revoke'],
     ['one from further back, even at once', rotatedAgo(0), 'older', 'mine', 'revoke'],
     ['one that never was, in a fresh session', fresh, 'forged', null, 'revoke'],

@@ -16,15 +16,10 @@ export type LoginSession = {
 
 /**
  * How long a rotated token still gives the session it was traded for, to any client: two tabs may refresh at once.
- * Later use means that two parties hold the token (RFC 9700, section 4.14.2).
+ * Later use means that two parties hold the token (RFC 9700, section 4.14.2), unless it comes with the name of the refresh: then the
+ * answer was lost, however long ago. A copy of the token has no name, because only a hash of it is stored here.
  */
 export const ROTATION_GRACE_MS = 10_000;
-/**
- * The same for the client that made the refresh, which names it: its answer was lost. It waits 10 s for an answer, and asks again a
- * few times. A copy of the token is of no use here, because the name is never stored.
- */
-export const OWN_ROTATION_GRACE_MS = 60_000;
-
 export type RefreshDecision = 'rotate' | 'repeat' | 'revoke' | 'expired';
 
 /** What is shown for another pair of tokens: hashes of the token and of the name of the refresh. */
@@ -40,6 +35,6 @@ export function decideRefresh(
   if (session.tokenHash === hash) return 'rotate';
   const sinceRotationMs = session.rotatedAt ? now - session.rotatedAt.getTime() : Infinity;
   const isOwn = attempt !== null && attempt === session.rotatedBy;
-  const graceMs = isOwn ? OWN_ROTATION_GRACE_MS : ROTATION_GRACE_MS;
-  return session.previousHash === hash && sinceRotationMs <= graceMs ? 'repeat' : 'revoke';
+  const isRepeatable = isOwn || sinceRotationMs <= ROTATION_GRACE_MS;
+  return session.previousHash === hash && isRepeatable ? 'repeat' : 'revoke';
 }

@@ -15,8 +15,6 @@ type AuthEndpoint = Extract<EndpointName, `auth.${string}`>;
 
 /** A refresh token works once; for this long the same one gives the same answer again, as on the server: two tabs may ask at once. */
 const ROTATION_GRACE_MS = 10_000;
-/** The same for the client that made the refresh: its answer was lost. */
-const OWN_ROTATION_GRACE_MS = 60_000;
 
 export const authRoutes: MockRoutes<AuthEndpoint> = {
   'auth.register': ({ db, body }) => {
@@ -45,7 +43,7 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
     const isOwn = body.attemptId !== undefined && body.attemptId === session.attemptId;
     const isRepeat =
       session.spentTokens[0] === body.refreshToken &&
-      db.clock.now() - session.rotatedAtMs <= (isOwn ? OWN_ROTATION_GRACE_MS : ROTATION_GRACE_MS);
+      (isOwn || db.clock.now() - session.rotatedAtMs <= ROTATION_GRACE_MS);
     if (isRepeat) return presentSession(user, session);
     endSession(db, body.refreshToken);
     throw new MockProblem('refresh_token_invalid');
