@@ -183,8 +183,23 @@ describe('orders', () => {
       client.orders.create({ items: [{ dropId: open.id, quantity: 1 }, other] }),
     ).rejects.toMatchObject({ code: 'not_started' });
     expect((await client.drops.get(open.id)).remaining).toBe(3);
-    scenarios.soldOut(db, open.id);
+    server.use(...scenarios.soldOut({ db, dropId: open.id }));
     await expect(buy(open.id)).rejects.toMatchObject({ code: 'sold_out' });
+  });
+});
+
+it('people stay signed in when the clock is set', async () => {
+  const { client, db } = start();
+  const { accessToken } = db.signIn('rowan.ibrahim585@inbox.test');
+  const rowan = createLiveDrops({ baseUrl: BASE, auth: accessToken });
+  for (const instant of ['2036-12-01T18:00:00Z', '2020-01-01T00:00:00Z']) {
+    db.clock.set(instant);
+    await expect(rowan.auth.me()).resolves.toMatchObject({ name: 'Rowan Ibrahim' });
+  }
+  db.advance(3_600_000);
+  await expect(rowan.auth.me()).rejects.toMatchObject({ code: 'token_expired' });
+  await expect(client.drops.get('drp_none')).rejects.toMatchObject({
+    problem: { type: 'https://livedrops.dev/problems/not_found' },
   });
 });
 

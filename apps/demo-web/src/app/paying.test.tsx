@@ -133,7 +133,7 @@ describe('a payment', () => {
     await press(user, /^Pay/);
     await said('Your payment is being decided');
     act(() => db.advance(5 * 60_000));
-    act(() => scenarios.soldOut(db, DROP));
+    act(() => void scenarios.soldOut({ db, dropId: DROP }));
     act(() => db.advance(60_000));
     await said('Sold out while you were paying');
     await said(/Your money is on its way back/);

@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import type { Problem } from '../types/problem.ts';
 import { same } from './equal.ts';
 
+/** What `Problem.type` is for a code: a name, and no page. */
+export const problemType = (code: string): string => `https://livedrops.dev/problems/${code}`;
+
 /** {@link Problem} as a schema. */
 export const problemSchema = same<Problem>()(
   z.object({

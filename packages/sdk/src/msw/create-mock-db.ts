@@ -31,7 +31,19 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
   };
   const instant = () => new Date(clock.now()).toISOString();
   const db: MockDb = {
-    clock,
+    clock: {
+      ...clock,
+      set: (to) => {
+        const before = clock.now();
+        clock.set(to);
+        // The people of a test do not sign in again because it plays at another time.
+        const jumpMs = clock.now() - before;
+        for (const session of db.sessions) {
+          session.expiresAtMs += jumpMs;
+          session.rotatedAtMs += jumpMs;
+        }
+      },
+    },
     users: new Map(),
     creators: new Map(),
     follows: [],

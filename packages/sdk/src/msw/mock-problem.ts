@@ -1,4 +1,5 @@
 import { HEADERS } from '../types/headers.ts';
+import { problemType } from '../contract/problem.ts';
 import { PROBLEMS, type FieldError, type Outcome, type Problem, type ProblemCode } from '../types/problem.ts';
 
 type Extras = {
@@ -34,7 +35,7 @@ export const problemResponse = (problem: MockProblem, requestId: string): Respon
   const { status, title } = PROBLEMS[problem.code];
   const { shouldRetry = LATER.has(problem.code) || undefined, ...extras } = problem.extras;
   const body: Problem = {
-    type: `https://livedrops.example/problems/${problem.code}`,
+    type: problemType(problem.code),
     title,
     status,
     code: problem.code,

@@ -19,7 +19,7 @@ type Where = {
 };
 
 /**
- * Things that go wrong. Those that return handlers are for `server.use(...scenarios.offline())`.
+ * Things that go wrong. Each returns handlers for `server.use(...scenarios.offline())`.
  *
  * @example
  * ```ts
@@ -27,9 +27,10 @@ type Where = {
  * ```
  */
 export const scenarios = {
-  /** Sells all that is left of a drop to nobody in particular. */
-  soldOut: (db: MockDb, dropId: string): void => {
+  /** Sells all that is left of a drop, now. Returns no handlers, because nothing has to be answered in another way. */
+  soldOut: ({ db, dropId }: { db: MockDb; dropId: string }): HttpHandler[] => {
     changeDrop(db, dropId, { remaining: 0, status: 'sold_out' }, 'drop.soldout');
+    return [];
   },
 
   /** Answers 429 with `Retry-After`, in seconds (default 1). */

@@ -4,6 +4,7 @@ import {
   PROBLEMS,
   type Problem,
   type ProblemCode,
+  problemType,
 } from '@livedrops/sdk/contract';
 
 export type ProblemOptions = {
@@ -48,7 +49,7 @@ export function presentProblem(refusal: Refusal, requestId: string): Problem {
   const { code, options } = refusal;
   const { status, title } = PROBLEMS[code];
   return {
-    type: `https://livedrops.dev/problems/${code}`,
+    type: problemType(code),
     title,
     status,
     code,

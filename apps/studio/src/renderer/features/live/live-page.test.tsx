@@ -236,7 +236,7 @@ describe('the live view', () => {
 
   it('celebrates the last unit', async () => {
     const { db, dropId } = await openLive();
-    act(() => scenarios.soldOut(db, dropId));
+    act(() => void scenarios.soldOut({ db, dropId }));
     await waitFor(() => expect(screen.getAllByText('Sold out').length).toBeGreaterThan(0));
     await waitFor(() =>
       expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('50of 50 sold'),
