@@ -161,7 +161,7 @@ describe('a write without a key', () => {
     ['no answer', fate.silence()],
   ])('is sent once when %s leaves open whether it happened', async (_name, failure) => {
     server.plan(failure);
-    const error = await errorOf(connect({ timeoutMs: 200 }).drops.pause('drp_1'));
+    const error = await errorOf(connect({ timeoutMs: 2000 }).drops.pause('drp_1'));
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]?.key).toBeUndefined();
     expect(error).toMatchObject({ outcome: 'unknown', isRetrySafe: false, idempotencyKey: undefined });

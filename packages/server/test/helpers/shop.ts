@@ -54,7 +54,8 @@ async function signIn(
 ): Promise<void> {
   if (people.length === 0) return;
   const now = Date.now();
-  await createLoginSessionModel(connection).create(
+  // In one command: one for each would want hundreds of connections.
+  await createLoginSessionModel(connection).insertMany(
     people.map(({ userId, sessionId }) => ({
       _id: sessionId,
       familyId: sessionId,

@@ -119,7 +119,8 @@ function keepDoing(step: () => Promise<unknown>): { stop(): Promise<void> } {
 
 /** Holds, payments, cancellations, holds that run out and edits, all at once. */
 async function storm(drop: Drop, count: number, onHalf: () => void): Promise<void> {
-  const { drops } = creator.client;
+  // On a busy machine an edit waits for its turn longer than a person would.
+  const { drops } = creator.client.withOptions({ timeoutMs: 60_000, totalTimeoutMs: 120_000 });
   const expiring = keepDoing(async () => {
     await runOut(drop, 0.2);
     await sleep(60);

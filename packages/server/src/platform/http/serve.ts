@@ -3,7 +3,7 @@ import { Server as TcpServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** When nothing has come for so long after the stop, kept connections have no request on its way. */
-const LINGER_MS = 500;
+const LINGER_MS = 1500;
 const TICK_MS = 50;
 /** What is not answered by then is cut; an order's outcome is found by its key. */
 const ANSWER_MS = 7000;
