@@ -96,6 +96,31 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await expectSettled(drop, page);
   });
 
+  it('in a browser that blocks site data', async () => {
+    const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK });
+    const context = await newPhone(browser);
+    onTestFinished(() => context.close());
+    await context.addInitScript(() => {
+      for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, area, {
+          get: () => {
+            throw new DOMException('Access is denied for this document', 'SecurityError');
+          },
+        });
+    });
+    const page = await context.newPage();
+    const broken: string[] = [];
+    page.on('pageerror', ({ message }) => broken.push(message));
+    await page.goto(`${product.shopUrl}/d/${drop.id}`);
+    await page.getByRole('button', { name: 'Sign in to buy' }).click();
+    await page.getByRole('button', { name: /taylor/i }).click();
+    await page.waitForURL((url) => url.pathname === `/d/${drop.id}`);
+    await buyButton(page).click();
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    expect(broken).toEqual([]);
+  });
+
   it('from two tabs at once', async () => {
     const { drop, context, openTab } = await open();
     const tabs = [await openTab(), await openTab()];

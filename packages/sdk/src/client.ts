@@ -1,4 +1,3 @@
-import { createIdempotencyKey } from './core/idempotency-key.ts';
 import { checkClientOptions } from './core/check-options.ts';
 import { checkedApiKey, refuseExposedSecret } from './core/api-key.ts';
 import { ApiPromise } from './core/api-promise.ts';
@@ -28,7 +27,7 @@ import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
 import { createPush } from './resources/push.ts';
 import { createWebhooks } from './resources/webhooks.ts';
-import type { SessionStore } from './session.ts';
+import { createRefreshNames, type SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
 /** A client of one LiveDrops server. */
@@ -76,7 +75,7 @@ export type LiveDrops = {
  *
  * @example
  * ```ts
- * const session = createSession({ storage: webStorage(localStorage) });
+ * const session = createSession({ storage: webStorage(() => localStorage) });
  * const client = createLiveDrops({ baseUrl: 'https://shop.example.com', auth: session });
  * await client.auth.login({ email, password });
  * const order = await client.orders.create({ dropId, quantity: 1 });
@@ -218,14 +217,6 @@ const tokensOf = (
     return data;
   });
   return { session: auth, renewal, tokens: renewal };
-};
-
-const createRefreshNames = () => {
-  let known = { refreshToken: '', name: '' };
-  return (refreshToken: string): string => {
-    if (known.refreshToken !== refreshToken) known = { refreshToken, name: createIdempotencyKey() };
-    return known.name;
-  };
 };
 
 const renew = async (

@@ -1,4 +1,5 @@
 import { createIdempotencyKey } from './core/idempotency-key.ts';
+import { lazyArea } from './core/web-area.ts';
 import type { Session, User } from './types/account.ts';
 
 /** Where a session survives a restart. All methods may be asynchronous. */
@@ -54,7 +55,7 @@ export type SessionStore = {
  *
  * @example
  * ```ts
- * const session = createSession({ storage: webStorage(localStorage) });
+ * const session = createSession({ storage: webStorage(() => localStorage) });
  * session.subscribe((current) => show(current?.user.name ?? 'Signed out'));
  * const client = createLiveDrops({ baseUrl, auth: session });
  * ```
@@ -158,42 +159,62 @@ export const memoryStorage = (initial: Session | null = null): SessionStorage =>
 /**
  * Keeps the session in `localStorage` or `sessionStorage` under `key` (default `livedrops.session`), and follows
  * what other tabs do to it. Any script of the page can read it there; where that matters, keep the session elsewhere.
+ * Given as a function, the area is asked for when it is needed: where there is none, the session lives as long as the page.
  *
  * @example
  * ```ts
- * const session = createSession({ storage: webStorage(sessionStorage) }); // forgotten with the tab
+ * const session = createSession({ storage: webStorage(() => sessionStorage) }); // forgotten with the tab
  * ```
  */
-export const webStorage = (area: Storage, key = 'livedrops.session'): SessionStorage => ({
-  load: () => parseSession(area.getItem(key)),
-  save: (session) => area.setItem(key, JSON.stringify(session)),
-  clear: () => {
-    area.removeItem(key);
-    area.removeItem(`${key}.refresh`);
-  },
-  watch: (onChange) => {
-    if (typeof globalThis.addEventListener !== 'function') return () => {};
-    const listener = (event: Event) => {
-      const { storageArea, key: changedKey, newValue } = event as StorageEvent;
-      if (storageArea !== area) return;
-      // A `null` key means that the whole area was cleared.
-      if (changedKey === key || changedKey === null) onChange(parseSession(newValue));
-    };
-    globalThis.addEventListener('storage', listener);
-    return () => globalThis.removeEventListener('storage', listener);
-  },
-  exclusively: async (run) => {
-    const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-    return locks === undefined ? run() : runLocked(locks, `${key}.refresh`, run);
-  },
-  refreshName: (refreshToken) => {
-    const known = parseObject(area.getItem(`${key}.refresh`));
+export const webStorage = (area: Storage | (() => Storage), key = 'livedrops.session'): SessionStorage => {
+  const open = lazyArea(area);
+  return {
+    load: () => parseSession(open()?.getItem(key) ?? null),
+    save: (session) => open()?.setItem(key, JSON.stringify(session)),
+    clear: () => {
+      open()?.removeItem(key);
+      open()?.removeItem(`${key}.refresh`);
+    },
+    watch: (onChange) => {
+      if (typeof globalThis.addEventListener !== 'function') return () => {};
+      const listener = (event: Event) => {
+        const { storageArea, key: changedKey, newValue } = event as StorageEvent;
+        if (storageArea !== open()) return;
+        // A `null` key means that the whole area was cleared.
+        if (changedKey === key || changedKey === null) onChange(parseSession(newValue));
+      };
+      globalThis.addEventListener('storage', listener);
+      return () => globalThis.removeEventListener('storage', listener);
+    },
+    exclusively: async (run) => {
+      const locks = (globalThis.navigator as Navigator | undefined)?.locks;
+      return locks === undefined ? run() : runLocked(locks, `${key}.refresh`, run);
+    },
+    refreshName: createRefreshNames({
+      load: () => open()?.getItem(`${key}.refresh`) ?? null,
+      save: (text) => open()?.setItem(`${key}.refresh`, text),
+    }),
+  };
+};
+
+/** Names each refresh, and keeps the name with its token for as long as `save` does, or this program runs. */
+export const createRefreshNames = ({
+  load,
+  save,
+}: { load?: () => string | null; save?: (text: string) => void } = {}) => {
+  let kept: string | null = null;
+  return (refreshToken: string): string => {
+    const known = parseObject(load?.() ?? kept);
     if (known?.['of'] === refreshToken && typeof known['name'] === 'string') return known['name'];
     const name = createIdempotencyKey();
-    area.setItem(`${key}.refresh`, JSON.stringify({ of: refreshToken, name }));
+    kept = JSON.stringify({ of: refreshToken, name });
+    // A storage that is full or forbidden must not keep anybody from a new token.
+    try {
+      save?.(kept);
+    } catch {}
     return name;
-  },
-});
+  };
+};
 
 /** A refresh takes a second. Longer than this, the tab that holds the lock sleeps. */
 const LOCK_MS = 10_000;

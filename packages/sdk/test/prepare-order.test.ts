@@ -311,3 +311,14 @@ it('in Web Storage, tabs whose writes come late to each other still keep one ord
   // What is kept for one tab alone is none of the others' business.
   expect(await webOrderStorage(newArea()).create('slot', 'of its own')).toBe('of its own');
 });
+
+it('in Web Storage that is blocked, orders are kept as long as the page lives', async () => {
+  const storage = webOrderStorage(() => {
+    throw new DOMException('Site data is blocked', 'SecurityError');
+  });
+  expect(await storage.create('slot', 'one')).toBe('one');
+  expect(await storage.create('slot', 'two')).toBe('one');
+  expect(await storage.read('slot')).toBe('one');
+  await storage.remove('slot', 'one');
+  expect(await storage.read('slot')).toBeNull();
+});

@@ -319,3 +319,38 @@ describe('webStorage', () => {
     expect(session.current).toBeNull();
   });
 });
+
+describe('where there is no storage', () => {
+  const blocked = (): Storage => {
+    throw new DOMException('Site data is blocked', 'SecurityError');
+  };
+  const unknown = () => (globalThis as { localStorage?: Storage }).localStorage!.valueOf() as Storage;
+
+  it.each([
+    ['in a browser that blocks it', blocked],
+    ['on a server that renders a page', unknown],
+  ])('%s, one is signed in as long as the page lives', async (_name, area) => {
+    vi.stubGlobal('localStorage', undefined);
+    const { session, client } = connect(webStorage(area));
+    await session.ready();
+    server.plan(api('access-2', fate.json(sessionOf(2))));
+    await session.set(sessionOf(1));
+    await expect(client.auth.me()).resolves.toEqual({ id: 'usr_1' });
+    expect(session.current?.accessToken).toBe('access-2');
+    await session.clear();
+    session.close();
+    vi.unstubAllGlobals();
+  });
+
+  it('is asked for when it is needed, and not before', () => {
+    let asked = 0;
+    const area = () => {
+      asked += 1;
+      return blocked();
+    };
+    const storage = webStorage(area);
+    expect(asked).toBe(0);
+    expect(storage.load()).toBeNull();
+    expect(asked).toBe(1);
+  });
+});

@@ -16,7 +16,7 @@ const socketSource = async (client: Shop['client']): Promise<LiveSource> => {
 
 /** Connects the shop to a server: session from this browser, calls, live events. */
 export const createShop = async ({ apiUrl, createSource = socketSource }: ShopOptions): Promise<Shop> => {
-  const session = createSession({ storage: webStorage(localStorage) });
+  const session = createSession({ storage: webStorage(() => localStorage) });
   await session.ready();
   const client = createLiveDrops({ baseUrl: apiUrl, auth: session });
   const push = createPushBrowser();
@@ -30,7 +30,21 @@ export const createShop = async ({ apiUrl, createSource = socketSource }: ShopOp
     hub: createLiveHub(() => createSource(client)),
     push,
     apiUrl,
-    tabStorage: sessionStorage,
-    orderStorage: webOrderStorage(localStorage),
+    tabStorage: openTabStorage(),
+    orderStorage: webOrderStorage(() => localStorage),
   };
+};
+
+/** Where site data is blocked, a tab remembers as long as its page lives. */
+const openTabStorage = (): Shop['tabStorage'] => {
+  try {
+    return sessionStorage;
+  } catch {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (name) => kept.get(name) ?? null,
+      setItem: (name, value) => void kept.set(name, value),
+      removeItem: (name) => void kept.delete(name),
+    };
+  }
 };

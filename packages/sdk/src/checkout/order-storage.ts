@@ -1,3 +1,5 @@
+import { lazyArea } from '../core/web-area.ts';
+
 /** Where orders that are about to be sent survive a crash. Values are opaque text. All methods may be asynchronous. */
 export type OrderStorage = {
   /** What is kept under `slot`, or `null`. */
@@ -37,17 +39,23 @@ export const memoryOrderStorage = (): OrderStorage => {
 
 /**
  * Keeps orders in `localStorage` (shared by the tabs of a person) or `sessionStorage` (survives a reload of one tab), under
- * keys that begin with `prefix` (default `livedrops.order`).
+ * keys that begin with `prefix` (default `livedrops.order`). Given as a function, the area is asked for when it is needed: where there is
+ * none, orders are kept as long as the page lives.
  *
  * @example
  * ```ts
- * const storage = webOrderStorage(localStorage);
+ * const storage = webOrderStorage(() => localStorage);
  * const unfinished = await resumeOrder(client, { storage, name: dropId });
  * ```
  */
-export const webOrderStorage = (area: Storage, prefix = 'livedrops.order'): OrderStorage => {
+export const webOrderStorage = (
+  area: Storage | (() => Storage),
+  prefix = 'livedrops.order',
+): OrderStorage => {
+  const open = lazyArea(area);
+  const memory = memoryOrderStorage();
+  const isShared = typeof area === 'function' ? undefined : isLocalStorage(area);
   const keyOf = (slot: string) => `${prefix}.${slot}`;
-  const isShared = isLocalStorage(area);
   const shown = new Map<string, { value: string; hide: () => void }>();
   // Reading and writing are two steps, and another tab may come in between.
   const exclusively = async <T>(
@@ -58,18 +66,26 @@ export const webOrderStorage = (area: Storage, prefix = 'livedrops.order'): Orde
     return locks === undefined ? run(locks) : locks.request(keyOf(slot), async () => run(locks));
   };
   return {
-    read: (slot) => area.getItem(keyOf(slot)),
+    read: (slot) => {
+      const kept = open();
+      return kept === undefined ? memory.read(slot) : kept.getItem(keyOf(slot));
+    },
     create: (slot, value) =>
       exclusively(slot, async (locks) => {
-        const known = area.getItem(keyOf(slot)) ?? (isShared ? await findShown(locks, keyOf(slot)) : null);
+        const kept = open();
+        if (kept === undefined) return memory.create(slot, value);
+        const isSeen = isShared ?? isLocalStorage(kept);
+        const known = kept.getItem(keyOf(slot)) ?? (isSeen ? await findShown(locks, keyOf(slot)) : null);
         if (known !== null) return known;
-        area.setItem(keyOf(slot), value);
-        if (isShared) shown.set(slot, { value, hide: await show(locks, keyOf(slot), value) });
+        kept.setItem(keyOf(slot), value);
+        if (isSeen) shown.set(slot, { value, hide: await show(locks, keyOf(slot), value) });
         return value;
       }),
     remove: (slot, value) =>
-      exclusively(slot, () => {
-        if (area.getItem(keyOf(slot)) === value) area.removeItem(keyOf(slot));
+      exclusively(slot, async () => {
+        const kept = open();
+        await memory.remove(slot, value);
+        if (kept?.getItem(keyOf(slot)) === value) kept.removeItem(keyOf(slot));
         if (shown.get(slot)?.value !== value) return;
         shown.get(slot)?.hide();
         shown.delete(slot);

@@ -52,7 +52,7 @@ export type PreparedOrder = {
  *
  * @example
  * ```ts
- * const storage = webOrderStorage(localStorage);
+ * const storage = webOrderStorage(() => localStorage);
  * const prepared = await prepareOrder(client, { dropId, quantity: 1 }, { storage });
  * const order = await prepared.place();
  * ```

@@ -82,3 +82,59 @@ it('needs one good answer only', async () => {
   await expect(clock.sync({ samples: 2 })).rejects.toThrow('lost');
   expect(clock.now()).toBe(42);
 });
+
+/** A machine whose monotonic clock stands still while it sleeps. */
+const sleeper = () => {
+  let trueMs = 1_000_000;
+  let sleptMs = 0;
+  let asked = 0;
+  const answers: (() => Promise<void>)[] = [];
+  const clock = createClock({
+    local: () => trueMs,
+    monotonic: () => trueMs - sleptMs,
+    time: async () => {
+      asked += 1;
+      await answers.shift()?.();
+      return { now: new Date(trueMs).toISOString(), epochMs: trueMs };
+    },
+  });
+  return {
+    clock,
+    answers,
+    sleep: (ms: number) => {
+      trueMs += ms;
+      sleptMs += ms;
+    },
+    pass: (ms: number) => (trueMs += ms),
+    trueNow: () => trueMs,
+    asked: () => asked,
+  };
+};
+
+it('asks the server by itself after this machine has slept, once', async () => {
+  const { clock, sleep, pass, trueNow, asked } = sleeper();
+  await clock.sync();
+  sleep(600_000);
+  clock.now();
+  clock.now();
+  await expect.poll(() => clock.now()).toBe(trueNow());
+  expect(asked()).toBe(10);
+  pass(60_000);
+  expect(clock.now()).toBe(trueNow());
+  expect(asked()).toBe(10);
+});
+
+it('asks again later when the network was not back yet, and not with each look', async () => {
+  const { clock, sleep, pass, answers, trueNow, asked } = sleeper();
+  await clock.sync();
+  sleep(600_000);
+  answers.push(...Array.from({ length: 5 }, () => () => Promise.reject(new Error('offline'))));
+  for (let look = 0; look < 100; look += 1) clock.now();
+  await expect.poll(asked).toBe(10);
+  pass(9999);
+  clock.now();
+  expect(asked()).toBe(10);
+  pass(1);
+  clock.now();
+  await expect.poll(() => clock.now()).toBe(trueNow());
+});

@@ -5,10 +5,21 @@ import type { CreateProductInput, Product } from '../types/product.ts';
 import { createEventLog } from './event-log.ts';
 import { settleDrops } from './life-cycle.ts';
 import { settleOrders } from './settle-orders.ts';
-import { createMockClock } from './mock-clock.ts';
+import { createMockClock, type MockClock } from './mock-clock.ts';
 import { dropTopics, found, openSession, type MockDb, type MockSignal, type MockUser } from './mock-db.ts';
 import { seedDemo } from './seed.ts';
 import { deliverEvent } from './webhook-log.ts';
+
+/** The people of a test do not sign in again because it plays at another time. */
+const setClock = ({ sessions }: MockDb, clock: MockClock, to: number | string | Date): void => {
+  const before = clock.now();
+  clock.set(to);
+  const jumpMs = clock.now() - before;
+  for (const session of sessions) {
+    session.expiresAtMs += jumpMs;
+    session.rotatedAtMs += jumpMs;
+  }
+};
 
 /**
  * A server's worth of data in memory. With `seed` (the default) it has three creators, twelve products, drops in every
@@ -31,19 +42,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
   };
   const instant = () => new Date(clock.now()).toISOString();
   const db: MockDb = {
-    clock: {
-      ...clock,
-      set: (to) => {
-        const before = clock.now();
-        clock.set(to);
-        // The people of a test do not sign in again because it plays at another time.
-        const jumpMs = clock.now() - before;
-        for (const session of db.sessions) {
-          session.expiresAtMs += jumpMs;
-          session.rotatedAtMs += jumpMs;
-        }
-      },
-    },
+    clock: { ...clock, set: (to) => setClock(db, clock, to) },
     users: new Map(),
     creators: new Map(),
     follows: [],

@@ -19,7 +19,7 @@ const Context = createContext<LiveDropsContext | null>(null);
  *
  * @example
  * ```tsx
- * const orderStorage = webOrderStorage(localStorage);
+ * const orderStorage = webOrderStorage(() => localStorage);
  * const page = (
  *   <LiveDropsProvider client={client} realtime={realtime} orderStorage={orderStorage}>
  *     <App />

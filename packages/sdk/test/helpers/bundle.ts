@@ -57,9 +57,9 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
-  'index.ts': 23_500,
+  'index.ts': 24_500,
   'contract/index.ts': 30_000,
-  'realtime/index.ts': 18_000,
+  'realtime/index.ts': 18_500,
   'webhooks/index.ts': 2000,
   'react/index.ts': 5_500,
   'node/index.ts': 1_500,
