@@ -7,6 +7,7 @@ import { createClock, type Clock } from './core/clock.ts';
 import { isLoopback } from './core/connectivity.ts';
 import { unlessAborted } from './core/deadline.ts';
 import { Paginated } from './core/paginate.ts';
+import { parseUrl } from './core/parse-url.ts';
 import type { RequestConfig } from './core/plan.ts';
 import { request } from './core/request.ts';
 import { createRetryBudget } from './core/retry-budget.ts';
@@ -241,7 +242,7 @@ const resolveBaseUrl = (baseUrl: string | URL): string => {
       'baseUrl is missing: give the address of the server, such as "https://shop.example.com"',
     );
   const base = page === undefined ? undefined : new URL('/', page);
-  const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
+  const url = parseUrl(given, base);
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new TypeError(`baseUrl must be an address with https:// or http://: "${given}"`);
   if (/\/api\/*$/.test(url.pathname)) throw new TypeError(`baseUrl is given without /api: "${given}"`);

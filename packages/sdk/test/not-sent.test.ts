@@ -53,6 +53,13 @@ describe('what was never sent has not happened', () => {
     }
   });
 
+  it('but of a key that the caller has used before, an earlier call may have been executed', async () => {
+    const client = connect({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
+    const error = await errorOf(client.orders.create(order, { idempotencyKey: 'a-key-of-before' }));
+    expect(error).toMatchObject({ code: 'connection_failed', outcome: 'unknown', isRetrySafe: true });
+    expect(error.unsettled).toBeDefined();
+  });
+
   it('to a host that does not exist', async () => {
     const error = await errorOf(connect({ baseUrl: 'http://nowhere.invalid' }).orders.create(order));
     expect(error).toMatchObject({ code: 'connection_failed', outcome: 'not_executed' });

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 
 type Announce = (text: string) => void;
 
@@ -11,11 +11,20 @@ const KEPT_MS = 8000;
 export const AnnouncerProvider = ({ children }: { children: ReactNode }) => {
   const [messages, setMessages] = useState<{ id: number; text: string }[]>([]);
   const lastId = useRef(0);
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
+  useEffect(() => {
+    const running = timers.current;
+    return () => running.forEach(clearTimeout);
+  }, []);
   const announce = useCallback<Announce>((text) => {
     lastId.current += 1;
     const id = lastId.current;
     setMessages((all) => [...all, { id, text }]);
-    setTimeout(() => setMessages((all) => all.filter((message) => message.id !== id)), KEPT_MS);
+    const timer = setTimeout(() => {
+      timers.current.delete(timer);
+      setMessages((all) => all.filter((message) => message.id !== id));
+    }, KEPT_MS);
+    timers.current.add(timer);
   }, []);
   return (
     <AnnounceContext value={announce}>

@@ -2,6 +2,7 @@ import ky from 'ky';
 import type { Problem } from '../types/problem.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
+import { parseUrl } from './parse-url.ts';
 import { readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
 import { readText, TooLargeError } from './read-text.ts';
 import { neverConnected } from './unreachable.ts';
@@ -131,9 +132,8 @@ const exchange = async (
 
 /** An address without what may be secret in it. */
 const placeOf = (location: string | null, from: string): string | undefined => {
-  if (location === null || !URL.canParse(location, from)) return undefined;
-  const { origin, pathname } = new URL(location, from);
-  return `${origin}${pathname}`;
+  const url = location === null ? undefined : parseUrl(location, from);
+  return url && `${url.origin}${url.pathname}`;
 };
 
 /** Browsers show nothing of a redirect but that there was one. */

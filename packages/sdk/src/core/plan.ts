@@ -48,6 +48,8 @@ export type Plan = {
   isRepeatable: boolean;
   /** The one person for whom all attempts are made; `undefined` as long as nobody is known to be signed in. */
   person: string | undefined;
+  /** Whether the key is one that the caller may have used before: then an earlier call may have done it. */
+  isKeyGiven: boolean;
   /** Whether an attempt may have been executed unseen. */
   mayHaveHappened: boolean;
 };
@@ -88,6 +90,7 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
       key !== undefined ||
       spec.isIdempotent === true,
     person: spec.person ?? config.tokens.person?.(),
+    isKeyGiven: options.idempotencyKey !== undefined,
     mayHaveHappened: false,
   };
 };

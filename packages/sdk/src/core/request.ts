@@ -235,7 +235,9 @@ class Call {
       const context = this.#context(failed.problem.outcome);
       return new ApiError(failed.problem, { ...context, retryAfterMs: failed.retryAfterMs });
     }
-    const context = { ...this.#context('not_executed'), cause: failed.cause };
+    // Of a key that was used before, an earlier call may have been executed; only the server knows.
+    const outcome = this.#plan.isKeyGiven ? 'unknown' : 'not_executed';
+    const context = { ...this.#context(outcome), cause: failed.cause };
     if (failed.kind === 'timeout') {
       return new TimeoutError(`No answer within ${this.#plan.timeoutMs} ms`, {
         ...context,
