@@ -66,7 +66,7 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     if (deadline.cause() === 'total') return { kind: 'timeout', wasSent, cause };
     const wrong = options.onion.fault();
     if (wrong !== undefined) return { kind: 'middleware', ...wrong };
-    // Somebody's signal ended it before it began.
+    // The caller's signal ended it before it began.
     if (!options.wire.wasCalled() && !options.signal.aborted) return { kind: 'invalid', cause };
     return { kind: 'connection', code: 'connection_failed', wasSent, cause };
   } finally {

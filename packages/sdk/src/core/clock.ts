@@ -45,7 +45,7 @@ export const createClock = ({
 
   /**
    * Many machines stop their monotonic clock while they sleep, and none stops the local one. So when the two part, this machine has slept, or
-   * somebody has set the local one. The server knows; it is asked at once.
+   * a person has set the local one. The server knows; it is asked at once.
    */
   const noticeJump = (known: { epochMs: number; at: number; wallMs: number }): void => {
     const at = monotonic();

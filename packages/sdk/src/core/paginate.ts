@@ -35,7 +35,7 @@ export class Paginated<T, P extends Page<T> = Page<T>> extends ApiPromise<P> imp
     const first = fetchPage({});
     super(first);
     this.#first = first;
-    // It fails for whoever reads it; a page that nobody reads must not end a program.
+    // A failure is told where the page is read; a page that is never read must not end a program.
     first.catch(() => {});
     this.#fetchPage = fetchPage;
   }

@@ -40,7 +40,7 @@ export const installPacked = async (): Promise<Project> => {
   };
 };
 
-/** Where the SDK works beside Node and browsers. They are fetched for this test alone: nobody else needs them. */
+/** Where the SDK works beside Node and browsers. They are fetched for this test alone. */
 const RUNTIMES = { bun: '1.4.5', deno: '2.9.6', miniflare: '4.20260730.0' };
 
 /** The package with its peers, in the versions that this repository has, and the oldest Node that it says it works on. */

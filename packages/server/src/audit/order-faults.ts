@@ -149,7 +149,7 @@ function judgeParts({ status, items, fulfillment, history }: AuditedOrder, deman
 
 const BACK: readonly (string | undefined)[] = ['refunding', 'refunded', 'refund_failed'];
 
-/** What was taken for a part that is over goes back; of a part that is not, only what somebody gave back at the provider. */
+/** What was taken for a part that is over goes back; of a part that is not, only what was given back at the provider. */
 function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): void {
   const isTaken = payment?.status === 'succeeded' || BACK.includes(payment?.status);
   const isEnded = status === 'failed' || status === 'cancelled';

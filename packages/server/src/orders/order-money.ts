@@ -166,7 +166,7 @@ export const missingOf = ({ amount }: PaidPart, share: Share | undefined): numbe
 /**
  * What becomes of the money of each part, once the payment was taken.
  *
- * @param back what the provider was heard to say; absent as long as nobody has asked it
+ * @param back what the provider was heard to say; absent as long as it was not asked
  */
 export function judgeRefunds<Part extends PaidPart>(
   parts: readonly Part[],

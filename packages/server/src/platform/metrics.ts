@@ -9,7 +9,7 @@ export type Metrics = {
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
   /** A gauge that is read when somebody asks. */
   observe(name: string, help: string, read: () => number): void;
-  /** Gauges that are read when somebody asks. They are left out while they cannot be read. */
+  /** Gauges that are read with each request for the figures. They are left out while they cannot be read. */
   observeEach<Label extends string>(
     name: string,
     help: string,

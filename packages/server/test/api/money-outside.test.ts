@@ -8,7 +8,7 @@ import { makeDrop } from '../helpers/shop.ts';
 import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
 
-// Refunds and disputes that somebody else makes, from Stripe's call to what people see, over two processes: Stripe calls one, people ask the other.
+// Refunds and disputes that the server did not make, from Stripe's call to what people see, over two processes: Stripe calls one, people ask the other.
 
 const SECRET = 'whsec_test';
 const METRICS_TOKEN = 'a token of some length';

@@ -22,7 +22,7 @@ export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'f
   }
 };
 
-/** What is to be said of the money of an order. `isTrouble`: somebody has to do something. */
+/** What is to be said of the money of an order. `isTrouble`: the seller has to do something. */
 export type MoneyWord = { text: string; isTrouble: boolean };
 
 type Money = Pick<DropOrder, 'status' | 'fulfillment' | 'refund' | 'refunded' | 'dispute' | 'currency'>;
