@@ -1,5 +1,6 @@
 import { type Fulfillment, FULFILLMENTS, isOver, LIMITS } from '@livedrops/sdk/contract';
 import {
+  cameIn,
   disputeOf,
   isCharged,
   mergeBack,
@@ -326,12 +327,6 @@ function partsOfLostMoney(was: Money, is: Money): readonly Part[] {
   const named = is.charged.filter(({ dropId }) => broken.some(({ part }) => part === dropId));
   return named.length > 0 ? named : is.charged;
 }
-
-/** Refunds that arrived and disputes that the buyer won. */
-const cameIn = ({ refunds, disputes }: MoneyBack): readonly { id: string; amount: number }[] => [
-  ...refunds.filter(({ status }) => status === 'succeeded'),
-  ...disputes.filter(({ status }) => status === 'lost'),
-];
 
 function moneyOf(order: OrderState) {
   const parts = partsOf(order);

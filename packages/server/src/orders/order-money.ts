@@ -78,8 +78,13 @@ function mergeById<Status extends string, Thing extends { id: string; status: St
 }
 
 /** What went back in all: refunds that arrived, and disputes that the buyer won. */
-export const totalBack = ({ refunds, disputes }: MoneyBack): number =>
-  sum(refunds.filter(({ status }) => status === 'succeeded')) + lostIn(disputes);
+export const totalBack = (back: MoneyBack): number => sum(cameIn(back));
+
+/** Refunds that arrived and disputes that the buyer won. */
+export const cameIn = ({ refunds, disputes }: MoneyBack): readonly { id: string; amount: number }[] => [
+  ...refunds.filter(({ status }) => status === 'succeeded'),
+  ...disputes.filter(({ status }) => status === 'lost'),
+];
 
 const lostIn = (disputes: MoneyBack['disputes']): number =>
   sum(disputes.filter(({ status }) => status === 'lost'));
