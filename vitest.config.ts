@@ -74,7 +74,6 @@ export default defineConfig({
       // A replica set of their own, whose members are killed.
       project('chaos', {
         include: ['tools/chaos/**/*.chaos.test.ts'],
-        fileParallelism: false,
         testTimeout: 12 * MINUTE,
         sequence: { groupOrder: 2 },
       }),
@@ -82,16 +81,14 @@ export default defineConfig({
       project('electron', {
         include: ['tools/e2e/**/*.electron.test.ts'],
         globalSetup: electron,
-        fileParallelism: false,
         testTimeout: 6 * MINUTE,
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 2 },
       }),
       project('e2e', {
         include: ['tools/e2e/**/*.e2e.test.ts', 'packages/sdk/test/browser/**/*.e2e.test.ts'],
         globalSetup: [services, chromium, electron],
-        fileParallelism: false,
         testTimeout: 10 * MINUTE,
-        sequence: { groupOrder: 4 },
+        sequence: { groupOrder: 2 },
       }),
       ...(isNightly
         ? [
@@ -100,7 +97,7 @@ export default defineConfig({
               globalSetup: [services, kafka],
               fileParallelism: false,
               testTimeout: 12 * MINUTE,
-              sequence: { groupOrder: 5 },
+              sequence: { groupOrder: 3 },
             }),
           ]
         : []),
