@@ -32,6 +32,7 @@ const connect = () => {
     token: undefined,
     handlers: {
       onOpen: () => told.push('open'),
+      onHeard: () => told.push('heard'),
       onEvent: (event) => told.push(`event ${String(event)}`),
       onSignal: (signal) => told.push(`signal ${String(signal)}`),
       onClose: ({ kind, message }) => told.push(`close ${kind}: ${message}`),

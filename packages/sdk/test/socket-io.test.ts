@@ -1,27 +1,33 @@
-import { createServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ClientToServerEvents, ServerToClientEvents } from '../src/contract/index.ts';
 import { createLiveDrops } from '../src/index.ts';
-import { createRealtime } from '../src/realtime/index.ts';
+import { createRealtime, socketIoTransport } from '../src/realtime/index.ts';
 import { eventually } from './helpers/eventually.ts';
 import { keeps, stockEvent, TOPIC } from './helpers/fake-live.ts';
 
 type Sockets = Server<ClientToServerEvents, ServerToClientEvents>;
+let http: HttpServer;
 let io: Sockets;
 let url: string;
 let latest = 0;
 const asked: number[] = [];
+/** The connections below the sockets. */
+const wires: Duplex[] = [];
 
 beforeEach(async () => {
-  const http = createServer((request, response) => {
-    if (!(request.url ?? '').startsWith('/api/events')) return;
+  http = createServer((request, response) => {
+    if (!/^(\/shop)?\/api\/events/.test(request.url ?? '')) return;
     const after = Number(new URL(request.url ?? '', 'http://x').searchParams.get('after'));
     asked.push(after);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(keeps(1, latest)(after)));
   });
+  wires.length = 0;
+  http.on('upgrade', (_request, wire) => wires.push(wire));
   io = new Server(http, { serveClient: false });
   io.use((socket, next) => {
     const token: unknown = socket.handshake.auth['token'];
@@ -82,4 +88,46 @@ it('misses nothing over a real socket: refused token, lost connection, missed ev
     'closed',
   ]);
   await eventually(() => expect(io.sockets.sockets.size).toBe(0));
+});
+
+/** As a network that died without a word: nothing goes through, and nobody is told. */
+const freeze = (wire: Duplex) => {
+  wire.pause();
+  wire.cork();
+};
+
+it('goes where the API is, behind the path of `baseUrl`', async () => {
+  const behind = new Server(http, { serveClient: false, path: '/shop/socket.io' });
+  behind.on('connection', (socket: Socket<ClientToServerEvents, ServerToClientEvents>) => {
+    socket.on('subscribe', (_topic, acknowledge) => acknowledge({ ok: true, seq: latest }));
+  });
+  const realtime = createRealtime(createLiveDrops({ baseUrl: `${url}/shop/` }), {
+    transport: socketIoTransport(),
+  });
+  realtime.channel(TOPIC).on('*', () => {});
+  try {
+    await eventually(() => expect(realtime.state.name).toBe('live'));
+    expect(behind.sockets.sockets.size).toBe(1);
+  } finally {
+    realtime.close();
+    await behind.close();
+  }
+});
+
+it('finds a connection over which nothing comes, although nobody closed it, and misses nothing', async () => {
+  const client = createLiveDrops({ baseUrl: url, auth: async () => ({ token: 'good' }) });
+  const realtime = createRealtime(client, { quietMs: 500 });
+  const got: number[] = [];
+  realtime.channel(TOPIC).on('stock.changed', ({ seq }) => got.push(seq));
+  try {
+    await eventually(() => expect(realtime.state.name).toBe('live'));
+    const before = realtime.heardAt;
+    for (const wire of wires) freeze(wire);
+    send(latest + 1);
+    await eventually(() => expect(got).toEqual([latest]));
+    expect(realtime.heardAt).toBeGreaterThan(before ?? 0);
+  } finally {
+    realtime.close();
+    for (const wire of wires) wire.destroy();
+  }
 });

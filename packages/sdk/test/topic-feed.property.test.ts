@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TopicFeed, type GapEvent } from '../src/realtime/topic-feed.ts';
+import { ConnectionError } from '../src/index.ts';
 import { stockEvent, TOPIC } from './helpers/fake-live.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -21,6 +22,13 @@ const step: fc.Arbitrary<Step> = fc.record({
   waits: fc.boolean(),
 });
 
+const lost = new ConnectionError('lost', {
+  code: 'connection_failed',
+  outcome: 'unknown',
+  attempts: 1,
+  isRetrySafe: true,
+});
+
 it('a topic gives each event once and in order, whatever is lost, doubled, late or cut off on the way', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.nat(5), async (steps, joinedAt) => {
@@ -32,7 +40,7 @@ it('a topic gives each event once and in order, whatever is lost, doubled, late 
         topic: TOPIC,
         subscribe: async () => ({ ok: true, seq: newest }),
         fetchEvents: async (after) => {
-          if (historyFails) throw new Error('lost');
+          if (historyFails) throw lost;
           const seqs = Array.from({ length: Math.min(3, newest - after) }, (_seq, nth) => after + nth + 1);
           return { items: seqs.map((seq) => stockEvent(seq)), latestSeq: newest, gap: false };
         },
@@ -41,6 +49,10 @@ it('a topic gives each event once and in order, whatever is lost, doubled, late 
         onGap: (gap) => void gaps.push(gap),
         onRefused: () => {},
         onCaughtUp: () => {},
+        onFault: (error) => {
+          throw error;
+        },
+        quietMs: 16_000,
         random: () => 0.5,
       });
       feed.join();

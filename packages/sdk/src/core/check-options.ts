@@ -51,7 +51,8 @@ type Bounds = { from?: number; above?: number; isWhole?: boolean };
 
 const WHOLE: Bounds = { from: 0, isWhole: true };
 
-const checkNumber = (name: string, value: unknown, { from, above, isWhole = false }: Bounds): void => {
+/** Throws a TypeError that names the option unless it is left out or within its bounds. */
+export const checkNumber = (name: string, value: unknown, { from, above, isWhole = false }: Bounds): void => {
   if (value === undefined) return;
   const isRight =
     typeof value === 'number' &&

@@ -58,6 +58,11 @@ export const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 };
 
+/** As `signal.throwIfAborted()`, which some runtimes lack. */
+export const throwIfAborted = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new Error('Aborted');
+};
+
 /** The promise, or a rejection after so many milliseconds. The promise itself goes on. */
 export const within = <T>(promise: Promise<T>, ms: number): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;

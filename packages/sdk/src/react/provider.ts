@@ -1,4 +1,12 @@
-import { createContext, createElement, useContext, useState, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  createElement,
+  useContext,
+  useState,
+  version,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import type { LiveDrops } from '../client.ts';
 import type { OrderStorage } from '../checkout/order-storage.ts';
 import type { Realtime } from '../realtime/realtime.ts';
@@ -30,8 +38,12 @@ const Context = createContext<LiveDropsContext | null>(null);
 export const LiveDropsProvider = ({
   children,
   ...context
-}: LiveDropsContext & { children?: ReactNode }): ReactElement =>
-  createElement(Context.Provider, { value: useHeld(context) }, children);
+}: LiveDropsContext & { children?: ReactNode }): ReactElement => {
+  // Packages do not refuse an older React at install, because those who use none of the hooks may have one.
+  if (Number.parseInt(version, 10) < 18)
+    throw new TypeError(`@livedrops/sdk/react needs React 18 or newer, and this is ${version}`);
+  return createElement(Context.Provider, { value: useHeld(context) }, children);
+};
 
 /** What was given first: one made anew in each render must not make the hooks begin anew, and forget what was bought. */
 const useHeld = (given: LiveDropsContext): LiveDropsContext => {

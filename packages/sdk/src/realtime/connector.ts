@@ -1,11 +1,12 @@
 import type { LiveDrops } from '../client.ts';
 import type { SubscribeAnswer } from '../contract/socket.ts';
+import { isConnectionError } from '../errors.ts';
 import { backoffMs, type Backoff } from '../core/backoff.ts';
 import type { Topic } from '../types/event.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import type { RealtimeState, RealtimeStateName } from './state.ts';
 import type { CloseReason, Connection, Transport } from './transport.ts';
-import { onWake } from './wake.ts';
+import { watchHost } from './watch-host.ts';
 
 type ConnectorDeps = {
   client: LiveDrops;
@@ -13,8 +14,8 @@ type ConnectorDeps = {
   onOpen: () => void;
   /** The connection is gone, or about to be replaced. */
   onGone: () => void;
-  /** The network or the page is back while the connection seems to stand. */
-  onWake: () => void;
+  /** There is a reason to doubt a connection that seems to stand. */
+  onDoubt: () => void;
   onEvent: (envelope: unknown) => void;
   onSignal: (signal: unknown) => void;
   onError: (error: unknown) => void;
@@ -29,6 +30,9 @@ const LADDERS: Record<'network' | 'policy', Backoff> = {
 /** A connection that was live for this long has gone well: the waits start from the shortest again. */
 const STEADY_MS = 5000;
 
+/** A connection over which nothing at all comes for so long after a question is dead, whatever the system says. */
+const ANSWER_MS = 8000;
+
 /** Keeps one connection up: the state machine, the waits between tries, and the token that each try takes. */
 export class Connector {
   readonly #deps: ConnectorDeps;
@@ -39,6 +43,8 @@ export class Connector {
   #current = 0;
   #isOpen = false;
   #isCatchingUp = false;
+  #heardAt: number | undefined;
+  #heardCount = 0;
   #failures = 0;
   /** The token that the server would not take. */
   #refused: string | undefined;
@@ -61,6 +67,10 @@ export class Connector {
     return this.#isOpen;
   }
 
+  get heardAt(): number | undefined {
+    return this.#heardAt;
+  }
+
   onState(listener: (state: RealtimeState) => void): () => void {
     return this.#states.add(listener);
   }
@@ -79,8 +89,16 @@ export class Connector {
     this.#become('closed');
   }
 
-  subscribe(topic: Topic): Promise<SubscribeAnswer> {
-    return this.#connection?.subscribe(topic) ?? Promise.reject(new Error('Not connected'));
+  async subscribe(topic: Topic): Promise<SubscribeAnswer> {
+    if (this.#connection === undefined) throw new Error('Not connected');
+    const stopWaiting = this.#expectSomething();
+    try {
+      const answer = await this.#connection.subscribe(topic);
+      this.#hear();
+      return answer;
+    } finally {
+      stopWaiting();
+    }
   }
 
   unsubscribe(topic: Topic): void {
@@ -92,6 +110,11 @@ export class Connector {
     if (!this.#isOpen) return;
     this.#become(isCatchingUp ? 'catching_up' : 'live');
     if (!isCatchingUp) this.#forgetRefusal();
+  }
+
+  /** This connection cannot be used, for a reason that the next one may share. */
+  fail(message: string): void {
+    if (this.#isOpen) this.#retryLater({ kind: 'policy', message });
   }
 
   /** Reconnects with another token, once until a connection has gone well. `false` when that was tried already. */
@@ -107,13 +130,12 @@ export class Connector {
     this.#drop();
     const mine = this.#current;
     this.#become('connecting');
-    const { client, transport, onEvent, onSignal } = this.#deps;
+    const { client, transport, onEvent, onSignal, onError } = this.#deps;
     let token: string | undefined;
     try {
       token = await client.getToken({ refused: this.#refused });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (mine === this.#current) this.#retryLater({ kind: 'network', message });
+      if (mine === this.#current) this.#retryLater({ kind: 'network', message: messageOf(error) });
       return;
     }
     if (mine !== this.#current) return;
@@ -128,16 +150,43 @@ export class Connector {
       (...values: A) => {
         if (mine === this.#current) run(...values);
       };
-    this.#connection = transport.connect({
-      url: client.baseUrl,
-      token,
-      handlers: {
-        onOpen: ifMine(() => this.#opened()),
-        onEvent: ifMine(onEvent),
-        onSignal: ifMine(onSignal),
-        onClose: ifMine((reason: CloseReason) => this.#closed(reason)),
-      },
-    });
+    const ifHeard = <A extends unknown[]>(run: (...values: A) => void) =>
+      ifMine((...values: A) => {
+        this.#hear();
+        run(...values);
+      });
+    try {
+      this.#connection = transport.connect({
+        url: client.baseUrl,
+        token,
+        handlers: {
+          onOpen: ifHeard(() => this.#opened()),
+          onEvent: ifHeard(onEvent),
+          onSignal: ifHeard(onSignal),
+          onHeard: ifHeard(() => {}),
+          onClose: ifMine((reason: CloseReason) => this.#closed(reason)),
+        },
+      });
+    } catch (error) {
+      onError(error);
+      this.#retryLater({ kind: 'policy', message: messageOf(error) });
+    }
+  }
+
+  #hear(): void {
+    this.#heardAt = Date.now();
+    this.#heardCount += 1;
+  }
+
+  /** The end of a connection that gives no sign of life after a question. Returns how to stop waiting for one. */
+  #expectSomething(): () => void {
+    const mine = this.#current;
+    const heardBefore = this.#heardCount;
+    const timer = setTimeout(() => {
+      if (mine === this.#current && this.#heardCount === heardBefore)
+        this.#retryLater({ kind: 'network', message: `nothing came for ${ANSWER_MS / 1000} s` });
+    }, ANSWER_MS);
+    return () => clearTimeout(timer);
   }
 
   #opened(): void {
@@ -179,19 +228,30 @@ export class Connector {
     if (wasOpen) this.#deps.onGone();
   }
 
-  /** What may end a wait early: the network or the page coming back, and somebody signing in or out. */
+  /** What may end a wait early: the network or the page coming back, and somebody signing in or out. What casts doubt on a connection, too. */
   #watch(): () => void {
-    const stopWake = onWake(() => {
-      if (this.#isOpen) this.#deps.onWake();
-      else if (this.#state.name === 'waiting') void this.#open();
+    const { client, onDoubt } = this.#deps;
+    const doubt = () => {
+      if (this.#isOpen) onDoubt();
+    };
+    const stopHost = watchHost({
+      onWake: () => {
+        doubt();
+        if (this.#state.name === 'waiting') void this.#open();
+      },
+      onOffline: doubt,
     });
-    const stopSession = this.#deps.client.session?.subscribe((session) => {
+    const stopErrors = client.on('error', ({ error }) => {
+      if (isConnectionError(error)) doubt();
+    });
+    const stopSession = client.session?.subscribe((session) => {
       if (session?.user.id === this.#lastUser && this.#state.name !== 'denied') return;
       this.#forgetRefusal();
       void this.#open();
     });
     return () => {
-      stopWake();
+      stopHost();
+      stopErrors();
       stopSession?.();
     };
   }
@@ -207,3 +267,5 @@ export class Connector {
     this.#states.tell(this.#state);
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -69,6 +69,7 @@ class Choice implements Connection {
           // A server that was only slow to take the first: to go on asking would make it slower.
         } else if (transport === this.#first) this.#end(BETTER);
       },
+      onHeard: () => isUsed() && handlers.onHeard(),
       onEvent: (envelope) => isUsed() && handlers.onEvent(envelope),
       onSignal: (signal) => isUsed() && handlers.onSignal(signal),
       onClose: (reason) => {
@@ -110,6 +111,7 @@ class Choice implements Connection {
         ...this.#options,
         handlers: {
           onOpen: () => this.#end(BETTER),
+          onHeard: () => {},
           onEvent: () => {},
           onSignal: () => {},
           onClose: () => {

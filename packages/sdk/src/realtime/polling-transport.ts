@@ -84,6 +84,7 @@ class Polling {
     try {
       await work();
       this.#failures = 0;
+      if (!this.#ended.signal.aborted) this.#handlers.onHeard();
     } catch (error) {
       if (this.#ended.signal.aborted) return;
       this.#failures += 1;

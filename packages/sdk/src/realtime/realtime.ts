@@ -1,4 +1,5 @@
 import type { LiveDrops } from '../client.ts';
+import { checkNumber } from '../core/check-options.ts';
 import type { EventEnvelope, EventType, Topic } from '../types/event.ts';
 import { Connector } from './connector.ts';
 import { createListeners, type Listeners } from './listeners.ts';
@@ -28,7 +29,12 @@ export type RefusedEvent = { topic: Topic; code: string };
 export type RealtimeOptions = {
   /** Default: Socket.IO at the client's `baseUrl`, and `pollingTransport` where a WebSocket does not get through. */
   transport?: Transport | undefined;
-  /** Told what a listener threw. Default: reported like any uncaught error, without stopping the others. */
+  /**
+   * After this many milliseconds without an event of a topic the server is asked whether there was one, up to half as long again. Default
+   * 16 000. Less finds a lost event or a dead connection sooner, and costs more frames.
+   */
+  quietMs?: number | undefined;
+  /** Told what a listener threw, and what kept a topic from catching up. Default: reported like any uncaught error, without stopping the others. */
   onError?: ((error: unknown) => void) | undefined;
 };
 
@@ -54,6 +60,11 @@ export type Channel = {
 /** Live events of a client, over one connection. */
 export type Realtime = {
   readonly state: RealtimeState;
+  /**
+   * When the server was last heard, with whatever, in epoch milliseconds by the local clock; `undefined` before that. While `state` is
+   * `live` it is never much older than `quietMs`, so a greater age is the first sign of a dead network.
+   */
+  readonly heardAt: number | undefined;
   /** Calls `listener` after each change of state. Returns how to stop. */
   onState: (listener: (state: RealtimeState) => void) => () => void;
   /**
@@ -93,6 +104,9 @@ export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {})
     get state() {
       return hub.connector.state;
     },
+    get heardAt() {
+      return hub.connector.heardAt;
+    },
     onState: (listener) => hub.connector.onState(listener),
     onJoined: hub.joins.add,
     onGap: hub.gaps.add,
@@ -107,6 +121,8 @@ export const createRealtime = (client: LiveDrops, options: RealtimeOptions = {})
     close: () => hub.connector.close(),
   };
 };
+
+const QUIET_MS = 16_000;
 
 /** Everybody who listens to one topic. */
 type Subscription = {
@@ -124,6 +140,7 @@ class Hub {
   readonly inbox: Listeners<[]>;
   readonly #client: LiveDrops;
   readonly #onError: (error: unknown) => void;
+  readonly #quietMs: number;
   readonly #subscriptions = new Map<Topic, Subscription>();
   /** Topics that are not caught up. */
   readonly #behind = new Set<Topic>();
@@ -133,10 +150,13 @@ class Hub {
     {
       transport = withFallback(socketIoTransport(), pollingTransport(client)),
       onError = reportUncaught,
+      quietMs = QUIET_MS,
     }: RealtimeOptions,
   ) {
     this.#client = client;
     this.#onError = onError;
+    checkNumber('quietMs', quietMs, { above: 0 });
+    this.#quietMs = quietMs;
     this.joins = createListeners(onError);
     this.gaps = createListeners(onError);
     this.refusals = createListeners(onError);
@@ -152,7 +172,7 @@ class Hub {
         this.#behind.clear();
         for (const { feed } of this.#subscriptions.values()) feed.leave();
       },
-      onWake: () => {
+      onDoubt: () => {
         for (const { feed } of this.#subscriptions.values()) void feed.check();
       },
       onEvent: (envelope) => {
@@ -225,6 +245,11 @@ class Hub {
         if (!isRenewing) this.refusals.tell({ topic, code });
       },
       onCaughtUp: (isCaughtUp) => this.#setBehind(topic, !isCaughtUp),
+      onFault: (error) => {
+        this.#onError(error);
+        this.connector.fail(error instanceof Error ? error.message : String(error));
+      },
+      quietMs: this.#quietMs,
       random: Math.random,
     });
   }

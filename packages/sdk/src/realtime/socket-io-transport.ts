@@ -1,10 +1,11 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '../contract/socket.ts';
+import { checkNumber } from '../core/check-options.ts';
 import type { CloseReason, Transport } from './transport.ts';
 
 /** What `socketIoTransport` takes. */
 export type SocketIoOptions = {
-  /** Path of the Socket.IO server. Default `/socket.io`. */
+  /** Path of the Socket.IO server. Default: `/socket.io` behind the path of the client's `baseUrl`. */
   path?: string | undefined;
   /** Milliseconds to wait for a connection or an acknowledgement. Default 10 000. */
   timeoutMs?: number | undefined;
@@ -20,45 +21,46 @@ export type SocketIoOptions = {
  * const realtime = createRealtime(client, { transport: socketIoTransport({ timeoutMs: 5000 }) });
  * ```
  */
-export const socketIoTransport = ({
-  path = '/socket.io',
-  timeoutMs = 10_000,
-}: SocketIoOptions = {}): Transport => ({
-  connect: ({ url, token, handlers }) => {
-    const { origin } = new URL(url);
-    const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
-      path,
-      auth: token === undefined ? {} : { token },
-      forceNew: true,
-      reconnection: false,
-      timeout: timeoutMs,
-      transports: ['websocket'],
-    });
-    let isOver = false;
-    const finish = (reason?: CloseReason) => {
-      if (isOver) return;
-      isOver = true;
-      socket.off();
-      socket.disconnect();
-      if (reason !== undefined) handlers.onClose(reason);
-    };
-    socket.on('connect', () => handlers.onOpen());
-    socket.on('event', (envelope) => handlers.onEvent(envelope));
-    socket.on('signal', (signal) => handlers.onSignal(signal));
-    socket.on('connect_error', (error) => finish(reasonOf(error)));
-    socket.on('disconnect', (reason) =>
-      finish({ kind: reason === 'io server disconnect' ? 'policy' : 'network', message: reason }),
-    );
-    return {
-      subscribe: (topic) =>
-        socket.timeout(timeoutMs).emitWithAck('subscribe', { topic }) as Promise<SubscribeAnswer>,
-      unsubscribe: (topic) => {
-        if (socket.connected) socket.emit('unsubscribe', { topic }, () => {});
-      },
-      close: () => finish(),
-    };
-  },
-});
+export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions = {}): Transport => {
+  checkNumber('timeoutMs', timeoutMs, { above: 0 });
+  return {
+    connect: ({ url, token, handlers }) => {
+      const { origin, pathname } = new URL(url);
+      const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
+        path: path ?? `${pathname.replace(/\/$/, '')}/socket.io`,
+        auth: token === undefined ? {} : { token },
+        forceNew: true,
+        reconnection: false,
+        timeout: timeoutMs,
+        transports: ['websocket'],
+      });
+      let isOver = false;
+      const finish = (reason?: CloseReason) => {
+        if (isOver) return;
+        isOver = true;
+        socket.off();
+        socket.disconnect();
+        if (reason !== undefined) handlers.onClose(reason);
+      };
+      socket.on('connect', () => handlers.onOpen());
+      socket.io.engine.on('packet', () => handlers.onHeard());
+      socket.on('event', (envelope) => handlers.onEvent(envelope));
+      socket.on('signal', (signal) => handlers.onSignal(signal));
+      socket.on('connect_error', (error) => finish(reasonOf(error)));
+      socket.on('disconnect', (reason) =>
+        finish({ kind: reason === 'io server disconnect' ? 'policy' : 'network', message: reason }),
+      );
+      return {
+        subscribe: (topic) =>
+          socket.timeout(timeoutMs).emitWithAck('subscribe', { topic }) as Promise<SubscribeAnswer>,
+        unsubscribe: (topic) => {
+          if (socket.connected) socket.emit('unsubscribe', { topic }, () => {});
+        },
+        close: () => finish(),
+      };
+    },
+  };
+};
 
 const UNAUTHORIZED: ReadonlySet<string> = new Set(['unauthenticated', 'token_expired', 'forbidden']);
 

@@ -1,7 +1,8 @@
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { EventEnvelope, EventPage, Topic } from '../types/event.ts';
+import { isLiveDropsError } from '../errors.ts';
 import { backoffMs } from '../core/backoff.ts';
-import { wait } from '../core/deadline.ts';
+import { throwIfAborted, wait } from '../core/deadline.ts';
 
 /** How an event came: as it happened, or fetched afterwards. */
 export type Delivery = 'live' | 'backfill';
@@ -20,6 +21,10 @@ type FeedDeps = {
   onRefused: (code: string) => void;
   /** Whether the feed is complete up to now. */
   onCaughtUp: (isCaughtUp: boolean) => void;
+  /** Catching up ended in a way that nobody foresaw, so the feed is not complete and cannot become so over this connection. */
+  onFault: (error: unknown) => void;
+  /** After so many milliseconds without an event, the server is asked whether there was one; up to half as long again, so that not all ask at once. */
+  quietMs: number;
   random: () => number;
 };
 
@@ -27,8 +32,6 @@ type FeedDeps = {
 const BACKFILL_LIMIT = 1000;
 /** How often the history is asked again for an event that the socket has skipped, before it counts as lost. */
 const MISSING_TRIES = 6;
-/** After this long without an event, the server is asked whether there was one; up to half as long again, so that not all ask at once. */
-const QUIET_MS = 16_000;
 const HISTORY_LADDER = { baseDelayMs: 250, maxDelayMs: 5000 };
 const SUBSCRIBE_LADDER = { baseDelayMs: 1000, maxDelayMs: 30_000 };
 
@@ -52,6 +55,7 @@ export class TopicFeed {
   /** Ends with the connection. */
   #joining: AbortController | undefined;
   #isBusy = false;
+  #isChecking = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: FeedDeps) {
@@ -71,6 +75,7 @@ export class TopicFeed {
     this.#joining = undefined;
     clearTimeout(this.#quiet);
     this.#isBusy = false;
+    this.#isChecking = false;
     this.#aside.clear();
   }
 
@@ -79,17 +84,19 @@ export class TopicFeed {
    * because it costs one frame and no request.
    */
   async check(): Promise<void> {
-    if (this.#joining === undefined || this.#isBusy) return;
+    if (this.#joining === undefined || this.#isBusy || this.#isChecking) return;
     const { signal } = this.#joining;
     this.#checkWhenQuiet();
+    this.#isChecking = true;
     const answer = await this.#deps.subscribe(this.#deps.topic).catch(() => undefined);
+    if (this.#joining?.signal === signal) this.#isChecking = false;
     if (signal.aborted || answer?.ok !== true || answer.seq <= this.#at) return;
     void this.#work((working) => this.#catchUp(answer.seq, working));
   }
 
   #checkWhenQuiet(): void {
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.check(), QUIET_MS * (1 + this.#deps.random() / 2));
+    this.#quiet = setTimeout(() => void this.check(), this.#deps.quietMs * (1 + this.#deps.random() / 2));
   }
 
   receive(event: EventEnvelope): void {
@@ -111,8 +118,10 @@ export class TopicFeed {
     this.#deps.onCaughtUp(false);
     try {
       await task(signal);
-    } catch {
-      // Only the end of the connection gets here, and the next one starts anew.
+    } catch (error) {
+      // Where the connection ended, the next one starts anew.
+      if (!signal.aborted) this.#deps.onFault(error);
+      return;
     }
     if (signal.aborted) return;
     this.#isBusy = false;
@@ -126,7 +135,7 @@ export class TopicFeed {
       try {
         answer = await this.#deps.subscribe(this.#deps.topic);
       } catch {}
-      signal.throwIfAborted();
+      throwIfAborted(signal);
       if (answer?.ok === true) {
         if (this.#position === undefined) {
           this.#position = Math.min(answer.seq, ...[...this.#aside.keys()].map((seq) => seq - 1));
@@ -151,7 +160,8 @@ export class TopicFeed {
       try {
         await this.#fetchSlice(signal);
       } catch (error) {
-        signal.throwIfAborted();
+        throwIfAborted(signal);
+        if (!isLiveDropsError(error)) throw error;
         const code = refusalOf(error);
         if (code !== undefined) return this.#refuse(code);
         failures += 1;
@@ -171,7 +181,7 @@ export class TopicFeed {
 
   async #fetchSlice(signal: AbortSignal): Promise<void> {
     const page = await this.#deps.fetchEvents(this.#at, signal);
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     if (page.gap) this.#skipTo((page.items[0]?.seq ?? page.latestSeq + 1) - 1);
     for (const event of page.items) {
       if (event.seq > this.#at) this.#deliver(event, 'backfill');

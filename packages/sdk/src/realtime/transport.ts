@@ -9,6 +9,8 @@ export type TransportHandlers = {
   onOpen: () => void;
   /** An envelope as it came, unchecked. */
   onEvent: (envelope: unknown) => void;
+  /** Anything came, such as a heartbeat: the connection stands. What the other handlers are told counts by itself. */
+  onHeard: () => void;
   /** A signal as it came, such as `inbox`. */
   onSignal: (signal: unknown) => void;
   onClose: (reason: CloseReason) => void;

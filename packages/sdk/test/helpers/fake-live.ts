@@ -28,6 +28,8 @@ type FakeConnection = {
   isClosed: boolean;
   /** Answers the subscriptions that wait, and each later one. */
   answer: (answer: SubscribeAnswer) => void;
+  /** Answers no subscription any more. */
+  fallSilent: () => void;
   send: (...events: unknown[]) => void;
   end: (reason?: Partial<CloseReason>) => void;
 };
@@ -111,6 +113,9 @@ const createConnection = (token: string | undefined, handlers: TransportHandlers
     answer: (answer) => {
       standing = answer;
       for (const resolve of waiting.splice(0)) resolve(answer);
+    },
+    fallSilent: () => {
+      standing = undefined;
     },
     send: (...events) => {
       for (const event of events) handlers.onEvent(event);
