@@ -13,19 +13,25 @@ import { onTestFinished } from 'vitest';
 import { App } from '../src/renderer/app/app.tsx';
 import { loadScreens } from '../src/renderer/app/screens.ts';
 import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
-import type { Notice, StudioBridge } from '../src/shared/ipc.ts';
+import type { CloseReason, Notice, StudioBridge } from '../src/shared/ipc.ts';
 import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
 
 export const API_URL = 'http://api.studio.test';
 export const DREW = 'drew.kumar297@example.com';
 
-export type FakeBridge = StudioBridge & { saved: LoadedSession['session']; notices: Notice[] };
+export type FakeBridge = StudioBridge & {
+  saved: LoadedSession['session'];
+  notices: Notice[];
+  /** Why closing the window would be asked about now. */
+  closeReasons: CloseReason[];
+};
 
 /** The main process as the window sees it. */
 const createFakeBridge = (session: LoadedSession['session'], protection: SessionProtection): FakeBridge => {
   const bridge: FakeBridge = {
     saved: session,
     notices: [],
+    closeReasons: [],
     getConfig: async () => ({ apiUrl: API_URL, platform: 'linux', version: '1.2.3' }),
     loadSession: async () => ({ session: bridge.saved, protection }),
     saveSession: async (value) => {
@@ -37,6 +43,9 @@ const createFakeBridge = (session: LoadedSession['session'], protection: Session
     },
     notify: async (notice) => bridge.notices.push(notice) > 0,
     openExternal: async () => true,
+    warnBeforeClose: async (reasons) => {
+      bridge.closeReasons = reasons;
+    },
   };
   return bridge;
 };

@@ -4,6 +4,7 @@ import type { BrowserWindow } from 'electron';
 import type { Notice } from '../shared/ipc.ts';
 import { listAssets } from './app-assets.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { createCloseQuestion } from './close-question.ts';
 import { createWindow } from './create-window.ts';
 import { electronVault } from './electron-vault.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
@@ -48,6 +49,9 @@ const start = async (apiUrl: string): Promise<void> => {
 
   const renderer = join(__dirname, '../renderer');
   if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl });
+  const closing = createCloseQuestion((window: BrowserWindow, question) =>
+    dialog.showMessageBoxSync(window, question),
+  );
   const handlers = createIpcHandlers({
     config: { apiUrl, platform: process.platform, version: app.getVersion() },
     sessions: createSessionStore({
@@ -55,6 +59,7 @@ const start = async (apiUrl: string): Promise<void> => {
       vault: electronVault(safeStorage, process.platform),
     }),
     showNotice,
+    warnBeforeClose: closing.warn,
     openInBrowser,
   });
   registerIpc(ipcMain, handlers, {
@@ -68,6 +73,7 @@ const start = async (apiUrl: string): Promise<void> => {
     window.on('closed', () => {
       mainWindow = null;
     });
+    closing.guard(window);
     mainWindow = window;
     void window.loadURL(source.url);
   };

@@ -1,4 +1,4 @@
-import type { Notice } from '../shared/ipc.ts';
+import type { CloseReason, Notice } from '../shared/ipc.ts';
 import type { IpcHandlers } from './ipc-router.ts';
 import { openExternalSafely } from './open-external.ts';
 import type { SessionStore } from './session-store.ts';
@@ -7,6 +7,7 @@ export type IpcHandlerDeps = {
   config: { apiUrl: string; platform: string; version: string };
   sessions: SessionStore;
   showNotice: (notice: Notice) => boolean;
+  warnBeforeClose: (reasons: readonly CloseReason[]) => void;
   openInBrowser: (url: string) => Promise<void>;
 };
 
@@ -15,6 +16,7 @@ export const createIpcHandlers = ({
   config,
   sessions,
   showNotice,
+  warnBeforeClose,
   openInBrowser,
 }: IpcHandlerDeps): IpcHandlers => ({
   'config.get': () => config,
@@ -22,5 +24,6 @@ export const createIpcHandlers = ({
   'session.save': (session) => sessions.save(session),
   'session.clear': () => sessions.clear(),
   notify: showNotice,
+  warnBeforeClose,
   openExternal: (url) => openExternalSafely(url, { apiUrl: config.apiUrl, open: openInBrowser }),
 });

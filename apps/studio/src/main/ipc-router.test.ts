@@ -25,6 +25,7 @@ const validArgs: Record<IpcChannel, unknown[]> = {
   'session.clear': [],
   notify: [{ title: 'Live', body: '' }],
   openExternal: ['https://example.test/'],
+  warnBeforeClose: [['live_drop', 'unsaved']],
 };
 const channels = Object.keys(ipcSchemas) as IpcChannel[];
 

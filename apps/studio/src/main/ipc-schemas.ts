@@ -28,4 +28,5 @@ export const ipcSchemas = {
   'session.clear': z.tuple([]),
   notify: z.tuple([z.strictObject({ title: text(120), body: z.string().check(z.maxLength(300)) })]),
   openExternal: z.tuple([text(2048)]),
+  warnBeforeClose: z.tuple([z.array(z.enum(['live_drop', 'unsaved'])).check(z.maxLength(2))]),
 } satisfies { [C in IpcChannel]: z.ZodMiniType<IpcArgs<C>> };

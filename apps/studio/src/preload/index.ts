@@ -11,6 +11,7 @@ const bridge: StudioBridge = {
   clearSession: () => invoke('session.clear'),
   notify: (notice) => invoke('notify', notice),
   openExternal: (url) => invoke('openExternal', url),
+  warnBeforeClose: (reasons) => invoke('warnBeforeClose', reasons),
 };
 
 contextBridge.exposeInMainWorld('livedropsStudio', bridge);

@@ -13,6 +13,9 @@ export type StudioConfig = {
 /** A message for the desktop's own notification centre. Plain text. */
 export type Notice = { title: string; body: string };
 
+/** Why closing the window would hurt: a drop is on air, or text was typed and is not saved. */
+export type CloseReason = 'live_drop' | 'unsaved';
+
 /** Everything that the window may ask of the main process: channel, arguments, result. There is no other way. */
 export type IpcContract = {
   'config.get': { args: []; result: StudioConfig };
@@ -23,6 +26,8 @@ export type IpcContract = {
   notify: { args: [notice: Notice]; result: boolean };
   /** `false`: the address was refused. */
   openExternal: { args: [url: string]; result: boolean };
+  /** Closing the window asks first from now on, or no longer when there is no reason. */
+  warnBeforeClose: { args: [reasons: CloseReason[]]; result: void };
 };
 
 export type IpcChannel = keyof IpcContract;
@@ -37,4 +42,5 @@ export type StudioBridge = {
   clearSession(): Promise<void>;
   notify(notice: Notice): Promise<boolean>;
   openExternal(url: string): Promise<boolean>;
+  warnBeforeClose(reasons: CloseReason[]): Promise<void>;
 };

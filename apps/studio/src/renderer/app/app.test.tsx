@@ -157,6 +157,27 @@ describe('products', () => {
       }),
     );
   });
+
+  it('leave alone what was changed elsewhere meanwhile', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW, at: '/products' });
+    const [edit] = await screen.findAllByRole('button', { name: /^Edit / });
+    if (edit === undefined) throw new Error('no product');
+    const title = edit.getAttribute('aria-label')?.slice('Edit '.length);
+    const product = [...db.products.values()].find((item) => item.title === title);
+    if (product === undefined) throw new Error('not in the mock');
+    await user.click(edit);
+    const name = await screen.findByLabelText(/Name/);
+    db.products.set(product.id, { ...product, price: product.price + 100 });
+    await user.clear(name);
+    await user.type(name, 'Another name');
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
+    await waitFor(() =>
+      expect(db.products.get(product.id)).toMatchObject({
+        title: 'Another name',
+        price: product.price + 100,
+      }),
+    );
+  });
 });
 
 describe('the mock', () => {

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { HashRouter } from 'react-router';
+import { createHashRouter, RouterProvider } from 'react-router';
 import { BecomeCreatorPage } from '../features/sign-in/become-creator-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { cspNonce } from '../lib/csp-nonce.ts';
@@ -18,9 +18,13 @@ const createQueries = (): QueryClient =>
     defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },
   });
 
+/** A router that can be told to wait, which the question before leaving a form needs. */
+const createRouter = () => createHashRouter([{ path: '*', Component: Gate }]);
+
 /** The whole window, for a studio that is ready. */
 export const App = ({ studio }: { studio: Studio }) => {
   const [queries] = useState(createQueries);
+  const [router] = useState(createRouter);
   useEffect(() => keepClockInSync(studio.client), [studio]);
   return (
     <MantineProvider
@@ -32,9 +36,7 @@ export const App = ({ studio }: { studio: Studio }) => {
       <Notifications position="bottom-left" limit={3} />
       <QueryClientProvider client={queries}>
         <StudioProvider value={studio}>
-          <HashRouter>
-            <Gate />
-          </HashRouter>
+          <RouterProvider router={router} />
         </StudioProvider>
       </QueryClientProvider>
     </MantineProvider>

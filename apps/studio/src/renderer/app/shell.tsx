@@ -2,8 +2,9 @@ import { IconBox, IconBroadcast, IconKey, IconWebhook } from '@tabler/icons-reac
 import { Suspense, useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
-import { useOwnDropsFeed } from '../lib/own-drops.ts';
+import { useHasLiveDrop, useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
+import { useCloseWarning } from '../lib/use-close-warning.ts';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import {
@@ -35,6 +36,7 @@ export const Shell = () => {
   const main = useFocusOnNewScreen();
   const { pathname } = useLocation();
   useOwnDropsFeed(useDropNotices());
+  useCloseWarning('live_drop', useHasLiveDrop());
   useEffect(() => {
     realtime.connect();
     return () => realtime.close();

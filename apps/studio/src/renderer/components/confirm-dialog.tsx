@@ -7,6 +7,8 @@ type ConfirmDialogProps = {
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  /** The safe answer. */
+  keepLabel?: string;
   isOpen: boolean;
   isPending: boolean;
   error: unknown;
@@ -19,6 +21,7 @@ export const ConfirmDialog = ({
   title,
   children,
   confirmLabel,
+  keepLabel = 'Keep it',
   isOpen,
   isPending,
   error,
@@ -31,7 +34,7 @@ export const ConfirmDialog = ({
       {error !== null && error !== undefined && <ErrorNotice error={error} />}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" data-autofocus onClick={onClose}>
-          Keep it
+          {keepLabel}
         </Button>
         <Button color="red.9" loading={isPending} onClick={onConfirm}>
           {confirmLabel}

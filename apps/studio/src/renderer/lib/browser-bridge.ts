@@ -12,6 +12,9 @@ const readSession = (): Session | null => {
   }
 };
 
+/** The browser has a question of its own. */
+const askBeforeUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
+
 /** Stands in for the main process when the Studio runs in a plain browser. For development: the session is readable by scripts. */
 export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge => ({
   getConfig: async () => ({
@@ -33,5 +36,9 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
     if (!url.startsWith('https:')) return false;
     window.open(url, '_blank', 'noopener,noreferrer');
     return true;
+  },
+  warnBeforeClose: async (reasons) => {
+    window.removeEventListener('beforeunload', askBeforeUnload);
+    if (reasons.length > 0) window.addEventListener('beforeunload', askBeforeUnload);
   },
 });

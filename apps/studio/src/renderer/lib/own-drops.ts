@@ -2,6 +2,7 @@ import type { Drop, Page } from '@livedrops/sdk';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { askAnew } from './ask-anew.ts';
+import { newerDrop } from './newer-drop.ts';
 import { useStudio } from './studio.ts';
 import { useCreatorId } from './use-session.ts';
 
@@ -21,12 +22,20 @@ export const useOwnDrops = () => {
   });
 };
 
+/** Whether a drop of one's own sells, or is paused and waits for its creator. */
+export const useHasLiveDrop = (): boolean =>
+  useOwnDrops().data?.items.some(({ status }) => status === 'live' || status === 'paused') ?? false;
+
 /** One drop for the editor, always fresh: its version guards against overwriting somebody's change. */
 export const useDrop = (dropId: string | undefined) => {
   const { client } = useStudio();
+  const queries = useQueryClient();
   return useQuery({
     queryKey: dropKey(dropId ?? ''),
-    queryFn: async ({ signal }): Promise<Drop> => client.drops.get(dropId ?? '', { signal }),
+    queryFn: async ({ signal }): Promise<Drop> => {
+      const drop = await client.drops.get(dropId ?? '', { signal });
+      return newerDrop(queries.getQueryData<Drop>(dropKey(drop.id)), drop);
+    },
     enabled: dropId !== undefined,
     refetchOnWindowFocus: false,
   });
@@ -34,12 +43,12 @@ export const useDrop = (dropId: string | undefined) => {
 
 /** Puts a drop that the server answered with wherever it is shown. */
 export const rememberDrop = (queries: QueryClient, drop: Drop): void => {
-  queries.setQueryData<Drop>(dropKey(drop.id), drop);
+  queries.setQueryData<Drop>(dropKey(drop.id), (known) => newerDrop(known, drop));
   queries.setQueryData<Page<Drop>>(ownDropsKey(drop.creatorId), (page) => {
     if (page === undefined) return page;
     const isKnown = page.items.some(({ id }) => id === drop.id);
     const items = isKnown
-      ? page.items.map((item) => (item.id === drop.id ? drop : item))
+      ? page.items.map((item) => (item.id === drop.id ? newerDrop(item, drop) : item))
       : [drop, ...page.items];
     return { ...page, items };
   });

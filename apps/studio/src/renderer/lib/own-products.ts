@@ -1,5 +1,6 @@
-import type { CreateProductInput, Page, Product } from '@livedrops/sdk';
+import type { CreateProductInput, Page, Product, UpdateProductInput } from '@livedrops/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { changedFields } from './changed-fields.ts';
 import { useStudio } from './studio.ts';
 import { useCreatorId } from './use-session.ts';
 import { useIntents } from './use-intents.ts';
@@ -19,17 +20,32 @@ export const useOwnProducts = () => {
   });
 };
 
-/** Creates a product, or changes the one with this id. */
+/** Creates a product, or changes what of this one was changed in the form. */
 export const useSaveProduct = () => {
   const { client } = useStudio();
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   const { once } = useIntents();
   return useMutation({
-    mutationFn: async ({ id, input }: { id: string | null; input: CreateProductInput }): Promise<Product> =>
-      id === null
+    mutationFn: async ({ product, input }: SaveProduct): Promise<Product> =>
+      product === null
         ? once(input, (options) => client.products.create(input, options))
-        : client.products.update(id, input),
+        : client.products.update(product.id, updateOf(input, product)),
     onSuccess: () => queries.invalidateQueries({ queryKey: ownProductsKey(creatorId) }),
   });
+};
+
+export type SaveProduct = {
+  /** As it was when the form was filled; `null`: a new one. */
+  product: Product | null;
+  input: CreateProductInput;
+};
+
+/** A price means nothing without its currency: they are sent together. */
+const updateOf = (input: CreateProductInput, before: Product): UpdateProductInput => {
+  const { title, description, price, currency, imageUrl } = before;
+  const changes = changedFields(input, { title, description, price, currency, imageUrl });
+  const { price: newPrice, currency: newCurrency } = input;
+  const hasNewPrice = changes.price !== undefined || changes.currency !== undefined;
+  return hasNewPrice ? { ...changes, price: newPrice, currency: newCurrency } : changes;
 };

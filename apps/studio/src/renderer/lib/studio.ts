@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
 import type { SessionProtection } from '../../shared/session.ts';
+import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
 export type Realtime = ReturnType<typeof createRealtime>;
@@ -15,6 +16,7 @@ export type Studio = {
   client: LiveDrops;
   session: SessionHolder;
   realtime: Realtime;
+  closing: CloseWarnings;
   /** `memory`: the person will have to sign in again after closing the app, and is told so. */
   protection: StoreApi<SessionProtection>;
 };
@@ -60,7 +62,7 @@ export const createStudio = async (
   const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session });
   const realtime = (overrides.connect ?? createRealtime)(client);
   await session.ready();
-  return { config, bridge, client, session, realtime, protection };
+  return { config, bridge, client, session, realtime, closing: createCloseWarnings(bridge), protection };
 };
 
 const StudioContext = createContext<Studio | null>(null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromWallTime, toWallTime, zoneLabel } from './zoned-time.ts';
+import { fromWallTime, toWallTime, twinOf, zoneLabel } from './zoned-time.ts';
 
 describe('fromWallTime', () => {
   it.each([
@@ -9,10 +9,22 @@ describe('fromWallTime', () => {
     ['2026-11-23', '18:00', 'Asia/Kathmandu', '2026-11-23T12:15:00.000Z'],
     ['2026-03-29', '03:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
     ['2026-03-29', '01:59', 'Europe/Berlin', '2026-03-29T00:59:00.000Z'],
-    ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
-    ['2026-11-01', '01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
+    ['2026-10-25', '01:59', 'Europe/Berlin', '2026-10-24T23:59:00.000Z'],
+    ['2026-10-25', '03:00', 'Europe/Berlin', '2026-10-25T02:00:00.000Z'],
   ])('%s %s in %s is %s', (date, time, zone, instant) => {
     expect(fromWallTime({ date, time }, zone)).toEqual({ kind: 'ok', epochMs: Date.parse(instant) });
+  });
+
+  it.each([
+    ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    ['2026-10-25', '02:00', 'Europe/Berlin', '2026-10-25T00:00:00.000Z'],
+    ['2026-11-01', '01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
+  ])('tells both instants of %s %s in %s, over which the clocks go back', (date, time, zone, instant) => {
+    const first = Date.parse(instant);
+    const second = first + 3_600_000;
+    expect(fromWallTime({ date, time }, zone)).toEqual({ kind: 'twice', first, second });
+    expect([twinOf(first, zone), twinOf(second, zone)]).toEqual(['first', 'second']);
+    expect(twinOf(second + 3_600_000, zone)).toBeNull();
   });
 
   it.each([

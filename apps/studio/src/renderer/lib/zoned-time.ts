@@ -1,8 +1,13 @@
 /** A date and a time as a wall calendar and clock show them: `2026-11-23` and `18:00` or `18:00:30`. */
 export type WallTime = { date: string; time: string };
 
+/** Which of two instants is meant where a clock that goes back shows one time twice. */
+export type Twin = 'first' | 'second';
+
 export type ZonedResult =
   | { kind: 'ok'; epochMs: number }
+  /** The clocks go back over this time on that day, so that it happens twice. */
+  | { kind: 'twice'; first: number; second: number }
   /** `gap`: the clocks jump over this time on that day. */
   | { kind: 'invalid'; reason: 'format' | 'gap' };
 
@@ -36,19 +41,26 @@ const offsetMs = (epochMs: number, zone: string): number => {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(epochMs / 1_000) * 1_000;
 };
 
-/**
- * The instant of a wall time in a zone. A time that the clocks skip is refused; one that happens twice means the first.
- */
+/** The instant of a wall time in a zone. A time that the clocks skip is refused. */
 export const fromWallTime = ({ date, time }: WallTime, zone: string): ZonedResult => {
   const isWellFormed = /^\d{4}-\d{2}-\d{2}$/.test(date) && /^\d{2}:\d{2}(:\d{2})?$/.test(time);
   const asUtc = isWellFormed ? Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}Z`) : Number.NaN;
   if (Number.isNaN(asUtc)) return { kind: 'invalid', reason: 'format' };
   const offsets = [asUtc - 86_400_000, asUtc + 86_400_000].map((around) => offsetMs(around, zone));
-  for (const offset of offsets) {
-    const epochMs = asUtc - offset;
-    if (offsetMs(epochMs, zone) === offset) return { kind: 'ok', epochMs };
-  }
-  return { kind: 'invalid', reason: 'gap' };
+  const found = offsets
+    .filter((offset) => offsetMs(asUtc - offset, zone) === offset)
+    .map((offset) => asUtc - offset);
+  const first = Math.min(...found);
+  const second = Math.max(...found);
+  if (found.length === 0) return { kind: 'invalid', reason: 'gap' };
+  return first === second ? { kind: 'ok', epochMs: first } : { kind: 'twice', first, second };
+};
+
+/** Which of its two times an instant is; `null` where the wall shows its time only once. */
+export const twinOf = (epochMs: number, zone: string): Twin | null => {
+  const wall = fromWallTime(toWallTime(epochMs, zone), zone);
+  if (wall.kind !== 'twice') return null;
+  return epochMs < wall.second ? 'first' : 'second';
 };
 
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -32,6 +32,7 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
         <div className={classes['thirds']}>
           <TextInput
             label="Minutes to pay"
+            name="holdMinutes"
             required
             inputMode="decimal"
             disabled={isFixed}

@@ -13,18 +13,26 @@ export const DropEditorPage = () => {
   const navigate = useNavigate();
   const products = useOwnProducts();
   const drop = useDrop(dropId);
+  const likeId = dropId === undefined ? (search.get('like') ?? undefined) : undefined;
+  const model = useDrop(likeId);
   const title = dropId === undefined ? 'New drop' : 'Edit drop';
-  const error = products.error ?? drop.error;
-  const retry = (): void => void Promise.all([products.refetch(), drop.refetch()]);
+  const error = products.error ?? drop.error ?? model.error;
+  const retry = (): void => {
+    for (const query of [products, drop, model]) if (query.isError) void query.refetch();
+  };
 
-  if (error !== null)
+  // A refresh that fails while somebody edits must not take the text away.
+  const isMissing =
+    products.data === undefined ||
+    (dropId !== undefined && drop.data === undefined) ||
+    (likeId !== undefined && model.data === undefined);
+  if (error !== null && isMissing)
     return (
       <Page title={title} width="narrow">
         <ErrorNotice error={error} onRetry={retry} />
       </Page>
     );
-  const isLoading = products.data === undefined || (dropId !== undefined && drop.data === undefined);
-  if (isLoading)
+  if (products.data === undefined || isMissing)
     return (
       <Page title={title} width="narrow">
         <p className="dim">Loading…</p>
@@ -41,13 +49,14 @@ export const DropEditorPage = () => {
   return (
     <Page title={title} width="narrow">
       <DropEditor
-        key={drop.data?.id ?? 'new'}
+        key={drop.data?.id ?? `like ${likeId}`}
         products={products.data.items}
         drop={drop.data ?? null}
+        model={model.data ?? null}
         preferredProductId={search.get('product')}
         onSaved={(saved) => void navigate(`/drops/${saved.id}/live`)}
         onCancel={() => void navigate('/drops')}
-        onReload={() => void drop.refetch()}
+        onReload={() => drop.refetch()}
       />
     </Page>
   );

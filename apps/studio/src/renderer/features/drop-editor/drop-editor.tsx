@@ -1,28 +1,42 @@
 import type { Drop, Product } from '@livedrops/sdk';
-import { Button } from '@mantine/core';
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { parseMajorText } from '../../lib/format.ts';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { localZone } from '../../lib/zoned-time.ts';
 import { CheckoutSection } from './checkout-section.tsx';
-import { dropToForm, newDropForm, type DropErrors, type DropForm, type EditorMode } from './drop-form.ts';
+import { fieldElement, firstFault } from './drop-fields.ts';
+import {
+  dropAgainForm,
+  dropToForm,
+  newDropForm,
+  type DropErrors,
+  type DropForm,
+  type EditorMode,
+} from './drop-form.ts';
+import { EditorActions } from './editor-actions.tsx';
+import { ElsewhereNotice } from './elsewhere-notice.tsx';
+import { LeaveQuestion } from './leave-question.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { ProductSection } from './product-section.tsx';
 import { ReminderSection } from './reminder-section.tsx';
-import { useSaveDrop } from './use-save-drop.ts';
+import { useDropForm } from './use-drop-form.ts';
+import { useSaveDrop, type SaveDrop } from './use-save-drop.ts';
 import { serverErrors, validateDrop } from './validate-drop.ts';
 import { WhenSection } from './when-section.tsx';
 import classes from './drop-editor.module.css';
 
 type DropEditorProps = {
   products: readonly Product[];
+  /** The drop that is edited, always as it is now; `null`: a new one. */
   drop: Drop | null;
+  /** The drop that a new one is to be like. */
+  model: Drop | null;
   preferredProductId: string | null;
   onSaved: (drop: Drop) => void;
   onCancel: () => void;
-  onReload: () => void;
+  onReload: () => Promise<unknown>;
 };
 
 const modeOf = (drop: Drop | null): EditorMode =>
@@ -30,104 +44,108 @@ const modeOf = (drop: Drop | null): EditorMode =>
 
 const firstForm = (
   nowMs: number,
-  drop: Drop | null,
-  products: readonly Product[],
-  preferred: string | null,
+  { drop, model, products, preferredProductId }: DropEditorProps,
 ): DropForm => {
   if (drop !== null) return dropToForm(drop);
-  const product = products.find(({ id }) => id === preferred) ?? products[0] ?? null;
+  if (model !== null) return dropAgainForm(nowMs, model);
+  const product = products.find(({ id }) => id === preferredProductId) ?? products[0] ?? null;
   return { ...newDropForm(nowMs, product), productMode: product === null ? 'new' : 'existing' };
 };
 
-export const DropEditor = ({
-  products,
-  drop,
-  preferredProductId,
-  onSaved,
-  onCancel,
-  onReload,
-}: DropEditorProps) => {
+export const DropEditor = (props: DropEditorProps) => {
+  const { products, drop, onCancel } = props;
   const { client } = useStudio();
   const mode = modeOf(drop);
   const zone = localZone();
   const formRef = useRef<HTMLFormElement>(null);
-  const [form, setForm] = useState(() => firstForm(client.clock.now(), drop, products, preferredProductId));
-  const [errors, setErrors] = useState<DropErrors>({});
-  const change = (patch: Partial<DropForm>): void => setForm((before) => ({ ...before, ...patch }));
-  const save = useSaveDrop((productId) => change({ productMode: 'existing', productId }));
-
+  const elsewhereRef = useRef<HTMLElement>(null);
+  const editing = useDropForm(drop, mode, () => firstForm(client.clock.now(), props));
+  const { form, differences, change } = editing;
+  const { save, errors, submit, isDone } = useSubmit(props, { mode, zone, editing, elsewhereRef });
   useFocusOnFault(formRef, errors);
-
-  const submit = (event?: FormEvent): void => {
-    event?.preventDefault();
-    if (save.isPending) return;
-    const result = validateDrop(form, { mode, nowMs: client.clock.now(), zone });
-    setErrors(result.kind === 'ok' ? {} : result.errors);
-    if (result.kind === 'invalid') return;
-    const { newTitle, currency, price } = form;
-    const product =
-      form.productMode === 'new'
-        ? ({
-            kind: 'new',
-            title: newTitle.trim(),
-            price: parseMajorText(price, currency) ?? 0,
-            currency,
-          } as const)
-        : ({ kind: 'existing', id: form.productId } as const);
-    save.mutate(
-      { plan: result.plan, mode, drop, product },
-      {
-        onSuccess: onSaved,
-        onError: (error) => setErrors(serverErrors(describeError(error).fields)),
-      },
-    );
-  };
   const submitByKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
-
-  const isConflict = describeError(save.error).code === 'version_conflict';
   const isUnexplained = save.error !== null && Object.keys(errors).length === 0;
   return (
-    <form ref={formRef} className={classes['form']} onSubmit={submit} onKeyDown={submitByKey} noValidate>
-      {isUnexplained && <ErrorNotice error={save.error} {...(isConflict ? { onRetry: onReload } : {})} />}
-      {mode === 'live' && (
-        <p className={classes['locked']}>
-          This drop is on air: its product, start, reminders, stock, limit and checkout are fixed. Stock is
-          added in the live view.
-        </p>
-      )}
-      <ProductSection
-        form={form}
-        errors={errors}
-        mode={mode}
-        products={products}
-        onChange={change}
-        onReplace={setForm}
-      />
-      <WhenSection form={form} errors={errors} mode={mode} zone={zone} onChange={change} />
-      <ReminderSection form={form} mode={mode} onChange={change} />
-      <LimitsSection form={form} errors={errors} mode={mode} onChange={change} />
-      <CheckoutSection form={form} errors={errors} mode={mode} onChange={change} />
-      <div className={classes['actions']}>
-        <span className="dim">
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-        </span>
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={save.isPending}>
-          {mode === 'create' ? 'Schedule the drop' : 'Save changes'}
-        </Button>
-      </div>
-    </form>
+    <>
+      <form ref={formRef} className={classes['form']} onSubmit={submit} onKeyDown={submitByKey} noValidate>
+        {isUnexplained && <ErrorNotice error={save.error} />}
+        {differences.length > 0 && (
+          <ElsewhereNotice ref={elsewhereRef} differences={differences} onDecide={editing.decide} />
+        )}
+        {mode === 'live' && (
+          <p className={classes['locked']}>
+            This drop is on air: its product, start, reminders, stock, limit and checkout are fixed. Stock is
+            added in the live view.
+          </p>
+        )}
+        <ProductSection form={form} errors={errors} mode={mode} products={products} onChange={change} />
+        <WhenSection form={form} errors={errors} mode={mode} zone={zone} onChange={change} />
+        <ReminderSection form={form} mode={mode} onChange={change} />
+        <LimitsSection form={form} errors={errors} mode={mode} onChange={change} />
+        <CheckoutSection form={form} errors={errors} mode={mode} onChange={change} />
+        <EditorActions
+          errors={errors}
+          differences={differences}
+          isPending={save.isPending}
+          saveLabel={mode === 'create' ? 'Schedule the drop' : 'Save changes'}
+          onGoTo={(field) => fieldElement(formRef.current, field)?.focus()}
+          onGoElsewhere={() => elsewhereRef.current?.focus()}
+          onCancel={onCancel}
+        />
+      </form>
+      <LeaveQuestion isUnsaved={editing.isChanged && !save.isSuccess} isDone={isDone} />
+    </>
   );
 };
 
+type SubmitFacts = {
+  mode: EditorMode;
+  zone: string;
+  editing: ReturnType<typeof useDropForm>;
+  elsewhereRef: RefObject<HTMLElement | null>;
+};
+
+/** Checks what was typed and sends it, unless something that was changed elsewhere waits for a decision. */
+const useSubmit = (
+  { drop, onSaved, onReload }: DropEditorProps,
+  { mode, zone, editing, elsewhereRef }: SubmitFacts,
+) => {
+  const { client } = useStudio();
+  const [errors, setErrors] = useState<DropErrors>({});
+  const { form, differences, version, change } = editing;
+  const save = useSaveDrop((productId) => change({ productMode: 'existing', productId }));
+  const isDone = useRef(false);
+  const onSuccess = (saved: Drop): void => {
+    isDone.current = true;
+    onSaved(saved);
+  };
+  const onError = (error: unknown): void => {
+    const { code, fields } = describeError(error);
+    setErrors(serverErrors(fields));
+    // The newer drop shows what differs.
+    if (code === 'version_conflict') void onReload();
+  };
+  const submit = (event?: FormEvent): void => {
+    event?.preventDefault();
+    if (save.isPending) return;
+    if (differences.length > 0) return elsewhereRef.current?.focus();
+    const result = validateDrop(form, { mode, nowMs: client.clock.now(), zone });
+    setErrors(result.kind === 'ok' ? {} : result.errors);
+    if (result.kind === 'invalid') return;
+    const edited = drop === null || version === null ? null : { id: drop.id, version };
+    save.mutate({ plan: result.plan, mode, edited, product: productOf(form) }, { onSuccess, onError });
+  };
+  return { save, errors, submit, isDone };
+};
+
+const productOf = ({ productMode, productId, newTitle, price, currency }: DropForm): SaveDrop['product'] =>
+  productMode === 'new'
+    ? { kind: 'new', title: newTitle.trim(), price: parseMajorText(price, currency) ?? 0, currency }
+    : { kind: 'existing', id: productId };
+
 /** Takes the keyboard to the first field with a fault. */
-const useFocusOnFault = (form: { current: HTMLFormElement | null }, errors: DropErrors): void => {
-  useEffect(() => {
-    if (Object.keys(errors).length > 0)
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [form, errors]);
+const useFocusOnFault = (form: RefObject<HTMLFormElement | null>, errors: DropErrors): void => {
+  useEffect(() => firstFault(form.current, errors)?.focus(), [form, errors]);
 };

@@ -1,7 +1,7 @@
 import type { Checkout, Drop, Product, ReminderMinutes } from '@livedrops/sdk';
 import { REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import { toMajorText } from '../../lib/format.ts';
-import { localZone, toWallTime } from '../../lib/zoned-time.ts';
+import { localZone, toWallTime, twinOf, type Twin } from '../../lib/zoned-time.ts';
 
 /** What the editor holds: text as typed. Rules are in `validate-drop.ts`. */
 export type DropForm = {
@@ -19,6 +19,8 @@ export type DropForm = {
   startInMinutes: number;
   startDate: string;
   startTime: string;
+  /** Which of the two, where the clocks go back over the start time; `null`: not chosen, or it happens once. */
+  startTwin: Twin | null;
   durationMinutes: string;
   perUserLimit: string;
   lowStockAt: string;
@@ -67,6 +69,7 @@ export const newDropForm = (nowMs: number, product: Product | null): DropForm =>
     startInMinutes: 10,
     startDate: start.date,
     startTime: start.time,
+    startTwin: null,
     durationMinutes: '60',
     perUserLimit: '2',
     lowStockAt: '',
@@ -92,6 +95,7 @@ export const dropToForm = (drop: Drop): DropForm => {
     startInMinutes: 10,
     startDate: start.date,
     startTime: start.time,
+    startTwin: twinOf(Date.parse(drop.startsAt), localZone()),
     durationMinutes: String(Math.round(minutes * 1_000) / 1_000),
     perUserLimit: drop.perUserLimit === null ? '' : String(drop.perUserLimit),
     lowStockAt: drop.lowStockAt === null ? '' : String(drop.lowStockAt),
@@ -99,6 +103,12 @@ export const dropToForm = (drop: Drop): DropForm => {
     checkout: drop.checkout,
     holdMinutes: drop.holdSeconds === null ? HOLD_MINUTES : String(drop.holdSeconds / 60),
   };
+};
+
+/** Another drop like an earlier one: everything of it but the time, which is chosen anew. */
+export const dropAgainForm = (nowMs: number, drop: Drop): DropForm => {
+  const { startMode, startDate, startTime, startTwin, durationMinutes } = newDropForm(nowMs, null);
+  return { ...dropToForm(drop), startMode, startDate, startTime, startTwin, durationMinutes };
 };
 
 /** Takes a product into the form, with its price where none was typed for this product. */

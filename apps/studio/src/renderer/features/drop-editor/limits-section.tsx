@@ -16,6 +16,7 @@ export const LimitsSection = ({ form, errors, mode, onChange }: LimitsSectionPro
     <div className={classes['thirds']}>
       <TextInput
         label="Units in stock"
+        name="stock"
         required
         inputMode="numeric"
         disabled={mode === 'live'}
@@ -25,6 +26,7 @@ export const LimitsSection = ({ form, errors, mode, onChange }: LimitsSectionPro
       />
       <TextInput
         label="Limit per person"
+        name="perUserLimit"
         inputMode="numeric"
         placeholder="No limit"
         disabled={mode === 'live'}
@@ -34,6 +36,7 @@ export const LimitsSection = ({ form, errors, mode, onChange }: LimitsSectionPro
       />
       <TextInput
         label="Low-stock mark"
+        name="lowStockAt"
         inputMode="numeric"
         placeholder="Never"
         value={form.lowStockAt}

@@ -10,7 +10,6 @@ type ProductSectionProps = {
   mode: EditorMode;
   products: readonly Product[];
   onChange: (patch: Partial<DropForm>) => void;
-  onReplace: (form: DropForm) => void;
 };
 
 const MODES = [
@@ -28,17 +27,10 @@ const WITH_NOTE_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
 ];
 
 /** What is sold, and for how much. */
-export const ProductSection = ({
-  form,
-  errors,
-  mode,
-  products,
-  onChange,
-  onReplace,
-}: ProductSectionProps) => {
+export const ProductSection = ({ form, errors, mode, products, onChange }: ProductSectionProps) => {
   const choose = (productId: string): void => {
     const product = products.find(({ id }) => id === productId);
-    if (product !== undefined) onReplace(withProduct(form, product));
+    if (product !== undefined) onChange(withProduct(form, product));
   };
   const isNew = form.productMode === 'new';
   return (
@@ -56,6 +48,7 @@ export const ProductSection = ({
         {isNew ? (
           <TextInput
             label="Product name"
+            name="newTitle"
             required
             autoFocus
             value={form.newTitle}
@@ -65,6 +58,7 @@ export const ProductSection = ({
         ) : (
           <NativeSelect
             label="Product"
+            name="productId"
             required
             autoFocus={mode === 'create'}
             disabled={mode !== 'create'}
@@ -76,6 +70,7 @@ export const ProductSection = ({
         )}
         <TextInput
           label="Price"
+          name="price"
           required
           {...(mode === 'live' && { description: PRICE_WHILE_LIVE, inputWrapperOrder: WITH_NOTE_BELOW })}
           inputMode="decimal"
@@ -96,6 +91,7 @@ export const ProductSection = ({
       </div>
       <TextInput
         label="Name of the drop"
+        name="title"
         description="What fans see; the product's name when left empty"
         value={form.title}
         error={errors.title}

@@ -10,8 +10,8 @@ import { useIntents } from '../../lib/use-intents.ts';
 export type SaveDrop = {
   plan: DropPlan;
   mode: EditorMode;
-  /** The drop that is edited, as it was when the editor opened. */
-  drop: Drop | null;
+  /** The drop that is edited, and the version that the person has seen. */
+  edited: { id: string; version: number } | null;
   product: { kind: 'existing'; id: string } | { kind: 'new'; title: string; price: number; currency: string };
 };
 
@@ -21,8 +21,8 @@ export const useSaveDrop = (onProductMade: (productId: string) => void) => {
   const queries = useQueryClient();
   const { once } = useIntents();
   return useMutation({
-    mutationFn: async ({ plan, mode, drop, product }: SaveDrop): Promise<Drop> => {
-      if (drop !== null) return client.drops.update(drop.id, toUpdate(plan, mode, drop.version));
+    mutationFn: async ({ plan, mode, edited, product }: SaveDrop): Promise<Drop> => {
+      if (edited !== null) return client.drops.update(edited.id, toUpdate(plan, mode, edited.version));
       const schedule = (productId: string) => {
         const input = { ...plan, productId };
         return once(input, (options) => client.drops.create(input, options));

@@ -35,6 +35,14 @@ describe('validateDrop', () => {
     });
   });
 
+  it.each([
+    ['first', '2027-10-31T00:30:00.000Z'],
+    ['second', '2027-10-31T01:30:00.000Z'],
+  ] as const)('takes the %s of two times where the clocks go back', (startTwin, startsAt) => {
+    const result = check({ startDate: '2027-10-31', startTime: '02:30', startTwin });
+    expect(result).toMatchObject({ kind: 'ok', plan: { startsAt } });
+  });
+
   it('counts a relative start from the moment of sending', () => {
     const result = check({ startMode: 'in', startInMinutes: 1, durationMinutes: '0.5' });
     expect(result).toMatchObject({
@@ -61,6 +69,7 @@ describe('validateDrop', () => {
     [{ startTime: '18:30' }, 'startTime'],
     [{ startDate: '2026-11-22' }, 'startTime'],
     [{ startDate: '2027-03-28', startTime: '02:30' }, 'startTime'],
+    [{ startDate: '2027-10-31', startTime: '02:30' }, 'startTwin'],
     [{ durationMinutes: '0' }, 'durationMinutes'],
     [{ durationMinutes: '-5' }, 'durationMinutes'],
     [{ durationMinutes: '' }, 'durationMinutes'],
@@ -69,6 +78,8 @@ describe('validateDrop', () => {
     [{ perUserLimit: '101' }, 'perUserLimit'],
     [{ lowStockAt: '0' }, 'lowStockAt'],
     [{ lowStockAt: 'many' }, 'lowStockAt'],
+    [{ lowStockAt: '500', stock: '5' }, 'lowStockAt'],
+    [{ lowStockAt: '5', stock: '5' }, 'lowStockAt'],
     [{ checkout: 'hold', price: '0' }, 'price'],
     [{ checkout: 'hold', price: '0.01' }, 'price'],
     [{ checkout: 'hold', price: '1.235', currency: 'KWD' }, 'price'],
@@ -143,9 +154,9 @@ describe('toUpdate', () => {
 
 describe('serverErrors', () => {
   it('puts each message at its field and leaves out the rest', () => {
-    expect(serverErrors({ startsAt: 'too late', endsAt: 'too early', surprise: '?' })).toEqual({
+    expect(serverErrors({ startsAt: 'too late', endsAt: 'must be after startsAt', surprise: '?' })).toEqual({
       startTime: 'too late',
-      durationMinutes: 'too early',
+      durationMinutes: 'It must be after startsAt',
     });
   });
 });

@@ -2,6 +2,7 @@ import type { CreateDropInput, UpdateDropInput } from '@livedrops/sdk';
 import { findHoldFaults, LIMITS } from '@livedrops/sdk/contract';
 import { formatCount, parseMajorText } from '../../lib/format.ts';
 import { priceError, titleError } from '../../lib/product-form.ts';
+import { sayFault } from '../../lib/say-fault.ts';
 import { fromWallTime } from '../../lib/zoned-time.ts';
 import type { DropErrors, DropField, DropForm, EditorMode } from './drop-form.ts';
 
@@ -36,6 +37,7 @@ const optionalNumber = (text: string): number | null => (text.trim() === '' ? nu
 export const startOf = (form: DropForm, nowMs: number, zone: string): number | null => {
   if (form.startMode === 'in') return nowMs + form.startInMinutes * MINUTE_MS;
   const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
+  if (start.kind === 'twice') return form.startTwin === null ? null : start[form.startTwin];
   return start.kind === 'ok' ? start.epochMs : null;
 };
 
@@ -48,7 +50,10 @@ export const durationOf = (form: DropForm): number | null => {
 const startError = (form: DropForm, { mode, nowMs, zone }: ValidationContext): [DropField, string] | null => {
   if (mode === 'live' || form.startMode === 'in') return null;
   const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
-  if (start.kind === 'ok') return start.epochMs <= nowMs ? ['startTime', 'This moment has passed'] : null;
+  if (start.kind === 'twice' && form.startTwin === null)
+    return ['startTwin', 'Choose one: this time happens twice on that day'];
+  if (start.kind !== 'invalid')
+    return (startOf(form, nowMs, zone) ?? 0) <= nowMs ? ['startTime', 'This moment has passed'] : null;
   if (start.reason === 'gap') return ['startTime', 'The clocks skip this time on that day'];
   return form.startDate === '' ? ['startDate', 'Choose a date'] : ['startTime', 'Choose a time'];
 };
@@ -75,7 +80,7 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
     [start?.[0] ?? 'startTime', start?.[1] ?? null],
     ['durationMinutes', durationError(form, context)],
     ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit) ?? wholeOrderError(form)],
-    ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock)],
+    ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock) ?? lowStockError(form)],
     ['holdMinutes', form.checkout === 'hold' && holdSecondsOf(form) === null ? HOLD_RANGE : null],
   ];
   const errors: DropErrors = {};
@@ -101,6 +106,14 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
     },
   };
 };
+
+/** A mark that the stock is below from the start would be told at once. */
+const lowStockError = ({ lowStockAt, stock }: DropForm): string | null =>
+  lowStockAt.trim() !== '' &&
+  numberError(stock, 1, LIMITS.stock) === null &&
+  Number(lowStockAt) >= Number(stock)
+    ? `Below the ${formatCount(Number(stock))} units in stock`
+    : null;
 
 const isHeld = ({ checkout }: DropForm): boolean => checkout === 'hold';
 
@@ -167,7 +180,7 @@ export const serverErrors = (fields: Readonly<Record<string, string>>): DropErro
   const errors: DropErrors = {};
   for (const [wire, message] of Object.entries(fields)) {
     const field = FIELD_OF_WIRE[wire];
-    if (field !== undefined) errors[field] = message;
+    if (field !== undefined) errors[field] = /^(must|cannot) /.test(message) ? sayFault(message) : message;
   }
   return errors;
 };

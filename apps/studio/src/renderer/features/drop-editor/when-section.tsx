@@ -1,7 +1,7 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { formatTime, formatWhen } from '../../lib/format.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
-import { toWallTime, zoneLabel } from '../../lib/zoned-time.ts';
+import { fromWallTime, toWallTime, zoneLabel, type Twin } from '../../lib/zoned-time.ts';
 import {
   DURATION_PRESETS,
   START_PRESETS,
@@ -30,6 +30,7 @@ const STARTS = [
 export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionProps) => {
   const nowMs = useServerNow();
   const startMs = startOf(form, nowMs, zone);
+  const twice = form.startMode === 'at' ? twiceOptions(form, zone) : null;
   const chooseStart = (value: string): void =>
     onChange(value === AT ? { startMode: 'at' } : { startMode: 'in', startInMinutes: Number(value) });
   return (
@@ -47,15 +48,17 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
         <div className={classes['row']}>
           <TextInput
             label="Start date"
+            name="startDate"
             type="date"
             required
             disabled={mode === 'live'}
             value={form.startDate}
             error={errors.startDate}
-            onChange={(event) => onChange({ startDate: event.currentTarget.value })}
+            onChange={(event) => onChange({ startDate: event.currentTarget.value, startTwin: null })}
           />
           <TextInput
             label="Start time"
+            name="startTime"
             type="time"
             step={1}
             required
@@ -64,13 +67,31 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={form.startTime}
             error={errors.startTime}
-            onChange={(event) => onChange({ startTime: event.currentTarget.value })}
+            onChange={(event) => onChange({ startTime: event.currentTarget.value, startTwin: null })}
           />
         </div>
+      )}
+      {twice !== null && (
+        <Input.Wrapper
+          label="This time happens twice on that day, because the clocks go back. Which one?"
+          labelElement="div"
+          error={errors.startTwin}
+        >
+          <SegmentedControl
+            name="startTwin"
+            aria-label="Which of the two times"
+            data={twice}
+            disabled={mode === 'live'}
+            // Nothing is chosen before somebody chooses.
+            value={form.startTwin ?? ''}
+            onChange={(value) => onChange({ startTwin: value === 'second' ? 'second' : 'first' })}
+          />
+        </Input.Wrapper>
       )}
       <div className={classes['duration']}>
         <TextInput
           label="Duration in minutes"
+          name="durationMinutes"
           required
           inputMode="decimal"
           value={form.durationMinutes}
@@ -92,6 +113,16 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
       <p className={`${classes['plan']} figures`}>{planText(form, nowMs, zone)}</p>
     </fieldset>
   );
+};
+
+/** The two instants of a time that happens twice; `null` for every other one. */
+const twiceOptions = (form: DropForm, zone: string): { value: Twin; label: string }[] | null => {
+  const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
+  if (start.kind !== 'twice') return null;
+  return [
+    { value: 'first', label: `The first, ${zoneLabel(zone, start.first)}` },
+    { value: 'second', label: `The second, ${zoneLabel(zone, start.second)}` },
+  ];
 };
 
 /** The plan in a sentence, in the creator's zone and in UTC. */

@@ -76,7 +76,7 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
       {isOver(drop.status) ? (
         <Button
           component={Link}
-          to={`/drops/new?product=${encodeURIComponent(drop.productId)}`}
+          to={`/drops/new?like=${encodeURIComponent(drop.id)}`}
           variant="default"
           size="xs"
           aria-label={`Schedule ${drop.title} again`}

@@ -33,7 +33,7 @@ export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
   return (
     <div className={classes['controls']}>
       {isOver(drop.status) ? (
-        <Button component={Link} to={`/drops/new?product=${encodeURIComponent(drop.productId)}`}>
+        <Button component={Link} to={`/drops/new?like=${encodeURIComponent(drop.id)}`}>
           Schedule the next
         </Button>
       ) : phase === 'scheduled' || phase === 'opening' ? (

@@ -234,6 +234,14 @@ describe('the live view', () => {
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
   });
 
+  it('has closing the window asked about while a drop is on air, and no longer', async () => {
+    const { db, bridge, studio } = await openLive();
+    await waitFor(() => expect(bridge.closeReasons).toEqual(['live_drop']));
+    for (const { id, status } of db.drops.values())
+      if (status === 'live') await studio.client.drops.end(id).catch(() => {});
+    await waitFor(() => expect(bridge.closeReasons).toEqual([]));
+  });
+
   it('celebrates the last unit', async () => {
     const { db, dropId } = await openLive();
     act(() => void scenarios.soldOut({ db, dropId }));

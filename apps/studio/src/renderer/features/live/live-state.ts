@@ -1,4 +1,5 @@
 import type { Drop, DropOrder, DropSales, EventEnvelope } from '@livedrops/sdk';
+import { newerDrop } from '../../lib/newer-drop.ts';
 
 /** Orders that began in one second of the server's clock. */
 export type Bucket = { second: number; orders: number };
@@ -140,14 +141,10 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
 
 const isOlder = (at: number, known: { at: number } | null): boolean => known !== null && at < known.at;
 
-const withDrop = (state: LiveState, drop: Drop): LiveState => {
-  const known = state.drop;
-  const isOutdated =
-    known !== null &&
-    (drop.version < known.version ||
-      (drop.version === known.version && Date.parse(drop.updatedAt) < Date.parse(known.updatedAt)));
-  return isOutdated ? state : { ...state, drop };
-};
+const withDrop = (state: LiveState, drop: Drop): LiveState => ({
+  ...state,
+  drop: newerDrop(state.drop, drop),
+});
 
 const withStock = (state: LiveState, { remaining, stock, at }: LiveStock): LiveState =>
   isOlder(at, state.stock) ? state : { ...state, stock: { remaining, stock, at } };

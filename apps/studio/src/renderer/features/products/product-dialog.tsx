@@ -16,6 +16,8 @@ import {
 /** Makes a product, or changes the given one. */
 export const ProductDialog = ({ product, onClose }: { product: Product | null; onClose: () => void }) => {
   const save = useSaveProduct();
+  // The list behind the dialog may bring a newer one; the form was filled from this.
+  const [opened] = useState(product);
   const [form, setForm] = useState(() => (product === null ? emptyProductForm() : productToForm(product)));
   const [errors, setErrors] = useState<ProductErrors>({});
   const { fields } = describeError(save.error);
@@ -24,8 +26,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
     event.preventDefault();
     const result = validateProduct(form);
     setErrors(result.kind === 'ok' ? {} : result.errors);
-    if (result.kind === 'ok')
-      save.mutate({ id: product?.id ?? null, input: result.input }, { onSuccess: onClose });
+    if (result.kind === 'ok') save.mutate({ product: opened, input: result.input }, { onSuccess: onClose });
   };
 
   return (
