@@ -1,5 +1,5 @@
-import { Button, Group } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 
@@ -9,6 +9,8 @@ type ConfirmDialogProps = {
   confirmLabel: string;
   /** The safe answer. */
   keepLabel?: string;
+  /** What has to be typed first, where a press alone is too little. */
+  typed?: { word: string; label: string } | undefined;
   isOpen: boolean;
   isPending: boolean;
   error: unknown;
@@ -17,28 +19,55 @@ type ConfirmDialogProps = {
 };
 
 /** Asks before something that cannot be taken back. The safe answer has the focus. */
-export const ConfirmDialog = ({
+export const ConfirmDialog = ({ isOpen, ...question }: ConfirmDialogProps) =>
+  isOpen && <Question {...question} />;
+
+/** There only while it is open, so that what was typed is gone with it. */
+const Question = ({
   title,
   children,
   confirmLabel,
   keepLabel = 'Keep it',
-  isOpen,
+  typed,
   isPending,
   error,
   onConfirm,
   onClose,
-}: ConfirmDialogProps) =>
-  isOpen && (
+}: Omit<ConfirmDialogProps, 'isOpen'>) => {
+  const [text, setText] = useState('');
+  const isTyped = typed === undefined || text.trim().toLowerCase() === typed.word.toLowerCase();
+  const confirm = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isTyped && !isPending) onConfirm();
+  };
+  return (
     <Dialog onClose={onClose} title={title}>
-      <div className="dim">{children}</div>
-      {error !== null && error !== undefined && <ErrorNotice error={error} />}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" data-autofocus onClick={onClose}>
-          {keepLabel}
-        </Button>
-        <Button color="red.9" loading={isPending} onClick={onConfirm}>
-          {confirmLabel}
-        </Button>
-      </Group>
+      <form onSubmit={confirm}>
+        <div className="dim">{children}</div>
+        {typed !== undefined && (
+          <TextInput
+            mt="md"
+            label={typed.label}
+            data-autofocus
+            autoComplete="off"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+        {error !== null && error !== undefined && <ErrorNotice error={error} />}
+        <Group justify="flex-end" mt="lg">
+          <Button
+            variant="default"
+            {...(typed === undefined && { 'data-autofocus': true })}
+            onClick={onClose}
+          >
+            {keepLabel}
+          </Button>
+          <Button type="submit" color="red.9" loading={isPending} disabled={!isTyped}>
+            {confirmLabel}
+          </Button>
+        </Group>
+      </form>
     </Dialog>
   );
+};

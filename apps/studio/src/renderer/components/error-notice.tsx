@@ -11,7 +11,7 @@ export const ErrorNotice = ({ error, onRetry }: { error: unknown; onRetry?: () =
       <IconAlertTriangle size={18} aria-hidden="true" />
       <div>
         <strong>{title}</strong>
-        <p className="dim">{detail}</p>
+        {detail !== null && <p className="dim">{detail}</p>}
         {code !== null && (
           <p className={`${classes['code']} dim`}>
             {code}

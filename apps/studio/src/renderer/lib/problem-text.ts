@@ -3,7 +3,7 @@ import { isApiError, isLiveDropsError } from '@livedrops/sdk';
 /** An error as a person can use it: what happened, and what to quote to support. */
 export type ProblemText = {
   title: string;
-  detail: string;
+  detail: string | null;
   code: string | null;
   requestId: string | null;
   /** Messages by the field's name on the wire. */
@@ -11,14 +11,17 @@ export type ProblemText = {
 };
 
 const NO_FIELDS = {};
+const SERVER_FAULT = 500;
 
 export const describeError = (error: unknown): ProblemText => {
   if (isApiError(error))
     return {
       title: error.problem.title,
-      detail: error.problem.detail,
+      // Where there is no more to say, the server says the title again.
+      detail: error.problem.detail === error.problem.title ? null : error.problem.detail,
       code: error.code,
-      requestId: error.requestId ?? null,
+      // A refusal explains itself. What failed inside the server can only be found by its id.
+      requestId: error.status < SERVER_FAULT ? null : (error.requestId ?? null),
       fields: Object.fromEntries((error.errors ?? []).map(({ field, message }) => [field, message])),
     };
   if (isLiveDropsError(error))

@@ -1,7 +1,10 @@
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatMoney } from '../../lib/format.ts';
 import type { LiveTotals } from './live-state.ts';
 import type { DropCommands } from './use-drop-commands.ts';
+
+/** Typed where orders are cancelled and money goes back: one slip of the hand must not do that. */
+const WORD = 'call off';
 
 type CallOffDialogProps = {
   totals: LiveTotals | null;
@@ -15,6 +18,7 @@ export const CallOffDialog = ({ totals, cancel, isOpen, onClose }: CallOffDialog
   <ConfirmDialog
     title="Call this drop off?"
     confirmLabel="Call it off"
+    typed={totals?.orders === 0 ? undefined : { word: WORD, label: `To call it off, type “${WORD}”` }}
     isOpen={isOpen}
     isPending={cancel.isPending}
     error={cancel.error}
@@ -28,21 +32,21 @@ export const CallOffDialog = ({ totals, cancel, isOpen, onClose }: CallOffDialog
 /** What calling off does, by what is sold and held so far. */
 export const callOffText = (totals: LiveTotals | null): string => {
   if (totals === null) return 'All its orders are cancelled and their buyers told. This cannot be undone.';
-  const { orders, held } = totals;
+  const { orders, held, revenue, currency } = totals;
   if (orders === 0 && held === 0)
     return 'Nobody has ordered. Followers see it as cancelled. This cannot be undone.';
   const effects = [
-    ...(orders > 0 ? [soldText(orders)] : []),
+    ...(orders > 0 ? [soldText(orders, formatMoney(revenue, currency))] : []),
     ...(held > 0 ? [payingText(held)] : []),
     'Every buyer is told.',
   ];
   return `${effects.join(' ')} This cannot be undone.`;
 };
 
-const soldText = (orders: number): string =>
+const soldText = (orders: number, money: string): string =>
   orders === 1
-    ? '1 order is cancelled and what was paid goes back, unless it is shipped already.'
-    : `${formatCount(orders)} orders are cancelled and what was paid goes back; those that are shipped already stay.`;
+    ? `1 order of ${money} is cancelled and what was paid goes back, unless it is shipped already.`
+    : `${formatCount(orders)} orders of ${money} in all are cancelled and what was paid goes back; those that are shipped already stay.`;
 
 const payingText = (held: number): string =>
   held === 1

@@ -1,6 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button, CloseButton } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -8,6 +7,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCount } from '../../lib/format.ts';
+import { useShortcut } from '../../lib/use-shortcut.ts';
 import { CommandStatus } from './command-status.tsx';
 import { CallOffDialog } from './call-off-dialog.tsx';
 import type { LiveTotals } from './live-state.ts';
@@ -80,7 +80,9 @@ const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps
     setDialog(name);
   };
   const isBusy = isOffline || ack?.state === 'pending';
-  useHotkeys([['mod+shift+A', () => void (!isBusy && ask('restock'))]], []);
+  useShortcut('mod+shift+A', () => {
+    if (!isBusy) ask('restock');
+  });
   return (
     <>
       <PauseButton phase={phase} isBusy={isBusy} commands={commands} />
@@ -133,7 +135,9 @@ const PauseButton = ({ phase, isBusy, commands: { pause, resume } }: PauseButton
     resume.reset();
     command.mutate();
   };
-  useHotkeys([['mod+shift+P', () => void (isPossible && send())]], []);
+  useShortcut('mod+shift+P', () => {
+    if (isPossible) send();
+  });
   const Icon = isPaused ? IconPlayerPlay : IconPlayerPause;
   return (
     <>

@@ -224,6 +224,20 @@ describe('the live view', () => {
     expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
   });
 
+  it('takes no shortcut behind an open dialog', async () => {
+    const { db, dropId, user } = await openLive();
+    await user.click(screen.getByRole('button', { name: 'End' }));
+    const dialog = await screen.findByRole('dialog', { name: 'End this drop now?' });
+    await user.keyboard('{Control>}{Shift>}PA{/Shift}{/Control}');
+    expect(screen.getAllByRole('dialog')).toEqual([dialog]);
+    expect(screen.queryByText('Pausing…')).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Keep it' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(db.drops.get(dropId)?.status).toBe('live');
+    await user.keyboard('{Control>}{Shift>}P{/Shift}{/Control}');
+    await waitFor(() => expect(db.drops.get(dropId)?.status).toBe('paused'));
+  });
+
   it('ends only after a confirmation, then sums up', async () => {
     const { db, dropId, user } = await openLive();
     await user.click(screen.getByRole('button', { name: 'End' }));
@@ -302,8 +316,13 @@ describe('the live view of a drop with orders', () => {
     await waitFor(() => expect(figure('Orders')).toBe('1'));
     await user.click(screen.getByRole('button', { name: 'Call off' }));
     const dialog = await screen.findByRole('dialog', { name: 'Call this drop off?' });
-    within(dialog).getByText(/^1 order is cancelled and what was paid goes back/);
-    await user.click(within(dialog).getByRole('button', { name: 'Call it off' }));
+    within(dialog).getByText(/^1 order of €20\.00 is cancelled and what was paid goes back/);
+    const callOff = within(dialog).getByRole('button', { name: 'Call it off' });
+    expect(callOff).toHaveProperty('disabled', true);
+    await user.keyboard('call of{Enter}');
+    expect(db.drops.get(dropId)?.status).toBe('live');
+    await user.keyboard('f');
+    await user.click(callOff);
     expect(await screen.findByRole('region', { name: 'Summary' })).toBeDefined();
     expect(db.orders.get(id)).toMatchObject({ status: 'cancelled', failure: { code: 'drop_cancelled' } });
   });
