@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type OpenStudio, openStudio } from './helpers/studio.ts';
 
@@ -64,5 +66,61 @@ describe.skipIf(electron === null)('the built Studio in a real Electron', () => 
     expect(answer).toBe('refused');
     expect(page.url()).toBe(before);
     expect(app.windows()).toHaveLength(1);
+  });
+});
+
+describe.skipIf(electron === null)('a Studio whose server is on this machine', () => {
+  let studio: OpenStudio;
+  const server = createServer((request, response) => {
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    response.end(JSON.stringify({ epochMs: Date.now() }));
+  });
+
+  beforeAll(async () => {
+    if (electron === null) return;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    studio = await openStudio(electron, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  afterAll(async () => {
+    studio?.app.process().kill('SIGKILL');
+    await studio?.[Symbol.asyncDispose]();
+    server.close();
+  });
+
+  /** What the page shows. Asked through the main process, because the driver gives a crashed page up. */
+  const shown = () =>
+    studio.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (contents === undefined || contents.isCrashed()) return '';
+      // A page that goes away answers nothing.
+      return await Promise.race([
+        contents.executeJavaScript('document.body.innerText') as Promise<string>,
+        new Promise<string>((resolve) => setTimeout(() => resolve(''), 1000)),
+      ]);
+    });
+  const crash = () =>
+    studio.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+
+  it('reaches it, also where the system asks before a page may', async () => {
+    const { port } = server.address() as AddressInfo;
+    const answer = await studio.page.evaluate(
+      async (url) => Object.keys((await (await fetch(url)).json()) as object),
+      `http://127.0.0.1:${port}/api/time`,
+    );
+    expect(answer).toEqual(['epochMs']);
+  });
+
+  // Last, because the page is another one afterwards.
+  it('comes back after a crash, and helps after another one', async () => {
+    await crash();
+    await expect.poll(shown).toContain('Sign in');
+    await crash();
+    await expect.poll(shown).toContain('The Studio stopped twice');
+    await studio.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.querySelector('a').click()"),
+    );
+    await expect.poll(shown).toContain('Sign in');
   });
 });

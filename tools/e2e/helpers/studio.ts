@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,11 +29,13 @@ export async function openStudio(
     args: [...args, `--api-url=${apiUrl}`, `--user-data-dir=${profile}`],
     env: { ...(process.env as Record<string, string>), ...electron.env },
   });
+  const gone = once(app.process(), 'exit');
   return {
     app,
     page: await app.firstWindow(),
     async [Symbol.asyncDispose]() {
-      await app.close();
+      // After a crash of the page the driver waits for minutes to close it; a process that was killed is enough.
+      await Promise.race([app.close(), gone]);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };

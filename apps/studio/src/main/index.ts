@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, Notification, safeStorage, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
-import type { Notice } from '../shared/ipc.ts';
 import { listAssets } from './app-assets.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createCloseQuestion } from './close-question.ts';
@@ -11,10 +10,13 @@ import { shouldForceSandbox } from './force-sandbox.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
+import { createNetworkRule } from './local-network.ts';
 import { menuTemplate } from './menu.ts';
 import { openExternalSafely } from './open-external.ts';
+import { createRecovery } from './recover-page.ts';
 import { rendererSource } from './renderer-origin.ts';
 import { createSessionStore } from './session-store.ts';
+import { createShowNotice } from './show-notice.ts';
 import { readSettings } from './settings.ts';
 
 const APP_ID = 'dev.livedrops.studio';
@@ -28,12 +30,13 @@ const focusWindow = (): void => {
   mainWindow.focus();
 };
 
-const showNotice = ({ title, body }: Notice): boolean => {
-  if (!Notification.isSupported()) return false;
-  const notification = new Notification({ title, body });
-  notification.on('click', focusWindow);
-  notification.show();
-  return true;
+const { showNotice } = createShowNotice({
+  create: (notice) => (Notification.isSupported() ? new Notification(notice) : undefined),
+  onClick: focusWindow,
+});
+
+const report = (what: string, reason: string): void => {
+  process.stderr.write(`${JSON.stringify({ time: Date.now(), msg: 'process gone', what, reason })}\n`);
 };
 
 const start = async (apiUrl: string): Promise<void> => {
@@ -44,7 +47,7 @@ const start = async (apiUrl: string): Promise<void> => {
     openExternal: (url) => void openExternalSafely(url, { apiUrl, open: openInBrowser }),
   });
   await app.whenReady();
-  lockDownSession(session.defaultSession);
+  lockDownSession(session.defaultSession, createNetworkRule(apiUrl));
   app.setAppUserModelId(APP_ID);
 
   const renderer = join(__dirname, '../renderer');
@@ -52,6 +55,13 @@ const start = async (apiUrl: string): Promise<void> => {
   const closing = createCloseQuestion((window: BrowserWindow, question) =>
     dialog.showMessageBoxSync(window, question),
   );
+  const recover = createRecovery({
+    helpUrl: `${source.origin}/stopped.html`,
+    ask: async (window: BrowserWindow, question) => (await dialog.showMessageBox(window, question)).response,
+    report,
+  });
+  // Electron starts these again by itself; who looks for a cause needs to know.
+  app.on('child-process-gone', (_event, { type, reason }) => report(type, reason));
   const handlers = createIpcHandlers({
     config: { apiUrl, platform: process.platform, version: app.getVersion() },
     sessions: createSessionStore({
@@ -74,6 +84,7 @@ const start = async (apiUrl: string): Promise<void> => {
       mainWindow = null;
     });
     closing.guard(window);
+    recover(window);
     mainWindow = window;
     void window.loadURL(source.url);
   };

@@ -1,4 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
+import { NETWORK_PERMISSIONS, type NetworkRule } from './local-network.ts';
 import { originOf, type RendererSource } from './renderer-origin.ts';
 
 /** The only permissions that a page of the app is given. */
@@ -21,11 +22,14 @@ export const lockDownContents = (
   });
 };
 
-export const lockDownSession = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(ALLOWED_PERMISSIONS.has(permission)),
+export const lockDownSession = (session: Session, network: NetworkRule): void => {
+  session.setPermissionRequestHandler((_contents, permission, decide) => {
+    if (!NETWORK_PERMISSIONS.has(permission)) return decide(ALLOWED_PERMISSIONS.has(permission));
+    network.decide(permission).then(decide, () => decide(false));
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission) => ALLOWED_PERMISSIONS.has(permission) || network.isAllowed(permission),
   );
-  session.setPermissionCheckHandler((_contents, permission) => ALLOWED_PERMISSIONS.has(permission));
   session.setDevicePermissionHandler(() => false);
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App, Session, WebContents } from 'electron';
+import { createNetworkRule } from './local-network.ts';
 import { createWindow } from './create-window.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { rendererSource } from './renderer-origin.ts';
@@ -107,14 +108,15 @@ describe('lockDownSession', () => {
     ['something-new', false],
   ])('%s: %s', (permission, isAllowed) => {
     const decisions: boolean[] = [];
-    lockDownSession({
+    const session = {
       setPermissionRequestHandler: (
         handler: (c: unknown, p: string, decide: (allowed: boolean) => void) => void,
       ) => handler(null, permission, (allowed) => void decisions.push(allowed)),
       setPermissionCheckHandler: (handler: (c: unknown, p: string) => boolean) =>
         void decisions.push(handler(null, permission)),
       setDevicePermissionHandler: (handler: () => boolean) => void decisions.push(handler()),
-    } as unknown as Session);
+    } as unknown as Session;
+    lockDownSession(session, createNetworkRule('https://api.example.com'));
     expect(decisions).toEqual([isAllowed, isAllowed, false]);
   });
 });

@@ -12,10 +12,16 @@ import { Shell } from './shell.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { keepClockInSync } from './keep-clock-in-sync.ts';
 
-/** The SDK repeats what is safe to repeat; asking a second time here would only delay the message. */
+/**
+ * The SDK repeats what is safe to repeat, so asking a second time here would only delay the message. Nothing waits for a network in silence:
+ * a command that is kept until then may not be wanted any more, and is carried out unseen.
+ */
 const createQueries = (): QueryClient =>
   new QueryClient({
-    defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },
+    defaultOptions: {
+      queries: { retry: false, staleTime: 5_000, networkMode: 'always', refetchOnReconnect: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
+    },
   });
 
 /** A router that can be told to wait, which the question before leaving a form needs. */

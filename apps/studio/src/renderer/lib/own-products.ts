@@ -1,7 +1,8 @@
 import type { CreateProductInput, Page, Product, UpdateProductInput } from '@livedrops/sdk';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { changedFields } from './changed-fields.ts';
 import { useStudio } from './studio.ts';
+import { useCommand } from './use-command.ts';
 import { useCreatorId } from './use-session.ts';
 import { useIntents } from './use-intents.ts';
 
@@ -26,13 +27,13 @@ export const useSaveProduct = () => {
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   const { once } = useIntents();
-  return useMutation({
-    mutationFn: async ({ product, input }: SaveProduct): Promise<Product> =>
+  return useCommand(
+    async ({ product, input }: SaveProduct, stoppable): Promise<Product> =>
       product === null
-        ? once(input, (options) => client.products.create(input, options))
-        : client.products.update(product.id, updateOf(input, product)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ownProductsKey(creatorId) }),
-  });
+        ? once(input, (keyed) => client.products.create(input, { ...stoppable, ...keyed }))
+        : client.products.update(product.id, updateOf(input, product), stoppable),
+    { onSettled: () => queries.invalidateQueries({ queryKey: ownProductsKey(creatorId) }) },
+  );
 };
 
 export type SaveProduct = {

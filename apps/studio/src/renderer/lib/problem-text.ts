@@ -1,4 +1,4 @@
-import { isApiError, isLiveDropsError } from '@livedrops/sdk';
+import { isAbortedError, isApiError, isLiveDropsError, type Outcome } from '@livedrops/sdk';
 
 /** An error as a person can use it: what happened, and what to quote to support. */
 export type ProblemText = {
@@ -24,19 +24,29 @@ export const describeError = (error: unknown): ProblemText => {
       requestId: error.status < SERVER_FAULT ? null : (error.requestId ?? null),
       fields: Object.fromEntries((error.errors ?? []).map(({ field, message }) => [field, message])),
     };
+  if (isAbortedError(error)) return plain('Stopped', stoppedDetail(error.outcome), error.code);
+  if (isLiveDropsError(error) && error.code === 'offline')
+    return plain('There is no network', 'Nothing was sent. Try again when the network is back.', error.code);
   if (isLiveDropsError(error))
-    return {
-      title: 'The server could not be reached',
-      detail: 'Check the connection and the server address, then try again.',
-      code: error.code,
-      requestId: null,
-      fields: NO_FIELDS,
-    };
-  return {
-    title: 'Something went wrong in the Studio',
-    detail: error instanceof Error ? error.message : String(error),
-    code: null,
-    requestId: null,
-    fields: NO_FIELDS,
-  };
+    return plain(
+      'The server could not be reached',
+      'Check the connection and the server address, then try again.',
+      error.code,
+    );
+  return plain(
+    'Something went wrong in the Studio',
+    error instanceof Error ? error.message : String(error),
+    null,
+  );
 };
+
+const plain = (title: string, detail: string, code: string | null): ProblemText => ({
+  title,
+  detail,
+  code,
+  requestId: null,
+  fields: NO_FIELDS,
+});
+
+const stoppedDetail = (outcome: Outcome): string =>
+  outcome === 'not_executed' ? 'Nothing was done.' : 'It was sent already, and may have been done.';

@@ -66,7 +66,10 @@ const NewKey = ({ onMade, onClose }: { onMade: (key: CreatedApiKey) => void; onC
       isPending={create.isPending}
       error={create.error}
       onCreate={(form) => create.mutate(toInput(form, client.clock.now()), { onSuccess: onMade })}
-      onClose={onClose}
+      onClose={() => {
+        create.stop();
+        onClose();
+      }}
     />
   );
 };
@@ -93,7 +96,10 @@ const Revoke = ({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) =>
       isPending={revoke.isPending}
       error={revoke.error}
       onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
-      onClose={onClose}
+      onClose={() => {
+        revoke.stop();
+        onClose();
+      }}
     >
       Programs that use it are refused within seconds. This cannot be taken back: they will need another key.
     </ConfirmDialog>

@@ -1,6 +1,7 @@
 import type { ApiKey, CreateApiKeyInput } from '@livedrops/sdk';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStudio } from '../../lib/studio.ts';
+import { useCommand } from '../../lib/use-command.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
 import { useIntents } from '../../lib/use-intents.ts';
 
@@ -28,19 +29,17 @@ export const useCreateApiKey = () => {
   const { client } = useStudio();
   const { once } = useIntents();
   const refresh = useRefresh();
-  return useMutation({
-    mutationFn: async (input: CreateApiKeyInput) =>
-      once(input, (options) => client.apiKeys.create(input, options)),
-    gcTime: 0,
-    onSuccess: refresh,
-  });
+  return useCommand(
+    async (input: CreateApiKeyInput, stoppable) =>
+      once(input, (keyed) => client.apiKeys.create(input, { ...stoppable, ...keyed })),
+    { gcTime: 0, onSettled: refresh },
+  );
 };
 
 export const useRevokeApiKey = () => {
   const { client } = useStudio();
   const refresh = useRefresh();
-  return useMutation({
-    mutationFn: async (keyId: ApiKey['id']) => client.apiKeys.revoke(keyId),
+  return useCommand(async (keyId: ApiKey['id'], stoppable) => client.apiKeys.revoke(keyId, stoppable), {
     onSettled: refresh,
   });
 };

@@ -23,7 +23,10 @@ export const CallOffDialog = ({ totals, cancel, isOpen, onClose }: CallOffDialog
     isPending={cancel.isPending}
     error={cancel.error}
     onConfirm={() => cancel.mutate(undefined, { onSuccess: onClose })}
-    onClose={onClose}
+    onClose={() => {
+      cancel.stop();
+      onClose();
+    }}
   >
     {callOffText(totals)}
   </ConfirmDialog>

@@ -113,7 +113,10 @@ const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps
         isPending={end.isPending}
         error={end.error}
         onConfirm={() => end.mutate(undefined, { onSuccess: close })}
-        onClose={close}
+        onClose={() => {
+          end.stop();
+          close();
+        }}
       >
         Nobody can order after that, and it cannot be undone.{' '}
         {drop.remaining > 0 && `${formatCount(drop.remaining)} units stay unsold.`}

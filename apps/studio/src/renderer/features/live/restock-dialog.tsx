@@ -18,12 +18,16 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
   const quantity = /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : 0;
   const isValid = quantity >= 1 && drop.stock + quantity <= LIMITS.stock;
 
+  const close = (): void => {
+    restock.stop();
+    onClose();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isValid) restock.mutate({ quantity, idempotencyKey: keyOf(quantity) }, { onSuccess: onClose });
   };
   return (
-    <Dialog onClose={onClose} title="Add stock">
+    <Dialog onClose={close} title="Add stock">
       <form onSubmit={submit} noValidate>
         <TextInput
           label="Units to add"
@@ -42,7 +46,7 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
         </p>
         {restock.error !== null && <ErrorNotice error={restock.error} />}
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             Cancel
           </Button>
           <Button type="submit" disabled={!isValid} loading={restock.isPending}>

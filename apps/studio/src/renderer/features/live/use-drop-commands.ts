@@ -1,8 +1,9 @@
 import type { Drop } from '@livedrops/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rememberDrop } from '../../lib/own-drops.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { useCommand } from '../../lib/use-command.ts';
 import type { CommandAck, CommandName } from './command-ack.ts';
 import type { LiveStore } from './live-store.ts';
 
@@ -32,14 +33,14 @@ export const useDropCommands = (drop: Drop, store: LiveStore) => {
   });
   return {
     ack,
-    pause: useMutation({ mutationFn: async () => client.drops.pause(drop.id), ...told('pause') }),
-    resume: useMutation({ mutationFn: async () => client.drops.resume(drop.id), ...told('resume') }),
-    end: useMutation({ mutationFn: async () => client.drops.end(drop.id), ...told('end') }),
-    cancel: useMutation({ mutationFn: async () => client.drops.cancel(drop.id), ...told('cancel') }),
-    restock: useMutation({
-      mutationFn: async ({ quantity, ...options }: Restock) =>
-        client.drops.restock(drop.id, { quantity }, options),
-      ...told('restock'),
-    }),
+    pause: useCommand(async (_: void, options) => client.drops.pause(drop.id, options), told('pause')),
+    resume: useCommand(async (_: void, options) => client.drops.resume(drop.id, options), told('resume')),
+    end: useCommand(async (_: void, options) => client.drops.end(drop.id, options), told('end')),
+    cancel: useCommand(async (_: void, options) => client.drops.cancel(drop.id, options), told('cancel')),
+    restock: useCommand(
+      async ({ quantity, idempotencyKey }: Restock, options) =>
+        client.drops.restock(drop.id, { quantity }, { ...options, idempotencyKey }),
+      told('restock'),
+    ),
   };
 };

@@ -21,6 +21,10 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   const [form, setForm] = useState(() => (product === null ? emptyProductForm() : productToForm(product)));
   const [errors, setErrors] = useState<ProductErrors>({});
   const { fields } = describeError(save.error);
+  const close = (): void => {
+    save.stop();
+    onClose();
+  };
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -30,7 +34,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   };
 
   return (
-    <Dialog onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
+    <Dialog onClose={close} title={product === null ? 'New product' : 'Edit product'}>
       <form onSubmit={submit} noValidate>
         <ProductFields
           form={form}
@@ -39,7 +43,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
         />
         {save.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={save.error} />}
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             Cancel
           </Button>
           <Button type="submit" loading={save.isPending}>

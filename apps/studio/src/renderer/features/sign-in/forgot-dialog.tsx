@@ -1,19 +1,25 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { useCommand } from '../../lib/use-command.ts';
 import classes from './sign-in.module.css';
 
 /** Has a link to a new password mailed. The link opens the shop, where the password is chosen. */
 export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose: () => void }) => {
   const { client } = useStudio();
   const [email, setEmail] = useState(typed);
-  const ask = useMutation({ mutationFn: async () => client.auth.forgotPassword({ email: email.trim() }) });
+  const ask = useCommand(async (_: void, stoppable) =>
+    client.auth.forgotPassword({ email: email.trim() }, stoppable),
+  );
   const { fields } = describeError(ask.error);
 
+  const close = (): void => {
+    ask.stop();
+    onClose();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // The form of signing in is around it, in React's eyes.
@@ -21,7 +27,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
     ask.mutate();
   };
   return (
-    <Dialog onClose={onClose} title="Forgot your password?">
+    <Dialog onClose={close} title="Forgot your password?">
       <form className={classes['form']} onSubmit={submit} noValidate>
         {ask.isSuccess ? (
           <p role="status">
@@ -40,7 +46,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
         )}
         {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             {ask.isSuccess ? 'Done' : 'Cancel'}
           </Button>
           {!ask.isSuccess && (

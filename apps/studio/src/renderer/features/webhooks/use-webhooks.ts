@@ -6,6 +6,7 @@ import type {
 } from '@livedrops/sdk';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStudio } from '../../lib/studio.ts';
+import { useCommand } from '../../lib/use-command.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
 import { useIntents } from '../../lib/use-intents.ts';
 
@@ -75,11 +76,11 @@ export const useCreateWebhook = () => {
   const { client } = useStudio();
   const { once } = useIntents();
   const refresh = useRefresh();
-  return useMutation({
-    mutationFn: async (input: CreateWebhookInput) =>
-      once(input, (options) => client.webhooks.create(input, options)),
-    onSuccess: () => refresh(),
-  });
+  return useCommand(
+    async (input: CreateWebhookInput, stoppable) =>
+      once(input, (keyed) => client.webhooks.create(input, { ...stoppable, ...keyed })),
+    { onSettled: () => refresh() },
+  );
 };
 
 /** What can be done with an endpoint that there is. */
@@ -88,15 +89,16 @@ export const useWebhookCommands = (endpointId: string) => {
   const refresh = useRefresh();
   const onSettled = () => refresh(endpointId);
   return {
-    update: useMutation({
-      mutationFn: async (input: UpdateWebhookInput) => client.webhooks.update(endpointId, input),
+    update: useCommand(
+      async (input: UpdateWebhookInput, stoppable) => client.webhooks.update(endpointId, input, stoppable),
+      { onSettled },
+    ),
+    rotate: useCommand(async (_: void, stoppable) => client.webhooks.rotateSecret(endpointId, stoppable), {
       onSettled,
     }),
-    rotate: useMutation({ mutationFn: async () => client.webhooks.rotateSecret(endpointId), onSettled }),
     test: useMutation({ mutationFn: async () => client.webhooks.test(endpointId), onSettled }),
-    remove: useMutation({
-      mutationFn: async () => client.webhooks.delete(endpointId),
-      onSuccess: () => refresh(),
+    remove: useCommand(async (_: void, stoppable) => client.webhooks.delete(endpointId, stoppable), {
+      onSettled: () => refresh(),
     }),
     redeliver: useMutation({
       mutationFn: async (deliveryId: string) => client.webhooks.redeliver(endpointId, deliveryId),

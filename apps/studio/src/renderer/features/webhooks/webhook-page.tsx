@@ -48,6 +48,7 @@ const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; comma
   const reason = healthReason(endpoint);
   const failure = dialog === 'none' ? (update.error ?? test.error) : null;
   const close = (): void => {
+    for (const command of [update, rotate, commands.remove]) command.stop();
     update.reset();
     setDialog('none');
   };

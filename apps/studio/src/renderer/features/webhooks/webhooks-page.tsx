@@ -33,6 +33,7 @@ export const WebhooksPage = () => {
     </Button>
   );
   const close = (): void => {
+    create.stop();
     create.reset();
     setIsAdding(false);
   };

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createNetworkRule } from './local-network.ts';
+
+const names: Record<string, string[]> = {
+  localhost: ['127.0.0.1', '::1'],
+  'api.example.com': ['203.0.113.7'],
+  'studio.lan': ['192.168.1.20'],
+};
+const resolve = async (host: string) => {
+  const found = names[host];
+  if (found === undefined) throw new Error('ENOTFOUND');
+  return found.map((address) => ({ address }));
+};
+
+it.each([
+  ['http://127.0.0.1:3001', ['local-network-access', 'loopback-network']],
+  ['http://[::1]:3001', ['local-network-access', 'loopback-network']],
+  ['http://localhost:3001', ['local-network-access', 'loopback-network']],
+  ['http://192.168.1.20', ['local-network', 'local-network-access']],
+  ['http://10.1.2.3', ['local-network', 'local-network-access']],
+  ['http://[fd00::1]', ['local-network', 'local-network-access']],
+  ['http://studio.lan', ['local-network', 'local-network-access']],
+  ['https://api.example.com', []],
+  ['https://203.0.113.7', []],
+  ['https://not.found', []],
+])('a Studio of %s may reach %j', async (apiUrl, expected) => {
+  const rule = createNetworkRule(apiUrl, resolve);
+  const allowed: string[] = [];
+  for (const permission of ['local-network', 'local-network-access', 'loopback-network', 'geolocation'])
+    if (await rule.decide(permission)) allowed.push(permission);
+  expect(allowed).toEqual(expected);
+  // The check that comes afterwards cannot wait.
+  expect(expected.every(rule.isAllowed)).toBe(true);
+});

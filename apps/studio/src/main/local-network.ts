@@ -1,0 +1,68 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+
+type Reach = 'loopback' | 'local' | 'public';
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
+
+const LOCAL = new BlockList();
+for (const [net, prefix] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  LOCAL.addSubnet(net, prefix);
+LOCAL.addSubnet('fc00::', 7, 'ipv6');
+LOCAL.addSubnet('fe80::', 10, 'ipv6');
+
+const reachOf = (address: string): Reach => {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (LOOPBACK.check(address, family)) return 'loopback';
+  return LOCAL.check(address, family) ? 'local' : 'public';
+};
+
+/** Chromium's names for it, which changed from one permission to one for each network. */
+const NEEDS: Record<Reach, readonly string[]> = {
+  loopback: ['local-network-access', 'loopback-network'],
+  local: ['local-network-access', 'local-network'],
+  public: [],
+};
+
+export type NetworkRule = {
+  /** Finds out where the server is, and answers whether its page needs the permission. */
+  decide: (permission: string) => Promise<boolean>;
+  /** As far as is known now. */
+  isAllowed: (permission: string) => boolean;
+};
+
+/**
+ * Newer Chromium asks before a page may reach this machine or its network. The Studio may where its server is, and nowhere else: a server
+ * on the Internet is no reason to let it look around at home. Which server it is, the content security policy sees to.
+ */
+export const createNetworkRule = (
+  apiUrl: string,
+  resolve: (host: string) => Promise<{ address: string }[]> = (host) => lookup(host, { all: true }),
+): NetworkRule => {
+  const host = new URL(apiUrl).hostname.replace(/^\[|\]$/g, '');
+  let reaches: Reach[] = isIP(host) > 0 ? [reachOf(host)] : [];
+  const isAllowed = (permission: string): boolean =>
+    reaches.some((reach) => NEEDS[reach].includes(permission));
+  return {
+    isAllowed,
+    decide: async (permission) => {
+      // A name may lead elsewhere in another network. Without an answer the last one holds.
+      if (isIP(host) === 0)
+        reaches = await resolve(host).then(
+          (found) => found.map(({ address }) => reachOf(address)),
+          () => reaches,
+        );
+      return isAllowed(permission);
+    },
+  };
+};
+
+export const NETWORK_PERMISSIONS: ReadonlySet<string> = new Set(Object.values(NEEDS).flat());

@@ -1,0 +1,169 @@
+import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { http } from 'msw';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { API_URL, DREW, renderStudio, type TestStudio } from '../../../test/render-studio.tsx';
+
+/** A running drop of Drew's, with 50 units. */
+const createLiveDrop = (): { db: MockDb; dropId: string } => {
+  const db = createMockDb();
+  const [product] = db.products.values();
+  const drop = db.addDrop({
+    productId: product?.id ?? '',
+    title: 'Test pressing',
+    startsAt: new Date(db.clock.now() - 60_000).toISOString(),
+    endsAt: new Date(db.clock.now() + 3_600_000).toISOString(),
+    stock: 50,
+    price: 2000,
+  });
+  db.settle();
+  return { db, dropId: drop.id };
+};
+
+const openLive = async (): Promise<TestStudio & { dropId: string }> => {
+  const { db, dropId } = createLiveDrop();
+  const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
+  await screen.findByRole('heading', { name: 'Test pressing' });
+  await waitFor(() => expect(studio.studio.realtime.state.name).toBe('live'));
+  return { ...studio, dropId };
+};
+
+/** The machine says that it has no network, until the returned function is called. */
+const goOffline = (): (() => void) => {
+  const spy = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  act(() => void window.dispatchEvent(new Event('offline')));
+  return () => {
+    spy.mockReturnValue(true);
+    act(() => void window.dispatchEvent(new Event('online')));
+  };
+};
+
+/** Which requests went out, as `POST /api/…`. */
+const watchRequests = ({ server }: TestStudio): string[] => {
+  const seen: string[] = [];
+  server.events.on('request:start', ({ request }) => {
+    seen.push(`${request.method} ${new URL(request.url).pathname}`);
+  });
+  return seen;
+};
+
+describe('without a network', () => {
+  it('a command fails at once and is not kept for later', async () => {
+    const studio = await openLive();
+    const requests = watchRequests(studio);
+    const goOnline = goOffline();
+    await studio.user.click(screen.getByRole('button', { name: 'Pause' }));
+    await screen.findByText('Not paused: There is no network');
+    goOnline();
+    // What is shown is asked for again; by then a command that was kept would have gone out.
+    await waitFor(() => expect(requests).toContainEqual(expect.stringMatching(/^GET /)));
+    expect(requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+    expect(studio.db.drops.get(studio.dropId)?.status).toBe('live');
+  });
+
+  it('a screen says so instead of loading for ever, and fills when the network is back', async () => {
+    const studio = await openLive();
+    const goOnline = goOffline();
+    await studio.user.click(screen.getByRole('link', { name: 'Webhooks' }));
+    await screen.findByText('There is no network');
+    goOnline();
+    await screen.findByText('No webhooks yet');
+    expect(screen.queryByText('There is no network')).toBeNull();
+  });
+
+  it('signing in says so', async () => {
+    const { user } = await renderStudio();
+    const goOnline = goOffline();
+    onTestFinished(goOnline);
+    await user.type(screen.getByLabelText('E-mail'), DREW);
+    await user.type(screen.getByLabelText('Password'), 'correct horse');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await screen.findByText('There is no network');
+  });
+});
+
+/** No answer comes, so that the SDK would try again. Returns how the calls ended. */
+const answerNothing = ({ server, studio }: TestStudio): string[] => {
+  server.use(http.post(`${API_URL}/*`, () => new Promise<never>(() => {})));
+  const ends: string[] = [];
+  onTestFinished(studio.client.on('error', ({ error }) => void ends.push(error.code)));
+  return ends;
+};
+
+const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }));
+
+describe('a command that is cancelled before its answer comes', () => {
+  const commands: Record<string, (studio: TestStudio & { dropId: string }) => Promise<void>> = {
+    'adding stock': async ({ user }) => {
+      await user.click(screen.getByRole('button', { name: 'Add stock' }));
+      const { getByRole } = await dialog('Add stock');
+      await user.click(getByRole('button', { name: 'Add units' }));
+      await user.click(getByRole('button', { name: 'Cancel' }));
+    },
+    'ending a drop': async ({ user }) => {
+      await user.click(screen.getByRole('button', { name: 'End' }));
+      const { getByRole } = await dialog('End this drop now?');
+      await user.click(getByRole('button', { name: 'End the drop' }));
+      await user.keyboard('{Escape}');
+    },
+    'calling a drop off': async ({ user }) => {
+      await user.click(screen.getByRole('button', { name: 'Call off' }));
+      const { getByRole } = await dialog('Call this drop off?');
+      await user.click(getByRole('button', { name: 'Call it off' }));
+      await user.click(getByRole('button', { name: 'Keep it' }));
+    },
+    'making a product': async ({ user }) => {
+      await user.click(screen.getByRole('link', { name: 'Products' }));
+      await user.click(await screen.findByRole('button', { name: 'New product' }));
+      const { getByRole, getByLabelText } = await dialog('New product');
+      await user.type(getByLabelText(/Title|Name/), 'A lamp');
+      await user.type(getByLabelText(/Price/), '10');
+      await user.click(getByRole('button', { name: 'Create product' }));
+      await user.click(getByRole('button', { name: 'Cancel' }));
+    },
+    'making an API key': async ({ user }) => {
+      await user.click(screen.getByRole('link', { name: 'API keys' }));
+      await user.click(await screen.findByRole('button', { name: 'New key' }));
+      const { getByRole, getByLabelText, getAllByRole } = await dialog('New API key');
+      await user.type(getByLabelText(/Name/), 'A program');
+      const [scope] = getAllByRole('radio', { name: /Publishable/ });
+      if (scope !== undefined) await user.click(scope);
+      await user.click(getByRole('button', { name: 'Create key' }));
+      await user.click(getByRole('button', { name: 'Cancel' }));
+    },
+    'making a webhook': async ({ user }) => {
+      await user.click(screen.getByRole('link', { name: 'Webhooks' }));
+      await user.click(await screen.findByRole('button', { name: 'New webhook' }));
+      const { getByRole, getByLabelText } = await dialog('New webhook');
+      await user.type(getByLabelText(/Address/), 'https://example.com/hook');
+      await user.click(getByRole('button', { name: 'Create webhook' }));
+      await user.click(getByRole('button', { name: 'Cancel' }));
+    },
+  };
+
+  it.each(Object.entries(commands))('is not sent again: %s', async (_name, cancel) => {
+    const studio = await openLive();
+    const ends = answerNothing(studio);
+    await cancel(studio);
+    await waitFor(() => expect(ends).toEqual(['aborted']));
+    expect(studio.db.drops.get(studio.dropId)).toMatchObject({ status: 'live', stock: 50 });
+  });
+
+  it('is warned of when it may have arrived', async () => {
+    const studio = await openLive();
+    let isHeard = false;
+    studio.server.use(
+      http.post(`${API_URL}/api/drops/:id/end`, async () => {
+        isHeard = true;
+        await new Promise(() => {});
+      }),
+    );
+    await studio.user.click(screen.getByRole('button', { name: 'End' }));
+    const { getByRole } = await dialog('End this drop now?');
+    await studio.user.click(getByRole('button', { name: 'End the drop' }));
+    await waitFor(() => expect(isHeard).toBe(true));
+    await studio.user.click(getByRole('button', { name: 'Keep it' }));
+    await screen.findByText('It may have been done');
+    screen.getByText('No answer: it may have happened');
+  });
+});

@@ -1,0 +1,51 @@
+import { isAbortedError } from '@livedrops/sdk';
+import { notifications } from '@mantine/notifications';
+import { useMutation, type UseMutationOptions, type UseMutationResult } from '@tanstack/react-query';
+import { useRef } from 'react';
+
+/** What every call of a command is given. */
+type Stoppable = { signal: AbortSignal };
+
+export type Command<Output, Input = void> = UseMutationResult<Output, Error, Input> & {
+  /** Sends nothing of it any more. For whoever closes the dialog that it was asked in. */
+  stop: () => void;
+};
+
+type Told<Output, Input> = Pick<
+  UseMutationOptions<Output, Error, Input>,
+  'gcTime' | 'onMutate' | 'onSuccess' | 'onError' | 'onSettled'
+>;
+
+/**
+ * A mutation that can be stopped. A person who cancels must be able to rely on it: without this the SDK would go on trying, and what was
+ * cancelled would happen when the network is back.
+ */
+export const useCommand = <Output, Input = void>(
+  send: (input: Input, options: Stoppable) => Promise<Output>,
+  told: Told<Output, Input> = {},
+): Command<Output, Input> => {
+  const running = useRef<AbortController | null>(null);
+  const mutation = useMutation({
+    ...told,
+    mutationFn: async (input: Input) => {
+      const controller = new AbortController();
+      running.current = controller;
+      return send(input, { signal: controller.signal });
+    },
+    onError: (error, ...rest) => {
+      if (isAbortedError(error) && error.outcome !== 'not_executed') warnOfLateStop();
+      return told.onError?.(error, ...rest);
+    },
+  });
+  return { ...mutation, stop: () => running.current?.abort() };
+};
+
+/** A request that is out cannot be taken back. */
+const warnOfLateStop = (): void => {
+  notifications.show({
+    color: 'yellow',
+    title: 'It may have been done',
+    message: 'You stopped it when it was sent already. Look before you do it again.',
+    autoClose: 15_000,
+  });
+};
