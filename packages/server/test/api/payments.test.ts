@@ -29,6 +29,12 @@ const pay = ({ fan, order }: { fan: Person; order: Order }, paymentMethod?: stri
     body: paymentMethod === undefined ? {} : { paymentMethod },
   });
 
+/** When the provider decides on a payment that takes its time. */
+const decideAt = ({ order }: { order: Order }, at: number) =>
+  app.connection
+    .collection<{ _id: string }>('demoPayments')
+    .updateOne({ _id: order.id }, { $set: { succeedsAt: new Date(at) } });
+
 const orderOf = ({ fan, order }: { fan: Person; order: Order }) => fan.client.orders.get(order.id);
 const refunds = async () => {
   const payments = await app.connection.collection('demoPayments').find().toArray();
@@ -75,11 +81,13 @@ it('a payment that is late gets units that are left, or its money back', async (
   await expect.poll(() => orderOf(late)).toMatchObject({ status: 'confirmed' });
   const later = await hold();
   await pay(later, 'demo_delay');
+  await decideAt(later, Date.now() + 3_600_000);
   await expireAll();
   await expect
     .poll(() => app.connection.collection('orders').countDocuments({ status: 'pending', isHolding: true }))
     .toBe(0);
   for (let unit = 0; unit < 4; unit += 1) await pay(await hold());
+  await decideAt(later, Date.now());
   await expect.poll(() => orderOf(later)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
   await expect.poll(() => orderOf(later)).toMatchObject({ payment: { status: 'refunded' } });
   expect(await refunds()).toBe(1);

@@ -155,7 +155,7 @@ describe('edits while three processes sell', () => {
 
 describe('an order that is on its way when the drop ends', () => {
   it('is not said to be too late by another process, which meets only the time', async () => {
-    const drop = await makeDrop(creator.client, { stock: 5, endsAt: inMs(1500) });
+    const drop = await makeDrop(creator.client, { stock: 5, endsAt: inMs(5000) });
     const key = randomUUID();
     const [first, fan] = [
       makeFans(app, 1)[0]!,
