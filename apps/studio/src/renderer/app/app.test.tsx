@@ -1,6 +1,6 @@
 import { isApiError } from '@livedrops/sdk';
 import { scenarios } from '@livedrops/sdk/msw';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { API_URL, DREW, renderStudio } from '../../../test/render-studio.tsx';
 
@@ -121,6 +121,29 @@ describe('the shell', () => {
     expect(await screen.findByRole('heading', { name: /^On air 2/ })).toBeDefined();
     expect(screen.queryByRole('heading', { name: /^Scheduled/ })).toBeNull();
     await waitFor(() => expect(bridge.notices.map(({ title }) => title)).toContain('Harbour bowl is live'));
+  });
+
+  it('counts down the drop that starts next, and in the room of another drop that one', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW });
+    const [bar] = screen.getAllByRole('banner');
+    if (bar === undefined) throw new Error('no bar');
+    const live = [...db.drops.values()].find(({ id }) => id === 'drp_1');
+    const next = db.drops.get('drp_5');
+    if (live === undefined || next === undefined) throw new Error('no drops');
+    // It runs for longer than until the next start, which is minutes away.
+    const longer = {
+      ...live,
+      endsAt: new Date(db.clock.now() + 86_400_000).toISOString(),
+      version: live.version + 1,
+    };
+    db.drops.set(live.id, longer);
+    act(() => db.events.append([`creator:${live.creatorId}`], 'drop.updated', { drop: longer }));
+    await within(bar).findByText('Next drop in');
+    expect(bar.textContent).toContain(next.title);
+    await screen.findByRole('region', { name: 'Next drop' });
+    await user.click(screen.getByRole('link', { name: live.title }));
+    await within(bar).findByText('On air, ends in');
+    expect(bar.textContent).toContain(live.title);
   });
 
   it('shows when the link is down and when it is back', async () => {

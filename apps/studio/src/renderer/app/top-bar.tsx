@@ -1,62 +1,62 @@
 import { Button, Popover, useMantineColorScheme } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useMatch } from 'react-router';
 import { LinkPill } from '../components/link-pill.tsx';
+import { Ticking } from '../components/ticking.tsx';
 import { Wordmark } from '../components/wordmark.tsx';
-import { isOnAir } from '../lib/drop-phase.ts';
-import { formatCountdown, formatTime } from '../lib/format.ts';
+import { isOnAir, isOver } from '../lib/drop-phase.ts';
+import { formatAge, formatCountdown, formatTime } from '../lib/format.ts';
 import { nextDrop } from '../lib/next-drop.ts';
 import { useOwnDrops } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
-import { linkHealth, useLink } from '../lib/use-link.ts';
-import { useServerNow } from '../lib/use-server-now.ts';
+import { useLinkHealth } from '../lib/use-link.ts';
+import { useServerTime } from '../lib/use-server-time.ts';
 import { useSession } from '../lib/use-session.ts';
 import classes from './top-bar.module.css';
 
 /** What matters on every screen: the next drop, the server's clock, the link, the account. */
 export const TopBar = () => {
-  const nowMs = useServerNow();
-  const health = linkHealth(useLink());
-  const ageMs = useDataAge(nowMs);
   return (
     <header className={classes['bar']}>
       <Link to="/drops" className={classes['home']}>
         <Wordmark />
       </Link>
-      <NextDrop nowMs={nowMs} />
+      <NextDrop />
       <span className={`${classes['clock']} figures`} title="The server's clock, in your time zone">
-        {formatTime(nowMs)}
+        <Ticking text={formatTime} />
       </span>
-      <LinkPill health={health} ageMs={ageMs} />
+      <LinkStatus />
       <Account />
     </header>
   );
 };
 
-/** How long no news could arrive; `null` while it can. */
-const useDataAge = (nowMs: number): number | null => {
-  const { client, realtime } = useStudio();
-  const [lostAt, setLostAt] = useState<number | null>(null);
-  useEffect(
-    () =>
-      realtime.onState(({ name }) =>
-        setLostAt((before) => (name === 'live' ? null : (before ?? client.clock.now()))),
-      ),
-    [client, realtime],
+/** How the connection is, and how long ago the last word came over it. */
+const LinkStatus = () => {
+  const { realtime } = useStudio();
+  const health = useLinkHealth();
+  const age = useServerTime(() =>
+    health === 'live' || realtime.heardAt === undefined ? null : formatAge(Date.now() - realtime.heardAt),
   );
-  return lostAt === null ? null : nowMs - lostAt;
+  return <LinkPill health={health} age={age} />;
 };
 
-const NextDrop = ({ nowMs }: { nowMs: number }) => {
+/** In a drop's own room that drop, otherwise the one that matters most. */
+const NextDrop = () => {
   const items = useOwnDrops().data?.items ?? [];
-  const drop = nextDrop(items);
+  const ownRoom = useMatch('/drops/:dropId/*')?.params.dropId;
+  const own = items.find(({ id, status }) => id === ownRoom && !isOver(status));
+  const nextId = useServerTime((nowMs) => (own ?? nextDrop(items, nowMs))?.id);
+  const drop = items.find(({ id }) => id === nextId);
   if (drop === undefined) return <span className={classes['next']} />;
   const onAir = isOnAir(drop.status);
+  const until = Date.parse(onAir ? drop.endsAt : drop.startsAt);
   return (
     <Link to={`/drops/${drop.id}/live`} className={classes['next']} data-on-air={onAir ? '' : undefined}>
       <span className="dim">{onAir ? 'On air, ends in' : 'Next drop in'}</span>
-      <b className="figures">{formatCountdown(Date.parse(onAir ? drop.endsAt : drop.startsAt) - nowMs)}</b>
+      <b className="figures">
+        <Ticking text={(nowMs) => formatCountdown(until - nowMs)} />
+      </b>
       <span className={classes['title']}>{drop.title}</span>
     </Link>
   );

@@ -11,6 +11,8 @@ type ConfirmDialogProps = {
   keepLabel?: string;
   /** What has to be typed first, where a press alone is too little. */
   typed?: { word: string; label: string } | undefined;
+  /** Why it cannot be confirmed now. */
+  whyOff?: string | null;
   isOpen: boolean;
   isPending: boolean;
   error: unknown;
@@ -29,6 +31,7 @@ const Question = ({
   confirmLabel,
   keepLabel = 'Keep it',
   typed,
+  whyOff = null,
   isPending,
   error,
   onConfirm,
@@ -38,7 +41,7 @@ const Question = ({
   const isTyped = typed === undefined || text.trim().toLowerCase() === typed.word.toLowerCase();
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
-    if (isTyped && !isPending) onConfirm();
+    if (isTyped && !isPending && whyOff === null) onConfirm();
   };
   return (
     <Dialog onClose={onClose} title={title}>
@@ -54,6 +57,7 @@ const Question = ({
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
+        {whyOff !== null && <p role="status">{whyOff}</p>}
         {error !== null && error !== undefined && <ErrorNotice error={error} />}
         <Group justify="flex-end" mt="lg">
           <Button
@@ -63,7 +67,7 @@ const Question = ({
           >
             {keepLabel}
           </Button>
-          <Button type="submit" color="red.9" loading={isPending} disabled={!isTyped}>
+          <Button type="submit" color="red.9" loading={isPending} disabled={!isTyped || whyOff !== null}>
             {confirmLabel}
           </Button>
         </Group>

@@ -39,6 +39,15 @@ export const formatCountdown = (ms: number): string => {
   return days === 0 ? clock : `${days}d ${clock}`;
 };
 
+/** For lists: no seconds while hours remain, so that nothing moves that nobody waits for. */
+export const formatToGo = (ms: number): string => {
+  if (ms < HOUR_MS) return formatCountdown(ms);
+  const hours = Math.floor(ms / HOUR_MS);
+  return ms < DAY_MS
+    ? `${hours} h ${Math.floor((ms % HOUR_MS) / 60_000)} min`
+    : `${Math.floor(ms / DAY_MS)} d ${hours % 24} h`;
+};
+
 /** Time since: rounded down. */
 export const formatElapsed = (ms: number): string =>
   formatCountdown(Math.floor(Math.max(0, ms) / 1_000) * 1_000);
@@ -59,7 +68,19 @@ const whenFormat = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
 });
-export const formatWhen = (instant: string | number): string => whenFormat.format(new Date(instant));
+const whenNextYearFormat = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+/** The year is told when it is not this one. */
+export const formatWhen = (instant: string | number): string => {
+  const date = new Date(instant);
+  const isThisYear = date.getFullYear() === new Date().getFullYear();
+  return (isThisYear ? whenFormat : whenNextYearFormat).format(date);
+};
 
 const timeFormat = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',

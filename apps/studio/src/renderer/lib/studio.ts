@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
 import type { SessionProtection } from '../../shared/session.ts';
 import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
+import { createServerSeconds, type ServerSeconds } from './server-seconds.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
 export type Realtime = ReturnType<typeof createRealtime>;
@@ -17,6 +18,7 @@ export type Studio = {
   session: SessionHolder;
   realtime: Realtime;
   closing: CloseWarnings;
+  seconds: ServerSeconds;
   /** `memory`: the person will have to sign in again after closing the app, and is told so. */
   protection: StoreApi<SessionProtection>;
 };
@@ -36,6 +38,11 @@ const plainSession = ({ user, accessToken, accessTokenExpiresAt, refreshToken }:
   accessTokenExpiresAt,
   refreshToken,
 });
+
+/** A dead network is seen within five seconds: the server is asked for a sign of life more often than that. */
+const QUIET_MS = 2_500;
+
+const connectRealtime = (client: LiveDrops): Realtime => createRealtime(client, { quietMs: QUIET_MS });
 
 export type StudioOverrides = { connect?: (client: LiveDrops) => Realtime };
 
@@ -60,9 +67,18 @@ export const createStudio = async (
     },
   });
   const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session });
-  const realtime = (overrides.connect ?? createRealtime)(client);
+  const realtime = (overrides.connect ?? connectRealtime)(client);
   await session.ready();
-  return { config, bridge, client, session, realtime, closing: createCloseWarnings(bridge), protection };
+  return {
+    config,
+    bridge,
+    client,
+    session,
+    realtime,
+    closing: createCloseWarnings(bridge),
+    seconds: createServerSeconds(client),
+    protection,
+  };
 };
 
 const StudioContext = createContext<Studio | null>(null);

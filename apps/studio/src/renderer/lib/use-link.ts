@@ -1,24 +1,19 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { useStudio, type Realtime } from './studio.ts';
 
-export type LinkState = Realtime['state'];
+/** `silent`: the connection seems to stand, and nothing comes over it. */
+export type LinkHealth = 'live' | 'silent' | 'reconnecting' | 'offline';
 
-/** The state of the realtime connection, now. */
-export const useLink = (): LinkState => {
-  const { realtime } = useStudio();
-  return useSyncExternalStore(
-    (changed) => realtime.onState(changed),
-    () => realtime.state,
-  );
-};
+/** The server is asked more often than that: without any word for so long the network is dead. */
+const SILENT_MS = 5_000;
 
-export type LinkHealth = 'live' | 'reconnecting' | 'offline';
+type Link = { state: Pick<Realtime['state'], 'name'>; heardAt: number | undefined };
 
-/** What people need to know of it: whether figures arrive, are being fetched again, or do not come at all. */
-export const linkHealth = (link: Pick<LinkState, 'name'>): LinkHealth => {
-  switch (link.name) {
+/** What people need to know of the connection: whether figures arrive, are being fetched again, or do not come at all. */
+export const linkHealth = ({ state, heardAt }: Link, nowMs: number): LinkHealth => {
+  switch (state.name) {
     case 'live':
-      return 'live';
+      return heardAt !== undefined && nowMs - heardAt > SILENT_MS ? 'silent' : 'live';
     case 'connecting':
     case 'catching_up':
     case 'waiting':
@@ -27,5 +22,34 @@ export const linkHealth = (link: Pick<LinkState, 'name'>): LinkHealth => {
     case 'denied':
     case 'closed':
       return 'offline';
+  }
+};
+
+/** How the connection is, now. Silence is no change of its state: that shows by the clock, and by this computer's own, as what was heard. */
+export const useLinkHealth = (): LinkHealth => {
+  const { realtime, seconds } = useStudio();
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const stops = [realtime.onState(changed), seconds.subscribe(changed)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [realtime, seconds],
+  );
+  return useSyncExternalStore(subscribe, () => linkHealth(realtime, Date.now()));
+};
+
+/** Why commands are off; `null` while they are not. Their answer could not be seen, and what they do could not be seen either. */
+export const whyCommandsAreOff = (health: LinkHealth): string | null => {
+  switch (health) {
+    case 'live':
+      return null;
+    case 'silent':
+      return 'The server gives no sign of life. Commands are off until it does.';
+    case 'reconnecting':
+      return 'The connection is being made. Commands are off until it stands.';
+    case 'offline':
+      return 'There is no connection to the server. Commands are off until there is.';
   }
 };

@@ -1,6 +1,6 @@
 import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
-import { formatTime, formatWhen } from '../../lib/format.ts';
-import { useServerNow } from '../../lib/use-server-now.ts';
+import { Ticking } from '../../components/ticking.tsx';
+import { formatHour, formatTime, formatWhen } from '../../lib/format.ts';
 import { fromWallTime, toWallTime, zoneLabel, type Twin } from '../../lib/zoned-time.ts';
 import {
   DURATION_PRESETS,
@@ -28,8 +28,6 @@ const STARTS = [
 
 /** Start and end, by the creator's wall clock. */
 export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionProps) => {
-  const nowMs = useServerNow();
-  const startMs = startOf(form, nowMs, zone);
   const twice = form.startMode === 'at' ? twiceOptions(form, zone) : null;
   const chooseStart = (value: string): void =>
     onChange(value === AT ? { startMode: 'at' } : { startMode: 'in', startInMinutes: Number(value) });
@@ -63,7 +61,7 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
             step={1}
             required
             disabled={mode === 'live'}
-            description={zoneLabel(zone, startMs ?? nowMs)}
+            description={<Ticking text={(nowMs) => zoneLabel(zone, startOf(form, nowMs, zone) ?? nowMs)} />}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={form.startTime}
             error={errors.startTime}
@@ -110,7 +108,9 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
           ))}
         </Button.Group>
       </div>
-      <p className={`${classes['plan']} figures`}>{planText(form, nowMs, zone)}</p>
+      <p className={`${classes['plan']} figures`}>
+        <Ticking text={(nowMs) => planText(form, nowMs, zone)} />
+      </p>
     </fieldset>
   );
 };
@@ -132,7 +132,7 @@ const planText = (form: DropForm, nowMs: number, zone: string): string => {
   if (start === null || duration === null) return 'Start and end are not known yet.';
   const end = start + duration;
   const endText =
-    toWallTime(start, zone).date === toWallTime(end, zone).date ? formatTime(end) : formatWhen(end);
+    toWallTime(start, zone).date === toWallTime(end, zone).date ? formatHour(end) : formatWhen(end);
   const utc = toWallTime(start, 'UTC').time.slice(0, 5);
   const when =
     form.startMode === 'in'

@@ -1,24 +1,19 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import { Link } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
-import { dropPhase, isOnAir, isOver } from '../../lib/drop-phase.ts';
-import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
+import { Ticking } from '../../components/ticking.tsx';
+import { isOnAir, isOver } from '../../lib/drop-phase.ts';
+import { formatCount, formatMoney, formatToGo, formatWhen } from '../../lib/format.ts';
+import { useDropPhase } from '../../lib/use-drop-phase.ts';
 import table from '../../components/table.module.css';
 import classes from './drop-table.module.css';
 
 /** One group of drops. Nothing at all when it is empty. */
-export const DropTable = ({
-  title,
-  drops,
-  nowMs,
-}: {
-  title: string;
-  drops: readonly Drop[];
-  nowMs: number;
-}) => {
+export const DropTable = ({ title, drops }: { title: string; drops: readonly Drop[] }) => {
   if (drops.length === 0) return null;
   return (
     <section>
@@ -42,7 +37,7 @@ export const DropTable = ({
         </thead>
         <tbody>
           {drops.map((drop) => (
-            <DropRow key={drop.id} drop={drop} nowMs={nowMs} />
+            <DropRow key={drop.id} drop={drop} />
           ))}
         </tbody>
       </table>
@@ -50,7 +45,8 @@ export const DropTable = ({
   );
 };
 
-const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
+/** Drawn again only when the drop is another: a rush in one row leaves the others alone. */
+const DropRow = memo(({ drop }: { drop: Drop }) => (
   <tr>
     <th scope="row">
       <Link className={classes['name']} to={`/drops/${drop.id}/live`}>
@@ -59,11 +55,13 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
       </Link>
     </th>
     <td>
-      <StatusTag phase={dropPhase(drop, nowMs)} />
+      <PhaseTag drop={drop} />
     </td>
     <td className={`${classes['when']} figures`}>
       {formatWhen(drop.startsAt)}
-      <span className={`${table['second']} dim`}>{whenText(drop, nowMs)}</span>
+      <span className={`${table['second']} dim`}>
+        <Ticking text={(nowMs) => whenText(drop, nowMs)} />
+      </span>
     </td>
     <td className={classes['sold']}>
       <span className="figures">
@@ -96,10 +94,12 @@ const DropRow = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => (
       )}
     </td>
   </tr>
-);
+));
+
+const PhaseTag = ({ drop }: { drop: Drop }) => <StatusTag phase={useDropPhase(drop)} />;
 
 const whenText = (drop: Drop, nowMs: number): string => {
   if (isOver(drop.status)) return `until ${formatWhen(drop.endsAt)}`;
-  if (isOnAir(drop.status)) return `ends in ${formatCountdown(Date.parse(drop.endsAt) - nowMs)}`;
-  return `in ${formatCountdown(Date.parse(drop.startsAt) - nowMs)}`;
+  if (isOnAir(drop.status)) return `ends in ${formatToGo(Date.parse(drop.endsAt) - nowMs)}`;
+  return `in ${formatToGo(Date.parse(drop.startsAt) - nowMs)}`;
 };

@@ -5,22 +5,23 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
-import { useServerNow } from '../../lib/use-server-now.ts';
+import { useServerTime } from '../../lib/use-server-time.ts';
 import { DropTable } from './drop-table.tsx';
 import { groupDrops } from './group-drops.ts';
 import { NextUp } from './next-up.tsx';
 
 export const DropsPage = () => {
   const drops = useOwnDrops();
-  const nowMs = useServerNow();
   const newDrop = (
     <Button component={Link} to="/drops/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       New drop
     </Button>
   );
   const { data, error } = drops;
-  const groups = groupDrops(data?.items ?? []);
-  const next = nextDrop(data?.items ?? []);
+  const items = data?.items ?? [];
+  const groups = groupDrops(items);
+  const nextId = useServerTime((nowMs) => nextDrop(items, nowMs)?.id);
+  const next = items.find(({ id }) => id === nextId);
   return (
     <Page title="Drops" actions={newDrop}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void drops.refetch()} />}
@@ -31,10 +32,10 @@ export const DropsPage = () => {
           starts, and you watch it sell here.
         </EmptyState>
       )}
-      {next !== undefined && <NextUp drop={next} nowMs={nowMs} />}
-      <DropTable title="On air" drops={groups.onAir} nowMs={nowMs} />
-      <DropTable title="Scheduled" drops={groups.scheduled} nowMs={nowMs} />
-      <DropTable title="Past" drops={groups.past} nowMs={nowMs} />
+      {next !== undefined && <NextUp drop={next} />}
+      <DropTable title="On air" drops={groups.onAir} />
+      <DropTable title="Scheduled" drops={groups.scheduled} />
+      <DropTable title="Past" drops={groups.past} />
       {data?.nextCursor != null && <p className="dim">These are your latest {data.items.length} drops.</p>}
     </Page>
   );

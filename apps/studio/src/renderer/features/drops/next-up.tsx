@@ -4,15 +4,17 @@ import { Link } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
-import { dropPhase, isOnAir } from '../../lib/drop-phase.ts';
+import { Ticking } from '../../components/ticking.tsx';
+import { isOnAir } from '../../lib/drop-phase.ts';
 import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
+import { useDropPhase } from '../../lib/use-drop-phase.ts';
 import classes from './next-up.module.css';
 
 /** The one drop that matters most now: what runs, else what comes next. */
-export const NextUp = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => {
-  const phase = dropPhase(drop, nowMs);
+export const NextUp = ({ drop }: { drop: Drop }) => {
+  const phase = useDropPhase(drop);
   const onAir = isOnAir(drop.status);
-  const toGo = Date.parse(onAir ? drop.endsAt : drop.startsAt) - nowMs;
+  const until = Date.parse(onAir ? drop.endsAt : drop.startsAt);
   return (
     <section
       className={classes['strip']}
@@ -30,7 +32,9 @@ export const NextUp = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => {
       </div>
       <div className={classes['clock']} role="timer">
         <span className="dim">{phase === 'opening' ? 'Opening' : onAir ? 'Ends in' : 'Starts in'}</span>
-        <span className={`${classes['countdown']} figures`}>{formatCountdown(toGo)}</span>
+        <span className={`${classes['countdown']} figures`}>
+          <Ticking text={(nowMs) => formatCountdown(until - nowMs)} />
+        </span>
       </div>
       <div className={classes['stock']}>
         <span className="figures">

@@ -9,16 +9,18 @@ const WORD = 'call off';
 type CallOffDialogProps = {
   totals: LiveTotals | null;
   cancel: DropCommands['cancel'];
+  whyOff: string | null;
   isOpen: boolean;
   onClose: () => void;
 };
 
 /** Asks before a drop is called off, and says what that does to those who bought. */
-export const CallOffDialog = ({ totals, cancel, isOpen, onClose }: CallOffDialogProps) => (
+export const CallOffDialog = ({ totals, cancel, whyOff, isOpen, onClose }: CallOffDialogProps) => (
   <ConfirmDialog
     title="Call this drop off?"
     confirmLabel="Call it off"
     typed={totals?.orders === 0 ? undefined : { word: WORD, label: `To call it off, type “${WORD}”` }}
+    whyOff={whyOff}
     isOpen={isOpen}
     isPending={cancel.isPending}
     error={cancel.error}

@@ -1,39 +1,30 @@
 import type { DropPhase } from '../../lib/drop-phase.ts';
-import { formatCount, formatMoney, formatRate } from '../../lib/format.ts';
-import type { LiveState } from './live-state.ts';
+import { formatCount, formatMoney, formatRate, formatTime } from '../../lib/format.ts';
+import type { LiveFrame } from './live-frame.ts';
 import type { OrderRate } from './order-rate.ts';
 import classes from './figure-tiles.module.css';
 
-type FigureTilesProps = { live: LiveState; rate: OrderRate; currency: string; phase: DropPhase };
+type FigureTilesProps = { frame: LiveFrame; rate: OrderRate; currency: string; phase: DropPhase };
 
 /** Money, orders, speed, people. */
-export const FigureTiles = ({ live, rate, currency, phase }: FigureTilesProps) => {
-  const { totals, buyers } = live;
+export const FigureTiles = ({ frame, rate, currency, phase }: FigureTilesProps) => {
+  const { orders, revenue, sold, buyers, totalsAsOf } = frame;
   const isOver = phase === 'ended' || phase === 'cancelled';
-  const perOrder = totals === null || totals.orders === 0 ? null : totals.units / totals.orders;
+  const perOrder = orders === null || orders === 0 || totalsAsOf !== null ? null : sold / orders;
+  const dated = totalsAsOf === null ? null : `as of ${formatTime(totalsAsOf)}`;
   return (
     <dl className={classes['tiles']}>
       <Tile
         label="Revenue"
-        value={totals === null ? '–' : formatMoney(totals.revenue, currency)}
-        note="gross"
+        value={revenue === null ? '–' : formatMoney(revenue, currency)}
+        note={dated ?? 'gross'}
       />
       <Tile
         label="Orders"
-        value={totals === null ? '–' : formatCount(totals.orders)}
-        note={
-          perOrder === null
-            ? 'none yet'
-            : perOrder === 1
-              ? '1 unit each'
-              : `${formatRate(perOrder)} units each`
-        }
+        value={orders === null ? '–' : formatCount(orders)}
+        note={dated ?? unitsEach(perOrder)}
       />
-      <Tile
-        label="Buyers"
-        value={buyers === null ? '–' : formatCount(buyers)}
-        note={phase === 'live' ? 'people, counted every 3 s' : 'different people'}
-      />
+      <Tile label="Buyers" value={buyers === null ? '–' : formatCount(buyers)} note={buyersNote(frame)} />
       <Tile
         label="Orders/s"
         value={isOver ? '–' : formatRate(rate.current)}
@@ -41,6 +32,17 @@ export const FigureTiles = ({ live, rate, currency, phase }: FigureTilesProps) =
       />
     </dl>
   );
+};
+
+const unitsEach = (perOrder: number | null): string => {
+  if (perOrder === null) return 'none yet';
+  return perOrder === 1 ? '1 unit each' : `${formatRate(perOrder)} units each`;
+};
+
+/** People are counted by asking, every three seconds while it sells. */
+const buyersNote = ({ buyers, buyersAsOf, orders }: LiveFrame): string => {
+  if (buyers === null) return orders === null ? 'different people' : 'being counted';
+  return buyersAsOf === null ? 'different people' : `as of ${formatTime(buyersAsOf)}`;
 };
 
 const Tile = ({ label, value, note }: { label: string; value: string; note: string }) => (

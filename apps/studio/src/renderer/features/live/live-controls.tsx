@@ -19,8 +19,10 @@ import classes from './live-controls.module.css';
 type LiveControlsProps = {
   drop: Drop;
   totals: LiveTotals | null;
+  remaining: number;
   phase: DropPhase;
-  isOffline: boolean;
+  /** Why commands are off; `null` while they are not. */
+  whyOff: string | null;
   store: LiveStore;
 };
 type ButtonsProps = Omit<LiveControlsProps, 'store'> & { commands: DropCommands };
@@ -46,7 +48,7 @@ export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
   );
 };
 
-const BeforeButtons = ({ drop, totals, isOffline, commands: { cancel } }: ButtonsProps) => {
+const BeforeButtons = ({ drop, totals, whyOff, commands: { cancel } }: ButtonsProps) => {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -56,7 +58,8 @@ const BeforeButtons = ({ drop, totals, isOffline, commands: { cancel } }: Button
       <Button
         variant="default"
         className={classes['risky']}
-        disabled={isOffline}
+        disabled={whyOff !== null}
+        title={whyOff ?? undefined}
         onClick={() => {
           cancel.reset();
           setAsking(true);
@@ -64,12 +67,18 @@ const BeforeButtons = ({ drop, totals, isOffline, commands: { cancel } }: Button
       >
         Call off
       </Button>
-      <CallOffDialog totals={totals} cancel={cancel} isOpen={isAsking} onClose={() => setAsking(false)} />
+      <CallOffDialog
+        totals={totals}
+        cancel={cancel}
+        whyOff={whyOff}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+      />
     </>
   );
 };
 
-const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps) => {
+const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: ButtonsProps) => {
   const { ack, end, restock, cancel } = commands;
   const [dialog, setDialog] = useState<'restock' | 'end' | 'cancel' | null>(null);
   const close = (): void => setDialog(null);
@@ -79,18 +88,18 @@ const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps
     restock.reset();
     setDialog(name);
   };
-  const isBusy = isOffline || ack?.state === 'pending';
+  const isBusy = whyOff !== null || ack?.state === 'pending';
   useShortcut('mod+shift+A', () => {
     if (!isBusy) ask('restock');
   });
   return (
     <>
-      <PauseButton phase={phase} isBusy={isBusy} commands={commands} />
+      <PauseButton phase={phase} isBusy={isBusy} whyOff={whyOff} commands={commands} />
       <Button
         variant="default"
         leftSection={<IconPlus size={16} aria-hidden="true" />}
         disabled={isBusy}
-        title="Ctrl+Shift+A"
+        title={whyOff ?? 'Ctrl+Shift+A'}
         onClick={() => ask('restock')}
       >
         Add stock
@@ -98,17 +107,38 @@ const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps
       <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
         Edit
       </Button>
-      <Button variant="default" className={classes['risky']} disabled={isBusy} onClick={() => ask('end')}>
+      <Button
+        variant="default"
+        className={classes['risky']}
+        disabled={isBusy}
+        title={whyOff ?? undefined}
+        onClick={() => ask('end')}
+      >
         End
       </Button>
-      <Button variant="default" className={classes['risky']} disabled={isBusy} onClick={() => ask('cancel')}>
+      <Button
+        variant="default"
+        className={classes['risky']}
+        disabled={isBusy}
+        title={whyOff ?? undefined}
+        onClick={() => ask('cancel')}
+      >
         Call off
       </Button>
-      <CallOffDialog totals={totals} cancel={cancel} isOpen={dialog === 'cancel'} onClose={close} />
-      {dialog === 'restock' && <RestockDialog drop={drop} restock={restock} onClose={close} />}
+      <CallOffDialog
+        totals={totals}
+        cancel={cancel}
+        whyOff={whyOff}
+        isOpen={dialog === 'cancel'}
+        onClose={close}
+      />
+      {dialog === 'restock' && (
+        <RestockDialog drop={drop} restock={restock} whyOff={whyOff} onClose={close} />
+      )}
       <ConfirmDialog
         title="End this drop now?"
         confirmLabel="End the drop"
+        whyOff={whyOff}
         isOpen={dialog === 'end'}
         isPending={end.isPending}
         error={end.error}
@@ -119,16 +149,21 @@ const OnAirButtons = ({ drop, totals, phase, isOffline, commands }: ButtonsProps
         }}
       >
         Nobody can order after that, and it cannot be undone.{' '}
-        {drop.remaining > 0 && `${formatCount(drop.remaining)} units stay unsold.`}
+        {remaining > 0 && `${formatCount(remaining)} units stay unsold.`}
       </ConfirmDialog>
     </>
   );
 };
 
-type PauseButtonProps = { phase: DropPhase; isBusy: boolean; commands: DropCommands };
+type PauseButtonProps = {
+  phase: DropPhase;
+  isBusy: boolean;
+  whyOff: string | null;
+  commands: DropCommands;
+};
 
 /** One button for both ways, because it is one switch; a refusal is explained below it. */
-const PauseButton = ({ phase, isBusy, commands: { pause, resume } }: PauseButtonProps) => {
+const PauseButton = ({ phase, isBusy, whyOff, commands: { pause, resume } }: PauseButtonProps) => {
   const isPaused = phase === 'paused';
   const command = isPaused ? resume : pause;
   const isPossible = (isPaused || phase === 'live') && !isBusy;
@@ -149,7 +184,7 @@ const PauseButton = ({ phase, isBusy, commands: { pause, resume } }: PauseButton
         leftSection={<Icon size={16} aria-hidden="true" />}
         loading={pause.isPending || resume.isPending}
         disabled={!isPossible}
-        title="Ctrl+Shift+P"
+        title={whyOff ?? 'Ctrl+Shift+P'}
         onClick={send}
       >
         {isPaused ? 'Resume' : 'Pause'}

@@ -1,5 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { DropPicture } from '../../components/drop-picture.tsx';
+import { Ticking } from '../../components/ticking.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCountdown, formatElapsed, formatMoney, formatWhen, spokenDuration } from '../../lib/format.ts';
@@ -11,14 +12,14 @@ import classes from './live-header.module.css';
 type LiveHeaderProps = {
   drop: Drop;
   totals: LiveTotals | null;
+  remaining: number;
   phase: DropPhase;
-  nowMs: number;
-  isOffline: boolean;
+  whyOff: string | null;
   store: LiveStore;
 };
 
 /** State, clocks and controls: the strip that is looked at first. */
-export const LiveHeader = ({ drop, totals, phase, nowMs, isOffline, store }: LiveHeaderProps) => {
+export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: LiveHeaderProps) => {
   const isRunning = phase === 'live' || phase === 'paused' || phase === 'sold_out';
   return (
     <header className={classes['header']}>
@@ -40,16 +41,27 @@ export const LiveHeader = ({ drop, totals, phase, nowMs, isOffline, store }: Liv
           <dl className={classes['clocks']}>
             <div>
               <dt>On air</dt>
-              <dd className="figures">{formatElapsed(nowMs - Date.parse(drop.startsAt))}</dd>
+              <dd className="figures">
+                <Ticking text={(nowMs) => formatElapsed(nowMs - Date.parse(drop.startsAt))} />
+              </dd>
             </div>
             <div>
               <dt>Ends in</dt>
-              <dd className="figures">{formatCountdown(Date.parse(drop.endsAt) - nowMs)}</dd>
+              <dd className="figures">
+                <Ticking text={(nowMs) => formatCountdown(Date.parse(drop.endsAt) - nowMs)} />
+              </dd>
             </div>
           </dl>
         )}
       </div>
-      <LiveControls drop={drop} totals={totals} phase={phase} isOffline={isOffline} store={store} />
+      <LiveControls
+        drop={drop}
+        totals={totals}
+        remaining={remaining}
+        phase={phase}
+        whyOff={whyOff}
+        store={store}
+      />
     </header>
   );
 };

@@ -146,7 +146,9 @@ describe('the live view', () => {
     await live.user.unhover(feed);
     expect(await within(feed).findByText('Buyer 2')).toBeDefined();
   });
+});
 
+describe('commands', () => {
   it('pauses, resumes and adds stock', async () => {
     const { db, dropId, user } = await openLive();
     await user.click(screen.getByRole('button', { name: 'Pause' }));
@@ -255,14 +257,17 @@ describe('the live view', () => {
       if (status === 'live') await studio.client.drops.end(id).catch(() => {});
     await waitFor(() => expect(bridge.closeReasons).toEqual([]));
   });
+});
 
+describe('the live view when something happens', () => {
   it('celebrates the last unit', async () => {
     const { db, dropId } = await openLive();
-    act(() => void scenarios.soldOut({ db, dropId }));
+    const drop = db.drops.get(dropId);
+    if (drop === undefined) throw new Error('no drop');
+    db.drops.set(dropId, { ...drop, stock: 1, remaining: 1 });
+    await order(db, 'rowan.ibrahim585@inbox.test', dropId);
     await waitFor(() => expect(screen.getAllByText('Sold out').length).toBeGreaterThan(0));
-    await waitFor(() =>
-      expect(screen.getByText('of 50 sold').parentElement?.textContent).toBe('50of 50 sold'),
-    );
+    await waitFor(() => expect(screen.getByText('of 1 sold').parentElement?.textContent).toBe('1of 1 sold'));
   });
 
   it('says that figures may be behind while the link is down, and catches up', async () => {
@@ -275,6 +280,27 @@ describe('the live view', () => {
     act(() => live.studio.realtime.connect());
     await waitFor(() => expect(figure('Orders')).toBe('4'));
     expect(screen.queryByText(/these figures may be behind/)).toBeNull();
+  });
+
+  it('says that the server is silent, for how long, and why commands are off', async () => {
+    const live = await openLive();
+    await live.user.click(screen.getByRole('button', { name: 'End' }));
+    const dialog = await screen.findByRole('dialog', { name: 'End this drop now?' });
+    live.fallSilent();
+    await screen.findByText('No sign of life', {}, { timeout: 60_000 });
+    expect(live.studio.realtime.state.name).toBe('live');
+    expect(screen.getByText(/^data \d+ s old$/).textContent).not.toBe('data 0 s old');
+    within(dialog).getByText(/gives no sign of life/);
+    expect(within(dialog).getByRole('button', { name: 'End the drop' })).toHaveProperty('disabled', true);
+    await live.user.click(within(dialog).getByRole('button', { name: 'Keep it' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    for (const name of ['Pause', 'Add stock', 'End', 'Call off']) {
+      const button = screen.getByRole('button', { name });
+      expect(button).toHaveProperty('disabled', true);
+      expect(button.title).toContain('no sign of life');
+    }
+    await live.user.keyboard('{Control>}{Shift>}P{/Shift}{/Control}');
+    expect(screen.queryByText('Pausing…')).toBeNull();
   });
 
   it('says why it cannot load and tries again', async () => {

@@ -123,7 +123,13 @@ describe('totals', () => {
     ],
     ['kept when the event is older than the snapshot', [...snapshot(1_000, 9), sold(1, 500, 8)], 9, 91],
     ['kept when the snapshot is older than the event', [sold(1, 500, 8), ...snapshot(0, 5)], 8, 92],
-    ['less after a cancelled order', [...snapshot(0, 5), sold(1, 500, 4)], 4, 96],
+    ['less after a cancelled order', [...snapshot(0, 5), sold(1, 2_000, 4)], 4, 96],
+    [
+      'kept when an event was read before the snapshot and told after it',
+      [...snapshot(0, 5), sold(1, 500, 4)],
+      5,
+      95,
+    ],
     ['untouched by other drops', [...snapshot(0, 5), sold(1, 500, 80, { dropId: 'drp_2' })], 5, 95],
   ])('are %s', (_name, inputs, orders, remaining) => {
     const state = run(...inputs);

@@ -21,13 +21,16 @@ export type LiveState = {
   drop: Drop | null;
   stock: LiveStock | null;
   totals: LiveTotals | null;
-  buyers: number | null;
+  /** Different people, among how many orders, and when. */
+  buyers: { count: number; orders: number; at: number } | null;
   /** Ascending; seconds without an order are left out. */
   buckets: readonly Bucket[];
   /** Newest first. */
   feed: readonly DropOrder[];
   /** Newest `seq` seen by topic. */
   seqs: Readonly<Record<string, number>>;
+  /** The last news said less than an answer from shortly before, and was left out: it may be right. */
+  isUnsure: boolean;
   /** Something was missed: fetch the present state. */
   needsSnapshot: boolean;
   /** When anything arrived last, by the server's clock. */
@@ -45,6 +48,8 @@ export type LiveInput =
 
 export const FEED_LENGTH = 60;
 const BUCKET_SECONDS = 180;
+/** An event is dated when it is told, which is this much after its figures were read at most. */
+const EVENT_LAG_MS = 1_500;
 
 export const initialLiveState = (dropId: string): LiveState => ({
   dropId,
@@ -55,6 +60,7 @@ export const initialLiveState = (dropId: string): LiveState => ({
   buckets: [],
   feed: [],
   seqs: {},
+  isUnsure: false,
   needsSnapshot: false,
   heardAt: null,
 });
@@ -100,7 +106,8 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       const { data } = event;
       if (data.dropId !== state.dropId) return state;
       const counted = withTotals(state, { ...data, at });
-      return { ...withStock(counted, { ...data, at }), feed: mergeFeed(counted.feed, data.recent) };
+      const stocked = counted.isUnsure ? counted : withStock(counted, { ...data, at });
+      return { ...stocked, feed: mergeFeed(counted.feed, data.recent) };
     }
     case 'stock.changed': {
       const { data } = event;
@@ -155,10 +162,14 @@ const withTotals = (
   { orders, units, revenue, currency, held, at }: LiveTotals,
 ): LiveState => {
   if (isOlder(at, state.totals)) return state;
+  const answeredAt = state.buyers?.at ?? Number.NEGATIVE_INFINITY;
+  if (at - answeredAt < EVENT_LAG_MS && orders < (state.buyers?.orders ?? 0))
+    return { ...state, isUnsure: true };
   const grown = state.totals === null ? 0 : orders - state.totals.orders;
   return {
     ...state,
     totals: { orders, units, revenue, currency, held, at },
+    isUnsure: false,
     buckets: grown > 0 ? addToBucket(state.buckets, Math.floor(at / 1_000), grown) : state.buckets,
   };
 };
@@ -178,7 +189,8 @@ const withSales = (state: LiveState, sales: DropSales): LiveState => {
   return {
     ...state,
     totals: isOutdated ? state.totals : { orders, units, revenue, currency, held, at },
-    buyers: isOutdated ? Math.max(state.buyers ?? 0, sales.buyers) : sales.buyers,
+    isUnsure: isOutdated && state.isUnsure,
+    buyers: isOlder(at, state.buyers) ? state.buyers : { count: sales.buyers, orders, at },
     buckets: [...before, ...series, ...after],
   };
 };

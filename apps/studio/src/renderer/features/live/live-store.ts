@@ -60,9 +60,9 @@ export const createLiveStore = (
     const nowMs = client.clock.now();
     const isDue = shouldRefresh({
       phase: live.drop === null ? null : dropPhase(live.drop, nowMs),
-      link: linkHealth(realtime.state),
+      link: linkHealth(realtime, Date.now()),
       needsSnapshot: live.needsSnapshot,
-      hasNewSales: (live.totals?.orders ?? null) !== ordersAtFetch,
+      hasNewSales: live.isUnsure || (live.totals?.orders ?? null) !== ordersAtFetch,
       sinceFetchMs: nowMs - fetchedAt,
     });
     if (isDue) void refresh();

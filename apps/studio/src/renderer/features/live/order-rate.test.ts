@@ -13,7 +13,7 @@ describe('orderRate', () => {
         { second: END - 1, orders: 5 },
         { second: END, orders: 7 },
       ],
-      NOW,
+      { nowMs: NOW, startsAtMs: NOW - 3_600_000 },
     );
     expect(rate.seconds).toHaveLength(WINDOW_SECONDS);
     expect(rate.seconds.at(-1)).toBe(END - 1);
@@ -22,7 +22,37 @@ describe('orderRate', () => {
     expect(rate).toMatchObject({ total: 6, current: 1, peak: { second: END - 1, orders: 5 } });
   });
 
+  it.each([
+    ['in the first second by what it has', 0, [{ second: END, orders: 70 }], 70],
+    [
+      'after one second by that',
+      1,
+      [
+        { second: END - 1, orders: 121 },
+        { second: END, orders: 40 },
+      ],
+      121,
+    ],
+    [
+      'after two seconds by both',
+      2,
+      [
+        { second: END - 2, orders: 100 },
+        { second: END - 1, orders: 140 },
+      ],
+      120,
+    ],
+    ['after a minute by the last five', 60, [{ second: END - 1, orders: 5 }], 1],
+  ])('divides %s', (_name, openSeconds, buckets, current) => {
+    const startsAtMs = (END - openSeconds) * 1_000;
+    expect(orderRate(buckets, { nowMs: NOW, startsAtMs }).current).toBe(current);
+  });
+
   it('is calm without orders', () => {
-    expect(orderRate([], NOW)).toMatchObject({ total: 0, current: 0, peak: null });
+    expect(orderRate([], { nowMs: NOW, startsAtMs: NOW - 3_600_000 })).toMatchObject({
+      total: 0,
+      current: 0,
+      peak: null,
+    });
   });
 });

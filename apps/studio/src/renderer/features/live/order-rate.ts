@@ -8,13 +8,16 @@ export type OrderRate = {
   seconds: number[];
   orders: number[];
   total: number;
-  /** Orders per second over the last five complete seconds. */
+  /** Orders per second over the last five complete seconds, or those since the start if they are fewer. */
   current: number;
   peak: { second: number; orders: number } | null;
 };
 
 /** The last minute as the chart and its text need it. The running second is left out: it would always look like a fall. */
-export const orderRate = (buckets: readonly Bucket[], nowMs: number): OrderRate => {
+export const orderRate = (
+  buckets: readonly Bucket[],
+  { nowMs, startsAtMs }: { nowMs: number; startsAtMs: number },
+): OrderRate => {
   const end = Math.floor(nowMs / 1_000);
   const start = end - WINDOW_SECONDS;
   const orders = Array.from({ length: WINDOW_SECONDS }, () => 0);
@@ -26,9 +29,21 @@ export const orderRate = (buckets: readonly Bucket[], nowMs: number): OrderRate 
     seconds,
     orders,
     total: sum(orders),
-    current: sum(orders.slice(-RATE_SECONDS)) / RATE_SECONDS,
+    current: currentRate(buckets, { end, startsAtMs }),
     peak: peakOrders === 0 ? null : { second: start + orders.lastIndexOf(peakOrders), orders: peakOrders },
   };
+};
+
+/** In its first second a drop has no complete one: the running one is all there is. */
+const currentRate = (
+  buckets: readonly Bucket[],
+  { end, startsAtMs }: { end: number; startsAtMs: number },
+): number => {
+  const openSeconds = end - startsAtMs / 1_000;
+  const isFirst = openSeconds < 1;
+  const until = isFirst ? end + 1 : end;
+  const recent = buckets.filter(({ second }) => second >= end - RATE_SECONDS && second < until);
+  return sum(recent.map(({ orders }) => orders)) / Math.min(RATE_SECONDS, Math.max(1, openSeconds));
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

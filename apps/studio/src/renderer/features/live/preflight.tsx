@@ -1,14 +1,14 @@
 import type { Drop } from '@livedrops/sdk';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useStudio } from '../../lib/studio.ts';
-import { linkHealth, useLink } from '../../lib/use-link.ts';
+import { useLinkHealth } from '../../lib/use-link.ts';
 import { preflightChecks } from './preflight-checks.ts';
 import classes from './preflight.module.css';
 
 /** What should be right before it starts. */
 export const Preflight = ({ drop }: { drop: Drop }) => {
   const { client } = useStudio();
-  const link = linkHealth(useLink());
+  const link = useLinkHealth();
   const checks = preflightChecks({ drop, link, clockOffsetMs: client.clock.offsetMs });
   return (
     <section className={classes['panel']} aria-label="Before the start">

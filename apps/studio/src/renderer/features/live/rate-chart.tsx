@@ -6,7 +6,9 @@ import { OrdersTable } from './orders-table.tsx';
 import { WINDOW_SECONDS, type OrderRate } from './order-rate.ts';
 
 const isSameRate = (a: OrderRate, b: OrderRate): boolean =>
-  a.seconds[0] === b.seconds[0] && a.orders.every((orders, index) => orders === b.orders[index]);
+  // Without an order every minute looks alike.
+  (a.seconds[0] === b.seconds[0] || (a.peak === null && b.peak === null)) &&
+  a.orders.every((orders, index) => orders === b.orders[index]);
 
 /** Orders per second over the last minute: a picture, a sentence, and a table for people who do not see the picture. */
 export const RateChart = memo(

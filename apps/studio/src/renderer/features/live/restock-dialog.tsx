@@ -9,10 +9,15 @@ import type { DropCommands } from './use-drop-commands.ts';
 import classes from './restock-dialog.module.css';
 import { useIntents } from '../../lib/use-intents.ts';
 
-type RestockDialogProps = { drop: Drop; restock: DropCommands['restock']; onClose: () => void };
+type RestockDialogProps = {
+  drop: Drop;
+  restock: DropCommands['restock'];
+  whyOff: string | null;
+  onClose: () => void;
+};
 
 /** Adds units while the drop is on air. */
-export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) => {
+export const RestockDialog = ({ drop, restock, whyOff, onClose }: RestockDialogProps) => {
   const [text, setText] = useState('10');
   const { keyOf } = useIntents();
   const quantity = /^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : 0;
@@ -24,7 +29,8 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isValid) restock.mutate({ quantity, idempotencyKey: keyOf(quantity) }, { onSuccess: onClose });
+    if (isValid && whyOff === null)
+      restock.mutate({ quantity, idempotencyKey: keyOf(quantity) }, { onSuccess: onClose });
   };
   return (
     <Dialog onClose={close} title="Add stock">
@@ -44,12 +50,13 @@ export const RestockDialog = ({ drop, restock, onClose }: RestockDialogProps) =>
         <p className={`${classes['sum']} dim figures`}>
           {formatCount(drop.stock)} units now{isValid && `, ${formatCount(drop.stock + quantity)} then`}
         </p>
+        {whyOff !== null && <p role="status">{whyOff}</p>}
         {restock.error !== null && <ErrorNotice error={restock.error} />}
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" disabled={!isValid} loading={restock.isPending}>
+          <Button type="submit" disabled={!isValid || whyOff !== null} loading={restock.isPending}>
             Add units
           </Button>
         </Group>

@@ -1,24 +1,23 @@
 import type { Drop } from '@livedrops/sdk';
+import { Ticking } from '../../components/ticking.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import type { DropPhase } from '../../lib/drop-phase.ts';
 import { formatCount, formatCountdown, formatWhen } from '../../lib/format.ts';
-import type { LiveState } from './live-state.ts';
+import type { LiveFrame } from './live-frame.ts';
 import classes from './stock-panel.module.css';
 
-type StockPanelProps = { live: LiveState; drop: Drop; phase: DropPhase; nowMs: number };
+type StockPanelProps = { frame: LiveFrame; drop: Drop; phase: DropPhase };
 
 /** The figure that is read from across the room: the time to the start, then the units. */
-export const StockPanel = ({ live, drop, phase, nowMs }: StockPanelProps) => {
-  const { remaining, stock } = live.stock ?? drop;
-  const held = live.totals?.held ?? 0;
-  const sold = Math.max(0, stock - remaining - held);
+export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
+  const { remaining, stock, held, sold } = frame;
   if (phase === 'scheduled' || phase === 'opening')
     return (
       <section className={classes['panel']} aria-label="Start">
         <div className={classes['numbers']}>
           <p className={classes['main']} role="timer">
             <span className={`${classes['big']} figures`}>
-              {formatCountdown(Date.parse(drop.startsAt) - nowMs)}
+              <Ticking text={(nowMs) => formatCountdown(Date.parse(drop.startsAt) - nowMs)} />
             </span>
             <span className="dim">
               {phase === 'opening' ? 'opening, waiting for the server' : `until ${formatWhen(drop.startsAt)}`}

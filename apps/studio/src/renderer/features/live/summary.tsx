@@ -1,15 +1,13 @@
 import type { Drop } from '@livedrops/sdk';
 import { formatCount, formatMoney, spokenDuration } from '../../lib/format.ts';
-import type { LiveState } from './live-state.ts';
+import type { LiveFrame } from './live-frame.ts';
 import classes from './summary.module.css';
 
 /** How it went. */
-export const Summary = ({ live, drop }: { live: LiveState; drop: Drop }) => {
-  const { remaining, stock } = live.stock ?? drop;
-  const { totals } = live;
-  const sold = Math.max(0, stock - remaining - (totals?.held ?? 0));
+export const Summary = ({ frame, drop }: { frame: LiveFrame; drop: Drop }) => {
+  const { remaining, stock, sold, orders, revenue, buyers } = frame;
   const share = stock === 0 ? 0 : Math.round((sold / stock) * 100);
-  const average = totals === null || totals.orders === 0 ? null : Math.round(totals.revenue / totals.orders);
+  const average = orders === null || orders === 0 ? null : Math.round((revenue ?? 0) / orders);
   return (
     <section className={classes['panel']} aria-label="Summary">
       <h2>
@@ -25,9 +23,9 @@ export const Summary = ({ live, drop }: { live: LiveState; drop: Drop }) => {
         </p>
       ) : (
         <p className={`${classes['sentence']} figures`}>
-          {formatCount(sold)} of {formatCount(stock)} units ({share} %) went to{' '}
-          {formatCount(live.buyers ?? 0)} {live.buyers === 1 ? 'person' : 'people'}
-          {totals !== null && ` for ${formatMoney(totals.revenue, drop.currency)}`}. It was open for{' '}
+          {formatCount(sold)} of {formatCount(stock)} units ({share} %) went to {formatCount(buyers ?? 0)}{' '}
+          {buyers === 1 ? 'person' : 'people'}
+          {revenue !== null && ` for ${formatMoney(revenue, drop.currency)}`}. It was open for{' '}
           {spokenDuration(Date.parse(drop.endsAt) - Date.parse(drop.startsAt))}
           {average !== null && `; an order came to ${formatMoney(average, drop.currency)} on average`}.
         </p>

@@ -1,0 +1,4 @@
+import { useServerTime } from '../lib/use-server-time.ts';
+
+/** Text that follows the server's clock. Only it is drawn again, not what it stands in. */
+export const Ticking = ({ text }: { text: (nowMs: number) => string }) => <span>{useServerTime(text)}</span>;
