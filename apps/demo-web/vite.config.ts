@@ -11,5 +11,6 @@ export default defineConfig(({ command }) => ({
   resolve: { conditions: ['@livedrops/source', ...defaultClientConditions] },
   server: { port },
   preview: { port },
-  build: { target: 'es2023', sourcemap: false },
+  // One style sheet, with the page: a part whose styles alone did not come would be shown without them.
+  build: { target: 'es2023', sourcemap: false, cssCodeSplit: false },
 }));

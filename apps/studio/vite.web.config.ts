@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: RENDERER_TARGET,
     cssTarget: RENDERER_TARGET,
+    // One style sheet, with the page: a screen whose styles alone did not come would be shown without them.
+    cssCodeSplit: false,
     rolldownOptions: { output: rendererChunks },
   },
 });

@@ -15,6 +15,8 @@ const start = async (root: HTMLElement): Promise<void> => {
   const mock =
     import.meta.env.DEV && env.mock ? await (await import('./app/mock.ts')).startMock(env.apiUrl) : {};
   const shop = await createShop({ apiUrl: env.apiUrl, ...mock });
+  // A file of this version that does not come any more is often the first sign of a new one.
+  addEventListener('vite:preloadError', () => void shop.version.check());
   createRoot(root).render(
     <StrictMode>
       <BrowserRouter>

@@ -8,6 +8,7 @@ import { MemoryRouter, useLocation } from 'react-router';
 import { onTestFinished } from 'vitest';
 import { App } from '../src/app/app.tsx';
 import { createLiveHub } from '../src/lib/live-hub.ts';
+import { createPageVersion, type PageVersion } from '../src/lib/page-version.ts';
 import type { PushBrowser } from '../src/lib/push-browser.ts';
 import { createQueries } from '../src/lib/queries.ts';
 import { createFakePush } from './fake-push.ts';
@@ -32,10 +33,12 @@ const Where = () => {
   return <output data-testid="where">{pathname + search}</output>;
 };
 
+type OpenOptions = { path?: string; as?: string; push?: PushBrowser; version?: PageVersion };
+
 /** Opens the shop on a page, as a person's browser does; call it again for a reload. */
 export const openShop = async (
   { db, realtime: mock }: Pick<ReturnType<typeof startServer>, 'db' | 'realtime'>,
-  { path = '/', as, push = createFakePush() }: { path?: string; as?: string; push?: PushBrowser } = {},
+  { path = '/', as, push = createFakePush(), version = createPageVersion(API_URL) }: OpenOptions = {},
 ) => {
   const session = createSession({ storage: memoryStorage(as === undefined ? null : db.signIn(as)) });
   await session.ready();
@@ -65,6 +68,7 @@ export const openShop = async (
     session,
     hub: createLiveHub(() => Promise.resolve(realtime)),
     push,
+    version,
     apiUrl: API_URL,
     tabStorage: sessionStorage,
     orderStorage: webOrderStorage(localStorage),

@@ -1,21 +1,20 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { AnnouncerProvider } from '../components/announcer.tsx';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
 import { queryKeys } from '../lib/query-keys.ts';
 import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
 import { useMissedNews } from '../lib/use-missed-news.ts';
+import { useVersionChecks } from '../lib/use-page-version.ts';
 import { useClockSync } from '../lib/use-server-now.ts';
+import { LiveAlerts } from './lazy-parts.tsx';
+import { NewVersion } from './new-version.tsx';
 import { AppRoutes } from './routes.tsx';
 import { Shell } from './shell.tsx';
 import { theme } from './theme.ts';
-
-// Only people who can follow need it, and nobody at the first paint.
-const LiveAlerts = lazy(async () => ({
-  default: (await import('../features/follow/live-alerts.tsx')).LiveAlerts,
-}));
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'livedrops.color-scheme' });
 
@@ -47,16 +46,14 @@ const Main = () => {
   useClockSync();
   useOwnCache();
   useMissedNews();
+  useVersionChecks();
   useOpenedNotifications();
   useForgetFollowIntent(tabStorage);
   return (
     <Shell>
       <AppRoutes />
-      {signedIn && (
-        <Suspense fallback={null}>
-          <LiveAlerts />
-        </Suspense>
-      )}
+      {signedIn && <LiveAlerts />}
+      <NewVersion />
     </Shell>
   );
 };
@@ -67,7 +64,9 @@ export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => 
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
         <AnnouncerProvider>
-          <Main />
+          <ErrorBoundary heading="The shop broke">
+            <Main />
+          </ErrorBoundary>
         </AnnouncerProvider>
       </MantineProvider>
     </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { createLiveDrops, createSession, webOrderStorage, webStorage } from '@livedrops/sdk';
 import { createLiveHub, type LiveSource } from '../lib/live-hub.ts';
+import { createPageVersion } from '../lib/page-version.ts';
 import { createPushBrowser } from '../lib/push-browser.ts';
 import type { Shop } from '../lib/shop-context.ts';
 
@@ -29,6 +30,7 @@ export const createShop = async ({ apiUrl, createSource = socketSource }: ShopOp
     session,
     hub: createLiveHub(() => createSource(client)),
     push,
+    version: createPageVersion(import.meta.env.BASE_URL),
     apiUrl,
     tabStorage: openTabStorage(),
     orderStorage: webOrderStorage(() => localStorage),

@@ -1,9 +1,15 @@
 import { Component, type ReactNode } from 'react';
 import { ErrorState } from './states.tsx';
 
-type Props = { children: ReactNode; onError?: ((error: unknown) => void) | undefined };
+type Props = {
+  children: ReactNode;
+  /** Stands over the fault where a whole page broke. */
+  heading?: string | undefined;
+  /** Leaves the place empty instead of saying that something broke. */
+  isQuiet?: boolean;
+};
 
-/** Keeps a fault in one page from taking the shop down. Give it a `key` that changes with the page. */
+/** Keeps a fault in one part from taking the rest down. Give it a `key` that changes with the page. */
 export class ErrorBoundary extends Component<Props, { error: unknown; failed: boolean }> {
   override state = { error: undefined as unknown, failed: false };
 
@@ -11,15 +17,13 @@ export class ErrorBoundary extends Component<Props, { error: unknown; failed: bo
     return { error, failed: true };
   }
 
-  override componentDidCatch(error: unknown) {
-    this.props.onError?.(error);
-  }
-
   override render() {
-    if (!this.state.failed) return this.props.children;
+    const { children, heading, isQuiet = false } = this.props;
+    if (!this.state.failed) return children;
+    if (isQuiet) return null;
     return (
       <>
-        <h1>This page broke</h1>
+        {heading !== undefined && <h1>{heading}</h1>}
         <ErrorState
           error={this.state.error}
           onRetry={() => this.setState({ error: undefined, failed: false })}

@@ -6,4 +6,7 @@ export type PaySlot = ComponentType<{
   order: Order;
   /** Whether it takes the focus when it appears, because a press of the person made it appear. */
   takesFocus?: boolean;
-}>;
+}> & {
+  /** Fetches its code before the rush, while there is time to try again. */
+  preload: () => void;
+};

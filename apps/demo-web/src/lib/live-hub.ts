@@ -33,6 +33,21 @@ const nextConnection = (sourceState: string, before: Connection): Connection => 
     : 'reconnecting';
 };
 
+const FIRST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Until the network is back, or the time is over. */
+const networkOrTime = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener('online', done);
+  });
+
 /**
  * Live events for the shop. The socket code is loaded on its own, after the first paint,
  * so listeners may come before it does: they are connected once it is there.
@@ -46,8 +61,20 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
   const inboxListeners = new Set<() => void>();
   let loading: Promise<LiveSource> | undefined;
 
+  /** Without the socket's code the shop still works: queries poll while the pill says "reconnecting". */
+  const loadAtLast = async (): Promise<LiveSource> => {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await load();
+      } catch {
+        connection.setState({ name: navigator.onLine ? 'reconnecting' : 'offline' });
+        await networkOrTime(waitMs);
+      }
+    }
+  };
+
   const connect = async (): Promise<LiveSource> => {
-    const source = await load();
+    const source = await loadAtLast();
     const update = () => {
       connection.setState((before) => ({ name: nextConnection(source.state.name, before.name) }));
     };
@@ -67,16 +94,9 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
       let stop: (() => void) | undefined;
       let stopped = false;
       loading ??= connect();
-      void loading.then(
-        (source) => {
-          if (!stopped) stop = source.channel(topic).on('*', listener);
-        },
-        () => {
-          // Without the socket code the shop still works: queries poll while the pill says "reconnecting".
-          loading = undefined;
-          connection.setState({ name: navigator.onLine ? 'reconnecting' : 'offline' });
-        },
-      );
+      void loading.then((source) => {
+        if (!stopped) stop = source.channel(topic).on('*', listener);
+      });
       return () => {
         stopped = true;
         stop?.();

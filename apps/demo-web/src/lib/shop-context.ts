@@ -1,6 +1,7 @@
 import type { LiveDrops, OrderStorage, Session } from '@livedrops/sdk';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LiveHub } from './live-hub.ts';
+import type { PageVersion } from './page-version.ts';
 import type { PushBrowser } from './push-browser.ts';
 
 /** The signed-in state that the SDK keeps. */
@@ -15,6 +16,7 @@ export type Shop = {
   session: SessionSource;
   hub: LiveHub;
   push: PushBrowser;
+  version: PageVersion;
   apiUrl: string;
   /** Per-tab memory for what must survive a reload. */
   tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -23,6 +23,8 @@ if (root === null) throw new Error('the page has no #root');
 // The chart's canvas never asks for a font itself, and text must not jump when it arrives. Without it the system's is used.
 const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
 const [studio] = await Promise.all([createStudio(bridge), font]);
+// A file of this version that does not come any more is often the first sign of a new one.
+addEventListener('vite:preloadError', () => void studio.version.check());
 createRoot(root).render(
   <StrictMode>
     <App studio={studio} />

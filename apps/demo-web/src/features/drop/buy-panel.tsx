@@ -1,7 +1,7 @@
 import type { Drop, Order } from '@livedrops/sdk';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -126,6 +126,10 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
   const navigate = useNavigate();
   const location = useLocation();
   useResult(drop, state, notice, followed);
+  const mustPay = drop.checkout === 'hold';
+  useEffect(() => {
+    if (mustPay) Pay.preload();
+  }, [mustPay, Pay]);
 
   const press = () => {
     switch (view.action.kind) {
@@ -156,9 +160,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
         </div>
       )}
       {isPaying ? (
-        <Suspense fallback={<Skeleton h={260} />}>
-          <Pay order={followed} takesFocus={state.name === 'bought'} />
-        </Suspense>
+        <Pay order={followed} takesFocus={state.name === 'bought'} />
       ) : (
         view.timer !== null && (
           <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />

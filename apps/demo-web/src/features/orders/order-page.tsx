@@ -1,5 +1,5 @@
 import type { Order, OrderItem } from '@livedrops/sdk';
-import { Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -139,9 +139,7 @@ const OrderView = ({ userId, Pay }: { userId: string; Pay: PaySlot }) => {
     return (
       <>
         {error !== null && <StaleNote error={error} onRetry={refetch} />}
-        <Suspense fallback={<PageSkeleton />}>
-          <Receipt order={data} Pay={Pay} />
-        </Suspense>
+        <Receipt order={data} Pay={Pay} />
       </>
     );
   }

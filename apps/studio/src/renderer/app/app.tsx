@@ -8,6 +8,7 @@ import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { cspNonce } from '../lib/csp-nonce.ts';
 import { StudioProvider, type Studio } from '../lib/studio.ts';
 import { useSession } from '../lib/use-session.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { Shell } from './shell.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { keepClockInSync } from './keep-clock-in-sync.ts';
@@ -25,7 +26,7 @@ const createQueries = (): QueryClient =>
   });
 
 /** A router that can be told to wait, which the question before leaving a form needs. */
-const createRouter = () => createHashRouter([{ path: '*', Component: Gate }]);
+const createRouter = () => createHashRouter([{ path: '*', Component: GuardedGate }]);
 
 /** The whole window, for a studio that is ready. */
 export const App = ({ studio }: { studio: Studio }) => {
@@ -56,3 +57,9 @@ const Gate = () => {
   // Another person must not inherit a screen's state.
   return session.user.creatorId === undefined ? <BecomeCreatorPage /> : <Shell key={session.user.id} />;
 };
+
+const GuardedGate = () => (
+  <ScreenBoundary>
+    <Gate />
+  </ScreenBoundary>
+);

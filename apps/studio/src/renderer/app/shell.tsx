@@ -1,10 +1,12 @@
 import { IconBox, IconBroadcast, IconKey, IconWebhook } from '@tabler/icons-react';
-import { Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
 import { useHasLiveDrop, useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { useCloseWarning } from '../lib/use-close-warning.ts';
+import { useVersionChecks } from '../lib/use-page-version.ts';
+import { NewVersionNotice } from './new-version-notice.tsx';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import {
@@ -37,6 +39,7 @@ export const Shell = () => {
   const { pathname } = useLocation();
   useOwnDropsFeed(useDropNotices());
   useCloseWarning('live_drop', useHasLiveDrop());
+  useVersionChecks();
   useEffect(() => {
     realtime.connect();
     return () => realtime.close();
@@ -69,23 +72,22 @@ export const Shell = () => {
       </nav>
       <main ref={main} id="main" className={classes['main']} tabIndex={-1}>
         <ProtectionNotice />
+        <NewVersionNotice />
         <div className={classes['screen']}>
           {/* Another screen is another try. */}
           <ScreenBoundary key={pathname}>
-            <Suspense fallback={null}>
-              <Routes>
-                <Route path="/drops" element={<DropsPage />} />
-                <Route path="/drops/new" element={<DropEditorPage />} />
-                <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
-                <Route path="/drops/:dropId/live" element={<LivePage />} />
-                <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
-                <Route path="/products" element={<ProductsPage />} />
-                <Route path="/webhooks" element={<WebhooksPage />} />
-                <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
-                <Route path="/api-keys" element={<ApiKeysPage />} />
-                <Route path="*" element={<Navigate to="/drops" replace />} />
-              </Routes>
-            </Suspense>
+            <Routes>
+              <Route path="/drops" element={<DropsPage />} />
+              <Route path="/drops/new" element={<DropEditorPage />} />
+              <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
+              <Route path="/drops/:dropId/live" element={<LivePage />} />
+              <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
+              <Route path="/products" element={<ProductsPage />} />
+              <Route path="/webhooks" element={<WebhooksPage />} />
+              <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
+              <Route path="/api-keys" element={<ApiKeysPage />} />
+              <Route path="*" element={<Navigate to="/drops" replace />} />
+            </Routes>
           </ScreenBoundary>
         </div>
       </main>

@@ -6,6 +6,7 @@ import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
 import type { SessionProtection } from '../../shared/session.ts';
 import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
 import { createServerSeconds, type ServerSeconds } from './server-seconds.ts';
+import { createPageVersion, type PageVersion } from './page-version.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
 export type Realtime = ReturnType<typeof createRealtime>;
@@ -21,6 +22,7 @@ export type Studio = {
   seconds: ServerSeconds;
   /** `memory`: the person will have to sign in again after closing the app, and is told so. */
   protection: StoreApi<SessionProtection>;
+  version: PageVersion;
 };
 
 /** Only what the contract names: the main process refuses anything else. */
@@ -78,6 +80,7 @@ export const createStudio = async (
     closing: createCloseWarnings(bridge),
     seconds: createServerSeconds(client),
     protection,
+    version: createPageVersion(),
   };
 };
 

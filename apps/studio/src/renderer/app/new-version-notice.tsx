@@ -1,0 +1,22 @@
+import { Button, CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { useStudio } from '../lib/studio.ts';
+import { useIsNewVersion } from '../lib/use-page-version.ts';
+import classes from './protection-notice.module.css';
+
+/** Offers a new version of the page. It never loads by itself: a form may be open, or a drop on air. */
+export const NewVersionNotice = () => {
+  const { version } = useStudio();
+  const isNew = useIsNewVersion();
+  const [isDismissed, setDismissed] = useState(false);
+  if (!isNew || isDismissed) return null;
+  return (
+    <div className={classes['notice']} role="status">
+      <span>A new version of the Studio is here. Loading it closes what is not saved.</span>
+      <Button variant="default" size="compact-xs" onClick={version.reload}>
+        Load it
+      </Button>
+      <CloseButton size="sm" aria-label="Later" onClick={() => setDismissed(true)} />
+    </div>
+  );
+};
