@@ -47,6 +47,19 @@ export default defineConfig({
         environment: 'jsdom',
         setupFiles: ifPresent('./apps/studio/test/setup.ts'),
       }),
+      // The tests that go through the most states, once more in a page that its browser translates.
+      project('shop-translated', {
+        include: ['apps/demo-web/src/app/{browsing,buying,paying}.test.tsx'],
+        environment: 'jsdom',
+        setupFiles: ['./apps/demo-web/test/setup.ts', './tools/test/translated.ts'],
+      }),
+      project('studio-translated', {
+        include: [
+          'apps/studio/src/renderer/{app/app,features/{live/live-page,drop-editor/drop-editor}}.test.tsx',
+        ],
+        environment: 'jsdom',
+        setupFiles: ['./apps/studio/test/setup.ts', './tools/test/translated.ts'],
+      }),
       project('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
       project('tools', {
         include: ['tools/**/*.test.ts'],

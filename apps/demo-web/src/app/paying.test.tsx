@@ -13,7 +13,7 @@ const press = async (user: Awaited<ReturnType<typeof openShop>>['user'], name: R
   user.click(await screen.findByRole('button', { name }));
 // The announcer says the same in a span.
 const said = (text: RegExp | string) =>
-  screen.findByText(text, { selector: 'p, h2, p span, p b' }, { timeout: 5000 });
+  screen.findByText(text, { selector: 'p, h2, p *, h2 *' }, { timeout: 5000 });
 
 /** Rowan with a reservation, on the page of the drop. */
 const reserved = async () => {
@@ -183,7 +183,7 @@ describe('an own order', () => {
     leave();
     const { user } = await openShop({ db, realtime }, { path: `/orders/${order().id}`, as: ROWAN });
     await press(user, /^Pay/);
-    await said(/^Received · ordered/);
+    await said(/^Confirmed · ordered/);
     await said('· Paid');
     await press(user, 'Cancel order');
     await press(user, 'Cancel the order');
@@ -209,7 +209,12 @@ describe('an own order', () => {
       body: JSON.stringify({ fulfillment: 'PROCESSING' }),
     });
     await waitFor(() =>
-      expect(screen.getByText('Being packed', { selector: 'li' }).getAttribute('aria-current')).toBe('step'),
+      expect(
+        screen
+          .getByText('Being packed', { selector: 'li, li *' })
+          .closest('li')
+          ?.getAttribute('aria-current'),
+      ).toBe('step'),
     );
     expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
   });
@@ -250,17 +255,17 @@ describe('an order of two creators', () => {
 
   it('shows what became of each part, and what money went back', async () => {
     const { db, call, line } = await openOrder();
-    within(await line('Fjord at four')).getByText('Received');
+    within(await line('Fjord at four')).getByText('Confirmed');
     await call(MIKA, 'POST', `/drops/${OTHER}/cancel`);
     await waitFor(async () =>
       within(await line('Fjord at four')).getByText('Called off · Refund on its way'),
     );
-    within(await line('Moon vase')).getByText('Received');
+    within(await line('Moon vase')).getByText('Confirmed');
     await said(/Paid · €85\.00 on its way back/);
     act(() => db.advance(3000));
     await waitFor(async () => within(await line('Fjord at four')).getByText('Called off · Refunded'));
     await said(/Paid · €85\.00 refunded/);
-    await said(/^Received · ordered/);
+    await said(/^Confirmed · ordered/);
     await waitFor(() =>
       expect(screen.getByTestId('announcer').textContent).toContain('Fjord at four: Called off'),
     );

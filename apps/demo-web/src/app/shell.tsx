@@ -27,7 +27,7 @@ const Navigation = () => {
           <li key={to}>
             <NavLink to={to} end={to === '/'} className={styles['place'] ?? ''}>
               <Icon size={22} stroke={1.75} aria-hidden className={styles['icon']} />
-              {label}
+              <span>{label}</span>
             </NavLink>
           </li>
         ))}
@@ -64,8 +64,7 @@ export const Shell = ({ children }: { children: ReactNode }) => (
     </main>
     <footer className={styles['footer']}>
       <p>
-        All times are in your zone ({ownZone()}); countdowns run on our clock. One order per press, however
-        often it is sent.
+        {`All times are in your zone (${ownZone()}); countdowns run on our clock. One order per press, however often it is sent.`}
       </p>
     </footer>
   </div>

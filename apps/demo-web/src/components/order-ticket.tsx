@@ -3,7 +3,11 @@ import { Link } from 'react-router';
 import { formatMoney } from '../lib/money.ts';
 import styles from './order-ticket.module.css';
 
-const quantityOf = (order: Order): number => order.items.reduce((sum, { quantity }) => sum + quantity, 0);
+const whatOf = ({ items }: Order): string => {
+  const quantity = items.reduce((sum, item) => sum + item.quantity, 0);
+  const more = items.length > 1 ? ` and ${items.length - 1} more` : '';
+  return `${quantity} × ${items[0]?.title ?? 'item'}${more}`;
+};
 
 /** A bought thing, as the ticket it is: number large, facts small. */
 export const OrderTicket = ({ order, heading }: { order: Order; heading: string }) => (
@@ -11,10 +15,7 @@ export const OrderTicket = ({ order, heading }: { order: Order; heading: string 
     <div className={styles['main']}>
       <p className={styles['heading']}>{heading}</p>
       <p className={styles['number']}>{order.number}</p>
-      <p className={styles['facts']}>
-        {quantityOf(order)} × {order.items[0]?.title ?? 'item'}
-        {order.items.length > 1 && ` and ${order.items.length - 1} more`}
-      </p>
+      <p className={styles['facts']}>{whatOf(order)}</p>
     </div>
     <div className={styles['stub']}>
       <p className={styles['total']}>{formatMoney(order.total, order.currency)}</p>

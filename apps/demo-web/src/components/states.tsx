@@ -35,7 +35,7 @@ export const ErrorState = ({
         )}
         {action}
       </div>
-      {requestId !== null && <p className={styles['request']}>Request {requestId}</p>}
+      {requestId !== null && <p className={styles['request']}>{`Request ${requestId}`}</p>}
     </div>
   );
 };
@@ -45,7 +45,7 @@ export const StaleNote = ({ error, onRetry }: { error: unknown; onRetry: () => u
   const { title } = describeError(error);
   return (
     <p className={styles['stale']} role="status">
-      {title}: what you see may be out of date.{' '}
+      <span>{`${title}: what you see may be out of date. `}</span>
       <button type="button" onClick={() => onRetry()}>
         Try again
       </button>

@@ -14,6 +14,6 @@ const WORDS: Record<DropStatus, string> = {
 export const StatusTag = ({ status, label }: { status: DropStatus; label?: string | undefined }) => (
   <span className={styles['tag']} data-status={status}>
     {status === 'live' && <span className={styles['dot']} aria-hidden="true" />}
-    {label ?? WORDS[status]}
+    <span>{label ?? WORDS[status]}</span>
   </span>
 );

@@ -38,7 +38,8 @@ export const StockBar = ({
         ))}
       </svg>
       <p className={styles['text']}>
-        <strong>{remaining.toLocaleString('en-GB')}</strong> of {stock.toLocaleString('en-GB')} left
+        <strong>{remaining.toLocaleString('en-GB')}</strong>
+        <span>{` of ${stock.toLocaleString('en-GB')} left`}</span>
       </p>
     </div>
   );

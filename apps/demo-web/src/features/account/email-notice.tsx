@@ -15,8 +15,10 @@ export const EmailNotice = ({ email }: { email: string }) => {
   return (
     <section className={styles['notice']} aria-label="Your address is not confirmed">
       <p>
-        <strong>Your address is not confirmed.</strong> Until it is, no mail about your orders goes to {email}
-        . Use the link in the mail that you got, or have it sent again.
+        <strong>Your address is not confirmed.</strong>{' '}
+        <span>
+          {`Until it is, no mail about your orders goes to ${email}. Use the link in the mail that you got, or have it sent again.`}
+        </span>
       </p>
       <Button variant="default" size="md" loading={isPending} onClick={() => mutate()}>
         Send the mail again

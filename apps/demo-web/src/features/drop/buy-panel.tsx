@@ -82,7 +82,7 @@ const BuyButton = ({ view, total, onPress }: { view: DropView; total: string; on
         if (!idle && event.detail < 2) onPress();
       }}
     >
-      {action.label}
+      <span>{action.label}</span>
       {action.kind === 'buy' && <span className={styles['total']}>{total}</span>}
     </Button>
   );
@@ -180,7 +180,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
         <div ref={bringIntoView} className={styles['notice']} data-busy={isUnderWay(state)}>
           <p className={styles['noticeTitle']}>{notice.title}</p>
           <p>{notice.text}</p>
-          {notice.requestId !== null && <p className={styles['request']}>Request {notice.requestId}</p>}
+          {notice.requestId !== null && <p className={styles['request']}>{`Request ${notice.requestId}`}</p>}
         </div>
       )}
       {earlier !== undefined && !isYours && !isPaying && (

@@ -12,15 +12,11 @@ export const DropFacts = ({ drop }: { drop: Drop }) => {
       <dl className={styles['facts']}>
         <div>
           <dt>Opens</dt>
-          <dd>
-            {describeInstant(drop.startsAt, nowMs)} · {utcTime(drop.startsAt)}
-          </dd>
+          <dd>{`${describeInstant(drop.startsAt, nowMs)} · ${utcTime(drop.startsAt)}`}</dd>
         </div>
         <div>
           <dt>Ends</dt>
-          <dd>
-            {describeInstant(drop.endsAt, nowMs)} · {utcTime(drop.endsAt)}
-          </dd>
+          <dd>{`${describeInstant(drop.endsAt, nowMs)} · ${utcTime(drop.endsAt)}`}</dd>
         </div>
         <div>
           <dt>Made</dt>
@@ -35,7 +31,7 @@ export const DropFacts = ({ drop }: { drop: Drop }) => {
         {drop.holdSeconds !== null && (
           <div>
             <dt>Paying</dt>
-            <dd>Reserve first. Then you have {speakDuration(drop.holdSeconds * 1000)} to pay.</dd>
+            <dd>{`Reserve first. Then you have ${speakDuration(drop.holdSeconds * 1000)} to pay.`}</dd>
           </div>
         )}
         <div>

@@ -15,7 +15,7 @@ const alertOf = (drop: Drop) => {
     title: `${drop.creatorName} is live now`,
     message: (
       <Link to={`/d/${drop.id}`} className={styles['link']} onClick={() => notifications.hide(id)}>
-        Go to {drop.title}
+        {`Go to ${drop.title}`}
       </Link>
     ),
     autoClose: SHOWN_MS,

@@ -33,8 +33,7 @@ export const CreatorRow = ({
                   <Link to={`/c/${creator.handle}`}>{creator.name}</Link>
                 </h3>
                 <p>
-                  {creator.followerCount.toLocaleString('en-GB')}{' '}
-                  {creator.followerCount === 1 ? 'follower' : 'followers'}
+                  {`${creator.followerCount.toLocaleString('en-GB')} ${creator.followerCount === 1 ? 'follower' : 'followers'}`}
                 </p>
               </div>
               <Follow creator={creator} />

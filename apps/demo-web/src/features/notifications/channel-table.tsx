@@ -39,7 +39,7 @@ export const ChannelTable = ({
         <td />
         {CHANNELS.map(({ channel, name }) => (
           <th key={channel} scope="col">
-            {name}
+            <span>{name}</span>
             {!channels[channel] && <span className={styles['missing']}>Not available here</span>}
           </th>
         ))}
@@ -49,7 +49,7 @@ export const ChannelTable = ({
       {KINDS.map(({ kind, name, text }) => (
         <tr key={kind}>
           <th scope="row">
-            {name}
+            <span>{name}</span>
             <span className={styles['text']}>{text}</span>
           </th>
           {CHANNELS.map(({ channel, name: where }) => (

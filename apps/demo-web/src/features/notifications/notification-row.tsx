@@ -40,7 +40,8 @@ export const NotificationRow = ({
       <div className={styles['facts']}>
         <h3 className={styles['title']}>
           <Link to={words.path} onClick={onOpen}>
-            {isFresh && <span className="visually-hidden">New:</span>} {words.title}
+            {isFresh && <span className="visually-hidden">New:</span>}
+            <span>{` ${words.title}`}</span>
           </Link>
         </h3>
         <p className={styles['text']}>{words.text}</p>

@@ -51,7 +51,7 @@ const Choices = ({ userId }: { userId: string }) => {
 const SavedNote = ({ error, isSaved, savedAt }: { error: unknown; isSaved: boolean; savedAt: number }) => (
   <div role="status" className={styles['status']}>
     {error !== null && (
-      <p className={styles['failed']}>Not saved: it is as before. {describeError(error).title}.</p>
+      <p className={styles['failed']}>{`Not saved: it is as before. ${describeError(error).title}.`}</p>
     )}
     {isSaved && (
       <p key={savedAt} className={styles['saved']}>

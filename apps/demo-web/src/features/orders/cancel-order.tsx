@@ -54,9 +54,9 @@ export const CancelOrder = ({ order, part }: { order: Order; part?: OrderItem })
           onConfirm={() => cancel.mutate()}
           onClose={() => setAsking(false)}
         >
-          What you ordered goes back to everybody
-          {order.payment === null ? '.' : `, and you get ${formatMoney(back, order.currency)} back.`} This
-          cannot be undone.
+          {order.payment === null
+            ? 'What you ordered goes back to everybody. This cannot be undone.'
+            : `What you ordered goes back to everybody, and you get ${formatMoney(back, order.currency)} back. This cannot be undone.`}
         </ConfirmDialog>
       )}
     </div>

@@ -35,9 +35,7 @@ export const PaymentStep = ({ order, takesFocus = false }: { order: Order; takes
       <header className={styles['head']}>
         <div>
           <h2 className={styles['title']}>{view.title}</h2>
-          <p className={styles['what']}>
-            {whatOf(order)} · {order.number}
-          </p>
+          <p className={styles['what']}>{`${whatOf(order)} · ${order.number}`}</p>
         </div>
         {view.leftMs !== null && <HoldClock leftMs={view.leftMs} leftShare={view.leftShare} />}
         {(view.phase === 'deciding' || view.phase === 'asking') && (

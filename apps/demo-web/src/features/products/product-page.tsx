@@ -26,7 +26,7 @@ const Drops = ({ product }: { product: Product }) => {
         <EmptyState
           title="No drop is announced"
           text={`Follow ${product.creatorName} to hear of the next one the second it opens.`}
-          action={<ButtonLink to={`/c/${product.creatorId}`}>Go to {product.creatorName}</ButtonLink>}
+          action={<ButtonLink to={`/c/${product.creatorId}`}>{`Go to ${product.creatorName}`}</ButtonLink>}
         />
       )}
       {data !== undefined && data.items.length > 0 && <DropGrid drops={data.items} nowMs={nowMs} />}

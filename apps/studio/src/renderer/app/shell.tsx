@@ -66,7 +66,7 @@ export const Shell = () => {
         {PLACES.map(({ to, label, icon: Icon }) => (
           <NavLink key={to} to={to} className={classes['place'] ?? ''}>
             <Icon size={21} stroke={1.7} aria-hidden="true" />
-            {label}
+            <span>{label}</span>
           </NavLink>
         ))}
       </nav>

@@ -88,9 +88,7 @@ const Account = () => {
         <Button variant="default" onClick={() => void client.auth.logout().catch(() => {})}>
           Sign out
         </Button>
-        <p className="dim">
-          {config.apiUrl} · {config.version}
-        </p>
+        <p className="dim">{`${config.apiUrl} · ${config.version}`}</p>
       </Popover.Dropdown>
     </Popover>
   );

@@ -14,8 +14,7 @@ export const ErrorNotice = ({ error, onRetry }: { error: unknown; onRetry?: () =
         {detail !== null && <p className="dim">{detail}</p>}
         {code !== null && (
           <p className={`${classes['code']} dim`}>
-            {code}
-            {requestId !== null && ` · request ${requestId}`}
+            {requestId === null ? code : `${code} · request ${requestId}`}
           </p>
         )}
       </div>

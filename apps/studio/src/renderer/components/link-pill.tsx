@@ -13,6 +13,6 @@ export const LinkPill = ({ health, age }: { health: LinkHealth; age: string | nu
   <span className={classes['pill']} data-health={health}>
     <span className={classes['sign']} aria-hidden="true" />
     <span role="status">{WORDS[health]}</span>
-    {age !== null && <span className={`${classes['age']} figures`}>data {age} old</span>}
+    {age !== null && <span className={`${classes['age']} figures`}>{`data ${age} old`}</span>}
   </span>
 );

@@ -64,8 +64,8 @@ export const SecretDialog = ({ title, label, secret, children, onClose }: Secret
         </Button>
       </div>
       <p className={`${classes['status']} dim`} role="status">
-        {copied === 'yes' && 'Copied.'}
-        {copied === 'by-hand' && 'It is selected: copy it with the keyboard.'}
+        {copied === 'yes' && <span>Copied.</span>}
+        {copied === 'by-hand' && <span>It is selected: copy it with the keyboard.</span>}
       </p>
       <Group justify="flex-end" mt="lg">
         <Button onClick={onClose}>I have kept it</Button>

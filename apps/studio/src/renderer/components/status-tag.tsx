@@ -17,6 +17,6 @@ export const phaseLabel = (phase: DropPhase): string => LABELS[phase];
 export const StatusTag = ({ phase, size = 'm' }: { phase: DropPhase; size?: 'm' | 'l' }) => (
   <span className={classes['tag']} data-phase={phase} data-size={size}>
     <span className={classes['sign']} aria-hidden="true" />
-    {LABELS[phase]}
+    <span>{LABELS[phase]}</span>
   </span>
 );

@@ -42,7 +42,7 @@ export const ApiKeysPage = () => {
         </EmptyState>
       )}
       {keys !== undefined && keys.length > 0 && <KeyTable keys={keys} onRevoke={setRevoking} />}
-      {isFull && <p className="dim">There can be {LIMITS.apiKeys} keys. Revoke one to add another.</p>}
+      {isFull && <p className="dim">{`There can be ${LIMITS.apiKeys} keys. Revoke one to add another.`}</p>}
       {isAdding && (
         <NewKey
           onMade={(key) => {
@@ -76,7 +76,7 @@ const NewKey = ({ onMade, onClose }: { onMade: (key: CreatedApiKey) => void; onC
 
 const ShownOnce = ({ made, onClose }: { made: CreatedApiKey; onClose: () => void }) => (
   <SecretDialog title={`The key “${made.name}”`} label="Key" secret={made.key} onClose={onClose}>
-    Keep it now: it is not shown again.
+    <span>Keep it now: it is not shown again.</span>
     {made.kind === 'secret' && (
       <span className={classes['warning']}>
         Whoever has it can act as you. Put it where your server keeps its secrets, never into a page, an app

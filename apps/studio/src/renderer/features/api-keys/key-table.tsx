@@ -46,7 +46,7 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
   return (
     <tr>
       <th scope="row" className={classes['name']}>
-        {apiKey.name}
+        <span>{apiKey.name}</span>
         <span className={`${table['second']} dim`}>{accessSummary(apiKey)}</span>
       </th>
       <td className={classes['hint']}>{keyHint(apiKey)}</td>

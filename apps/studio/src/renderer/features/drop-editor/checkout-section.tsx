@@ -43,10 +43,12 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
         </div>
       )}
       <p className="dim">
-        {isHold
-          ? 'Units leave the stock when they are reserved, and come back when they are not paid in time.'
-          : 'The order is made at once; nothing is paid here.'}
-        {isFixed && ' This is fixed once the drop is scheduled.'}
+        <span>
+          {isHold
+            ? 'Units leave the stock when they are reserved, and come back when they are not paid in time.'
+            : 'The order is made at once; nothing is paid here.'}
+        </span>
+        {isFixed && <span> This is fixed once the drop is scheduled.</span>}
       </p>
     </fieldset>
   );

@@ -18,7 +18,7 @@ export const DropTable = ({ title, drops }: { title: string; drops: readonly Dro
   return (
     <section>
       <h2 className={classes['title']}>
-        {title} <span className="dim figures">{drops.length}</span>
+        <span>{title}</span> <span className="dim figures">{drops.length}</span>
       </h2>
       <table className={`${table['table']} ${classes['drops']}`}>
         <thead>
@@ -58,14 +58,15 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
       <PhaseTag drop={drop} />
     </td>
     <td className={`${classes['when']} figures`}>
-      {formatWhen(drop.startsAt)}
+      <span>{formatWhen(drop.startsAt)}</span>
       <span className={`${table['second']} dim`}>
         <Ticking text={(nowMs) => whenText(drop, nowMs)} />
       </span>
     </td>
     <td className={classes['sold']}>
       <span className="figures">
-        {formatCount(drop.stock - drop.remaining)} <span className="dim">of {formatCount(drop.stock)}</span>
+        <span>{formatCount(drop.stock - drop.remaining)}</span>{' '}
+        <span className="dim">{`of ${formatCount(drop.stock)}`}</span>
       </span>
       <StockBar remaining={drop.remaining} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>

@@ -36,7 +36,9 @@ export const DropsPage = () => {
       <DropTable title="On air" drops={groups.onAir} />
       <DropTable title="Scheduled" drops={groups.scheduled} />
       <DropTable title="Past" drops={groups.past} />
-      {data?.nextCursor != null && <p className="dim">These are your latest {data.items.length} drops.</p>}
+      {data?.nextCursor != null && (
+        <p className="dim">{`These are your latest ${data.items.length} drops.`}</p>
+      )}
     </Page>
   );
 };

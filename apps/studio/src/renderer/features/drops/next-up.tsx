@@ -26,8 +26,11 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
         <StatusTag phase={phase} />
         <h2>{drop.title}</h2>
         <p className="dim figures">
-          {formatMoney(drop.price, drop.currency)} · {formatCount(drop.stock)} units ·{' '}
-          {onAir ? `ends ${formatWhen(drop.endsAt)}` : formatWhen(drop.startsAt)}
+          {[
+            formatMoney(drop.price, drop.currency),
+            `${formatCount(drop.stock)} units`,
+            onAir ? `ends ${formatWhen(drop.endsAt)}` : formatWhen(drop.startsAt),
+          ].join(' · ')}
         </p>
       </div>
       <div className={classes['clock']} role="timer">
@@ -39,7 +42,7 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
       <div className={classes['stock']}>
         <span className="figures">
           <b>{formatCount(drop.stock - drop.remaining)}</b>{' '}
-          <span className="dim">of {formatCount(drop.stock)} sold</span>
+          <span className="dim">{`of ${formatCount(drop.stock)} sold`}</span>
         </span>
         <StockBar remaining={drop.remaining} stock={drop.stock} />
       </div>

@@ -9,6 +9,6 @@ export const CommandStatus = ({ ack }: { ack: CommandAck | null }) => (
     {ack?.state === 'pending' && <span className={classes['wait']} aria-hidden="true" />}
     {ack?.state === 'confirmed' && <IconCheck size={13} stroke={2.5} aria-hidden="true" />}
     {ack?.state === 'failed' && <IconAlertTriangle size={13} aria-hidden="true" />}
-    {ack !== null && ackText(ack, formatTime)}
+    {ack !== null && <span>{ackText(ack, formatTime)}</span>}
   </p>
 );

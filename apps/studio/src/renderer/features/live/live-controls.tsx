@@ -148,8 +148,8 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
           close();
         }}
       >
-        Nobody can order after that, and it cannot be undone.{' '}
-        {remaining > 0 && `${formatCount(remaining)} units stay unsold.`}
+        <span>Nobody can order after that, and it cannot be undone.</span>
+        {remaining > 0 && <span>{` ${formatCount(remaining)} units stay unsold.`}</span>}
       </ConfirmDialog>
     </>
   );

@@ -9,6 +9,16 @@ import type { LiveTotals } from './live-state.ts';
 import type { LiveStore } from './live-store.ts';
 import classes from './live-header.module.css';
 
+const termsOf = (drop: Drop): string =>
+  [
+    formatMoney(drop.price, drop.currency),
+    ...(drop.perUserLimit === null ? [] : [`${drop.perUserLimit} a person`]),
+    ...(drop.holdSeconds === null ? [] : [`${spokenDuration(drop.holdSeconds * 1_000)} to pay`]),
+    isOver(drop.status)
+      ? `${formatWhen(drop.startsAt)} to ${formatWhen(drop.endsAt)}`
+      : `starts ${formatWhen(drop.startsAt)}`,
+  ].join(' · ');
+
 type LiveHeaderProps = {
   drop: Drop;
   totals: LiveTotals | null;
@@ -26,14 +36,7 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: Li
       <DropPicture imageUrl={drop.imageUrl} size={48} />
       <div className={classes['what']}>
         <h1>{drop.title}</h1>
-        <p className="dim figures">
-          {formatMoney(drop.price, drop.currency)}
-          {drop.perUserLimit !== null && ` · ${drop.perUserLimit} a person`}
-          {drop.holdSeconds !== null && ` · ${spokenDuration(drop.holdSeconds * 1_000)} to pay`}
-          {isOver(drop.status)
-            ? ` · ${formatWhen(drop.startsAt)} to ${formatWhen(drop.endsAt)}`
-            : ` · starts ${formatWhen(drop.startsAt)}`}
-        </p>
+        <p className="dim figures">{termsOf(drop)}</p>
       </div>
       <div className={classes['air']} role="timer">
         <StatusTag phase={phase} size="l" />

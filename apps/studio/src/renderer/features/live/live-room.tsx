@@ -39,7 +39,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
       />
       {isStale && (
         <p className={classes['stale']} role="status">
-          <span>The drop goes on; these figures may be behind. {whyCommandsAreOff(health)}</span>
+          <span>{`The drop goes on; these figures may be behind. ${whyCommandsAreOff(health)}`}</span>
         </p>
       )}
       {error !== null && health === 'live' && (

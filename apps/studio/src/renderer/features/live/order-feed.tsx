@@ -31,7 +31,7 @@ export const OrderFeed = ({ dropId, orders, phase }: OrderFeedProps) => {
         <span className={classes['held']}>
           {held !== null &&
             (waiting === 0 ? (
-              'Held'
+              <span>Held</span>
             ) : (
               <b className="figures">
                 {waiting < FEED_LENGTH ? `${waiting} new` : `more than ${FEED_LENGTH} new`}
@@ -66,8 +66,11 @@ const OrderLine = memo(({ order }: { order: DropOrder }) => (
     <span className={classes['buyer']}>{order.buyerName}</span>
     <span className={`${classes['total']} figures`}>{formatMoney(order.total, order.currency)}</span>
     <span className="dim figures">
-      {order.number} · {order.quantity} {order.quantity === 1 ? 'unit' : 'units'}
-      {order.status !== 'confirmed' && ` · ${orderWord(order).toLowerCase()}`}
+      {[
+        order.number,
+        `${order.quantity} ${order.quantity === 1 ? 'unit' : 'units'}`,
+        ...(order.status === 'confirmed' ? [] : [orderWord(order).toLowerCase()]),
+      ].join(' · ')}
     </span>
     <span className={`${classes['age']} dim figures`}>
       <Ticking text={(nowMs) => formatAge(nowMs - Date.parse(order.createdAt))} />

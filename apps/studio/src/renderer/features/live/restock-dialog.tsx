@@ -48,7 +48,9 @@ export const RestockDialog = ({ drop, restock, whyOff, onClose }: RestockDialogP
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <p className={`${classes['sum']} dim figures`}>
-          {formatCount(drop.stock)} units now{isValid && `, ${formatCount(drop.stock + quantity)} then`}
+          {isValid
+            ? `${formatCount(drop.stock)} units now, ${formatCount(drop.stock + quantity)} then`
+            : `${formatCount(drop.stock)} units now`}
         </p>
         {whyOff !== null && <p role="status">{whyOff}</p>}
         {restock.error !== null && <ErrorNotice error={restock.error} />}

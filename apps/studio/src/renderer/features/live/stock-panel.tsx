@@ -36,7 +36,7 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
       <div className={classes['numbers']}>
         <p className={classes['main']}>
           <span className={`${classes['big']} figures`}>{formatCount(sold)}</span>
-          <span className="dim figures">of {formatCount(stock)} sold</span>
+          <span className="dim figures">{`of ${formatCount(stock)} sold`}</span>
         </p>
         {phase === 'sold_out' && <p className={classes['stamp']}>Sold out</p>}
         {(held > 0 || drop.checkout === 'hold') && (

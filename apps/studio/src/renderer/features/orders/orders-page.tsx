@@ -79,7 +79,7 @@ const OrderRow = ({ order, advance }: { order: DropOrder; advance: ReturnType<ty
   return (
     <tr>
       <th scope="row" className="figures">
-        {order.number}
+        <span>{order.number}</span>
         <span className={`${table['second']} dim`}>{formatWhen(order.createdAt)}</span>
       </th>
       <td className={classes['buyer']}>{order.buyerName}</td>

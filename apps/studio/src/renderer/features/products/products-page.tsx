@@ -69,7 +69,7 @@ const ProductRow = ({ product, onEdit }: { product: Product; onEdit: () => void 
       <span className={classes['name']}>
         <DropPicture imageUrl={product.imageUrl} />
         <span>
-          {product.title}
+          <span>{product.title}</span>
           <span className={`${classes['description']} dim`}>{product.description}</span>
         </span>
       </span>

@@ -53,7 +53,8 @@ const Details = ({ delivery }: { delivery: WebhookDeliveryDetails }) => (
 
 const Attempt = ({ attempt }: { attempt: WebhookAttempt }) => (
   <li className={classes['try']}>
-    <span className="dim figures">{formatWhen(attempt.at)}</span> {attemptWord(attempt)}
+    <span className="dim figures">{formatWhen(attempt.at)}</span>
+    <span>{` ${attemptWord(attempt)}`}</span>
     {attempt.body !== '' && (
       <pre className={classes['body']} tabIndex={0} aria-label="Beginning of the answer">
         {attempt.body}

@@ -139,11 +139,15 @@ const DeliveryRow = ({
         </span>
       </td>
       <td className={classes['attempt']}>
-        {lastAttempt === null ? <span className="dim">Not yet</span> : attemptWord(lastAttempt)}
+        {lastAttempt === null ? (
+          <span className="dim">Not yet</span>
+        ) : (
+          <span>{attemptWord(lastAttempt)}</span>
+        )}
         <span className={`${table['second']} dim figures`}>
-          {attemptCount > 1 && `${formatCount(attemptCount)} tries`}
+          {attemptCount > 1 && <span>{`${formatCount(attemptCount)} tries`}</span>}
           {state === 'pending' && attemptCount > 0 && nextAttemptAt !== null && (
-            <> · next {formatWhen(nextAttemptAt)}</>
+            <span>{` · next ${formatWhen(nextAttemptAt)}`}</span>
           )}
         </span>
       </td>

@@ -96,9 +96,9 @@ const EventChoice = ({ events, error, onChange }: EventChoiceProps) => {
                 key={type}
                 className={classes['event']}
                 label={
-                  <>
-                    {eventWord(type)} <code className={classes['type']}>{type}</code>
-                  </>
+                  <span>
+                    <span>{eventWord(type)}</span> <code className={classes['type']}>{type}</code>
+                  </span>
                 }
                 checked={events.has(type)}
                 onChange={(event) => choose([type], event.currentTarget.checked)}

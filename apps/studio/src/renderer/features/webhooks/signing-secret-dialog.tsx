@@ -10,7 +10,11 @@ type SigningSecretDialogProps = {
 /** The secret that a receiver checks signatures with, once. */
 export const SigningSecretDialog = ({ secret, isRotated, onClose }: SigningSecretDialogProps) => (
   <SecretDialog title="The signing secret" label="Secret" secret={secret} onClose={onClose}>
-    Your server needs it to check that a webhook comes from here. Keep it now: it is not shown again.
-    {isRotated && ' The one before it signs as well for 24 hours, so you can change over without a gap.'}
+    <span>
+      Your server needs it to check that a webhook comes from here. Keep it now: it is not shown again.
+    </span>
+    {isRotated && (
+      <span> The one before it signs as well for 24 hours, so you can change over without a gap.</span>
+    )}
   </SecretDialog>
 );

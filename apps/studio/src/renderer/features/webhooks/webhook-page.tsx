@@ -64,7 +64,7 @@ const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; comma
       {reason !== null && <p className={classes['reason']}>{reason}</p>}
       {endpoint.previousSecretExpiresAt !== null && (
         <p className="dim">
-          The secret before this one signs as well until {formatWhen(endpoint.previousSecretExpiresAt)}.
+          {`The secret before this one signs as well until ${formatWhen(endpoint.previousSecretExpiresAt)}.`}
         </p>
       )}
       <div className={classes['commands']}>
@@ -163,7 +163,7 @@ const RemoveDialog = ({ endpoint, remove, isOpen, onClose }: RemoveDialogProps) 
       onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/webhooks') })}
       onClose={onClose}
     >
-      Nothing is sent to {endpoint.url} any more, and its log is gone.
+      {`Nothing is sent to ${endpoint.url} any more, and its log is gone.`}
     </ConfirmDialog>
   );
 };

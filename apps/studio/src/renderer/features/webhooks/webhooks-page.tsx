@@ -49,7 +49,7 @@ export const WebhooksPage = () => {
       )}
       {items !== undefined && items.length > 0 && <EndpointTable endpoints={items} />}
       {isFull && (
-        <p className="dim">There can be {LIMITS.webhookEndpoints} webhooks. Remove one to add another.</p>
+        <p className="dim">{`There can be ${LIMITS.webhookEndpoints} webhooks. Remove one to add another.`}</p>
       )}
       {isAdding && (
         <EndpointDialog
@@ -90,7 +90,7 @@ const EndpointTable = ({ endpoints }: { endpoints: readonly WebhookEndpoint[] })
       {endpoints.map((endpoint) => (
         <tr key={endpoint.id}>
           <th scope="row" className={classes['address']}>
-            {endpoint.url}
+            <span>{endpoint.url}</span>
             <span className={`${table['second']} dim`}>{eventSummary(endpoint.events)}</span>
           </th>
           <td>
