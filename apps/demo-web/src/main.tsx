@@ -10,7 +10,8 @@ import { parseEnv } from './lib/env.ts';
 import { createQueries } from './lib/queries.ts';
 
 const start = async (root: HTMLElement): Promise<void> => {
-  const env = parseEnv(import.meta.env);
+  // A shop that was built without an address asks the host that it came from. Only in development is that another one.
+  const env = parseEnv(import.meta.env, import.meta.env.DEV ? 'http://localhost:3001' : location.origin);
   // The mock's code exists in development only; a build drops this branch.
   const mock =
     import.meta.env.DEV && env.mock ? await (await import('./app/mock.ts')).startMock(env.apiUrl) : {};

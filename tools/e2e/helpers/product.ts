@@ -82,7 +82,10 @@ async function startShop(started: AsyncDisposableStack, apiUrl: string, port: nu
   started.defer(() => rm(outDir, { recursive: true, force: true }));
   const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
   const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
-  await run(process.execPath, built, { cwd: shopDir, env: { ...process.env, VITE_API_URL: apiUrl } });
+  await run(process.execPath, built, {
+    cwd: shopDir,
+    env: { ...process.env, VITE_API_URL: apiUrl, VITE_DEMO: '1' },
+  });
   const preview = [vite, 'preview', '--outDir', outDir];
   const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
   return startChild(started, process.execPath, [...preview, ...where], shopDir, {});

@@ -2,6 +2,7 @@ import { createMockDb, scenarios } from '@livedrops/sdk/msw';
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { changeAndTell } from '../../test/change-drop.ts';
+import { clockTime } from '../lib/time.ts';
 import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
 
 const withProducts = (count: number) => {
@@ -54,6 +55,56 @@ describe('products', () => {
   });
 });
 
+describe('every drop can be reached', () => {
+  /** One creator with more drops than one page shows. */
+  const withDrops = (count: number) => {
+    const db = createMockDb();
+    const now = Date.parse(db.now());
+    for (let number = 1; number <= count; number += 1) {
+      db.addDrop({
+        productId: 'prd_4',
+        title: `Print ${number}`,
+        startsAt: new Date(now + number * 3_600_000).toISOString(),
+        endsAt: new Date(now + (number + 1) * 3_600_000).toISOString(),
+        stock: 5,
+      });
+    }
+    return startServer(db);
+  };
+
+  it('from home, page by page', async () => {
+    const { user, where } = await openShop(withDrops(30));
+    await user.click(await screen.findByRole('link', { name: 'See all: Coming up' }));
+    expect(where()).toBe('/drops?show=upcoming');
+    await screen.findByRole('heading', { level: 1, name: 'All drops' });
+    await screen.findByRole('link', { name: 'Print 5' });
+    expect(screen.queryByRole('link', { name: 'Print 30' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show more drops' }));
+    await screen.findByRole('link', { name: 'Print 30' });
+    expect(screen.queryByRole('button', { name: 'Show more drops' })).toBeNull();
+  });
+
+  it('from its creator', async () => {
+    const { user, where } = await openShop(withDrops(30), { path: '/c/kiln-and-salt' });
+    await user.click(await screen.findByRole('link', { name: 'See all: Coming up' }));
+    expect(where()).toMatch(/^\/c\/[\w-]+\/drops\?show=upcoming$/);
+    await user.click(await screen.findByRole('button', { name: 'Show more drops' }));
+    await screen.findByRole('link', { name: 'Print 30' });
+  });
+
+  it('in a list that follows what happens', async () => {
+    const mock = withDrops(1);
+    const { user, hears } = await openShop(mock, { path: '/drops?show=upcoming' });
+    await screen.findByRole('link', { name: 'Print 1' });
+    const { id } = [...mock.db.drops.values()].find(({ title }) => title === 'Print 1') ?? { id: '' };
+    await expect.poll(() => hears(`drop:${id}`)).toBe(true);
+    changeAndTell(mock, id, { title: 'Another name' });
+    await screen.findByRole('link', { name: 'Another name' });
+    await user.click(screen.getByRole('link', { name: 'Past' }));
+    await screen.findByText(/No drop has ended yet|Ended /);
+  });
+});
+
 describe('pages', () => {
   it('drop: what happened before the connection came up is shown once it does', async () => {
     const mock = startServer();
@@ -88,6 +139,31 @@ describe('pages', () => {
     const other = await openShop(mock, { path: '/d/drp_1', as: ROWAN });
     await other.user.click(await screen.findByRole('button', { name: /^Buy/ }));
     await screen.findByRole('link', { name: '1 × Tide cup' });
+  });
+
+  it('a page that listens to nothing says nothing of the connection', async () => {
+    const { user } = await openShop(startServer(), { path: '/products' });
+    await screen.findByRole('heading', { name: 'Moon vase' });
+    expect(screen.queryByText(/Connecting|Live updates/)).toBeNull();
+    await user.click(screen.getByRole('link', { name: 'Drops' }));
+    await screen.findByText('Live updates are on');
+  });
+
+  it('drop: a start that is moved is said, with both times, and aloud', async () => {
+    const mock = startServer();
+    const drop = [...mock.db.drops.values()].find(({ status }) => status === 'scheduled');
+    if (drop === undefined) throw new Error('no drop to come');
+    const { hears } = await openShop(mock, { path: `/d/${drop.id}` });
+    await screen.findByRole('heading', { level: 1, name: drop.title });
+    await expect.poll(() => hears(`drop:${drop.id}`)).toBe(true);
+    expect(screen.queryByText('The start has moved.')).toBeNull();
+    const startsAt = new Date(Date.parse(drop.startsAt) + 30 * 60_000).toISOString();
+    changeAndTell(mock, drop.id, { startsAt });
+    await screen.findByText('The start has moved.');
+    const [before, now] = [drop.startsAt, startsAt].map((at) => clockTime(at));
+    const both = new RegExp(`Now: .* ${now} your time .*Before: .* ${before}`);
+    screen.getByText(both, { selector: 'p *' });
+    expect(screen.getByTestId('announcer').textContent).toMatch(both);
   });
 
   it('the connection is told: live, then reconnecting', async () => {

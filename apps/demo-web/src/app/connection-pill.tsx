@@ -3,7 +3,7 @@ import styles from './connection-pill.module.css';
 
 const WORDS = {
   starting: 'Connecting',
-  live: 'Live',
+  live: 'Connected',
   reconnecting: 'Reconnecting',
   offline: 'Offline',
 } as const;
@@ -15,9 +15,10 @@ const LONG = {
   offline: 'You are offline; numbers may be old',
 } as const;
 
-/** Whether what one sees is live. */
+/** Whether what one sees is fresh. A page that needs no news says nothing. */
 export const ConnectionPill = () => {
   const connection = useConnection();
+  if (connection === 'idle') return null;
   return (
     <p className={styles['pill']} data-state={connection} title={LONG[connection]}>
       <span className={styles['dot']} aria-hidden="true" />

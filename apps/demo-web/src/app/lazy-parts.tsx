@@ -11,6 +11,12 @@ export const HomePage = lazyPage(async () => (await import('../features/home/hom
 export const CreatorPage = lazyPage(
   async () => (await import('../features/creators/creator-page.tsx')).CreatorPage,
 );
+export const DropListPage = lazyPage(
+  async () => (await import('../features/drop-list/drop-list-page.tsx')).DropListPage,
+);
+export const CreatorDropListPage = lazyPage(
+  async () => (await import('../features/drop-list/drop-list-page.tsx')).CreatorDropListPage,
+);
 export const ProductsPage = lazyPage(
   async () => (await import('../features/products/products-page.tsx')).ProductsPage,
 );
@@ -48,7 +54,13 @@ export const AccountPage = lazyPage(
 // Many drops are bought at once: only who reserves needs it.
 export const PaymentStep = lazyPart(
   async () => (await import('../features/payment/payment-step.tsx')).PaymentStep,
-  { waiting: <Skeleton h={260} /> },
+  {
+    waiting: <Skeleton h={260} />,
+    missing: {
+      title: 'The payment did not load',
+      text: 'Your reservation is kept meanwhile. We keep trying.',
+    },
+  },
 );
 
 // Only people who can follow need it, and nobody at the first paint.

@@ -9,7 +9,7 @@ export const NotFoundPage = () => (
     <EmptyState
       title="The link may be old or mistyped"
       text="Drops stay readable after they end, so it is not that you came too late."
-      action={<ButtonLink to="/">See all drops</ButtonLink>}
+      action={<ButtonLink to="/drops">See all drops</ButtonLink>}
     />
   </div>
 );

@@ -6,7 +6,9 @@ import { FollowingList } from '../features/follow/following-list.tsx';
 import {
   AccountPage,
   ConfirmEmailPage,
+  CreatorDropListPage,
   CreatorPage,
+  DropListPage,
   DropPage,
   ForgotPasswordPage,
   HomePage,
@@ -39,6 +41,8 @@ export const AppRoutes = () => {
       <Routes>
         <Route path="/" element={<HomePage Follow={FollowButton} />} />
         <Route path="/c/:handle" element={<CreatorPage Follow={FollowButton} />} />
+        <Route path="/c/:handle/drops" element={<CreatorDropListPage />} />
+        <Route path="/drops" element={<DropListPage />} />
         <Route path="/products" element={<ProductsPage />} />
         <Route path="/p/:productId" element={<ProductPage />} />
         <Route path="/d/:dropId" element={<DropPage Follow={FollowButton} Pay={PaymentStep} />} />

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { ErrorState } from './states.tsx';
+import styles from './states.module.css';
 
 type Props = {
   children: ReactNode;
@@ -22,13 +23,13 @@ export class ErrorBoundary extends Component<Props, { error: unknown; failed: bo
     if (!this.state.failed) return children;
     if (isQuiet) return null;
     return (
-      <>
+      <div className={styles['fault']}>
         {heading !== undefined && <h1>{heading}</h1>}
         <ErrorState
           error={this.state.error}
           onRetry={() => this.setState({ error: undefined, failed: false })}
         />
-      </>
+      </div>
     );
   }
 }

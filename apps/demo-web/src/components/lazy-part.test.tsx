@@ -7,7 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Shop, ShopContext } from '../lib/shop-context.ts';
 import { lazyPart } from './lazy-part.tsx';
 
-const Fine = ({ who }: { who: string }) => <p>Hello {who}</p>;
+const Fine = ({ who }: { who: string }) => <p>{`Hello ${who}`}</p>;
 
 /** A file that fails to come until it is mended. */
 const brokenFile = () => {

@@ -15,11 +15,20 @@ export type LazyPart<P> = FC<P> & {
   preload: () => void;
 };
 
+type Words = { title: string; text: string };
+
+const MISSING: Words = {
+  title: 'This did not load',
+  text: 'The connection failed on the way. We keep trying.',
+};
+
 type PartOptions = {
   /** Holds the place while the code loads. */
   waiting: ReactNode;
   /** The heading where the part is a whole page. */
   heading?: string;
+  /** What is said when the code does not come and the network is there. */
+  missing?: Words;
   /** For parts that nobody misses: no word about a failure; they come later. */
   isQuiet?: boolean;
 };
@@ -30,7 +39,7 @@ type PartOptions = {
  */
 export const lazyPart = <P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { waiting, heading, isQuiet = false }: PartOptions,
+  { waiting, heading, missing = MISSING, isQuiet = false }: PartOptions,
 ): LazyPart<P> => {
   const loader = createPartLoader(load);
   const Lazy = (props: P) => {
@@ -46,10 +55,15 @@ export const lazyPart = <P extends object>(
     if (failures === 0) return waiting;
     if (isQuiet) return null;
     return (
-      <>
+      <div className={styles['fault']}>
         {heading !== undefined && <h1>{heading}</h1>}
-        <Missing isAsking={isAsking} isTriedTwice={failures > 1} onRetry={() => void loader.ask()} />
-      </>
+        <Missing
+          words={missing}
+          isAsking={isAsking}
+          isTriedTwice={failures > 1}
+          onRetry={() => void loader.ask()}
+        />
+      </div>
     );
   };
   return Object.assign(Lazy, { preload: () => void loader.ask() });
@@ -82,22 +96,24 @@ const useAsking = <P,>({ store, ask }: PartLoader<P>): void => {
   }, [isMissing, isNew, ask]);
 };
 
-const wordsFor = (online: boolean, isNew: boolean): { title: string; text: string } => {
+const wordsFor = (missing: Words, online: boolean, isNew: boolean): Words => {
   if (!online) return { title: 'You are offline', text: 'This loads by itself once you are back.' };
   if (isNew)
     return {
       title: 'A new version of the shop is here',
-      text: 'This part belongs to it. Orders and reservations stay as they are.',
+      text: 'Load it to go on. Orders and reservations stay as they are.',
     };
-  return { title: 'This did not load', text: 'The connection failed on the way. We keep trying.' };
+  return missing;
 };
 
 /** What stands where the part belongs. */
 const Missing = ({
+  words,
   isAsking,
   isTriedTwice,
   onRetry,
 }: {
+  words: Words;
   isAsking: boolean;
   isTriedTwice: boolean;
   onRetry: () => void;
@@ -105,9 +121,9 @@ const Missing = ({
   const { version } = useShop();
   const online = useOnline();
   const isNew = useIsNewVersion();
-  const { title, text } = wordsFor(online, isNew);
+  const { title, text } = wordsFor(words, online, isNew);
   return (
-    <div className={styles['state']} role="alert">
+    <div className={styles['state']} role="alert" data-offers-version={isNew || undefined}>
       <p className={styles['title']}>{title}</p>
       <p className={styles['text']}>{text}</p>
       {online && (

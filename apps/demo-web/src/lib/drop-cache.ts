@@ -1,5 +1,5 @@
 import type { Creator, Drop, EventEnvelope, Page } from '@livedrops/sdk';
-import type { QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { rememberOrder } from './order-cache.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -8,10 +8,14 @@ export const patchDrop = (queries: QueryClient, dropId: string, change: (drop: D
   queries.setQueryData<Drop>(queryKeys.drop(dropId), (drop) =>
     drop === undefined ? undefined : change(drop),
   );
-  queries.setQueriesData<Page<Drop>>({ queryKey: queryKeys.drops }, (page) =>
-    page === undefined
-      ? undefined
-      : { ...page, items: page.items.map((drop) => (drop.id === dropId ? change(drop) : drop)) },
+  const changeIn = (page: Page<Drop>): Page<Drop> => ({
+    ...page,
+    items: page.items.map((drop) => (drop.id === dropId ? change(drop) : drop)),
+  });
+  queries.setQueriesData<Page<Drop>>({ queryKey: queryKeys.drops }, (page) => page && changeIn(page));
+  queries.setQueriesData<InfiniteData<Page<Drop>>>(
+    { queryKey: queryKeys.dropLists },
+    (list) => list && { ...list, pages: list.pages.map(changeIn) },
   );
 };
 
@@ -52,6 +56,7 @@ export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => 
       const { drop } = event.data;
       patchDrop(queries, drop.id, (known) => (known.version > drop.version ? known : drop));
       void queries.invalidateQueries({ queryKey: queryKeys.drops });
+      void queries.invalidateQueries({ queryKey: queryKeys.dropLists });
       return;
     }
     case 'order.pending':

@@ -6,12 +6,10 @@ export type Env = {
   mock: boolean;
 };
 
-const DEFAULT_API_URL = 'http://localhost:3001';
-
 /** Reads the build's environment once. Throws with the variable's name when a value is unusable. */
-export const parseEnv = (raw: Readonly<Record<string, unknown>>): Env => {
+export const parseEnv = (raw: Readonly<Record<string, unknown>>, defaultApiUrl: string): Env => {
   const given = raw['VITE_API_URL'];
-  const text = typeof given === 'string' && given !== '' ? given : DEFAULT_API_URL;
+  const text = typeof given === 'string' && given !== '' ? given : defaultApiUrl;
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new Error(`VITE_API_URL must be an http(s) address, but is "${text}"`);
   }

@@ -9,15 +9,17 @@ const MINUTE = 60_000;
 
 describe('parseEnv', () => {
   it('has a default and drops the slash at the end', () => {
-    expect(parseEnv({})).toEqual({ apiUrl: 'http://localhost:3001', mock: false });
-    expect(parseEnv({ VITE_API_URL: 'https://api.example.com/', VITE_MOCK: '1' })).toEqual({
+    expect(parseEnv({}, 'https://shop.example')).toEqual({ apiUrl: 'https://shop.example', mock: false });
+    expect(
+      parseEnv({ VITE_API_URL: 'https://api.example.com/', VITE_MOCK: '1' }, 'https://shop.example'),
+    ).toEqual({
       apiUrl: 'https://api.example.com',
       mock: true,
     });
   });
 
   it.each(['nonsense', 'ftp://x', 'javascript:alert(1)'])('refuses %s by name', (value) => {
-    expect(() => parseEnv({ VITE_API_URL: value })).toThrow(/VITE_API_URL/);
+    expect(() => parseEnv({ VITE_API_URL: value }, 'https://shop.example')).toThrow(/VITE_API_URL/);
   });
 });
 

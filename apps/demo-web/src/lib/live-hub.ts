@@ -11,8 +11,8 @@ export type LiveSource = {
   onInbox: (listener: () => void) => () => void;
 };
 
-/** What the pill shows. `starting` until the first connection, so that a normal start does not look like a fault. */
-export type Connection = 'starting' | 'live' | 'reconnecting' | 'offline';
+/** What the pill shows. `idle` while the page listens to nothing; `starting` until the first connection, so that a normal start does not look like a fault. */
+export type Connection = 'idle' | 'starting' | 'live' | 'reconnecting' | 'offline';
 
 export type LiveHub = {
   /** Listens to a topic. The returned function stops. */
@@ -25,13 +25,42 @@ export type LiveHub = {
   connection: StoreApi<{ name: Connection }>;
 };
 
-const nextConnection = (sourceState: string, before: Connection): Connection => {
-  if (!navigator.onLine) return 'offline';
-  if (sourceState === 'live') return 'live';
-  return before === 'starting' && (sourceState === 'idle' || sourceState === 'connecting')
-    ? 'starting'
-    : 'reconnecting';
+type Known = {
+  /** The state of the socket; `null` while its code loads, `missing` while that does not come. */
+  source: string | null;
+  listeners: number;
+  wasLive: boolean;
 };
+
+const connectionOf = ({ source, listeners, wasLive }: Known): Connection => {
+  if (!navigator.onLine) return 'offline';
+  if (listeners === 0) return 'idle';
+  if (source === 'live') return 'live';
+  const isStart = source === null || source === 'idle' || source === 'connecting';
+  return isStart && !wasLive ? 'starting' : 'reconnecting';
+};
+
+/** What is known of the connection, and what that means. */
+const createConnection = () => {
+  const known: Known = { source: null, listeners: 0, wasLive: false };
+  const connection = createStore<{ name: Connection }>(() => ({ name: connectionOf(known) }));
+  const update = (changes: Partial<Known> = {}) => {
+    Object.assign(known, changes);
+    known.wasLive ||= known.source === 'live';
+    connection.setState({ name: connectionOf(known) });
+  };
+  addEventListener('online', () => update());
+  addEventListener('offline', () => update());
+  return { connection, known, update };
+};
+
+/** Adds to a set, and takes out again. */
+const adderTo =
+  <T>(listeners: Set<T>) =>
+  (listener: T): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
 
 const FIRST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 60_000;
@@ -53,9 +82,7 @@ const networkOrTime = (ms: number): Promise<void> =>
  * so listeners may come before it does: they are connected once it is there.
  */
 export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
-  const connection = createStore<{ name: Connection }>(() => ({
-    name: navigator.onLine ? 'starting' : 'offline',
-  }));
+  const { connection, known, update } = createConnection();
   const joinListeners = new Set<(topic: Topic) => void>();
   const gapListeners = new Set<(topic: Topic) => void>();
   const inboxListeners = new Set<() => void>();
@@ -67,7 +94,7 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
       try {
         return await load();
       } catch {
-        connection.setState({ name: navigator.onLine ? 'reconnecting' : 'offline' });
+        update({ source: 'missing' });
         await networkOrTime(waitMs);
       }
     }
@@ -75,16 +102,11 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
 
   const connect = async (): Promise<LiveSource> => {
     const source = await loadAtLast();
-    const update = () => {
-      connection.setState((before) => ({ name: nextConnection(source.state.name, before.name) }));
-    };
-    source.onState(update);
+    source.onState(({ name }) => update({ source: name }));
     source.onJoined(({ topic }) => joinListeners.forEach((listener) => listener(topic)));
     source.onGap(({ topic }) => gapListeners.forEach((listener) => listener(topic)));
     source.onInbox(() => inboxListeners.forEach((listener) => listener()));
-    addEventListener('online', update);
-    addEventListener('offline', update);
-    update();
+    update({ source: source.state.name });
     return source;
   };
 
@@ -93,26 +115,20 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
     listen: (topic, listener) => {
       let stop: (() => void) | undefined;
       let stopped = false;
+      update({ listeners: known.listeners + 1 });
       loading ??= connect();
       void loading.then((source) => {
         if (!stopped) stop = source.channel(topic).on('*', listener);
       });
       return () => {
+        if (stopped) return;
         stopped = true;
+        update({ listeners: known.listeners - 1 });
         stop?.();
       };
     },
-    onJoined: (listener) => {
-      joinListeners.add(listener);
-      return () => joinListeners.delete(listener);
-    },
-    onGap: (listener) => {
-      gapListeners.add(listener);
-      return () => gapListeners.delete(listener);
-    },
-    onInbox: (listener) => {
-      inboxListeners.add(listener);
-      return () => inboxListeners.delete(listener);
-    },
+    onJoined: adderTo(joinListeners),
+    onGap: adderTo(gapListeners),
+    onInbox: adderTo(inboxListeners),
   };
 };

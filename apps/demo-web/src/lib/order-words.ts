@@ -2,7 +2,7 @@ import type { Order, OrderItem, PaymentStatus } from '@livedrops/sdk';
 import { formatMoney } from './money.ts';
 
 const FULFILLMENT = {
-  PENDING: 'Received',
+  PENDING: 'Confirmed',
   PROCESSING: 'Being packed',
   SHIPPED: 'On its way',
   DELIVERED: 'Delivered',

@@ -6,6 +6,8 @@ export const queryKeys = {
   creatorDrops: (creatorId: string, kind: 'live' | 'upcoming' | 'past') =>
     ['drops', 'creator', creatorId, kind] as const,
   productDrops: (productId: string) => ['drops', 'product', productId] as const,
+  dropLists: ['drop-list'] as const,
+  dropList: (kind: string, creatorId: string) => ['drop-list', kind, creatorId] as const,
   drop: (dropId: string) => ['drop', dropId] as const,
   creators: ['creators'] as const,
   anyCreator: ['creator'] as const,

@@ -26,6 +26,12 @@ export const describeInstant = (instant: string, nowMs: number): string => {
   return `${dayName(at, new Date(nowMs))} ${clockFormat.format(at)} your time (${zoneName(at)})`;
 };
 
+/** "24 Nov 2026 18:00 your time (CET)": for what is kept and printed. */
+export const fullInstant = (instant: string): string => {
+  const at = new Date(instant);
+  return `${yearFormat.format(at)} ${clockFormat.format(at)} your time (${zoneName(at)})`;
+};
+
 /** "Today 18:00": for tight places that say the zone elsewhere. */
 export const shortInstant = (instant: string, nowMs: number): string => {
   const at = new Date(instant);

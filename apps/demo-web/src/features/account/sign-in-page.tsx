@@ -10,6 +10,9 @@ import { DEMO_PEOPLE } from './demo-people.ts';
 import styles from './sign-in-page.module.css';
 import { signInProblem } from './sign-in-problem.ts';
 
+/** A real shop must be built without them, and then has nothing of them. */
+const IS_DEMO = import.meta.env.DEV || import.meta.env.VITE_DEMO === '1';
+
 const DemoButtons = () => {
   const { client } = useShop();
   const { mutate, isPending, variables, error } = useMutation({
@@ -59,7 +62,7 @@ export const SignInPage = () => {
       <PageTitle title="Sign in">{mode === 'login' ? 'Sign in' : 'Make an account'}</PageTitle>
       {params.has('from') && <p className={styles['hint']}>You go straight back to where you were.</p>}
       <div className={styles['ways']}>
-        <DemoButtons />
+        {IS_DEMO && mode === 'login' && <DemoButtons />}
         <section className={styles['own']}>
           <h2>{mode === 'login' ? 'With your e-mail' : 'A new account'}</h2>
           <CredentialsForm key={mode} mode={mode} />

@@ -7,12 +7,14 @@ import { DropGrid } from '../../components/drop-card.tsx';
 import { CardSkeletons, PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section } from '../../components/section.tsx';
+import { SeeAll } from '../../components/see-all.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
+import { useCreator } from '../../lib/use-creator.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './creator-page.module.css';
-import { useCreator, useCreatorDrops } from './creator-queries.ts';
+import { useCreatorDrops } from './creator-queries.ts';
 
 const followersText = (count: number): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? 'follower' : 'followers'}`;
@@ -22,27 +24,44 @@ const CreatorHeader = ({ creator, Follow }: { creator: Creator; Follow: FollowSl
     <Avatar name={creator.name} imageUrl={creator.avatarUrl} size={96} />
     <div className={styles['who']}>
       <PageTitle title={creator.name} />
-      <p className={styles['count']}>
-        @{creator.handle} · {followersText(creator.followerCount)}
-      </p>
+      <p className={styles['count']}>{`@${creator.handle} · ${followersText(creator.followerCount)}`}</p>
       {creator.bio !== '' && <p className={styles['bio']}>{creator.bio}</p>}
       <Follow creator={creator} />
     </div>
   </header>
 );
 
-const DropsOf = ({ title, drops, nowMs }: { title: string; drops: readonly Drop[]; nowMs: number }) =>
-  drops.length === 0 ? null : (
-    <Section title={title}>
-      <DropGrid drops={drops} nowMs={nowMs} showCreator={false} />
+/** What can be bought comes before what is sold out. */
+const buyableFirst = (drops: readonly Drop[]): Drop[] =>
+  drops.toSorted((a, b) => Number(a.status === 'sold_out') - Number(b.status === 'sold_out'));
+
+const DropsOf = ({
+  title,
+  list,
+  all,
+  nowMs,
+}: {
+  title: string;
+  list: ReturnType<typeof useCreatorDrops>;
+  /** Where the whole list is. */
+  all: string;
+  nowMs: number;
+}) => {
+  const page = list.data;
+  if (page === undefined || page.items.length === 0) return null;
+  return (
+    <Section title={title} aside={page.nextCursor !== null && <SeeAll to={all} what={title} />}>
+      <DropGrid drops={buyableFirst(page.items)} nowMs={nowMs} showCreator={false} />
     </Section>
   );
+};
 
 const CreatorDrops = ({ creator }: { creator: Creator }) => {
   const nowMs = useServerNow();
   const live = useCreatorDrops(creator.id, 'live');
   const upcoming = useCreatorDrops(creator.id, 'upcoming');
   const past = useCreatorDrops(creator.id, 'past');
+  const all = `/c/${creator.handle}/drops`;
   const lists = [live, upcoming, past];
   const known = lists.flatMap(({ data }) => data?.items ?? []);
   useLiveTopics((live.data?.items ?? []).map(({ id }) => `drop:${id}` as const));
@@ -70,9 +89,9 @@ const CreatorDrops = ({ creator }: { creator: Creator }) => {
   }
   return (
     <>
-      <DropsOf title="Live now" drops={live.data?.items ?? []} nowMs={nowMs} />
-      <DropsOf title="Coming up" drops={upcoming.data?.items ?? []} nowMs={nowMs} />
-      <DropsOf title="Past drops" drops={past.data?.items ?? []} nowMs={nowMs} />
+      <DropsOf title="Live now" list={live} all={`${all}?show=live`} nowMs={nowMs} />
+      <DropsOf title="Coming up" list={upcoming} all={`${all}?show=upcoming`} nowMs={nowMs} />
+      <DropsOf title="Past drops" list={past} all={`${all}?show=past`} nowMs={nowMs} />
     </>
   );
 };

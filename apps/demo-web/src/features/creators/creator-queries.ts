@@ -5,14 +5,6 @@ import { usePollInterval } from '../../lib/use-live-topics.ts';
 
 const SHOWN = 24;
 
-export const useCreator = (idOrHandle: string) => {
-  const { client } = useShop();
-  return useQuery({
-    queryKey: queryKeys.creator(idOrHandle),
-    queryFn: ({ signal }) => client.creators.get(idOrHandle, { signal }),
-  });
-};
-
 /** A creator's drops of one kind; `creatorId` is `undefined` until the creator is known. */
 export const useCreatorDrops = (creatorId: string | undefined, kind: 'live' | 'upcoming' | 'past') => {
   const { client } = useShop();

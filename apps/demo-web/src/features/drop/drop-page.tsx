@@ -18,6 +18,7 @@ import { BuyPanel } from './buy-panel.tsx';
 import styles from './drop-page.module.css';
 import { DropFacts } from './drop-facts.tsx';
 import { useDrop } from './drop-queries.ts';
+import { MovedStart } from './moved-start.tsx';
 
 /** Says a change of the drop's state once, for people who listen. */
 const useSpokenStatus = (drop: Drop | undefined): void => {
@@ -46,15 +47,12 @@ const Price = ({ drop: { price, currency } }: { drop: Drop }) => {
   const [first] = useState(price);
   return (
     <p className={styles['price']}>
-      {formatMoney(price, currency)}
+      <span>{formatMoney(price, currency)}</span>
       {first !== price && (
-        <>
-          {' '}
-          <s className={styles['before']}>
-            <span className="visually-hidden">it was </span>
-            {formatMoney(first, currency)}
-          </s>
-        </>
+        <s className={styles['before']}>
+          <span className="visually-hidden"> it was </span>
+          <span>{formatMoney(first, currency)}</span>
+        </s>
       )}
     </p>
   );
@@ -77,11 +75,12 @@ const DropView = ({ drop, Follow, Pay }: Slots & { drop: Drop }) => (
         </div>
         <PageTitle title={drop.title} className={styles['title']} />
         <Price drop={drop} />
+        <MovedStart drop={drop} />
       </header>
       <BuyPanel drop={drop} Pay={Pay} />
       <div className={styles['follow']}>
         <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
-        <p>Followers hear of {drop.creatorName}’s drops the second they open.</p>
+        <p>{`Followers hear of ${drop.creatorName}’s drops the second they open.`}</p>
       </div>
     </div>
     <div className={styles['about']}>
@@ -113,7 +112,7 @@ export const DropPage = ({ Follow, Pay }: Slots) => {
           <ErrorState
             error={error}
             onRetry={isNotFound(error) ? undefined : refetch}
-            action={<ButtonLink to="/">See all drops</ButtonLink>}
+            action={<ButtonLink to="/drops">See all drops</ButtonLink>}
           />
         </div>
       </>

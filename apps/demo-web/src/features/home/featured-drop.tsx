@@ -1,4 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
+import { Skeleton } from '@mantine/core';
 import { ButtonLink } from '../../components/button-link.tsx';
 import type { FollowSlot } from '../../components/follow-slot.ts';
 import { Countdown } from '../../components/countdown.tsx';
@@ -15,6 +16,20 @@ const Clock = ({ drop, nowMs }: { drop: Drop; nowMs: number }) => {
   if (leftMs <= 0) return <p className={styles['turning']}>{scheduled ? 'Opening…' : 'Closing…'}</p>;
   return <Countdown label={scheduled ? 'Opens in' : 'Ends in'} leftMs={leftMs} />;
 };
+
+/** Holds the place of the drop that leads the page. */
+export const FeaturedSkeleton = () => (
+  <div className={styles['featured']} role="status" aria-label="Loading the first drop">
+    <Skeleton className={styles['picture'] ?? ''} style={{ aspectRatio: '5 / 4' }} h="auto" radius={0} />
+    <div className={styles['facts']}>
+      <Skeleton h={28} w="40%" />
+      <Skeleton h={44} w="80%" />
+      <Skeleton h={84} w="70%" />
+      <Skeleton h={52} />
+      <Skeleton h={56} w="60%" />
+    </div>
+  </div>
+);
 
 /** The drop that leads the home page, large. */
 export const FeaturedDrop = ({ drop, nowMs, Follow }: { drop: Drop; nowMs: number; Follow: FollowSlot }) => (

@@ -5,11 +5,12 @@ import { DropGrid } from '../../components/drop-card.tsx';
 import { CardSkeletons } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section } from '../../components/section.tsx';
+import { SeeAll } from '../../components/see-all.tsx';
 import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import { CreatorRow } from './creator-row.tsx';
-import { FeaturedDrop } from './featured-drop.tsx';
+import { FeaturedDrop, FeaturedSkeleton } from './featured-drop.tsx';
 import styles from './home-page.module.css';
 import { useCreators, useLiveDrops, useUpcomingDrops } from './home-queries.ts';
 
@@ -34,19 +35,23 @@ const ListSection = ({
   list,
   lead,
   nowMs,
+  all,
   empty,
 }: {
   title: string;
   list: DropList;
   lead: Drop | undefined;
   nowMs: number;
+  /** Where the whole list is. */
+  all: string;
   empty: { title: string; text: string };
 }) => {
   const drops = list.data?.items.filter(({ id }) => id !== lead?.id);
   // Its only drop already leads the page.
-  if (drops?.length === 0 && list.data?.items.length !== 0) return null;
+  const hasMore = list.data?.nextCursor != null;
+  if (drops?.length === 0 && list.data?.items.length !== 0 && !hasMore) return null;
   return (
-    <Section title={title}>
+    <Section title={title} aside={hasMore && <SeeAll to={all} what={title} />}>
       {drops === undefined && list.error === null && <CardSkeletons count={4} label={`Loading: ${title}`} />}
       {drops === undefined && list.error !== null && <ErrorState error={list.error} onRetry={list.refetch} />}
       {drops !== undefined && drops.length === 0 && (
@@ -76,6 +81,7 @@ export const HomePage = ({ Follow }: { Follow: FollowSlot }) => {
 
   const ready = live.data !== undefined && upcoming.data !== undefined;
   const lead = ready ? leading(liveItems, upcomingItems) : undefined;
+  const isLoading = !ready && live.error === null && upcoming.error === null;
   const stale = [live, upcoming].find(({ error, data }) => error !== null && data !== undefined);
   return (
     <>
@@ -89,12 +95,14 @@ export const HomePage = ({ Follow }: { Follow: FollowSlot }) => {
         </p>
       </header>
       {stale !== undefined && <StaleNote error={stale.error} onRetry={stale.refetch} />}
+      {isLoading && <FeaturedSkeleton />}
       {lead !== undefined && <FeaturedDrop drop={lead} nowMs={nowMs} Follow={Follow} />}
       <ListSection
         title={lead?.status === 'live' ? 'Also live' : 'Live now'}
         list={live}
         lead={lead}
         nowMs={nowMs}
+        all="/drops?show=live"
         empty={{
           title: 'Nothing is live right now',
           text: 'The next drops are listed below; they appear here by themselves.',
@@ -105,6 +113,7 @@ export const HomePage = ({ Follow }: { Follow: FollowSlot }) => {
         list={upcoming}
         lead={lead}
         nowMs={nowMs}
+        all="/drops?show=upcoming"
         empty={{ title: 'No drop is announced', text: 'Follow creators below to hear of their next one.' }}
       />
       <CreatorRow creators={creators} Follow={Follow} />

@@ -21,10 +21,9 @@ import {
   stepWord,
 } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
-import { describeInstant } from '../../lib/time.ts';
+import { fullInstant } from '../../lib/time.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useOrder } from '../../lib/use-order.ts';
-import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './order-page.module.css';
 import { CancelOrder, canCancel, canCancelPart } from './cancel-order.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -59,7 +58,7 @@ const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
           {item.title}
         </Link>
         <p className={styles['muted']}>
-          {item.quantity} × {formatMoney(item.unitPrice, order.currency)}
+          {`${item.quantity} × ${formatMoney(item.unitPrice, order.currency)}`}
         </p>
         {isPart && <p className={styles['part']}>{partWord(order, item)}</p>}
         {isPart && canCancelPart(item) && liveParts(order).length > 1 && (
@@ -82,7 +81,6 @@ const Lines = ({ order }: { order: Order }) => (
 );
 
 const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
-  const nowMs = useServerNow();
   const money = moneyWord(order);
   const note = moneyNote(order);
   const outcome = order.status === 'failed' || order.status === 'cancelled' ? outcomeOf(order) : null;
@@ -91,14 +89,12 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
     <article className={styles['receipt']}>
       <header className={styles['head']}>
         <PageTitle title={`Order ${order.number}`} className={styles['number']}>
-          <span>Order</span> {order.number}
+          <span className={styles['label']}>Order</span> <span>{order.number}</span>
         </PageTitle>
-        <p>
-          {orderWord(order)} · ordered {describeInstant(order.createdAt, nowMs)}
-        </p>
+        <p>{`${orderWord(order)} · ordered ${fullInstant(order.createdAt)}`}</p>
         {outcome !== null && (
           <p className={styles['outcome']}>
-            <b>{outcome.title}.</b> {outcome.text}
+            <b>{`${outcome.title}.`}</b> <span>{outcome.text}</span>
           </p>
         )}
         {note !== null && <p className={styles['outcome']}>{note}</p>}
@@ -107,8 +103,11 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
       <Progress order={order} />
       <Lines order={order} />
       <p className={styles['total']}>
-        <span>Total{money !== null && <span className={styles['money']}> · {money}</span>}</span>{' '}
-        {formatMoney(order.total, order.currency)}
+        <span>
+          <span>Total</span>
+          {money !== null && <span className={styles['money']}>{` · ${money}`}</span>}
+        </span>{' '}
+        <span>{formatMoney(order.total, order.currency)}</span>
       </p>
       {canCancel(order) && <CancelOrder order={order} />}
     </article>

@@ -29,19 +29,16 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
       <div className={styles['facts']}>
         <h2 className={styles['title']}>
           <Link to={`/orders/${order.id}`}>
-            {units} × {title}
-            {order.items.length > 1 && ` and ${order.items.length - 1} more`}
+            {`${units} × ${title}${order.items.length > 1 ? ` and ${order.items.length - 1} more` : ''}`}
           </Link>
         </h2>
-        <p className={styles['meta']}>
-          {order.number} · {shortInstant(order.createdAt, nowMs)}
-        </p>
+        <p className={styles['meta']}>{`${order.number} · ${shortInstant(order.createdAt, nowMs)}`}</p>
       </div>
       <div className={styles['end']}>
         <p className={styles['total']}>{formatMoney(order.total, order.currency)}</p>
         <p className={styles['status']} data-status={order.status}>
-          {orderWord(order)}
-          {refund !== null && <span className={styles['money']}> · {refund}</span>}
+          <span>{orderWord(order)}</span>
+          {refund !== null && <span className={styles['money']}>{` · ${refund}`}</span>}
         </p>
       </div>
     </li>

@@ -1,0 +1,26 @@
+import type { Drop } from '@livedrops/sdk';
+import { useEffect, useRef, useState } from 'react';
+import { useAnnounce } from '../../components/announcer.tsx';
+import { describeInstant, shortInstant } from '../../lib/time.ts';
+import { useServerNow } from '../../lib/use-server-now.ts';
+import styles from './drop-page.module.css';
+
+/** Says, also aloud, that the start was moved while the page is open: the countdown alone would only jump. */
+export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }) => {
+  const nowMs = useServerNow();
+  const announce = useAnnounce();
+  const [first] = useState(startsAt);
+  const told = useRef(startsAt);
+  const times = `Now: ${describeInstant(startsAt, nowMs)}. Before: ${shortInstant(first, nowMs)}.`;
+  useEffect(() => {
+    if (told.current === startsAt) return;
+    told.current = startsAt;
+    if (status === 'scheduled') announce(`${title}: the start has moved. ${times}`);
+  }, [startsAt, status, title, times, announce]);
+  if (first === startsAt || status !== 'scheduled') return null;
+  return (
+    <p className={styles['moved']}>
+      <b>The start has moved.</b> <span>{times}</span>
+    </p>
+  );
+};
