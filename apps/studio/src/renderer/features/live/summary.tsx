@@ -17,6 +17,7 @@ const sentenceOf = ({ stock, sold, orders, revenue, buyers }: LiveFrame, drop: D
 
 /** How it went. */
 export const Summary = ({ frame, drop }: { frame: LiveFrame; drop: Drop }) => {
+  const { remaining, sold } = frame;
   return (
     <section className={classes['panel']} aria-label="Summary">
       <h2>
