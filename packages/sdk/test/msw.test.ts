@@ -297,6 +297,16 @@ describe('lists', () => {
     });
     expect((await client.products.list({ q: 'LOOPER' })).items).toHaveLength(1);
   });
+
+  it('by price keep the currencies apart', async () => {
+    const { client, db } = start();
+    db.addProduct('crt_1', { title: 'Cheapest of yen', description: '', price: 1, currency: 'JPY' });
+    db.addProduct('crt_1', { title: 'Dearest of yen', description: '', price: 999_999, currency: 'JPY' });
+    const currencies = async (sort: 'price_asc' | 'price_desc') =>
+      (await client.products.list({ sort, limit: 100 })).items.map(({ currency }) => currency);
+    expect((await currencies('price_asc')).slice(-2)).toEqual(['JPY', 'JPY']);
+    expect((await currencies('price_desc')).slice(0, 2)).toEqual(['JPY', 'JPY']);
+  });
 });
 
 describe('input', () => {

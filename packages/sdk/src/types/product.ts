@@ -33,5 +33,5 @@ export type UpdateProductInput = {
   imageUrl?: string | null | undefined;
 };
 
-/** The order of a list of products. */
+/** The order of a list of products. By price, those of one currency stand together. */
 export type ProductSort = 'newest' | 'price_asc' | 'price_desc' | 'title';

@@ -22,6 +22,7 @@ import { paymentTries } from './0017-payment-tries.ts';
 import { followedWords } from './0018-followed-words.ts';
 import { intents } from './0019-intents.ts';
 import { moneyBack } from './0020-money-back.ts';
+import { priceOrder } from './0021-price-order.ts';
 import { bookRules } from './book-rules.ts';
 
 export { bookRules } from './book-rules.ts';
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   followedWords,
   intents,
   moneyBack,
+  priceOrder,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

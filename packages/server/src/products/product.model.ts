@@ -25,8 +25,8 @@ const schema = new mongoose.Schema<ProductDocument>(
 );
 schema.index({ createdAt: -1, _id: -1 });
 schema.index({ creatorId: 1, createdAt: -1, _id: -1 });
-schema.index({ price: 1, _id: 1 });
-schema.index({ creatorId: 1, price: 1, _id: 1 });
+schema.index({ currency: 1, price: 1, _id: 1 });
+schema.index({ creatorId: 1, currency: 1, price: 1, _id: 1 });
 schema.index({ title: 1, _id: 1 }, { collation: TITLE_COLLATION });
 
 export const createProductModel = (connection: MongoConnection) => connection.model('Product', schema);

@@ -36,13 +36,13 @@ export function createProductStore(connection: MongoConnection): ProductStore {
     },
     findById: async (id) => toRecord(await products.findById(id).lean<ProductDocument>()),
     async search({ sort, cursor, skip, limit, ...filter }) {
-      const { field, direction } = SORTS[sort];
+      const { fields, direction } = SORTS[sort];
       const query = products
         .find({ $and: [matching(filter), after(sort, cursor)] })
-        .sort({ [field]: direction, _id: direction })
+        .sort(Object.fromEntries([...fields, '_id'].map((field) => [field, direction])))
         .skip(skip)
         .limit(limit + 1);
-      if (field === 'title') query.collation(TITLE_COLLATION);
+      if (sort === 'title') query.collation(TITLE_COLLATION);
       return (await query.lean<ProductDocument[]>()).map(toKnownRecord);
     },
     count: (filter) => products.countDocuments(matching(filter)),
@@ -72,17 +72,25 @@ function matching({ q, creatorId }: ProductFilter) {
 
 function after(sort: ProductSort, cursor: string | undefined) {
   if (cursor === undefined) return {};
-  const { field, direction } = SORTS[sort];
-  const kind = ({ createdAt: 'instant', price: 'number', title: 'text' } as const)[field];
-  const [madeFor, value, id] = readCursor(cursor, ['text', kind, 'text']);
+  const { fields, direction } = SORTS[sort];
+  const [madeFor, ...values] = readCursor(cursor, ['text', ...fields.map((field) => KINDS[field]), 'text']);
   if (madeFor !== sort) {
     throw new ProblemError('validation_failed', {
       errors: [{ field: 'cursor', message: 'was made with another sort' }],
     });
   }
   const beyond = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }] };
+  const keys = [...fields, '_id'].map((field, index) => ({ field, value: values[index] }));
+  // Beyond in one key, and the same in all before it.
+  return {
+    $or: keys.map(({ field, value }, index) => ({
+      ...Object.fromEntries(keys.slice(0, index).map((before) => [before.field, before.value])),
+      [field]: { [beyond]: value },
+    })),
+  };
 }
+
+const KINDS = { createdAt: 'instant', currency: 'text', price: 'number', title: 'text' } as const;
 
 const toKnownRecord = ({ _id, ...product }: ProductDocument): ProductRecord => ({ id: _id, ...product });
 const toRecord = (document: ProductDocument | null) => document && toKnownRecord(document);

@@ -16,8 +16,8 @@ const product: ProductRecord = {
 
 test.each([
   ['newest', ['newest', product.createdAt.getTime(), 'prd_1']],
-  ['price_asc', ['price_asc', 1900, 'prd_1']],
-  ['price_desc', ['price_desc', 1900, 'prd_1']],
+  ['price_asc', ['price_asc', 'EUR', 1900, 'prd_1']],
+  ['price_desc', ['price_desc', 'EUR', 1900, 'prd_1']],
   ['title', ['title', 'Mug', 'prd_1']],
 ] as const)('the cursor of %s', (sort, keys) => {
   expect(productKeys(sort, product)).toEqual(keys);

@@ -16,20 +16,23 @@ export type ProductRecord = {
   updatedAt: Date;
 };
 
-type SortField = 'createdAt' | 'price' | 'title';
+type SortField = 'createdAt' | 'currency' | 'price' | 'title';
 
-/** How each order is made. Ties go by id in the same direction, so that pages neither repeat nor skip a product. */
-export const SORTS: Record<ProductSort, { field: SortField; direction: 1 | -1 }> = {
-  newest: { field: 'createdAt', direction: -1 },
-  price_asc: { field: 'price', direction: 1 },
-  price_desc: { field: 'price', direction: -1 },
-  title: { field: 'title', direction: 1 },
+/**
+ * How each order is made. Prices of one currency stand together: minor units of two cannot be compared. Ties go by id in the same
+ * direction, so that pages neither repeat nor skip a product.
+ */
+export const SORTS: Record<ProductSort, { fields: readonly SortField[]; direction: 1 | -1 }> = {
+  newest: { fields: ['createdAt'], direction: -1 },
+  price_asc: { fields: ['currency', 'price'], direction: 1 },
+  price_desc: { fields: ['currency', 'price'], direction: -1 },
+  title: { fields: ['title'], direction: 1 },
 };
 
 /** What a cursor of this order holds. The order's name is in it, so that it cannot be used with another. */
 export function productKeys(sort: ProductSort, product: ProductRecord): (string | number)[] {
-  const value = product[SORTS[sort].field];
-  return [sort, value instanceof Date ? value.getTime() : value, product.id];
+  const values = SORTS[sort].fields.map((field) => product[field]);
+  return [sort, ...values.map((value) => (value instanceof Date ? value.getTime() : value)), product.id];
 }
 
 /** Figures for links to numbered pages. An empty list has one page. */

@@ -67,10 +67,14 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
   },
 };
 
+/** Prices of one currency stand together: minor units of two cannot be compared. */
+const byPrice = (a: Product, b: Product): number =>
+  a.currency === b.currency ? a.price - b.price : a.currency < b.currency ? -1 : 1;
+
 const ORDERS: Record<ProductSort, (a: Product, b: Product) => number> = {
   newest: () => 0,
-  price_asc: (a, b) => a.price - b.price,
-  price_desc: (a, b) => b.price - a.price,
+  price_asc: (a, b) => byPrice(a, b),
+  price_desc: (a, b) => byPrice(b, a),
   title: (a, b) => a.title.localeCompare(b.title),
 };
 
