@@ -35,10 +35,10 @@ describe.skipIf(chromium === null)('news for a fan', () => {
     return page;
   }
 
-  /** A drop of Drew's that starts in a moment. */
-  async function schedule(title: string): Promise<Drop> {
+  /** A drop of Drew's that starts in a moment, or later. */
+  async function schedule(title: string, startsInMs = 4000): Promise<Drop> {
     const creator = await product.demoClient(CREATOR);
-    return offerDrop(creator, { title, startsInMs: 4000, stock: 10 });
+    return offerDrop(creator, { title, startsInMs, stock: 10 });
   }
 
   /** Follows Drew on the page of one of Drew's drops. The button answers before the server does. */
@@ -57,7 +57,8 @@ describe.skipIf(chromium === null)('news for a fan', () => {
   it('comes to the bell, and from there to the drop', async () => {
     const context = await newPhone(browser);
     const page = await openShop(/taylor/i, context);
-    await follow(page, await schedule('Before the bell'));
+    await follow(page, await schedule('Followed here', 3_600_000));
+    await schedule('Before the bell');
     // Whatever came so far.
     await page.goto(`${product.shopUrl}/notifications`);
     await page.getByRole('link', { name: 'Before the bell went live' }).waitFor();
