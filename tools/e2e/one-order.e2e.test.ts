@@ -3,10 +3,12 @@ import mongoose from 'mongoose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Product, startProduct } from './helpers/product.ts';
-import { CREATOR, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
+import { CREATOR, DESKTOP, launch, newPhone, offerDrop, PHONE, signIn } from './helpers/shop.ts';
 
 const STOCK = 10;
 const ORDERS = '**/api/orders';
+/** Far enough for every page to be open before it, however slow the machine is. */
+const FAR_MS = 600_000;
 const chromium = inject('chromium');
 
 describe.skipIf(chromium === null)('one press of Buy in the shop is one order', () => {
@@ -29,8 +31,10 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
   });
 
   /** A new drop, and the browser of a fan who is signed in. */
-  async function open(): Promise<{ drop: Drop; context: BrowserContext; openTab: () => Promise<Page> }> {
-    const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK });
+  async function open(
+    perUserLimit: number | null = null,
+  ): Promise<{ drop: Drop; context: BrowserContext; openTab: () => Promise<Page> }> {
+    const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK, perUserLimit });
     const context = await newPhone(browser);
     onTestFinished(() => context.close());
     const door = await context.newPage();
@@ -68,6 +72,117 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await isMine(page);
     expect(await stored(drop)).toBe(1);
     await expectSettled(drop, page);
+  });
+
+  /** Every place that what can be pressed or read on the page has had, from now until it is asked for. */
+  const watchPlaces = (page: Page) =>
+    page.evaluateHandle(() => {
+      const seen = new Set<string>();
+      const look = () => {
+        const parts = document.querySelectorAll(
+          'article :is(h1, button, dl, [role="group"], [role="timer"])',
+        );
+        const places = [...parts].map((part) => {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          const name = part.getAttribute('aria-label') ?? part.tagName;
+          return `${part.role === 'timer' ? 'clock' : name} ${[x, y + scrollY, width, height].map(Math.round).join(' ')}`;
+        });
+        seen.add(places.join('\n'));
+      };
+      look();
+      setInterval(look, 16);
+      return { seen, look };
+    });
+
+  it.each([
+    ['phone', PHONE],
+    ['desktop', DESKTOP],
+  ])('and nothing on the page moves when the drop opens: %s', async (_name, viewport) => {
+    const options = [
+      { perUserLimit: 1 },
+      { perUserLimit: 2, checkout: 'hold' },
+      { perUserLimit: 5 },
+      { perUserLimit: null, checkout: 'hold' },
+    ] as const;
+    const context = await newPhone(browser, viewport);
+    onTestFinished(() => context.close());
+    const door = await context.newPage();
+    await signIn(door, product.shopUrl, /taylor/i);
+    const opened = await Promise.all(
+      options.map(async (option) => {
+        const terms = { title: 'Standing Still', stock: STOCK, startsInMs: FAR_MS, ...option };
+        const drop = await offerDrop(creator, terms);
+        const page = await context.newPage();
+        await page.goto(`${product.shopUrl}/d/${drop.id}`);
+        await page.getByText('Live updates are on').waitFor({ state: 'attached' });
+        const button = page.getByRole('button', { name: /^Not open yet/ });
+        await button.waitFor();
+        if (option.perUserLimit !== 1) await page.getByRole('button', { name: 'One more' }).click();
+        await page.evaluate(() => document.fonts.ready);
+        return { drop, page, places: await watchPlaces(page) };
+      }),
+    );
+    await Promise.all(
+      opened.map(({ drop }) =>
+        creator.drops.update(drop.id, { startsAt: new Date(creator.clock.now() + 3000).toISOString() }),
+      ),
+    );
+    for (const { page, places, drop } of opened) {
+      await page.getByRole('button', { name: /^(Buy|Reserve)/ }).waitFor();
+      const seen = await places.evaluate(({ seen, look }) => {
+        look();
+        return [...seen];
+      });
+      expect(seen, `limit ${drop.perUserLimit}, ${drop.checkout}`).toHaveLength(1);
+      const total = drop.price * (drop.perUserLimit === 1 ? 1 : 2);
+      await page.getByRole('button', { name: new RegExp(`${total / 100}`) }).waitFor();
+    }
+  });
+
+  /** Presses that come as soon as the page has an answer to the one before. */
+  async function pressNineTimes(page: Page, press: () => Promise<void>): Promise<void> {
+    for (let times = 0; times < 9; times += 1) {
+      await press();
+      await page.locator('[data-state="busy"]').waitFor({ state: 'hidden' });
+    }
+  }
+
+  it.each(['Enter', 'Space', 'mouse', 'finger'] as const)(
+    'after nine presses by %s where five orders are allowed',
+    async (by) => {
+      const { drop, openTab } = await open(5);
+      const page = await openTab();
+      const box = await buyButton(page).boundingBox();
+      const spot = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 30 };
+      await buyButton(page).focus();
+      await pressNineTimes(page, () => {
+        if (by === 'mouse') return page.mouse.click(spot.x, spot.y);
+        return by === 'finger' ? page.touchscreen.tap(spot.x, spot.y) : page.keyboard.press(by);
+      });
+      await isMine(page);
+      expect(await stored(drop)).toBe(1);
+    },
+  );
+
+  it('when a key is held, and another order is a decision of its own', async () => {
+    const { drop, openTab } = await open(5);
+    const page = await openTab();
+    await buyButton(page).focus();
+    for (let times = 0; times < 30; times += 1) await page.keyboard.down('Enter');
+    await isMine(page);
+    for (let times = 0; times < 30; times += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    expect(await stored(drop)).toBe(1);
+    await page.getByRole('button', { name: 'Order placed' }).waitFor();
+
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Buy another');
+    await pressNineTimes(page, () => page.keyboard.press('Enter'));
+    expect(await stored(drop)).toBe(1);
+    await buyButton(page).focus();
+    await pressNineTimes(page, () => page.keyboard.press('Space'));
+    await page.getByRole('button', { name: 'Order placed' }).waitFor();
+    expect(await stored(drop)).toBe(2);
   });
 
   it('after a reload in mid-request, when the server had made it', async () => {

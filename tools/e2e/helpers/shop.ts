@@ -4,7 +4,8 @@ import type { ProvidedContext } from 'vitest';
 
 /** Who makes the drops of these tests; somebody of the demo data. */
 export const CREATOR = 'drew.kumar297@example.com';
-const PHONE = { width: 390, height: 844 };
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
 const PATIENCE_MS = 60_000;
 const OPEN_MS = 600_000;
 
@@ -15,8 +16,8 @@ export const launch = ({
   chromium.launch({ executablePath, args: [...args] });
 
 /** A phone of its own: other cookies and storage than every other one. */
-export async function newPhone(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: PHONE });
+export async function newPhone(browser: Browser, viewport = PHONE): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport, hasTouch: true });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
@@ -34,7 +35,7 @@ export async function offerDrop(
   {
     startsInMs = 0,
     ...drop
-  }: Pick<CreateDropInput, 'title' | 'stock' | 'checkout'> & { startsInMs?: number },
+  }: Pick<CreateDropInput, 'title' | 'stock' | 'checkout' | 'perUserLimit'> & { startsInMs?: number },
 ): Promise<Drop> {
   const { creatorId = '' } = await creator.auth.me();
   const { items } = await creator.drops.list({ creatorId, limit: 1 });

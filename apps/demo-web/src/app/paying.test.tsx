@@ -159,6 +159,11 @@ describe('a price that changed', () => {
     await press(user, /^Buy.*32/);
     await said(/It is €35\.00 now, not €32\.00 as you saw/);
     expect(mock.db.orders.size).toBe(0);
+    // Pressed again in haste, before the words are read: that is no yes to them.
+    await screen.findByRole('button', { name: /^Buy at the new price/ });
+    await user.keyboard('{Enter}{Enter}{Enter} ');
+    await screen.findByRole('button', { name: 'Not ordered' });
+    expect(mock.db.orders.size).toBe(0);
     await press(user, /^Buy at the new price.*35/);
     await said('It’s yours');
     expect([...mock.db.orders.values()][0]?.total).toBe(3500);

@@ -46,7 +46,8 @@ export const Countdown = ({
         {days > 0 && <Cell value={String(days)} unit={days === 1 ? 'day' : 'days'} />}
         <Cell value={pad(hours)} unit="h" />
         <Cell value={pad(minutes)} unit="min" />
-        <Cell value={pad(seconds)} unit="s" />
+        {/* Three cells, so that the clock is one line however long it runs. */}
+        {days === 0 && <Cell value={pad(seconds)} unit="s" />}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -60,7 +60,7 @@ const Price = ({ drop: { price, currency } }: { drop: Drop }) => {
 
 type Slots = { Follow: FollowSlot; Pay: PaySlot };
 
-const DropView = ({ drop, Follow, Pay }: Slots & { drop: Drop }) => (
+const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: ReactNode }) => (
   <article className={styles['drop']}>
     <div className={styles['picture']}>
       <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
@@ -82,6 +82,8 @@ const DropView = ({ drop, Follow, Pay }: Slots & { drop: Drop }) => (
         <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
         <p>{`Followers hear of ${drop.creatorName}’s drops the second they open.`}</p>
       </div>
+      {/* Below what can be pressed, which must not move when the server is too busy to answer. */}
+      {stale}
     </div>
     <div className={styles['about']}>
       {drop.description !== '' && (
@@ -118,10 +120,6 @@ export const DropPage = ({ Follow, Pay }: Slots) => {
       </>
     );
   }
-  return (
-    <>
-      {error !== null && <StaleNote error={error} onRetry={refetch} />}
-      <DropView key={drop.id} drop={drop} Follow={Follow} Pay={Pay} />
-    </>
-  );
+  const stale = error !== null && <StaleNote error={error} onRetry={refetch} />;
+  return <DropView key={drop.id} drop={drop} stale={stale} Follow={Follow} Pay={Pay} />;
 };

@@ -41,18 +41,19 @@ const input = (change: Partial<DropViewInput> = {}): DropViewInput => ({
   online: true,
   purchase: { name: 'idle' },
   owned: 0,
+  wanted: 1,
   ...change,
 });
 
 const intent = { quantity: 1 };
-const refused = (code: string, quantity = 1): PurchaseState => {
+const refused = (code: string, quantity = 1, shownPrice: number | null = null): PurchaseState => {
   const refusal: Refusal = {
     code,
     detail: '',
     quantity,
     remaining: null,
     price: null,
-    shownPrice: null,
+    shownPrice,
     requestId: null,
   };
   return { name: 'refused', refusal };
@@ -85,11 +86,17 @@ describe('the one button', () => {
     ['live, offline', { online: false }, 'none', 'You are offline'],
     ['live, has all they may', { owned: 2 }, 'none', 'Limit reached'],
     ['live, told that one is too many', { purchase: refused('limit_reached') }, 'none', 'Limit reached'],
-    ['live, told that two are too many', { purchase: refused('limit_reached', 2) }, 'buy', 'Buy'],
+    ['live, told that two are too many', { purchase: refused('limit_reached', 2), wanted: 2 }, 'buy', 'Buy'],
     ['live after any other refusal', { purchase: refused('insufficient_stock') }, 'buy', 'Buy'],
-    ['live after buying one of two', { purchase: bought, owned: 1 }, 'again', 'Buy another'],
+    ['live after buying one of two', { purchase: bought, owned: 1 }, 'none', 'Order placed'],
     ['live after buying all one may', { purchase: bought, owned: 2 }, 'none', 'Limit reached'],
-    ['live, at another price', { purchase: refused('price_changed') }, 'buy', 'Buy at the new price'],
+    ['live, at another price', { purchase: refused('price_changed', 1, 2800) }, 'none', 'Not ordered'],
+    [
+      'live, with fewer left',
+      { purchase: refused('insufficient_stock', 9), wanted: 9 },
+      'none',
+      'Not ordered',
+    ],
     ['live, to reserve', { drop: held }, 'buy', 'Reserve'],
     ['live, to reserve, signed out', { drop: held, signedIn: false }, 'sign_in', 'Sign in to reserve'],
     ['reserving', { drop: held, purchase: { name: 'placing', intent } }, 'none', 'Reserving…'],
@@ -156,12 +163,47 @@ describe('the one button', () => {
   });
 });
 
+describe('what is decided apart from the one button', () => {
+  it.each<[string, Partial<DropViewInput>, object | undefined]>([
+    ['another order', { purchase: bought, owned: 1 }, { kind: 'again', label: 'Buy another' }],
+    [
+      'another reservation',
+      { drop: drop({ checkout: 'hold', holdSeconds: 300 }), purchase: bought, owned: 1 },
+      { kind: 'again', label: 'Reserve another' },
+    ],
+    ['nothing when one has all they may', { purchase: bought, owned: 2 }, undefined],
+    ['nothing while offline', { purchase: bought, owned: 1, online: false }, undefined],
+    ['nothing after the end', { drop: drop({ status: 'ended' }), purchase: bought, owned: 1 }, undefined],
+    [
+      'another price',
+      { purchase: refused('price_changed', 1, 2800) },
+      { kind: 'new_terms', label: 'Buy at the new price' },
+    ],
+    [
+      'fewer than asked for',
+      {
+        drop: drop({ perUserLimit: null, remaining: 3 }),
+        purchase: refused('insufficient_stock', 5),
+        wanted: 5,
+      },
+      { kind: 'new_terms', label: 'Buy 3 instead' },
+    ],
+    ['nothing when the same may be asked for again', { purchase: refused('paused', 1, 3200) }, undefined],
+  ])('%s', (_name, change, decision) => {
+    const { action } = viewDrop(input(change));
+    expect(action.kind === 'none' ? action.decision : undefined).toEqual(decision);
+  });
+});
+
 describe('clock, quantity and stock', () => {
   it('counts to the start, then to the end', () => {
     const before = viewDrop(input({ drop: drop({ status: 'scheduled' }), nowMs: START - 5000 }));
     expect(before.timer).toEqual({ label: 'Opens in', leftMs: 5000 });
     expect(viewDrop(input({ nowMs: END - 3000 })).timer).toEqual({ label: 'Ends in', leftMs: 3000 });
-    expect(viewDrop(input({ drop: drop({ status: 'scheduled' }), nowMs: START })).timer).toBeNull();
+    const opening = viewDrop(input({ drop: drop({ status: 'scheduled' }), nowMs: START + 900 }));
+    expect(opening.timer).toEqual({ label: 'Opens in', leftMs: 0 });
+    expect(viewDrop(input({ nowMs: END + 900 })).timer).toEqual({ label: 'Ends in', leftMs: 0 });
+    expect(viewDrop(input({ drop: drop({ status: 'ended' }) })).timer).toBeNull();
   });
 
   it.each<[string, Partial<DropViewInput>, number, boolean]>([
@@ -179,16 +221,49 @@ describe('clock, quantity and stock', () => {
     expect(viewDrop(input(change))).toMatchObject({ maxQuantity: most, canChooseQuantity: chooses });
   });
 
+  it.each<[number | null, number, boolean]>([
+    [1, 50, false],
+    [2, 50, true],
+    [null, 50, true],
+    [null, 1, false],
+  ])(
+    'limit %s, stock %i: the place of the quantity is the same all the time: %s',
+    (perUserLimit, stock, has) => {
+      const terms = { perUserLimit, stock, remaining: stock };
+      const scheduled = drop({ ...terms, status: 'scheduled' });
+      const views = [
+        viewDrop(input({ drop: scheduled, nowMs: START - 1 })),
+        viewDrop(input({ drop: scheduled, nowMs: START })),
+        viewDrop(input({ drop: drop(terms) })),
+        viewDrop(input({ drop: drop(terms), purchase: { name: 'placing', intent } })),
+        viewDrop(input({ drop: drop({ ...terms, remaining: 1 }), purchase: bought, owned: 1 })),
+        viewDrop(input({ drop: drop({ ...terms, remaining: 0, status: 'sold_out' }) })),
+      ];
+      expect(views.map(({ hasQuantity }) => hasQuantity)).toEqual(views.map(() => has));
+    },
+  );
+
+  it('lets the quantity be chosen before the start', () => {
+    const before = { drop: drop({ status: 'scheduled' }), nowMs: START - 1, wanted: 2 };
+    expect(viewDrop(input(before))).toMatchObject({
+      canChooseQuantity: true,
+      quantity: 2,
+      showsTotal: true,
+    });
+    expect(viewDrop(input({ ...before, signedIn: false }))).toMatchObject({ hasQuantity: false });
+  });
+
   it('fixes the quantity while an intent is under way', () => {
     expect(viewDrop(input({ purchase: { name: 'placing', intent } })).canChooseQuantity).toBe(false);
   });
 
   it.each<[Drop['status'], boolean]>([
-    ['scheduled', false],
+    ['scheduled', true],
     ['live', true],
     ['paused', true],
     ['sold_out', true],
     ['ended', false],
+    ['cancelled', false],
   ])('shows stock when %s: %s', (status, shows) => {
     expect(viewDrop(input({ drop: drop({ status }), nowMs: START - 1 })).showsStock).toBe(shows);
   });

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import type { PurchaseState } from './purchase-state.ts';
+import type { PurchaseState, Refusal } from './purchase-state.ts';
 
 /** What the clock and the server's status say together. Only the server's status ever opens or closes a drop. */
 export type DropPhase =
@@ -13,19 +13,31 @@ export type DropPhase =
   | 'cancelled';
 
 export type DropAction =
-  | { kind: 'buy' | 'again' | 'sign_in' | 'retry' | 'check'; label: string }
+  | { kind: 'buy' | 'sign_in' | 'retry' | 'check'; label: string }
   /** Nothing to press; the label says why. `busy` while something runs by itself. */
-  | { kind: 'none'; label: string; busy: boolean };
+  | { kind: 'none'; label: string; busy: boolean; decision?: DropDecision };
+
+/**
+ * Another order, or one on other terms than the buyer pressed for. It has a button of its own, apart from the one button: a key that
+ * is held or pressed again stays on the one button, and must not decide this.
+ */
+export type DropDecision = { kind: 'again' | 'new_terms'; label: string };
 
 export type DropView = {
   phase: DropPhase;
   /** The clock to show, if any. */
   timer: { label: string; leftMs: number } | null;
   action: DropAction;
+  /** Units that the button asks for. */
+  quantity: number;
   /** Most units that may be asked for now, at least 1. */
   maxQuantity: number;
+  /** Whether there is a place to choose the quantity. It does not come or go while the drop runs. */
+  hasQuantity: boolean;
   canChooseQuantity: boolean;
   showsStock: boolean;
+  /** Whether the button says what it all costs. */
+  showsTotal: boolean;
 };
 
 export type DropViewInput = {
@@ -37,6 +49,8 @@ export type DropViewInput = {
   purchase: PurchaseState;
   /** Units of this drop that the person already has. */
   owned: number;
+  /** Units that the person chose. */
+  wanted: number;
 };
 
 /** Most units one order may hold. */
@@ -57,15 +71,23 @@ export const phaseOf = (drop: Drop, nowMs: number): DropPhase => {
   }
 };
 
+const isOver = (phase: DropPhase): boolean => phase === 'ended' || phase === 'cancelled';
+
+/** The clock stays while the drop runs, so that what is below it stays in its place. */
 const timerFor = (phase: DropPhase, drop: Drop, nowMs: number): DropView['timer'] => {
-  if (phase === 'countdown') return { label: 'Opens in', leftMs: Date.parse(drop.startsAt) - nowMs };
-  if (phase === 'live' || phase === 'paused')
-    return { label: 'Ends in', leftMs: Math.max(0, Date.parse(drop.endsAt) - nowMs) };
-  return null;
+  if (isOver(phase)) return null;
+  const isToCome = phase === 'countdown' || phase === 'opening';
+  const until = Date.parse(isToCome ? drop.startsAt : drop.endsAt);
+  return { label: isToCome ? 'Opens in' : 'Ends in', leftMs: Math.max(0, until - nowMs) };
 };
 
 const waitForIt = (label: string): DropAction => ({ kind: 'none', label, busy: true });
-const closed = (label: string): DropAction => ({ kind: 'none', label, busy: false });
+const closed = (label: string, decision?: DropDecision): DropAction => ({
+  kind: 'none',
+  label,
+  busy: false,
+  ...(decision !== undefined && { decision }),
+});
 
 /** An intent under way decides the button before anything else: it must be settled whatever the drop does meanwhile. */
 const actionForPurchase = ({ purchase, online, drop }: DropViewInput): DropAction | null => {
@@ -88,13 +110,10 @@ const actionForPurchase = ({ purchase, online, drop }: DropViewInput): DropActio
   }
 };
 
-const actionForPhase = (
-  phase: DropPhase,
-  { signedIn, online, owned, drop, purchase }: DropViewInput,
-): DropAction => {
+const actionForPhase = (phase: DropPhase, input: DropViewInput): DropAction => {
   switch (phase) {
     case 'countdown':
-      return signedIn ? closed('Not open yet') : { kind: 'sign_in', label: 'Sign in to be ready' };
+      return input.signedIn ? closed('Not open yet') : { kind: 'sign_in', label: 'Sign in to be ready' };
     case 'opening':
       return waitForIt('Opening…');
     case 'closing':
@@ -107,41 +126,66 @@ const actionForPhase = (
       return closed('Ended');
     case 'cancelled':
       return closed('Called off');
-    case 'live': {
-      if (!online) return closed('You are offline');
-      const verb = drop.checkout === 'hold' ? 'Reserve' : 'Buy';
-      if (!signedIn) return { kind: 'sign_in', label: `Sign in to ${verb.toLowerCase()}` };
-      const atLimit = drop.perUserLimit !== null && owned >= drop.perUserLimit;
-      // Refused for a single unit: no smaller number can work.
-      const toldLimit =
-        purchase.name === 'refused' &&
-        purchase.refusal.code === 'limit_reached' &&
-        purchase.refusal.quantity === 1;
-      if (atLimit || toldLimit) return closed('Limit reached');
-      // A step of its own: a hasty second press after a fast answer must not order again.
-      if (purchase.name === 'bought') return { kind: 'again', label: `${verb} another` };
-      const isNewPrice = purchase.name === 'refused' && purchase.refusal.code === 'price_changed';
-      return { kind: 'buy', label: isNewPrice ? `${verb} at the new price` : verb };
-    }
+    case 'live':
+      return actionWhileLive(input);
   }
 };
+
+const verbOf = (drop: Drop): string => (drop.checkout === 'hold' ? 'Reserve' : 'Buy');
+
+const actionWhileLive = (input: DropViewInput): DropAction => {
+  const { signedIn, online, owned, drop, purchase } = input;
+  if (!online) return closed('You are offline');
+  const verb = verbOf(drop);
+  if (!signedIn) return { kind: 'sign_in', label: `Sign in to ${verb.toLowerCase()}` };
+  const atLimit = drop.perUserLimit !== null && owned >= drop.perUserLimit;
+  // Refused for a single unit: no smaller number can work.
+  const toldLimit =
+    purchase.name === 'refused' &&
+    purchase.refusal.code === 'limit_reached' &&
+    purchase.refusal.quantity === 1;
+  if (atLimit || toldLimit) return closed('Limit reached');
+  if (purchase.name === 'bought') return closed('Order placed', { kind: 'again', label: `${verb} another` });
+  if (purchase.name === 'refused' && hasNewTerms(purchase.refusal, input)) {
+    const isLess = purchase.refusal.quantity !== quantityOf(input);
+    const label = isLess ? `${verb} ${quantityOf(input)} instead` : `${verb} at the new price`;
+    return closed('Not ordered', { kind: 'new_terms', label });
+  }
+  return { kind: 'buy', label: verb };
+};
+
+/** Whether the next press would ask for something else than the refused one did. */
+const hasNewTerms = ({ quantity, shownPrice }: Refusal, input: DropViewInput): boolean =>
+  quantity !== quantityOf(input) || (shownPrice !== null && shownPrice !== input.drop.price);
+
+const quantityOf = (input: DropViewInput): number => Math.min(input.wanted, maxQuantityOf(input));
 
 const maxQuantityOf = ({ drop, owned }: DropViewInput): number => {
   const byLimit = drop.perUserLimit === null ? MOST_PER_ORDER : drop.perUserLimit - owned;
   return Math.max(1, Math.min(MOST_PER_ORDER, byLimit, drop.remaining));
 };
 
+const canChoose = (action: DropAction, isToCome: boolean, signedIn: boolean): boolean => {
+  if (isToCome) return signedIn;
+  return action.kind === 'none' ? action.decision?.kind === 'new_terms' : action.kind === 'buy';
+};
+
 /** The whole drop page as one value of what is known. Pure: no clock, no network. */
 export const viewDrop = (input: DropViewInput): DropView => {
-  const phase = phaseOf(input.drop, input.nowMs);
+  const { drop, signedIn } = input;
+  const phase = phaseOf(drop, input.nowMs);
   const action = actionForPurchase(input) ?? actionForPhase(phase, input);
+  const isToCome = phase === 'countdown' || phase === 'opening';
   const maxQuantity = maxQuantityOf(input);
   return {
     phase,
-    timer: timerFor(phase, input.drop, input.nowMs),
+    timer: timerFor(phase, drop, input.nowMs),
     action,
+    quantity: quantityOf(input),
     maxQuantity,
-    canChooseQuantity: action.kind === 'buy' && maxQuantity > 1,
-    showsStock: phase === 'live' || phase === 'closing' || phase === 'paused' || phase === 'sold_out',
+    hasQuantity: signedIn && !isOver(phase) && Math.min(drop.perUserLimit ?? MOST_PER_ORDER, drop.stock) > 1,
+    canChooseQuantity: canChoose(action, isToCome, signedIn) && maxQuantity > 1,
+    showsStock: !isOver(phase),
+    showsTotal: action.kind === 'buy' || (isToCome && signedIn),
   };
 };

@@ -3,12 +3,12 @@ import { describeInstant, utcTime } from '../../lib/time.ts';
 import type { DropPhase } from './drop-view.ts';
 import styles from './buy-panel.module.css';
 
-const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string | null => {
+const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string => {
   switch (phase) {
     case 'countdown':
-      return `${describeInstant(drop.startsAt, nowMs)} · ${utcTime(drop.startsAt)}`;
+      return `Opens ${describeInstant(drop.startsAt, nowMs)} · ${utcTime(drop.startsAt)}`;
     case 'opening':
-      return 'It is time. The button comes on the moment the drop is open; you do not need to reload.';
+      return 'It is time. The button comes on by itself; no need to reload.';
     case 'closing':
       return 'The time is up.';
     case 'paused':
@@ -20,12 +20,11 @@ const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string | null => 
     case 'cancelled':
       return 'The creator called this drop off.';
     case 'live':
-      return null;
+      return `Ends ${describeInstant(drop.endsAt, nowMs)} · ${utcTime(drop.endsAt)}`;
   }
 };
 
-/** One sentence on where the drop stands. */
-export const PhaseText = ({ phase, drop, nowMs }: { phase: DropPhase; drop: Drop; nowMs: number }) => {
-  const text = textFor(phase, drop, nowMs);
-  return text === null ? null : <p className={styles['phase']}>{text}</p>;
-};
+/** One sentence on where the drop stands. Below the button, because its length differs. */
+export const PhaseText = ({ phase, drop, nowMs }: { phase: DropPhase; drop: Drop; nowMs: number }) => (
+  <p className={styles['phase']}>{textFor(phase, drop, nowMs)}</p>
+);

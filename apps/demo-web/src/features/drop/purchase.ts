@@ -20,7 +20,7 @@ export type Purchase = {
   store: StoreApi<PurchaseState>;
   /** Starts an intent. Does nothing while one is unsettled, so a second click cannot order twice. */
   buy: (quantity: number, unitPrice: number) => Promise<void>;
-  /** After an order: makes room for another intent. */
+  /** After an order or a refusal: makes room for another intent. */
   again: () => void;
   /** Sends the unsettled intent again with its own key. */
   retry: () => Promise<void>;
@@ -133,7 +133,8 @@ export const createPurchase = (deps: PurchaseDeps): Purchase => {
       await prepared.step(context, held);
     },
     again: () => {
-      if (store.getState().name === 'bought') context.become(IDLE);
+      const { name } = store.getState();
+      if (name === 'bought' || name === 'refused') context.become(IDLE);
     },
     retry: () => withUnsettled(attempt),
     check: () => withUnsettled(lookUp),

@@ -6,10 +6,12 @@ import styles from './buy-panel.module.css';
 export const QuantityChooser = ({
   value,
   max,
+  isDisabled,
   onChange,
 }: {
   value: number;
   max: number;
+  isDisabled: boolean;
   onChange: (value: number) => void;
 }) => (
   <div className={styles['quantity']} role="group" aria-label="Quantity">
@@ -17,7 +19,7 @@ export const QuantityChooser = ({
       variant="transparent"
       size={48}
       aria-label="One fewer"
-      disabled={value <= 1}
+      disabled={isDisabled || value <= 1}
       onClick={() => onChange(Math.max(1, value - 1))}
     >
       <IconMinus size={18} />
@@ -29,7 +31,7 @@ export const QuantityChooser = ({
       variant="transparent"
       size={48}
       aria-label="One more"
-      disabled={value >= max}
+      disabled={isDisabled || value >= max}
       onClick={() => onChange(Math.min(max, value + 1))}
     >
       <IconPlus size={18} />

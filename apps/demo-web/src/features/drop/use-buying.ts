@@ -1,0 +1,116 @@
+import type { Drop, Order } from '@livedrops/sdk';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useAnnounce } from '../../components/announcer.tsx';
+import { rememberOrder } from '../../lib/order-cache.ts';
+import { outcomeOf } from '../../lib/order-words.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useSession } from '../../lib/shop-context.ts';
+import { describeInstant } from '../../lib/time.ts';
+import { useOnline } from '../../lib/use-online.ts';
+import { useServerNow } from '../../lib/use-server-now.ts';
+import { useOwnOrders } from './drop-queries.ts';
+import { viewDrop } from './drop-view.ts';
+import { type Notice, noticeFor } from './purchase-notice.ts';
+import { IDLE, type PurchaseState } from './purchase-state.ts';
+import { useFollowedOrder } from './use-followed-order.ts';
+import { usePurchase } from './use-purchase.ts';
+
+const NO_ORDERS: readonly Order[] = [];
+
+const cameToNothing = (order: Order | undefined): order is Order =>
+  order?.status === 'failed' || order?.status === 'cancelled';
+
+/** The attempt as the button sees it, given the order that this visit is about. */
+const attemptOf = (
+  state: PurchaseState,
+  followed: Order | undefined,
+  wantsAnother: boolean,
+): PurchaseState => {
+  // An order that came to nothing leaves room for the next one.
+  if (state.name === 'bought' && cameToNothing(followed)) return IDLE;
+  // A reservation of an earlier visit that was paid in this one.
+  const isPaid = state.name === 'idle' && followed?.status === 'confirmed' && !wantsAnother;
+  return isPaid ? { name: 'bought', order: followed } : state;
+};
+
+/** What is known of the buyer, their orders and their present attempt, as one view. */
+export const useBuying = (drop: Drop) => {
+  const nowMs = useServerNow();
+  const online = useOnline();
+  const userId = useSession()?.user.id ?? '';
+  const own = useOwnOrders(userId, drop.id).data;
+  const { purchase, state } = usePurchase(userId, drop.id);
+  const [wanted, setWanted] = useState(1);
+  const [againAfter, setAgainAfter] = useState('');
+  const made = state.name === 'bought' ? state.order : undefined;
+  const followed = useFollowedOrder(userId, made, own?.orders ?? NO_ORDERS);
+  const wantsAnother = followed !== undefined && againAfter === followed.id;
+  const view = viewDrop({
+    drop,
+    nowMs,
+    signedIn: userId !== '',
+    online,
+    purchase: attemptOf(state, followed, wantsAnother),
+    owned: own?.units ?? 0,
+    wanted,
+  });
+  const { perUserLimit, currency } = drop;
+  const startsText = describeInstant(drop.startsAt, nowMs);
+  const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
+  const ending = cameToNothing(followed) ? { ...outcomeOf(followed), requestId: null } : null;
+  const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
+  useResult(drop, state, notice, followed);
+  const buy = () => {
+    if (state.name === 'bought' && cameToNothing(followed)) purchase.again();
+    void purchase.buy(view.quantity, drop.price);
+  };
+  return {
+    nowMs,
+    own,
+    purchase,
+    state,
+    followed,
+    view,
+    notice,
+    wantsAnother,
+    buy,
+    choose: (quantity: number) => {
+      // Another number is another question: what was refused is over.
+      purchase.again();
+      setWanted(quantity);
+    },
+    /** Makes room for another order. */
+    again: () => {
+      setAgainAfter(followed?.id ?? '');
+      setWanted(1);
+      purchase.again();
+    },
+  };
+};
+
+/** Results are spoken once, and make the rest of the page ask for the truth again. */
+const useResult = (
+  drop: Drop,
+  state: PurchaseState,
+  notice: Notice | null,
+  followed: Order | undefined,
+): void => {
+  const announce = useAnnounce();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (state.name === 'bought') rememberOrder(queries, state.order);
+    if (state.name !== 'bought' && state.name !== 'refused') return;
+    void queries.invalidateQueries({ queryKey: queryKeys.drop(drop.id) });
+    void queries.invalidateQueries({ queryKey: queryKeys.orders });
+  }, [state, drop.id, queries]);
+  const spoken =
+    notice !== null
+      ? `${notice.title}. ${notice.text}`
+      : followed?.status === 'confirmed'
+        ? `Order ${followed.number} is yours.`
+        : '';
+  useEffect(() => {
+    if (spoken !== '') announce(spoken);
+  }, [spoken, announce]);
+};
