@@ -59,12 +59,12 @@ describe('a hold', () => {
   it('ends, and its units come back, when nobody pays', async () => {
     const { db, rowan, creator, drop, reserve, now, told } = await setUp({ stock: 1, holdSeconds: 30 });
     const order = await reserve();
-    expect((await now()).status).toBe('sold_out');
+    expect(await now()).toMatchObject({ status: 'sold_out', remaining: 0, held: 1 });
     db.advance(29_999);
     expect((await rowan.orders.get(order.id)).status).toBe('pending');
     db.advance(1);
     expect(await rowan.orders.get(order.id)).toMatchObject(failed('hold_expired'));
-    expect(await now()).toMatchObject({ status: 'live', remaining: 1 });
+    expect(await now()).toMatchObject({ status: 'live', remaining: 1, held: 0 });
     expect(await creator.drops.sales(drop.id)).toMatchObject({ held: 0 });
     await expect(rowan.orders.pay(order.id)).rejects.toMatchObject({ code: 'hold_expired', status: 410 });
     expect((await reserve()).id).not.toBe(order.id);
@@ -101,9 +101,13 @@ describe('a hold', () => {
 
 describe('paying', () => {
   it('confirms once, however often it is asked', async () => {
-    const { rowan, creator, drop, reserve, told } = await setUp();
+    const { db, rowan, creator, drop, reserve, now, told } = await setUp({ stock: 2 });
     const { id } = await reserve(2);
+    const stock: unknown[] = [];
+    db.events.subscribe(({ type, data }) => type === 'stock.changed' && stock.push(data));
     const paid = await rowan.orders.pay(id);
+    expect(await now()).toMatchObject({ status: 'sold_out', remaining: 0, held: 0 });
+    expect(stock).toMatchObject([{ status: 'sold_out', remaining: 0, held: 0 }]);
     expect(paid).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
     expect(await rowan.orders.pay(id, { paymentMethod: 'demo_decline' })).toEqual(paid);
     expect(await creator.drops.sales(drop.id)).toMatchObject({ orders: 1, units: 2, revenue: 4000, held: 0 });

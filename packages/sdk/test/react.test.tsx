@@ -21,8 +21,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const stock = (remaining: number) =>
-  ({ dropId: 'drp_1', remaining, stock: 100, status: remaining === 0 ? 'sold_out' : 'live' }) as const;
+const stock = (remaining: number, held = 0) =>
+  ({ dropId: 'drp_1', remaining, held, stock: 100, status: remaining === 0 ? 'sold_out' : 'live' }) as const;
 
 describe('useDrop', () => {
   it('fetches the drop, follows it, and leaves with the component', async () => {
@@ -31,8 +31,8 @@ describe('useDrop', () => {
     expect(result.current).toMatchObject({ data: undefined, isLoading: true });
     await waitFor(() => expect(result.current.data?.remaining).toBe(100));
     await waitFor(() => expect(realtime.state.name).toBe('live'));
-    act(() => void fake.emit('drop:drp_1', 'stock.changed', stock(7)));
-    expect(result.current.data).toMatchObject({ remaining: 7, status: 'live' });
+    act(() => void fake.emit('drop:drp_1', 'stock.changed', stock(7, 3)));
+    expect(result.current.data).toMatchObject({ remaining: 7, held: 3, status: 'live' });
     act(() => void fake.emit('drop:drp_1', 'drop.updated', { drop: makeDrop({ title: 'Another' }) }));
     expect(result.current.data?.title).toBe('Another');
     const { data } = result.current;

@@ -31,7 +31,13 @@ const start = async () => {
     .on('stock.changed', ({ seq }, { delivery }) => heard.push(`${seq}${delivery === 'live' ? '' : 'b'}`));
   await eventually(() => expect(realtime.state.name).toBe('live'));
   const emit = (remaining: number) =>
-    fake.emit('drop:drp_1', 'stock.changed', { dropId: 'drp_1', remaining, stock: 9, status: 'live' });
+    fake.emit('drop:drp_1', 'stock.changed', {
+      dropId: 'drp_1',
+      remaining,
+      held: 0,
+      stock: 9,
+      status: 'live',
+    });
   return { fake, client, realtime, heard, gaps, emit, stop };
 };
 

@@ -45,6 +45,7 @@ describe('buying', () => {
     mock.db.events.append(['drop:drp_1'], 'stock.changed', {
       dropId: 'drp_1',
       remaining: 7,
+      held: 0,
       stock: drop?.stock ?? 0,
       status: 'live',
     });

@@ -33,8 +33,8 @@ const patchFollowers = (queries: QueryClient, creatorId: string, followerCount: 
 export const applyEvent = (queries: QueryClient, event: EventEnvelope): void => {
   switch (event.type) {
     case 'stock.changed': {
-      const { dropId, remaining, stock, status } = event.data;
-      patchDrop(queries, dropId, (drop) => ({ ...drop, remaining, stock, status }));
+      const { dropId, remaining, held, stock, status } = event.data;
+      patchDrop(queries, dropId, (drop) => ({ ...drop, remaining, held, stock, status }));
       return;
     }
     case 'stock.low': {

@@ -39,6 +39,7 @@ export const dropSchema = same<Drop>()(
     status: dropStatusSchema,
     stock: count,
     remaining: count,
+    held: count,
     perUserLimit: z.nullable(count),
     checkout: checkoutSchema,
     holdSeconds: z.nullable(count),

@@ -1,7 +1,7 @@
 import { FULFILLMENTS, isOver, summarizeParts, summarizeRefunds, sumLines } from '../contract/order-parts.ts';
 import type { EventType } from '../types/event.ts';
 import type { Order, OrderItem, OrderPayment } from '../types/order.ts';
-import { returnUnits, takeUnits } from './life-cycle.ts';
+import { returnUnits, sellHeldUnits, takeUnits } from './life-cycle.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
 import { announceSales } from './sales.ts';
@@ -70,6 +70,7 @@ const moveUnits = (db: MockDb, before: MockOrder, after: MockOrder): void => {
     const hasUnits = after.isHolding && !isOver(status);
     if (hadUnits && !hasUnits) returnUnits(db, dropId, quantity);
     if (!hadUnits && hasUnits) takeUnits(db, dropId, quantity);
+    if (hadUnits && hasUnits && was.status !== status) sellHeldUnits(db, dropId);
   }
 };
 

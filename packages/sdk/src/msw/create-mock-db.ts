@@ -170,6 +170,7 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     status: 'scheduled',
     stock: input.stock,
     remaining: input.stock,
+    held: 0,
     perUserLimit: input.perUserLimit ?? null,
     checkout: input.checkout ?? 'instant',
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS) : null,

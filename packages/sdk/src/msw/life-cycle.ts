@@ -2,6 +2,7 @@ import { remindersOf } from '../contract/reminder.ts';
 import type { Drop, DropStatus } from '../types/drop.ts';
 import type { EventType } from '../types/event.ts';
 import { dropTopics, type MockDb } from './mock-db.ts';
+import { heldUnits } from './sales.ts';
 
 type DropEvent = Exclude<Extract<EventType, `drop.${string}`>, 'drop.reminder'>;
 
@@ -68,7 +69,7 @@ export const followWords = (
 export const takeUnits = (db: MockDb, dropId: string, units: number): void => {
   const before = db.drops.get(dropId);
   if (before === undefined) return;
-  const drop: Drop = { ...before, remaining: before.remaining - units };
+  const drop: Drop = { ...before, remaining: before.remaining - units, held: heldUnits(db, dropId) };
   db.drops.set(dropId, drop);
   const { lowStockAt, remaining } = drop;
   if (lowStockAt !== null && before.remaining > lowStockAt && remaining <= lowStockAt && remaining > 0) {
@@ -84,9 +85,18 @@ export const returnUnits = (db: MockDb, dropId: string, units: number): void => 
   const before = db.drops.get(dropId);
   if (before === undefined) return;
   const remaining = before.remaining + units;
+  const held = heldUnits(db, dropId);
   if (before.status === 'sold_out' && remaining > 0) {
-    changeDrop(db, dropId, { remaining, status: 'live' }, 'drop.restocked');
-  } else db.drops.set(dropId, { ...before, remaining });
+    changeDrop(db, dropId, { remaining, held, status: 'live' }, 'drop.restocked');
+  } else db.drops.set(dropId, { ...before, remaining, held });
+  announceStock(db, dropId);
+};
+
+/** Units that were reserved are sold: none of them comes back to be bought. */
+export const sellHeldUnits = (db: MockDb, dropId: string): void => {
+  const drop = db.drops.get(dropId);
+  if (drop === undefined) return;
+  db.drops.set(dropId, { ...drop, held: heldUnits(db, dropId) });
   announceStock(db, dropId);
 };
 
@@ -94,6 +104,6 @@ export const returnUnits = (db: MockDb, dropId: string, units: number): void => 
 export const announceStock = (db: MockDb, dropId: string): void => {
   const drop = db.drops.get(dropId);
   if (drop === undefined) return;
-  const { remaining, stock, status } = drop;
-  db.events.append([`drop:${dropId}`], 'stock.changed', { dropId, remaining, stock, status });
+  const { remaining, held, stock, status } = drop;
+  db.events.append([`drop:${dropId}`], 'stock.changed', { dropId, remaining, held, stock, status });
 };

@@ -65,8 +65,8 @@ const createDropStore = ({ client, realtime }: LiveDropsContext, dropId: string)
 /** The drop after an event. Newer servers may send events that are not known here. */
 const changedBy = (drop: Drop, event: EventEnvelope): Drop => {
   if (event.type === 'stock.changed') {
-    const { remaining, stock, status } = event.data;
-    return { ...drop, remaining, stock, status };
+    const { remaining, held, stock, status } = event.data;
+    return { ...drop, remaining, held, stock, status };
   }
   return 'drop' in event.data && event.data.drop.id === drop.id ? event.data.drop : drop;
 };

@@ -40,7 +40,7 @@ export type FakeRealtime = {
  * const fake = createFakeRealtime();
  * const client = createLiveDrops({ baseUrl: 'http://api.test', fetch: fake.fetch });
  * const realtime = createRealtime(client, { transport: fake.transport });
- * fake.emit('drop:drp_1', 'stock.changed', { dropId: 'drp_1', remaining: 4, stock: 10, status: 'live' });
+ * fake.emit('drop:drp_1', 'stock.changed', { dropId: 'drp_1', remaining: 4, held: 0, stock: 10, status: 'live' });
  * ```
  */
 export const createFakeRealtime = ({ fetch }: { fetch?: typeof globalThis.fetch } = {}): FakeRealtime => {

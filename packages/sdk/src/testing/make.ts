@@ -30,6 +30,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   status: 'live',
   stock: 100,
   remaining: 100,
+  held: 0,
   perUserLimit: null,
   checkout: 'instant',
   holdSeconds: null,

@@ -31,6 +31,8 @@ export type Drop = {
   stock: number;
   /** Units that can still be bought. A hint: only an order's answer is certain. */
   remaining: number;
+  /** Units that are reserved and wait for their payment: with none `remaining`, these may come back. */
+  held: number;
   /** Units one person may have over all their orders; `null` means no limit. */
   perUserLimit: number | null;
   checkout: Checkout;

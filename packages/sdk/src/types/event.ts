@@ -20,7 +20,7 @@ export type EventData = {
   'drop.ended': { drop: Drop };
   'drop.cancelled': { drop: Drop };
   /** At most five a second for a drop, whatever the order rate; the newest wins. */
-  'stock.changed': { dropId: string; remaining: number; stock: number; status: DropStatus };
+  'stock.changed': { dropId: string; remaining: number; held: number; stock: number; status: DropStatus };
   'stock.low': { dropId: string; remaining: number };
   /** Units are held while the buyer pays. */
   'order.pending': OrderEventData;

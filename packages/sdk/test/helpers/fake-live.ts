@@ -16,7 +16,7 @@ export const stockEvent = (seq: number, topic: Topic = TOPIC): EventEnvelope<'st
   seq,
   type: 'stock.changed',
   occurredAt: '2026-11-23T18:00:00.000Z',
-  data: { dropId: 'drp_1', remaining: 1000 - seq, stock: 1000, status: 'live' },
+  data: { dropId: 'drp_1', remaining: 1000 - seq, held: 0, stock: 1000, status: 'live' },
 });
 
 /** One connection, moved by hand. */

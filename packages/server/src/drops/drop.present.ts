@@ -28,6 +28,7 @@ export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
   status: statusAt(toDropState(drop), now),
   stock: drop.stock,
   remaining: drop.free,
+  held: drop.held,
   perUserLimit: drop.perUserLimit,
   checkout: drop.checkout,
   holdSeconds: drop.holdSeconds,

@@ -197,12 +197,12 @@ async function publishFigures(
 }
 
 function presentFigures(drop: DropSnapshot, recent: unknown[], now: number): OutboxEvent[] {
-  const { remaining, stock, status } = presentDrop(drop, now);
+  const { remaining, held, stock, status } = presentDrop(drop, now);
   return [
     {
       type: 'stock.changed',
       topics: [`drop:${drop._id}`],
-      data: { dropId: drop._id, remaining, stock, status },
+      data: { dropId: drop._id, remaining, held, stock, status },
     },
     {
       type: 'sales.updated',
@@ -211,7 +211,7 @@ function presentFigures(drop: DropSnapshot, recent: unknown[], now: number): Out
         dropId: drop._id,
         ...drop.net,
         currency: drop.currency,
-        held: drop.held,
+        held,
         remaining,
         stock,
         recent,

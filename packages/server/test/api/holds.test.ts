@@ -84,6 +84,12 @@ const eventsOf = async ({ fan, order }: Held): Promise<string[]> => {
   return items.flatMap(({ type, data }) => ('order' in data && data.order.id === order.id ? [type] : []));
 };
 
+/** What was told last of the stock of a drop. */
+const stockOf = async ({ id }: Drop): Promise<unknown> => {
+  const { items } = await creator.client.events.list({ topic: `drop:${id}`, limit: 100 });
+  return items.findLast(({ type }) => type === 'stock.changed')?.data;
+};
+
 describe('a hold', () => {
   it('keeps its units for the time that was promised', async () => {
     const drop = await offer({ holdSeconds: 30 });
@@ -102,7 +108,8 @@ describe('a hold', () => {
       },
     });
     expect(Date.parse(holdExpiresAt ?? '') - Date.parse(createdAt)).toBe(30_000);
-    expect((await creator.client.drops.get(drop.id)).remaining).toBe(3);
+    expect(await creator.client.drops.get(drop.id)).toMatchObject({ remaining: 3, held: 2 });
+    await expect.poll(() => stockOf(drop)).toMatchObject({ remaining: 3, held: 2 });
     expect(await creator.client.drops.sales(drop.id)).toMatchObject({ orders: 0, units: 0, held: 2 });
     await expect.poll(() => eventsOf(held)).toEqual(['order.pending']);
   });
@@ -115,6 +122,8 @@ describe('a hold', () => {
       payment: { status: 'succeeded' },
     });
     expect(await creator.client.drops.sales(drop.id)).toMatchObject({ units: 1, held: 0 });
+    // Nothing is left, as before, but now nothing may come back.
+    await expect.poll(() => stockOf(drop)).toMatchObject({ status: 'sold_out', remaining: 0, held: 0 });
     await expect.poll(() => eventsOf(held)).toEqual(['order.pending', 'order.confirmed']);
     const [row] = (await creator.client.drops.orders(drop.id)).items;
     expect(row).toMatchObject({ id: held.order.id, status: 'confirmed' });

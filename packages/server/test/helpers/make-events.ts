@@ -19,6 +19,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   status: 'live',
   stock: 10,
   remaining: 10,
+  held: 0,
   perUserLimit: null,
   checkout: 'instant',
   holdSeconds: null,

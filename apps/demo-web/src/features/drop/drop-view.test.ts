@@ -23,6 +23,7 @@ const drop = (change: Partial<Drop> = {}): Drop => ({
   status: 'live',
   stock: 50,
   remaining: 20,
+  held: 0,
   perUserLimit: 2,
   checkout: 'instant',
   holdSeconds: null,

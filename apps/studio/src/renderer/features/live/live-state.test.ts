@@ -21,6 +21,7 @@ const drop = (patch: Partial<Drop> = {}): Drop => ({
   status: 'live',
   stock: 100,
   remaining: 100,
+  held: 0,
   perUserLimit: null,
   checkout: 'instant',
   holdSeconds: null,
@@ -208,7 +209,13 @@ describe('the drop', () => {
     ['is paused', event('drop.updated', 1, 100, { drop: drop({ status: 'paused', version: 2 }) }), 'paused'],
     [
       'sells out',
-      event('stock.changed', 1, 100, { dropId: 'drp_1', remaining: 0, stock: 100, status: 'sold_out' }),
+      event('stock.changed', 1, 100, {
+        dropId: 'drp_1',
+        remaining: 0,
+        held: 0,
+        stock: 100,
+        status: 'sold_out',
+      }),
       'sold_out',
     ],
     ['ends', event('drop.ended', 1, 100, { drop: drop({ status: 'ended', updatedAt: at(100) }) }), 'ended'],
@@ -230,7 +237,13 @@ describe('the drop', () => {
   it('takes its stock from the newest news, whichever way they came', () => {
     const state = run(
       ...snapshot(0, 0),
-      event('stock.changed', 2, 2_000, { dropId: 'drp_1', remaining: 40, stock: 120, status: 'live' }),
+      event('stock.changed', 2, 2_000, {
+        dropId: 'drp_1',
+        remaining: 40,
+        held: 0,
+        stock: 120,
+        status: 'live',
+      }),
       sold(1, 1_000, 30),
     );
     expect(state.stock).toEqual({ remaining: 40, stock: 120, at: T0 + 2_000 });
