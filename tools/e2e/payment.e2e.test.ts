@@ -53,9 +53,16 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
 
     await press(rowan, /^Reserve/);
     await payment(rowan).waitFor();
-    // The last unit is reserved: a visitor finds the drop sold out, and sees by itself when it is not any more.
-    const soldOut = visitor.getByText(/sold out/i).first();
-    await soldOut.waitFor();
+    // The last unit is reserved: a visitor is told that it may come back, and sees by itself when it does.
+    const inBaskets = visitor.getByRole('button', { name: 'All in baskets' });
+    await inBaskets.waitFor();
+    expect(await visitor.getByText(/sold out|has a home/i).count()).toBe(0);
+    expect(await rowan.getByText(/sold out|has a home/i).count()).toBe(0);
+    // The reservation is in sight wherever its owner goes.
+    await rowan.getByRole('link', { name: 'Products' }).click();
+    await rowan.getByRole('complementary', { name: 'Your reservation' }).getByRole('timer').waitFor();
+    await rowan.goBack();
+    await payment(rowan).waitFor();
     await rowan.getByRole('radio', { name: /Decline/ }).check();
     await press(rowan, /^Pay/);
     await payment(rowan)
@@ -64,7 +71,7 @@ describe.skipIf(chromium === null)('reserving and paying', () => {
     await press(rowan, /^Give up$/);
     await press(rowan, /^Give it up$/);
     await rowan.getByRole('button', { name: /^Reserve/ }).waitFor();
-    await soldOut.waitFor({ state: 'hidden' });
+    await inBaskets.waitFor({ state: 'hidden' });
     await expect.poll(() => sales(drop)).toMatchObject({ orders: 1, units: 1, held: 0 });
     expect(await creator.drops.get(drop.id)).toMatchObject({ status: 'live', remaining: 1 });
 

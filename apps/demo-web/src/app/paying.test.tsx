@@ -3,7 +3,7 @@ import { scenarios } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { changeAndTell, changeWhenOrdered } from '../../test/change-drop.ts';
-import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.tsx';
+import { API_URL, openShop, ROWAN, startServer, TAYLOR } from '../../test/render-shop.tsx';
 
 /** Seeded live drop to reserve from: 12 of 30 left, 2 a person, 76.00 each, 5 minutes to pay. */
 const DROP = 'drp_8';
@@ -92,6 +92,105 @@ describe('a reservation', () => {
     await screen.findByRole('button', { name: /^Pay/ });
     expect(order().status).toBe('failed');
     expect(db.orders.size).toBe(2);
+  });
+});
+
+describe('the last piece', () => {
+  /** A drop of one piece, and somebody who has reserved it elsewhere. */
+  const lastReserved = async (by: string) => {
+    const mock = startServer();
+    const drop = mock.db.addDrop({
+      productId: 'prd_4',
+      startsAt: mock.db.now(),
+      endsAt: new Date(mock.db.clock.now() + 3_600_000).toISOString(),
+      stock: 1,
+      checkout: 'hold',
+      holdSeconds: 300,
+    });
+    const other = createLiveDrops({ baseUrl: API_URL, auth: mock.db.signIn(by).accessToken });
+    const { id } = await other.orders.create({ dropId: drop.id, quantity: 1 });
+    const shop = await openShop(mock, { path: `/d/${drop.id}`, as: ROWAN });
+    await screen.findByText('Live updates are on');
+    return { ...mock, ...shop, other, id };
+  };
+  const spoken = () => screen.getByTestId('announcer').textContent;
+
+  it('that somebody else has reserved may come back, and is gone when it is paid', async () => {
+    const { other, id } = await lastReserved(TAYLOR);
+    await screen.findByRole('button', { name: 'All in baskets' });
+    await said(/A basket lasts 5 minutes\. What is not paid for comes back by itself\./);
+    await said('1 in baskets');
+    expect(screen.queryByText(/Every piece has a home|Sold out/)).toBeNull();
+    await other.orders.pay(id);
+    await screen.findByRole('button', { name: 'Sold out' });
+    await said(/^Every piece has a home/);
+    expect(spoken()).toContain('is sold out');
+  });
+
+  it('that somebody else has reserved comes back when it is not paid', async () => {
+    const { db, user } = await lastReserved(TAYLOR);
+    await screen.findByRole('button', { name: 'All in baskets' });
+    act(() => db.advance(300_000));
+    await press(user, /^Reserve/);
+    await screen.findByRole('region', { name: 'Payment' });
+  });
+
+  it('is not told as gone to the one who has reserved it', async () => {
+    await lastReserved(ROWAN);
+    await screen.findByRole('region', { name: 'Payment' });
+    await screen.findByText('Reserved');
+    expect(screen.queryByText(/Every piece has a home|Sold out|In baskets/)).toBeNull();
+  });
+
+  it('that goes to somebody else’s basket in the moment of the press is not told as sold', async () => {
+    const mock = startServer();
+    const { user } = await openShop(mock, { path: PATH, as: ROWAN });
+    const reserve = await screen.findByRole('button', { name: /^Reserve/ });
+    changeWhenOrdered(mock, DROP, { remaining: 0, held: 1, status: 'sold_out' });
+    await user.click(reserve);
+    await said('All in baskets before your order');
+    expect(mock.db.orders.size).toBe(0);
+  });
+});
+
+describe('a reservation, elsewhere in the shop', () => {
+  const asksBeforeLeaving = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+  it('shows the time that is left and the way back, and leaving asks, until it is paid', async () => {
+    const { user, order, where } = await reserved();
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
+    await expect.poll(asksBeforeLeaving).toBe(true);
+    await user.click(screen.getByRole('link', { name: 'Products' }));
+    const bar = await screen.findByRole('complementary', { name: 'Your reservation' });
+    expect(within(bar).getByRole('timer').textContent).toMatch(/^0[45]:\d\d$/);
+    await user.click(within(bar).getByRole('link'));
+    expect(where()).toBe(`/orders/${order().id}`);
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
+    await press(user, /^Pay/);
+    await said(/^Received · ordered/);
+    await expect.poll(asksBeforeLeaving).toBe(false);
+    await user.click(screen.getByRole('link', { name: 'Products' }));
+    await screen.findByRole('heading', { level: 1, name: 'Products' });
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
+  });
+
+  it('is shown after a reload, and goes when its time is up', async () => {
+    const { db, realtime, leave } = await reserved();
+    leave();
+    await openShop({ db, realtime }, { path: '/products', as: ROWAN });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
+    act(() => db.advance(300_000));
+    await waitFor(() => expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull());
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  it('is shown when it was made on another device', async () => {
+    const mock = startServer();
+    await openShop(mock, { path: '/products', as: ROWAN });
+    await screen.findByText('Live updates are on');
+    const elsewhere = createLiveDrops({ baseUrl: API_URL, auth: mock.db.signIn(ROWAN).accessToken });
+    await elsewhere.orders.create({ dropId: DROP, quantity: 1 });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
   });
 });
 

@@ -2,6 +2,7 @@ import { IconBolt, IconLayoutGrid, IconReceipt, IconUser } from '@tabler/icons-r
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useFollowing } from '../features/follow/follow-queries.ts';
+import { HoldBar } from '../features/payment/hold-bar.tsx';
 import { Bell } from '../features/notifications/bell.tsx';
 import { useSession } from '../lib/shop-context.ts';
 import { ownZone } from '../lib/time.ts';
@@ -62,6 +63,7 @@ export const Shell = ({ children }: { children: ReactNode }) => (
     <main id="main" tabIndex={-1} className={styles['main']}>
       {children}
     </main>
+    <HoldBar />
     <footer className={styles['footer']}>
       <p>
         {`All times are in your zone (${ownZone()}); countdowns run on our clock. One order per press, however often it is sent.`}

@@ -46,7 +46,7 @@ export const DropCard = ({
     <div className={styles['picture']}>
       <ProductArt imageUrl={drop.imageUrl} seed={drop.title} />
       <span className={styles['tag']}>
-        <StatusTag status={drop.status} />
+        <StatusTag drop={drop} />
       </span>
     </div>
     <div className={styles['facts']}>

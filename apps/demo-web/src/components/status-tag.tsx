@@ -1,4 +1,5 @@
-import type { DropStatus } from '@livedrops/sdk';
+import type { Drop, DropStatus } from '@livedrops/sdk';
+import { isAllInBaskets } from '../lib/drop-state.ts';
 import styles from './status-tag.module.css';
 
 const WORDS: Record<DropStatus, string> = {
@@ -11,9 +12,18 @@ const WORDS: Record<DropStatus, string> = {
 };
 
 /** A drop's state in a word; live has a dot as well. */
-export const StatusTag = ({ status, label }: { status: DropStatus; label?: string | undefined }) => (
-  <span className={styles['tag']} data-status={status}>
-    {status === 'live' && <span className={styles['dot']} aria-hidden="true" />}
-    <span>{label ?? WORDS[status]}</span>
-  </span>
-);
+export const StatusTag = ({
+  drop,
+  label,
+}: {
+  drop: Pick<Drop, 'status' | 'held'>;
+  label?: string | undefined;
+}) => {
+  const isWaiting = isAllInBaskets(drop);
+  return (
+    <span className={styles['tag']} data-status={isWaiting ? 'in_baskets' : drop.status}>
+      {drop.status === 'live' && <span className={styles['dot']} aria-hidden="true" />}
+      <span>{label ?? (isWaiting ? 'In baskets' : WORDS[drop.status])}</span>
+    </span>
+  );
+};

@@ -5,10 +5,13 @@ const MOST_TICKS = 40;
 /** "12 of 50 left", with a row of ticks that go out as units sell. The text carries the meaning; the ticks are decoration. */
 export const StockBar = ({
   remaining,
+  held = 0,
   stock,
   large = false,
 }: {
   remaining: number;
+  /** Units that are reserved and not paid for yet. */
+  held?: number;
   stock: number;
   large?: boolean;
 }) => {
@@ -16,7 +19,9 @@ export const StockBar = ({
   // Few ticks are wide, and would have wide gaps.
   const gap = Math.min(3, ticks / 13);
   // Rounded up, so that the last unit still shows.
-  const lit = stock === 0 ? 0 : Math.ceil((remaining / stock) * ticks);
+  const ticksOf = (units: number): number => (stock === 0 ? 0 : Math.ceil((units / stock) * ticks));
+  const lit = ticksOf(remaining);
+  const kept = Math.max(0, ticksOf(remaining + held) - lit);
   return (
     <div className={large ? `${styles['stock']} ${styles['large']}` : styles['stock']}>
       <svg
@@ -33,13 +38,16 @@ export const StockBar = ({
             y="0"
             width={10 - gap}
             height="10"
-            className={index < lit ? styles['lit'] : styles['out']}
+            className={styles[index < lit ? 'lit' : index < lit + kept ? 'kept' : 'out']}
           />
         ))}
       </svg>
       <p className={styles['text']}>
-        <strong>{remaining.toLocaleString('en-GB')}</strong>
-        <span>{` of ${stock.toLocaleString('en-GB')} left`}</span>
+        <span>
+          <strong>{remaining.toLocaleString('en-GB')}</strong>
+          <span>{` of ${stock.toLocaleString('en-GB')} left`}</span>
+        </span>
+        {held > 0 && <span className={styles['held']}>{`${held.toLocaleString('en-GB')} in baskets`}</span>}
       </p>
     </div>
   );

@@ -14,7 +14,7 @@ export const rememberOrder = (queries: QueryClient, order: Order): void => {
       ? undefined
       : { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(newest) })) },
   );
-  queries.setQueriesData<Order[]>({ queryKey: queryKeys.anyDropOrders(order.userId) }, (orders) =>
-    orders?.map(newest),
-  );
+  const lists = [queryKeys.anyDropOrders(order.userId), queryKeys.newestOrders(order.userId)];
+  for (const queryKey of lists)
+    queries.setQueriesData<Order[]>({ queryKey }, (orders) => orders?.map(newest));
 };

@@ -16,6 +16,7 @@ export const queryKeys = {
   product: (productId: string) => ['product', productId] as const,
   orders: ['orders'] as const,
   orderList: (userId: string) => ['orders', userId, 'list'] as const,
+  newestOrders: (userId: string) => ['orders', userId, 'newest'] as const,
   order: (userId: string, orderId: string) => ['orders', userId, 'one', orderId] as const,
   anyDropOrders: (userId: string) => ['orders', userId, 'drop'] as const,
   dropOrders: (userId: string, dropId: string) => ['orders', userId, 'drop', dropId] as const,

@@ -141,7 +141,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
       {!isPaying && view.timer !== null && (
         <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />
       )}
-      {view.showsStock && <StockBar remaining={drop.remaining} stock={drop.stock} large />}
+      {view.showsStock && <StockBar remaining={drop.remaining} held={drop.held} stock={drop.stock} large />}
       {!isPaying && <Controls drop={drop} buying={buying} button={button} />}
       {!isPaying && <Another buying={buying} />}
       {!isPaying && <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />}

@@ -10,6 +10,7 @@ import type { PaySlot } from '../../components/pay-slot.ts';
 import { ProductArt } from '../../components/product-art.tsx';
 import { ErrorState, StaleNote } from '../../components/states.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
+import { isAllInBaskets } from '../../lib/drop-state.ts';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { useSession } from '../../lib/shop-context.ts';
@@ -17,13 +18,13 @@ import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { BuyPanel } from './buy-panel.tsx';
 import styles from './drop-page.module.css';
 import { DropFacts } from './drop-facts.tsx';
-import { useDrop } from './drop-queries.ts';
+import { useDrop, useOwnOrders } from './drop-queries.ts';
 import { MovedStart } from './moved-start.tsx';
 
 /** Says a change of the drop's state once, for people who listen. */
 const useSpokenStatus = (drop: Drop | undefined): void => {
   const announce = useAnnounce();
-  const status = drop?.status;
+  const status = drop !== undefined && isAllInBaskets(drop) ? 'in_baskets' : drop?.status;
   const title = drop?.title ?? '';
   const last = useRef(status);
   useEffect(() => {
@@ -34,6 +35,7 @@ const useSpokenStatus = (drop: Drop | undefined): void => {
       scheduled: 'is scheduled again',
       live: 'is open. You can buy now',
       paused: 'is paused by the creator',
+      in_baskets: 'is all in baskets now. Some may come back',
       sold_out: 'is sold out',
       ended: 'has ended',
       cancelled: 'was called off',
@@ -60,6 +62,13 @@ const Price = ({ drop: { price, currency } }: { drop: Drop }) => {
 
 type Slots = { Follow: FollowSlot; Pay: PaySlot };
 
+/** Who has a reservation reads that, and not that everything is in baskets. */
+const OwnStatus = ({ drop }: { drop: Drop }) => {
+  const own = useOwnOrders(useSession()?.user.id ?? '', drop.id).data;
+  const isReserved = isAllInBaskets(drop) && own?.orders.some(({ status }) => status === 'pending') === true;
+  return <StatusTag drop={drop} label={isReserved ? 'Reserved' : undefined} />;
+};
+
 const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: ReactNode }) => (
   <article className={styles['drop']}>
     <div className={styles['picture']}>
@@ -68,7 +77,7 @@ const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: Rea
     <div className={styles['panel']}>
       <header className={styles['head']}>
         <div className={styles['meta']}>
-          <StatusTag status={drop.status} />
+          <OwnStatus drop={drop} />
           <Link to={`/c/${drop.creatorHandle}`} className={styles['creator']}>
             {drop.creatorName}
           </Link>

@@ -71,6 +71,7 @@ describe('phaseOf', () => {
     ['past the end, until the server says ended', drop(), END, 'closing'],
     ['paused', drop({ status: 'paused' }), DURING, 'paused'],
     ['sold out', drop({ status: 'sold_out', remaining: 0 }), DURING, 'sold_out'],
+    ['all in baskets', drop({ status: 'sold_out', remaining: 0, held: 1 }), DURING, 'in_baskets'],
     ['ended', drop({ status: 'ended' }), DURING, 'ended'],
     ['called off', drop({ status: 'cancelled' }), START - 1, 'cancelled'],
   ])('%s', (_name, given, nowMs, expected) => {

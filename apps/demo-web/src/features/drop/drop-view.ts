@@ -1,4 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
+import { isAllInBaskets } from '../../lib/drop-state.ts';
 import type { PurchaseState, Refusal } from './purchase-state.ts';
 
 /** What the clock and the server's status say together. Only the server's status ever opens or closes a drop. */
@@ -8,6 +9,8 @@ export type DropPhase =
   | 'live'
   | 'closing'
   | 'paused'
+  /** Nothing is left, but what is reserved may come back. */
+  | 'in_baskets'
   | 'sold_out'
   | 'ended'
   | 'cancelled';
@@ -63,8 +66,9 @@ export const phaseOf = (drop: Drop, nowMs: number): DropPhase => {
       return nowMs < Date.parse(drop.startsAt) ? 'countdown' : 'opening';
     case 'live':
       return ended ? 'closing' : 'live';
-    case 'paused':
     case 'sold_out':
+      return isAllInBaskets(drop) ? 'in_baskets' : 'sold_out';
+    case 'paused':
     case 'ended':
     case 'cancelled':
       return drop.status;
@@ -120,6 +124,8 @@ const actionForPhase = (phase: DropPhase, input: DropViewInput): DropAction => {
       return waitForIt('Closing…');
     case 'paused':
       return closed('Paused');
+    case 'in_baskets':
+      return closed('All in baskets');
     case 'sold_out':
       return closed('Sold out');
     case 'ended':

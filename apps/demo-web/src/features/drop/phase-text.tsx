@@ -1,7 +1,10 @@
 import type { Drop } from '@livedrops/sdk';
-import { describeInstant, utcTime } from '../../lib/time.ts';
+import { describeInstant, speakDuration, utcTime } from '../../lib/time.ts';
 import type { DropPhase } from './drop-view.ts';
 import styles from './buy-panel.module.css';
+
+const basketTime = ({ holdSeconds }: Drop): string =>
+  holdSeconds === null ? '' : `A basket lasts ${speakDuration(holdSeconds * 1000)}.`;
 
 const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string => {
   switch (phase) {
@@ -13,8 +16,10 @@ const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string => {
       return 'The time is up.';
     case 'paused':
       return 'The creator has paused the sale. The button comes back by itself when it goes on.';
+    case 'in_baskets':
+      return `Every piece is in a basket. ${basketTime(drop)} What is not paid for comes back by itself.`;
     case 'sold_out':
-      return 'Every piece has a home. If the creator adds some or an order is cancelled, the button comes back.';
+      return 'Every piece has a home. If one comes back, so does the button.';
     case 'ended':
       return `Ended ${describeInstant(drop.endsAt, nowMs)}.`;
     case 'cancelled':

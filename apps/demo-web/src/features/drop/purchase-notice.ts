@@ -3,7 +3,7 @@ import type { PurchaseState, Refusal } from './purchase-state.ts';
 
 export type Notice = { title: string; text: string; requestId: string | null };
 
-type Facts = { perUserLimit: number | null; startsText: string; currency: string };
+type Facts = { perUserLimit: number | null; startsText: string; currency: string; isAllInBaskets: boolean };
 
 const leftText = (remaining: number | null): string => {
   if (remaining === null) return 'There are not that many left.';
@@ -20,14 +20,19 @@ const refusalText = (refusal: Refusal, facts: Facts): { title: string; text: str
   const { code, detail, remaining } = refusal;
   switch (code) {
     case 'sold_out':
-      return {
-        title: 'Sold out before your order',
-        text: 'The last one went while you were ordering. Nothing was ordered.',
-      };
+      return facts.isAllInBaskets
+        ? {
+            title: 'All in baskets before your order',
+            text: 'Somebody else was faster, but has not paid yet. Nothing was ordered. Stay here: one may come back.',
+          }
+        : {
+            title: 'Sold out before your order',
+            text: 'The last one went while you were ordering. Nothing was ordered.',
+          };
     case 'insufficient_stock':
       return {
         title: leftText(remaining),
-        text: 'Nothing was ordered. Choose a smaller number and press Buy again.',
+        text: 'Nothing was ordered. Do you want fewer?',
       };
     case 'limit_reached':
       return {

@@ -2,6 +2,7 @@ import type { Drop, Order } from '@livedrops/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useAnnounce } from '../../components/announcer.tsx';
+import { isAllInBaskets } from '../../lib/drop-state.ts';
 import { rememberOrder } from '../../lib/order-cache.ts';
 import { outcomeOf } from '../../lib/order-words.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -57,7 +58,8 @@ export const useBuying = (drop: Drop) => {
   });
   const { perUserLimit, currency } = drop;
   const startsText = describeInstant(drop.startsAt, nowMs);
-  const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
+  const facts = { perUserLimit, startsText, currency, isAllInBaskets: isAllInBaskets(drop) };
+  const ownNotice = noticeFor(state, online, facts);
   const ending = cameToNothing(followed) ? { ...outcomeOf(followed), requestId: null } : null;
   const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
   useResult(drop, state, notice, followed);

@@ -40,7 +40,7 @@ export const FeaturedDrop = ({ drop, nowMs, Follow }: { drop: Drop; nowMs: numbe
     <div className={styles['facts']}>
       <p className={styles['meta']}>
         <StatusTag
-          status={drop.status}
+          drop={drop}
           label={drop.status === 'live' ? 'Live now' : drop.status === 'scheduled' ? 'Next drop' : undefined}
         />
         <span>{drop.creatorName}</span>

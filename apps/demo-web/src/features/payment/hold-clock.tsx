@@ -3,8 +3,8 @@ import { useAnnounce } from '../../components/announcer.tsx';
 import { digits, milestoneBetween, speakDuration } from '../../lib/time.ts';
 import styles from './payment-step.module.css';
 
-/** How long units are still kept. Silent by itself; it is spoken at 5 and 1 minutes, 30 and 10 seconds. */
-export const HoldClock = ({ leftMs, leftShare }: { leftMs: number; leftShare: number }) => {
+/** Says the time to pay that is left at 5 and 1 minutes, 30 and 10 seconds. */
+export const useSpokenTime = (leftMs: number): void => {
   const announce = useAnnounce();
   const before = useRef(leftMs);
   useEffect(() => {
@@ -12,6 +12,11 @@ export const HoldClock = ({ leftMs, leftShare }: { leftMs: number; leftShare: nu
     before.current = leftMs;
     if (milestone !== null) announce(`${speakDuration(milestone)} left to pay`);
   }, [leftMs, announce]);
+};
+
+/** How long units are still kept. */
+export const HoldClock = ({ leftMs, leftShare }: { leftMs: number; leftShare: number }) => {
+  useSpokenTime(leftMs);
   return (
     <div className={styles['clock']} data-urgent={leftMs <= 30_000}>
       <p

@@ -1,0 +1,103 @@
+import type { Order } from '@livedrops/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, useLocation } from 'react-router';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useSession, useShop } from '../../lib/shop-context.ts';
+import { digits, speakDuration } from '../../lib/time.ts';
+import { useLiveTopics, usePollInterval } from '../../lib/use-live-topics.ts';
+import { useServerNow } from '../../lib/use-server-now.ts';
+import styles from './hold-bar.module.css';
+import { useSpokenTime } from './hold-clock.tsx';
+import { viewPayment } from './payment-view.ts';
+
+/** A reservation is among the newest orders: it lasts minutes. */
+const NEWEST = 10;
+
+const usePending = (userId: string): Order[] => {
+  const { client } = useShop();
+  const poll = usePollInterval();
+  useLiveTopics([`user:${userId}`]);
+  const { data } = useQuery({
+    queryKey: queryKeys.newestOrders(userId),
+    queryFn: async ({ signal }) => (await client.orders.list({ limit: NEWEST }, { signal })).items,
+    // Without a reservation there is nothing to keep up with: a new one is heard of, or made here.
+    refetchInterval: ({ state }) => (state.data?.some(isPending) === true ? poll : false),
+  });
+  return (data ?? []).filter(isPending);
+};
+
+const isPending = ({ status }: Order): boolean => status === 'pending';
+
+/** The browser asks before it leaves the shop while there is something to pay. */
+const useLeaveQuestion = (): void => {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+};
+
+/** The page of an order and those of its drops show the reservation themselves. */
+const isShownOn = (pathname: string, { id, items }: Order): boolean =>
+  pathname === `/orders/${id}` || items.some(({ dropId }) => pathname === `/d/${dropId}`);
+
+const Strip = ({ order, leftMs }: { order: Order; leftMs: number }) => {
+  const [first] = order.items;
+  useSpokenTime(leftMs);
+  return (
+    <aside
+      className={styles['bar']}
+      data-hold-bar
+      data-urgent={leftMs <= 30_000}
+      aria-label="Your reservation"
+    >
+      <Link to={`/orders/${order.id}`} className={styles['link']}>
+        <span
+          role="timer"
+          aria-live="off"
+          aria-label={`Time left to pay: ${speakDuration(leftMs)}`}
+          className={styles['time']}
+        >
+          {digits(leftMs)}
+        </span>
+        <span className={styles['what']}>Reserved for you: {first?.title ?? 'your order'}</span>
+        <span className={styles['go']}>Go and pay</span>
+      </Link>
+    </aside>
+  );
+};
+
+const Running = ({ orders }: { orders: readonly Order[] }) => {
+  const nowMs = useServerNow();
+  const { pathname } = useLocation();
+  const due = orders
+    .flatMap((order) => {
+      const { phase, leftMs } = viewPayment(order, nowMs);
+      return phase === 'due' && leftMs !== null ? [{ order, leftMs }] : [];
+    })
+    .toSorted((a, b) => a.leftMs - b.leftMs);
+  const elsewhere = due.find(({ order }) => !isShownOn(pathname, order));
+  return (
+    <>
+      {due.length > 0 && <LeaveQuestion />}
+      {elsewhere !== undefined && <Strip key={elsewhere.order.id} {...elsewhere} />}
+    </>
+  );
+};
+
+const LeaveQuestion = () => {
+  useLeaveQuestion();
+  return null;
+};
+
+const OwnHolds = ({ userId }: { userId: string }) => {
+  const orders = usePending(userId);
+  return orders.length === 0 ? null : <Running orders={orders} />;
+};
+
+/** A reservation that waits for its payment, wherever in the shop one is: the time that is left, and the way back. */
+export const HoldBar = () => {
+  const userId = useSession()?.user.id;
+  return userId === undefined ? null : <OwnHolds key={userId} userId={userId} />;
+};
