@@ -32,6 +32,10 @@ export const fullInstant = (instant: string): string => {
   return `${yearFormat.format(at)} ${clockFormat.format(at)} your time (${zoneName(at)})`;
 };
 
+/** "today 18:00 your time (CET)": within a sentence. */
+export const instantWithin = (instant: string, nowMs: number): string =>
+  describeInstant(instant, nowMs).replace(/^To/, 'to');
+
 /** "Today 18:00": for tight places that say the zone elsewhere. */
 export const shortInstant = (instant: string, nowMs: number): string => {
   const at = new Date(instant);

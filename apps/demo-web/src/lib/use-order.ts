@@ -1,5 +1,6 @@
 import type { Order } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
+import { askAgainOr } from './ask-again.ts';
 import { queryKeys } from './query-keys.ts';
 import { useShop } from './shop-context.ts';
 import { usePollInterval } from './use-live-topics.ts';
@@ -18,8 +19,9 @@ export const useOrder = (userId: string, orderId: string) => {
     queryKey: queryKeys.order(userId, orderId),
     enabled: orderId !== '',
     queryFn: ({ signal }) => client.orders.get(orderId, { signal }),
-    refetchInterval: ({ state: { data } }) => {
-      if (data === undefined) return poll;
+    refetchInterval: ({ state }) => {
+      const { data } = state;
+      if (data === undefined || state.error !== null) return askAgainOr(poll)({ state });
       if (isMoneyMoving(data)) return MOVING_MS;
       if (data.status !== 'pending' || data.holdExpiresAt === null) return poll;
       // Wake when the hold ends, however slow the poll is; past that, ask until the server says so too.

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { askAgainOr } from '../../lib/ask-again.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
@@ -13,7 +14,7 @@ export const useCreatorDrops = (creatorId: string | undefined, kind: 'live' | 'u
   return useQuery({
     queryKey: queryKeys.creatorDrops(id, kind),
     enabled: creatorId !== undefined,
-    refetchInterval: poll,
+    refetchInterval: askAgainOr(poll),
     queryFn: ({ signal }) => {
       const query = { creatorId: id, limit: SHOWN };
       if (kind === 'live') return client.drops.live(query, { signal });

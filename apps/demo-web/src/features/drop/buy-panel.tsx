@@ -9,6 +9,7 @@ import { formatMoney } from '../../lib/money.ts';
 import { signInPath } from '../../lib/return-path.ts';
 import { BuyButton, DecisionButton } from './buy-button.tsx';
 import styles from './buy-panel.module.css';
+import { MovedStart } from './moved-start.tsx';
 import { PhaseText } from './phase-text.tsx';
 import type { Notice } from './purchase-notice.ts';
 import { isUnderWay } from './purchase-state.ts';
@@ -144,7 +145,12 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
       {view.showsStock && <StockBar remaining={drop.remaining} held={drop.held} stock={drop.stock} large />}
       {!isPaying && <Controls drop={drop} buying={buying} button={button} />}
       {!isPaying && <Another buying={buying} />}
-      {!isPaying && <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />}
+      {!isPaying && (
+        <div className={styles['phase']}>
+          <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />
+          <MovedStart drop={drop} />
+        </div>
+      )}
       {notice !== null && (
         <NoticeBox notice={notice} isBusy={isUnderWay(state)}>
           <NewTerms drop={drop} buying={buying} button={button} />

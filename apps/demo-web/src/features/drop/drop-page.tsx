@@ -3,23 +3,24 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
+import { FailedReadState } from '../../components/failed-read-state.tsx';
 import type { FollowSlot } from '../../components/follow-slot.ts';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { PaySlot } from '../../components/pay-slot.ts';
 import { ProductArt } from '../../components/product-art.tsx';
-import { ErrorState, StaleNote } from '../../components/states.tsx';
+import { StaleNote } from '../../components/states.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isAllInBaskets } from '../../lib/drop-state.ts';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { useSession } from '../../lib/shop-context.ts';
+import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { BuyPanel } from './buy-panel.tsx';
 import styles from './drop-page.module.css';
 import { DropFacts } from './drop-facts.tsx';
 import { useDrop, useOwnOrders } from './drop-queries.ts';
-import { MovedStart } from './moved-start.tsx';
 
 /** Says a change of the drop's state once, for people who listen. */
 const useSpokenStatus = (drop: Drop | undefined): void => {
@@ -71,28 +72,29 @@ const OwnStatus = ({ drop }: { drop: Drop }) => {
 
 const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: ReactNode }) => (
   <article className={styles['drop']}>
-    <div className={styles['picture']}>
-      <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
-    </div>
-    <div className={styles['panel']}>
-      <header className={styles['head']}>
-        <div className={styles['meta']}>
-          <OwnStatus drop={drop} />
-          <Link to={`/c/${drop.creatorHandle}`} className={styles['creator']}>
-            {drop.creatorName}
-          </Link>
-        </div>
-        <PageTitle title={drop.title} className={styles['title']} />
-        <Price drop={drop} />
-        <MovedStart drop={drop} />
-      </header>
-      <BuyPanel drop={drop} Pay={Pay} />
-      <div className={styles['follow']}>
-        <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
-        <p>{`Followers hear of ${drop.creatorName}’s drops the second they open.`}</p>
+    <div className={styles['top']}>
+      <div className={styles['picture']}>
+        <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
       </div>
-      {/* Below what can be pressed, which must not move when the server is too busy to answer. */}
-      {stale}
+      <div className={styles['panel']}>
+        <header className={styles['head']}>
+          <div className={styles['meta']}>
+            <Link to={`/c/${drop.creatorHandle}`} className={styles['creator']}>
+              {drop.creatorName}
+            </Link>
+            <OwnStatus drop={drop} />
+          </div>
+          <PageTitle title={drop.title} className={styles['title']} />
+          <Price drop={drop} />
+        </header>
+        <BuyPanel drop={drop} Pay={Pay} />
+        <div className={styles['follow']}>
+          <Follow creator={{ id: drop.creatorId, name: drop.creatorName }} />
+          <p>{`Followers hear of ${drop.creatorName}’s drops the second they open.`}</p>
+        </div>
+        {/* Below what can be pressed, which must not move when the server is too busy to answer. */}
+        {stale}
+      </div>
     </div>
     <div className={styles['about']}>
       {drop.description !== '' && (
@@ -109,26 +111,24 @@ const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: Rea
 /** `/d/:dropId`: one page for the whole life of a drop. */
 export const DropPage = ({ Follow, Pay }: Slots) => {
   const { dropId = '' } = useParams();
-  const { data: drop, error, refetch } = useDrop(dropId);
+  const read = useDrop(dropId);
+  const { data: drop, error, refetch } = read;
+  const failed = useFailedRead(read);
   const userId = useSession()?.user.id;
   useLiveTopics(userId === undefined ? [`drop:${dropId}`] : [`drop:${dropId}`, `user:${userId}`]);
   useSpokenStatus(drop);
 
-  if (drop === undefined && error === null) return <PageSkeleton />;
-  if (drop === undefined) {
+  if (failed !== null) {
     return (
       <>
-        <PageTitle title={isNotFound(error) ? 'No such drop' : 'The drop did not load'} />
+        <PageTitle title={isNotFound(failed.error) ? 'No such drop' : 'The drop did not load'} />
         <div className={styles['failed']}>
-          <ErrorState
-            error={error}
-            onRetry={isNotFound(error) ? undefined : refetch}
-            action={<ButtonLink to="/drops">See all drops</ButtonLink>}
-          />
+          <FailedReadState failed={failed} action={<ButtonLink to="/drops">See all drops</ButtonLink>} />
         </div>
       </>
     );
   }
+  if (drop === undefined) return <PageSkeleton />;
   const stale = error !== null && <StaleNote error={error} onRetry={refetch} />;
   return <DropView key={drop.id} drop={drop} stale={stale} Follow={Follow} Pay={Pay} />;
 };

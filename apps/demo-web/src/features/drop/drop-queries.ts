@@ -1,6 +1,7 @@
 import type { Drop, Order } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { askAgainOr, retryAfterMs } from '../../lib/ask-again.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
 import { phaseOf } from './drop-view.ts';
@@ -16,14 +17,16 @@ export const useDrop = (dropId: string) => {
     queryFn: ({ signal }) => client.drops.get(dropId, { signal }),
     refetchInterval: ({ state }) => {
       const drop: Drop | undefined = state.data;
-      if (drop === undefined) return false;
+      const usual = askAgainOr(poll)({ state });
+      if (drop === undefined) return usual;
       const now = client.clock.now();
       const phase = phaseOf(drop, now);
-      if (phase === 'opening' || phase === 'closing') return turningIntervalMs();
-      if (phase !== 'countdown') return poll;
+      if (phase === 'opening' || phase === 'closing')
+        return Math.max(turningIntervalMs(), retryAfterMs(state.error));
+      if (phase !== 'countdown') return usual;
       // Wake at the start itself, however slow the poll is.
       const untilStart = Date.parse(drop.startsAt) - now + 50;
-      return Math.min(untilStart, poll === false ? untilStart : poll, 2 ** 31 - 1);
+      return Math.min(untilStart, usual === false ? untilStart : usual, 2 ** 31 - 1);
     },
     refetchIntervalInBackground: true,
   });

@@ -3,15 +3,19 @@ import { useEffect, useRef, useState } from 'react';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { describeInstant, shortInstant } from '../../lib/time.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
-import styles from './drop-page.module.css';
+import styles from './buy-panel.module.css';
 
-/** Says, also aloud, that the start was moved while the page is open: the countdown alone would only jump. */
+/**
+ * Says, also aloud, that the start was moved while the page is open: the countdown alone would only jump. Below the button, which
+ * must not move for it, and beside the new time.
+ */
 export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }) => {
   const nowMs = useServerNow();
   const announce = useAnnounce();
   const [first] = useState(startsAt);
   const told = useRef(startsAt);
-  const times = `Now: ${describeInstant(startsAt, nowMs)}. Before: ${shortInstant(first, nowMs)}.`;
+  const before = `Before: ${shortInstant(first, nowMs)}.`;
+  const times = `Now: ${describeInstant(startsAt, nowMs)}. ${before}`;
   useEffect(() => {
     if (told.current === startsAt) return;
     told.current = startsAt;
@@ -20,7 +24,7 @@ export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }
   if (first === startsAt || status !== 'scheduled') return null;
   return (
     <p className={styles['moved']}>
-      <b>The start has moved.</b> <span>{times}</span>
+      <b>The start has moved.</b> <span>{before}</span>
     </p>
   );
 };

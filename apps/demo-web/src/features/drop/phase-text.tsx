@@ -1,7 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
-import { describeInstant, speakDuration, utcTime } from '../../lib/time.ts';
+import { instantWithin, speakDuration, utcTime } from '../../lib/time.ts';
 import type { DropPhase } from './drop-view.ts';
-import styles from './buy-panel.module.css';
 
 const basketTime = ({ holdSeconds }: Drop): string =>
   holdSeconds === null ? '' : `A basket lasts ${speakDuration(holdSeconds * 1000)}.`;
@@ -9,7 +8,7 @@ const basketTime = ({ holdSeconds }: Drop): string =>
 const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string => {
   switch (phase) {
     case 'countdown':
-      return `Opens ${describeInstant(drop.startsAt, nowMs)} · ${utcTime(drop.startsAt)}`;
+      return `Opens ${instantWithin(drop.startsAt, nowMs)} · ${utcTime(drop.startsAt)}`;
     case 'opening':
       return 'It is time. The button comes on by itself; no need to reload.';
     case 'closing':
@@ -21,15 +20,15 @@ const textFor = (phase: DropPhase, drop: Drop, nowMs: number): string => {
     case 'sold_out':
       return 'Every piece has a home. If one comes back, so does the button.';
     case 'ended':
-      return `Ended ${describeInstant(drop.endsAt, nowMs)}.`;
+      return `Ended ${instantWithin(drop.endsAt, nowMs)}.`;
     case 'cancelled':
       return 'The creator called this drop off.';
     case 'live':
-      return `Ends ${describeInstant(drop.endsAt, nowMs)} · ${utcTime(drop.endsAt)}`;
+      return `Ends ${instantWithin(drop.endsAt, nowMs)} · ${utcTime(drop.endsAt)}`;
   }
 };
 
 /** One sentence on where the drop stands. Below the button, because its length differs. */
 export const PhaseText = ({ phase, drop, nowMs }: { phase: DropPhase; drop: Drop; nowMs: number }) => (
-  <p className={styles['phase']}>{textFor(phase, drop, nowMs)}</p>
+  <p>{textFor(phase, drop, nowMs)}</p>
 );

@@ -6,6 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { askAgainOr } from '../../lib/ask-again.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
@@ -17,7 +18,7 @@ export const useUnreadCount = (userId: string) => {
   const poll = usePollInterval();
   return useQuery({
     queryKey: queryKeys.unreadCount(userId),
-    refetchInterval: poll,
+    refetchInterval: askAgainOr(poll),
     queryFn: ({ signal }) => client.notifications.unread({ signal }),
   });
 };
@@ -28,7 +29,7 @@ export const useInbox = (userId: string) => {
   return useInfiniteQuery({
     queryKey: queryKeys.notificationList(userId),
     initialPageParam: '',
-    refetchInterval: poll,
+    refetchInterval: askAgainOr(poll),
     queryFn: ({ pageParam, signal }) =>
       client.notifications.list(
         { limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) },

@@ -3,11 +3,12 @@ import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
+import { FailedReadState } from '../../components/failed-read-state.tsx';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { PaySlot } from '../../components/pay-slot.ts';
 import { ProductArt } from '../../components/product-art.tsx';
-import { ErrorState, StaleNote } from '../../components/states.tsx';
+import { StaleNote } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
 import { formatMoney } from '../../lib/money.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { fullInstant } from '../../lib/time.ts';
+import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useOrder } from '../../lib/use-order.ts';
 import styles from './order-page.module.css';
@@ -132,7 +134,9 @@ const useSpokenChange = (order: Order): void => {
 
 const OrderView = ({ userId, Pay }: { userId: string; Pay: PaySlot }) => {
   const { orderId = '' } = useParams();
-  const { data, error, refetch } = useOrder(userId, orderId);
+  const read = useOrder(userId, orderId);
+  const { data, error, refetch } = read;
+  const failed = useFailedRead(read);
   useLiveTopics([`user:${userId}`]);
   if (data !== undefined) {
     return (
@@ -142,15 +146,11 @@ const OrderView = ({ userId, Pay }: { userId: string; Pay: PaySlot }) => {
       </>
     );
   }
-  if (error === null) return <PageSkeleton />;
+  if (failed === null) return <PageSkeleton />;
   return (
     <>
-      <PageTitle title={isNotFound(error) ? 'No such order' : 'The order did not load'} />
-      <ErrorState
-        error={error}
-        onRetry={isNotFound(error) ? undefined : refetch}
-        action={<ButtonLink to="/orders">My orders</ButtonLink>}
-      />
+      <PageTitle title={isNotFound(failed.error) ? 'No such order' : 'The order did not load'} />
+      <FailedReadState failed={failed} action={<ButtonLink to="/orders">My orders</ButtonLink>} />
     </>
   );
 };

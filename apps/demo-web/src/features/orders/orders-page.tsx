@@ -2,14 +2,16 @@ import type { Order } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { ButtonLink } from '../../components/button-link.tsx';
+import { FailedReadState } from '../../components/failed-read-state.tsx';
 import { RowSkeletons } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
-import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
+import { EmptyState, StaleNote } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
 import { orderWord, refundWord } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { shortInstant } from '../../lib/time.ts';
+import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import { useOrders } from './order-queries.ts';
@@ -47,16 +49,13 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
 
 const OrderList = ({ userId }: { userId: string }) => {
   const nowMs = useServerNow();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOrders(userId);
+  const read = useOrders(userId);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = read;
+  const failed = useFailedRead(read);
   useLiveTopics([`user:${userId}`]);
 
-  if (data === undefined) {
-    return error === null ? (
-      <RowSkeletons count={3} label="Loading your orders" />
-    ) : (
-      <ErrorState error={error} onRetry={refetch} />
-    );
-  }
+  if (failed !== null) return <FailedReadState failed={failed} />;
+  if (data === undefined) return <RowSkeletons count={3} label="Loading your orders" />;
   const orders = data.pages.flatMap(({ items }) => items);
   if (orders.length === 0) {
     return (

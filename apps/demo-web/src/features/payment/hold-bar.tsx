@@ -2,6 +2,7 @@ import type { Order } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
+import { askAgainOr } from '../../lib/ask-again.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useSession, useShop } from '../../lib/shop-context.ts';
 import { digits, speakDuration } from '../../lib/time.ts';
@@ -22,7 +23,7 @@ const usePending = (userId: string): Order[] => {
     queryKey: queryKeys.newestOrders(userId),
     queryFn: async ({ signal }) => (await client.orders.list({ limit: NEWEST }, { signal })).items,
     // Without a reservation there is nothing to keep up with: a new one is heard of, or made here.
-    refetchInterval: ({ state }) => (state.data?.some(isPending) === true ? poll : false),
+    refetchInterval: ({ state }) => askAgainOr(state.data?.some(isPending) === true && poll)({ state }),
   });
   return (data ?? []).filter(isPending);
 };
@@ -61,7 +62,10 @@ const Strip = ({ order, leftMs }: { order: Order; leftMs: number }) => {
         >
           {digits(leftMs)}
         </span>
-        <span className={styles['what']}>Reserved for you: {first?.title ?? 'your order'}</span>
+        <span className={styles['what']}>
+          <b>Reserved for you</b>
+          <span className={styles['title']}>{first?.title ?? 'Your order'}</span>
+        </span>
         <span className={styles['go']}>Go and pay</span>
       </Link>
     </aside>
