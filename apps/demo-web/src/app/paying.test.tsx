@@ -167,7 +167,7 @@ describe('a reservation, elsewhere in the shop', () => {
     expect(where()).toBe(`/orders/${order().id}`);
     expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
     await press(user, /^Pay/);
-    await said(/^Received · ordered/);
+    await said(/^Confirmed · ordered/);
     await expect.poll(asksBeforeLeaving).toBe(false);
     await user.click(screen.getByRole('link', { name: 'Products' }));
     await screen.findByRole('heading', { level: 1, name: 'Products' });

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -70,7 +70,14 @@ const OwnStatus = ({ drop }: { drop: Drop }) => {
   return <StatusTag drop={drop} label={isReserved ? 'Reserved' : undefined} />;
 };
 
-const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: ReactNode }) => (
+type ViewProps = Slots & {
+  drop: Drop;
+  /** Why it could not be renewed. */
+  error: unknown;
+  onRetry: () => unknown;
+};
+
+const DropView = ({ drop, error, onRetry, Follow, Pay }: ViewProps) => (
   <article className={styles['drop']}>
     <div className={styles['top']}>
       <div className={styles['picture']}>
@@ -93,7 +100,7 @@ const DropView = ({ drop, stale, Follow, Pay }: Slots & { drop: Drop; stale: Rea
           <p>{`Followers hear of ${drop.creatorName}’s drops the second they open.`}</p>
         </div>
         {/* Below what can be pressed, which must not move when the server is too busy to answer. */}
-        {stale}
+        {error !== null && <StaleNote error={error} onRetry={onRetry} />}
       </div>
     </div>
     <div className={styles['about']}>
@@ -129,6 +136,5 @@ export const DropPage = ({ Follow, Pay }: Slots) => {
     );
   }
   if (drop === undefined) return <PageSkeleton />;
-  const stale = error !== null && <StaleNote error={error} onRetry={refetch} />;
-  return <DropView key={drop.id} drop={drop} stale={stale} Follow={Follow} Pay={Pay} />;
+  return <DropView key={drop.id} drop={drop} error={error} onRetry={refetch} Follow={Follow} Pay={Pay} />;
 };
