@@ -36,7 +36,7 @@ const Hint = ({ errors, differences, onGoTo, onGoElsewhere }: EditorActionsProps
       <p className={classes['hint']}>
         <span>Changed elsewhere: </span>
         <button type="button" className={classes['link']} onClick={onGoElsewhere}>
-          decide on {differences.map(({ facet }) => facet.label).join(', ')}
+          {`decide on ${differences.map(({ facet }) => facet.label).join(', ')}`}
         </button>
       </p>
     );

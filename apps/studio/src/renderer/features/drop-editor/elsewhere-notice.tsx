@@ -23,7 +23,8 @@ export const ElsewhereNotice = ({ differences, onDecide, ref }: ElsewhereNoticeP
           <p>
             <b>{difference.facet.label}</b>
             <span className="figures">
-              was {difference.was}, is now <b>{difference.is}</b>
+              <span>{`was ${difference.was}, is now `}</span>
+              <b>{difference.is}</b>
             </span>
             <span className="dim figures">
               {difference.mine === null ? 'you did not change it' : `you typed ${difference.mine}`}
