@@ -23,10 +23,6 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
     await page.getByRole('heading', { name: 'Drops', exact: true }).waitFor();
   });
   afterAll(async () => {
-    // Whatever a test left unsaved must not keep the window open.
-    await studio?.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
-    );
     await studio?.[Symbol.asyncDispose]();
     await product?.[Symbol.asyncDispose]();
   });

@@ -35,7 +35,7 @@ export async function openStudio(
     page: await app.firstWindow(),
     async [Symbol.asyncDispose]() {
       // After a crash of the page the driver waits for minutes to close it; a process that was killed is enough.
-      await Promise.race([app.close(), gone]);
+      await Promise.race([close(app), gone]);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -53,4 +53,12 @@ async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<
     process.stderr.write(`Electron did not start within ${LAUNCH_MS / 1000} s; it is started once more\n`);
     return _electron.launch({ ...options, timeout: LAUNCH_MS });
   }
+}
+
+/** The Studio asks before its window closes while a drop is on air, and nobody is there to answer. */
+async function close(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.destroy();
+  });
+  await app.close();
 }
