@@ -1,8 +1,11 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { LiveDrops } from '@livedrops/sdk';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { translatePage } from '../test/translate-page.ts';
-import { type Product, startProduct } from './helpers/product.ts';
+import { buildShop, type Product, startProduct } from './helpers/product.ts';
 import { CREATOR, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -216,5 +219,21 @@ describe.skipIf(chromium === null)('the pages of the shop', () => {
       'connect-src',
       'script-src-elem',
     ]);
+  });
+
+  it('of a shop that is not built for the demo name no demo people and no address of this machine', async () => {
+    const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
+    try {
+      await buildShop(outDir, { VITE_API_URL: 'https://api.example.com' });
+      const files = (await readdir(outDir, { recursive: true })).filter((file) => /\.(js|html)$/.test(file));
+      const holding = async (words: RegExp) => {
+        const texts = await Promise.all(files.map((file) => readFile(path.join(outDir, file), 'utf8')));
+        return files.filter((_file, index) => words.test(texts[index] ?? ''));
+      };
+      expect(await holding(/https:\/\/api\.example\.com/)).not.toEqual([]);
+      expect(await holding(/drew\.kumar|inbox\.test|localhost:3001/)).toEqual([]);
+    } finally {
+      await rm(outDir, { recursive: true, force: true });
+    }
   });
 });

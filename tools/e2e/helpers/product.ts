@@ -77,18 +77,24 @@ export async function startProduct(
 
 /** Builds the shop for an API and serves what was built. */
 async function startShop(started: AsyncDisposableStack, apiUrl: string, port: number): Promise<ChildProcess> {
-  const shopDir = path.join(repoRoot, 'apps/demo-web');
   const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
   started.defer(() => rm(outDir, { recursive: true, force: true }));
-  const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
+  await buildShop(outDir, { VITE_API_URL: apiUrl, VITE_DEMO: '1' });
+  const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
+  return startChild(started, process.execPath, [vite, 'preview', '--outDir', outDir, ...where], shopDir, {});
+}
+
+const shopDir = path.join(repoRoot, 'apps/demo-web');
+const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
+
+/** Builds the shop into a folder, told what it is told when it is built for a host. */
+export async function buildShop(outDir: string, env: Record<string, string>): Promise<void> {
   const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
+  // Vitest says `test` here, and Vite would then build what is for development.
   await run(process.execPath, built, {
     cwd: shopDir,
-    env: { ...process.env, VITE_API_URL: apiUrl, VITE_DEMO: '1' },
+    env: { ...process.env, NODE_ENV: 'production', ...env },
   });
-  const preview = [vite, 'preview', '--outDir', outDir];
-  const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
-  return startChild(started, process.execPath, [...preview, ...where], shopDir, {});
 }
 
 function startChild(
