@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import type { ProvidedContext } from 'vitest';
 import { electronCommand } from '../../browsers/resolve-electron.ts';
@@ -11,7 +9,8 @@ import { repoRoot } from '../../services/data-dir.ts';
 
 const studioDir = path.join(repoRoot, 'apps/studio');
 
-const LAUNCH_MS = 60_000;
+const LAUNCH_MS = 30_000;
+const LAUNCHES_MAX = 4;
 
 export type OpenStudio = AsyncDisposable & { app: ElectronApplication; page: Page };
 
@@ -20,8 +19,6 @@ export async function openStudio(
   electron: NonNullable<ProvidedContext['electron']>,
   apiUrl: string,
 ): Promise<OpenStudio> {
-  const electronVite = path.join(studioDir, 'node_modules/electron-vite/bin/electron-vite.js');
-  await promisify(execFile)(process.execPath, [electronVite, 'build'], { cwd: studioDir });
   const profile = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-'));
   const { executablePath, args } = await electronCommand(electron, studioDir);
   const app = await launch({
@@ -43,15 +40,17 @@ export async function openStudio(
 
 /**
  * Once in many starts the driver and Electron wait for each other for ever, before any code of the app runs. That is none of the
- * Studio's doing, so it is started once more.
+ * Studio's doing, so it is started again.
  */
 async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: LAUNCH_MS });
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-    process.stderr.write(`Electron did not start within ${LAUNCH_MS / 1000} s; it is started once more\n`);
-    return _electron.launch({ ...options, timeout: LAUNCH_MS });
+  for (let nth = 1; ; nth += 1) {
+    try {
+      return await _electron.launch({ ...options, timeout: LAUNCH_MS });
+    } catch (error) {
+      const isHung = error instanceof errors.TimeoutError || /failed to launch/.test(String(error));
+      if (!isHung || nth === LAUNCHES_MAX) throw error;
+      process.stderr.write(`Electron did not start within ${LAUNCH_MS / 1000} s; it is started once more\n`);
+    }
   }
 }
 
