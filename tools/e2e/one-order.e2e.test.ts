@@ -2,6 +2,7 @@ import type { Drop, LiveDrops } from '@livedrops/sdk';
 import mongoose from 'mongoose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { translatePage } from '../test/translate-page.ts';
 import { type Product, startProduct } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, newPhone, offerDrop, PHONE, signIn } from './helpers/shop.ts';
 
@@ -33,10 +34,12 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
   /** A new drop, and the browser of a fan who is signed in. */
   async function open(
     perUserLimit: number | null = null,
+    prepare: (context: BrowserContext) => Promise<unknown> = async () => {},
   ): Promise<{ drop: Drop; context: BrowserContext; openTab: () => Promise<Page> }> {
     const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK, perUserLimit });
     const context = await newPhone(browser);
     onTestFinished(() => context.close());
+    await prepare(context);
     const door = await context.newPage();
     await signIn(door, product.shopUrl, /taylor/i);
     await door.close();
@@ -61,10 +64,9 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await expect.poll(kept).toEqual([]);
   }
 
-  it('after a double click', async () => {
-    const { drop, openTab } = await open();
+  /** Faster than the page can change: two presses that nothing of the browser marks as a double click. */
+  async function pressTwice({ drop, openTab }: Awaited<ReturnType<typeof open>>): Promise<void> {
     const page = await openTab();
-    // Faster than the page can change: two presses that nothing of the browser marks as a double click.
     await buyButton(page).evaluate((button: HTMLElement) => {
       button.click();
       button.click();
@@ -72,6 +74,55 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await isMine(page);
     expect(await stored(drop)).toBe(1);
     await expectSettled(drop, page);
+  }
+
+  async function reloadWhenMade({ drop, openTab }: Awaited<ReturnType<typeof open>>): Promise<void> {
+    const page = await openTab();
+    await page.route(ORDERS, async (route) => void (await route.fetch()), { times: 1 });
+    await buyButton(page).click();
+    await expect.poll(() => stored(drop)).toBe(1);
+    await page.reload();
+    await isMine(page);
+    expect(await stored(drop)).toBe(1);
+    await expectSettled(drop, page);
+  }
+
+  /** What a browser does with a tab that nobody looks at: no timer runs, no message is handled, and what it locked stays locked. */
+  const fallAsleep = async (context: BrowserContext, page: Page) =>
+    (await context.newCDPSession(page)).send('Page.setWebLifecycleState', { state: 'frozen' });
+
+  it('after a double click', async () => pressTwice(await open()));
+
+  describe('in a page that the browser translates', () => {
+    const openTranslated = () => open(null, (context) => context.addInitScript(translatePage));
+
+    it('after a double click', async () => pressTwice(await openTranslated()));
+    it('after a reload in mid-request', async () => reloadWhenMade(await openTranslated()));
+  });
+
+  describe('beside a tab that sleeps', () => {
+    const openBesideSleeper = async () => {
+      const opened = await open();
+      await fallAsleep(opened.context, await opened.openTab());
+      return opened;
+    };
+
+    it('after a double click', async () => pressTwice(await openBesideSleeper()));
+    it('after a reload in mid-request', async () => reloadWhenMade(await openBesideSleeper()));
+
+    it('which it fell into in the middle of the same order', async () => {
+      const { drop, context, openTab } = await open();
+      const [sleeper, page] = [await openTab(), await openTab()];
+      await sleeper.route(ORDERS, async (route) => void (await route.fetch()), { times: 1 });
+      await buyButton(sleeper).click();
+      await expect.poll(() => stored(drop)).toBe(1);
+      await fallAsleep(context, sleeper);
+      // This tab was told of the order that the other one keeps, and finds out what became of it.
+      await page.reload();
+      await isMine(page);
+      expect(await stored(drop)).toBe(1);
+      await expectSettled(drop, page);
+    });
   });
 
   /** Every place that what can be pressed or read on the page has had, from now until it is asked for. */
@@ -185,17 +236,7 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     expect(await stored(drop)).toBe(2);
   });
 
-  it('after a reload in mid-request, when the server had made it', async () => {
-    const { drop, openTab } = await open();
-    const page = await openTab();
-    await page.route(ORDERS, async (route) => void (await route.fetch()), { times: 1 });
-    await buyButton(page).click();
-    await expect.poll(() => stored(drop)).toBe(1);
-    await page.reload();
-    await isMine(page);
-    expect(await stored(drop)).toBe(1);
-    await expectSettled(drop, page);
-  });
+  it('after a reload in mid-request, when the server had made it', async () => reloadWhenMade(await open()));
 
   it('after a reload in mid-request, when the server had not heard of it', async () => {
     const { drop, openTab } = await open();

@@ -6,6 +6,7 @@ const LABELS: Record<DropPhase, string> = {
   opening: 'Opening',
   live: 'Live',
   paused: 'Paused',
+  in_baskets: 'All in baskets',
   sold_out: 'Sold out',
   ended: 'Ended',
   cancelled: 'Cancelled',

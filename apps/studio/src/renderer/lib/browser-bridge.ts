@@ -15,6 +15,13 @@ const readSession = (): Session | null => {
 /** The browser has a question of its own. */
 const askBeforeUnload = (event: BeforeUnloadEvent): void => event.preventDefault();
 
+/** A browser that blocks site data throws. The session lives in memory then. */
+const unlessBlocked = (use: () => void): void => {
+  try {
+    use();
+  } catch {}
+};
+
 /** Stands in for the main process when the Studio runs in a plain browser. For development: the session is readable by scripts. */
 export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge => ({
   getConfig: async () => ({
@@ -24,10 +31,10 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
   }),
   loadSession: async () => ({ session: readSession(), protection: 'memory' }),
   saveSession: async (session) => {
-    sessionStorage.setItem(SESSION_KEY, JSON.stringify(session));
+    unlessBlocked(() => sessionStorage.setItem(SESSION_KEY, JSON.stringify(session)));
     return 'memory';
   },
-  clearSession: async () => sessionStorage.removeItem(SESSION_KEY),
+  clearSession: async () => unlessBlocked(() => sessionStorage.removeItem(SESSION_KEY)),
   notify: async ({ title, body }) => {
     if (!('Notification' in window) || Notification.permission !== 'granted') return false;
     return new Notification(title, { body }) instanceof Notification;

@@ -1,11 +1,18 @@
 import type { Drop, DropStatus } from '@livedrops/sdk';
 
-/** What a person sees: the drop's own status, and the moment between the planned start and the server's word for it. */
-export type DropPhase = DropStatus | 'opening';
+/**
+ * What a person sees: the drop's own status, the moment between the planned start and the server's word for it, and nothing left while some
+ * units are still being paid, which may come back.
+ */
+export type DropPhase = DropStatus | 'opening' | 'in_baskets';
+
+export type PhasedDrop = Pick<Drop, 'status' | 'startsAt' | 'held'>;
 
 /** The server alone makes a drop live; past its start it is merely about to. */
-export const dropPhase = (drop: Pick<Drop, 'status' | 'startsAt'>, nowMs: number): DropPhase =>
-  drop.status === 'scheduled' && Date.parse(drop.startsAt) <= nowMs ? 'opening' : drop.status;
+export const dropPhase = ({ status, startsAt, held }: PhasedDrop, nowMs: number): DropPhase => {
+  if (status === 'scheduled' && Date.parse(startsAt) <= nowMs) return 'opening';
+  return status === 'sold_out' && held > 0 ? 'in_baskets' : status;
+};
 
 /** Open for sale or able to be again. */
 export const isOnAir = (status: DropStatus): boolean =>

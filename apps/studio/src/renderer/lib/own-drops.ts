@@ -80,7 +80,11 @@ export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void)
         onDropEvent(event.type, event.data.drop);
     });
     const stopSales = realtime.channel(topics[1]).on('sales.updated', ({ data }) => {
-      patchDrop(queries, creatorId, data.dropId, { remaining: data.remaining, stock: data.stock });
+      patchDrop(queries, creatorId, data.dropId, {
+        remaining: data.remaining,
+        stock: data.stock,
+        held: data.held,
+      });
     });
     // Nothing tells what happened between asking and joining.
     const stopJoined = realtime.onJoined(({ topic }) => {

@@ -27,9 +27,9 @@ export type LiveFrame = {
 export const liveFrame = ({ totals, stock, buyers }: LiveState, drop: Drop): LiveFrame => {
   const known = stock ?? { remaining: drop.remaining, stock: drop.stock, at: 0 };
   if (totals === null) {
-    const sold = Math.max(0, known.stock - known.remaining);
+    const sold = Math.max(0, known.stock - known.remaining - drop.held);
     const nothing = { orders: null, revenue: null, buyers: null, buyersAsOf: null, totalsAsOf: null };
-    return { stock: known.stock, sold, held: 0, remaining: known.remaining, ...nothing };
+    return { stock: known.stock, sold, held: drop.held, remaining: known.remaining, ...nothing };
   }
   const { units, held, orders, revenue } = totals;
   const sold = Math.max(0, known.stock - known.remaining - held);

@@ -1,6 +1,7 @@
 import type { Drop } from '@livedrops/sdk';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { Ticking } from '../../components/ticking.tsx';
+import { isOnAir } from '../../lib/drop-phase.ts';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCountdown, formatElapsed, formatMoney, formatWhen, spokenDuration } from '../../lib/format.ts';
@@ -30,7 +31,7 @@ type LiveHeaderProps = {
 
 /** State, clocks and controls: the strip that is looked at first. */
 export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: LiveHeaderProps) => {
-  const isRunning = phase === 'live' || phase === 'paused' || phase === 'sold_out';
+  const isRunning = isOnAir(drop.status);
   return (
     <header className={classes['header']}>
       <DropPicture imageUrl={drop.imageUrl} size={48} />

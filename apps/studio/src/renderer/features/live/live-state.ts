@@ -112,7 +112,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'stock.changed': {
       const { data } = event;
       if (data.dropId !== state.dropId || isOlder(at, state.stock)) return state;
-      const drop = state.drop === null ? null : { ...state.drop, status: data.status };
+      const drop = state.drop === null ? null : { ...state.drop, status: data.status, held: data.held };
       return withStock({ ...state, drop }, { ...data, at });
     }
     case 'drop.scheduled':

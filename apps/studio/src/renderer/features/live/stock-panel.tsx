@@ -39,6 +39,7 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
           <span className="dim figures">{`of ${formatCount(stock)} sold`}</span>
         </p>
         {phase === 'sold_out' && <p className={classes['stamp']}>Sold out</p>}
+        {phase === 'in_baskets' && <p className="dim">All in baskets: some may come back</p>}
         {(held > 0 || drop.checkout === 'hold') && (
           <p className={classes['side']}>
             <b className="figures">{formatCount(held)}</b>
