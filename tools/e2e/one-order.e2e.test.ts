@@ -169,6 +169,8 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
         const button = page.getByRole('button', { name: /^Not open yet/ });
         await button.waitFor();
         if (option.perUserLimit !== 1) await page.getByRole('button', { name: 'One more' }).click();
+        // Pictures, fonts and parts that come late have come.
+        await page.waitForLoadState('networkidle');
         await page.evaluate(() => document.fonts.ready);
         return { drop, page, places: await watchPlaces(page) };
       }),
@@ -184,7 +186,7 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
         look();
         return [...seen];
       });
-      expect(seen, `limit ${drop.perUserLimit}, ${drop.checkout}`).toHaveLength(1);
+      expect(seen, `limit ${drop.perUserLimit}, ${drop.checkout}`).toEqual([seen[0]]);
       const total = drop.price * (drop.perUserLimit === 1 ? 1 : 2);
       await page.getByRole('button', { name: new RegExp(`${total / 100}`) }).waitFor();
     }

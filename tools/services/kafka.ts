@@ -59,7 +59,10 @@ async function prepareData({ java, libs, port, dataFolder, secured }: Installati
     [...JAVA_FLAGS, ...classPath, 'kafka.Kafka', properties].map(quoted).join('\n'),
   );
   if (existsSync(path.join(logs, 'meta.properties'))) return;
-  const clusterId = randomBytes(16).toString('base64url');
+  const id = randomBytes(16);
+  // A name that begins with `-` would be read as an option.
+  id[0] = (id[0] ?? 0) & 0x7f;
+  const clusterId = id.toString('base64url');
   const format = [...JAVA_FLAGS, ...classPath, 'kafka.tools.StorageTool', 'format'];
   const people = secured
     ? ['--add-scram', `SCRAM-SHA-512=[name=${secured.username},password=${secured.password}]`]

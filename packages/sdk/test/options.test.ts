@@ -5,7 +5,7 @@ import {
   type RequestOptions,
   type TokenCallback,
 } from '../src/index.ts';
-import { createRealtime } from '../src/realtime/index.ts';
+import { createRealtime, socketIoTransport } from '../src/realtime/index.ts';
 import { isWebhookVerificationError, verifyWebhook } from '../src/webhooks/index.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type FaultyServer } from './helpers/faulty-server.ts';
@@ -223,7 +223,7 @@ it.each([undefined, null, '', 5])('a webhook secret of %s is told as what it is'
 
 it('live updates of what everybody may hear need nobody who is signed in', async () => {
   const client = connect({ auth: () => null });
-  const realtime = createRealtime(client);
+  const realtime = createRealtime(client, { transport: socketIoTransport() });
   realtime.channel('drop:drp_1').on('*', () => {});
   await expect.poll(() => server.seen.some(({ path }) => path.startsWith('/socket.io/'))).toBe(true);
   expect(realtime.state.name).not.toBe('denied');

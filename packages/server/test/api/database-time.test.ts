@@ -28,7 +28,7 @@ it('sells nothing after the end although the own clock is late', async () => {
   });
   const creator = await app.signUpCreator();
   const fan = await app.signUp();
-  const drop = await makeDrop(creator.client, { startsAt: inMs(-50_000), endsAt: inMs(1500), stock: 1000 });
+  const drop = await makeDrop(creator.client, { startsAt: inMs(-50_000), endsAt: inMs(4000), stock: 1000 });
   await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
   await expect
     .poll(() =>

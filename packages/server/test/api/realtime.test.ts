@@ -39,7 +39,7 @@ async function listen(
 describe('events on sockets', () => {
   it('tells followers of a creator when a drop starts', async () => {
     const heard = await listen(fan, `creator:${creator.creatorId}`);
-    const drop = await makeDrop(creator.client, { startsAt: inMs(800) });
+    const drop = await makeDrop(creator.client, { startsAt: inMs(2500) });
     await expect.poll(heard.types).toContain('drop.started');
     expect(heard.types()).toEqual(['drop.scheduled', 'drop.started']);
     const started = heard.events.find((event) => event.type === 'drop.started');
