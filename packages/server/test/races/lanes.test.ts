@@ -162,6 +162,8 @@ describe('an order that is on its way when the drop ends', () => {
       makeFans({ ...app, client: people(others[0]!.url).client }, 1)[0]!,
     ];
     const model = await first.client.orders.create({ dropId: drop.id, quantity: 1 });
+    // The database ends a transaction that lasts for five seconds.
+    await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(drop.endsAt) - 1500);
     const commit = await beginOrder(drop.id, { like: model.id, userId: fan.userId, key });
     await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(drop.endsAt) + 1200);
     const answer = codeOf(
