@@ -113,8 +113,9 @@ export class Connector {
   }
 
   /** This connection cannot be used, for a reason that the next one may share. */
-  fail(message: string): void {
-    if (this.#isOpen) this.#retryLater({ kind: 'policy', message });
+  fail(error: unknown): void {
+    this.#deps.onError(error);
+    this.#retryLater({ kind: 'policy', message: messageOf(error) });
   }
 
   /** Reconnects with another token, once until a connection has gone well. `false` when that was tried already. */
@@ -130,7 +131,7 @@ export class Connector {
     this.#drop();
     const mine = this.#current;
     this.#become('connecting');
-    const { client, transport, onEvent, onSignal, onError } = this.#deps;
+    const { client, transport, onEvent, onSignal } = this.#deps;
     let token: string | undefined;
     try {
       token = await client.getToken({ refused: this.#refused });
@@ -168,8 +169,7 @@ export class Connector {
         },
       });
     } catch (error) {
-      onError(error);
-      this.#retryLater({ kind: 'policy', message: messageOf(error) });
+      this.fail(error);
     }
   }
 

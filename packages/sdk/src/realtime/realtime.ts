@@ -245,10 +245,7 @@ class Hub {
         if (!isRenewing) this.refusals.tell({ topic, code });
       },
       onCaughtUp: (isCaughtUp) => this.#setBehind(topic, !isCaughtUp),
-      onFault: (error) => {
-        this.#onError(error);
-        this.connector.fail(error instanceof Error ? error.message : String(error));
-      },
+      onFault: (error) => this.connector.fail(error),
       quietMs: this.#quietMs,
       random: Math.random,
     });
