@@ -4,7 +4,7 @@ import { useStudio } from '../lib/studio.ts';
 import { useIsNewVersion } from '../lib/use-page-version.ts';
 import classes from './protection-notice.module.css';
 
-/** Offers a new version of the page. It never loads by itself: a form may be open, or a drop on air. */
+/** Offers a new version of the page. It is loaded only by a press, because a form may be open or a drop on air. */
 export const NewVersionNotice = () => {
   const { version } = useStudio();
   const isNew = useIsNewVersion();

@@ -1,24 +1,8 @@
-import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createLiveDrop } from '../../../test/live-drop.ts';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../test/render-studio.tsx';
-
-/** A running drop of Drew's, with 50 units. */
-const createLiveDrop = (): { db: MockDb; dropId: string } => {
-  const db = createMockDb();
-  const [product] = db.products.values();
-  const drop = db.addDrop({
-    productId: product?.id ?? '',
-    title: 'Test pressing',
-    startsAt: new Date(db.clock.now() - 60_000).toISOString(),
-    endsAt: new Date(db.clock.now() + 3_600_000).toISOString(),
-    stock: 50,
-    price: 2000,
-  });
-  db.settle();
-  return { db, dropId: drop.id };
-};
 
 const openLive = async (): Promise<TestStudio & { dropId: string }> => {
   const { db, dropId } = createLiveDrop();

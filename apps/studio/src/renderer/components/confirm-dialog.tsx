@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import type { AskedCommand } from '../lib/use-command.ts';
 import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 
@@ -14,8 +15,8 @@ type ConfirmDialogProps = {
   /** Why it cannot be confirmed now. */
   whyOff?: string | null;
   isOpen: boolean;
-  isPending: boolean;
-  error: unknown;
+  /** What confirming sends. Closing stops it. */
+  command?: AskedCommand;
   onConfirm: () => void;
   onClose: () => void;
 };
@@ -32,19 +33,24 @@ const Question = ({
   keepLabel = 'Keep it',
   typed,
   whyOff = null,
-  isPending,
-  error,
+  command,
   onConfirm,
   onClose,
 }: Omit<ConfirmDialogProps, 'isOpen'>) => {
   const [text, setText] = useState('');
+  const isPending = command?.isPending ?? false;
+  const error = command?.error ?? null;
   const isTyped = typed === undefined || text.trim().toLowerCase() === typed.word.toLowerCase();
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
     if (isTyped && !isPending && whyOff === null) onConfirm();
   };
+  const close = (): void => {
+    command?.stop();
+    onClose();
+  };
   return (
-    <Dialog onClose={onClose} title={title}>
+    <Dialog onClose={close} title={title}>
       <form onSubmit={confirm}>
         <div className="dim">{children}</div>
         {typed !== undefined && (
@@ -58,13 +64,9 @@ const Question = ({
           />
         )}
         {whyOff !== null && <p role="status">{whyOff}</p>}
-        {error !== null && error !== undefined && <ErrorNotice error={error} />}
+        {error !== null && <ErrorNotice error={error} />}
         <Group justify="flex-end" mt="lg">
-          <Button
-            variant="default"
-            {...(typed === undefined && { 'data-autofocus': true })}
-            onClick={onClose}
-          >
+          <Button variant="default" {...(typed === undefined && { 'data-autofocus': true })} onClick={close}>
             {keepLabel}
           </Button>
           <Button type="submit" color="red.9" loading={isPending} disabled={!isTyped || whyOff !== null}>

@@ -11,6 +11,9 @@ export type Command<Output, Input = void> = UseMutationResult<Output, Error, Inp
   stop: () => void;
 };
 
+/** What a dialog needs of the command that it asks about. */
+export type AskedCommand = Pick<Command<unknown>, 'isPending' | 'error' | 'stop'>;
+
 type Told<Output, Input> = Pick<
   UseMutationOptions<Output, Error, Input>,
   'gcTime' | 'onMutate' | 'onSuccess' | 'onError' | 'onSettled'

@@ -93,13 +93,9 @@ const Revoke = ({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) =>
       title={`Revoke “${apiKey.name}”?`}
       confirmLabel="Revoke it"
       isOpen
-      isPending={revoke.isPending}
-      error={revoke.error}
+      command={revoke}
       onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
-      onClose={() => {
-        revoke.stop();
-        onClose();
-      }}
+      onClose={onClose}
     >
       Programs that use it are refused within seconds. This cannot be taken back: they will need another key.
     </ConfirmDialog>

@@ -23,8 +23,6 @@ export const LeaveQuestion = ({
       keepLabel="Stay here"
       confirmLabel="Leave"
       isOpen={blocker.state === 'blocked'}
-      isPending={false}
-      error={null}
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >

@@ -22,13 +22,9 @@ export const CallOffDialog = ({ totals, cancel, whyOff, isOpen, onClose }: CallO
     typed={totals?.orders === 0 ? undefined : { word: WORD, label: `To call it off, type “${WORD}”` }}
     whyOff={whyOff}
     isOpen={isOpen}
-    isPending={cancel.isPending}
-    error={cancel.error}
+    command={cancel}
     onConfirm={() => cancel.mutate(undefined, { onSuccess: onClose })}
-    onClose={() => {
-      cancel.stop();
-      onClose();
-    }}
+    onClose={onClose}
   >
     {callOffText(totals)}
   </ConfirmDialog>

@@ -140,13 +140,9 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
         confirmLabel="End the drop"
         whyOff={whyOff}
         isOpen={dialog === 'end'}
-        isPending={end.isPending}
-        error={end.error}
+        command={end}
         onConfirm={() => end.mutate(undefined, { onSuccess: close })}
-        onClose={() => {
-          end.stop();
-          close();
-        }}
+        onClose={close}
       >
         <span>Nobody can order after that, and it cannot be undone.</span>
         {remaining > 0 && <span>{` ${formatCount(remaining)} units stay unsold.`}</span>}

@@ -1,26 +1,9 @@
-import { createMockDb, scenarios, type MockDb } from '@livedrops/sdk/msw';
+import { scenarios, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
+import { createLiveDrop } from '../../../../test/live-drop.ts';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../../test/render-studio.tsx';
-
-/** A running drop of Drew's, with 50 units and a price of 20.00. */
-const createLiveDrop = (): { db: MockDb; dropId: string; creatorId: string } => {
-  const db = createMockDb();
-  const creator = [...db.creators.values()][0];
-  const product = [...db.products.values()][0];
-  if (creator === undefined || product === undefined) throw new Error('the mock has no creator');
-  const drop = db.addDrop({
-    productId: product.id,
-    title: 'Test pressing',
-    startsAt: new Date(db.clock.now() - 60_000).toISOString(),
-    endsAt: new Date(db.clock.now() + 3_600_000).toISOString(),
-    stock: 50,
-    price: 2000,
-  });
-  db.settle();
-  return { db, dropId: drop.id, creatorId: creator.id };
-};
 
 /** A fan's order through the wire. */
 const order = async (db: MockDb, email: string, dropId: string): Promise<string> => {

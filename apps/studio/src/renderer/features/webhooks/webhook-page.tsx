@@ -48,7 +48,7 @@ const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; comma
   const reason = healthReason(endpoint);
   const failure = dialog === 'none' ? (update.error ?? test.error) : null;
   const close = (): void => {
-    for (const command of [update, rotate, commands.remove]) command.stop();
+    update.stop();
     update.reset();
     setDialog('none');
   };
@@ -135,8 +135,7 @@ const RotateDialog = ({ rotate, isOpen, onRotated, onClose }: RotateDialogProps)
     title="Make a new secret?"
     confirmLabel="Make a new one"
     isOpen={isOpen}
-    isPending={rotate.isPending}
-    error={rotate.error}
+    command={rotate}
     onConfirm={() => rotate.mutate(undefined, { onSuccess: onRotated })}
     onClose={onClose}
   >
@@ -158,8 +157,7 @@ const RemoveDialog = ({ endpoint, remove, isOpen, onClose }: RemoveDialogProps) 
       title="Remove this webhook?"
       confirmLabel="Remove it"
       isOpen={isOpen}
-      isPending={remove.isPending}
-      error={remove.error}
+      command={remove}
       onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/webhooks') })}
       onClose={onClose}
     >
