@@ -63,7 +63,7 @@ export const PaymentStep = lazyPart(
   },
 );
 
-// Only people who can follow need it, and nobody at the first paint.
+// Signed-in people need it, and not for the first paint.
 export const LiveAlerts = lazyPart(
   async () => (await import('../features/follow/live-alerts.tsx')).LiveAlerts,
   {

@@ -4,7 +4,7 @@ import { useShop } from '../lib/shop-context.ts';
 import { useIsNewVersion } from '../lib/use-page-version.ts';
 import styles from './new-version.module.css';
 
-/** Offers a new version of the shop. It never loads by itself: somebody may be buying or writing. */
+/** Offers a new version of the shop. It is loaded only by a press, because the person may be buying or writing. */
 export const NewVersion = () => {
   const { version } = useShop();
   const isNew = useIsNewVersion();

@@ -96,7 +96,7 @@ describe('a reservation', () => {
 });
 
 describe('the last piece', () => {
-  /** A drop of one piece, and somebody who has reserved it elsewhere. */
+  /** A drop of one piece, which a fan has reserved on another device. */
   const lastReserved = async (by: string) => {
     const mock = startServer();
     const drop = mock.db.addDrop({
@@ -115,7 +115,7 @@ describe('the last piece', () => {
   };
   const spoken = () => screen.getByTestId('announcer').textContent;
 
-  it('that somebody else has reserved may come back, and is gone when it is paid', async () => {
+  it('is in a basket while another fan has it reserved, and gone when that fan has paid', async () => {
     const { other, id } = await lastReserved(TAYLOR);
     await screen.findByRole('button', { name: 'All in baskets' });
     await said(/A basket lasts 5 minutes\. What is not paid for comes back by itself\./);
@@ -127,7 +127,7 @@ describe('the last piece', () => {
     expect(spoken()).toContain('is sold out');
   });
 
-  it('that somebody else has reserved comes back when it is not paid', async () => {
+  it('comes back when the other fan does not pay', async () => {
     const { db, user } = await lastReserved(TAYLOR);
     await screen.findByRole('button', { name: 'All in baskets' });
     act(() => db.advance(300_000));
@@ -142,7 +142,7 @@ describe('the last piece', () => {
     expect(screen.queryByText(/Every piece has a home|Sold out|In baskets/)).toBeNull();
   });
 
-  it('that goes to somebody else’s basket in the moment of the press is not told as sold', async () => {
+  it('is not told as sold when another fan reserves it in the moment of the press', async () => {
     const mock = startServer();
     const { user } = await openShop(mock, { path: PATH, as: ROWAN });
     const reserve = await screen.findByRole('button', { name: /^Reserve/ });

@@ -112,7 +112,7 @@ describe('a part of the shop', () => {
     expect(version.reload).toHaveBeenCalledOnce();
   });
 
-  it('that nobody misses stays away without a word', async () => {
+  it('that the page can do without shows no failure', async () => {
     const { file, load } = brokenFile();
     show(lazyPart(load, { waiting: null, isQuiet: true }));
     await expect.poll(() => file.asked).toBe(1);

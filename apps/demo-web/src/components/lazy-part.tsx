@@ -29,7 +29,7 @@ type PartOptions = {
   heading?: string;
   /** What is said when the code does not come and the network is there. */
   missing?: Words;
-  /** For parts that nobody misses: no word about a failure; they come later. */
+  /** A failure is not shown: the page is whole without this part, which comes later. */
   isQuiet?: boolean;
 };
 
