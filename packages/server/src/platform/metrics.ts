@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { isSame } from './seal.ts';
 import { within } from './within.ts';
 
 /** The figures of one server for Prometheus. Built once and passed down: nothing is registered globally. */
@@ -85,9 +85,4 @@ export const answerMetrics =
 
 function end(response: ServerResponse, status: number, contentType: string, text: string): void {
   response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
