@@ -2,8 +2,8 @@ import type { Domains } from './domains.ts';
 import { readRecord, toRecord } from './notices/index.ts';
 import type { Bus, Consumer } from './platform/bus/bus.ts';
 import { startDurableConsumer } from './platform/bus/durable-consumer.ts';
-import type { LoggedEvent } from './platform/events/event-log.ts';
-import { isGroup, openPiece } from './platform/events/log-piece.ts';
+import type { LoggedEvent } from './platform/log/event-log.ts';
+import { isGroup, openPiece } from './platform/log/log-piece.ts';
 import type { Logger } from './platform/logger.ts';
 import type { MongoConnection } from './platform/mongo.ts';
 

@@ -1,4 +1,4 @@
-import { logCollections } from '../platform/events/log-collections.ts';
+import { logCollections } from '../platform/log/log-collections.ts';
 import { inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
 import {

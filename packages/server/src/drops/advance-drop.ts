@@ -1,4 +1,4 @@
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';

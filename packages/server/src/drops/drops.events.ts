@@ -1,4 +1,4 @@
-import type { OutboxEvent } from '../platform/events/outbox.ts';
+import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 

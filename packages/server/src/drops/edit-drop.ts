@@ -1,5 +1,5 @@
 import { type ChargeRule, findHoldFaults, longestFirst, type UpdateDropInput } from '@livedrops/sdk/contract';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';

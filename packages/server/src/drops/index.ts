@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { databaseNow, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { startDropClock } from './drop-clock.worker.ts';

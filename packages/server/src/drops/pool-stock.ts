@@ -1,4 +1,4 @@
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { DropDocument } from './drop.model.ts';

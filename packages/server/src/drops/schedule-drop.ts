@@ -5,7 +5,7 @@ import {
   longestFirst,
   REMINDER_MINUTES,
 } from '@livedrops/sdk/contract';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type Faults, findWindowFaults, nextChangeAt } from './drop.ts';

@@ -5,7 +5,7 @@ import { laneCollection } from '../drops/lane.model.ts';
 import { createFollowModel } from '../follows/index.ts';
 import { createMediaModel } from '../media/index.ts';
 import { createOrderModel } from '../orders/order.model.ts';
-import { createEventLog } from '../platform/events/event-log.ts';
+import { createEventLog } from '../platform/log/event-log.ts';
 import type { Migration } from '../platform/migrate.ts';
 import { createProductModel } from '../products/index.ts';
 

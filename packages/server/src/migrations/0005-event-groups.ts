@@ -1,4 +1,4 @@
-import { createEventLog } from '../platform/events/event-log.ts';
+import { createEventLog } from '../platform/log/event-log.ts';
 import type { Migration } from '../platform/migrate.ts';
 
 /** Events of placed orders are kept in groups, found by their topics. */

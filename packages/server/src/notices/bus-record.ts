@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import type { BusRecord } from '../platform/bus/bus.ts';
-import type { LoggedEvent, LogPiece } from '../platform/events/event-log.ts';
-import { endOf } from '../platform/events/log-piece.ts';
+import type { LoggedEvent, LogPiece } from '../platform/log/event-log.ts';
+import { endOf } from '../platform/log/log-piece.ts';
 
 /** How a piece of the log travels. */
 export const toRecord = (piece: LogPiece): BusRecord => ({

@@ -1,4 +1,4 @@
-import type { EventLog } from '../platform/events/event-log.ts';
+import type { EventLog } from '../platform/log/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 

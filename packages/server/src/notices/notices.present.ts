@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@livedrops/sdk/contract';
-import type { LoggedEvent } from '../platform/events/event-log.ts';
+import type { LoggedEvent } from '../platform/log/event-log.ts';
 
 /**
  * The wire form of an event. Its payload was presented by the domain that wrote it. Its id is its place in its topic, not the one in

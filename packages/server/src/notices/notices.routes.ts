@@ -1,5 +1,5 @@
 import { LIMITS } from '@livedrops/sdk/contract';
-import type { EventLog } from '../platform/events/event-log.ts';
+import type { EventLog } from '../platform/log/event-log.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
 import { presentEvent } from './notices.present.ts';

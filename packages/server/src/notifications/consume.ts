@@ -1,5 +1,5 @@
 import { presentEvent } from '../notices/index.ts';
-import type { LoggedEvent } from '../platform/events/event-log.ts';
+import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
 import { addMessages, laneOf, type MessageDeps } from './messages.ts';

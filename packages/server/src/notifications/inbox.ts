@@ -2,7 +2,7 @@ import type { NotificationItem, NotificationPreferences } from '@livedrops/sdk/c
 import { presentEvent } from '../notices/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
-import type { EventLog } from '../platform/events/event-log.ts';
+import type { EventLog } from '../platform/log/event-log.ts';
 import {
   type AnnouncementPosition,
   type AnnouncementStore,

@@ -1,7 +1,7 @@
 import { createAllowances } from '../platform/allowances.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { EventLog, LoggedEvent } from '../platform/events/event-log.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { EventLog, LoggedEvent } from '../platform/log/event-log.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
 import type { Settled } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';

@@ -1,6 +1,6 @@
 import type { Drop, ReminderMinutes } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { dueReminders, LEAD_MS_MAX } from './reminder.ts';
 import type { ReminderStore } from './reminder.store.ts';
 

@@ -1,7 +1,7 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { Claim, Closed, DropDocument, Prepared, Stock } from '../drops/index.ts';
 import { dropSignal } from '../drops/drops.events.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { createId } from '../platform/id.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { draftOrder } from './draft-order.ts';

@@ -1,7 +1,7 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';

@@ -1,4 +1,4 @@
-import type { NamedFacts, OutboxEvent } from '../platform/events/outbox.ts';
+import type { NamedFacts, OutboxEvent } from '../platform/log/outbox.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderEventType } from './order-life.ts';
 import { presentOrder } from './order.present.ts';

@@ -7,7 +7,7 @@ import {
   sumUp,
 } from '../drops/index.ts';
 import { dropEvents, dropSignal } from '../drops/drops.events.ts';
-import type { OutboxEvent } from '../platform/events/outbox.ts';
+import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import type { OrderDocument } from './order.model.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DropStore, LaneStore } from '../drops/index.ts';
-import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
+import type { OutboxEvent, Publish } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';

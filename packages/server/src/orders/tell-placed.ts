@@ -1,4 +1,4 @@
-import type { TellNamed } from '../platform/events/log-piece.ts';
+import type { TellNamed } from '../platform/log/log-piece.ts';
 import type { OrderStore } from './order.store.ts';
 import { confirmedAtOnce, PLACED } from './orders.events.ts';
 

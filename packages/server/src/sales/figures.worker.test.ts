@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { type DropSnapshot, EMPTY_LEDGER, sumUp } from '../drops/index.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createFigures } from './figures.worker.ts';
 

@@ -4,7 +4,7 @@ import { readDropSignal } from '../drops/drops.events.ts';
 import { type OrderDocument, type OrderStore, presentDropOrder } from '../orders/index.ts';
 import { readOrderSignal } from '../orders/orders.events.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { OutboxEvent, Publish } from '../platform/events/outbox.ts';
+import type { OutboxEvent, Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** `stock.changed` and `sales.updated` are told at most five times a second for a drop. */

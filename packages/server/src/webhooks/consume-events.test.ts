@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { LoggedEvent } from '../platform/events/event-log.ts';
+import type { LoggedEvent } from '../platform/log/event-log.ts';
 import { type ConsumeDeps, createConsume } from './consume-events.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { NewDelivery } from './webhook-delivery.store.ts';

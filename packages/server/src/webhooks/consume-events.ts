@@ -1,7 +1,7 @@
 import { type OrderEventData, WEBHOOK_EVENTS, type WebhookEventType } from '@livedrops/sdk/contract';
 import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { LoggedEvent } from '../platform/events/event-log.ts';
+import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { Lane } from '../platform/jobs/job.ts';
 import type { Subscriptions } from './subscriptions.ts';

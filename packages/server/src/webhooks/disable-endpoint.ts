@@ -1,6 +1,6 @@
 import type { WebhookDisabledReason } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import type { Subscriptions } from './subscriptions.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Publish } from '../platform/events/outbox.ts';
+import type { Publish } from '../platform/log/outbox.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';

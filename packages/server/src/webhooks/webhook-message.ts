@@ -5,7 +5,7 @@ import {
   type WebhookEventType,
   type WebhookOrderData,
 } from '@livedrops/sdk/contract';
-import type { LoggedEvent } from '../platform/events/event-log.ts';
+import type { LoggedEvent } from '../platform/log/event-log.ts';
 
 /** What an event tells one creator. */
 export type CreatorFact = {

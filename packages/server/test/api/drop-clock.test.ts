@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createDropStore } from '../../src/drops/drop.store.ts';
 import { startDropClock } from '../../src/drops/drop-clock.worker.ts';
 import { createLaneStore } from '../../src/drops/lane.store.ts';
-import { createOutbox, outboxCollection } from '../../src/platform/events/outbox.ts';
+import { createOutbox, outboxCollection } from '../../src/platform/log/outbox.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';

@@ -5,10 +5,10 @@ import {
   type EventLog,
   type LoggedEvent,
   type LogPiece,
-} from '../../src/platform/events/event-log.ts';
-import { endOf, isGroup, openPiece } from '../../src/platform/events/log-piece.ts';
-import { logCollections } from '../../src/platform/events/log-collections.ts';
-import { createOutbox, type Outbox } from '../../src/platform/events/outbox.ts';
+} from '../../src/platform/log/event-log.ts';
+import { endOf, isGroup, openPiece } from '../../src/platform/log/log-piece.ts';
+import { logCollections } from '../../src/platform/log/log-collections.ts';
+import { createOutbox, type Outbox } from '../../src/platform/log/outbox.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
 // The log alone, without a relay that would append as well.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createEventLog, type EventLog, type LogPiece } from '../../src/platform/events/event-log.ts';
-import { createOutbox, type OutboxEvent, outboxCollection } from '../../src/platform/events/outbox.ts';
-import { startRelay } from '../../src/platform/events/relay.ts';
+import { createEventLog, type EventLog, type LogPiece } from '../../src/platform/log/event-log.ts';
+import { createOutbox, type OutboxEvent, outboxCollection } from '../../src/platform/log/outbox.ts';
+import { startRelay } from '../../src/platform/log/relay.ts';
 import { createLease } from '../../src/platform/lease.ts';
 import { createLogger, type Logger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';

@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createDropStore } from '../../src/drops/drop.store.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
+import type { LoggedEvent } from '../../src/platform/log/event-log.ts';
 import { createWebhooks } from '../../src/webhooks/index.ts';
 import { webhookDeliveryCollection } from '../../src/webhooks/webhook-delivery.model.ts';
 import { webhookEndpointCollection } from '../../src/webhooks/webhook-endpoint.model.ts';

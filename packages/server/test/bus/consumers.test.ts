@@ -9,7 +9,7 @@ import { createProgress } from '../../src/platform/bus/consumer-progress.ts';
 import { createDeadLetters } from '../../src/platform/bus/dead-letters.ts';
 import { startDurableConsumer } from '../../src/platform/bus/durable-consumer.ts';
 import { streamOf } from '../../src/platform/bus/redis/redis-entry.ts';
-import { createEventLog } from '../../src/platform/events/event-log.ts';
+import { createEventLog } from '../../src/platform/log/event-log.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import { type BusAddress, openBusAt, PARTITIONS } from './open-bus-at.ts';

@@ -5,7 +5,7 @@ import type { Bus, BusRecord, Consumer, DeliveredRecord } from '../../src/platfo
 import { type ChainedRecord, createChain } from '../../src/platform/bus/chain.ts';
 import { createProgress, type Progress } from '../../src/platform/bus/consumer-progress.ts';
 import { startDurableConsumer } from '../../src/platform/bus/durable-consumer.ts';
-import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
+import type { LoggedEvent } from '../../src/platform/log/event-log.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import { outOfOrder, positionsOf, upTo } from './records.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusRecord } from '../../src/platform/bus/bus.ts';
 import { createProgress, type Progress } from '../../src/platform/bus/consumer-progress.ts';
 import { startDurableConsumer } from '../../src/platform/bus/durable-consumer.ts';
-import { createEventLog } from '../../src/platform/events/event-log.ts';
+import { createEventLog } from '../../src/platform/log/event-log.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 import { type BusAddress, openBusAt, PARTITIONS } from './open-bus-at.ts';

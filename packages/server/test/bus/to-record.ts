@@ -1,6 +1,6 @@
 import type { BusRecord } from '../../src/platform/bus/bus.ts';
-import type { LogPiece } from '../../src/platform/events/event-log.ts';
-import { endOf, isGroup } from '../../src/platform/events/log-piece.ts';
+import type { LogPiece } from '../../src/platform/log/event-log.ts';
+import { endOf, isGroup } from '../../src/platform/log/log-piece.ts';
 
 /** As a publisher and a durable consumer must agree on it. */
 export const toRecord = (piece: LogPiece): BusRecord => ({

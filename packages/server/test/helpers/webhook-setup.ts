@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../../src/platform/events/event-log.ts';
+import type { LoggedEvent } from '../../src/platform/log/event-log.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';

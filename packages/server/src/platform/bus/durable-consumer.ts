@@ -1,5 +1,5 @@
-import type { EventLog, LogPiece } from '../events/event-log.ts';
-import { WHOLE_LOG } from '../events/log-collections.ts';
+import type { EventLog, LogPiece } from '../log/event-log.ts';
+import { WHOLE_LOG } from '../log/log-collections.ts';
 import { createId } from '../id.ts';
 import { createLease } from '../lease.ts';
 import type { Logger } from '../logger.ts';

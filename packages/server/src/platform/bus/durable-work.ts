@@ -1,5 +1,5 @@
-import type { EventLog, LogPiece } from '../events/event-log.ts';
-import { endOf } from '../events/log-piece.ts';
+import type { EventLog, LogPiece } from '../log/event-log.ts';
+import { endOf } from '../log/log-piece.ts';
 import { type BusRecord, type DeliveredRecord, firstOf } from './bus.ts';
 import { type Claim, CLAIM_MS, LostClaimError, type Progress } from './consumer-progress.ts';
 import type { Deaths } from './deaths.ts';

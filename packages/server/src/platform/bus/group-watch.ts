@@ -1,5 +1,5 @@
-import type { EventLog } from '../events/event-log.ts';
-import { WHOLE_LOG } from '../events/log-collections.ts';
+import type { EventLog } from '../log/event-log.ts';
+import { WHOLE_LOG } from '../log/log-collections.ts';
 import type { Logger } from '../logger.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { createChangingGauge, type Metrics } from '../metrics.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../logger.ts';
-import type { EventGroup } from '../events/log-collections.ts';
+import type { EventGroup } from '../log/log-collections.ts';
 import type { DurableWork } from './durable-work.ts';
 import { startSweep } from './sweep.ts';
 

@@ -1,6 +1,6 @@
 import { createBoundedMap } from '../bounded-map.ts';
 import type { Bus, BusRecord } from '../bus/bus.ts';
-import type { LogPiece } from '../events/event-log.ts';
+import type { LogPiece } from '../log/event-log.ts';
 import type { Logger } from '../logger.ts';
 
 /** Records of one's own that may be on their way back. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Bus, BusRecord } from '../bus/bus.ts';
-import type { LoggedEvent } from '../events/event-log.ts';
+import type { LoggedEvent } from '../log/event-log.ts';
 import { createLogger } from '../logger.ts';
 import { createGateway } from './gateway.ts';
 import { createSignals } from './signals.ts';

@@ -1,12 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { type EventEnvelope, type SubscribeAnswer, subscribeInputSchema } from '@livedrops/sdk/contract';
 import type { Socket } from 'socket.io';
-import type { EventLog, LoggedEvent, LogPiece } from '../events/event-log.ts';
+import type { EventLog, LoggedEvent, LogPiece } from '../log/event-log.ts';
 import { clientNetwork } from '../http/client-network.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createOpenCount } from '../open-count.ts';
 import { createBusLink, type BusLinkOptions } from './bus-link.ts';
-import { isGroup, type NamedEvent, openPiece } from '../events/log-piece.ts';
+import { isGroup, type NamedEvent, openPiece } from '../log/log-piece.ts';
 import type { Signals } from './signals.ts';
 import type { ClientSocket, Sockets, SocketServer } from './socket-server.ts';
 
