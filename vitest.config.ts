@@ -85,8 +85,8 @@ export default defineConfig({
         testTimeout: 6 * MINUTE,
         ...besideServices,
       }),
-      project('bus', {
-        include: ['packages/server/test/bus/**/*.test.ts'],
+      project('consumers', {
+        include: ['packages/server/test/consumers/**/*.test.ts'],
         exclude: ['**/node_modules/**', '**/*.nightly.test.ts'],
         ...besideServices,
         globalSetup: [services, kafka],

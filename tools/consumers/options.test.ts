@@ -7,6 +7,10 @@ describe('the arguments of consumers', () => {
     [['--help'], { name: 'help' }],
     [['list'], { name: 'list' }],
     [['remove', 'mail'], { name: 'remove', group: 'mail' }],
+    [
+      ['republish', '--from', '2026-11-29T18:00:00Z'],
+      { name: 'republish', from: new Date('2026-11-29T18:00:00Z') },
+    ],
   ])('%j', (args, command) => {
     expect(readCommand(args)).toEqual(command);
   });
@@ -15,6 +19,9 @@ describe('the arguments of consumers', () => {
     [['remove'], /one group/],
     [['remove', 'mail', 'push'], /one group/],
     [['list', 'mail'], /no command list mail/],
+    [['republish'], /--from and a time/],
+    [['republish', '--from', 'yesterday'], /--from and a time/],
+    [['republish', '--since', '2026-11-29'], /--from and a time/],
     [['delete'], /no command delete/],
   ])('%j is refused', (args, message) => {
     expect(() => readCommand(args)).toThrow(message);

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../packages/server/src/config/config.ts';
 import { namespaceOf } from '../../packages/server/src/connections.ts';
-import { createConsumerGroups } from '../../packages/server/src/platform/bus/consumer-groups.ts';
-import { createDeadLetters } from '../../packages/server/src/platform/bus/dead-letters.ts';
-import { openBus } from '../../packages/server/src/platform/bus/open-bus.ts';
-import { createEventLog } from '../../packages/server/src/platform/log/event-log.ts';
+import { presentEvent } from '../../packages/server/src/notices/index.ts';
+import type { ConsumerGroups } from '../../packages/server/src/platform/consumers/consumer.ts';
+import { createDeadLetters } from '../../packages/server/src/platform/consumers/dead-letters.ts';
+import { FEED_GROUP } from '../../packages/server/src/platform/consumers/feed-group.ts';
+import { createLogGroups } from '../../packages/server/src/platform/consumers/log-groups.ts';
+import { openConsumerEngine } from '../../packages/server/src/platform/consumers/open-engine.ts';
+import { createEventLog, type EventLog } from '../../packages/server/src/platform/log/event-log.ts';
 import { WHOLE_LOG } from '../../packages/server/src/platform/log/log-collections.ts';
 import { createLogger } from '../../packages/server/src/platform/logger.ts';
 import { connectMongo, type MongoConnection } from '../../packages/server/src/platform/mongo.ts';
-import { connectRedis } from '../../packages/server/src/platform/redis.ts';
 import { type Command, readCommand, USAGE } from './options.ts';
 
 export type Output = { say(text: string): void; complain(text: string): void };
 
 /**
- * `pnpm consumers`: which groups handle the event log, how far they are, and the removal of those without a server.
+ * `pnpm consumers`: which groups handle the event log, how far they are, the removal of those without a server, and what a lost Kafka
+ * needs.
  *
  * @returns the exit code
  */
@@ -36,9 +39,7 @@ export async function runConsumers(
   try {
     const mongo = await connectMongo(config.mongoUri);
     try {
-      return command.name === 'list'
-        ? await list(mongo.connection, output)
-        : await remove(mongo.connection, config, command.group, output);
+      return await run(command, mongo.connection, config, output);
     } finally {
       await mongo.close();
     }
@@ -47,57 +48,58 @@ export async function runConsumers(
   }
 }
 
-async function list(connection: MongoConnection, output: Output): Promise<number> {
-  const newest = await createEventLog(connection).latestSeq(WHOLE_LOG);
-  const groups = await createConsumerGroups(connection).list();
-  for (const { group, position, isAlive } of groups)
-    say(
-      output,
-      [group, `${Math.max(0, newest - position)} behind`, isAlive ? 'in use' : 'not in use'].join('  '),
-    );
-  return say(output, `${groups.length} groups.`);
-}
-
-async function remove(
+async function run(
+  command: Exclude<Command, { name: 'help' }>,
   connection: MongoConnection,
-  config: Config,
-  group: string,
+  { kafka }: Config,
   output: Output,
 ): Promise<number> {
-  const removed = await createConsumerGroups(connection).remove(group);
-  if (removed === 'alive') return refuse(output, 1, `${group} is in use by a server: stop that first.`);
-  // Also of a group that is only on the bus any more, as after a removal that was interrupted.
-  const onBus = await removeFromBus(connection, config, group);
-  if (removed === 'missing' && onBus === 'missing') return refuse(output, 1, `There is no group ${group}.`);
-  if (onBus === 'no bus') {
-    const stand = removed === 'removed' ? 'is removed from the database' : 'is not in the database';
-    return refuse(
+  const log = createEventLog(connection);
+  if (command.name === 'republish') return republish(connection, log, command.from, output);
+  const logger = createLogger('warn');
+  const namespace = namespaceOf(connection);
+  const engine = await openConsumerEngine({
+    kafka,
+    namespace,
+    connection,
+    log,
+    logger,
+    present: presentEvent,
+  });
+  try {
+    if (command.name === 'list') return await list(engine.groups, output);
+    const removed = await engine.groups.remove(command.group);
+    if (removed === 'alive')
+      return refuse(output, 1, `${command.group} is in use by a server: stop that first.`);
+    if (removed === 'missing') return refuse(output, 1, `There is no group ${command.group}.`);
+    const letters = await createDeadLetters(connection).count({ group: command.group });
+    return say(
       output,
-      1,
-      `${group} ${stand}. No broker was touched: neither REDIS_URL nor KAFKA_BROKERS is set.`,
+      `${command.group} is removed.${letters > 0 ? ` ${letters} dead letters of it stay.` : ''}`,
     );
+  } finally {
+    await engine.close();
   }
-  const letters = await createDeadLetters(connection).count({ group });
-  return say(output, `${group} is removed.${letters > 0 ? ` ${letters} dead letters of it stay.` : ''}`);
 }
 
-async function removeFromBus(
+async function list(groups: ConsumerGroups, output: Output): Promise<number> {
+  const known = await groups.list();
+  for (const { group, behind, isAlive } of known)
+    say(output, [group, `${behind} behind`, isAlive ? 'in use' : 'not in use'].join('  '));
+  return say(output, `${known.length} groups.`);
+}
+
+async function republish(
   connection: MongoConnection,
-  { bus: { kafka, partitions }, redisUrl }: Config,
-  group: string,
-): Promise<'removed' | 'missing' | 'no bus'> {
-  const logger = createLogger('warn');
-  const redis = redisUrl === null ? null : connectRedis(redisUrl, logger, 'commands');
-  const namespace = namespaceOf(connection);
-  const bus = await openBus({ kafka, redis, connection, namespace, partitions, logger });
-  if (!bus) return 'no bus';
-  try {
-    await bus.prepare();
-    return (await bus.removeGroup(group)) ? 'removed' : 'missing';
-  } finally {
-    await bus.close();
-    redis?.disconnect();
-  }
+  log: EventLog,
+  from: Date,
+  output: Output,
+): Promise<number> {
+  const position = await log.positionBefore(from);
+  if (!(await createLogGroups(connection, log).move(FEED_GROUP, position)))
+    return refuse(output, 1, 'No server has published to Kafka yet.');
+  const count = (await log.latestSeq(WHOLE_LOG)) - position;
+  return say(output, `${count} events are published again by the servers that run.`);
 }
 
 function say(output: Output, text: string): number {

@@ -2,7 +2,7 @@ import {
   createDeadLetters,
   type DeadLetter,
   type DeadLetters,
-} from '../../packages/server/src/platform/bus/dead-letters.ts';
+} from '../../packages/server/src/platform/consumers/dead-letters.ts';
 import { connectMongo } from '../../packages/server/src/platform/mongo.ts';
 import { type Command, readCommand, USAGE } from './options.ts';
 
@@ -66,9 +66,9 @@ async function run(command: Exclude<Command, { name: 'help' }>, letters: DeadLet
   }
 }
 
-function toLine({ _id, key, state, deliveries, failedAt, error }: DeadLetter): string {
+function toLine({ _id, key, state, attempts, failedAt, error }: DeadLetter): string {
   const reason = error.replaceAll(/\s+/g, ' ').slice(0, ERROR_WIDTH);
-  return [_id, key, state, `${deliveries} deliveries`, failedAt.toISOString(), reason].join('  ');
+  return [_id, key, state, `${attempts} attempts`, failedAt.toISOString(), reason].join('  ');
 }
 
 function refuseMissing(ids: readonly string[], found: readonly DeadLetter[]): number {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { LetterChoice } from '../../packages/server/src/platform/bus/dead-letters.ts';
+import type { LetterChoice } from '../../packages/server/src/platform/consumers/dead-letters.ts';
 
 export const USAGE = `Usage: MONGO_URI=mongodb://… pnpm dead-letters list    [--group G]
                                     … inspect ID…

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { startAuditor } from './audit/index.ts';
 import { createAuthenticate, type Listener } from './authenticate.ts';
 import type { Config } from './config/config.ts';
-import { namespaceOf, openEventBus, openRedis, openSockets } from './connections.ts';
+import { namespaceOf, openBus, openEngine, openRedis, openSockets } from './connections.ts';
 import { startConsumers } from './consumers.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { readDropTopic } from './drops/drops.events.ts';
@@ -11,10 +11,11 @@ import { createHttpApp } from './http-app.ts';
 import { limitKeys } from './http-limits.ts';
 import { createEarlyRefusal } from './refuse-early.ts';
 import { bookRules, migrateDatabase } from './migrations/index.ts';
-import { createNotices, presentEvent, readRecord, toRecord } from './notices/index.ts';
-import type { Bus } from './platform/bus/bus.ts';
+import { createNotices, presentEvent } from './notices/index.ts';
+import type { Bus } from './platform/bus/redis-bus.ts';
 import type { Clock } from './platform/clock.ts';
 import { findMissingRules } from './platform/collection-rules.ts';
+import { startGroupWatch } from './platform/consumers/group-watch.ts';
 import { startDatabaseClock } from './platform/database-clock.ts';
 import type { EventLog } from './platform/log/event-log.ts';
 import { createOutbox, type Publish } from './platform/log/outbox.ts';
@@ -35,8 +36,6 @@ import type { MongoConnection } from './platform/mongo.ts';
 import { createGateway, type Gateway } from './platform/realtime/gateway.ts';
 import { createSignals, type Signals } from './platform/realtime/signals.ts';
 import type { SocketServer } from './platform/realtime/socket-server.ts';
-import { createConsumerGroups } from './platform/bus/consumer-groups.ts';
-import { startGroupWatch } from './platform/bus/group-watch.ts';
 import { createFigures } from './sales/index.ts';
 
 const RELAY_LEASE_MS = 1000;
@@ -80,7 +79,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   await domains.payments.prepare();
 
   const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
-  const bus = await openEventBus(config, { logger, connection, redis: redis.streams }, starting);
+  const bus = openBus(connection, { redis: redis.streams, logger }, starting);
   const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
   const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate, sockets, signals });
   starting.defer(() => gateway.close());
@@ -102,7 +101,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     processId,
     hasFastLane: overrides.fastLane ?? true,
   };
-  if (config.runsWorkers) startWorkers(parts, starting);
+  if (config.runsWorkers) await startWorkers(parts, starting);
   starting.defer(async () => {
     // A payment that is under way changes its order last.
     await domains.payments.drain();
@@ -144,10 +143,10 @@ type Parts = {
 };
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
-function startWorkers(
-  { connection, clock, logger, publish, log, bus, domains, gateway, metrics, processId }: Parts,
+async function startWorkers(
+  { config, connection, clock, logger, publish, log, bus, domains, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
-): void {
+): Promise<void> {
   const { accounts, drops, orders, payments, notifications, webhooks } = domains;
   const figures = createFigures({
     drops: drops.store,
@@ -159,12 +158,18 @@ function startWorkers(
     findNames: accounts.findNames,
   });
   starting.defer(() => figures.stop());
+  const engine = await openEngine(config, { connection, log, logger }, starting);
+  const consumers = starting.adopt(startConsumers(domains, engine), (running) => running.stop());
+  bus?.listen(consumers.wake);
   const relay = startRelay({
     connection,
     log,
     logger,
     lease: createLease(connection, 'relay', processId, RELAY_LEASE_MS),
-    deliver: gateway.tell,
+    deliver(pieces) {
+      consumers.wake();
+      return gateway.tell(pieces);
+    },
     onSignals: figures.onSignals,
     onSignalsLost: figures.onSignalsLost,
   });
@@ -183,9 +188,7 @@ function startWorkers(
     async () => (await payments.countPayments()).map(({ count, ...labels }) => ({ labels, value: count })),
   );
   const report = starting.adopt(startJobReport({ metrics, logger }), (running) => running.stop());
-  starting.adopt(startConsumers({ domains, bus, connection, logger }), (running) => running.stop());
-  const groups = createConsumerGroups(connection);
-  starting.adopt(startGroupWatch({ groups, log, metrics, logger }), (running) => running.stop());
+  starting.adopt(startGroupWatch({ groups: engine.groups, metrics, logger }), (running) => running.stop());
   const keyRefusals = metrics.counter(
     'livedrops_push_key_refusals_total',
     'Push messages that a push service refused because of our VAPID key (401 or 403).',
@@ -300,8 +303,6 @@ const openGateway = (
     ...deps,
     trustedHops: trustProxyHops,
     socketsPerAddress,
-    toRecord,
-    readRecord,
     identify: authenticate.ofSocket,
     privateRooms: ({ rooms }) => rooms,
     mayHear: notices.mayHear,

@@ -1,16 +1,14 @@
 import type { Config } from './config/config.ts';
-import type { Bus } from './platform/bus/bus.ts';
-import { openBus } from './platform/bus/open-bus.ts';
+import { presentEvent } from './notices/index.ts';
+import { type Bus, createRedisBus } from './platform/bus/redis-bus.ts';
+import type { ConsumerEngine } from './platform/consumers/consumer.ts';
+import { type EngineOptions, openConsumerEngine } from './platform/consumers/open-engine.ts';
 import type { Logger } from './platform/logger.ts';
-import { startLoop } from './platform/loop.ts';
 import type { MongoConnection } from './platform/mongo.ts';
 import { openSocketServer, type SocketServer } from './platform/realtime/socket-server.ts';
 import { connectRedis, type RedisClient } from './platform/redis.ts';
 
 // What a server uses beside its database. None of it need be there: it makes things quick.
-
-/** A topic or an index that somebody removed is made again after so long. */
-const BUS_PREPARED_MS = 60_000;
 
 /** Several databases may share one Redis. */
 export const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
@@ -36,20 +34,27 @@ export function openRedis(config: Config, logger: Logger, starting: AsyncDisposa
   return { commands, streams };
 }
 
-export async function openEventBus(
-  { bus: { kafka, partitions } }: Config,
-  deps: { logger: Logger; connection: MongoConnection; redis: RedisClient | null },
+/** Carries what one process tells to the others; without Redis there are no others. */
+export function openBus(
+  connection: MongoConnection,
+  { redis, logger }: { redis: RedisClient | null; logger: Logger },
   starting: AsyncDisposableStack,
-): Promise<Bus | null> {
-  const namespace = namespaceOf(deps.connection);
-  const bus = await openBus({ ...deps, kafka, partitions, namespace });
-  if (!bus) return null;
+): Bus | null {
+  if (!redis) return null;
+  const bus = createRedisBus({ redis, namespace: namespaceOf(connection), logger });
   starting.defer(() => bus.close());
-  // A broker that is not there yet keeps nobody from selling.
-  const preparing = startLoop('bus.prepare', deps.logger, async () => {
-    await bus.prepare();
-    return BUS_PREPARED_MS;
-  });
-  starting.defer(() => preparing.stop());
   return bus;
+}
+
+/** Hands the log over to the consumers. */
+export async function openEngine(
+  { kafka }: Config,
+  deps: Pick<EngineOptions, 'connection' | 'log' | 'logger'>,
+  starting: AsyncDisposableStack,
+): Promise<ConsumerEngine> {
+  const namespace = namespaceOf(deps.connection);
+  return starting.adopt(
+    await openConsumerEngine({ ...deps, kafka, namespace, present: presentEvent }),
+    (engine) => engine.close(),
+  );
 }

@@ -41,7 +41,7 @@ async function main(options: EventsOptions): Promise<number> {
   say(machine);
   const measured = await Promise.race([services.died, measureAll(services, stack, options)]);
   process.stdout.write(`${report(measured, machine, options)}\n`);
-  return measured.figures.some(({ calm, crash }) => calm.unheard + crash.unheard > 0) ? 1 : 0;
+  return measured.figures.some((one) => countUnheard(one) > 0) ? 1 : 0;
 }
 
 async function measureAll(
@@ -85,13 +85,17 @@ async function measureBus(
   return { bus, saturation, calm, crash, fanOut };
 }
 
+const countUnheard = ({ calm, crash }: Pick<Figures, 'calm' | 'crash'>): number =>
+  [calm, crash].reduce((sum, { unheard, webhook }) => sum + unheard + webhook.missing, 0);
+
 function report({ figures, stream }: Measured, machine: string, options: EventsOptions): string {
   const ms = (value: number) => String(Math.round(value));
   const latency = (what: string, { saturation }: Figures, figures: Latency) => [
     what,
     ...[saturation, figures.offeredPerSecond, figures.ordersPerSecond].map(String),
     ...[figures.p50, figures.p95, figures.p99, figures.max].map(ms),
-    String(figures.unheard),
+    String(figures.unheard + figures.webhook.missing),
+    ms(figures.webhook.p95),
   ];
   return [
     '',
@@ -99,7 +103,18 @@ function report({ figures, stream }: Measured, machine: string, options: EventsO
     machine,
     '',
     renderTable(
-      ['bus', 'reached/s', 'offered/s', 'orders/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'unheard'],
+      [
+        'bus',
+        'reached/s',
+        'offered/s',
+        'orders/s',
+        'p50 ms',
+        'p95 ms',
+        'p99 ms',
+        'max ms',
+        'unheard',
+        'webhook p95',
+      ],
       figures.flatMap((one) => [
         latency(`${one.bus}, calm`, one, one.calm),
         latency(`${one.bus}, relay killed`, one, one.crash),
@@ -122,26 +137,31 @@ function report({ figures, stream }: Measured, machine: string, options: EventsO
     '',
     `A drop starts: ${stream.followers} followers, of whom ${stream.jobs} devices are told: ${stream.followersPerSecond} followers/s; ${ms(stream.rssBeforeMb)} MiB before, ${ms(stream.rssMostMb)} MiB at most`,
     '',
-    renderBench({
-      name: 'events',
-      followersPerSecond: stream.followersPerSecond,
-      ...Object.fromEntries(
-        figures.map(({ bus, saturation, calm, crash, fanOut }) => [
-          bus,
-          {
-            saturationPerSecond: saturation,
-            offeredPerSecond: calm.offeredPerSecond,
-            p50Ms: rounded(calm.p50, 0),
-            p95Ms: rounded(calm.p95, 0),
-            p99Ms: rounded(calm.p99, 0),
-            p99CrashMs: rounded(crash.p99, 0),
-            fanout10kMs: fanOut.sockets === 10_000 ? rounded(fanOut.lastMs, 0) : null,
-            startedMs: rounded(fanOut.startedMs, 0),
-            bytesPerSocket: fanOut.bytesPerSocket,
-            unheard: calm.unheard + crash.unheard,
-          },
-        ]),
-      ),
-    }),
+    renderBench(toFigures(figures, stream)),
   ].join('\n');
 }
+
+/** The figures for machines. */
+const toFigures = (figures: readonly Figures[], stream: FollowerStream) => ({
+  name: 'events',
+  followersPerSecond: stream.followersPerSecond,
+  ...Object.fromEntries(
+    figures.map(({ bus, saturation, calm, crash, fanOut }) => [
+      bus,
+      {
+        saturationPerSecond: saturation,
+        offeredPerSecond: calm.offeredPerSecond,
+        p50Ms: rounded(calm.p50, 0),
+        p95Ms: rounded(calm.p95, 0),
+        p99Ms: rounded(calm.p99, 0),
+        p99CrashMs: rounded(crash.p99, 0),
+        fanout10kMs: fanOut.sockets === 10_000 ? rounded(fanOut.lastMs, 0) : null,
+        startedMs: rounded(fanOut.startedMs, 0),
+        bytesPerSocket: fanOut.bytesPerSocket,
+        webhookP95Ms: rounded(calm.webhook.p95, 0),
+        webhookP95CrashMs: rounded(crash.webhook.p95, 0),
+        unheard: countUnheard({ calm, crash }),
+      },
+    ]),
+  ),
+});

@@ -6,6 +6,7 @@ import { buyerOf, fanId, keyOf, type LoadJob } from '../load/job.ts';
 import { makeDrop, untilToldAll } from '../livedrops.ts';
 import { readRssMb } from '../process-figures.ts';
 import type { Cluster } from './cluster.ts';
+import { startChanges, type WebhookLatency } from './measure-webhooks.ts';
 import type { EventsOptions } from './options.ts';
 
 const PLENTY = 1_000_000;
@@ -30,6 +31,8 @@ export type Latency = {
   max: number;
   /** Orders that were acknowledged and of which their buyer never heard. */
   unheard: number;
+  /** Of the changes of another drop at the same time. */
+  webhook: WebhookLatency;
 };
 
 /** Orders a second that this machine answers while the buyers are connected. The first of two runs warms everything up. */
@@ -83,6 +86,7 @@ export async function measureLatency(
   const { connection, workers, crowd, load } = cluster;
   const job = await openCrowd(cluster, { sockets, seconds, rate });
   await crowd.reset();
+  const changes = await startChanges(cluster);
   const running = load.run(job);
   if (killAfterMs !== null) {
     await delay(killAfterMs);
@@ -90,6 +94,7 @@ export async function measureLatency(
     if (telling) process.kill(telling.pid, 'SIGKILL');
   }
   const result = await running;
+  const webhook = await changes.stop();
   const wanted = result.acknowledged.map((request) =>
     nameOrder(fanId(buyerOf(job, request)), keyOf(job.keyPrefix, request)),
   );
@@ -111,6 +116,7 @@ export async function measureLatency(
     ...percentiles([...heard.orderMs]),
     max: Math.max(...heard.orderMs),
     unheard: countUnheard(),
+    webhook,
   };
 }
 

@@ -7,7 +7,7 @@ const GOOD = {
   JWT_SECRET: 'mX4vQ9dLr2Tz8WfKp6JbYn3HsGc7RaEu5V',
 };
 
-const KAFKA = { KAFKA_BROKERS: 'kafka-1:9092' };
+const KAFKA = { KAFKA_BROKERS: 'kafka-1:9092', REDIS_URL: 'redis://redis' };
 const SASL = { KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_USERNAME: 'shop', KAFKA_SASL_PASSWORD: 'secret' };
 
 function faultsOf(environment: Record<string, string>): readonly string[] {
@@ -26,7 +26,7 @@ describe('readConfig', () => {
       environment: 'development',
       port: 3001,
       redisUrl: null,
-      bus: { kafka: null, partitions: 4 },
+      kafka: null,
       runsApi: true,
       runsWorkers: true,
       demoLogin: true,
@@ -72,7 +72,8 @@ describe('readConfig', () => {
     [{ ...KAFKA, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_PASSWORD: 'secret' }, 'KAFKA_SASL_USERNAME'],
     [{ ...KAFKA, KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_USERNAME: 'shop' }, 'KAFKA_SASL_PASSWORD'],
     [{ ...KAFKA, ...SASL, NODE_ENV: 'production' }, 'KAFKA_TLS'],
-    [{ BUS_PARTITIONS: '0' }, 'BUS_PARTITIONS'],
+    [{ KAFKA_PARTITIONS: '0' }, 'KAFKA_PARTITIONS'],
+    [{ KAFKA_BROKERS: 'kafka-1:9092' }, 'REDIS_URL'],
     [{ METRICS_PORT: 'on' }, 'METRICS_PORT'],
     [{ SMTP_URL: 'http://mail.example.com' }, 'SMTP_URL'],
     [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM'],
@@ -239,19 +240,18 @@ describe('readConfig', () => {
 
   it('takes several brokers of Kafka', () => {
     const KAFKA_BROKERS = 'kafka-1.example.com:9092, 10.0.0.2:9093, [fd00::1]:9092';
-    expect(readConfig({ ...GOOD, KAFKA_BROKERS, BUS_PARTITIONS: '12' }).bus).toEqual({
-      kafka: {
-        brokers: ['kafka-1.example.com:9092', '10.0.0.2:9093', '[fd00::1]:9092'],
-        tls: null,
-        sasl: null,
-      },
+    expect(readConfig({ ...GOOD, ...KAFKA, KAFKA_BROKERS, KAFKA_PARTITIONS: '12' }).kafka).toEqual({
+      brokers: ['kafka-1.example.com:9092', '10.0.0.2:9093', '[fd00::1]:9092'],
+      tls: null,
+      sasl: null,
       partitions: 12,
     });
   });
 
   it('takes how brokers are trusted and what lets the server in, and says no secret when something is wrong', () => {
-    expect(readConfig({ ...GOOD, ...KAFKA, ...SASL, KAFKA_TLS: '1' }).bus.kafka).toEqual({
+    expect(readConfig({ ...GOOD, ...KAFKA, ...SASL, KAFKA_TLS: '1' }).kafka).toEqual({
       brokers: ['kafka-1:9092'],
+      partitions: 4,
       tls: { ca: null },
       sasl: { mechanism: 'PLAIN', username: 'shop', password: 'secret' },
     });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { KafkaSettings } from '../platform/bus/kafka/kafka-options.ts';
+import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
 import { type Env, envSchema } from './env.ts';
 import { isLocalOrigin, isWeakSecret } from './production.ts';
 
@@ -12,8 +12,8 @@ export type Config = {
   port: number;
   mongoUri: string;
   redisUrl: string | null;
-  /** Carries events to their consumers: Kafka, else (`null`) Redis. */
-  bus: { kafka: KafkaSettings | null; partitions: number };
+  /** Hands events to the consumers; `null`: they read the log in the database. */
+  kafka: KafkaSettings | null;
   /** Signs; the old ones are still believed, while what they signed lives. */
   jwtSecret: string;
   oldJwtSecrets: readonly string[];
@@ -131,7 +131,7 @@ const toConfig = (env: Env): Config => ({
   port: env.PORT,
   mongoUri: env.MONGO_URI,
   redisUrl: env.REDIS_URL ?? null,
-  bus: { kafka: toKafkaSettings(env), partitions: env.BUS_PARTITIONS },
+  kafka: toKafkaSettings(env),
   jwtSecret: env.JWT_SECRET,
   oldJwtSecrets: env.JWT_OLD_SECRETS,
   corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? STUDIO_ORIGINS : DEVELOPMENT_ORIGINS),
@@ -186,6 +186,10 @@ function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][
   const isSecured = env.KAFKA_TLS || env.KAFKA_TLS_CA_FILE !== undefined || mechanism !== undefined;
   return [
     [
+      env.KAFKA_BROKERS.length > 0 && env.REDIS_URL === undefined,
+      'REDIS_URL: is required with KAFKA_BROKERS: Kafka serves the workers, and Redis the open pages',
+    ],
+    [
       isSecured && env.KAFKA_BROKERS.length === 0,
       'KAFKA_BROKERS: is required with the other settings of Kafka',
     ],
@@ -214,6 +218,7 @@ function toKafkaSettings(env: Env): KafkaSettings | null {
     brokers,
     tls: env.KAFKA_TLS ? { ca: env.KAFKA_TLS_CA_FILE ?? null } : null,
     sasl: mechanism === undefined ? null : { mechanism, username, password },
+    partitions: env.KAFKA_PARTITIONS,
   };
 }
 

@@ -79,7 +79,7 @@ export const envSchema = z.object({
   KAFKA_SASL_MECHANISM: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
-  BUS_PARTITIONS: wholeNumber(1, 256).default(4),
+  KAFKA_PARTITIONS: wholeNumber(1, 256).default(4),
   JWT_SECRET: z
     .string('is required: at least 32 random characters')
     .min(32, 'must have at least 32 characters'),

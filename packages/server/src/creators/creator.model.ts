@@ -1,4 +1,3 @@
-import { handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { CreatorProfile } from './creator.ts';
@@ -24,23 +23,8 @@ const schema = new mongoose.Schema<CreatorDocument>(
 );
 schema.index({ userId: 1 }, { unique: true });
 schema.index({ handle: 1 }, { unique: true });
-// Profiles from before have none until their migration has run.
-schema.index(
-  { handleSkeleton: 1 },
-  { unique: true, partialFilterExpression: { handleSkeleton: { $type: 'string' } } },
-);
+schema.index({ handleSkeleton: 1 }, { unique: true });
 schema.index({ nameSkeleton: 1 });
 schema.index({ followerCount: -1, _id: -1 });
 
 export const createCreatorModel = (connection: MongoConnection) => connection.model('Creator', schema);
-
-/** Gives profiles from before the skeletons of their handles and names, and the collection its indexes. */
-export async function prepareSkeletons(connection: MongoConnection): Promise<void> {
-  const creators = createCreatorModel(connection);
-  const old = creators.find({ handleSkeleton: { $exists: false } }, { handle: 1, name: 1 }).lean();
-  for await (const { _id, handle, name } of old.cursor()) {
-    const skeletons = { handleSkeleton: handleSkeleton(handle), nameSkeleton: nameSkeleton(name) };
-    await creators.updateOne({ _id }, { $set: skeletons });
-  }
-  await creators.createIndexes();
-}

@@ -7,7 +7,7 @@ import { creatorsRoutes } from './creators.routes.ts';
 import type { OnRenamed } from './update-creator.ts';
 
 export type { CreatorProfile } from './creator.ts';
-export { type CreatorDocument, createCreatorModel, prepareSkeletons } from './creator.model.ts';
+export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 export { presentCreator } from './creators.present.ts';
 
 export type CreatorsOptions = {

@@ -2,7 +2,7 @@ import type { EventLog } from '../platform/log/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
 import { type Listener, mayHearTopic } from './topics.ts';
 
-export { keyOf, readRecord, toRecord } from './bus-record.ts';
+export { keyOf } from './key-of.ts';
 export { keyRoom, personRoom, sessionRoom } from './rooms.ts';
 export { presentEvent } from './notices.present.ts';
 

@@ -64,20 +64,6 @@ export async function enforceValidators(
   }
 }
 
-/** Ids of documents that a validator would refuse, at most `limit`: putting a validator in force does not look at what is there. */
-export async function findOffenders(
-  connection: MongoConnection,
-  { collection, validator }: CollectionRules,
-  limit: number,
-): Promise<string[]> {
-  const found = await connection
-    .collection(collection)
-    .find({ $nor: [validator] }, { projection: { _id: 1 } })
-    .limit(limit)
-    .toArray();
-  return found.map(({ _id }) => String(_id));
-}
-
 type Options = Record<string, unknown>;
 
 async function readOptions(

@@ -15,6 +15,7 @@ const event = (topic: string, type: string, data: unknown, seq = (position += 1)
   type,
   occurredAt: AT,
   data,
+  key: topic,
 });
 
 const STATE = { status: 'confirmed', fulfillment: 'PENDING', failure: null, refund: null };

@@ -1,10 +1,8 @@
 import type { Drop } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dropCollection } from '../../src/drops/drop.model.ts';
 import { createDropStore } from '../../src/drops/drop.store.ts';
 import { type EditDropDeps, refreshWords } from '../../src/drops/edit-drop.ts';
 import { createLaneStore } from '../../src/drops/lane.store.ts';
-import { followedWords } from '../../src/migrations/0018-followed-words.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
@@ -128,13 +126,4 @@ it('a creator who is renamed is renamed on all their drops, over or not', async 
   const listed = await app.client().drops.list({ creatorId: creator.creatorId });
   await expect.poll(() => updatesOf(drops[0]!)).toHaveLength(1);
   expect(listed.items.length).toBeGreaterThan(1);
-});
-
-it('of drops from before, a title that differs from its product counts as typed', async () => {
-  const [same, own] = [await makeDrop(creator.client), await makeDrop(creator.client, { title: 'Own' })];
-  const drops = dropCollection(app.connection);
-  await drops.updateMany({}, { $unset: { isTitleOwn: 1 } });
-  await followedWords.up(app.connection);
-  expect(await drops.findOne({ _id: same.id })).toMatchObject({ isTitleOwn: false });
-  expect(await drops.findOne({ _id: own.id })).toMatchObject({ isTitleOwn: true });
 });

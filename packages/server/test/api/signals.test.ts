@@ -213,6 +213,7 @@ describe('while Redis is there', () => {
           type: 'stock.low',
           occurredAt: new Date(),
           data: { dropId: 'drp_1', remaining: 1 },
+          key: 'drp_1',
         },
       ]);
       return connection.collection('webhookDeliveries').countDocuments({});

@@ -33,4 +33,5 @@ export const makeEvents = (count: number, firstSeq = 1): LoggedEvent[] =>
     type: 'stock.low',
     occurredAt: new Date('2026-11-25T18:00:00.000Z'),
     data: { dropId: 'drp_1', remaining: firstSeq + index },
+    key: 'drp_1',
   }));

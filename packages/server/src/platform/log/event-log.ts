@@ -3,8 +3,7 @@ import { type Appended, type AppendOptions, createAppend, type KeyOf } from './a
 import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
 import { type LogPiece, type NamedEvent, tellEvents, type TellNamed } from './log-piece.ts';
-import { readKeys } from './read-keys.ts';
-import { readLatestSeq, readSince, readTopic } from './read-log.ts';
+import { findPositionBefore, readLatestSeq, readSince, readTopic } from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
 export type { LogPiece } from './log-piece.ts';
@@ -24,13 +23,10 @@ export type EventLog = {
   read(topic: string, after: number, limit: number): Promise<LoggedEvent[]>;
   /** `seq` of the topic's newest event; 0 when there is none. */
   latestSeq(topic: string): Promise<number>;
-  /** About `limit` events of all topics after a position, in order. */
+  /** About `limit` events of all topics after a position (the end of a piece), in order. */
   since(position: number, limit: number): Promise<LogPiece[]>;
-  /**
-   * The last position of each key among the events after a position, up to another one. `null` stands for events whose key is not
-   * written down.
-   */
-  lastOfKeys(after: number, upTo: number): Promise<ReadonlyMap<string | null, number>>;
+  /** The position before the first event that happened at a time or later. */
+  positionBefore(time: Date): Promise<number>;
   /** Reads what is only named, in the order that it came in. */
   tell(events: readonly (LoggedEvent | NamedEvent)[]): Promise<LoggedEvent[]>;
   /** The position up to which some relay told everything. */
@@ -64,7 +60,7 @@ export function createEventLog(
     append: createAppend(connection, keyOf),
     read: (topic, after, limit) => readTopic(collections, tellNamed, { topic, after, limit }),
     latestSeq: (topic) => readLatestSeq(collections, topic),
-    lastOfKeys: (after, upTo) => readKeys(collections, after, upTo),
+    positionBefore: (time) => findPositionBefore(collections, time),
     since: (position, limit) => readSince(collections, position, limit),
     tell: (found) => tellEvents(found, tellNamed),
     told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,

@@ -12,8 +12,8 @@ export type LoggedEvent = {
   type: string;
   occurredAt: Date;
   data: unknown;
-  /** Events with the same key stay in their order on every way out. Those of older servers have none. */
-  key?: string;
+  /** Consumers get events with the same key in their order. */
+  key: string;
 };
 
 /**

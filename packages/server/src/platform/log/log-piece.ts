@@ -8,8 +8,14 @@ export const isGroup = (piece: LogPiece): piece is EventGroup => 'ids' in piece;
 /** Position of the last event in it. */
 export const endOf = (piece: LogPiece): number => piece._id + (isGroup(piece) ? piece.ids.length - 1 : 0);
 
+/** Reads the JSON of pieces, and of one. */
+export const parsePieces = (text: string): LogPiece[] => (JSON.parse(text) as LogPiece[]).map(reviveDate);
+export const parsePiece = (text: string): LogPiece => reviveDate(JSON.parse(text) as LogPiece);
+
+const reviveDate = (piece: LogPiece): LogPiece => ({ ...piece, occurredAt: new Date(piece.occurredAt) });
+
 /** A named fact with its places. */
-export type NamedEvent = Pick<LoggedEvent, '_id' | 'topic' | 'seq' | 'occurredAt'> & {
+export type NamedEvent = Pick<LoggedEvent, '_id' | 'topic' | 'seq' | 'occurredAt' | 'key'> & {
   kind: string;
   id: string;
 };
@@ -20,24 +26,12 @@ export function openPiece(
   isWanted: (topic: string) => boolean = () => true,
 ): (LoggedEvent | NamedEvent)[] {
   if (!isGroup(piece)) return isWanted(piece.topic) ? [piece] : [];
-  const { _id, kind, occurredAt } = piece;
+  const { _id, kind, key, occurredAt } = piece;
   return piece.ids.flatMap((id, index) => {
     const [topic, seq] = [piece.topics[index], piece.seqs[index]];
     if (topic === undefined || seq === undefined || !isWanted(topic)) return [];
-    return [{ _id: _id + index, topic, seq, occurredAt, kind, id }];
+    return [{ _id: _id + index, topic, seq, occurredAt, key, kind, id }];
   });
-}
-
-/** A group without what is at or before a position. */
-export function groupAfter(group: EventGroup, position: number): EventGroup {
-  const skipped = Math.max(0, position - group._id + 1);
-  return {
-    ...group,
-    _id: group._id + skipped,
-    ids: group.ids.slice(skipped),
-    topics: group.topics.slice(skipped),
-    seqs: group.seqs.slice(skipped),
-  };
 }
 
 /** What a fact that is only named tells. */

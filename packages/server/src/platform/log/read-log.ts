@@ -1,5 +1,5 @@
 import { type EventGroup, type LogCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
-import { endOf, groupAfter, type LogPiece, openPiece, tellEvents, type TellNamed } from './log-piece.ts';
+import { type LogPiece, openPiece, tellEvents, type TellNamed } from './log-piece.ts';
 
 /** Groups read at a time; one holds some hundred events. */
 const GROUPS_AT_ONCE = 10;
@@ -53,26 +53,27 @@ async function readGroups(
   return found;
 }
 
-/** About `limit` events of all topics after a position, in order; of those that there were when the reading began, as above. */
+/**
+ * About `limit` events of all topics after a position, in order; of those that there were when the reading began, as above. The
+ * position is the end of a piece, as all are that are written down.
+ */
 export async function readSince(
   collections: LogCollections,
   position: number,
   limit: number,
 ): Promise<LogPiece[]> {
-  const { events, groups, whole } = collections;
+  const { events, whole } = collections;
   const latest = (await whole.findOne({ _id: WHOLE_LOG }))?.seq ?? 0;
   if (latest <= position) return [];
-  const [single, straddling, later] = await Promise.all([
+  const [single, grouped] = await Promise.all([
     events
       .find({ _id: { $gt: position, $lte: latest } })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray(),
-    groups.findOne({ _id: { $lte: position } }, { sort: { _id: -1 } }),
     readLaterGroups(collections, position, limit),
   ]);
-  const pieces: LogPiece[] = [...single, ...later.filter(({ _id }) => _id <= latest)];
-  if (straddling && endOf(straddling) > position) pieces.push(groupAfter(straddling, position));
+  const pieces: LogPiece[] = [...single, ...grouped.filter(({ _id }) => _id <= latest)];
   return firstEvents(
     pieces.toSorted((a, b) => a._id - b._id),
     limit,
@@ -101,4 +102,20 @@ async function readLaterGroups(
     if (count >= limit) break;
   }
   return found;
+}
+
+/** The position before the first event that happened at a time or later; the end of the log when none did. */
+export async function findPositionBefore(
+  { events, groups, whole }: LogCollections,
+  time: Date,
+): Promise<number> {
+  const latest = (await whole.findOne({ _id: WHOLE_LOG }))?.seq ?? 0;
+  const firstOf = [
+    { $match: { occurredAt: { $gte: time } } },
+    { $group: { _id: null, first: { $min: '$_id' } } },
+  ];
+  const found = await Promise.all(
+    [events, groups].map((collection) => collection.aggregate<{ first: number }>(firstOf).toArray()),
+  );
+  return Math.min(latest, ...found.flat().map(({ first }) => first - 1));
 }

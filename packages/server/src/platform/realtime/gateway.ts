@@ -1,11 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { type EventEnvelope, type SubscribeAnswer, subscribeInputSchema } from '@livedrops/sdk/contract';
 import type { Socket } from 'socket.io';
+import type { Bus } from '../bus/redis-bus.ts';
 import type { EventLog, LoggedEvent, LogPiece } from '../log/event-log.ts';
 import { clientNetwork } from '../http/client-network.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { Logger } from '../logger.ts';
 import { createOpenCount } from '../open-count.ts';
-import { createBusLink, type BusLinkOptions } from './bus-link.ts';
 import { isGroup, type NamedEvent, openPiece } from '../log/log-piece.ts';
 import type { Signals } from './signals.ts';
 import type { ClientSocket, Sockets, SocketServer } from './socket-server.ts';
@@ -25,7 +26,10 @@ export type Identity = {
   isStillGood?(): Promise<boolean>;
 };
 
-export type GatewayOptions<C extends Identity> = BusLinkOptions & {
+export type GatewayOptions<C extends Identity> = {
+  /** To and from the other processes; `null` when there are none. */
+  bus: Pick<Bus, 'publish' | 'listen'> | null;
+  logger: Logger;
   sockets: SocketServer;
   signals: Pick<Signals, 'isEnded' | 'ownRoom'>;
   /** Proxies in front of this server that are trusted to say whom they speak for. */
@@ -69,7 +73,7 @@ export type Gateway = {
  * and asks `GET /events`, so losing Redis or a connection delays events and loses none.
  */
 export function createGateway<C extends Identity>(options: GatewayOptions<C>): Gateway {
-  const link = createBusLink(options);
+  const pass = createPassing(options);
   const io = options.sockets.io as Sockets<C>;
   const countSocket = createSocketCount(options.socketsPerAddress);
 
@@ -119,18 +123,32 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
   return {
     attach(server) {
       io.attach(server);
-      link.listen(tellOwn);
+      options.bus?.listen(tellOwn);
     },
     async tell(pieces) {
-      // Never by way of Redis: being slow, it would hold up those who are right here.
+      // Never by way of Redis: being slow, it would hold up the sockets that are right here.
       tellOwn(pieces);
-      await link.pass(pieces);
+      await pass(pieces);
     },
     disconnectAll: () => io.local.disconnectSockets(true),
     async close() {
       await telling;
       await options.sockets.close();
     },
+  };
+}
+
+/** Passes pieces to the other processes. When the bus fails, their clients find the jump in `seq`, and their consumers read the log. */
+function createPassing({ bus, logger }: Pick<GatewayOptions<Identity>, 'bus' | 'logger'>) {
+  let isPassing = true;
+  return async (pieces: readonly LogPiece[]): Promise<void> => {
+    try {
+      await bus?.publish(pieces);
+      isPassing = true;
+    } catch (error) {
+      if (isPassing) logger.warn({ err: error }, 'events do not reach the other processes');
+      isPassing = false;
+    }
   };
 }
 

@@ -1,0 +1,2 @@
+/** The group that reads the log and fills Kafka's topic. */
+export const FEED_GROUP = 'kafka';

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { makeLog } from './make-log.ts';
+
+// What keeps a group from being removed while it is in use, and what becomes of one that was removed all the same.
+
+/** Longer than a group may be silent. */
+const SILENT_MS = 9000;
+
+it('is seen while it has nothing to do, and while one event takes long', async () => {
+  const own = await makeLog({ kind: 'log' });
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  own.consume({ group: 'idle', handle: async () => {} });
+  own.consume({
+    group: 'mail',
+    handle() {
+      begun.resolve();
+      return gate.promise;
+    },
+  });
+  onTestFinished(() => gate.resolve());
+  await own.write(1);
+  await begun.promise;
+  await sleep(SILENT_MS);
+  const { groups } = own.open();
+  expect([await groups.remove('idle'), await groups.remove('mail')]).toEqual(['alive', 'alive']);
+});
+
+it('goes on after it was removed while a process worked for it', async () => {
+  const own = await makeLog({ kind: 'log' });
+  let handled = 0;
+  own.consume({ group: 'mail', handle: async ({ length }) => void (handled += length) });
+  await own.write(1);
+  await expect.poll(() => handled).toBe(1);
+  await own.connection.collection('consumer_progress').deleteMany({});
+  await own.write(1);
+  // It begins where a new group would: here with the whole log.
+  await expect.poll(() => handled).toBeGreaterThanOrEqual(3);
+  const { groups } = own.open();
+  await expect.poll(() => groups.list()).toMatchObject([{ group: 'mail', handled: 2 }]);
+});
