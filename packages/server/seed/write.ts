@@ -33,6 +33,7 @@ export const OWN_COLLECTIONS = [
   'event_groups',
   'topics',
   'consumer_progress',
+  'consumer_deaths',
   'dead_letters',
   'leases',
   'jobs',
