@@ -54,8 +54,8 @@ export const VIOLATIONS: readonly Violation[] = [
   plant('health-imports', `${SERVER}/health/index.ts`, '../orders/index.ts'),
   plant('audit-imports', `${SERVER}/audit/index.ts`, '../follows/index.ts'),
   plant('migrations-imports', `${SERVER}/migrations/index.ts`, '../notices/index.ts'),
-  plant('rules-are-pure', `${SERVER}/orders/order.ts`, '../platform/clock.ts'),
-  plant('rules-are-pure', `${SERVER}/drops/drop.ts`, 'node:crypto'),
+  plant('rules-are-pure', `${SERVER}/orders/order.rules.ts`, '../platform/clock.ts'),
+  plant('rules-are-pure', `${SERVER}/drops/drop.rules.ts`, 'node:crypto'),
   plant('mongoose-in-stores', `${SERVER}/orders/place-order.ts`, 'mongoose'),
   plant('express-at-the-edge', `${SERVER}/orders/place-order.ts`, 'express'),
   plant('renderer-is-a-web-page', `${STUDIO}/renderer/main.tsx`, '../main/index.ts'),
@@ -78,5 +78,5 @@ export const VIOLATIONS: readonly Violation[] = [
     line: 'export const forgotten = 1;',
   },
   plant('no-unresolvable', `${SERVER}/orders/order.store.ts`, './nowhere.ts'),
-  plant('prod-not-to-test', `${SERVER}/orders/place-order.ts`, './order.test.ts'),
+  plant('prod-not-to-test', `${SERVER}/orders/place-order.ts`, './order.rules.test.ts'),
 ];

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type DropDocument, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
 import { EMPTY_LEDGER } from '../src/drops/drop.model.ts';
-import { nextChangeAt } from '../src/drops/drop.ts';
+import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import {
   canonicalText,
@@ -11,7 +11,7 @@ import {
   spellOrderNumber,
   toIntent,
 } from '../src/orders/index.ts';
-import { slotName } from '../src/orders/order.ts';
+import { slotName } from '../src/orders/order.rules.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
 import type { SeededCreator } from './people.ts';

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { readConfig } from '../../../packages/server/src/config/config.ts';
 import { createDomains } from '../../../packages/server/src/domains.ts';
 import { migrateDatabase } from '../../../packages/server/src/migrations/index.ts';
-import { toNotice } from '../../../packages/server/src/notifications/notice.ts';
+import { toNotice } from '../../../packages/server/src/notifications/notice.rules.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
 import { createGuard } from '../../../packages/server/src/platform/guard.ts';
 import { createLogger } from '../../../packages/server/src/platform/logger.ts';

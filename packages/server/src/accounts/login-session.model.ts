@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { LoginSession } from './login-session.ts';
+import type { LoginSession } from './login-session.rules.ts';
 
 export type LoginSessionDocument = Omit<LoginSession, 'id'> & { _id: string };
 

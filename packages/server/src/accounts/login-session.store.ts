@@ -1,5 +1,5 @@
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { LoginSession } from './login-session.ts';
+import type { LoginSession } from './login-session.rules.ts';
 import { createLoginSessionModel, type LoginSessionDocument } from './login-session.model.ts';
 
 type Rotation = { from: string; to: string; by: string | null; at: Date; expiresAt: Date };

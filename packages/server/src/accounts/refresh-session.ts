@@ -1,7 +1,7 @@
 import type { RefreshInput, Session } from '@livedrops/sdk/contract';
 import { Refusal } from '../platform/http/problem.ts';
 import { presentSession } from './accounts.present.ts';
-import { decideRefresh, type LoginSession, type Presented } from './login-session.ts';
+import { decideRefresh, type LoginSession, type Presented } from './login-session.rules.ts';
 import { hashToken, type Successor } from './refresh-tokens.ts';
 import type { SignInDeps } from './sign-in.ts';
 

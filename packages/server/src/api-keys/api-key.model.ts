@@ -1,6 +1,6 @@
 import { API_KEY_SCOPES, LIMITS } from '@livedrops/sdk/contract';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { StoredApiKey } from './api-key.ts';
+import type { StoredApiKey } from './api-key.rules.ts';
 
 /** How long a revoked key is remembered, to be listed and to say what is wrong with it. */
 const REVOKED_KEPT_SECONDS = 30 * 86_400;

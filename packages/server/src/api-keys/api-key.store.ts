@@ -2,7 +2,7 @@ import { LIMITS } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import { duplicateKeyFields, type MongoConnection } from '../platform/mongo.ts';
 import { type ApiKeyDocument, apiKeyCollection } from './api-key.model.ts';
-import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.ts';
+import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@livedrops/sdk/contract';
-import type { StoredApiKey } from './api-key.ts';
+import type { StoredApiKey } from './api-key.rules.ts';
 
 /** The wire form of a key: never with its hash. */
 export const presentApiKey = (key: StoredApiKey): ApiKey => ({

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { hashApiKey } from './api-key-text.ts';
 import type { ApiKeyStore } from './api-key.store.ts';
-import type { StoredApiKey } from './api-key.ts';
+import type { StoredApiKey } from './api-key.rules.ts';
 
 export type CreateKeyDeps = { keys: Pick<ApiKeyStore, 'insert'>; clock: Clock };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProblemError } from '../platform/http/problem.ts';
 import { createApiKeyText, hashApiKey } from './api-key-text.ts';
-import type { StoredApiKey } from './api-key.ts';
+import type { StoredApiKey } from './api-key.rules.ts';
 import { createKnownKeys } from './known-keys.ts';
 
 const text = createApiKeyText('secret', 'a salt', null);

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import { hashApiKey } from './api-key-text.ts';
-import { type StoredApiKey, whyNotGood } from './api-key.ts';
+import { type StoredApiKey, whyNotGood } from './api-key.rules.ts';
 
 /**
  * How old knowledge of a key may be. A revoked one is refused at once by the process that revoked it and by those that its signal

@@ -1,7 +1,7 @@
 import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.ts';
+import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
 
 const KEYS_MAX = 10_000;
 

@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import { type Loop, startLoop } from '../platform/loop.ts';
 import { createChangingGauge, type Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { type Books, difference, findFaults } from './books.ts';
+import { type Books, difference, findFaults } from './books.rules.ts';
 import { findOpenDrops, readBooks } from './books.store.ts';
 
 const EVERY_MS = 5000;

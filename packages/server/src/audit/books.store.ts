@@ -2,7 +2,7 @@ import type { DropDocument } from '../drops/drop.model.ts';
 import { laneCollection } from '../drops/lane.model.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
 import { databaseNow, inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
-import type { Books, Invariant, OrderSums } from './books.ts';
+import type { Books, Invariant, OrderSums } from './books.rules.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { type AuditedOrder, findOrderFaults } from './order-faults.ts';
 

@@ -6,7 +6,7 @@ import {
   findEventFaults,
   type OrderEventCounts,
   type ToldPart,
-} from './database-books.ts';
+} from './database-books.rules.ts';
 import { EVERY_EVENT } from './every-event.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 

@@ -1,7 +1,7 @@
 import type { DropDocument } from '../drops/drop.model.ts';
 import { nameOrder } from '../orders/index.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
-import type { Fault } from './books.ts';
+import type { Fault } from './books.rules.ts';
 
 /** What is needed of an order to judge it. */
 export type AuditedOrder = Pick<

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.rules.ts';
 
 export type CreatorDocument = Omit<CreatorProfile, 'id'> & { _id: string };
 

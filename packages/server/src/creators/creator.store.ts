@@ -2,7 +2,7 @@ import { nameSkeleton } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import type { CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.rules.ts';
 import { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 
 type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };

@@ -1,5 +1,5 @@
 import type { Creator } from '@livedrops/sdk/contract';
-import type { CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.rules.ts';
 
 export const presentCreator = (creator: CreatorProfile): Creator => ({
   id: creator.id,

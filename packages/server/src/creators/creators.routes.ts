@@ -4,7 +4,7 @@ import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
 import { becomeCreator, type BecomeCreatorDeps } from './become-creator.ts';
-import { CREATOR_ID_PREFIX, isCreatorId } from './creator.ts';
+import { CREATOR_ID_PREFIX, isCreatorId } from './creator.rules.ts';
 import { creatorKeys } from './creator.store.ts';
 import { presentCreator } from './creators.present.ts';
 import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';

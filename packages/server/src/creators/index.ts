@@ -2,11 +2,11 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { createCreatorStore } from './creator.store.ts';
-import type { CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.rules.ts';
 import { creatorsRoutes } from './creators.routes.ts';
 import type { OnRenamed } from './update-creator.ts';
 
-export type { CreatorProfile } from './creator.ts';
+export type { CreatorProfile } from './creator.rules.ts';
 export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 export { presentCreator } from './creators.present.ts';
 

@@ -2,7 +2,7 @@ import { nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import type { CreatorProfile } from './creator.ts';
+import type { CreatorProfile } from './creator.rules.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
 

@@ -1,6 +1,6 @@
 import type { Publish } from '../platform/log/outbox.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import { statusAt } from './drop.ts';
+import { statusAt } from './drop.rules.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import { toDropState } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';

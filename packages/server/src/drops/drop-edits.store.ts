@@ -1,5 +1,5 @@
 import type { MongoSession } from '../platform/mongo.ts';
-import type { DropStatus } from './drop.ts';
+import type { DropStatus } from './drop.rules.ts';
 import type { DropCollection } from './drop.model.ts';
 
 /** Changes that an edit may make, with the rule that must hold in the same write. */
@@ -43,7 +43,7 @@ export function createDropEdits(drops: DropCollection) {
   };
 }
 
-/** Mirrors `nextChangeAt` of drop.ts inside the database. */
+/** Mirrors `nextChangeAt` of drop.rules.ts inside the database. */
 const NEXT_CHANGE = {
   $switch: {
     branches: [

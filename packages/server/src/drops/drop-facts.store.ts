@@ -1,5 +1,5 @@
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
-import type { DropStatus } from './drop.ts';
+import type { DropStatus } from './drop.rules.ts';
 import type { DropCollection, DropDocument } from './drop.model.ts';
 import type { DropWords } from './drop-words.store.ts';
 

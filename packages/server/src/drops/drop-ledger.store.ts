@@ -1,5 +1,5 @@
 import type { MongoSession } from '../platform/mongo.ts';
-import type { DropStatus } from './drop.ts';
+import type { DropStatus } from './drop.rules.ts';
 import type { DropCollection, Sums } from './drop.model.ts';
 import type { Claim } from './stock.ts';
 

@@ -1,7 +1,7 @@
 import type { ReminderMinutes } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { DropStatus } from './drop.ts';
+import type { DropStatus } from './drop.rules.ts';
 
 /**
  * A drop as it is stored: the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever

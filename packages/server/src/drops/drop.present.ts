@@ -1,5 +1,5 @@
 import { type Drop, REMINDER_MINUTES } from '@livedrops/sdk/contract';
-import { type DropState, statusAt } from './drop.ts';
+import { type DropState, statusAt } from './drop.rules.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 
 export const toDropState = (

@@ -4,7 +4,7 @@ import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
-import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.ts';
+import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.rules.ts';
 import type { DropDocument } from './drop.model.ts';
 import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';

@@ -5,13 +5,13 @@ import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { DropDocument } from './drop.model.ts';
 import { advanceDrop } from './advance-drop.ts';
-import { whyNotSelling } from './drop.ts';
+import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
 import { laneId, type LaneDocument } from './lane.model.ts';
 import type { LaneStore } from './lane.store.ts';
-import { decideLoan } from './loan.ts';
+import { decideLoan } from './loan.rules.ts';
 import { markSoldOut, noticeTheEnd } from './sold-out.ts';
 import { type Closed, nothingPrepared, type Stock } from './stock.ts';
 

@@ -1,7 +1,7 @@
 import { inTransaction } from '../platform/mongo.ts';
 import type { DropSnapshot } from './drop-snapshot.ts';
 import { dropTopics } from './drops.events.ts';
-import { isLowNow } from './low-stock.ts';
+import { isLowNow } from './low-stock.rules.ts';
 import { closeIfSoldOut, type SoldOutDeps } from './sold-out.ts';
 
 /** Tells what a look at the stock shows: that it is low, once until it is clearly above the mark again, or that it is gone. */

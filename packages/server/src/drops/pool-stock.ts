@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { DropDocument } from './drop.model.ts';
 import { advanceDrop } from './advance-drop.ts';
-import { whyNotSelling } from './drop.ts';
+import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';

@@ -8,7 +8,7 @@ import {
 import type { Publish } from '../platform/log/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { type Faults, findWindowFaults, nextChangeAt } from './drop.ts';
+import { type Faults, findWindowFaults, nextChangeAt } from './drop.rules.ts';
 import { EMPTY_LEDGER } from './drop.model.ts';
 import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';

@@ -1,7 +1,7 @@
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { statusAt } from './drop.ts';
+import { statusAt } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';

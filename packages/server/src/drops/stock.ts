@@ -1,6 +1,6 @@
 import type { MongoSession } from '../platform/mongo.ts';
 import type { DropDocument, Sums } from './drop.model.ts';
-import type { SellingRefusal } from './drop.ts';
+import type { SellingRefusal } from './drop.rules.ts';
 
 /** What a group of orders takes from one drop. `sold` is the part that is confirmed at once. */
 export type Claim = { units: number; sold: Sums };

@@ -3,7 +3,7 @@ import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import { isDuplicateKey, type MongoSession } from '../platform/mongo.ts';
-import { type FollowWish, planFollows } from './follow.ts';
+import { type FollowWish, planFollows } from './follow.rules.ts';
 import type { FollowStore } from './follow.store.ts';
 
 /** What follows tell the world. */

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { FollowRecord } from './follow.ts';
+import type { FollowRecord } from './follow.rules.ts';
 
 export type FollowDocument = FollowRecord & { _id: string };
 

@@ -1,7 +1,7 @@
 import { readCursor } from '../platform/cursor.ts';
 import { createId } from '../platform/id.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import type { FollowRecord } from './follow.ts';
+import type { FollowRecord } from './follow.rules.ts';
 import { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 type FollowPageQuery = { cursor: string | undefined; limit: number };

@@ -1,6 +1,6 @@
 import type { Follow, Follower, Following } from '@livedrops/sdk/contract';
 import { type CreatorProfile, presentCreator } from '../creators/index.ts';
-import type { FollowRecord } from './follow.ts';
+import type { FollowRecord } from './follow.rules.ts';
 
 export const presentFollow = (userId: string, creatorId: string, followedAt: Date): Follow => ({
   userId,

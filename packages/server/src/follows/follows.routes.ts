@@ -5,7 +5,7 @@ import { toPage } from '../platform/cursor.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
-import type { FollowWish } from './follow.ts';
+import type { FollowWish } from './follow.rules.ts';
 import { followerKeys, followingKeys, type FollowStore } from './follow.store.ts';
 import { presentFollow, presentFollower, presentFollowing } from './follows.present.ts';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
-import type { FollowRecord, FollowWish } from './follow.ts';
+import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import { createFollowStore, type FollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 

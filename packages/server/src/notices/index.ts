@@ -1,6 +1,6 @@
 import type { EventLog } from '../platform/log/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
-import { type Listener, mayHearTopic } from './topics.ts';
+import { type Listener, mayHearTopic } from './topics.rules.ts';
 
 export { keyOf } from './key-of.ts';
 export { keyRoom, personRoom, sessionRoom } from './rooms.ts';

@@ -1,5 +1,5 @@
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { Notice } from './notice.ts';
+import type { Notice } from './notice.rules.ts';
 
 /** What a creator's followers are told: one document for all of them, however many there are. */
 export type AnnouncementDocument = Notice & {

@@ -2,7 +2,7 @@ import { DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
 import { expect, it } from 'vitest';
 import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
-import { toNotice } from './notice.ts';
+import { toNotice } from './notice.rules.ts';
 
 const started = toNotice(makeEvent('creator:crt_1', 'drop.started', { drop: makeDrop() }))!;
 const scheduled = toNotice(

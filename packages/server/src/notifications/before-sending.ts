@@ -1,8 +1,8 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
 import type { Allowances } from '../platform/allowances.ts';
 import { drop, type Outcome, retry } from '../platform/jobs/job.ts';
-import { dropOf, type DropNow, inPresentWords, type Notice, whyOutdated } from './notice.ts';
-import { quietMsLeft, wants } from './preferences.ts';
+import { dropOf, type DropNow, inPresentWords, type Notice, whyOutdated } from './notice.rules.ts';
+import { quietMsLeft, wants } from './preferences.rules.ts';
 
 export type BeforeSendingDeps = {
   findAnnouncement(noticeId: string): Promise<Notice | null>;

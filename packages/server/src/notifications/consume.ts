@@ -4,7 +4,7 @@ import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
 import { addMessages, laneOf, type MessageDeps } from './messages.ts';
 import type { Allowances } from '../platform/allowances.ts';
-import { type Notice, reminderOf, tellFrom, toNotice } from './notice.ts';
+import { type Notice, reminderOf, tellFrom, toNotice } from './notice.rules.ts';
 
 /** Tells a creator's followers of an announcement. */
 export type FanOutJob = { noticeId: string; creatorId: string };

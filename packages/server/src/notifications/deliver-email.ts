@@ -4,8 +4,8 @@ import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { writeMail } from './mail-template.ts';
 import { type Mailer, MailRefusedError } from '../platform/mail/mailer.ts';
 import type { EmailJob } from './messages.ts';
-import { tame } from './quote.ts';
-import { wordNotice } from './notice-words.ts';
+import { tame } from './quote.rules.ts';
+import { wordNotice } from './notice-words.rules.ts';
 import type { UnsubscribeLinks } from './unsubscribe-link.ts';
 
 export type DeliverEmailDeps = BeforeSendingDeps & {

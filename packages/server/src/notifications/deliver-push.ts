@@ -4,8 +4,8 @@ import type { Job } from '../platform/jobs/job-queue.ts';
 import { readRetryAfter } from '../platform/outbound/retry-after.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { laneOf, type PushJob } from './messages.ts';
-import { dropOf, type Notice } from './notice.ts';
-import { wordNotice } from './notice-words.ts';
+import { dropOf, type Notice } from './notice.rules.ts';
+import { wordNotice } from './notice-words.rules.ts';
 import type { KeyWatch } from './key-watch.ts';
 import type { PushDeviceDocument, PushDeviceStore } from './push-device.store.ts';
 import { type PushAnswer, type PushSender, UnusableDeviceError } from './push-sender.ts';
@@ -90,7 +90,7 @@ async function judge(
   return dead(reason);
 }
 
-/** What a service worker shows. Texts of people are bounded in bytes (`quote.ts`), so it fits into the 3993 bytes that push services take. */
+/** What a service worker shows. Texts of people are bounded in bytes (`quote.rules.ts`), so it fits into the 3993 bytes that push services take. */
 export function presentPush(notice: Notice, shopUrl: string) {
   const { title, body, path } = wordNotice(notice);
   return {

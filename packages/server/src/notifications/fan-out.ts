@@ -1,6 +1,6 @@
 import type { FanOutStore } from './fan-out.store.ts';
 import { addMessages, type MessageDeps } from './messages.ts';
-import { dropOf, type DropNow, type Notice, noticeIdOf, whyOutdated } from './notice.ts';
+import { dropOf, type DropNow, type Notice, noticeIdOf, whyOutdated } from './notice.rules.ts';
 
 /** Followers of one chunk: enough that round trips do not count, few enough that memory does not notice. */
 const CHUNK = 2000;

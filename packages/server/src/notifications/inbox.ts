@@ -16,8 +16,8 @@ import {
   noticeIdOf,
   toNotice,
   whyOutdated,
-} from './notice.ts';
-import { wants } from './preferences.ts';
+} from './notice.rules.ts';
+import { wants } from './preferences.rules.ts';
 import type { PreferencesStore } from './preferences.store.ts';
 import type { ReadPositionStore } from './read-position.store.ts';
 

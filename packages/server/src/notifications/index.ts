@@ -14,7 +14,7 @@ import { createFanOutStore } from './fan-out.store.ts';
 import { createInbox, type InboxDeps } from './inbox.ts';
 import type { MailSettings } from '../platform/mail/mailer.ts';
 import type { EmailJob, MessageQueues, PushJob } from './messages.ts';
-import type { DropNow, Notice } from './notice.ts';
+import type { DropNow, Notice } from './notice.rules.ts';
 import { notificationsRoutes } from './notifications.routes.ts';
 import { createPreferencesStore } from './preferences.store.ts';
 import { createPushDeviceStore } from './push-device.store.ts';

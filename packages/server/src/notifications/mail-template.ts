@@ -1,8 +1,8 @@
 import type { NotificationKind } from '@livedrops/sdk/contract';
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { MailParts } from '../platform/mail/mailer.ts';
-import { tame } from './quote.ts';
-import type { NoticeWords } from './notice-words.ts';
+import { tame } from './quote.rules.ts';
+import type { NoticeWords } from './notice-words.rules.ts';
 
 const WHY: Record<NotificationKind, string> = {
   orders: 'You get this because you ordered at LiveDrops.',

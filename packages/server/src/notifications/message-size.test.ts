@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { makeDrop, makeEvent, makeItem, tellOrder } from '../../test/helpers/make-events.ts';
 import { presentPush } from './deliver-push.ts';
 import { writeMail } from './mail-template.ts';
-import { toNotice } from './notice.ts';
-import { wordNotice } from './notice-words.ts';
+import { toNotice } from './notice.rules.ts';
+import { wordNotice } from './notice-words.rules.ts';
 
 /** Texts as long as anybody may type, of signs that take the most bytes. */
 const LONG = {

@@ -1,8 +1,8 @@
 import type { NotificationPreferences } from '@livedrops/sdk/contract';
 import type { JobQueue, NewJob } from '../platform/jobs/job-queue.ts';
 import type { Lane } from '../platform/jobs/job.ts';
-import type { Notice } from './notice.ts';
-import { wants } from './preferences.ts';
+import type { Notice } from './notice.rules.ts';
+import { wants } from './preferences.rules.ts';
 
 /** What a message job holds of its notice: all of it, or, where a million jobs share it, the id of its announcement. */
 type NoticeRef = { notice: Notice } | { noticeId: string };

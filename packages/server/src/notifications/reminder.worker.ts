@@ -1,7 +1,7 @@
 import type { Drop, ReminderMinutes } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/log/outbox.ts';
-import { dueReminders, LEAD_MS_MAX } from './reminder.ts';
+import { dueReminders, LEAD_MS_MAX } from './reminder.rules.ts';
 import type { ReminderStore } from './reminder.store.ts';
 
 const LOOK_EVERY_MS = 1000;

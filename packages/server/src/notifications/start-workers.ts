@@ -11,7 +11,7 @@ import type { FanOutEnd } from './fan-out.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import { createKeyWatch } from './key-watch.ts';
 import type { MessageQueues } from './messages.ts';
-import type { Notice } from './notice.ts';
+import type { Notice } from './notice.rules.ts';
 import { createPushSender, type PushSettings } from './push-sender.ts';
 
 const PUSHES_AT_ONCE = 64;

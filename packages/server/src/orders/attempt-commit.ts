@@ -8,7 +8,7 @@ import { draftOrder } from './draft-order.ts';
 import type { Entry, Placement, Refused } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
-import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.ts';
+import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.rules.ts';
 import { isNamed, placedEvent, placedFacts } from './orders.events.ts';
 
 export type AttemptDeps = {

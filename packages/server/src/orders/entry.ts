@@ -1,6 +1,6 @@
 import type { ChargeFault, FieldError, ProblemCode } from '@livedrops/sdk/contract';
 import type { OrderDocument } from './order.model.ts';
-import type { Line } from './order.ts';
+import type { Line } from './order.rules.ts';
 
 /** One intent to buy, ready to be committed together with others. */
 export type Entry = {

@@ -22,9 +22,9 @@ import { createTrace, type Trace } from './trace.ts';
 
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export type { OrderDocument } from './order.model.ts';
-export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.ts';
+export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.rules.ts';
 export type { PaymentFailureCode } from './order-state.ts';
-export { chargedItems, partsOf } from './order-parts.ts';
+export { chargedItems, partsOf } from './order-parts.rules.ts';
 export {
   type MoneyBack,
   missingOf,
@@ -33,12 +33,12 @@ export {
   type ProviderDispute,
   type ProviderRefund,
   shareOut,
-} from './order-money.ts';
+} from './order-money.rules.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';
 export { presentRefusal } from './present-refusal.ts';
-export { canonicalText, toIntent } from './order.ts';
+export { canonicalText, toIntent } from './order.rules.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;

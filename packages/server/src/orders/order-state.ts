@@ -1,5 +1,5 @@
 import type { Fulfillment, OrderStatus, PaymentStatus, RefundStatus } from '@livedrops/sdk/contract';
-import type { MoneyBack } from './order-money.ts';
+import type { MoneyBack } from './order-money.rules.ts';
 
 /** What changes of an order while it lives. */
 export type OrderState = {

@@ -1,8 +1,8 @@
 import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
 import type { OrderDocument } from './order.model.ts';
-import { backOf, disputeOf, isCharged } from './order-money.ts';
-import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.ts';
+import { backOf, disputeOf, isCharged } from './order-money.rules.ts';
+import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.rules.ts';
 
 export const presentOrder = (order: OrderDocument): Order => ({
   id: order._id,

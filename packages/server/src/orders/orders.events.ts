@@ -1,6 +1,6 @@
 import type { NamedFacts, OutboxEvent } from '../platform/log/outbox.ts';
 import type { OrderDocument } from './order.model.ts';
-import type { OrderEventType } from './order-life.ts';
+import type { OrderEventType } from './order-life.rules.ts';
 import { presentOrder } from './order.present.ts';
 
 const topicOf = (userId: string): string => `user:${userId}`;

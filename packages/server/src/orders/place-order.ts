@@ -14,7 +14,7 @@ import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
-import { canonicalText, holdSlotName, type Line, toIntent } from './order.ts';
+import { canonicalText, holdSlotName, type Line, toIntent } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 import type { Trace } from './trace.ts';
 

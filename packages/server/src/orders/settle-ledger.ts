@@ -11,7 +11,7 @@ import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import type { OrderDocument } from './order.model.ts';
-import { liveItems, type Move } from './order-parts.ts';
+import { liveItems, type Move } from './order-parts.rules.ts';
 import type { OrderItem } from './order-state.ts';
 
 export type LedgerDeps = { drops: DropStore; lanes: LaneStore };

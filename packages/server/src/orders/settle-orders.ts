@@ -7,11 +7,11 @@ import { attemptTransaction, type MongoConnection, type MongoSession } from '../
 import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { OrderDocument } from './order.model.ts';
-import { type Changed, decideChange, type OrderChange } from './order-life.ts';
-import { liveItems } from './order-parts.ts';
+import { type Changed, decideChange, type OrderChange } from './order-life.rules.ts';
+import { liveItems } from './order-parts.rules.ts';
 import { presentDropOrder } from './order.present.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
-import { dropOfSlot, isHoldSlot } from './order.ts';
+import { dropOfSlot, isHoldSlot } from './order.rules.ts';
 import { orderEvent, orderSignals } from './orders.events.ts';
 import { openLedger } from './settle-ledger.ts';
 import type { Settlement } from './settlement.ts';

@@ -1,5 +1,5 @@
 import type { OrderDocument } from './order.model.ts';
-import type { OrderChange } from './order-life.ts';
+import type { OrderChange } from './order-life.rules.ts';
 
 /** What became of a change. `unknown`: the database did not say in time; the same change can be asked for again. */
 export type Settlement =

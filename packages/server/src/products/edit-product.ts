@@ -8,7 +8,7 @@ import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import { type ProductRecord, toProductChange } from './product.ts';
+import { type ProductRecord, toProductChange } from './product.rules.ts';
 import type { ProductStore } from './product.store.ts';
 
 export type EditProductDeps = {

@@ -2,7 +2,7 @@ import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { EditProductDeps } from './edit-product.ts';
-import type { ProductRecord } from './product.ts';
+import type { ProductRecord } from './product.rules.ts';
 import { createProductStore } from './product.store.ts';
 import { productsRoutes } from './products.routes.ts';
 

@@ -1,7 +1,7 @@
 import { LIMITS, type NumberedPage, type Product, type ProductSort } from '@livedrops/sdk/contract';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import { numberPages, productKeys } from './product.ts';
+import { numberPages, productKeys } from './product.rules.ts';
 import type { ProductStore } from './product.store.ts';
 import { presentProduct } from './products.present.ts';
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { ProductRecord } from './product.ts';
+import type { ProductRecord } from './product.rules.ts';
 
 export type ProductDocument = Omit<ProductRecord, 'id'> & { _id: string };
 

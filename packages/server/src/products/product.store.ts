@@ -4,7 +4,7 @@ import { escapePattern } from '../platform/escape-pattern.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createProductModel, type ProductDocument, TITLE_COLLATION } from './product.model.ts';
-import { type ProductRecord, SORTS } from './product.ts';
+import { type ProductRecord, SORTS } from './product.rules.ts';
 
 type ProductFilter = { q: string | undefined; creatorId: string | undefined };
 type ProductSearch = ProductFilter & {

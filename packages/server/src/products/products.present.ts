@@ -1,5 +1,5 @@
 import type { Product } from '@livedrops/sdk/contract';
-import type { ProductRecord } from './product.ts';
+import type { ProductRecord } from './product.rules.ts';
 
 export const presentProduct = (product: ProductRecord): Product => ({
   id: product.id,

@@ -3,7 +3,7 @@ import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
 import type { Logger } from '../platform/logger.ts';
 import { NoAnswerError, type Post } from '../platform/outbound/post.ts';
 import { readRetryAfter } from '../platform/outbound/retry-after.ts';
-import { decideAttempt, type Tried, type Verdict } from './attempt.ts';
+import { decideAttempt, type Tried, type Verdict } from './attempt.rules.ts';
 import type { WebhookJob } from './consume-events.ts';
 import type { Pace } from './pace.ts';
 import type { WebhookAttemptDocument, WebhookDeliveryDocument } from './webhook-delivery.model.ts';

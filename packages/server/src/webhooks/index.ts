@@ -18,7 +18,7 @@ const LEASE_MS = 20_000;
 /** How long jobs that are done are remembered. Deliveries are, for much longer, so it need not be long. */
 const REMEMBER_MS = 600_000;
 /**
- * The pauses are our own (`attempt.ts`); these are for jobs that could not be tried at all, because the database was away or all places of
+ * The pauses are our own (`attempt.rules.ts`); these are for jobs that could not be tried at all, because the database was away or all places of
  * an endpoint were taken. Those count as attempts of the job, so there are many.
  */
 const POLICY = { attemptsMax: 100_000, baseMs: 500, maxMs: 5000 };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { decideAttempt, RETRY_AFTER_MS, type Tried } from './attempt.ts';
+import { decideAttempt, RETRY_AFTER_MS, type Tried } from './attempt.rules.ts';
 import { createPace } from './pace.ts';
 import {
   createSecret,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { difference, findFaults, readBooks, readDatabase, startAuditor } from '../../src/audit/index.ts';
-import type { Invariant } from '../../src/audit/books.ts';
+import type { Invariant } from '../../src/audit/books.rules.ts';
 import type { DropDocument } from '../../src/drops/drop.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';

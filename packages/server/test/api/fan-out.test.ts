@@ -6,7 +6,7 @@ import type { FollowDocument } from '../../src/follows/index.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import { fanOut } from '../../src/notifications/fan-out.ts';
 import { fanOutCollection } from '../../src/notifications/fan-out.store.ts';
-import { type Notice, toNotice } from '../../src/notifications/notice.ts';
+import { type Notice, toNotice } from '../../src/notifications/notice.rules.ts';
 import type { PushDeviceDocument } from '../../src/notifications/push-device.store.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
 import { fanOutDeps } from '../helpers/fan-out-deps.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDropFacts } from '../../src/drops/drop-facts.store.ts';
 import { dropCollection } from '../../src/drops/drop.model.ts';
-import { toNotice, whyOutdated } from '../../src/notifications/notice.ts';
+import { toNotice, whyOutdated } from '../../src/notifications/notice.rules.ts';
 import { createReminderStore } from '../../src/notifications/reminder.store.ts';
 import { createEventLog } from '../../src/platform/log/event-log.ts';
 import { createOutbox } from '../../src/platform/log/outbox.ts';

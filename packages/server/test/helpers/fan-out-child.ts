@@ -1,4 +1,4 @@
-import type { Notice } from '../../src/notifications/notice.ts';
+import type { Notice } from '../../src/notifications/notice.rules.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 import { fanOut } from '../../src/notifications/fan-out.ts';
 import { fanOutDeps } from './fan-out-deps.ts';

@@ -1,7 +1,7 @@
 import { REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import * as fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { dueReminders } from './reminder.ts';
+import { dueReminders } from './reminder.rules.ts';
 
 const MINUTE = 60_000;
 const startsAt = 1000 * MINUTE;

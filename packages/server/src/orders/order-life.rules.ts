@@ -8,8 +8,8 @@ import {
   NOTHING,
   shareOut,
   totalBack,
-} from './order-money.ts';
-import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.ts';
+} from './order-money.rules.ts';
+import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.rules.ts';
 import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order-state.ts';
 
 /**

@@ -8,9 +8,9 @@ import {
   type OrderChange,
   PAYMENT_EXTENSION_MS,
   type PaymentWord,
-} from './order-life.ts';
-import { chargedItems, partsOf } from './order-parts.ts';
-import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.ts';
+} from './order-life.rules.ts';
+import { chargedItems, partsOf } from './order-parts.rules.ts';
+import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.rules.ts';
 import type { OrderItem, OrderState } from './order-state.ts';
 
 const NOW = Date.UTC(2030, 0, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type DropState, findWindowFaults, nextChangeAt, statusAt, whyNotSelling } from './drop.ts';
+import { type DropState, findWindowFaults, nextChangeAt, statusAt, whyNotSelling } from './drop.rules.ts';
 
 const START = 1_000_000;
 const END = 2_000_000;

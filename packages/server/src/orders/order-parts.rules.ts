@@ -8,7 +8,7 @@ import {
   summarizeParts,
   summarizeRefunds,
 } from '@livedrops/sdk/contract';
-import { isCharged, judgeRefunds } from './order-money.ts';
+import { isCharged, judgeRefunds } from './order-money.rules.ts';
 import type { Failure, OrderItem, OrderState, PaymentState } from './order-state.ts';
 
 /** The whole state of one part. */

@@ -5,7 +5,7 @@ import {
   REMINDER_MINUTES,
   reminderFor,
 } from '@livedrops/sdk/contract';
-import { dropOf, type Notice, reminderOf } from './notice.ts';
+import { dropOf, type Notice, reminderOf } from './notice.rules.ts';
 
 /** Whether a person wants a notice on a channel. Of a drop's reminders they want the one that is nearest to their own lead time, of those that it has. */
 export function wants(

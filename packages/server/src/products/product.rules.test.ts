@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberPages, productKeys, type ProductRecord, toProductChange } from './product.ts';
+import { numberPages, productKeys, type ProductRecord, toProductChange } from './product.rules.ts';
 
 const product: ProductRecord = {
   id: 'prd_1',

@@ -6,8 +6,8 @@ import {
   type OrderEventData,
   sumLines,
 } from '@livedrops/sdk/contract';
-import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.ts';
-import { quote } from './quote.ts';
+import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.rules.ts';
+import { quote } from './quote.rules.ts';
 
 const LOCALE = 'en-GB';
 

@@ -1,8 +1,8 @@
 import type { EventEnvelope, Order } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, makeItem, makeOrder, tellOrder } from '../../test/helpers/make-events.ts';
-import { type DropNow, toNotice, whyOutdated } from './notice.ts';
-import { wordNotice } from './notice-words.ts';
+import { type DropNow, toNotice, whyOutdated } from './notice.rules.ts';
+import { wordNotice } from './notice-words.rules.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const later = (ms: number) => new Date(Date.parse(AT) + ms);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLowNow } from './low-stock.ts';
+import { isLowNow } from './low-stock.rules.ts';
 
 test.each([
   ['above the mark', { free: 11, isLowTold: false }, false],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findEventFaults, type OrderEventCounts, type ToldPart } from './database-books.ts';
+import { findEventFaults, type OrderEventCounts, type ToldPart } from './database-books.rules.ts';
 
 const part = (began: string, status: string, refund: string | null = null, moves = 0): ToldPart => ({
   _id: 'ord_1/drp_1',

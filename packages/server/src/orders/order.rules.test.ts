@@ -10,7 +10,7 @@ import {
   sumByDrop,
   toIntent,
   type Verdict,
-} from './order.ts';
+} from './order.rules.ts';
 
 const line = (dropId: string, quantity: number, unitPrice?: number) => ({
   dropId,

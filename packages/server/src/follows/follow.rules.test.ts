@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FollowWish, planFollows } from './follow.ts';
+import { type FollowWish, planFollows } from './follow.rules.ts';
 
 const follow = (followerId: string): FollowWish => ({ followerId, wanted: 'followed' });
 const unfollow = (followerId: string): FollowWish => ({ followerId, wanted: 'unfollowed' });

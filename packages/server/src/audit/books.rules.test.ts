@@ -10,7 +10,7 @@ import {
   heldUnits,
   type Invariant,
   netSales,
-} from './books.ts';
+} from './books.rules.ts';
 
 const stored = makeStoredBooks();
 const good: Books = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayHearTopic } from './topics.ts';
+import { mayHearTopic } from './topics.rules.ts';
 
 const fan = { userId: 'usr_1', creatorId: null };
 const creator = { userId: 'usr_2', creatorId: 'crt_2' };

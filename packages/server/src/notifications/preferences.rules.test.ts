@@ -6,8 +6,8 @@ import {
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeDrop, makeEvent, tellOrder } from '../../test/helpers/make-events.ts';
-import { toNotice } from './notice.ts';
-import { quietMsLeft, wants } from './preferences.ts';
+import { toNotice } from './notice.rules.ts';
+import { quietMsLeft, wants } from './preferences.rules.ts';
 
 const defaults = DEFAULT_NOTIFICATION_PREFERENCES;
 const order = toNotice(makeEvent('user:usr_1', 'order.confirmed', tellOrder()))!;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whyNotGood } from './api-key.ts';
+import { whyNotGood } from './api-key.rules.ts';
 
 const at = (ms: number) => new Date(ms);
 

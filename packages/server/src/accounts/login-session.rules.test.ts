@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideRefresh, ROTATION_GRACE_MS } from './login-session.ts';
+import { decideRefresh, ROTATION_GRACE_MS } from './login-session.rules.ts';
 
 const NOW = 1_800_000_000_000;
 const rotatedAgo = (ms: number) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideLoan, type Lending } from './loan.ts';
+import { decideLoan, type Lending } from './loan.rules.ts';
 
 const lending = (changes: Partial<Lending> = {}): Lending => ({ pool: 1000, own: 0, others: [], ...changes });
 const lane = (id: string, remaining: number, isIdle = false) => ({ id, remaining, isIdle });
