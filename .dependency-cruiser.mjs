@@ -158,9 +158,9 @@ export default {
     {
       name: 'domain-knows-no-root',
       severity: 'error',
-      comment: 'Domains get what they need as arguments; they never reach for app.ts, main.ts or config/.',
+      comment: 'Domains get what they need as arguments; they never reach for app/, main.ts or config/.',
       from: { path: `${SERVER}/(${DOMAINS})/` },
-      to: { path: `${SERVER}/([^/]+\\.ts$|config/)` },
+      to: { path: `${SERVER}/([^/]+\\.ts$|(app|config)/)` },
     },
     ...Object.entries(MAY_IMPORT).map(([domain, may]) => ({
       name: `${domain}-imports`,
@@ -177,7 +177,7 @@ export default {
       severity: 'error',
       comment: 'A new server folder must be added to MAY_IMPORT first.',
       from: {},
-      to: { path: `${SERVER}/(?!(${DOMAINS}|platform|config)/)[^/]+/` },
+      to: { path: `${SERVER}/(?!(${DOMAINS}|platform|config|app)/)[^/]+/` },
     },
     {
       name: 'rules-are-pure',
@@ -199,12 +199,7 @@ export default {
       comment: 'Only platform/http, *.routes.ts and the composition root touch express.',
       from: {
         path: SERVER,
-        pathNot: [
-          '\\.routes\\.ts$',
-          `${SERVER}/(platform/http/|(http-)?app\\.ts)`,
-          `${SERVER}/media/index\\.ts`,
-          TEST,
-        ],
+        pathNot: ['\\.routes\\.ts$', `${SERVER}/(platform/http/|app/)`, `${SERVER}/media/index\\.ts`, TEST],
       },
       to: { path: 'node_modules/(@types/)?express' },
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../packages/server/src/config/config.ts';
-import { namespaceOf } from '../../packages/server/src/connections.ts';
+import { namespaceOf } from '../../packages/server/src/app/connections.ts';
 import { presentEvent } from '../../packages/server/src/notices/index.ts';
 import type { ConsumerGroups } from '../../packages/server/src/platform/consumers/consumer.ts';
 import { createDeadLetters } from '../../packages/server/src/platform/consumers/dead-letters.ts';

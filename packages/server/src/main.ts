@@ -1,4 +1,4 @@
-import { createApp } from './app.ts';
+import { createApp } from './app/app.ts';
 import { ConfigError, readConfig } from './config/config.ts';
 import { createLogger } from './platform/logger.ts';
 

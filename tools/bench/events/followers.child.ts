@@ -1,7 +1,7 @@
 import { createECDH, randomUUID } from 'node:crypto';
 import type { EventEnvelope } from '@livedrops/sdk/contract';
 import { readConfig } from '../../../packages/server/src/config/config.ts';
-import { createDomains } from '../../../packages/server/src/domains.ts';
+import { createDomains } from '../../../packages/server/src/app/domains.ts';
 import { migrateDatabase } from '../../../packages/server/src/migrations/index.ts';
 import { toNotice } from '../../../packages/server/src/notifications/notice.rules.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';

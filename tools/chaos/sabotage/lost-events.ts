@@ -3,7 +3,7 @@ import { patchCollection } from './patch-collection.ts';
 // Counts every event, takes it out of the outbox, and forgets to write some of them into the log.
 let count = 0;
 
-for (const collection of ['events', 'event_groups'])
+for (const collection of ['events', 'eventGroups'])
   patchCollection(collection, 'insertMany', ([documents, options]) => [
     Array.isArray(documents)
       ? documents.filter(() => {

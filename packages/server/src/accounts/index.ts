@@ -5,6 +5,7 @@ import { type JobWorkerOptions, type Settled, startJobWorker } from '../platform
 import type { Logger } from '../platform/logger.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { together, type Worker } from '../platform/worker.ts';
 import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
 import {
   type AccountMailJob,
@@ -71,7 +72,7 @@ export type Accounts = {
   /** Makes somebody a creator; `false` when they are one already. */
   setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
   /** Sends mails about accounts. Every worker process may run it. */
-  startMails(onSettled: (settled: Settled) => void): { stop(): Promise<void> };
+  startWorkers(told: { onSettled(settled: Settled): void }): Worker;
 };
 
 const MINUTE_MS = 60_000;
@@ -129,10 +130,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     setCreator: (userId, creatorId, session) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
-    startMails: (onSettled) => {
+    startWorkers: ({ onSettled }) => {
       const { email, shopUrl, logger } = options;
       const deps = { users, links, linkTokens, allowances, shopUrl };
-      return email ? startMails(email, deps, queue, { logger, onSettled }) : { stop: async () => {} };
+      return email ? startMails(email, deps, queue, { logger, onSettled }) : together([]);
     },
   };
 }
@@ -142,7 +143,7 @@ function startMails(
   deps: Omit<SendAccountMailDeps, 'mailer'>,
   queue: JobQueue<AccountMailJob>,
   how: Pick<JobWorkerOptions<AccountMailJob>, 'logger'> & { onSettled(settled: Settled): void },
-): { stop(): Promise<void> } {
+): Worker {
   const mailer = createMailer(email);
   const worker = startJobWorker(queue, {
     ...how,

@@ -11,7 +11,7 @@ export type ApiKeyDocument = Omit<StoredApiKey, 'id'> & {
   slot: number | null;
 };
 
-const COLLECTION = 'api_keys';
+const COLLECTION = 'apiKeys';
 
 export const apiKeyCollection = (connection: MongoConnection) =>
   connection.collection<ApiKeyDocument>(COLLECTION);

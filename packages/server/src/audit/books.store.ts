@@ -1,6 +1,6 @@
-import type { DropDocument } from '../drops/drop.model.ts';
+import { dropCollection, type DropDocument } from '../drops/drop.model.ts';
 import { laneCollection } from '../drops/lane.model.ts';
-import type { OrderDocument } from '../orders/order.model.ts';
+import { orderCollection } from '../orders/order.model.ts';
 import { databaseNow, inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
 import type { Books, Invariant, OrderSums } from './books.rules.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
@@ -22,10 +22,10 @@ export const readBooks = (
   depth: Depth = 'orders',
 ): Promise<Books | null> =>
   inSnapshot(connection, async (reads) => {
-    const drop = await connection.collection<DropDocument>('drops').findOne({ _id: dropId }, reads());
+    const drop = await dropCollection(connection).findOne({ _id: dropId }, reads());
     if (!drop) return null;
     const lanes = await laneCollection(connection).find({ dropId }, reads()).toArray();
-    const orders = connection.collection<OrderDocument>('orders');
+    const orders = orderCollection(connection);
     const sums = await orders.aggregate<OrderSums>(sumsOf(dropId), reads()).toArray();
     if (depth === 'sums') return { drop, lanes, sums, details: null };
     const found = createFaultList<Invariant>(NAMED);
@@ -37,8 +37,7 @@ export const readBooks = (
 /** Drops that are on sale, or were until a few minutes ago. */
 export async function findOpenDrops(connection: MongoConnection, endedWithinMs: number): Promise<string[]> {
   const now = await databaseNow(connection);
-  const found = await connection
-    .collection<DropDocument>('drops')
+  const found = await dropCollection(connection)
     .find(
       { startsAt: { $lte: new Date(now) }, endsAt: { $gte: new Date(now - endedWithinMs) } },
       { projection: { _id: 1 } },
@@ -49,7 +48,7 @@ export async function findOpenDrops(connection: MongoConnection, endedWithinMs: 
 }
 
 export async function listDrops(connection: MongoConnection): Promise<string[]> {
-  const drops = connection.collection<DropDocument>('drops');
+  const drops = dropCollection(connection);
   return (
     await drops
       .find({}, { projection: { _id: 1 } })
@@ -132,9 +131,9 @@ async function examineOrders(
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<number> {
-  const orders = connection
-    .collection<AuditedOrder>('orders')
-    .find({ 'items.dropId': drop._id }, { ...reads(), projection: AUDITED, batchSize: FETCHED });
+  const orders = orderCollection(connection)
+    .find({ 'items.dropId': drop._id }, { ...reads(), batchSize: FETCHED })
+    .project<AuditedOrder>(AUDITED);
   let examined = 0;
   for await (const order of orders) {
     examined += 1;
@@ -150,7 +149,7 @@ async function examinePeople(
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<void> {
-  const orders = connection.collection<OrderDocument>('orders');
+  const orders = orderCollection(connection);
   const options = () => ({ ...reads(), allowDiskUse: true });
   if (limit !== null) {
     const people = orders.aggregate<{ _id: string; units: number }>(

@@ -39,5 +39,5 @@ export const EVERY_EVENT = [
       isGrouped: { $literal: false },
     },
   },
-  { $unionWith: { coll: 'event_groups', pipeline: eachOfGroup } },
+  { $unionWith: { coll: 'eventGroups', pipeline: eachOfGroup } },
 ];

@@ -13,6 +13,14 @@ export type DropPlan = {
 
 /** Single facts about drops, for those who tell of them: cheaper than a drop with its lanes. */
 export const createDropFacts = (drops: DropCollection) => ({
+  /** Drops that were called off, since a moment or ever. */
+  cancelledSince: async (since: Date | null): Promise<string[]> => {
+    const found = await drops
+      .find({ status: 'cancelled', ...(since && { updatedAt: { $gte: since } }) }, { projection: { _id: 1 } })
+      .toArray();
+    return found.map(({ _id }) => _id);
+  },
+
   /** Whose drops these are; the unknown are left out. */
   creatorsOf: async (dropIds: readonly string[]): Promise<Map<string, string>> => {
     if (dropIds.length === 0) return new Map();

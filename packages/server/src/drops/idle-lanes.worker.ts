@@ -1,6 +1,7 @@
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
+import type { Worker } from '../platform/worker.ts';
 import type { DropStore } from './drop.store.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
@@ -20,7 +21,7 @@ export type IdleLanesDeps = {
  * Brings units home from lanes that nobody has used for a while: of processes that are gone, and of drops that are quiet. Nothing
  * depends on it, because whoever runs short takes from any lane; it keeps lanes few. A process whose lane is gone opens another.
  */
-export const startIdleLanes = (deps: IdleLanesDeps): { stop(): Promise<void> } =>
+export const startIdleLanes = (deps: IdleLanesDeps): Worker =>
   startLoop('idle-lanes', deps.logger, async () => {
     const idleSince = new Date((await deps.databaseNow()) - IDLE_MS);
     for (const dropId of await deps.lanes.idleSince(idleSince))

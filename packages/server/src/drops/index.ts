@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
+import { together } from '../platform/worker.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { databaseNow, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
@@ -62,11 +63,8 @@ export function createDrops({ process, ...options }: DropsOptions) {
     routes: dropsRoutes(deps),
     /** Has the drops of a creator or a product copy its words again; in the transaction of the change. */
     askForRefresh: deps.askForRefresh,
-    startRefreshes: () => startRefreshes(deps),
     isProductInUse: (productId: string) => store.usesProduct(productId, new Date(clock.now())),
-    /** Starts and ends drops on time, with the other workers. */
-    startClock: () => startDropClock(deps),
-    /** Empties lanes that nobody uses any more. */
-    startIdleLanes: () => startIdleLanes(deps),
+    /** Starts and ends drops on time, has their words follow, and empties lanes that no process uses any more. */
+    startWorkers: () => together([startDropClock(deps), startRefreshes(deps), startIdleLanes(deps)]),
   };
 }

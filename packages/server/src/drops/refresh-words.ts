@@ -2,8 +2,9 @@ import type { MongoSession } from '../platform/mongo.ts';
 import { createId } from '../platform/id.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import { done, type Outcome, retry } from '../platform/jobs/job.ts';
-import { type JobWorker, startJobWorker } from '../platform/jobs/job-worker.ts';
+import { startJobWorker } from '../platform/jobs/job-worker.ts';
 import { ProblemError } from '../platform/http/problem.ts';
+import type { Worker } from '../platform/worker.ts';
 import type { DropWordsStore, Source, SourceWords } from './drop-words.store.ts';
 import { type EditDropDeps, refreshWords } from './edit-drop.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
@@ -29,7 +30,7 @@ export const askForRefresh = async (
   await refreshes.add([{ id: createId('ref'), payload: source, lane: 'rest' }], session);
 };
 
-export const startRefreshes = (deps: RefreshDeps): Pick<JobWorker, 'stop'> =>
+export const startRefreshes = (deps: RefreshDeps): Worker =>
   startJobWorker(deps.refreshes, {
     atOnce: AT_ONCE,
     logger: deps.logger,

@@ -1,8 +1,9 @@
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
-import { type JobWorker, type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
+import { type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
+import { together, type Worker } from '../platform/worker.ts';
 import type { BeforeSendingDeps } from './before-sending.ts';
 import type { FanOutJob } from './consume.ts';
 import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
@@ -36,7 +37,7 @@ export type WorkerDeps = BeforeSendingDeps &
   };
 
 /** Everything that happens by itself. Every worker process may run it. */
-export function startWorkers(deps: WorkerDeps): { stop(): Promise<void> } {
+export function startWorkers(deps: WorkerDeps): Worker {
   const { logger } = deps;
   const stopping = new AbortController();
   const channels = [startPush(deps), startEmail(deps)].filter((channel) => channel !== null);
@@ -47,10 +48,11 @@ export function startWorkers(deps: WorkerDeps): { stop(): Promise<void> } {
     handle: ({ payload }) => runFanOut(deps, payload, stopping.signal),
   });
   const reminders = startLoop('drop-reminders', logger, deps.remind);
+  const workers = together([reminders, fanOuts, ...channels]);
   return {
-    async stop() {
+    stop() {
       stopping.abort();
-      await Promise.all([reminders, fanOuts, ...channels].map((worker) => worker.stop()));
+      return workers.stop();
     },
   };
 }
@@ -74,7 +76,7 @@ async function runFanOut(
   }
 }
 
-function startPush(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
+function startPush(deps: WorkerDeps): Worker | null {
   if (!deps.queues.push || !deps.push) return null;
   const sender = createPushSender(deps.push);
   const keyWatch = createKeyWatch(deps.logger, deps.onKeyRefused);
@@ -88,7 +90,7 @@ function startPush(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
   return closing(worker, () => sender.close());
 }
 
-function startEmail(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
+function startEmail(deps: WorkerDeps): Worker | null {
   if (!deps.queues.email || !deps.email) return null;
   const mailer = createMailer(deps.email);
   const worker = startJobWorker(deps.queues.email, {
@@ -101,7 +103,7 @@ function startEmail(deps: WorkerDeps): Pick<JobWorker, 'stop'> | null {
 }
 
 /** Connections are closed when nobody uses them any more. */
-const closing = (worker: JobWorker, close: () => void): Pick<JobWorker, 'stop'> => ({
+const closing = (worker: Worker, close: () => void): Worker => ({
   async stop() {
     await worker.stop();
     close();

@@ -10,18 +10,17 @@ import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
 import { createOrderStore, type OrderStore } from './order.store.ts';
-
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
-import { salesRoutes } from './sales.routes.ts';
 import { createTellPlaced } from './tell-placed.ts';
-import { createSalesStore } from './sales.store.ts';
+import { createEarlyRefusal } from './refuse-early.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
 
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
-export type { OrderDocument } from './order.model.ts';
+export { createDueOrders, type DueOrder, type DueOrders } from './due-orders.store.ts';
+export { orderCollection, type OrderDocument } from './order.model.ts';
 export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.rules.ts';
 export type { PaymentFailureCode } from './order-state.ts';
 export { chargedItems, partsOf } from './order-parts.rules.ts';
@@ -37,7 +36,6 @@ export {
 export { presentDropOrder, presentOrder } from './order.present.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';
-export { presentRefusal } from './present-refusal.ts';
 export { canonicalText, toIntent } from './order.rules.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
@@ -63,11 +61,10 @@ export type OrdersOptions = {
   whyNotChargeable: ChargeRule | null;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 export function createOrders(options: OrdersOptions) {
-  const { connection, drops, clock, findNames } = options;
+  const { connection, drops, clock } = options;
   const store = createOrderStore(connection);
   const trace = createTrace(options.logger, options.isDebugging);
   const placing = createPlacing(options, store, trace);
@@ -77,29 +74,21 @@ export function createOrders(options: OrdersOptions) {
   return {
     store,
     settle: settling.settle,
-    routes: {
-      ...salesRoutes({
-        orders: store,
-        sales: createSalesStore(connection),
-        drops: drops.store,
-        clock,
-        findNames,
-      }),
-      ...ordersRoutes({
-        clock,
-        isSafe: options.isSafe,
-        orders: store,
-        settle: settling.settle,
-        copies,
-        findOrder: lookUps,
-        keepKey: store.keepKey,
-        findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
-        queue: placing,
-        trace,
-        inFlight: new Map(),
-      }),
-    },
-    soldOutSince: copies.soldOutSince,
+    routes: ordersRoutes({
+      clock,
+      isSafe: options.isSafe,
+      orders: store,
+      settle: settling.settle,
+      copies,
+      findOrder: lookUps,
+      keepKey: store.keepKey,
+      findBySlot: async (slot) => (await store.findBySlots([slot])).get(slot) ?? null,
+      queue: placing,
+      trace,
+      inFlight: new Map(),
+    }),
+    /** Refuses what has certainly been sold out before anything is read. */
+    refuseEarly: createEarlyRefusal(copies, clock),
     /** Somebody changed a drop: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */

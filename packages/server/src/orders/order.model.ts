@@ -129,3 +129,7 @@ export const ORDER_RULES = {
 
 export const createOrderModel = (connection: MongoConnection) =>
   connection.model<OrderDocument>('Order', orderSchema, 'orders');
+
+/** Without mongoose, for the hot path and for aggregations. */
+export const orderCollection = (connection: MongoConnection) =>
+  connection.collection<OrderDocument>('orders');

@@ -3,7 +3,7 @@ import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
 import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { createOrderKeys } from './order-keys.store.ts';
-import { createOrderModel, type OrderDocument } from './order.model.ts';
+import { createOrderModel, orderCollection, type OrderDocument } from './order.model.ts';
 
 /** A line is 2.5 kB at most, nearly all of it the address of its picture. */
 const LINES_PER_COMMAND = 4000;
@@ -22,7 +22,7 @@ export type OrderStore = ReturnType<typeof createOrderStore>;
 
 export function createOrderStore(connection: MongoConnection) {
   const model = createOrderModel(connection);
-  const orders = connection.collection<OrderDocument>('orders');
+  const orders = orderCollection(connection);
 
   const newestFirst = async (
     filter: QueryFilter<OrderDocument>,

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { forEachAtMost } from '../platform/for-each-at-most.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { DueOrder } from './due-orders.store.ts';
+import type { DueOrder } from '../orders/index.ts';
 
 const ROUND_EVERY_MS = 500;
 const AT_ONCE = 8;

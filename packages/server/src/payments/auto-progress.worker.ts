@@ -1,6 +1,6 @@
 import { nextFulfillment, partsOf, type Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { DueOrders } from './due-orders.store.ts';
+import type { DueOrders } from '../orders/index.ts';
 
 const STEP_MS = 4000;
 const LOOK_EVERY_MS = 1000;

@@ -1,6 +1,6 @@
 import type { Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { DueOrders } from './due-orders.store.ts';
+import type { DueOrders } from '../orders/index.ts';
 
 const LOOK_EVERY_MS = 1000;
 const LOOK_BACK_MS = 300_000;
@@ -10,7 +10,9 @@ const PAUSE_MS = 20;
 const CHUNK = 400;
 
 export type DropCancellationDeps = {
-  orders: Pick<DueOrders, 'cancelledDrops' | 'cancellable'>;
+  orders: Pick<DueOrders, 'cancellable'>;
+  /** Drops that were called off, since a moment or ever. */
+  findCancelledDrops(since: Date | null): Promise<string[]>;
   settle: Settle;
   clock: Clock;
 };
@@ -20,7 +22,8 @@ export type DropCancellationDeps = {
  * of them, at the start and every ten minutes, finds what a process left that died long ago. A drop that is cancelled takes no orders
  * any more, so one that has none left is done with for good, and it costs nothing to remember that.
  */
-export function createDropCancellation({ orders, settle, clock }: DropCancellationDeps) {
+export function createDropCancellation(deps: DropCancellationDeps) {
+  const { orders, settle, clock, findCancelledDrops } = deps;
   const done = new Set<string>();
   const todo = new Set<string>();
   let sweptAt: number | null = null;
@@ -28,7 +31,7 @@ export function createDropCancellation({ orders, settle, clock }: DropCancellati
   async function look(): Promise<void> {
     const now = clock.now();
     const isSweep = sweptAt === null || now - sweptAt > SWEEP_EVERY_MS;
-    const found = await orders.cancelledDrops(isSweep ? null : new Date(now - LOOK_BACK_MS));
+    const found = await findCancelledDrops(isSweep ? null : new Date(now - LOOK_BACK_MS));
     for (const dropId of found) if (!done.has(dropId)) todo.add(dropId);
     if (isSweep) sweptAt = now;
   }

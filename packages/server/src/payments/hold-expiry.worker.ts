@@ -1,5 +1,5 @@
 import type { Settle } from '../orders/index.ts';
-import type { DueOrders } from './due-orders.store.ts';
+import type { DueOrders } from '../orders/index.ts';
 
 const LOOK_EVERY_MS = 200;
 /** All at once, so that one commit takes many. */

@@ -1,5 +1,5 @@
 import type { Order } from '@livedrops/sdk/contract';
-import type { OrderDocument, Settle } from '../orders/index.ts';
+import { createDueOrders, type OrderDocument, type Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createId } from '../platform/id.ts';
 import { createLease } from '../platform/lease.ts';
@@ -7,8 +7,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { createAutoProgress } from './auto-progress.worker.ts';
 import { createCompletePayment } from './complete-payment.ts';
-import { createDropCancellation } from './drop-cancellation.worker.ts';
-import { createDueOrders } from './due-orders.store.ts';
+import { createDropCancellation, type DropCancellationDeps } from './drop-cancellation.worker.ts';
 import { createHoldExpiry } from './hold-expiry.worker.ts';
 import type { OpenProvider } from './open-provider.ts';
 import { createPaymentReport } from './payment-report.worker.ts';
@@ -28,6 +27,7 @@ export type PaymentsOptions = {
   /** Whether fulfilment goes on by itself, for demos. */
   autoProgress: boolean;
   settle: Settle;
+  findCancelledDrops: DropCancellationDeps['findCancelledDrops'];
   findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
   presentOrder(order: OrderDocument): Order;
   clock: Clock;
@@ -36,7 +36,7 @@ export type PaymentsOptions = {
 
 /** Takes money for orders, gives it back, and ends what is not paid in time. Whatever happens to an order happens through `settle`. */
 export function createPayments(options: PaymentsOptions) {
-  const { connection, settle, findOwn, presentOrder, clock, logger } = options;
+  const { connection, settle, findOwn, presentOrder, clock, logger, findCancelledDrops } = options;
   const { settings, provider, callStripe } = options.from;
   const complete = createCompletePayment({ settle, providerName: settings.provider, logger });
   const orders = createDueOrders(connection);
@@ -70,7 +70,7 @@ export function createPayments(options: PaymentsOptions) {
       startWorkers(
         {
           'hold-expiry': createHoldExpiry({ orders, settle }),
-          'drop-cancellation': createDropCancellation({ orders, settle, clock }),
+          'drop-cancellation': createDropCancellation({ orders, settle, clock, findCancelledDrops }),
           'payment-report': createPaymentReport({ orders, providerName: provider?.name ?? null, logger }),
           ...(provider && ofProvider(provider)),
           ...(options.autoProgress && { 'auto-progress': createAutoProgress({ orders, settle, clock }) }),

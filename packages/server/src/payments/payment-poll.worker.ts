@@ -4,7 +4,7 @@ import type { Logger } from '../platform/logger.ts';
 import { within } from '../platform/within.ts';
 import { createAskingRound } from './asking-round.ts';
 import type { CompletePayment } from './complete-payment.ts';
-import type { DueOrder, DueOrders } from './due-orders.store.ts';
+import type { DueOrder, DueOrders } from '../orders/index.ts';
 import { ageOf, beganAt, chargeOf, isStarterGone, refOf, STARTER_MS } from './payment.ts';
 import type { PaymentProvider } from './provider.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '../platform/logger.ts';
-import type { DueOrders } from './due-orders.store.ts';
+import type { DueOrders } from '../orders/index.ts';
 
 const REPORT_EVERY_MS = 60_000;
 const REFUND_FAILED = 'banks did not take refunds: pay them back in another way, or again at the provider';

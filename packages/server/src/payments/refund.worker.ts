@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import { within } from '../platform/within.ts';
 import { createAskingRound } from './asking-round.ts';
 import type { CompletePayment } from './complete-payment.ts';
-import type { DueOrder, DueOrders } from './due-orders.store.ts';
+import type { DueOrder, DueOrders } from '../orders/index.ts';
 import { refOf, refundsOf } from './payment.ts';
 import type { PaidBack, PaymentProvider } from './provider.ts';
 

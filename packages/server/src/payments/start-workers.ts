@@ -1,6 +1,7 @@
 import type { Lease } from '../platform/lease.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
+import { together, type Worker } from '../platform/worker.ts';
 
 /** How long the lease lives, and so how long nothing is done when its holder dies. */
 export const LEASE_MS = 1200;
@@ -14,13 +15,13 @@ export function startWorkers(
   rounds: Readonly<Record<string, () => Promise<number>>>,
   lease: Lease,
   logger: Logger,
-): { stop(): Promise<void> } {
+): Worker {
   const loops = Object.entries(rounds).map(([name, round]) =>
     startLoop(name, logger, async () => ((await lease.hold()) ? round() : NOT_MINE_MS)),
   );
   return {
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await together(loops).stop();
       // The next one need not wait until it runs out.
       await lease.release().catch(() => {});
     },

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from './backoff.ts';
 import type { Logger } from './logger.ts';
+import type { Worker } from './worker.ts';
 
 const BACKOFF = { baseMs: 100, maxMs: 5000 };
 
-export type Loop = {
+export type Loop = Worker & {
   /** Runs the next round now instead of after the pause. */
   wake(): void;
-  /** Lets the round in flight end, then stops. */
-  stop(): Promise<void>;
 };
 
 /**

@@ -78,7 +78,7 @@ export function createWebhooks(options: WebhooksOptions) {
       findNames: options.findNames,
     }),
     /** Sends what is due, beside the workers of other processes. `onSettled` is told of every attempt, for metrics. */
-    startWorker: (told: Parameters<typeof startDeliveryWorker>[1] = {}) =>
+    startWorkers: (told: Parameters<typeof startDeliveryWorker>[1] = {}) =>
       startDeliveryWorker(
         {
           ...shared,

@@ -234,7 +234,7 @@ describe('a session that is over', () => {
       body: { name: 'For ever', scopes: ['orders:write'], expiresAt: null },
     });
     expect(key.problem?.code).toBe('unauthenticated');
-    const keys = app.connection.collection('api_keys');
+    const keys = app.connection.collection('apiKeys');
     expect(await keys.countDocuments({ userId: user.id })).toBe(0);
     expect((await send(app.url, '/api/api-keys', { token })).problem?.code).toBe('unauthenticated');
   });

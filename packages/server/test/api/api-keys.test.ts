@@ -42,7 +42,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const stored = () => app.connection.collection<Stored>('api_keys');
+const stored = () => app.connection.collection<Stored>('apiKeys');
 const make = (input: Partial<CreateApiKeyInput> = {}, owner: LiveDrops = creator.client) =>
   owner.apiKeys.create({
     name: 'Till',

@@ -10,7 +10,7 @@ import { createLease } from '../../src/platform/lease.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { inTransaction, type MongoConnection } from '../../src/platform/mongo.ts';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import {
@@ -179,7 +179,7 @@ describe('the whole database', () => {
       topics: ['user:usr_pool'],
       seqs: [1],
     };
-    const groups = connection.collection<{ _id: number; seqs: number[] }>('event_groups');
+    const groups = connection.collection<{ _id: number; seqs: number[] }>('eventGroups');
     await groups.insertOne({ _id: 1, ...group, occurredAt: order.createdAt } as never);
     const { faults, events } = await readDatabase(connection);
     expect([events, [...faults]]).toEqual([1, []]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { anyFreePort } from '../../../../tools/services/free-port.ts';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger, type Logger } from '../../src/platform/logger.ts';
 

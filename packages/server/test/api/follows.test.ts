@@ -1,6 +1,6 @@
 import type { Follower, Following, LiveDrops } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { codeOf } from '../helpers/refusal.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderDocument, PaymentWord, Settle } from '../../src/orders/index.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider } from '../../src/payments/demo-provider.ts';
-import { createDueOrders } from '../../src/payments/due-orders.store.ts';
+import { createDueOrders } from '../../src/orders/due-orders.store.ts';
 import { type PayOrderDeps, payOrder } from '../../src/payments/pay-order.ts';
 import { createPaymentPoll } from '../../src/payments/payment-poll.worker.ts';
 import type { PaymentProvider } from '../../src/payments/provider.ts';

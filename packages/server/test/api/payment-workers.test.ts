@@ -1,10 +1,11 @@
+import { createDropStore } from '../../src/drops/drop.store.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { OrderDocument, ProviderRefund, Settle } from '../../src/orders/index.ts';
 import { createAutoProgress } from '../../src/payments/auto-progress.worker.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider, type DemoPayment } from '../../src/payments/demo-provider.ts';
 import { createDropCancellation } from '../../src/payments/drop-cancellation.worker.ts';
-import { createDueOrders, type DueOrders } from '../../src/payments/due-orders.store.ts';
+import { createDueOrders, type DueOrders } from '../../src/orders/due-orders.store.ts';
 import { createHoldExpiry } from '../../src/payments/hold-expiry.worker.ts';
 import { createPayments, openProvider } from '../../src/payments/index.ts';
 import { createPaymentPoll } from '../../src/payments/payment-poll.worker.ts';
@@ -28,6 +29,7 @@ beforeEach(async () => {
   demo = createDemoProvider(shop.connection);
 });
 
+const findCancelledDrops = (since: Date | null) => createDropStore(shop.connection).cancelledSince(since);
 const ago = (ms: number) => new Date(Date.now() - ms);
 const idsOf = (list: readonly OrderDocument[]) => list.map(({ _id }) => _id);
 
@@ -40,6 +42,7 @@ function startProcesses(count: number, settle: Settle = shop.settle): { stop(): 
       autoProgress: false,
       settle,
       findOwn: shop.findOwn,
+      findCancelledDrops,
       presentOrder: () => expect.fail('workers present nothing'),
       clock: systemClock,
       logger,
@@ -454,6 +457,7 @@ describe('cancelled drops', () => {
         bypassDocumentValidation: true,
       });
   const confirmed = { status: 'confirmed', payment: { ...unpaid('demo'), status: 'succeeded' } } as const;
+  const cancelling = () => ({ settle: shop.settle, clock: systemClock, findCancelledDrops });
 
   it('take all their orders with them, but those that are sent', async () => {
     await drop('drp_1');
@@ -461,7 +465,7 @@ describe('cancelled drops', () => {
     const held = await shop.add();
     const paying = await open(1000);
     const sent = await shop.add({ ...confirmed, fulfillment: 'SHIPPED' });
-    const round = createDropCancellation({ orders, settle: shop.settle, clock: systemClock });
+    const round = createDropCancellation({ ...cancelling(), orders });
     for (let count = 0; count < 5; count += 1) await round();
     const statuses = await Promise.all(idsOf(many).map(async (id) => (await shop.find(id)).status));
     expect(new Set(statuses)).toEqual(new Set(['cancelled']));
@@ -492,13 +496,12 @@ describe('cancelled drops', () => {
     await drop('drp_1');
     let looks = 0;
     const counted = {
-      cancelledDrops: orders.cancelledDrops,
       cancellable: (...asked: Parameters<DueOrders['cancellable']>) => {
         looks += 1;
         return orders.cancellable(...asked);
       },
     };
-    const round = createDropCancellation({ orders: counted, settle: shop.settle, clock: systemClock });
+    const round = createDropCancellation({ ...cancelling(), orders: counted });
     for (let count = 0; count < 5; count += 1) await round();
     expect(looks).toBe(1);
     const plan = await shop.connection

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LiveDrops } from '@livedrops/sdk';
 import { endpoints, type Endpoint } from '@livedrops/sdk/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { send } from '../helpers/send.ts';

@@ -14,8 +14,8 @@ import {
   it,
   onTestFinished,
 } from 'vitest';
-import { createApp } from '../../src/app.ts';
-import { createDomains } from '../../src/domains.ts';
+import { createApp } from '../../src/app/app.ts';
+import { createDomains } from '../../src/app/domains.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';

@@ -40,6 +40,7 @@ beforeEach(async () => {
     autoProgress: false,
     settle: (...change) => settle(...change),
     findOwn: shop.findOwn,
+    findCancelledDrops: async () => [],
     presentOrder: () => expect.fail('nothing is presented to Stripe'),
     clock: systemClock,
     logger,

@@ -68,7 +68,7 @@ describe('a claim', () => {
 it('says when there is no progress, and begins only once', async () => {
   await first.prepare(async () => 99);
   expect(await first.look()).toBe(10);
-  await connection.collection('consumer_progress').deleteMany({});
+  await connection.collection('consumerProgress').deleteMany({});
   await expect(first.look()).rejects.toThrow(NoProgressError);
   expect(await first.claim()).toBeNull();
   await second.prepare(async () => 99);

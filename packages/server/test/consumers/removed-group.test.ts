@@ -33,7 +33,7 @@ it('goes on after it was removed while a process worked for it', async () => {
   own.consume({ group: 'mail', handle: async ({ length }) => void (handled += length) });
   await own.write(1);
   await expect.poll(() => handled).toBe(1);
-  await own.connection.collection('consumer_progress').deleteMany({});
+  await own.connection.collection('consumerProgress').deleteMany({});
   await own.write(1);
   // It begins where a new group would: here with the whole log.
   await expect.poll(() => handled).toBeGreaterThanOrEqual(3);

@@ -1,6 +1,6 @@
 import type { EventType } from '@livedrops/sdk';
 import { expect } from 'vitest';
-import { createDomains } from '../../src/domains.ts';
+import { createDomains } from '../../src/app/domains.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { LoggedEvent } from '../../src/platform/log/event-log.ts';

@@ -8,7 +8,7 @@ import {
 } from '@livedrops/sdk';
 import { inject } from 'vitest';
 import '../../../../tools/test/provided.ts';
-import { createApp, type Overrides } from '../../src/app.ts';
+import { createApp, type Overrides } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';

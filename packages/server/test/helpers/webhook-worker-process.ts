@@ -30,4 +30,4 @@ const death = DEATHS[step];
 if (death && step === 'queueing') dieBefore(...death);
 await webhooks.consume(makeEvents(Number(eventCount)));
 if (death) dieBefore(...death);
-webhooks.startWorker();
+webhooks.startWorkers();

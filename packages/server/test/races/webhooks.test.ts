@@ -87,7 +87,7 @@ describe('a worker that is killed', () => {
       expect(receiver.received).toHaveLength(before);
       const webhooks = setUpWebhooks(database.connection);
       await webhooks.consume(makeEvents(1));
-      const worker = webhooks.startWorker();
+      const worker = webhooks.startWorkers();
       const log = await endOfLog();
       await worker.stop();
       expect(log).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('a worker that is killed', () => {
   it('after a try that failed does not make the next one come early', async () => {
     receiver.plan(answer(500), answer(200));
     await killed(spawnWorker('settling', 1));
-    const worker = setUpWebhooks(database.connection).startWorker();
+    const worker = setUpWebhooks(database.connection).startWorkers();
     const log = await endOfLog();
     await worker.stop();
     expect(log).toMatchObject([{ state: 'delivered', attemptCount: 2 }]);
@@ -112,14 +112,14 @@ describe('a worker that is killed', () => {
     receiver.plan(hang, answer(200));
     const webhooks = setUpWebhooks(database.connection, { timeoutMs: 60_000, leaseMs: 120_000 });
     await webhooks.consume(makeEvents(1));
-    const first = webhooks.startWorker();
+    const first = webhooks.startWorkers();
     await expect.poll(() => receiver.received.length).toBe(1);
     await first.stop();
     expect(await webhookDeliveryCollection(database.connection).findOne()).toMatchObject({
       state: 'pending',
       attemptCount: 0,
     });
-    const second = webhooks.startWorker();
+    const second = webhooks.startWorkers();
     const log = await endOfLog();
     await second.stop();
     expect(log).toMatchObject([{ state: 'delivered', attemptCount: 1 }]);

@@ -18,7 +18,7 @@ export type ProgressDocument = {
 };
 
 export const progressCollection = (connection: MongoConnection) =>
-  connection.collection<ProgressDocument>('consumer_progress');
+  connection.collection<ProgressDocument>('consumerProgress');
 
 /** The group has no progress: it was never prepared, or somebody has removed it since. */
 export class NoProgressError extends Error {

@@ -46,7 +46,7 @@ export const DIED = 'the process that handled it died';
 const ERROR_LENGTH_MAX = 2000;
 
 export function createDeadLetters(connection: MongoConnection): DeadLetters {
-  const letters = connection.collection<DeadLetter>('dead_letters');
+  const letters = connection.collection<DeadLetter>('deadLetters');
   return {
     async prepare() {
       await letters.createIndex({ group: 1, state: 1, position: 1 });

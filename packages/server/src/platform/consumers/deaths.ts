@@ -23,9 +23,12 @@ export type Deaths = {
   survive(): Promise<void>;
 };
 
+export const deathsCollection = (connection: MongoConnection) =>
+  connection.collection<DeathsDocument>('consumerDeaths');
+
 /** @param place what one member handles at a time, such as `mail` or `mail/3` */
 export function createDeaths(connection: MongoConnection, place: string): Deaths {
-  const deaths = connection.collection<DeathsDocument>('consumer_deaths');
+  const deaths = deathsCollection(connection);
 
   async function count(
     at: 'openedAt' | 'begunAt',

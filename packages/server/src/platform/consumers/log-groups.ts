@@ -3,6 +3,7 @@ import { WHOLE_LOG } from '../log/log-collections.ts';
 import type { MongoConnection } from '../mongo.ts';
 import type { ConsumerGroups } from './consumer.ts';
 import { progressCollection } from './consumer-progress.ts';
+import { deathsCollection } from './deaths.ts';
 
 /** Longer than the pause between two looks of a member, and between two attempts of one that fails. */
 const SILENT_MS = 8000;
@@ -15,7 +16,7 @@ export type LogGroups = ConsumerGroups & {
 /** The groups that read the log. */
 export function createLogGroups(connection: MongoConnection, log: Pick<EventLog, 'latestSeq'>): LogGroups {
   const progress = progressCollection(connection);
-  const deaths = connection.collection<{ _id: string }>('consumer_deaths');
+  const deaths = deathsCollection(connection);
   const isAlive = {
     $expr: {
       $gt: ['$seenAt', { $dateSubtract: { startDate: '$$NOW', unit: 'millisecond', amount: SILENT_MS } }],

@@ -37,7 +37,7 @@ export type LogCollections = ReturnType<typeof logCollections>;
 export const logCollections = (connection: MongoConnection) => ({
   outbox: outboxCollection(connection),
   events: connection.collection<LoggedEvent>('events'),
-  groups: connection.collection<EventGroup>('event_groups'),
+  groups: connection.collection<EventGroup>('eventGroups'),
   /** A topic whose only event is in a group has no counter: most topics are of people who buy once. */
   topics: connection.collection<Counter>('topics'),
   /** The same collection, for `WHOLE_LOG`: `told` is the position up to which everything was told onwards. */

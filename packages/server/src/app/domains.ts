@@ -1,23 +1,24 @@
-import { createAccounts } from './accounts/index.ts';
-import { createApiKeys } from './api-keys/index.ts';
-import type { Config } from './config/config.ts';
-import { createCreators } from './creators/index.ts';
-import { createDrops, presentDrop } from './drops/index.ts';
-import { createFollows } from './follows/index.ts';
-import { createMedia } from './media/index.ts';
-import { createNotifications } from './notifications/index.ts';
-import { createOrders, presentOrder } from './orders/index.ts';
-import { keyOf, keyRoom, personRoom, sessionRoom } from './notices/index.ts';
-import { createPayments, openProvider } from './payments/index.ts';
-import type { Clock } from './platform/clock.ts';
-import { createEventLog } from './platform/log/event-log.ts';
-import type { Publish } from './platform/log/outbox.ts';
-import type { Guard } from './platform/guard.ts';
-import type { Logger } from './platform/logger.ts';
-import type { MongoConnection } from './platform/mongo.ts';
-import type { Signals } from './platform/realtime/signals.ts';
-import { createProducts, type Products } from './products/index.ts';
-import { createWebhooks } from './webhooks/index.ts';
+import { createAccounts } from '../accounts/index.ts';
+import { createApiKeys } from '../api-keys/index.ts';
+import type { Config } from '../config/config.ts';
+import { createCreators } from '../creators/index.ts';
+import { createDrops, presentDrop } from '../drops/index.ts';
+import { createFollows } from '../follows/index.ts';
+import { createMedia } from '../media/index.ts';
+import { createNotifications } from '../notifications/index.ts';
+import { createOrders, presentOrder } from '../orders/index.ts';
+import { keyOf, keyRoom, personRoom, sessionRoom } from '../notices/index.ts';
+import { createPayments, openProvider } from '../payments/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { createEventLog } from '../platform/log/event-log.ts';
+import type { Publish } from '../platform/log/outbox.ts';
+import type { Guard } from '../platform/guard.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import type { Signals } from '../platform/realtime/signals.ts';
+import { createProducts, type Products } from '../products/index.ts';
+import { createSales } from '../sales/index.ts';
+import { createWebhooks } from '../webhooks/index.ts';
 
 type DomainDeps = {
   connection: MongoConnection;
@@ -76,7 +77,6 @@ export function createDomains(config: Config, deps: DomainDeps) {
     whyNotChargeable,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
-    findNames: accounts.findNames,
     queueMax: config.orderQueueMax,
   });
   const payments = createPayments({
@@ -85,6 +85,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     autoProgress: config.orderAutoProgress,
     settle: orders.settle,
     findOwn: orders.store.findOwn,
+    findCancelledDrops: drops.store.cancelledSince,
     presentOrder,
     clock,
     logger,
@@ -127,11 +128,11 @@ const ENDPOINTS = 'webhook-endpoints';
 type Known = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
   follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
-  drops: Pick<ReturnType<typeof createDrops>, 'store'>;
-  orders: Pick<ReturnType<typeof createOrders>, 'tellNamed'>;
+  drops: Pick<ReturnType<typeof createDrops>, 'store' | 'noticeStock'>;
+  orders: Pick<ReturnType<typeof createOrders>, 'store' | 'tellNamed'>;
 };
 
-/** The log, and those who tell people and programs of what is in it. */
+/** The log, and what tells people and programs of it. */
 function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
   const { signals } = deps;
   const log = createEventLog(deps.connection, { tellNamed: orders.tellNamed, keyOf });
@@ -160,5 +161,12 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
     onEndpointsChanged: (creatorId) => signals.tell(ENDPOINTS, creatorId),
   });
   signals.onTold(ENDPOINTS, webhooks.forgetEndpoints);
-  return { log, notifications, webhooks };
+  const sales = createSales({
+    ...deps,
+    drops: drops.store,
+    orders: orders.store,
+    noticeStock: drops.noticeStock,
+    findNames: accounts.findNames,
+  });
+  return { log, notifications, webhooks, sales };
 }

@@ -1,7 +1,7 @@
 import type { Domains } from './domains.ts';
-import type { Consumer, ConsumerEngine } from './platform/consumers/consumer.ts';
-import type { LoggedEvent, LogPiece } from './platform/log/event-log.ts';
-import { isGroup, openPiece } from './platform/log/log-piece.ts';
+import type { Consumer, ConsumerEngine } from '../platform/consumers/consumer.ts';
+import type { LoggedEvent, LogPiece } from '../platform/log/event-log.ts';
+import { isGroup, openPiece } from '../platform/log/log-piece.ts';
 
 type EventConsumer = {
   group: string;

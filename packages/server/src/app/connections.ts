@@ -1,12 +1,12 @@
-import type { Config } from './config/config.ts';
-import { presentEvent } from './notices/index.ts';
-import { type Bus, createRedisBus } from './platform/bus/redis-bus.ts';
-import type { ConsumerEngine } from './platform/consumers/consumer.ts';
-import { type EngineOptions, openConsumerEngine } from './platform/consumers/open-engine.ts';
-import type { Logger } from './platform/logger.ts';
-import type { MongoConnection } from './platform/mongo.ts';
-import { openSocketServer, type SocketServer } from './platform/realtime/socket-server.ts';
-import { connectRedis, type RedisClient } from './platform/redis.ts';
+import type { Config } from '../config/config.ts';
+import { presentEvent } from '../notices/index.ts';
+import { type Bus, createRedisBus } from '../platform/bus/redis-bus.ts';
+import type { ConsumerEngine } from '../platform/consumers/consumer.ts';
+import { type EngineOptions, openConsumerEngine } from '../platform/consumers/open-engine.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { openSocketServer, type SocketServer } from '../platform/realtime/socket-server.ts';
+import { connectRedis, type RedisClient } from '../platform/redis.ts';
 
 // What a server uses beside its database. None of it need be there: it makes things quick.
 

@@ -4,8 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
-import { presentDropOrder } from './order.present.ts';
-import type { OrderStore } from './order.store.ts';
+import { type OrderStore, presentDropOrder } from '../orders/index.ts';
 import type { SalesStore } from './sales.store.ts';
 
 export type SalesRoutesDeps = {

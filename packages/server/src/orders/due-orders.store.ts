@@ -1,7 +1,7 @@
-import type { OrderDocument } from '../orders/index.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
+import { orderCollection, type OrderDocument } from './order.model.ts';
 
-/** What the workers need to know of an order. */
+/** What the workers of payments need to know of an order. */
 export type DueOrder = Pick<
   OrderDocument,
   | '_id'
@@ -27,8 +27,7 @@ export type DueOrders = ReturnType<typeof createDueOrders>;
 
 /** Reads what is due. Nothing is written here: every change of an order goes through `Settle`. */
 export function createDueOrders(connection: MongoConnection) {
-  const orders = connection.collection<OrderDocument>('orders');
-  const drops = connection.collection<{ _id: string; status: string; updatedAt: Date }>('drops');
+  const orders = orderCollection(connection);
   const withPayment = (statuses: string[], provider: string) =>
     orders
       .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object, {
@@ -63,17 +62,6 @@ export function createDueOrders(connection: MongoConnection) {
         )
         .limit(limit)
         .toArray(),
-
-    /** Drops that were called off, since a moment or ever. */
-    async cancelledDrops(since: Date | null): Promise<string[]> {
-      const found = await drops
-        .find(
-          { status: 'cancelled', ...(since && { updatedAt: { $gte: since } }) },
-          { projection: { _id: 1 } },
-        )
-        .toArray();
-      return found.map(({ _id }) => _id);
-    },
 
     /** Orders whose part of a drop is not over and not sent. */
     cancellable: (dropId: string, limit: number): Promise<DueOrder[]> =>

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { HEADERS } from '@livedrops/sdk/contract';
-import { presentRefusal } from './orders/index.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Refusal } from './platform/http/problem.ts';
+import { presentRefusal } from './present-refusal.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Refusal } from '../platform/http/problem.ts';
 
 const KEY_MINTED = HEADERS.keyMinted.toLowerCase();
 /** How much later than the end of the stock a key must have been made: clocks of clients are only so good. */

@@ -1,12 +1,12 @@
 import type { EndpointName } from '@livedrops/sdk/contract';
-import type { Config } from './config/config.ts';
+import type { Config } from '../config/config.ts';
 import {
   type Limiter,
   limitAcrossProcesses,
   limitHeavyAcrossProcesses,
   limitInProcess,
   type SharedLimits,
-} from './platform/http/rate-limit.ts';
+} from '../platform/http/rate-limit.ts';
 
 const SIGN_IN: ReadonlySet<EndpointName> = new Set([
   'auth.login',

@@ -1,0 +1,69 @@
+import { healthRoutes } from '../health/index.ts';
+import { openServer } from '../platform/http/open-server.ts';
+import type { RouteHandlers } from '../platform/http/route.ts';
+import { serve } from '../platform/http/serve.ts';
+import { createIntentStore } from '../platform/intents.store.ts';
+import { answerMetrics } from '../platform/metrics.ts';
+import { namespaceOf } from './connections.ts';
+import { createHttpApp } from './http-app.ts';
+import type { Parts } from './parts.ts';
+
+/** Serves HTTP and sockets. Returns where. */
+export async function startApi(
+  parts: Parts,
+  stopping: AbortSignal,
+  starting: AsyncDisposableStack,
+): Promise<string> {
+  const { config, connection, clock, logger, log, domains, notices, gateway, redis } = parts;
+  const handlers: RouteHandlers = {
+    ...domains.accounts.routes,
+    ...domains.apiKeys.routes,
+    ...domains.creators.routes,
+    ...domains.follows.routes,
+    ...domains.products.routes,
+    ...domains.drops.routes,
+    ...domains.orders.routes,
+    ...domains.sales.routes,
+    ...domains.payments.routes,
+    ...domains.notifications.routes,
+    ...domains.webhooks.routes,
+    ...notices.routes,
+    ...healthRoutes({
+      clock,
+      pingMongo: async () => connection.db?.admin().ping(),
+      pingRedis: redis.commands && (() => redis.commands?.ping()),
+      countOutbox: log.countPending,
+      isStopping: () => stopping.aborted,
+      isSafe: parts.guard.isSafe,
+    }),
+  };
+  const app = createHttpApp({
+    config,
+    logger,
+    redis: redis.commands,
+    namespace: namespaceOf(connection),
+    handlers,
+    intents: createIntentStore(connection),
+    authenticate: parts.authenticate.ofRequest,
+    findCreatorId: domains.accounts.findCreatorId,
+    isSessionAlive: domains.accounts.isSessionAlive,
+    mediaRouter: domains.media.router,
+    webhookRouter: domains.payments.webhookRouter,
+    unsubscribeRouter: domains.notifications.unsubscribeRouter,
+    metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
+    refuseOrderEarly: domains.orders.refuseEarly,
+    hasFastLane: parts.hasFastLane,
+  });
+  const http = openServer(app, config.http);
+  gateway.attach(http);
+  const serving = starting.adopt(
+    await serve(http, {
+      host: config.host,
+      port: config.port,
+      delayMs: config.shutdownDelayMs,
+      sendAway: () => gateway.disconnectAll(),
+    }),
+    ({ close }) => close(),
+  );
+  return serving.url;
+}

@@ -1,0 +1,168 @@
+import { createServer } from 'node:http';
+import type { Config } from '../config/config.ts';
+import { readDropTopic } from '../drops/drops.events.ts';
+import { bookRules, migrateDatabase } from '../migrations/index.ts';
+import { createNotices, presentEvent } from '../notices/index.ts';
+import { awaitMongo } from '../platform/await-mongo.ts';
+import type { Clock } from '../platform/clock.ts';
+import { findMissingRules } from '../platform/collection-rules.ts';
+import { startDatabaseClock } from '../platform/database-clock.ts';
+import { createGuard, type Guard } from '../platform/guard.ts';
+import { serve } from '../platform/http/serve.ts';
+import { createId } from '../platform/id.ts';
+import { createOutbox } from '../platform/log/outbox.ts';
+import type { Logger } from '../platform/logger.ts';
+import { answerMetrics, createMetrics, type Metrics } from '../platform/metrics.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createGateway, type Gateway } from '../platform/realtime/gateway.ts';
+import { createSignals, type Signals } from '../platform/realtime/signals.ts';
+import type { SocketServer } from '../platform/realtime/socket-server.ts';
+import { startApi } from './api.ts';
+import { createAuthenticate, type Listener } from './authenticate.ts';
+import { namespaceOf, openBus, openRedis, openSockets } from './connections.ts';
+import { createDomains, type Domains } from './domains.ts';
+import { limitKeys } from './http-limits.ts';
+import type { Parts } from './parts.ts';
+import { startWorkers } from './workers.ts';
+
+export type Overrides = {
+  logger: Logger;
+  clock?: Clock;
+  /** Gives up waiting for a database that does not answer. */
+  signal?: AbortSignal;
+  /** `false` sends orders through Express, too, as every other request. */
+  fastLane?: boolean;
+};
+
+export type App = AsyncDisposable & {
+  connection: MongoConnection;
+  /** Where the API listens, such as `http://127.0.0.1:3001`; empty without the api role. */
+  url: string;
+  /** Where figures are served on a port of their own; empty when they are not. */
+  metricsUrl: string;
+};
+
+/** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
+export async function createApp(config: Config, { logger, signal, ...overrides }: Overrides): Promise<App> {
+  await using starting = new AsyncDisposableStack();
+  const mongo = starting.adopt(await awaitMongo(config.mongoUri, { logger, signal }), ({ close }) => close());
+  const { connection } = mongo;
+  const processId = createId('prc');
+  await migrateDatabase(connection, { by: processId, logger });
+  const metrics = createMetrics({ withProcess: isServed(config) });
+  const guard = await openGuard(connection, { logger, metrics }, starting);
+  const redis = openRedis(config, logger, starting);
+  const clock =
+    overrides.clock ??
+    starting.adopt(await startDatabaseClock(connection, logger), (running) => running.stop());
+  const { publish } = createOutbox(connection);
+  const sockets = openSockets(config, redis, namespaceOf(connection), starting);
+  const signals = createSignals(sockets.io);
+  const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
+  const { log } = domains;
+  await domains.payments.prepare();
+
+  const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
+  const bus = openBus(connection, { redis: redis.streams, logger }, starting);
+  const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
+  const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate, sockets, signals });
+  starting.defer(() => gateway.close());
+  const parts: Parts = {
+    config,
+    connection,
+    clock,
+    logger,
+    publish,
+    log,
+    redis,
+    bus,
+    domains,
+    notices,
+    authenticate,
+    gateway,
+    guard,
+    metrics,
+    processId,
+    hasFastLane: overrides.fastLane ?? true,
+  };
+  if (config.runsWorkers) await startWorkers(parts, starting);
+  starting.defer(async () => {
+    // A payment that is under way changes its order last.
+    await domains.payments.drain();
+    await Promise.all([domains.orders.drain(), domains.follows.drain(), domains.apiKeys.drain()]);
+  });
+  const stopping = new AbortController();
+  const metricsUrl = await openMetrics(config, metrics, starting);
+  const url = config.runsApi ? await startApi(parts, stopping.signal, starting) : '';
+
+  const running = starting.move();
+  return {
+    connection,
+    url,
+    metricsUrl,
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await running.disposeAsync();
+    },
+  };
+}
+
+/** Nothing is sold while the database does not enforce the books. */
+async function openGuard(
+  connection: MongoConnection,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  starting: AsyncDisposableStack,
+): Promise<Guard> {
+  const rules = bookRules(connection);
+  const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
+  metrics.observe(
+    'livedrops_books_guarded',
+    '1 while the database enforces the rules of the books; at 0 this process sells nothing.',
+    () => Number(guard.isSafe()),
+  );
+  await guard.check();
+  starting.adopt(guard.watch(), (watching) => watching.stop());
+  return guard;
+}
+
+const isServed = ({ metrics }: Config): boolean => metrics.port !== null || metrics.token !== null;
+
+async function openMetrics(
+  config: Config,
+  metrics: Metrics,
+  starting: AsyncDisposableStack,
+): Promise<string> {
+  const { port, token } = config.metrics;
+  if (port === null) return '';
+  const answer = answerMetrics(metrics, token);
+  const http = createServer((request, response) => void answer(request, response));
+  const serving = starting.adopt(await serve(http, { host: config.host, port }), ({ close }) => close());
+  return serving.url;
+}
+
+type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' | 'authenticate'> & {
+  sockets: SocketServer;
+  signals: Signals;
+};
+
+const openGateway = (
+  { trustProxyHops, socketsPerAddress }: Config,
+  { notices, domains, authenticate, ...deps }: GatewayDeps,
+): Gateway =>
+  createGateway<Listener>({
+    ...deps,
+    trustedHops: trustProxyHops,
+    socketsPerAddress,
+    identify: authenticate.ofSocket,
+    privateRooms: ({ rooms }) => rooms,
+    mayHear: notices.mayHear,
+    present: presentEvent,
+    isOverheard: (topic) => readDropTopic(topic) !== null,
+    overhear: (event) => forgetChangedDrop(domains, event),
+  });
+
+/** Copies of a drop are forgotten as soon as its change is told; without Redis they are as old as their short lives allow. */
+function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string; type?: unknown }): void {
+  const dropId = readDropTopic(topic);
+  if (dropId !== null && String(type).startsWith('drop.')) orders.forgetDrop(dropId);
+}
