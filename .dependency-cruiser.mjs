@@ -160,7 +160,7 @@ export default {
       severity: 'error',
       comment: 'Domains get what they need as arguments; they never reach for app/, main.ts or config/.',
       from: { path: `${SERVER}/(${DOMAINS})/` },
-      to: { path: `${SERVER}/([^/]+\\.ts$|(app|config)/)` },
+      to: { path: `${SERVER}/([^/]+\\.ts$|(app|cli|config)/)` },
     },
     ...Object.entries(MAY_IMPORT).map(([domain, may]) => ({
       name: `${domain}-imports`,
@@ -177,7 +177,7 @@ export default {
       severity: 'error',
       comment: 'A new server folder must be added to MAY_IMPORT first.',
       from: {},
-      to: { path: `${SERVER}/(?!(${DOMAINS}|platform|config|app)/)[^/]+/` },
+      to: { path: `${SERVER}/(?!(${DOMAINS}|platform|config|app|cli)/)[^/]+/` },
     },
     {
       name: 'rules-are-pure',

@@ -1,45 +1,19 @@
-import { createApp } from './app/app.ts';
-import { ConfigError, readConfig } from './config/config.ts';
-import { createLogger } from './platform/logger.ts';
+import { ConfigError } from './config/config.ts';
 
-const SHUTDOWN_MS = 10_000;
-
-/** The process edge: environment in, exit code out. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const logger = createLogger(config.logLevel);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
-  process.on('unhandledRejection', (error) => {
-    logger.fatal({ err: error }, 'unhandled rejection');
-    process.exitCode = 1;
-    stopping.abort('unhandledRejection');
-  });
-
-  await using app = await createApp(config, { logger, signal: stopping.signal }).catch((error: unknown) => {
-    // Told to stop while it waited for the database.
-    if (stopping.signal.aborted && error === stopping.signal.reason) return null;
-    throw error;
-  });
-  if (!app) return;
-  logger.info(
-    { url: app.url || undefined, api: config.runsApi, workers: config.runsWorkers },
-    'livedrops-server is ready',
-  );
-  await new Promise((resolve) => {
-    if (stopping.signal.aborted) resolve(undefined);
-    stopping.signal.addEventListener('abort', resolve);
-  });
-  logger.info({ reason: String(stopping.signal.reason) }, 'stopping');
-  // Draining must not hang for ever; what is not answered by then is safe to repeat with the same key.
-  setTimeout(() => {
-    logger.error('shutdown took too long');
-    process.exit(1);
-  }, config.shutdownDelayMs + SHUTDOWN_MS).unref();
-}
-
+// The process edge: arguments and environment in, exit code out.
 try {
-  await main();
+  const [, , ...args] = process.argv;
+  // A command needs little of the server, and is there so much sooner.
+  if (args.length > 0) {
+    const { runCommand } = await import('./cli/run.ts');
+    process.exitCode = await runCommand(args, process.env, {
+      say: (text) => void process.stdout.write(`${text}\n`),
+      complain: (text) => void process.stderr.write(`${text}\n`),
+    });
+  } else {
+    const { serve } = await import('./app/serve.ts');
+    await serve();
+  }
   // Everything is closed by now but the sockets adapter's blocking read, which would keep the process for seconds.
   process.exit();
 } catch (error) {

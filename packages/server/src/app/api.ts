@@ -4,7 +4,7 @@ import type { RouteHandlers } from '../platform/http/route.ts';
 import { serve } from '../platform/http/serve.ts';
 import { createIntentStore } from '../platform/intents.store.ts';
 import { answerMetrics } from '../platform/metrics.ts';
-import { namespaceOf } from './connections.ts';
+import { namespaceOf } from '../platform/namespace.ts';
 import { createHttpApp } from './http-app.ts';
 import type { Parts } from './parts.ts';
 

@@ -6,12 +6,10 @@ import { type EngineOptions, openConsumerEngine } from '../platform/consumers/op
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { openSocketServer, type SocketServer } from '../platform/realtime/socket-server.ts';
+import { namespaceOf } from '../platform/namespace.ts';
 import { connectRedis, type RedisClient } from '../platform/redis.ts';
 
 // What a server uses beside its database. None of it need be there: it makes things quick.
-
-/** Several databases may share one Redis. */
-export const namespaceOf = (connection: MongoConnection) => `livedrops:${connection.name}`;
 
 export function openSockets(
   { corsOrigins }: Config,

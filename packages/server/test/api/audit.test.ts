@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { difference, findFaults, readBooks, readDatabase, startAuditor } from '../../src/audit/index.ts';
 import type { Invariant } from '../../src/audit/books.rules.ts';
@@ -13,6 +11,7 @@ import { inTransaction, type MongoConnection } from '../../src/platform/mongo.ts
 import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
+import { runHere } from '../helpers/run-command.ts';
 import {
   makeDropDocument,
   makeHoldDocument,
@@ -20,7 +19,6 @@ import {
   makeStoredBooks,
 } from '../helpers/stored-books.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../tools/audit/main.ts', import.meta.url));
 const logger = createLogger('silent');
 const dropsOf = (connection: MongoConnection) => connection.collection<DropDocument>('drops');
 const ordersOf = (connection: MongoConnection) => connection.collection<OrderDocument>('orders');
@@ -259,21 +257,11 @@ it('a worker audits by itself and serves its figures on their own port', async (
   await expect.poll(figures).toMatch(/^livedrops_books_guarded 0$/m);
 });
 
-describe('pnpm audit:books', () => {
-  const audit = (env: Record<string, string>, ...args: string[]) =>
-    new Promise<{ code: number; output: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        ['--conditions=@livedrops/source', MAIN, ...args],
-        { env: { PATH: process.env['PATH'], ...env } },
-        (error, stdout, stderr) => {
-          resolve({
-            code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
-            output: stdout + stderr,
-          });
-        },
-      );
-    });
+describe('livedrops-server audit', () => {
+  async function audit(env: Record<string, string>, ...args: string[]) {
+    const { code, out, err } = await runHere(env, 'audit', ...args);
+    return { code, output: out + err };
+  }
 
   it('says that all is well, or what is not, with its exit code', async () => {
     await using database = await openBooks();

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createJobQueue, type JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import { prepareJobs } from '../../src/platform/jobs/jobs-collection.ts';
 import { type OwnDatabase, openOwnDatabase } from '../helpers/own-database.ts';
-
-const MAIN = fileURLToPath(new URL('../../../../tools/jobs/main.ts', import.meta.url));
+import { runHere } from '../helpers/run-command.ts';
 
 let database: OwnDatabase;
 let queue: JobQueue<{ to: string }>;
@@ -28,15 +25,10 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 /** What the command printed, and its exit code. */
-const run = (...args: string[]): Promise<{ text: string; code: number }> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--conditions=@livedrops/source', MAIN, ...args],
-      { env: { PATH: process.env['PATH'], MONGO_URI: database.uri } },
-      (_error, stdout, stderr) => resolve({ text: stdout + stderr, code: child.exitCode ?? -1 }),
-    );
-  });
+async function run(...args: string[]): Promise<{ text: string; code: number }> {
+  const { code, out, err } = await runHere({ MONGO_URI: database.uri }, 'jobs', ...args);
+  return { code, text: out + err };
+}
 
 it('lists, inspects, replays and discards dead jobs', async () => {
   const listed = await run('list');
@@ -54,12 +46,12 @@ it('lists, inspects, replays and discards dead jobs', async () => {
 });
 
 it.each([
-  [['shout'], /no command shout/],
-  [['list', '--state', 'odd'], /--state: must be one of/],
-  [['list', '--limit', '-1'], /limit/],
+  [['shout'], /unknown command 'shout'/],
+  [['list', '--state', 'odd'], /Allowed choices are dead, waiting/],
+  [['list', '--limit', '-1'], /--limit .*whole number/],
   [['replay'], /either keys or --queue/],
   [['discard', 'mail/one', '--queue', 'mail'], /either keys or --queue/],
-  [['inspect'], /which job/],
+  [['inspect'], /missing required argument 'key'/],
 ])('says what is wrong with %j and does nothing', async (args, fault) => {
   const { text, code } = await run(...args);
   expect(code).toBe(2);

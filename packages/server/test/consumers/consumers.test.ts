@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { runConsumers } from '../../../../tools/consumers/run-consumers.ts';
 import { childEnv } from '../../../../tools/test/child-env.ts';
 import type { ConsumerEngine } from '../../src/platform/consumers/consumer.ts';
 import { createProgress, progressCollection } from '../../src/platform/consumers/consumer-progress.ts';
@@ -10,12 +9,13 @@ import { createDeadLetters } from '../../src/platform/consumers/dead-letters.ts'
 import { createEventLog, type EventLog } from '../../src/platform/log/event-log.ts';
 import { createOutbox } from '../../src/platform/log/outbox.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
+import { type Ended, runHere } from '../helpers/run-command.ts';
 import { eventsFrom } from './events.ts';
 import { type EngineAddress, openEngineAt } from './open-engine-at.ts';
 
-// `pnpm consumers` as a person uses it, for a group that was in an earlier version of the code.
+// `livedrops-server consumers` and `bus` as a person uses them, for a group that was in an earlier version of the code.
 
-const MAIN = fileURLToPath(new URL('../../../../tools/consumers/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const GONE = 'digest';
 
 let database: Awaited<ReturnType<typeof openOwnDatabase>>;
@@ -30,16 +30,7 @@ beforeEach(async () => {
   await log.prepare();
 });
 
-type Ended = { code: number; out: string; err: string };
-
-async function run(...args: string[]): Promise<Ended> {
-  const ended: Ended = { code: 0, out: '', err: '' };
-  ended.code = await runConsumers(args, env, {
-    say: (text) => (ended.out += `${text}\n`),
-    complain: (text) => (ended.err += `${text}\n`),
-  });
-  return ended;
-}
+const run = (...args: string[]) => runHere(env, ...args);
 
 /** As a person runs it, in a process of its own. */
 async function runAsProcess(...args: string[]): Promise<Ended> {
@@ -78,28 +69,45 @@ describe('without Kafka', () => {
     for (const event of eventsFrom(7, 7))
       await letters.add(GONE, event, { error: new Error('no way'), attempts: 5 });
     await expect
-      .poll(async () => (await run('list')).out, { interval: 500 })
+      .poll(async () => (await run('consumers', 'list')).out, { interval: 500 })
       .toBe('digest  1 behind  not in use\nmail  0 behind  in use\n2 groups.\n');
-    expect(await run('remove', 'mail')).toMatchObject({ code: 1, err: expect.stringContaining('in use') });
-    expect(await run('remove', GONE)).toMatchObject({
+    expect(await run('consumers', 'remove', 'mail')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('in use'),
+    });
+    expect(await run('consumers', 'remove', GONE)).toMatchObject({
       code: 0,
       out: 'digest is removed. 1 dead letters of it stay.\n',
     });
-    expect(await run('remove', GONE)).toMatchObject({ code: 1, err: 'There is no group digest.\n' });
-    expect((await runAsProcess('list')).out).toBe('mail  0 behind  in use\n1 groups.\n');
+    expect(await run('consumers', 'remove', GONE)).toMatchObject({
+      code: 1,
+      err: 'There is no group digest.\n',
+    });
+    expect((await runAsProcess('consumers', 'list')).out).toBe('mail  0 behind  in use\n1 groups.\n');
   });
 
   it('has nothing to publish again', async () => {
-    expect(await run('republish', '--from', '2026-01-01T00:00:00Z')).toMatchObject({
+    expect(await run('bus', 'republish', '--from', '2026-01-01T00:00:00Z')).toMatchObject({
       code: 1,
       err: 'No server has published to Kafka yet.\n',
     });
   });
 
   it('says what is wrong with its arguments or its environment', async () => {
-    expect(await run('remove')).toMatchObject({ code: 2, out: '' });
+    for (const [args, fault] of [
+      [['consumers', 'remove'], /missing required argument 'group'/],
+      [['consumers', 'shout'], /unknown command 'shout'/],
+      [['shout'], /unknown command 'shout'/],
+      [['bus', 'republish'], /--from/],
+      [['bus', 'republish', '--from', 'yesterday'], /must be a time/],
+    ] as const)
+      expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(fault) });
+    expect((await run('--help')).out).toContain('Without a command it serves');
     env = { MONGO_URI: '' };
-    expect(await run('list')).toMatchObject({ code: 2, err: expect.stringContaining('MONGO_URI') });
+    expect(await run('consumers', 'list')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('MONGO_URI'),
+    });
   });
 });
 
@@ -116,15 +124,21 @@ describe.skipIf(inject('kafka') === null)('with Kafka', () => {
     feeding?.wake();
     await expect.poll(() => handled).toBe(1);
     const name = `livedrops.${database.connection.name}.events.${GONE}`;
-    expect((await run('list')).out).toContain(`${name}  0 behind  in use`);
-    expect(await run('remove', name)).toMatchObject({ code: 1, err: expect.stringContaining('in use') });
-    expect(await run('republish', '--from', '2026-01-01T00:00:00Z')).toMatchObject({
+    expect((await run('consumers', 'list')).out).toContain(`${name}  0 behind  in use`);
+    expect(await run('consumers', 'remove', name)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('in use'),
+    });
+    expect(await run('bus', 'republish', '--from', '2026-01-01T00:00:00Z')).toMatchObject({
       code: 0,
       out: '1 events are published again by the servers that run.\n',
     });
     await expect.poll(() => handled).toBe(2);
     await member.stop();
-    expect(await run('remove', name)).toMatchObject({ code: 0, out: `${name} is removed.\n` });
-    expect(await run('remove', name)).toMatchObject({ code: 1, err: `There is no group ${name}.\n` });
+    expect(await run('consumers', 'remove', name)).toMatchObject({ code: 0, out: `${name} is removed.\n` });
+    expect(await run('consumers', 'remove', name)).toMatchObject({
+      code: 1,
+      err: `There is no group ${name}.\n`,
+    });
   });
 });

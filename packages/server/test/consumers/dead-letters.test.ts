@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createDeadLetters, type DeadLetters } from '../../src/platform/consumers/dead-letters.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
+import { runHere } from '../helpers/run-command.ts';
 import { eventsFrom } from './events.ts';
 
-// `pnpm dead-letters` as a person uses it.
-
-const MAIN = fileURLToPath(new URL('../../../../tools/dead-letters/main.ts', import.meta.url));
+// `livedrops-server dead-letters` as a person uses it.
 
 let letters: DeadLetters;
 let mongoUri: string;
@@ -25,18 +21,7 @@ beforeEach(async () => {
   }
 });
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const command = ['--conditions=@livedrops/source', MAIN, ...args];
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, {
-      env: { ...process.env, MONGO_URI: mongoUri },
-    });
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout, err: stderr };
-  }
-}
+const run = (...args: string[]) => runHere({ MONGO_URI: mongoUri }, 'dead-letters', ...args);
 
 const statesOf = async () => (await letters.list({}, 10)).map(({ _id, state }) => `${_id} ${state}`);
 

@@ -45,7 +45,7 @@ export function startGroupWatch({
       if (stalled.has(group) && !warned.has(group))
         logger.warn(
           { group, behind },
-          'a consumer group stands still: if no code uses it any more, remove it with `pnpm consumers remove`',
+          'a consumer group stands still: if no code uses it any more, remove it with `livedrops-server consumers remove`',
         );
     }
     for (const group of warned) if (!stalled.has(group)) logger.info({ group }, 'a consumer group goes on');

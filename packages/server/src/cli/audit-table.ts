@@ -1,4 +1,4 @@
-import type { Row } from './rows.ts';
+import type { Row } from './audit-rows.ts';
 
 /** The checks below each other, with what is wrong under each. */
 export function formatTable(rows: readonly Row[]): string {

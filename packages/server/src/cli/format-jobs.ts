@@ -1,4 +1,4 @@
-import type { JobCount, JobLetter } from '../../packages/server/src/platform/jobs/job-letters.ts';
+import type { JobCount, JobLetter } from '../platform/jobs/job-letters.ts';
 
 /** One line for each queue: `push: 3 dead, 12 waiting`. */
 export function formatCounts(counts: readonly JobCount[]): string {

@@ -5,7 +5,7 @@ import {
   type Fault,
   findFaults,
   INVARIANTS,
-} from '../../packages/server/src/audit/index.ts';
+} from '../audit/index.ts';
 
 /** One check in the table. `looked` says what it looked at; `details` are lines for a fault. */
 export type Row = {
