@@ -1,6 +1,8 @@
 import { Button, Popover, useMantineColorScheme } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link, useMatch } from 'react-router';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { LinkPill } from '../components/link-pill.tsx';
 import { Ticking } from '../components/ticking.tsx';
 import { Wordmark } from '../components/wordmark.tsx';
@@ -64,32 +66,72 @@ const NextDrop = () => {
 
 /** A plain panel rather than a menu: two buttons need no arrow keys. */
 const Account = () => {
-  const { client, config } = useStudio();
+  const { config } = useStudio();
   const session = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const { isAsking, ask, signOut, stay } = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark = colorScheme === 'dark';
   return (
-    <Popover position="bottom-end" width={240} trapFocus returnFocus shadow="md" hideDetached={false}>
-      <Popover.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
-        >
-          {session?.user.name}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes['account'] ?? ''} aria-label="Account">
-        <p className="dim">{session?.user.email}</p>
-        <Button variant="default" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
-          {isDark ? 'Light colours' : 'Dark colours'}
-        </Button>
-        <Button variant="default" onClick={() => void client.auth.logout().catch(() => {})}>
-          Sign out
-        </Button>
-        <p className="dim">{`${config.apiUrl} · ${config.version}`}</p>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-end"
+        width={240}
+        trapFocus
+        returnFocus
+        shadow="md"
+        hideDetached={false}
+      >
+        <Popover.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+            onClick={() => setOpen((wasOpen) => !wasOpen)}
+          >
+            {session?.user.name}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={classes['account'] ?? ''} aria-label="Account">
+          <p className="dim">{session?.user.email}</p>
+          <Button variant="default" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+            {isDark ? 'Light colours' : 'Dark colours'}
+          </Button>
+          <Button
+            variant="default"
+            onClick={() => {
+              // Two that hold the focus would fight for it.
+              setOpen(false);
+              ask();
+            }}
+          >
+            Sign out
+          </Button>
+          <p className="dim">{`${config.apiUrl} · ${config.version}`}</p>
+        </Popover.Dropdown>
+      </Popover>
+      <ConfirmDialog
+        title="Sign out without saving?"
+        keepLabel="Stay here"
+        confirmLabel="Sign out"
+        isOpen={isAsking}
+        onConfirm={signOut}
+        onClose={stay}
+      >
+        What you typed is not saved and would be lost.
+      </ConfirmDialog>
+    </>
   );
+};
+
+/** Signing out takes the screen away without going to another one, so the screen itself cannot ask. */
+const useSignOut = () => {
+  const { client, closing } = useStudio();
+  const [isAsking, setAsking] = useState(false);
+  const signOut = (): void => void client.auth.logout().catch(() => {});
+  const ask = (): void => (closing.has('unsaved') ? setAsking(true) : signOut());
+  return { isAsking, ask, signOut, stay: () => setAsking(false) };
 };

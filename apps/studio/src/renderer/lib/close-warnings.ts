@@ -3,6 +3,8 @@ import type { CloseReason, StudioBridge } from '../../shared/ipc.ts';
 export type CloseWarnings = {
   /** Gives a reason to ask before the window closes. Returns how to take it back. */
   warn: (reason: CloseReason) => () => void;
+  /** Whether such a reason is given now. */
+  has: (reason: CloseReason) => boolean;
 };
 
 /** Tells the main process why closing the window would hurt, whenever that changes. */
@@ -20,5 +22,6 @@ export const createCloseWarnings = (bridge: Pick<StudioBridge, 'warnBeforeClose'
         tell();
       };
     },
+    has: (reason) => [...held.values()].includes(reason),
   };
 };
