@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLiveDrop } from '../../../test/live-drop.ts';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../test/render-studio.tsx';
@@ -66,15 +66,72 @@ describe('without a network', () => {
   });
 });
 
-/** No answer comes, so that the SDK would try again. Returns how the calls ended. */
-const answerNothing = ({ server, studio }: TestStudio): string[] => {
-  server.use(http.post(`${API_URL}/*`, () => new Promise<never>(() => {})));
-  const ends: string[] = [];
-  onTestFinished(studio.client.on('error', ({ error }) => void ends.push(error.code)));
-  return ends;
+type DeadNetwork = {
+  /** How calls ended. */
+  ends: string[];
+  /** The network is back: what was on its way arrives now, unless its sender has given it up. */
+  comeBack: () => Promise<void>;
 };
 
+/** A network that takes what is sent and brings it nowhere, while the machine believes that all is well. */
+const loseNetwork = ({ server, studio }: TestStudio): DeadNetwork => {
+  let bringAll = (): void => {};
+  const isBack = new Promise<void>((resolve) => {
+    bringAll = resolve;
+  });
+  const onTheirWay = new Set<string>();
+  server.use(
+    http.post(`${API_URL}/*`, async ({ request, requestId }) => {
+      onTheirWay.add(requestId);
+      await isBack;
+      if (!request.signal.aborted) return undefined;
+      onTheirWay.delete(requestId);
+      return HttpResponse.error();
+    }),
+  );
+  server.events.on('request:end', ({ requestId }) => void onTheirWay.delete(requestId));
+  const ends: string[] = [];
+  onTestFinished(studio.client.on('error', ({ error }) => void ends.push(error.code)));
+  return {
+    ends,
+    comeBack: async () => {
+      bringAll();
+      await waitFor(() => expect([...onTheirWay]).toEqual([]));
+    },
+  };
+};
+
+/** Everything that the commands below could make or change. */
+const stateOf = ({ db, dropId }: TestStudio & { dropId: string }) => ({
+  drops: [...db.drops.keys()],
+  products: [...db.products.keys()],
+  apiKeys: [...db.apiKeys.keys()],
+  webhooks: [...db.webhooks.keys()],
+  drop: { status: db.drops.get(dropId)?.status, stock: db.drops.get(dropId)?.stock },
+});
+
+const newest = <T,>(things: Map<string, T>): T | undefined => [...things.values()].at(-1);
+
 const dialog = async (name: string) => within(await screen.findByRole('dialog', { name }));
+
+/** Opens a new drop like an earlier one, and schedules it as it stands. */
+const scheduleAgain = async ({ user }: TestStudio): Promise<void> => {
+  act(() => {
+    window.location.hash = '/drops/new?like=drp_5';
+  });
+  await user.click(await screen.findByRole('button', { name: 'Schedule the drop' }));
+};
+
+/** Schedules a drop of a product that is made along with it. */
+const scheduleNew = async ({ user }: TestStudio): Promise<void> => {
+  await user.click(screen.getByRole('link', { name: 'Drops' }));
+  await user.click(await screen.findByRole('link', { name: 'New drop' }));
+  await user.click(await screen.findByText('New product'));
+  await user.type(screen.getByLabelText(/^Product name/), 'A lamp');
+  await user.clear(screen.getByLabelText(/^Price/));
+  await user.type(screen.getByLabelText(/^Price/), '12');
+  await user.click(screen.getByRole('button', { name: 'Schedule the drop' }));
+};
 
 describe('a command that is cancelled before its answer comes', () => {
   const commands: Record<string, (studio: TestStudio & { dropId: string }) => Promise<void>> = {
@@ -105,6 +162,18 @@ describe('a command that is cancelled before its answer comes', () => {
       await user.click(getByRole('button', { name: 'Create product' }));
       await user.click(getByRole('button', { name: 'Cancel' }));
     },
+    'scheduling a drop': async (studio) => {
+      await scheduleAgain(studio);
+      await studio.user.click(screen.getByRole('button', { name: 'Cancel' }));
+      await screen.findByRole('heading', { name: 'Drops' });
+    },
+    'scheduling a drop with a new product': async (studio) => {
+      await scheduleNew(studio);
+      const { user } = studio;
+      await user.click(screen.getByRole('link', { name: 'Products' }));
+      await user.click(await screen.findByRole('button', { name: 'Leave' }));
+      await screen.findByRole('heading', { name: 'Products' });
+    },
     'making an API key': async ({ user }) => {
       await user.click(screen.getByRole('link', { name: 'API keys' }));
       await user.click(await screen.findByRole('button', { name: 'New key' }));
@@ -125,12 +194,55 @@ describe('a command that is cancelled before its answer comes', () => {
     },
   };
 
-  it.each(Object.entries(commands))('is not sent again: %s', async (_name, cancel) => {
+  it.each(Object.entries(commands))('never happens: %s', async (_name, cancel) => {
     const studio = await openLive();
-    const ends = answerNothing(studio);
+    const before = stateOf(studio);
+    const { ends, comeBack } = loseNetwork(studio);
     await cancel(studio);
     await waitFor(() => expect(ends).toEqual(['aborted']));
-    expect(studio.db.drops.get(studio.dropId)).toMatchObject({ status: 'live', stock: 50 });
+    await comeBack();
+    expect(stateOf(studio)).toEqual(before);
+  });
+
+  it('happens when it was not cancelled', async () => {
+    const studio = await openLive();
+    const { comeBack } = loseNetwork(studio);
+    await scheduleAgain(studio);
+    await comeBack();
+    await screen.findByRole('heading', { name: 'Harbour bowl' });
+    expect(newest(studio.db.drops)).toMatchObject({ title: 'Harbour bowl', status: 'scheduled' });
+  });
+
+  it('goes no further than it has come: the product is made, its drop is not', async () => {
+    const studio = await openLive();
+    const { db, user, server } = studio;
+    const before = db.drops.size;
+    const sent = watchRequests(studio);
+    let isHeld = false;
+    let listProducts = (): void => {};
+    const isMade = new Promise<void>((resolve) => {
+      server.use(
+        http.get(`${API_URL}/api/products`, async () => {
+          if (isHeld || newest(db.products)?.title !== 'A lamp') return undefined;
+          isHeld = true;
+          resolve();
+          await new Promise<void>((goOn) => {
+            listProducts = goOn;
+          });
+          return undefined;
+        }),
+      );
+    });
+    await scheduleNew(studio);
+    await isMade;
+    await user.click(screen.getByRole('link', { name: 'Webhooks' }));
+    await user.click(await screen.findByRole('button', { name: 'Leave' }));
+    await screen.findByRole('heading', { name: 'Webhooks' });
+    listProducts();
+    await user.click(screen.getByRole('link', { name: 'Products' }));
+    await screen.findByRole('rowheader', { name: /A lamp/ });
+    expect(sent).not.toContain('POST /api/drops');
+    expect(db.drops.size).toBe(before);
   });
 
   it('is warned of when it may have arrived', async () => {

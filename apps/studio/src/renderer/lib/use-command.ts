@@ -1,13 +1,13 @@
 import { isAbortedError } from '@livedrops/sdk';
 import { notifications } from '@mantine/notifications';
 import { useMutation, type UseMutationOptions, type UseMutationResult } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 
 /** What every call of a command is given. */
 type Stoppable = { signal: AbortSignal };
 
 export type Command<Output, Input = void> = UseMutationResult<Output, Error, Input> & {
-  /** Sends nothing of it any more. For whoever closes the dialog that it was asked in. */
+  /** Sends nothing of it any more. It is the same function for as long as the command is there. */
   stop: () => void;
 };
 
@@ -40,7 +40,13 @@ export const useCommand = <Output, Input = void>(
       return told.onError?.(error, ...rest);
     },
   });
-  return { ...mutation, stop: () => running.current?.abort() };
+  const stop = useCallback(() => running.current?.abort(), []);
+  return { ...mutation, stop };
+};
+
+/** Stops a command when its form or dialog goes away, however that happens: its answer could not be seen any more. */
+export const useStopWhenGone = ({ stop }: Pick<AskedCommand, 'stop'>): void => {
+  useEffect(() => stop, [stop]);
 };
 
 /** A request that is out cannot be taken back. */
@@ -48,7 +54,7 @@ const warnOfLateStop = (): void => {
   notifications.show({
     color: 'yellow',
     title: 'It may have been done',
-    message: 'You stopped it when it was sent already. Look before you do it again.',
+    message: 'It had already been sent when you stopped it. Look before you do it again.',
     autoClose: 15_000,
   });
 };

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { useStudio } from '../../lib/studio.ts';
+import { useStopWhenGone } from '../../lib/use-command.ts';
 import { toInput } from './api-key-words.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { KeyTable } from './key-table.tsx';
@@ -61,15 +62,13 @@ export const ApiKeysPage = () => {
 const NewKey = ({ onMade, onClose }: { onMade: (key: CreatedApiKey) => void; onClose: () => void }) => {
   const { client } = useStudio();
   const create = useCreateApiKey();
+  useStopWhenGone(create);
   return (
     <KeyDialog
       isPending={create.isPending}
       error={create.error}
       onCreate={(form) => create.mutate(toInput(form, client.clock.now()), { onSuccess: onMade })}
-      onClose={() => {
-        create.stop();
-        onClose();
-      }}
+      onClose={onClose}
     />
   );
 };
@@ -88,6 +87,7 @@ const ShownOnce = ({ made, onClose }: { made: CreatedApiKey; onClose: () => void
 
 const Revoke = ({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) => {
   const revoke = useRevokeApiKey();
+  useStopWhenGone(revoke);
   return (
     <ConfirmDialog
       title={`Revoke “${apiKey.name}”?`}

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { createMockDb } from '@livedrops/sdk/msw';
+import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,8 @@ describe('the drop editor', () => {
       perUserLimit: 2,
       status: 'scheduled',
     });
-    expect(Date.parse(drop?.startsAt ?? '') - db.clock.now()).toBeLessThanOrEqual(60_000);
+    expect(Date.parse(drop?.startsAt ?? '') - db.clock.now()).toBeLessThanOrEqual(61_000);
+    expect(drop?.startsAt).toMatch(/\.000Z$/);
   });
 
   it('makes the product with the drop, once, also when the drop is refused first', async () => {
@@ -137,14 +138,80 @@ const changeElsewhere = (
 };
 
 /** The editor of a scheduled drop, with the link up: that is what brings the changes of others. */
-const openEditor = async (dropId = 'drp_5'): Promise<TestStudio & { price: HTMLElement }> => {
-  const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/edit` });
+const openEditor = async (
+  dropId = 'drp_5',
+  db: MockDb = createMockDb(),
+): Promise<TestStudio & { price: HTMLElement }> => {
+  const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/edit`, db });
   const price = await screen.findByLabelText(/^Price/);
   await waitFor(() => expect(studio.studio.realtime.state.name).toBe('live'));
   return { ...studio, price };
 };
 
 const save = (): HTMLElement => screen.getByRole('button', { name: 'Save changes' });
+
+/** A drop whose times lie between two seconds, as a program may set them. */
+const withOddTimes = (dropId: string): { db: MockDb; drop: Drop } => {
+  const db = createMockDb();
+  const before = db.drops.get(dropId);
+  if (before === undefined) throw new Error(`no drop ${dropId}`);
+  const later = (instant: string, ms: number) => new Date(Date.parse(instant) + ms).toISOString();
+  const { startsAt, endsAt } = before;
+  const drop = { ...before, startsAt: later(startsAt, 123), endsAt: later(endsAt, 456) };
+  db.drops.set(dropId, drop);
+  return { db, drop };
+};
+
+/** The bodies of all changes that are sent. */
+const watchChanges = ({ server }: TestStudio): unknown[] => {
+  const bodies: unknown[] = [];
+  server.events.on('request:start', async ({ request }) => {
+    if (request.method === 'PATCH') bodies.push(await request.clone().json());
+  });
+  return bodies;
+};
+
+describe('saving', () => {
+  it.each(['drp_5', 'drp_1'])('sends only what was changed of %s, and moves no time', async (dropId) => {
+    const { db, drop } = withOddTimes(dropId);
+    const studio = await openEditor(dropId, db);
+    const changes = watchChanges(studio);
+    await studio.user.clear(studio.price);
+    await studio.user.type(studio.price, '39{Enter}');
+    await waitFor(() => expect(db.drops.get(dropId)?.price).toBe(3900));
+    expect(changes).toEqual([{ price: 3900, version: drop.version }]);
+    expect(db.drops.get(dropId)).toMatchObject({ startsAt: drop.startsAt, endsAt: drop.endsAt });
+  });
+
+  it('counts another duration from the very start', async () => {
+    const { db, drop } = withOddTimes('drp_5');
+    const studio = await openEditor('drp_5', db);
+    const changes = watchChanges(studio);
+    const duration = screen.getByLabelText(/^Duration/);
+    await studio.user.clear(duration);
+    await studio.user.type(duration, '90{Enter}');
+    const endsAt = new Date(Date.parse(drop.startsAt) + 90 * 60_000).toISOString();
+    await waitFor(() => expect(changes).toEqual([{ endsAt, version: drop.version }]));
+  });
+
+  it('sends nothing when nothing was changed', async () => {
+    const studio = await openEditor();
+    const changes = watchChanges(studio);
+    await studio.user.click(save());
+    await screen.findByRole('heading', { name: 'Harbour bowl' });
+    expect(changes).toEqual([]);
+  });
+
+  it('asks for a name, because a drop keeps the one that it has', async () => {
+    const { db, user } = await openEditor();
+    const name = screen.getByLabelText(/^Name of the drop/);
+    expect(screen.queryByText(/when left empty/)).toBeNull();
+    await user.clear(name);
+    await user.click(save());
+    await screen.findByText('Give it a name');
+    expect(db.drops.get('drp_5')?.title).toBe('Harbour bowl');
+  });
+});
 
 describe('a drop that is changed elsewhere while it is edited', () => {
   it('shows what was changed, and overwrites nothing before somebody has decided', async () => {
@@ -201,10 +268,18 @@ describe('a drop that is changed elsewhere while it is edited', () => {
   it('asks nothing about what the form does not hold', async () => {
     const studio = await openEditor();
     const { db, user, price } = studio;
-    const { version } = changeElsewhere(studio, 'drp_5', { description: 'Other words' });
+    const { creatorId } = studio.db.drops.get('drp_5') ?? { creatorId: '' };
+    const heard = new Promise<number>((resolve) => {
+      const channel = studio.studio.realtime.channel(`creator:${creatorId}`);
+      // The editor listens for longer, so it has heard it by then.
+      channel.on('drop.updated', ({ data }) => resolve(data.drop.version));
+    });
+    await act(async () => {
+      const { version } = changeElsewhere(studio, 'drp_5', { description: 'Other words' });
+      expect(await heard).toBe(version);
+    });
     await user.clear(price);
     await user.type(price, '39');
-    await waitFor(() => expect(db.drops.get('drp_5')?.version).toBe(version));
     expect(screen.queryByRole('region', { name: 'Changed elsewhere' })).toBeNull();
     await user.click(save());
     await waitFor(() => expect(db.drops.get('drp_5')?.price).toBe(3900));
@@ -228,6 +303,39 @@ describe('leaving the editor', () => {
     await waitFor(() => expect(bridge.closeReasons).not.toContain('unsaved'));
   });
 
+  it('asks before signing out throws typed text away', async () => {
+    const { user, price, bridge } = await openEditor();
+    await user.clear(price);
+    await user.type(price, '39');
+    await waitFor(() => expect(bridge.closeReasons).toContain('unsaved'));
+    const signOut = async (): Promise<ReturnType<typeof within>> => {
+      await user.click(screen.getByRole('button', { name: 'Drew Kumar' }));
+      await user.click(await screen.findByRole('button', { name: 'Sign out' }));
+      return within(await screen.findByRole('dialog', { name: 'Sign out without saving?' }));
+    };
+    const first = await signOut();
+    await user.click(first.getByRole('button', { name: 'Stay here' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByLabelText(/^Price/)).toHaveProperty('value', '39');
+    const second = await signOut();
+    await user.click(second.getByRole('button', { name: 'Sign out' }));
+    expect(await screen.findByLabelText('Password')).toBeDefined();
+    await waitFor(() => expect(bridge.saved).toBeNull());
+  });
+
+  it('asks while the answer is on its way, though nothing was typed', async () => {
+    const studio = await renderStudio({ signedInAs: DREW, at: '/drops/new?like=drp_5' });
+    const { user, server, bridge } = studio;
+    server.use(http.post(`${API_URL}/api/drops`, () => new Promise<never>(() => {})));
+    await user.click(await screen.findByRole('button', { name: 'Schedule the drop' }));
+    await user.click(screen.getByRole('link', { name: 'Products' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Leave without saving?' }));
+    dialog.getByText(/Leaving stops what was sent/);
+    expect(bridge.closeReasons).toContain('unsaved');
+    await user.click(dialog.getByRole('button', { name: 'Leave' }));
+    await screen.findByText('It may have been done');
+  });
+
   it('asks nothing when nothing was typed', async () => {
     const { user } = await openEditor();
     await user.click(screen.getByRole('link', { name: 'Products' }));
@@ -236,7 +344,10 @@ describe('leaving the editor', () => {
 });
 
 describe('a drop like an earlier one', () => {
-  it('keeps everything of it but the time', async () => {
+  it.each([
+    ['as it was planned', 24 * 3_600_000, 24 * 3_600_000],
+    ['the usual one after an end by hand', 123_456, 3_600_000],
+  ])('keeps everything of it but the start; its duration: %s', async (_name, ranMs, durationMs) => {
     const db = createMockDb();
     const model = db.drops.get('drp_5');
     if (model === undefined) throw new Error('no drop');
@@ -250,7 +361,9 @@ describe('a drop like an earlier one', () => {
       checkout: 'hold',
       holdSeconds: 600,
     } satisfies Partial<Drop>;
-    db.drops.set('drp_5', { ...model, ...terms, status: 'ended', remaining: 0, endsAt: db.now() });
+    const startsAt = new Date(db.clock.now() - 48 * 3_600_000).toISOString();
+    const endsAt = new Date(Date.parse(startsAt) + ranMs).toISOString();
+    db.drops.set('drp_5', { ...model, ...terms, status: 'ended', remaining: 0, startsAt, endsAt });
     const { user } = await renderStudio({ signedInAs: DREW, at: '/drops', db });
     await user.click(await screen.findByRole('link', { name: 'Schedule The big one again' }));
     expect(await screen.findByLabelText(/^Name of the drop/)).toHaveProperty('value', 'The big one');
@@ -258,7 +371,9 @@ describe('a drop like an earlier one', () => {
     await screen.findByRole('heading', { name: 'The big one' });
     const made = newest(db.drops);
     expect(made).toMatchObject({ ...terms, productId: model.productId, status: 'scheduled' });
-    expect(Date.parse(made?.startsAt ?? '')).toBeGreaterThan(db.clock.now());
+    const madeStart = Date.parse(made?.startsAt ?? '');
+    expect(madeStart).toBeGreaterThan(db.clock.now());
+    expect(Date.parse(made?.endsAt ?? '') - madeStart).toBe(durationMs);
   });
 });
 

@@ -53,7 +53,7 @@ const firstForm = (
 };
 
 export const DropEditor = (props: DropEditorProps) => {
-  const { products, drop, onCancel } = props;
+  const { products, drop } = props;
   const { client } = useStudio();
   const mode = modeOf(drop);
   const zone = localZone();
@@ -61,7 +61,7 @@ export const DropEditor = (props: DropEditorProps) => {
   const elsewhereRef = useRef<HTMLElement>(null);
   const editing = useDropForm(drop, mode, () => firstForm(client.clock.now(), props));
   const { form, differences, change } = editing;
-  const { save, errors, submit, isDone } = useSubmit(props, { mode, zone, editing, elsewhereRef });
+  const { save, errors, submit, cancel, mayLeave } = useSubmit(props, { mode, zone, editing, elsewhereRef });
   useFocusOnFault(formRef, errors);
   const submitByKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
@@ -92,10 +92,14 @@ export const DropEditor = (props: DropEditorProps) => {
           saveLabel={mode === 'create' ? 'Schedule the drop' : 'Save changes'}
           onGoTo={(field) => fieldElement(formRef.current, field)?.focus()}
           onGoElsewhere={() => elsewhereRef.current?.focus()}
-          onCancel={onCancel}
+          onCancel={cancel}
         />
       </form>
-      <LeaveQuestion isUnsaved={editing.isChanged && !save.isSuccess} isDone={isDone} />
+      <LeaveQuestion
+        isSaving={save.isPending}
+        isUnsaved={editing.isChanged && !save.isSuccess}
+        mayLeave={mayLeave}
+      />
     </>
   );
 };
@@ -109,16 +113,16 @@ type SubmitFacts = {
 
 /** Checks what was typed and sends it, unless something that was changed elsewhere waits for a decision. */
 const useSubmit = (
-  { drop, onSaved, onReload }: DropEditorProps,
+  { drop, onSaved, onCancel, onReload }: DropEditorProps,
   { mode, zone, editing, elsewhereRef }: SubmitFacts,
 ) => {
   const { client } = useStudio();
   const [errors, setErrors] = useState<DropErrors>({});
   const { form, differences, version, change } = editing;
   const save = useSaveDrop((productId) => change({ productMode: 'existing', productId }));
-  const isDone = useRef(false);
+  const mayLeave = useRef(false);
   const onSuccess = (saved: Drop): void => {
-    isDone.current = true;
+    mayLeave.current = true;
     onSaved(saved);
   };
   const onError = (error: unknown): void => {
@@ -131,13 +135,19 @@ const useSubmit = (
     event?.preventDefault();
     if (save.isPending) return;
     if (differences.length > 0) return elsewhereRef.current?.focus();
-    const result = validateDrop(form, { mode, nowMs: client.clock.now(), zone });
+    const result = validateDrop(form, { mode, nowMs: client.clock.now(), zone, drop });
     setErrors(result.kind === 'ok' ? {} : result.errors);
     if (result.kind === 'invalid') return;
-    const edited = drop === null || version === null ? null : { id: drop.id, version };
-    save.mutate({ plan: result.plan, mode, edited, product: productOf(form) }, { onSuccess, onError });
+    const edited = drop === null || version === null ? null : { drop, version };
+    save.mutate({ plan: result.plan, edited, product: productOf(form) }, { onSuccess, onError });
   };
-  return { save, errors, submit, isDone };
+  const cancel = (): void => {
+    save.stop();
+    // Nothing was typed, and the save that was stopped just now is no reason to ask.
+    mayLeave.current = !editing.isChanged;
+    onCancel();
+  };
+  return { save, errors, submit, cancel, mayLeave };
 };
 
 const productOf = ({ productMode, productId, newTitle, price, currency }: DropForm): SaveDrop['product'] =>

@@ -105,10 +105,22 @@ export const dropToForm = (drop: Drop): DropForm => {
   };
 };
 
-/** Another drop like an earlier one: everything of it but the time, which is chosen anew. */
+/**
+ * Another drop like an earlier one: everything of it but the start, which is chosen anew. A drop that was ended by hand has lost the
+ * duration that was planned. Its end lies between two seconds, where no plan of the editor puts one.
+ */
 export const dropAgainForm = (nowMs: number, drop: Drop): DropForm => {
-  const { startMode, startDate, startTime, startTwin, durationMinutes } = newDropForm(nowMs, null);
-  return { ...dropToForm(drop), startMode, startDate, startTime, startTwin, durationMinutes };
+  const fresh = newDropForm(nowMs, null);
+  const again = dropToForm(drop);
+  const isPlanned = (Date.parse(drop.endsAt) - Date.parse(drop.startsAt)) % 1_000 === 0;
+  return {
+    ...again,
+    startMode: fresh.startMode,
+    startDate: fresh.startDate,
+    startTime: fresh.startTime,
+    startTwin: fresh.startTwin,
+    durationMinutes: isPlanned ? again.durationMinutes : fresh.durationMinutes,
+  };
 };
 
 /** Takes a product into the form, with its price where none was typed for this product. */

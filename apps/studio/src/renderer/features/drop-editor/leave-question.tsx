@@ -3,19 +3,21 @@ import { useBlocker } from 'react-router';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useCloseWarning } from '../../lib/use-close-warning.ts';
 
-/** Asks before text that was typed is thrown away, by another screen or by closing the window. */
-export const LeaveQuestion = ({
-  isUnsaved,
-  isDone,
-}: {
+type LeaveQuestionProps = {
+  /** It was sent, and the answer is not here yet. Leaving stops it. */
+  isSaving: boolean;
   isUnsaved: boolean;
-  /** Turns true in the moment of saving, before anything is drawn again. */
-  isDone: RefObject<boolean>;
-}) => {
-  useCloseWarning('unsaved', isUnsaved);
+  /** Turns true in the moment of saving or of giving up, before anything is drawn again. */
+  mayLeave: RefObject<boolean>;
+};
+
+/** Asks before text that was typed is thrown away, by another screen or by closing the window. */
+export const LeaveQuestion = ({ isSaving, isUnsaved, mayLeave }: LeaveQuestionProps) => {
+  const isAsked = isSaving || isUnsaved;
+  useCloseWarning('unsaved', isAsked);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      isUnsaved && !isDone.current && currentLocation.pathname !== nextLocation.pathname,
+      isAsked && !mayLeave.current && currentLocation.pathname !== nextLocation.pathname,
   );
   return (
     <ConfirmDialog
@@ -26,7 +28,9 @@ export const LeaveQuestion = ({
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      What you typed is not saved and would be lost.
+      {isSaving
+        ? 'The answer of the server is not here yet. Leaving stops what was sent.'
+        : 'What you typed is not saved and would be lost.'}
     </ConfirmDialog>
   );
 };

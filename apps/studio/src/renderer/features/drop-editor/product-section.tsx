@@ -92,7 +92,10 @@ export const ProductSection = ({ form, errors, mode, products, onChange }: Produ
       <TextInput
         label="Name of the drop"
         name="title"
-        description="What fans see; the product's name when left empty"
+        description={
+          mode === 'create' ? "What fans see; the product's name when left empty" : 'What fans see'
+        }
+        required={mode !== 'create'}
         value={form.title}
         error={errors.title}
         onChange={(event) => onChange({ title: event.currentTarget.value })}

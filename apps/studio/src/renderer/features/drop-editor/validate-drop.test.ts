@@ -1,5 +1,8 @@
+import type { UpdateDropInput } from '@livedrops/sdk';
+import { makeDrop } from '@livedrops/sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { newDropForm, type DropField, type DropForm, type EditorMode } from './drop-form.ts';
+import { localZone } from '../../lib/zoned-time.ts';
+import { dropToForm, newDropForm, type DropField, type DropForm, type EditorMode } from './drop-form.ts';
 import { serverErrors, toUpdate, validateDrop } from './validate-drop.ts';
 
 const NOW = Date.parse('2026-11-23T17:30:00.000Z');
@@ -14,7 +17,7 @@ const valid: DropForm = {
   startTime: '19:00',
 };
 const check = (patch: Partial<DropForm>, mode: EditorMode = 'create') =>
-  validateDrop({ ...valid, ...patch }, { mode, nowMs: NOW, zone });
+  validateDrop({ ...valid, ...patch }, { mode, nowMs: NOW, zone, drop: null });
 
 describe('validateDrop', () => {
   it('makes the plan that is sent', () => {
@@ -43,6 +46,12 @@ describe('validateDrop', () => {
     expect(result).toMatchObject({ kind: 'ok', plan: { startsAt } });
   });
 
+  it('starts at a full second, and not earlier than was asked for', () => {
+    const form = { ...valid, startMode: 'in', startInMinutes: 1 } as const;
+    const result = validateDrop(form, { mode: 'create', nowMs: NOW + 1, zone, drop: null });
+    expect(result).toMatchObject({ kind: 'ok', plan: { startsAt: '2026-11-23T17:31:01.000Z' } });
+  });
+
   it('counts a relative start from the moment of sending', () => {
     const result = check({ startMode: 'in', startInMinutes: 1, durationMinutes: '0.5' });
     expect(result).toMatchObject({
@@ -56,6 +65,7 @@ describe('validateDrop', () => {
     [{ productMode: 'new', newTitle: ' ' }, 'newTitle'],
     [{ productMode: 'new', newTitle: 'x'.repeat(141) }, 'newTitle'],
     [{ title: 'x'.repeat(141) }, 'title'],
+    [{ title: ' ' }, 'title', 'scheduled'],
     [{ price: '' }, 'price'],
     [{ price: '-1' }, 'price'],
     [{ price: '1.234' }, 'price'],
@@ -73,7 +83,11 @@ describe('validateDrop', () => {
     [{ durationMinutes: '0' }, 'durationMinutes'],
     [{ durationMinutes: '-5' }, 'durationMinutes'],
     [{ durationMinutes: '' }, 'durationMinutes'],
-    [{ startDate: '2026-11-23', startTime: '17:00', durationMinutes: '60' }, 'durationMinutes', 'live'],
+    [
+      { title: 'Night', startDate: '2026-11-23', startTime: '17:00', durationMinutes: '60' },
+      'durationMinutes',
+      'live',
+    ],
     [{ perUserLimit: '0' }, 'perUserLimit'],
     [{ perUserLimit: '101' }, 'perUserLimit'],
     [{ lowStockAt: '0' }, 'lowStockAt'],
@@ -123,32 +137,40 @@ describe('validateDrop', () => {
   });
 
   it('does not mind a start in the past once live', () => {
-    expect(check({ startTime: '18:00', durationMinutes: '90' }, 'live').kind).toBe('ok');
+    expect(check({ title: 'Night', startTime: '18:00', durationMinutes: '90' }, 'live').kind).toBe('ok');
   });
 });
 
 describe('toUpdate', () => {
-  const result = check({ title: 'Night' });
-  const plan = result.kind === 'ok' ? result.plan : null;
+  const drop = makeDrop({
+    startsAt: '2026-11-23T18:00:00.123Z',
+    endsAt: '2026-11-23T19:00:00.456Z',
+    title: 'Night',
+    price: 2500,
+    stock: 100,
+    remaining: 100,
+    perUserLimit: 2,
+    lowStockAt: null,
+  });
 
-  it.each<[EditorMode, string[]]>([
-    ['live', ['endsAt', 'lowStockAt', 'price', 'title', 'version']],
+  it.each<[string, Partial<DropForm>, UpdateDropInput]>([
+    ['nothing', {}, {}],
+    ['the price', { price: '26' }, { price: 2600 }],
+    ['the name', { title: 'Day' }, { title: 'Day' }],
+    ['the stock', { stock: '120' }, { stock: 120 }],
+    ['the limit', { perUserLimit: '' }, { perUserLimit: null }],
+    ['the low-stock mark', { lowStockAt: '9' }, { lowStockAt: 9 }],
+    ['the reminders', { reminderMinutes: [5] }, { reminderMinutes: [5] }],
+    ['the duration', { durationMinutes: '30' }, { endsAt: '2026-11-23T18:30:00.123Z' }],
     [
-      'scheduled',
-      [
-        'endsAt',
-        'lowStockAt',
-        'perUserLimit',
-        'price',
-        'reminderMinutes',
-        'startsAt',
-        'stock',
-        'title',
-        'version',
-      ],
+      'the start, and with it the end',
+      { startTime: '20:00', startDate: '2026-12-01' },
+      { startsAt: expect.stringMatching(/:00\.000Z$/), endsAt: expect.stringMatching(/:00\.333Z$/) },
     ],
-  ])('sends for a %s drop only %j', (mode, fields) => {
-    expect(plan !== null && Object.keys(toUpdate(plan, mode, 3)).toSorted()).toEqual(fields);
+  ])('sends %s', (_name, patch, changes) => {
+    const context = { mode: 'scheduled', nowMs: NOW, zone: localZone(), drop } as const;
+    const result = validateDrop({ ...dropToForm(drop), ...patch }, context);
+    expect(result.kind === 'ok' && toUpdate(result.plan, drop)).toEqual(changes);
   });
 });
 

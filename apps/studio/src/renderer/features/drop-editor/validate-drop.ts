@@ -1,18 +1,26 @@
-import type { CreateDropInput, UpdateDropInput } from '@livedrops/sdk';
+import type { CreateDropInput, Drop, UpdateDropInput } from '@livedrops/sdk';
 import { findHoldFaults, LIMITS } from '@livedrops/sdk/contract';
+import { changedFields } from '../../lib/changed-fields.ts';
 import { formatCount, parseMajorText } from '../../lib/format.ts';
 import { priceError, titleError } from '../../lib/product-form.ts';
 import { sayFault } from '../../lib/say-fault.ts';
 import { fromWallTime } from '../../lib/zoned-time.ts';
-import type { DropErrors, DropField, DropForm, EditorMode } from './drop-form.ts';
+import { dropToForm, type DropErrors, type DropField, type DropForm, type EditorMode } from './drop-form.ts';
 
 /** A drop without its product, which may still have to be made. */
 export type DropPlan = Omit<CreateDropInput, 'productId'>;
 
 export type DropValidation = { kind: 'ok'; plan: DropPlan } | { kind: 'invalid'; errors: DropErrors };
 
-export type ValidationContext = { mode: EditorMode; nowMs: number; zone: string };
+export type ValidationContext = {
+  mode: EditorMode;
+  nowMs: number;
+  zone: string;
+  /** The drop that is edited, as it is now; `null`: a new one. */
+  drop: Drop | null;
+};
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 /** A whole number in a range, or why not. */
@@ -33,9 +41,10 @@ const optionalNumberError = (text: string, min: number, max: number): string | n
 
 const optionalNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text.trim()));
 
-/** When a drop with this form starts, if it can be told. */
+/** When a drop with this form starts, if it can be told. Whole seconds, as the form shows them. */
 export const startOf = (form: DropForm, nowMs: number, zone: string): number | null => {
-  if (form.startMode === 'in') return nowMs + form.startInMinutes * MINUTE_MS;
+  if (form.startMode === 'in')
+    return Math.ceil((nowMs + form.startInMinutes * MINUTE_MS) / SECOND_MS) * SECOND_MS;
   const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
   if (start.kind === 'twice') return form.startTwin === null ? null : start[form.startTwin];
   return start.kind === 'ok' ? start.epochMs : null;
@@ -47,21 +56,43 @@ export const durationOf = (form: DropForm): number | null => {
   return minutes > 0 ? Math.round(minutes * MINUTE_MS) : null;
 };
 
-const startError = (form: DropForm, { mode, nowMs, zone }: ValidationContext): [DropField, string] | null => {
+const START_FIELDS = ['startMode', 'startDate', 'startTime', 'startTwin'] as const;
+
+/**
+ * Start and duration. What the person did not touch stays as the drop has it, to the millisecond. The form shows less than that, and a
+ * start that moves by a part of a second is a new time to the followers.
+ */
+const timesOf = (
+  form: DropForm,
+  { nowMs, zone, drop }: ValidationContext,
+): { start: number | null; duration: number | null } => {
+  const typed = { start: startOf(form, nowMs, zone), duration: durationOf(form) };
+  if (drop === null) return typed;
+  const before = dropToForm(drop);
+  const start = Date.parse(drop.startsAt);
+  return {
+    start: START_FIELDS.every((field) => form[field] === before[field]) ? start : typed.start,
+    duration:
+      form.durationMinutes === before.durationMinutes ? Date.parse(drop.endsAt) - start : typed.duration,
+  };
+};
+
+const startError = (form: DropForm, context: ValidationContext): [DropField, string] | null => {
+  const { mode, nowMs, zone } = context;
   if (mode === 'live' || form.startMode === 'in') return null;
   const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
   if (start.kind === 'twice' && form.startTwin === null)
     return ['startTwin', 'Choose one: this time happens twice on that day'];
   if (start.kind !== 'invalid')
-    return (startOf(form, nowMs, zone) ?? 0) <= nowMs ? ['startTime', 'This moment has passed'] : null;
+    return (timesOf(form, context).start ?? 0) <= nowMs ? ['startTime', 'This moment has passed'] : null;
   if (start.reason === 'gap') return ['startTime', 'The clocks skip this time on that day'];
   return form.startDate === '' ? ['startDate', 'Choose a date'] : ['startTime', 'Choose a time'];
 };
 
-const durationError = (form: DropForm, { mode, nowMs, zone }: ValidationContext): string | null => {
-  const duration = durationOf(form);
+const durationError = (form: DropForm, context: ValidationContext): string | null => {
+  const { mode, nowMs } = context;
+  const { start, duration } = timesOf(form, context);
   if (duration === null) return 'Minutes, such as 60';
-  const start = startOf(form, nowMs, zone);
   return mode === 'live' && start !== null && start + duration <= nowMs
     ? 'The end would be in the past. To end now, use the live view.'
     : null;
@@ -74,7 +105,8 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
   const checks: [DropField, string | null][] = [
     ['newTitle', isNew ? titleError(form.newTitle) : null],
     ['productId', !isNew && form.productId === '' ? 'Choose a product' : null],
-    ['title', form.title.trim() === '' ? null : titleError(form.title)],
+    // A new drop without a name has its product's.
+    ['title', context.mode === 'create' && form.title.trim() === '' ? null : titleError(form.title)],
     ['price', dropPriceError(form)],
     ['stock', numberError(form.stock, 1, LIMITS.stock)],
     [start?.[0] ?? 'startTime', start?.[1] ?? null],
@@ -85,16 +117,15 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
   ];
   const errors: DropErrors = {};
   for (const [field, message] of checks) if (message !== null) errors[field] = message;
-  const startMs = startOf(form, context.nowMs, context.zone);
-  const durationMs = durationOf(form);
-  if (Object.keys(errors).length > 0 || startMs === null || durationMs === null)
+  const times = timesOf(form, context);
+  if (Object.keys(errors).length > 0 || times.start === null || times.duration === null)
     return { kind: 'invalid', errors };
   const title = form.title.trim();
   return {
     kind: 'ok',
     plan: {
-      startsAt: new Date(startMs).toISOString(),
-      endsAt: new Date(startMs + durationMs).toISOString(),
+      startsAt: new Date(times.start).toISOString(),
+      endsAt: new Date(times.start + times.duration).toISOString(),
       stock: Number(form.stock),
       price: parseMajorText(form.price, form.currency) ?? 0,
       currency: form.currency,
@@ -112,7 +143,7 @@ const lowStockError = ({ lowStockAt, stock }: DropForm): string | null =>
   lowStockAt.trim() !== '' &&
   numberError(stock, 1, LIMITS.stock) === null &&
   Number(lowStockAt) >= Number(stock)
-    ? `Below the ${formatCount(Number(stock))} units in stock`
+    ? `Must be below the ${formatCount(Number(stock))} units in stock`
     : null;
 
 const isHeld = ({ checkout }: DropForm): boolean => checkout === 'hold';
@@ -146,19 +177,13 @@ const checkoutOf = (form: DropForm): Pick<CreateDropInput, 'checkout' | 'holdSec
     ? { checkout: 'hold', holdSeconds: holdSecondsOf(form) ?? undefined }
     : { checkout: 'instant' };
 
-/** The part of a plan that may be sent for an existing drop in its state. */
-export const toUpdate = (plan: DropPlan, mode: EditorMode, version: number): UpdateDropInput => {
-  const { title, price, endsAt, lowStockAt } = plan;
-  const always: UpdateDropInput = {
-    ...(title === undefined ? {} : { title }),
-    price,
-    endsAt,
-    lowStockAt,
-    version,
-  };
-  if (mode === 'live') return always;
-  const { startsAt, stock, perUserLimit, reminderMinutes } = plan;
-  return { ...always, startsAt, stock, perUserLimit, reminderMinutes };
+/** What of a plan is another than the drop has. The rest is not sent, so that saving does nothing to it. */
+export const toUpdate = (plan: DropPlan, drop: Drop): UpdateDropInput => {
+  const { title, price, startsAt, endsAt, stock, perUserLimit, lowStockAt, reminderMinutes } = plan;
+  return changedFields<UpdateDropInput>(
+    { title, price, startsAt, endsAt, stock, perUserLimit, lowStockAt, reminderMinutes },
+    drop,
+  );
 };
 
 const FIELD_OF_WIRE: Record<string, DropField> = {

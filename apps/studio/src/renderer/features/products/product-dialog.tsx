@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ProductFields } from '../../components/product-fields.tsx';
 import { useSaveProduct } from '../../lib/own-products.ts';
 import { describeError } from '../../lib/problem-text.ts';
+import { useStopWhenGone } from '../../lib/use-command.ts';
 import {
   emptyProductForm,
   productToForm,
@@ -16,15 +17,12 @@ import {
 /** Makes a product, or changes the given one. */
 export const ProductDialog = ({ product, onClose }: { product: Product | null; onClose: () => void }) => {
   const save = useSaveProduct();
+  useStopWhenGone(save);
   // The list behind the dialog may bring a newer one; the form was filled from this.
   const [opened] = useState(product);
   const [form, setForm] = useState(() => (product === null ? emptyProductForm() : productToForm(product)));
   const [errors, setErrors] = useState<ProductErrors>({});
   const { fields } = describeError(save.error);
-  const close = (): void => {
-    save.stop();
-    onClose();
-  };
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -34,7 +32,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   };
 
   return (
-    <Dialog onClose={close} title={product === null ? 'New product' : 'Edit product'}>
+    <Dialog onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
       <form onSubmit={submit} noValidate>
         <ProductFields
           form={form}
@@ -43,7 +41,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
         />
         {save.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={save.error} />}
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={save.isPending}>

@@ -4,7 +4,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
-import { useCommand } from '../../lib/use-command.ts';
+import { useCommand, useStopWhenGone } from '../../lib/use-command.ts';
 import classes from './sign-in.module.css';
 
 /** Has a link to a new password mailed. The link opens the shop, where the password is chosen. */
@@ -14,12 +14,9 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
   const ask = useCommand(async (_: void, stoppable) =>
     client.auth.forgotPassword({ email: email.trim() }, stoppable),
   );
+  useStopWhenGone(ask);
   const { fields } = describeError(ask.error);
 
-  const close = (): void => {
-    ask.stop();
-    onClose();
-  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // The form of signing in is around it, in React's eyes.
@@ -27,7 +24,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
     ask.mutate();
   };
   return (
-    <Dialog onClose={close} title="Forgot your password?">
+    <Dialog onClose={onClose} title="Forgot your password?">
       <form className={classes['form']} onSubmit={submit} noValidate>
         {ask.isSuccess ? (
           <p role="status">
@@ -46,7 +43,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
         )}
         {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={onClose}>
             {ask.isSuccess ? 'Done' : 'Cancel'}
           </Button>
           {!ask.isSuccess && (
