@@ -5,7 +5,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState } from '../../components/page.tsx';
 import { formatCount, formatWhen } from '../../lib/format.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
-import { useDeliveries, type WebhookCommands } from './use-webhooks.ts';
+import { useDeliveries, type DeliveryCommands } from './use-webhooks.ts';
 import { attemptWord, stateWord } from './webhook-words.ts';
 import table from '../../components/table.module.css';
 import classes from './webhooks.module.css';
@@ -21,7 +21,7 @@ const FILTERS: { value: Filter; label: string }[] = [
 
 const REPLAY_MS = 30 * 86_400_000;
 
-type DeliveryLogProps = { endpoint: WebhookEndpoint; commands: WebhookCommands };
+type DeliveryLogProps = { endpoint: WebhookEndpoint; commands: DeliveryCommands };
 
 /** What an endpoint was sent in the last 30 days. */
 export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
@@ -94,7 +94,7 @@ export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
 type DeliveryTableProps = {
   deliveries: readonly WebhookDelivery[];
   canSend: boolean;
-  redeliver: WebhookCommands['redeliver'];
+  redeliver: DeliveryCommands['redeliver'];
   onOpen: (deliveryId: string) => void;
 };
 

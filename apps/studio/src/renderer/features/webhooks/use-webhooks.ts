@@ -72,6 +72,7 @@ export const useDelivery = (endpointId: string, deliveryId: string) => {
   });
 };
 
+/** Makes an endpoint. The answer has its secret in it, so nothing but the caller remembers the answer. */
 export const useCreateWebhook = () => {
   const { client } = useStudio();
   const { once } = useIntents();
@@ -79,27 +80,44 @@ export const useCreateWebhook = () => {
   return useCommand(
     async (input: CreateWebhookInput, stoppable) =>
       once(input, (keyed) => client.webhooks.create(input, { ...stoppable, ...keyed })),
-    { onSettled: () => refresh() },
+    { gcTime: 0, onSettled: () => refresh() },
   );
 };
 
-/** What can be done with an endpoint that there is. */
-export const useWebhookCommands = (endpointId: string) => {
+export const useUpdateWebhook = (endpointId: string) => {
+  const { client } = useStudio();
+  const refresh = useRefresh();
+  return useCommand(
+    async (input: UpdateWebhookInput, stoppable) => client.webhooks.update(endpointId, input, stoppable),
+    { onSettled: () => refresh(endpointId) },
+  );
+};
+
+/** Makes a new secret. As with a new endpoint, nothing but the caller remembers it. */
+export const useRotateSecret = (endpointId: string) => {
+  const { client } = useStudio();
+  const refresh = useRefresh();
+  return useCommand(async (_: void, stoppable) => client.webhooks.rotateSecret(endpointId, stoppable), {
+    gcTime: 0,
+    onSettled: () => refresh(endpointId),
+  });
+};
+
+export const useRemoveWebhook = (endpointId: string) => {
+  const { client } = useStudio();
+  const refresh = useRefresh();
+  return useCommand(async (_: void, stoppable) => client.webhooks.delete(endpointId, stoppable), {
+    onSettled: () => refresh(),
+  });
+};
+
+/** What makes an endpoint be sent something. */
+export const useDeliveryCommands = (endpointId: string) => {
   const { client } = useStudio();
   const refresh = useRefresh();
   const onSettled = () => refresh(endpointId);
   return {
-    update: useCommand(
-      async (input: UpdateWebhookInput, stoppable) => client.webhooks.update(endpointId, input, stoppable),
-      { onSettled },
-    ),
-    rotate: useCommand(async (_: void, stoppable) => client.webhooks.rotateSecret(endpointId, stoppable), {
-      onSettled,
-    }),
     test: useMutation({ mutationFn: async () => client.webhooks.test(endpointId), onSettled }),
-    remove: useCommand(async (_: void, stoppable) => client.webhooks.delete(endpointId, stoppable), {
-      onSettled: () => refresh(),
-    }),
     redeliver: useMutation({
       mutationFn: async (deliveryId: string) => client.webhooks.redeliver(endpointId, deliveryId),
       onSettled,
@@ -111,7 +129,7 @@ export const useWebhookCommands = (endpointId: string) => {
   };
 };
 
-export type WebhookCommands = ReturnType<typeof useWebhookCommands>;
+export type DeliveryCommands = ReturnType<typeof useDeliveryCommands>;
 
 /** Asks again for what a change may have changed. */
 const useRefresh = () => {

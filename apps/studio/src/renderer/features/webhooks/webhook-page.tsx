@@ -1,16 +1,15 @@
 import type { WebhookEndpoint } from '@livedrops/sdk';
 import { Button, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Link, useParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { formatWhen } from '../../lib/format.ts';
 import { DeliveryLog } from './delivery-log.tsx';
-import { EndpointDialog } from './endpoint-dialog.tsx';
 import { HealthTag } from './health-tag.tsx';
 import { SigningSecretDialog } from './signing-secret-dialog.tsx';
-import { useWebhook, useWebhookCommands, type WebhookCommands } from './use-webhooks.ts';
+import { useDeliveryCommands, useUpdateWebhook, useWebhook, type DeliveryCommands } from './use-webhooks.ts';
+import { EditWebhook, RemoveWebhook, RotateSecret } from './webhook-dialogs.tsx';
 import { eventSummary, healthReason } from './webhook-words.ts';
 import classes from './webhooks.module.css';
 
@@ -18,7 +17,7 @@ import classes from './webhooks.module.css';
 export const WebhookPage = () => {
   const { endpointId = '' } = useParams();
   const endpoint = useWebhook(endpointId);
-  const commands = useWebhookCommands(endpointId);
+  const commands = useDeliveryCommands(endpointId);
   const back = (
     <Button component={Link} to="/webhooks" variant="default">
       All webhooks
@@ -32,7 +31,7 @@ export const WebhookPage = () => {
       {endpoint.isPending && <p className="dim">Loading…</p>}
       {endpoint.data !== undefined && (
         <>
-          <EndpointCard endpoint={endpoint.data} commands={commands} />
+          <EndpointCard endpoint={endpoint.data} test={commands.test} />
           <DeliveryLog endpoint={endpoint.data} commands={commands} />
         </>
       )}
@@ -40,18 +39,14 @@ export const WebhookPage = () => {
   );
 };
 
-type Dialog = 'none' | 'edit' | 'rotate' | 'remove' | 'secret';
+type Dialog = 'none' | 'edit' | 'rotate' | 'remove' | { secret: string };
 
-const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; commands: WebhookCommands }) => {
+const EndpointCard = ({ endpoint, test }: { endpoint: WebhookEndpoint; test: DeliveryCommands['test'] }) => {
   const [dialog, setDialog] = useState<Dialog>('none');
-  const { update, test, rotate } = commands;
+  const update = useUpdateWebhook(endpoint.id);
   const reason = healthReason(endpoint);
-  const failure = dialog === 'none' ? (update.error ?? test.error) : null;
-  const close = (): void => {
-    update.stop();
-    update.reset();
-    setDialog('none');
-  };
+  const failure = update.error ?? test.error;
+  const close = (): void => setDialog('none');
   return (
     <section className={classes['card']} aria-label="Endpoint">
       <div className={classes['cardHead']}>
@@ -95,73 +90,12 @@ const EndpointCard = ({ endpoint, commands }: { endpoint: WebhookEndpoint; comma
         </Button>
       </div>
       {failure !== null && <ErrorNotice error={failure} />}
-      {dialog === 'edit' && (
-        <EndpointDialog
-          endpoint={endpoint}
-          isPending={update.isPending}
-          error={update.error}
-          onSave={(input) => update.mutate(input, { onSuccess: close })}
-          onClose={close}
-        />
+      {dialog === 'edit' && <EditWebhook endpoint={endpoint} onClose={close} />}
+      {dialog === 'rotate' && (
+        <RotateSecret endpoint={endpoint} onRotated={(secret) => setDialog({ secret })} onClose={close} />
       )}
-      <RotateDialog
-        rotate={rotate}
-        isOpen={dialog === 'rotate'}
-        onRotated={() => setDialog('secret')}
-        onClose={close}
-      />
-      <RemoveDialog
-        endpoint={endpoint}
-        remove={commands.remove}
-        isOpen={dialog === 'remove'}
-        onClose={close}
-      />
-      {dialog === 'secret' && rotate.data !== undefined && (
-        <SigningSecretDialog secret={rotate.data.secret} isRotated onClose={close} />
-      )}
+      {dialog === 'remove' && <RemoveWebhook endpoint={endpoint} onClose={close} />}
+      {typeof dialog === 'object' && <SigningSecretDialog secret={dialog.secret} isRotated onClose={close} />}
     </section>
-  );
-};
-
-type RotateDialogProps = {
-  rotate: WebhookCommands['rotate'];
-  isOpen: boolean;
-  onRotated: () => void;
-  onClose: () => void;
-};
-
-const RotateDialog = ({ rotate, isOpen, onRotated, onClose }: RotateDialogProps) => (
-  <ConfirmDialog
-    title="Make a new secret?"
-    confirmLabel="Make a new one"
-    isOpen={isOpen}
-    command={rotate}
-    onConfirm={() => rotate.mutate(undefined, { onSuccess: onRotated })}
-    onClose={onClose}
-  >
-    The present one goes on signing for 24 hours beside it. Give the new one to your server by then.
-  </ConfirmDialog>
-);
-
-type RemoveDialogProps = {
-  endpoint: WebhookEndpoint;
-  remove: WebhookCommands['remove'];
-  isOpen: boolean;
-  onClose: () => void;
-};
-
-const RemoveDialog = ({ endpoint, remove, isOpen, onClose }: RemoveDialogProps) => {
-  const navigate = useNavigate();
-  return (
-    <ConfirmDialog
-      title="Remove this webhook?"
-      confirmLabel="Remove it"
-      isOpen={isOpen}
-      command={remove}
-      onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/webhooks') })}
-      onClose={onClose}
-    >
-      {`Nothing is sent to ${endpoint.url} any more, and its log is gone.`}
-    </ConfirmDialog>
   );
 };

@@ -7,10 +7,10 @@ import { Link } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { formatWhen } from '../../lib/format.ts';
-import { EndpointDialog } from './endpoint-dialog.tsx';
 import { HealthTag } from './health-tag.tsx';
 import { SigningSecretDialog } from './signing-secret-dialog.tsx';
-import { useCreateWebhook, useWebhooks } from './use-webhooks.ts';
+import { useWebhooks } from './use-webhooks.ts';
+import { NewWebhook } from './webhook-dialogs.tsx';
 import { eventSummary } from './webhook-words.ts';
 import table from '../../components/table.module.css';
 import classes from './webhooks.module.css';
@@ -18,7 +18,6 @@ import classes from './webhooks.module.css';
 /** Where the creator's own systems are told of drops and orders. */
 export const WebhooksPage = () => {
   const { data, error, isPending, refetch } = useWebhooks();
-  const create = useCreateWebhook();
   const [isAdding, setIsAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const items = data?.items;
@@ -32,11 +31,6 @@ export const WebhooksPage = () => {
       New webhook
     </Button>
   );
-  const close = (): void => {
-    create.stop();
-    create.reset();
-    setIsAdding(false);
-  };
   return (
     <Page title="Webhooks" actions={items !== undefined && items.length > 0 ? newWebhook : undefined}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
@@ -52,19 +46,12 @@ export const WebhooksPage = () => {
         <p className="dim">{`There can be ${LIMITS.webhookEndpoints} webhooks. Remove one to add another.`}</p>
       )}
       {isAdding && (
-        <EndpointDialog
-          endpoint={null}
-          isPending={create.isPending}
-          error={create.error}
-          onSave={(input) =>
-            create.mutate(input, {
-              onSuccess: (made) => {
-                close();
-                setSecret(made.secret);
-              },
-            })
-          }
-          onClose={close}
+        <NewWebhook
+          onMade={(made) => {
+            setIsAdding(false);
+            setSecret(made);
+          }}
+          onClose={() => setIsAdding(false)}
         />
       )}
       {secret !== null && (

@@ -1,5 +1,6 @@
 import { createMockDb, scenarios } from '@livedrops/sdk/msw';
 import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
 
@@ -173,6 +174,45 @@ describe('a webhook', () => {
     await user.click(await screen.findByRole('button', { name: 'Remove it' }));
     await screen.findByRole('heading', { name: 'No webhooks yet' });
     expect(stored()).toBeUndefined();
+  });
+
+  it.each([
+    ['New secret', 'Make a new one'],
+    ['Remove', 'Remove it'],
+  ])('asks anew about “%s” after it was given up', async (open, confirm) => {
+    const { user, server, endpoint } = await openOne();
+    server.use(
+      http.post(`${API_URL}/api/webhooks/${endpoint.id}/rotate-secret`, () => new Promise<never>(() => {})),
+    );
+    server.use(http.delete(`${API_URL}/api/webhooks/:id`, () => new Promise<never>(() => {})));
+    await user.click(screen.getByRole('button', { name: open }));
+    await user.click(await screen.findByRole('button', { name: confirm }));
+    await user.click(screen.getByRole('button', { name: 'Keep it' }));
+    await screen.findByText('It may have been done');
+    await user.click(screen.getByRole('button', { name: open }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByRole('button', { name: confirm })).toBeDefined();
+    expect(dialog.queryByText('Stopped')).toBeNull();
+  });
+
+  it('is turned off though another dialog is closed meanwhile', async () => {
+    const { db, user, server, endpoint } = await openOne();
+    let goOn = (): void => {};
+    const mayGoOn = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    server.use(
+      http.patch(`${API_URL}/api/webhooks/:id`, async ({ request }) => {
+        await mayGoOn;
+        return request.signal.aborted ? HttpResponse.error() : undefined;
+      }),
+    );
+    await user.click(screen.getByRole('switch', { name: 'Send events' }));
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    await user.click(await screen.findByRole('button', { name: 'Keep it' }));
+    goOn();
+    await screen.findByText('Off');
+    expect(db.webhooks.get(endpoint.id)?.enabled).toBe(false);
   });
 
   it('says why the server has turned it off', async () => {
