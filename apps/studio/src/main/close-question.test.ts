@@ -5,56 +5,119 @@ import { closeQuestion, createCloseQuestion, type ClosableWindow } from './close
 const KEEP = 0;
 const CLOSE = 1;
 
-/** A window that can be closed and whose page can go, as Electron tells it. */
-const createWindow = () => {
+/** A window that can be closed and whose page can go, as Electron tells it. The question is answered by hand. */
+const open = (reasons: CloseReason[] = []) => {
   const heard = new Map<string, (event: { preventDefault(): void }) => void>();
+  let isOpen = true;
   const window: ClosableWindow = {
     on: (event, listener) => heard.set(event, listener),
+    isDestroyed: () => !isOpen,
+    destroy: () => {
+      isOpen = false;
+    },
     webContents: { on: (event, listener) => heard.set(event, listener) },
   };
-  const preventDefault = vi.fn();
+  const questions: { message: string; press: (answer: number) => void; fail: () => void }[] = [];
+  const quit = vi.fn();
+  const closing = createCloseQuestion({
+    ask: (_window, { message }) =>
+      new Promise<number>((resolve, reject) => {
+        questions.push({ message, press: resolve, fail: () => reject(new Error('no window')) });
+      }),
+    quit,
+  });
+  closing.guard(window);
+  closing.warn(reasons);
   return {
-    window,
-    page: (event: 'render-process-gone' | 'did-navigate') => heard.get(event)?.({ preventDefault }),
-    /** Whether the window closes. */
-    close: (): boolean => {
-      preventDefault.mockClear();
-      heard.get('close')?.({ preventDefault });
-      return preventDefault.mock.calls.length === 0;
+    closing,
+    questions,
+    quit,
+    isOpen: () => isOpen,
+    tell: (event: 'render-process-gone' | 'did-navigate') => heard.get(event)?.({ preventDefault: vi.fn() }),
+    close: (): void => {
+      let isPrevented = false;
+      heard.get('close')?.({
+        preventDefault: () => {
+          isPrevented = true;
+        },
+      });
+      if (!isPrevented) window.destroy();
     },
   };
 };
 
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('closing the window', () => {
   it('asks nothing without a reason', () => {
-    const ask = vi.fn(() => KEEP);
-    const { window, close } = createWindow();
-    createCloseQuestion(ask).guard(window);
-    expect(close()).toBe(true);
-    expect(ask).not.toHaveBeenCalled();
+    const { close, isOpen, questions } = open();
+    close();
+    expect(isOpen()).toBe(false);
+    expect(questions).toEqual([]);
   });
 
   it.each([
-    [KEEP, false],
-    [CLOSE, true],
-  ])('asks when there is one: answer %i closes: %s', (answer, isClosed) => {
-    const ask = vi.fn(() => answer);
-    const { window, close } = createWindow();
-    const closing = createCloseQuestion(ask);
-    closing.guard(window);
-    closing.warn(['live_drop']);
-    expect(close()).toBe(isClosed);
-    expect(ask).toHaveBeenCalledExactlyOnceWith(window, closeQuestion(['live_drop']));
+    [KEEP, true],
+    [CLOSE, false],
+  ])('asks when there is one: after answer %i it is open: %s', async (answer, stays) => {
+    const { close, isOpen, questions } = open(['live_drop']);
+    close();
+    expect(isOpen()).toBe(true);
+    expect(questions).toHaveLength(1);
+    questions[0]?.press(answer);
+    await settle();
+    expect(isOpen()).toBe(stays);
+  });
+
+  it('asks once, however often it is closed, and again later', async () => {
+    const { close, questions } = open(['live_drop']);
+    close();
+    close();
+    expect(questions).toHaveLength(1);
+    questions[0]?.press(KEEP);
+    await settle();
+    close();
+    expect(questions).toHaveLength(2);
+  });
+
+  it('stays open when the question cannot be asked, and asks again', async () => {
+    const { close, isOpen, questions } = open(['live_drop']);
+    close();
+    questions[0]?.fail();
+    await settle();
+    expect(isOpen()).toBe(true);
+    close();
+    expect(questions).toHaveLength(2);
+  });
+
+  it('goes on with quitting, where that was what closed the window', async () => {
+    const { closing, close, questions, quit } = open(['live_drop']);
+    closing.noteQuit();
+    close();
+    questions[0]?.press(CLOSE);
+    await settle();
+    expect(quit).toHaveBeenCalledOnce();
+  });
+
+  it('does not quit later after the window was kept open', async () => {
+    const { closing, close, isOpen, questions, quit } = open(['live_drop']);
+    closing.noteQuit();
+    close();
+    questions[0]?.press(KEEP);
+    await settle();
+    close();
+    questions[1]?.press(CLOSE);
+    await settle();
+    expect(isOpen()).toBe(false);
+    expect(quit).not.toHaveBeenCalled();
   });
 
   it.each(['render-process-gone', 'did-navigate'] as const)('asks nothing after %s', (event) => {
-    const { window, close, page } = createWindow();
-    const closing = createCloseQuestion(() => KEEP);
-    closing.guard(window);
-    closing.warn(['unsaved']);
-    expect(close()).toBe(false);
-    page(event);
-    expect(close()).toBe(true);
+    const { tell, close, isOpen, questions } = open(['unsaved']);
+    tell(event);
+    close();
+    expect(isOpen()).toBe(false);
+    expect(questions).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, Notification, safeStorage, session, shell } from 'electron';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { listAssets } from './app-assets.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createCloseQuestion } from './close-question.ts';
@@ -52,12 +52,18 @@ const start = async (apiUrl: string): Promise<void> => {
 
   const renderer = join(__dirname, '../renderer');
   if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl });
-  const closing = createCloseQuestion((window: BrowserWindow, question) =>
-    dialog.showMessageBoxSync(window, question),
-  );
+  const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<number> =>
+    (await dialog.showMessageBox(window, question)).response;
+  const closing = createCloseQuestion({ ask, quit: () => app.quit() });
+  app.on('before-quit', closing.noteQuit);
   const recover = createRecovery({
     helpUrl: `${source.origin}/stopped.html`,
-    ask: async (window: BrowserWindow, question) => (await dialog.showMessageBox(window, question)).response,
+    ask,
+    startAgain: () => {
+      app.relaunch();
+      app.exit(0);
+    },
+    quit: () => app.quit(),
     report,
   });
   // Electron starts these again by itself; who looks for a cause needs to know.
