@@ -1,4 +1,4 @@
-import { createRealtime, type Transport } from '@livedrops/sdk/realtime';
+import { createRealtime } from '@livedrops/sdk/realtime';
 import {
   createHandlers,
   createMockDb,
@@ -54,8 +54,6 @@ export type TestStudio = {
   db: MockDb;
   server: ReturnType<typeof setupServer>;
   network: MockRealtime;
-  /** From now on the connection stands and nothing comes over it, as when a cable is pulled out far away. */
-  fallSilent: () => void;
   bridge: FakeBridge;
   studio: Studio;
   user: UserEvent;
@@ -72,41 +70,8 @@ type Options = {
   isOnline?: boolean;
 };
 
+/** The server is asked for a sign of life so often that a slow machine does not look like a dead link. */
 const QUIET_MS = 1_000;
-
-/** A transport that can go on without a word. */
-const withSilence = (transport: Transport): { transport: Transport; fall: () => void } => {
-  let isSilent = false;
-  const unless =
-    <A extends unknown[]>(run: (...values: A) => void) =>
-    (...values: A): void => {
-      if (!isSilent) run(...values);
-    };
-  return {
-    fall: () => {
-      isSilent = true;
-    },
-    transport: {
-      connect: ({ handlers, ...where }) => {
-        const connection = transport.connect({
-          ...where,
-          handlers: {
-            onOpen: unless(handlers.onOpen),
-            onEvent: unless(handlers.onEvent),
-            onSignal: unless(handlers.onSignal),
-            onHeard: unless(handlers.onHeard),
-            onClose: unless(handlers.onClose),
-          },
-        });
-        return {
-          subscribe: (topic) => (isSilent ? new Promise(() => {}) : connection.subscribe(topic)),
-          unsubscribe: (topic) => connection.unsubscribe(topic),
-          close: () => connection.close(),
-        };
-      },
-    },
-  };
-};
 
 /** The whole window against a mocked server. Waits until it is past its first screen. */
 export const renderStudio = async (options: Options = {}): Promise<TestStudio> => {
@@ -115,11 +80,10 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
   server.listen({ onUnhandledFrame: 'error' });
   const network = createMockRealtime(db);
   network.setOnline(options.isOnline ?? true);
-  const silence = withSilence(network.transport);
   const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
   const bridge = createFakeBridge(session, options.protection ?? 'encrypted');
   const studio = await createStudio(bridge, {
-    connect: (client) => createRealtime(client, { transport: silence.transport, quietMs: QUIET_MS }),
+    connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
   });
   // A screen that is read from disk in the middle of a test would make it wait for the disk.
   await loadScreens();
@@ -131,5 +95,5 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
     server.close();
   });
   if (options.signedInAs !== undefined) await screen.findByRole('navigation', { name: 'Screens' });
-  return { db, server, network, fallSilent: silence.fall, bridge, studio, user: userEvent.setup() };
+  return { db, server, network, bridge, studio, user: userEvent.setup() };
 };

@@ -152,9 +152,13 @@ describe('the shell', () => {
     network.setOnline(false);
     network.disconnect();
     expect(await screen.findByText('Reconnecting')).toBeDefined();
+    // Old figures must not look like new ones: the page dims them by this mark.
+    const page = screen.getByRole('heading', { name: 'Drops' }).closest('[data-width]');
+    expect(page?.hasAttribute('data-stale')).toBe(true);
     network.setOnline(true);
     studio.realtime.connect();
     expect(await screen.findByText('Connected')).toBeDefined();
+    expect(page?.hasAttribute('data-stale')).toBe(false);
   });
 });
 

@@ -55,7 +55,7 @@ const useAsking = ({ store, ask }: PartLoader<object>): void => {
 };
 
 const wordsFor = (online: boolean, isNew: boolean): { title: string; text: string } => {
-  if (isNew) return { title: 'A new version of the Studio is here', text: 'This screen belongs to it.' };
+  if (isNew) return { title: 'A new version of the Studio is here', text: 'Load it to open this screen.' };
   return online
     ? { title: 'This screen did not load', text: 'Its file did not come. The Studio keeps trying.' }
     : { title: 'You are offline', text: 'This screen loads by itself once the network is back.' };

@@ -12,7 +12,7 @@ export const NewVersionNotice = () => {
   if (!isNew || isDismissed) return null;
   return (
     <div className={classes['notice']} role="status">
-      <span>A new version of the Studio is here. Loading it closes what is not saved.</span>
+      <span>A new version of the Studio is here. Unsaved changes are lost when you load it.</span>
       <Button variant="default" size="compact-xs" onClick={version.reload}>
         Load it
       </Button>

@@ -3,7 +3,7 @@ import classes from './link-pill.module.css';
 
 const WORDS: Record<LinkHealth, string> = {
   live: 'Connected',
-  silent: 'No sign of life',
+  silent: 'Not responding',
   reconnecting: 'Reconnecting',
   offline: 'Offline',
 };

@@ -7,13 +7,16 @@ export const Page = ({
   actions,
   children,
   width = 'wide',
+  isStale = false,
 }: {
   title: string;
   actions?: ReactNode;
   children: ReactNode;
   width?: 'wide' | 'narrow';
+  /** Its figures may be old, and must not look like new ones. */
+  isStale?: boolean;
 }) => (
-  <div className={classes['page']} data-width={width}>
+  <div className={classes['page']} data-width={width} data-stale={isStale ? '' : undefined}>
     <header className={classes['header']}>
       <h1>{title}</h1>
       <div className={classes['actions']}>{actions}</div>

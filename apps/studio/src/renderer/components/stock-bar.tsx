@@ -1,24 +1,22 @@
 import { formatCount } from '../lib/format.ts';
 import classes from './stock-bar.module.css';
 
-/** How much of the stock is gone. The words are beside it or in its label. */
+/** How much of the stock is sold, and how much of it is in baskets. The words are beside it or in its label. */
 export const StockBar = ({
-  remaining,
+  sold,
+  held,
   stock,
-  held = 0,
   size = 's',
   isOver = false,
 }: {
-  remaining: number;
-  stock: number;
+  sold: number;
   /** Units that are neither free nor sold yet: somebody is paying for them. */
-  held?: number;
+  held: number;
+  stock: number;
   size?: 's' | 'l';
   /** Nothing sells any more: the bar keeps its length and loses its colour. */
   isOver?: boolean;
 }) => {
-  const gone = Math.max(0, stock - remaining);
-  const sold = Math.max(0, gone - held);
   const scale = (units: number): string => `scaleX(${stock === 0 ? 0 : Math.min(1, units / stock)})`;
   return (
     <div
@@ -32,7 +30,7 @@ export const StockBar = ({
       aria-valuenow={sold}
       aria-valuetext={`${formatCount(sold)} of ${formatCount(stock)} sold${held > 0 ? `, ${formatCount(held)} held` : ''}`}
     >
-      {held > 0 && <div className={classes['held']} style={{ transform: scale(gone) }} />}
+      {held > 0 && <div className={classes['held']} style={{ transform: scale(sold + held) }} />}
       <div className={classes['fill']} style={{ transform: scale(sold) }} />
     </div>
   );

@@ -14,6 +14,10 @@ export const dropPhase = ({ status, startsAt, held }: PhasedDrop, nowMs: number)
   return status === 'sold_out' && held > 0 ? 'in_baskets' : status;
 };
 
+/** Units that are neither free nor in a basket. */
+export const unitsSold = ({ stock, remaining, held }: Pick<Drop, 'stock' | 'remaining' | 'held'>): number =>
+  Math.max(0, stock - remaining - held);
+
 /** Open for sale or able to be again. */
 export const isOnAir = (status: DropStatus): boolean =>
   status === 'live' || status === 'paused' || status === 'sold_out';

@@ -54,6 +54,9 @@ export const rememberDrop = (queries: QueryClient, drop: Drop): void => {
   });
 };
 
+const findDrop = (queries: QueryClient, creatorId: string, dropId: string): Drop | undefined =>
+  queries.getQueryData<Page<Drop>>(ownDropsKey(creatorId))?.items.find(({ id }) => id === dropId);
+
 const patchDrop = (queries: QueryClient, creatorId: string, dropId: string, patch: Partial<Drop>): void => {
   queries.setQueryData<Page<Drop>>(ownDropsKey(creatorId), (page) =>
     page === undefined
@@ -73,18 +76,19 @@ export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void)
   useEffect(() => {
     const refetch = () => void askAnew(queries, ownDropsKey(creatorId));
     const topics = [`creator:${creatorId}`, `sales:${creatorId}`] as const;
+    const isNew = (occurredAt: string): boolean => client.clock.now() - Date.parse(occurredAt) < NEWS_MS;
     const stopDrops = realtime.channel(topics[0]).on('*', (event) => {
       if (!('drop' in event.data)) return;
       rememberDrop(queries, event.data.drop);
-      if (client.clock.now() - Date.parse(event.occurredAt) < NEWS_MS)
-        onDropEvent(event.type, event.data.drop);
+      if (isNew(event.occurredAt)) onDropEvent(event.type, event.data.drop);
     });
-    const stopSales = realtime.channel(topics[1]).on('sales.updated', ({ data }) => {
-      patchDrop(queries, creatorId, data.dropId, {
-        remaining: data.remaining,
-        stock: data.stock,
-        held: data.held,
-      });
+    const stopSales = realtime.channel(topics[1]).on('sales.updated', ({ data, occurredAt }) => {
+      const { remaining, stock, held } = data;
+      const before = findDrop(queries, creatorId, data.dropId);
+      patchDrop(queries, creatorId, data.dropId, { remaining, stock, held });
+      // No other event tells that the last unit in a basket is paid.
+      const isPaid = before?.status === 'sold_out' && before.held > 0 && held === 0 && remaining === 0;
+      if (isPaid && isNew(occurredAt)) onDropEvent('drop.soldout', { ...before, remaining, stock, held });
     });
     // Nothing tells what happened between asking and joining.
     const stopJoined = realtime.onJoined(({ topic }) => {

@@ -46,10 +46,10 @@ export const whyCommandsAreOff = (health: LinkHealth): string | null => {
     case 'live':
       return null;
     case 'silent':
-      return 'The server gives no sign of life. Commands are off until it does.';
+      return 'The server is not responding. Commands are off until it does.';
     case 'reconnecting':
-      return 'The connection is being made. Commands are off until it stands.';
+      return 'Reconnecting. Commands are off until connected.';
     case 'offline':
-      return 'There is no connection to the server. Commands are off until there is.';
+      return 'Not connected. Commands are off until connected.';
   }
 };

@@ -6,7 +6,7 @@ import { DropPicture } from '../../components/drop-picture.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { Ticking } from '../../components/ticking.tsx';
-import { isOnAir, isOver } from '../../lib/drop-phase.ts';
+import { isOnAir, isOver, unitsSold } from '../../lib/drop-phase.ts';
 import { formatCount, formatMoney, formatToGo, formatWhen } from '../../lib/format.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
 import table from '../../components/table.module.css';
@@ -65,10 +65,10 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
     </td>
     <td className={classes['sold']}>
       <span className="figures">
-        <span>{formatCount(drop.stock - drop.remaining)}</span>{' '}
+        <span>{formatCount(unitsSold(drop))}</span>{' '}
         <span className="dim">{`of ${formatCount(drop.stock)}`}</span>
       </span>
-      <StockBar remaining={drop.remaining} stock={drop.stock} isOver={isOver(drop.status)} />
+      <StockBar sold={unitsSold(drop)} held={drop.held} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>
     <td className={`${table['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
     <td className={table['actions']}>

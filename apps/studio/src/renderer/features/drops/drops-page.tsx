@@ -5,6 +5,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
+import { useLinkHealth } from '../../lib/use-link.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import { DropTable } from './drop-table.tsx';
 import { groupDrops } from './group-drops.ts';
@@ -12,6 +13,7 @@ import { NextUp } from './next-up.tsx';
 
 export const DropsPage = () => {
   const drops = useOwnDrops();
+  const isStale = useLinkHealth() !== 'live';
   const newDrop = (
     <Button component={Link} to="/drops/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       New drop
@@ -23,7 +25,7 @@ export const DropsPage = () => {
   const nextId = useServerTime((nowMs) => nextDrop(items, nowMs)?.id);
   const next = items.find(({ id }) => id === nextId);
   return (
-    <Page title="Drops" actions={newDrop}>
+    <Page title="Drops" actions={newDrop} isStale={isStale}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void drops.refetch()} />}
       {drops.isPending && <p className="dim">Loading…</p>}
       {data?.items.length === 0 && (

@@ -5,7 +5,7 @@ import { DropPicture } from '../../components/drop-picture.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { Ticking } from '../../components/ticking.tsx';
-import { isOnAir } from '../../lib/drop-phase.ts';
+import { isOnAir, unitsSold } from '../../lib/drop-phase.ts';
 import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
 import classes from './next-up.module.css';
@@ -41,10 +41,10 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
       </div>
       <div className={classes['stock']}>
         <span className="figures">
-          <b>{formatCount(drop.stock - drop.remaining)}</b>{' '}
+          <b>{formatCount(unitsSold(drop))}</b>{' '}
           <span className="dim">{`of ${formatCount(drop.stock)} sold`}</span>
         </span>
-        <StockBar remaining={drop.remaining} stock={drop.stock} />
+        <StockBar sold={unitsSold(drop)} held={drop.held} stock={drop.stock} />
       </div>
       <Button component={Link} to={`/drops/${drop.id}/live`} variant={onAir ? 'filled' : 'default'}>
         Open live view

@@ -1,13 +1,13 @@
 import { phaseLabel } from '../../components/status-tag.tsx';
 import type { DropPhase } from '../../lib/drop-phase.ts';
-import type { LiveStock } from './live-state.ts';
+import type { LiveFrame } from './live-frame.ts';
 import { soldMilestone } from './sold-milestone.ts';
 
-type AnnouncerProps = { phase: DropPhase; stock: LiveStock | null; title: string };
+type AnnouncerProps = { phase: DropPhase; frame: LiveFrame; title: string };
 
 /** For people who listen: changes of state and a few milestones, never every sale. */
-export const Announcer = ({ phase, stock, title }: AnnouncerProps) => {
-  const milestone = phase === 'live' ? soldMilestone(stock) : null;
+export const Announcer = ({ phase, frame, title }: AnnouncerProps) => {
+  const milestone = phase === 'live' ? soldMilestone(frame) : null;
   const text = `${title}: ${phaseLabel(phase)}${milestone === null ? '' : `, ${milestone} percent sold`}`;
   return (
     <p

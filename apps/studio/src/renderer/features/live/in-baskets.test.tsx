@@ -1,11 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createLiveDrop } from '../../../../test/live-drop.ts';
 import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
 
 it('a drop whose last units are still being paid may go on, and is sold out only afterwards', async () => {
   const { db, dropId } = createLiveDrop({ stock: 1, checkout: 'hold' });
-  const { user } = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
+  // Nobody looks at the window, so the desktop is told.
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const { user, bridge } = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
   await screen.findByRole('heading', { name: 'Test pressing' });
 
   const { accessToken } = db.signIn('rowan.ibrahim585@inbox.test');
@@ -28,8 +30,18 @@ it('a drop whose last units are still being paid may go on, and is sold out only
   await user.click(screen.getByRole('link', { name: 'Drops' }));
   const row = async () => within(await screen.findByRole('row', { name: /Test pressing/ }));
   (await row()).getByText('All in baskets');
+  expect((await row()).getByRole('meter').getAttribute('aria-valuetext')).toBe('0 of 1 sold, 1 held');
+  expect((await row()).getByRole('cell', { name: /^0 of 1/ })).toBeDefined();
+  await waitFor(() => expect(bridge.notices).toHaveLength(1));
+  expect(bridge.notices[0]).toEqual({
+    title: 'Test pressing: all in baskets',
+    body: '1 of 1 units are still being paid and may come back.',
+  });
 
   await post(`/orders/${order.id}/pay`, {});
   await waitFor(async () => (await row()).getByText('Sold out'));
   expect(screen.queryByText('All in baskets')).toBeNull();
+  expect((await row()).getByRole('meter').getAttribute('aria-valuetext')).toBe('1 of 1 sold');
+  await waitFor(() => expect(bridge.notices).toHaveLength(2));
+  expect(bridge.notices[1]?.title).toBe('Test pressing is sold out');
 });

@@ -1,4 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
+import { unitsSold } from '../../lib/drop-phase.ts';
 import type { LiveState } from './live-state.ts';
 
 /** News of sales that are this much older than news of the stock are marked with their time. */
@@ -21,31 +22,35 @@ export type LiveFrame = {
 };
 
 /**
- * Units, orders and revenue come from one piece of news. Only when no such news comes any more, while the stock still moves, is the
- * stock's own figure shown, and the others are dated.
+ * Units, orders and revenue come from one piece of news. Only when the stock is known to be ahead for longer, or nothing is left, are the
+ * units those of the stock, and the others are dated: nobody must read "Sold out" beside units that are left.
  */
 export const liveFrame = ({ totals, stock, buyers }: LiveState, drop: Drop): LiveFrame => {
-  const known = stock ?? { remaining: drop.remaining, stock: drop.stock, at: 0 };
-  if (totals === null) {
-    const sold = Math.max(0, known.stock - known.remaining - drop.held);
-    const nothing = { orders: null, revenue: null, buyers: null, buyersAsOf: null, totalsAsOf: null };
-    return { stock: known.stock, sold, held: drop.held, remaining: known.remaining, ...nothing };
-  }
+  const known = stock ?? { ...drop, at: 0 };
+  const ofStock = unitsOf(known.stock, unitsSold(known), known.held);
+  if (totals === null)
+    return { ...ofStock, orders: null, revenue: null, buyers: null, buyersAsOf: null, totalsAsOf: null };
   const { units, held, orders, revenue } = totals;
-  const sold = Math.max(0, known.stock - known.remaining - held);
-  const isBehind = sold !== units && known.at - totals.at > BEHIND_MS;
-  const free = Math.max(0, known.stock - units - held);
+  const aheadMs = known.at - totals.at;
+  const isAhead = aheadMs > BEHIND_MS || (aheadMs > 0 && known.remaining === 0);
   return {
-    stock: known.stock,
-    sold: isBehind ? sold : units,
-    held,
-    // The last unit is gone for fans before its order is counted.
-    remaining: isBehind ? known.remaining : Math.min(known.remaining, free),
+    ...(isAhead ? ofStock : unitsOf(known.stock, units, held)),
     orders,
     revenue,
     ...buyersOf(buyers, orders),
-    totalsAsOf: isBehind ? totals.at : null,
+    totalsAsOf: isAhead && ofStock.sold !== units ? totals.at : null,
   };
+};
+
+/** What became of the units. The three parts always add up to the stock. */
+const unitsOf = (
+  stock: number,
+  soldUnits: number,
+  heldUnits: number,
+): Pick<LiveFrame, 'stock' | 'sold' | 'held' | 'remaining'> => {
+  const sold = Math.min(soldUnits, stock);
+  const held = Math.min(heldUnits, stock - sold);
+  return { stock, sold, held, remaining: stock - sold - held };
 };
 
 /** People are counted at their own times. There are never more of them than orders. */

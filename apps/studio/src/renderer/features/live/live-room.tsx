@@ -49,20 +49,28 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         <div className={classes['figures']}>
           <StockPanel frame={frame} drop={drop} phase={phase} />
           <FigureTiles frame={frame} rate={rate} currency={drop.currency} phase={phase} />
-          <Lower frame={frame} drop={drop} phase={phase} rate={rate} />
+          <Lower
+            frame={frame}
+            drop={drop}
+            phase={phase}
+            rate={rate}
+            // While its orders could not be read there may have been some.
+            hadOrders={live.feed.length > 0 || error !== null}
+          />
         </div>
         <OrderFeed dropId={drop.id} orders={live.feed} phase={phase} />
       </div>
-      <Announcer phase={phase} stock={live.stock} title={drop.title} />
+      <Announcer phase={phase} frame={frame} title={drop.title} />
     </div>
   );
 };
 
-type LowerProps = { frame: LiveFrame; drop: Drop; phase: DropPhase; rate: OrderRate };
+type LowerProps = { frame: LiveFrame; drop: Drop; phase: DropPhase; rate: OrderRate; hadOrders: boolean };
 
 /** Below the figures: what to check before, the rate during, the result after. */
-const Lower = ({ frame, drop, phase, rate }: LowerProps) => {
+const Lower = ({ frame, drop, phase, rate, hadOrders }: LowerProps) => {
   if (phase === 'scheduled' || phase === 'opening') return <Preflight drop={drop} />;
-  if (phase === 'ended' || phase === 'cancelled') return <Summary frame={frame} drop={drop} />;
+  if (phase === 'ended' || phase === 'cancelled')
+    return <Summary frame={frame} drop={drop} hadOrders={hadOrders} />;
   return <SalesChart drop={drop} rate={rate} />;
 };

@@ -240,13 +240,13 @@ describe('the drop', () => {
       event('stock.changed', 2, 2_000, {
         dropId: 'drp_1',
         remaining: 40,
-        held: 0,
+        held: 3,
         stock: 120,
         status: 'live',
       }),
       sold(1, 1_000, 30),
     );
-    expect(state.stock).toEqual({ remaining: 40, stock: 120, at: T0 + 2_000 });
+    expect(state.stock).toEqual({ remaining: 40, held: 3, stock: 120, at: T0 + 2_000 });
   });
 });
 

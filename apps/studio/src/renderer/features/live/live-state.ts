@@ -13,7 +13,7 @@ export type LiveTotals = {
   held: number;
   at: number;
 };
-export type LiveStock = { remaining: number; stock: number; at: number };
+export type LiveStock = { remaining: number; held: number; stock: number; at: number };
 
 /** What is known of a running drop. Every figure carries the instant that it was true at, so that older news cannot replace newer. */
 export type LiveState = {
@@ -69,7 +69,7 @@ export const reduceLive = (state: LiveState, input: LiveInput): LiveState => {
   switch (input.kind) {
     case 'drop': {
       const next = withDrop({ ...state, heardAt: newer(state.heardAt, input.askedAt) }, input.drop);
-      return withStock(next, { remaining: input.drop.remaining, stock: input.drop.stock, at: input.askedAt });
+      return withStock(next, { ...input.drop, at: input.askedAt });
     }
     case 'sales':
       return withSales({ ...state, heardAt: newer(state.heardAt, input.askedAt) }, input.sales);
@@ -124,7 +124,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'drop.cancelled': {
       const { drop } = event.data;
       if (drop.id !== state.dropId) return state;
-      return withStock(withDrop(state, drop), { remaining: drop.remaining, stock: drop.stock, at });
+      return withStock(withDrop(state, drop), { ...drop, at });
     }
     case 'stock.low':
     case 'drop.reminder':
@@ -153,8 +153,8 @@ const withDrop = (state: LiveState, drop: Drop): LiveState => ({
   drop: newerDrop(state.drop, drop),
 });
 
-const withStock = (state: LiveState, { remaining, stock, at }: LiveStock): LiveState =>
-  isOlder(at, state.stock) ? state : { ...state, stock: { remaining, stock, at } };
+const withStock = (state: LiveState, { remaining, held, stock, at }: LiveStock): LiveState =>
+  isOlder(at, state.stock) ? state : { ...state, stock: { remaining, held, stock, at } };
 
 /** Totals are absolute: what they grew by since the last ones is what was sold in that second. */
 const withTotals = (

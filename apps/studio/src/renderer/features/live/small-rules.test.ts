@@ -21,19 +21,15 @@ describe('heldFeed', () => {
 
 describe('soldMilestone', () => {
   it.each([
-    [100, 100, null],
-    [51, 100, null],
+    [0, 100, null],
+    [49, 100, null],
     [50, 100, 50],
-    [21, 100, 50],
-    [20, 100, 80],
-    [0, 100, 80],
+    [79, 100, 50],
+    [80, 100, 80],
+    [100, 100, 80],
     [0, 0, null],
-  ])('%i of %i left: %s', (remaining, stock, milestone) => {
-    expect(soldMilestone({ remaining, stock })).toBe(milestone);
-  });
-
-  it('is unknown without figures', () => {
-    expect(soldMilestone(null)).toBeNull();
+  ])('%i of %i sold: %s', (sold, stock, milestone) => {
+    expect(soldMilestone({ sold, stock })).toBe(milestone);
   });
 });
 

@@ -28,7 +28,7 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
             <span className="dim">units ready</span>
           </p>
         </div>
-        <StockBar remaining={remaining} stock={stock} size="l" />
+        <StockBar sold={sold} held={held} stock={stock} size="l" />
       </section>
     );
   return (
@@ -51,7 +51,7 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
           <span className="dim">{remaining === 1 ? 'unit left' : 'units left'}</span>
         </p>
       </div>
-      <StockBar remaining={remaining} stock={stock} held={held} size="l" />
+      <StockBar sold={sold} held={held} stock={stock} size="l" />
     </section>
   );
 };

@@ -16,7 +16,7 @@ const sentenceOf = ({ stock, sold, orders, revenue, buyers }: LiveFrame, drop: D
 };
 
 /** How it went. */
-export const Summary = ({ frame, drop }: { frame: LiveFrame; drop: Drop }) => {
+export const Summary = ({ frame, drop, hadOrders }: { frame: LiveFrame; drop: Drop; hadOrders: boolean }) => {
   const { remaining, sold } = frame;
   return (
     <section className={classes['panel']} aria-label="Summary">
@@ -29,7 +29,9 @@ export const Summary = ({ frame, drop }: { frame: LiveFrame; drop: Drop }) => {
       </h2>
       {drop.status === 'cancelled' && sold === 0 ? (
         <p className={classes['sentence']}>
-          Every order of it is cancelled, what was paid goes back, and its buyers were told.
+          {hadOrders
+            ? 'Every order of it is cancelled, what was paid goes back, and its buyers were told.'
+            : 'Nobody had ordered, so nothing has to go back.'}
         </p>
       ) : (
         <p className={`${classes['sentence']} figures`}>{sentenceOf(frame, drop)}</p>
