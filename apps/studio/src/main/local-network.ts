@@ -41,7 +41,8 @@ export type NetworkRule = {
 
 /**
  * Newer Chromium asks before a page may reach this machine or its network. The Studio may where its server is, and nowhere else: a server
- * on the Internet is no reason to let it look around at home. Which server it is, the content security policy sees to.
+ * on the Internet is no reason to let it look around at home. Electron does not say what the page wants to reach, so the content security
+ * policy has to: requests go to the one server. Only pictures that creators link may come from another https address in the same network.
  */
 export const createNetworkRule = (
   apiUrl: string,
