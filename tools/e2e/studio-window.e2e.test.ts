@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startWay, type Way } from './helpers/frozen-way.ts';
 import { type Product, startProduct } from './helpers/product.ts';
 import { CREATOR, offerDrop } from './helpers/shop.ts';
 import { type OpenStudio, openStudio } from './helpers/studio.ts';
@@ -8,6 +10,7 @@ const electron = inject('electron');
 
 describe.skipIf(electron === null)('the window of the Studio', () => {
   let product: Product;
+  let way: Way;
   let studio: OpenStudio;
   let page: Page;
   let liveId: string;
@@ -17,13 +20,15 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
     product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') });
     const drop = await offerDrop(await product.demoClient(CREATOR), { title: 'On the screen', stock: 40 });
     liveId = drop.id;
-    studio = await openStudio(electron, product.apiUrl);
+    way = await startWay(product.apiUrl);
+    studio = await openStudio(electron, way.url);
     ({ page } = studio);
     await page.getByRole('button', { name: /Drew Kumar/ }).click();
     await page.getByRole('heading', { name: 'Drops', exact: true }).waitFor();
   });
   afterAll(async () => {
     await studio?.[Symbol.asyncDispose]();
+    await way?.[Symbol.asyncDispose]();
     await product?.[Symbol.asyncDispose]();
   });
 
@@ -81,25 +86,97 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
     await zoom(1);
   });
 
-  it('asks before it closes during a live drop, and stays when told so', async () => {
-    await open('/drops', 'Drops');
-    await expect.poll(() => closeWith(0)).toEqual({ asked: 'Close the Studio?', windows: 1 });
+  it('says that a dead connection is dead, and turns commands off until it stands again', async () => {
+    await open(`/drops/${liveId}/live`, 'On the screen');
+    const room = page.locator('[data-phase="live"]').first();
+    const pause = page.getByRole('button', { name: 'Pause' });
+    await page.getByText('Connected', { exact: true }).waitFor();
+    expect(await pause.isEnabled()).toBe(true);
+    expect(await room.getAttribute('data-stale')).toBeNull();
+    way.freeze();
+    await page.getByText('Not responding', { exact: true }).waitFor();
+    expect(await page.getByText(/^data \d+ s old$/).innerText()).not.toBe('data 0 s old');
+    expect(await room.getAttribute('data-stale')).toBe('');
+    expect(await page.getByRole('region', { name: 'Units' }).evaluate(filterOfParent)).toContain('saturate');
+    for (const name of ['Pause', 'Add stock', 'End', 'Call off']) {
+      const button = page.getByRole('button', { name, exact: true });
+      expect(await button.isDisabled(), name).toBe(true);
+      expect(await button.getAttribute('title'), name).toContain('Commands are off');
+    }
+    // The connection is given up and made anew, which comes to nothing yet. It sells meanwhile, which nobody sees here.
+    await page.getByText('Reconnecting', { exact: true }).waitFor();
+    const fan = await product.demoClient('rowan.ibrahim585@inbox.test');
+    await fan.orders.create({ dropId: liveId, quantity: 1 });
+    expect(await page.getByRole('region', { name: 'Units' }).innerText()).toMatch(/^0\s*of 40 sold/);
+    way.thaw();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Units' }).getByText('1', { exact: true }).waitFor();
+    await expect.poll(() => pause.isEnabled()).toBe(true);
+    expect(await room.getAttribute('data-stale')).toBeNull();
   });
 
-  /** Closes the window, with this answer to what is asked. */
-  const closeWith = (answer: number): Promise<{ asked: string | null; windows: number }> =>
-    studio.app.evaluate(({ dialog, BrowserWindow }, choice) => {
-      let asked: string | null = null;
-      Object.assign(dialog, {
-        showMessageBoxSync: (_window: unknown, { message }: { message: string }) => {
-          asked = message;
-          return choice;
-        },
-      });
-      BrowserWindow.getAllWindows()[0]?.close();
-      return { asked, windows: BrowserWindow.getAllWindows().length };
-    }, answer);
+  // Last, because the window is gone afterwards.
+  it('asks before it closes during a live drop, goes on meanwhile, and closes only when told so', async () => {
+    await open('/drops', 'Drops');
+    await page
+      .getByRole('row', { name: /On the screen/ })
+      .getByText('Live', { exact: true })
+      .waitFor();
+    // What the page has told the main process before this is known there by now.
+    await page.evaluate(askMainProcess);
+    await recordQuestions();
+    await closeWindow();
+    await closeWindow();
+    expect(await page.evaluate(askMainProcess)).toBe('answered');
+    expect(await asked()).toEqual({ questions: ['Close the Studio?'], windows: 1 });
+    await answer(0);
+    await closeWindow();
+    expect(await asked()).toEqual({ questions: ['Close the Studio?', 'Close the Studio?'], windows: 1 });
+    const gone = once(studio.app.process(), 'exit');
+    await answer(1).catch(() => {});
+    await gone;
+  });
+
+  const closeWindow = (): Promise<void> =>
+    studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+  /** From now on questions of the main process wait for `answer`. */
+  const recordQuestions = (): Promise<void> =>
+    studio.app.evaluate(({ dialog }) => {
+      const questions: string[] = [];
+      const showMessageBox = (_window: unknown, { message }: { message: string }) => {
+        questions.push(message);
+        return new Promise((resolve) => {
+          Reflect.set(globalThis, 'answer', (response: number) => resolve({ response }));
+        });
+      };
+      Object.assign(dialog, { showMessageBox });
+      Reflect.set(globalThis, 'questions', questions);
+    });
+
+  const asked = (): Promise<{ questions: string[]; windows: number }> =>
+    studio.app.evaluate(({ BrowserWindow }) => ({
+      questions: Reflect.get(globalThis, 'questions') as string[],
+      windows: BrowserWindow.getAllWindows().length,
+    }));
+
+  const answer = (response: number): Promise<void> =>
+    studio.app.evaluate((_electron, pressed) => {
+      (Reflect.get(globalThis, 'answer') as (response: number) => void)(pressed);
+    }, response);
 });
+
+/** Asks the main process for something and hears its answer. Runs in the page. */
+async function askMainProcess(): Promise<string> {
+  const bridge = Reflect.get(globalThis, 'livedropsStudio') as { getConfig: () => Promise<unknown> };
+  await bridge.getConfig();
+  return 'answered';
+}
+
+/** How what is around an element is drawn. Runs in the page. */
+function filterOfParent(element: Element): string {
+  return element.parentElement === null ? '' : getComputedStyle(element.parentElement).filter;
+}
 
 /** Scrolls so that a field without the focus lies on the lower edge, where the bar covers it. Runs in the page. */
 function putAtTheBottom(field: Element): void {

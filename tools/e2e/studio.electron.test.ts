@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -6,6 +7,8 @@ import { type OpenStudio, openStudio } from './helpers/studio.ts';
 const electron = inject('electron');
 /** Nothing listens there: the Studio must open, and say so, without a server. */
 const NOWHERE = 'http://127.0.0.1:9';
+/** From RFC 6455: what a server proves with that it has understood. */
+const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 describe.skipIf(electron === null)('the built Studio in a real Electron', () => {
   let studio: OpenStudio;
@@ -75,11 +78,18 @@ describe.skipIf(electron === null)('a Studio whose server is on this machine', (
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
     response.end(JSON.stringify({ epochMs: Date.now() }));
   });
+  server.on('upgrade', ({ headers }, socket) => {
+    const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${WEBSOCKET_GUID}`);
+    const answer = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+    socket.write([...answer, `Sec-WebSocket-Accept: ${accept.digest('base64')}`, '', ''].join('\r\n'));
+  });
+  /** By name: Chromium and the Studio look it up each for themselves. */
+  const host = (): string => `localhost:${(server.address() as AddressInfo).port}`;
 
   beforeAll(async () => {
     if (electron === null) return;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    studio = await openStudio(electron, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    studio = await openStudio(electron, `http://${host()}`);
   });
   afterAll(async () => {
     studio?.app.process().kill('SIGKILL');
@@ -104,16 +114,25 @@ describe.skipIf(electron === null)('a Studio whose server is on this machine', (
     );
 
   it('reaches it, also where the system asks before a page may', async () => {
-    const { port } = server.address() as AddressInfo;
     const answer = await studio.page.evaluate(
       async (url) => Object.keys((await (await fetch(url)).json()) as object),
-      `http://127.0.0.1:${port}/api/time`,
+      `http://${host()}/api/time`,
     );
     expect(answer).toEqual(['epochMs']);
+    const socket = await studio.page.evaluate(
+      (url) =>
+        new Promise<string>((resolve) => {
+          const opening = new WebSocket(url);
+          opening.addEventListener('open', () => resolve('open'));
+          opening.addEventListener('error', () => resolve('refused'));
+        }),
+      `ws://${host()}/socket.io/`,
+    );
+    expect(socket).toBe('open');
   });
 
   // Last, because the page is another one afterwards.
-  it('comes back after a crash, and helps after another one', async () => {
+  it('comes back after a crash, helps after another one, and asks after a third', async () => {
     await crash();
     await expect.poll(shown).toContain('Sign in');
     await crash();
@@ -122,5 +141,18 @@ describe.skipIf(electron === null)('a Studio whose server is on this machine', (
       BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.querySelector('a').click()"),
     );
     await expect.poll(shown).toContain('Sign in');
+    await crash();
+    await expect.poll(shown).toContain('The Studio stopped twice');
+    await studio.app.evaluate(({ dialog }) => {
+      const showMessageBox = (_window: unknown, { message }: { message: string }) => {
+        Reflect.set(globalThis, 'asked', message);
+        return new Promise(() => {});
+      };
+      Object.assign(dialog, { showMessageBox });
+    });
+    await crash();
+    await expect
+      .poll(() => studio.app.evaluate(() => String(Reflect.get(globalThis, 'asked'))))
+      .toBe('The Studio keeps stopping.');
   });
 });

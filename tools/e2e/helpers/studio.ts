@@ -31,8 +31,9 @@ export async function openStudio(
     app,
     page: await app.firstWindow(),
     async [Symbol.asyncDispose]() {
-      // After a crash of the page the driver waits for minutes to close it; a process that was killed is enough.
-      await Promise.race([close(app), gone]);
+      // After a crash of the page the driver waits for minutes to close it; a process that was killed is enough. One that is gone
+      // already cannot be asked to close.
+      await Promise.race([close(app).catch(() => gone), gone]);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
