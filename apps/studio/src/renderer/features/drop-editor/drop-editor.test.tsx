@@ -330,7 +330,7 @@ describe('leaving the editor', () => {
     await user.click(await screen.findByRole('button', { name: 'Schedule the drop' }));
     await user.click(screen.getByRole('link', { name: 'Products' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Leave without saving?' }));
-    dialog.getByText(/Leaving stops what was sent/);
+    dialog.getByText(/saving is stopped/);
     expect(bridge.closeReasons).toContain('unsaved');
     await user.click(dialog.getByRole('button', { name: 'Leave' }));
     await screen.findByText('It may have been done');

@@ -29,7 +29,7 @@ export const LeaveQuestion = ({ isSaving, isUnsaved, mayLeave }: LeaveQuestionPr
       onClose={() => blocker.reset?.()}
     >
       {isSaving
-        ? 'The answer of the server is not here yet. Leaving stops what was sent.'
+        ? 'The server has not answered yet. If you leave, saving is stopped.'
         : 'What you typed is not saved and would be lost.'}
     </ConfirmDialog>
   );

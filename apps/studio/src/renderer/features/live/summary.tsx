@@ -17,13 +17,13 @@ const sentenceOf = ({ stock, sold, orders, revenue, buyers }: LiveFrame, drop: D
 
 /** How it went. */
 export const Summary = ({ frame, drop, hadOrders }: { frame: LiveFrame; drop: Drop; hadOrders: boolean }) => {
-  const { remaining, sold } = frame;
+  const { stock, sold } = frame;
   return (
     <section className={classes['panel']} aria-label="Summary">
       <h2>
         {drop.status === 'cancelled'
           ? 'This drop was called off'
-          : remaining === 0
+          : sold === stock
             ? 'Everything sold'
             : 'The drop has ended'}
       </h2>
