@@ -34,7 +34,7 @@ export function createAccountMails(
     async add(job, id = createId('eml')) {
       // A link is of no use to somebody who has gone away.
       const staleAt = new Date(clock.now() + (job.kind === 'reset' ? LINK_MS.reset : DAY_MS));
-      await queue?.add([{ id, payload: job, lane: 'orders', staleAt }]);
+      await queue?.add([{ id, payload: job, priority: 'orders', staleAt }]);
     },
   };
 }
@@ -59,7 +59,7 @@ export async function sendAccountMail(
 ): Promise<Outcome> {
   const { email } = payload;
   const plan = await decide(deps, payload);
-  if (!plan) return drop('there is nobody to tell');
+  if (!plan) return drop('the account or the address is gone');
   const limit = { key: `account-mail:${email}`, id, max: LIMITS.linkMailsPerDay, perMs: DAY_MS };
   const isNews = plan.kind === 'passwordChanged' || plan.kind === 'emailChanged';
   // An owner hears of a change however many mails strangers have asked for.

@@ -3,7 +3,7 @@ import type { Role } from '@livedrops/sdk/contract';
 /** A person who can sign in. */
 export type Account = {
   id: string;
-  /** Lower case. Only one account can have confirmed it; any number may claim it, so that nobody learns who has an account. */
+  /** Lower case. Only one account can have confirmed it; any number may claim it, so that a stranger does not learn who has an account. */
   email: string;
   /** When its owner showed that the address is theirs; `null` while they have not. */
   emailConfirmedAt: Date | null;

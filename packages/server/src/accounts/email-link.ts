@@ -1,6 +1,6 @@
 import { createSeal, type Secrets } from '../platform/seal.ts';
 
-/** A link that was mailed to an address: whoever has it can read mail there. */
+/** A link that was mailed to an address: its holder can read mail there. */
 export type EmailLink = {
   id: string;
   purpose: 'confirm' | 'reset';

@@ -12,7 +12,7 @@ export type RefreshDeps = Pick<
 
 /**
  * Trades a refresh token for a new session. A token works once; using it again soon repeats the answer,
- * using it later ends the session for both the owner and whoever copied it.
+ * using it later ends the session for the owner and the thief.
  */
 export async function refreshSession(deps: RefreshDeps, input: RefreshInput): Promise<Session | Refusal> {
   const read = deps.refreshTokens.read(input.refreshToken);

@@ -38,7 +38,7 @@ export async function register(
   asker: PasswordAsker,
 ): Promise<Session> {
   const known = await findByPassword(deps, input, asker);
-  // Too many guesses were made at the address: the answer is that of an address that nobody has.
+  // Too many guesses were made at the address: the answer is that of an unknown address.
   if (known && !(known instanceof Refusal)) return startSession(deps, known);
   const at = new Date(deps.clock.now());
   const id = createId('usr');

@@ -5,14 +5,14 @@ export type Turns<W extends Waiting> = {
   add(waiter: W): void;
   /** The next in turn: the first of one address, then the first of the next one. */
   takeNext(): W | null;
-  /** Those who would have their turn before a newcomer of an address. */
+  /** Callers that would have their turn before a newcomer of an address. */
   countAhead(address: string): number;
   removeWhere(isRemoved: (waiter: W) => boolean): W[];
   /** Removes the last of the address that has the most, if it has more than a newcomer's address would have. */
   removeLastOfLongest(newcomer: string): W | null;
 };
 
-/** Those who wait, by address; addresses take turns. A few hundred at most: what looks at all of them is cheap. */
+/** Callers that wait, by address; addresses take turns. A few hundred at most: what looks at all of them is cheap. */
 export function createTurns<W extends Waiting>(): Turns<W> {
   /** In the order of their turns. */
   const queues = new Map<string, readonly W[]>();

@@ -20,7 +20,7 @@ export function createApiKeyText(kind: ApiKeyKind, salt: string, idempotencyKey:
 }
 
 /**
- * What is stored of a key and what it is found by. Whoever measures how long the look-up takes learns about hashes, which say
+ * What is stored of a key and what it is found by. Measuring how long the look-up takes tells about hashes, which say
  * nothing about keys.
  */
 export const hashApiKey = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -50,7 +50,7 @@ export function createApiKeys({ connection, findCreatorId, onRevoked, clock, log
 
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 
-/** A publishable key speaks for nobody: anybody may have it. */
+/** A publishable key stands for no person: anybody may have it. */
 function toCredentials({ id, kind, scopes, userId, ownerCreatorId }: KnownKey): Credentials {
   const key = { id, kind, scopes };
   const hearsSales = hasScope(key, 'sales:read');

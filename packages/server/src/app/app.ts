@@ -19,7 +19,7 @@ import { createGateway, type Gateway } from '../platform/realtime/gateway.ts';
 import { createSignals, type Signals } from '../platform/realtime/signals.ts';
 import type { SocketServer } from '../platform/realtime/socket-server.ts';
 import { startApi } from './api.ts';
-import { createAuthenticate, type Listener } from './authenticate.ts';
+import { createAuthenticate, type SocketCaller } from './authenticate.ts';
 import { openBus, openRedis, openSockets } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { limitKeys } from './http-limits.ts';
@@ -150,7 +150,7 @@ const openGateway = (
   { trustProxyHops, socketsPerAddress }: Config,
   { notices, domains, authenticate, ...deps }: GatewayDeps,
 ): Gateway =>
-  createGateway<Listener>({
+  createGateway<SocketCaller>({
     ...deps,
     trustedHops: trustProxyHops,
     socketsPerAddress,

@@ -11,13 +11,13 @@ import type { Limiter, LimitState } from '../platform/http/rate-limit.ts';
 export type AuthenticateDeps = {
   accounts: Pick<Accounts, 'authenticate' | 'verifyAccessToken'>;
   apiKeys: Pick<ApiKeys, 'authenticate'>;
-  /** Keys are looked up, and whoever opens sockets to guess them is limited in how often. */
+  /** Keys are looked up, so opening sockets to guess them is limited. */
   keyLimit: Limiter<LimitState>;
   clock: Clock;
 };
 
 /** Somebody at a socket. `userId` is `null` with an API key that may hear what everybody may. */
-export type Listener = {
+export type SocketCaller = {
   userId: string | null;
   creatorId: string | null;
   hearsSales?: false;
@@ -42,14 +42,14 @@ export function createAuthenticate({ accounts, apiKeys, keyLimit, clock }: Authe
     },
 
     /** @throws {ProblemError} for a bad token; rejects for a bad key, and with `rate_limited` for too many from an address */
-    ofSocket(token: string, address: string): Listener | Promise<Listener> {
+    ofSocket(token: string, address: string): SocketCaller | Promise<SocketCaller> {
       if (isApiKeyLike(token)) return listenWithKey(token, address);
       const { userId, creatorId, sessionId, expiresInMs } = accounts.verifyAccessToken(token);
       return { userId, creatorId, expiresInMs, rooms: [personRoom(userId), sessionRoom(sessionId)] };
     },
   };
 
-  async function listenWithKey(text: string, address: string): Promise<Listener> {
+  async function listenWithKey(text: string, address: string): Promise<SocketCaller> {
     const { refusal } = keyLimit.take({ ip: address, caller: null });
     if (refusal) throw new ProblemError(refusal.code, refusal.options);
     const { caller, key, expiresAt } = await apiKeys.authenticate(text);

@@ -25,7 +25,7 @@ export function startConsumers(
       group,
       async handle(pieces) {
         const wanted = await wantedOf(pieces, wantsOrdersOf);
-        if (wanted.length > 0) await consume(await log.tell(wanted));
+        if (wanted.length > 0) await consume(await log.resolve(wanted));
       },
     }),
   );

@@ -129,13 +129,13 @@ type Known = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
   follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
   drops: Pick<ReturnType<typeof createDrops>, 'store' | 'noticeStock'>;
-  orders: Pick<ReturnType<typeof createOrders>, 'store' | 'tellNamed'>;
+  orders: Pick<ReturnType<typeof createOrders>, 'store' | 'resolveNamed'>;
 };
 
 /** The log, and what tells people and programs of it. */
 function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
   const { signals } = deps;
-  const log = createEventLog(deps.connection, { tellNamed: orders.tellNamed, keyOf });
+  const log = createEventLog(deps.connection, { resolveNamed: orders.resolveNamed, keyOf });
   const notifications = createNotifications({
     ...deps,
     settings: { ...config.notifications, secret: config.jwtSecret, oldSecrets: config.oldJwtSecrets },

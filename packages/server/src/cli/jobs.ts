@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createJobLetters, type JobLetters, type Which } from '../platform/jobs/job-letters.ts';
+import { createJobAdmin, type JobAdmin, type Which } from '../platform/jobs/job-letters.ts';
 import { formatCounts, formatLetter, formatLetters } from './format-jobs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -14,8 +14,8 @@ export function addJobs(program: Command, { say, inDatabase }: Workplace): void 
     .description(
       'messages that wait or could not be sent; a KEY is the queue and the id, as `list` prints it',
     );
-  const onLetters = (work: (letters: JobLetters) => Promise<number>) =>
-    inDatabase((connection) => work(createJobLetters(connection)));
+  const onLetters = (work: (letters: JobAdmin) => Promise<number>) =>
+    inDatabase((connection) => work(createJobAdmin(connection)));
 
   jobs
     .command('list')

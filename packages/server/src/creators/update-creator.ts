@@ -6,7 +6,7 @@ import type { CreatorProfile } from './creator.rules.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
 
-/** Tells whoever keeps copies of a creator's name, within the transaction of the change. */
+/** Tells the domains that keep copies of a creator's name, within the transaction of the change. */
 export type OnRenamed = (creator: { id: string; name: string }, session: MongoSession) => Promise<void>;
 
 export type UpdateCreatorDeps = {

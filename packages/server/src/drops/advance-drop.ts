@@ -12,7 +12,7 @@ export type AdvanceDeps = { drops: DropStore; lanes: LaneStore; publish: Publish
 
 /**
  * Writes down what time has decided, in the caller's transaction, and tells it. An order that is being committed at the same moment
- * makes the transaction conflict, so whoever sees the end written sees every order before it.
+ * makes the transaction conflict, so a process that sees the end written sees every order before it.
  *
  * @returns how many milliseconds are left until then, by the database's clock; 0 when nothing is to be done any more
  */

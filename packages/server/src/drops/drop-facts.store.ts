@@ -11,7 +11,7 @@ export type DropPlan = {
   words: DropWords;
 };
 
-/** Single facts about drops, for those who tell of them: cheaper than a drop with its lanes. */
+/** Single facts about drops, for telling of them: cheaper than a drop with its lanes. */
 export const createDropFacts = (drops: DropCollection) => ({
   /** Drops that were called off, since a moment or ever. */
   cancelledSince: async (since: Date | null): Promise<string[]> => {

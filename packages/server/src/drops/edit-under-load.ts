@@ -24,11 +24,11 @@ export async function editUnderLoad<T>(
     const session = connection.getClient().startSession();
     try {
       const { isDone, result } = await attemptTransaction(session, () => edit(session));
-      // Nothing was changed, so whoever sells may go on at once.
+      // Nothing was changed, so selling may go on at once.
       if (!isDone) await lanes.thaw(dropId);
       return result;
     } catch (error) {
-      // What may have happened is not done again: an edit is not the same twice.
+      // An unknown outcome is not tried again: edits such as a restock are not idempotent.
       if (classifyFailure(error) !== 'conflict' || performance.now() - startedAt > EDIT_MS) {
         await lanes.thaw(dropId).catch(() => {});
         throw error;

@@ -18,8 +18,8 @@ export type IdleLanesDeps = {
 };
 
 /**
- * Brings units home from lanes that nobody has used for a while: of processes that are gone, and of drops that are quiet. Nothing
- * depends on it, because whoever runs short takes from any lane; it keeps lanes few. A process whose lane is gone opens another.
+ * Brings units home from lanes that were not used for a while: of processes that are gone, and of drops that are quiet. Nothing
+ * depends on it, because a process that runs short takes from any lane; it keeps lanes few. A process whose lane is gone opens another.
  */
 export const startIdleLanes = (deps: IdleLanesDeps): Worker =>
   startLoop('idle-lanes', deps.logger, async () => {

@@ -63,7 +63,7 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
     if (typeof opened === 'string') return opened;
     const lane = { ...opened, claimed: 0, soldSinceLoan: 0, loanAt: performance.now() };
     own.set(dropId, lane);
-    // The oldest goes; what is in it is found by whoever runs short.
+    // The oldest goes; a process that runs short finds what is in it.
     if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);
     return lane;
   }
@@ -147,7 +147,7 @@ async function lendUnits(
   if (mine && isFrozen(mine, now)) return 'frozen';
   const reason = whyNotSelling(toDropState(sumUp(drop, open)), now);
   if (reason === 'sold_out') await markSoldOut(deps, dropId, session);
-  // Somebody's last order may be on its way, and time alone meets nobody.
+  // An order may still be on its way: the time alone does not conflict with it.
   if (reason === 'ended' && drop.status !== 'ended') await advanceDrop(deps, dropId, session);
   if (reason) return reason;
   const others = open

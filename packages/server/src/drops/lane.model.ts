@@ -25,7 +25,7 @@ export type LaneDocument = {
   /** Units that orders took from it. */
   taken: number;
   sold: Sums;
-  /** Since when somebody wants to edit the drop: nothing is taken meanwhile. `null` when nobody does. */
+  /** Since when an edit of the drop is under way: nothing is taken meanwhile. `null` without one. */
   frozenAt: Date | null;
   /** The database's time of the owner's latest batch. */
   beatAt: Date;

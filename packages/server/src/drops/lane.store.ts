@@ -16,7 +16,7 @@ export function createLaneStore(connection: MongoConnection) {
 
     /**
      * The one write of the hot path that takes stock. Its filter is the rule (P1, P7): enough free units, the terms that the batch
-     * was decided on, nobody editing, and inside the window by the database's clock. Returns the database's time and what is left,
+     * was decided on, without an edit under way, and inside the window by the database's clock. Returns the database's time and what is left,
      * or `null` when the rule did not hold.
      */
     take: async (
@@ -74,7 +74,7 @@ export function createLaneStore(connection: MongoConnection) {
       await lanes.deleteMany({ _id: { $in: [...ids] } }, { session });
     },
 
-    /** Drops with a lane that nobody has used since an instant. */
+    /** Drops with a lane that was not used since an instant. */
     idleSince: async (instant: Date): Promise<string[]> =>
       lanes.distinct('dropId', { beatAt: { $lt: instant } }),
   };

@@ -27,7 +27,7 @@ export const askForRefresh = async (
   source: Source,
   session: MongoSession,
 ): Promise<void> => {
-  await refreshes.add([{ id: createId('ref'), payload: source, lane: 'rest' }], session);
+  await refreshes.add([{ id: createId('ref'), payload: source, priority: 'rest' }], session);
 };
 
 export const startRefreshes = (deps: RefreshDeps): Worker =>

@@ -72,7 +72,7 @@ async function apply(
   return wishes.map(({ followerId }) => followedAt.get(followerId) ?? now);
 }
 
-/** One event a person, each with the count as it was after them. The topic is for everybody, so it names nobody who does not want it. */
+/** One event a person, each with the count as it was after them. The topic is public, so it names only people who agreed. */
 function tell(
   creatorId: string,
   created: readonly (string | null)[],

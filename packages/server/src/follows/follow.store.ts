@@ -22,7 +22,7 @@ export type FollowStore = {
    * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
    * they are.
    *
-   * @returns `last` to go on from; `null` when there was nobody after it
+   * @returns `last` to go on from; `null` when there are no more followers
    */
   followersAfter(
     creatorId: string,

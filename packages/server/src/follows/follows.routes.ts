@@ -50,7 +50,7 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       const records = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
       const page = toPage(records, limit, followerKeys, (record) => record);
       const ids = page.items.map(({ followerId }) => followerId);
-      // Creators know their own followers; others see those who want to be seen. A page may so be short.
+      // Creators see all of their followers, others only followers who want to be seen. So a page may be short.
       const shown = creator.userId === caller?.userId ? new Set(ids) : await deps.accounts.findSharing(ids);
       const nameOf = await deps.accounts.findNames(ids);
       const items = page.items.flatMap((record) =>

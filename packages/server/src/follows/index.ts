@@ -12,7 +12,7 @@ export { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 const GROUP_SIZE_MAX = 500;
 const WAITING_MAX = 20_000;
-/** Of whoever follows more than this, the oldest are left out where all are wanted at once. */
+/** A person who follows more creators than this gets the newest ones where all are wanted at once. */
 const FOLLOWING_MAX = 1000;
 
 export type FollowsOptions = {

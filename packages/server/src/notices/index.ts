@@ -1,6 +1,6 @@
 import type { EventLog } from '../platform/log/event-log.ts';
 import { noticesRoutes } from './notices.routes.ts';
-import { type Listener, mayHearTopic } from './topics.rules.ts';
+import { type TopicReader, mayHearTopic } from './topics.rules.ts';
 
 export { keyOf } from './key-of.ts';
 export { keyRoom, personRoom, sessionRoom } from './rooms.ts';
@@ -13,10 +13,10 @@ export type NoticesOptions = {
 };
 
 export function createNotices({ log, findCreatorId }: NoticesOptions) {
-  async function mayHear(topic: string, listener: Listener): Promise<boolean> {
-    if (mayHearTopic(topic, listener)) return true;
-    if (!listener?.userId || listener.creatorId || !topic.startsWith('sales:')) return false;
-    return mayHearTopic(topic, { ...listener, creatorId: await findCreatorId(listener.userId) });
+  async function mayHear(topic: string, reader: TopicReader): Promise<boolean> {
+    if (mayHearTopic(topic, reader)) return true;
+    if (!reader?.userId || reader.creatorId || !topic.startsWith('sales:')) return false;
+    return mayHearTopic(topic, { ...reader, creatorId: await findCreatorId(reader.userId) });
   }
   return {
     routes: noticesRoutes({ log, mayHear }),

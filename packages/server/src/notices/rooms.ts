@@ -1,4 +1,4 @@
-/** Rooms that are no topics: nobody can ask to be in them. */
+/** Rooms that are no topics: a client cannot ask to be in them. */
 
 /** All sockets of a person. */
 export const personRoom = (userId: string): string => `person:${userId}`;

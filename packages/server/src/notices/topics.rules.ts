@@ -1,17 +1,17 @@
 /** Who asks, as far as topics care. */
-export type Listener = { userId: string | null; creatorId: string | null; hearsSales?: false } | null;
+export type TopicReader = { userId: string | null; creatorId: string | null; hearsSales?: false } | null;
 
 /** `drop:` and `creator:` are public; `user:` and `sales:` are for their owner only. */
-export function mayHearTopic(topic: string, listener: Listener): boolean {
+export function mayHearTopic(topic: string, reader: TopicReader): boolean {
   const [kind = '', id] = topic.split(':', 2);
   switch (kind) {
     case 'drop':
     case 'creator':
       return true;
     case 'user':
-      return listener?.userId === id;
+      return reader?.userId === id;
     case 'sales':
-      return listener !== null && listener.hearsSales !== false && listener.creatorId === id;
+      return reader !== null && reader.hearsSales !== false && reader.creatorId === id;
     default:
       return false;
   }

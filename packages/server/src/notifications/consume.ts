@@ -2,7 +2,7 @@ import { presentEvent } from '../notices/index.ts';
 import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
-import { addMessages, laneOf, type MessageDeps } from './messages.ts';
+import { addMessages, priorityOf, type MessageDeps } from './messages.ts';
 import type { Allowances } from '../platform/allowances.ts';
 import { type Notice, reminderOf, tellFrom, toNotice } from './notice.rules.ts';
 
@@ -53,7 +53,7 @@ async function announce(deps: ConsumeDeps, creatorId: string, notice: Notice): P
     {
       id: noticeId,
       payload: { noticeId, creatorId },
-      lane: laneOf(notice),
+      priority: priorityOf(notice),
       staleAt: notice.staleAt,
       ...(dueAt && { dueAt }),
     },

@@ -3,7 +3,7 @@ import { dead, done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { readRetryAfter } from '../platform/outbound/retry-after.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
-import { laneOf, type PushJob } from './messages.ts';
+import { priorityOf, type PushJob } from './messages.ts';
 import { dropOf, type Notice } from './notice.rules.ts';
 import { wordNotice } from './notice-words.rules.ts';
 import type { KeyWatch } from './key-watch.ts';
@@ -42,7 +42,7 @@ export async function deliverPush(
         keys: device.keys,
         payload: JSON.stringify(message),
         ttlSeconds: Math.max(0, Math.round((notice.staleAt.getTime() - now.getTime()) / 1000)),
-        lane: laneOf(notice),
+        priority: priorityOf(notice),
         topic: topicOf(notice),
       },
       signal,

@@ -16,7 +16,7 @@ export type FanOutDocument = {
 const KEPT_SECONDS = 30 * 86_400;
 
 export type FanOutStore = {
-  /** Where to go on; begins it if nobody has. */
+  /** Where to go on; begins it if it has not begun. */
   begin(noticeId: string): Promise<FanOutDocument>;
   /** Moves on to a follower, unless somebody else has already. */
   advance(

@@ -12,7 +12,7 @@ export type FanOutDeps = MessageDeps & {
   /**
    * Followers after an id, in the order of their ids, that followed at an instant.
    *
-   * @returns `last` to go on from; `null` when there was nobody after it
+   * @returns `last` to go on from; `null` when there are no more followers
    */
   followersAfter(
     creatorId: string,
@@ -20,12 +20,12 @@ export type FanOutDeps = MessageDeps & {
   ): Promise<{ followerIds: string[]; last: string | null }>;
 };
 
-/** `interrupted`: somebody must go on. `outdated`: nobody needs to, for a reason. */
+/** `interrupted`: it must go on. `outdated`: it need not, for a reason. */
 export type FanOutEnd = { kind: 'finished' | 'interrupted' } | { kind: 'outdated'; reason: string };
 
 /**
  * Makes the messages of a notice for everybody who followed the creator when it happened: a chunk at a time, so a celebrity's million
- * followers need no more memory than a thousand. After each chunk it writes down how far it is. Whoever goes on after a crash repeats at most
+ * followers need no more memory than a thousand. After each chunk it writes down how far it is. After a crash the next worker repeats at most
  * one chunk, whose messages are there already. When a drop sells out before everybody was told, the others are spared.
  *
  * @param signal stops it after the chunk in hand

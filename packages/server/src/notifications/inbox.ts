@@ -186,7 +186,7 @@ async function readAnnounced(
         entries.push({ notice: inPresentWords(notice, now), at, seq: null });
     }
     const last = batch.at(-1);
-    // What is older than every follow is nobody's news.
+    // What is older than every follow is no news.
     if (!last || batch.length < limit || last.at < oldest) break;
     position = { at: last.at, id: last._id };
   }

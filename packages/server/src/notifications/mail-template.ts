@@ -13,7 +13,7 @@ const WHY: Record<NotificationKind, string> = {
   dropStarted: 'You get this because you follow the creator and asked to hear of starts.',
 };
 
-/** A mail that says the same to those who read text and to those who read HTML. */
+/** A mail that says the same as text and as HTML. */
 export function writeMail(
   { title, body }: NoticeWords,
   options: { kind: NotificationKind; name: string; url: string; unsubscribeUrl: string },

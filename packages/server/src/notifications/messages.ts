@@ -1,6 +1,6 @@
 import type { NotificationPreferences } from '@livedrops/sdk/contract';
 import type { JobQueue, NewJob } from '../platform/jobs/job-queue.ts';
-import type { Lane } from '../platform/jobs/job.ts';
+import type { Priority } from '../platform/jobs/job.ts';
 import type { Notice } from './notice.rules.ts';
 import { wants } from './preferences.rules.ts';
 
@@ -24,7 +24,7 @@ export type Addressed = { notice: Notice; ref: NoticeRef; userId: string };
 
 /**
  * Makes the messages of notices to people who want them, on the channels where they want them. The id of a message is made from event, person
- * and channel (and device), so whoever does it again adds nothing.
+ * and channel (and device), so doing it again adds nothing.
  *
  * @returns how many were new
  */
@@ -51,19 +51,19 @@ export async function addMessages(deps: MessageDeps, addressed: readonly Address
 const toPushJob = ({ notice, ref, userId }: Addressed, deviceId: string): NewJob<PushJob> => ({
   id: `${notice.event.id}:${userId}:${deviceId}`,
   payload: { ...ref, userId, deviceId },
-  lane: laneOf(notice),
+  priority: priorityOf(notice),
   staleAt: notice.staleAt,
 });
 
 const toEmailJob = ({ notice, ref, userId }: Addressed): NewJob<EmailJob> => ({
   id: `${notice.event.id}:${userId}`,
   payload: { ...ref, userId },
-  lane: laneOf(notice),
+  priority: priorityOf(notice),
   staleAt: notice.staleAt,
 });
 
 /** Orders before starts before the rest. */
-export function laneOf({ kind }: Notice): Lane {
+export function priorityOf({ kind }: Notice): Priority {
   switch (kind) {
     case 'orders':
       return 'orders';

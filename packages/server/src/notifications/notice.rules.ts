@@ -11,7 +11,7 @@ import type {
 export type Notice = {
   kind: NotificationKind;
   event: EventEnvelope;
-  /** From when on a message about it helps nobody. */
+  /** From when on a message about it is of no use. */
   staleAt: Date;
   /** `false`: it is in the inbox, and no message is sent. */
   isSent: boolean;
@@ -23,7 +23,7 @@ export type Notice = {
 export const noticeIdOf = ({ event, group }: Notice): string => group?.id ?? event.id;
 
 const MINUTE_MS = 60_000;
-/** A start is news for so long; whoever hears of it later has missed it. */
+/** A start is news for so long; a person who hears of it later has missed it. */
 const START_MS = 10 * MINUTE_MS;
 const ORDER_MS = 48 * 60 * MINUTE_MS;
 /** A calling-off is news until the drop would have started, and for so long at least. */
@@ -33,7 +33,7 @@ const MOVED_PAUSE_MS = MINUTE_MS;
 /** Of a drop that starts sooner than this, the start is the news. */
 const SCHEDULED_AHEAD_MS = MINUTE_MS;
 
-/** What people are told of an event; `null` for events that are nobody's news. An event on several topics is news on one of them. */
+/** What people are told of an event; `null` for events that are no news. An event on several topics is news on one of them. */
 export function toNotice(event: EventEnvelope): Notice | null {
   if (event.topic.startsWith('user:')) return toOrderNotice(event);
   return event.topic.startsWith('creator:') ? toDropNotice(event) : null;
@@ -117,7 +117,7 @@ export function inPresentWords(notice: Notice, now: DropNow | null | undefined):
   return { ...notice, event: { ...notice.event, data } as EventEnvelope };
 }
 
-/** Why a notice about a drop helps nobody any more, given how its drop is now (`null`: gone); `null` when it still does. */
+/** Why a notice about a drop is of no use any more, given how its drop is now (`null`: gone); `null` when it still does. */
 export function whyOutdated(notice: Notice, now: DropNow | null): string | null {
   // Of several, some still help.
   if (notice.kind === 'orders' || notice.group) return null;

@@ -1,11 +1,11 @@
 import { DEFAULT_NOTIFICATION_PREFERENCES, type NotificationPreferences } from '@livedrops/sdk/contract';
 import { type MongoConnection, isDuplicateKey } from '../platform/mongo.ts';
 
-/** A person's own choice. Whoever never made one has no document. `revision` grows with each change. */
+/** A person's own choice. A person who never made one has no document. `revision` grows with each change. */
 type PreferencesDocument = NotificationPreferences & { _id: string; revision: number };
 
 export type PreferencesStore = {
-  /** The defaults for whoever never chose. */
+  /** The defaults, for a person who never chose. */
   find(userId: string): Promise<NotificationPreferences>;
   findMany(userIds: readonly string[]): Promise<(userId: string) => NotificationPreferences>;
   /** Changes them by a pure function, which runs again when somebody else was faster. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PushDeviceInput } from '@livedrops/sdk/contract';
 import type { MongoConnection } from '../platform/mongo.ts';
 
-/** A device of a person. Its id is made from its endpoint: one browser is one device, whoever is signed in. */
+/** A device of a person. Its id is made from its endpoint: one browser is one device, whichever person is signed in. */
 export type PushDeviceDocument = {
   _id: string;
   userId: string;

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { PushDeviceInput } from '@livedrops/sdk/contract';
 import webPush from 'web-push';
-import type { Lane } from '../platform/jobs/job.ts';
+import type { Priority } from '../platform/jobs/job.ts';
 import { guardedLookup } from '../platform/outbound/guarded-lookup.ts';
 import { hostOf, whyNotCall } from '../platform/outbound/outbound-url.ts';
 import { isPublicAddress } from '../platform/outbound/public-address.ts';
@@ -24,7 +24,7 @@ export type PushMessage = {
   payload: string;
   /** How long the push service keeps it for a device that is away. */
   ttlSeconds: number;
-  lane: Lane;
+  priority: Priority;
   /** A newer message of the same topic replaces this one while the device is away; base64url, at most 32 characters. */
   topic: string;
 };
@@ -54,7 +54,10 @@ const ANSWER_MS = 15_000;
 const SAID_MAX = 200;
 
 /** Device batteries are spent on what is urgent (RFC 8030, section 5.3). */
-const URGENCY = { orders: 'high', starts: 'high', rest: 'normal' } as const satisfies Record<Lane, string>;
+const URGENCY = { orders: 'high', starts: 'high', rest: 'normal' } as const satisfies Record<
+  Priority,
+  string
+>;
 
 /**
  * Sends encrypted messages (RFC 8291) to push services. Their addresses come from browsers, that is from strangers: they are judged as text and
@@ -69,14 +72,14 @@ export function createPushSender({ allowPrivate, ...vapidDetails }: PushSettings
   const agents = { 'http:': new HttpAgent(pool), 'https:': new HttpsAgent(pool) };
 
   return {
-    send({ endpoint, keys, payload, ttlSeconds, lane, topic }, signal) {
+    send({ endpoint, keys, payload, ttlSeconds, priority, topic }, signal) {
       const url = new URL(endpoint);
       const refused = whyNotPush(endpoint, allowPrivate);
       if (refused !== null) throw new UnusableDeviceError(`the endpoint ${refused}`);
       const { headers, body } = encrypt({ endpoint, keys }, payload, {
         vapidDetails,
         TTL: ttlSeconds,
-        urgency: URGENCY[lane],
+        urgency: URGENCY[priority],
         topic,
       });
       const isSecure = url.protocol === 'https:';
@@ -110,7 +113,7 @@ export function createPushSender({ allowPrivate, ...vapidDetails }: PushSettings
   };
 }
 
-/** Why nothing may be sent to an endpoint, in words for whoever gave it; `null` when it may. */
+/** Why nothing may be sent to an endpoint, in words for the caller who gave it; `null` when it may. */
 export function whyNotPush(endpoint: string, allowPrivate: boolean): string | null {
   const refused = whyNotCall(endpoint, allowPrivate);
   if (refused !== null || allowPrivate) return refused;

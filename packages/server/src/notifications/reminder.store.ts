@@ -7,7 +7,7 @@ type ReminderDocument = { _id: string; at: Date };
 const KEPT_SECONDS = 7 * 86_400;
 
 export type ReminderStore = {
-  /** Those of some reminders that nobody has made. */
+  /** Which of some reminders are not made yet. */
   findMissing(ids: readonly string[]): Promise<string[]>;
   /** Makes one, with `tell` in the same transaction; `false` when somebody else was faster. */
   make(id: string, tell: (session: MongoSession) => Promise<void>): Promise<boolean>;

@@ -24,7 +24,7 @@ export type ReminderRoundDeps = {
 };
 
 /**
- * Tells that drops start soon: one `drop.reminder` for each drop and lead time. Every worker process looks; whoever writes the reminder down
+ * Tells that drops start soon: one `drop.reminder` for each drop and lead time. Every worker process looks; the one that writes the reminder down
  * first tells it, in the same transaction.
  */
 export const createReminderRound = (deps: ReminderRoundDeps) =>

@@ -18,7 +18,7 @@ import { createPushSender, type PushSettings } from './push-sender.ts';
 const PUSHES_AT_ONCE = 64;
 const MAILS_AT_ONCE = 10;
 const FAN_OUTS_AT_ONCE = 2;
-/** Well within a job's lease; whoever takes it up next goes on where it stopped. */
+/** Well within a job's lease; the next worker goes on where it stopped. */
 const FAN_OUT_SLICE_MS = 30_000;
 
 export type WorkerDeps = BeforeSendingDeps &
@@ -102,7 +102,7 @@ function startEmail(deps: WorkerDeps): Worker | null {
   return closing(worker, () => mailer.close());
 }
 
-/** Connections are closed when nobody uses them any more. */
+/** Connections are closed when they are not used any more. */
 const closing = (worker: Worker, close: () => void): Worker => ({
   async stop() {
     await worker.stop();

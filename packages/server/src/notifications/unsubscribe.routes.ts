@@ -18,7 +18,7 @@ const WHAT: Record<NotificationKind, string> = {
 };
 
 /**
- * `/unsubscribe`: ends mails of a kind for whoever has the link, without signing in. A POST does it, as mail programs send it by themselves
+ * `/unsubscribe`: ends mails of a kind for the holder of the link, without signing in. A POST does it, as mail programs send it by themselves
  * (RFC 8058). A GET only asks: programs that look for viruses follow every link of a mail.
  */
 export function unsubscribeRoutes({ links, preferences }: UnsubscribeRoutesDeps): Router {

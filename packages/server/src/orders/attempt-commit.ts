@@ -37,7 +37,7 @@ type Accepted = { entry: Entry; slots: string[] };
 type Attempt = AttemptDeps & AttemptOptions & { session: MongoSession };
 
 /**
- * One attempt at a group: who has an order already gets it; of the rest, those who may buy are committed in one transaction.
+ * One attempt at a group: a buyer who has the order already gets it; of the rest, the buyers who may buy are committed in one transaction.
  * Settles every entry or throws; after a throw nothing is known.
  */
 export async function attemptCommit(
@@ -85,7 +85,7 @@ async function findExisting(
   return placements;
 }
 
-/** Decides, claims, and decides again with what the claim has shown, until a transaction holds or nobody is left. */
+/** Decides, claims, and decides again with what the claim has shown, until a transaction holds or no order is left. */
 async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
   const { whyNotChargeable } = attempt;
   const wanted = sumByDrop(entries);

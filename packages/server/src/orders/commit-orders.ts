@@ -67,7 +67,7 @@ export async function commitOrders(
       deps.logger.debug({ err: error, failure, orders: open.length }, 'commit is tried again');
     }
   }
-  // A conflict or a duplicate surely wrote nothing. After one attempt whose end nobody saw, nothing is sure.
+  // A conflict or a duplicate surely wrote nothing. After one attempt without a known end, nothing is sure.
   const unsettled: Placement = failures.includes('unknown')
     ? { kind: 'unknown' }
     : { kind: 'refused', code: 'overloaded' };

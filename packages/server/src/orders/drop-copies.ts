@@ -17,7 +17,7 @@ export type DropCopies = {
   look(dropId: string): Promise<DropSnapshot | null>;
   /**
    * Since when a drop has been sold out without a break (epoch ms, the database's clock), as this process has seen at most 250 ms ago;
-   * `null` when it does not know. Whoever is told by it keeps the knowledge fresh, so that no crowd has to ask when it runs out.
+   * `null` when it does not know. Each answer keeps the knowledge fresh, so that no crowd has to ask when it runs out.
    */
   soldOutSince(dropId: string): number | null;
   /** Somebody changed the drop. */

@@ -21,7 +21,7 @@ import { createTrace, type Trace } from './trace.ts';
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export { createDueOrders, type DueOrder, type DueOrders } from './due-orders.store.ts';
 export { orderCollection, type OrderDocument } from './order.model.ts';
-export { decideChange, isPaymentOpen, nextFulfillment, type PaymentWord } from './order-life.rules.ts';
+export { decideChange, isPaymentOpen, nextFulfillment, type PaymentReport } from './order-life.rules.ts';
 export type { PaymentFailureCode } from './order-state.ts';
 export { chargedItems, partsOf } from './order-parts.rules.ts';
 export {
@@ -92,7 +92,7 @@ export function createOrders(options: OrdersOptions) {
     /** Somebody changed a drop: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */
-    tellNamed: createTellPlaced(store),
+    resolveNamed: createTellPlaced(store),
     /** Resolves when every order that was taken in has its answer. */
     drain: async () => {
       await Promise.all([placing.drain(), settling.drain()]);

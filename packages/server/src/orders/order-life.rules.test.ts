@@ -7,7 +7,7 @@ import {
   nextFulfillment,
   type OrderChange,
   PAYMENT_EXTENSION_MS,
-  type PaymentWord,
+  type PaymentReport,
 } from './order-life.rules.ts';
 import { chargedItems, partsOf } from './order-parts.rules.ts';
 import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.rules.ts';
@@ -125,7 +125,7 @@ const anyWord = fc.record({
 const someDrops = fc.subarray(DROPS, { minLength: 1 });
 
 /** A refund for each part, one that is for none, and two disputes; what they are of never changes, what became of them does. */
-const anyBack: fc.Arbitrary<PaymentWord> = fc
+const anyBack: fc.Arbitrary<PaymentReport> = fc
   .record({
     refunds: fc.subarray([
       ...itemsOf(3).map(({ dropId, unitPrice }) => ({ id: dropId, part: dropId, amount: unitPrice })),
@@ -488,7 +488,7 @@ describe('paying', () => {
   });
 
   it('that a browser could still make when the order is over is looked for, and stopped', () => {
-    const word: PaymentWord = { status: 'try_failed', reference: 'ref_1', clientSecret: 'secret_1' };
+    const word: PaymentReport = { status: 'try_failed', reference: 'ref_1', clientSecret: 'secret_1' };
     const tried = after(hold(), NOW, start, { kind: 'payment', word });
     expect(apply(open(tried), { kind: 'cancel', by: 'buyer', dropIds: null }, NOW).order).toMatchObject({
       status: 'failed',

@@ -16,7 +16,7 @@ import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from '
  * What a provider says of a payment. `unknown`: it was asked and did not answer. `try_failed`: this try took no money, and another one
  * may. `declined`: none will.
  */
-export type PaymentWord = {
+export type PaymentReport = {
   status: 'processing' | 'unknown' | 'succeeded' | 'try_failed' | 'declined';
   reference?: string | null;
   clientSecret?: string | null;
@@ -29,7 +29,7 @@ export type PaymentWord = {
 export type OrderChange =
   /** The buyer starts to pay. */
   | { kind: 'start_payment'; method: string | null }
-  | { kind: 'payment'; word: PaymentWord }
+  | { kind: 'payment'; word: PaymentReport }
   | { kind: 'expire' }
   /** `dropIds`: the parts that are given up or called off; `null`: all. */
   | { kind: 'cancel'; by: 'buyer' | 'drop'; dropIds: readonly string[] | null }
@@ -69,7 +69,7 @@ const UNCHANGED: Decision = { kind: 'unchanged' };
 /**
  * The life of an order as one pure function. `pending -> confirmed | failed`, `confirmed -> cancelled`; nothing leaves `failed` or
  * `cancelled`. An order has a part for each of its drops, each of which goes that way on its own; the state of the whole is made from
- * them. Beside them an order has units (`isHolding`) and a payment, and every change is decided here, whoever asks: the buyer, the
+ * them. Beside them an order has units (`isHolding`) and a payment, and every change is decided here, for everybody who asks: the buyer, the
  * creator, the provider or the clock. What is decided is written by one compare-and-set (`settle-orders.ts`), so of two changes at the
  * same time the second is decided on what the first has left.
  *
@@ -116,7 +116,7 @@ function startPayment(order: OrderState, method: string | null, now: number): De
   });
 }
 
-function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolean): Decision {
+function hearPayment(order: OrderState, word: PaymentReport, canTake: () => boolean): Decision {
   if (!order.payment) return UNCHANGED;
   const payment = hearBack(order.payment, word);
   // Decided once: a second word, or the same one again, changes nothing but what went back.
@@ -126,7 +126,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
     ...payment,
     status: word.status === 'try_failed' ? 'declined' : word.status,
     reference: word.reference ?? payment.reference,
-    // Nobody is helped to pay for an order that is over.
+    // An order that is over is not paid.
     clientSecret: order.status === 'pending' ? (word.clientSecret ?? payment.clientSecret) : null,
   };
   switch (word.status) {
@@ -145,7 +145,7 @@ function hearPayment(order: OrderState, word: PaymentWord, canTake: () => boolea
 }
 
 /** Takes over what went back, unless it went back of another payment: one that was made twice is paid back by hand. */
-function hearBack(payment: PaymentState, { reference, back: heard }: PaymentWord): PaymentState {
+function hearBack(payment: PaymentState, { reference, back: heard }: PaymentReport): PaymentState {
   const isOfAnother = payment.reference !== null && reference != null && reference !== payment.reference;
   if (!heard || isOfAnother) return payment;
   const back = mergeBack(payment.back, heard);
@@ -166,8 +166,8 @@ function hearFailedTry(order: OrderState, heard: PaymentState, code: PaymentFail
   return changeTo(order, partsOf(order), { payment }, { type: 'order.pending', dropIds });
 }
 
-/** The provider has said no, or nobody had asked it yet, and money came all the same. */
-const isLateSuccess = ({ status }: PaymentState, word: PaymentWord): boolean =>
+/** Money came although the provider had said no, or had not been asked. */
+const isLateSuccess = ({ status }: PaymentState, word: PaymentReport): boolean =>
   word.status === 'succeeded' && (status === 'declined' || status === 'required');
 
 function hearSuccess(order: OrderState, payment: PaymentState, canTake: () => boolean): Decision {
@@ -186,7 +186,7 @@ function expire(order: OrderState, now: number): Decision {
   const { status, isHolding, holdExpiresAt } = order;
   if (status !== 'pending' || !isHolding || !holdExpiresAt || holdExpiresAt.getTime() > now) return UNCHANGED;
   const dropIds = livesOf(order);
-  // Nobody may lose a payment because it was slow: the units go back, the order waits for the provider's word.
+  // A slow payment is not lost: the units go back, and the order waits for the provider's word.
   if (isPaymentOpen(order))
     return changeTo(order, partsOf(order), { isHolding: false }, { type: 'order.pending', dropIds });
   return end(order, dropIds, { code: 'hold_expired' });

@@ -57,7 +57,7 @@ export type PlaceOrderDeps = {
 
 export type Placed = { order: OrderDocument; isReplay: boolean };
 
-/** Places an order once for its key, whoever else asks with the same key at the same time, here or elsewhere. */
+/** Places an order once for its key, also when other requests come with the same key at the same time, here or elsewhere. */
 export async function placeOrder(
   deps: PlaceOrderDeps,
   input: { userId: string; idempotencyKey: string; body: CreateOrderInput; waitMs: number | null },
@@ -172,7 +172,7 @@ async function whyNotAdmitted(
 
 /**
  * `sold_out` as it is written in the drop was seen in one snapshot of all lanes, and `ended` in a transaction that met every order before
- * it, so a copy of this moment may say them. What only the clock says of the end, somebody's order may still be overtaking.
+ * it, so a copy of this moment may say them. An end that is known only from the clock is not final: an order may still commit before it.
  */
 function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended' | 'sold_out' | null {
   const state = toDropState(drop);
@@ -182,7 +182,7 @@ function whyPlainlyNot(drop: DropSnapshot, now: number): 'not_started' | 'ended'
   return whyNotSelling(state, now + CLOCK_SLACK_MS) === reason ? reason : null;
 }
 
-/** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out; so does whoever holds units. */
+/** A repeat of an order that succeeded gets its order, also after the drop has ended or sold out; so does a buyer who holds units. */
 async function findReplay(
   deps: PlaceOrderDeps,
   { orderId, bodyHash, userId, lines }: Entry,

@@ -9,7 +9,7 @@ const KEY_MINTED = HEADERS.keyMinted.toLowerCase();
 const SLACK_MS = 1000;
 
 /**
- * Says "sold out" before the body is read or the token checked, to whoever says when the key was made: a drop that has been sold out
+ * Says "sold out" before the body is read or the token checked, to a request that says when its key was made: a drop that has been sold out
  * since before then cannot have sold to it, however often and over whatever ways the request was sent.
  */
 export const createEarlyRefusal =

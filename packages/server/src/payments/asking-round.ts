@@ -67,7 +67,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
   return async () => {
     let failures = 0;
     await forEachAtMost(AT_ONCE, await findDue(), async (order) => {
-      // A provider that is away answers nobody: the others are due in the next round as well.
+      // A provider that is away answers no question: the others are due in the next round as well.
       if (failures >= AT_ONCE) return;
       const { _id: orderId, payment } = order;
       try {

@@ -1,11 +1,11 @@
-import type { OrderDocument, PaymentWord, Settle, Settlement } from '../orders/index.ts';
+import type { OrderDocument, PaymentReport, Settle, Settlement } from '../orders/index.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** Writes down what the provider said of an order's payment. */
-export type CompletePayment = (orderId: string, word: PaymentWord) => Promise<Settlement>;
+export type CompletePayment = (orderId: string, word: PaymentReport) => Promise<Settlement>;
 
 /**
- * The one way in which a payment is decided, whoever heard of it first: the buyer's request, the provider's call or a worker.
+ * The one way in which a payment is decided, whichever heard of it first: the buyer's request, the provider's call or a worker.
  * It may be told the same thing any number of times, in any order.
  */
 export function createCompletePayment(deps: {

@@ -1,5 +1,5 @@
 import { whyNotChargeable } from '@livedrops/sdk/contract';
-import type { PaymentWord, ProviderRefund } from '../orders/index.ts';
+import type { PaymentReport, ProviderRefund } from '../orders/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { type Charge, type PaidBack, type PaymentProvider, ProviderError } from './provider.ts';
@@ -38,7 +38,7 @@ export function createDemoProvider(connection: MongoConnection): PaymentProvider
       { $set: { status: 'succeeded' } },
     );
 
-  async function find({ orderId }: { orderId: string }): Promise<PaymentWord | null> {
+  async function find({ orderId }: { orderId: string }): Promise<PaymentReport | null> {
     await letTimePass(orderId);
     const payment = await books.findOne({ _id: orderId });
     return payment && toWord(payment);
@@ -135,7 +135,7 @@ function bookOnce({ amount, currency, method: chosen, attempt }: Charge) {
   ];
 }
 
-function toWord({ _id, status, method }: DemoPayment): PaymentWord {
+function toWord({ _id, status, method }: DemoPayment): PaymentReport {
   const reference = referenceOf(_id);
   if (status !== 'declined') return { status, reference };
   const failure = Object.hasOwn(RESULTS, method) ? 'payment_declined' : 'payment_method_invalid';

@@ -50,7 +50,7 @@ export function createPayments(options: PaymentsOptions) {
 
   return {
     routes: paymentsRoutes({ pay, presentOrder }),
-    /** To be mounted in front of everything that parses bodies; `null` when nobody calls. */
+    /** To be mounted in front of everything that parses bodies; `null` when the provider does not call. */
     webhookRouter:
       callStripe && settings.provider === 'stripe' && settings.webhookSecrets.length > 0
         ? stripeWebhookRoutes({

@@ -14,7 +14,7 @@ export type PaymentSettings = { provider: 'none' | 'demo' } | ({ provider: 'stri
 /** Who takes the money of new orders, ready to be asked. */
 export type OpenProvider = {
   settings: PaymentSettings;
-  /** `null` when nobody takes money, and then no drop may ask for it. */
+  /** `null` without a provider, and then no drop may ask for money. */
   provider: PaymentProvider | null;
   callStripe: CallStripe | null;
 };

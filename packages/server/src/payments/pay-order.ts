@@ -1,7 +1,7 @@
 import {
   isPaymentOpen,
   type OrderDocument,
-  type PaymentWord,
+  type PaymentReport,
   type Settle,
   type Settlement,
 } from '../orders/index.ts';
@@ -33,7 +33,7 @@ export type PayOrderDeps = {
 
 /**
  * Pays for an order once, however often and wherever it is asked at the same time. It is written down that a payment begins before the
- * provider hears of it, and the provider names it by the order: whoever dies in between leaves something that a worker can find.
+ * provider hears of it, and the provider names it by the order: a process that dies in between leaves something that a worker can find.
  *
  * Of two who ask one process, the second joins the first. Of two processes, one begins; the other asks the provider once what has
  * become of it, which also helps a payment whose beginner has died, and returns the order as it is then. It does not wait: there is
@@ -68,11 +68,11 @@ async function pay(
 }
 
 function start(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement> {
-  const heard = deps.provider.start(chargeOf(order)).catch((error: unknown): PaymentWord => {
+  const heard = deps.provider.start(chargeOf(order)).catch((error: unknown): PaymentReport => {
     deps.logger.warn({ err: error, orderId: order._id }, 'the provider gave no answer to a payment');
     return { status: 'unknown' };
   });
-  // Goes on when nobody waits any more: an answer that comes late is an answer.
+  // Goes on when the caller has gone: an answer that comes late is an answer.
   const completed = heard.then((word) => deps.complete(order._id, word));
   return within(completed, Math.max(0, endsAt - performance.now())).catch((error: unknown) => {
     if (error instanceof DeadlineError) return deps.complete(order._id, { status: 'unknown' });

@@ -1,4 +1,4 @@
-import type { PaymentWord } from '../orders/index.ts';
+import type { PaymentReport } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { within } from '../platform/within.ts';
@@ -20,7 +20,7 @@ export type PaymentPollDeps = {
   logger: Logger;
 };
 
-/** Finds out what became of payments whose result nobody has heard, or that were begun by somebody who died. */
+/** Finds out what became of payments whose result is not known, also of those whose process died. */
 export function createPaymentPoll(deps: PaymentPollDeps): () => Promise<number> {
   const { provider, clock, logger } = deps;
   return createAskingRound({
@@ -59,7 +59,11 @@ async function askAbout(deps: PaymentPollDeps, order: DueOrder): Promise<void> {
 }
 
 /** The units are with others, or the order is over: better no money than money that goes back. */
-async function stopIfOpen(deps: PaymentPollDeps, order: DueOrder, word: PaymentWord): Promise<PaymentWord> {
+async function stopIfOpen(
+  deps: PaymentPollDeps,
+  order: DueOrder,
+  word: PaymentReport,
+): Promise<PaymentReport> {
   if (word.status !== 'processing' && word.status !== 'try_failed') return word;
   const reference = word.reference ?? order.payment?.reference ?? null;
   return (await within(deps.provider.stop({ orderId: order._id, reference }), ANSWER_MS)) ?? word;
@@ -67,7 +71,7 @@ async function stopIfOpen(deps: PaymentPollDeps, order: DueOrder, word: PaymentW
 
 /**
  * It was written down that the payment begins, and the provider knows nothing of it. As long as its beginner may live it is left to it;
- * then it is begun again, which is safe, because the provider charges an order once. If nobody wants it any more it is declined, but
+ * then it is begun again, which is safe, because the provider charges an order once. If it is not wanted any more it is declined, but
  * not before the provider would surely know of it. Should it come even then, it is paid back.
  */
 function decideForUnheardOf(

@@ -6,7 +6,7 @@ const REFUND_FAILED = 'banks did not take refunds: pay them back in another way,
 
 export type PaymentReportDeps = {
   orders: Pick<DueOrders, 'countPayments'>;
-  /** `null`: nobody takes money here. */
+  /** `null`: no provider takes money here. */
   providerName: string | null;
   logger: Logger;
 };

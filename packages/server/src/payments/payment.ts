@@ -10,7 +10,7 @@ import {
 } from '../orders/index.ts';
 import type { Charge, PaymentRef, Refund } from './provider.ts';
 
-/** Longer than whoever began a payment waits for the provider: after this nobody is at it any more. */
+/** Longer than the starter of a payment waits for the provider; afterwards its request has certainly ended. */
 export const STARTER_MS = 10_000;
 
 type Paid = Pick<OrderDocument, '_id' | 'items' | 'currency' | 'payment' | 'updatedAt'>;

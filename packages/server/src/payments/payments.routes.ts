@@ -5,7 +5,7 @@ import { routes } from '../platform/http/route.ts';
 import { type PayOrderDeps, payOrder } from './pay-order.ts';
 
 export type PaymentsRoutesDeps = {
-  /** `null` when nobody takes money here. */
+  /** `null` when no provider takes money here. */
   pay: PayOrderDeps | null;
   presentOrder(order: OrderDocument): Order;
 };

@@ -1,5 +1,5 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
-import type { MoneyBack, PaymentWord } from '../orders/index.ts';
+import type { MoneyBack, PaymentReport } from '../orders/index.ts';
 
 /** What a try to pay is for. It never changes once the try has begun, so asking again asks for the same. */
 export type Charge = PaymentRef & {
@@ -38,11 +38,11 @@ export type PaymentProvider = {
   /** Asked when a drop, a product or an order is made, so that no buyer finds out that it can never be paid. */
   whyNotChargeable: ChargeRule;
   /** Charges an order once, however often it is asked and with however many tries. */
-  start(charge: Charge): Promise<PaymentWord>;
+  start(charge: Charge): Promise<PaymentReport>;
   /** `null`: the provider has never heard of it. */
-  find(payment: PaymentRef): Promise<PaymentWord | null>;
+  find(payment: PaymentRef): Promise<PaymentReport | null>;
   /** Ends a payment that still waits for its buyer, so that no money comes any more, and says what it is then. */
-  stop(payment: PaymentRef): Promise<PaymentWord | null>;
+  stop(payment: PaymentRef): Promise<PaymentReport | null>;
   /** What went back of a payment, also by hand, and what its buyer contests. */
   findBack(payment: PaymentRef & { currency: string }): Promise<PaidBack>;
   /** Gives money of a part back, once, however often it is asked. */

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { providerUnits } from '@livedrops/sdk/contract';
-import type { MoneyBack, PaymentWord, ProviderDispute, ProviderRefund } from '../orders/index.ts';
+import type { MoneyBack, PaymentReport, ProviderDispute, ProviderRefund } from '../orders/index.ts';
 import { retrieveIntent } from './stripe-client.ts';
 import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 
@@ -70,7 +70,7 @@ const fromStripeAmount = (amount: number, currency: string): number =>
 export async function readPayment(
   stripe: Stripe,
   paymentIntent: string,
-): Promise<{ orderId: string; word: PaymentWord } | null> {
+): Promise<{ orderId: string; word: PaymentReport } | null> {
   const intent = await retrieveIntent(stripe, paymentIntent);
   const orderId = intent?.metadata[ORDER_ID];
   if (!intent || !orderId) return null;

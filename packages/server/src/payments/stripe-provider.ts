@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { providerUnits, whyNotChargeable } from '@livedrops/sdk/contract';
-import type { PaymentFailureCode, PaymentWord } from '../orders/index.ts';
+import type { PaymentFailureCode, PaymentReport } from '../orders/index.ts';
 import {
   type Charge,
   type PaidBack,
@@ -60,7 +60,7 @@ export function createStripeProvider(call: CallStripe): PaymentProvider {
   }
 }
 
-async function start(stripe: Stripe, charge: Charge): Promise<PaymentWord> {
+async function start(stripe: Stripe, charge: Charge): Promise<PaymentReport> {
   const { orderId, reference, attempt } = charge;
   const idempotencyKey = `livedrops-pay-${orderId}${attempt > 1 ? `-${attempt}` : ''}`;
   const known = reference === null ? null : await retrieveIntent(stripe, reference);
@@ -128,7 +128,7 @@ function toParams({ orderId, amount, currency, method }: Charge): Stripe.Payment
 }
 
 /** A card that was refused, or a method that Stripe does not know, leaves room for another; any other wrong request is ours. */
-function wordOfRefusal(error: Stripe.errors.StripeError): PaymentWord {
+function wordOfRefusal(error: Stripe.errors.StripeError): PaymentReport {
   const { payment_intent: intent } = error;
   const known = intent ? { reference: intent.id, clientSecret: intent.client_secret } : {};
   return { status: 'try_failed', ...known, failure: failureOf(error) };
@@ -140,7 +140,7 @@ function failureOf(error: Stripe.errors.StripeError): PaymentFailureCode {
   return param?.startsWith('payment_method') ? 'payment_method_invalid' : 'payment_unavailable';
 }
 
-async function cancel(stripe: Stripe, id: string): Promise<PaymentWord> {
+async function cancel(stripe: Stripe, id: string): Promise<PaymentReport> {
   try {
     return wordOfIntent(await stripe.paymentIntents.cancel(id));
   } catch (error) {

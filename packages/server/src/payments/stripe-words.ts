@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { PaymentWord } from '../orders/index.ts';
+import type { PaymentReport } from '../orders/index.ts';
 
 /** What LiveDrops writes on everything that it makes at Stripe. */
 export const ORDER_ID = 'orderId';
@@ -12,7 +12,7 @@ export const PART = 'part';
  */
 export function wordOfIntent(
   intent: Pick<Stripe.PaymentIntent, 'id' | 'status' | 'client_secret' | 'last_payment_error'>,
-): PaymentWord {
+): PaymentReport {
   const reference = intent.id;
   switch (intent.status) {
     case 'succeeded':

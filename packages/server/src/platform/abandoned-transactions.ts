@@ -26,7 +26,7 @@ const states = new WeakMap<mongoose.Connection, State>();
  * Only those of this application on this database are touched, and ending one is safe even if its process lives: its next statement
  * fails as a conflict does, and it begins again.
  *
- * @param idleMs default 1000; less for whoever knows that somebody has died
+ * @param idleMs default 1000; less when a process is known to have died
  * @returns how many were ended; without the right to look, 0, and the server's own limit ends them later
  * @see https://www.mongodb.com/docs/manual/reference/operator/aggregation/currentOp/ (`idleSessions`)
  */
@@ -79,7 +79,7 @@ const findOpen = (connection: mongoose.Connection): Promise<OpenTransaction[]> =
 
 const UNAUTHORIZED = 13;
 
-/** A database that is away or does not let us look is no reason to fail: whoever asked tries again anyway. */
+/** A database that is away or does not let us look is no reason to fail: the caller tries again anyway. */
 function ignoreAway(error: unknown): number {
   const { MongoError, MongoServerError } = mongoose.mongo;
   if (!(error instanceof MongoError)) throw error;

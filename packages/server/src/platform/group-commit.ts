@@ -16,9 +16,9 @@ export type GroupCommitOptions<Item, Result> = {
   lingerMsMax?: number;
 };
 
-/** Nobody comes any more when nobody came for this part of the time. */
+/** Arrivals have stopped when none came for this part of the time. */
 const PATIENCE = 0.4;
-/** How many times as long the first one is waited for: as long as nobody is there, nobody is kept waiting. */
+/** How many times as long the first one is waited for: while no other caller waits, that costs nothing. */
 const FIRST_LINGERS = 3;
 
 export type GroupCommit<Item, Result> = {
@@ -115,8 +115,8 @@ export function createGroupCommit<Item, Result>(
 }
 
 /**
- * Whoever got an answer is often back at once, one after the other. Would the first of them be committed alone, the rest had to wait for
- * that, and small groups would follow large ones: so the next group fills until all are in it that were there, or nobody comes any more.
+ * A caller who got an answer is often back at once. Committing the first of them alone would make the rest wait a whole commit, and small
+ * groups would follow large ones. So the next group waits until as many are queued as were in the last one, or arrivals stop.
  */
 async function fill<Item, Result>(
   queue: Queue<Item, Result>,

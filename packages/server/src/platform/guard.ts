@@ -21,7 +21,7 @@ export function createGuard(
   name: string,
   { look, logger }: { look: () => Promise<readonly string[]>; logger: Logger },
 ): Guard {
-  let reason: string | null = 'nobody has looked yet';
+  let reason: string | null = 'not looked at yet';
 
   async function check(): Promise<void> {
     const faults = await look();

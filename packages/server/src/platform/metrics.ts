@@ -70,7 +70,7 @@ export function createChangingGauge<Label extends string>(
   };
 }
 
-/** Answers `GET /metrics`; with a token, only to those who send it as `Authorization: Bearer …`. */
+/** Answers `GET /metrics`; with a token, only to callers that send it as `Authorization: Bearer …`. */
 export const answerMetrics =
   (metrics: Metrics, token: string | null) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -7,7 +7,7 @@ const NOT_TOLD: ReadonlySet<unknown> = new Set([13, 59, 115]);
 const MAJORITY =
   "make it { w: 'majority' }: db.adminCommand({ setDefaultRWConcern: 1, defaultWriteConcern: { w: 'majority' } })";
 
-/** Why a connection string asks for writes that a failover may undo, or `null`. Our own writes never follow it; whoever wrote it thinks so. */
+/** Why a connection string asks for writes that a failover may undo, or `null`. Our own writes never follow it, but its author believes so. */
 export function whyUriIsWeak(uri: string): string | null {
   const query = new URLSearchParams(uri.split('?')[1] ?? '');
   const named = new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));

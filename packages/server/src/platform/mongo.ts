@@ -41,7 +41,7 @@ const WIRE_VERSION_MIN = 13;
 const TRANSACTION_MS = 8000;
 /** How long a commit is asked for again: about as long as an election takes. */
 const COMMIT_MS = 4000;
-/** Whoever conflicts for so long may be blocked by a transaction that nobody will end. */
+/** After conflicting this long, suspect a transaction that its process has left open. */
 export const UNBLOCK_AFTER_MS = 300;
 
 /**
@@ -113,7 +113,7 @@ export async function attemptTransaction<T>(session: MongoSession, work: () => P
   }
 }
 
-/** Commits, and asks again while nobody saw the end of it: the same commit is the same however often it is sent. */
+/** Commits, and asks again while its end is unknown: the same commit is the same however often it is sent. */
 async function commit(session: MongoSession): Promise<void> {
   const startedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
@@ -144,7 +144,7 @@ export async function inTransaction<T>(
     session.withTransaction(
       async () => {
         const elapsedMs = performance.now() - startedAt;
-        // Whoever asked has gone: another attempt would only be in others' way.
+        // The caller has gone: another attempt would only hold others up.
         if (elapsedMs > limitMs) throw new TransactionTimeoutError(limitMs);
         if (elapsedMs > UNBLOCK_AFTER_MS) await endAbandonedTransactions(connection);
         return work(session);
@@ -199,7 +199,7 @@ type WriteResult = { n: number; writeErrors?: { code: number; errmsg: string; ke
 export type SnapshotReads = () => { session: MongoSession; readConcern: { level: 'snapshot' } };
 
 /**
- * Reads everything as it was at one moment, as a transaction would, but without its time limit and in nobody's way. What is older
+ * Reads everything as it was at one moment, as a transaction would, but without its time limit and without blocking writes. What is older
  * than the server's history (five minutes unless set otherwise) can no longer be read.
  */
 export const inSnapshot = <T>(

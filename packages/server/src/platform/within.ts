@@ -1,4 +1,4 @@
-/** Something took longer than it may. The work itself goes on: what it will have done is not known. */
+/** The deadline passed. The work goes on and may still take effect. */
 export class DeadlineError extends Error {
   override name = 'DeadlineError';
 }

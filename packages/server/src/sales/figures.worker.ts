@@ -14,7 +14,7 @@ const AT_ONCE = 20;
 /** Orders in one frame. Those that changed get a part of it even while new ones fill it. */
 const RECENT_MAX = 20;
 const CHANGED_MIN = 5;
-/** Changed orders that wait to be told. Whoever shows more than that has read them as a list. */
+/** Changed orders that wait to be told. A screen that shows more reads them as a list. */
 const CHANGED_WAITING_MAX = 500;
 
 export type FiguresDeps = {
@@ -31,7 +31,7 @@ export type FiguresDeps = {
 export type Figures = {
   /** Takes the relay's signals. */
   onSignals(signals: readonly string[]): void;
-  /** Tells every drop that is on sale or was a minute ago: nobody knows which signals the last relay took with it. */
+  /** Tells every drop that is on sale or was a minute ago: the last relay may have died with signals that it had read. */
   onSignalsLost(): Promise<void>;
   /** Tells what is not told yet, then stops. */
   stop(): Promise<void>;

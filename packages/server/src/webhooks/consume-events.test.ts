@@ -146,7 +146,7 @@ describe('with endpoints', () => {
       written.map(({ _id }) => ({
         id: `${_id}:0`,
         payload: { deliveryId: _id, round: 0 },
-        lane: 'starts',
+        priority: 'starts',
       })),
     );
   });

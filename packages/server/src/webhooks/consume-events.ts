@@ -3,7 +3,7 @@ import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
-import type { Lane } from '../platform/jobs/job.ts';
+import type { Priority } from '../platform/jobs/job.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { NewDelivery, WebhookDeliveryStore } from './webhook-delivery.store.ts';
 import type { Subscription } from './webhook-endpoint.store.ts';
@@ -67,7 +67,7 @@ async function writeDown(deps: ConsumeDeps, wanted: readonly Wanted[]): Promise<
   const createdAt = new Date(deps.clock.now());
   const made = wanted.map(({ fact, subscription }) => {
     const delivery = makeDelivery(fact, subscription, { nameOf, createdAt });
-    return { delivery, job: jobOf(delivery._id, 0, laneOf(fact.type)) };
+    return { delivery, job: jobOf(delivery._id, 0, priorityOf(fact.type)) };
   });
   // The log first: a job without its delivery would find nothing to send.
   await deps.deliveries.insertNew(made.map(({ delivery }) => delivery));
@@ -75,13 +75,13 @@ async function writeDown(deps: ConsumeDeps, wanted: readonly Wanted[]): Promise<
 }
 
 /** The job of a round of a delivery; the same one however often it is made. */
-export const jobOf = (deliveryId: string, round: number, lane: Lane) => ({
+export const jobOf = (deliveryId: string, round: number, priority: Priority) => ({
   id: `${deliveryId}:${round}`,
   payload: { deliveryId, round },
-  lane,
+  priority,
 });
 
-export function laneOf(type: string): Lane {
+export function priorityOf(type: string): Priority {
   if (type.startsWith('order.')) return 'orders';
   return type === 'drop.started' ? 'starts' : 'rest';
 }

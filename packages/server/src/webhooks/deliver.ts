@@ -28,7 +28,7 @@ export type DeliverDeps = {
 };
 
 /**
- * Makes one try to deliver. Whoever dies before the end of it has written nothing down, so the next one tries again: the receiver gets it at
+ * Makes one try to deliver. A worker that dies before the end of it has written nothing down, so the next one tries again: the receiver gets it at
  * least once, and leaves out by `webhook-id` what it has seen.
  *
  * @param stopping ends the try, which then says nothing of the receiver
@@ -40,7 +40,7 @@ export async function deliver(
 ): Promise<Outcome> {
   const delivery = await deps.deliveries.find(deliveryId);
   if (delivery?.state !== 'pending' || delivery.round !== round) return drop('it is settled');
-  // Whoever made the last try died before the job was put off.
+  // The worker of the last try died before the job was put off.
   const waitMs = (delivery.nextAttemptAt?.getTime() ?? 0) - deps.clock.now();
   if (waitMs > 0) return retry('it is too early', waitMs);
   const endpoint = await deps.endpoints.find(delivery.endpointId);

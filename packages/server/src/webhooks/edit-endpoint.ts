@@ -81,7 +81,7 @@ export async function deleteEndpoint(deps: EditEndpointDeps, own: OwnEndpoint): 
   return undefined;
 }
 
-/** Whoever is not faster than another who rotates looks again; there are only so many secrets, so this ends. */
+/** A caller who was overtaken by another rotation looks again; there are only so many secrets, so this ends. */
 export async function rotateSecret(
   deps: EditEndpointDeps,
   own: OwnEndpoint,

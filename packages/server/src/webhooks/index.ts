@@ -13,7 +13,7 @@ import { webhooksRoutes } from './webhooks.routes.ts';
 
 /** Total time of one try. */
 const TIMEOUT_MS = 15_000;
-/** Longer than a try, so that nobody takes over one that is under way. */
+/** Longer than a try, so that no worker takes over one that is under way. */
 const LEASE_MS = 20_000;
 /** How long jobs that are done are remembered. Deliveries are, for much longer, so it need not be long. */
 const REMEMBER_MS = 600_000;
@@ -71,7 +71,7 @@ export function createWebhooks(options: WebhooksOptions) {
     routes: webhooksRoutes({ ...shared, allowPrivate }),
     /** Another process has changed an endpoint of this creator. */
     forgetEndpoints: subscriptions.forget,
-    /** Makes deliveries of events, whoever tells them and however often. Rejects when they are not all written down. */
+    /** Makes deliveries of events, from whichever source and however often. Rejects when they are not all written down. */
     ...createConsume({
       ...shared,
       findDropCreators: options.findDropCreators,

@@ -11,7 +11,7 @@ const NEWEST = 0.3;
 /** Idle endpoints of which it is remembered how slow they are. */
 const REMEMBERED_MAX = 1000;
 
-type Lane = { busy: number; tookMs: number; lastSlotAt: number };
+type Slots = { busy: number; tookMs: number; lastSlotAt: number };
 
 /** A place among the deliveries of an endpoint, or how long to wait for one. */
 export type Turn = { leave(): void } | { waitMs: number };
@@ -24,38 +24,38 @@ export type Turn = { leave(): void } | { waitMs: number };
  * @param now epoch ms
  */
 export function createPace(now: () => number) {
-  const lanes = new Map<string, Lane>();
+  const all = new Map<string, Slots>();
   const tookMs = createBoundedMap<number>(REMEMBERED_MAX);
 
   function enter(endpointId: string): Turn {
-    const lane = lanes.get(endpointId) ?? {
+    const slots = all.get(endpointId) ?? {
       busy: 0,
       tookMs: tookMs.get(endpointId) ?? USUAL_MS,
       lastSlotAt: 0,
     };
-    lanes.set(endpointId, lane);
-    return lane.busy < AT_ONCE ? take(endpointId, lane) : { waitMs: reserve(lane) };
+    all.set(endpointId, slots);
+    return slots.busy < AT_ONCE ? take(endpointId, slots) : { waitMs: reserve(slots) };
   }
 
-  function take(endpointId: string, lane: Lane): Turn {
+  function take(endpointId: string, slots: Slots): Turn {
     const enteredAt = now();
-    lane.busy += 1;
+    slots.busy += 1;
     return {
       leave() {
-        lane.busy -= 1;
-        lane.tookMs += NEWEST * (now() - enteredAt - lane.tookMs);
-        if (lane.busy > 0) return;
-        tookMs.set(endpointId, lane.tookMs);
-        lanes.delete(endpointId);
+        slots.busy -= 1;
+        slots.tookMs += NEWEST * (now() - enteredAt - slots.tookMs);
+        if (slots.busy > 0) return;
+        tookMs.set(endpointId, slots.tookMs);
+        all.delete(endpointId);
       },
     };
   }
 
-  function reserve(lane: Lane): number {
+  function reserve(slots: Slots): number {
     const at = now();
-    const slotAt = Math.max(lane.lastSlotAt, at) + lane.tookMs / AT_ONCE;
-    lane.lastSlotAt = Math.min(slotAt, at + WAIT_MAX_MS);
-    return Math.ceil(lane.lastSlotAt - at);
+    const slotAt = Math.max(slots.lastSlotAt, at) + slots.tookMs / AT_ONCE;
+    slots.lastSlotAt = Math.min(slotAt, at + WAIT_MAX_MS);
+    return Math.ceil(slots.lastSlotAt - at);
   }
 
   return { enter };

@@ -3,7 +3,7 @@ import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import { jobOf, laneOf, type WebhookJob } from './consume-events.ts';
+import { jobOf, priorityOf, type WebhookJob } from './consume-events.ts';
 import { findOwn, type OwnEndpoint } from './edit-endpoint.ts';
 import type { WebhookDeliveryDocument } from './webhook-delivery.model.ts';
 import type { EndedRound, WebhookDeliveryStore } from './webhook-delivery.store.ts';
@@ -46,7 +46,7 @@ export async function sendTest(
   } as const;
   await deps.inTransaction(async (session) => {
     await deps.deliveries.insertNew([made], session);
-    await deps.queue.add([jobOf(made._id, 0, laneOf(type))], session);
+    await deps.queue.add([jobOf(made._id, 0, priorityOf(type))], session);
   });
   return (await deps.deliveries.find(made._id)) ?? unknownDelivery();
 }
@@ -87,7 +87,7 @@ export async function replayFailed(
 const beginRounds = (deps: SendAgainDeps, ended: readonly EndedRound[]): Promise<void> =>
   deps.inTransaction(async (session) => {
     await deps.deliveries.beginRounds(ended, new Date(deps.clock.now()), session);
-    const jobs = ended.map(({ _id, round, type }) => jobOf(_id, round + 1, laneOf(type)));
+    const jobs = ended.map(({ _id, round, type }) => jobOf(_id, round + 1, priorityOf(type)));
     await deps.queue.add(jobs, session);
   });
 

@@ -18,7 +18,7 @@ export type SubscriptionsDeps = {
 
 /**
  * Remembers for a moment who has endpoints. Most creators have none, and the orders of a rush are all of the same few, so the common
- * answer is "nobody" and costs one small read a second.
+ * answer is "no endpoint" and costs one small read a second.
  */
 export function createSubscriptions({ load, clock, onChanged }: SubscriptionsDeps) {
   const known = createBoundedMap<{ found: readonly Subscription[]; until: number }>(CREATORS_MAX);

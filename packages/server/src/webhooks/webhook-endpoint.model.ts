@@ -14,7 +14,7 @@ export type WebhookEndpointDocument = {
   enabled: boolean;
   disabledReason: WebhookDisabledReason | null;
   failingSince: Date | null;
-  /** Newest first. Whoever reads them can sign in our name: they are never logged. */
+  /** Newest first. Their reader could sign in our name, so they are never logged. */
   secrets: WebhookSecret[];
   createdAt: Date;
   updatedAt: Date;

@@ -22,7 +22,7 @@ export const presentEndpoint = (endpoint: WebhookEndpointDocument, now: number):
   updatedAt: endpoint.updatedAt.toISOString(),
 });
 
-/** Beside its newest secret: for whoever has just made it. */
+/** Beside its newest secret: for the caller who has just made it. */
 export const presentWithSecret = (
   endpoint: WebhookEndpointDocument,
   now: number,

@@ -20,7 +20,7 @@ let outbox: Outbox;
 beforeAll(async () => {
   app = await startApp({ env: { ROLE: 'api' } });
   log = createEventLog(app.connection, {
-    tellNamed: async (kind, ids) => new Map(ids.map((id) => [id, { type: kind, data: id }])),
+    resolveNamed: async (kind, ids) => new Map(ids.map((id) => [id, { type: kind, data: id }])),
   });
   outbox = createOutbox(app.connection);
 });
@@ -79,7 +79,7 @@ describe('the log', () => {
         }
         while ((await append(7)).count > 0);
 
-        const all = await log.tell(opened(await log.since(0, 1000)));
+        const all = await log.resolve(opened(await log.since(0, 1000)));
         expect(all.map(({ topic: name, data }) => ({ topic: name, data }))).toEqual(expected);
         expect(all.map(({ _id }) => _id)).toEqual(expected.map((_, index) => index + 1));
         // From the end of a piece on, as all readers do.

@@ -88,7 +88,7 @@ it('makes a message for everybody who followed then, wants it and can be reached
   });
   const jobs = jobsCollection(database.connection);
   expect(await jobs.findOne({ _id: `email/${noticeId}:${userOf(5)}` })).toMatchObject({
-    lane: 'starts',
+    priority: 'starts',
     staleAt: started.staleAt,
     payload: { userId: userOf(5), noticeId },
   });

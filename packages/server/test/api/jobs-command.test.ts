@@ -16,11 +16,9 @@ beforeAll(async () => {
     policy: { attemptsMax: 1, baseMs: 1, maxMs: 1 },
   });
   const ids = ['one', 'two', 'three'];
-  await queue.add(ids.map((id) => ({ id, payload: { to: `${id}@example.test` }, lane: 'rest' })));
+  await queue.add(ids.map((id) => ({ id, payload: { to: `${id}@example.test` }, priority: 'rest' })));
   const claimed = await queue.claim(3);
-  await queue.settle(
-    claimed.map((job) => ({ job, settlement: { state: 'dead', reason: 'no such mailbox' } })),
-  );
+  await queue.settle(claimed.map((job) => ({ job, result: { state: 'dead', reason: 'no such mailbox' } })));
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { dead, done, drop, type Outcome, retry } from '../../src/platform/jobs/job.ts';
-import { createJobLetters } from '../../src/platform/jobs/job-letters.ts';
+import { createJobAdmin } from '../../src/platform/jobs/job-letters.ts';
 import {
   createJobQueue,
   type Job,
@@ -31,7 +31,7 @@ const open = (options: Partial<JobQueueOptions> = {}) =>
 const job = (n: number, changes: Partial<NewJob<{ n: number }>> = {}): NewJob<{ n: number }> => ({
   id: `job-${n}`,
   payload: { n },
-  lane: 'rest',
+  priority: 'rest',
   ...changes,
 });
 const jobs = (count: number, changes: Partial<NewJob<{ n: number }>> = {}) =>
@@ -118,13 +118,13 @@ describe('a queue', () => {
 
   it('begins with orders and forgets nobody', async () => {
     const queue = open();
-    await queue.add(jobs(50, { lane: 'rest' }));
-    await queue.add(jobs(50, { lane: 'starts' }).map((one) => ({ ...one, id: `s-${one.id}` })));
-    await queue.add(jobs(50, { lane: 'orders' }).map((one) => ({ ...one, id: `o-${one.id}` })));
-    const lanes = (await queue.claim(16)).map(({ lane }) => lane);
-    expect(Map.groupBy(lanes, String).get('orders')).toHaveLength(10);
-    expect(Map.groupBy(lanes, String).get('starts')).toHaveLength(4);
-    expect(Map.groupBy(lanes, String).get('rest')).toHaveLength(2);
+    await queue.add(jobs(50, { priority: 'rest' }));
+    await queue.add(jobs(50, { priority: 'starts' }).map((one) => ({ ...one, id: `s-${one.id}` })));
+    await queue.add(jobs(50, { priority: 'orders' }).map((one) => ({ ...one, id: `o-${one.id}` })));
+    const priorities = (await queue.claim(16)).map(({ priority }) => priority);
+    expect(Map.groupBy(priorities, String).get('orders')).toHaveLength(10);
+    expect(Map.groupBy(priorities, String).get('starts')).toHaveLength(4);
+    expect(Map.groupBy(priorities, String).get('rest')).toHaveLength(2);
   });
 
   it('waits until a job is due', async () => {
@@ -141,9 +141,9 @@ describe('a queue', () => {
     let found: Job<{ n: number }> | undefined;
     await expect.poll(async () => ([found] = await queue.claim(1))).toHaveLength(1);
     expect(found?.attempts).toBe(2);
-    await queue.settle([{ job: lost!, settlement: { state: 'dropped', reason: 'late' } }]);
+    await queue.settle([{ job: lost!, result: { state: 'dropped', reason: 'late' } }]);
     expect(await stateOf(1)).toBe('waiting');
-    await queue.settle([{ job: found!, settlement: { state: 'done' } }]);
+    await queue.settle([{ job: found!, result: { state: 'done' } }]);
     expect(await stateOf(1)).toBe('done');
   });
 });
@@ -265,7 +265,7 @@ describe('a worker', () => {
 describe('dead letters', () => {
   it('are listed, inspected, replayed and discarded', async () => {
     const queue = open();
-    const letters = createJobLetters(database.connection);
+    const letters = createJobAdmin(database.connection);
     let isBroken = true;
     const seen: string[] = [];
     work(queue, async ({ id }) => {

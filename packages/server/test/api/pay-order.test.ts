@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OrderDocument, PaymentWord, Settle } from '../../src/orders/index.ts';
+import type { OrderDocument, PaymentReport, Settle } from '../../src/orders/index.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider } from '../../src/payments/demo-provider.ts';
 import { createDueOrders } from '../../src/orders/due-orders.store.ts';
@@ -187,8 +187,8 @@ describe('at the same time', () => {
 describe('a provider that does not answer', () => {
   it('is not waited for, and what it says later counts', async () => {
     const order = await shop.add();
-    let answer = (_word: PaymentWord) => {};
-    const late = new Promise<PaymentWord>((resolve) => (answer = resolve));
+    let answer = (_word: PaymentReport) => {};
+    const late = new Promise<PaymentReport>((resolve) => (answer = resolve));
     const result = await pay(processOf({ providerMs: 50, provider: { start: () => late } }), order);
     expect(result).toMatchObject({ status: 'pending', payment: { status: 'unknown' } });
     answer({ status: 'succeeded', reference: 'demo_1' });

@@ -29,7 +29,7 @@ export function openNotifier(app: { connection: MongoConnection; env: Record<str
   /** Everything that the log holds, however often it was fed before. */
   async function feed(): Promise<LoggedEvent[]> {
     const pieces = await log.since(0, EVENTS_MAX);
-    const events = await log.tell(pieces.flatMap((piece) => openPiece(piece)));
+    const events = await log.resolve(pieces.flatMap((piece) => openPiece(piece)));
     await notifications.consume(events);
     return events;
   }

@@ -6,4 +6,4 @@ import type { MongoConnection } from '../../src/platform/mongo.ts';
 
 /** The log as servers read it. */
 export const openLog = (connection: MongoConnection): EventLog =>
-  createEventLog(connection, { tellNamed: createTellPlaced(createOrderStore(connection)), keyOf });
+  createEventLog(connection, { resolveNamed: createTellPlaced(createOrderStore(connection)), keyOf });

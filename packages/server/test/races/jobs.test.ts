@@ -47,7 +47,7 @@ it('delivers every job, whoever dies between which steps, and repeats only what 
   const jobs = Array.from({ length: JOBS }, (_, n) => ({
     id: `evt:usr_${n}:push`,
     payload: { n },
-    lane: (['orders', 'starts', 'rest'] as const)[n % 3]!,
+    priority: (['orders', 'starts', 'rest'] as const)[n % 3]!,
   }));
   await queue.add(jobs);
 

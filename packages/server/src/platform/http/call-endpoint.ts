@@ -9,7 +9,7 @@ import { Reply } from './reply.ts';
 import { type RouteHandler } from './route.ts';
 import { parseInput } from './validation.ts';
 
-/** A request as it came, whoever has read it. */
+/** A request as it came, read by Express or by the fast lane. */
 export type RawCall = {
   identity: Identity;
   params: unknown;

@@ -14,7 +14,7 @@ const TEXT_MAX = 100;
 /**
  * The address by which a request is counted, behind as many proxies as we trust: an IPv4 address, or the network of an IPv6 address.
  * Each proxy appends the address that it was called from to X-Forwarded-For; a client can make up what stands before that. Text
- * that is no address counts as the proxy that passed it on, so that nobody gets a count of their own by making it up.
+ * that is no address counts as the proxy that passed it on, so that a made-up address does not get a count of its own.
  */
 export function clientNetwork(request: Origin, trustedHops: number): string {
   const own = countedAs(request.socket.remoteAddress ?? '') ?? 'unknown';

@@ -35,7 +35,7 @@ export type FastLane = (request: IncomingMessage, response: ServerResponse) => b
  * Serves one endpoint without the framework, whose layers cost several times what the endpoint itself does.
  *
  * It takes only the plain form in which clients send it (the exact path, JSON of a known and small length), and
- * nobody can tell the difference: limits, checks, answers and the log come from the same functions as the mounted
+ * the difference cannot be told: limits, checks, answers and the log come from the same functions as the mounted
  * route, and everything unusual still goes there.
  */
 export function createFastLane<E extends Endpoint>(

@@ -42,7 +42,7 @@ const identities = new WeakMap<IncomingMessage, Identity>();
 
 /**
  * Reads the credentials once, before the limits that count people, so that they count a verified person and not the text of a
- * header; and behind those that count addresses, so that whoever guesses keys is limited in what they make us look up. Bad ones
+ * header; and behind those that count addresses, so that guessing keys is limited, too. Bad ones
  * are refused only behind all limits.
  */
 export const identify =
@@ -112,7 +112,7 @@ async function requireSession(
   throw new ProblemError('unauthenticated', { detail: 'The session has ended: sign in again' });
 }
 
-/** Whoever comes with a key has signed in as far as they can: what they lack is the key's to say. */
+/** A caller with a key cannot sign in any further: what is missing is a scope of the key. */
 export const explainToKey = (endpoint: Endpoint, { key }: Identity, refusal: Refusal): Refusal =>
   key && refusal.code === 'unauthenticated'
     ? new Refusal('insufficient_scope', { detail: whatKeyLacks(endpoint, key) })

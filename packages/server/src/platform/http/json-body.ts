@@ -10,7 +10,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  * @throws {ProblemError} `malformed_request` for what is no JSON, or when the sender leaves or has left
  */
 export function readJson(request: IncomingMessage): Promise<unknown> {
-  // Whoever asked something else first may come too late to hear of it.
+  // Earlier steps may have waited, and the event is over by then.
   if (request.destroyed) return Promise.reject(hasLeft());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -50,7 +50,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
 }
 
 /**
- * Addresses are counted before anything is looked up, people once it is known who they are. What nobody counts is asked by
+ * Addresses are counted before anything is looked up, people once it is known who they are. Routes without a count are asked by
  * machines that watch, and does not depend on who asks.
  */
 function guards(options: MountOptions, name: EndpointName): RequestHandler[] {

@@ -5,8 +5,8 @@ import type { RequestHandler } from 'express';
 export type HeaderList = readonly string[];
 
 /**
- * What middleware that looks at nothing but the method and the origin (helmet, cors) adds to an answer, found out once
- * by running it and not for each request.
+ * The headers of helmet and cors. They depend on method and origin only, so the middleware runs once, at the start, and not for each
+ * request.
  *
  * @param origins the only ones that the middleware tells from others
  */

@@ -10,7 +10,7 @@ const { MongoServerError } = mongoose.mongo;
 /** What a failed request says about itself in the log. */
 export type FailedRequest = { requestId: string; method: string; path: string };
 
-/** The one translator from errors to refusals; what nobody expected is logged, and nothing of it leaves the server. */
+/** The one translator from errors to refusals; an unexpected error is logged, and nothing of it leaves the server. */
 export const createTranslator =
   (logger: Logger) =>
   (error: unknown, request: FailedRequest): Refusal => {

@@ -4,7 +4,7 @@ import { answerRefusal, type Answer } from './answer.ts';
 import type { Refusal } from './problem.ts';
 import type { Exchange } from './request-context.ts';
 
-/** Says whether a call of this route may be repeated when nobody knows what became of it. */
+/** Says whether a call of this route may be repeated when its outcome is unknown. */
 export function allowRetryHint(response: Response, isRepeatable: boolean): void {
   response.locals['isRepeatable'] = isRepeatable;
 }

@@ -1,6 +1,6 @@
 import { createId } from '../id.ts';
 import type { MongoConnection } from '../mongo.ts';
-import { type Lane, LANES } from './job.ts';
+import { type Priority, PRIORITIES } from './job.ts';
 import { type JobDocument, jobsCollection } from './jobs-collection.ts';
 import { shareSlots } from './share-slots.ts';
 
@@ -11,9 +11,9 @@ export function createClaim(
 ): (limit: number, slot: number) => Promise<JobDocument[]> {
   const jobs = jobsCollection(connection);
 
-  async function dueIn(lane: Lane, limit: number): Promise<string[]> {
+  async function dueIn(priority: Priority, limit: number): Promise<string[]> {
     const due = await jobs
-      .find({ queue: name, lane, ...IS_DUE }, { projection: { _id: 1 } })
+      .find({ queue: name, priority, ...IS_DUE }, { projection: { _id: 1 } })
       .sort({ dueAt: 1 })
       .limit(limit)
       .toArray();
@@ -29,7 +29,7 @@ export function createClaim(
     const due = { orders, starts, rest };
     const waiting = { orders: orders.length, starts: starts.length, rest: rest.length };
     const shares = shareSlots(limit, waiting, slot);
-    const ids = LANES.flatMap((lane) => due[lane].slice(0, shares[lane]));
+    const ids = PRIORITIES.flatMap((priority) => due[priority].slice(0, shares[priority]));
     if (ids.length === 0) return [];
     const claim = createId('clm');
     // Judged again where it is written: of two that want the same job one gets it.

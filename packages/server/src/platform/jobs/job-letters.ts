@@ -1,14 +1,14 @@
 import type { MongoConnection } from '../mongo.ts';
 import { idOf, type JobDocument, jobsCollection } from './jobs-collection.ts';
-import type { JobState, Lane } from './job.ts';
+import type { JobState, Priority } from './job.ts';
 
-/** A job as people see it who look after the queues. */
+/** A job as operators see it. */
 export type JobLetter = {
   /** The queue's name and the job's id: what `inspect`, `replay` and `discard` take. */
   key: string;
   queue: string;
   id: string;
-  lane: Lane;
+  priority: Priority;
   state: JobState;
   attempts: number;
   lastError: string | null;
@@ -20,12 +20,12 @@ export type JobLetter = {
 
 export type JobCount = { queue: string; state: JobState; count: number };
 
-export type JobLetters = {
+export type JobAdmin = {
   /** Jobs in a state, newest first. Default: the dead ones of all queues. */
   list(query: { state?: JobState; queue?: string | undefined; limit: number }): Promise<JobLetter[]>;
   inspect(key: string): Promise<JobLetter | null>;
   /**
-   * Has dead jobs done again, with all their attempts, and however old they are: whoever asks has decided so.
+   * Has dead jobs done again, with all their attempts, and however old they are, because a person has decided it.
    *
    * @returns how many; only dead jobs count
    */
@@ -39,7 +39,7 @@ export type JobLetters = {
 export type Which = { keys: readonly string[] } | { queue: string };
 
 /** Looks after the dead letters of all queues. */
-export function createJobLetters(connection: MongoConnection): JobLetters {
+export function createJobAdmin(connection: MongoConnection): JobAdmin {
   const jobs = jobsCollection(connection);
   return {
     async list({ state = 'dead', queue, limit }) {
@@ -94,7 +94,7 @@ const toLetter = (document: JobDocument): JobLetter => ({
   key: document._id,
   queue: document.queue,
   id: idOf(document),
-  lane: document.lane,
+  priority: document.priority,
   state: document.state,
   attempts: document.attempts,
   lastError: document.lastError,

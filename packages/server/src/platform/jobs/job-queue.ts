@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
 import { addJobs } from './add-jobs.ts';
 import { createClaim } from './claim-jobs.ts';
-import type { Lane, RetryPolicy, Settlement } from './job.ts';
+import type { Priority, RetryPolicy, AttemptResult } from './job.ts';
 import { idOf, type JobDocument, jobKey, jobsCollection } from './jobs-collection.ts';
 import { settleStatements } from './settle-jobs.ts';
 
@@ -13,8 +13,8 @@ export type NewJob<P> = {
   id: string;
   /** Plain data. */
   payload: P;
-  lane: Lane;
-  /** From when on nobody needs it any more; it is then dropped instead of done. Default: never. */
+  priority: Priority;
+  /** From when on it is not needed any more; it is then dropped instead of done. Default: never. */
   staleAt?: Date | null;
   /** When it may be done. Default: now. */
   dueAt?: Date;
@@ -24,7 +24,7 @@ export type NewJob<P> = {
 export type Job<P> = {
   id: string;
   payload: P;
-  lane: Lane;
+  priority: Priority;
   /** With the present one. */
   attempts: number;
   staleAt: Date | null;
@@ -50,7 +50,7 @@ export type JobQueueOptions = {
  * A queue of jobs in MongoDB. Nothing else holds them, so there is no second queue to lose or to bring in step; a job is done at least once,
  * and not more often while its workers live and are in time.
  *
- * Claiming moves `dueAt` behind the end of the lease, as the visibility timeout of Amazon SQS does: whoever dies has nothing to give
+ * Claiming moves `dueAt` behind the end of the lease, as the visibility timeout of Amazon SQS does: a worker that dies has nothing to give
  * back. What waits and what is taken over is one query.
  */
 export type JobQueue<P> = Readonly<Required<JobQueueOptions>> & {
@@ -62,13 +62,13 @@ export type JobQueue<P> = Readonly<Required<JobQueueOptions>> & {
    */
   add(jobs: readonly NewJob<P>[], session?: MongoSession): Promise<number>;
   /**
-   * Takes jobs that are due, the most urgent lanes first.
+   * Takes jobs that are due, the most urgent priorities first.
    *
-   * @param slot jobs that this worker took before: turns of the lanes go on from there
+   * @param slot jobs that this worker took before: turns of the priorities go on from there
    */
   claim(limit: number, slot?: number): Promise<Job<P>[]>;
   /** Writes down what came of attempts. Those that somebody else has taken over are left to them. */
-  settle(settled: readonly { job: Job<P>; settlement: Settlement }[]): Promise<void>;
+  settle(settled: readonly { job: Job<P>; result: AttemptResult }[]): Promise<void>;
 };
 
 export function createJobQueue<P>(
@@ -96,7 +96,7 @@ export function createJobQueue<P>(
       if (settled.length === 0) return;
       await jobs.bulkWrite(
         settleStatements(
-          settled.map(({ job, settlement }) => ({ key: jobKey(name, job.id), claim: job.claim, settlement })),
+          settled.map(({ job, result }) => ({ key: jobKey(name, job.id), claim: job.claim, result })),
           queue,
         ),
         { ordered: false },
@@ -108,7 +108,7 @@ export function createJobQueue<P>(
 const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument => ({
   _id: jobKey(queue, job.id),
   queue,
-  lane: job.lane,
+  priority: job.priority,
   state: 'waiting',
   payload: job.payload,
   dueAt: job.dueAt ?? now,
@@ -125,7 +125,7 @@ const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument =>
 const toJob = <P>(document: JobDocument): Job<P> => ({
   id: idOf(document),
   payload: document.payload as P,
-  lane: document.lane,
+  priority: document.priority,
   attempts: document.attempts,
   staleAt: document.staleAt,
   createdAt: document.createdAt,

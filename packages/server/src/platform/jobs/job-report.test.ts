@@ -9,9 +9,9 @@ it('counts what became of jobs, and says why', async () => {
   const metrics = createMetrics();
   const report = startJobReport({ metrics, logger });
   for (let count = 0; count < 3; count += 1)
-    report.note({ queue: 'push', lane: 'starts', state: 'dropped', reason: 'stale' });
-  report.note({ queue: 'push', lane: 'starts', state: 'dropped', reason: 'quiet hours' });
-  report.note({ queue: 'push', lane: 'orders', state: 'done', reason: null });
+    report.note({ queue: 'push', priority: 'starts', state: 'dropped', reason: 'stale' });
+  report.note({ queue: 'push', priority: 'starts', state: 'dropped', reason: 'quiet hours' });
+  report.note({ queue: 'push', priority: 'orders', state: 'done', reason: null });
   await report.stop();
   expect(told).toEqual([
     {
@@ -23,7 +23,7 @@ it('counts what became of jobs, and says why', async () => {
     },
   ]);
   expect(await metrics.render()).toContain(
-    'livedrops_job_attempts_total{queue="push",lane="starts",state="dropped"} 4',
+    'livedrops_job_attempts_total{queue="push",priority="starts",state="dropped"} 4',
   );
 });
 
@@ -32,7 +32,7 @@ it('keeps different reasons of remote servers within bounds', async () => {
   const logger = { info: (figures: { settled: unknown[] }) => told.push(figures) } as unknown as Logger;
   const report = startJobReport({ metrics: createMetrics(), logger });
   for (let count = 0; count < 1000; count += 1)
-    report.note({ queue: 'email', lane: 'rest', state: 'dead', reason: `550 no mailbox ${count}` });
+    report.note({ queue: 'email', priority: 'rest', state: 'dead', reason: `550 no mailbox ${count}` });
   await report.stop();
   expect(told[0]?.settled).toHaveLength(50);
 });

@@ -13,12 +13,12 @@ export type JobReport = {
   stop(): Promise<void>;
 };
 
-/** Tells what became of jobs: to Prometheus by queue, lane and state, to the log once a minute with the reasons. One for all queues. */
+/** Tells what became of jobs: to Prometheus by queue, priority and state, to the log once a minute with the reasons. One for all queues. */
 export function startJobReport({ metrics, logger }: { metrics: Metrics; logger: Logger }): JobReport {
   const counter = metrics.counter(
     'livedrops_job_attempts_total',
     'Attempts at jobs and what they came to: done, waiting (to be tried again), dropped or dead.',
-    ['queue', 'lane', 'state'],
+    ['queue', 'priority', 'state'],
   );
   const counts = new Map<string, { queue: string; state: string; reason: string | null; count: number }>();
 
@@ -33,8 +33,8 @@ export function startJobReport({ metrics, logger }: { metrics: Metrics; logger: 
     return REPORT_EVERY_MS;
   });
   return {
-    note({ queue, lane, state, reason }) {
-      counter.inc({ queue, lane, state });
+    note({ queue, priority, state, reason }) {
+      counter.inc({ queue, priority, state });
       const key = JSON.stringify([queue, state, reason]);
       const known = counts.get(key);
       if (known) known.count += 1;

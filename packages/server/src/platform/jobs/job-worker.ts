@@ -2,7 +2,15 @@ import { createGroupCommit } from '../group-commit.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import { createBoundedWork } from './bounded-work.ts';
-import { type JobState, type Lane, type Outcome, retry, settle, type Settlement, whyNotTry } from './job.ts';
+import {
+  type JobState,
+  type Priority,
+  type Outcome,
+  retry,
+  settle,
+  type AttemptResult,
+  whyNotTry,
+} from './job.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -13,7 +21,7 @@ const SHARE_OF_LEASE = 0.8;
 const GRACE_MS = 5000;
 
 /** What was written down of one attempt. */
-export type Settled = { queue: string; lane: Lane; state: JobState; reason: string | null };
+export type Settled = { queue: string; priority: Priority; state: JobState; reason: string | null };
 
 export type JobWorkerOptions<P> = {
   /**
@@ -44,7 +52,7 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
   const attempts = createBoundedWork();
   let slot = 0;
   // Jobs that end while earlier ones are being written down are written down together.
-  const settling = createGroupCommit<{ job: Job<P>; settlement: Settlement }, null>({
+  const settling = createGroupCommit<{ job: Job<P>; result: AttemptResult }, null>({
     groupSizeMax: SETTLED_AT_ONCE,
     queueMax: Number.POSITIVE_INFINITY,
     async commit(_key, settled) {
@@ -53,7 +61,7 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
     },
   });
 
-  async function attempt(job: Job<P>): Promise<Settlement> {
+  async function attempt(job: Job<P>): Promise<AttemptResult> {
     const refused = whyNotTry(job, job.claimedAt, queue.policy);
     if (refused) return refused;
     const outcome = await attempts
@@ -63,13 +71,13 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
   }
 
   async function work(job: Job<P>): Promise<void> {
-    const settlement = await attempt(job);
-    const reason = 'reason' in settlement ? settlement.reason : null;
-    if (settlement.state === 'dead')
+    const result = await attempt(job);
+    const reason = 'reason' in result ? result.reason : null;
+    if (result.state === 'dead')
       logger.error({ queue: queue.name, job: job.id, attempts: job.attempts, reason }, 'job is dead');
     try {
-      await settling.submit(queue.name, { job, settlement });
-      onSettled({ queue: queue.name, lane: job.lane, state: settlement.state, reason });
+      await settling.submit(queue.name, { job, result });
+      onSettled({ queue: queue.name, priority: job.priority, state: result.state, reason });
     } catch (error) {
       // It is done again when the lease has run out.
       logger.warn(

@@ -47,8 +47,8 @@ describe('what an attempt comes to', () => {
     ['told to come back', retry('busy', 5000), 2, { state: 'waiting', reason: 'busy', afterMs: 5100 }],
     ['told to come back at once', retry('busy', 0), 2, { state: 'waiting', reason: 'busy', afterMs: 0 }],
     ['failed for the last time', retry('busy', 5000), 4, { state: 'dead', reason: 'busy' }],
-  ])('%s', (_name, outcome, attempts, settlement) => {
-    expect(settle(outcome, attempts, policy, 0.5)).toEqual(settlement);
+  ])('%s', (_name, outcome, attempts, result) => {
+    expect(settle(outcome, attempts, policy, 0.5)).toEqual(result);
   });
 
   it('every job ends, whatever happens to its attempts', () => {
@@ -73,10 +73,10 @@ describe('what an attempt comes to', () => {
           }
           const outcome = stream.next().value;
           if (!outcome) continue;
-          const settlement = settle(outcome, attempts, policy, chance);
-          if (settlement.state !== 'waiting') return;
+          const result = settle(outcome, attempts, policy, chance);
+          if (result.state !== 'waiting') return;
           expect(attempts).toBeLessThan(policy.attemptsMax);
-          expect(settlement.afterMs).toBeGreaterThanOrEqual(
+          expect(result.afterMs).toBeGreaterThanOrEqual(
             outcome.kind === 'retry' ? (outcome.afterMs ?? 0) : 0,
           );
         }

@@ -1,8 +1,8 @@
 import { backoffMs } from '../backoff.ts';
 
 /** What goes first when there is too much to do at once. */
-export const LANES = ['orders', 'starts', 'rest'] as const;
-export type Lane = (typeof LANES)[number];
+export const PRIORITIES = ['orders', 'starts', 'rest'] as const;
+export type Priority = (typeof PRIORITIES)[number];
 
 /** `waiting` also while somebody works on it; `done` and `dropped` are remembered for a while, so that the same id is not done again. */
 export type JobState = 'waiting' | 'done' | 'dropped' | 'dead';
@@ -10,7 +10,7 @@ export type JobState = 'waiting' | 'done' | 'dropped' | 'dead';
 /** What came of one attempt. Reasons are for people who read logs and dead letters: no secrets. */
 export type Outcome =
   | { kind: 'done' }
-  /** Nobody needs it any more. */
+  /** It is not needed any more. */
   | { kind: 'drop'; reason: string }
   /** It may work later: not before `afterMs`, or after a pause that grows with the attempts. */
   | { kind: 'retry'; reason: string; afterMs?: number | undefined }
@@ -32,7 +32,7 @@ export type RetryPolicy = {
 };
 
 /** What is written down after an attempt. */
-export type Settlement =
+export type AttemptResult =
   | { state: 'done' }
   | { state: 'dropped' | 'dead'; reason: string }
   | { state: 'waiting'; reason: string; afterMs: number };
@@ -47,15 +47,20 @@ export function whyNotTry(
   job: { attempts: number; staleAt: Date | null },
   now: Date,
   { attemptsMax }: RetryPolicy,
-): Settlement | null {
+): AttemptResult | null {
   if (job.staleAt !== null && job.staleAt <= now) return { state: 'dropped', reason: 'stale' };
-  // Whoever made the last attempt never told what came of it: a job that kills its workers must not do so for ever.
+  // The last attempt never ended: a job that kills its workers must not do so for ever.
   if (job.attempts > attemptsMax) return { state: 'dead', reason: 'the last attempt never ended' };
   return null;
 }
 
 /** What an attempt comes to. A wish to wait longer than the backoff is granted, and jittered as well. */
-export function settle(outcome: Outcome, attempts: number, policy: RetryPolicy, random: number): Settlement {
+export function settle(
+  outcome: Outcome,
+  attempts: number,
+  policy: RetryPolicy,
+  random: number,
+): AttemptResult {
   switch (outcome.kind) {
     case 'done':
       return { state: 'done' };

@@ -1,12 +1,12 @@
 import type { MongoConnection } from '../mongo.ts';
-import type { Lane, JobState } from './job.ts';
+import type { Priority, JobState } from './job.ts';
 
 /** A job as it is stored. All times are the database's. */
 export type JobDocument = {
   /** The queue's name and the job's id within it, as `jobKey` joins them. */
   _id: string;
   queue: string;
-  lane: Lane;
+  priority: Priority;
   state: JobState;
   /** Gone when it is done or dropped: only the id is remembered. */
   payload?: unknown;
@@ -39,8 +39,12 @@ export const idOf = ({ _id, queue }: Pick<JobDocument, '_id' | 'queue'>): string
 /** Makes the indexes; for a migration. */
 export async function prepareJobs(connection: MongoConnection): Promise<void> {
   await jobsCollection(connection).createIndexes([
-    // What waits is found by lane and due time, however much is remembered of the rest.
-    { key: { queue: 1, lane: 1, dueAt: 1 }, partialFilterExpression: { state: 'waiting' }, name: 'waiting' },
+    // What waits is found by priority and due time, however much is remembered of the rest.
+    {
+      key: { queue: 1, priority: 1, dueAt: 1 },
+      partialFilterExpression: { state: 'waiting' },
+      name: 'waiting',
+    },
     { key: { queue: 1, settledAt: -1 }, partialFilterExpression: { state: 'dead' }, name: 'dead' },
     { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   ]);

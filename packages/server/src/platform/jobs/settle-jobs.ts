@@ -1,15 +1,15 @@
 import type mongoose from 'mongoose';
-import type { Settlement } from './job.ts';
+import type { AttemptResult } from './job.ts';
 
 /** What came of one attempt at a job. */
-export type SettledJob = { key: string; claim: string; settlement: Settlement };
+export type SettledJob = { key: string; claim: string; result: AttemptResult };
 
 type Kept = { rememberMs: number; deadLetterMs: number };
 
 /** The statements that write down what came of attempts. What is done, by far the most, is one statement for all jobs of a claim. */
 export function settleStatements(settled: readonly SettledJob[], kept: Kept) {
-  const done = settled.filter(({ settlement: { state } }) => state === 'done');
-  const others = settled.filter(({ settlement: { state } }) => state !== 'done');
+  const done = settled.filter(({ result: { state } }) => state === 'done');
+  const others = settled.filter(({ result: { state } }) => state !== 'done');
   return [
     ...[...Map.groupBy(done, ({ claim }) => claim)].map(([claim, own]) => ({
       updateMany: {
@@ -17,17 +17,17 @@ export function settleStatements(settled: readonly SettledJob[], kept: Kept) {
         update: writeDown({ state: 'done' }, kept),
       },
     })),
-    ...others.map(({ key, claim, settlement }) => ({
-      updateOne: { filter: { _id: key, claim }, update: writeDown(settlement, kept) },
+    ...others.map(({ key, claim, result }) => ({
+      updateOne: { filter: { _id: key, claim }, update: writeDown(result, kept) },
     })),
   ];
 }
 
-function writeDown(settlement: Settlement, { rememberMs, deadLetterMs }: Kept): mongoose.mongo.Document[] {
-  const { state } = settlement;
-  const lastError = 'reason' in settlement ? { $literal: settlement.reason } : null;
-  if (settlement.state === 'waiting') {
-    return [{ $set: { claim: null, lastError, dueAt: { $add: ['$$NOW', settlement.afterMs] } } }];
+function writeDown(result: AttemptResult, { rememberMs, deadLetterMs }: Kept): mongoose.mongo.Document[] {
+  const { state } = result;
+  const lastError = 'reason' in result ? { $literal: result.reason } : null;
+  if (result.state === 'waiting') {
+    return [{ $set: { claim: null, lastError, dueAt: { $add: ['$$NOW', result.afterMs] } } }];
   }
   const keptMs = state === 'dead' ? deadLetterMs : rememberMs;
   return [

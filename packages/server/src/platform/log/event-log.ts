@@ -2,7 +2,7 @@ import type { MongoConnection } from '../mongo.ts';
 import { type Appended, type AppendOptions, createAppend, type KeyOf } from './append-events.ts';
 import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
-import { type LogPiece, type NamedEvent, tellEvents, type TellNamed } from './log-piece.ts';
+import { type LogPiece, type NamedEvent, resolveEvents, type ResolveNamed } from './log-piece.ts';
 import { findPositionBefore, readLatestSeq, readSince, readTopic } from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
@@ -28,7 +28,7 @@ export type EventLog = {
   /** The position before the first event that happened at a time or later. */
   positionBefore(time: Date): Promise<number>;
   /** Reads what is only named, in the order that it came in. */
-  tell(events: readonly (LoggedEvent | NamedEvent)[]): Promise<LoggedEvent[]>;
+  resolve(events: readonly (LoggedEvent | NamedEvent)[]): Promise<LoggedEvent[]>;
   /** The position up to which some relay told everything. */
   told(): Promise<number>;
   markTold(position: number): Promise<void>;
@@ -38,14 +38,14 @@ export type EventLog = {
 
 export type EventLogOptions = {
   /** Reads facts that the log has by name only. Default: there are none. */
-  tellNamed?: TellNamed;
+  resolveNamed?: ResolveNamed;
   /** Default: events of a topic stay in order. */
   keyOf?: KeyOf;
 };
 
 export function createEventLog(
   connection: MongoConnection,
-  { tellNamed = async () => new Map(), keyOf = ({ topic }) => topic }: EventLogOptions = {},
+  { resolveNamed = async () => new Map(), keyOf = ({ topic }) => topic }: EventLogOptions = {},
 ): EventLog {
   const collections = logCollections(connection);
   const { outbox, events, groups, whole } = collections;
@@ -58,11 +58,11 @@ export function createEventLog(
     },
     countPending: () => outbox.estimatedDocumentCount(),
     append: createAppend(connection, keyOf),
-    read: (topic, after, limit) => readTopic(collections, tellNamed, { topic, after, limit }),
+    read: (topic, after, limit) => readTopic(collections, resolveNamed, { topic, after, limit }),
     latestSeq: (topic) => readLatestSeq(collections, topic),
     positionBefore: (time) => findPositionBefore(collections, time),
     since: (position, limit) => readSince(collections, position, limit),
-    tell: (found) => tellEvents(found, tellNamed),
+    resolve: (found) => resolveEvents(found, resolveNamed),
     told: async () => (await whole.findOne({ _id: WHOLE_LOG }))?.told ?? 0,
     async markTold(position) {
       await whole.updateOne({ _id: WHOLE_LOG }, { $max: { told: position } });

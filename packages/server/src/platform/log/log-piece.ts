@@ -38,16 +38,16 @@ export function openPiece(
 export type Told = { type: string; data: unknown };
 
 /** Reads facts of one kind; what it does not find is left out. */
-export type TellNamed = (kind: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
+export type ResolveNamed = (kind: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
 
 /** Reads what is only named, in the order that it came in. */
-export async function tellEvents(
+export async function resolveEvents(
   events: readonly (LoggedEvent | NamedEvent)[],
-  tellNamed: TellNamed,
+  resolveNamed: ResolveNamed,
 ): Promise<LoggedEvent[]> {
   const told = new Map<string, ReadonlyMap<string, Told>>();
   for (const [kind, named] of Map.groupBy(events.filter(isNamed), (event) => event.kind))
-    told.set(kind, await tellNamed(kind, [...new Set(named.map(({ id }) => id))]));
+    told.set(kind, await resolveNamed(kind, [...new Set(named.map(({ id }) => id))]));
   return events.flatMap((event) => {
     if (!isNamed(event)) return [event];
     const { kind, id, ...places } = event;

@@ -1,5 +1,5 @@
 import { type EventGroup, type LogCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
-import { type LogPiece, openPiece, tellEvents, type TellNamed } from './log-piece.ts';
+import { type LogPiece, openPiece, resolveEvents, type ResolveNamed } from './log-piece.ts';
 
 /** Groups read at a time; one holds some hundred events. */
 const GROUPS_AT_ONCE = 10;
@@ -23,7 +23,7 @@ export async function readLatestSeq({ topics, groups }: LogCollections, topic: s
  */
 export async function readTopic(
   collections: LogCollections,
-  tellNamed: TellNamed,
+  resolveNamed: ResolveNamed,
   { topic, after, limit }: Span,
 ): Promise<LoggedEvent[]> {
   const latest = await readLatestSeq(collections, topic);
@@ -37,7 +37,7 @@ export async function readTopic(
     readGroups(collections, { topic, after, limit }),
   ]);
   const found = [...single, ...grouped.filter(({ seq }) => seq <= latest)];
-  return tellEvents(found.toSorted((a, b) => a.seq - b.seq).slice(0, limit), tellNamed);
+  return resolveEvents(found.toSorted((a, b) => a.seq - b.seq).slice(0, limit), resolveNamed);
 }
 
 async function readGroups(

@@ -91,7 +91,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
   }
 
   const watcher = watchOutbox(options, {
-    // Whoever stands by asks for the lease in its own time.
+    // A process that stands by asks for the lease by itself.
     isNeeded: () => isRelaying && (busySince === null || performance.now() - busySince < BUSY_MS),
     onInsert: () => loop.wake(),
   });
@@ -104,7 +104,7 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
   };
 }
 
-/** Somebody who had the lease may have died in the middle of an append: nobody else could append then. */
+/** The relay before may have died in the middle of an append, and its open transaction would block every other append. */
 async function endLeftOpen({
   connection,
   logger,

@@ -7,14 +7,14 @@ export type MailSettings = {
   from: string;
 };
 
-/** What a mail says, to those who read text and to those who read HTML. */
+/** What a mail says, as text and as HTML. */
 export type MailParts = { subject: string; text: string; html: string };
 
 export type Mail = MailParts & {
   to: { name: string; address: string };
   /** Without the angle brackets. The same for a repeat, so that mail programs show one. */
   messageId: string;
-  /** Where one POST ends mails of this kind (RFC 8058); without it, for mails that nobody subscribes to. */
+  /** Where one POST ends mails of this kind (RFC 8058); without it, for mails that are no subscription. */
   unsubscribeUrl?: string;
 };
 

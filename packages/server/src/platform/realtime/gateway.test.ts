@@ -39,7 +39,7 @@ async function openGateway({ bus, socketsPerAddress = 100 }: Options = {}) {
     socketsPerAddress,
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
     mayHear: async () => true,
-    log: { latestSeq: async () => 0, tell: async (events) => events as LoggedEvent[] },
+    log: { latestSeq: async () => 0, resolve: async (events) => events as LoggedEvent[] },
     present: (event) => event as unknown as EventEnvelope,
     isOverheard: () => false,
     overhear: () => {},

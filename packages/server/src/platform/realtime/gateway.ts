@@ -45,10 +45,10 @@ export type GatewayOptions<C extends Identity> = {
   privateRooms(caller: C): readonly string[];
   /** Whether somebody may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
-  log: Pick<EventLog, 'latestSeq' | 'tell'>;
+  log: Pick<EventLog, 'latestSeq' | 'resolve'>;
   /** The form of an event that clients get. */
   present(event: LoggedEvent): EventEnvelope;
-  /** Topics that this process itself wants to hear of, whoever listens here, and what it does then. */
+  /** Topics that this process itself wants to hear of, also when no client listens here, and what it does then. */
   isOverheard(topic: string): boolean;
   overhear(event: LoggedEvent): void;
 };
@@ -111,7 +111,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
   async function tellRooms(wanted: readonly EventOfRoom[]): Promise<void> {
     try {
-      for (const event of await options.log.tell(wanted))
+      for (const event of await options.log.resolve(wanted))
         io.local.to(event.topic).emit('event', options.present(event));
     } catch (error) {
       // They come back and ask for what they missed.
@@ -224,7 +224,7 @@ function endWithCredentials<C extends Identity>(socket: ClientSocket<C>, caller:
   });
 }
 
-/** Whoever does not read what is sent must not fill the memory: they come back when they can, and ask for what they missed. */
+/** A client that does not read must not fill the memory: it comes back when it can, and asks for what it missed. */
 function endWhenSlow({ conn }: Pick<Socket, 'conn'>): void {
   let waiting = 0;
   conn.on('packetCreate', () => {

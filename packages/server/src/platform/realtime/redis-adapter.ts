@@ -10,7 +10,7 @@ const KEPT_SIGNALS = 2000;
 const BLOCK_MS = 1000;
 /** A connection over which a blocking read or a ping is not answered by then is dead without knowing it. */
 const SILENT_MS = BLOCK_MS + 4000;
-/** Whoever only listens asks for nothing, and would not notice that nobody speaks any more. */
+/** A connection that only listens sends nothing, and would not notice that the other end is gone: so it is asked. */
 const PING_EVERY_MS = 5000;
 const FAILED_PAUSE_MS = 500;
 

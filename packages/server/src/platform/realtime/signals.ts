@@ -8,7 +8,7 @@ const ENDED_MS = 3_600_000;
 const ENDED_MAX = 20_000;
 
 /**
- * What other processes should know soon and is no event: it is written down nowhere, and may get lost. Whoever is here learns of it at
+ * What other processes should know soon and is no event: it is written down nowhere, and may get lost. This process learns of it at
  * once; the others by Redis, if it can be reached. Nothing may depend on it.
  */
 export type Signals = {
@@ -40,7 +40,7 @@ export function createSignals(io: Sockets): Signals {
   return {
     ownRoom,
     emit(room, signal) {
-      // Twice, because by way of Redis those who are right here would wait for it.
+      // Twice, because by way of Redis the sockets that are right here would wait for it.
       io.local.to(room).emit('signal', signal);
       io.to(room).except(ownRoom).emit('signal', signal);
     },

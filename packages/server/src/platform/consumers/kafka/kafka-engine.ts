@@ -48,7 +48,7 @@ export function createKafkaEngine(options: KafkaEngineOptions): ConsumerEngine {
   const logEngine = createLogEngine({ connection, log, logger, startAt: () => findStart(logGroups, log) });
 
   async function feed(pieces: readonly LogPiece[]): Promise<void> {
-    const events = await log.tell(pieces.flatMap((piece) => openPiece(piece)));
+    const events = await log.resolve(pieces.flatMap((piece) => openPiece(piece)));
     try {
       await producer.send(events.map((event) => toMessage(topic, event, present)));
     } catch (error) {
@@ -92,7 +92,7 @@ async function findStart(groups: Pick<ConsumerGroups, 'list'>, log: EventLog): P
   return known.length > 0 ? Math.min(...known) : log.latestSeq(WHOLE_LOG);
 }
 
-/** Whoever watches the brokers sees there what could not be handled; what is to become of it is decided in the database. */
+/** Tools of Kafka see there what could not be handled; people decide about it with `livedrops-server dead-letters`. */
 const alsoToTopic =
   (
     add: DeadLetters['add'],

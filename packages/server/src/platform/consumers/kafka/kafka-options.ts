@@ -20,7 +20,7 @@ export type KafkaOptions = Pick<BaseOptions, 'tls' | 'tlsServerName' | 'sasl'> &
   bootstrapBrokers: string[];
 } & typeof LIMITS;
 
-/** Failures are known within a few seconds; whoever calls tries again. */
+/** Failures are known within a few seconds; the caller tries again. */
 const LIMITS = { connectTimeout: 2000, timeout: 3000, retries: 2, retryDelay: 200 } as const;
 
 export const toKafkaOptions = ({ brokers, tls, sasl }: Omit<KafkaSettings, 'partitions'>): KafkaOptions => ({
