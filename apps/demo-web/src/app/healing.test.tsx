@@ -27,7 +27,14 @@ const busy = (seconds: number) => () =>
       outcome: 'not_executed',
       requestId: 'req_1',
     },
-    { status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': String(seconds) } },
+    {
+      status: 503,
+      headers: {
+        'content-type': 'application/problem+json',
+        'retry-after': String(seconds),
+        'x-request-id': 'req_1',
+      },
+    },
   );
 
 describe('a page whose first read fails', () => {
@@ -56,6 +63,9 @@ describe('a page whose first read fails', () => {
     const { user } = await openShop(mock, { path: PATH, as: ROWAN });
     const note = await screen.findByText(/^This page asks again by itself in \d+ s\.$/, {}, HEALS);
     expect(Number(/\d+/.exec(note.textContent)?.[0])).toBeGreaterThan(500);
+    // The number of a request differs with each try: within the alert, each try would have all of it read out again.
+    screen.getByText(/^Request /);
+    expect(screen.getByRole('alert').textContent).not.toContain('Request');
     mock.mend();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('button', { name: /^Buy/ });
@@ -66,6 +76,36 @@ describe('a page whose first read fails', () => {
     await screen.findByRole('heading', { level: 1, name: 'No such drop' });
     expect(screen.queryByText(/asks again/)).toBeNull();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+});
+
+describe('home', () => {
+  /** Signed in, so that events arrive for the own orders and nothing else asks. */
+  const openHome = async (mock: ReturnType<typeof startServer>) => {
+    await openShop(mock, { as: ROWAN });
+    await screen.findByText('Live updates are on');
+  };
+
+  it('whose first read fails heals by itself while events arrive', async () => {
+    const mock = startBroken('/drops/live', busy(1));
+    await openHome(mock);
+    await screen.findByRole('alert', {}, HEALS);
+    mock.mend();
+    await screen.findByRole('heading', { level: 2, name: 'Tide cup' }, HEALS);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('whose later read fails heals by itself while events arrive, long before the next drop ends', async () => {
+    const mock = startServer();
+    await openHome(mock);
+    await screen.findByRole('heading', { level: 3, name: 'Fjord at four' });
+    let isBroken = true;
+    mock.server.use(http.get(`${API_URL}/api/drops/live`, () => (isBroken ? noAnswer() : undefined)));
+    window.dispatchEvent(new Event('offline'));
+    window.dispatchEvent(new Event('online'));
+    await screen.findByText(/may be out of date/, {}, HEALS);
+    isBroken = false;
+    await expect.poll(() => screen.queryByText(/may be out of date/)).toBeNull();
   });
 });
 

@@ -12,6 +12,14 @@ export const EmptyState = ({ title, text, action }: { title: string; text: strin
   </div>
 );
 
+/** What is read out when it comes. Nothing that changes with each try belongs in it: a change has all of it read again. */
+export const Alert = ({ title, text }: { title: string; text: string }) => (
+  <div role="alert" className={styles['alert']}>
+    <p className={styles['title']}>{title}</p>
+    <p className={styles['text']}>{text}</p>
+  </div>
+);
+
 /** A failed request: what happened, a way to try again, and the id to quote. */
 export const ErrorState = ({
   error,
@@ -24,9 +32,8 @@ export const ErrorState = ({
 }) => {
   const { title, text, requestId } = describeError(error);
   return (
-    <div className={styles['state']} role="alert">
-      <p className={styles['title']}>{title}</p>
-      <p className={styles['text']}>{text}</p>
+    <div className={styles['state']}>
+      <Alert title={title} text={text} />
       <div className={styles['action']}>
         {onRetry !== undefined && (
           <Button variant="default" size="md" onClick={() => onRetry()}>

@@ -2,6 +2,7 @@ import type { EventEnvelope, Topic } from '@livedrops/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useStore } from 'zustand';
+import { POLL_MS } from './ask-again.ts';
 import { applyEvent } from './drop-cache.ts';
 import type { Connection } from './live-hub.ts';
 import { useShop } from './shop-context.ts';
@@ -28,8 +29,6 @@ export const useConnection = (): Connection => {
   const { hub } = useShop();
   return useStore(hub.connection, (connection) => connection.name);
 };
-
-const POLL_MS = 15_000;
 
 /** How often to ask while events do not arrive: never when they do. */
 export const usePollInterval = (): number | false => (useConnection() === 'live' ? false : POLL_MS);

@@ -10,8 +10,9 @@ const BURST_MS = 100;
 /** Where the cache keeps what a topic tells of. */
 const keysOf = (topic: Topic): readonly QueryKey[] => {
   const [kind = '', id = ''] = topic.split(':');
-  if (kind === 'drop') return [queryKeys.drop(id), queryKeys.drops];
-  if (kind === 'creator') return [queryKeys.drops, queryKeys.anyCreator, queryKeys.creators];
+  if (kind === 'drop') return [queryKeys.drop(id), queryKeys.drops, queryKeys.dropLists];
+  if (kind === 'creator')
+    return [queryKeys.drops, queryKeys.dropLists, queryKeys.anyCreator, queryKeys.creators];
   return kind === 'user' ? [queryKeys.orders] : [];
 };
 

@@ -1,5 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
+import { askAgainOr } from '../../lib/ask-again.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
 import { usePollInterval } from '../../lib/use-live-topics.ts';
@@ -25,9 +26,9 @@ const useTurningList = (
     queryFn: async ({ signal }) => await load(signal),
     refetchInterval: ({ state }) => {
       const items: Drop[] = state.data?.items ?? [];
-      if (items.length === 0) return poll;
+      if (items.length === 0) return askAgainOr(poll)({ state });
       const turn = untilTurn(items.map(turnOf), client.clock.now());
-      return Math.min(turn, poll === false ? turn : poll, 2 ** 31 - 1);
+      return askAgainOr(Math.min(turn, poll === false ? turn : poll, 2 ** 31 - 1))({ state });
     },
   });
 };
