@@ -7,7 +7,7 @@
     heading.textContent = 'The shop did not load';
     const text = document.createElement('p');
     text.textContent =
-      'The connection failed on the way, or a new version has just come. Nothing was ordered.';
+      'The connection failed on the way, a new version has just come, or this browser is too old for it. If you had just ordered: load it again, and it says what became of it.';
     const button = document.createElement('button');
     button.textContent = 'Load it again';
     button.addEventListener('click', () => location.reload());
@@ -18,8 +18,12 @@
   };
   addEventListener(
     'error',
-    ({ target }) => {
-      if (target instanceof HTMLScriptElement && target.type === 'module') say();
+    (event) => {
+      const { target } = event;
+      const isMissing = target instanceof HTMLScriptElement && target.type === 'module';
+      // The shop's own script, which this browser cannot read or run. What somebody's extension does is none of the shop.
+      const isBroken = event instanceof ErrorEvent && event.filename.startsWith(location.origin);
+      if (isMissing || isBroken) say();
     },
     true,
   );

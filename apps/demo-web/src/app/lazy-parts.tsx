@@ -5,7 +5,7 @@ import { PageSkeleton } from '../components/loading.tsx';
 
 // One file a page: a fan who comes by a link to a drop loads the drop and nothing else.
 const lazyPage = <P extends object>(load: () => Promise<ComponentType<P>>) =>
-  lazyPart(load, { waiting: <PageSkeleton />, heading: 'This page is missing' });
+  lazyPart(load, { waiting: <PageSkeleton />, isPage: true });
 
 export const HomePage = lazyPage(async () => (await import('../features/home/home-page.tsx')).HomePage);
 export const CreatorPage = lazyPage(

@@ -61,7 +61,7 @@ describe('a part of the shop', () => {
 
   it('that does not come says so, and "Try again" asks for it again', async () => {
     const { file, load } = brokenFile();
-    const { user, version } = show(lazyPart(load, { waiting: null, heading: 'This page is missing' }));
+    const { user, version } = show(lazyPart(load, { waiting: null, isPage: true }));
     await screen.findByRole('heading', { name: 'This page is missing' });
     screen.getByText('This did not load');
     screen.getByText('The rest');
@@ -93,20 +93,58 @@ describe('a part of the shop', () => {
     await screen.findByText('Hello Ada');
   });
 
+  it('that is loaded before it is needed is asked for until it is here', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { file, load } = brokenFile();
+    const Part = lazyPart(load, { waiting: <p>Wait</p> });
+    const stop = Part.preload();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(file.asked).toBe(2);
+    file.isMended = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(file.asked).toBe(3);
+    stop();
+    show(Part);
+    screen.getByText('Hello Ada');
+  });
+
+  it('that failed before it was needed waits for the first answer that it is asked for now', async () => {
+    const { file, load } = brokenFile();
+    const Part = lazyPart(load, { waiting: <p>Wait</p> });
+    Part.preload()();
+    await expect.poll(() => file.asked).toBe(1);
+    show(Part);
+    screen.getByText('Wait');
+    expect(screen.queryByRole('alert')).toBeNull();
+    await screen.findByRole('alert');
+    expect(file.asked).toBe(2);
+  });
+
   it('offers to load the page anew where asking twice did not help', async () => {
     const { load } = brokenFile();
     const { user, version } = show(lazyPart(load, { waiting: null }));
-    expect(screen.queryByRole('button', { name: 'Load the page anew' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Reload the page' })).toBeNull();
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
-    await user.click(await screen.findByRole('button', { name: 'Load the page anew' }));
+    await user.click(await screen.findByRole('button', { name: 'Reload the page' }));
     expect(version.reload).toHaveBeenCalledOnce();
+  });
+
+  it('of a version that seems gone is asked for all the same: some servers may still have it', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { file, load } = brokenFile();
+    show(lazyPart(load, { waiting: null }), true);
+    await screen.findByText('A new version of the shop is here');
+    screen.getByRole('button', { name: 'Try again' });
+    file.isMended = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await screen.findByText('Hello Ada');
+    expect(file.asked).toBe(2);
   });
 
   it('of a version that is gone offers the new one, and waits for the press', async () => {
     const { load } = brokenFile();
     const { user, version } = show(lazyPart(load, { waiting: null }), true);
     await screen.findByText('A new version of the shop is here');
-    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
     expect(version.reload).not.toHaveBeenCalled();
     await user.click(screen.getByRole('button', { name: 'Load it' }));
     expect(version.reload).toHaveBeenCalledOnce();
@@ -124,8 +162,9 @@ describe('a part of the shop', () => {
     const Broken = () => {
       throw new Error('a fault');
     };
-    show(lazyPart(async () => Broken, { waiting: null }));
+    show(lazyPart(async () => Broken, { waiting: null, isPage: true }));
     await screen.findByText('That did not work');
+    screen.getByRole('heading', { name: 'This page broke' });
     screen.getByText('The rest');
     silenced.mockRestore();
   });

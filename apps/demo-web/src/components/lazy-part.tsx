@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
-import { type ComponentType, type FC, type ReactNode, useEffect } from 'react';
+import { type ComponentType, type FC, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createPartLoader, type PartLoader } from '../lib/part-loader.ts';
 import { useShop } from '../lib/shop-context.ts';
 import { useOnline } from '../lib/use-online.ts';
 import { useIsNewVersion } from '../lib/use-page-version.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { Alert } from './states.tsx';
 import styles from './states.module.css';
 
-const ASK_AGAIN_MS = 10_000;
-
 export type LazyPart<P> = FC<P> & {
-  /** Asks for the code before it is needed. */
-  preload: () => void;
+  /** Asks for the code before it is needed, until it is here. The returned function stops. */
+  preload: () => () => void;
 };
 
 type Words = { title: string; text: string };
@@ -25,8 +24,8 @@ const MISSING: Words = {
 type PartOptions = {
   /** Holds the place while the code loads. */
   waiting: ReactNode;
-  /** The heading where the part is a whole page. */
-  heading?: string;
+  /** A whole page has a heading over its faults as well. */
+  isPage?: boolean;
   /** What is said when the code does not come and the network is there. */
   missing?: Words;
   /** A failure is not shown: the page is whole without this part, which comes later. */
@@ -39,24 +38,26 @@ type PartOptions = {
  */
 export const lazyPart = <P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { waiting, heading, missing = MISSING, isQuiet = false }: PartOptions,
+  { waiting, isPage = false, missing = MISSING, isQuiet = false }: PartOptions,
 ): LazyPart<P> => {
   const loader = createPartLoader(load);
   const Lazy = (props: P) => {
     const { Part, failures, isAsking } = useStore(loader.store);
     useAsking(loader);
+    const [failuresBefore] = useState(failures);
     if (Part !== null) {
       return (
-        <ErrorBoundary heading={heading} isQuiet={isQuiet}>
+        <ErrorBoundary heading={isPage ? 'This page broke' : undefined} isQuiet={isQuiet}>
           <Part {...props} />
         </ErrorBoundary>
       );
     }
-    if (failures === 0) return waiting;
+    // What failed before is asked for again now, and its time has not come to be told.
+    if (failures === failuresBefore) return waiting;
     if (isQuiet) return null;
     return (
       <div className={styles['fault']}>
-        {heading !== undefined && <h1>{heading}</h1>}
+        {isPage && <h1>This page is missing</h1>}
         <Missing
           words={missing}
           isAsking={isAsking}
@@ -66,34 +67,19 @@ export const lazyPart = <P extends object>(
       </div>
     );
   };
-  return Object.assign(Lazy, { preload: () => void loader.ask() });
+  return Object.assign(Lazy, { preload: loader.keepAsking });
 };
 
 /** Asks at the first sight, and again for as long as the code is missing. */
-const useAsking = <P,>({ store, ask }: PartLoader<P>): void => {
+const useAsking = <P,>({ store, keepAsking }: PartLoader<P>): void => {
   const { version } = useShop();
   const isMissing = useStore(store, ({ Part }) => Part === null);
   const failures = useStore(store, (state) => state.failures);
-  const isNew = useIsNewVersion();
   useEffect(() => {
     // The reason may be a deployment: its server has no file of before.
     if (failures > 0) void version.check();
   }, [failures, version]);
-  useEffect(() => {
-    if (!isMissing) return;
-    void ask();
-    // What a deployment has removed does not come back.
-    if (isNew) return;
-    const again = () => {
-      if (navigator.onLine) void ask();
-    };
-    const timer = setInterval(again, ASK_AGAIN_MS);
-    addEventListener('online', again);
-    return () => {
-      clearInterval(timer);
-      removeEventListener('online', again);
-    };
-  }, [isMissing, isNew, ask]);
+  useEffect(() => (isMissing ? keepAsking() : undefined), [isMissing, keepAsking]);
 };
 
 const wordsFor = (missing: Words, online: boolean, isNew: boolean): Words => {
@@ -123,27 +109,25 @@ const Missing = ({
   const isNew = useIsNewVersion();
   const { title, text } = wordsFor(words, online, isNew);
   return (
-    <div className={styles['state']} role="alert" data-offers-version={isNew || undefined}>
-      <p className={styles['title']}>{title}</p>
-      <p className={styles['text']}>{text}</p>
+    <div className={styles['state']} data-offers-version={isNew || undefined}>
+      <Alert title={title} text={text} />
       {online && (
         <div className={styles['action']}>
-          {!isNew && (
-            <Button
-              variant="default"
-              size="md"
-              aria-disabled={isAsking}
-              onClick={() => {
-                if (!isAsking) onRetry();
-              }}
-            >
-              Try again
-            </Button>
-          )}
+          {/* Also when a new version is here: while it comes, some servers still have the file. */}
+          <Button
+            variant="default"
+            size="md"
+            aria-disabled={isAsking}
+            onClick={() => {
+              if (!isAsking) onRetry();
+            }}
+          >
+            Try again
+          </Button>
           {/* Some browsers remember that a file did not come, and do not ask for it again. */}
           {(isNew || isTriedTwice) && (
             <Button variant={isNew ? 'filled' : 'default'} size="md" onClick={version.reload}>
-              {isNew ? 'Load it' : 'Load the page anew'}
+              {isNew ? 'Load it' : 'Reload the page'}
             </Button>
           )}
         </div>

@@ -7,6 +7,6 @@ export type PaySlot = ComponentType<{
   /** Whether it takes the focus when it appears, because a press of the person made it appear. */
   takesFocus?: boolean;
 }> & {
-  /** Fetches its code before the rush, while there is time to try again. */
-  preload: () => void;
+  /** Fetches its code before the rush, while there is time to try again; it does so until the returned function stops it. */
+  preload: () => () => void;
 };
