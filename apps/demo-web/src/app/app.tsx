@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { AnnouncerProvider } from '../components/announcer.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
+import { ShownPaymentsProvider } from '../features/payment/shown-payments.tsx';
 import { queryKeys } from '../lib/query-keys.ts';
 import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
 import { useMissedNews } from '../lib/use-missed-news.ts';
@@ -50,11 +51,13 @@ const Main = () => {
   useOpenedNotifications();
   useForgetFollowIntent(tabStorage);
   return (
-    <Shell>
-      <AppRoutes />
-      {signedIn && <LiveAlerts />}
-      <NewVersion />
-    </Shell>
+    <ShownPaymentsProvider>
+      <Shell>
+        <AppRoutes />
+        {signedIn && <LiveAlerts />}
+        <NewVersion />
+      </Shell>
+    </ShownPaymentsProvider>
   );
 };
 

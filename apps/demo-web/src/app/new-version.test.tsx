@@ -7,6 +7,7 @@ const fakeVersion = () => ({
   store: createStore(() => ({ isNew: false })),
   check: () => Promise.resolve(),
   reload: vi.fn<() => void>(),
+  isReloading: () => false,
 });
 
 it('offers a new version, and loads it only when told to', async () => {

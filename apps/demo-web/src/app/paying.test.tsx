@@ -1,6 +1,7 @@
 import { createLiveDrops } from '@livedrops/sdk';
 import { scenarios } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { changeAndTell, changeWhenOrdered } from '../../test/change-drop.ts';
 import { API_URL, openShop, ROWAN, startServer, TAYLOR } from '../../test/render-shop.tsx';
@@ -154,7 +155,19 @@ describe('the last piece', () => {
 });
 
 describe('a reservation, elsewhere in the shop', () => {
-  const asksBeforeLeaving = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  /** Old browsers ask for what is returned, new ones for what is prevented. */
+  const asksBeforeLeaving = () => {
+    const event = new Event('beforeunload', { cancelable: true });
+    const old = { returnValue: '' };
+    Object.defineProperty(event, 'returnValue', {
+      set: (value: string) => {
+        old.returnValue = value;
+      },
+    });
+    const isPrevented = !window.dispatchEvent(event);
+    expect(old.returnValue !== '').toBe(isPrevented);
+    return isPrevented;
+  };
 
   it('shows the time that is left and the way back, and leaving asks, until it is paid', async () => {
     const { user, order, where } = await reserved();
@@ -163,7 +176,8 @@ describe('a reservation, elsewhere in the shop', () => {
     await user.click(screen.getByRole('link', { name: 'Products' }));
     const bar = await screen.findByRole('complementary', { name: 'Your reservation' });
     expect(within(bar).getByRole('timer').textContent).toMatch(/^0[45]:\d\d$/);
-    await user.click(within(bar).getByRole('link'));
+    // A name that changed each second would be read out each second.
+    await user.click(within(bar).getByRole('link', { name: 'Reserved for you Moon vase Go and pay' }));
     expect(where()).toBe(`/orders/${order().id}`);
     expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
     await press(user, /^Pay/);
@@ -171,7 +185,6 @@ describe('a reservation, elsewhere in the shop', () => {
     await expect.poll(asksBeforeLeaving).toBe(false);
     await user.click(screen.getByRole('link', { name: 'Products' }));
     await screen.findByRole('heading', { level: 1, name: 'Products' });
-    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
   });
 
   it('is shown after a reload, and goes when its time is up', async () => {
@@ -223,6 +236,35 @@ describe('a payment', () => {
     act(() => db.advance(8000));
     await said('It’s yours');
     expect(order().status).toBe('confirmed');
+  });
+
+  it.each([
+    ['of its drop', () => PATH, `/drops/${DROP}`],
+    ['of its order', (id: string) => `/orders/${id}`, '/orders/:id'],
+  ])('is shown on the page %s where that page does not load', async (_name, pathOf, read) => {
+    const { server, db, realtime, leave, order } = await reserved();
+    leave();
+    server.use(http.get(`${API_URL}/api${read}`, () => HttpResponse.error()));
+    await openShop({ db, realtime }, { path: pathOf(order().id), as: ROWAN });
+    await screen.findByRole('heading', { level: 1, name: /did not load/ }, { timeout: 60_000 });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
+    server.resetHandlers();
+    await screen.findByRole('region', { name: 'Payment' }, { timeout: 60_000 });
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
+  });
+
+  it('keeps one from signing out unasked', async () => {
+    const { db, realtime, leave } = await reserved();
+    leave();
+    const { user, session } = await openShop({ db, realtime }, { path: '/account', as: ROWAN });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
+    await press(user, 'Sign out');
+    await screen.findByRole('heading', { name: 'Sign out before you have paid?' });
+    await press(user, 'Stay signed in');
+    expect(session.current).not.toBeNull();
+    await press(user, 'Sign out');
+    await press(user, 'Sign out all the same');
+    await expect.poll(() => session.current).toBeNull();
   });
 
   it('that comes after the units are sold is paid back', async () => {

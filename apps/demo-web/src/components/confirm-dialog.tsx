@@ -7,6 +7,7 @@ export const ConfirmDialog = ({
   title,
   children,
   confirmLabel,
+  closeLabel = 'Keep it',
   isPending,
   onConfirm,
   onClose,
@@ -14,6 +15,7 @@ export const ConfirmDialog = ({
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  closeLabel?: string;
   isPending: boolean;
   onConfirm: () => void;
   onClose: () => void;
@@ -43,7 +45,7 @@ export const ConfirmDialog = ({
       <div className={styles['text']}>{children}</div>
       <div className={styles['actions']}>
         <Button variant="default" size="md" onClick={onClose}>
-          Keep it
+          {closeLabel}
         </Button>
         <Button size="md" className={styles['confirm']} loading={isPending} onClick={onConfirm}>
           {confirmLabel}

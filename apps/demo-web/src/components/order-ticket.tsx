@@ -1,13 +1,8 @@
 import type { Order } from '@livedrops/sdk';
 import { Link } from 'react-router';
 import { formatMoney } from '../lib/money.ts';
+import { whatOf } from '../lib/order-words.ts';
 import styles from './order-ticket.module.css';
-
-const whatOf = ({ items }: Order): string => {
-  const quantity = items.reduce((sum, item) => sum + item.quantity, 0);
-  const more = items.length > 1 ? ` and ${items.length - 1} more` : '';
-  return `${quantity} × ${items[0]?.title ?? 'item'}${more}`;
-};
 
 /** A bought thing, as the ticket it is: number large, facts small. */
 export const OrderTicket = ({ order, heading }: { order: Order; heading: string }) => (

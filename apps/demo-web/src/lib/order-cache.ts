@@ -14,7 +14,5 @@ export const rememberOrder = (queries: QueryClient, order: Order): void => {
       ? undefined
       : { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(newest) })) },
   );
-  const lists = [queryKeys.anyDropOrders(order.userId), queryKeys.newestOrders(order.userId)];
-  for (const queryKey of lists)
-    queries.setQueriesData<Order[]>({ queryKey }, (orders) => orders?.map(newest));
+  queries.setQueryData<Order[]>(queryKeys.newestOrders(order.userId), (orders) => orders?.map(newest));
 };

@@ -13,6 +13,13 @@ export const STEPS = ['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED'] as const;
 
 export const stepWord = (step: (typeof STEPS)[number]): string => FULFILLMENT[step];
 
+/** What was ordered: the first thing with its number, and how many other things there are. */
+export const whatOf = ({ items }: Pick<Order, 'items'>): string => {
+  const [first] = items;
+  const more = items.length > 1 ? ` and ${items.length - 1} more` : '';
+  return `${first?.quantity ?? 1} × ${first?.title ?? 'item'}${more}`;
+};
+
 /** Where an order stands, in a word or two. */
 export const orderWord = (order: Order): string => {
   switch (order.status) {

@@ -17,6 +17,14 @@ afterEach(() => {
 });
 
 describe('a version of the shop', () => {
+  it('is loaded when told to, and says that nothing needs to be asked about that', () => {
+    const load = vi.fn(() => expect(version.isReloading()).toBe(true));
+    const version = createPageVersion('/', load);
+    expect(version.isReloading()).toBe(false);
+    version.reload();
+    expect(load).toHaveBeenCalledOnce();
+  });
+
   it('is old once the server gives out another', async () => {
     const version = open('/assets/index-a.js', () => new Response(pageWith('/assets/index-b.js')));
     await version.check();

@@ -5,8 +5,10 @@ export type PageVersion = {
   store: StoreApi<{ isNew: boolean }>;
   /** Asks the server. Without a clear answer nothing changes. Never rejects. */
   check: () => Promise<void>;
-  /** Loads the page anew. */
+  /** Loads the page anew. It was offered as safe, so nothing asks before the page is left. */
   reload: () => void;
+  /** Whether `reload` is what leaves the page. */
+  isReloading: () => boolean;
 };
 
 const ENTRY = 'script[type="module"][src]';
@@ -15,9 +17,10 @@ const ENTRY = 'script[type="module"][src]';
 const entryOf = (page: ParentNode): string | null => page.querySelector(ENTRY)?.getAttribute('src') ?? null;
 
 /** Watches for a deployment: compares the page that the server gives out now with the one that runs. */
-export const createPageVersion = (url: string): PageVersion => {
+export const createPageVersion = (url: string, load = () => location.reload()): PageVersion => {
   const store = createStore(() => ({ isNew: false }));
   const running = entryOf(document);
+  let isReloading = false;
   return {
     store,
     check: async () => {
@@ -31,6 +34,10 @@ export const createPageVersion = (url: string): PageVersion => {
         // Without an answer nothing is known; the next look may have one.
       }
     },
-    reload: () => location.reload(),
+    reload: () => {
+      isReloading = true;
+      load();
+    },
+    isReloading: () => isReloading,
   };
 };

@@ -18,8 +18,6 @@ export const queryKeys = {
   orderList: (userId: string) => ['orders', userId, 'list'] as const,
   newestOrders: (userId: string) => ['orders', userId, 'newest'] as const,
   order: (userId: string, orderId: string) => ['orders', userId, 'one', orderId] as const,
-  anyDropOrders: (userId: string) => ['orders', userId, 'drop'] as const,
-  dropOrders: (userId: string, dropId: string) => ['orders', userId, 'drop', dropId] as const,
   notifications: ['notifications'] as const,
   notificationList: (userId: string) => ['notifications', userId, 'list'] as const,
   unreadCount: (userId: string) => ['notifications', userId, 'unread'] as const,

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { Navigate } from 'react-router';
 import { ButtonLink } from '../../components/button-link.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section } from '../../components/section.tsx';
+import { useHasReservation } from '../../lib/newest-orders.ts';
 import { signOut } from '../../lib/push-device.ts';
 import { signInPath } from '../../lib/return-path.ts';
 import { useSession, useShop } from '../../lib/shop-context.ts';
@@ -12,6 +14,39 @@ import styles from './account-page.module.css';
 import { CredentialsChange } from './credentials-change.tsx';
 import { EmailNotice } from './email-notice.tsx';
 import { ShowsFollows } from './shows-follows.tsx';
+
+type Leave = { mutate: () => void; isPending: boolean };
+
+/** The way out. It asks while something is reserved: the time to pay runs on where nothing shows it. */
+const SignOut = ({ userId, leave: { mutate, isPending } }: { userId: string; leave: Leave }) => {
+  const hasReservation = useHasReservation(userId);
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="md"
+        loading={isPending}
+        onClick={() => (hasReservation ? setAsking(true) : mutate())}
+      >
+        Sign out
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          title="Sign out before you have paid?"
+          confirmLabel="Sign out all the same"
+          closeLabel="Stay signed in"
+          isPending={isPending}
+          onConfirm={() => mutate()}
+          onClose={() => setAsking(false)}
+        >
+          You have a reservation that waits for its payment. Its time runs on, and you see it only when you
+          are signed in.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+};
 
 /** `/account`: who one is here, whom one follows, and the way out. */
 export const AccountPage = ({ Following }: { Following: ComponentType }) => {
@@ -21,7 +56,7 @@ export const AccountPage = ({ Following }: { Following: ComponentType }) => {
     mutationFn: () => signOut({ client, push }),
   });
   if (session === null) return <Navigate to={leave.isIdle ? signInPath('/account') : '/'} replace />;
-  const { name, email, isEmailConfirmed, showsFollows } = session.user;
+  const { id, name, email, isEmailConfirmed, showsFollows } = session.user;
   return (
     <div className={styles['page']}>
       <PageTitle title={name} />
@@ -32,9 +67,7 @@ export const AccountPage = ({ Following }: { Following: ComponentType }) => {
         <ButtonLink to="/account/notifications" variant="default">
           Notification settings
         </ButtonLink>
-        <Button variant="default" size="md" loading={leave.isPending} onClick={() => leave.mutate()}>
-          Sign out
-        </Button>
+        <SignOut userId={id} leave={leave} />
       </div>
       <Section title="You follow">
         <ShowsFollows isOn={showsFollows} />

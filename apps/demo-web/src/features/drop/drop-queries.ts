@@ -1,5 +1,6 @@
 import type { Drop, Order } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
+import { newestOrders } from '../../lib/newest-orders.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { askAgainOr, retryAfterMs } from '../../lib/ask-again.ts';
 import { useShop } from '../../lib/shop-context.ts';
@@ -39,16 +40,14 @@ const unitsOf = (orders: readonly Order[], dropId: string): number =>
     .filter((item) => item.dropId === dropId)
     .reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** The person's orders of this drop among their newest 100, and how many units they make. */
+/** The person's orders of this drop among their newest, and how many units they make. */
 export const useOwnOrders = (userId: string, dropId: string) => {
   const { client } = useShop();
   return useQuery({
-    queryKey: queryKeys.dropOrders(userId, dropId),
-    enabled: userId !== '',
-    queryFn: async ({ signal }) => {
-      const page = await client.orders.list({ limit: 100 }, { signal });
-      return page.items.filter((order) => order.items.some((item) => item.dropId === dropId));
+    ...newestOrders(client, userId),
+    select: (all) => {
+      const orders = all.filter(({ items }) => items.some((item) => item.dropId === dropId));
+      return { orders, units: unitsOf(orders, dropId) };
     },
-    select: (orders) => ({ orders, units: unitsOf(orders, dropId) }),
   });
 };

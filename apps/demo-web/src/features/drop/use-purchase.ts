@@ -29,7 +29,7 @@ const purchaseFor = (
         if (price !== undefined) patchDrop(queries, dropId, (drop) => ({ ...drop, price }));
         // The reservation was made elsewhere, so the page has to learn of it.
         if (isApiError(error, 'hold_exists'))
-          await queries.invalidateQueries({ queryKey: queryKeys.dropOrders(userId, dropId) });
+          await queries.invalidateQueries({ queryKey: queryKeys.newestOrders(userId) });
         throw error;
       }
     },

@@ -8,7 +8,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
 import { EmptyState, StaleNote } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
-import { orderWord, refundWord } from '../../lib/order-words.ts';
+import { orderWord, refundWord, whatOf } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { shortInstant } from '../../lib/time.ts';
 import { useFailedRead } from '../../lib/use-failed-read.ts';
@@ -20,7 +20,6 @@ import { SignedOut } from './signed-out.tsx';
 
 const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
   const [first] = order.items;
-  const units = order.items.reduce((sum, { quantity }) => sum + quantity, 0);
   const title = first?.title ?? 'Order';
   const refund = refundWord(order);
   return (
@@ -30,9 +29,7 @@ const OrderRow = ({ order, nowMs }: { order: Order; nowMs: number }) => {
       </div>
       <div className={styles['facts']}>
         <h2 className={styles['title']}>
-          <Link to={`/orders/${order.id}`}>
-            {`${units} × ${title}${order.items.length > 1 ? ` and ${order.items.length - 1} more` : ''}`}
-          </Link>
+          <Link to={`/orders/${order.id}`}>{whatOf(order)}</Link>
         </h2>
         <p className={styles['meta']}>{`${order.number} · ${shortInstant(order.createdAt, nowMs)}`}</p>
       </div>

@@ -1,9 +1,9 @@
 import type { Order } from '@livedrops/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Link, useLocation } from 'react-router';
+import { Link } from 'react-router';
 import { askAgainOr } from '../../lib/ask-again.ts';
-import { queryKeys } from '../../lib/query-keys.ts';
+import { isPending, newestOrders } from '../../lib/newest-orders.ts';
 import { useSession, useShop } from '../../lib/shop-context.ts';
 import { digits, speakDuration } from '../../lib/time.ts';
 import { useLiveTopics, usePollInterval } from '../../lib/use-live-topics.ts';
@@ -11,37 +11,34 @@ import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './hold-bar.module.css';
 import { useSpokenTime } from './hold-clock.tsx';
 import { viewPayment } from './payment-view.ts';
-
-/** A reservation is among the newest orders: it lasts minutes. */
-const NEWEST = 10;
+import { useShownPayments } from './shown-payments.tsx';
 
 const usePending = (userId: string): Order[] => {
   const { client } = useShop();
   const poll = usePollInterval();
   useLiveTopics([`user:${userId}`]);
   const { data } = useQuery({
-    queryKey: queryKeys.newestOrders(userId),
-    queryFn: async ({ signal }) => (await client.orders.list({ limit: NEWEST }, { signal })).items,
+    ...newestOrders(client, userId),
     // Without a reservation there is nothing to keep up with: a new one is heard of, or made here.
     refetchInterval: ({ state }) => askAgainOr(state.data?.some(isPending) === true && poll)({ state }),
   });
   return (data ?? []).filter(isPending);
 };
 
-const isPending = ({ status }: Order): boolean => status === 'pending';
-
 /** The browser asks before it leaves the shop while there is something to pay. */
 const useLeaveQuestion = (): void => {
+  const { version } = useShop();
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => {
+      if (version.isReloading()) return;
+      event.preventDefault();
+      // Chromium before 119 asks only for this.
+      event.returnValue = true;
+    };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
-  }, []);
+  }, [version]);
 };
-
-/** The page of an order and those of its drops show the reservation themselves. */
-const isShownOn = (pathname: string, { id, items }: Order): boolean =>
-  pathname === `/orders/${id}` || items.some(({ dropId }) => pathname === `/d/${dropId}`);
 
 const Strip = ({ order, leftMs }: { order: Order; leftMs: number }) => {
   const [first] = order.items;
@@ -53,7 +50,8 @@ const Strip = ({ order, leftMs }: { order: Order; leftMs: number }) => {
       data-urgent={leftMs <= 30_000}
       aria-label="Your reservation"
     >
-      <Link to={`/orders/${order.id}`} className={styles['link']}>
+      <div className={styles['row']}>
+        {/* Not in the link, whose name would change each second. */}
         <span
           role="timer"
           aria-live="off"
@@ -62,26 +60,27 @@ const Strip = ({ order, leftMs }: { order: Order; leftMs: number }) => {
         >
           {digits(leftMs)}
         </span>
-        <span className={styles['what']}>
-          <b>Reserved for you</b>
-          <span className={styles['title']}>{first?.title ?? 'Your order'}</span>
-        </span>
-        <span className={styles['go']}>Go and pay</span>
-      </Link>
+        <Link to={`/orders/${order.id}`} className={styles['link']}>
+          <span className={styles['what']}>
+            <b>Reserved for you</b> <span className={styles['title']}>{first?.title ?? 'Your order'}</span>
+          </span>{' '}
+          <span className={styles['go']}>Go and pay</span>
+        </Link>
+      </div>
     </aside>
   );
 };
 
 const Running = ({ orders }: { orders: readonly Order[] }) => {
   const nowMs = useServerNow();
-  const { pathname } = useLocation();
+  const shown = useShownPayments();
   const due = orders
     .flatMap((order) => {
       const { phase, leftMs } = viewPayment(order, nowMs);
       return phase === 'due' && leftMs !== null ? [{ order, leftMs }] : [];
     })
     .toSorted((a, b) => a.leftMs - b.leftMs);
-  const elsewhere = due.find(({ order }) => !isShownOn(pathname, order));
+  const elsewhere = due.find(({ order }) => !shown.includes(order.id));
   return (
     <>
       {due.length > 0 && <LeaveQuestion />}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { formatMoney } from '../../lib/money.ts';
+import { whatOf } from '../../lib/order-words.ts';
 import { speakDuration } from '../../lib/time.ts';
 import { useOnline } from '../../lib/use-online.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
@@ -11,12 +12,14 @@ import { type DemoMethod, DemoMethods } from './demo-methods.tsx';
 import { HoldClock } from './hold-clock.tsx';
 import styles from './payment-step.module.css';
 import { type PaymentView, viewPayment } from './payment-view.ts';
+import { useShownPayment } from './shown-payments.tsx';
 import { paymentProblem, usePayment } from './use-payment.ts';
 
 /** Between reserving and owning: the clock, how to pay, and what becomes of the payment. For pending orders. */
 export const PaymentStep = ({ order, takesFocus = false }: { order: Order; takesFocus?: boolean }) => {
   const view = viewPayment(order, useServerNow());
   const step = useRef<HTMLElement>(null);
+  useShownPayment(order.id);
   const phaseBefore = useRef(view.phase);
   useSpokenPhase(view);
   useEffect(() => {
@@ -105,12 +108,6 @@ const PayControls = ({ order, failed }: { order: Order; failed: PaymentView['pro
       )}
     </>
   );
-};
-
-const whatOf = ({ items }: Order): string => {
-  const [first] = items;
-  const more = items.length > 1 ? ` and ${items.length - 1} more` : '';
-  return `${first?.quantity ?? 1} × ${first?.title ?? 'item'}${more}`;
 };
 
 /** Says each new phase once, with the time that is left where there is a clock. */
