@@ -53,6 +53,59 @@ describe('buying', () => {
   });
 });
 
+describe('another order', () => {
+  /** Everything that is said aloud from now on. */
+  const hearing = () => {
+    const heard: (string | null)[] = [];
+    const added = (records: MutationRecord[]) =>
+      records.forEach(({ addedNodes }) => addedNodes.forEach(({ textContent }) => heard.push(textContent)));
+    new MutationObserver(added).observe(screen.getByTestId('announcer'), { childList: true });
+    return heard;
+  };
+
+  /** Rowan has bought one of a drop of which 9 may be had, and wants another. */
+  const wantAnother = async () => {
+    const mock = startServer();
+    const { id } = mock.db.addDrop({
+      productId: 'prd_4',
+      startsAt: mock.db.now(),
+      endsAt: new Date(mock.db.clock.now() + 3_600_000).toISOString(),
+      stock: 20,
+      perUserLimit: 9,
+    });
+    const { user } = await openShop(mock, { path: `/d/${id}`, as: ROWAN });
+    await user.click(await button(/^Buy/));
+    await said('It’s yours');
+    await user.click(await button('Buy another'));
+    expect(document.activeElement?.textContent).toMatch(/^A new order: choose how many/);
+    const numbers = () => [...mock.db.orders.values()].map(({ number }) => number);
+    return { mock, id, user, numbers };
+  };
+
+  it('is told as made once it is, and not the one before in its place', async () => {
+    const { mock, user, numbers } = await wantAnother();
+    const heard = hearing();
+    mock.server.use(...scenarios.offline({ ...create, times: 1 }));
+    await user.click(await button(/^Buy/));
+    await user.click(await button('Try again safely'));
+    await expect.poll(() => heard.at(-1)).toMatch(/^Order .* is yours\.$/);
+    expect(heard.filter((text) => text?.endsWith('is yours.'))).toEqual([`Order ${numbers()[1]} is yours.`]);
+  });
+
+  it('of another number than was refused is a question, and leaves the keyboard where it is', async () => {
+    const { mock, id, user } = await wantAnother();
+    const heard = hearing();
+    for (let times = 0; times < 4; times += 1) await user.click(await button('One more'));
+    changeWhenOrdered(mock, id, { remaining: 3 });
+    await user.click(await button(/^Buy/));
+    await said('Only 3 are left.');
+    await user.click(await button('One fewer'));
+    await said(/^A new order: choose how many/);
+    expect(document.activeElement).toBe(await button('One fewer'));
+    expect(heard.filter((text) => text?.endsWith('is yours.'))).toEqual([]);
+  });
+});
+
 describe('refusals', () => {
   it('sold out while ordering: no order, in words, and the button follows', async () => {
     const mock = startServer();

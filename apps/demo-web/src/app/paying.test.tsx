@@ -1,4 +1,4 @@
-import { createLiveDrops } from '@livedrops/sdk';
+import { createLiveDrops, type Drop } from '@livedrops/sdk';
 import { scenarios } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
@@ -70,6 +70,12 @@ describe('a reservation', () => {
     await said('You have a reservation already');
     within(await screen.findByRole('region', { name: 'Payment' })).getByRole('button', { name: /^Pay €152/ });
     expect([...mock.db.orders.keys()]).toEqual([id]);
+    await press(user, /^Pay €152/);
+    await said('It’s yours');
+    expect(screen.queryByText('You have a reservation already')).toBeNull();
+    expect(screen.getByTestId('announcer').textContent).toContain(
+      `Order ${mock.db.orders.get(id)?.number} is yours.`,
+    );
   });
 
   it('is given up after asking', async () => {
@@ -96,6 +102,8 @@ describe('a reservation', () => {
   });
 });
 
+const spoken = () => screen.getByTestId('announcer').textContent;
+
 describe('the last piece', () => {
   /** A drop of one piece, which a fan has reserved on another device. */
   const lastReserved = async (by: string) => {
@@ -114,13 +122,11 @@ describe('the last piece', () => {
     await screen.findByText('Live updates are on');
     return { ...mock, ...shop, other, id };
   };
-  const spoken = () => screen.getByTestId('announcer').textContent;
-
   it('is in a basket while another fan has it reserved, and gone when that fan has paid', async () => {
     const { other, id } = await lastReserved(TAYLOR);
     await screen.findByRole('button', { name: 'All in baskets' });
     await said(/A basket lasts 5 minutes\. What is not paid for comes back by itself\./);
-    await said('1 in baskets');
+    await said('1 in a basket');
     expect(screen.queryByText(/Every piece has a home|Sold out/)).toBeNull();
     await other.orders.pay(id);
     await screen.findByRole('button', { name: 'Sold out' });
@@ -151,6 +157,41 @@ describe('the last piece', () => {
     await user.click(reserve);
     await said('All in baskets before your order');
     expect(mock.db.orders.size).toBe(0);
+    // The hold ends: what was told of then is over, and is not told as another thing.
+    act(() => changeAndTell(mock, DROP, { remaining: 1, held: 0, status: 'live' }));
+    await screen.findByRole('button', { name: /^Reserve/ });
+    await waitFor(() => expect(screen.queryByText('All in baskets before your order')).toBeNull());
+    expect(screen.queryByText(/Sold out before/)).toBeNull();
+    expect(spoken()).toContain('All in baskets before your order');
+    expect(spoken()).not.toContain('Sold out before');
+  });
+
+  it('is not told as gone, aloud, to the one who has just reserved it', async () => {
+    const { db, hears } = await reserved();
+    await expect.poll(() => hears(`drop:${DROP}`)).toBe(true);
+    const stock = { dropId: DROP, remaining: 0, held: 1, stock: 30, status: 'sold_out' } as const;
+    act(() => db.events.append([`drop:${DROP}`], 'stock.changed', stock));
+    await screen.findByText('Reserved');
+    expect(spoken()).not.toContain('all in baskets');
+  });
+
+  it('is told aloud as in a basket once, however often it comes and goes', async () => {
+    const mock = startServer();
+    const { hears } = await openShop(mock, { path: PATH, as: ROWAN });
+    await screen.findByRole('button', { name: /^Reserve/ });
+    await expect.poll(() => hears(`drop:${DROP}`)).toBe(true);
+    for (const name of ['All in baskets', /^Reserve/, 'All in baskets', /^Reserve/]) {
+      const isGone = name === 'All in baskets';
+      const changes = {
+        remaining: isGone ? 0 : 1,
+        held: isGone ? 1 : 0,
+        status: isGone ? 'sold_out' : 'live',
+      };
+      act(() => changeAndTell(mock, DROP, changes as Partial<Drop>));
+      await screen.findByRole('button', { name });
+    }
+    expect(spoken()?.split('is open. You can buy now')).toHaveLength(3);
+    expect(spoken()?.split('is all in baskets now')).toHaveLength(2);
   });
 });
 
@@ -179,12 +220,12 @@ describe('a reservation, elsewhere in the shop', () => {
     // A name that changed each second would be read out each second.
     await user.click(within(bar).getByRole('link', { name: 'Reserved for you Moon vase Go and pay' }));
     expect(where()).toBe(`/orders/${order().id}`);
-    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
     await press(user, /^Pay/);
     await said(/^Confirmed · ordered/);
     await expect.poll(asksBeforeLeaving).toBe(false);
     await user.click(screen.getByRole('link', { name: 'Products' }));
     await screen.findByRole('heading', { level: 1, name: 'Products' });
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
   });
 
   it('is shown after a reload, and goes when its time is up', async () => {
@@ -195,6 +236,35 @@ describe('a reservation, elsewhere in the shop', () => {
     act(() => db.advance(300_000));
     await waitFor(() => expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull());
     expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  it.each([
+    ['of its drop', () => PATH, `/drops/${DROP}`],
+    ['of its order', (id: string) => `/orders/${id}`, '/orders/:id'],
+  ])('is shown on the page %s where that page does not load', async (_name, pathOf, read) => {
+    const { server, db, realtime, leave, order } = await reserved();
+    leave();
+    server.use(http.get(`${API_URL}/api${read}`, () => HttpResponse.error()));
+    await openShop({ db, realtime }, { path: pathOf(order().id), as: ROWAN });
+    await screen.findByRole('heading', { level: 1, name: /did not load/ }, { timeout: 60_000 });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
+    server.resetHandlers();
+    await screen.findByRole('region', { name: 'Payment' }, { timeout: 60_000 });
+    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
+  });
+
+  it('keeps one from signing out unasked', async () => {
+    const { db, realtime, leave } = await reserved();
+    leave();
+    const { user, session } = await openShop({ db, realtime }, { path: '/account', as: ROWAN });
+    await screen.findByRole('complementary', { name: 'Your reservation' });
+    await press(user, 'Sign out');
+    await screen.findByRole('heading', { name: 'Sign out before you have paid?' });
+    await press(user, 'Stay signed in');
+    expect(session.current).not.toBeNull();
+    await press(user, 'Sign out');
+    await press(user, 'Sign out all the same');
+    await expect.poll(() => session.current).toBeNull();
   });
 
   it('is shown when it was made on another device', async () => {
@@ -238,35 +308,6 @@ describe('a payment', () => {
     expect(order().status).toBe('confirmed');
   });
 
-  it.each([
-    ['of its drop', () => PATH, `/drops/${DROP}`],
-    ['of its order', (id: string) => `/orders/${id}`, '/orders/:id'],
-  ])('is shown on the page %s where that page does not load', async (_name, pathOf, read) => {
-    const { server, db, realtime, leave, order } = await reserved();
-    leave();
-    server.use(http.get(`${API_URL}/api${read}`, () => HttpResponse.error()));
-    await openShop({ db, realtime }, { path: pathOf(order().id), as: ROWAN });
-    await screen.findByRole('heading', { level: 1, name: /did not load/ }, { timeout: 60_000 });
-    await screen.findByRole('complementary', { name: 'Your reservation' });
-    server.resetHandlers();
-    await screen.findByRole('region', { name: 'Payment' }, { timeout: 60_000 });
-    expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
-  });
-
-  it('keeps one from signing out unasked', async () => {
-    const { db, realtime, leave } = await reserved();
-    leave();
-    const { user, session } = await openShop({ db, realtime }, { path: '/account', as: ROWAN });
-    await screen.findByRole('complementary', { name: 'Your reservation' });
-    await press(user, 'Sign out');
-    await screen.findByRole('heading', { name: 'Sign out before you have paid?' });
-    await press(user, 'Stay signed in');
-    expect(session.current).not.toBeNull();
-    await press(user, 'Sign out');
-    await press(user, 'Sign out all the same');
-    await expect.poll(() => session.current).toBeNull();
-  });
-
   it('that comes after the units are sold is paid back', async () => {
     const { db, user } = await reserved();
     db.payments.delayMs = 6 * 60_000;
@@ -303,7 +344,7 @@ describe('a price that changed', () => {
     // Pressed again in haste, before the words are read: that is no yes to them.
     await screen.findByRole('button', { name: /^Buy at the new price/ });
     await user.keyboard('{Enter}{Enter}{Enter} ');
-    await screen.findByRole('button', { name: 'Not ordered' });
+    await screen.findByRole('button', { name: 'Choose below' });
     expect(mock.db.orders.size).toBe(0);
     await press(user, /^Buy at the new price.*35/);
     await said('It’s yours');

@@ -47,7 +47,11 @@ export const StockBar = ({
           <strong>{remaining.toLocaleString('en-GB')}</strong>
           <span>{` of ${stock.toLocaleString('en-GB')} left`}</span>
         </span>
-        {held > 0 && <span className={styles['held']}>{`${held.toLocaleString('en-GB')} in baskets`}</span>}
+        {held > 0 && (
+          <span className={styles['held']}>
+            {held === 1 ? '1 in a basket' : `${held.toLocaleString('en-GB')} in baskets`}
+          </span>
+        )}
       </p>
     </div>
   );

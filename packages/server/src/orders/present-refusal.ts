@@ -16,7 +16,7 @@ const say =
 /** What a buyer is told, code by code. Codes that are missing say their title. */
 const EXPLANATIONS: Partial<Record<ProblemCode, Explain>> = {
   idempotency_key_reused: say('This key was used for another order. Use a new key for a new intent'),
-  sold_out: say('All units are sold'),
+  sold_out: say('No unit is free'),
   paused: say('The creator has paused this drop'),
   cancelled: say('The creator has called this drop off'),
   not_started: (_refused, now) => ({

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { Countdown } from '../../components/countdown.tsx';
 import { OrderTicket } from '../../components/order-ticket.tsx';
@@ -23,8 +23,6 @@ const bringIntoView = (element: HTMLElement | null): void => {
   if (element?.tabIndex === -1 && document.activeElement === document.body)
     element.focus({ preventScroll: true });
 };
-
-const takeFocus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true });
 
 const NoticeBox = ({
   notice,
@@ -88,19 +86,32 @@ const Controls = ({ drop, buying, button }: { drop: Drop; buying: Buying; button
 
 /** Asks whether there shall be another order, and takes the keyboard along when there shall. */
 const Another = ({ buying: { view, wantsAnother, state, again } }: { buying: Buying }) => {
+  // Only the press brings the focus here. The words come again later, when the keyboard may be elsewhere.
+  const isPressed = useRef(false);
+  const takeFocus = useCallback((element: HTMLElement | null) => {
+    if (element === null || !isPressed.current) return;
+    isPressed.current = false;
+    element.focus({ preventScroll: true });
+  }, []);
   const decision = view.action.kind === 'none' ? view.action.decision : undefined;
   if (decision?.kind === 'again') {
+    const press = () => {
+      isPressed.current = true;
+      again();
+    };
     return (
       <div className={styles['another']}>
-        <DecisionButton label={decision.label} onPress={again} />
-        <p>It is a new order of its own.</p>
+        <DecisionButton label={decision.label} onPress={press} />
+        <p>This makes a new, separate order.</p>
       </div>
     );
   }
   if (!wantsAnother || state.name !== 'idle' || view.action.kind !== 'buy') return null;
   return (
     <p ref={takeFocus} tabIndex={-1} className={styles['another']}>
-      A new order: choose how many, then press the button.
+      {view.canChooseQuantity
+        ? 'A new order: choose how many, then press the button.'
+        : 'A new order: press the button to make it.'}
     </p>
   );
 };
@@ -128,11 +139,9 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
   const earlier = own?.orders.find(({ status }) => status === 'confirmed');
   const button = useRef<HTMLButtonElement>(null);
   const mustPay = drop.checkout === 'hold';
-  useEffect(() => {
-    if (mustPay) Pay.preload();
-  }, [mustPay, Pay]);
+  useEffect(() => (mustPay ? Pay.preload() : undefined), [mustPay, Pay]);
   return (
-    <section className={styles['panel']} aria-label="Buy">
+    <section className={styles['panel']} aria-label="Buy" data-keep-clear={view.keepsClear || undefined}>
       {isYours && (
         <div ref={bringIntoView} tabIndex={-1}>
           <OrderTicket order={followed} heading="It’s yours" />
@@ -153,7 +162,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
       )}
       {notice !== null && (
         <NoticeBox notice={notice} isBusy={isUnderWay(state)}>
-          <NewTerms drop={drop} buying={buying} button={button} />
+          {!isPaying && <NewTerms drop={drop} buying={buying} button={button} />}
         </NoticeBox>
       )}
       {earlier !== undefined && !isYours && !isPaying && (

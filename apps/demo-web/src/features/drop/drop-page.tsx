@@ -1,5 +1,5 @@
-import type { Drop } from '@livedrops/sdk';
-import { useEffect, useRef, useState } from 'react';
+import type { Drop, DropStatus } from '@livedrops/sdk';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -13,6 +13,7 @@ import { StaleNote } from '../../components/states.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isAllInBaskets } from '../../lib/drop-state.ts';
 import { isNotFound } from '../../lib/describe-error.ts';
+import { isPending } from '../../lib/newest-orders.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { useFailedRead } from '../../lib/use-failed-read.ts';
@@ -22,27 +23,39 @@ import styles from './drop-page.module.css';
 import { DropFacts } from './drop-facts.tsx';
 import { useDrop, useOwnOrders } from './drop-queries.ts';
 
-/** Says a change of the drop's state once, for people who listen. */
-const useSpokenStatus = (drop: Drop | undefined): void => {
+type SpokenStatus = DropStatus | 'in_baskets';
+
+const SPOKEN: Record<SpokenStatus, string> = {
+  scheduled: 'is scheduled again',
+  live: 'is open. You can buy now',
+  paused: 'is paused by the creator',
+  in_baskets: 'is all in baskets now. Some may come back',
+  sold_out: 'is sold out',
+  ended: 'has ended',
+  cancelled: 'was called off',
+};
+
+/**
+ * Says a change of the drop's state once, for people who listen. While units go from basket to basket, only that one can buy again is
+ * told anew; and who has a reservation is told of that, and not of the units that are left for others.
+ */
+const useSpokenStatus = (drop: Drop | undefined, hasReservation: boolean): void => {
   const announce = useAnnounce();
   const status = drop !== undefined && isAllInBaskets(drop) ? 'in_baskets' : drop?.status;
-  const title = drop?.title ?? '';
   const last = useRef(status);
+  const isBasketsTold = useRef(false);
+  const speak = useEffectEvent((now: SpokenStatus) => {
+    const isOfStock = now === 'live' || now === 'in_baskets' || now === 'sold_out';
+    if (isOfStock && hasReservation) return;
+    if (now === 'in_baskets' && isBasketsTold.current) return;
+    isBasketsTold.current = now === 'in_baskets' || (now === 'live' && isBasketsTold.current);
+    announce(`${drop?.title} ${SPOKEN[now]}.`);
+  });
   useEffect(() => {
     const before = last.current;
     last.current = status;
-    if (status === before || before === undefined || status === undefined) return;
-    const words = {
-      scheduled: 'is scheduled again',
-      live: 'is open. You can buy now',
-      paused: 'is paused by the creator',
-      in_baskets: 'is all in baskets now. Some may come back',
-      sold_out: 'is sold out',
-      ended: 'has ended',
-      cancelled: 'was called off',
-    } as const;
-    announce(`${title} ${words[status]}.`);
-  }, [status, title, announce]);
+    if (status !== before && before !== undefined && status !== undefined) speak(status);
+  }, [status]);
 };
 
 /** The price of now, and the one that it was when the page was opened. */
@@ -63,21 +76,15 @@ const Price = ({ drop: { price, currency } }: { drop: Drop }) => {
 
 type Slots = { Follow: FollowSlot; Pay: PaySlot };
 
-/** Who has a reservation reads that, and not that everything is in baskets. */
-const OwnStatus = ({ drop }: { drop: Drop }) => {
-  const own = useOwnOrders(useSession()?.user.id ?? '', drop.id).data;
-  const isReserved = isAllInBaskets(drop) && own?.orders.some(({ status }) => status === 'pending') === true;
-  return <StatusTag drop={drop} label={isReserved ? 'Reserved' : undefined} />;
-};
-
 type ViewProps = Slots & {
   drop: Drop;
+  hasReservation: boolean;
   /** Why it could not be renewed. */
   error: unknown;
   onRetry: () => unknown;
 };
 
-const DropView = ({ drop, error, onRetry, Follow, Pay }: ViewProps) => (
+const DropView = ({ drop, hasReservation, error, onRetry, Follow, Pay }: ViewProps) => (
   <article className={styles['drop']}>
     <div className={styles['top']}>
       <div className={styles['picture']}>
@@ -89,7 +96,8 @@ const DropView = ({ drop, error, onRetry, Follow, Pay }: ViewProps) => (
             <Link to={`/c/${drop.creatorHandle}`} className={styles['creator']}>
               {drop.creatorName}
             </Link>
-            <OwnStatus drop={drop} />
+            {/* Who has a reservation reads that, and not that everything is in baskets. */}
+            <StatusTag drop={drop} label={hasReservation && isAllInBaskets(drop) ? 'Reserved' : undefined} />
           </div>
           <PageTitle title={drop.title} className={styles['title']} />
           <Price drop={drop} />
@@ -123,7 +131,9 @@ export const DropPage = ({ Follow, Pay }: Slots) => {
   const failed = useFailedRead(read);
   const userId = useSession()?.user.id;
   useLiveTopics(userId === undefined ? [`drop:${dropId}`] : [`drop:${dropId}`, `user:${userId}`]);
-  useSpokenStatus(drop);
+  const own = useOwnOrders(userId ?? '', dropId).data;
+  const hasReservation = own?.orders.some(isPending) ?? false;
+  useSpokenStatus(drop, hasReservation);
 
   if (failed !== null) {
     return (
@@ -136,5 +146,15 @@ export const DropPage = ({ Follow, Pay }: Slots) => {
     );
   }
   if (drop === undefined) return <PageSkeleton />;
-  return <DropView key={drop.id} drop={drop} error={error} onRetry={refetch} Follow={Follow} Pay={Pay} />;
+  return (
+    <DropView
+      key={drop.id}
+      drop={drop}
+      hasReservation={hasReservation}
+      error={error}
+      onRetry={refetch}
+      Follow={Follow}
+      Pay={Pay}
+    />
+  );
 };

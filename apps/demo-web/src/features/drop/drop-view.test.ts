@@ -53,6 +53,8 @@ const refused = (code: string, quantity = 1, shownPrice: number | null = null): 
     detail: '',
     quantity,
     remaining: null,
+    soldOutAs: null,
+    orderId: null,
     price: null,
     shownPrice,
     requestId: null,
@@ -92,12 +94,12 @@ describe('the one button', () => {
     ['live after any other refusal', { purchase: refused('insufficient_stock') }, 'buy', 'Buy'],
     ['live after buying one of two', { purchase: bought, owned: 1 }, 'none', 'Order placed'],
     ['live after buying all one may', { purchase: bought, owned: 2 }, 'none', 'Limit reached'],
-    ['live, at another price', { purchase: refused('price_changed', 1, 2800) }, 'none', 'Not ordered'],
+    ['live, at another price', { purchase: refused('price_changed', 1, 2800) }, 'none', 'Choose below'],
     [
       'live, with fewer left',
       { purchase: refused('insufficient_stock', 9), wanted: 9 },
       'none',
-      'Not ordered',
+      'Choose below',
     ],
     ['live, to reserve', { drop: held }, 'buy', 'Reserve'],
     ['live, to reserve, signed out', { drop: held, signedIn: false }, 'sign_in', 'Sign in to reserve'],
@@ -190,10 +192,28 @@ describe('what is decided apart from the one button', () => {
       },
       { kind: 'new_terms', label: 'Buy 3 instead' },
     ],
+    [
+      'nothing where a reservation is in the way, whatever number is left',
+      { drop: drop({ perUserLimit: 3 }), purchase: refused('hold_exists', 2), wanted: 2, owned: 2 },
+      undefined,
+    ],
     ['nothing when the same may be asked for again', { purchase: refused('paused', 1, 3200) }, undefined],
   ])('%s', (_name, change, decision) => {
     const { action } = viewDrop(input(change));
     expect(action.kind === 'none' ? action.decision : undefined).toEqual(decision);
+  });
+});
+
+describe('whether nothing may come over the page', () => {
+  it.each<[string, Partial<DropViewInput>, boolean]>([
+    ['long before the start', { drop: drop({ status: 'scheduled' }), nowMs: START - 600_000 }, false],
+    ['shortly before the start', { drop: drop({ status: 'scheduled' }), nowMs: START - 60_000 }, true],
+    ['at the start', { drop: drop({ status: 'scheduled' }), nowMs: START }, true],
+    ['while it sells', {}, false],
+    ['while an order is on its way', { purchase: { name: 'placing', intent } }, true],
+    ['after buying', { purchase: bought }, false],
+  ])('%s', (_name, change, keepsClear) => {
+    expect(viewDrop(input(change)).keepsClear).toBe(keepsClear);
   });
 });
 

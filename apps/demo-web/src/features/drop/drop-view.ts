@@ -1,6 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { isAllInBaskets } from '../../lib/drop-state.ts';
-import type { PurchaseState, Refusal } from './purchase-state.ts';
+import { isUnderWay, type PurchaseState, type Refusal } from './purchase-state.ts';
 
 /** What the clock and the server's status say together. Only the server's status ever opens or closes a drop. */
 export type DropPhase =
@@ -41,6 +41,8 @@ export type DropView = {
   showsStock: boolean;
   /** Whether the button says what it all costs. */
   showsTotal: boolean;
+  /** Whether one is about to press, or an order is on its way: nothing may come over the page. */
+  keepsClear: boolean;
 };
 
 export type DropViewInput = {
@@ -155,14 +157,17 @@ const actionWhileLive = (input: DropViewInput): DropAction => {
   if (purchase.name === 'refused' && hasNewTerms(purchase.refusal, input)) {
     const isLess = purchase.refusal.quantity !== quantityOf(input);
     const label = isLess ? `${verb} ${quantityOf(input)} instead` : `${verb} at the new price`;
-    return closed('Not ordered', { kind: 'new_terms', label });
+    return closed('Choose below', { kind: 'new_terms', label });
   }
   return { kind: 'buy', label: verb };
 };
 
 /** Whether the next press would ask for something else than the refused one did. */
-const hasNewTerms = ({ quantity, shownPrice }: Refusal, input: DropViewInput): boolean =>
-  quantity !== quantityOf(input) || (shownPrice !== null && shownPrice !== input.drop.price);
+const hasNewTerms = ({ code, quantity, shownPrice }: Refusal, input: DropViewInput): boolean => {
+  // No other number and no other price ends the reservation that is in the way.
+  if (code === 'hold_exists') return false;
+  return quantity !== quantityOf(input) || (shownPrice !== null && shownPrice !== input.drop.price);
+};
 
 const quantityOf = (input: DropViewInput): number => Math.min(input.wanted, maxQuantityOf(input));
 
@@ -175,6 +180,14 @@ const canChoose = (action: DropAction, isToCome: boolean, signedIn: boolean): bo
   if (isToCome) return signedIn;
   return action.kind === 'none' ? action.decision?.kind === 'new_terms' : action.kind === 'buy';
 };
+
+/** How long before the start a thumb may wait over the button. */
+const NEAR_MS = 60_000;
+
+const keepsClear = ({ drop, nowMs, purchase }: DropViewInput, phase: DropPhase): boolean =>
+  isUnderWay(purchase) ||
+  phase === 'opening' ||
+  (phase === 'countdown' && Date.parse(drop.startsAt) - nowMs <= NEAR_MS);
 
 /** The whole drop page as one value of what is known. Pure: no clock, no network. */
 export const viewDrop = (input: DropViewInput): DropView => {
@@ -193,5 +206,6 @@ export const viewDrop = (input: DropViewInput): DropView => {
     canChooseQuantity: canChoose(action, isToCome, signedIn) && maxQuantity > 1,
     showsStock: !isOver(phase),
     showsTotal: action.kind === 'buy' || (isToCome && signedIn),
+    keepsClear: keepsClear(input, phase),
   };
 };

@@ -3,7 +3,7 @@ import type { PurchaseState, Refusal } from './purchase-state.ts';
 
 export type Notice = { title: string; text: string; requestId: string | null };
 
-type Facts = { perUserLimit: number | null; startsText: string; currency: string; isAllInBaskets: boolean };
+type Facts = { perUserLimit: number | null; startsText: string; currency: string };
 
 const leftText = (remaining: number | null): string => {
   if (remaining === null) return 'There are not that many left.';
@@ -16,19 +16,32 @@ const priceText = ({ price, shownPrice }: Refusal, currency: string): { title: s
   return { title: 'The price has changed', text: `${now}${before}. Nothing was ordered: it is up to you.` };
 };
 
+/** Of the moment of the order: the drop may be in another state when this is read. */
+const soldOutText = ({ soldOutAs }: Refusal): { title: string; text: string } => {
+  switch (soldOutAs) {
+    case 'in_baskets':
+      return {
+        title: 'All in baskets before your order',
+        text: 'Somebody else was faster, but has not paid yet. Nothing was ordered. Stay here: one may come back.',
+      };
+    case 'sold_out':
+      return {
+        title: 'Sold out before your order',
+        text: 'The last one went while you were ordering. Nothing was ordered.',
+      };
+    case null:
+      return {
+        title: 'None was free for your order',
+        text: 'Somebody else was faster. Nothing was ordered. While the button is on, you may try again.',
+      };
+  }
+};
+
 const refusalText = (refusal: Refusal, facts: Facts): { title: string; text: string } => {
   const { code, detail, remaining } = refusal;
   switch (code) {
     case 'sold_out':
-      return facts.isAllInBaskets
-        ? {
-            title: 'All in baskets before your order',
-            text: 'Somebody else was faster, but has not paid yet. Nothing was ordered. Stay here: one may come back.',
-          }
-        : {
-            title: 'Sold out before your order',
-            text: 'The last one went while you were ordering. Nothing was ordered.',
-          };
+      return soldOutText(refusal);
     case 'insufficient_stock':
       return {
         title: leftText(remaining),
@@ -36,7 +49,8 @@ const refusalText = (refusal: Refusal, facts: Facts): { title: string; text: str
       };
     case 'limit_reached':
       return {
-        title: 'You have reached the limit',
+        // Fewer may still be possible, and the button says so then.
+        title: refusal.quantity > 1 ? 'More than the limit allows' : 'You have reached the limit',
         text:
           facts.perUserLimit === null
             ? 'This drop is limited per person, over all your orders. Nothing more was ordered.'

@@ -14,6 +14,10 @@ export type Refusal = {
   /** Units that were asked for. */
   quantity: number;
   remaining: number | null;
+  /** With `sold_out`: what the drop said right after it, or `null` when that is not known or units were free again already. */
+  soldOutAs: 'in_baskets' | 'sold_out' | null;
+  /** The reservation that is in the way, with `hold_exists`. */
+  orderId: string | null;
   /** What one unit costs now, with `price_changed`. */
   price: number | null;
   /** What one unit cost on the screen. */

@@ -1,4 +1,5 @@
-import { isApiError, isLiveDropsError } from '@livedrops/sdk';
+import { type Drop, isApiError, isLiveDropsError } from '@livedrops/sdk';
+import { isAllInBaskets } from '../../lib/drop-state.ts';
 import type { Intent, Refusal } from './purchase-state.ts';
 
 /** What a failed attempt means for the intent. */
@@ -10,8 +11,16 @@ export type Verdict =
 
 const BUSY_CODES: ReadonlySet<string> = new Set(['rate_limited', 'overloaded', 'unavailable']);
 
-/** Reads the SDK's error. Only an answer that surely had no effect settles an intent. */
-export const judge = (error: unknown, intent: Intent): Verdict => {
+const soldOutAs = (drop: Drop | undefined): Refusal['soldOutAs'] => {
+  if (drop?.status !== 'sold_out') return null;
+  return isAllInBaskets(drop) ? 'in_baskets' : 'sold_out';
+};
+
+/**
+ * Reads the SDK's error. Only an answer that surely had no effect settles an intent.
+ * @param drop as it is known after the answer
+ */
+export const judge = (error: unknown, intent: Intent, drop: Drop | undefined): Verdict => {
   if (!isLiveDropsError(error) || error.outcome !== 'not_executed') return { name: 'unknown' };
   if (!isApiError(error)) {
     // Nothing left this device, for instance because the session could not be renewed without a network.
@@ -26,6 +35,8 @@ export const judge = (error: unknown, intent: Intent): Verdict => {
       detail: error.problem.detail,
       quantity: intent.quantity,
       remaining: error.problem.remaining ?? null,
+      soldOutAs: soldOutAs(drop),
+      orderId: error.problem.orderId ?? null,
       price: error.problem.price ?? null,
       shownPrice: intent.unitPrice ?? null,
       requestId: error.requestId ?? null,

@@ -46,6 +46,8 @@ const soldOut: Verdict = {
     detail: '',
     quantity: 1,
     remaining: 0,
+    soldOutAs: 'sold_out',
+    orderId: null,
     price: null,
     shownPrice: 3200,
     requestId: 'req_1',

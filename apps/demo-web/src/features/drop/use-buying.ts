@@ -1,8 +1,7 @@
 import type { Drop, Order } from '@livedrops/sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAnnounce } from '../../components/announcer.tsx';
-import { isAllInBaskets } from '../../lib/drop-state.ts';
 import { rememberOrder } from '../../lib/order-cache.ts';
 import { outcomeOf } from '../../lib/order-words.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -13,7 +12,8 @@ import { useServerNow } from '../../lib/use-server-now.ts';
 import { useOwnOrders } from './drop-queries.ts';
 import { viewDrop } from './drop-view.ts';
 import { type Notice, noticeFor } from './purchase-notice.ts';
-import { IDLE, type PurchaseState } from './purchase-state.ts';
+import { IDLE, type PurchaseState, type Refusal } from './purchase-state.ts';
+import type { Purchase } from './purchase.ts';
 import { useFollowedOrder } from './use-followed-order.ts';
 import { usePurchase } from './use-purchase.ts';
 
@@ -33,6 +33,25 @@ const attemptOf = (
   // A reservation of an earlier visit that was paid in this one.
   const isPaid = state.name === 'idle' && followed?.status === 'confirmed' && !wantsAnother;
   return isPaid ? { name: 'bought', order: followed } : state;
+};
+
+/** A refusal is over with its reason: the drop sells again, or the reservation that was in the way has come to its end. */
+const useEndOfRefusal = (
+  purchase: Purchase,
+  state: PurchaseState,
+  { status }: Drop,
+  followed: Order | undefined,
+): void => {
+  const refusal = state.name === 'refused' ? state.refusal : undefined;
+  /** The refusal after which the drop was seen without units: until then the page may show it as it was before. */
+  const soldOut = useRef<Refusal>(undefined);
+  const isHoldOver = followed?.id === refusal?.orderId && followed?.status !== 'pending';
+  useEffect(() => {
+    if (refusal?.code === 'hold_exists' && isHoldOver) purchase.again();
+    if (refusal?.code !== 'sold_out') return;
+    if (status !== 'live') soldOut.current = refusal;
+    else if (soldOut.current === refusal) purchase.again();
+  }, [purchase, refusal, status, isHoldOver]);
 };
 
 /** What is known of the buyer, their orders and their present attempt, as one view. */
@@ -58,11 +77,11 @@ export const useBuying = (drop: Drop) => {
   });
   const { perUserLimit, currency } = drop;
   const startsText = describeInstant(drop.startsAt, nowMs);
-  const facts = { perUserLimit, startsText, currency, isAllInBaskets: isAllInBaskets(drop) };
-  const ownNotice = noticeFor(state, online, facts);
+  const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
   const ending = cameToNothing(followed) ? { ...outcomeOf(followed), requestId: null } : null;
   const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
-  useResult(drop, state, notice, followed);
+  useEndOfRefusal(purchase, state, drop, followed);
+  useResult(drop, state, notice, wantsAnother ? undefined : followed);
   const buy = () => {
     if (state.name === 'bought' && cameToNothing(followed)) purchase.again();
     void purchase.buy(view.quantity, drop.price);
@@ -96,7 +115,8 @@ const useResult = (
   drop: Drop,
   state: PurchaseState,
   notice: Notice | null,
-  followed: Order | undefined,
+  /** What this visit is about, unless another order is wanted. */
+  told: Order | undefined,
 ): void => {
   const announce = useAnnounce();
   const queries = useQueryClient();
@@ -106,12 +126,9 @@ const useResult = (
     void queries.invalidateQueries({ queryKey: queryKeys.drop(drop.id) });
     void queries.invalidateQueries({ queryKey: queryKeys.orders });
   }, [state, drop.id, queries]);
+  const isMine = told?.status === 'confirmed';
   const spoken =
-    notice !== null
-      ? `${notice.title}. ${notice.text}`
-      : followed?.status === 'confirmed'
-        ? `Order ${followed.number} is yours.`
-        : '';
+    notice !== null ? `${notice.title}. ${notice.text}` : isMine ? `Order ${told.number} is yours.` : '';
   useEffect(() => {
     if (spoken !== '') announce(spoken);
   }, [spoken, announce]);

@@ -1,5 +1,5 @@
-import { isApiError, type PreparedOrder, prepareOrder, resumeOrder } from '@livedrops/sdk';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Drop, isApiError, type PreparedOrder, prepareOrder, resumeOrder } from '@livedrops/sdk';
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { patchDrop } from '../../lib/drop-cache.ts';
@@ -7,6 +7,9 @@ import { queryKeys } from '../../lib/query-keys.ts';
 import { type Shop, useShop } from '../../lib/shop-context.ts';
 import { judge } from './purchase-verdict.ts';
 import { createPurchase, type Purchase } from './purchase.ts';
+
+/** How long a refusal waits for what explains it. */
+const EXPLAINED_WITHIN_MS = 3000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -16,6 +19,8 @@ const purchaseFor = (
   { userId, dropId }: { userId: string; dropId: string },
 ): Purchase => {
   const kept = { storage, name: dropId };
+  const askAnew = (queryKey: QueryKey) =>
+    Promise.race([queries.invalidateQueries({ queryKey }), sleep(EXPLAINED_WITHIN_MS)]);
   return createPurchase({
     prepare: (intent) => prepareOrder(client, { dropId, ...intent }, kept),
     resume: () => resumeOrder(client, kept),
@@ -28,12 +33,13 @@ const purchaseFor = (
         const price = isApiError(error, 'price_changed') ? error.problem.price : undefined;
         if (price !== undefined) patchDrop(queries, dropId, (drop) => ({ ...drop, price }));
         // The reservation was made elsewhere, so the page has to learn of it.
-        if (isApiError(error, 'hold_exists'))
-          await queries.invalidateQueries({ queryKey: queryKeys.newestOrders(userId) });
+        if (isApiError(error, 'hold_exists')) await askAnew(queryKeys.newestOrders(userId));
+        // Only the drop tells whether units are gone or in baskets.
+        if (isApiError(error, 'sold_out')) await askAnew(queryKeys.drop(dropId));
         throw error;
       }
     },
-    judge,
+    judge: (error, intent) => judge(error, intent, queries.getQueryData<Drop>(queryKeys.drop(dropId))),
     sleep,
     now: Date.now,
   });
