@@ -101,7 +101,39 @@ describe('every drop can be reached', () => {
     changeAndTell(mock, id, { title: 'Another name' });
     await screen.findByRole('link', { name: 'Another name' });
     await user.click(screen.getByRole('link', { name: 'Past' }));
-    await screen.findByText(/No drop has ended yet|Ended /);
+    const past = (await screen.findByRole('link', { name: 'Night ferry' })).closest('article');
+    within(past as HTMLElement).getByText(/^Ended /);
+    expect(screen.queryByRole('link', { name: 'Another name' })).toBeNull();
+  });
+
+  it('in a list that shows what happened before the connection came up', async () => {
+    const mock = withDrops(1);
+    mock.realtime.setOnline(false);
+    await openShop(mock, { path: '/drops?show=upcoming' });
+    await screen.findByRole('link', { name: 'Print 1' });
+    const { id } = [...mock.db.drops.values()].find(({ title }) => title === 'Print 1') ?? { id: '' };
+    changeAndTell(mock, id, { title: 'Another name' });
+    mock.realtime.setOnline(true);
+    await screen.findByRole('link', { name: 'Another name' });
+  });
+
+  it('from every page, and also those that have ended', async () => {
+    const { user, where } = await openShop(startServer(), { path: '/products' });
+    await user.click(await screen.findByRole('link', { name: 'All drops, past ones too' }));
+    await user.click(await screen.findByRole('link', { name: 'Past' }));
+    expect(where()).toBe('/drops?show=past');
+    await screen.findByRole('link', { name: 'Night ferry' });
+  });
+
+  it('and one whose last units are in baskets does not look sold out', async () => {
+    const mock = startServer();
+    const drop = mock.db.drops.get('drp_2');
+    if (drop === undefined) throw new Error('no drop');
+    mock.db.drops.set('drp_2', { ...drop, remaining: 0, held: 3, status: 'sold_out' });
+    await openShop(mock, { path: '/drops?show=live' });
+    const card = async (name: string) => (await screen.findByRole('link', { name })).closest('article');
+    expect((await card('Fjord at four'))?.dataset['status']).toBe('in_baskets');
+    expect((await card('Pocket looper'))?.dataset['status']).toBe('sold_out');
   });
 });
 
@@ -164,7 +196,14 @@ describe('pages', () => {
     const both = new RegExp(`Now: .* ${now} your time .*Before: .* ${before}`);
     screen.getByText(new RegExp(`^Before: .* ${before}`));
     screen.getByText(new RegExp(`^Opens .* ${now} your time `));
-    expect(screen.getByTestId('announcer').textContent).toMatch(both);
+    const spoken = () => screen.getByTestId('announcer').textContent;
+    expect(spoken()).toMatch(both);
+    // And back: what was said last was the other time.
+    changeAndTell(mock, drop.id, { startsAt: drop.startsAt });
+    await expect
+      .poll(spoken)
+      .toMatch(new RegExp(`Now: [^.]* ${before} your time [^.]*\\. Before: [^.]* ${now}`));
+    expect(screen.queryByText('The start has moved.')).toBeNull();
   });
 
   it('the connection is told: live, then reconnecting', async () => {

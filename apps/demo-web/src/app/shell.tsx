@@ -1,6 +1,6 @@
 import { IconBolt, IconLayoutGrid, IconReceipt, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useFollowing } from '../features/follow/follow-queries.ts';
 import { HoldBar } from '../features/payment/hold-bar.tsx';
 import { Bell } from '../features/notifications/bell.tsx';
@@ -67,6 +67,9 @@ export const Shell = ({ children }: { children: ReactNode }) => (
     <footer className={styles['footer']}>
       <p>
         {`All times are in your zone (${ownZone()}); countdowns run on our clock. One order per press, however often it is sent.`}
+      </p>
+      <p>
+        <Link to="/drops">All drops, past ones too</Link>
       </p>
     </footer>
   </div>

@@ -1,5 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { Link } from 'react-router';
+import { isAllInBaskets } from '../lib/drop-state.ts';
 import { formatMoney } from '../lib/money.ts';
 import { digits, shortInstant } from '../lib/time.ts';
 import styles from './drop-card.module.css';
@@ -42,7 +43,7 @@ export const DropCard = ({
   nowMs: number;
   showCreator?: boolean;
 }) => (
-  <article className={styles['card']} data-status={drop.status}>
+  <article className={styles['card']} data-status={isAllInBaskets(drop) ? 'in_baskets' : drop.status}>
     <div className={styles['picture']}>
       <ProductArt imageUrl={drop.imageUrl} seed={drop.title} />
       <span className={styles['tag']}>

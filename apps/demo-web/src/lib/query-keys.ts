@@ -1,13 +1,14 @@
+import type { DropKind } from './drops-of-kind.ts';
+
 /** Every key of the request cache, so that features and live events agree without knowing each other. */
 export const queryKeys = {
   drops: ['drops'] as const,
   liveDrops: ['drops', 'live'] as const,
   upcomingDrops: ['drops', 'upcoming'] as const,
-  creatorDrops: (creatorId: string, kind: 'live' | 'upcoming' | 'past') =>
-    ['drops', 'creator', creatorId, kind] as const,
+  creatorDrops: (creatorId: string, kind: DropKind) => ['drops', 'creator', creatorId, kind] as const,
   productDrops: (productId: string) => ['drops', 'product', productId] as const,
   dropLists: ['drop-list'] as const,
-  dropList: (kind: string, creatorId: string) => ['drop-list', kind, creatorId] as const,
+  dropList: (kind: DropKind, creatorId: string) => ['drop-list', kind, creatorId] as const,
   drop: (dropId: string) => ['drop', dropId] as const,
   creators: ['creators'] as const,
   anyCreator: ['creator'] as const,

@@ -10,7 +10,7 @@ import { DEMO_PEOPLE } from './demo-people.ts';
 import styles from './sign-in-page.module.css';
 import { signInProblem } from './sign-in-problem.ts';
 
-/** A real shop must be built without them, and then has nothing of them. */
+/** A shop that is built without `VITE_DEMO=1` has no demo people in its files. */
 const IS_DEMO = import.meta.env.DEV || import.meta.env.VITE_DEMO === '1';
 
 const DemoButtons = () => {

@@ -1,4 +1,4 @@
-import type { Creator, Drop } from '@livedrops/sdk';
+import type { Creator } from '@livedrops/sdk';
 import { useParams } from 'react-router';
 import { Avatar } from '../../components/avatar.tsx';
 import { ButtonLink } from '../../components/button-link.tsx';
@@ -10,6 +10,7 @@ import { Section } from '../../components/section.tsx';
 import { SeeAll } from '../../components/see-all.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
+import { buyableFirst } from '../../lib/drop-state.ts';
 import { useCreator } from '../../lib/use-creator.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
@@ -30,10 +31,6 @@ const CreatorHeader = ({ creator, Follow }: { creator: Creator; Follow: FollowSl
     </div>
   </header>
 );
-
-/** What can be bought comes before what is sold out. */
-const buyableFirst = (drops: readonly Drop[]): Drop[] =>
-  drops.toSorted((a, b) => Number(a.status === 'sold_out') - Number(b.status === 'sold_out'));
 
 const DropsOf = ({
   title,
@@ -118,7 +115,7 @@ export const CreatorPage = ({ Follow }: { Follow: FollowSlot }) => {
         <ErrorState
           error={error}
           onRetry={isNotFound(error) ? undefined : refetch}
-          action={<ButtonLink to="/">See all drops</ButtonLink>}
+          action={<ButtonLink to="/drops">See all drops</ButtonLink>}
         />
       </Section>
     </>

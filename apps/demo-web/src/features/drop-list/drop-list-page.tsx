@@ -7,17 +7,18 @@ import { CardSkeletons, PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
+import type { DropKind } from '../../lib/drops-of-kind.ts';
 import { useCreator } from '../../lib/use-creator.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
-import { type DropListKind, KINDS, kindOf } from './drop-list-kind.ts';
+import { KINDS, kindOf } from './drop-list-kind.ts';
 import { useDropList } from './drop-list-queries.ts';
 import styles from './drop-list-page.module.css';
 
 /** A connection hears of so many drops; the rest is renewed now and then. */
 const HEARD = 48;
 
-const KindLinks = ({ base, shown }: { base: string; shown: DropListKind }) => (
+const KindLinks = ({ base, shown }: { base: string; shown: DropKind }) => (
   <nav aria-label="Kinds of drops" className={styles['kinds']}>
     {KINDS.map(({ kind, label }) => (
       <Link
@@ -32,7 +33,7 @@ const KindLinks = ({ base, shown }: { base: string; shown: DropListKind }) => (
   </nav>
 );
 
-const List = ({ kind, creatorId }: { kind: DropListKind; creatorId: string | undefined }) => {
+const List = ({ kind, creatorId }: { kind: DropKind; creatorId: string | undefined }) => {
   const nowMs = useServerNow();
   const list = useDropList(kind, creatorId);
   const drops = list.data?.pages.flatMap(({ items }) => items) ?? [];

@@ -1,5 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useAnnounce } from '../../components/announcer.tsx';
 import { describeInstant, shortInstant } from '../../lib/time.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
@@ -14,17 +14,20 @@ export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }
   const announce = useAnnounce();
   const [first] = useState(startsAt);
   const told = useRef(startsAt);
-  const before = `Before: ${shortInstant(first, nowMs)}.`;
-  const times = `Now: ${describeInstant(startsAt, nowMs)}. ${before}`;
+  const speak = useEffectEvent((before: string) =>
+    announce(
+      `${title}: the start has moved. Now: ${describeInstant(startsAt, nowMs)}. Before: ${shortInstant(before, nowMs)}.`,
+    ),
+  );
   useEffect(() => {
-    if (told.current === startsAt) return;
+    const before = told.current;
     told.current = startsAt;
-    if (status === 'scheduled') announce(`${title}: the start has moved. ${times}`);
-  }, [startsAt, status, title, times, announce]);
+    if (before !== startsAt && status === 'scheduled') speak(before);
+  }, [startsAt, status]);
   if (first === startsAt || status !== 'scheduled') return null;
   return (
     <p className={styles['moved']}>
-      <b>The start has moved.</b> <span>{before}</span>
+      <b>The start has moved.</b> <span>{`Before: ${shortInstant(first, nowMs)}.`}</span>
     </p>
   );
 };

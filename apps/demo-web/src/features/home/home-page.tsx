@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Section } from '../../components/section.tsx';
 import { SeeAll } from '../../components/see-all.tsx';
 import { EmptyState, ErrorState, StaleNote } from '../../components/states.tsx';
+import { buyableFirst } from '../../lib/drop-state.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import { CreatorRow } from './creator-row.tsx';
@@ -19,10 +20,6 @@ const topicsOf = (drops: readonly Drop[], creators: readonly Creator[]): Topic[]
   ...drops.map(({ creatorId }): Topic => `creator:${creatorId}`),
   ...creators.map(({ id }): Topic => `creator:${id}`),
 ];
-
-/** What can be bought comes before what is sold out. */
-const buyableFirst = (drops: readonly Drop[]): Drop[] =>
-  drops.toSorted((a, b) => Number(a.status === 'sold_out') - Number(b.status === 'sold_out'));
 
 /** The drop that leads the page: one that can be bought now, else the next to open. */
 const leading = (live: readonly Drop[], upcoming: readonly Drop[]): Drop | undefined =>
