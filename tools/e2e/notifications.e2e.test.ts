@@ -71,7 +71,6 @@ describe.skipIf(chromium === null)('news for a fan', () => {
     await page.getByRole('link', { name: 'New: Rung by the bell went live' }).click();
     await page.getByRole('link', { name: 'Notifications, none unread' }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/d/${drop.id}`);
-    await context.close();
   });
 
   it('comes to a device by push, opens its page there, and stops when one signs out', async () => {
@@ -109,7 +108,6 @@ describe.skipIf(chromium === null)('news for a fan', () => {
     expect((await forgotten).status()).toBe(204);
     await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
     expect(await page.evaluate(() => sessionStorage.getItem('pretended'))).toBeNull();
-    await context.close();
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CreateDropInput, Drop, LiveDrops } from '@livedrops/sdk';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { ProvidedContext } from 'vitest';
+import { onTestFinished, type ProvidedContext } from 'vitest';
 
 /** Who makes the drops of these tests; somebody of the demo data. */
 export const CREATOR = 'drew.kumar297@example.com';
@@ -15,9 +15,10 @@ export const launch = ({
 }: NonNullable<ProvidedContext['chromium']>): Promise<Browser> =>
   chromium.launch({ executablePath, args: [...args] });
 
-/** A phone of its own: other cookies and storage than every other one. */
+/** A phone of its own, until the test ends: other cookies and storage than every other one. */
 export async function newPhone(browser: Browser, viewport = PHONE): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport, hasTouch: true });
+  onTestFinished(() => context.close());
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
