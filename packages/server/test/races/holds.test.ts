@@ -117,6 +117,19 @@ function keepDoing(step: () => Promise<unknown>): { stop(): Promise<void> } {
   };
 }
 
+/** A busy server may not answer an edit in time. It is asked again then, and refuses what it has done already. */
+async function insist(edit: () => Promise<unknown>): Promise<void> {
+  for (let isRepeated = false; ; isRepeated = true) {
+    try {
+      return void (await edit());
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      if (isRepeated && error.code === 'invalid_transition') return;
+      if (error.code !== 'unavailable') throw error;
+    }
+  }
+}
+
 /** Holds, payments, cancellations, holds that run out and edits, all at once. */
 async function storm(drop: Drop, count: number, onHalf: () => void): Promise<void> {
   // On a busy machine an edit waits for its turn longer than a person would.
@@ -126,9 +139,9 @@ async function storm(drop: Drop, count: number, onHalf: () => void): Promise<voi
     await sleep(60);
   });
   const editing = keepDoing(async () => {
-    await drops.restock(drop.id, { quantity: 2 });
-    await drops.pause(drop.id);
-    await drops.resume(drop.id);
+    await insist(() => drops.restock(drop.id, { quantity: 2 }));
+    await insist(() => drops.pause(drop.id));
+    await insist(() => drops.resume(drop.id));
     await drops.restock(drop.id, { quantity: -2 }).catch(() => null);
     await sleep(50);
   });
