@@ -85,8 +85,9 @@ async function measureBus(
   return { bus, saturation, calm, crash, fanOut };
 }
 
-const countUnheard = ({ calm, crash }: Pick<Figures, 'calm' | 'crash'>): number =>
-  [calm, crash].reduce((sum, { unheard, webhook }) => sum + unheard + webhook.missing, 0);
+function countUnheard({ calm, crash }: Pick<Figures, 'calm' | 'crash'>): number {
+  return [calm, crash].reduce((sum, { unheard, webhook }) => sum + unheard + webhook.missing, 0);
+}
 
 function report({ figures, stream }: Measured, machine: string, options: EventsOptions): string {
   const ms = (value: number) => String(Math.round(value));
@@ -142,26 +143,28 @@ function report({ figures, stream }: Measured, machine: string, options: EventsO
 }
 
 /** The figures for machines. */
-const toFigures = (figures: readonly Figures[], stream: FollowerStream) => ({
-  name: 'events',
-  followersPerSecond: stream.followersPerSecond,
-  ...Object.fromEntries(
-    figures.map(({ bus, saturation, calm, crash, fanOut }) => [
-      bus,
-      {
-        saturationPerSecond: saturation,
-        offeredPerSecond: calm.offeredPerSecond,
-        p50Ms: rounded(calm.p50, 0),
-        p95Ms: rounded(calm.p95, 0),
-        p99Ms: rounded(calm.p99, 0),
-        p99CrashMs: rounded(crash.p99, 0),
-        fanout10kMs: fanOut.sockets === 10_000 ? rounded(fanOut.lastMs, 0) : null,
-        startedMs: rounded(fanOut.startedMs, 0),
-        bytesPerSocket: fanOut.bytesPerSocket,
-        webhookP95Ms: rounded(calm.webhook.p95, 0),
-        webhookP95CrashMs: rounded(crash.webhook.p95, 0),
-        unheard: countUnheard({ calm, crash }),
-      },
-    ]),
-  ),
-});
+function toFigures(figures: readonly Figures[], stream: FollowerStream) {
+  return {
+    name: 'events',
+    followersPerSecond: stream.followersPerSecond,
+    ...Object.fromEntries(
+      figures.map(({ bus, saturation, calm, crash, fanOut }) => [
+        bus,
+        {
+          saturationPerSecond: saturation,
+          offeredPerSecond: calm.offeredPerSecond,
+          p50Ms: rounded(calm.p50, 0),
+          p95Ms: rounded(calm.p95, 0),
+          p99Ms: rounded(calm.p99, 0),
+          p99CrashMs: rounded(crash.p99, 0),
+          fanout10kMs: fanOut.sockets === 10_000 ? rounded(fanOut.lastMs, 0) : null,
+          startedMs: rounded(fanOut.startedMs, 0),
+          bytesPerSocket: fanOut.bytesPerSocket,
+          webhookP95Ms: rounded(calm.webhook.p95, 0),
+          webhookP95CrashMs: rounded(crash.webhook.p95, 0),
+          unheard: countUnheard({ calm, crash }),
+        },
+      ]),
+    ),
+  };
+}

@@ -8,8 +8,8 @@ import type { Cluster } from './cluster.ts';
 const CHANGE_EVERY_MS = 200;
 const POLL_MS = 200;
 const SETTLE_MS = 30_000;
-/** Nobody answers there (RFC 6761): what is measured is how soon a message is on its way. */
-const URL_OF_NOBODY = 'https://hooks.invalid/';
+/** What is measured is how soon a message is on its way, not what becomes of it. */
+const RECEIVER = 'https://livedrops.example.com/hook';
 
 export type WebhookLatency = {
   /** From the commit of a change until the message about it is on its way; 95 of 100 are no later. */
@@ -21,7 +21,7 @@ export type WebhookLatency = {
 /** Changes a drop of another creator again and again, until it is stopped, and says how soon its webhook was to be told. */
 export async function startChanges({ api, connection }: Pick<Cluster, 'api' | 'connection'>) {
   const creator = await signUpCreator(api[0]?.url ?? '');
-  const { id: endpointId } = await creator.webhooks.create({ url: URL_OF_NOBODY, events: ['drop.updated'] });
+  const { id: endpointId } = await creator.webhooks.create({ url: RECEIVER, events: ['drop.updated'] });
   const dropId = await makeDrop(creator, 1000);
   const deliveries = webhookDeliveryCollection(connection);
   const changed: Drop[] = [];
