@@ -138,3 +138,16 @@ it('asks again later when the network was not back yet, and not with each look',
   clock.now();
   await expect.poll(() => clock.now()).toBe(trueNow());
 });
+
+it('notices that this machine has slept while a later sample was on its way', async () => {
+  const { clock, sleep, answers, trueNow, pass } = sleeper();
+  answers.push(
+    async () => void pass(10),
+    async () => {
+      pass(100);
+      sleep(600_000);
+    },
+  );
+  await clock.sync({ samples: 2 });
+  await expect.poll(() => Math.abs(clock.now() - trueNow())).toBeLessThan(100);
+});

@@ -1,4 +1,5 @@
 import type { ServerTime } from '../types/health.ts';
+import { checkNumber } from './check-options.ts';
 
 /** The server's clock as this machine can best tell, for countdowns that do not depend on the local clock. */
 export type Clock = {
@@ -60,15 +61,19 @@ export const createClock = ({
   };
 
   const sync: Clock['sync'] = async ({ samples = SAMPLES, signal } = {}) => {
-    let best: { rttMs: number; epochMs: number; at: number } | undefined;
+    checkNumber('samples', samples, { from: 1, isWhole: true });
+    let best: { rttMs: number; epochMs: number; at: number; wallMs: number } | undefined;
     let failure: unknown;
     for (let sample = 0; sample < samples; sample += 1) {
       const sentAt = monotonic();
+      // Of the same moment: what the two clocks part by while this sample or a later one is on its way is a jump, too.
+      const wallMs = local();
       try {
         const { epochMs } = await time(signal);
         const receivedAt = monotonic();
         const rttMs = receivedAt - sentAt;
-        if (best === undefined || rttMs < best.rttMs) best = { rttMs, epochMs, at: sentAt + rttMs / 2 };
+        if (best === undefined || rttMs < best.rttMs)
+          best = { rttMs, epochMs, at: sentAt + rttMs / 2, wallMs: wallMs + rttMs / 2 };
       } catch (error) {
         failure = error;
         if (signal?.aborted === true) break;
@@ -76,7 +81,8 @@ export const createClock = ({
     }
     // One good answer is enough; a lost one in between does not matter.
     if (best === undefined) throw failure;
-    anchor = { epochMs: best.epochMs, at: best.at, wallMs: local() - (monotonic() - best.at) };
+    const { epochMs, at, wallMs } = best;
+    anchor = { epochMs, at, wallMs };
     isDoubted = false;
     return now() - local();
   };
