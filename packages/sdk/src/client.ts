@@ -12,6 +12,7 @@ import type { RequestConfig } from './core/plan.ts';
 import { request } from './core/request.ts';
 import { createRetryBudget } from './core/retry-budget.ts';
 import { retryPolicy } from './core/retry-decision.ts';
+import { isSession } from './core/session-form.ts';
 import { sessionToken, type SessionTokens } from './core/session-token.ts';
 import { callbackToken, fixedToken, type GrantSource, type TokenSource } from './core/token-source.ts';
 import { AbortedError } from './errors.ts';
@@ -213,6 +214,7 @@ const tokensOf = (
       auth: 'none',
       // The token works once, but giving up after a lost answer would end with the same token being sent later.
       isIdempotent: true,
+      isAnswer: isSession,
     } as const;
     const { data } = await request<Session>(anonymous, spec, { signal });
     return data;
@@ -241,10 +243,13 @@ const resolveBaseUrl = (baseUrl: string | URL): string => {
     throw new TypeError(
       'baseUrl is missing: give the address of the server, such as "https://shop.example.com"',
     );
-  const base = page === undefined ? undefined : new URL('/', page);
-  const url = parseUrl(given, base);
+  // Only what can be meant as a part of the page's own address: "shop.example.com" is a host without its https://.
+  const isRelative = page !== undefined && (given === '' || given.startsWith('/'));
+  const url = parseUrl(given, isRelative ? new URL('/', page) : undefined);
+  // Without a name and a password.
+  const shown = `"${given.slice(given.lastIndexOf('@') + 1)}"`;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new TypeError(`baseUrl must be an address with https:// or http://: "${given}"`);
-  if (/\/api\/*$/.test(url.pathname)) throw new TypeError(`baseUrl is given without /api: "${given}"`);
+    throw new TypeError(`baseUrl must be an address with https:// or http://: ${shown}`);
+  if (/\/api\/*$/.test(url.pathname)) throw new TypeError(`baseUrl is given without /api: ${shown}`);
   return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '');
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiveDrops, type LiveDropsOptions, type Middleware } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
-import { fate, startFaultyServer, type FaultyServer } from './helpers/faulty-server.ts';
+import { fate, startFaultyServer, type Fate, type FaultyServer } from './helpers/faulty-server.ts';
 
 let server: FaultyServer;
 beforeEach(async () => {
@@ -91,6 +91,46 @@ describe('middleware', () => {
     const error = await errorOf(client.orders.create(input));
     expect(error).toMatchObject({ code: 'http_404', outcome: 'unknown' });
     expect(error.unsettled).toBeDefined();
+  });
+
+  describe('of an attempt may call on again, and what its first request may have done is not forgotten', () => {
+    const twice: Middleware = {
+      attempt: async (request, next) => {
+        const again = request.clone();
+        const first = await next(request).catch(() => undefined);
+        return first?.ok === false || first === undefined ? next(again) : first;
+      },
+    };
+    const sold = fate.problem(409, { code: 'sold_out', outcome: 'not_executed' });
+
+    it.each<[string, Fate, Fate, string, string]>([
+      ['lost, then a limit', fate.resetBeforeAnswer(), fate.html(429), 'http_429', 'unknown'],
+      ['lost, then a redirect', fate.resetBeforeAnswer(), fate.redirect(307, '/x'), 'redirected', 'unknown'],
+      ['lost, then sold out', fate.resetBeforeAnswer(), sold, 'sold_out', 'unknown'],
+      ['failed, then sold out', fate.html(502), sold, 'sold_out', 'unknown'],
+      ['refused, then sold out', fate.html(401), sold, 'sold_out', 'not_executed'],
+    ])('%s', async (_name, first, second, code, outcome) => {
+      server.plan(first, second);
+      const client = connect({ middleware: [twice], retry: false });
+      const error = await errorOf(client.orders.create(input));
+      expect(error).toMatchObject({ code, outcome });
+      expect(error.unsettled === undefined).toBe(outcome === 'not_executed');
+    });
+
+    it('lost, then never sent', async () => {
+      let sent = 0;
+      const dying: typeof fetch = async (...call) => {
+        sent += 1;
+        if (sent === 1) return globalThis.fetch(...call);
+        throw Object.assign(new TypeError('fetch failed'), {
+          cause: { code: 'ECONNREFUSED', syscall: 'connect' },
+        });
+      };
+      server.plan(fate.resetBeforeAnswer());
+      const client = connect({ middleware: [twice], retry: false, fetch: dying });
+      const error = await errorOf(client.request({ method: 'POST', path: '/things', body: {} }));
+      expect(error).toMatchObject({ code: 'connection_failed', outcome: 'unknown', isRetrySafe: false });
+    });
   });
 
   it('may answer without sending', async () => {

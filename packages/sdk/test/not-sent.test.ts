@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLiveDrops, type LiveDropsOptions } from '../src/index.ts';
+import { createLiveDrops, type LiveDropsOptions, type RequestOptions } from '../src/index.ts';
 import { whyUnreachable } from '../src/core/unreachable.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type FaultyServer } from './helpers/faulty-server.ts';
@@ -59,6 +59,31 @@ describe('what was never sent has not happened', () => {
     expect(error).toMatchObject({ code: 'connection_failed', outcome: 'unknown', isRetrySafe: true });
     expect(error.unsettled).toBeDefined();
   });
+
+  it.each<[string, Partial<LiveDropsOptions>, RequestOptions, string]>([
+    [
+      'no token',
+      {
+        auth: () => {
+          throw new Error('no backend');
+        },
+      },
+      {},
+      'token_unavailable',
+    ],
+    ['the signal that fired before', {}, { signal: AbortSignal.abort() }, 'aborted'],
+    ['the time that was over', { auth: () => new Promise(() => {}) }, { totalTimeoutMs: 20 }, 'timeout'],
+  ])(
+    'but not of a key that was given, whatever kept it from being sent: %s',
+    async (_name, given, call, code) => {
+      const error = await errorOf(
+        connect(given).orders.create(order, { ...call, idempotencyKey: 'a-key-of-before' }),
+      );
+      expect(error).toMatchObject({ code, outcome: 'unknown', attempts: 0, isRetrySafe: true });
+      expect(error.unsettled?.idempotencyKey).toBe('a-key-of-before');
+      expect(server.seen).toEqual([]);
+    },
+  );
 
   it('to a host that does not exist', async () => {
     const error = await errorOf(connect({ baseUrl: 'http://nowhere.invalid' }).orders.create(order));
@@ -139,5 +164,35 @@ describe('why a browser did not get through', () => {
     ['null', 'https://api.example/api/drops', undefined],
   ])('from %s to %s', (origin, url, why) => {
     expect(from(origin, url)).toBe(why);
+  });
+});
+
+describe('an answer that says less than it should', () => {
+  const client = () => connect({ retry: false });
+  const calls: [string, () => Promise<unknown>, string][] = [
+    ['a payment', () => client().orders.pay('ord_1'), 'unknown'],
+    ['a change that may not be repeated', () => client().drops.pause('drp_1'), 'unknown'],
+    ['an order', () => client().orders.create(order), 'unknown'],
+    ['a read', () => client().drops.get('drp_1'), 'not_executed'],
+    ['a list', () => client().drops.live().toArray({ limit: 1 }), 'not_executed'],
+  ];
+  const answers: [string, number, string][] = [
+    ['nothing', 200, ''],
+    ['no content', 204, ''],
+    ['null', 200, 'null'],
+    ['a text', 200, '"ok"'],
+    ['a list of its own', 200, '[]'],
+  ];
+
+  it.each(calls)('is no success: %s', async (_name, call, outcome) => {
+    for (const [, status, body] of answers) {
+      server.plan((response) => void response.writeHead(status).end(body));
+      expect(await errorOf(call())).toMatchObject({ code: 'response_unreadable', outcome });
+    }
+  });
+
+  it('is asked for again where that does nothing twice', async () => {
+    server.plan(fate.raw(200, 'application/json', ''), fate.json({ id: 'ord_1', status: 'confirmed' }));
+    await expect(connect().orders.pay('ord_1')).resolves.toMatchObject({ id: 'ord_1' });
   });
 });

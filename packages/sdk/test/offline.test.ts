@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createLiveDrops, type LiveDropsOptions } from '../src/index.ts';
+import { createLiveDrops, memoryOrderStorage, prepareOrder, type LiveDropsOptions } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
 
 const order = { id: 'ord_1', status: 'confirmed' };
@@ -99,6 +99,36 @@ describe('while the machine is offline', () => {
     const error = await errorOf(connect({ fetch, retry: { baseDelayMs: 1 } }).client.orders.create(input));
     expect(error).toMatchObject({ code: 'offline', outcome: 'unknown', attempts: 1 });
     expect(error.unsettled?.idempotencyKey).toBe(error.idempotencyKey);
+  });
+
+  it('a key that may have bought stays in doubt: the order lost its answer, then the network is gone', async () => {
+    const browser = startBrowser();
+    browser.setOnline(true);
+    const fetch = async () => {
+      throw new TypeError('fetch failed');
+    };
+    const { client } = connect({ fetch, retry: false });
+    const lost = await errorOf(client.orders.create(input));
+    browser.setOnline(false);
+    const repeated = await errorOf(lost.unsettled?.repeat() ?? Promise.resolve());
+    expect(repeated).toMatchObject({ code: 'offline', outcome: 'unknown', attempts: 0, isRetrySafe: true });
+    expect(repeated.unsettled?.idempotencyKey).toBe(lost.idempotencyKey);
+  });
+
+  it('a prepared order that was never sent has not happened; one that was sent is in doubt', async () => {
+    const browser = startBrowser();
+    const fetch = async () => {
+      throw new TypeError('fetch failed');
+    };
+    const { client } = connect({ fetch, retry: false });
+    const prepared = await prepareOrder(client, input, { storage: memoryOrderStorage() });
+    expect(await errorOf(prepared.place())).toMatchObject({ code: 'offline', outcome: 'not_executed' });
+    browser.setOnline(true);
+    expect(await errorOf(prepared.place())).toMatchObject({ code: 'connection_failed', outcome: 'unknown' });
+    browser.setOnline(false);
+    const error = await errorOf(prepared.place());
+    expect(error).toMatchObject({ code: 'offline', outcome: 'unknown', isRetrySafe: true });
+    expect(error.unsettled?.idempotencyKey).toBe(prepared.idempotencyKey);
   });
 
   it.each(['http://localhost:3001', 'http://127.0.0.1:3001', 'http://[::1]:3001', 'http://app.localhost'])(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createLiveDrops,
   type LiveDropsOptions,
@@ -85,6 +85,24 @@ describe('a client that cannot work is not made', () => {
     expect(() => make({ baseUrl }).withOptions({ timeoutMs: Number.NaN })).toThrow(/^timeoutMs/);
   });
 
+  it.each(['api.example.com', '127.0.0.1:3001', 'shop', './shop', '?shop'])(
+    'in a page, "%s" is not taken for one of its paths',
+    (baseUrl) => {
+      vi.stubGlobal('location', { href: 'https://shop.example/d/1', origin: 'https://shop.example' });
+      onTestFinished(() => void vi.unstubAllGlobals());
+      expect(() => make({ baseUrl })).toThrow(
+        `baseUrl must be an address with https:// or http://: "${baseUrl}"`,
+      );
+    },
+  );
+
+  it.each(['ftp://ada:hunter2@shop.example', 'https://ada:hunt@er2@shop.example/api', '//ada:hunter2@shop'])(
+    'with a password that no message repeats: %s',
+    (baseUrl) => {
+      expect(() => make({ baseUrl })).toThrow(/^baseUrl (?!.*(hunt|er2))/);
+    },
+  );
+
   it.each(['', '/', '/shop'])('in a page, "%s" is an address', (relative) => {
     vi.stubGlobal('location', { href: 'https://shop.example/d/1', origin: 'https://shop.example' });
     expect(make({ baseUrl: relative }).baseUrl).toBe(`https://shop.example${relative.replace(/\/$/, '')}`);
@@ -142,6 +160,20 @@ describe('a call that cannot be right is rejected, never thrown, and nothing is 
       (client) => client.drops.get('drp_1', { headers: { 'x y': '' } }),
       /^headers has a name/,
     ],
+    ['a number too big for JSON', (client) => client.drops.get(1n as never), /^Not a usable id: bigint$/],
+    ['no request', (client) => client.request(undefined as never), /^client\.request takes/],
+    ['a request of null', (client) => client.request(null as never), /^client\.request takes/],
+    [
+      'a request without a path',
+      (client) => client.request({ method: 'GET' } as never),
+      /^path must begin with one slash/,
+    ],
+    [
+      'a request whose path is no text',
+      (client) => client.request({ method: 'GET', path: Symbol('x') } as never),
+      /^path must begin with one slash/,
+    ],
+    ['no samples of the clock', (client) => client.clock.sync({ samples: 0 }), /^samples must be/],
     [
       'options of null',
       (client) => client.drops.get('drp_1', null as never),
@@ -228,4 +260,31 @@ it('live updates of what everybody may hear need nobody who is signed in', async
   await expect.poll(() => server.seen.some(({ path }) => path.startsWith('/socket.io/'))).toBe(true);
   expect(realtime.state.name).not.toBe('denied');
   realtime.close();
+});
+
+it('every method takes whatever comes without throwing', () => {
+  const client = connect();
+  const areas = Object.values(client).filter((area) => typeof area === 'object' && area !== null);
+  const methods = areas
+    .flatMap((area) => Object.values(area as object))
+    .filter((one) => typeof one === 'function');
+  expect(methods.length).toBeGreaterThan(60);
+  for (const method of methods as ((...input: unknown[]) => unknown)[])
+    for (const input of [undefined, null, 1n, 'x', {}, Symbol('x')]) {
+      const promise = method(input, input, input);
+      if (promise instanceof Promise) promise.catch(() => {});
+    }
+});
+
+it('waits that are longer than a timer or a header can hold are waits', async () => {
+  const patience: (string | null)[] = [];
+  const timeoutMs = Number.POSITIVE_INFINITY;
+  const fetch = async (request: RequestInfo | URL) => {
+    patience.push((request as Request).headers.get('livedrops-timeout-ms'));
+    return Response.json({ id: 'ord_1' });
+  };
+  const client = connect({ fetch, timeoutMs, totalTimeoutMs: timeoutMs });
+  await client.orders.create({ dropId: 'drp_1', quantity: 1 });
+  await client.orders.create({ dropId: 'drp_1', quantity: 1 }, { totalTimeoutMs: 2_000_000_000 });
+  expect(patience).toEqual(['999999999', '999999999']);
 });

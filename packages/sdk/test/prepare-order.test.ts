@@ -322,3 +322,35 @@ it('in Web Storage that is blocked, orders are kept as long as the page lives', 
   await storage.remove('slot', 'one');
   expect(await storage.read('slot')).toBeNull();
 });
+
+it('in Web Storage that is blocked together with its locks, two presses are still one order', async () => {
+  const denied = async () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  vi.stubGlobal('navigator', { locks: { request: denied, query: denied } });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const storage = webOrderStorage(() => {
+    throw new DOMException('Site data is blocked', 'SecurityError');
+  });
+  const presses = [1, 2].map(() => prepareOrder(connect(), input, { storage }));
+  const [first, second] = await Promise.all(presses);
+  expect(first?.idempotencyKey).toBe(second?.idempotencyKey);
+  await first?.discard();
+  expect(await resumeOrder(connect(), { storage, name: 'drp_1' })).toBeNull();
+});
+
+it.each([undefined, null, {}])('an order is not prepared without a storage: %s', async (storage) => {
+  const options = { storage: storage as OrderStorage, name: 'drp_1' };
+  await expect(prepareOrder(connect(), input, options)).rejects.toThrow('storage must be an OrderStorage');
+  await expect(resumeOrder(connect(), options)).rejects.toThrow('storage must be an OrderStorage');
+});
+
+it('a basket is named after its drops, also in a browser that cannot copy and sort at once', async () => {
+  const known = Reflect.getOwnPropertyDescriptor(Array.prototype, 'toSorted') ?? {};
+  Reflect.deleteProperty(Array.prototype, 'toSorted');
+  onTestFinished(() => void Reflect.defineProperty(Array.prototype, 'toSorted', known));
+  const items = ['drp_2', 'drp_1'].map((dropId) => ({ dropId, quantity: 1 }));
+  const storage = memoryOrderStorage();
+  await prepareOrder(connect(), { items }, { storage });
+  expect((await resumeOrder(connect(), { storage, name: 'drp_1+drp_2' }))?.input).toEqual({ items });
+});

@@ -253,6 +253,34 @@ describe('renewal', () => {
   });
 });
 
+describe('an answer that is no session', () => {
+  const answers = ['', '{}', 'null', '{"accessToken":"access-2"}'];
+
+  it.each(answers)('does not take the place of the one that is there: %s', async (body) => {
+    const storage = memoryStorage(sessionOf(1));
+    const { client, session, changes } = connect(storage);
+    server.plan(fate.raw(200, 'application/json', body), fate.json(sessionOf(2)));
+    await expect(client.auth.refresh()).rejects.toMatchObject({ code: 'response_unreadable' });
+    expect(session.current?.accessToken).toBe('access-1');
+    expect(await storage.load()).toEqual(session.current);
+    expect(changes).toEqual(['loaded']);
+    await client.auth.refresh();
+    expect(session.current?.accessToken).toBe('access-2');
+  });
+
+  it.each(answers)('signs nobody in: %s', async (body) => {
+    const { client, session } = connect(memoryStorage());
+    server.plan(fate.raw(200, 'application/json', body));
+    for (const signingIn of [
+      client.auth.login({ email: 'a@example.com', password: 'secret-secret' }),
+      client.auth.register({ email: 'a@example.com', password: 'secret-secret', name: 'Ada' }),
+      client.auth.demo({ email: 'a@example.com' }),
+    ])
+      await expect(signingIn).rejects.toMatchObject({ code: 'response_unreadable' });
+    expect(session.current).toBeNull();
+  });
+});
+
 describe('a token callback', () => {
   it('is asked once for calls that wait together, then when its token ends or is refused', async () => {
     const reasons: string[] = [];

@@ -234,6 +234,18 @@ describe('limits', () => {
     expect(error).toMatchObject({ code: 'timeout', phase: 'total', outcome: 'unknown', attempts: 1 });
   });
 
+  it('sends nothing more once its whole time is over, although the timer has not had its turn', async () => {
+    // As after a machine was asleep, or a page was frozen.
+    const auth = () => {
+      const until = performance.now() + 100;
+      while (performance.now() < until);
+      return { token: 'token-1' };
+    };
+    const error = await errorOf(connect({ auth, totalTimeoutMs: 50 }).orders.create(input));
+    expect(error).toMatchObject({ code: 'timeout', phase: 'total', outcome: 'not_executed', attempts: 0 });
+    expect(server.seen).toEqual([]);
+  });
+
   it('says which attempt limit was hit', async () => {
     server.plan(fate.silence());
     const error = await errorOf(connect({ timeoutMs: 100 }).drops.get('drp_1', { maxRetries: 0 }));

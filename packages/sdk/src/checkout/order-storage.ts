@@ -1,3 +1,4 @@
+import { locked } from '../core/locked.ts';
 import { lazyArea } from '../core/web-area.ts';
 
 /** Where orders that are about to be sent survive a crash. Values are opaque text. All methods may be asynchronous. */
@@ -58,13 +59,8 @@ export const webOrderStorage = (
   const keyOf = (slot: string) => `${prefix}.${slot}`;
   const shown = new Map<string, { value: string; hide: () => void }>();
   // Reading and writing are two steps, and another tab may come in between.
-  const exclusively = async <T>(
-    slot: string,
-    run: (locks: LockManager | undefined) => T | Promise<T>,
-  ): Promise<T> => {
-    const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-    return locks === undefined ? run(locks) : locks.request(keyOf(slot), async () => run(locks));
-  };
+  const exclusively = <T>(slot: string, run: (locks: LockManager | undefined) => Promise<T>): Promise<T> =>
+    locked((locks, begin) => locks.request(keyOf(slot), begin), run);
   return {
     read: (slot) => {
       const kept = open();

@@ -1,4 +1,4 @@
-import { createIdempotencyKey } from '../core/idempotency-key.ts';
+import { createIdempotencyKey, unsent } from '../core/idempotency-key.ts';
 import { sessionChanged } from '../core/session-changed.ts';
 import { LiveDropsError, type UnsettledOrder } from '../errors.ts';
 import type { LiveDrops } from '../client.ts';
@@ -62,7 +62,7 @@ export const prepareOrder = async (
   input: CreateOrderInput,
   { storage, name = nameOf(input) }: PrepareOrderOptions,
 ): Promise<PreparedOrder> => {
-  const { slot, owner } = await slotOf(client, name);
+  const { slot, owner } = await slotOf(client, name, storage);
   const mine: KeptOrder = { key: createIdempotencyKey(), input, preparedAt: new Date().toISOString() };
   const { kept, isKept } = await keep(storage, slot, mine);
   const isResumed = kept.key !== mine.key;
@@ -83,7 +83,7 @@ export const resumeOrder = async (
   client: Client,
   { storage, name }: PrepareOrderOptions & { name: string },
 ): Promise<PreparedOrder | null> => {
-  const where = await slotOf(client, name);
+  const where = await slotOf(client, name, storage);
   const kept = readKept(await storage.read(where.slot));
   if (kept === undefined) return null;
   return prepared(client, { ...where, storage, kept, isKept: true, isResumed: true });
@@ -112,7 +112,9 @@ const prepared = (client: Client, held: Held): PreparedOrder => {
     await keepAgain();
     checkOwner(mayExist ? handle : undefined);
     try {
-      const order = await client.orders.create(input, { ...options, idempotencyKey: key });
+      const sending = { ...options, idempotencyKey: key };
+      if (!mayExist) unsent.add(sending);
+      const order = await client.orders.create(input, sending);
       await forget();
       return order;
     } catch (error) {
@@ -146,16 +148,21 @@ const prepared = (client: Client, held: Held): PreparedOrder => {
 type Slot = { slot: string; owner: string | undefined };
 
 /** Orders of different people do not meet, although they may share a browser. */
-const slotOf = async ({ session }: Client, name: string): Promise<Slot> => {
+const slotOf = async ({ session }: Client, name: string, storage: OrderStorage): Promise<Slot> => {
+  // One that fails is gone without; one that was not even given is a mistake that would be noticed at the first crash.
+  if (typeof (storage as OrderStorage | undefined)?.create !== 'function')
+    throw new TypeError('storage must be an OrderStorage');
   await session?.ready();
   const owner = session?.current?.user.id;
   return { slot: `${owner ?? 'anyone'}/${name}`, owner };
 };
 
 const nameOf = (input: CreateOrderInput): string =>
+  // Not `toSorted`, which Chromium 108 lacks. What `map` gives is of this call alone.
+  // oxlint-disable-next-line unicorn/no-array-sort
   ('items' in input ? input.items : [input])
     .map(({ dropId }) => dropId)
-    .toSorted()
+    .sort()
     .join('+');
 
 const keep = async (

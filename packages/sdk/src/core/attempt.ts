@@ -3,7 +3,7 @@ import type { Problem } from '../types/problem.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
 import { parseUrl } from './parse-url.ts';
-import { readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
+import { outcomeOfStatus, readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
 import { readText, TooLargeError } from './read-text.ts';
 import { neverConnected } from './unreachable.ts';
 
@@ -13,8 +13,8 @@ export type FrozenRequest = {
   url: string;
   body: string | undefined;
   headers: Readonly<Record<string, string>>;
-  /** An answer without a body says too little: of a read, and of what makes something. */
-  isAnswerNeeded: boolean;
+  /** Whether what was answered is an answer; `undefined` stands for an empty one. */
+  isAnswer: (data: unknown) => boolean;
 };
 
 export type AttemptResult =
@@ -62,10 +62,10 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
     return await unlessAborted(exchange(request, options, deadline.signal), deadline.signal);
   } catch (error) {
     const cause = withoutRequest(error);
-    const wasSent = options.wire.wasCalled() && !neverConnected(cause);
+    const wasSent = options.wire.mayBeSent();
     if (deadline.cause() === 'total') return { kind: 'timeout', wasSent, cause };
     const wrong = options.onion.fault();
-    if (wrong !== undefined) return { kind: 'middleware', ...wrong };
+    if (wrong !== undefined) return { kind: 'middleware', wasSent, ...wrong };
     // The caller's signal ended it before it began.
     if (!options.wire.wasCalled() && !options.signal.aborted) return { kind: 'invalid', cause };
     return { kind: 'connection', code: 'connection_failed', wasSent, cause };
@@ -74,22 +74,55 @@ export const attempt = async (request: FrozenRequest, options: AttemptOptions): 
   }
 };
 
-/** A `fetch` that knows whether a request was given to it. */
-export type Wire = { fetch: typeof globalThis.fetch; wasCalled: () => boolean };
+/** A `fetch` that knows what became of the requests that were given to it: a middleware may send more than one in an attempt. */
+export type Wire = {
+  fetch: typeof globalThis.fetch;
+  wasCalled: () => boolean;
+  /** Whether any of its requests may have reached the server. */
+  mayBeSent: () => boolean;
+  /** Whether one of its requests may have been executed, beside the one that was answered last. */
+  mayHaveDoneMore: () => boolean;
+};
+
+/** What is known of one request. Who refuses with a 4xx, or sends it on, has not done it. */
+type Sending = 'on its way' | 'never sent' | 'answered' | 'refused';
+
+const MAY_BE_DONE: ReadonlySet<Sending> = new Set<Sending>(['on its way', 'answered']);
 
 /** @param given the caller's; default: the global one, looked up at each call. It is called without a `this`, as browsers demand. */
 export const openWire = (given: typeof globalThis.fetch | undefined): Wire => {
-  let wasCalled = false;
+  const sendings: { state: Sending }[] = [];
   return {
-    fetch: (input, init) => {
+    fetch: async (input, init) => {
       const fetch = given ?? globalThis.fetch;
       const answer = fetch(input, init);
-      wasCalled = true;
-      return answer;
+      const sending: { state: Sending } = { state: 'on its way' };
+      sendings.push(sending);
+      try {
+        const response = await answer;
+        sending.state = isRefusal(response) ? 'refused' : 'answered';
+        return response;
+      } catch (error) {
+        if (neverConnected(error)) sending.state = 'never sent';
+        throw error;
+      }
     },
-    wasCalled: () => wasCalled,
+    wasCalled: () => sendings.length > 0,
+    // An answer that broke off has said nothing.
+    mayBeSent: () =>
+      sendings.some(
+        ({ state }, index) =>
+          MAY_BE_DONE.has(state) || (state === 'refused' && index === sendings.length - 1),
+      ),
+    mayHaveDoneMore: () => {
+      const answered = sendings.findLastIndex(({ state }) => state === 'answered' || state === 'refused');
+      return sendings.some(({ state }, index) => index !== answered && MAY_BE_DONE.has(state));
+    },
   };
 };
+
+const isRefusal = (response: Response): boolean =>
+  isRedirect(response) || outcomeOfStatus(response.status) === 'not_executed';
 
 /** ky wraps what went wrong together with its request, whose headers hold the token: whoever prints the error would print it. */
 const withoutRequest = (error: unknown): unknown =>
@@ -141,11 +174,10 @@ const isRedirect = ({ type, status }: Response): boolean =>
   type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304);
 
 const readSuccess = (request: FrozenRequest, response: Response, text: string): AttemptResult => {
-  // Of a write that makes nothing an answer may say nothing, whatever its status.
-  if (response.status === 204 || (text === '' && !request.isAnswerNeeded))
-    return { kind: 'success', response, data: undefined };
   try {
-    return { kind: 'success', response, data: JSON.parse(text) as unknown };
+    const data: unknown = text === '' ? undefined : JSON.parse(text);
+    if (!request.isAnswer(data)) throw new TypeError('Not what the endpoint answers');
+    return { kind: 'success', response, data };
   } catch (cause) {
     return { kind: 'connection', code: 'response_unreadable', wasSent: true, cause };
   }

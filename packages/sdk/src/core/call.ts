@@ -1,4 +1,5 @@
 import type { UnsettledOrder } from '../errors.ts';
+import { isObject } from './is-object.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Page } from '../types/page.ts';
 import type { ApiPromise } from './api-promise.ts';
@@ -31,6 +32,8 @@ export type CallSpec = {
   takesKey?: boolean | undefined;
   /** A write that may be repeated although it has no key, because it names the state to reach: doing it twice is the same as once. */
   isIdempotent?: boolean | undefined;
+  /** Whether what was answered is an answer: `undefined` when it was empty. Default: any object. */
+  isAnswer?: ((data: unknown) => boolean) | undefined;
   /** The one drop that the call is about, where it helps the server to know how old a key is. */
   soleDropId?: string | undefined;
   /** Whose call it is, where that was settled before. Default: the one who is signed in. */
@@ -50,12 +53,24 @@ export type RequestSpec = Pick<
   endpoint?: string | undefined;
 };
 
+/** Of a call whose answer says nothing: an empty one is as good. */
+export const anything = (): boolean => true;
+
 /** The spec of a call that the caller made up. A path that would leave the API is a fault. */
 export const readRequestSpec = (spec: RequestSpec): CallSpec => {
-  const isBelow = /^\/(?!\/)[^?#\\]*$/.test(spec.path) && !/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(spec.path);
-  const fault = new TypeError(`path must begin with one slash and stay below /api: "${spec.path}"`);
-  const endpoint = spec.endpoint ?? `${spec.method} ${spec.path}`;
-  return { ...spec, endpoint, path: isBelow ? spec.path : { fault } };
+  if (!isObject(spec)) {
+    const noSpec = new TypeError('client.request takes { method, path }');
+    return { endpoint: 'client.request', method: 'GET', path: { fault: noSpec } };
+  }
+  const isBelow =
+    typeof spec.path === 'string' &&
+    /^\/(?!\/)[^?#\\]*$/.test(spec.path) &&
+    !/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(spec.path);
+  const fault = new TypeError(`path must begin with one slash and stay below /api: ${show(spec.path)}`);
+  const endpoint = spec.endpoint ?? `${spec.method} ${isBelow ? spec.path : ''}`;
+  const isAnswerNeeded = spec.method === 'GET' || spec.takesKey === true;
+  const isAnswer = isAnswerNeeded ? (data: unknown) => data !== undefined : anything;
+  return { ...spec, endpoint, path: isBelow ? spec.path : { fault }, isAnswer };
 };
 
 /** What resources are built on. */
@@ -67,9 +82,17 @@ export type Api = {
 /** Path template that encodes each value: ``path`/drops/${id}` ``. */
 export const path = (literals: TemplateStringsArray, ...values: string[]): Path => {
   const unusable = values.findIndex((value) => !isSegment(value));
-  if (unusable !== -1)
-    return { fault: new TypeError(`Not a usable id: ${JSON.stringify(values[unusable])}`) };
+  if (unusable !== -1) return { fault: new TypeError(`Not a usable id: ${show(values[unusable])}`) };
   return String.raw({ raw: literals }, ...values.map(encodeURIComponent));
+};
+
+/** Whatever it is: not everything can be JSON. */
+const show = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? 'undefined';
+  } catch {
+    return typeof value;
+  }
 };
 
 /** `.` and `..` survive encodeURIComponent and would climb out of the path; half a surrogate pair makes it throw an error of its own. */

@@ -1,6 +1,9 @@
 /** Timers hold at most this many milliseconds; a longer wait would fire at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
+/** A time that a timer can hold. */
+export const timerMs = (ms: number): number => Math.min(ms, LONGEST_TIMER_MS);
+
 /** One call's end: the caller's signal or the time for the whole call, whichever comes first. */
 export type Deadline = {
   signal: AbortSignal;
@@ -22,7 +25,7 @@ export const startDeadline = (caller: AbortSignal | undefined, totalMs: number):
   const onAbort = () => stop('aborted');
   if (caller?.aborted === true) onAbort();
   else caller?.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(() => stop('total'), Math.min(totalMs, LONGEST_TIMER_MS));
+  const timer = setTimeout(() => stop('total'), timerMs(totalMs));
   return {
     signal: controller.signal,
     cause: () => cause,
@@ -38,7 +41,7 @@ export const startDeadline = (caller: AbortSignal | undefined, totalMs: number):
 export const wait = (ms: number, signal: AbortSignal): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER_MS));
+    timer = setTimeout(resolve, timerMs(ms));
   });
   return unlessAborted(elapsed, signal).finally(() => clearTimeout(timer));
 };

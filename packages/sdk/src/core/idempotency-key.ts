@@ -1,3 +1,11 @@
+import { MisuseError } from './misuse.ts';
+
+/**
+ * Options of calls whose key nobody can have sent before. Callers have no way to say so of theirs: a key of theirs may be left from an
+ * earlier run of their program.
+ */
+export const unsent = new WeakSet<object>();
+
 /**
  * A new key for one intent, such as one press of "buy": a random UUID.
  * Keep it before you send it, and a crash of your program cannot buy twice.
@@ -10,7 +18,8 @@
  * ```
  */
 export const createIdempotencyKey = (): string => {
-  const { crypto } = globalThis;
+  const crypto = (globalThis as { crypto?: Crypto }).crypto;
+  if (crypto === undefined) throw new MisuseError('No crypto in this runtime: load a polyfill');
   // Browsers offer randomUUID in secure contexts only; a shop on plain http in a LAN is not one.
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

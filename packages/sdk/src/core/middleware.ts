@@ -78,7 +78,7 @@ export const aroundCall = (
 export type AttemptOnion = {
   fetch: Fetch;
   /** What a layer threw by itself, as opposed to what the network did. */
-  fault: () => { cause: unknown; wasSent: boolean } | undefined;
+  fault: () => { cause: unknown } | undefined;
 };
 
 export const aroundAttempt = (
@@ -88,13 +88,11 @@ export const aroundAttempt = (
 ): AttemptOnion => {
   const around = layers.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt]));
   if (around.length === 0) return { fetch, fault: () => undefined };
-  let fault: { cause: unknown; wasSent: boolean } | undefined;
+  let fault: { cause: unknown } | undefined;
   const onion: Fetch = async (input, init) => {
-    let wasSent = false;
     const networkErrors = new Set<unknown>();
     const send = async (request: Request): Promise<Response> => {
       for (const [name, value] of Object.entries(fixedHeaders)) request.headers.set(name, value);
-      wasSent = true;
       try {
         return await fetch(request, init);
       } catch (error) {
@@ -111,7 +109,7 @@ export const aroundAttempt = (
       if (response.bodyUsed) throw new TypeError('A middleware read the answer: read a clone of it instead');
       return response;
     } catch (cause) {
-      if (!networkErrors.has(cause)) fault = { cause, wasSent };
+      if (!networkErrors.has(cause)) fault = { cause };
       throw cause;
     }
   };

@@ -4,7 +4,8 @@ import type { FrozenRequest } from './attempt.ts';
 import { type CallSpec, usable } from './call.ts';
 import { checkCallOptions } from './check-options.ts';
 import type { ClientEmitter } from './client-events.ts';
-import { keyFor } from './idempotency-key.ts';
+import { keyFor, unsent } from './idempotency-key.ts';
+import { isObject } from './is-object.ts';
 import type { CallInfo, Middleware } from './middleware.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { RetryPolicy } from './retry-decision.ts';
@@ -90,7 +91,7 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
       key !== undefined ||
       spec.isIdempotent === true,
     person: spec.person ?? config.tokens.person?.(),
-    isKeyGiven: options.idempotencyKey !== undefined,
+    isKeyGiven: options.idempotencyKey !== undefined && !unsent.has(options),
     mayHaveHappened: false,
   };
 };
@@ -122,7 +123,7 @@ const freeze = ({
       ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { [HEADERS.idempotencyKey.toLowerCase()]: key }),
     }),
-    isAnswerNeeded: spec.method === 'GET' || spec.takesKey === true,
+    isAnswer: spec.isAnswer ?? isObject,
   });
 };
 

@@ -1,4 +1,5 @@
 import { HEADERS } from '../types/headers.ts';
+import { isObject } from './is-object.ts';
 import type { FieldError, Outcome, Problem } from '../types/problem.ts';
 
 /**
@@ -28,7 +29,7 @@ export const readProblem = (response: Response, text: string): Problem => {
 };
 
 /** Whoever refuses with a 4xx has not done it. A gateway's 408 or a 5xx says nothing about what is behind it. */
-const outcomeOfStatus = (status: number): Outcome =>
+export const outcomeOfStatus = (status: number): Outcome =>
   status >= 400 && status < 500 && status !== 408 ? 'not_executed' : 'unknown';
 
 /**
@@ -53,9 +54,7 @@ export const readShouldRetry = (headers: Headers): boolean | undefined => {
 const parseObject = (text: string): Record<string, unknown> => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

@@ -5,19 +5,22 @@ import type { RequestOptions } from '../options.ts';
 import type { Outcome } from '../types/problem.ts';
 import type { CallResult } from './api-promise.ts';
 import { canBeHeader } from './check-options.ts';
-import { attempt, type AttemptResult, openWire } from './attempt.ts';
+import { attempt, type AttemptResult, openWire, type Wire } from './attempt.ts';
 import type { CallSpec } from './call.ts';
 import { isOffline, untilOnline } from './connectivity.ts';
 import { startDeadline, wait, within, type Deadline } from './deadline.ts';
 import { aroundAttempt, aroundCall } from './middleware.ts';
 import { planCall, type Plan, type RequestConfig } from './plan.ts';
 import { decideRetry, type Failure } from './retry-decision.ts';
-import { TokenShapeError } from './token-source.ts';
+import { isMisuse } from './misuse.ts';
 import { sessionChanged } from './session-changed.ts';
 import { whyUnreachable } from './unreachable.ts';
 
 /** Long enough for a refresh on a slow network. */
 const PUBLIC_TOKEN_MS = 3000;
+
+/** The header takes nine digits. */
+const LONGEST_PATIENCE_MS = 999_999_999;
 
 /** One call from its first attempt to its last, inside the client's middleware. */
 export const request = async <T>(
@@ -92,7 +95,7 @@ class Call {
       this.#throwIfOver();
       if (offline === 'fail') {
         throw new ConnectionError('This machine is offline', {
-          ...this.#context('not_executed'),
+          ...this.#context(),
           code: 'offline',
         });
       }
@@ -112,9 +115,9 @@ class Call {
         throw new TypeError('The token cannot be sent in a header');
     } catch (cause) {
       this.#throwIfOver();
-      if (auth === 'optional' && !(cause instanceof TokenShapeError)) return undefined;
+      if (auth === 'optional' && !isMisuse(cause)) return undefined;
       throw new ConnectionError('No access token could be had', {
-        ...this.#context('not_executed'),
+        ...this.#context(),
         code: 'token_unavailable',
         cause,
       });
@@ -134,7 +137,7 @@ class Call {
   #stayWith(person: string | undefined): void {
     const plan = this.#plan;
     plan.person ??= person;
-    if (person !== undefined && person !== plan.person) throw sessionChanged(this.#context('not_executed'));
+    if (person !== undefined && person !== plan.person) throw sessionChanged(this.#context());
   }
 
   async #attempt(token: string | undefined): Promise<AttemptResult> {
@@ -161,12 +164,12 @@ class Call {
       // Only the first request of a key can come before any order of it.
       headers: key === undefined ? undefined : { ...(attempts === 1 && minted), ...this.#patience() },
     });
-    this.#note(result, performance.now() - sentAt);
+    this.#note(result, wire, performance.now() - sentAt);
     return result;
   }
 
   /** What an attempt teaches about the call, whether or not there is another one. */
-  #note(result: AttemptResult, durationMs: number): void {
+  #note(result: AttemptResult, wire: Wire, durationMs: number): void {
     if (result.kind === 'success' || result.kind === 'response') {
       const { status, headers } = result.response;
       this.#requestId = headers.get(HEADERS.requestId) ?? undefined;
@@ -180,14 +183,15 @@ class Call {
     }
     if (result.kind === 'success') return;
     if (result.kind === 'invalid') this.#attempts -= 1;
-    if (mayHaveHappened(result) && this.#plan.spec.method !== 'GET') this.#plan.mayHaveHappened = true;
+    const isInDoubt = mayHaveHappened(result) || wire.mayHaveDoneMore();
+    if (isInDoubt && this.#plan.spec.method !== 'GET') this.#plan.mayHaveHappened = true;
     if (result.kind !== 'response') this.#throwIfOver(result.cause);
   }
 
   /** How long this attempt is waited for: the server need not begin what nobody would hear of. */
   #patience(): Readonly<Record<string, string>> {
     const waitMs = Math.min(this.#plan.timeoutMs, this.#deadline.remainingMs());
-    return { [HEADERS.timeout]: String(Math.max(1, Math.ceil(waitMs))) };
+    return { [HEADERS.timeout]: String(Math.min(Math.max(1, Math.ceil(waitMs)), LONGEST_PATIENCE_MS)) };
   }
 
   /** A refused token is renewed once in a call; the second refusal is the answer. */
@@ -235,9 +239,7 @@ class Call {
       const context = this.#context(failed.problem.outcome);
       return new ApiError(failed.problem, { ...context, retryAfterMs: failed.retryAfterMs });
     }
-    // Of a key that was used before, an earlier call may have been executed; only the server knows.
-    const outcome = this.#plan.isKeyGiven ? 'unknown' : 'not_executed';
-    const context = { ...this.#context(outcome), cause: failed.cause };
+    const context = { ...this.#context(), cause: failed.cause };
     if (failed.kind === 'timeout') {
       return new TimeoutError(`No answer within ${this.#plan.timeoutMs} ms`, {
         ...context,
@@ -249,9 +251,10 @@ class Call {
   }
 
   #throwIfOver(cause?: unknown): void {
-    const over = this.#deadline.cause();
+    // A program that was stopped for a while comes here before the timer has had its turn.
+    const over = this.#deadline.cause() ?? (this.#deadline.remainingMs() <= 0 ? 'total' : undefined);
     if (over === undefined) return;
-    const context = { ...this.#context('not_executed'), cause };
+    const context = { ...this.#context(), cause };
     if (over === 'aborted') throw new AbortedError(context);
     throw new TimeoutError('The call took too long in all', { ...context, phase: 'total' });
   }
@@ -259,9 +262,12 @@ class Call {
   /**
    * Once an attempt may have been executed unseen, a later refusal does not settle it: that one may come from a rate
    * limiter in front of the look-up of keys. Only the server's own "executed" is better news.
+   *
+   * @param word what the server itself says. Without it nothing was sent; but a key that was given may have been used by an earlier call.
    */
-  #context(outcome: Outcome) {
-    const { key, spec, isRepeatable, mayHaveHappened, person } = this.#plan;
+  #context(word?: Outcome) {
+    const { key, spec, isRepeatable, isKeyGiven, mayHaveHappened, person } = this.#plan;
+    const outcome = word ?? (isKeyGiven ? 'unknown' : 'not_executed');
     const settled: Outcome = mayHaveHappened && outcome !== 'executed' ? 'unknown' : outcome;
     return {
       outcome: settled,

@@ -1,4 +1,5 @@
 import { unlessAborted } from './deadline.ts';
+import { MisuseError } from './misuse.ts';
 
 /** What a token callback is told. */
 export type TokenRequest = {
@@ -17,14 +18,11 @@ export type TokenCallback = (
   request: TokenRequest,
 ) => Promise<Token | null | undefined> | Token | null | undefined;
 
-/** A callback gave something that is no token: a mistake that must not look like a visitor who has not signed in. */
-export class TokenShapeError extends TypeError {}
-
 const readToken = (given: unknown): Token | undefined => {
   if (given === null || given === undefined) return undefined;
   const { token } = given as Partial<Token>;
   if (typeof token === 'string' && token !== '') return given as Token;
-  throw new TokenShapeError(
+  throw new MisuseError(
     'The token callback must return { token, expiresAt? }, or null when nobody is signed in',
   );
 };
@@ -56,7 +54,7 @@ export type HeldToken = Grant & { expiresAtMs: number | undefined; isFresh: bool
 
 type RenewingSource = {
   held: () => HeldToken | undefined;
-  /** Fetches another token, into `held`. */
+  /** Fetches another token, into `held`; one for all who ask at the same time. */
   renew: (reason: TokenRequest['reason']) => Promise<HeldToken | undefined>;
   /** Whether having no token means that one is to be fetched, rather than that nobody is signed in. */
   canStart: boolean;
@@ -76,9 +74,28 @@ export const grantSource = (grant: GrantSource['grant']): GrantSource => ({
 export const fixedToken = (token: string | undefined): GrantSource =>
   grantSource(async () => (token === undefined ? undefined : { token }));
 
-/** Keeps a token until shortly before its end. However many calls want another one, one renewal serves them all. */
+/** One run for all who ask while it is under way. */
+export const shared = <A extends unknown[], T>(
+  run: (...given: A) => Promise<T>,
+  now: () => number = Date.now,
+): ((...given: A) => Promise<T>) => {
+  let flight: { result: Promise<T>; since: number } | undefined;
+  return (...given) => {
+    // A clock that was set back must not keep it alive either.
+    if (flight === undefined || Math.abs(now() - flight.since) >= SHARED_MS) {
+      const started = { result: run(...given), since: now() };
+      flight = started;
+      const end = () => {
+        if (flight === started) flight = undefined;
+      };
+      started.result.then(end, end);
+    }
+    return flight.result;
+  };
+};
+
+/** Keeps a token until shortly before its end. */
 export const renewingToken = (source: RenewingSource, now: () => number = Date.now): GrantSource => {
-  let flight: { renewal: Promise<HeldToken | undefined>; since: number } | undefined;
   let seen: { token: string; at: number } | undefined;
 
   const isExpiring = ({ token, expiresAtMs, isFresh }: HeldToken): boolean => {
@@ -90,19 +107,6 @@ export const renewingToken = (source: RenewingSource, now: () => number = Date.n
     return now() >= expiresAtMs - Math.min(MARGIN_MS, Math.max(0, lifeMs) / 5);
   };
 
-  const renew = (reason: TokenRequest['reason']) => {
-    // A clock that was set back must not keep it alive either.
-    if (flight === undefined || Math.abs(now() - flight.since) >= SHARED_MS) {
-      const started = { renewal: source.renew(reason), since: now() };
-      flight = started;
-      const end = () => {
-        if (flight === started) flight = undefined;
-      };
-      started.renewal.then(end, end);
-    }
-    return flight.renewal;
-  };
-
   return grantSource(async ({ refused, signal } = {}) => {
     const held = source.held();
     if (held === undefined && !source.canStart) return undefined;
@@ -110,7 +114,7 @@ export const renewingToken = (source: RenewingSource, now: () => number = Date.n
     if (held !== undefined && !isRefused && !isExpiring(held)) return held;
     try {
       return await unlessAborted(
-        renew(held === undefined ? 'initial' : isRefused ? 'unauthorized' : 'expiring'),
+        source.renew(held === undefined ? 'initial' : isRefused ? 'unauthorized' : 'expiring'),
         signal,
       );
     } catch (error) {
@@ -125,7 +129,7 @@ export const renewingToken = (source: RenewingSource, now: () => number = Date.n
 /** A token source made from the caller's own callback. */
 export const callbackToken = (callback: TokenCallback, now?: () => number): GrantSource => {
   let held: HeldToken | undefined;
-  const renew = async (reason: TokenRequest['reason']) => {
+  const renew = shared(async (reason: TokenRequest['reason']) => {
     const given = readToken(await callback({ reason }));
     if (given === undefined) {
       held = undefined;
@@ -135,6 +139,6 @@ export const callbackToken = (callback: TokenCallback, now?: () => number): Gran
     const expiresAtMs = expiresAt === undefined ? undefined : new Date(expiresAt).getTime();
     held = { token, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs, isFresh: true };
     return held;
-  };
+  }, now);
   return renewingToken({ held: () => held, canStart: true, renew }, now);
 };

@@ -1,4 +1,4 @@
-import { path, type Api } from '../core/call.ts';
+import { anything, path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { ApiKey, CreateApiKeyInput, CreatedApiKey } from '../types/api-key.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -21,5 +21,8 @@ export const createApiKeys = ({ call, list }: Api) => ({
 
   /** Takes a key out of use for good, within five seconds on all servers. Doing it twice is fine. */
   revoke: (keyId: string, options?: RequestOptions) =>
-    call<void>({ endpoint: 'apiKeys.revoke', method: 'DELETE', path: path`/api-keys/${keyId}` }, options),
+    call<void>(
+      { endpoint: 'apiKeys.revoke', method: 'DELETE', path: path`/api-keys/${keyId}`, isAnswer: anything },
+      options,
+    ),
 });

@@ -1,5 +1,6 @@
 import { LiveDropsError } from '../errors.ts';
-import type { Api } from '../core/call.ts';
+import { anything, type Api } from '../core/call.ts';
+import { isSession } from '../core/session-form.ts';
 import { ApiPromise } from '../core/api-promise.ts';
 import type { RequestOptions } from '../options.ts';
 import type { SessionStore } from '../session.ts';
@@ -33,7 +34,10 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
     options?: RequestOptions,
   ) =>
     onSuccess(
-      call<Session>({ endpoint, method: 'POST', path, body: input, auth: 'none', isIdempotent }, options),
+      call<Session>(
+        { endpoint, method: 'POST', path, body: input, auth: 'none', isIdempotent, isAnswer: isSession },
+        options,
+      ),
       (signedIn) => session?.set(signedIn),
     );
 
@@ -70,6 +74,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
           body: { refreshToken },
           auth: 'none',
           isIdempotent: true,
+          isAnswer: anything,
         },
         options,
       );
@@ -95,7 +100,7 @@ export const createAuth = ({ call }: Api, { session, refresh }: AuthDeps) => {
 /** What one signs in with, and the mails about it. */
 const createCredentials = (call: Api['call']) => {
   const anonymous = (endpoint: string, path: string, input: object, options?: RequestOptions) =>
-    call<void>({ endpoint, method: 'POST', path, body: input, auth: 'none' }, options);
+    call<void>({ endpoint, method: 'POST', path, body: input, auth: 'none', isAnswer: anything }, options);
 
   return {
     /**
@@ -104,7 +109,12 @@ const createCredentials = (call: Api['call']) => {
      */
     sendConfirmation: (options?: RequestOptions) =>
       call<void>(
-        { endpoint: 'auth.sendConfirmation', method: 'POST', path: '/me/email/confirmation' },
+        {
+          endpoint: 'auth.sendConfirmation',
+          method: 'POST',
+          path: '/me/email/confirmation',
+          isAnswer: anything,
+        },
         options,
       ),
 
@@ -123,13 +133,22 @@ const createCredentials = (call: Api['call']) => {
     /** Changes the own password and ends all other sessions. Fails with `validation_failed` at `currentPassword` when that is wrong. */
     changePassword: (input: ChangePasswordInput, options?: RequestOptions) =>
       call<void>(
-        { endpoint: 'auth.changePassword', method: 'POST', path: '/me/password', body: input },
+        {
+          endpoint: 'auth.changePassword',
+          method: 'POST',
+          path: '/me/password',
+          body: input,
+          isAnswer: anything,
+        },
         options,
       ),
 
     /** Moves to another address, once the link in the mail to it is used. Fails with `validation_failed` at `currentPassword` when that is wrong. */
     changeEmail: (input: ChangeEmailInput, options?: RequestOptions) =>
-      call<void>({ endpoint: 'auth.changeEmail', method: 'POST', path: '/me/email', body: input }, options),
+      call<void>(
+        { endpoint: 'auth.changeEmail', method: 'POST', path: '/me/email', body: input, isAnswer: anything },
+        options,
+      ),
   };
 };
 

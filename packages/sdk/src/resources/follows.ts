@@ -1,4 +1,4 @@
-import { path, type Api } from '../core/call.ts';
+import { anything, path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { Follow, Following } from '../types/follow.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -19,7 +19,12 @@ export const createFollows = ({ call, list }: Api) => ({
   /** Stops following. Doing it twice is fine. */
   unfollow: (creatorId: string, options?: RequestOptions) =>
     call<void>(
-      { endpoint: 'follows.unfollow', method: 'DELETE', path: path`/users/me/follow/${creatorId}` },
+      {
+        endpoint: 'follows.unfollow',
+        method: 'DELETE',
+        path: path`/users/me/follow/${creatorId}`,
+        isAnswer: anything,
+      },
       options,
     ),
 

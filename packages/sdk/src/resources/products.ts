@@ -1,4 +1,4 @@
-import { path, type Api } from '../core/call.ts';
+import { anything, path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { NumberedPage, PageQuery } from '../types/page.ts';
 import type { CreateProductInput, Product, ProductSort, UpdateProductInput } from '../types/product.ts';
@@ -46,7 +46,12 @@ export const createProducts = ({ call, list }: Api) => ({
   /** Removes an own product. Fails with `product_in_use` while a coming or live drop needs it. */
   delete: (productId: string, options?: RequestOptions) =>
     call<void>(
-      { endpoint: 'products.delete', method: 'DELETE', path: path`/products/${productId}` },
+      {
+        endpoint: 'products.delete',
+        method: 'DELETE',
+        path: path`/products/${productId}`,
+        isAnswer: anything,
+      },
       options,
     ),
 });

@@ -1,4 +1,4 @@
-import { path, type Api } from '../core/call.ts';
+import { anything, path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { PushDevice, PushDeviceInput, PushKey } from '../types/notification.ts';
 
@@ -30,6 +30,7 @@ export const createPush = ({ call }: Api) => ({
         endpoint: 'push.unsubscribe',
         method: 'DELETE',
         path: path`/me/push-subscriptions/${deviceId}`,
+        isAnswer: anything,
       },
       options,
     ),

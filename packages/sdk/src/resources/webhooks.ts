@@ -1,4 +1,4 @@
-import { path, type Api } from '../core/call.ts';
+import { anything, path, type Api } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type { PageQuery } from '../types/page.ts';
 import type {
@@ -49,7 +49,12 @@ const managing = ({ call, list }: Api) => ({
   /** Removes an endpoint and its log. */
   delete: (endpointId: string, options?: RequestOptions) =>
     call<void>(
-      { endpoint: 'webhooks.delete', method: 'DELETE', path: path`/webhooks/${endpointId}` },
+      {
+        endpoint: 'webhooks.delete',
+        method: 'DELETE',
+        path: path`/webhooks/${endpointId}`,
+        isAnswer: anything,
+      },
       options,
     ),
 
