@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRealtime, type RealtimeOptions } from '../src/realtime/index.ts';
+import { createSession, memoryStorage, type Auth } from '../src/index.ts';
 import { createFakeLive, keeps, stockEvent, TOPIC } from './helpers/fake-live.ts';
+import { sessionOf } from './helpers/session-of.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -8,8 +10,8 @@ afterEach(() => vi.useRealTimers());
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** Listens at a connection that is live. */
-const startLive = async (options: RealtimeOptions = {}) => {
-  const live = createFakeLive();
+const startLive = async (options: RealtimeOptions = {}, auth?: Auth) => {
+  const live = createFakeLive(auth);
   const errors: unknown[] = [];
   const realtime = createRealtime(live.client, {
     transport: live.transport,
@@ -36,15 +38,15 @@ const stubHost = () => {
   return { page, host };
 };
 
-describe('a connection that died without a word', () => {
-  const doubts = {
-    'the network is back': ({ host }: ReturnType<typeof stubHost>) => host.dispatchEvent(new Event('online')),
-    'the network is said to be gone': ({ host }: ReturnType<typeof stubHost>) =>
-      host.dispatchEvent(new Event('offline')),
-    'the page is looked at again': ({ page }: ReturnType<typeof stubHost>) =>
-      page.dispatchEvent(new Event('visibilitychange')),
-  };
+const doubts = {
+  'the network is back': ({ host }: ReturnType<typeof stubHost>) => host.dispatchEvent(new Event('online')),
+  'the network is said to be gone': ({ host }: ReturnType<typeof stubHost>) =>
+    host.dispatchEvent(new Event('offline')),
+  'the page is looked at again': ({ page }: ReturnType<typeof stubHost>) =>
+    page.dispatchEvent(new Event('visibilitychange')),
+};
 
+describe('a connection that died without a word', () => {
   it.each(Object.entries(doubts))('is replaced within 10 s when %s', async (_name, doubt) => {
     const stub = stubHost();
     const { newest, connections, realtime } = await startLive();
@@ -85,6 +87,65 @@ describe('a connection that died without a word', () => {
     newest().fallSilent();
     await vi.advanceTimersByTimeAsync(1500 + 9000);
     expect(connections).toHaveLength(2);
+  });
+});
+
+describe('after a question that was answered slowly', () => {
+  it('the server is asked again, and a connection that dies then is found', async () => {
+    const { newest, connections } = await startLive({ quietMs: 1000 });
+    newest().fallSilent();
+    // More than one time of quiet, with signs of life.
+    for (let nth = 0; nth < 5; nth += 1) {
+      await vi.advanceTimersByTimeAsync(1000);
+      newest().handlers.onHeard();
+    }
+    newest().answer({ ok: true, seq: 5 });
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(newest().subscribed.length).toBeGreaterThan(3);
+    newest().fallSilent();
+    await vi.advanceTimersByTimeAsync(1500 + 9000);
+    expect(connections).toHaveLength(2);
+  });
+});
+
+describe('a connection without a topic', () => {
+  const startEmpty = async () => {
+    const live = createFakeLive(createSession({ storage: memoryStorage(sessionOf('usr_1')) }));
+    const realtime = createRealtime(live.client, { transport: live.transport });
+    realtime.onInbox(() => {});
+    realtime.connect();
+    await settle();
+    live.newest().handlers.onOpen();
+    await settle();
+    expect(realtime.state.name).toBe('live');
+    return { ...live, realtime };
+  };
+
+  it.each(Object.entries(doubts))('is replaced within 10 s when %s', async (_name, doubt) => {
+    const stub = stubHost();
+    const { connections } = await startEmpty();
+    doubt(stub);
+    doubt(stub);
+    await settle();
+    expect(connections[0]?.subscribed).toEqual(['user:usr_1']);
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(connections).toHaveLength(2);
+  });
+
+  it('stays when it answers, and leaves what it has asked for unless somebody listens to it by then', async () => {
+    const { host } = stubHost();
+    const { connections, newest, realtime } = await startEmpty();
+    newest().answer({ ok: true, seq: 3 });
+    host.dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(connections).toHaveLength(1);
+    expect(newest().unsubscribed).toEqual(['user:usr_1']);
+    newest().fallSilent();
+    host.dispatchEvent(new Event('online'));
+    realtime.channel('user:usr_1').on('*', () => {});
+    newest().answer({ ok: true, seq: 3 });
+    await settle();
+    expect(newest().unsubscribed).toEqual(['user:usr_1']);
   });
 });
 
@@ -157,6 +218,58 @@ describe('what nobody foresaw', () => {
     expect([errors, realtime.state.name]).toEqual([[], 'live']);
   });
 
+  it('is told when a runtime without crypto keeps a session from being renewed', async () => {
+    const { crypto } = globalThis;
+    vi.stubGlobal('crypto', undefined);
+    onTestFinished(() => void vi.stubGlobal('crypto', crypto));
+    const expired = { ...sessionOf('usr_1'), accessTokenExpiresAt: new Date(Date.now() - 1).toISOString() };
+    const live = createFakeLive(createSession({ storage: memoryStorage(expired) }));
+    const errors: unknown[] = [];
+    const realtime = createRealtime(live.client, {
+      transport: live.transport,
+      onError: (error) => errors.push(error),
+    });
+    realtime.connect();
+    await settle();
+    expect(errors).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('No crypto in this runtime') }),
+    ]);
+    expect(realtime.state.name).toBe('waiting');
+    realtime.close();
+    await expect(live.client.orders.create({ dropId: 'drp_1', quantity: 1 })).rejects.toThrow(
+      'No crypto in this runtime',
+    );
+  });
+
+  it('is told when that happens only while a topic catches up', async () => {
+    const session = createSession({ storage: memoryStorage(sessionOf('usr_1')) });
+    const { newest, errors, realtime } = await startLive({}, session);
+    const { crypto } = globalThis;
+    vi.stubGlobal('crypto', undefined);
+    onTestFinished(() => void vi.stubGlobal('crypto', crypto));
+    await vi.advanceTimersByTimeAsync(700_000);
+    newest().send(stockEvent(8));
+    await settle();
+    expect(errors).toEqual([expect.objectContaining({ code: 'token_unavailable' })]);
+    expect(realtime.state.name).toBe('waiting');
+    realtime.close();
+  });
+
+  it('a callback that never gives a token does not end live events', async () => {
+    let asked = 0;
+    const live = createFakeLive(() => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : { token: 'token-2' };
+    });
+    const realtime = createRealtime(live.client, { transport: live.transport });
+    realtime.connect();
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(realtime.state.name).toBe('connecting');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(live.newest().token).toBe('token-2');
+    realtime.close();
+  });
+
   it('is told when a connection cannot even be tried', async () => {
     const live = createFakeLive();
     const errors: unknown[] = [];
@@ -174,6 +287,12 @@ describe('what nobody foresaw', () => {
     expect(realtime.state).toMatchObject({ name: 'waiting', reason: 'WebSocket is not defined' });
     realtime.close();
   });
+});
+
+it('`quietMs` may be endless: then nothing is asked', async () => {
+  const { newest } = await startLive({ quietMs: Number.POSITIVE_INFINITY });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(newest().subscribed).toHaveLength(1);
 });
 
 it.each([Number.NaN, 0, -1, '5s'])('`quietMs` cannot be %s', (quietMs) => {

@@ -114,6 +114,19 @@ it('goes where the API is, behind the path of `baseUrl`', async () => {
   }
 });
 
+it('waits for as long as it is told to, also without an end', async () => {
+  const realtime = createRealtime(createLiveDrops({ baseUrl: url, auth: async () => ({ token: 'good' }) }), {
+    transport: socketIoTransport({ timeoutMs: Number.POSITIVE_INFINITY }),
+  });
+  realtime.channel(TOPIC).on('*', () => {});
+  try {
+    await eventually(() => expect(realtime.state.name).toBe('live'));
+    expect(realtime.heardAt).toBeDefined();
+  } finally {
+    realtime.close();
+  }
+});
+
 it('finds a connection over which nothing comes, although nobody closed it, and misses nothing', async () => {
   const client = createLiveDrops({ baseUrl: url, auth: async () => ({ token: 'good' }) });
   const realtime = createRealtime(client, { quietMs: 500 });

@@ -2,6 +2,8 @@ import type { LiveDrops } from '../client.ts';
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import { isConnectionError } from '../errors.ts';
 import { backoffMs, type Backoff } from '../core/backoff.ts';
+import { within } from '../core/deadline.ts';
+import { isMisuse } from '../core/misuse.ts';
 import type { Topic } from '../types/event.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import type { RealtimeState, RealtimeStateName } from './state.ts';
@@ -32,6 +34,11 @@ const STEADY_MS = 5000;
 
 /** A connection over which nothing at all comes for so long after a question is dead, whatever the system says. */
 const ANSWER_MS = 8000;
+
+/** As long as the refresh of a session may take. A callback that never ends must not end live events. */
+const TOKEN_MS = 30_000;
+
+const DOUBT_EVERY_MS = 1000;
 
 /** Keeps one connection up: the state machine, the waits between tries, and the token that each try takes. */
 export class Connector {
@@ -134,9 +141,11 @@ export class Connector {
     const { client, transport, onEvent, onSignal } = this.#deps;
     let token: string | undefined;
     try {
-      token = await client.getToken({ refused: this.#refused });
+      token = await within(client.getToken({ refused: this.#refused }), TOKEN_MS);
     } catch (error) {
-      if (mine === this.#current) this.#retryLater({ kind: 'network', message: messageOf(error) });
+      if (mine !== this.#current) return;
+      if (isMisuse(error)) this.fail(error);
+      else this.#retryLater({ kind: 'network', message: messageOf(error) });
       return;
     }
     if (mine !== this.#current) return;
@@ -241,8 +250,13 @@ export class Connector {
       },
       onOffline: doubt,
     });
+    let doubtedAt = Number.NEGATIVE_INFINITY;
     const stopErrors = client.on('error', ({ error }) => {
-      if (isConnectionError(error)) doubt();
+      // Where events are asked for over HTTP, a doubt sends calls that fail as well: each must not be a doubt of its own.
+      const now = performance.now();
+      if (!isConnectionError(error) || now - doubtedAt < DOUBT_EVERY_MS) return;
+      doubtedAt = now;
+      doubt();
     });
     const stopSession = client.session?.subscribe((session) => {
       if (session?.user.id === this.#lastUser && this.#state.name !== 'denied') return;

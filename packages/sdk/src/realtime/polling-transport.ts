@@ -84,7 +84,6 @@ class Polling {
     try {
       await work();
       this.#failures = 0;
-      if (!this.#ended.signal.aborted) this.#handlers.onHeard();
     } catch (error) {
       if (this.#ended.signal.aborted) return;
       this.#failures += 1;
@@ -100,11 +99,17 @@ class Polling {
   }
 
   async #ask(): Promise<void> {
-    if (this.#isSomebody && Date.now() - this.#inboxAt >= INBOX_MS) {
-      this.#inboxAt = Date.now();
-      this.#handlers.onSignal('inbox');
-    }
-    await Promise.all([...this.#seqs.keys()].map((topic) => this.#askFor(topic)));
+    const topics = [...this.#seqs.keys()];
+    const isInboxDue = Date.now() - this.#inboxAt >= INBOX_MS;
+    if (topics.length === 0 && !isInboxDue) return;
+    await Promise.all(topics.map((topic) => this.#askFor(topic)));
+    if (topics.length === 0) await this.#client.health.time(this.#options);
+    if (this.#ended.signal.aborted) return;
+    // Only what was answered is a sign of life.
+    this.#handlers.onHeard();
+    if (!isInboxDue) return;
+    this.#inboxAt = Date.now();
+    if (this.#isSomebody) this.#handlers.onSignal('inbox');
   }
 
   async #askFor(topic: Topic): Promise<void> {

@@ -62,7 +62,8 @@ export type Realtime = {
   readonly state: RealtimeState;
   /**
    * When the server was last heard, with whatever, in epoch milliseconds by the local clock; `undefined` before that. While `state` is
-   * `live` it is never much older than `quietMs`, so a greater age is the first sign of a dead network.
+   * `live` and a topic is listened to, it is never much older than `quietMs` and half of it, so a greater age is the first sign of a dead
+   * network. Without a topic there are heartbeats only, every half minute.
    */
   readonly heardAt: number | undefined;
   /** Calls `listener` after each change of state. Returns how to stop. */
@@ -70,7 +71,7 @@ export type Realtime = {
   /**
    * Calls `listener` when a topic is joined for the first time since somebody listens to it. Events from before are not delivered, so
    * what was fetched before may be out of date: fetch again then. A later connection does not tell, because it brings what was missed;
-   * nor does a further listener of a topic that is joined already. It connects nobody. Returns how to stop.
+   * nor does a further listener of a topic that is joined already. It opens no connection by itself. Returns how to stop.
    */
   onJoined: (listener: (joined: JoinedEvent) => void) => () => void;
   /** Calls `listener` when events were lost for good: fetch the present state of the topic. Returns how to stop. */
@@ -79,7 +80,7 @@ export type Realtime = {
   onRefused: (listener: (refused: RefusedEvent) => void) => () => void;
   /**
    * Calls `listener` when the person's inbox may have changed: something new is in it, or was read on another device. A signal may get
-   * lost, so it is a reason to ask and no proof of anything. It connects nobody. Returns how to stop.
+   * lost, so it is a reason to ask and no proof of anything. It opens no connection by itself. Returns how to stop.
    */
   onInbox: (listener: () => void) => () => void;
   channel: (topic: Topic) => Channel;
@@ -144,6 +145,7 @@ class Hub {
   readonly #subscriptions = new Map<Topic, Subscription>();
   /** Topics that are not caught up. */
   readonly #behind = new Set<Topic>();
+  #isProbing = false;
 
   constructor(
     client: LiveDrops,
@@ -174,6 +176,7 @@ class Hub {
       },
       onDoubt: () => {
         for (const { feed } of this.#subscriptions.values()) void feed.check();
+        if (this.#subscriptions.size === 0) void this.#probe();
       },
       onEvent: (envelope) => {
         if (isEnvelope(envelope)) this.#subscriptions.get(envelope.topic)?.feed.receive(envelope);
@@ -249,6 +252,17 @@ class Hub {
       quietMs: this.#quietMs,
       random: Math.random,
     });
+  }
+
+  /** Without a topic to ask for, the person's own one tells whether anything comes at all; the inbox has no other. */
+  async #probe(): Promise<void> {
+    if (this.#isProbing) return;
+    // Of a person who is not known here it is refused, which is a sign of life as well.
+    const topic: Topic = `user:${this.#client.session?.current?.user.id ?? 'unknown'}`;
+    this.#isProbing = true;
+    await this.connector.subscribe(topic).catch(() => {});
+    this.#isProbing = false;
+    if (!this.#subscriptions.has(topic)) this.connector.unsubscribe(topic);
   }
 
   #setBehind(topic: Topic, isBehind: boolean): void {

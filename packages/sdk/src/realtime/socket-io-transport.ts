@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '../contract/socket.ts';
 import { checkNumber } from '../core/check-options.ts';
+import { timerMs } from '../core/deadline.ts';
 import type { CloseReason, Transport } from './transport.ts';
 
 /** What `socketIoTransport` takes. */
@@ -23,6 +24,7 @@ export type SocketIoOptions = {
  */
 export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions = {}): Transport => {
   checkNumber('timeoutMs', timeoutMs, { above: 0 });
+  const patienceMs = timerMs(timeoutMs);
   return {
     connect: ({ url, token, handlers }) => {
       const { origin, pathname } = new URL(url);
@@ -31,7 +33,7 @@ export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions 
         auth: token === undefined ? {} : { token },
         forceNew: true,
         reconnection: false,
-        timeout: timeoutMs,
+        timeout: patienceMs,
         transports: ['websocket'],
       });
       let isOver = false;
@@ -52,7 +54,7 @@ export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions 
       );
       return {
         subscribe: (topic) =>
-          socket.timeout(timeoutMs).emitWithAck('subscribe', { topic }) as Promise<SubscribeAnswer>,
+          socket.timeout(patienceMs).emitWithAck('subscribe', { topic }) as Promise<SubscribeAnswer>,
         unsubscribe: (topic) => {
           if (socket.connected) socket.emit('unsubscribe', { topic }, () => {});
         },

@@ -2,7 +2,8 @@ import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { EventEnvelope, EventPage, Topic } from '../types/event.ts';
 import { isLiveDropsError } from '../errors.ts';
 import { backoffMs } from '../core/backoff.ts';
-import { throwIfAborted, wait } from '../core/deadline.ts';
+import { isMisuse } from '../core/misuse.ts';
+import { throwIfAborted, timerMs, wait } from '../core/deadline.ts';
 
 /** How an event came: as it happened, or fetched afterwards. */
 export type Delivery = 'live' | 'backfill';
@@ -86,17 +87,21 @@ export class TopicFeed {
   async check(): Promise<void> {
     if (this.#joining === undefined || this.#isBusy || this.#isChecking) return;
     const { signal } = this.#joining;
-    this.#checkWhenQuiet();
     this.#isChecking = true;
     const answer = await this.#deps.subscribe(this.#deps.topic).catch(() => undefined);
-    if (this.#joining?.signal === signal) this.#isChecking = false;
-    if (signal.aborted || answer?.ok !== true || answer.seq <= this.#at) return;
+    if (signal.aborted) return;
+    this.#isChecking = false;
+    if (this.#isBusy) return;
+    // Only now: a timer that ends while this question is on its way asks nothing.
+    this.#checkWhenQuiet();
+    if (answer?.ok !== true || answer.seq <= this.#at) return;
     void this.#work((working) => this.#catchUp(answer.seq, working));
   }
 
   #checkWhenQuiet(): void {
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.check(), this.#deps.quietMs * (1 + this.#deps.random() / 2));
+    const quietMs = timerMs(this.#deps.quietMs * (1 + this.#deps.random() / 2));
+    this.#quiet = setTimeout(() => void this.check(), quietMs);
   }
 
   receive(event: EventEnvelope): void {
@@ -134,7 +139,9 @@ export class TopicFeed {
       let answer: SubscribeAnswer | undefined;
       try {
         answer = await this.#deps.subscribe(this.#deps.topic);
-      } catch {}
+      } catch (error) {
+        if (isMisuse(error)) throw error;
+      }
       throwIfAborted(signal);
       if (answer?.ok === true) {
         if (this.#position === undefined) {
@@ -161,7 +168,7 @@ export class TopicFeed {
         await this.#fetchSlice(signal);
       } catch (error) {
         throwIfAborted(signal);
-        if (!isLiveDropsError(error)) throw error;
+        if (!isLiveDropsError(error) || isMisuse(error)) throw error;
         const code = refusalOf(error);
         if (code !== undefined) return this.#refuse(code);
         failures += 1;
