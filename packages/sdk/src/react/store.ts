@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import * as React from 'react';
 
 /** A value outside of React that is kept up while somebody looks at it. */
 export type ExternalStore<T> = {
@@ -37,5 +37,6 @@ export const createStore = <T>(
   return store;
 };
 
+/** Not imported by its name: an older React has none, and the module would fail to load before the provider can say so. */
 export const useStore = <T>({ get, subscribe }: ExternalStore<T>): T =>
-  useSyncExternalStore(subscribe, get, get);
+  React.useSyncExternalStore(subscribe, get, get);

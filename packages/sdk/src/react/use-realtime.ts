@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import * as React from 'react';
 import type { EventListener } from '../realtime/realtime.ts';
 import type { RealtimeState } from '../realtime/state.ts';
 import type { EventType, Topic } from '../types/event.ts';
@@ -18,7 +18,7 @@ const nothing = () => {};
  */
 export const useRealtimeState = (): RealtimeState => {
   const { realtime } = useLiveDrops();
-  return useSyncExternalStore(
+  return React.useSyncExternalStore(
     realtime?.onState ?? (() => nothing),
     () => realtime?.state ?? IDLE,
     () => IDLE,
@@ -39,11 +39,11 @@ export const useChannel = <K extends EventType>(
   listener: EventListener<K>,
 ): void => {
   const { realtime } = useLiveDrops();
-  const latest = useRef(listener);
-  useEffect(() => {
+  const latest = React.useRef(listener);
+  React.useEffect(() => {
     latest.current = listener;
   });
-  useEffect(() => {
+  React.useEffect(() => {
     if (topic === null) return undefined;
     return realtime?.channel(topic).on(type, (event, context) => latest.current(event, context));
   }, [realtime, topic, type]);

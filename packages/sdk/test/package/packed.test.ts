@@ -81,6 +81,12 @@ describe('installed in a project of somebody else', () => {
     });
   });
 
+  it('beside an older React, says which one the hooks need', async () => {
+    expect(await project.run(process.execPath, 'older-react/provider.mjs')).toBe(
+      '@livedrops/sdk/react needs React 18 or newer, and this is 17.0.2\n',
+    );
+  });
+
   it('is built for browsers by Vite, with nothing of Node in it', async () => {
     const outDir = join(project.folder, 'out');
     await viteBuild({

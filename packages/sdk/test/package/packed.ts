@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,10 +25,13 @@ export const installPacked = async (): Promise<Project> => {
   const name = (await readdir(folder)).find((file) => file.endsWith('.tgz')) ?? '';
   await cp(fileURLToPath(new URL('./consumer', import.meta.url)), folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify(await manifest(name)));
+  await mkdir(join(folder, 'older-react'));
+  await writeFile(join(folder, 'older-react/package.json'), JSON.stringify(olderReact(name)));
+  await rename(join(folder, 'older-react.mjs'), join(folder, 'older-react/provider.mjs'));
   // A workspace of its own; what this repository has installed already is not fetched again.
   await writeFile(
     join(folder, 'pnpm-workspace.yaml'),
-    'packages: []\nallowBuilds: { node: true, bun: true, msw: false, esbuild: false, sharp: false, workerd: false, deno: false }\n',
+    'packages: [older-react]\nallowBuilds: { node: true, bun: true, msw: false, esbuild: false, sharp: false, workerd: false, deno: false }\n',
   );
   await exec('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], folder);
   return {
@@ -39,6 +42,13 @@ export const installPacked = async (): Promise<Project> => {
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 };
+
+/** Somebody with a React that the hooks do not work with. */
+const olderReact = (tarball: string) => ({
+  name: 'older-react',
+  private: true,
+  dependencies: { '@livedrops/sdk': `file:../${tarball}`, react: '17.0.2' },
+});
 
 /** Where the SDK works beside Node and browsers. They are fetched for this test alone. */
 const RUNTIMES = { bun: '1.4.5', deno: '2.9.6', miniflare: '4.20260730.0' };
