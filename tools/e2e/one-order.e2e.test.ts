@@ -1,6 +1,6 @@
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import mongoose from 'mongoose';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { translatePage } from '../test/translate-page.ts';
 import { type Product, startProduct } from './helpers/product.ts';
@@ -269,6 +269,10 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     const drop = await offerDrop(creator, { title: 'Once Only', stock: STOCK });
     const context = await newPhone(browser);
     await context.addInitScript(() => {
+      LockManager.prototype.request = () =>
+        Promise.reject(
+          new DOMException('Access to the Locks API is denied in this context', 'SecurityError'),
+        );
       for (const area of ['localStorage', 'sessionStorage', 'indexedDB'])
         Object.defineProperty(window, area, {
           get: () => {
@@ -283,7 +287,29 @@ describe.skipIf(chromium === null)('one press of Buy in the shop is one order', 
     await page.getByRole('button', { name: 'Sign in to buy' }).click();
     await page.getByRole('button', { name: /taylor/i }).click();
     await page.waitForURL((url) => url.pathname === `/d/${drop.id}`);
+    // An access token names its second: one that is renewed in the same one would be the same, and is not sent again.
+    const second = () => Math.floor(Date.now() / 1000);
+    const signedIn = second();
+    await expect.poll(second).toBeGreaterThan(signedIn);
+    const refreshed = page.waitForResponse((response) => response.url().endsWith('/auth/refresh'));
+    // The access token has ended; after its renewal the order is made, and its answer is lost.
+    const body = JSON.stringify({
+      code: 'token_expired',
+      title: 'Expired',
+      status: 401,
+      outcome: 'not_executed',
+    });
+    const fates: ((route: Route) => Promise<void>)[] = [
+      (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body }),
+      async (route) => void (await route.fetch()),
+    ];
+    await page.route(ORDERS, (route) => fates.shift()?.(route) ?? route.continue());
     await buyButton(page).click();
+    expect((await refreshed).status()).toBe(200);
+    await expect.poll(() => stored(drop)).toBe(1);
+    await page.getByRole('link', { name: 'LiveDrops, home' }).click();
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.goBack();
     await isMine(page);
     expect(await stored(drop)).toBe(1);
     expect(broken).toEqual([]);
