@@ -27,7 +27,10 @@ export type FakeBridge = StudioBridge & {
 };
 
 /** The main process as the window sees it. */
-const createFakeBridge = (session: LoadedSession['session'], protection: SessionProtection): FakeBridge => {
+export const createFakeBridge = (
+  session: LoadedSession['session'],
+  protection: SessionProtection,
+): FakeBridge => {
   const bridge: FakeBridge = {
     saved: session,
     notices: [],

@@ -29,7 +29,7 @@ import { createOrders } from './resources/orders.ts';
 import { createProducts } from './resources/products.ts';
 import { createPush } from './resources/push.ts';
 import { createWebhooks } from './resources/webhooks.ts';
-import { createRefreshNames, type SessionStore } from './session.ts';
+import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
 
 /** A client of one LiveDrops server. */
@@ -203,14 +203,12 @@ const tokensOf = (
   if (typeof auth === 'function') {
     return { session: undefined, renewal: undefined, tokens: callbackToken(auth) };
   }
-  // The same name for each try with a token, also when a whole call has failed.
-  const nameRefresh = auth.storage.refreshName ?? createRefreshNames();
-  const renewal = sessionToken(auth, async (refreshToken, signal) => {
+  const renewal = sessionToken(auth, async (refreshToken, attemptId, signal) => {
     const spec = {
       endpoint: 'auth.refresh',
       method: 'POST',
       path: '/auth/refresh',
-      body: { refreshToken, attemptId: await nameRefresh(refreshToken) },
+      body: { refreshToken, attemptId },
       auth: 'none',
       // The token works once, but giving up after a lost answer would end with the same token being sent later.
       isIdempotent: true,

@@ -6,7 +6,7 @@ export { createLiveDrops } from './client.ts';
 export type { LiveDrops } from './client.ts';
 export type { Auth, LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
 export { createSession, memoryStorage, webStorage } from './session.ts';
-export type { SessionChange, SessionListener, SessionStorage, SessionStore } from './session.ts';
+export type { KeptSession, SessionChange, SessionListener, SessionStorage, SessionStore } from './session.ts';
 export {
   AbortedError,
   ApiError,

@@ -1,21 +1,27 @@
 import { createIdempotencyKey } from './core/idempotency-key.ts';
+import { locked } from './core/locked.ts';
+import { parseSession } from './core/session-form.ts';
 import { lazyArea } from './core/web-area.ts';
 import type { Session, User } from './types/account.ts';
 
-/** Where a session survives a restart. All methods may be asynchronous. */
+/** A session as it is kept. */
+export type KeptSession = Session & {
+  /**
+   * A random name for the refresh of its token, from the moment that one is tried: with it, an answer that was lost can be had again, also
+   * after a restart.
+   */
+  refreshName?: string | undefined;
+};
+
+/** Where a session survives a restart, whole. All methods may be asynchronous. */
 export type SessionStorage = {
-  load: () => Session | null | Promise<Session | null>;
-  save: (session: Session) => void | Promise<void>;
+  load: () => KeptSession | null | Promise<KeptSession | null>;
+  save: (session: KeptSession) => void | Promise<void>;
   clear: () => void | Promise<void>;
   /** Tells about changes by somebody else, such as another tab. Returns how to stop listening. */
   watch?: ((onChange: (session: Session | null) => void) => () => void) | undefined;
   /** Runs one refresh at a time over everybody who shares the storage. One that sleeps must not stop the others for ever. */
   exclusively?: (<T>(run: () => Promise<T>) => Promise<T>) | undefined;
-  /**
-   * A random name for the refresh of a token: the same each time, for everybody who shares the storage, until the session changes.
-   * Default: one for each client.
-   */
-  refreshName?: ((refreshToken: string) => string | Promise<string>) | undefined;
 };
 
 /** Why a session changed: `expired` means that the server would not renew it, `elsewhere` that another tab changed it. */
@@ -29,21 +35,23 @@ export type SessionChange =
   | 'elsewhere';
 
 /** Called after each change with the session, or `null` when signed out. */
-export type SessionListener = (session: Session | null, change: SessionChange) => void;
+export type SessionListener = (session: KeptSession | null, change: SessionChange) => void;
 
 /** Who is signed in. Give it to `createLiveDrops` as `auth`, which then keeps it fresh. */
 export type SessionStore = {
   /** The session now, or `null`. The same object until it changes. */
-  readonly current: Session | null;
+  readonly current: KeptSession | null;
   readonly storage: SessionStorage;
   /** Resolves when the storage has been read. A storage that fails counts as empty. */
   ready: () => Promise<void>;
   /** Calls `listener` after each change. Returns how to stop. */
   subscribe: (listener: SessionListener) => () => void;
   /** Replaces the session, in the storage too. */
-  set: (session: Session, change?: SessionChange) => Promise<void>;
+  set: (session: KeptSession, change?: SessionChange) => Promise<void>;
   /** Takes over what is new about the person of the session. */
   setUser: (user: User) => Promise<void>;
+  /** Gives the refresh of the session its name, in the storage too: the `known` one, the one that it has, or a new one. Tells no listener. */
+  nameRefresh: (known?: string) => Promise<string>;
   /** Forgets the session, in the storage too. Does not tell the server: use `client.auth.logout()` for that. */
   clear: (change?: SessionChange) => Promise<void>;
   /** Stops listening to the storage. */
@@ -63,19 +71,70 @@ export type SessionStore = {
 export const createSession = ({
   storage = memoryStorage(),
 }: { storage?: SessionStorage } = {}): SessionStore => {
-  const listeners = new Set<SessionListener>();
-  let current: Session | null = null;
+  const { subscribe, tell } = newListeners();
+  let current: KeptSession | null = null;
   let changed = false;
 
-  const change = (session: Session | null, why: SessionChange) => {
+  const change = (session: KeptSession | null, why: SessionChange) => {
     changed = true;
     if (current === session) return;
     current = session;
-    for (const listener of Array.from(listeners)) tell(listener, session, why);
+    tell(session, why);
   };
+  const store = inOrder();
+  const loaded = (async () => {
+    try {
+      const session = await storage.load();
+      // Somebody may have signed in while the storage was being read; they are right.
+      if (!changed && session !== null) change(session, 'loaded');
+    } catch {}
+  })();
+  const unwatch = storage.watch?.((session) => {
+    const before = current;
+    change(session, 'elsewhere');
+    if (session !== null || before === null) return;
+    // Browsers tell late: what this tab has saved since the other one signed out must not sign both in again.
+    void store(async () => {
+      if ((await storage.load())?.refreshToken === before.refreshToken) await storage.clear();
+    });
+  });
+
+  const set: SessionStore['set'] = async (session, why = 'signed_in') => {
+    change(session, why);
+    await store(() => storage.save(session));
+  };
+  return {
+    get current() {
+      return current;
+    },
+    storage,
+    ready: () => loaded,
+    subscribe,
+    set,
+    setUser: async (user) => {
+      const isNews = current?.user.id === user.id && JSON.stringify(current.user) !== JSON.stringify(user);
+      if (current !== null && isNews) await set({ ...current, user }, 'updated');
+    },
+    nameRefresh: async (known) => {
+      const name = known ?? current?.refreshName ?? createIdempotencyKey();
+      if (current === null || current.refreshName === name) return name;
+      const named = { ...current, refreshName: name };
+      current = named;
+      await store(() => storage.save(named));
+      return name;
+    },
+    clear: async (why = 'signed_out') => {
+      change(null, why);
+      await store(() => storage.clear());
+    },
+    close: () => unwatch?.(),
+  };
+};
+
+/** Runs writes one after the other: a slow `save` must not bring back what a `clear` after it forgot. */
+const inOrder = () => {
   let writing: Promise<void> | undefined;
-  // One after the other: a slow `save` must not bring back what a `clear` after it forgot.
-  const store = async (write: () => void | Promise<void>) => {
+  return async (write: () => void | Promise<void>): Promise<void> => {
     const before = writing;
     const mine = (async () => {
       if (before !== undefined) await before;
@@ -88,51 +147,27 @@ export const createSession = ({
     await mine;
     if (writing === mine) writing = undefined;
   };
-  const loaded = (async () => {
-    try {
-      const session = await storage.load();
-      // Somebody may have signed in while the storage was being read; they are right.
-      if (!changed && session !== null) change(session, 'loaded');
-    } catch {}
-  })();
-  const unwatch = storage.watch?.((session) => change(session, 'elsewhere'));
-
-  const set: SessionStore['set'] = async (session, why = 'signed_in') => {
-    change(session, why);
-    await store(() => storage.save(session));
-  };
-  return {
-    get current() {
-      return current;
-    },
-    storage,
-    ready: () => loaded,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    set,
-    setUser: async (user) => {
-      const isNews = current?.user.id === user.id && JSON.stringify(current.user) !== JSON.stringify(user);
-      if (current !== null && isNews) await set({ ...current, user }, 'updated');
-    },
-    clear: async (why = 'signed_out') => {
-      change(null, why);
-      await store(() => storage.clear());
-    },
-    close: () => unwatch?.(),
-  };
 };
 
 /** One listener's mistake must not keep the news from the others; it still surfaces as an uncaught error. */
-const tell = (listener: SessionListener, session: Session | null, why: SessionChange): void => {
-  try {
-    listener(session, why);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
+const newListeners = () => {
+  const listeners = new Set<SessionListener>();
+  const tell: SessionListener = (session, why) => {
+    for (const listener of Array.from(listeners)) {
+      try {
+        listener(session, why);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  };
+  const subscribe: SessionStore['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  return { subscribe, tell };
 };
 
 /**
@@ -143,7 +178,7 @@ const tell = (listener: SessionListener, session: Session | null, why: SessionCh
  * const session = createSession({ storage: memoryStorage() });
  * ```
  */
-export const memoryStorage = (initial: Session | null = null): SessionStorage => {
+export const memoryStorage = (initial: KeptSession | null = null): SessionStorage => {
   let kept = initial;
   return {
     load: () => kept,
@@ -171,10 +206,7 @@ export const webStorage = (area: Storage | (() => Storage), key = 'livedrops.ses
   return {
     load: () => parseSession(open()?.getItem(key) ?? null),
     save: (session) => open()?.setItem(key, JSON.stringify(session)),
-    clear: () => {
-      open()?.removeItem(key);
-      open()?.removeItem(`${key}.refresh`);
-    },
+    clear: () => open()?.removeItem(key),
     watch: (onChange) => {
       if (typeof globalThis.addEventListener !== 'function') return () => {};
       const listener = (event: Event) => {
@@ -186,76 +218,26 @@ export const webStorage = (area: Storage | (() => Storage), key = 'livedrops.ses
       globalThis.addEventListener('storage', listener);
       return () => globalThis.removeEventListener('storage', listener);
     },
-    exclusively: async (run) => {
-      const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-      return locks === undefined ? run() : runLocked(locks, `${key}.refresh`, run);
-    },
-    refreshName: createRefreshNames({
-      load: () => open()?.getItem(`${key}.refresh`) ?? null,
-      save: (text) => open()?.setItem(`${key}.refresh`, text),
-    }),
-  };
-};
-
-/** Names each refresh, and keeps the name with its token for as long as `save` does, or this program runs. */
-export const createRefreshNames = ({
-  load,
-  save,
-}: { load?: () => string | null; save?: (text: string) => void } = {}) => {
-  let kept: string | null = null;
-  return (refreshToken: string): string => {
-    const known = parseObject(load?.() ?? kept);
-    if (known?.['of'] === refreshToken && typeof known['name'] === 'string') return known['name'];
-    const name = createIdempotencyKey();
-    kept = JSON.stringify({ of: refreshToken, name });
-    // A storage that is full or forbidden must not keep anybody from a new token.
-    try {
-      save?.(kept);
-    } catch {}
-    return name;
+    exclusively: (run) => locked((locks, begin) => lockOrSteal(locks, `${key}.refresh`, begin), run),
   };
 };
 
 /** A refresh takes a second. Longer than this, the tab that holds the lock sleeps. */
 const LOCK_MS = 10_000;
 
-const runLocked = async <T>(locks: LockManager, name: string, run: () => Promise<T>): Promise<T> => {
+const lockOrSteal = async (locks: LockManager, name: string, begin: () => Promise<unknown>) => {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), LOCK_MS);
-  let running: Promise<T> | undefined;
-  const begin = () => {
+  const beginInTime = () => {
     clearTimeout(timer);
-    running = run();
-    return running;
+    return begin();
   };
   try {
-    return await locks.request(name, { signal: patience.signal }, begin);
+    await locks.request(name, { signal: patience.signal }, beginInTime);
   } catch (error) {
-    // The lock was taken away meanwhile, because this tab slept; what it has begun has its own end.
-    if (running !== undefined) return running;
     if (!patience.signal.aborted) throw error;
-    return locks.request(name, { steal: true }, run);
+    await locks.request(name, { steal: true }, begin);
   } finally {
     clearTimeout(timer);
-  }
-};
-
-const parseSession = (text: string | null): Session | null => {
-  const value = parseObject(text) as Partial<Session> | null;
-  const isSession =
-    typeof value?.accessToken === 'string' &&
-    typeof value.refreshToken === 'string' &&
-    typeof value.accessTokenExpiresAt === 'string' &&
-    typeof value.user?.id === 'string';
-  return isSession ? (value as Session) : null;
-};
-
-const parseObject = (text: string | null): Record<string, unknown> | null => {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
   }
 };

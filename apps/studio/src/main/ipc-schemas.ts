@@ -16,6 +16,7 @@ const session = z.strictObject({
   accessToken: text(8192),
   accessTokenExpiresAt: text(64),
   refreshToken: text(1024),
+  refreshName: z.optional(text(128)),
 });
 
 export const sessionSchema = session;

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Session } from '@livedrops/sdk';
+import type { KeptSession } from '@livedrops/sdk';
 import type { LoadedSession, SessionProtection } from '../shared/session.ts';
 import { sessionSchema } from './ipc-schemas.ts';
 
@@ -14,15 +14,15 @@ export type Vault = {
 
 export type SessionStore = {
   load(): Promise<LoadedSession>;
-  save(session: Session): Promise<SessionProtection>;
+  save(session: KeptSession): Promise<SessionProtection>;
   clear(): Promise<void>;
 };
 
 /** Keeps the session sealed on disk, or only in memory when it cannot be sealed. It never falls back to plain text. */
 export const createSessionStore = ({ file, vault }: { file: string; vault: Vault }): SessionStore => {
-  let remembered: Session | null = null;
+  let remembered: KeptSession | null = null;
 
-  const save = async (session: Session): Promise<SessionProtection> => {
+  const save = async (session: KeptSession): Promise<SessionProtection> => {
     remembered = session;
     try {
       if (!(await vault.isTrustworthy())) return 'memory';
@@ -55,7 +55,7 @@ export const createSessionStore = ({ file, vault }: { file: string; vault: Vault
 const isTrustworthy = (vault: Vault): Promise<boolean> => vault.isTrustworthy().catch(() => false);
 
 /** A file that is missing, damaged or sealed with another key means: sign in again. */
-const readSealed = async (file: string, vault: Vault): Promise<Session | null> => {
+const readSealed = async (file: string, vault: Vault): Promise<KeptSession | null> => {
   try {
     return sessionSchema.parse(JSON.parse(await vault.decrypt(await readFile(file))));
   } catch {

@@ -1,4 +1,4 @@
-import type { Session } from '@livedrops/sdk';
+import type { KeptSession } from '@livedrops/sdk';
 import type { LoadedSession, SessionProtection } from './session.ts';
 
 /** Facts about this installation that the window needs. */
@@ -20,7 +20,7 @@ export type CloseReason = 'live_drop' | 'unsaved';
 export type IpcContract = {
   'config.get': { args: []; result: StudioConfig };
   'session.load': { args: []; result: LoadedSession };
-  'session.save': { args: [session: Session]; result: SessionProtection };
+  'session.save': { args: [session: KeptSession]; result: SessionProtection };
   'session.clear': { args: []; result: void };
   /** `false`: the system shows no notifications. */
   notify: { args: [notice: Notice]; result: boolean };
@@ -38,7 +38,7 @@ export type IpcResult<C extends IpcChannel> = IpcContract[C]['result'];
 export type StudioBridge = {
   getConfig(): Promise<StudioConfig>;
   loadSession(): Promise<LoadedSession>;
-  saveSession(session: Session): Promise<SessionProtection>;
+  saveSession(session: KeptSession): Promise<SessionProtection>;
   clearSession(): Promise<void>;
   notify(notice: Notice): Promise<boolean>;
   openExternal(url: string): Promise<boolean>;

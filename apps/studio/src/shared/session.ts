@@ -1,4 +1,4 @@
-import type { Session } from '@livedrops/sdk';
+import type { KeptSession } from '@livedrops/sdk';
 
 /**
  * Where the session lives. `encrypted`: on disk, sealed by the operating system's key store.
@@ -6,4 +6,4 @@ import type { Session } from '@livedrops/sdk';
  */
 export type SessionProtection = 'encrypted' | 'memory';
 
-export type LoadedSession = { session: Session | null; protection: SessionProtection };
+export type LoadedSession = { session: KeptSession | null; protection: SessionProtection };

@@ -1,24 +1,25 @@
 import { isApiError } from '../errors.ts';
-import type { SessionStore } from '../session.ts';
+import type { KeptSession, SessionStore } from '../session.ts';
 import type { Session } from '../types/account.ts';
 import { unlessAborted } from './deadline.ts';
-import { grantSource, renewingToken, type GrantSource, type HeldToken } from './token-source.ts';
+import { grantSource, renewingToken, shared, type GrantSource, type HeldToken } from './token-source.ts';
 
 export type SessionTokens = GrantSource & {
   /** Renews now, joining a renewal that is under way. Rejects with `refresh_token_invalid` when the session has ended. */
   renew: () => Promise<Session | null>;
 };
 
-/** Trades a refresh token for a new session (`POST /auth/refresh`). */
-type Exchange = (refreshToken: string, signal: AbortSignal) => Promise<Session>;
+/** Trades a refresh token for a new session (`POST /auth/refresh`), by the name that this refresh has. */
+type Exchange = (refreshToken: string, attemptId: string, signal: AbortSignal) => Promise<Session>;
 
 /**
  * Tokens of a session. Only the server's own "this session has ended" signs out;
  * a failed connection, a timeout or a broken proxy leaves everything as it is.
  */
 export const sessionToken = (session: SessionStore, exchange: Exchange): SessionTokens => {
-  let flight: Promise<Session | null> | undefined;
   let freshToken: string | undefined;
+  /** The refresh token that the storage was last seen to keep. */
+  let storedToken: string | undefined;
 
   const hold = ({ accessToken, accessTokenExpiresAt, user }: Session): HeldToken => {
     const expiresAtMs = Date.parse(accessTokenExpiresAt);
@@ -30,16 +31,23 @@ export const sessionToken = (session: SessionStore, exchange: Exchange): Session
     };
   };
   session.subscribe((current, change) => {
-    // Another tab has just been given it: a clock that is fast must not make the tabs renew it for each other for ever.
-    if (change === 'signed_in' || change === 'refreshed' || change === 'elsewhere')
-      freshToken = current?.accessToken;
+    if (change === 'loaded' || change === 'elsewhere') storedToken = current?.refreshToken;
+    // Another tab has just been given it: a clock that is fast must not make the tabs renew it for each other for ever. What has a name is
+    // not new, but about to be renewed.
+    const isGiven = change === 'signed_in' || change === 'refreshed' || change === 'elsewhere';
+    if (isGiven && current?.refreshName === undefined) freshToken = current?.accessToken;
   });
-  const renew = () => {
-    flight ??= renewSession(session, exchange).finally(() => {
-      flight = undefined;
-    });
-    return flight;
+  /** What the storage keeps; `undefined` where it fails or has never kept this session: `null` says nothing then. */
+  const load = async (before: Session): Promise<KeptSession | null | undefined> => {
+    try {
+      const stored = await session.storage.load();
+      if (stored !== null) storedToken = stored.refreshToken;
+      return stored ?? (storedToken === before.refreshToken ? null : undefined);
+    } catch {
+      return undefined;
+    }
   };
+  const renew = shared(() => renewSession({ session, exchange, load }));
   const tokens = renewingToken({
     held: () => (session.current === null ? undefined : hold(session.current)),
     canStart: false,
@@ -60,33 +68,43 @@ export const sessionToken = (session: SessionStore, exchange: Exchange): Session
   return { ...source, renew, person: () => session.current?.user.id };
 };
 
-const renewSession = async (session: SessionStore, exchange: Exchange): Promise<Session | null> => {
+type RenewDeps = {
+  session: SessionStore;
+  exchange: Exchange;
+  load: (before: Session) => Promise<KeptSession | null | undefined>;
+};
+
+const renewSession = async (deps: RenewDeps): Promise<Session | null> => {
+  const { session, exchange } = deps;
   await session.ready();
   const before = session.current;
   if (before === null) return null;
   const exclusively = session.storage.exclusively ?? ((run) => run());
   return exclusively(async () => {
-    const adopted = await adoptNewer(session, before);
-    if (adopted !== undefined) return adopted;
+    const isOver = () => session.current?.refreshToken !== before.refreshToken;
     const changed = new AbortController();
-    const unsubscribe = session.subscribe((current) => {
-      // A tab that slept must not send an old token again when it wakes: the server would take it for a thief's.
-      if (current?.refreshToken !== before.refreshToken) changed.abort();
+    // A tab that slept must not send an old token again when it wakes: the server would take it for a thief's.
+    const unsubscribe = session.subscribe(() => {
+      if (isOver()) changed.abort();
     });
     try {
-      const renewed = await exchange(before.refreshToken, changed.signal);
+      const known = await takeOver(deps, before);
+      if (isOver()) return session.current;
+      const name = await session.nameRefresh(known);
+      if (isOver()) return session.current;
+      const renewed = await exchange(before.refreshToken, name, changed.signal);
+      await takeOver(deps, before, renewed);
       // Signed out or in again while the answer was on its way, or renewed by another tab: that counts, not the answer.
-      if (session.current?.refreshToken !== before.refreshToken) return session.current;
-      const newer = await adoptNewer(session, before, renewed);
-      if (newer !== undefined) return newer;
+      if (isOver()) return session.current;
       await session.set(renewed, 'refreshed');
-      return renewed;
+      // Saving takes time, too.
+      return session.current;
     } catch (error) {
       if (changed.signal.aborted) return session.current;
       if (!isApiError(error, 'refresh_token_invalid')) throw error;
-      const late = await adoptNewer(session, before);
-      if (late !== undefined) return late;
-      if (session.current?.refreshToken === before.refreshToken) await session.clear('expired');
+      await takeOver(deps, before);
+      if (isOver()) return session.current;
+      await session.clear('expired');
       throw error;
     } finally {
       unsubscribe();
@@ -95,28 +113,25 @@ const renewSession = async (session: SessionStore, exchange: Exchange): Promise<
 };
 
 /**
- * Another tab may have renewed the session that this one still holds; a refresh token works only once.
- * Only a newer session is taken over: an older one is left from a storage that could not be written.
+ * Another tab may have renewed or ended the session that this one still holds; a refresh token works only once. Only a newer session is
+ * taken over: an older one is left from a storage that could not be written. Gives the name that the stored one has for its refresh.
  *
  * @param renewed what it must be newer than
  */
-const adoptNewer = async (
-  session: SessionStore,
+const takeOver = async (
+  { session, load }: RenewDeps,
   before: Session,
   renewed: Session = before,
-): Promise<Session | undefined> => {
-  const { current } = session;
-  if (current !== null && current.refreshToken !== before.refreshToken) return current;
-  try {
-    const stored = await session.storage.load();
-    const isNewer =
-      stored !== null &&
-      stored.refreshToken !== before.refreshToken &&
-      Date.parse(stored.accessTokenExpiresAt) > Date.parse(renewed.accessTokenExpiresAt);
-    if (!isNewer) return undefined;
-    await session.set(stored, 'elsewhere');
-    return stored;
-  } catch {
+): Promise<string | undefined> => {
+  const stored = await load(before);
+  // Reading takes time, and this tab may have signed out meanwhile.
+  if (stored === undefined || session.current?.refreshToken !== before.refreshToken) return undefined;
+  if (stored === null) {
+    await session.clear('elsewhere');
     return undefined;
   }
+  if (stored.refreshToken === before.refreshToken) return stored.refreshName;
+  if (Date.parse(stored.accessTokenExpiresAt) > Date.parse(renewed.accessTokenExpiresAt))
+    await session.set(stored, 'elsewhere');
+  return undefined;
 };

@@ -1,4 +1,4 @@
-import { createLiveDrops, createSession, type LiveDrops, type Session } from '@livedrops/sdk';
+import { createLiveDrops, createSession, type KeptSession, type LiveDrops } from '@livedrops/sdk';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -26,7 +26,13 @@ export type Studio = {
 };
 
 /** Only what the contract names: the main process refuses anything else. */
-const plainSession = ({ user, accessToken, accessTokenExpiresAt, refreshToken }: Session): Session => ({
+const plainSession = ({
+  user,
+  accessToken,
+  accessTokenExpiresAt,
+  refreshToken,
+  refreshName,
+}: KeptSession): KeptSession => ({
   user: {
     id: user.id,
     email: user.email,
@@ -39,6 +45,7 @@ const plainSession = ({ user, accessToken, accessTokenExpiresAt, refreshToken }:
   accessToken,
   accessTokenExpiresAt,
   refreshToken,
+  ...(refreshName === undefined ? {} : { refreshName }),
 });
 
 /** A dead network is seen within five seconds: the server is asked for a sign of life more often than that. */
@@ -62,7 +69,7 @@ export const createStudio = async (
         protection.setState(loaded.protection, true);
         return loaded.session;
       },
-      save: async (value: Session) => {
+      save: async (value) => {
         protection.setState(await bridge.saveSession(plainSession(value)), true);
       },
       clear: () => bridge.clearSession(),
