@@ -7,7 +7,6 @@ import { createClock, type Clock } from './core/clock.ts';
 import { isLoopback } from './core/connectivity.ts';
 import { unlessAborted } from './core/deadline.ts';
 import { Paginated } from './core/paginate.ts';
-import { parseUrl } from './core/parse-url.ts';
 import type { RequestConfig } from './core/plan.ts';
 import { request } from './core/request.ts';
 import { createRetryBudget } from './core/retry-budget.ts';
@@ -31,6 +30,7 @@ import { createPush } from './resources/push.ts';
 import { createWebhooks } from './resources/webhooks.ts';
 import type { SessionStore } from './session.ts';
 import type { Session } from './types/account.ts';
+import { parseUrl } from './types/parse-url.ts';
 
 /** A client of one LiveDrops server. */
 export type LiveDrops = {

@@ -1,3 +1,4 @@
+import { parseUrl } from '../types/parse-url.ts';
 import type { ReadText } from './text.ts';
 
 /** RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3. */
@@ -29,8 +30,8 @@ export function readEmailAddress(typed: string): ReadText {
 
 /** A host name of the Internet in ASCII (IDNA, as browsers have it); `null` for what is none. */
 function readDomain(text: string): string | null {
-  if (NO_HOST_CHARACTER.test(text) || !URL.canParse(`http://${text}`)) return null;
-  const domain = new URL(`http://${text}`).hostname;
+  const domain = NO_HOST_CHARACTER.test(text) ? undefined : parseUrl(`http://${text}`)?.hostname;
+  if (domain === undefined) return null;
   const labels = domain.split('.');
   const isHost =
     labels.length > 1 && domain.length <= DOMAIN_MAX && labels.every((label) => LABEL.test(label));

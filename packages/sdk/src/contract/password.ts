@@ -77,6 +77,7 @@ const ROWS = [
 
 function isRow(text: string): boolean {
   const unit = unitOf(text);
-  const backwards = Array.from(unit).toReversed().join('');
+  // Not `toReversed`, which Chromium 108 lacks.
+  const backwards = Array.from(unit).reduce((after, character) => character + after, '');
   return ROWS.some((row) => row.includes(unit) || row.includes(backwards));
 }

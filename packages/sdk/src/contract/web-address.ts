@@ -1,3 +1,4 @@
+import { parseUrl } from '../types/parse-url.ts';
 import { faultOfCharacters, type ReadText, tooLong } from './text.ts';
 
 const FAULT = 'must be an address that begins with http:// or https://';
@@ -19,8 +20,8 @@ export function readWebAddress(
   const isPath = path && text.startsWith('/');
   // Browsers forgive `https:example.com` and `https:\\example.com`; other readers take them for something else.
   if (SPACE.test(text) || !(isPath || BEGINNING.test(text))) return { fault: FAULT };
-  if (!URL.canParse(text, OWN)) return { fault: FAULT };
-  const url = new URL(text, OWN);
+  const url = parseUrl(text, OWN);
+  if (url === undefined) return { fault: FAULT };
   if (isPath)
     return url.origin === OWN ? { value: `${url.pathname}${url.search}${url.hash}` } : { fault: FAULT };
   if (url.username !== '' || url.password !== '')

@@ -1,8 +1,8 @@
 import ky from 'ky';
+import { parseUrl } from '../types/parse-url.ts';
 import type { Problem } from '../types/problem.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
-import { parseUrl } from './parse-url.ts';
 import { outcomeOfStatus, readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
 import { readText, TooLargeError } from './read-text.ts';
 import { neverConnected } from './unreachable.ts';
