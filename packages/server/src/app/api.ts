@@ -52,7 +52,7 @@ export async function startApi(
     unsubscribeRouter: domains.notifications.unsubscribeRouter,
     metrics: config.metrics.token === null ? null : answerMetrics(parts.metrics, config.metrics.token),
     refuseOrderEarly: domains.orders.refuseEarly,
-    hasFastLane: parts.hasFastLane,
+    hasFastPath: parts.hasFastPath,
   });
   const http = openServer(app, config.http);
   gateway.attach(http);

@@ -32,7 +32,7 @@ export type Overrides = {
   /** Gives up waiting for a database that does not answer. */
   signal?: AbortSignal;
   /** `false` sends orders through Express, too, as every other request. */
-  fastLane?: boolean;
+  fastPath?: boolean;
 };
 
 export type App = AsyncDisposable & {
@@ -84,7 +84,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     guard,
     metrics,
     processId,
-    hasFastLane: overrides.fastLane ?? true,
+    hasFastPath: overrides.fastPath ?? true,
   };
   if (config.runsWorkers) await startWorkers(parts, starting);
   starting.defer(async () => {

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import { createApiDocs } from '../platform/http/api-docs.ts';
 import { createLimits } from './http-limits.ts';
 import { answerNotFound, createErrorHandler } from '../platform/http/error-handler.ts';
-import { createFastLane } from '../platform/http/fast-lane.ts';
+import { createFastPath } from '../platform/http/fast-path.ts';
 import type { IdentityOptions } from '../platform/http/identity.ts';
 import { mountContract } from '../platform/http/mount.ts';
 import { buildOpenApi } from '../platform/http/openapi.ts';
@@ -46,10 +46,10 @@ export type HttpAppOptions = {
   /** An order that can be refused by the headers of its request. */
   refuseOrderEarly(request: IncomingMessage): Refusal | null;
   /** `false` sends every request through Express. */
-  hasFastLane: boolean;
+  hasFastPath: boolean;
 };
 
-/** Everything that answers over HTTP. Orders come in crowds, so they have a lane of their own in front of Express. */
+/** Everything that answers over HTTP. Orders come in crowds, so they have a path of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
   const { config, logger, redis, namespace, handlers } = options;
   const hardening = createHardening(config);
@@ -79,9 +79,9 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));
-  if (!options.hasFastLane) return app;
+  if (!options.hasFastPath) return app;
 
-  const takesOrder = createFastLane(endpoints['orders.create'], handlers['orders.create'], {
+  const takesOrder = createFastPath(endpoints['orders.create'], handlers['orders.create'], {
     ...checks,
     base: '/api',
     logger,

@@ -30,5 +30,5 @@ export type Parts = {
   guard: Guard;
   metrics: Metrics;
   processId: string;
-  hasFastLane: boolean;
+  hasFastPath: boolean;
 };

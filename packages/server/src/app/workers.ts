@@ -32,8 +32,8 @@ export async function startWorkers(
       consumers.wake();
       return gateway.tell(pieces);
     },
-    onSignals: figures.onSignals,
-    onSignalsLost: figures.onSignalsLost,
+    onMarks: figures.onMarks,
+    onMarksLost: figures.onMarksLost,
   });
   run(relay);
   run(startExpiry(log, logger));

@@ -4,7 +4,7 @@ import type { DropCollection, Sums } from './drop.model.ts';
 import type { Claim } from './stock.ts';
 
 /** What orders of a drop gave back or became, in one batch of changes. */
-export type Settled = { returned: number; taken: number; sold: Sums; cancelled: Sums };
+export type LedgerDelta = { returned: number; taken: number; sold: Sums; cancelled: Sums };
 
 const SELLABLE: readonly DropStatus[] = ['scheduled', 'live', 'sold_out'];
 
@@ -44,7 +44,7 @@ export function createDropLedger(drops: DropCollection) {
       change(canTake(drop, claim.units), takeUnits(claim), session),
 
     /** Writes down what became of orders. `null` when the pool has too few units for those that take theirs again. */
-    settle: (dropId: string, { returned, taken, sold, cancelled }: Settled, session: MongoSession) =>
+    settle: (dropId: string, { returned, taken, sold, cancelled }: LedgerDelta, session: MongoSession) =>
       change(
         { _id: dropId, ...(taken > returned && { pool: { $gte: taken - returned } }) },
         [

@@ -22,8 +22,8 @@ export function dropEvents(
 export const readDropTopic = (topic: string): string | null =>
   topic.startsWith('drop:') ? topic.slice('drop:'.length) : null;
 
-/** Signal to the figures worker that a drop's stock or sales changed. */
-export const dropSignal = (dropId: string): string => `drop:${dropId}`;
+/** A mark for the figures worker: the drop's stock or sales changed. */
+export const dropMark = (dropId: string): string => `drop:${dropId}`;
 
-export const readDropSignal = (signal: string): string | null =>
-  signal.startsWith('drop:') ? signal.slice('drop:'.length) : null;
+export const readDropMark = (mark: string): string | null =>
+  mark.startsWith('drop:') ? mark.slice('drop:'.length) : null;

@@ -10,7 +10,7 @@ import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
 import { copyOf, hasWords, type SourceWords } from './drop-words.store.ts';
-import { dropEvents, dropSignal } from './drops.events.ts';
+import { dropEvents, dropMark } from './drops.events.ts';
 import { editUnderLoad } from './edit-under-load.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
@@ -247,7 +247,7 @@ async function write(
       ? { ...told, data: { ...told.data, movedFrom: movedFrom.toISOString() } }
       : told,
   );
-  await publish(events, session, [dropSignal(dropId)]);
+  await publish(events, session, [dropMark(dropId)]);
   return { drop, now };
 }
 

@@ -22,7 +22,7 @@ export { statusAt, whyNotSelling } from './drop.rules.ts';
 export { type DropDocument, EMPTY_LEDGER } from './drop.model.ts';
 export { type DropSnapshot, sumUp } from './drop-snapshot.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
-export type { Settled } from './drop-ledger.store.ts';
+export type { LedgerDelta } from './drop-ledger.store.ts';
 export type { DropStore } from './drop.store.ts';
 export { laneCollection } from './lane.model.ts';
 export type { LaneStore } from './lane.store.ts';

@@ -5,7 +5,7 @@ import { statusAt } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
 import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
-import { dropEvents, dropSignal } from './drops.events.ts';
+import { dropEvents, dropMark } from './drops.events.ts';
 import { foldLanes } from './fold-lanes.ts';
 import type { LaneStore } from './lane.store.ts';
 
@@ -50,6 +50,6 @@ export async function markSoldOut(
   const soldOut = await drops.setStatus(dropId, 'sold_out', session);
   if (!soldOut) return false;
   const events = dropEvents(['drop.soldout'], sumUp(soldOut, []), now);
-  await publish(events, session, [dropSignal(dropId)]);
+  await publish(events, session, [dropMark(dropId)]);
   return true;
 }

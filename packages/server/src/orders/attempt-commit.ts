@@ -1,6 +1,6 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { Claim, Closed, DropDocument, Prepared, Stock } from '../drops/index.ts';
-import { dropSignal } from '../drops/drops.events.ts';
+import { dropMark } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createId } from '../platform/id.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
@@ -167,8 +167,8 @@ async function tell(
   const { named = [], single = [] } = Object.groupBy(orders, (order) =>
     isNamed(order) ? 'named' : 'single',
   );
-  const signals = [...dropIds].map(dropSignal);
-  await publish(single.map(placedEvent), session, signals, placedFacts(named));
+  const marks = [...dropIds].map(dropMark);
+  await publish(single.map(placedEvent), session, marks, placedFacts(named));
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */

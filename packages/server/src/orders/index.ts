@@ -34,6 +34,7 @@ export {
   shareOut,
 } from './order-money.rules.ts';
 export { presentDropOrder, presentOrder } from './order.present.ts';
+export { presentUnchanged, unknownOrder } from './present-settlement.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';
 export { canonicalText, toIntent } from './order.rules.ts';

@@ -53,11 +53,11 @@ export const placedEvent = (order: OrderDocument): OutboxEvent =>
 
 const ORDER = 'order:';
 
-/** Signals to the figures worker that the creators of these drops see an order differently from now on. */
-export const orderSignals = ({ _id }: OrderDocument, dropIds: readonly string[]): string[] =>
+/** Marks for the figures worker: the creators of these drops see an order differently from now on. */
+export const orderMarks = ({ _id }: OrderDocument, dropIds: readonly string[]): string[] =>
   dropIds.map((dropId) => `${ORDER}${dropId}/${_id}`);
 
-export function readOrderSignal(signal: string): { dropId: string; orderId: string } | null {
-  const [dropId, orderId] = signal.startsWith(ORDER) ? signal.slice(ORDER.length).split('/') : [];
+export function readOrderMark(mark: string): { dropId: string; orderId: string } | null {
+  const [dropId, orderId] = mark.startsWith(ORDER) ? mark.slice(ORDER.length).split('/') : [];
   return dropId && orderId ? { dropId, orderId } : null;
 }

@@ -8,12 +8,11 @@ import { presentOrder, presentOrderOf } from './order.present.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
 import { type PlaceOrderDeps, placeOrder } from './place-order.ts';
-import { presentSettlement } from './present-settlement.ts';
+import { presentSettlement, unknownOrder } from './present-settlement.ts';
 import type { Settle } from './settlement.ts';
 
 export type OrdersRoutesDeps = PlaceOrderDeps & { orders: OrderStore; settle: Settle };
 
-const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
 const unknownPart = () => new Refusal('not_found', { detail: 'There is no such part of the order' });
 
 export function ordersRoutes(deps: OrdersRoutesDeps) {

@@ -10,8 +10,14 @@ export function presentSettlement(
   present: (order: OrderDocument) => Order,
 ): Order | Refusal {
   if (settlement.kind === 'settled') return present(settlement.order);
-  if (settlement.kind === 'unknown') return unknownOutcome();
-  const { code, detail } = settlement;
+  return settlement.kind === 'unknown' ? unknownOutcome() : presentUnchanged(settlement);
+}
+
+/** Why an order was not changed. */
+export function presentUnchanged({ code, detail }: Extract<Settlement, { kind: 'refused' }>): Refusal {
   if (code === 'overloaded') return overloaded();
+  if (code === 'not_found') return unknownOrder();
   return new Refusal(code, { ...(detail !== undefined && { detail }), shouldRetry: false });
 }
+
+export const unknownOrder = (): Refusal => new Refusal('not_found', { detail: 'There is no such order' });

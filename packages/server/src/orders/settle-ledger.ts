@@ -3,10 +3,10 @@ import {
   type DropDocument,
   type DropStore,
   type LaneStore,
-  type Settled,
+  type LedgerDelta,
   sumUp,
 } from '../drops/index.ts';
-import { dropEvents, dropSignal } from '../drops/drops.events.ts';
+import { dropEvents, dropMark } from '../drops/drops.events.ts';
 import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
@@ -25,10 +25,10 @@ export type SettleLedger = {
   /** Enters what becomes of parts of an order. */
   enter(order: OrderDocument, moves: readonly Move[]): void;
   /** Writes the sums. Returns what is to be told of the drops. */
-  write(): Promise<{ events: OutboxEvent[]; signals: string[] }>;
+  write(): Promise<{ events: OutboxEvent[]; marks: string[] }>;
 };
 
-type Page = { drop: DropDocument; left: number; sum: Settled };
+type Page = { drop: DropDocument; left: number; sum: LedgerDelta };
 
 /**
  * Opens the drops of some orders in a transaction.
@@ -69,7 +69,7 @@ export async function openLedger(
   };
 }
 
-const emptySum = (): Settled => ({
+const emptySum = (): LedgerDelta => ({
   returned: 0,
   taken: 0,
   sold: { orders: 0, units: 0, revenue: 0 },
@@ -97,20 +97,20 @@ async function writePages(
   pages: ReadonlyMap<string, Page>,
   now: number,
   session: MongoSession,
-): Promise<{ events: OutboxEvent[]; signals: string[] }> {
+): Promise<{ events: OutboxEvent[]; marks: string[] }> {
   const events: OutboxEvent[] = [];
-  const signals: string[] = [];
+  const marks: string[] = [];
   for (const [dropId, { drop: before, sum }] of pages) {
     if (isEmpty(sum)) continue;
     const after = await drops.settle(dropId, sum, session);
     invariant(after, 'a snapshot has what it has shown');
-    signals.push(dropSignal(dropId));
+    marks.push(dropMark(dropId));
     if (before.status !== 'sold_out' || after.status !== 'live') continue;
     const drop = sumUp(after, await lanes.ofDrop(dropId, session));
     events.push(...dropEvents(['drop.restocked'], drop, now));
   }
-  return { events, signals };
+  return { events, marks };
 }
 
-const isEmpty = ({ returned, taken, sold, cancelled }: Settled): boolean =>
+const isEmpty = ({ returned, taken, sold, cancelled }: LedgerDelta): boolean =>
   returned + taken + sold.orders + cancelled.orders === 0;

@@ -12,7 +12,7 @@ import { liveItems } from './order-parts.rules.ts';
 import { presentDropOrder } from './order.present.ts';
 import type { OrderStore, OrderUpdate } from './order.store.ts';
 import { dropOfSlot, isHoldSlot } from './order.rules.ts';
-import { orderEvent, orderSignals } from './orders.events.ts';
+import { orderEvent, orderMarks } from './orders.events.ts';
 import { openLedger } from './settle-ledger.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -88,9 +88,9 @@ async function settleAll(
   invariant(await deps.orders.changeMany(updates, session), 'a snapshot has what it has shown');
   const told = await ledger.write();
   const seen = [...now.values()].flatMap((order) =>
-    orderSignals(order, differingParts(before.get(order._id), order)),
+    orderMarks(order, differingParts(before.get(order._id), order)),
   );
-  await deps.publish([...events, ...told.events], session, [...told.signals, ...seen]);
+  await deps.publish([...events, ...told.events], session, [...told.marks, ...seen]);
   return settlements;
 }
 

@@ -2,8 +2,10 @@ import {
   isPaymentOpen,
   type OrderDocument,
   type PaymentReport,
+  presentUnchanged,
   type Settle,
   type Settlement,
+  unknownOrder,
 } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
@@ -60,11 +62,11 @@ async function pay(
   if (isOfAnother(found, deps.provider)) return anotherProvider(found);
   const endsAt = performance.now() + (deps.providerMs ?? PROVIDER_MS);
   const begun = await deps.settle(found._id, { kind: 'start_payment', method }, 'buyer');
-  if (begun.kind !== 'settled') return presentSettlement(begun);
+  if (begun.kind !== 'settled') return presentPaid(begun);
   const { order } = begun;
   if (!isPaymentOpen(order)) return order;
   const completed = begun.isChanged ? await start(deps, order, endsAt) : await help(deps, order, endsAt);
-  return completed ? presentSettlement(completed, order) : order;
+  return completed ? presentPaid(completed, order) : order;
 }
 
 function start(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement> {
@@ -90,21 +92,14 @@ async function help(deps: PayOrderDeps, order: OrderDocument, endsAt: number): P
 }
 
 /** What was written before is true as well; it is told when the last word could not be written for lack of room. */
-function presentSettlement(settlement: Settlement, before?: OrderDocument): OrderDocument | Refusal {
+function presentPaid(settlement: Settlement, before?: OrderDocument): OrderDocument | Refusal {
   switch (settlement.kind) {
     case 'settled':
       return isOurFault(settlement.order) ? refusedByProvider() : settlement.order;
     case 'unknown':
       return unknownPayment();
     case 'refused':
-      if (before) return before;
-      if (settlement.code === 'not_found') return unknownOrder();
-      return new Refusal(settlement.code, {
-        ...(settlement.detail !== undefined && { detail: settlement.detail }),
-        ...(settlement.code === 'overloaded'
-          ? { retryAfterMs: RETRY_AFTER_MS, shouldRetry: true }
-          : { shouldRetry: false }),
-      });
+      return before ?? presentUnchanged(settlement);
   }
 }
 
@@ -118,8 +113,6 @@ const refusedByProvider = () =>
     outcome: 'not_executed',
     shouldRetry: false,
   });
-
-const unknownOrder = () => new Refusal('not_found', { detail: 'There is no such order' });
 
 const unknownPayment = () =>
   new Refusal('unavailable', {

@@ -5,7 +5,7 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createFigures } from './figures.worker.ts';
 
-const signal = ['drop:drp_1'];
+const mark = ['drop:drp_1'];
 
 /** Drops that can be sold from, and the figures that were told: `drop remaining`. */
 function start(publishing: () => Promise<void> = async () => {}) {
@@ -41,17 +41,17 @@ it('tells again what could not be told', async () => {
     failures += 1;
     if (failures <= 2) throw new Error('no primary');
   });
-  figures.onSignals(signal);
+  figures.onMarks(mark);
   await expect.poll(() => told).toEqual(['drp_1 10']);
   expect(failures).toBe(3);
 });
 
 it('tells the last figures before it stops', async () => {
   const { figures, told, sellDownTo } = start();
-  figures.onSignals(signal);
+  figures.onMarks(mark);
   await expect.poll(() => told).toEqual(['drp_1 10']);
   sellDownTo(7);
-  figures.onSignals(signal);
+  figures.onMarks(mark);
   await figures.stop();
   expect(told).toEqual(['drp_1 10', 'drp_1 7']);
 });
@@ -63,19 +63,19 @@ it('does not let figures overtake newer ones', async () => {
     count += 1;
     return count === 1 ? first.promise : Promise.resolve();
   });
-  figures.onSignals(signal);
+  figures.onMarks(mark);
   await expect.poll(() => count).toBe(1);
   sellDownTo(3);
-  figures.onSignals(signal);
+  figures.onMarks(mark);
   // The pause between two figures goes by while the first ones are still on their way.
   await sleep(300);
   first.resolve();
   await expect.poll(() => told).toEqual(['drp_1 10', 'drp_1 3']);
 });
 
-it('tells all drops on sale when signals may be lost', async () => {
+it('tells all drops on sale when marks may be lost', async () => {
   const { figures, told } = start();
-  await figures.onSignalsLost();
+  await figures.onMarksLost();
   await expect.poll(() => told.toSorted()).toEqual(['drp_1 10', 'drp_2 20']);
 });
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DropSnapshot, type DropStore, presentDrop } from '../drops/index.ts';
-import { readDropSignal } from '../drops/drops.events.ts';
+import { readDropMark } from '../drops/drops.events.ts';
 import { type OrderDocument, type OrderStore, presentDropOrder } from '../orders/index.ts';
-import { readOrderSignal } from '../orders/orders.events.ts';
+import { readOrderMark } from '../orders/orders.events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboxEvent, Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -29,10 +29,10 @@ export type FiguresDeps = {
 };
 
 export type Figures = {
-  /** Takes the relay's signals. */
-  onSignals(signals: readonly string[]): void;
-  /** Tells every drop that is on sale or was a minute ago: the last relay may have died with signals that it had read. */
-  onSignalsLost(): Promise<void>;
+  /** Takes the relay's marks. */
+  onMarks(marks: readonly string[]): void;
+  /** Tells every drop that is on sale or was a minute ago: the last relay may have died with marks that it had read. */
+  onMarksLost(): Promise<void>;
   /** Tells what is not told yet, then stops. */
   stop(): Promise<void>;
 };
@@ -102,16 +102,16 @@ export function createFigures(deps: FiguresDeps): Figures {
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   return {
-    onSignals(signals) {
-      for (const signal of signals) {
+    onMarks(marks) {
+      for (const one of marks) {
         if (stopping.signal.aborted) return;
-        const dropId = readDropSignal(signal);
+        const dropId = readDropMark(one);
         if (dropId) mark(dropId);
-        const changed = readOrderSignal(signal);
+        const changed = readOrderMark(one);
         if (changed) mark(changed.dropId, changed.orderId);
       }
     },
-    async onSignalsLost() {
+    async onMarksLost() {
       void markSlowly(await deps.drops.listOnSaleSince(minuteBefore(deps.clock.now())));
     },
     async stop() {

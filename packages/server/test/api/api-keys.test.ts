@@ -161,7 +161,7 @@ describe('a secret key', () => {
     expect((await program.webhooks.list()).items).toEqual([]);
   });
 
-  it('buys on the fast lane, and a repeat gives the same order, by key or by token', async () => {
+  it('buys on the fast path, and a repeat gives the same order, by key or by token', async () => {
     const drop = await makeDrop(creator.client, { stock: 3 });
     const order = { body: { dropId: drop.id, quantity: 1 } };
     const { key } = await make();

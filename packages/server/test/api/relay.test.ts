@@ -34,7 +34,7 @@ type Options = {
   log?: EventLog;
   lease?: string;
   send?: () => Promise<void>;
-  onSignals?: () => void;
+  onMarks?: () => void;
 };
 
 /** A relay, and what it has told. */
@@ -43,7 +43,7 @@ function relay({
   logger = createLogger('fatal'),
   lease = 'relay',
   send = async () => {},
-  onSignals = () => {},
+  onMarks = () => {},
   ...options
 }: Options = {}) {
   const told: LogPiece[] = [];
@@ -56,8 +56,8 @@ function relay({
       told.push(...events);
       return send();
     },
-    onSignals,
-    onSignalsLost: async () => {},
+    onMarks,
+    onMarksLost: async () => {},
   });
   onTestFinished(() => running.stop());
   return { told, stop: () => running.stop() };
@@ -100,7 +100,7 @@ describe('a backlog', () => {
     await publish([note('user:0', 1)], undefined, ['drop:1']);
     await outboxCollection(app.connection).updateOne({}, { $set: { events: batchOf(3000, 1) } });
     let signalled = 0;
-    const { told } = relay({ onSignals: () => (signalled += 1) });
+    const { told } = relay({ onMarks: () => (signalled += 1) });
     await expect.poll(() => told.length).toBe(3000);
     expect(signalled).toBe(1);
   });
@@ -179,7 +179,7 @@ describe('a relay that follows another', () => {
       append: (options) =>
         turn === name
           ? log.append(options)
-          : Promise.resolve({ pieces: [], count: 0, signals: [], hasMore: false }),
+          : Promise.resolve({ pieces: [], count: 0, marks: [], hasMore: false }),
     });
     const one = relay({ lease: 'one', log: taking('one') });
     relay({ lease: 'other', log: taking('other') });

@@ -9,7 +9,7 @@ import { Reply } from './reply.ts';
 import { type RouteHandler } from './route.ts';
 import { parseInput } from './validation.ts';
 
-/** A request as it came, read by Express or by the fast lane. */
+/** A request as it came, read by Express or by the fast path. */
 export type RawCall = {
   identity: Identity;
   params: unknown;

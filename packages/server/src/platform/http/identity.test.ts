@@ -3,7 +3,7 @@ import { API_KEY_SCOPES, type Endpoint, type EndpointName, endpoints } from '@li
 import express from 'express';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createFastLane } from './fast-lane.ts';
+import { createFastPath } from './fast-path.ts';
 import { type Credentials, type Identity, NOBODY, readIdentity, requireCaller } from './identity.ts';
 import { mountContract } from './mount.ts';
 import { ProblemError } from './problem.ts';
@@ -59,9 +59,9 @@ describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
     },
   ],
   [
-    'the fast lane',
+    'the fast path',
     (options) => {
-      const lane = createFastLane(endpoints['orders.create'] as Endpoint, async () => ({}), {
+      const lane = createFastPath(endpoints['orders.create'] as Endpoint, async () => ({}), {
         ...options,
         base: '/api',
         logger,

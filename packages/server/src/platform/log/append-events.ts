@@ -20,7 +20,7 @@ export type AppendOptions = {
 export type KeyOf = (event: Pick<LoggedEvent, 'topic' | 'type' | 'data'>) => string;
 
 /** `count` events in their order, what is out of date now, and whether more is waiting than fitted in. */
-export type Appended = { pieces: LogPiece[]; count: number; signals: string[]; hasMore: boolean };
+export type Appended = { pieces: LogPiece[]; count: number; marks: string[]; hasMore: boolean };
 
 /** Moves outbox documents into the log in one transaction. */
 export function createAppend(
@@ -48,11 +48,11 @@ async function moveOldest(
 ): Promise<Appended> {
   const { outbox, events, groups } = collections;
   const { documents, hasMore } = await findOldest(collections, eventsMax, within);
-  if (documents.length === 0) return { pieces: [], count: 0, signals: [], hasMore };
+  if (documents.length === 0) return { pieces: [], count: 0, marks: [], hasMore };
   await outbox.deleteMany({ _id: { $in: documents.map(({ _id }) => _id) } }, within());
-  const signals = [...new Set(documents.flatMap((document) => document.signals))];
+  const marks = [...new Set(documents.flatMap((document) => document.marks))];
   const count = documents.reduce((sum, document) => sum + countEvents(document), 0);
-  if (count === 0) return { pieces: [], count, signals, hasMore };
+  if (count === 0) return { pieces: [], count, marks, hasMore };
   // Before the topics: two relays meet here, and the one that loses has done the least.
   const start = await reservePositions(collections, count, told, within);
   const nextSeq = await reserveSeqs(collections, findWanted(documents), within);
@@ -61,7 +61,7 @@ async function moveOldest(
   const single = pieces.filter((piece): piece is LoggedEvent => !isGroup(piece));
   if (single.length > 0) await events.insertMany(single, { ...within(), ordered: false });
   if (grouped.length > 0) await groups.insertMany(grouped, { ...within(), ordered: false });
-  return { pieces, count, signals, hasMore };
+  return { pieces, count, marks, hasMore };
 }
 
 /**

@@ -15,7 +15,7 @@ export type NamedFacts = { kind: string; key: string; ids: readonly string[]; to
 export type OutboxEvent = { type: string; topics: readonly string[]; data: unknown };
 
 /**
- * What one transaction tells, or a part of it. `signals` name things whose derived figures are out of date now.
+ * What one transaction tells, or a part of it. `marks` name things whose derived figures are out of date now.
  * Both times are the database's: hosts whose clocks differ would turn around what happened on two of them. `tick` gives the order,
  * because it grows with every write, also when the wall clock behind `at` is set back or another member becomes primary.
  */
@@ -24,7 +24,7 @@ export type OutboxDocument = {
   at: Date;
   tick: mongoose.mongo.Timestamp;
   events: readonly OutboxEvent[];
-  signals: readonly string[];
+  marks: readonly string[];
   named?: NamedFacts;
 };
 
@@ -36,7 +36,7 @@ export type Outbox = {
   publish(
     events: readonly OutboxEvent[],
     session?: MongoSession,
-    signals?: readonly string[],
+    marks?: readonly string[],
     named?: NamedFacts,
   ): Promise<void>;
 };
@@ -49,17 +49,17 @@ export const outboxCollection = (connection: MongoConnection) =>
 export function createOutbox(connection: MongoConnection): Outbox {
   const outbox = outboxCollection(connection);
   return {
-    async publish(events, session, signals = [], named) {
+    async publish(events, session, marks = [], named) {
       const parts = splitByTopics(events);
-      // The signals go with the last part: figures are worked out once, when everything is there.
-      if ((signals.length > 0 || named) && parts.length === 0) parts.push([]);
+      // The marks go with the last part: figures are worked out once, when everything is there.
+      if ((marks.length > 0 || named) && parts.length === 0) parts.push([]);
       if (parts.length === 0) return;
       const last = parts.length - 1;
       await outbox.bulkWrite(
         parts.map((part, index) =>
           insertNow({
             events: part,
-            signals: index === last ? signals : [],
+            marks: index === last ? marks : [],
             ...(index === last && named && { named }),
           }),
         ),
@@ -70,7 +70,7 @@ export function createOutbox(connection: MongoConnection): Outbox {
 }
 
 /** An insert that has the database fill in the time, which a plain insert cannot. */
-const insertNow = (told: Pick<OutboxDocument, 'events' | 'signals' | 'named'>) => ({
+const insertNow = (told: Pick<OutboxDocument, 'events' | 'marks' | 'named'>) => ({
   updateOne: {
     filter: { _id: createId('obx') },
     update: {

@@ -33,9 +33,9 @@ export type RelayOptions = {
   /** Tells events onwards. Resolves when they are out of this process, or given up on. At least once: receivers go by `seq`. */
   deliver(pieces: readonly LogPiece[]): Promise<void>;
   /** Things whose figures changed, named by the writers. */
-  onSignals(signals: readonly string[]): void;
+  onMarks(marks: readonly string[]): void;
   /** Signals may have been lost, with another relay or in a moment of failure. */
-  onSignalsLost(): Promise<void>;
+  onMarksLost(): Promise<void>;
 };
 
 /**
@@ -44,7 +44,7 @@ export type RelayOptions = {
  * A change stream wakes it from a pause, polling finds what a broken stream did not tell; under load it looks without being told.
  */
 export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
-  const { log, lease, logger, onSignals, onSignalsLost } = options;
+  const { log, lease, logger, onMarks, onMarksLost } = options;
   const teller = createTeller(options);
   let isRelaying = false;
   let batch = BATCH_MAX;
@@ -71,15 +71,15 @@ export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
 
   async function relay(): Promise<number> {
     if (!teller.isReady) {
-      await onSignalsLost();
+      await onMarksLost();
       await teller.start();
     }
     const startedAt = performance.now();
-    const { pieces, count, signals, hasMore } = await log.append({ eventsMax: batch, told: teller.told });
+    const { pieces, count, marks, hasMore } = await log.append({ eventsMax: batch, told: teller.told });
     batch = Math.min(BATCH_MAX, batch + BATCH_GROWTH);
-    if (signals.length > 0) onSignals(signals);
+    if (marks.length > 0) onMarks(marks);
     if (count > 0) await teller.tell(pieces);
-    else if (signals.length === 0) {
+    else if (marks.length === 0) {
       await teller.note();
       busySince = null;
       return watcher.isWatching() ? IDLE_MS : PACE_MS;

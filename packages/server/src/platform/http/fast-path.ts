@@ -13,7 +13,7 @@ import { createTranslator } from './refusal-of.ts';
 import { beginExchange } from './request-context.ts';
 import type { RouteHandler } from './route.ts';
 
-export type FastLaneOptions = IdentityOptions &
+export type FastPathOptions = IdentityOptions &
   CallOptions & {
     /** Where the contract is mounted, such as `/api`. */
     base: string;
@@ -29,7 +29,7 @@ export type FastLaneOptions = IdentityOptions &
   };
 
 /** Serves a request and says so; `false` leaves it, untouched, to somebody else. */
-export type FastLane = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * Serves one endpoint without the framework, whose layers cost several times what the endpoint itself does.
@@ -38,11 +38,11 @@ export type FastLane = (request: IncomingMessage, response: ServerResponse) => b
  * the difference cannot be told: limits, checks, answers and the log come from the same functions as the mounted
  * route, and everything unusual still goes there.
  */
-export function createFastLane<E extends Endpoint>(
+export function createFastPath<E extends Endpoint>(
   endpoint: E,
   handler: RouteHandler<E>,
-  options: FastLaneOptions,
-): FastLane {
+  options: FastPathOptions,
+): FastPath {
   const path = `${options.base}${endpoint.path}`;
   const isPlain = createPlainTest(endpoint.method, path, options.bodyLimitBytes);
   const call = createCall(endpoint, handler, options);

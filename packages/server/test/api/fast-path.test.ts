@@ -10,7 +10,7 @@ import { createId } from '../../src/platform/id.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
 
-// The same requests go to a server with the fast lane and to one without, on the same data: nobody may see a difference.
+// The same requests go to a server with the fast path and to one without, on the same data: nobody may see a difference.
 const ORIGIN = 'https://shop.example.com';
 const SECRET = 'the same secret for both of the two servers';
 const ENV = { CORS_ORIGINS: ORIGIN, JWT_SECRET: SECRET, TRUST_PROXY_HOPS: '1' };
@@ -40,13 +40,13 @@ afterAll(async () => {
   await lane.app[Symbol.asyncDispose]();
 });
 
-async function start(fastLane: boolean, env: Record<string, string> = {}): Promise<Server> {
+async function start(fastPath: boolean, env: Record<string, string> = {}): Promise<Server> {
   const log: Record<string, unknown>[] = [];
   const logger: Logger = pino(
     { level: 'debug', base: null },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  return { app: await startApp({ env: { ...ENV, ...env }, overrides: { fastLane, logger } }), log };
+  return { app: await startApp({ env: { ...ENV, ...env }, overrides: { fastPath, logger } }), log };
 }
 
 const tokens = createTokens({ secret: SECRET, accessTokenMs: 600_000, clock: { now: () => Date.now() } });
@@ -211,7 +211,7 @@ const withoutTimes = (line: Record<string, unknown>) => ({
   durationMs: typeof line['durationMs'],
 });
 
-describe('with and without the fast lane', () => {
+describe('with and without the fast path', () => {
   it.each(CASES)('%s is answered the same', async (_name, make, status) => {
     const sent = make();
     const [fast, slow] = [await send(lane, sent), await send(express, make())];

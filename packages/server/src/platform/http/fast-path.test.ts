@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFastLane } from './fast-lane.ts';
+import { createFastPath } from './fast-path.ts';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
 
-// What it answers is compared with the mounted route in test/api/fast-lane.test.ts; here is what it takes, and its faults.
+// What it answers is compared with the mounted route in test/api/fast-path.test.ts; here is what it takes, and its faults.
 const endpoint: Endpoint = endpoints['orders.create'];
 let answer: () => Promise<unknown> = async () => null;
-const lane = createFastLane(endpoint, () => answer(), {
+const lane = createFastPath(endpoint, () => answer(), {
   base: '/api',
   logger: pino({ level: 'silent' }),
   limits: { byAddress: [], byPerson: [] },
