@@ -96,7 +96,7 @@ const prepared = (client: Client, held: Held): PreparedOrder => {
   const { key, input, preparedAt } = kept;
   const checkOwner = ownerCheck(client, held.owner);
   const handle = handleOf(client, kept, checkOwner);
-  // Before it was resumed it may have been sent, and whoever sent it may not have lived to hear the answer.
+  // Before it was resumed it may have been sent by a page that was gone before the answer.
   let mayExist = isResumed;
   let flight: Promise<Order> | undefined;
   let forgetting: Promise<void> | undefined;
@@ -199,7 +199,7 @@ const ownerCheck = ({ session }: Client, first: string | undefined): OwnerCheck 
   return (unsettled) => {
     const person = session?.current?.user.id;
     owner ??= person;
-    // Whoever has signed out hears `unauthenticated` from the server, as ever.
+    // A person who has signed out is told `unauthenticated` by the server, as ever.
     if (person === undefined || person === owner) return;
     const outcome = unsettled === undefined ? 'not_executed' : 'unknown';
     throw sessionChanged({ outcome, attempts: 0, idempotencyKey: unsettled?.idempotencyKey, unsettled });

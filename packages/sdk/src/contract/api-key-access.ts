@@ -34,7 +34,7 @@ export const whatKeyLacks = (endpoint: Endpoint, { kind }: ApiKeyGrant): string 
 export const scopeOf = ({ tag, method, scope }: Endpoint): ApiKeyScope =>
   scope ?? (`${tag}:${method === 'GET' ? 'read' : 'write'}` as ApiKeyScope);
 
-/** Whether a key speaks for its owner in some matter. Whoever may change an area may read it. */
+/** Whether a key speaks for its owner in some matter. A key that may change an area may read it. */
 export const hasScope = ({ kind, scopes }: ApiKeyGrant, wanted: ApiKeyScope): boolean =>
   kind === 'secret' &&
   scopes.some((scope) => scope === wanted || scope === wanted.replace(/:read$/, ':write'));

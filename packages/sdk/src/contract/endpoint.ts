@@ -50,7 +50,7 @@ export type Endpoint = {
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
 /**
- * Whether repeating a call whose outcome nobody knows cannot do the thing twice: a read, a write with a key, or one that is idempotent by
+ * Whether repeating a call with an unknown outcome cannot do the thing twice: a read, a write with a key, or one that is idempotent by
  * itself.
  */
 export const isRepeatable = (

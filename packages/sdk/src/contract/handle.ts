@@ -18,7 +18,7 @@ export const handleSkeleton = (handle: string): string =>
   handle.replace(/0/g, 'o').replace(/1/g, 'l').replace(/rn/g, 'm').replace(/vv/g, 'w').replace(/-+/g, '-');
 
 /**
- * What names that look alike have in common, after UTS 39: no compatibility forms, spaces or marks that nobody sees, and Latin letters
+ * What names that look alike have in common, after UTS 39: no compatibility forms, spaces or invisible marks, and Latin letters
  * for those of other alphabets that are drawn as they are.
  */
 export const nameSkeleton = (name: string): string =>

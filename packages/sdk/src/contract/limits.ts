@@ -20,7 +20,7 @@ export const LIMITS = {
   orderLines: 20,
   holdSecondsMin: 30,
   holdSeconds: 3600,
-  /** Tries to pay one order: nobody tests stolen cards with one. */
+  /** Tries to pay one order: too few to test stolen cards. */
   paymentTries: 10,
   webhookEndpoints: 10,
   apiKeys: 20,

@@ -70,7 +70,7 @@ export const notificationPreferencesSchema = same<NotificationPreferences>()(
 );
 
 /**
- * What a person wants who never said. E-mail about drops is for those who ask for it; a device is subscribed by a deliberate act
+ * Default preferences. E-mail about drops is for people who ask for it; a device is subscribed by a deliberate act
  * and gets everything.
  */
 export const DEFAULT_NOTIFICATION_PREFERENCES: NotificationPreferences = {

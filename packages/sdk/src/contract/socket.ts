@@ -12,7 +12,7 @@ export type ServerToClientEvents = {
 };
 
 /**
- * What is told to whom it concerns and is kept nowhere, so that it may get lost. `inbox`: something was added to the person's inbox, or
+ * Fire-and-forget signals to one person's connections: not stored, may be lost. `inbox`: something was added to the person's inbox, or
  * read, on whichever device.
  */
 export type SocketSignal = 'inbox';

@@ -49,7 +49,7 @@ export function faultOfCharacters(text: string, isMultiLine: boolean): string | 
   return (isMultiLine ? CONTROL_IN_LINES : CONTROL).test(text) ? 'must not have control characters' : null;
 }
 
-/** A text without what nobody sees. Joiners and selectors stay where emoji and scripts need them. */
+/** A text without invisible characters. Joiners and selectors stay where emoji and scripts need them. */
 export const withoutInvisible = (text: string): string =>
   INVISIBLE.test(text) ? text.replace(MEANT_OR_INVISIBLE, '$1') : text;
 

@@ -124,7 +124,7 @@ export const openWire = (given: typeof globalThis.fetch | undefined): Wire => {
 const isRefusal = (response: Response): boolean =>
   isRedirect(response) || outcomeOfStatus(response.status) === 'not_executed';
 
-/** ky wraps what went wrong together with its request, whose headers hold the token: whoever prints the error would print it. */
+/** ky wraps what went wrong together with its request, whose headers hold the token: printing the error would print it. */
 const withoutRequest = (error: unknown): unknown =>
   error instanceof Error && 'request' in error ? error.cause : error;
 

@@ -1,6 +1,6 @@
 import { unlessAborted } from './deadline.ts';
 
-/** Whether this machine says that it has no network. `false` where nobody knows, as in Node. */
+/** Whether this machine says that it has no network. `false` where that is unknown, as in Node. */
 export const isOffline = (): boolean => (globalThis.navigator as Navigator | undefined)?.onLine === false;
 
 /** Resolves when the network is back; rejects when the signal fires. Leaves no listener. */

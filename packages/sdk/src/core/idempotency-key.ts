@@ -1,7 +1,7 @@
 import { MisuseError } from './misuse.ts';
 
 /**
- * Options of calls whose key nobody can have sent before. Callers have no way to say so of theirs: a key of theirs may be left from an
+ * Options of calls whose key cannot have been sent before. Callers have no way to say so of theirs: a key of theirs may be left from an
  * earlier run of their program.
  */
 export const unsent = new WeakSet<object>();

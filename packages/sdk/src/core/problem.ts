@@ -28,7 +28,7 @@ export const readProblem = (response: Response, text: string): Problem => {
   };
 };
 
-/** Whoever refuses with a 4xx has not done it. A gateway's 408 or a 5xx says nothing about what is behind it. */
+/** A server that refuses with a 4xx has not done it. A gateway's 408 or a 5xx says nothing about what is behind it. */
 export const outcomeOfStatus = (status: number): Outcome =>
   status >= 400 && status < 500 && status !== 408 ? 'not_executed' : 'unknown';
 

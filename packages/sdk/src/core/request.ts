@@ -188,7 +188,7 @@ class Call {
     if (result.kind !== 'response') this.#throwIfOver(result.cause);
   }
 
-  /** How long this attempt is waited for: the server need not begin what nobody would hear of. */
+  /** How long this attempt is waited for: the server need not begin what its caller no longer waits for. */
   #patience(): Readonly<Record<string, string>> {
     const waitMs = Math.min(this.#plan.timeoutMs, this.#deadline.remainingMs());
     return { [HEADERS.timeout]: String(Math.min(Math.max(1, Math.ceil(waitMs)), LONGEST_PATIENCE_MS)) };

@@ -84,7 +84,7 @@ const inPresentWords = (db: MockDb, event: EventEnvelope): EventEnvelope => {
 /** A drop that starts sooner than this is told of when it starts. */
 const SCHEDULED_AHEAD_MS = 60_000;
 
-/** What an event is in an inbox; `null` when it is nobody's news. */
+/** What an event is in an inbox; `null` when it is no news. */
 export const kindOf = (event: EventEnvelope): NotificationKind | null => {
   if (event.type === 'drop.scheduled') {
     const aheadMs = Date.parse(event.data.drop.startsAt) - Date.parse(event.occurredAt);

@@ -87,7 +87,7 @@ export type MockDb = {
   events: EventLog;
   /** Reminders of drops that were told. */
   reminders: Set<string>;
-  /** By person; whoever never chose has the defaults. */
+  /** By person; a person who never chose has the defaults. */
   preferences: Map<string, NotificationPreferences>;
   /** By person: up to when everything is read, in epoch milliseconds. */
   readUpToMs: Map<string, number>;

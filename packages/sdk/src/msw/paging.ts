@@ -23,7 +23,7 @@ const encode = (id: string): string => btoa(id);
 export const newestFirst = <T extends { createdAt: string }>(items: Iterable<T>): T[] =>
   [...items].toReversed().toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
 
-/** `Map.groupBy` for those who compile against older libraries. */
+/** `Map.groupBy`, for compiling against older libraries. */
 export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);

@@ -71,7 +71,7 @@ export const scenarios = {
     }),
 
   /**
-   * The database is away: 503, and nobody knows whether it was done. The server asks for another try only where that
+   * The database is away: 503, and whether it was done is unknown. The server asks for another try only where that
    * cannot do the thing twice.
    */
   unavailable: ({

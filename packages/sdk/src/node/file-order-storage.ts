@@ -28,7 +28,7 @@ export const fileOrderStorage = (folder: string): OrderStorage => {
     const draft = join(folder, `${randomUUID()}.draft`);
     await writeDurably(draft, value);
     try {
-      // Linking fails when the name is taken: whoever comes first has it, and nobody sees half a value.
+      // Linking fails when the name is taken: the first process has it, and no process reads half a value.
       await link(draft, fileOf(slot));
       await syncFolder(folder);
       return value;

@@ -116,7 +116,7 @@ class Purchase {
   }
 
   #keep(prepared: PreparedOrder): PreparedOrder {
-    // Whoever prepared it before may have sent it, unless that was here.
+    // The page that prepared it before may have sent it, unless that was this one.
     if (prepared.idempotencyKey !== this.#prepared?.idempotencyKey) this.#isInDoubt = prepared.isResumed;
     this.#prepared = prepared;
     return prepared;

@@ -22,7 +22,7 @@ type FeedDeps = {
   onRefused: (code: string) => void;
   /** Whether the feed is complete up to now. */
   onCaughtUp: (isCaughtUp: boolean) => void;
-  /** Catching up ended in a way that nobody foresaw, so the feed is not complete and cannot become so over this connection. */
+  /** Catching up ended with an unexpected error, so the feed is not complete and cannot become so over this connection. */
   onFault: (error: unknown) => void;
   /** After so many milliseconds without an event, the server is asked whether there was one; up to half as long again, so that not all ask at once. */
   quietMs: number;

@@ -49,7 +49,7 @@ const making = (api: Api) => {
      * The order of an `instant` drop is `confirmed`. That of a `hold` drop is `pending`: its units are kept until
      * `holdExpiresAt`, and `orders.pay` makes it yours. Asking again meanwhile returns the same order.
      *
-     * Send the `unitPrice` that the buyer saw, and nobody pays another: when the price has changed, the call fails with
+     * Send the `unitPrice` that the buyer saw, and no other price is paid: when the price has changed, the call fails with
      * `price_changed`, and `error.problem.price` is the present one.
      *
      * Fails with `sold_out`, `insufficient_stock`, `limit_reached`, `price_changed`, `not_started`, `ended`, `paused`, `cancelled` …
@@ -84,8 +84,8 @@ const reading = ({ call, list }: Api) => ({
     call<Order>({ endpoint: 'orders.get', method: 'GET', path: path`/orders/${orderId}` }, options),
 
   /**
-   * Did it happen? The order that an idempotency key made. Fails with `not_found` when it has made none by now; when the last request
-   * with it is 30 s ago, none will come of it any more.
+   * Did it happen? The order that an idempotency key made. Fails with `not_found` when it has made none so far. 30 s after
+   * the last request with it, that answer is final.
    */
   byKey: (idempotencyKey: string, options?: RequestOptions) => call<Order>(byKey(idempotencyKey), options),
 });
@@ -103,7 +103,7 @@ const changing = ({ call }: Api) => ({
    *   units are kept until `holdExpiresAt`: pay again, with another method.
    * - `failed` with `failure.code` `payment_declined`: nothing was charged, and the units went back. Order again to try again.
    *
-   * Fails with `hold_expired` (nobody paid in time), `invalid_transition` (the order is over for another reason), `not_found`,
+   * Fails with `hold_expired` (it was not paid in time), `invalid_transition` (the order is over for another reason), `not_found`,
    * `overloaded`, or `unavailable` with `outcome` `not_executed` when the provider could not be asked: the units are kept then, too.
    *
    * @param input.paymentMethod the provider's name for how to pay. The `demo` provider takes `demo_approve` (default),
@@ -125,7 +125,7 @@ const changing = ({ call }: Api) => ({
     ),
 
   /**
-   * Gives up an own order: a `pending` one becomes `failed`, a `confirmed` one that nobody has begun to pack becomes `cancelled`,
+   * Gives up an own order: a `pending` one becomes `failed`, a `confirmed` one that is not being packed yet becomes `cancelled`,
    * both with the failure code `cancelled_by_buyer`. Units and money go back once; cancelling again returns the order as it is.
    * Fails with `invalid_transition` while a payment is under way or once a part of it is being packed, `not_found` or `overloaded`.
    *

@@ -7,7 +7,7 @@ import type { Currency, Instant, MinorUnits } from './money.ts';
 export type OrderStatus = 'pending' | 'confirmed' | 'failed' | 'cancelled';
 
 /**
- * - `required`: nobody has paid yet, or the last try came to nothing (`failure` says why) and another one may be made.
+ * - `required`: not paid yet, or the last try came to nothing (`failure` says why) and another one may be made.
  * - `processing`: the provider was asked and has not decided.
  * - `unknown`: the provider was asked and did not answer. It is asked again until it says; the order stays `pending` until then.
  * - `succeeded`, `declined`: decided.

@@ -40,6 +40,19 @@ export function createIntentStore(connection: MongoConnection) {
       );
       return opened ?? { _id, ...isNew };
     },
+    /**
+     * Resolves when plain reads see all that was written so far. They read what a majority has, and a write that meets another one knows of
+     * it a moment sooner.
+     */
+    async catchUp(id: string): Promise<void> {
+      const session = connection.getClient().startSession({ causalConsistency: true });
+      try {
+        await intents.findOne({ _id: id }, { session, readConcern: { level: 'local' } });
+        await intents.findOne({ _id: id }, { session });
+      } finally {
+        await session.endSession();
+      }
+    },
     /** `false` when it was finished before. */
     async finish(id: string, session: MongoSession): Promise<boolean> {
       const { matchedCount } = await intents.updateOne(

@@ -4,5 +4,6 @@ import type { IntentStore } from '../../src/platform/intents.store.ts';
 export const noIntents: IntentStore = {
   find: async () => null,
   open: async (intent) => ({ ...intent, isDone: false, createdAt: new Date() }),
+  catchUp: async () => {},
   finish: async () => true,
 };

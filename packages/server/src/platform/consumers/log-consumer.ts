@@ -58,6 +58,7 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
   /** `null` when there is nothing to do, or another member does it. */
   async function claimWork(): Promise<{ claim: Claim; isFresh: boolean } | null> {
     if (held && performance.now() < held.untilMs) return { claim: held.claim, isFresh: false };
+    held = null;
     const newest = await log.latestSeq(WHOLE_LOG);
     if (newest <= known) known = await progress.look();
     if (newest <= known) return null;
@@ -73,11 +74,12 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
     isPrepared = true;
     isStandby = false;
     const claimed = await claimWork();
-    held = null;
     if (!claimed) return isStandby ? STANDBY_MS : LOOK_EVERY_MS;
     const claim = await catchUp(claimed, work);
     known = claim.position;
-    held = { claim, untilMs: performance.now() + TRUSTED_MS };
+    // Only a write shows others that the claim is in use; a look that found nothing does not.
+    const isShown = claimed.isFresh || claim.position > claimed.claim.position;
+    if (isShown) held = { claim, untilMs: performance.now() + TRUSTED_MS };
     return LOOK_EVERY_MS;
   }
 

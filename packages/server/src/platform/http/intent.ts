@@ -76,15 +76,19 @@ export function createIntent(
           thing && new Reply(present(thing, made), { status: 200, headers: { [HEADERS.replayed]: 'true' } })
         );
       };
+      /** A call with the same key may have been faster: then its thing is the answer. */
+      const replayFaster = async () => {
+        await intents.catchUp(id);
+        return replay();
+      };
       const earlier = known && (await replay());
       if (earlier) return earlier;
       try {
         const thing = await make(made);
         if (!(thing instanceof Refusal)) return present(thing, made);
-        return (await replay()) ?? thing;
+        return (await replayFaster()) ?? thing;
       } catch (error) {
-        // A call with the same key may have been faster.
-        const faster = await replay();
+        const faster = await replayFaster();
         if (faster) return faster;
         throw error;
       }
