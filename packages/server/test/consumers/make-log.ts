@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Consuming, Consumer, ConsumerEngine } from '../../src/platform/consumers/consumer.ts';
+import { progressCollection } from '../../src/platform/consumers/consumer-progress.ts';
+import { FEED_GROUP } from '../../src/platform/consumers/feed-group.ts';
 import { createEventLog, type EventLog } from '../../src/platform/log/event-log.ts';
 import { createOutbox } from '../../src/platform/log/outbox.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
@@ -42,7 +44,11 @@ export async function makeLog(address: EngineAddress): Promise<OwnLog> {
     return engine;
   };
   const feeding = open().startFeeding?.();
-  if (feeding) onTestFinished(() => feeding.stop());
+  if (feeding) {
+    onTestFinished(() => feeding.stop());
+    const fed = progressCollection(connection);
+    await expect.poll(() => fed.countDocuments({ _id: FEED_GROUP })).toBe(1);
+  }
   const listening = feeding ? [feeding] : [];
   return {
     connection,

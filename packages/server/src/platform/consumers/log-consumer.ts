@@ -49,6 +49,8 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
   const stopping = new AbortController();
   const handling = { ...options.handling, signal: stopping.signal };
   const work: Work = { log, progress, handling, deaths: createDeaths(connection, group) };
+  /** Asked now, because what is told while the group is being made is for it, too. */
+  let begin: Promise<number | null> = startAt().catch(() => null);
   let isPrepared = false;
   let isStandby = false;
   let held: { claim: Claim; untilMs: number } | null = null;
@@ -70,7 +72,7 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
   }
 
   async function round(): Promise<number> {
-    if (!isPrepared) await progress.prepare(startAt);
+    if (!isPrepared) await progress.prepare(async () => (await begin) ?? startAt());
     isPrepared = true;
     isStandby = false;
     const claimed = await claimWork();
@@ -89,7 +91,11 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
     } catch (error) {
       held = null;
       if (error instanceof LostClaimError) return STANDBY_MS;
-      if (error instanceof NoProgressError) isPrepared = false;
+      if (error instanceof NoProgressError) {
+        // Somebody has removed the group: it begins where a new one does.
+        isPrepared = false;
+        begin = Promise.resolve(null);
+      }
       throw error;
     }
   });

@@ -88,8 +88,9 @@ export function createKafkaEngine(options: KafkaEngineOptions): ConsumerEngine {
 
 /** A database that was without Kafka goes on where its groups are. */
 async function findStart(groups: Pick<ConsumerGroups, 'list'>, log: EventLog): Promise<number> {
-  const known = (await groups.list()).map(({ handled }) => handled);
-  return known.length > 0 ? Math.min(...known) : log.latestSeq(WHOLE_LOG);
+  // The end of the log first: what is told meanwhile is to be published.
+  const end = await log.latestSeq(WHOLE_LOG);
+  return Math.min(end, ...(await groups.list()).map(({ handled }) => handled));
 }
 
 /** Tools of Kafka see there what could not be handled; people decide about it with `livedrops-server dead-letters`. */
