@@ -1,7 +1,7 @@
 import type { MongoConnection } from '../mongo.ts';
 
 /** How long a member counts as busy after each sign of life; another one takes over then. */
-export const CLAIM_MS = 1500;
+export const CLAIM_MS = 1000;
 
 export type ProgressDocument = {
   /** The group. */

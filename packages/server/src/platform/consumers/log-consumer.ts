@@ -23,7 +23,7 @@ const PAGE = 500;
 /** How often a member looks that hears no bell. */
 const LOOK_EVERY_MS = 2000;
 /** How often a member looks whether the busy one is still there. */
-const STANDBY_MS = 1000;
+const STANDBY_MS = 500;
 /** How long a claim is used without asking again: less than others wait before they take over. */
 const TRUSTED_MS = CLAIM_MS / 2;
 
