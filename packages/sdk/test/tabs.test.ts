@@ -46,6 +46,20 @@ const old = (): Session => ({
 });
 const renewed = (): Session => ({ ...sessionOf('1'), accessToken: 'access-2', refreshToken: 'refresh-2' });
 
+/** A storage that hears of other tabs when the test says so. */
+function watchedByHand(area: Storage) {
+  const watchers: ((session: Session | null) => void)[] = [];
+  const storage: SessionStorage = {
+    ...webStorage(area),
+    watch: (onChange) => {
+      watchers.push(onChange);
+      return () => {};
+    },
+  };
+  const hear = (session: Session | null) => watchers.forEach((watcher) => watcher(session));
+  return { storage, hear };
+}
+
 const openTab = (storage: SessionStorage) => {
   const session = createSession({ storage });
   return { session, client: createLiveDrops({ baseUrl: server.url, auth: session, retry: false }) };
@@ -245,14 +259,7 @@ describe('who signs out during a refresh stays signed out', () => {
 
   it('when it is another tab, and its storage is late as well: what was saved meanwhile is forgotten again', async () => {
     const area = signedIn();
-    let hear: (session: Session | null) => void = () => {};
-    const storage: SessionStorage = {
-      ...webStorage(area),
-      watch: (onChange) => {
-        hear = onChange;
-        return () => {};
-      },
-    };
+    const { storage, hear } = watchedByHand(area);
     const { session, client } = openTab(storage);
     server.plan(fate.json(renewed()));
     await client.auth.refresh();
@@ -264,14 +271,7 @@ describe('who signs out during a refresh stays signed out', () => {
 
   it('but somebody who has signed in there since stays signed in', async () => {
     const area = signedIn();
-    let hear: (session: Session | null) => void = () => {};
-    const storage: SessionStorage = {
-      ...webStorage(area),
-      watch: (onChange) => {
-        hear = onChange;
-        return () => {};
-      },
-    };
+    const { storage, hear } = watchedByHand(area);
     const { session } = openTab(storage);
     await session.ready();
     const other = JSON.stringify(sessionOf('2'));

@@ -5,7 +5,7 @@ import { type JobWorkerOptions, type Settled, startJobWorker } from '../platform
 import type { Logger } from '../platform/logger.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { together, type Worker } from '../platform/worker.ts';
+import { closing, together, type Worker } from '../platform/worker.ts';
 import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
 import {
   type AccountMailJob,
@@ -150,10 +150,5 @@ function startMails(
     atOnce: MAILS_AT_ONCE,
     handle: (job) => sendAccountMail({ ...deps, mailer }, job),
   });
-  return {
-    async stop() {
-      await worker.stop();
-      mailer.close();
-    },
-  };
+  return closing(worker, () => mailer.close());
 }

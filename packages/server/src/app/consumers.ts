@@ -2,6 +2,7 @@ import type { Domains } from './domains.ts';
 import type { Consumer, ConsumerEngine } from '../platform/consumers/consumer.ts';
 import type { LoggedEvent, LogPiece } from '../platform/log/event-log.ts';
 import { isGroup, openPiece } from '../platform/log/log-piece.ts';
+import { together } from '../platform/worker.ts';
 
 type EventConsumer = {
   group: string;
@@ -33,7 +34,7 @@ export function startConsumers(
   if (feeding) running.push(feeding);
   return {
     wake: () => running.forEach((consumer) => consumer.wake()),
-    stop: async () => void (await Promise.all(running.map((consumer) => consumer.stop()))),
+    stop: () => together(running).stop(),
   };
 }
 

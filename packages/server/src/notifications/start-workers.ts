@@ -3,7 +3,7 @@ import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
 import { type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
-import { together, type Worker } from '../platform/worker.ts';
+import { closing, together, type Worker } from '../platform/worker.ts';
 import type { BeforeSendingDeps } from './before-sending.ts';
 import type { FanOutJob } from './consume.ts';
 import { deliverEmail, type DeliverEmailDeps } from './deliver-email.ts';
@@ -101,11 +101,3 @@ function startEmail(deps: WorkerDeps): Worker | null {
   });
   return closing(worker, () => mailer.close());
 }
-
-/** Connections are closed when they are not used any more. */
-const closing = (worker: Worker, close: () => void): Worker => ({
-  async stop() {
-    await worker.stop();
-    close();
-  },
-});

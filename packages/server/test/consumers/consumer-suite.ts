@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createDeadLetters } from '../../src/platform/consumers/dead-letters.ts';
 import type { Consumer } from '../../src/platform/consumers/consumer.ts';
 import { apply, readApplied } from './apply.ts';
 import { outOfOrder, positionsOf, type Seen, toSeen, upTo } from './events.ts';
-import { makeLog, type OwnLog } from './make-log.ts';
+import { countMembers, makeLog, type OwnLog } from './make-log.ts';
 import type { Step } from './member-child.ts';
 import type { EngineAddress } from './open-engine-at.ts';
 import { spawnMember } from './spawn-member.ts';
@@ -69,17 +68,7 @@ export function describeConsumers(getAddress: () => EngineAddress): void {
 
   describe('members of a group', () => {
     it('take over what one leaves, in order', async () => {
-      const all: Seen[] = [];
-      const counts = new Map<string, number>();
-      const member = (name: string) =>
-        own.consume({
-          group: 'one',
-          async handle(pieces) {
-            await sleep(1);
-            all.push(...toSeen(pieces));
-            counts.set(name, (counts.get(name) ?? 0) + pieces.length);
-          },
-        });
+      const { all, counts, member } = countMembers(own);
       const first = member('first');
       await own.write(20);
       await receivedAll(all);

@@ -6,7 +6,7 @@ import { deadTopicOf, topicOf } from '../../src/platform/consumers/kafka/kafka-t
 import { createLogGroups } from '../../src/platform/consumers/log-groups.ts';
 import { describeConsumers } from './consumer-suite.ts';
 import { outOfOrder, positionsOf, type Seen, toSeen, upTo } from './events.ts';
-import { makeLog, type OwnLog } from './make-log.ts';
+import { countMembers, makeLog, type OwnLog } from './make-log.ts';
 
 const kafka = inject('kafka');
 
@@ -33,17 +33,7 @@ describe.skipIf(kafka === null)('Kafka', () => {
 
   it('shares the partitions among the members that are there', async () => {
     const own = await makeLog(address);
-    const all: Seen[] = [];
-    const counts = new Map<string, number>();
-    const member = (name: string) =>
-      own.consume({
-        group: 'one',
-        async handle(pieces) {
-          await sleep(1);
-          all.push(...toSeen(pieces));
-          counts.set(name, (counts.get(name) ?? 0) + pieces.length);
-        },
-      });
+    const { all, counts, member } = countMembers(own);
     member('first');
     await own.write(20);
     await expect.poll(() => positionsOf(all)).toEqual(upTo(20));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import type { Consuming, Consumer, ConsumerEngine } from '../../src/platform/consumers/consumer.ts';
 import { progressCollection } from '../../src/platform/consumers/consumer-progress.ts';
@@ -7,10 +8,12 @@ import { createEventLog, type EventLog } from '../../src/platform/log/event-log.
 import { createOutbox } from '../../src/platform/log/outbox.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
-import { upTo } from './events.ts';
+import { type Seen, toSeen, upTo } from './events.ts';
 import { type EngineAddress, openEngineAt } from './open-engine-at.ts';
 
 const KEYS = 12;
+/** So long a counted member takes for a batch: others have a chance to get some. */
+const BATCH_MS = 1;
 
 /** A log in a database of its own, and a name on the broker. */
 export type OwnLog = {
@@ -72,4 +75,20 @@ export async function makeLog(address: EngineAddress): Promise<OwnLog> {
     },
     last: () => last,
   };
+}
+
+/** Members of one group that write down together what they get, and each how much. */
+export function countMembers({ consume }: Pick<OwnLog, 'consume'>) {
+  const all: Seen[] = [];
+  const counts = new Map<string, number>();
+  const member = (name: string): Consumer =>
+    consume({
+      group: 'one',
+      async handle(pieces) {
+        await sleep(BATCH_MS);
+        all.push(...toSeen(pieces));
+        counts.set(name, (counts.get(name) ?? 0) + pieces.length);
+      },
+    });
+  return { all, counts, member };
 }

@@ -23,7 +23,7 @@ describe('the words of a refusal', () => {
   it.each<[string, Partial<Refusal>, string]>([
     ['in baskets', { soldOutAs: 'in_baskets' }, 'All in baskets before your order'],
     ['sold', { soldOutAs: 'sold_out' }, 'Sold out before your order'],
-    ['free again already, or nobody knows', { soldOutAs: null }, 'None was free for your order'],
+    ['free again already, or unknown', { soldOutAs: null }, 'None was free for your order'],
     ['too many', { code: 'limit_reached', quantity: 2 }, 'More than the limit allows'],
     ['one too many', { code: 'limit_reached' }, 'You have reached the limit'],
   ])('%s', (_name, refusal, title) => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '../backoff.ts';
 import { isDatabaseAway } from '../database-away.ts';
 import { forEachAtMost } from '../for-each-at-most.ts';
 import type { LogPiece } from '../log/event-log.ts';
@@ -7,8 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { Consuming } from './consumer.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
-const PAUSE_FIRST_MS = 100;
-const PAUSE_MAX_MS = 2000;
+const PAUSE = { baseMs: 100, maxMs: 2000 };
 const KEYS_AT_ONCE = 4;
 
 export type Handling = Required<Consuming> & {
@@ -57,7 +57,7 @@ async function insist(pieces: readonly LogPiece[], handling: Handling): Promise<
         for (const piece of pieces) await putAside(piece, { error, attempts: attempt }, handling);
         return;
       }
-      await sleep(pauseMs(attempt), undefined, { signal });
+      await sleep(backoffMs(attempt, PAUSE, 0.5 + Math.random() / 2), undefined, { signal });
       if (!isAway) attempt += 1;
     }
   }
@@ -72,7 +72,3 @@ export async function putAside(
   await deadLetters.add(group, piece, failure);
   logger.error({ group, position: endOf(piece), key: piece.key }, 'an event became a dead letter');
 }
-
-/** Doubles, with jitter, because what is behind a handler is often the same for all of them. */
-const pauseMs = (attempt: number): number =>
-  Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);

@@ -15,8 +15,8 @@ import {
   type Progress,
 } from './consumer-progress.ts';
 import { createDeaths, type Deaths } from './deaths.ts';
-import { handlePieces, type Handling } from './handle-pieces.ts';
-import { handleWithCare } from './handle-with-care.ts';
+import type { Handling } from './handle-pieces.ts';
+import { handleBatch } from './handle-batch.ts';
 
 /** Events in one read. */
 const PAGE = 500;
@@ -142,12 +142,7 @@ async function handlePage(
   };
   const timer = setInterval(() => void progress.renew(claim).catch(() => {}), CLAIM_MS / 3);
   try {
-    if (isSuspect) await handleWithCare(page, handling, { deaths, onHandled });
-    else {
-      await handlePieces(page, handling);
-      const last = page.at(-1);
-      if (last) await onHandled(last);
-    }
+    await handleBatch(page, handling, { isSuspect, deaths, onHandled });
   } finally {
     clearInterval(timer);
   }

@@ -18,25 +18,26 @@ export function createLogGroups(connection: MongoConnection, log: Pick<EventLog,
   const progress = progressCollection(connection);
   const deaths = deathsCollection(connection);
   const isAlive = {
-    $expr: {
-      $gt: ['$seenAt', { $dateSubtract: { startDate: '$$NOW', unit: 'millisecond', amount: SILENT_MS } }],
-    },
+    $gt: ['$seenAt', { $dateSubtract: { startDate: '$$NOW', unit: 'millisecond', amount: SILENT_MS } }],
   };
   return {
     async list() {
       const newest = await log.latestSeq(WHOLE_LOG);
-      const alive = new Set((await progress.find(isAlive).toArray()).map(({ _id }) => _id));
-      const known = await progress.find().sort({ _id: 1 }).toArray();
-      return known.map(({ _id: group, position }) => ({
+      const known = await progress
+        .find()
+        .sort({ _id: 1 })
+        .project<{ _id: string; position: number; isAlive: boolean }>({ position: 1, isAlive })
+        .toArray();
+      return known.map(({ _id: group, position, ...life }) => ({
         group,
         handled: position,
         behind: Math.max(0, newest - position),
-        isAlive: alive.has(group),
+        ...life,
       }));
     },
     async remove(group) {
       if ((await progress.countDocuments({ _id: group })) === 0) return 'missing';
-      if ((await progress.countDocuments({ _id: group, ...isAlive })) > 0) return 'alive';
+      if ((await progress.countDocuments({ _id: group, $expr: isAlive })) > 0) return 'alive';
       await deaths.deleteOne({ _id: group });
       await progress.deleteOne({ _id: group });
       return 'removed';

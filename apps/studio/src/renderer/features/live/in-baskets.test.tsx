@@ -6,7 +6,7 @@ import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx'
 /** The room of a drop with one unit, which a fan has in the basket. */
 const openWithBasket = async () => {
   const { db, dropId } = createLiveDrop({ stock: 1, checkout: 'hold' });
-  // Nobody looks at the window, so the desktop is told.
+  // The window is not in front, so the desktop is told.
   vi.spyOn(document, 'hasFocus').mockReturnValue(false);
   const studio = await renderStudio({ signedInAs: DREW, at: `/drops/${dropId}/live`, db });
   await screen.findByRole('heading', { name: 'Test pressing' });

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LogPiece } from '../../log/event-log.ts';
 import type { Deaths } from '../deaths.ts';
-import { handlePieces, type Handling } from '../handle-pieces.ts';
-import { handleWithCare } from '../handle-with-care.ts';
+import type { Handling } from '../handle-pieces.ts';
+import { handleBatch } from '../handle-batch.ts';
 
 const BATCH_MAX = 200;
 
@@ -38,19 +38,17 @@ export function createKafkaPartition(options: KafkaPartitionOptions): KafkaParti
     await setImmediate();
     while (!closing.signal.aborted) {
       const batch = queue.splice(0, BATCH_MAX);
-      const [first, last] = [batch[0], batch.at(-1)];
-      if (!first || !last) return;
+      const [first] = batch;
+      if (!first) return;
       // Only where it has taken over can it meet what killed the member before it.
       const isSuspect = isFirst && (await deaths.isSuspect(Number(first.offset)));
       isFirst = false;
-      const pieces = batch.map(({ piece }) => piece);
+      const fetchedAs = new Map(batch.map((fetched) => [fetched.piece, fetched]));
       const onHandled = async (piece: LogPiece): Promise<void> => {
-        const fetched = batch.find((one) => one.piece === piece);
+        const fetched = fetchedAs.get(piece);
         if (fetched) await commit(fetched);
       };
-      if (isSuspect) await handleWithCare(pieces, handling, { deaths, onHandled });
-      else await handlePieces(pieces, handling);
-      await commit(last);
+      await handleBatch([...fetchedAs.keys()], handling, { isSuspect, deaths, onHandled });
     }
   }
 
