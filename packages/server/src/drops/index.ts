@@ -27,7 +27,7 @@ export type { DropStore } from './drop.store.ts';
 export { laneCollection } from './lane.model.ts';
 export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
-export type { Claim, Closed, Prepared, Stock } from './stock.ts';
+export type { Claim, Prepared, Stock } from './stock.ts';
 
 export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' | 'whyNotChargeable'> & {
   connection: MongoConnection;

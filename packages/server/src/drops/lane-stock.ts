@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publish } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -38,7 +37,6 @@ type OwnLane = {
 
 /** An editor that has frozen the lanes and is not done by then has died. */
 const FREEZE_MS_MAX = 2000;
-const FREEZE_LOOK_MS = 10;
 /** A lane that was not used for so long may be emptied by others. */
 const IDLE_MS = 1000;
 const LANES_MAX = 1000;
@@ -55,25 +53,13 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
     return known && known.remaining >= needed ? known : undefined;
   };
 
-  async function open(dropId: string, needed: number, session: MongoSession): Promise<OwnLane | Closed> {
-    const known = own.get(dropId);
-    own.delete(dropId);
-    const demand = known ? perSecond(known) : needed;
-    const opened = await openLane(deps, { dropId, needed, demand, session });
-    if (typeof opened === 'string') return opened;
-    const lane = { ...opened, claimed: 0, soldSinceLoan: 0, loanAt: performance.now() };
-    own.set(dropId, lane);
-    // The oldest goes; a process that runs short finds what is in it.
-    if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);
-    return lane;
-  }
-
   return {
     async prepare(wanted, session, isFresh) {
       const prepared = nothingPrepared();
       for (const [dropId, needed] of wanted) {
         const known = isFresh ? undefined : remembered(dropId, needed);
-        const lane = known ?? (await open(dropId, needed, session));
+        const lane = known ?? (await openLane(deps, own, { dropId, needed, session }));
+        if (lane === 'frozen') return null;
         prepared.isRemembered ||= known !== undefined;
         if (typeof lane === 'string') prepared.closed.set(dropId, lane);
         else {
@@ -120,23 +106,31 @@ function noteSale(lane: OwnLane, units: number): void {
 const perSecond = ({ soldSinceLoan, loanAt }: OwnLane): number =>
   Math.ceil((soldSinceLoan * 1000) / Math.max(50, performance.now() - loanAt));
 
-type Ask = { dropId: string; needed: number; demand: number; session: MongoSession };
+type Ask = { dropId: string; needed: number; session: MongoSession };
 
-/** Opens or fills the own lane. Waits while somebody edits the drop. */
+/** Opens or fills the own lane. `frozen`: the drop is being edited. */
 async function openLane(
   deps: LaneStockDeps,
+  own: Map<string, OwnLane>,
   ask: Ask,
-): Promise<Pick<OwnLane, 'drop' | 'remaining'> | Closed> {
-  for (;;) {
-    const opened = await attemptTransaction(ask.session, () => lendUnits(deps, ask));
-    if (opened !== 'frozen') return opened;
-    await sleep(FREEZE_LOOK_MS * (1 + Math.random()));
-  }
+): Promise<OwnLane | Closed | 'frozen'> {
+  const { dropId, session } = ask;
+  const known = own.get(dropId);
+  const demand = known ? perSecond(known) : ask.needed;
+  const opened = await attemptTransaction(session, () => lendUnits(deps, { ...ask, demand }));
+  if (opened === 'frozen') return opened;
+  own.delete(dropId);
+  if (typeof opened === 'string') return opened;
+  const lane = { ...opened, claimed: 0, soldSinceLoan: 0, loanAt: performance.now() };
+  own.set(dropId, lane);
+  // The oldest goes; a process that runs short finds what is in it.
+  if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);
+  return lane;
 }
 
 async function lendUnits(
   deps: LaneStockDeps,
-  { dropId, needed, demand, session }: Ask,
+  { dropId, needed, demand, session }: Ask & { demand: number },
 ): Promise<Pick<OwnLane, 'drop' | 'remaining'> | Closed | 'frozen'> {
   const { drops, lanes, process } = deps;
   const found = await drops.findWithTime(dropId, session);

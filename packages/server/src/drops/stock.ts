@@ -32,8 +32,13 @@ export type Stock = {
    * Brings the units within reach, as far as there are any.
    *
    * @param isFresh read the terms from the database, whatever this process remembers
+   * @returns `null` while the terms are being edited
    */
-  prepare(wanted: ReadonlyMap<string, number>, session: MongoSession, isFresh: boolean): Promise<Prepared>;
+  prepare(
+    wanted: ReadonlyMap<string, number>,
+    session: MongoSession,
+    isFresh: boolean,
+  ): Promise<Prepared | null>;
   /**
    * Takes the units in the caller's transaction, on the terms that were prepared. `null` when they do not hold any more: nothing may
    * be written then, and the group is to be prepared and decided again. Returns the database's time of each claim.

@@ -1,14 +1,14 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
-import type { Claim, Closed, DropDocument, Prepared, Stock } from '../drops/index.ts';
+import type { Claim, DropDocument, Prepared, Stock } from '../drops/index.ts';
 import { dropMark } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createId } from '../platform/id.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { draftOrder } from './draft-order.ts';
-import type { Entry, Placement, Refused } from './entry.ts';
+import type { Entry, Placement } from './entry.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { OrderStore } from './order.store.ts';
-import { decideGroup, sumByDrop, type Terms, type Verdict } from './order.rules.ts';
+import { decideGroup, type Decision, sumByDrop, type Terms } from './order.rules.ts';
 import { isNamed, placedEvent, placedFacts } from './orders.events.ts';
 
 export type AttemptDeps = {
@@ -30,35 +30,32 @@ export type AttemptOptions = {
   isCareful: boolean;
 };
 
-/** Rounds of one attempt. Each learns why the last claim failed; more means that the drop changes faster than it can be read. */
-const ROUNDS_MAX = 6;
-
 type Accepted = { entry: Entry; slots: string[] };
 type Attempt = AttemptDeps & AttemptOptions & { session: MongoSession };
 
 /**
- * One attempt at a group: a buyer who has the order already gets it; of the rest, the buyers who may buy are committed in one transaction.
- * Settles every entry or throws; after a throw nothing is known.
+ * One attempt at a group: a buyer who has the order already gets it; of the rest, those who may buy are committed in one transaction.
+ * After a throw nothing is known.
+ *
+ * @returns a placement for each entry, or `null` when the terms have changed since they were read: nothing is written then
  */
 export async function attemptCommit(
   deps: AttemptDeps,
   entries: readonly Entry[],
   options: AttemptOptions,
-): Promise<Map<Entry, Placement>> {
+): Promise<Map<Entry, Placement> | null> {
   // One causally consistent session: what an aborted transaction has seen, the reads after it see as well.
   const session = deps.connection.getClient().startSession();
   const attempt = { ...deps, ...options, session };
   try {
-    const placements = options.isCareful ? await findExisting(attempt, entries) : new Map<Entry, Placement>();
-    const fresh = entries.filter((entry) => !placements.has(entry));
-    if (fresh.length > 0)
-      for (const [entry, placement] of await commitWhoMayBuy(attempt, fresh))
-        placements.set(entry, placement);
-    const refused = fresh.filter((entry) => placements.get(entry)?.kind === 'refused');
+    const existing = options.isCareful ? await findExisting(attempt, entries) : new Map<Entry, Placement>();
+    const fresh = entries.filter((entry) => !existing.has(entry));
+    const placed = fresh.length > 0 ? await placeAll(attempt, fresh) : new Map<Entry, Placement>();
+    if (!placed) return null;
+    const refused = fresh.filter((entry) => placed.get(entry)?.kind === 'refused');
     // A twin on another process may have been faster with the same key; then its order is the answer, not our refusal (P3).
-    if (refused.length > 0)
-      for (const [entry, placement] of await findExisting(attempt, refused)) placements.set(entry, placement);
-    return placements;
+    const twins = refused.length > 0 ? await findExisting(attempt, refused) : [];
+    return new Map([...existing, ...placed, ...twins]);
   } finally {
     await session.endSession();
   }
@@ -85,29 +82,36 @@ async function findExisting(
   return placements;
 }
 
-/** Decides, claims, and decides again with what the claim has shown, until a transaction holds or no order is left. */
-async function commitWhoMayBuy(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement>> {
-  const { whyNotChargeable } = attempt;
-  const wanted = sumByDrop(entries);
-  let isFresh = false;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const prepared = await attempt.stock.prepare(wanted, attempt.session, isFresh);
-    const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
-    const taken = await findTaken(attempt, entries, terms);
-    const verdicts = decideGroup(entries, { ...prepared, terms, taken, whyNotChargeable });
-    const accepted = entries.flatMap((entry, index): Accepted[] => {
-      const verdict = verdicts[index];
-      return verdict?.kind === 'accepted' ? [{ entry, slots: verdict.slots }] : [];
-    });
-    // A refusal needs terms of this moment: a claim on them that held, or a fresh look.
-    if (accepted.length === 0 && prepared.isRemembered) {
-      isFresh = true;
-      continue;
-    }
-    const documents = accepted.length > 0 ? await runTransaction(attempt, accepted, prepared) : [];
-    if (documents) return toPlacements(attempt, entries, verdicts, documents);
-  }
-  return new Map(entries.map((entry) => [entry, { kind: 'refused', code: 'overloaded' }]));
+/** Decides, and writes what was accepted. `null` when the terms have changed meanwhile. */
+async function placeAll(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement> | null> {
+  let plan = await planGroup(attempt, entries, false);
+  // Remembered terms may let an order in. A refusal needs terms of this moment: a claim on them that held, or a fresh look.
+  if (plan?.accepted.length === 0 && plan.prepared.isRemembered)
+    plan = await planGroup(attempt, entries, true);
+  if (!plan) return null;
+  const { accepted, prepared, decisions } = plan;
+  const orders = accepted.length > 0 ? await runTransaction(attempt, accepted, prepared) : [];
+  return orders && toPlacements(attempt, entries, decisions, orders);
+}
+
+type Plan = { prepared: Prepared; decisions: Decision[]; accepted: Accepted[] };
+
+async function planGroup(
+  attempt: Attempt,
+  entries: readonly Entry[],
+  isFresh: boolean,
+): Promise<Plan | null> {
+  const { stock, session, whyNotChargeable } = attempt;
+  const prepared = await stock.prepare(sumByDrop(entries), session, isFresh);
+  if (!prepared) return null;
+  const terms = new Map([...prepared.drops].map(([dropId, drop]) => [dropId, toTerms(drop)]));
+  const taken = await findTaken(attempt, entries, terms);
+  const decisions = decideGroup(entries, { ...prepared, terms, taken, whyNotChargeable });
+  const accepted = entries.flatMap((entry, index): Accepted[] => {
+    const decision = decisions[index];
+    return decision?.kind === 'accepted' ? [{ entry, slots: decision.slots }] : [];
+  });
+  return { prepared, decisions, accepted };
 }
 
 const toTerms = ({ price, currency, perUserLimit, checkout }: DropDocument): Terms => ({
@@ -132,7 +136,7 @@ async function findTaken(
   );
 }
 
-/** The transaction. `null` when the claim failed: nothing is written then. */
+/** `null` when the claim failed: nothing is written then. */
 async function runTransaction(
   { stock, orders, publish, paymentProvider, commitIds, session }: Attempt,
   accepted: readonly Accepted[],
@@ -196,20 +200,20 @@ function sumClaims(
 async function toPlacements(
   { orders, session }: Attempt,
   entries: readonly Entry[],
-  verdicts: readonly Verdict<Closed>[],
+  decisions: readonly Decision[],
   documents: readonly OrderDocument[],
 ): Promise<Map<Entry, Placement>> {
   const byId = new Map(documents.map((order) => [order._id, order]));
-  const slots = verdicts.flatMap((verdict) => (verdict.kind === 'held' ? [verdict.slot] : []));
+  const slots = decisions.flatMap((decision) => (decision.kind === 'held' ? [decision.slot] : []));
   const holds =
     slots.length > 0 ? await orders.findBySlots(slots, session) : new Map<string, OrderDocument>();
   const placements = new Map<Entry, Placement>();
   for (const [index, entry] of entries.entries()) {
-    const verdict = verdicts[index];
+    const decision = decisions[index];
     const order = byId.get(entry.orderId);
     if (order) placements.set(entry, { kind: 'placed', order });
-    else if (verdict?.kind === 'held') placements.set(entry, heldBy(verdict, holds.get(verdict.slot)));
-    else if (verdict && verdict.kind !== 'accepted') placements.set(entry, refuse(verdict));
+    else if (decision?.kind === 'held') placements.set(entry, heldBy(decision, holds.get(decision.slot)));
+    else if (decision?.kind === 'refused') placements.set(entry, decision);
   }
   return placements;
 }
@@ -217,22 +221,3 @@ async function toPlacements(
 /** The hold that took the slot may have ended in between. */
 const heldBy = ({ dropId }: { dropId: string }, hold: OrderDocument | undefined): Placement =>
   hold ? { kind: 'held', hold } : { kind: 'refused', code: 'limit_reached', dropId };
-
-function refuse(verdict: Exclude<Verdict<Closed>, { kind: 'accepted' | 'held' }>): Refused {
-  const { dropId } = verdict;
-  switch (verdict.kind) {
-    case 'closed':
-      return { kind: 'refused', code: verdict.reason, dropId };
-    case 'price_changed':
-      return { kind: 'refused', code: 'price_changed', dropId, price: verdict.price };
-    case 'over_limit':
-      return { kind: 'refused', code: 'limit_reached', dropId, held: verdict.held };
-    case 'not_chargeable':
-      return { kind: 'refused', code: 'not_chargeable', dropId, fault: verdict.fault };
-    case 'short':
-      // What is left counts the neighbours who got theirs; they are committed by now.
-      return verdict.remaining === 0
-        ? { kind: 'refused', code: 'sold_out', dropId }
-        : { kind: 'refused', code: 'insufficient_stock', dropId, remaining: verdict.remaining };
-  }
-}

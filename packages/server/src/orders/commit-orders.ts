@@ -1,7 +1,7 @@
 import type { Logger } from '../platform/logger.ts';
 import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure, type TransactionFailure } from '../platform/transaction-failure.ts';
-import { attemptCommit, type AttemptDeps } from './attempt-commit.ts';
+import { attemptCommit, type AttemptDeps, type AttemptOptions } from './attempt-commit.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { Trace } from './trace.ts';
 
@@ -21,73 +21,75 @@ export function createDoubt(): Doubt {
 }
 
 /** The deadlines end it before that; this is for a bug that would spin. */
-const ATTEMPTS_MAX = 200;
-const DUPLICATES_BEFORE_BISECT = 3;
+const FAILURES_MAX = 200;
+const DUPLICATES_BEFORE_SPLIT = 3;
+
+/** Why an attempt settled nothing. `changed`: the drop's terms did, and nothing was written. */
+type Failure = TransactionFailure | 'changed';
+
+/** Entries that are tried together, and what came of it so far. */
+type Group = { entries: readonly Entry[]; failures: readonly Failure[] };
 
 /**
  * Commits a group of orders. Every failure means *unknown for the whole group* until a read by `_id` proves otherwise, so each attempt
- * after the first begins by looking which orders exist; the ids are deterministic, which makes running the same group again exact
- * (P2, P3).
+ * after it begins by looking which orders exist; the ids are deterministic, which makes running the same group again exact (P2, P3).
  *
- * @param commitIds transactions of this very call: an order that one of them wrote is placed, not replayed
  * @returns a placement for each entry, in order
  */
-export async function commitOrders(
-  deps: CommitDeps,
-  entries: readonly Entry[],
-  commitIds = new Set<string>(),
-): Promise<Placement[]> {
+export async function commitOrders(deps: CommitDeps, entries: readonly Entry[]): Promise<Placement[]> {
   const placements = new Map<Entry, Placement>();
-  const failures: TransactionFailure[] = [];
+  const commitIds = new Set<string>();
   const startedAt = performance.now();
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const open = entries.filter((entry) => !placements.has(entry) && entry.deadline > performance.now());
-    if (open.length === 0) break;
-    const duplicates = failures.filter((failure) => failure === 'duplicate').length;
-    if (duplicates >= DUPLICATES_BEFORE_BISECT && open.length > 1) {
-      for (const [entry, placement] of await bisect(deps, open, commitIds)) {
-        // What is overtaken by its deadline in a half is as unknown as it was before.
-        if (placement.kind !== 'refused' || placement.code !== 'overloaded') placements.set(entry, placement);
-      }
-      break;
+  let isUnknown = false;
+  const groups: Group[] = [{ entries, failures: [] }];
+  for (let group = groups.pop(); group; group = groups.pop()) {
+    const { failures } = group;
+    const open = group.entries.filter(
+      (entry) => !placements.has(entry) && entry.deadline > performance.now(),
+    );
+    if (open.length === 0 || failures.length === FAILURES_MAX) continue;
+    if (isForSplit(failures) && open.length > 1) {
+      groups.push(...split(open));
+      continue;
     }
+    const last = failures.at(-1);
     // After a duplicate at once: what exists is known with the next look. Others need the other side to move first.
-    if (attempt > 0 && failures.at(-1) !== 'duplicate') await beforeNextAttempt(deps, { attempt, startedAt });
-    // The first attempt of a half that was split off follows on others.
-    const isCareful = attempt > 0 || commitIds.size > 0 || deps.doubt.isRaised();
-    deps.trace('commit', { attempt, orders: open.length, isCareful, failures });
-    try {
-      for (const [entry, placement] of await attemptCommit(deps, open, { commitIds, isCareful }))
-        placements.set(entry, placement);
-    } catch (error) {
-      const failure = classifyFailure(error);
-      if (failure === 'bug') throw error;
-      if (failure === 'duplicate') deps.doubt.raise();
-      failures.push(failure);
-      deps.logger.debug({ err: error, failure, orders: open.length }, 'commit is tried again');
-    }
+    if (last && last !== 'duplicate') await beforeNextAttempt(deps, { attempt: failures.length, startedAt });
+    const isCareful =
+      commitIds.size > 0 || failures.some((failure) => failure !== 'changed') || deps.doubt.isRaised();
+    deps.trace('commit', { orders: open.length, isCareful, failures });
+    const settled = await attemptOnce(deps, open, { commitIds, isCareful });
+    if (typeof settled === 'string') {
+      isUnknown ||= settled === 'unknown';
+      groups.push({ entries: open, failures: [...failures, settled] });
+    } else for (const [entry, placement] of settled) placements.set(entry, placement);
   }
   // A conflict or a duplicate surely wrote nothing. After one attempt without a known end, nothing is sure.
-  const unsettled: Placement = failures.includes('unknown')
-    ? { kind: 'unknown' }
-    : { kind: 'refused', code: 'overloaded' };
+  const unsettled: Placement = isUnknown ? { kind: 'unknown' } : { kind: 'refused', code: 'overloaded' };
   return entries.map((entry) => placements.get(entry) ?? unsettled);
 }
 
-/** One bad order must not sink its neighbours: halves are committed on their own. */
-async function bisect(
+async function attemptOnce(
   deps: CommitDeps,
   open: readonly Entry[],
-  commitIds: Set<string>,
-): Promise<Map<Entry, Placement>> {
-  const placements = new Map<Entry, Placement>();
-  const middle = Math.ceil(open.length / 2);
-  for (const half of [open.slice(0, middle), open.slice(middle)]) {
-    const results = await commitOrders(deps, half, commitIds);
-    for (const [index, entry] of half.entries()) {
-      const placement = results[index];
-      if (placement) placements.set(entry, placement);
-    }
+  options: AttemptOptions,
+): Promise<Map<Entry, Placement> | Failure> {
+  try {
+    return (await attemptCommit(deps, open, options)) ?? 'changed';
+  } catch (error) {
+    const failure = classifyFailure(error);
+    if (failure === 'bug') throw error;
+    if (failure === 'duplicate') deps.doubt.raise();
+    deps.logger.debug({ err: error, failure, orders: open.length }, 'commit is tried again');
+    return failure;
   }
-  return placements;
+}
+
+const isForSplit = (failures: readonly Failure[]): boolean =>
+  failures.filter((failure) => failure === 'duplicate').length >= DUPLICATES_BEFORE_SPLIT;
+
+/** One bad order must not sink its neighbours: halves are committed on their own, the first half first. */
+function split(entries: readonly Entry[]): Group[] {
+  const middle = Math.ceil(entries.length / 2);
+  return [entries.slice(middle), entries.slice(0, middle)].map((half) => ({ entries: half, failures: [] }));
 }

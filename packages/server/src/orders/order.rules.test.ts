@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   canonicalText,
   decideGroup,
+  type Decision,
   holdSlotName,
   type Known,
   type Line,
+  type Refused,
   slotName,
   sumByDrop,
   toIntent,
-  type Verdict,
 } from './order.rules.ts';
 
 const line = (dropId: string, quantity: number, unitPrice?: number) => ({
@@ -68,7 +69,7 @@ describe('sumByDrop', () => {
 });
 
 type Facts = {
-  closed?: Record<string, string>;
+  closed?: Record<string, Refused['code']>;
   free?: Record<string, number>;
   limits?: Record<string, number>;
   taken?: string[];
@@ -78,7 +79,7 @@ type Facts = {
 
 const PRICE = 900;
 
-const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: Facts): Known<string> => ({
+const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: Facts): Known => ({
   closed: new Map(Object.entries(closed)),
   free: new Map(Object.entries(free)),
   terms: new Map(
@@ -91,7 +92,14 @@ const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: 
 });
 
 const wants = (userId: string, ...lines: Line[]) => ({ userId, lines });
-const accepted = (...slots: string[]): Verdict<string> => ({ kind: 'accepted', slots });
+const accepted = (...slots: string[]): Decision => ({ kind: 'accepted', slots });
+const refused = (code: Refused['code'], dropId: string, more: Partial<Refused> = {}): Decision => ({
+  kind: 'refused',
+  code,
+  dropId,
+  ...more,
+});
+const codeOf = (decision: Decision) => (decision.kind === 'refused' ? decision.code : decision.kind);
 
 describe('decideGroup', () => {
   it('lets everybody in about whom nothing is known', () => {
@@ -102,15 +110,20 @@ describe('decideGroup', () => {
     const entries = [wants('u1', line('a', 2)), wants('u2', line('a', 5)), wants('u3', line('a', 1))];
     expect(decideGroup(entries, known({ free: { a: 3 } }))).toEqual([
       accepted(),
-      { kind: 'short', dropId: 'a', remaining: 1 },
+      refused('insufficient_stock', 'a', { remaining: 1 }),
       accepted(),
     ]);
+  });
+
+  it('calls a drop sold out when its neighbours leave nothing', () => {
+    const entries = [wants('u1', line('a', 2)), wants('u2', line('a', 1))];
+    expect(decideGroup(entries, known({ free: { a: 2 } }))).toEqual([accepted(), refused('sold_out', 'a')]);
   });
 
   it('takes nothing of any drop for an order that does not fit whole', () => {
     const entries = [wants('u1', line('a', 1), line('b', 2)), wants('u2', line('a', 1))];
     expect(decideGroup(entries, known({ free: { a: 1, b: 1 } }))).toEqual([
-      { kind: 'short', dropId: 'b', remaining: 1 },
+      refused('insufficient_stock', 'b', { remaining: 1 }),
       accepted(),
     ]);
   });
@@ -128,7 +141,7 @@ describe('decideGroup', () => {
     const entries = [wants('u1', line('a', 2)), wants('u1', line('a', 2)), wants('u1', line('a', 1))];
     expect(decideGroup(entries, known({ limits: { a: 3 } }))).toEqual([
       accepted(slotName('a', 'u1', 1), slotName('a', 'u1', 2)),
-      { kind: 'over_limit', dropId: 'a', held: 2 },
+      refused('limit_reached', 'a', { held: 2 }),
       accepted(slotName('a', 'u1', 3)),
     ]);
   });
@@ -136,19 +149,19 @@ describe('decideGroup', () => {
   it('never calls a drop sold out because of somebody who may not buy', () => {
     const entries = [wants('greedy', line('a', 1)), wants('patient', line('a', 1))];
     const facts = { free: { a: 1 }, limits: { a: 1 }, taken: [slotName('a', 'greedy', 1)] };
-    expect(decideGroup(entries, known(facts)).map(({ kind }) => kind)).toEqual(['over_limit', 'accepted']);
+    expect(decideGroup(entries, known(facts)).map(codeOf)).toEqual(['limit_reached', 'accepted']);
   });
 
   it('never counts an order against the limit that did not fit', () => {
     const entries = [wants('u1', line('a', 3)), wants('u1', line('a', 1))];
     const facts = { free: { a: 2 }, limits: { a: 3 } };
-    expect(decideGroup(entries, known(facts)).map(({ kind }) => kind)).toEqual(['short', 'accepted']);
+    expect(decideGroup(entries, known(facts)).map(codeOf)).toEqual(['insufficient_stock', 'accepted']);
   });
 
   it('sells at no other price than the one that was seen', () => {
     const entries = [wants('u1', line('a', 1, PRICE - 1)), wants('u2', line('a', 1, PRICE))];
     expect(decideGroup(entries, known({ free: { a: 1 } }))).toEqual([
-      { kind: 'price_changed', dropId: 'a', price: PRICE },
+      refused('price_changed', 'a', { price: PRICE }),
       accepted(),
     ]);
   });
@@ -167,24 +180,24 @@ describe('decideGroup', () => {
     ['of a drop that is held', ['a'], 'not_chargeable'],
     ['with something in it that is held', ['b'], 'not_chargeable'],
     ['of which nothing is paid here', [], 'accepted'],
-  ])('refuses a total that can never be paid, %s', (_what, holds, kind) => {
+  ])('refuses a total that can never be paid, %s', (_what, holds, code) => {
     const fault = { kind: 'maximum' as const, limit: 2 * PRICE };
     const facts = {
       ...known({ holds }),
       whyNotChargeable: (amount: number) => (amount > fault.limit ? fault : null),
     };
-    const verdicts = decideGroup(
+    const decisions = decideGroup(
       [wants('u1', line('a', 2), line('b', 1)), wants('u1', line('a', 1), line('b', 1))],
       facts,
     );
-    expect(verdicts.map((verdict) => verdict.kind)).toEqual([kind, 'accepted']);
-    if (kind !== 'accepted') expect(verdicts[0]).toMatchObject({ dropId: holds[0], fault });
+    expect(decisions.map(codeOf)).toEqual([code, 'accepted']);
+    if (code !== 'accepted') expect(decisions[0]).toMatchObject({ dropId: holds[0], fault });
   });
 
   it('refuses what is closed, and only that', () => {
     const entries = [wants('u1', line('a', 1), line('b', 1)), wants('u2', line('b', 1))];
     expect(decideGroup(entries, known({ closed: { a: 'paused' }, free: { b: 1 } }))).toEqual([
-      { kind: 'closed', reason: 'paused', dropId: 'a' },
+      refused('paused', 'a'),
       accepted(),
     ]);
   });
@@ -201,23 +214,23 @@ describe('decideGroup', () => {
         fc.integer({ min: 1, max: 8 }),
         (asked, pool, limit) => {
           const entries = asked.map(({ userId, quantity }) => wants(userId, line('a', quantity)));
-          const verdicts = decideGroup(entries, known({ free: { a: pool }, limits: { a: limit } }));
+          const decisions = decideGroup(entries, known({ free: { a: pool }, limits: { a: limit } }));
           const given = new Map<string, number>();
           let left = pool;
           for (const [index, { userId, quantity }] of asked.entries()) {
             const held = given.get(userId) ?? 0;
-            const verdict = verdicts[index]!;
-            if (verdict.kind !== 'accepted') {
+            const decision = decisions[index]!;
+            if (decision.kind !== 'accepted') {
               expect(quantity > left || held + quantity > limit).toBe(true);
               continue;
             }
-            expect(verdict.slots).toHaveLength(quantity);
+            expect(decision.slots).toHaveLength(quantity);
             given.set(userId, held + quantity);
             left -= quantity;
           }
           expect(left).toBeGreaterThanOrEqual(0);
           for (const units of given.values()) expect(units).toBeLessThanOrEqual(limit);
-          const slots = verdicts.flatMap((verdict) => (verdict.kind === 'accepted' ? verdict.slots : []));
+          const slots = decisions.flatMap((decision) => (decision.kind === 'accepted' ? decision.slots : []));
           expect(new Set(slots).size).toBe(slots.length);
         },
       ),

@@ -1,4 +1,4 @@
-import type { ChargeFault, ChargeRule } from '@livedrops/sdk/contract';
+import type { ChargeFault, ChargeRule, FieldError, ProblemCode } from '@livedrops/sdk/contract';
 
 /** One line of a request. `unitPrice` is the price that the buyer saw, when they say it. */
 export type Line = { dropId: string; quantity: number; unitPrice?: number | undefined };
@@ -52,9 +52,9 @@ export type Wanting = { userId: string; lines: readonly Line[] };
 export type Terms = { price: number; currency: string; limit: number | null; isHold: boolean };
 
 /** What is known about the drops that a group wants. */
-export type Known<Reason extends string> = {
-  /** Drops that sell nothing now. */
-  closed: ReadonlyMap<string, Reason>;
+export type Known = {
+  /** Drops that sell nothing now, and why. */
+  closed: ReadonlyMap<string, ProblemCode>;
   /** Free units, for drops that are short. The others have enough for everybody. */
   free: ReadonlyMap<string, number>;
   /** Terms of the drops that are not closed. */
@@ -65,35 +65,49 @@ export type Known<Reason extends string> = {
   whyNotChargeable?: ChargeRule | null;
 };
 
-export type Verdict<Reason extends string> =
+/** Why an order is not made, from the decision to the answer (`present-refusal.ts`). */
+export type Refused = {
+  kind: 'refused';
+  code: ProblemCode;
+  dropId?: string;
+  /** Free units, with `insufficient_stock`. */
+  remaining?: number;
+  /** Units that the person has, with `limit_reached`. */
+  held?: number;
+  /** The order that holds units for the person, and in what it differs, with `hold_exists`. */
+  orderId?: string;
+  differences?: FieldError[];
+  /** What a unit costs now, and where the other price was said, with `price_changed`. */
+  price?: number;
+  field?: string;
+  /** Why the total can never be charged, with `not_chargeable`. */
+  fault?: ChargeFault;
+};
+
+export type Decision =
   | { kind: 'accepted'; slots: string[] }
-  | { kind: 'closed'; reason: Reason; dropId: string }
-  | { kind: 'price_changed'; dropId: string; price: number }
-  /** The person holds units of this drop already. */
+  /** An order of this person has the one hold slot of the drop. */
   | { kind: 'held'; dropId: string; slot: string }
-  | { kind: 'short'; dropId: string; remaining: number }
-  | { kind: 'over_limit'; dropId: string; held: number }
-  /** The total, which is to be paid, is one that the provider never takes. */
-  | { kind: 'not_chargeable'; dropId: string; fault: ChargeFault };
+  | Refused;
 
 /**
  * Who of a group gets their units: first come, first served, each order whole or not at all. One that is refused takes nothing, so a
  * large order that does not fit, or somebody at their limit, never stands in the way of the next one, and no unit stays unsold while
  * somebody may have it (P4).
  *
- * @returns a verdict for each entry, in order
+ * @returns a decision for each entry, in order
  */
-export function decideGroup<Reason extends string>(
+export function decideGroup(
   entries: readonly Wanting[],
-  { closed, free, terms, taken: held, whyNotChargeable = null }: Known<Reason>,
-): Verdict<Reason>[] {
+  { closed, free, terms, taken: held, whyNotChargeable = null }: Known,
+): Decision[] {
   const left = new Map(free);
   const taken = new Set(held);
-  return entries.map(({ userId, lines }): Verdict<Reason> => {
+  return entries.map(({ userId, lines }): Decision => {
     const slots: string[] = [];
     for (const { dropId, quantity, unitPrice } of lines) {
-      const reason = closed.get(dropId);
-      if (reason) return { kind: 'closed', reason, dropId };
+      const code = closed.get(dropId);
+      if (code) return { kind: 'refused', code, dropId };
       const { price = unitPrice, limit = null, isHold = false } = terms.get(dropId) ?? {};
       if (isHold) {
         const slot = holdSlotName(dropId, userId);
@@ -101,14 +115,15 @@ export function decideGroup<Reason extends string>(
         slots.push(slot);
       }
       if (unitPrice !== undefined && price !== undefined && unitPrice !== price)
-        return { kind: 'price_changed', dropId, price };
+        return { kind: 'refused', code: 'price_changed', dropId, price };
       if (limit !== null) {
         const found = findFreeSlots({ dropId, userId, quantity, limit }, taken);
-        if (found.slots.length < quantity) return { kind: 'over_limit', dropId, held: found.held };
+        if (found.slots.length < quantity)
+          return { kind: 'refused', code: 'limit_reached', dropId, held: found.held };
         slots.push(...found.slots);
       }
       const remaining = left.get(dropId) ?? Number.POSITIVE_INFINITY;
-      if (quantity > remaining) return { kind: 'short', dropId, remaining };
+      if (quantity > remaining) return tooFew(dropId, remaining);
     }
     const unpayable = whyNotChargeable && findUnpayable(lines, terms, whyNotChargeable);
     if (unpayable) return unpayable;
@@ -121,12 +136,18 @@ export function decideGroup<Reason extends string>(
   });
 }
 
+/** `remaining` is what the neighbours leave; they are committed before the answer is sent. */
+const tooFew = (dropId: string, remaining: number): Refused =>
+  remaining === 0
+    ? { kind: 'refused', code: 'sold_out', dropId }
+    : { kind: 'refused', code: 'insufficient_stock', dropId, remaining };
+
 /** One held drop makes the whole order wait for its payment. What is not held is not paid here. */
 function findUnpayable(
   lines: readonly Line[],
   terms: ReadonlyMap<string, Terms>,
   whyNotChargeable: ChargeRule,
-): Extract<Verdict<never>, { kind: 'not_chargeable' }> | null {
+): Refused | null {
   const held = lines.find(({ dropId }) => terms.get(dropId)?.isHold);
   if (!held) return null;
   const total = lines.reduce(
@@ -134,7 +155,7 @@ function findUnpayable(
     0,
   );
   const fault = whyNotChargeable(total, terms.get(held.dropId)?.currency ?? '');
-  return fault && { kind: 'not_chargeable', dropId: held.dropId, fault };
+  return fault && { kind: 'refused', code: 'not_chargeable', dropId: held.dropId, fault };
 }
 
 /** The lowest free slots, at most `quantity`, and how many the person holds. */

@@ -9,12 +9,12 @@ import type { Clock } from '../platform/clock.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { DropCopies } from './drop-copies.ts';
-import type { Answerable, Entry, Placement, Refused } from './entry.ts';
+import type { Answerable, Entry, Placement } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
-import { canonicalText, holdSlotName, type Line, toIntent } from './order.rules.ts';
+import { canonicalText, holdSlotName, type Line, type Refused, toIntent } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 import type { Trace } from './trace.ts';
 

@@ -1,6 +1,6 @@
 import { type ProblemCode, sayChargeFault } from '@livedrops/sdk/contract';
 import { type ProblemOptions, Refusal } from '../platform/http/problem.ts';
-import type { Refused } from './entry.ts';
+import type { Refused } from './order.rules.ts';
 
 const RETRY_AFTER_MS = 500;
 const UNSAFE_RETRY_AFTER_MS = 5000;
