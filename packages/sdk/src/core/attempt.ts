@@ -51,10 +51,7 @@ export type AttemptOptions = {
   headers?: Readonly<Record<string, string>> | undefined;
 };
 
-/**
- * Sends a request once and reads the whole answer, within its time and its size. ky is the engine for one attempt; whether there is
- * another one is decided outside, since ky would neither retry a POST nor keep to a limit for `Retry-After`.
- */
+/** Sends a request once, with ky, and reads the whole answer, within its time and its size. */
 export const attempt = async (request: FrozenRequest, options: AttemptOptions): Promise<AttemptResult> => {
   const deadline = startDeadline(options.signal, options.timeoutMs);
   try {
@@ -141,11 +138,16 @@ const exchange = async (
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),
+    // The middleware is in this `fetch`: a layer may send a request twice, which a hook of ky's cannot.
     fetch,
     // A 302 would turn an order into a read of all orders, and a 307 would carry it to another server. Cloudflare knows no `error`.
     redirect: request.method === 'GET' ? 'follow' : 'manual',
+    // What follows is decided here and not by ky, each for one reason.
+    // Whether an order may be sent again depends on whether the last attempt may have been executed (`retry-decision.ts`).
     retry: 0,
+    // The body of a refusal is read with a limit, and without a copy of the request beside it (`problem.ts`).
     throwHttpErrors: false,
+    // One deadline covers connecting, waiting and the last byte of the body (`deadline.ts`).
     timeout: false,
     signal,
   });
