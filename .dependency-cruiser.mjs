@@ -187,6 +187,32 @@ export default {
       to: { dependencyTypesNot: ['type-only'], pathNot: [RULES, `${SDK}/(contract|types)/`] },
     },
     {
+      name: 'log-knows-no-reader',
+      severity: 'error',
+      comment: 'platform/log writes down what happened; readers come to it.',
+      from: { path: `${SERVER}/platform/log/`, pathNot: TEST },
+      to: { path: `${SERVER}/platform/(consumers|bus)/` },
+    },
+    {
+      name: 'bus-rings-the-bell',
+      severity: 'error',
+      comment:
+        'platform/bus carries events to sockets and a bell; what must not be lost is read from the log.',
+      from: { path: `${SERVER}/platform/bus/`, pathNot: TEST },
+      to: { path: `${SERVER}/platform/(consumers|jobs)/` },
+    },
+    {
+      name: 'kafka-behind-its-engine',
+      severity: 'error',
+      comment:
+        'Only platform/consumers/kafka/ knows Kafka; it is opened by open-engine.ts, and only where it is configured.',
+      from: { path: SERVER, pathNot: [`${SERVER}/platform/consumers/(kafka/|open-engine\\.ts$)`, TEST] },
+      to: {
+        path: `${SERVER}/platform/consumers/kafka/|node_modules/@platformatic/kafka`,
+        pathNot: 'kafka/kafka-options\\.ts$',
+      },
+    },
+    {
       name: 'mongoose-in-stores',
       severity: 'error',
       comment: 'Only *.model.ts, *.store.ts and platform/ touch mongoose.',
@@ -266,7 +292,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|out)/' },
+    // What is built here; packages are built, too, and must stay visible to the rules.
+    exclude: { path: '^(packages|apps)/[^/]+/(dist|out)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.depcruise.json' },
     enhancedResolveOptions: {
