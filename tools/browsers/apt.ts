@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { findOnPath } from '../services/resolve-binary.ts';
+import { findOnPath } from '../services/fetch/resolve-binary.ts';
 import { say } from '../services/progress.ts';
 
 const TRIES = 3;

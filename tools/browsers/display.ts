@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startGuardedChild } from '../services/guarded-child.ts';
-import { findOnPath } from '../services/resolve-binary.ts';
+import { findOnPath } from '../services/fetch/resolve-binary.ts';
 import { aptInstall, mayInstall } from './apt.ts';
 
 export interface Display extends AsyncDisposable {

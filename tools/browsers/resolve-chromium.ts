@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium as playwright } from 'playwright-core';
-import { findOnPath } from '../services/resolve-binary.ts';
+import { findOnPath } from '../services/fetch/resolve-binary.ts';
 import { aptInstall, mayInstall } from './apt.ts';
 
 export interface Chromium {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { dataDir, repoRoot } from '../services/data-dir.ts';
 import { say } from '../services/progress.ts';
-import { isExecutable } from '../services/resolve-binary.ts';
+import { isExecutable } from '../services/fetch/resolve-binary.ts';
 import { appImageElectron } from './appimage-electron.ts';
 import { aptInstall, mayInstall } from './apt.ts';
 

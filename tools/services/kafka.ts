@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { anyFreePort, canConnect } from './free-port.ts';
 import type { GuardedChild } from './guarded-child.ts';
-import { resolveJava, resolveKafkaLibs } from './resolve-kafka.ts';
+import { resolveJava, resolveKafkaLibs } from './fetch/resolve-kafka.ts';
 import type { ServiceKind } from './service.ts';
 
 const POLL_MS = 50;

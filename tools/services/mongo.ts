@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { mongo } from 'mongoose';
 import { canConnect } from './free-port.ts';
 import type { GuardedChild } from './guarded-child.ts';
-import { resolveMongod } from './resolve-mongod.ts';
+import { resolveMongod } from './fetch/resolve-mongod.ts';
 import { asFlags, type ServiceKind } from './service.ts';
 
 const REPLICA_SET = 'rs0';

