@@ -1,16 +1,10 @@
 import { hash } from 'node:crypto';
+import { sumOrderLines, textOfLines } from '@livedrops/sdk/contract';
 import { type DropDocument, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
 import { EMPTY_LEDGER } from '../src/drops/drop.model.ts';
 import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
-import {
-  canonicalText,
-  hashBody,
-  nameOrder,
-  type OrderDocument,
-  spellOrderNumber,
-  toIntent,
-} from '../src/orders/index.ts';
+import { hashBody, nameOrder, type OrderDocument, spellOrderNumber } from '../src/orders/index.ts';
 import { slotName } from '../src/orders/order.rules.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
@@ -116,7 +110,7 @@ function planOrder(
   drop: DropDocument,
   { userId, quantity, at }: { userId: string; quantity: number; at: Date },
 ): OrderDocument {
-  const intent = toIntent({ dropId: drop._id, quantity });
+  const lines = sumOrderLines({ dropId: drop._id, quantity });
   const idempotencyKey = `seed-${drop._id}`;
   const slots = Array.from({ length: quantity }, (_, n) => slotName(drop._id, userId, n + 1));
   const order = draftOrder(
@@ -124,8 +118,8 @@ function planOrder(
       orderId: nameOrder(userId, idempotencyKey),
       userId,
       idempotencyKey,
-      bodyHash: hashBody(canonicalText(intent)),
-      lines: intent.lines,
+      bodyHash: hashBody(textOfLines(lines)),
+      lines,
     },
     {
       drops: new Map([[drop._id, drop]]),

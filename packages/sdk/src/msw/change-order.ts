@@ -1,4 +1,5 @@
-import { FULFILLMENTS, isOver, summarizeParts, summarizeRefunds, sumLines } from '../contract/order-parts.ts';
+import { isOver, summarizeParts, summarizeRefunds, sumLines } from '../contract/order-parts.ts';
+import { ORDER_FAILURES, planCancel, planFulfillment, type Step } from '../contract/order-steps.ts';
 import type { EventType } from '../types/event.ts';
 import type { Order, OrderItem, OrderPayment } from '../types/order.ts';
 import { returnUnits, sellHeldUnits, takeUnits } from './life-cycle.ts';
@@ -8,16 +9,7 @@ import { announceSales } from './sales.ts';
 
 type OrderEvent = Extract<EventType, `order.${string}`>;
 
-/** The server's words for why an order is over. */
-const FAILURES = {
-  hold_expired: 'It was not paid in time',
-  payment_declined: 'The payment was declined',
-  sold_out: 'The payment came after the units were sold to others; it is paid back',
-  cancelled_by_buyer: 'Cancelled by the buyer',
-  drop_cancelled: 'The creator called the drop off',
-} as const;
-
-type FailureCode = keyof typeof FAILURES;
+type FailureCode = keyof typeof ORDER_FAILURES;
 
 /** An order without what the server keeps beside it. */
 export const presentOrder = ({
@@ -145,7 +137,7 @@ const endParts = (
   payment: OrderPayment | null = order.payment,
 ): MockOrder => {
   const isPending = order.status === 'pending';
-  const failure = { code, message: FAILURES[code] };
+  const failure = { code, message: ORDER_FAILURES[code] };
   const items = changeItems(order, dropIds, { status: isPending ? 'failed' : 'cancelled', failure });
   // The others are still to be paid, and then without these.
   const isUncharged =
@@ -177,18 +169,10 @@ export const cancelOrder = (
   by: 'buyer' | 'drop',
   dropIds: readonly string[] | null = null,
 ): MockOrder => {
-  const given = order.items.filter(
-    ({ dropId, status }) => !isOver(status) && (dropIds === null || dropIds.includes(dropId)),
-  );
-  if (given.length === 0) return order;
-  if (order.status === 'pending' && by === 'buyer' && isPaymentOpen(order)) {
-    throw new MockProblem('invalid_transition', 'A payment is under way: wait for its result');
-  }
-  if (given.some(({ fulfillment }) => FULFILLMENTS.indexOf(fulfillment) > (by === 'buyer' ? 0 : 1))) {
-    const what = given.length > 1 ? 'A part of the order' : 'The order';
-    throw new MockProblem('invalid_transition', `${what} is on its way already`);
-  }
-  const ended = given.map(({ dropId }) => dropId);
+  const { status, items } = order;
+  const step = planCancel({ status, parts: items, isPaymentOpen: isPaymentOpen(order) }, by, dropIds);
+  const ended = dropsOf(step);
+  if (ended.length === 0) return order;
   return endParts(db, order, ended, by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled');
 };
 
@@ -198,22 +182,15 @@ export const fulfillOrder = (
   to: Order['fulfillment'],
   dropIds: readonly string[],
 ): MockOrder => {
-  const named = order.items.filter(({ dropId }) => dropIds.includes(dropId));
-  const sendable = named.filter(({ status }) => status === 'confirmed');
-  if (sendable.length === 0) {
-    throw new MockProblem('invalid_transition', `An order that is ${named[0]?.status} is not sent`);
-  }
-  const behind = sendable.filter(({ fulfillment }) => fulfillment !== to);
-  for (const { fulfillment } of behind) {
-    const next = FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1];
-    if (to !== next) {
-      throw new MockProblem('invalid_transition', `After ${fulfillment} comes ${next ?? 'nothing'}`);
-    }
-  }
-  if (behind.length === 0) return order;
-  const moved = behind.map(({ dropId }) => dropId);
+  const moved = dropsOf(planFulfillment(order.items, to, dropIds));
+  if (moved.length === 0) return order;
   const items = changeItems(order, moved, { fulfillment: to });
   return changeOrder(db, order, { items }, { event: 'order.fulfillment', dropIds: moved });
+};
+
+const dropsOf = (step: Step): string[] => {
+  if (step.refused !== undefined) throw new MockProblem('invalid_transition', step.refused);
+  return step.dropIds;
 };
 
 /** Calls off the parts of a drop in every order, where they are not shipped yet. */

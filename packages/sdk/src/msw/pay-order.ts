@@ -1,11 +1,9 @@
 import { LIMITS } from '../contract/limits.ts';
 import { isOver } from '../contract/order-parts.ts';
+import { PAYMENT_EXTENSION_MS, PAYMENT_FAILURES } from '../contract/order-steps.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { changeOrder, confirmOrder, failOrder, liveDrops, refundLate } from './change-order.ts';
 import { MockProblem } from './mock-problem.ts';
-
-/** The first try to pay keeps the units at least this long. */
-const EXTENSION_MS = 60_000;
 
 /** Pays at the `demo` provider: what becomes of the money is the name of the payment method. */
 export const payOrder = (db: MockDb, order: MockOrder, method: string = 'demo_approve'): MockOrder => {
@@ -18,7 +16,7 @@ export const payOrder = (db: MockDb, order: MockOrder, method: string = 'demo_ap
   const { payment } = order;
   if (order.status === 'confirmed' || payment?.status !== 'required') return order;
   const now = db.clock.now();
-  const keptMs = order.tries > 0 ? 0 : now + EXTENSION_MS;
+  const keptMs = order.tries > 0 ? 0 : now + PAYMENT_EXTENSION_MS;
   const holdExpiresMs = Math.max(Date.parse(order.holdExpiresAt ?? db.now()), keptMs);
   const started: MockOrder = {
     ...order,
@@ -40,18 +38,12 @@ export const payOrder = (db: MockDb, order: MockOrder, method: string = 'demo_ap
   }
 };
 
-/** The server's words for why a try to pay came to nothing. */
-const FAILURES = {
-  payment_declined: 'The payment was declined. Try another way to pay',
-  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
-} as const;
-
 /** The units stay, for another try. */
-const failTry = (db: MockDb, order: MockOrder, code: keyof typeof FAILURES): MockOrder => {
+const failTry = (db: MockDb, order: MockOrder, code: keyof typeof PAYMENT_FAILURES): MockOrder => {
   const { payment } = order;
   if (order.tries >= LIMITS.paymentTries)
     return failOrder(db, order, 'payment_declined', payment && { ...payment, status: 'declined' });
-  const failure = { code, message: FAILURES[code] };
+  const failure = { code, message: PAYMENT_FAILURES[code] };
   return changeOrder(
     db,
     order,

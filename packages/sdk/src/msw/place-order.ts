@@ -1,12 +1,12 @@
 import { sayChargeFault, whyNotChargeable } from '../contract/chargeable.ts';
 import { findHoldDifferences } from '../contract/hold-differences.ts';
+import { priceFieldOf, sumOrderLines, textOfLines } from '../contract/order-lines.ts';
 import type { Drop } from '../types/drop.ts';
-import type { CreateOrderInput, Order } from '../types/order.ts';
+import type { CreateOrderInput, Order, OrderLine } from '../types/order.ts';
 import { presentOrder, tellBuyer } from './change-order.ts';
 import { takeUnits } from './life-cycle.ts';
 import { found, type MockDb, type MockOrder, type MockUser } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
-import { hashOf, sumLines, type SummedLine } from './order-lines.ts';
 import { announceSales, liveUnitsIn } from './sales.ts';
 
 /** Buys as the server does: the same key gives the same order, refusals are not remembered, all lines or none. */
@@ -16,8 +16,8 @@ export const placeOrder = (
   key: string,
   input: CreateOrderInput,
 ): { order: Order; isReplay: boolean } => {
-  const lines = sumLines(input);
-  const bodyHash = hashOf(lines);
+  const lines = sumOrderLines(input);
+  const bodyHash = textOfLines(lines);
   const earlier = orderOfKey(db, user, key);
   if (earlier !== undefined) {
     if ((earlier.laterKeys.get(key) ?? earlier.bodyHash) !== bodyHash)
@@ -33,7 +33,7 @@ export const placeOrder = (
   const bought = lines.map((line) => ({ line, drop: found(db.drops.get(line.dropId), 'drop') }));
   for (const { drop } of bought) refuseUnlessOnSale(db, drop);
   refuseCurrencies(bought.map(({ drop }) => drop));
-  for (const { line, drop } of bought) refuseLine(db, user, drop, line);
+  for (const { line, drop } of bought) refuseLine(db, user, drop, line, input);
   refuseTotal(bought);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
@@ -49,7 +49,7 @@ export const orderOfKey = (db: MockDb, user: MockUser, key: string): MockOrder |
   );
 
 /** One active hold per person and drop: a request for the same gets it, one for anything else is told the difference. */
-const refuseDifferences = (lines: readonly SummedLine[], hold: MockOrder): void => {
+const refuseDifferences = (lines: readonly OrderLine[], hold: MockOrder): void => {
   const errors = findHoldDifferences(lines, hold.items);
   if (errors.length === 0) return;
   throw new MockProblem(
@@ -81,12 +81,18 @@ const refuseUnlessOnSale = (db: MockDb, drop: Drop): void => {
     throw new MockProblem(drop.status);
 };
 
-const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): void => {
-  const { quantity, unitPrice, priceField } = line;
+const refuseLine = (
+  db: MockDb,
+  user: MockUser,
+  drop: Drop,
+  line: OrderLine,
+  input: CreateOrderInput,
+): void => {
+  const { quantity, unitPrice } = line;
   if (unitPrice !== undefined && unitPrice !== drop.price) {
     throw new MockProblem('price_changed', undefined, {
       price: drop.price,
-      errors: [{ field: priceField, message: `is ${drop.price} now` }],
+      errors: [{ field: priceFieldOf(input, drop.id), message: `is ${drop.price} now` }],
     });
   }
   const had = unitsOf(db, user.id, drop.id);
@@ -99,13 +105,13 @@ const refuseLine = (db: MockDb, user: MockUser, drop: Drop, line: SummedLine): v
 };
 
 /** One held drop makes the whole order wait for its payment, so its total must be one that can be paid. */
-const refuseTotal = (bought: readonly { line: SummedLine; drop: Drop }[]): void => {
+const refuseTotal = (bought: readonly { line: OrderLine; drop: Drop }[]): void => {
   const held = bought.find(({ drop }) => drop.checkout === 'hold');
   const fault = held && whyNotChargeable(totalOf(bought), held.drop.currency);
   if (fault) throw new MockProblem('not_chargeable', `The total ${sayChargeFault(fault)}`);
 };
 
-const totalOf = (bought: readonly { line: SummedLine; drop: Drop }[]): number =>
+const totalOf = (bought: readonly { line: OrderLine; drop: Drop }[]): number =>
   bought.reduce((sum, { line, drop }) => sum + line.quantity * drop.price, 0);
 
 /** Units that count for the limit per person: what failed or was cancelled frees it. */
@@ -117,7 +123,7 @@ const unitsOf = (db: MockDb, userId: string, dropId: string): number =>
 const record = (
   db: MockDb,
   user: MockUser,
-  bought: { line: SummedLine; drop: Drop }[],
+  bought: { line: OrderLine; drop: Drop }[],
   kept: { key: string; bodyHash: string },
 ): MockOrder => {
   const currency = bought[0]?.drop.currency ?? 'EUR';

@@ -1,5 +1,6 @@
+import type { OrderLine } from '@livedrops/sdk/contract';
 import type { OrderDocument } from './order.model.ts';
-import type { Line, Refused } from './order.rules.ts';
+import type { Refused } from './order.rules.ts';
 
 /** One intent to buy, ready to be committed together with others. */
 export type Entry = {
@@ -8,7 +9,7 @@ export type Entry = {
   idempotencyKey: string;
   bodyHash: string;
   /** One line per drop, drops sorted. */
-  lines: readonly Line[];
+  lines: readonly OrderLine[];
   /** On the monotonic clock: the caller waits no longer than this, so nothing is begun for it later. */
   deadline: number;
 };

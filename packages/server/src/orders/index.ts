@@ -21,7 +21,7 @@ import { createTrace, type Trace } from './trace.ts';
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export { createDueOrders, type DueOrder, type DueOrders } from './due-orders.store.ts';
 export { orderCollection, type OrderDocument } from './order.model.ts';
-export { decideChange, isPaymentOpen, nextFulfillment, type PaymentReport } from './order-life.rules.ts';
+export { decideChange, isPaymentOpen, type PaymentReport } from './order-life.rules.ts';
 export type { PaymentFailureCode } from './order-state.ts';
 export { chargedItems, partsOf } from './order-parts.rules.ts';
 export {
@@ -37,7 +37,6 @@ export { presentDropOrder, presentOrder } from './order.present.ts';
 export { presentUnchanged, unknownOrder } from './present-settlement.ts';
 export type { Settle, Settlement } from './settlement.ts';
 export type { OrderStore } from './order.store.ts';
-export { canonicalText, toIntent } from './order.rules.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;

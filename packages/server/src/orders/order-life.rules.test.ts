@@ -1,14 +1,7 @@
-import { LIMITS } from '@livedrops/sdk/contract';
+import { LIMITS, nextFulfillment, PAYMENT_EXTENSION_MS } from '@livedrops/sdk/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decideChange,
-  isPaymentOpen,
-  nextFulfillment,
-  type OrderChange,
-  PAYMENT_EXTENSION_MS,
-  type PaymentReport,
-} from './order-life.rules.ts';
+import { decideChange, isPaymentOpen, type OrderChange, type PaymentReport } from './order-life.rules.ts';
 import { chargedItems, partsOf } from './order-parts.rules.ts';
 import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.rules.ts';
 import type { OrderItem, OrderState } from './order-state.ts';

@@ -1,4 +1,13 @@
-import { type Fulfillment, FULFILLMENTS, isOver, LIMITS } from '@livedrops/sdk/contract';
+import {
+  type Fulfillment,
+  isOver,
+  LIMITS,
+  ORDER_FAILURES,
+  PAYMENT_EXTENSION_MS,
+  PAYMENT_FAILURES,
+  planCancel,
+  planFulfillment,
+} from '@livedrops/sdk/contract';
 import {
   cameIn,
   disputeOf,
@@ -60,9 +69,6 @@ export type Changed = {
 
 /** What is told of an order, and the drops whose parts it is about. */
 export type OrderNews = { type: OrderEventType; dropIds: readonly string[] };
-
-/** The first try to pay keeps the units at least this long. Others get no more time, or failing would hold units for ever. */
-export const PAYMENT_EXTENSION_MS = 60_000;
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
@@ -161,7 +167,7 @@ function hearFailedTry(order: OrderState, heard: PaymentState, code: PaymentFail
   const payment: PaymentState = {
     ...heard,
     status: 'required',
-    failure: { code, message: PAYMENT_MESSAGES[code] },
+    failure: { code, message: PAYMENT_FAILURES[code] },
   };
   return changeTo(order, partsOf(order), { payment }, { type: 'order.pending', dropIds });
 }
@@ -193,51 +199,27 @@ function expire(order: OrderState, now: number): Decision {
 }
 
 function cancel(order: OrderState, by: 'buyer' | 'drop', dropIds: readonly string[] | null): Decision {
-  const code = by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled';
-  const given = partsOf(order).filter(
-    ({ dropId, status }) => !isOver(status) && (dropIds === null || dropIds.includes(dropId)),
+  const { status } = order;
+  const step = planCancel(
+    { status, parts: partsOf(order), isPaymentOpen: isPaymentOpen(order) },
+    by,
+    dropIds,
   );
-  if (given.length === 0) return UNCHANGED;
-  if (order.status === 'pending' && by === 'buyer' && isPaymentOpen(order))
-    return refuse('A payment is under way: wait for its result');
-  const stepMax = by === 'buyer' ? 0 : 1;
-  if (given.some(({ fulfillment }) => FULFILLMENTS.indexOf(fulfillment) > stepMax))
-    return refuse(
-      given.length > 1 ? 'A part of the order is on its way already' : 'The order is on its way already',
-    );
-  return end(
-    order,
-    given.map(({ dropId }) => dropId),
-    { code },
-  );
+  if (step.refused !== undefined) return refuse(step.refused);
+  if (step.dropIds.length === 0) return UNCHANGED;
+  return end(order, step.dropIds, { code: by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled' });
 }
 
 function fulfill(order: OrderState, to: Fulfillment, dropIds: readonly string[]): Decision {
-  const named = partsOf(order).filter(({ dropId }) => dropIds.includes(dropId));
-  const sendable = named.filter(({ status }) => status === 'confirmed');
-  if (sendable.length === 0) return refuse(`An order that is ${named[0]?.status ?? 'of others'} is not sent`);
-  const behind = sendable.filter(({ fulfillment }) => fulfillment !== to);
-  const stuck = behind.find(({ fulfillment }) => nextFulfillment(fulfillment) !== to);
-  if (stuck)
-    return refuse(`After ${stuck.fulfillment} comes ${nextFulfillment(stuck.fulfillment) ?? 'nothing'}`);
-  if (behind.length === 0) return UNCHANGED;
-  const moved = behind.map(({ dropId }) => dropId);
+  const step = planFulfillment(partsOf(order), to, dropIds);
+  if (step.refused !== undefined) return refuse(step.refused);
+  const moved = step.dropIds;
+  if (moved.length === 0) return UNCHANGED;
   const parts = partsOf(order).map((part) =>
     moved.includes(part.dropId) ? { ...part, fulfillment: to } : part,
   );
   return changeTo(order, parts, {}, { type: 'order.fulfillment', dropIds: moved });
 }
-
-export const nextFulfillment = (fulfillment: Fulfillment): Fulfillment | null =>
-  FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1] ?? null;
-
-const MESSAGES: Record<FailureCode, string> = {
-  hold_expired: 'It was not paid in time',
-  payment_declined: 'The payment was declined',
-  sold_out: 'The payment came after the units were sold to others; it is paid back',
-  cancelled_by_buyer: 'Cancelled by the buyer',
-  drop_cancelled: 'The creator called the drop off',
-};
 
 /** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. Money that comes after all goes back. */
 function end(
@@ -252,7 +234,7 @@ function end(
   const parts = partsOf(order).map((part): Part => {
     if (!dropIds.includes(part.dropId)) return part;
     const status = isPending ? 'failed' : 'cancelled';
-    return { ...part, status, failure: { code, message: MESSAGES[code] }, isUncharged };
+    return { ...part, status, failure: { code, message: ORDER_FAILURES[code] }, isUncharged };
   });
   const type = isPending ? 'order.failed' : 'order.cancelled';
   const isLast = isPending && dropIds.length >= livesOf(order).length;
@@ -263,12 +245,6 @@ function end(
     { type, dropIds },
   );
 }
-
-const PAYMENT_MESSAGES: Record<PaymentFailureCode, string> = {
-  payment_declined: 'The payment was declined. Try another way to pay',
-  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
-  payment_unavailable: 'The payment could not be made for a reason on our side. Nothing was charged',
-};
 
 /** What a browser could still pay is looked for and stopped, as any payment that is open. */
 const afterTheEnd = (payment: PaymentState): PaymentState => ({

@@ -1,58 +1,20 @@
+import type { OrderLine } from '@livedrops/sdk/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  canonicalText,
   decideGroup,
   type Decision,
   holdSlotName,
   type Known,
-  type Line,
   type Refused,
   slotName,
   sumByDrop,
-  toIntent,
 } from './order.rules.ts';
 
 const line = (dropId: string, quantity: number, unitPrice?: number) => ({
   dropId,
   quantity,
   ...(unitPrice !== undefined && { unitPrice }),
-});
-
-describe('toIntent', () => {
-  it('sums lines of the same drop and sorts by drop', () => {
-    const intent = toIntent({ items: [line('drp_b', 1), line('drp_a', 2), line('drp_b', 3)] });
-    expect(intent.lines).toEqual([line('drp_a', 2), line('drp_b', 4)]);
-  });
-
-  it('gives one text for one intent, however it was written', () => {
-    const written = fc.array(
-      fc.record({ dropId: fc.constantFrom('a', 'b', 'c'), quantity: fc.integer({ min: 1, max: 9 }) }),
-      {
-        minLength: 1,
-        maxLength: 20,
-      },
-    );
-    fc.assert(
-      fc.property(written, fc.infiniteStream(fc.nat()), (items, order) => {
-        const shuffled = items.map((item) => ({ item, at: order.next().value })).sort((a, b) => a.at - b.at);
-        const again = shuffled.map(({ item }) => item);
-        expect(canonicalText(toIntent({ items: again }))).toBe(canonicalText(toIntent({ items })));
-      }),
-    );
-  });
-
-  it('keeps the price that was seen', () => {
-    const items = [line('drp_a', 1, 500), line('drp_a', 2)];
-    expect(toIntent({ items }).lines).toEqual([line('drp_a', 3, 500)]);
-    expect(canonicalText(toIntent(line('drp_a', 1, 500)))).not.toBe(
-      canonicalText(toIntent(line('drp_a', 1))),
-    );
-  });
-
-  it('tells quantities apart', () => {
-    expect(canonicalText(toIntent(line('drp_a', 1)))).not.toBe(canonicalText(toIntent(line('drp_a', 2))));
-  });
 });
 
 describe('sumByDrop', () => {
@@ -91,7 +53,7 @@ const known = ({ closed = {}, free = {}, limits = {}, taken = [], holds = [] }: 
   taken: new Set(taken),
 });
 
-const wants = (userId: string, ...lines: Line[]) => ({ userId, lines });
+const wants = (userId: string, ...lines: OrderLine[]) => ({ userId, lines });
 const accepted = (...slots: string[]): Decision => ({ kind: 'accepted', slots });
 const refused = (code: Refused['code'], dropId: string, more: Partial<Refused> = {}): Decision => ({
   kind: 'refused',

@@ -1,31 +1,4 @@
-import type { ChargeFault, ChargeRule, FieldError, ProblemCode } from '@livedrops/sdk/contract';
-
-/** One line of a request. `unitPrice` is the price that the buyer saw, when they say it. */
-export type Line = { dropId: string; quantity: number; unitPrice?: number | undefined };
-
-/** What somebody asked for, in the form that everything below works on: one line per drop, drops sorted. */
-export type Intent = { lines: readonly Line[] };
-
-/** Sums lines for the same drop before anything is checked, and sorts them so that locks are always taken in one order. */
-export function toIntent(body: Line | { items: readonly Line[] }): Intent {
-  const asked = 'items' in body ? body.items : [body];
-  const byDrop = new Map<string, Line>();
-  for (const { dropId, quantity, unitPrice } of asked) {
-    const known = byDrop.get(dropId);
-    const seen = known?.unitPrice ?? unitPrice;
-    const sum = (known?.quantity ?? 0) + quantity;
-    byDrop.set(dropId, { dropId, quantity: sum, ...(seen !== undefined && { unitPrice: seen }) });
-  }
-  return { lines: [...byDrop.values()].sort((a, b) => (a.dropId < b.dropId ? -1 : 1)) };
-}
-
-/** The same intent has the same text, whatever the order of its lines was. */
-export const canonicalText = ({ lines }: Intent): string =>
-  lines
-    .map(({ dropId, quantity, unitPrice }) =>
-      unitPrice === undefined ? `${dropId}=${quantity}` : `${dropId}=${quantity}@${unitPrice}`,
-    )
-    .join('&');
+import type { ChargeFault, ChargeRule, FieldError, OrderLine, ProblemCode } from '@livedrops/sdk/contract';
 
 /** The n-th unit that one person may have in a drop. Unique over all orders, so that no race can exceed a limit. */
 export const slotName = (dropId: string, userId: string, n: number): string => `${dropId}/${userId}/${n}`;
@@ -46,7 +19,7 @@ export function sumByDrop(entries: readonly Wanting[]): Map<string, number> {
 }
 
 /** Somebody who wants units of drops. */
-export type Wanting = { userId: string; lines: readonly Line[] };
+export type Wanting = { userId: string; lines: readonly OrderLine[] };
 
 /** What an order agrees to. `limit` is for one person; `null` means none. */
 export type Terms = { price: number; currency: string; limit: number | null; isHold: boolean };
@@ -144,7 +117,7 @@ const tooFew = (dropId: string, remaining: number): Refused =>
 
 /** One held drop makes the whole order wait for its payment. What is not held is not paid here. */
 function findUnpayable(
-  lines: readonly Line[],
+  lines: readonly OrderLine[],
   terms: ReadonlyMap<string, Terms>,
   whyNotChargeable: ChargeRule,
 ): Refused | null {

@@ -2,7 +2,11 @@ import {
   type CreateOrderInput,
   findHoldDifferences,
   LIMITS,
+  type OrderLine,
+  priceFieldOf,
   type ProblemCode,
+  sumOrderLines,
+  textOfLines,
 } from '@livedrops/sdk/contract';
 import { type DropSnapshot, toDropState, whyNotSelling } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -14,7 +18,7 @@ import { hashBody, nameOrder } from './order-id.ts';
 import type { OrderDocument } from './order.model.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
-import { canonicalText, holdSlotName, type Line, type Refused, toIntent } from './order.rules.ts';
+import { holdSlotName, type Refused } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
 import type { Trace } from './trace.ts';
 
@@ -62,10 +66,10 @@ export async function placeOrder(
   deps: PlaceOrderDeps,
   input: { userId: string; idempotencyKey: string; body: CreateOrderInput; waitMs: number | null },
 ): Promise<Placed | Refusal> {
-  const { lines } = toIntent(input.body);
+  const lines = sumOrderLines(input.body);
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
   if (tooMany) return invalid('items', `must be at most ${LIMITS.quantity} units of one drop`);
-  const bodyHash = hashBody(canonicalText({ lines }));
+  const bodyHash = hashBody(textOfLines(lines));
   const orderId = nameOrder(input.userId, input.idempotencyKey);
 
   let twin = deps.inFlight.get(orderId);
@@ -152,7 +156,7 @@ async function decide(deps: PlaceOrderDeps, entry: Entry): Promise<Placement> {
 /** Answers from memory what is plain: most of a rush comes too early or too late. */
 async function whyNotAdmitted(
   { copies, clock }: PlaceOrderDeps,
-  lines: readonly Line[],
+  lines: readonly OrderLine[],
 ): Promise<Refused | null> {
   let currency: string | null = null;
   for (const { dropId } of lines) {
@@ -209,14 +213,11 @@ async function findHold(
   return null;
 }
 
-/** Where in the body the price stands that is not right any more. */
+/** Says where in the body the price stands that is not right any more. */
 function locate(placement: Answerable, body: CreateOrderInput): Answerable {
-  if (placement.kind !== 'refused' || placement.code !== 'price_changed' || !('items' in body))
+  if (placement.kind !== 'refused' || placement.code !== 'price_changed' || !placement.dropId)
     return placement;
-  const index = body.items.findIndex(
-    ({ dropId, unitPrice }) => dropId === placement.dropId && unitPrice !== undefined,
-  );
-  return { ...placement, field: `items.${index}.unitPrice` };
+  return { ...placement, field: priceFieldOf(body, placement.dropId) };
 }
 
 function toAnswer(placement: Answerable, isJoined: boolean, now: number): Placed | Refusal {

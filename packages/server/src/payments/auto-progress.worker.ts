@@ -1,4 +1,5 @@
-import { nextFulfillment, partsOf, type Settle } from '../orders/index.ts';
+import { nextFulfillment } from '@livedrops/sdk/contract';
+import { partsOf, type Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DueOrders } from '../orders/index.ts';
 

@@ -1,9 +1,8 @@
-import { createOrderInputSchema } from '@livedrops/sdk/contract';
+import { createOrderInputSchema, sumOrderLines } from '@livedrops/sdk/contract';
 import express, { type Request, type Response } from 'express';
 import { createTokens } from '../../../../packages/server/src/accounts/index.ts';
 import { systemClock } from '../../../../packages/server/src/platform/clock.ts';
 import { connectMongo } from '../../../../packages/server/src/platform/mongo.ts';
-import { toIntent } from '../../../../packages/server/src/orders/index.ts';
 import { type Way, WAYS } from './ways.ts';
 
 // A plain Express server that takes orders in one of the compared ways: the same token check and body schema as LiveDrops, no more.
@@ -36,7 +35,7 @@ async function answer(request: Request, response: Response): Promise<void> {
   const { userId } = tokens.verify((request.headers.authorization ?? '').slice('Bearer '.length));
   const key = request.headers['idempotency-key'];
   const parsed = createOrderInputSchema.safeParse(request.body);
-  const line = parsed.success ? toIntent(parsed.data).lines[0] : undefined;
+  const line = parsed.success ? sumOrderLines(parsed.data)[0] : undefined;
   if (!line || typeof key !== 'string') {
     response.status(422).json({ code: 'validation_failed' });
     return;

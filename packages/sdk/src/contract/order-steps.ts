@@ -1,0 +1,68 @@
+import type { Fulfillment, OrderItem, OrderStatus } from '../types/order.ts';
+import { FULFILLMENTS, isOver } from './order-parts.ts';
+
+// Steps of an order that the server and its mock decide by the same rules and refuse in the same words.
+
+type Part = Pick<OrderItem, 'dropId' | 'status' | 'fulfillment'>;
+
+/** The drops whose parts a step is about; none when it changes nothing. Or why the step is not possible. */
+export type Step = { dropIds: string[]; refused?: undefined } | { refused: string };
+
+/** The first try to pay keeps the units at least this long. Others get no more time, or failing would hold units for ever. */
+export const PAYMENT_EXTENSION_MS = 60_000;
+
+/** Why an order is over. */
+export const ORDER_FAILURES = {
+  hold_expired: 'It was not paid in time',
+  payment_declined: 'The payment was declined',
+  sold_out: 'The payment came after the units were sold to others; it is paid back',
+  cancelled_by_buyer: 'Cancelled by the buyer',
+  drop_cancelled: 'The creator called the drop off',
+} as const;
+
+/** Why a try to pay came to nothing. */
+export const PAYMENT_FAILURES = {
+  payment_declined: 'The payment was declined. Try another way to pay',
+  payment_method_invalid: 'The provider does not know this way to pay. Try another one',
+  payment_unavailable: 'The payment could not be made for a reason on our side. Nothing was charged',
+} as const;
+
+/** The step after one; `null` after the last. */
+export const nextFulfillment = (fulfillment: Fulfillment): Fulfillment | null =>
+  FULFILLMENTS[FULFILLMENTS.indexOf(fulfillment) + 1] ?? null;
+
+/**
+ * Which parts a buyer gives up, or a creator calls off with the drop.
+ *
+ * @param wanted drops whose parts are to end; `null` for all that are not over
+ */
+export function planCancel(
+  order: { status: OrderStatus; parts: readonly Part[]; isPaymentOpen: boolean },
+  by: 'buyer' | 'drop',
+  wanted: readonly string[] | null,
+): Step {
+  const given = order.parts.filter(
+    ({ dropId, status }) => !isOver(status) && (wanted === null || wanted.includes(dropId)),
+  );
+  if (given.length > 0 && order.status === 'pending' && by === 'buyer' && order.isPaymentOpen)
+    return { refused: 'A payment is under way: wait for its result' };
+  const stepMax = by === 'buyer' ? 0 : 1;
+  if (given.some(({ fulfillment }) => FULFILLMENTS.indexOf(fulfillment) > stepMax))
+    return { refused: `${given.length > 1 ? 'A part of the order' : 'The order'} is on its way already` };
+  return { dropIds: given.map(({ dropId }) => dropId) };
+}
+
+/** Which parts go to a step. Those that are there already stay. */
+export function planFulfillment(parts: readonly Part[], to: Fulfillment, wanted: readonly string[]): Step {
+  const named = parts.filter(({ dropId }) => wanted.includes(dropId));
+  const sendable = named.filter(({ status }) => status === 'confirmed');
+  if (sendable.length === 0)
+    return { refused: `An order that is ${named[0]?.status ?? 'of others'} is not sent` };
+  const behind = sendable.filter(({ fulfillment }) => fulfillment !== to);
+  const stuck = behind.find(({ fulfillment }) => nextFulfillment(fulfillment) !== to);
+  if (stuck)
+    return {
+      refused: `After ${stuck.fulfillment} comes ${nextFulfillment(stuck.fulfillment) ?? 'nothing'}`,
+    };
+  return { dropIds: behind.map(({ dropId }) => dropId) };
+}
