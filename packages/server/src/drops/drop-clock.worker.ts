@@ -1,3 +1,4 @@
+import type { Worker } from '../platform/worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
@@ -18,7 +19,7 @@ export type DropClockDeps = AdvanceDeps & {
  * Starts and ends drops on time. Every worker process runs it; a compare-and-set judged by the database's clock lets exactly one
  * of them make each change, so a process that dies takes nothing with it.
  */
-export function startDropClock(deps: DropClockDeps): { stop(): Promise<void> } {
+export function startDropClock(deps: DropClockDeps): Worker {
   const timers = new Map<string, NodeJS.Timeout>();
   const changes = new Set<Promise<void>>();
   let isStopped = false;

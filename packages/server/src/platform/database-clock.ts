@@ -2,11 +2,12 @@ import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { startLoop } from './loop.ts';
 import { databaseNow, type MongoConnection } from './mongo.ts';
+import type { Worker } from './worker.ts';
 
 const SAMPLE_EVERY_MS = 10_000;
 const SAMPLES = 5;
 
-export type DatabaseClock = Clock & { stop(): Promise<void> };
+export type DatabaseClock = Clock & Worker;
 
 /**
  * A clock that follows the database's, whatever this host's clock says (P7). It keeps the offset of the quickest of a few samples,

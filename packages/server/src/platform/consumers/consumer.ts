@@ -1,3 +1,4 @@
+import type { Worker } from '../worker.ts';
 import type { LogPiece } from '../log/event-log.ts';
 
 /** What is to be done with every event of the log, by one member of a group at a time for each key. */
@@ -16,11 +17,9 @@ export type Consuming = {
 export const ATTEMPTS_MAX = 5;
 
 /** A member of a group in this process. */
-export type Consumer = {
+export type Consumer = Worker & {
   /** Says that there is something new. Never needed: a member looks by itself, a little later. */
   wake(): void;
-  /** Lets what is being handled end, and leaves the rest to others. */
-  stop(): Promise<void>;
 };
 
 export type ConsumerGroup = {

@@ -1,3 +1,4 @@
+import type { Worker } from '../worker.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
@@ -7,10 +8,9 @@ const REPORT_EVERY_MS = 60_000;
 /** Different reasons in one report; a remote server may give another one each time. */
 const REASONS_MAX = 50;
 
-export type JobReport = {
+export type JobReport = Worker & {
   /** Counts an attempt. */
   note(settled: Settled): void;
-  stop(): Promise<void>;
 };
 
 /** Tells what became of jobs: to Prometheus by queue, priority and state, to the log once a minute with the reasons. One for all queues. */

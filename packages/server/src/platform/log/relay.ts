@@ -1,3 +1,4 @@
+import type { Worker } from '../worker.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endAbandonedTransactions } from '../abandoned-transactions.ts';
 import type { Lease } from '../lease.ts';
@@ -43,7 +44,7 @@ export type RelayOptions = {
  * should two ever relay at once, the transaction that gives out `seq` lets one wait for the other.
  * A change stream wakes it from a pause, polling finds what a broken stream did not tell; under load it looks without being told.
  */
-export function startRelay(options: RelayOptions): { stop(): Promise<void> } {
+export function startRelay(options: RelayOptions): Worker {
   const { log, lease, logger, onMarks, onMarksLost } = options;
   const teller = createTeller(options);
   let isRelaying = false;

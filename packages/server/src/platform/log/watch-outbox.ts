@@ -1,3 +1,4 @@
+import type { Worker } from '../worker.ts';
 import type { Logger } from '../logger.ts';
 import { startLoop } from '../loop.ts';
 import type { MongoConnection } from '../mongo.ts';
@@ -6,10 +7,9 @@ import { outboxCollection } from './outbox.ts';
 /** How long a stream takes, at most, to be open; and how often it is asked whether one is needed. */
 const OPENING_MS = 1000;
 
-export type OutboxWatcher = {
+export type OutboxWatcher = Worker & {
   /** Whether inserts are seen. */
   isWatching(): boolean;
-  stop(): Promise<void>;
 };
 
 /**
