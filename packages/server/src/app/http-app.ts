@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { endpoints, EXPOSED_HEADERS } from '@livedrops/sdk/contract';
+import { EXPOSED_HEADERS } from '@livedrops/sdk/contract';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
@@ -49,7 +49,7 @@ export type HttpAppOptions = {
   hasFastPath: boolean;
 };
 
-/** Everything that answers over HTTP. Orders come in crowds, so they have a path of their own in front of Express. */
+/** Everything that answers over HTTP. Orders and reads come in crowds, so they have a path of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
   const { config, logger, redis, namespace, handlers } = options;
   const hardening = createHardening(config);
@@ -81,16 +81,16 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use(createErrorHandler(logger));
   if (!options.hasFastPath) return app;
 
-  const takesOrder = createFastPath(endpoints['orders.create'], handlers['orders.create'], {
+  const isServed = createFastPath(handlers, {
     ...checks,
     base: '/api',
     logger,
-    limits: limits.ofOrders,
-    headersFor: prepareHeaders(hardening, { method: 'POST', origins: config.corsOrigins }),
-    refuseEarly: options.refuseOrderEarly,
+    limits: limits.ofFastPath,
+    headersFor: prepareHeaders(hardening, { method: 'GET', origins: config.corsOrigins }),
+    refuseEarly: (name, request) => (name === 'orders.create' ? options.refuseOrderEarly(request) : null),
   });
   return (request, response) => {
-    if (!takesOrder(request, response)) app(request, response);
+    if (!isServed(request, response)) app(request, response);
   };
 }
 

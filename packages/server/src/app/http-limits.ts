@@ -1,5 +1,6 @@
-import type { EndpointName } from '@livedrops/sdk/contract';
+import { type EndpointName, endpoints } from '@livedrops/sdk/contract';
 import type { Config } from '../config/config.ts';
+import type { FastLimits } from '../platform/http/fast-path.ts';
 import {
   type Limiter,
   limitAcrossProcesses,
@@ -49,9 +50,13 @@ export function createLimits(
     { name: 'register', points: authPerMinute * REGISTRATIONS_PER_FAILURE, perSeconds, by: 'address' },
     shared,
   );
-  const ofOrders = { byAddress: [general], byPerson: [orders] };
   return {
-    ofOrders,
+    /** What comes in crowds: orders and reads. */
+    ofFastPath(name: EndpointName): FastLimits | null {
+      if (name === 'orders.create') return { byAddress: [general], byPerson: [orders] };
+      const isRead = endpoints[name].method === 'GET' && !UNLIMITED.has(name);
+      return isRead ? { byAddress: [general], byPerson: [] } : null;
+    },
     of(name: EndpointName): readonly Limiter[] {
       if (UNLIMITED.has(name)) return [];
       if (SIGN_IN.has(name)) return [signIn];

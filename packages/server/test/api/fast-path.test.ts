@@ -1,29 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as sendHttp } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTokens } from '../../src/accounts/index.ts';
 import { createId } from '../../src/platform/id.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
-import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
+import { type CreatorPerson, people, startApp } from '../helpers/start-app.ts';
+import {
+  comparable,
+  ENV,
+  type Got,
+  ORIGIN,
+  SECRET,
+  sendRaw,
+  type Sent,
+  type Server,
+  startTwoWays,
+  type TwoWays,
+} from '../helpers/two-ways.ts';
 
-// The same requests go to a server with the fast path and to one without, on the same data: nobody may see a difference.
-const ORIGIN = 'https://shop.example.com';
-const SECRET = 'the same secret for both of the two servers';
-const ENV = { CORS_ORIGINS: ORIGIN, JWT_SECRET: SECRET, TRUST_PROXY_HOPS: '1' };
-
-type Server = { app: TestApp; log: Record<string, unknown>[] };
+let ways: TwoWays;
 let lane: Server;
 let express: Server;
 let creator: CreatorPerson;
 const dropIds: Record<string, string> = {};
 
 beforeAll(async () => {
-  lane = await start(true);
-  express = await start(false, { MONGO_URI: lane.app.env['MONGO_URI'] ?? '' });
+  ways = await startTwoWays();
+  ({ lane, express } = ways);
   creator = await people(express.app.url).signUpCreator();
   const make = async (changes: Parameters<typeof makeDrop>[1]) =>
     (await makeDrop(creator.client, changes)).id;
@@ -35,19 +41,7 @@ beforeAll(async () => {
   const [buyer] = makeFans(express.app, 1);
   await buyer?.client.orders.create({ dropId: dropIds['empty'], quantity: 1 });
 });
-afterAll(async () => {
-  await express.app[Symbol.asyncDispose]();
-  await lane.app[Symbol.asyncDispose]();
-});
-
-async function start(fastPath: boolean, env: Record<string, string> = {}): Promise<Server> {
-  const log: Record<string, unknown>[] = [];
-  const logger: Logger = pino(
-    { level: 'debug', base: null },
-    { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
-  );
-  return { app: await startApp({ env: { ...ENV, ...env }, overrides: { fastPath, logger } }), log };
-}
+afterAll(() => ways[Symbol.asyncDispose]());
 
 const tokens = createTokens({ secret: SECRET, accessTokenMs: 600_000, clock: { now: () => Date.now() } });
 const oldTokens = createTokens({ secret: SECRET, accessTokenMs: 1000, clock: { now: () => 0 } });
@@ -55,71 +49,23 @@ const badTokens = createTokens({ secret: SECRET.toUpperCase(), accessTokenMs: 60
 const fan = { id: createId('usr'), creatorId: null };
 const bearer = (by = tokens) => `Bearer ${by.issue(fan, 'ses_1').token}`;
 
-type Sent = {
-  method?: string;
-  path?: string;
-  body?: string | Buffer;
-  headers?: OutgoingHttpHeaders;
-  /** Headers that a good request has and this one has not. */
-  without?: string[];
-  chunked?: boolean;
-};
-type Got = { status: number; headers: IncomingHttpHeaders; body: string };
+/** `without`: headers that a good request has and this one has not. */
+type OrderSent = Partial<Sent> & { without?: string[] };
 
-/** Every header and byte is ours: no client library adds or mends anything. */
-function send({ app }: Server, sent: Sent): Promise<Got> {
-  const { method = 'POST', path = '/api/orders', body = '' } = sent;
+function send(server: Server, { path = '/api/orders', without = [], ...sent }: OrderSent): Promise<Got> {
   const headers: OutgoingHttpHeaders = {
     'content-type': 'application/json',
     authorization: bearer(),
     'idempotency-key': `key-${randomUUID()}`,
-    ...(!sent.chunked && body.length > 0 && { 'content-length': Buffer.byteLength(body) }),
     ...sent.headers,
   };
-  for (const name of sent.without ?? []) delete headers[name];
-  return new Promise((resolve, reject) => {
-    const request = sendHttp(new URL(path, app.url), { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-      );
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-/** Without what differs from request to request. */
-function comparable({ status, headers, body }: Got): object {
-  const { date: _, 'x-request-id': requestId = '', 'ratelimit-remaining': remaining, ...others } = headers;
-  expect(requestId).toMatch(/^[\w-]{8,}$/);
-  const said: unknown = body === '' ? null : JSON.parse(body.replaceAll(requestId as string, 'REQUEST'));
-  const { id, number, createdAt, updatedAt, serverTime, retryAfterMs, ...rest } = Object(said) as Record<
-    string,
-    unknown
-  >;
-  const known = { id, number, createdAt, updatedAt, serverTime };
-  const names = Object.entries(known).filter(([, value]) => typeof value === 'string');
-  const length = Number(headers['content-length']) === Buffer.byteLength(body);
-  return {
-    status,
-    headers: {
-      ...others,
-      'content-length': length,
-      'ratelimit-reset': 'any',
-      ...(others['retry-after'] !== undefined && { 'retry-after': 'any' }),
-      remaining: remaining !== undefined,
-    },
-    body: rest,
-    names: names.map(([name]) => name),
-    waits: typeof retryAfterMs,
-  };
+  for (const name of without) delete headers[name];
+  return sendRaw(server, { method: 'POST', ...sent, path, headers });
 }
 
 const one = (drop: string, quantity: unknown = 1) =>
   JSON.stringify({ dropId: dropIds[drop] ?? drop, quantity });
-const CASES: [name: string, sent: () => Sent, status: number][] = [
+const CASES: [name: string, sent: () => OrderSent, status: number][] = [
   ['an order', () => ({ body: one('open') }), 201],
   ['an order of a basket', () => ({ body: `{"items":[${one('open')},${one('open', 2)}]}` }), 201],
   ['an order from a listed origin', () => ({ body: one('open'), headers: { origin: ORIGIN } }), 201],
@@ -314,7 +260,7 @@ describe('limits', () => {
 });
 
 describe('a key that was made after a drop was sold out', () => {
-  const vouched = (drop: string, changes: Sent = {}): Sent => ({
+  const vouched = (drop: string, changes: OrderSent = {}): OrderSent => ({
     body: one(drop),
     ...changes,
     headers: { 'livedrops-key-minted': mintedNow(dropIds[drop] ?? drop), ...changes.headers },

@@ -1,81 +1,92 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Endpoint, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
+import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
 import type { Logger } from '../logger.ts';
 import { type Answer, answerRefusal, answerReply } from './answer.ts';
-import { type CallOptions, createCall, type RawCall } from './call-endpoint.ts';
+import { type CallOptions, createCall } from './call-endpoint.ts';
 import { clientNetwork } from './client-network.ts';
-import { type IdentityOptions, readIdentity } from './identity.ts';
+import { createFastRoutes, type PlainRequest } from './fast-routes.ts';
+import { type Identity, type IdentityOptions, readIdentity } from './identity.ts';
 import { readJson } from './json-body.ts';
 import type { HeaderList } from './prepared-headers.ts';
 import { Refusal } from './problem.ts';
 import type { Asker, Limiter, LimitState } from './rate-limit.ts';
 import { createTranslator } from './refusal-of.ts';
-import { beginExchange } from './request-context.ts';
-import type { RouteHandler } from './route.ts';
+import { beginExchange, type Exchange } from './request-context.ts';
+import type { RouteHandler, RouteHandlers } from './route.ts';
+
+/** What counts the calls of an endpoint; addresses before anything is looked up. */
+export type FastLimits = { byAddress: readonly Limiter<LimitState>[]; byPerson: readonly Limiter[] };
 
 export type FastPathOptions = IdentityOptions &
   CallOptions & {
     /** Where the contract is mounted, such as `/api`. */
     base: string;
     logger: Logger;
-    limits: { byAddress: readonly Limiter<LimitState>[]; byPerson: readonly Limiter[] };
+    /** `null` for an endpoint that is left to the framework. */
+    limits(name: EndpointName): FastLimits | null;
     /** Headers of every answer. */
     headersFor(request: IncomingMessage): HeaderList;
     trustedHops: number;
     checkResponses: boolean;
     bodyLimitBytes: number;
     /** What can be refused by the headers alone, before anything is read or anybody is asked. */
-    refuseEarly(request: IncomingMessage): Refusal | null;
+    refuseEarly(name: EndpointName, request: IncomingMessage): Refusal | null;
   };
 
 /** Serves a request and says so; `false` leaves it, untouched, to somebody else. */
 export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+type FastRoute = {
+  name: EndpointName;
+  endpoint: Endpoint;
+  call: ReturnType<typeof createCall>;
+  limits: FastLimits;
+  isRepeatable: boolean;
+};
+type Plain = PlainRequest<FastRoute>;
+
 /**
- * Serves one endpoint without the framework, whose layers cost several times what the endpoint itself does.
+ * Serves endpoints without the framework, whose layers cost several times what the endpoints themselves do.
  *
- * It takes only the plain form in which clients send it (the exact path, JSON of a known and small length), and
- * the difference cannot be told: limits, checks, answers and the log come from the same functions as the mounted
- * route, and everything unusual still goes there.
+ * It takes only the plain form in which clients send a request (`fast-routes.ts`), and the difference cannot be told: limits, checks,
+ * answers and the log come from the same functions as the mounted routes, and everything unusual still goes there.
  */
-export function createFastPath<E extends Endpoint>(
-  endpoint: E,
-  handler: RouteHandler<E>,
-  options: FastPathOptions,
-): FastPath {
-  const path = `${options.base}${endpoint.path}`;
-  const isPlain = createPlainTest(endpoint.method, path, options.bodyLimitBytes);
-  const call = createCall(endpoint, handler, options);
+export function createFastPath(handlers: RouteHandlers, options: FastPathOptions): FastPath {
+  const names = Object.keys(endpoints) as EndpointName[];
+  const find = createFastRoutes(
+    names.flatMap((name) => toFastRoute(name, handlers, options)),
+    options,
+  );
   const translate = createTranslator(options.logger);
-  const { byAddress, byPerson } = options.limits;
-  const repeatable = isRepeatable(endpoint, { hasKey: endpoint.idempotencyKey === 'required' });
 
   return (request, response) => {
-    if (!isPlain(request)) return false;
-    handle(request, response).catch((error: unknown) => {
+    const plain = find(request);
+    if (!plain) return false;
+    handle(plain, request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'an answer could not be written');
       response.destroy();
     });
     return true;
   };
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const exchange = beginExchange(options.logger, request, response, path);
+  async function handle(plain: Plain, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { name, limits, isRepeatable } = plain.route;
+    const exchange = beginExchange(options.logger, request, response, plain.path);
     const { requestId } = exchange;
     const ip = clientNetwork(request, options.trustedHops);
-    let limited = take(byAddress, { ip, caller: null });
-    let answer: Answer | Refusal | null = limited.refusal ?? options.refuseEarly(request);
+    let limited = take(limits.byAddress, { ip, caller: null });
+    let answer: Answer | Refusal | null = limited.refusal ?? options.refuseEarly(name, request);
     if (!answer) {
       const read = readIdentity(request, options.authenticate);
       const identity = read instanceof Promise ? await read : read;
       exchange.apiKeyId = identity.key?.id;
-      const taken = takeShared(byPerson, { ip, caller: identity.caller }, limited);
+      const taken = takeShared(limits.byPerson, { ip, caller: identity.caller }, limited);
       limited = taken instanceof Promise ? await taken : taken;
-      answer = limited.refusal ?? (await serve(request, { identity, requestId, ip }));
+      answer = limited.refusal ?? (await serve(plain, request, { identity, exchange, ip }));
     }
     if (answer instanceof Refusal) {
       exchange.problemCode = answer.code;
-      answer = answerRefusal(answer, { requestId, isRepeatable: repeatable });
+      answer = answerRefusal(answer, { requestId, isRepeatable });
     }
     // What is left of the body is thrown away by node itself once the answer is out.
     writeAnswer(response, answer, [
@@ -87,13 +98,14 @@ export function createFastPath<E extends Endpoint>(
   }
 
   async function serve(
+    { route: { endpoint, call }, path, params, query }: Plain,
     request: IncomingMessage,
-    { identity, requestId, ip }: Pick<RawCall, 'identity' | 'requestId' | 'ip'>,
+    { identity, exchange: { requestId }, ip }: { identity: Identity; exchange: Exchange; ip: string },
   ): Promise<Answer | Refusal> {
     try {
-      const body = await readJson(request);
+      const body = endpoint.body ? await readJson(request) : undefined;
       const { headers } = request;
-      const result = await call({ identity, params: NONE, query: NONE, body, headers, requestId, ip });
+      const result = await call({ identity, params, query, body, headers, requestId, ip });
       return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
     } catch (error) {
       return translate(error, { requestId, method: endpoint.method, path });
@@ -101,25 +113,17 @@ export function createFastPath<E extends Endpoint>(
   }
 }
 
-const NONE = Object.freeze({});
-const UNLIMITED: LimitState = { headers: NONE, refusal: null };
-
-const PLAIN_JSON = /^application\/json(?:; ?charset=utf-8)?$/i;
-
-/** Anything else may need what the framework knows: other encodings, answers to wrong input, a body of unknown length. */
-function createPlainTest(method: string, path: string, lengthMax: number) {
-  return ({ method: asked, url, headers }: IncomingMessage): boolean => {
-    if (url !== path || asked !== method) return false;
-    const length = Number(headers['content-length']);
-    return (
-      length > 0 &&
-      length <= lengthMax &&
-      headers['transfer-encoding'] === undefined &&
-      headers['content-encoding'] === undefined &&
-      PLAIN_JSON.test(headers['content-type'] ?? '')
-    );
-  };
+function toFastRoute(name: EndpointName, handlers: RouteHandlers, options: FastPathOptions): FastRoute[] {
+  const limits = options.limits(name);
+  if (!limits) return [];
+  const endpoint: Endpoint = endpoints[name];
+  const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
+  const hasKey = endpoint.idempotencyKey === 'required';
+  const call = createCall(endpoint, handler, options);
+  return [{ name, endpoint, call, limits, isRepeatable: isRepeatable(endpoint, { hasKey }) }];
 }
+
+const UNLIMITED: LimitState = { headers: Object.freeze({}), refusal: null };
 
 /** Takes a point of each limit in turn, as far as it goes; the last one speaks. */
 function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter['take']>[0]): LimitState {

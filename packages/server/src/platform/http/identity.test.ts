@@ -48,24 +48,23 @@ const optionsOf = (asked: { count: number }) => ({
   trustedHops: 0,
 });
 
+const handlers = Object.fromEntries(
+  (Object.keys(endpoints) as EndpointName[]).map((name) => [name, async () => ({})]),
+) as unknown as RouteHandlers;
+
 describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
   [
     'the mounted route',
-    (options) => {
-      const handlers = Object.fromEntries(
-        (Object.keys(endpoints) as EndpointName[]).map((name) => [name, async () => ({})]),
-      ) as unknown as RouteHandlers;
-      return express().use('/api', mountContract(handlers, { ...options, limits: () => options.limits }));
-    },
+    (options) => express().use('/api', mountContract(handlers, { ...options, limits: () => options.limits })),
   ],
   [
     'the fast path',
     (options) => {
-      const lane = createFastPath(endpoints['orders.create'] as Endpoint, async () => ({}), {
+      const lane = createFastPath(handlers, {
         ...options,
         base: '/api',
         logger,
-        limits: { byAddress: options.limits.slice(0, 1), byPerson: options.limits.slice(1) },
+        limits: () => ({ byAddress: options.limits.slice(0, 1), byPerson: options.limits.slice(1) }),
         headersFor: () => [],
         refuseEarly: () => null,
       });
