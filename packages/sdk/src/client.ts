@@ -8,6 +8,7 @@ import { isLoopback } from './core/connectivity.ts';
 import { unlessAborted } from './core/deadline.ts';
 import { Paginated } from './core/paginate.ts';
 import type { RequestConfig } from './core/plan.ts';
+import { createFreshness } from './core/freshness.ts';
 import { request } from './core/request.ts';
 import { createRetryBudget } from './core/retry-budget.ts';
 import { retryPolicy } from './core/retry-decision.ts';
@@ -60,6 +61,11 @@ export type LiveDrops = {
   /** Tells about calls, for logs and measurements. Returns how to stop. Nothing leaves the program by itself. */
   readonly on: ClientEmitter['on'];
   /**
+   * Says that something has changed that this program has heard of, such as by a webhook: what it reads from now on is not from before.
+   * Own writes and events of `createRealtime` say so by themselves. Without it, public answers may be some seconds old.
+   */
+  readonly noteChange: () => void;
+  /**
    * Calls an endpoint that this version has no method for, with everything that the methods have: token, retries, errors.
    *
    * @example
@@ -103,6 +109,7 @@ export const createLiveDrops = (options: LiveDropsOptions): LiveDrops => {
       middleware: [],
       emitter,
       nextCallId: () => (calls += 1),
+      freshness: createFreshness(),
       tokens: fixedToken(undefined),
       serverNow: () => (clock.isSynced ? clock.now() : undefined),
     },
@@ -139,6 +146,7 @@ const assemble = (config: RequestConfig, shared: Shared): LiveDrops => {
     clock,
     getToken: config.tokens.token,
     on: config.emitter.on,
+    noteChange: config.freshness.note,
     request: (spec, call) => api.call(readRequestSpec(spec), call),
     withOptions: (patch) => assemble(patched(config, patch), shared),
   };

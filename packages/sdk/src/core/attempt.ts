@@ -47,6 +47,8 @@ export type AttemptOptions = {
   /** The `fetch` at the core of the onion. */
   wire: Wire;
   token: string | undefined;
+  /** Whether an answer that the server has shared with others before will not do. */
+  isFresh: boolean;
   /** What only this attempt says. */
   headers?: Readonly<Record<string, string>> | undefined;
 };
@@ -127,19 +129,23 @@ const withoutRequest = (error: unknown): unknown =>
 
 const exchange = async (
   request: FrozenRequest,
-  { onion: { fetch }, token, headers, maxResponseBytes }: AttemptOptions,
+  { onion: { fetch }, token, isFresh, headers, maxResponseBytes }: AttemptOptions,
   signal: AbortSignal,
 ): Promise<AttemptResult> => {
+  // In a page the browser says it by itself: a header of ours would cost another request that asks whether it may be sent.
+  const isPage = typeof document !== 'undefined';
   const response = await ky(request.url, {
     method: request.method,
     headers: {
       ...request.headers,
       ...headers,
+      ...(isFresh && !isPage ? { 'cache-control': 'max-age=0' } : {}),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(request.body === undefined ? {} : { body: request.body }),
     // The middleware is in this `fetch`: a layer may send a request twice, which a hook of ky's cannot.
     fetch,
+    ...(isFresh && isPage ? { cache: 'no-cache' as const } : {}),
     // A 302 would turn an order into a read of all orders, and a 307 would carry it to another server. Cloudflare knows no `error`.
     redirect: request.method === 'GET' ? 'follow' : 'manual',
     // What follows is decided here and not by ky, each for one reason.

@@ -4,6 +4,7 @@ import type { FrozenRequest } from './attempt.ts';
 import { type CallSpec, usable } from './call.ts';
 import { checkCallOptions } from './check-options.ts';
 import type { ClientEmitter } from './client-events.ts';
+import type { Freshness } from './freshness.ts';
 import { keyFor, unsent } from './idempotency-key.ts';
 import { isObject } from './is-object.ts';
 import type { CallInfo, Middleware } from './middleware.ts';
@@ -27,6 +28,7 @@ export type RequestConfig = {
   middleware: readonly Middleware[];
   emitter: ClientEmitter;
   nextCallId: () => number;
+  freshness: Freshness;
   tokens: GrantSource;
   /** Epoch milliseconds by the server's clock; `undefined` until it was asked for. */
   serverNow: () => number | undefined;

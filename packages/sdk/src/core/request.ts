@@ -145,9 +145,8 @@ class Call {
     this.#attempts += 1;
     const { config, info, key, minted, request: frozen, timeoutMs } = this.#plan;
     const { signal } = this.#deadline;
-    const attempts = this.#attempts;
     const fixedHeaders = key === undefined ? {} : { [HEADERS.idempotencyKey]: key };
-    config.emitter.tell('request', { ...info, attempt: attempts });
+    config.emitter.tell('request', { ...info, attempt: this.#attempts });
     const wire = openWire(config.fetch);
     const sentAt = performance.now();
     const result = await attempt(frozen, {
@@ -157,12 +156,13 @@ class Call {
       wire,
       onion: aroundAttempt(
         config.middleware,
-        { ...info, signal, attempt: attempts },
+        { ...info, signal, attempt: this.#attempts },
         { fetch: wire.fetch, fixedHeaders },
       ),
       token,
+      isFresh: frozen.method === 'GET' && config.freshness.isWanted(),
       // Only the first request of a key can come before any order of it.
-      headers: key === undefined ? undefined : { ...(attempts === 1 && minted), ...this.#patience() },
+      headers: key === undefined ? undefined : { ...(this.#attempts === 1 && minted), ...this.#patience() },
     });
     this.#note(result, wire, performance.now() - sentAt);
     return result;
@@ -181,6 +181,7 @@ class Call {
         requestId: this.#requestId,
       });
     }
+    if (this.#plan.spec.method !== 'GET') this.#plan.config.freshness.note();
     if (result.kind === 'success') return;
     if (result.kind === 'invalid') this.#attempts -= 1;
     const isInDoubt = mayHaveHappened(result) || wire.mayHaveDoneMore();
@@ -220,9 +221,8 @@ class Call {
       policy,
     );
     if (!decision.retry || !config.budget.take()) throw this.#failure(failed);
-    const { delayMs } = decision;
-    config.emitter.tell('retry', { ...info, attempt: this.#attempts, delayMs, failure });
-    await this.#unlessOver(wait(delayMs, this.#deadline.signal));
+    config.emitter.tell('retry', { ...info, attempt: this.#attempts, delayMs: decision.delayMs, failure });
+    await this.#unlessOver(wait(decision.delayMs, this.#deadline.signal));
   }
 
   /** Something that rejects when the call is over. */

@@ -237,12 +237,19 @@ class Hub {
       subscribe: (wanted) => this.connector.subscribe(wanted),
       fetchEvents: (after, signal) => this.#client.events.list({ topic, after, limit: 100 }, { signal }),
       deliver: (event, delivery) => {
+        this.#client.noteChange();
         const listeners = this.#subscriptions.get(topic)?.listeners;
         listeners?.get(event.type)?.tell(event, { delivery });
         listeners?.get('*')?.tell(event, { delivery });
       },
-      onJoined: () => this.joins.tell({ topic }),
-      onGap: this.gaps.tell,
+      onJoined: () => {
+        this.#client.noteChange();
+        this.joins.tell({ topic });
+      },
+      onGap: (gap) => {
+        this.#client.noteChange();
+        this.gaps.tell(gap);
+      },
       onRefused: (code) => {
         const isRenewing = code === 'unauthenticated' && this.connector.renewToken();
         if (!isRenewing) this.refusals.tell({ topic, code });

@@ -24,6 +24,7 @@ import { openBus, openRedis, openSockets } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { limitKeys } from './http-limits.ts';
 import type { Parts } from './parts.ts';
+import { createReads, type Reads } from './shared-reads.ts';
 import { startWorkers } from './workers.ts';
 
 export type Overrides = {
@@ -33,6 +34,8 @@ export type Overrides = {
   signal?: AbortSignal;
   /** `false` sends orders through Express, too, as every other request. */
   fastPath?: boolean;
+  /** `false` reads anew for each call. */
+  sharedReads?: boolean;
 };
 
 export type App = AsyncDisposable & {
@@ -60,32 +63,32 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const sockets = openSockets(config, redis, namespaceOf(connection), starting);
   const signals = createSignals(sockets.io);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
-  const { log } = domains;
   await domains.payments.prepare();
+  const reads = createReads({ clock, signals, metrics, isOn: overrides.sharedReads ?? true });
 
-  const notices = createNotices({ log, findCreatorId: domains.accounts.findCreatorId });
+  const notices = createNotices({ log: domains.log, findCreatorId: domains.accounts.findCreatorId });
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);
   const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
-  const gateway = openGateway(config, { logger, bus, log, notices, domains, authenticate, sockets, signals });
-  starting.defer(() => gateway.close());
-  const parts: Parts = {
+  const known = {
     config,
     connection,
     clock,
     logger,
     publish,
-    log,
+    log: domains.log,
     redis,
     bus,
     domains,
+    reads,
     notices,
     authenticate,
-    gateway,
     guard,
     metrics,
     processId,
     hasFastPath: overrides.fastPath ?? true,
   };
+  const gateway = starting.adopt(openGateway({ ...known, sockets, signals }), ({ close }) => close());
+  const parts: Parts = { ...known, gateway };
   if (config.runsWorkers) await startWorkers(parts, starting);
   starting.defer(async () => {
     // A payment that is under way changes its order last.
@@ -141,29 +144,28 @@ async function openMetrics(
   return serving.url;
 }
 
-type GatewayDeps = Pick<Parts, 'logger' | 'bus' | 'log' | 'notices' | 'domains' | 'authenticate'> & {
-  sockets: SocketServer;
-  signals: Signals;
-};
+type GatewayDeps = Omit<Parts, 'gateway'> & { sockets: SocketServer; signals: Signals };
 
-const openGateway = (
-  { trustProxyHops, socketsPerAddress }: Config,
-  { notices, domains, authenticate, ...deps }: GatewayDeps,
-): Gateway =>
+const openGateway = ({ config, notices, domains, reads, authenticate, ...deps }: GatewayDeps): Gateway =>
   createGateway<SocketCaller>({
     ...deps,
-    trustedHops: trustProxyHops,
-    socketsPerAddress,
+    trustedHops: config.trustProxyHops,
+    socketsPerAddress: config.socketsPerAddress,
     identify: authenticate.ofSocket,
     privateRooms: ({ rooms }) => rooms,
     mayHear: notices.mayHear,
     present: presentEvent,
-    isOverheard: (topic) => readDropTopic(topic) !== null,
-    overhear: (event) => forgetChangedDrop(domains, event),
+    isOverheard: (topic) => readDropTopic(topic) !== null || topic.startsWith('creator:'),
+    overhear: (event) => forgetChanged(domains, reads, event),
   });
 
-/** Copies of a drop are forgotten as soon as its change is told; without Redis they are as old as their short lives allow. */
-function forgetChangedDrop({ orders }: Domains, { topic, type }: { topic: string; type?: unknown }): void {
+/** Copies are forgotten as soon as a change is told; without Redis they are as old as their short lives allow. */
+function forgetChanged(
+  { orders }: Domains,
+  reads: Reads,
+  { topic, type }: { topic: string; type: string },
+): void {
+  reads.overhear({ topic, type });
   const dropId = readDropTopic(topic);
-  if (dropId !== null && String(type).startsWith('drop.')) orders.forgetDrop(dropId);
+  if (dropId !== null && type.startsWith('drop.')) orders.forgetDrop(dropId);
 }

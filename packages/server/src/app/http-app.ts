@@ -15,6 +15,7 @@ import { prepareHeaders } from '../platform/http/prepared-headers.ts';
 import type { Refusal } from '../platform/http/problem.ts';
 import { createRequestContext } from '../platform/http/request-context.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
+import type { SharedReads } from '../platform/reads/read-policy.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { RedisClient } from '../platform/redis.ts';
@@ -31,6 +32,8 @@ export type HttpAppOptions = {
   /** Keeps this installation's keys in Redis apart from others'. */
   namespace: string;
   handlers: RouteHandlers;
+  /** Answers that everybody may share. */
+  reads: SharedReads;
   /** What keys of writes stand for. */
   intents: IntentStore;
   authenticate: IdentityOptions['authenticate'];
@@ -62,6 +65,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,
     intents: options.intents,
+    reads: options.reads,
     trustedHops: config.trustProxyHops,
   };
   const app = express();

@@ -12,6 +12,7 @@ import type { Gateway } from '../platform/realtime/gateway.ts';
 import type { createAuthenticate } from './authenticate.ts';
 import type { openRedis } from './connections.ts';
 import type { Domains } from './domains.ts';
+import type { Reads } from './shared-reads.ts';
 
 /** What the roles of a process are made of. */
 export type Parts = {
@@ -24,6 +25,7 @@ export type Parts = {
   redis: ReturnType<typeof openRedis>;
   bus: Bus | null;
   domains: Domains;
+  reads: Reads;
   notices: ReturnType<typeof createNotices>;
   authenticate: ReturnType<typeof createAuthenticate>;
   gateway: Gateway;

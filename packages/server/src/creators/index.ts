@@ -6,6 +6,7 @@ import type { CreatorProfile } from './creator.rules.ts';
 import { creatorsRoutes } from './creators.routes.ts';
 import type { OnRenamed } from './update-creator.ts';
 
+export { creatorsSharing, creatorTag } from './creators.reads.ts';
 export type { CreatorProfile } from './creator.rules.ts';
 export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 export { presentCreator } from './creators.present.ts';

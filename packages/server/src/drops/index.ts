@@ -18,6 +18,7 @@ import type { Source } from './drop-words.store.ts';
 import { askForRefresh, REFRESH_POLICY, startRefreshes } from './refresh-words.ts';
 import type { ScheduleDropDeps } from './schedule-drop.ts';
 
+export { DROPS_TAG, dropsSharing, dropTag } from './drops.reads.ts';
 export { statusAt, whyNotSelling } from './drop.rules.ts';
 export { type DropDocument, EMPTY_LEDGER } from './drop.model.ts';
 export { type DropSnapshot, sumUp } from './drop-snapshot.ts';

@@ -8,6 +8,7 @@ import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import { createFollowStore, type FollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
+export { followersTag, followsSharing } from './follows.reads.ts';
 export { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 const GROUP_SIZE_MAX = 500;

@@ -6,6 +6,7 @@ import type { ProductRecord } from './product.rules.ts';
 import { createProductStore } from './product.store.ts';
 import { productsRoutes } from './products.routes.ts';
 
+export { productsSharing } from './products.reads.ts';
 export { createProductModel, type ProductDocument } from './product.model.ts';
 
 export type ProductsOptions = {

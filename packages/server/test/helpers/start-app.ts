@@ -49,7 +49,12 @@ export async function startApp({ env: extra = {}, overrides = {} }: StartOptions
     ...extra,
   };
   const config = readConfig(env);
-  const app = await createApp(config, { logger: createLogger(config.logLevel), ...overrides });
+  const app = await createApp(config, {
+    logger: createLogger(config.logLevel),
+    // What one client writes, another one reads at once in most tests; shared reads have tests of their own.
+    sharedReads: false,
+    ...overrides,
+  });
   return {
     url: app.url,
     connection: app.connection,

@@ -31,7 +31,10 @@ async function start(fastPath: boolean, env: Record<string, string> = {}): Promi
     { level: 'debug', base: null },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  return { app: await startApp({ env: { ...ENV, ...env }, overrides: { fastPath, logger } }), log };
+  return {
+    app: await startApp({ env: { ...ENV, ...env }, overrides: { fastPath, sharedReads: true, logger } }),
+    log,
+  };
 }
 
 export type Sent = {

@@ -1,14 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Endpoint, HEADERS, PROBLEMS } from '@livedrops/sdk/contract';
+import isFresh from 'fresh';
 import { invariant } from '../invariant.ts';
 import { presentProblem, type Refusal } from './problem.ts';
 import type { Reply } from './reply.ts';
 
-/** An answer as it goes out, beside the headers that every answer has. `text` is JSON; `null` is no body. */
+/** An answer as it goes out, beside the headers that every answer has. `body` is JSON, or the bytes of it; `null` is none. */
 export type Answer = {
   status: number;
   headers: Readonly<Record<string, string>>;
   contentType: string;
-  text: string | null;
+  body: string | Buffer | null;
 };
 
 /** The answer to a request that went well. With `checked`, one that breaks the contract is a bug. */
@@ -16,7 +18,7 @@ export function answerReply(endpoint: Endpoint, reply: Reply<unknown>, checked: 
   const { headers } = reply;
   const status = reply.status ?? endpoint.status;
   const contentType = 'application/json; charset=utf-8';
-  if (!endpoint.response) return { status, headers, contentType, text: null };
+  if (!endpoint.response) return { status, headers, contentType, body: null };
   if (checked && status < 300) {
     const result = endpoint.response.safeParse(reply.data);
     invariant(
@@ -24,7 +26,7 @@ export function answerReply(endpoint: Endpoint, reply: Reply<unknown>, checked: 
       `answer of ${endpoint.method} ${endpoint.path} breaks the contract: ${result.error?.message}`,
     );
   }
-  return { status, headers, contentType, text: JSON.stringify(reply.data) };
+  return { status, headers, contentType, body: JSON.stringify(reply.data) };
 }
 
 /** problem+json with Retry-After in whole seconds and the retry hint. */
@@ -44,6 +46,13 @@ export function answerRefusal(
       ...(shouldRetry !== undefined && { [HEADERS.shouldRetry]: String(shouldRetry) }),
     },
     contentType: 'application/problem+json; charset=utf-8',
-    text: JSON.stringify(presentProblem(refusal, requestId)),
+    body: JSON.stringify(presentProblem(refusal, requestId)),
   };
+}
+
+/** The answer to a caller who may have it already. */
+export function unlessKnown(answer: Answer, asked: IncomingHttpHeaders): Answer {
+  const { ETag: etag } = answer.headers;
+  if (etag === undefined || asked['if-none-match'] === undefined) return answer;
+  return isFresh(asked, { etag }) ? { ...answer, status: 304, body: null } : answer;
 }

@@ -27,6 +27,13 @@ export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAliv
   intents: IntentStore;
 };
 
+const TIMEOUT = HEADERS.timeout.toLowerCase();
+const WAIT_MS = /^[1-9]\d{0,8}$/;
+
+/** Whether how long the caller waits is not said, or said rightly. */
+export const saysPlainWait = ({ [TIMEOUT]: raw }: IncomingHttpHeaders): boolean =>
+  raw === undefined || WAIT_MS.test(String(raw));
+
 /** Calls an endpoint's handler with parsed and checked input. */
 export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: CallOptions) {
   return async (raw: RawCall): Promise<Reply<unknown> | Refusal> => {
@@ -84,9 +91,9 @@ function readBody(endpoint: Endpoint, body: unknown): unknown {
 /** How long the caller waits for the answer, when they say it. */
 function readWaitMs(headers: IncomingHttpHeaders): number | null {
   const field = HEADERS.timeout;
-  const raw = headers[field.toLowerCase()];
+  const raw = headers[TIMEOUT];
   if (raw === undefined) return null;
-  if (/^[1-9]\d{0,8}$/.test(String(raw))) return Number(raw);
+  if (WAIT_MS.test(String(raw))) return Number(raw);
   throw new ProblemError('validation_failed', {
     errors: [{ field, message: 'must be a whole number of milliseconds, at least 1' }],
   });

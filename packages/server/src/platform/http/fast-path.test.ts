@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFastPath } from './fast-path.ts';
 import type { RouteHandlers } from './route.ts';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
+import { noSharedReads } from '../../../test/helpers/no-shared-reads.ts';
 
 // What it answers is compared with the mounted route in test/api/fast-path.test.ts; here is what it takes, and its faults.
 let answer: () => Promise<unknown> = async () => null;
@@ -22,6 +23,7 @@ const lane = createFastPath(handlers, {
   bodyLimitBytes: 1000,
   answerWithinMs: 20,
   intents: noIntents,
+  reads: noSharedReads,
 });
 const http = createServer((request, response) => {
   if (!lane(request, response)) response.writeHead(299).end();

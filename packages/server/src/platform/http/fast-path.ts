@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
 import type { Logger } from '../logger.ts';
-import { type Answer, answerRefusal, answerReply } from './answer.ts';
-import { type CallOptions, createCall } from './call-endpoint.ts';
+import type { ReadPolicy } from '../reads/read-policy.ts';
+import { type Answer, answerRefusal, unlessKnown } from './answer.ts';
+import { type Answering, type AnswerOptions, createAnswering, takesShared } from './answering.ts';
+import { saysPlainWait } from './call-endpoint.ts';
 import { clientNetwork } from './client-network.ts';
 import { createFastRoutes, type PlainRequest } from './fast-routes.ts';
 import { type Identity, type IdentityOptions, readIdentity } from './identity.ts';
@@ -18,7 +20,7 @@ import type { RouteHandler, RouteHandlers } from './route.ts';
 export type FastLimits = { byAddress: readonly Limiter<LimitState>[]; byPerson: readonly Limiter[] };
 
 export type FastPathOptions = IdentityOptions &
-  CallOptions & {
+  AnswerOptions & {
     /** Where the contract is mounted, such as `/api`. */
     base: string;
     logger: Logger;
@@ -27,7 +29,6 @@ export type FastPathOptions = IdentityOptions &
     /** Headers of every answer. */
     headersFor(request: IncomingMessage): HeaderList;
     trustedHops: number;
-    checkResponses: boolean;
     bodyLimitBytes: number;
     /** What can be refused by the headers alone, before anything is read or anybody is asked. */
     refuseEarly(name: EndpointName, request: IncomingMessage): Refusal | null;
@@ -39,7 +40,8 @@ export type FastPath = (request: IncomingMessage, response: ServerResponse) => b
 type FastRoute = {
   name: EndpointName;
   endpoint: Endpoint;
-  call: ReturnType<typeof createCall>;
+  answer: Answering;
+  policy: ReadPolicy | null;
   limits: FastLimits;
   isRepeatable: boolean;
 };
@@ -52,11 +54,7 @@ type Plain = PlainRequest<FastRoute>;
  * answers and the log come from the same functions as the mounted routes, and everything unusual still goes there.
  */
 export function createFastPath(handlers: RouteHandlers, options: FastPathOptions): FastPath {
-  const names = Object.keys(endpoints) as EndpointName[];
-  const find = createFastRoutes(
-    names.flatMap((name) => toFastRoute(name, handlers, options)),
-    options,
-  );
+  const find = createFastRoutes(toFastRoutes(handlers, options), options);
   const translate = createTranslator(options.logger);
 
   return (request, response) => {
@@ -75,7 +73,8 @@ export function createFastPath(handlers: RouteHandlers, options: FastPathOptions
     const { requestId } = exchange;
     const ip = clientNetwork(request, options.trustedHops);
     let limited = take(limits.byAddress, { ip, caller: null });
-    let answer: Answer | Refusal | null = limited.refusal ?? options.refuseEarly(name, request);
+    let answer: Answer | Refusal | null =
+      limited.refusal ?? options.refuseEarly(name, request) ?? findShared(plain, request);
     if (!answer) {
       const read = readIdentity(request, options.authenticate);
       const identity = read instanceof Promise ? await read : read;
@@ -89,7 +88,7 @@ export function createFastPath(handlers: RouteHandlers, options: FastPathOptions
       answer = answerRefusal(answer, { requestId, isRepeatable });
     }
     // What is left of the body is thrown away by node itself once the answer is out.
-    writeAnswer(response, answer, [
+    writeAnswer(response, unlessKnown(answer, request.headers), [
       ...options.headersFor(request),
       HEADERS.requestId,
       requestId,
@@ -97,21 +96,28 @@ export function createFastPath(handlers: RouteHandlers, options: FastPathOptions
     ]);
   }
 
+  function findShared({ route: { policy } }: Plain, { url = '', headers }: IncomingMessage): Answer | null {
+    if (!policy || !takesShared(policy, headers) || !saysPlainWait(headers)) return null;
+    return options.reads.cache.find(url, headers);
+  }
+
   async function serve(
-    { route: { endpoint, call }, path, params, query }: Plain,
+    { route: { endpoint, answer }, path, params, query }: Plain,
     request: IncomingMessage,
     { identity, exchange: { requestId }, ip }: { identity: Identity; exchange: Exchange; ip: string },
   ): Promise<Answer | Refusal> {
     try {
       const body = endpoint.body ? await readJson(request) : undefined;
-      const { headers } = request;
-      const result = await call({ identity, params, query, body, headers, requestId, ip });
-      return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
+      const { headers, url = path } = request;
+      return await answer({ url, identity, params, query, body, headers, requestId, ip });
     } catch (error) {
       return translate(error, { requestId, method: endpoint.method, path });
     }
   }
 }
+
+const toFastRoutes = (handlers: RouteHandlers, options: FastPathOptions): FastRoute[] =>
+  (Object.keys(endpoints) as EndpointName[]).flatMap((name) => toFastRoute(name, handlers, options));
 
 function toFastRoute(name: EndpointName, handlers: RouteHandlers, options: FastPathOptions): FastRoute[] {
   const limits = options.limits(name);
@@ -119,8 +125,9 @@ function toFastRoute(name: EndpointName, handlers: RouteHandlers, options: FastP
   const endpoint: Endpoint = endpoints[name];
   const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
   const hasKey = endpoint.idempotencyKey === 'required';
-  const call = createCall(endpoint, handler, options);
-  return [{ name, endpoint, call, limits, isRepeatable: isRepeatable(endpoint, { hasKey }) }];
+  const policy = options.reads.policyOf(name);
+  const answer = createAnswering(name, handler, options);
+  return [{ name, endpoint, answer, policy, limits, isRepeatable: isRepeatable(endpoint, { hasKey }) }];
 }
 
 const UNLIMITED: LimitState = { headers: Object.freeze({}), refusal: null };
@@ -150,13 +157,13 @@ function takeShared(
 
 function writeAnswer(
   response: ServerResponse,
-  { status, headers, contentType, text }: Answer,
+  { status, headers, contentType, body }: Answer,
   list: string[],
 ): void {
   for (const [name, value] of Object.entries(headers)) list.push(name, value);
   if (!('Cache-Control' in headers)) list.push('Cache-Control', 'no-store');
-  if (text !== null)
-    list.push('Content-Type', contentType, 'Content-Length', String(Buffer.byteLength(text)));
+  if (body !== null)
+    list.push('Content-Type', contentType, 'Content-Length', String(Buffer.byteLength(body)));
   response.writeHead(status, list);
-  response.end(text);
+  response.end(body);
 }

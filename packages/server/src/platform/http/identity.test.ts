@@ -10,6 +10,7 @@ import { ProblemError } from './problem.ts';
 import { limitInProcess } from './rate-limit.ts';
 import type { RouteHandlers } from './route.ts';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
+import { noSharedReads } from '../../../test/helpers/no-shared-reads.ts';
 
 const logger = pino({ level: 'silent' });
 const fan = { userId: 'usr_1', creatorId: null };
@@ -45,6 +46,7 @@ const optionsOf = (asked: { count: number }) => ({
   bodyLimitBytes: 1000,
   answerWithinMs: 1000,
   intents: noIntents,
+  reads: noSharedReads,
   trustedHops: 0,
 });
 

@@ -7,6 +7,7 @@ import { createErrorHandler } from './error-handler.ts';
 import { mountContract } from './mount.ts';
 import type { RouteHandlers } from './route.ts';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
+import { noSharedReads } from '../../../test/helpers/no-shared-reads.ts';
 
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const awayFromDatabase = async () => {
@@ -31,6 +32,7 @@ const http = createServer(
         bodyLimitBytes: 1000,
         answerWithinMs: 20,
         intents: noIntents,
+        reads: noSharedReads,
         trustedHops: 0,
       }),
     )

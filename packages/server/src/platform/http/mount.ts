@@ -1,7 +1,6 @@
 import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { answerReply } from './answer.ts';
-import { type CallOptions, createCall } from './call-endpoint.ts';
+import { type AnswerOptions, createAnswering } from './answering.ts';
 import { clientNetwork } from './client-network.ts';
 import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
@@ -10,11 +9,9 @@ import type { RouteHandler, RouteHandlers } from './route.ts';
 import { allowRetryHint, requestIdOf, sendAnswer, sendProblem } from './send-problem.ts';
 
 export type MountOptions = IdentityOptions &
-  CallOptions & {
+  AnswerOptions & {
     /** What counts the calls of an endpoint; addresses first. */
     limits(name: EndpointName): readonly Limiter[];
-    /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
-    checkResponses: boolean;
     bodyLimitBytes: number;
     trustedHops: number;
   };
@@ -34,7 +31,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
       ...guards(options, name),
       requireJson,
       parseBody,
-      serve(endpoint, handler, options),
+      serve(name, handler, options),
     );
   }
   for (const [path, methods] of methodsByPath(names)) {
@@ -84,12 +81,14 @@ function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
   return methods;
 }
 
-function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: MountOptions) {
-  const call = createCall(endpoint, handler, options);
+function serve(name: EndpointName, handler: RouteHandler<Endpoint>, options: MountOptions) {
+  const endpoint: Endpoint = endpoints[name];
+  const answer = createAnswering(name, handler, options);
   return async (request: Request, response: Response): Promise<void> => {
     const hasKey = request.headers[HEADERS.idempotencyKey.toLowerCase()] !== undefined;
     allowRetryHint(response, isRepeatable(endpoint, { hasKey }));
-    const result = await call({
+    const result = await answer({
+      url: request.originalUrl,
       identity: identityOf(request),
       params: request.params,
       query: request.query,
@@ -99,6 +98,6 @@ function serve(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: Mou
       ip: clientNetwork(request, options.trustedHops),
     });
     if (result instanceof Refusal) sendProblem(response, result);
-    else sendAnswer(response, answerReply(endpoint, result, options.checkResponses));
+    else sendAnswer(response, result);
   };
 }

@@ -1,6 +1,6 @@
 import { HEADERS } from '@livedrops/sdk/contract';
 import type { Response } from 'express';
-import { answerRefusal, type Answer } from './answer.ts';
+import { answerRefusal, type Answer, unlessKnown } from './answer.ts';
 import type { Refusal } from './problem.ts';
 import type { Exchange } from './request-context.ts';
 
@@ -20,8 +20,9 @@ export function sendProblem(response: Response, refusal: Refusal): void {
   sendAnswer(response, answerRefusal(refusal, { requestId: requestIdOf(response), isRepeatable }));
 }
 
-export function sendAnswer(response: Response, { status, headers, contentType, text }: Answer): void {
+export function sendAnswer(response: Response, answer: Answer): void {
+  const { status, headers, contentType, body } = unlessKnown(answer, response.req.headers);
   response.status(status).set(headers);
-  if (text === null) response.end();
-  else response.type(contentType).send(text);
+  if (body === null) response.end();
+  else response.type(contentType).send(body);
 }

@@ -1,0 +1,91 @@
+import type { EndpointName } from '@livedrops/sdk/contract';
+import { creatorsSharing, creatorTag } from '../creators/index.ts';
+import { DROPS_TAG, dropsSharing, dropTag } from '../drops/index.ts';
+import { readDropTopic } from '../drops/drops.events.ts';
+import { followersTag, followsSharing } from '../follows/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { Refusal } from '../platform/http/problem.ts';
+import type { RouteHandler, RouteHandlers } from '../platform/http/route.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { createReadCache } from '../platform/reads/read-cache.ts';
+import type { ReadPolicy, SharedReads } from '../platform/reads/read-policy.ts';
+import type { Signals } from '../platform/realtime/signals.ts';
+import { productsSharing } from '../products/index.ts';
+
+const SHARING = [dropsSharing, productsSharing, creatorsSharing, followsSharing];
+
+/** What other processes are told when something has changed that answers show. */
+const CHANGED = 'changed-reads';
+
+export type Reads = SharedReads & {
+  /** Handlers that make what they change forgotten, here and in the other processes. */
+  forgetting(handlers: RouteHandlers): RouteHandlers;
+  /** An event of a drop or a creator says that they have changed. */
+  overhear(event: { topic: string; type: string }): void;
+};
+
+type ReadsDeps = { clock: Clock; signals: Signals; metrics: Metrics; isOn: boolean };
+
+/** Answers that everybody may share, and what ends them. */
+export function createReads({ clock, signals, metrics, isOn }: ReadsDeps): Reads {
+  const counter = metrics.counter(
+    'livedrops_shared_reads_total',
+    'Reads that everybody may share: answered from memory (hit, stale), with the read of another call (joined), or by a read.',
+    ['outcome'],
+  );
+  const cache = createReadCache({ clock, onRead: (outcome) => counter.inc({ outcome }) });
+  signals.onTold(CHANGED, cache.forget);
+  const policies: Partial<Record<EndpointName, ReadPolicy>> = Object.assign(
+    {},
+    ...SHARING.map(({ reads }) => reads),
+  );
+
+  function forget(tags: readonly string[]): void {
+    for (const tag of tags) {
+      cache.forget(tag);
+      signals.tell(CHANGED, tag);
+    }
+  }
+
+  return {
+    cache,
+    policyOf: (name) => (isOn && policies[name]) || null,
+    forgetting: (handlers) => ({ ...handlers, ...forgettingWrites(handlers, forget) }),
+    overhear({ topic, type }) {
+      const dropId = readDropTopic(topic);
+      if (dropId !== null) {
+        cache.forget(dropTag(dropId));
+        // Lists show other figures a moment later.
+        if (type.startsWith('drop.')) cache.forget(DROPS_TAG);
+      } else if (type.startsWith('follow.')) {
+        const creatorId = topic.slice('creator:'.length);
+        for (const tag of [creatorTag(creatorId), followersTag(creatorId)]) cache.forget(tag);
+      }
+    },
+  };
+}
+
+type AnyTags = (input: { params: unknown; caller: unknown }) => readonly string[];
+
+/** A write that was refused has changed nothing; one that failed may have. */
+function forgettingWrites(
+  handlers: RouteHandlers,
+  forget: (tags: readonly string[]) => void,
+): Partial<RouteHandlers> {
+  const writes = SHARING.flatMap(({ writes: own }) => Object.entries(own)) as [EndpointName, AnyTags][];
+  const wrapped = writes.map(([name, tagsOf]) => {
+    const handle = handlers[name] as unknown as RouteHandler<never>;
+    const handler = async (input: never) => {
+      let isRefused = false;
+      try {
+        const result: unknown = await handle(input);
+        isRefused = result instanceof Refusal;
+        return result;
+      } finally {
+        if (!isRefused) forget(tagsOf(input));
+      }
+    };
+    return [name, handler];
+  });
+  return Object.fromEntries(wrapped) as Partial<RouteHandlers>;
+}

@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import type { ReadPolicy, SharedReads } from '../reads/read-policy.ts';
+import { type Answer, answerReply } from './answer.ts';
+import { type CallOptions, createCall, type RawCall, saysPlainWait } from './call-endpoint.ts';
+import { NOBODY } from './identity.ts';
+import { Refusal } from './problem.ts';
+import type { RouteHandler } from './route.ts';
+
+export type AnswerOptions = CallOptions & {
+  /** Checks each answer against the contract; a mismatch is a bug (500). For tests. */
+  checkResponses: boolean;
+  /** Answers that everybody may share. */
+  reads: SharedReads;
+};
+
+const API_KEY = /^bearer +ld_/i;
+
+/** Whether an answer that everybody may share will do, as far as the headers say: then nobody's credentials are looked at. */
+export const takesShared = (
+  { isForVisitors }: Pick<ReadPolicy, 'isForVisitors'>,
+  { authorization }: IncomingHttpHeaders,
+): boolean => authorization === undefined || (isForVisitors !== true && !API_KEY.test(authorization));
+
+/** Answers calls of an endpoint. `url` is the address as it was asked for, by which the same read is known. */
+export type Answering = (raw: RawCall & { url: string }) => Promise<Answer | Refusal>;
+
+export function createAnswering(
+  name: EndpointName,
+  handler: RouteHandler<Endpoint>,
+  options: AnswerOptions,
+): Answering {
+  const endpoint: Endpoint = endpoints[name];
+  const policy = options.reads.policyOf(name);
+  const call = createCall(endpoint, handler, options);
+  const answer = async (raw: RawCall): Promise<Answer | Refusal> => {
+    const result = await call(raw);
+    return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
+  };
+  if (!policy) return answer;
+
+  return async ({ url, ...raw }) => {
+    // A bad API key is refused everywhere, and a program hears of its own key what it may read.
+    const { caller, key, isRefused } = raw.identity;
+    const isOwn = isRefused === true || key !== null || (policy.isForVisitors === true && caller !== null);
+    // What is wrong with a call is said to that call.
+    if (isOwn || raw.body !== undefined || !saysPlainWait(raw.headers)) return answer(raw);
+    return options.reads.cache.get(url, raw.headers, async (now) => {
+      const result = await call({ ...raw, identity: NOBODY });
+      if (result instanceof Refusal) return result;
+      const { data } = result;
+      return {
+        answer: answerReply(endpoint, result, options.checkResponses),
+        lifeMs: policy.lifeMs,
+        tags: policy.tags(raw, data),
+        changesAt: policy.changesAt?.(data, now) ?? null,
+      };
+    });
+  };
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../http/problem.ts';
+import { createReadCache, type Load, type Loaded, type ReadOutcome } from './read-cache.ts';
+
+const KEY = '/api/drops/drp_1';
+const FRESH = { 'cache-control': 'no-cache' };
+
+/** A cache with a clock of ours, and reads that end when we say so. */
+function setUp() {
+  let now = 1_000_000;
+  const outcomes: ReadOutcome[] = [];
+  const cache = createReadCache({
+    clock: { now: () => now },
+    onRead: (outcome) => outcomes.push(outcome),
+  });
+  const reads: { end(value: Loaded | Refusal): void; fail(): void }[] = [];
+  const load: Load = () =>
+    new Promise((resolve, reject) => {
+      reads.push({ end: resolve, fail: () => reject(new Error('the database is away')) });
+    });
+  const ask = (headers = {}) =>
+    cache.get(KEY, headers, load).then((got) => (got instanceof Refusal ? got.code : String(got.body)));
+  const has = (headers = {}) => cache.find(KEY, headers)?.body?.toString() ?? null;
+  return { cache, reads, outcomes, ask, has, pass: (ms: number) => void (now += ms), now: () => now };
+}
+
+const loaded = (text: string, more: Partial<Loaded> = {}): Loaded => ({
+  answer: { status: 200, headers: {}, contentType: 'application/json', body: text },
+  tags: ['drop-1'],
+  lifeMs: 1000,
+  changesAt: null,
+  ...more,
+});
+
+/** Lets what was promised happen. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a shared read', () => {
+  it('is done once for all who ask at the same time, and then not for a while', async () => {
+    const { reads, ask, has, outcomes } = setUp();
+    const asked = Array.from({ length: 1000 }, () => ask());
+    await settle();
+    expect(reads).toHaveLength(1);
+    reads[0]?.end(loaded('one'));
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['one']));
+    expect([has(), await ask()]).toEqual(['one', 'one']);
+    expect(reads).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'read')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'joined')).toHaveLength(999);
+  });
+
+  it('is done anew in the second half of its life, while the old answer is shown', async () => {
+    const { reads, ask, has, pass } = setUp();
+    const first = ask();
+    reads[0]?.end(loaded('one'));
+    await first;
+    pass(500);
+    expect(has()).toBeNull();
+    expect([await ask(), await ask()]).toEqual(['one', 'one']);
+    expect(reads).toHaveLength(2);
+    reads[1]?.end(loaded('two'));
+    await settle();
+    expect(has()).toBe('two');
+  });
+
+  it('is waited for at the end of its life, also when the read before it failed', async () => {
+    const { reads, ask, pass } = setUp();
+    const first = ask();
+    reads[0]?.end(loaded('one'));
+    await first;
+    pass(600);
+    expect(await ask()).toBe('one');
+    reads[1]?.fail();
+    await settle();
+    pass(400);
+    const later = ask();
+    reads[2]?.end(loaded('three'));
+    expect(await later).toBe('three');
+  });
+
+  it('ends when what it shows changes by itself', async () => {
+    const { reads, ask, has, pass, now } = setUp();
+    const first = ask();
+    reads[0]?.end(loaded('before the start', { changesAt: now() + 100 }));
+    await first;
+    pass(49);
+    expect(has()).toBe('before the start');
+    pass(51);
+    expect(has()).toBeNull();
+    const next = ask();
+    reads[1]?.end(loaded('live'));
+    expect(await next).toBe('live');
+  });
+
+  it('has a tag that tells it from others', async () => {
+    const { cache, reads, ask, pass } = setUp();
+    const asked = ask();
+    reads[0]?.end(loaded('one'));
+    await asked;
+    const etag = cache.find(KEY, {})?.headers['ETag'];
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    pass(1);
+    const anew = ask(FRESH);
+    reads[1]?.end(loaded('two'));
+    await anew;
+    expect(cache.find(KEY, {})?.headers['ETag']).not.toBe(etag);
+  });
+});
+
+describe('a change', () => {
+  it('ends what shows it, and nothing else', async () => {
+    const { cache, reads, ask, has } = setUp();
+    const first = ask();
+    reads[0]?.end(loaded('one'));
+    await first;
+    cache.forget('drop-2');
+    expect(has()).toBe('one');
+    cache.forget('drop-1');
+    expect(has()).toBeNull();
+    const next = ask();
+    reads[1]?.end(loaded('two'));
+    expect(await next).toBe('two');
+    expect(has()).toBe('two');
+  });
+
+  it('in the middle of a read ends it too: those who ask after it do not get what is older', async () => {
+    const { cache, reads, ask, has } = setUp();
+    const before = ask();
+    cache.forget('drop-1');
+    const after = ask();
+    reads[0]?.end(loaded('may be old'));
+    expect(await before).toBe('may be old');
+    await settle();
+    expect(has()).toBeNull();
+    reads[1]?.end(loaded('new'));
+    expect(await after).toBe('new');
+  });
+});
+
+describe('a caller who wants no old answer', () => {
+  it('waits for a read that began after the call', async () => {
+    const { reads, ask, pass } = setUp();
+    const first = ask();
+    pass(10);
+    const fresh = [ask(FRESH), ask({ 'cache-control': 'max-age=0' })];
+    await settle();
+    expect(reads).toHaveLength(1);
+    pass(10);
+    reads[0]?.end(loaded('one'));
+    expect(await first).toBe('one');
+    await settle();
+    // One read for both.
+    expect(reads).toHaveLength(2);
+    reads[1]?.end(loaded('two'));
+    expect(await Promise.all(fresh)).toEqual(['two', 'two']);
+  });
+
+  it('takes one that is not older than they say', async () => {
+    const { reads, ask, has, pass } = setUp();
+    const first = ask();
+    reads[0]?.end(loaded('one', { lifeMs: 10_000 }));
+    await first;
+    pass(2500);
+    expect(has({ 'cache-control': 'max-age=3' })).toBe('one');
+    expect(has({ 'cache-control': 'private, max-age=2' })).toBeNull();
+    expect(has({ 'cache-control': 's-max-age=2' })).toBe('one');
+  });
+});
+
+it('keeps no refusal, and tells it to those who waited for it', async () => {
+  const { reads, ask, has } = setUp();
+  const asked = [ask(), ask()];
+  reads[0]?.end(new Refusal('not_found'));
+  expect(await Promise.all(asked)).toEqual(['not_found', 'not_found']);
+  expect(has()).toBeNull();
+  expect(reads).toHaveLength(1);
+});
+
+it('lets others read when a read fails', async () => {
+  const { reads, ask } = setUp();
+  const first = ask().catch((error: Error) => error.message);
+  const second = ask();
+  reads[0]?.fail();
+  expect(await first).toBe('the database is away');
+  await settle();
+  reads[1]?.end(loaded('one'));
+  expect(await second).toBe('one');
+});
+
+it('remembers a bounded number of changes, and forgets every answer instead', async () => {
+  const { cache, reads, ask, has } = setUp();
+  const first = ask();
+  reads[0]?.end(loaded('one'));
+  await first;
+  for (let change = 0; change <= 50_000; change += 1) cache.forget(`other-${change}`);
+  expect(has()).toBeNull();
+});

@@ -1,0 +1,21 @@
+import type { Sharing } from '../platform/reads/read-policy.ts';
+
+const LIFE_MS = 4000;
+
+const productTag = (productId: string): string => `product-${productId}`;
+/** Products show the names of their creators, too. */
+const PRODUCTS_TAG = 'products';
+
+const edit = ({ params }: { params: { productId: string } }) => [productTag(params.productId), PRODUCTS_TAG];
+
+export const productsSharing: Sharing = {
+  reads: {
+    'products.get': { lifeMs: LIFE_MS, tags: (_, { id }) => [productTag(id), PRODUCTS_TAG] },
+    'products.list': { lifeMs: LIFE_MS, tags: () => [PRODUCTS_TAG] },
+  },
+  writes: {
+    'products.create': () => [PRODUCTS_TAG],
+    'products.update': edit,
+    'products.delete': edit,
+  },
+};

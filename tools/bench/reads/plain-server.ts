@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import express from 'express';
+
+// What LiveDrops' answers are compared with, of the very same bodies: Express with `res.json`, and `node:http` that ends ready bytes.
+// `PUT /NAME` teaches both a body; then `/express/NAME` and `/http/NAME` answer it.
+
+const bodies = new Map<string, { data: unknown; bytes: Buffer }>();
+
+const app = express();
+app.disable('x-powered-by');
+app.put('/:name', express.text({ type: '*/*', limit: '10mb' }), (request, response) => {
+  const text = String(request.body);
+  bodies.set(request.params.name ?? '', { data: JSON.parse(text), bytes: Buffer.from(text) });
+  response.sendStatus(204);
+});
+app.get('/running', (_request, response) => void response.json({ running: 0 }));
+app.get('/express/:name', (request, response) => void response.json(bodies.get(request.params.name)?.data));
+
+const HTTP = '/http/';
+
+createServer((request, response) => {
+  const { url = '' } = request;
+  const known = url.startsWith(HTTP) ? bodies.get(url.slice(HTTP.length)) : undefined;
+  if (!known) return app(request, response);
+  const length = String(known.bytes.byteLength);
+  response.writeHead(200, ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', length]);
+  response.end(known.bytes);
+}).listen(Number(process.env['PORT']), '127.0.0.1');
