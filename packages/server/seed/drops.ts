@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { sumOrderLines, textOfLines } from '@livedrops/sdk/contract';
-import { type DropDocument, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
-import { EMPTY_LEDGER } from '../src/drops/drop.model.ts';
+import { type Drop, EMPTY_LEDGER, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
 import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import { hashBody, nameOrder, type OrderDocument, spellOrderNumber } from '../src/orders/index.ts';
@@ -13,7 +12,7 @@ import { SCHEDULE, type ScheduledDrop } from './schedule.ts';
 
 const DAY = 86_400_000;
 
-export type DropPlan = { drops: DropDocument[]; orders: OrderDocument[] };
+export type DropPlan = { drops: Drop[]; orders: OrderDocument[] };
 
 /**
  * The schedule's drops, with the orders that explain every unit that is not there any more.
@@ -46,11 +45,11 @@ function draftDrop(
   entry: ScheduledDrop,
   { creator }: SeededCreator,
   product: ProductDocument,
-): DropDocument {
+): Drop {
   const startsAt = new Date(context.now + entry.startsInMs);
   const createdAt = new Date(Math.min(startsAt.getTime(), context.now) - 2 * DAY);
   return {
-    _id: context.createId('drp', createdAt),
+    id: context.createId('drp', createdAt),
     creatorId: creator._id,
     creatorName: creator.name,
     creatorHandle: creator.handle,
@@ -73,7 +72,6 @@ function draftDrop(
     status: 'scheduled',
     epoch: 1,
     version: 1,
-    claimedAt: null,
     isLowTold: false,
     isTitleOwn: false,
     createdAt,
@@ -84,7 +82,7 @@ function draftDrop(
 /** Orders of different people, most of them in the first minutes, until enough is sold or nobody is left. */
 function planOrders(
   context: SeedContext,
-  drop: DropDocument,
+  drop: Drop,
   entry: ScheduledDrop,
   buyers: readonly string[],
 ): OrderDocument[] {
@@ -107,12 +105,12 @@ function planOrders(
 
 function planOrder(
   context: SeedContext,
-  drop: DropDocument,
+  drop: Drop,
   { userId, quantity, at }: { userId: string; quantity: number; at: Date },
 ): OrderDocument {
-  const lines = sumOrderLines({ dropId: drop._id, quantity });
-  const idempotencyKey = `seed-${drop._id}`;
-  const slots = Array.from({ length: quantity }, (_, n) => slotName(drop._id, userId, n + 1));
+  const lines = sumOrderLines({ dropId: drop.id, quantity });
+  const idempotencyKey = `seed-${drop.id}`;
+  const slots = Array.from({ length: quantity }, (_, n) => slotName(drop.id, userId, n + 1));
   const order = draftOrder(
     {
       orderId: nameOrder(userId, idempotencyKey),
@@ -122,8 +120,8 @@ function planOrder(
       lines,
     },
     {
-      drops: new Map([[drop._id, drop]]),
-      times: new Map([[drop._id, at]]),
+      drops: new Map([[drop.id, drop]]),
+      times: new Map([[drop.id, at]]),
       slots: drop.perUserLimit === null ? [] : slots,
       commitId: context.createId('cmt', at),
       paymentProvider: null,
@@ -143,21 +141,20 @@ function fulfillmentAfter(ageMs: number): OrderDocument['fulfillment'] {
 /** Stock, pool and sales as the orders say. With too few fans to sell out, a drop was smaller to begin with. */
 function closeBooks(
   context: SeedContext,
-  drop: DropDocument,
+  drop: Drop,
   entry: ScheduledDrop,
   orders: readonly OrderDocument[],
-): DropDocument {
+): Drop {
   const units = orders.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
   const stock = entry.wanted === entry.stock ? Math.max(1, units) : entry.stock;
   const last = orders.at(-1)?.createdAt ?? null;
-  const closed: DropDocument = {
+  const closed: Drop = {
     ...drop,
     stock,
     pool: stock - units,
     taken: units,
     isLowTold: drop.lowStockAt !== null && stock - units <= drop.lowStockAt,
     sold: { orders: orders.length, units, revenue: units * drop.price },
-    claimedAt: last,
     updatedAt: last ?? drop.updatedAt,
   };
   const state = toDropState(sumUp(closed, []));

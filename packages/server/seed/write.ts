@@ -1,6 +1,6 @@
 import { createUserModel } from '../src/accounts/index.ts';
 import { createCreatorModel } from '../src/creators/index.ts';
-import { createDropModel } from '../src/drops/drop.model.ts';
+import { createDropModel, toStoredDrop } from '../src/drops/drop.model.ts';
 import { createFollowModel } from '../src/follows/index.ts';
 import { createMedia } from '../src/media/index.ts';
 import { migrateDatabase } from '../src/migrations/index.ts';
@@ -72,7 +72,7 @@ export async function writePlan(connection: MongoConnection, plan: SeedPlan): Pr
     follows.insertMany(plan.follows, { lean: true }),
     creators.insertMany(plan.creators),
     products.insertMany(plan.products),
-    drops.insertMany(plan.drops),
+    drops.insertMany(plan.drops.map(toStoredDrop)),
     orders.insertMany(plan.orders),
     media.putMany(plan.media),
   ]);

@@ -84,7 +84,7 @@ const createFigures = (metrics: Metrics) => ({
 function createReport(logger: Logger): (books: Books) => boolean {
   const told = new Map<string, { text: string; at: number }>();
   return (books) => {
-    const dropId = books.drop._id;
+    const dropId = books.drop.id;
     const faults = findFaults(books);
     if (faults.length === 0) {
       if (told.delete(dropId)) logger.info({ dropId }, 'the books balance again');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DropDocument } from '../drops/drop.model.ts';
-import type { LaneDocument } from '../drops/lane.model.ts';
+import { toDrop } from '../drops/drop.model.ts';
+import type { Drop, Lane } from '../drops/index.ts';
+import { toLane } from '../drops/lane.model.ts';
 import { makeStoredBooks } from '../../test/helpers/stored-books.ts';
 import {
   type Books,
@@ -14,8 +15,8 @@ import {
 
 const stored = makeStoredBooks();
 const good: Books = {
-  drop: stored.drop,
-  lanes: stored.lanes,
+  drop: toDrop(stored.drop),
+  lanes: stored.lanes.map(toLane),
   sums: [
     { status: 'confirmed', isHolding: true, orders: 2, units: 2, revenue: 5000 },
     { status: 'pending', isHolding: true, orders: 1, units: 1, revenue: 2500 },
@@ -24,8 +25,8 @@ const good: Books = {
   ],
   details: { examined: 5, faults: new Map() },
 };
-const withDrop = (change: Partial<DropDocument>): Books => ({ ...good, drop: { ...good.drop, ...change } });
-const withLane = (change: Partial<LaneDocument>): Books => ({
+const withDrop = (change: Partial<Drop>): Books => ({ ...good, drop: { ...good.drop, ...change } });
+const withLane = (change: Partial<Lane>): Books => ({
   ...good,
   lanes: good.lanes.map((lane) => ({ ...lane, ...change })),
 });

@@ -1,5 +1,4 @@
-import type { DropDocument } from '../drops/drop.model.ts';
-import type { LaneDocument } from '../drops/lane.model.ts';
+import type { Drop, Lane } from '../drops/index.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
 
 /** What must hold for every drop, in the words that people read. */
@@ -39,8 +38,8 @@ export type OrderFaults = ReadonlyMap<Invariant, { count: number; examples: read
 
 /** A drop, its lanes and its orders, seen at one moment. */
 export type Books = {
-  drop: DropDocument;
-  lanes: readonly LaneDocument[];
+  drop: Drop;
+  lanes: readonly Lane[];
   sums: readonly OrderSums[];
   /** What was found by looking at each order; `null` when only the sums were read. */
   details: { examined: number; faults: OrderFaults } | null;
@@ -92,10 +91,10 @@ const RULES: Partial<Record<Invariant, (books: Books) => string[]>> = {
       `stock ${stock} + returned ${returned} is not pool ${pool} + lent ${lent} + taken ${taken}`,
     ),
   lane_ledgers: ({ lanes }) =>
-    lanes.flatMap(({ _id, lent, remaining, taken }) =>
+    lanes.flatMap(({ id, lent, remaining, taken }) =>
       demand(
         lent === remaining + taken,
-        `lane ${_id}: lent ${lent} is not remaining ${remaining} + taken ${taken}`,
+        `lane ${id}: lent ${lent} is not remaining ${remaining} + taken ${taken}`,
       ),
     ),
   lent: ({ drop, lanes }) => {
@@ -104,7 +103,7 @@ const RULES: Partial<Record<Invariant, (books: Books) => string[]>> = {
   },
   negative: ({ drop, lanes }) => [
     ...negativeParts('the drop', drop),
-    ...lanes.flatMap((lane) => negativeParts(`lane ${lane._id}`, lane)),
+    ...lanes.flatMap((lane) => negativeParts(`lane ${lane.id}`, lane)),
   ],
   taken: (books) => {
     const { drop, lanes } = books;
@@ -136,7 +135,7 @@ const PARTS = ['stock', 'pool', 'lent', 'remaining', 'taken', 'returned'] as con
 
 function negativeParts(
   owner: string,
-  parts: Partial<Record<(typeof PARTS)[number], number>> & Pick<DropDocument, 'sold'>,
+  parts: Partial<Record<(typeof PARTS)[number], number>> & Pick<Drop, 'sold'>,
 ): string[] {
   const sums = Object.entries(parts.sold).map(([name, amount]) => [`sold.${name}`, amount] as const);
   return [...PARTS.map((name) => [name, parts[name] ?? 0] as const), ...sums].flatMap(([name, amount]) =>

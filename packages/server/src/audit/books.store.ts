@@ -1,5 +1,6 @@
-import { dropCollection, type DropDocument } from '../drops/drop.model.ts';
-import { laneCollection } from '../drops/lane.model.ts';
+import { dropCollection, toDrop } from '../drops/drop.model.ts';
+import type { Drop } from '../drops/index.ts';
+import { laneCollection, toLane } from '../drops/lane.model.ts';
 import { orderCollection } from '../orders/order.model.ts';
 import { databaseNow, inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
 import type { Books, Invariant, OrderSums } from './books.rules.ts';
@@ -14,7 +15,8 @@ const NAMED = 10;
 
 /**
  * A drop with its lanes and orders as they were at one moment, however much is sold meanwhile. `null` when there is no such drop.
- * Orders go through one by one: memory does not grow with them.
+ * Orders go through one by one: memory does not grow with them. It reads the collections themselves: a fault in a store of theirs must not
+ * hide one in the books.
  */
 export const readBooks = (
   connection: MongoConnection,
@@ -22,9 +24,10 @@ export const readBooks = (
   depth: Depth = 'orders',
 ): Promise<Books | null> =>
   inSnapshot(connection, async (reads) => {
-    const drop = await dropCollection(connection).findOne({ _id: dropId }, reads());
-    if (!drop) return null;
-    const lanes = await laneCollection(connection).find({ dropId }, reads()).toArray();
+    const stored = await dropCollection(connection).findOne({ _id: dropId }, reads());
+    if (!stored) return null;
+    const drop = toDrop(stored);
+    const lanes = await laneCollection(connection).find({ dropId }, reads()).map(toLane).toArray();
     const orders = orderCollection(connection);
     const sums = await orders.aggregate<OrderSums>(sumsOf(dropId), reads()).toArray();
     if (depth === 'sums') return { drop, lanes, sums, details: null };
@@ -127,12 +130,12 @@ const AUDITED = {
 
 async function examineOrders(
   connection: MongoConnection,
-  drop: DropDocument,
+  drop: Drop,
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<number> {
   const orders = orderCollection(connection)
-    .find({ 'items.dropId': drop._id }, { ...reads(), batchSize: FETCHED })
+    .find({ 'items.dropId': drop.id }, { ...reads(), batchSize: FETCHED })
     .project<AuditedOrder>(AUDITED);
   let examined = 0;
   for await (const order of orders) {
@@ -145,7 +148,7 @@ async function examineOrders(
 /** What no order shows alone: a person's orders together, and a slot that two orders have. */
 async function examinePeople(
   connection: MongoConnection,
-  { _id: dropId, perUserLimit: limit }: DropDocument,
+  { id: dropId, perUserLimit: limit }: Drop,
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<void> {

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
-  makeDropDocument,
   makeFailedDocument,
   makeHoldDocument,
   makeOrderDocument,
   makePartedDocument,
   makeStoredBooks,
+  makeStoredDrop,
   NOON,
 } from '../../test/helpers/stored-books.ts';
+import { type StoredDrop, toDrop } from '../drops/drop.model.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
 import { findOrderFaults } from './order-faults.ts';
 
-const drop = makeDropDocument();
-const unlimited = makeDropDocument({ perUserLimit: null });
+const makeDrop = (changes: Partial<StoredDrop> = {}) => toDrop(makeStoredDrop(changes));
+const drop = makeDrop();
+const unlimited = makeDrop({ perUserLimit: null });
 const order = makeOrderDocument('usr_1');
 const hold = makeHoldDocument('usr_1');
 const failed = makeFailedDocument('usr_1');
@@ -38,8 +40,8 @@ describe('an order', () => {
 
   it('is well when its parts part ways, seen from each drop', () => {
     expect(found(parted)).toEqual([]);
-    expect(found(parted, makeDropDocument({ _id: 'drp_2', perUserLimit: null }))).toEqual([]);
-    expect(found(parted, makeDropDocument({ _id: 'drp_2' }))).toEqual([]);
+    expect(found(parted, makeDrop({ _id: 'drp_2', perUserLimit: null }))).toEqual([]);
+    expect(found(parted, makeDrop({ _id: 'drp_2' }))).toEqual([]);
   });
 
   it('is well without a limit, as an instant order, and while it waits for a slow provider', () => {
@@ -47,7 +49,7 @@ describe('an order', () => {
     expect(found(slotless, unlimited)).toEqual([]);
     expect(found({ ...hold, slots: [slot('hold')] }, unlimited)).toEqual([]);
     const instant = { ...order, payment: null, holdExpiresAt: null, history: path('confirmed') };
-    expect(found(instant, makeDropDocument({ checkout: 'instant' }))).toEqual([]);
+    expect(found(instant, makeDrop({ checkout: 'instant' }))).toEqual([]);
     const waiting = {
       ...hold,
       isHolding: false,
@@ -81,12 +83,10 @@ describe('an order', () => {
   });
 
   it('over two drops may be dated a moment before the second one began', () => {
-    const second = makeDropDocument({ _id: 'drp_2', startsAt: new Date(NOON + 5), perUserLimit: null });
+    const second = makeDrop({ _id: 'drp_2', startsAt: new Date(NOON + 5), perUserLimit: null });
     const both = { ...order, items: [line!, { ...line!, dropId: 'drp_2' }], total: 5000 };
     expect(found(both, second)).toEqual([]);
-    expect(found(both, makeDropDocument({ startsAt: new Date(NOON + 5) }))).toMatchObject([
-      { invariant: 'window' },
-    ]);
+    expect(found(both, makeDrop({ startsAt: new Date(NOON + 5) }))).toMatchObject([{ invariant: 'window' }]);
   });
 
   it.each<[string, OrderDocument, RegExp]>([

@@ -1,4 +1,4 @@
-import type { DropDocument } from '../drops/drop.model.ts';
+import type { Drop } from '../drops/index.ts';
 import { nameOrder } from '../orders/index.ts';
 import type { OrderDocument } from '../orders/order.model.ts';
 import type { Fault } from './books.rules.ts';
@@ -21,7 +21,7 @@ export type AuditedOrder = Pick<
   | 'failure'
   | 'history'
 >;
-export type AuditedDrop = Pick<DropDocument, '_id' | 'startsAt' | 'endsAt' | 'perUserLimit' | 'checkout'>;
+export type AuditedDrop = Pick<Drop, 'id' | 'startsAt' | 'endsAt' | 'perUserLimit' | 'checkout'>;
 
 /** An order over several drops takes them one after the other, and is dated when it took the first. */
 const SLACK_MS = 10_000;
@@ -36,7 +36,7 @@ export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[]
   judgeLife(order, (holds, detail) => demand(holds, 'life', detail));
   judgeParts(order, (holds, detail) => demand(holds, 'life', detail));
   judgeMoney(order, (holds, detail) => demand(holds, 'money', detail));
-  const isFirst = order.items[0]?.dropId === drop._id;
+  const isFirst = order.items[0]?.dropId === drop.id;
   const at = order.createdAt.getTime();
   demand(
     at >= drop.startsAt.getTime() - (isFirst ? 0 : SLACK_MS) && at <= drop.endsAt.getTime(),
@@ -62,8 +62,8 @@ type Demand = (holds: boolean, detail: string) => void;
  * An order that gave its units back and waits for the provider's last word may have kept them or not.
  */
 function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): void {
-  const slots = (order.slots ?? []).filter((slot) => slot.startsWith(`${drop._id}/`));
-  const prefix = `${drop._id}/${order.userId}/`;
+  const slots = (order.slots ?? []).filter((slot) => slot.startsWith(`${drop.id}/`));
+  const prefix = `${drop.id}/${order.userId}/`;
   demand(new Set(slots).size === slots.length, 'has a slot twice');
   demand(
     slots.every((slot) => slot.startsWith(prefix) && /^([1-9]\d*|hold)$/.test(slot.slice(prefix.length))),
@@ -71,7 +71,7 @@ function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): voi
   );
   const holds = slots.filter((slot) => slot === `${prefix}hold`).length;
   const units = slots.length - holds;
-  const item = order.items.find(({ dropId }) => dropId === drop._id);
+  const item = order.items.find(({ dropId }) => dropId === drop.id);
   const own = item?.status;
   if (!order.isHolding || own !== undefined) {
     demand(

@@ -23,7 +23,7 @@ export function addBooks(totals: Totals, books: Books): void {
   totals.drops += 1;
   totals.lanes += books.lanes.length;
   totals.orders += books.details?.examined ?? 0;
-  for (const fault of findFaults(books)) totals.faults.push({ ...fault, dropId: books.drop._id });
+  for (const fault of findFaults(books)) totals.faults.push({ ...fault, dropId: books.drop.id });
 }
 
 export const rulesRow = (missing: readonly string[]): Row => ({

@@ -1,7 +1,7 @@
 import type { Publish } from '../platform/log/outbox.ts';
 import type { MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.rules.ts';
-import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
+import { type DropSnapshot, sumUp } from './drop.ts';
 import { toDropState } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
 import { dropEvents, dropMark } from './drops.events.ts';
@@ -47,5 +47,5 @@ async function tell(
   if (!wasStarted) types.push('drop.started');
   if (drop.status === 'sold_out') types.push('drop.soldout');
   if (drop.status === 'ended') types.push('drop.ended');
-  await deps.publish(dropEvents(types, drop, now), session, [dropMark(drop._id)]);
+  await deps.publish(dropEvents(types, drop, now), session, [dropMark(drop.id)]);
 }

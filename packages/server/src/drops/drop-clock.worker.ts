@@ -26,8 +26,8 @@ export function startDropClock(deps: DropClockDeps): Worker {
 
   const loop = startLoop('drop-clock', deps.logger, async () => {
     const now = await deps.databaseNow();
-    for (const { _id, nextChangeAt } of await deps.drops.due(new Date(now + LOOK_AHEAD_MS))) {
-      if (!timers.has(_id)) arm(_id, (nextChangeAt?.getTime() ?? now) - now);
+    for (const { id, nextChangeAt } of await deps.drops.due(new Date(now + LOOK_AHEAD_MS))) {
+      if (!timers.has(id)) arm(id, nextChangeAt.getTime() - now);
     }
     return LOOK_EVERY_MS;
   });

@@ -1,6 +1,7 @@
 import type { MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.rules.ts';
-import type { DropCollection } from './drop.model.ts';
+import type { Drop } from './drop.ts';
+import { type DropCollection, toDrop } from './drop.model.ts';
 
 /** Changes that an edit may make, with the rule that must hold in the same write. */
 export type Edit = {
@@ -10,9 +11,7 @@ export type Edit = {
 
 /** Statements of owners and of time. */
 export function createDropEdits(drops: DropCollection) {
-  const change = (filter: object, pipeline: object[], session: MongoSession) =>
-    drops.findOneAndUpdate(filter, pipeline, { session, returnDocument: 'after' });
-
+  const change = createChange(drops);
   return {
     setStatus: (dropId: string, status: DropStatus, session: MongoSession) =>
       change({ _id: dropId }, [{ $set: { status, updatedAt: '$$NOW' } }], session),
@@ -42,6 +41,14 @@ export function createDropEdits(drops: DropCollection) {
       ),
   };
 }
+
+/** One write to one drop, and the drop after it; `null` when the filter did not hold. */
+export const createChange =
+  (drops: DropCollection) =>
+  async (filter: object, pipeline: object[], session: MongoSession): Promise<Drop | null> => {
+    const changed = await drops.findOneAndUpdate(filter, pipeline, { session, returnDocument: 'after' });
+    return changed && toDrop(changed);
+  };
 
 /** Mirrors `nextChangeAt` of drop.rules.ts inside the database. */
 const NEXT_CHANGE = {

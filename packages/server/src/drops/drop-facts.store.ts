@@ -1,6 +1,6 @@
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.rules.ts';
-import type { DropCollection, DropDocument } from './drop.model.ts';
+import type { DropCollection, StoredDrop } from './drop.model.ts';
 import type { DropWords } from './drop-words.store.ts';
 
 /** When a drop starts, who is told of it before, and what it is called. */
@@ -69,7 +69,7 @@ const toPlan = ({
   imageUrl,
   creatorName,
   creatorHandle,
-}: Pick<DropDocument, keyof typeof PLAN>): DropPlan => ({
+}: Pick<StoredDrop, keyof typeof PLAN>): DropPlan => ({
   status,
   startsAt,
   reminderMinutes,

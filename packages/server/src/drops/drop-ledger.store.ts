@@ -1,6 +1,8 @@
 import type { MongoSession } from '../platform/mongo.ts';
 import type { DropStatus } from './drop.rules.ts';
-import type { DropCollection, Sums } from './drop.model.ts';
+import type { Sums } from './drop.ts';
+import { createChange } from './drop-edits.store.ts';
+import type { DropCollection } from './drop.model.ts';
 import type { Claim } from './stock.ts';
 
 /** What orders of a drop gave back or became, in one batch of changes. */
@@ -10,9 +12,7 @@ const SELLABLE: readonly DropStatus[] = ['scheduled', 'live', 'sold_out'];
 
 /** Statements that move units. Each keeps `stock + returned == pool + lent + taken`. */
 export function createDropLedger(drops: DropCollection) {
-  const change = (filter: object, pipeline: object[], session: MongoSession) =>
-    drops.findOneAndUpdate(filter, pipeline, { session, returnDocument: 'after' });
-
+  const change = createChange(drops);
   return {
     /** Lends units of the pool to a lane, or with a negative number calls them in. A snapshot has shown them. */
     lend: async (dropId: string, units: number, session: MongoSession): Promise<void> => {
@@ -38,10 +38,21 @@ export function createDropLedger(drops: DropCollection) {
 
     /**
      * Takes units from the pool for a batch. Its filter is the rule (P1, P7): enough free units, on the terms that the batch was
-     * decided on, on sale, and inside the window by the database's clock. `null` when the rule did not hold.
+     * decided on, on sale, and inside the window by the database's clock. Returns the database's time, or `null` when the rule did not
+     * hold.
      */
-    take: (drop: { id: string; epoch: number }, claim: Claim, session: MongoSession) =>
-      change(canTake(drop, claim.units), takeUnits(claim), session),
+    take: async (
+      drop: { id: string; epoch: number },
+      claim: Claim,
+      session: MongoSession,
+    ): Promise<Date | null> => {
+      const taken = await drops.findOneAndUpdate(canTake(drop, claim.units), takeUnits(claim), {
+        session,
+        returnDocument: 'after',
+        projection: { claimedAt: 1 },
+      });
+      return taken && taken.claimedAt;
+    },
 
     /** Writes down what became of orders. `null` when the pool has too few units for those that take theirs again. */
     settle: (dropId: string, { returned, taken, sold, cancelled }: LedgerDelta, session: MongoSession) =>

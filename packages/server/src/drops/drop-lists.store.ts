@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import { type DropDocument, OPEN } from './drop.model.ts';
-import type { DropSnapshot } from './drop-snapshot.ts';
+import type { DropSnapshot } from './drop.ts';
+import { OPEN, type StoredDrop } from './drop.model.ts';
 import type { DropStore } from './drop.store.ts';
 
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
@@ -12,7 +12,7 @@ export type DropLists = ReturnType<typeof createDropLists>;
 /** Pages of drops. Each holds one drop more than asked for when there is a next page. */
 export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshots'>) {
   async function list(
-    filter: QueryFilter<DropDocument>,
+    filter: QueryFilter<StoredDrop>,
     sortBy: 'startsAt' | 'endsAt',
     direction: 1 | -1,
     { cursor, limit }: Slice,
@@ -40,11 +40,11 @@ export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshot
   };
 }
 
-const defined = (filter: DropFilter): QueryFilter<DropDocument> =>
+const defined = (filter: DropFilter): QueryFilter<StoredDrop> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 /** The stored status follows time with a moment's delay, so lists judge by time as `statusAt` does. */
-function whereStatus(status: string, now: Date): QueryFilter<DropDocument> {
+function whereStatus(status: string, now: Date): QueryFilter<StoredDrop> {
   const isOpen = { startsAt: { $lte: now }, endsAt: { $gt: now } };
   switch (status) {
     case 'scheduled':
@@ -66,7 +66,7 @@ function afterCursor(
   cursor: string,
   sortBy: 'startsAt' | 'endsAt',
   direction: 1 | -1,
-): QueryFilter<DropDocument> {
+): QueryFilter<StoredDrop> {
   const [instant, id] = readCursor(cursor, ['instant', 'text']);
   const beyond = direction === 1 ? '$gt' : '$lt';
   return { $or: [{ [sortBy]: { [beyond]: instant } }, { [sortBy]: instant, _id: { [beyond]: id } }] };

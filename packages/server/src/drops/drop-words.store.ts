@@ -21,7 +21,8 @@ export type DropWordsStore = ReturnType<typeof createDropWords>;
 export const createDropWords = (drops: DropCollection) => ({
   findStaleOpen: (source: Source, words: SourceWords, limit: number) =>
     drops
-      .find({ ...isStale(source, words), status: { $in: OPEN } }, { projection: { creatorId: 1 } })
+      .find({ ...isStale(source, words), status: { $in: OPEN } })
+      .project<{ dropId: string; creatorId: string }>({ _id: 0, dropId: '$_id', creatorId: 1 })
       .limit(limit)
       .toArray(),
 

@@ -1,70 +1,22 @@
-import type { ReminderMinutes } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
 import type { MongoConnection } from '../platform/mongo.ts';
+import type { Drop } from './drop.ts';
 import type { DropStatus } from './drop.rules.ts';
 
-/**
- * A drop as it is stored: the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever
- * negative (P1); the database refuses anything else. What is `lent` is kept by lanes (`lane.model.ts`), each with a ledger of its own.
- */
-export type DropDocument = {
+/** A drop as it is stored: its stores know this form, and no other file. */
+export type StoredDrop = Omit<Drop, 'id'> & {
   _id: string;
-  creatorId: string;
-  creatorName: string;
-  creatorHandle: string;
-  productId: string;
-  title: string;
-  /** The creator typed it for this drop, so it does not follow the product's. */
-  isTitleOwn: boolean;
-  description: string;
-  imageUrl: string | null;
-  price: number;
-  currency: string;
-  startsAt: Date;
-  endsAt: Date;
-  /** When it changes by itself next; `null` when never. What the drop clock looks for. */
-  nextChangeAt: Date | null;
-  stock: number;
-  /** Units that are free and in no lane. */
-  pool: number;
-  /** Units that lanes have got, whatever they did with them. */
-  lent: number;
-  /** Units that orders took from here, or from lanes that are closed by now. It only grows, as the three after it. */
-  taken: number;
-  /** Units that orders gave back. */
-  returned: number;
-  /** What was ever sold from here, and by lanes that are closed by now. */
-  sold: Sums;
-  /** What of all that was sold was cancelled later. */
-  cancelled: Sums;
-  perUserLimit: number | null;
-  checkout: 'instant' | 'hold';
-  holdSeconds: number | null;
-  lowStockAt: number | null;
-  /** The longest first. Drops from before creators chose have none, and mean all. */
-  reminderMinutes?: ReminderMinutes[];
-  status: DropStatus;
-  /** Grows with each change of the selling rules. */
-  epoch: number;
-  /** Grows with each edit. */
-  version: number;
-  /** The database's time of the latest claim. */
+  /** The database's time of the latest claim on the pool. */
   claimedAt: Date | null;
-  /** Whether `stock.low` was told and stock has not been clearly above the mark since (`low-stock.ts`). */
-  isLowTold: boolean;
-  createdAt: Date;
-  updatedAt: Date;
 };
 
+export const toStoredDrop = ({ id: _id, ...drop }: Drop): StoredDrop =>
+  Object.assign(drop, { _id, claimedAt: null });
+
+export const toDrop = ({ _id: id, claimedAt: _claimedAt, ...drop }: StoredDrop): Drop =>
+  Object.assign(drop, { id });
+
 export const OPEN: DropStatus[] = ['scheduled', 'live', 'paused', 'sold_out'];
-
-/** `revenue` in minor units. */
-export type Sums = { orders: number; units: number; revenue: number };
-
-const none: Sums = { orders: 0, units: 0, revenue: 0 };
-
-/** Of a drop that has sold nothing and whose stock is all in its pool. */
-export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancelled: none };
 
 const required = true;
 
@@ -74,7 +26,7 @@ const sums = {
   revenue: { type: Number, default: 0 },
 };
 
-const dropSchema = new Schema<DropDocument>(
+const dropSchema = new Schema<StoredDrop>(
   {
     _id: { type: String, required },
     creatorId: { type: String, required },
@@ -148,6 +100,6 @@ export const DROP_RULES = {
 };
 
 export const createDropModel = (connection: MongoConnection) =>
-  connection.model<DropDocument>('Drop', dropSchema, 'drops');
-export const dropCollection = (connection: MongoConnection) => connection.collection<DropDocument>('drops');
+  connection.model<StoredDrop>('Drop', dropSchema, 'drops');
+export const dropCollection = (connection: MongoConnection) => connection.collection<StoredDrop>('drops');
 export type DropCollection = ReturnType<typeof dropCollection>;

@@ -1,6 +1,6 @@
 import { type Drop, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import { type DropState, statusAt } from './drop.rules.ts';
-import type { DropSnapshot } from './drop-snapshot.ts';
+import type { DropSnapshot } from './drop.ts';
 
 export const toDropState = (
   drop: Pick<DropSnapshot, 'status' | 'startsAt' | 'endsAt' | 'free'>,
@@ -13,7 +13,7 @@ export const toDropState = (
 
 /** The wire form of a drop at an instant (epoch ms). */
 export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
-  id: drop._id,
+  id: drop.id,
   creatorId: drop.creatorId,
   creatorName: drop.creatorName,
   creatorHandle: drop.creatorHandle,

@@ -3,24 +3,23 @@ import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createDropEdits } from './drop-edits.store.ts';
 import { createDropFacts } from './drop-facts.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
-import { createDropModel, dropCollection, type DropDocument, OPEN } from './drop.model.ts';
-import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
+import { type Drop, type DropSnapshot, sumUp } from './drop.ts';
+import { dropCollection, OPEN, type StoredDrop, toDrop, toStoredDrop } from './drop.model.ts';
 import { createDropWords } from './drop-words.store.ts';
-import type { LaneDocument } from './lane.model.ts';
+import type { StoredLane } from './lane.model.ts';
 
 export type DropStore = ReturnType<typeof createDropStore>;
 
 /** Statements on drops: these read, those of `drop-edits.store.ts` and `drop-ledger.store.ts` change. */
 export function createDropStore(connection: MongoConnection) {
-  const model = createDropModel(connection);
   const drops = dropCollection(connection);
   return {
     ...createDropLedger(drops),
     ...createDropEdits(drops),
     ...createDropFacts(drops),
     ...createDropWords(drops),
-    insert: async (drop: DropDocument, session: MongoSession) => {
-      await model.create([drop], { session });
+    insert: async (drop: Drop, session: MongoSession) => {
+      await drops.insertOne(toStoredDrop(drop), { session });
     },
 
     /** With its lanes, in one snapshot: units on their way from one to the other are counted once. */
@@ -28,27 +27,28 @@ export function createDropStore(connection: MongoConnection) {
       (await findSnapshots([{ $match: { _id: dropId } }]))[0] ?? null,
     findSnapshots,
 
-    findInTransaction: (dropId: string, session: MongoSession): Promise<DropDocument | null> =>
-      drops.findOne({ _id: dropId }, { session }),
+    async findInTransaction(dropId: string, session: MongoSession): Promise<Drop | null> {
+      const found = await drops.findOne({ _id: dropId }, { session });
+      return found && toDrop(found);
+    },
 
     /** With the database's clock of the same read. */
-    async findWithTime(
-      dropId: string,
-      session?: MongoSession,
-    ): Promise<{ drop: DropDocument; now: number } | null> {
+    async findWithTime(dropId: string, session?: MongoSession): Promise<{ drop: Drop; now: number } | null> {
       const pipeline: PipelineStage[] = [
         { $match: { _id: dropId } },
         { $project: { drop: '$$ROOT', now: '$$NOW' } },
       ];
       const [row] = await drops
-        .aggregate<{ drop: DropDocument; now: Date }>(pipeline, session ? { session } : {})
+        .aggregate<{ drop: StoredDrop; now: Date }>(pipeline, session ? { session } : {})
         .toArray();
-      return row ? { drop: row.drop, now: row.now.getTime() } : null;
+      return row ? { drop: toDrop(row.drop), now: row.now.getTime() } : null;
     },
 
     /** Whether a coming or open drop is made from a product. */
-    usesProduct: async (productId: string, now: Date): Promise<boolean> =>
-      (await model.exists({ productId, status: { $in: OPEN }, endsAt: { $gt: now } })) !== null,
+    async usesProduct(productId: string, now: Date): Promise<boolean> {
+      const filter = { productId, status: { $in: OPEN }, endsAt: { $gt: now } };
+      return (await drops.findOne(filter, { projection: { _id: 1 } })) !== null;
+    },
 
     /** Drops that have started and that had not ended at an instant. */
     listOnSaleSince: async (instant: Date): Promise<string[]> => {
@@ -60,7 +60,8 @@ export function createDropStore(connection: MongoConnection) {
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>
       drops
-        .find({ nextChangeAt: { $lte: before } }, { projection: { _id: 1, nextChangeAt: 1 } })
+        .find({ nextChangeAt: { $lte: before } })
+        .project<{ id: string; nextChangeAt: Date }>({ _id: 0, id: '$_id', nextChangeAt: 1 })
         .limit(500)
         .toArray(),
   };
@@ -68,11 +69,11 @@ export function createDropStore(connection: MongoConnection) {
   /** Drops that a pipeline selects, each with its lanes, all in one snapshot. */
   async function findSnapshots(select: PipelineStage[]): Promise<DropSnapshot[]> {
     const found = await drops
-      .aggregate<DropDocument & { lanes: LaneDocument[] }>([...select, WITH_LANES], {
+      .aggregate<StoredDrop & { lanes: StoredLane[] }>([...select, WITH_LANES], {
         readConcern: { level: 'snapshot' },
       })
       .toArray();
-    return found.map(({ lanes, ...drop }) => sumUp(drop, lanes));
+    return found.map(({ lanes, ...drop }) => sumUp(toDrop(drop), lanes));
   }
 }
 

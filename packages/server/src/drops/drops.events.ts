@@ -1,10 +1,10 @@
 import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { presentDrop } from './drop.present.ts';
-import type { DropSnapshot } from './drop-snapshot.ts';
+import type { DropSnapshot } from './drop.ts';
 
 /** Topics of a drop: its own page, and its creator's followers. */
-export const dropTopics = (drop: { _id: string; creatorId: string }): string[] => [
-  `drop:${drop._id}`,
+export const dropTopics = (drop: { id: string; creatorId: string }): string[] => [
+  `drop:${drop.id}`,
   `creator:${drop.creatorId}`,
 ];
 

@@ -4,7 +4,7 @@ import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
-import type { DropSnapshot } from './drop-snapshot.ts';
+import type { DropSnapshot } from './drop.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropLists } from './drop-lists.store.ts';
 import type { DropStore } from './drop.store.ts';
@@ -30,7 +30,7 @@ export function dropsRoutes(deps: DropsRoutesDeps) {
   const presentEdited = (edited: Edited) =>
     edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
   const pageBy = (key: 'startsAt' | 'endsAt', limit: number, found: DropSnapshot[]) =>
-    toPage(found, limit, (drop) => [drop[key].getTime(), drop._id], present);
+    toPage(found, limit, (drop) => [drop[key].getTime(), drop.id], present);
 
   return routes({
     'drops.list': async ({ query: { status, cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>

@@ -3,9 +3,8 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
+import { type Drop, type DropSnapshot, sumUp } from './drop.ts';
 import { type DropStatus, type Faults, findWindowFaults, FIXED_ONCE_LIVE, statusAt } from './drop.rules.ts';
-import type { DropDocument } from './drop.model.ts';
 import { toDropState } from './drop.present.ts';
 import type { Edit } from './drop-edits.store.ts';
 import type { DropStore } from './drop.store.ts';
@@ -122,7 +121,7 @@ export const updateDrop = (deps: EditDropDeps, input: Owned & { changes: UpdateD
     return isMoved ? { ...edit, movedFrom: drop.startsAt } : edit;
   });
 
-function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropInput, now: number): Faults {
+function findFaults(drop: Drop, status: DropStatus, changes: UpdateDropInput, now: number): Faults {
   const faults: Faults = [];
   if (status !== 'scheduled') {
     for (const field of FIXED_ONCE_LIVE) {
@@ -147,7 +146,7 @@ function findFaults(drop: DropDocument, status: DropStatus, changes: UpdateDropI
 }
 
 /** Terms that stay as they are were looked at when they were made. */
-function findChargeFaults(drop: DropDocument, changes: UpdateDropInput, rule: ChargeRule | null): Faults {
+function findChargeFaults(drop: Drop, changes: UpdateDropInput, rule: ChargeRule | null): Faults {
   if (drop.checkout !== 'hold' || rule === null) return [];
   if (changes.price === undefined && changes.perUserLimit === undefined) return [];
   const { price = drop.price, perUserLimit = drop.perUserLimit } = changes;

@@ -1,5 +1,5 @@
 import type { MongoSession } from '../platform/mongo.ts';
-import type { DropDocument, Sums } from './drop.model.ts';
+import type { Drop, Sums } from './drop.ts';
 import type { DropStore } from './drop.store.ts';
 import type { LaneStore } from './lane.store.ts';
 
@@ -15,12 +15,12 @@ export async function foldLanes(
   dropId: string,
   session: MongoSession,
   idleSince?: Date,
-): Promise<DropDocument | null> {
+): Promise<Drop | null> {
   const all = await lanes.ofDrop(dropId, session);
   const open = idleSince ? all.filter(({ beatAt }) => beatAt < idleSince) : all;
   if (open.length === 0) return drops.findInTransaction(dropId, session);
   await lanes.remove(
-    open.map(({ _id }) => _id),
+    open.map(({ id }) => id),
     session,
   );
   const sum = (pick: (lane: (typeof open)[number]) => number) =>

@@ -2,13 +2,12 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import type { DropDocument } from './drop.model.ts';
 import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
-import { sumUp } from './drop-snapshot.ts';
+import { type Drop, sumUp } from './drop.ts';
 import type { DropStore } from './drop.store.ts';
-import { laneId, type LaneDocument } from './lane.model.ts';
+import { type Lane, laneId } from './lane.ts';
 import type { LaneStore } from './lane.store.ts';
 import { decideLoan } from './loan.rules.ts';
 import { markSoldOut, noticeTheEnd } from './sold-out.ts';
@@ -27,7 +26,7 @@ export type LaneStockDeps = {
 /** The lane of this process, as far as it knows. The database has the last word with every claim. */
 type OwnLane = {
   /** The terms it was opened with. */
-  drop: DropDocument;
+  drop: Drop;
   remaining: number;
   /** What a claim that is not committed yet would leave. */
   claimed: number;
@@ -146,7 +145,7 @@ async function lendUnits(
   if (reason) return reason;
   const others = open
     .filter((lane) => lane !== mine)
-    .map(({ _id, remaining, beatAt }) => ({ id: _id, remaining, isIdle: now - beatAt.getTime() > IDLE_MS }));
+    .map(({ id, remaining, beatAt }) => ({ id, remaining, isIdle: now - beatAt.getTime() > IDLE_MS }));
   const have = mine?.remaining ?? 0;
   const loan = decideLoan({ pool: drop.pool, own: have, others }, { needed, demand });
   const stolen = loan.fromLanes.reduce((sum, { units }) => sum + units, 0);
@@ -155,7 +154,7 @@ async function lendUnits(
     invariant(await lanes.withdraw(id, units, session), 'a snapshot has what it has shown');
   const { epoch, startsAt, endsAt } = drop;
   const lane = {
-    _id: laneId(dropId, process),
+    id: laneId(dropId, process),
     dropId,
     process,
     epoch,
@@ -167,5 +166,5 @@ async function lendUnits(
   return { drop, remaining: have + loan.fromPool + stolen };
 }
 
-const isFrozen = ({ frozenAt }: LaneDocument, now: number): boolean =>
+const isFrozen = ({ frozenAt }: Lane, now: number): boolean =>
   frozenAt !== null && now - frozenAt.getTime() < FREEZE_MS_MAX;

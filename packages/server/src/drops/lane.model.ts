@@ -1,35 +1,10 @@
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { Sums } from './drop.model.ts';
+import type { Lane } from './lane.ts';
 
-/**
- * Units of one drop lent to one process, so that processes that sell the same drop never wait for each other. A ledger of its own:
- * `lent == remaining + taken` always, and no part is ever negative; the database refuses anything else.
- *
- * A lane lives as long as the terms it was opened with: every edit of the drop first freezes the lanes, then folds them into the
- * drop's own ledger and removes them, so a batch that was decided on old terms finds no lane to take from.
- */
-export type LaneDocument = {
-  /** `${dropId}/${process}` */
-  _id: string;
-  dropId: string;
-  /** Who sells from it. */
-  process: string;
-  /** The drop's `epoch` at the opening. */
-  epoch: number;
-  /** The window, so that the write that takes units can judge it by the database's clock. */
-  startsAt: Date;
-  endsAt: Date;
-  lent: number;
-  /** Units that are free in this lane. */
-  remaining: number;
-  /** Units that orders took from it. */
-  taken: number;
-  sold: Sums;
-  /** Since when an edit of the drop is under way: nothing is taken meanwhile. `null` without one. */
-  frozenAt: Date | null;
-  /** The database's time of the owner's latest batch. */
-  beatAt: Date;
-};
+/** A lane as it is stored: its store knows this form, and no other file. */
+export type StoredLane = Omit<Lane, 'id'> & { _id: string };
+
+export const toLane = ({ _id: id, ...lane }: StoredLane): Lane => Object.assign(lane, { id });
 
 const amount = { bsonType: ['int', 'long', 'double'], minimum: 0 };
 
@@ -41,6 +16,4 @@ export const LANE_RULES = {
   $expr: { $eq: ['$lent', { $add: ['$remaining', '$taken'] }] },
 };
 
-export const laneId = (dropId: string, process: string): string => `${dropId}/${process}`;
-
-export const laneCollection = (connection: MongoConnection) => connection.collection<LaneDocument>('lanes');
+export const laneCollection = (connection: MongoConnection) => connection.collection<StoredLane>('lanes');

@@ -1,5 +1,6 @@
 import { isOutOfTime, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { laneCollection, type LaneDocument } from './lane.model.ts';
+import type { Lane } from './lane.ts';
+import { laneCollection, toLane } from './lane.model.ts';
 import type { Claim } from './stock.ts';
 
 export type LaneStore = ReturnType<typeof createLaneStore>;
@@ -11,8 +12,11 @@ const FREEZE_WAIT_MS = 500;
 export function createLaneStore(connection: MongoConnection) {
   const lanes = laneCollection(connection);
   return {
-    ofDrop: (dropId: string, session?: MongoSession): Promise<LaneDocument[]> =>
-      lanes.find({ dropId }, session ? { session } : {}).toArray(),
+    ofDrop: (dropId: string, session?: MongoSession): Promise<Lane[]> =>
+      lanes
+        .find({ dropId }, session ? { session } : {})
+        .map(toLane)
+        .toArray(),
 
     /**
      * The one write of the hot path that takes stock. Its filter is the rule (P1, P7): enough free units, the terms that the batch
@@ -34,11 +38,11 @@ export function createLaneStore(connection: MongoConnection) {
 
     /** Opens a lane, or adds units to it. */
     lend: async (
-      lane: Omit<LaneDocument, 'lent' | 'remaining' | 'taken' | 'sold' | 'frozenAt'>,
+      lane: Omit<Lane, 'lent' | 'remaining' | 'taken' | 'sold' | 'frozenAt'>,
       units: number,
       session: MongoSession,
     ): Promise<void> => {
-      const { _id, ...fields } = lane;
+      const { id: _id, ...fields } = lane;
       await lanes.updateOne(
         { _id },
         {

@@ -1,13 +1,12 @@
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import type { DropDocument } from './drop.model.ts';
+import { type Drop, sumUp } from './drop.ts';
 import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
-import { sumUp } from './drop-snapshot.ts';
 import type { DropStore } from './drop.store.ts';
-import type { LaneDocument } from './lane.model.ts';
+import type { Lane } from './lane.ts';
 import type { LaneStore } from './lane.store.ts';
 import { noticeTheEnd } from './sold-out.ts';
 import { type Closed, nothingPrepared, type Stock } from './stock.ts';
@@ -40,10 +39,9 @@ export function createPoolStock(deps: PoolStockDeps): Stock {
       const times = new Map<string, Date>();
       for (const [dropId, claim] of claims) {
         const epoch = prepared.drops.get(dropId)?.epoch;
-        const drop =
-          epoch === undefined ? null : await deps.drops.take({ id: dropId, epoch }, claim, session);
-        if (!drop?.claimedAt) return null;
-        times.set(dropId, drop.claimedAt);
+        const at = epoch === undefined ? null : await deps.drops.take({ id: dropId, epoch }, claim, session);
+        if (!at) return null;
+        times.set(dropId, at);
       }
       return times;
     },
@@ -60,7 +58,7 @@ async function fillPool(
   dropId: string,
   needed: number,
   session: MongoSession,
-): Promise<DropDocument | Closed> {
+): Promise<Drop | Closed> {
   const found = await drops.findWithTime(dropId, session);
   if (!found) return 'not_found';
   const { drop, now } = found;
@@ -76,15 +74,15 @@ async function fillPool(
 /** Moves free units from lanes to the pool, the richest first, until `wanted` are there or none is left. Returns how many. */
 export async function callIn(
   { drops, lanes }: Pick<PoolStockDeps, 'drops' | 'lanes'>,
-  open: readonly LaneDocument[],
+  open: readonly Lane[],
   wanted: number,
   session: MongoSession,
 ): Promise<number> {
   let called = 0;
-  for (const { _id, dropId, remaining } of open.toSorted((a, b) => b.remaining - a.remaining)) {
+  for (const { id, dropId, remaining } of open.toSorted((a, b) => b.remaining - a.remaining)) {
     const units = Math.min(remaining, wanted - called);
     if (units <= 0) break;
-    await lanes.withdraw(_id, units, session);
+    await lanes.withdraw(id, units, session);
     await drops.lend(dropId, -units, session);
     called += units;
   }

@@ -46,9 +46,9 @@ async function refresh(deps: RefreshDeps, source: Source, signal: AbortSignal): 
     const words = await readWords(deps, source);
     if (words === null) return done();
     const open = await deps.drops.findStaleOpen(source, words, CHUNK);
-    for (const { _id: dropId, creatorId } of open) {
+    for (const owned of open) {
       if (signal.aborted) break;
-      await refreshOpen(deps, { dropId, creatorId }, words);
+      await refreshOpen(deps, owned, words);
     }
     const closed = await deps.drops.refreshClosed(source, words, CHUNK);
     if (open.length + closed === 0) return done();

@@ -9,8 +9,7 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type Faults, findWindowFaults, nextChangeAt } from './drop.rules.ts';
-import { EMPTY_LEDGER } from './drop.model.ts';
-import { type DropSnapshot, sumUp } from './drop-snapshot.ts';
+import { type DropSnapshot, EMPTY_LEDGER, sumUp } from './drop.ts';
 import type { DropStore } from './drop.store.ts';
 import { dropEvents } from './drops.events.ts';
 
@@ -58,12 +57,12 @@ export async function scheduleDrop(
   const faults = findFaults(input, product, now, deps.whyNotChargeable);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
 
-  const stored = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
-  const drop = sumUp(stored, []);
+  const drafted = { ...draft(input, product, now), creatorName: creator.name, creatorHandle: creator.handle };
+  const drop = sumUp(drafted, []);
   const isOpen = drop.status === 'live';
   await inTransaction(deps.connection, async (session) => {
-    await deps.drops.insert(stored, session);
-    await deps.askForRefresh({ dropId: stored._id }, session);
+    await deps.drops.insert(drafted, session);
+    await deps.askForRefresh({ dropId: drafted.id }, session);
     const types = isOpen ? ['drop.scheduled', 'drop.started'] : ['drop.scheduled'];
     await deps.publish(dropEvents(types, drop, now), session);
   });
@@ -109,7 +108,7 @@ function draft(
   const status = startsAt.getTime() <= now ? ('live' as const) : ('scheduled' as const);
   const changesAt = nextChangeAt({ status, startsAt: startsAt.getTime(), endsAt: endsAt.getTime() });
   return {
-    _id: input.dropId,
+    id: input.dropId,
     creatorId: input.creatorId,
     productId: product.id,
     title: input.title ?? product.title,
@@ -132,7 +131,6 @@ function draft(
     status,
     epoch: 1,
     version: 1,
-    claimedAt: null,
     isLowTold: false,
     createdAt: new Date(now),
     updatedAt: new Date(now),

@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { statusAt } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
-import { sumUp } from './drop-snapshot.ts';
+import { sumUp } from './drop.ts';
 import type { DropStore } from './drop.store.ts';
 import { dropEvents, dropMark } from './drops.events.ts';
 import { foldLanes } from './fold-lanes.ts';

@@ -1,5 +1,5 @@
 import type { MongoSession } from '../platform/mongo.ts';
-import type { DropDocument, Sums } from './drop.model.ts';
+import type { Drop, Sums } from './drop.ts';
 import type { SellingRefusal } from './drop.rules.ts';
 
 /** What a group of orders takes from one drop. `sold` is the part that is confirmed at once. */
@@ -10,7 +10,7 @@ export type Closed = SellingRefusal | 'not_found';
 /** What is known before a group is decided. */
 export type Prepared = {
   /** The terms that the claim will insist on. Closed drops are missing. */
-  drops: Map<string, DropDocument>;
+  drops: Map<string, Drop>;
   /** Drops that sell nothing now. */
   closed: Map<string, Closed>;
   /** Free units of drops that have fewer than was asked for, in one snapshot over all lanes. */

@@ -1,5 +1,5 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
-import type { Claim, DropDocument, Prepared, Stock } from '../drops/index.ts';
+import type { Claim, Drop, Prepared, Stock } from '../drops/index.ts';
 import { dropMark } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createId } from '../platform/id.ts';
@@ -114,7 +114,7 @@ async function planGroup(
   return { prepared, decisions, accepted };
 }
 
-const toTerms = ({ price, currency, perUserLimit, checkout }: DropDocument): Terms => ({
+const toTerms = ({ price, currency, perUserLimit, checkout }: Drop): Terms => ({
   price,
   currency,
   limit: perUserLimit,
@@ -178,7 +178,7 @@ async function tell(
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */
 function sumClaims(
   accepted: readonly Accepted[],
-  drops: ReadonlyMap<string, DropDocument>,
+  drops: ReadonlyMap<string, Drop>,
 ): Map<string, Claim> {
   const claims = new Map<string, Claim>();
   for (const { entry } of accepted) {

@@ -1,4 +1,4 @@
-import type { DropDocument } from '../drops/index.ts';
+import type { Drop } from '../drops/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Entry } from './entry.ts';
 import { drawOrderNumber } from './order-id.ts';
@@ -6,7 +6,7 @@ import type { OrderDocument } from './order.model.ts';
 
 export type DraftOptions = {
   /** The terms that were claimed on, and the database's time of the claim. */
-  drops: ReadonlyMap<string, DropDocument>;
+  drops: ReadonlyMap<string, Drop>;
   times: ReadonlyMap<string, Date>;
   slots: string[];
   commitId: string;

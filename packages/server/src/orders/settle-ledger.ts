@@ -1,6 +1,6 @@
 import {
   callIn,
-  type DropDocument,
+  type Drop,
   type DropStore,
   type LaneStore,
   type LedgerDelta,
@@ -28,7 +28,7 @@ export type SettleLedger = {
   write(): Promise<{ events: OutboxEvent[]; marks: string[] }>;
 };
 
-type Page = { drop: DropDocument; left: number; sum: LedgerDelta };
+type Page = { drop: Drop; left: number; sum: LedgerDelta };
 
 /**
  * Opens the drops of some orders in a transaction.

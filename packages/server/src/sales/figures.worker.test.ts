@@ -79,10 +79,10 @@ it('tells all drops on sale when marks may be lost', async () => {
   await expect.poll(() => told.toSorted()).toEqual(['drp_1 10', 'drp_2 20']);
 });
 
-const dropWith = (_id: string, pool: number): DropSnapshot =>
+const dropWith = (id: string, pool: number): DropSnapshot =>
   sumUp(
     {
-      _id,
+      id,
       creatorId: 'crt_1',
       creatorName: 'Ada',
       creatorHandle: 'ada',
@@ -107,7 +107,6 @@ const dropWith = (_id: string, pool: number): DropSnapshot =>
       status: 'live',
       epoch: 1,
       version: 1,
-      claimedAt: null,
       isLowTold: false,
       isTitleOwn: false,
       createdAt: new Date(0),

@@ -192,7 +192,7 @@ async function publishFigures(
   recent: readonly OrderDocument[],
 ): Promise<void> {
   const nameOf = await deps.findNames(recent.map(({ userId }) => userId));
-  const rows = recent.map((order) => presentDropOrder(order, drop._id, nameOf(order.userId)));
+  const rows = recent.map((order) => presentDropOrder(order, drop.id, nameOf(order.userId)));
   await deps.publish(presentFigures(drop, rows, deps.clock.now()));
 }
 
@@ -201,14 +201,14 @@ function presentFigures(drop: DropSnapshot, recent: unknown[], now: number): Out
   return [
     {
       type: 'stock.changed',
-      topics: [`drop:${drop._id}`],
-      data: { dropId: drop._id, remaining, held, stock, status },
+      topics: [`drop:${drop.id}`],
+      data: { dropId: drop.id, remaining, held, stock, status },
     },
     {
       type: 'sales.updated',
       topics: [`sales:${drop.creatorId}`],
       data: {
-        dropId: drop._id,
+        dropId: drop.id,
         ...drop.net,
         currency: drop.currency,
         held,

@@ -34,13 +34,13 @@ export function salesRoutes(deps: SalesRoutesDeps) {
     'drops.orders': async ({ params, query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
       const drop = await findOwnDrop(params.dropId, caller.creatorId);
       if (drop instanceof Refusal) return drop;
-      const found = await orders.listOfDrop(drop._id, { cursor, limit });
+      const found = await orders.listOfDrop(drop.id, { cursor, limit });
       const nameOf = await deps.findNames(found.map(({ userId }) => userId));
       return toPage(
         found,
         limit,
         (order) => [order.createdAt.getTime(), order._id],
-        (order) => presentDropOrder(order, drop._id, nameOf(order.userId)),
+        (order) => presentDropOrder(order, drop.id, nameOf(order.userId)),
       );
     },
 
@@ -49,11 +49,11 @@ export function salesRoutes(deps: SalesRoutesDeps) {
       if (drop instanceof Refusal) return drop;
       const now = clock.now();
       const [buyers, series] = await Promise.all([
-        sales.countBuyers(drop._id),
-        sales.salesOverTime(drop._id, resolution, new Date(now - SERIES_MS[resolution])),
+        sales.countBuyers(drop.id),
+        sales.salesOverTime(drop.id, resolution, new Date(now - SERIES_MS[resolution])),
       ]);
       return {
-        dropId: drop._id,
+        dropId: drop.id,
         ...drop.net,
         held: drop.held,
         currency: drop.currency,

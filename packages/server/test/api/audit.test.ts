@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { difference, findFaults, readBooks, readDatabase, startAuditor } from '../../src/audit/index.ts';
 import type { Invariant } from '../../src/audit/books.rules.ts';
-import type { DropDocument } from '../../src/drops/drop.model.ts';
+import type { StoredDrop } from '../../src/drops/drop.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
 import { createLease } from '../../src/platform/lease.ts';
@@ -13,14 +13,14 @@ import { readConfig } from '../../src/config/config.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import { runHere } from '../helpers/run-command.ts';
 import {
-  makeDropDocument,
+  makeStoredDrop,
   makeHoldDocument,
   makeOrderDocument,
   makeStoredBooks,
 } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
-const dropsOf = (connection: MongoConnection) => connection.collection<DropDocument>('drops');
+const dropsOf = (connection: MongoConnection) => connection.collection<StoredDrop>('drops');
 const ordersOf = (connection: MongoConnection) => connection.collection<OrderDocument>('orders');
 /** What a person with a shell can do, whatever the rules say. */
 const BYPASS = { bypassDocumentValidation: true };
@@ -110,7 +110,7 @@ describe('the books as they are stored', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
-    await dropsOf(connection).insertOne(makeDropDocument({ stock: 500, pool: 500, checkout: 'instant' }));
+    await dropsOf(connection).insertOne(makeStoredDrop({ stock: 500, pool: 500, checkout: 'instant' }));
     const stopping = new AbortController();
     const selling = (async () => {
       for (let number = 0; !stopping.signal.aborted && number < 500; number += 1) {

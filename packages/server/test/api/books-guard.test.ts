@@ -12,7 +12,7 @@ import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
-import { makeDropDocument, makeOrderDocument } from '../helpers/stored-books.ts';
+import { makeStoredDrop, makeOrderDocument } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
 
@@ -117,6 +117,6 @@ it('does not stand in the way of a drop that is well', async () => {
   await using database = await openOwnDatabase();
   const { connection } = database;
   await migrateDatabase(connection, { by: 'prc_1' });
-  await connection.collection<{ _id: string }>('drops').insertOne(makeDropDocument());
+  await connection.collection<{ _id: string }>('drops').insertOne(makeStoredDrop());
   expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
 });

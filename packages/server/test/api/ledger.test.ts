@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDropStore, type DropStore } from '../../src/drops/drop.store.ts';
-import type { DropDocument, Sums } from '../../src/drops/drop.model.ts';
+import type { Drop, Sums } from '../../src/drops/drop.ts';
+import { toDrop } from '../../src/drops/drop.model.ts';
 import { foldLanes } from '../../src/drops/fold-lanes.ts';
-import { laneId } from '../../src/drops/lane.model.ts';
+import { laneId } from '../../src/drops/lane.ts';
 import { createLaneStore, type LaneStore } from '../../src/drops/lane.store.ts';
 import { callIn } from '../../src/drops/pool-stock.ts';
 import { markSoldOut } from '../../src/drops/sold-out.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import { inTransaction, type MongoSession } from '../../src/platform/mongo.ts';
 import { openOwnDatabase, type OwnDatabase } from '../helpers/own-database.ts';
-import { makeDropDocument } from '../helpers/stored-books.ts';
+import { makeStoredDrop } from '../helpers/stored-books.ts';
 
 // The statements of drops and lanes, in any order that callers could bring them, against a plain model of who has which units.
 // The validators of the real database stand behind each of them.
@@ -34,7 +35,7 @@ type Model = {
   pool: number;
   held: number;
   sold: number;
-  status: DropDocument['status'];
+  status: Drop['status'];
   epoch: number;
   lanes: Map<number, LaneModel>;
 };
@@ -65,7 +66,7 @@ async function lend({ dropId, model }: World, n: number, wanted: number): Promis
     const { startsAt, endsAt, epoch } = drop;
     if (units > 0) await drops.lend(dropId, units, session);
     const fields = { dropId, process: String(n), epoch, startsAt, endsAt, beatAt: new Date() };
-    await lanes.lend({ _id: laneId(dropId, String(n)), ...fields }, units, session);
+    await lanes.lend({ id: laneId(dropId, String(n)), ...fields }, units, session);
   });
   const had = model.lanes.get(n)?.remaining ?? 0;
   model.pool -= units;
@@ -116,8 +117,8 @@ async function steal({ dropId, model }: World, from: number, to: number, units: 
     if (!(await lanes.withdraw(laneId(dropId, String(from)), units, session))) return false;
     const [lane] = (await lanes.ofDrop(dropId, session)).filter(({ process }) => process === String(to));
     if (!lane) throw new Error('the lane is gone');
-    const { _id, process, epoch, startsAt, endsAt, beatAt } = lane;
-    await lanes.lend({ _id, dropId, process, epoch, startsAt, endsAt, beatAt }, units, session);
+    const { id, process, epoch, startsAt, endsAt, beatAt } = lane;
+    await lanes.lend({ id, dropId, process, epoch, startsAt, endsAt, beatAt }, units, session);
     return true;
   });
   expect(moved).toBe(isRight);
@@ -241,8 +242,8 @@ async function cheat({ dropId, model }: World, n: number): Promise<void> {
   if (mine) {
     const [stored] = (await lanes.ofDrop(dropId)).filter(({ process }) => process === String(n));
     if (!stored) throw new Error('the lane is gone');
-    const { _id, process, epoch, startsAt, endsAt, beatAt } = stored;
-    const own = { _id, dropId, process, epoch, startsAt, endsAt, beatAt };
+    const { id, process, epoch, startsAt, endsAt, beatAt } = stored;
+    const own = { id, dropId, process, epoch, startsAt, endsAt, beatAt };
     attempts.push(() => inDrop((session) => lanes.lend(own, -mine.remaining - 1, session)));
   }
   for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 121 });
@@ -294,7 +295,7 @@ async function open(stock: number): Promise<World> {
   const dropId = `drp_${count}`;
   const [startsAt, endsAt] = [new Date(Date.now() - 60_000), new Date('2999-01-01')];
   await inDrop((session) =>
-    drops.insert(makeDropDocument({ _id: dropId, stock, pool: stock, startsAt, endsAt }), session),
+    drops.insert(toDrop(makeStoredDrop({ _id: dropId, stock, pool: stock, startsAt, endsAt })), session),
   );
   const model: Model = { stock, pool: stock, held: 0, sold: 0, status: 'live', epoch: 1, lanes: new Map() };
   return { dropId, model };

@@ -6,7 +6,7 @@ import { migrate, type Migration, type MigrationRecord } from '../../src/platfor
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import type { OrderDocument } from '../../src/orders/index.ts';
-import { makeDropDocument, makeLaneDocument, makeOrderDocument } from '../helpers/stored-books.ts';
+import { makeStoredDrop, makeStoredLane, makeOrderDocument } from '../helpers/stored-books.ts';
 
 const recordsOf = (connection: MongoConnection) => connection.collection<MigrationRecord>('migrations');
 const DOCUMENT_REFUSED = 121;
@@ -167,8 +167,8 @@ describe('the database of LiveDrops', () => {
     const drops = connection.collection<{ _id: string }>('drops');
     const lanes = connection.collection<{ _id: string }>('lanes');
     const orders = connection.collection<{ _id: string }>('orders');
-    await drops.insertOne(makeDropDocument());
-    await lanes.insertOne(makeLaneDocument());
+    await drops.insertOne(makeStoredDrop());
+    await lanes.insertOne(makeStoredLane());
     const order = makeOrderDocument('usr_1');
     await orders.insertOne(order);
     const change = (collection: typeof drops, set: object) =>

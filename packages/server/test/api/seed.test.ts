@@ -46,7 +46,7 @@ describe('the plan', () => {
   test.each([0, 1, 30, 500])('has true books with %i fans', (fans) => {
     const { drops, orders } = planSeed({ seed: 42, fans, now: NOW });
     for (const drop of drops) {
-      const own = orders.filter(({ items }) => items[0]?.dropId === drop._id);
+      const own = orders.filter(({ items }) => items[0]?.dropId === drop.id);
       const units = own.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
       expect(drop.pool + units, drop.title).toBe(drop.stock);
       expect(drop.pool).toBeGreaterThanOrEqual(0);

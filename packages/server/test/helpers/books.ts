@@ -1,5 +1,5 @@
 import { findFaults, freeUnits, netSales, readBooks as readAll } from '../../src/audit/index.ts';
-import type { DropDocument } from '../../src/drops/index.ts';
+import type { Drop } from '../../src/drops/index.ts';
 import type { OrderDocument } from '../../src/orders/index.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 
@@ -10,7 +10,7 @@ export type Books = {
   /** The same. */
   free: number;
   /** What the drop and its lanes say they sold and was not cancelled. */
-  sold: DropDocument['sold'];
+  sold: Drop['sold'];
   /** Orders that hold units, whole. */
   orders: OrderDocument[];
   /** Everything that does not add up. */

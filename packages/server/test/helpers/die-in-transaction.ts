@@ -1,4 +1,4 @@
-import { laneCollection } from '../../src/drops/index.ts';
+import { laneCollection } from '../../src/drops/lane.model.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 
 // Dies as a server does that is killed between the first write of a transaction and its commit.

@@ -1,5 +1,5 @@
-import type { DropDocument } from '../../src/drops/drop.model.ts';
-import type { LaneDocument } from '../../src/drops/lane.model.ts';
+import type { StoredDrop } from '../../src/drops/drop.model.ts';
+import type { StoredLane } from '../../src/drops/lane.model.ts';
 import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
 
@@ -9,7 +9,7 @@ export const NOON = Date.parse('2026-11-25T12:00:00Z');
 const NOTHING = { orders: 0, units: 0, revenue: 0 };
 
 /** A drop of ten units at 25.00 that nobody has bought from. Open for an hour around `NOON`. */
-export const makeDropDocument = (changes: Partial<DropDocument> = {}): DropDocument => ({
+export const makeStoredDrop = (changes: Partial<StoredDrop> = {}): StoredDrop => ({
   _id: 'drp_1',
   creatorId: 'crt_1',
   creatorName: 'Ada Maker',
@@ -45,9 +45,7 @@ export const makeDropDocument = (changes: Partial<DropDocument> = {}): DropDocum
   ...changes,
 });
 
-export const makeLaneDocument = (
-  changes: Partial<Omit<LaneDocument, 'lsid'>> = {},
-): Omit<LaneDocument, 'lsid'> => ({
+export const makeStoredLane = (changes: Partial<StoredLane> = {}): StoredLane => ({
   _id: 'drp_1/prc_1',
   dropId: 'drp_1',
   process: 'prc_1',
@@ -175,7 +173,7 @@ export function makePartedDocument(userId: string, changes: Partial<OrderDocumen
 export function makeStoredBooks() {
   const { slots: _, ...cancelled } = makeOrderDocument('usr_cancelled');
   return {
-    drop: makeDropDocument({
+    drop: makeStoredDrop({
       pool: 3,
       lent: 6,
       taken: 3,
@@ -184,7 +182,7 @@ export function makeStoredBooks() {
       cancelled: { orders: 1, units: 1, revenue: 2500 },
     }),
     lanes: [
-      makeLaneDocument({ lent: 6, remaining: 4, taken: 2, sold: { orders: 1, units: 1, revenue: 2500 } }),
+      makeStoredLane({ lent: 6, remaining: 4, taken: 2, sold: { orders: 1, units: 1, revenue: 2500 } }),
     ],
     orders: [
       makeOrderDocument('usr_pool'),

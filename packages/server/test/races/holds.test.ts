@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { DropDocument } from '../../src/drops/index.ts';
+import { dropCollection } from '../../src/drops/drop.model.ts';
 import type { OrderDocument } from '../../src/orders/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
@@ -208,7 +208,7 @@ async function checkAll(drop: Drop): Promise<void> {
     if (isReleased && isSold) returned += units;
     if (status !== 'confirmed') returned += units;
   }
-  const stored = await app.connection.collection<DropDocument>('drops').findOne({ _id: drop.id });
+  const stored = await dropCollection(app.connection).findOne({ _id: drop.id });
   expect(stored?.returned).toBe(returned);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { laneCollection } from '../../src/drops/index.ts';
+import { laneCollection } from '../../src/drops/lane.model.ts';
 import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
 import type { OrderDocument } from '../../src/orders/order.model.ts';
 import { readBooks } from '../helpers/books.ts';

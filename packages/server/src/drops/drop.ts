@@ -1,0 +1,87 @@
+import type { ReminderMinutes } from '@livedrops/sdk/contract';
+import type { DropStatus } from './drop.rules.ts';
+
+/**
+ * A drop is the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever
+ * negative (P1); the database refuses anything else. What is `lent` is kept by lanes (`lane.ts`), each with a ledger of its own.
+ */
+export type Drop = {
+  id: string;
+  creatorId: string;
+  creatorName: string;
+  creatorHandle: string;
+  productId: string;
+  title: string;
+  /** The creator typed it for this drop, so it does not follow the product's. */
+  isTitleOwn: boolean;
+  description: string;
+  imageUrl: string | null;
+  price: number;
+  currency: string;
+  startsAt: Date;
+  endsAt: Date;
+  /** When it changes by itself next; `null` when never. What the drop clock looks for. */
+  nextChangeAt: Date | null;
+  stock: number;
+  /** Units that are free and in no lane. */
+  pool: number;
+  /** Units that lanes have got, whatever they did with them. */
+  lent: number;
+  /** Units that orders took from here, or from lanes that are closed by now. It only grows, as the three after it. */
+  taken: number;
+  /** Units that orders gave back. */
+  returned: number;
+  /** What was ever sold from here, and by lanes that are closed by now. */
+  sold: Sums;
+  /** What of all that was sold was cancelled later. */
+  cancelled: Sums;
+  perUserLimit: number | null;
+  checkout: 'instant' | 'hold';
+  holdSeconds: number | null;
+  lowStockAt: number | null;
+  /** The longest first. Drops from before creators chose have none, and mean all. */
+  reminderMinutes?: ReminderMinutes[];
+  status: DropStatus;
+  /** Grows with each change of the selling rules. */
+  epoch: number;
+  /** Grows with each edit. */
+  version: number;
+  /** Whether `stock.low` was told and stock has not been clearly above the mark since (`low-stock.rules.ts`). */
+  isLowTold: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** `revenue` in minor units. */
+export type Sums = { orders: number; units: number; revenue: number };
+
+const none: Sums = { orders: 0, units: 0, revenue: 0 };
+
+/** Of a drop that has sold nothing and whose stock is all in its pool. */
+export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancelled: none };
+
+/** A drop with what its lanes hold, seen at one moment. */
+export type DropSnapshot = Drop & {
+  /** Units that can be bought: in the pool and in every lane. */
+  free: number;
+  /** Units that wait for their payment. */
+  held: number;
+  /** What is sold and was not cancelled. */
+  net: Sums;
+};
+
+/** Adds up the ledgers of a drop and its lanes. */
+export function sumUp(
+  drop: Drop,
+  lanes: readonly { remaining: number; taken: number; sold: Sums }[],
+): DropSnapshot {
+  const total = (pick: (lane: (typeof lanes)[number]) => number) =>
+    lanes.reduce((sum, lane) => sum + pick(lane), 0);
+  const net: Sums = {
+    orders: drop.sold.orders + total(({ sold }) => sold.orders) - drop.cancelled.orders,
+    units: drop.sold.units + total(({ sold }) => sold.units) - drop.cancelled.units,
+    revenue: drop.sold.revenue + total(({ sold }) => sold.revenue) - drop.cancelled.revenue,
+  };
+  const out = drop.taken + total(({ taken }) => taken) - drop.returned;
+  return { ...drop, free: drop.pool + total(({ remaining }) => remaining), held: out - net.units, net };
+}
