@@ -3,7 +3,7 @@ import { sumOrderLines, textOfLines } from '@livedrops/sdk/contract';
 import { type Drop, EMPTY_LEDGER, statusAt, sumUp, toDropState } from '../src/drops/index.ts';
 import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
-import { hashBody, nameOrder, type OrderDocument, spellOrderNumber } from '../src/orders/index.ts';
+import { hashBody, nameOrder, type Order, spellOrderNumber } from '../src/orders/index.ts';
 import { slotName } from '../src/orders/order.rules.ts';
 import type { ProductDocument } from '../src/products/index.ts';
 import type { SeedContext } from './context.ts';
@@ -12,7 +12,7 @@ import { SCHEDULE, type ScheduledDrop } from './schedule.ts';
 
 const DAY = 86_400_000;
 
-export type DropPlan = { drops: Drop[]; orders: OrderDocument[] };
+export type DropPlan = { drops: Drop[]; orders: Order[] };
 
 /**
  * The schedule's drops, with the orders that explain every unit that is not there any more.
@@ -85,7 +85,7 @@ function planOrders(
   drop: Drop,
   entry: ScheduledDrop,
   buyers: readonly string[],
-): OrderDocument[] {
+): Order[] {
   const { random } = context;
   const quantities: number[] = [];
   for (
@@ -107,7 +107,7 @@ function planOrder(
   context: SeedContext,
   drop: Drop,
   { userId, quantity, at }: { userId: string; quantity: number; at: Date },
-): OrderDocument {
+): Order {
   const lines = sumOrderLines({ dropId: drop.id, quantity });
   const idempotencyKey = `seed-${drop.id}`;
   const slots = Array.from({ length: quantity }, (_, n) => slotName(drop.id, userId, n + 1));
@@ -128,23 +128,18 @@ function planOrder(
     },
   );
   // Every run makes the same numbers, as everything else of the seed.
-  const number = spellOrderNumber(hash('sha256', order._id, 'buffer'));
+  const number = spellOrderNumber(hash('sha256', order.id, 'buffer'));
   return { ...order, number, fulfillment: fulfillmentAfter(context.now - at.getTime()) };
 }
 
-function fulfillmentAfter(ageMs: number): OrderDocument['fulfillment'] {
+function fulfillmentAfter(ageMs: number): Order['fulfillment'] {
   if (ageMs > 8 * DAY) return 'DELIVERED';
   if (ageMs > 4 * DAY) return 'SHIPPED';
   return ageMs > DAY ? 'PROCESSING' : 'PENDING';
 }
 
 /** Stock, pool and sales as the orders say. With too few fans to sell out, a drop was smaller to begin with. */
-function closeBooks(
-  context: SeedContext,
-  drop: Drop,
-  entry: ScheduledDrop,
-  orders: readonly OrderDocument[],
-): Drop {
+function closeBooks(context: SeedContext, drop: Drop, entry: ScheduledDrop, orders: readonly Order[]): Drop {
   const units = orders.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
   const stock = entry.wanted === entry.stock ? Math.max(1, units) : entry.stock;
   const last = orders.at(-1)?.createdAt ?? null;

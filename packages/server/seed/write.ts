@@ -4,7 +4,7 @@ import { createDropModel, toStoredDrop } from '../src/drops/drop.model.ts';
 import { createFollowModel } from '../src/follows/index.ts';
 import { createMedia } from '../src/media/index.ts';
 import { migrateDatabase } from '../src/migrations/index.ts';
-import { createOrderModel } from '../src/orders/order.model.ts';
+import { createOrderModel, toStoredOrder } from '../src/orders/order.model.ts';
 import { createId } from '../src/platform/id.ts';
 import type { MongoConnection } from '../src/platform/mongo.ts';
 import { createProductModel } from '../src/products/index.ts';
@@ -73,7 +73,7 @@ export async function writePlan(connection: MongoConnection, plan: SeedPlan): Pr
     creators.insertMany(plan.creators),
     products.insertMany(plan.products),
     drops.insertMany(plan.drops.map(toStoredDrop)),
-    orders.insertMany(plan.orders),
+    orders.insertMany(plan.orders.map(toStoredOrder)),
     media.putMany(plan.media),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
+import type { StoredOrder } from '../../../packages/server/src/orders/order.model.ts';
 import type { ClientLog } from '../workload/client-log.ts';
 import type { DropPlan } from '../workload/plan-drops.ts';
 
@@ -27,7 +27,7 @@ export type Stock = {
 };
 
 export type OrderFacts = Pick<
-  OrderDocument,
+  StoredOrder,
   | '_id'
   | 'userId'
   | 'idempotencyKey'

@@ -6,7 +6,7 @@ import {
   readBooks,
   readDatabase,
 } from '../../../packages/server/src/audit/index.ts';
-import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
+import type { StoredOrder } from '../../../packages/server/src/orders/order.model.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import type { AuditFault, Dump, PaymentFacts, Stock } from './facts.ts';
 
@@ -32,7 +32,7 @@ export async function readDump(connection: MongoConnection, dropIds: readonly st
   return {
     stocks,
     audit,
-    orders: await connection.collection<OrderDocument>('orders').find({}).toArray(),
+    orders: await connection.collection<StoredOrder>('orders').find({}).toArray(),
     payments: await connection.collection<PaymentFacts>('demoPayments').find({}).toArray(),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OrderDocument } from '../../../packages/server/src/orders/index.ts';
+import type { StoredOrder } from '../../../packages/server/src/orders/order.model.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { concurrently } from '../../bench/concurrently.ts';
 import type { Change, ChangeCall, OrderCall } from './client-log.ts';
@@ -111,7 +111,7 @@ async function callOffAll({ shop, notebook, servers }: Quiet): Promise<void> {
 
 /** Holds that would live on are given up; then nothing is pending, all money is where it belongs, and what was called off is over. */
 async function untilNobodyWaits({ shop, notebook, connection, servers }: Quiet): Promise<number> {
-  const orders = connection.collection<OrderDocument>('orders');
+  const orders = connection.collection<StoredOrder>('orders');
   const people = shop.people();
   const later = new Date(Date.now() + LEFT_TO_EXPIRE_MS);
   const unpaid = await orders

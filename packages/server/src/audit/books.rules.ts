@@ -1,5 +1,5 @@
 import type { Drop, Lane } from '../drops/index.ts';
-import type { OrderDocument } from '../orders/order.model.ts';
+import type { Order } from '../orders/index.ts';
 
 /** What must hold for every drop, in the words that people read. */
 export const INVARIANTS = {
@@ -26,7 +26,7 @@ export type Fault = { invariant: Invariant; detail: string };
 
 /** Orders whose parts of one drop are in the same state, added up. `revenue` and `units` of this drop's lines only. */
 export type OrderSums = {
-  status: OrderDocument['status'];
+  status: Order['status'];
   isHolding: boolean;
   orders: number;
   units: number;

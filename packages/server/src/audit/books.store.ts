@@ -104,6 +104,8 @@ const sumsOf = (dropId: string) => [
 ];
 
 const AUDITED = {
+  _id: 0,
+  id: '$_id',
   userId: 1,
   idempotencyKey: 1,
   status: 1,

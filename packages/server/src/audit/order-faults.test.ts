@@ -1,41 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import {
-  makeFailedDocument,
-  makeHoldDocument,
-  makeOrderDocument,
-  makePartedDocument,
+  makeFailedOrder,
+  makeStoredHold,
+  makeStoredOrder,
+  makePartedOrder,
   makeStoredBooks,
   makeStoredDrop,
   NOON,
 } from '../../test/helpers/stored-books.ts';
 import { type StoredDrop, toDrop } from '../drops/drop.model.ts';
-import type { OrderDocument } from '../orders/order.model.ts';
+import type { Order } from '../orders/index.ts';
+import { toOrder } from '../orders/order.model.ts';
 import { findOrderFaults } from './order-faults.ts';
 
 const makeDrop = (changes: Partial<StoredDrop> = {}) => toDrop(makeStoredDrop(changes));
 const drop = makeDrop();
 const unlimited = makeDrop({ perUserLimit: null });
-const order = makeOrderDocument('usr_1');
-const hold = makeHoldDocument('usr_1');
-const failed = makeFailedDocument('usr_1');
+const order = toOrder(makeStoredOrder('usr_1'));
+const hold = toOrder(makeStoredHold('usr_1'));
+const failed = toOrder(makeFailedOrder('usr_1'));
 const [line] = order.items;
 const slot = (name: string) => `drp_1/usr_1/${name}`;
 const at = new Date(NOON);
-const path = (...statuses: OrderDocument['status'][]) =>
-  statuses.map((status) => ({ status, at, cause: 'test' }));
-const paid = (status: NonNullable<OrderDocument['payment']>['status']) => ({ ...order.payment!, status });
-const parted = makePartedDocument('usr_1');
+const path = (...statuses: Order['status'][]) => statuses.map((status) => ({ status, at, cause: 'test' }));
+const paid = (status: NonNullable<Order['payment']>['status']) => ({ ...order.payment!, status });
+const parted = toOrder(makePartedOrder('usr_1'));
 const [, second] = parted.items;
-type Item = OrderDocument['items'][number];
+type Item = Order['items'][number];
 function without(item: Item, field: 'refund' | 'failure'): Item {
   const { [field]: _, ...rest } = item;
   return rest;
 }
-const found = (changed: OrderDocument, of = drop) => findOrderFaults(changed, of);
+const found = (changed: Order, of = drop) => findOrderFaults(changed, of);
 
 describe('an order', () => {
   it('is well in each of its states', () => {
-    for (const stored of makeStoredBooks().orders) expect(found(stored)).toEqual([]);
+    for (const stored of makeStoredBooks().orders) expect(found(toOrder(stored))).toEqual([]);
   });
 
   it('is well when its parts part ways, seen from each drop', () => {
@@ -89,7 +89,7 @@ describe('an order', () => {
     expect(found(both, makeDrop({ startsAt: new Date(NOON + 5) }))).toMatchObject([{ invariant: 'window' }]);
   });
 
-  it.each<[string, OrderDocument, RegExp]>([
+  it.each<[string, Order, RegExp]>([
     ['made too early', { ...order, createdAt: new Date(drop.startsAt.getTime() - 1) }, /^window: .* made at/],
     ['made too late', { ...order, createdAt: new Date(drop.endsAt.getTime() + 1) }, /^window/],
     ['a wrong total', { ...order, total: 2499 }, /^totals: .* 2499 and lines of 2500/],

@@ -1,12 +1,11 @@
 import type { Drop } from '../drops/index.ts';
-import { nameOrder } from '../orders/index.ts';
-import type { OrderDocument } from '../orders/order.model.ts';
+import { nameOrder, type Order } from '../orders/index.ts';
 import type { Fault } from './books.rules.ts';
 
 /** What is needed of an order to judge it. */
 export type AuditedOrder = Pick<
-  OrderDocument,
-  | '_id'
+  Order,
+  | 'id'
   | 'userId'
   | 'idempotencyKey'
   | 'status'
@@ -30,7 +29,7 @@ const SLACK_MS = 10_000;
 export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[] {
   const faults: Fault[] = [];
   const demand = (holds: boolean, invariant: Fault['invariant'], detail: string) => {
-    if (!holds) faults.push({ invariant, detail: `${order._id} ${detail}` });
+    if (!holds) faults.push({ invariant, detail: `${order.id} ${detail}` });
   };
   judgeSlots(order, drop, (holds, detail) => demand(holds, 'slots', detail));
   judgeLife(order, (holds, detail) => demand(holds, 'life', detail));
@@ -51,7 +50,7 @@ export function findOrderFaults(order: AuditedOrder, drop: AuditedDrop): Fault[]
     'has a line without units',
   );
   const orderId = nameOrder(order.userId, order.idempotencyKey);
-  demand(orderId === order._id, 'ids', `should be ${orderId} by its person and key`);
+  demand(orderId === order.id, 'ids', `should be ${orderId} by its person and key`);
   return faults;
 }
 
@@ -90,7 +89,7 @@ function judgeSlots(order: AuditedOrder, drop: AuditedDrop, demand: Demand): voi
   );
 }
 
-const NEXT: Record<OrderDocument['status'], readonly string[]> = {
+const NEXT: Record<Order['status'], readonly string[]> = {
   pending: ['pending', 'confirmed', 'failed'],
   confirmed: ['confirmed', 'cancelled'],
   failed: ['failed'],

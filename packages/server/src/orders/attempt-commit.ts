@@ -6,7 +6,7 @@ import { createId } from '../platform/id.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { draftOrder } from './draft-order.ts';
 import type { Entry, Placement } from './entry.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { OrderStore } from './order.store.ts';
 import { decideGroup, type Decision, sumByDrop, type Terms } from './order.rules.ts';
 import { isNamed, placedEvent, placedFacts } from './orders.events.ts';
@@ -141,30 +141,30 @@ async function runTransaction(
   { stock, orders, publish, paymentProvider, commitIds, session }: Attempt,
   accepted: readonly Accepted[],
   prepared: Prepared,
-): Promise<OrderDocument[] | null> {
+): Promise<Order[] | null> {
   const commitId = createId('cmt');
   commitIds.add(commitId);
   const claims = sumClaims(accepted, prepared.drops);
-  const documents = await attemptTransaction(session, async () => {
+  const placed = await attemptTransaction(session, async () => {
     const times = await stock.claim(claims, prepared, session);
     if (!times) {
       await session.abortTransaction();
       return null;
     }
-    const drafts = accepted.map(({ entry, slots }) =>
+    const drafted = accepted.map(({ entry, slots }) =>
       draftOrder(entry, { drops: prepared.drops, times, slots, commitId, paymentProvider }),
     );
-    await orders.insertMany(drafts, session);
-    await tell(publish, drafts, claims.keys(), session);
-    return drafts;
+    await orders.insertMany(drafted, session);
+    await tell(publish, drafted, claims.keys(), session);
+    return drafted;
   });
-  if (documents) stock.committed(claims);
-  return documents;
+  if (placed) stock.committed(claims);
+  return placed;
 }
 
 async function tell(
   publish: Publish,
-  orders: readonly OrderDocument[],
+  orders: readonly Order[],
   dropIds: Iterable<string>,
   session: MongoSession,
 ): Promise<void> {
@@ -176,10 +176,7 @@ async function tell(
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */
-function sumClaims(
-  accepted: readonly Accepted[],
-  drops: ReadonlyMap<string, Drop>,
-): Map<string, Claim> {
+function sumClaims(accepted: readonly Accepted[], drops: ReadonlyMap<string, Drop>): Map<string, Claim> {
   const claims = new Map<string, Claim>();
   for (const { entry } of accepted) {
     const isSold = entry.lines.every(({ dropId }) => drops.get(dropId)?.checkout !== 'hold');
@@ -201,12 +198,11 @@ async function toPlacements(
   { orders, session }: Attempt,
   entries: readonly Entry[],
   decisions: readonly Decision[],
-  documents: readonly OrderDocument[],
+  written: readonly Order[],
 ): Promise<Map<Entry, Placement>> {
-  const byId = new Map(documents.map((order) => [order._id, order]));
+  const byId = new Map(written.map((order) => [order.id, order]));
   const slots = decisions.flatMap((decision) => (decision.kind === 'held' ? [decision.slot] : []));
-  const holds =
-    slots.length > 0 ? await orders.findBySlots(slots, session) : new Map<string, OrderDocument>();
+  const holds = slots.length > 0 ? await orders.findBySlots(slots, session) : new Map<string, Order>();
   const placements = new Map<Entry, Placement>();
   for (const [index, entry] of entries.entries()) {
     const decision = decisions[index];
@@ -219,5 +215,5 @@ async function toPlacements(
 }
 
 /** The hold that took the slot may have ended in between. */
-const heldBy = ({ dropId }: { dropId: string }, hold: OrderDocument | undefined): Placement =>
+const heldBy = ({ dropId }: { dropId: string }, hold: Order | undefined): Placement =>
   hold ? { kind: 'held', hold } : { kind: 'refused', code: 'limit_reached', dropId };

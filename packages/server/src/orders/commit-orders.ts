@@ -31,7 +31,7 @@ type Failure = TransactionFailure | 'changed';
 type Group = { entries: readonly Entry[]; failures: readonly Failure[] };
 
 /**
- * Commits a group of orders. Every failure means *unknown for the whole group* until a read by `_id` proves otherwise, so each attempt
+ * Commits a group of orders. Every failure means *unknown for the whole group* until a read by id proves otherwise, so each attempt
  * after it begins by looking which orders exist; the ids are deterministic, which makes running the same group again exact (P2, P3).
  *
  * @returns a placement for each entry, in order

@@ -2,7 +2,7 @@ import type { Drop } from '../drops/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Entry } from './entry.ts';
 import { drawOrderNumber } from './order-id.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 
 export type DraftOptions = {
   /** The terms that were claimed on, and the database's time of the claim. */
@@ -15,7 +15,7 @@ export type DraftOptions = {
 };
 
 /** The order of an entry, with the prices and the time of the claim. One held drop makes the whole order wait for its payment. */
-export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions): OrderDocument {
+export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions): Order {
   const [first] = entry.lines;
   const createdAt = first && options.times.get(first.dropId);
   invariant(createdAt, 'an order has a line, and each line a claim');
@@ -39,7 +39,7 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
   });
   const status = holdSeconds === null ? ('confirmed' as const) : ('pending' as const);
   return {
-    _id: entry.orderId,
+    id: entry.orderId,
     number: drawOrderNumber(),
     userId: entry.userId,
     idempotencyKey: entry.idempotencyKey,
@@ -54,7 +54,6 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
     fulfillment: 'PENDING',
     failure: null,
     ...(options.slots.length > 0 && { slots: options.slots }),
-    ...(holdSeconds !== null && { keys: [{ id: entry.orderId, bodyHash: entry.bodyHash }] }),
     commitId: options.commitId,
     createdAt,
     updatedAt: createdAt,
@@ -63,7 +62,7 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
   };
 }
 
-function unpaid(provider: string | null): OrderDocument['payment'] {
+function unpaid(provider: string | null): Order['payment'] {
   invariant(provider !== null, 'a hold needs somebody who takes the money');
   const nothing = { reference: null, clientSecret: null, method: null, startedAt: null, failure: null };
   return { status: 'required', provider, ...nothing, attempts: 0 };

@@ -1,10 +1,11 @@
 import type { MongoConnection } from '../platform/mongo.ts';
-import { orderCollection, type OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
+import { orderCollection } from './order.model.ts';
 
 /** What the workers of payments need to know of an order. */
 export type DueOrder = Pick<
-  OrderDocument,
-  | '_id'
+  Order,
+  | 'id'
   | 'status'
   | 'isHolding'
   | 'holdExpiresAt'
@@ -30,19 +31,16 @@ export function createDueOrders(connection: MongoConnection) {
   const orders = orderCollection(connection);
   const withPayment = (statuses: string[], provider: string) =>
     orders
-      .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object, {
-        projection: DUE,
-      })
+      .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object)
+      .project<DueOrder>(DUE)
       .batchSize(500);
 
   return {
     /** Holds that have run out by the database's clock, whatever this process believes. */
     expired: (limit: number): Promise<DueOrder[]> =>
       orders
-        .find(
-          { status: 'pending', isHolding: true, $expr: { $lte: ['$holdExpiresAt', '$$NOW'] } },
-          { projection: DUE },
-        )
+        .find({ status: 'pending', isHolding: true, $expr: { $lte: ['$holdExpiresAt', '$$NOW'] } })
+        .project<DueOrder>(DUE)
         .sort({ holdExpiresAt: 1 })
         .limit(limit)
         .toArray(),
@@ -56,23 +54,19 @@ export function createDueOrders(connection: MongoConnection) {
     /** Without an index of its own: it is for demos only. */
     underWay: (before: Date, limit: number): Promise<DueOrder[]> =>
       orders
-        .find(
-          { status: 'confirmed', fulfillment: { $ne: 'DELIVERED' }, updatedAt: { $lte: before } },
-          { projection: DUE },
-        )
+        .find({ status: 'confirmed', fulfillment: { $ne: 'DELIVERED' }, updatedAt: { $lte: before } })
+        .project<DueOrder>(DUE)
         .limit(limit)
         .toArray(),
 
     /** Orders whose part of a drop is not over and not sent. */
     cancellable: (dropId: string, limit: number): Promise<DueOrder[]> =>
       orders
-        .find(
-          {
-            items: { $elemMatch: { dropId, status: { $exists: false }, fulfillment: { $in: NOT_SENT } } },
-            $or: [{ status: 'pending' }, { status: 'confirmed', fulfillment: { $in: NOT_SENT } }],
-          } as object,
-          { projection: DUE },
-        )
+        .find({
+          items: { $elemMatch: { dropId, status: { $exists: false }, fulfillment: { $in: NOT_SENT } } },
+          $or: [{ status: 'pending' }, { status: 'confirmed', fulfillment: { $in: NOT_SENT } }],
+        } as object)
+        .project<DueOrder>(DUE)
         .limit(limit)
         .toArray(),
 
@@ -87,6 +81,8 @@ export function createDueOrders(connection: MongoConnection) {
 }
 
 const DUE = {
+  _id: 0,
+  id: '$_id',
   status: 1,
   isHolding: 1,
   holdExpiresAt: 1,

@@ -1,5 +1,5 @@
 import type { OrderLine } from '@livedrops/sdk/contract';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { Refused } from './order.rules.ts';
 
 /** One intent to buy, ready to be committed together with others. */
@@ -16,9 +16,9 @@ export type Entry = {
 
 /** What becomes of an entry. */
 export type Placement =
-  | { kind: 'placed' | 'replayed'; order: OrderDocument }
+  | { kind: 'placed' | 'replayed'; order: Order }
   /** The person holds units of one of the drops already. */
-  | { kind: 'held'; hold: OrderDocument }
+  | { kind: 'held'; hold: Order }
   | Refused
   /** The database did not say in time. A look-up by key settles it later. */
   | { kind: 'unknown' };

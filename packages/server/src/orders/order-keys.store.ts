@@ -1,14 +1,14 @@
-import type mongoose from 'mongoose';
 import { isDuplicateKey, type MongoSession } from '../platform/mongo.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
+import { type OrderCollection, toOrder } from './order.model.ts';
 
 /** Keys that one hold answers at most. */
 const KEYS_MAX = 50;
 
-export type KeyedOrder = { order: OrderDocument; bodyHash: string };
+export type KeyedOrder = { order: Order; bodyHash: string };
 
 /** Which order answers a key: the one that the key made, or the hold that was the answer to it. */
-export function createOrderKeys(orders: mongoose.mongo.Collection<OrderDocument>) {
+export function createOrderKeys(orders: OrderCollection) {
   return {
     /** The orders that these keys made, or were answered with, and what was asked for under each key. */
     async findByKeys(orderIds: readonly string[], session?: MongoSession): Promise<Map<string, KeyedOrder>> {
@@ -17,11 +17,12 @@ export function createOrderKeys(orders: mongoose.mongo.Collection<OrderDocument>
         .find({ $or: [{ _id: ids }, { 'keys.id': ids }] }, session ? { session } : {})
         .toArray();
       return new Map(
-        found.flatMap((order) =>
-          [{ id: order._id, bodyHash: order.bodyHash }, ...(order.keys ?? [])].map(
+        found.flatMap((stored) => {
+          const order = toOrder(stored);
+          return [order, ...(stored.keys ?? [])].map(
             ({ id, bodyHash }) => [id, { order, bodyHash }] as const,
-          ),
-        ),
+          );
+        }),
       );
     },
 
@@ -35,8 +36,7 @@ export function createOrderKeys(orders: mongoose.mongo.Collection<OrderDocument>
             'keys.id': { $ne: key.id },
             [`keys.${KEYS_MAX - 1}`]: { $exists: false },
           },
-          // A change that was decided before would write the keys as they were.
-          { $push: { keys: key }, $inc: { revision: 1 } },
+          { $push: { keys: key } },
         );
         if (matchedCount === 1) return 'kept';
       } catch (error) {

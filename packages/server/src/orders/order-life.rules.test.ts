@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decideChange, isPaymentOpen, type OrderChange, type PaymentReport } from './order-life.rules.ts';
 import { chargedItems, partsOf } from './order-parts.rules.ts';
 import { backOf, type MoneyBack, type ProviderRefund, shareOut } from './order-money.rules.ts';
-import type { OrderItem, OrderState } from './order-state.ts';
+import type { OrderItem, OrderState } from './order.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
 const HOLD_MS = 60_000;

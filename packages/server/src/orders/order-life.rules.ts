@@ -19,7 +19,7 @@ import {
   totalBack,
 } from './order-money.rules.ts';
 import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.rules.ts';
-import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order-state.ts';
+import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order.ts';
 
 /**
  * What a provider says of a payment. `unknown`: it was asked and did not answer. `try_failed`: this try took no money, and another one

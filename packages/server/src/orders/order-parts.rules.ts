@@ -9,7 +9,7 @@ import {
   summarizeRefunds,
 } from '@livedrops/sdk/contract';
 import { isCharged, judgeRefunds } from './order-money.rules.ts';
-import type { Failure, OrderItem, OrderState, PaymentState } from './order-state.ts';
+import type { Failure, OrderItem, OrderState, PaymentState } from './order.ts';
 
 /** The whole state of one part. */
 export type Part = {

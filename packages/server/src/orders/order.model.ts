@@ -1,42 +1,32 @@
 import { Schema } from 'mongoose';
-import { FULFILLMENTS, type OrderStatus } from '@livedrops/sdk/contract';
+import { FULFILLMENTS } from '@livedrops/sdk/contract';
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { OrderState } from './order-state.ts';
+import type { Order } from './order.ts';
 
-/** An order as it is stored. Its `_id` comes from the person and their idempotency key. */
-export type OrderDocument = OrderState & {
+/** An order as it is stored: its stores know this form, and no other file. */
+export type StoredOrder = Omit<Order, 'id'> & {
   _id: string;
-  /** What people call it. Drawn when it is written, so that neither its buyer nor a stranger can choose or guess one. */
-  number: string;
-  userId: string;
-  idempotencyKey: string;
-  bodyHash: string;
-  total: number;
-  currency: string;
-  /**
-   * Places that this person takes in its drops (`slotName`), unique over all orders: a unit of a limited drop, or the one hold.
-   * Kept until the order is over. Missing when it takes none.
-   */
-  slots?: string[];
   /**
    * Keys that this order answers, when it has waited for a payment: its own, and those of later requests for the same. Unique over all
    * orders, so that none of these keys can make another one. Missing for orders that were confirmed at once.
    */
   keys?: { id: string; bodyHash: string }[];
-  /** The commit that wrote it: tells a lost acknowledgement from a replay. */
-  commitId: string;
-  /** The database's time of the claim: always inside the drop's window. */
-  createdAt: Date;
-  updatedAt: Date;
-  /** `ended`: of an order over several drops, those whose part ended with this. */
-  history: { status: OrderStatus; at: Date; cause: string; ended?: string[] }[];
-  /** Grows with each change; what a change was decided on. */
-  revision: number;
 };
+
+/** A new order: a hold answers its own key to begin with. */
+export const toStoredOrder = ({ id: _id, ...order }: Order): StoredOrder =>
+  Object.assign(
+    order,
+    { _id },
+    order.status === 'pending' && { keys: [{ id: _id, bodyHash: order.bodyHash }] },
+  );
+
+export const toOrder = ({ _id: id, keys: _keys, ...order }: StoredOrder): Order =>
+  Object.assign(order, { id });
 
 const required = true;
 
-const orderSchema = new Schema<OrderDocument>(
+const orderSchema = new Schema<StoredOrder>(
   {
     _id: { type: String, required },
     number: { type: String, required },
@@ -128,8 +118,8 @@ export const ORDER_RULES = {
 };
 
 export const createOrderModel = (connection: MongoConnection) =>
-  connection.model<OrderDocument>('Order', orderSchema, 'orders');
+  connection.model<StoredOrder>('Order', orderSchema, 'orders');
 
 /** Without mongoose, for the hot path and for aggregations. */
-export const orderCollection = (connection: MongoConnection) =>
-  connection.collection<OrderDocument>('orders');
+export const orderCollection = (connection: MongoConnection) => connection.collection<StoredOrder>('orders');
+export type OrderCollection = ReturnType<typeof orderCollection>;

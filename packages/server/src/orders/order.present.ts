@@ -1,11 +1,11 @@
-import { type DropOrder, type Order, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
+import { type DropOrder, type Order as WireOrder, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import { backOf, disputeOf, isCharged } from './order-money.rules.ts';
 import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.rules.ts';
 
-export const presentOrder = (order: OrderDocument): Order => ({
-  id: order._id,
+export const presentOrder = (order: Order): WireOrder => ({
+  id: order.id,
   number: order.number,
   userId: order.userId,
   status: order.status,
@@ -17,13 +17,12 @@ export const presentOrder = (order: OrderDocument): Order => ({
   payment: presentPayment(order),
   failure: order.failure,
   dispute: presentDispute(order),
-  // Not the revision, which grows when a hold becomes the answer to another key.
   version: order.history.length,
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });
 
-function presentItems(order: OrderDocument): Order['items'] {
+function presentItems(order: Order): WireOrder['items'] {
   const back = moneyBackOf(order);
   return order.items.map((item) => {
     const { status, fulfillment, failure, refund } = partOf(order, item);
@@ -31,14 +30,14 @@ function presentItems(order: OrderDocument): Order['items'] {
   });
 }
 
-const moneyBackOf = (order: OrderDocument) => backOf(partsOf(order), order.payment?.back);
+const moneyBackOf = (order: Order) => backOf(partsOf(order), order.payment?.back);
 
-function presentDispute({ payment }: OrderDocument): Order['dispute'] {
+function presentDispute({ payment }: Order): WireOrder['dispute'] {
   const dispute = disputeOf(payment?.back);
   return dispute && { status: dispute.status, answerBy: dispute.answerBy?.toISOString() ?? null };
 }
 
-function presentPayment(order: OrderDocument): Order['payment'] {
+function presentPayment(order: Order): WireOrder['payment'] {
   if (!order.payment) return null;
   const { status, provider, clientSecret, failure } = order.payment;
   const back = moneyBackOf(order);
@@ -55,17 +54,17 @@ function presentPayment(order: OrderDocument): Order['payment'] {
 }
 
 /** The parts of an order that belong to one creator. */
-export const presentOrderOf = (order: OrderDocument, creatorId: string): Order =>
+export const presentOrderOf = (order: Order, creatorId: string): WireOrder =>
   orderOfCreator(presentOrder(order), creatorId);
 
 /** The part of an order that belongs to one drop, as its creator sees it. */
-export function presentDropOrder(order: OrderDocument, dropId: string, buyerName: string): DropOrder {
+export function presentDropOrder(order: Order, dropId: string, buyerName: string): DropOrder {
   const item = order.items.find((line) => line.dropId === dropId);
-  invariant(item, `${order._id} has a part of ${dropId}`);
+  invariant(item, `${order.id} has a part of ${dropId}`);
   const { status, fulfillment, refund } = partOf(order, item);
   const { quantity, unitPrice } = item;
   return {
-    id: order._id,
+    id: order.id,
     number: order.number,
     userId: order.userId,
     buyerName,

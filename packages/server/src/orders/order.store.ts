@@ -1,38 +1,35 @@
 import type mongoose from 'mongoose';
-import type { QueryFilter } from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
 import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { createOrderKeys } from './order-keys.store.ts';
-import { createOrderModel, orderCollection, type OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
+import {
+  type OrderCollection,
+  orderCollection,
+  type StoredOrder,
+  toOrder,
+  toStoredOrder,
+} from './order.model.ts';
 
 /** A line is 2.5 kB at most, nearly all of it the address of its picture. */
 const LINES_PER_COMMAND = 4000;
-const ordersPerCommand = (orders: readonly OrderDocument[]): number =>
+const ordersPerCommand = (orders: readonly Order[]): number =>
   Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
 
-export type OrderUpdate = {
-  orderId: string;
-  revision: number;
-  update: mongoose.mongo.UpdateFilter<OrderDocument>;
-};
-
+type Filter = mongoose.mongo.Filter<StoredOrder>;
+/** An order as a change has left it, and the revision that the change was decided on. */
+type OrderChanged = { order: Order; revision: number };
 type Slice = { cursor?: string | undefined; limit: number };
 
 export type OrderStore = ReturnType<typeof createOrderStore>;
 
 export function createOrderStore(connection: MongoConnection) {
-  const model = createOrderModel(connection);
   const orders = orderCollection(connection);
 
-  const newestFirst = async (
-    filter: QueryFilter<OrderDocument>,
-    { cursor, limit }: Slice,
-  ): Promise<OrderDocument[]> =>
-    model
-      .find({ $and: [filter, cursor === undefined ? {} : afterCursor(cursor)] })
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .lean<OrderDocument[]>();
+  const findOne = async (filter: Filter): Promise<Order | null> => {
+    const found = await orders.findOne(filter);
+    return found && toOrder(found);
+  };
 
   return {
     ...createOrderKeys(orders),
@@ -41,28 +38,39 @@ export function createOrderStore(connection: MongoConnection) {
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.
      */
-    findMany: (orderIds: readonly string[], session?: MongoSession): Promise<OrderDocument[]> =>
-      orders.find({ _id: { $in: [...orderIds] } }, session ? { session } : {}).toArray(),
+    findMany: (orderIds: readonly string[], session?: MongoSession): Promise<Order[]> =>
+      orders
+        .find({ _id: { $in: [...orderIds] } }, session ? { session } : {})
+        .map(toOrder)
+        .toArray(),
 
-    findOwn: (orderId: string, userId: string): Promise<OrderDocument | null> =>
-      orders.findOne({ _id: orderId, userId }),
+    findOwn: (orderId: string, userId: string) => findOne({ _id: orderId, userId }),
 
-    insertMany: (documents: readonly OrderDocument[], session: MongoSession): Promise<void> =>
-      insertAll(connection, 'orders', documents, { session, perCommand: ordersPerCommand(documents) }),
+    insertMany: (placed: readonly Order[], session: MongoSession): Promise<void> =>
+      insertAll(connection, 'orders', placed.map(toStoredOrder), {
+        session,
+        perCommand: ordersPerCommand(placed),
+      }),
 
     /** Orders that hold one of these slots, by the slot. */
-    async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, OrderDocument>> {
-      const found = await orders.find({ slots: { $in: [...slots] } }, session ? { session } : {}).toArray();
+    async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, Order>> {
+      const found = await orders
+        .find({ slots: { $in: [...slots] } }, session ? { session } : {})
+        .map(toOrder)
+        .toArray();
       return new Map(found.flatMap((order) => (order.slots ?? []).map((slot) => [slot, order] as const)));
     },
 
-    findById: (orderId: string): Promise<OrderDocument | null> => orders.findOne({ _id: orderId }),
+    findById: (orderId: string) => findOne({ _id: orderId }),
 
-    /** Writes changes, each by compare-and-set on the revision it was decided on. `false` when one of them did not hold. */
-    async changeMany(changes: readonly OrderUpdate[], session: MongoSession): Promise<boolean> {
+    /** Writes changed orders, each by compare-and-set on the revision it was decided on. `false` when one of them did not hold. */
+    async changeMany(changes: readonly OrderChanged[], session: MongoSession): Promise<boolean> {
       const { matchedCount } = await orders.bulkWrite(
-        changes.map(({ orderId, revision, update }) => ({
-          updateOne: { filter: { _id: orderId, revision }, update },
+        changes.map(({ order: { id: _id, ...fields }, revision }) => ({
+          updateOne: {
+            filter: { _id, revision },
+            update: { $set: fields, ...(!fields.slots && { $unset: { slots: 1 } }) },
+          },
         })),
         { session, ordered: false },
       );
@@ -84,12 +92,20 @@ export function createOrderStore(connection: MongoConnection) {
       return new Set(holders.flatMap(({ slots }) => slots ?? []));
     },
 
-    listOfUser: (userId: string, slice: Slice) => newestFirst({ userId }, slice),
-    listOfDrop: (dropId: string, slice: Slice) => newestFirst({ 'items.dropId': dropId }, slice),
+    listOfUser: (userId: string, slice: Slice) => newestFirst(orders, { userId }, slice),
+    listOfDrop: (dropId: string, slice: Slice) => newestFirst(orders, { 'items.dropId': dropId }, slice),
   };
 }
 
-function afterCursor(cursor: string): QueryFilter<OrderDocument> {
+const newestFirst = (orders: OrderCollection, filter: Filter, { cursor, limit }: Slice): Promise<Order[]> =>
+  orders
+    .find({ $and: [filter, cursor === undefined ? {} : afterCursor(cursor)] })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .map(toOrder)
+    .toArray();
+
+function afterCursor(cursor: string): Filter {
   const [createdAt, id] = readCursor(cursor, ['instant', 'text']);
   return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] };
 }

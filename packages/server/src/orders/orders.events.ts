@@ -1,5 +1,5 @@
 import type { NamedFacts, OutboxEvent } from '../platform/log/outbox.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { OrderEventType } from './order-life.rules.ts';
 import { presentOrder } from './order.present.ts';
 
@@ -8,7 +8,7 @@ const topicOf = (userId: string): string => `user:${userId}`;
 /** What happened to parts of an order, for its buyer. */
 export const orderEvent = (
   type: OrderEventType,
-  order: OrderDocument,
+  order: Order,
   dropIds: readonly string[] = order.items.map(({ dropId }) => dropId),
 ): OutboxEvent => ({
   type,
@@ -20,23 +20,22 @@ export const orderEvent = (
 export const PLACED = 'orders.placed';
 
 /** Orders over several drops are few, and belong to no one drop. */
-export const isNamed = ({ status, items }: OrderDocument): boolean =>
-  status === 'confirmed' && items.length === 1;
+export const isNamed = ({ status, items }: Order): boolean => status === 'confirmed' && items.length === 1;
 
 /** @param orders of one drop */
-export function placedFacts(orders: readonly OrderDocument[]): NamedFacts | undefined {
+export function placedFacts(orders: readonly Order[]): NamedFacts | undefined {
   const dropId = orders[0]?.items[0]?.dropId;
   if (dropId === undefined) return undefined;
   return {
     kind: PLACED,
     key: dropId,
-    ids: orders.map(({ _id }) => _id),
+    ids: orders.map(({ id }) => id),
     topics: orders.map(({ userId }) => topicOf(userId)),
   };
 }
 
 /** What is told of an order that was confirmed at once, whatever became of it since. */
-export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
+export const confirmedAtOnce = (order: Order): OutboxEvent =>
   orderEvent('order.confirmed', {
     ...order,
     status: 'confirmed',
@@ -48,14 +47,14 @@ export const confirmedAtOnce = (order: OrderDocument): OutboxEvent =>
   });
 
 /** A new order. */
-export const placedEvent = (order: OrderDocument): OutboxEvent =>
+export const placedEvent = (order: Order): OutboxEvent =>
   orderEvent(order.status === 'pending' ? 'order.pending' : 'order.confirmed', order);
 
 const ORDER = 'order:';
 
 /** Marks for the figures worker: the creators of these drops see an order differently from now on. */
-export const orderMarks = ({ _id }: OrderDocument, dropIds: readonly string[]): string[] =>
-  dropIds.map((dropId) => `${ORDER}${dropId}/${_id}`);
+export const orderMarks = ({ id }: Order, dropIds: readonly string[]): string[] =>
+  dropIds.map((dropId) => `${ORDER}${dropId}/${id}`);
 
 export function readOrderMark(mark: string): { dropId: string; orderId: string } | null {
   const [dropId, orderId] = mark.startsWith(ORDER) ? mark.slice(ORDER.length).split('/') : [];

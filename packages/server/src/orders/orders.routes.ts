@@ -5,7 +5,7 @@ import { Reply } from '../platform/http/reply.ts';
 import { routes } from '../platform/http/route.ts';
 import { nameOrder } from './order-id.ts';
 import { presentOrder, presentOrderOf } from './order.present.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { OrderStore } from './order.store.ts';
 import { type PlaceOrderDeps, placeOrder } from './place-order.ts';
 import { presentSettlement, unknownOrder } from './present-settlement.ts';
@@ -17,7 +17,7 @@ const unknownPart = () => new Refusal('not_found', { detail: 'There is no such p
 
 export function ordersRoutes(deps: OrdersRoutesDeps) {
   const { orders } = deps;
-  const byTime = (order: OrderDocument) => [order.createdAt.getTime(), order._id];
+  const byTime = (order: Order) => [order.createdAt.getTime(), order.id];
 
   return routes({
     'orders.create': async ({ body, caller, idempotencyKey, waitMs }) => {
@@ -50,7 +50,7 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       if (!order) return unknownOrder();
       if (dropId !== undefined && !order.items.some((item) => item.dropId === dropId)) return unknownPart();
       const dropIds = dropId === undefined ? null : [dropId];
-      const settled = await deps.settle(order._id, { kind: 'cancel', by: 'buyer', dropIds }, 'buyer');
+      const settled = await deps.settle(order.id, { kind: 'cancel', by: 'buyer', dropIds }, 'buyer');
       return presentSettlement(settled, presentOrder);
     },
 
@@ -62,7 +62,7 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
       const sent = own.filter((item) => dropId === undefined || item.dropId === dropId);
       if (sent.length === 0) return unknownPart();
       const dropIds = sent.map((item) => item.dropId);
-      const settled = await deps.settle(order._id, { kind: 'fulfill', to, dropIds }, 'creator');
+      const settled = await deps.settle(order.id, { kind: 'fulfill', to, dropIds }, 'creator');
       return presentSettlement(settled, (after) => presentOrderOf(after, caller.creatorId));
     },
   });

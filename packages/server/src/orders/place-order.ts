@@ -15,7 +15,7 @@ import { Refusal } from '../platform/http/problem.ts';
 import type { DropCopies } from './drop-copies.ts';
 import type { Answerable, Entry, Placement } from './entry.ts';
 import { hashBody, nameOrder } from './order-id.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
 import { holdSlotName, type Refused } from './order.rules.ts';
@@ -51,7 +51,7 @@ export type PlaceOrderDeps = {
   /** The order that a key has made or was answered with, if there is one; look-ups of a rush are made together. */
   findOrder(orderId: string): Promise<KeyedOrder | null>;
   /** The order that holds a slot. */
-  findBySlot(slot: string): Promise<OrderDocument | null>;
+  findBySlot(slot: string): Promise<Order | null>;
   keepKey: OrderStore['keepKey'];
   trace: Trace;
   queue: GroupCommit<Entry, Placement>;
@@ -59,7 +59,7 @@ export type PlaceOrderDeps = {
   inFlight: Map<string, { bodyHash: string; result: Promise<Answerable> }>;
 };
 
-export type Placed = { order: OrderDocument; isReplay: boolean };
+export type Placed = { order: Order; isReplay: boolean };
 
 /** Places an order once for its key, also when other requests come with the same key at the same time, here or elsewhere. */
 export async function placeOrder(
@@ -112,12 +112,12 @@ async function admitAndCommit(deps: PlaceOrderDeps, entry: Entry): Promise<Answe
 async function answerByHold(
   { keepKey }: PlaceOrderDeps,
   { orderId, bodyHash, lines }: Entry,
-  hold: OrderDocument,
+  hold: Order,
 ): Promise<Answerable | null> {
   const differences = findHoldDifferences(lines, hold.items);
-  const refused: Refused = { kind: 'refused', code: 'hold_exists', orderId: hold._id };
+  const refused: Refused = { kind: 'refused', code: 'hold_exists', orderId: hold.id };
   if (differences.length > 0) return { ...refused, differences };
-  const kept = await keepKey(hold._id, { id: orderId, bodyHash });
+  const kept = await keepKey(hold.id, { id: orderId, bodyHash });
   if (kept === 'over') return null;
   return kept === 'kept' ? { kind: 'replayed', order: hold } : refused;
 }

@@ -1,5 +1,5 @@
-import type { Order } from '@livedrops/sdk/contract';
-import type { OrderDocument } from './order.model.ts';
+import type { Order as WireOrder } from '@livedrops/sdk/contract';
+import type { Order } from './order.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { overloaded, unknownOutcome } from './present-refusal.ts';
 import type { Settlement } from './settlement.ts';
@@ -7,8 +7,8 @@ import type { Settlement } from './settlement.ts';
 /** The order as a change has left it, or why it was not changed. */
 export function presentSettlement(
   settlement: Settlement,
-  present: (order: OrderDocument) => Order,
-): Order | Refusal {
+  present: (order: Order) => WireOrder,
+): WireOrder | Refusal {
   if (settlement.kind === 'settled') return present(settlement.order);
   return settlement.kind === 'unknown' ? unknownOutcome() : presentUnchanged(settlement);
 }

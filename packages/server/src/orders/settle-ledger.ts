@@ -10,9 +10,9 @@ import { dropEvents, dropMark } from '../drops/drops.events.ts';
 import type { OutboxEvent } from '../platform/log/outbox.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { MongoSession } from '../platform/mongo.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import { liveItems, type Move } from './order-parts.rules.ts';
-import type { OrderItem } from './order-state.ts';
+import type { OrderItem } from './order.ts';
 
 export type LedgerDeps = { drops: DropStore; lanes: LaneStore };
 
@@ -21,9 +21,9 @@ export type SettleLedger = {
   /** The database's clock, epoch ms. */
   now: number;
   /** Whether the units of an order can be taken again. */
-  canTake(order: OrderDocument): boolean;
+  canTake(order: Order): boolean;
   /** Enters what becomes of parts of an order. */
-  enter(order: OrderDocument, moves: readonly Move[]): void;
+  enter(order: Order, moves: readonly Move[]): void;
   /** Writes the sums. Returns what is to be told of the drops. */
   write(): Promise<{ events: OutboxEvent[]; marks: string[] }>;
 };
@@ -37,7 +37,7 @@ type Page = { drop: Drop; left: number; sum: LedgerDelta };
  */
 export async function openLedger(
   deps: LedgerDeps,
-  orders: readonly OrderDocument[],
+  orders: readonly Order[],
   askedAgain: ReadonlyMap<string, number>,
   session: MongoSession,
 ): Promise<SettleLedger> {

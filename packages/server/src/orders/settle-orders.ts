@@ -6,11 +6,11 @@ import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import { type Changed, decideChange, type OrderChange } from './order-life.rules.ts';
 import { liveItems } from './order-parts.rules.ts';
 import { presentDropOrder } from './order.present.ts';
-import type { OrderStore, OrderUpdate } from './order.store.ts';
+import type { OrderStore } from './order.store.ts';
 import { dropOfSlot, isHoldSlot } from './order.rules.ts';
 import { orderEvent, orderMarks } from './orders.events.ts';
 import { openLedger } from './settle-ledger.ts';
@@ -67,7 +67,7 @@ async function settleAll(
     wishes.map(({ orderId }) => orderId),
     session,
   );
-  const before = new Map(found.map((order) => [order._id, order]));
+  const before = new Map(found.map((order) => [order.id, order]));
   const ledger = await openLedger(deps, found, countAskedAgain(found, wishes), session);
   const now = new Map(before);
   const events: OutboxEvent[] = [];
@@ -83,28 +83,30 @@ async function settleAll(
     now.set(orderId, changed);
     return { kind: 'settled', order: changed, isChanged: true };
   });
-  const updates = [...now.values()].flatMap((order) => toUpdate(before.get(order._id), order));
-  if (updates.length === 0) return settlements;
-  invariant(await deps.orders.changeMany(updates, session), 'a snapshot has what it has shown');
+  const changes = [...now.values()].flatMap((order) => {
+    const prior = before.get(order.id);
+    return prior && prior !== order ? [{ order, revision: prior.revision }] : [];
+  });
+  if (changes.length === 0) return settlements;
+  invariant(await deps.orders.changeMany(changes, session), 'a snapshot has what it has shown');
   const told = await ledger.write();
   const seen = [...now.values()].flatMap((order) =>
-    orderMarks(order, differingParts(before.get(order._id), order)),
+    orderMarks(order, differingParts(before.get(order.id), order)),
   );
   await deps.publish([...events, ...told.events], session, [...told.marks, ...seen]);
   return settlements;
 }
 
 /** Drops whose creator sees their part differently now. */
-function differingParts(before: OrderDocument | undefined, after: OrderDocument): string[] {
+function differingParts(before: Order | undefined, after: Order): string[] {
   if (before === after) return [];
-  const seen = (order: OrderDocument | undefined, dropId: string) =>
-    order && presentDropOrder(order, dropId, '');
+  const seen = (order: Order | undefined, dropId: string) => order && presentDropOrder(order, dropId, '');
   return after.items.flatMap(({ dropId }) =>
     isDeepStrictEqual(seen(before, dropId), seen(after, dropId)) ? [] : [dropId],
   );
 }
 
-function apply(before: OrderDocument, { set }: Changed, at: Date, cause: string): OrderDocument {
+function apply(before: Order, { set }: Changed, at: Date, cause: string): Order {
   const { slots = [], ...rest } = before;
   const order = { ...rest, ...set };
   const { status } = order;
@@ -124,20 +126,8 @@ function apply(before: OrderDocument, { set }: Changed, at: Date, cause: string)
   };
 }
 
-function toUpdate(before: OrderDocument | undefined, after: OrderDocument): OrderUpdate[] {
-  if (!before || before === after) return [];
-  const { _id, slots, ...fields } = after;
-  return [
-    {
-      orderId: _id,
-      revision: before.revision,
-      update: { $set: { ...fields, ...(slots && { slots }) }, ...(!slots && { $unset: { slots: 1 } }) },
-    },
-  ];
-}
-
 /** Units that late payments may ask for again, per drop. */
-function countAskedAgain(orders: readonly OrderDocument[], wishes: readonly Wish[]): Map<string, number> {
+function countAskedAgain(orders: readonly Order[], wishes: readonly Wish[]): Map<string, number> {
   const paid = new Set(
     wishes.flatMap(({ orderId, change }) =>
       change.kind === 'payment' && change.word.status === 'succeeded' ? [orderId] : [],
@@ -145,7 +135,7 @@ function countAskedAgain(orders: readonly OrderDocument[], wishes: readonly Wish
   );
   const asked = new Map<string, number>();
   for (const order of orders) {
-    if (!paid.has(order._id) || order.status !== 'pending' || order.isHolding) continue;
+    if (!paid.has(order.id) || order.status !== 'pending' || order.isHolding) continue;
     for (const { dropId, quantity } of liveItems(order))
       asked.set(dropId, (asked.get(dropId) ?? 0) + quantity);
   }

@@ -1,9 +1,9 @@
-import type { OrderDocument } from './order.model.ts';
+import type { Order } from './order.ts';
 import type { OrderChange } from './order-life.rules.ts';
 
 /** What became of a change. `unknown`: the database did not say in time; the same change can be asked for again. */
 export type Settlement =
-  | { kind: 'settled'; order: OrderDocument; isChanged: boolean }
+  | { kind: 'settled'; order: Order; isChanged: boolean }
   | {
       kind: 'refused';
       code: 'not_found' | 'invalid_transition' | 'hold_expired' | 'overloaded';

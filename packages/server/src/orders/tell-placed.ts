@@ -7,5 +7,5 @@ export const createTellPlaced =
   (orders: Pick<OrderStore, 'findMany'>): ResolveNamed =>
   async (kind, ids) => {
     const found = kind === PLACED ? await orders.findMany(ids) : [];
-    return new Map(found.map((order) => [order._id, confirmedAtOnce(order)]));
+    return new Map(found.map((order) => [order.id, confirmedAtOnce(order)]));
   };

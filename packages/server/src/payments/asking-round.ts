@@ -35,7 +35,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
   const askedAt = new Map<string, number>();
 
   const dueAt = (order: DueOrder): number => {
-    const last = askedAt.get(order._id) ?? null;
+    const last = askedAt.get(order.id) ?? null;
     const outOfTurn = options.dueAt(order, last);
     return last === null ? outOfTurn : Math.min(outOfTurn, last + intervalOf(order, last));
   };
@@ -53,7 +53,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
     const seen = new Set<string>();
     const due: { order: DueOrder; at: number }[] = [];
     for await (const order of options.list()) {
-      seen.add(order._id);
+      seen.add(order.id);
       const at = dueAt(order);
       if (at <= now) due.push({ order, at });
     }
@@ -69,7 +69,7 @@ export function createAskingRound(options: AskingOptions): () => Promise<number>
     await forEachAtMost(AT_ONCE, await findDue(), async (order) => {
       // A provider that is away answers no question: the others are due in the next round as well.
       if (failures >= AT_ONCE) return;
-      const { _id: orderId, payment } = order;
+      const { id: orderId, payment } = order;
       try {
         await options.ask(order);
       } catch (error) {

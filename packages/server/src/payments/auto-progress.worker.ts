@@ -21,7 +21,7 @@ export const createAutoProgress = ({ orders, settle, clock }: AutoProgressDeps) 
         const dropIds = behind.map(({ dropId }) => dropId);
         const to = nextFulfillment(order.fulfillment);
         // The step is named, so two processes do not take two.
-        if (to) await settle(order._id, { kind: 'fulfill', to, dropIds }, 'auto-progress');
+        if (to) await settle(order.id, { kind: 'fulfill', to, dropIds }, 'auto-progress');
       }),
     );
     return LOOK_EVERY_MS;

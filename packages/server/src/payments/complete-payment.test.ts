@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { OrderDocument, Settle } from '../orders/index.ts';
+import type { Order, Settle } from '../orders/index.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createCompletePayment } from './complete-payment.ts';
 import { createPaymentReport } from './payment-report.worker.ts';
@@ -7,7 +7,7 @@ import { createPaymentReport } from './payment-report.worker.ts';
 const logger = createLogger('silent');
 
 const paidWith = (reference: string): Settle => {
-  const order = { payment: { status: 'succeeded', reference } } as OrderDocument;
+  const order = { payment: { status: 'succeeded', reference } } as Order;
   return async () => ({ kind: 'settled', order, isChanged: false });
 };
 

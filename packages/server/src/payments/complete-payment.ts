@@ -1,4 +1,4 @@
-import type { OrderDocument, PaymentReport, Settle, Settlement } from '../orders/index.ts';
+import type { Order, PaymentReport, Settle, Settlement } from '../orders/index.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** Writes down what the provider said of an order's payment. */
@@ -31,7 +31,7 @@ export function createCompletePayment(deps: {
 }
 
 /** What no worker can mend. */
-function reportTrouble(logger: Logger, { _id: orderId, payment }: OrderDocument): void {
+function reportTrouble(logger: Logger, { id: orderId, payment }: Order): void {
   const reference = payment?.reference;
   if (payment?.status === 'refund_failed')
     logger.error({ orderId, reference }, 'the bank did not take a refund: pay it back in another way');

@@ -42,8 +42,8 @@ export function createDropCancellation(deps: DropCancellationDeps) {
     if (dropId === undefined) return LOOK_EVERY_MS;
     const left = await orders.cancellable(dropId, CHUNK);
     await Promise.all(
-      left.map(({ _id }) =>
-        settle(_id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop-cancellation'),
+      left.map(({ id }) =>
+        settle(id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop-cancellation'),
       ),
     );
     // To its end, or after the others if it was a full chunk.

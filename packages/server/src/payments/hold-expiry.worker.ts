@@ -15,7 +15,7 @@ export const createHoldExpiry = ({ orders, settle }: HoldExpiryDeps) =>
   async function endHolds(): Promise<number> {
     const expired = await orders.expired(CHUNK);
     const settlements = await Promise.all(
-      expired.map(({ _id }) => settle(_id, { kind: 'expire' }, 'hold-expiry')),
+      expired.map(({ id }) => settle(id, { kind: 'expire' }, 'hold-expiry')),
     );
     const isGettingOn = settlements.some(
       (settlement) => settlement.kind === 'settled' && settlement.isChanged,

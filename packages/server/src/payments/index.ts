@@ -1,5 +1,5 @@
-import type { Order } from '@livedrops/sdk/contract';
-import { createDueOrders, type OrderDocument, type Settle } from '../orders/index.ts';
+import type { Order as WireOrder } from '@livedrops/sdk/contract';
+import { createDueOrders, type Order, type Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createId } from '../platform/id.ts';
 import { createLease } from '../platform/lease.ts';
@@ -28,8 +28,8 @@ export type PaymentsOptions = {
   autoProgress: boolean;
   settle: Settle;
   findCancelledDrops: DropCancellationDeps['findCancelledDrops'];
-  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
-  presentOrder(order: OrderDocument): Order;
+  findOwn(orderId: string, userId: string): Promise<Order | null>;
+  presentOrder(order: Order): WireOrder;
   clock: Clock;
   logger: Logger;
 };

@@ -1,6 +1,6 @@
 import {
   isPaymentOpen,
-  type OrderDocument,
+  type Order,
   type PaymentReport,
   presentUnchanged,
   type Settle,
@@ -22,14 +22,14 @@ const FIND_MS = 3000;
 const RETRY_AFTER_MS = 500;
 
 export type PayOrderDeps = {
-  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
+  findOwn(orderId: string, userId: string): Promise<Order | null>;
   settle: Settle;
   complete: CompletePayment;
   provider: PaymentProvider;
   clock: Clock;
   logger: Logger;
   /** Orders that are being paid by this process. */
-  inFlight: Map<string, Promise<OrderDocument | Refusal>>;
+  inFlight: Map<string, Promise<Order | Refusal>>;
   providerMs?: number;
 };
 
@@ -44,24 +44,20 @@ export type PayOrderDeps = {
 export async function payOrder(
   deps: PayOrderDeps,
   input: { orderId: string; userId: string; method: string | null },
-): Promise<OrderDocument | Refusal> {
+): Promise<Order | Refusal> {
   const order = await deps.findOwn(input.orderId, input.userId);
   if (!order) return unknownOrder();
-  const twin = deps.inFlight.get(order._id);
+  const twin = deps.inFlight.get(order.id);
   if (twin) return twin;
-  const paid = pay(deps, order, input.method).finally(() => deps.inFlight.delete(order._id));
-  deps.inFlight.set(order._id, paid);
+  const paid = pay(deps, order, input.method).finally(() => deps.inFlight.delete(order.id));
+  deps.inFlight.set(order.id, paid);
   return paid;
 }
 
-async function pay(
-  deps: PayOrderDeps,
-  found: OrderDocument,
-  method: string | null,
-): Promise<OrderDocument | Refusal> {
+async function pay(deps: PayOrderDeps, found: Order, method: string | null): Promise<Order | Refusal> {
   if (isOfAnother(found, deps.provider)) return anotherProvider(found);
   const endsAt = performance.now() + (deps.providerMs ?? PROVIDER_MS);
-  const begun = await deps.settle(found._id, { kind: 'start_payment', method }, 'buyer');
+  const begun = await deps.settle(found.id, { kind: 'start_payment', method }, 'buyer');
   if (begun.kind !== 'settled') return presentPaid(begun);
   const { order } = begun;
   if (!isPaymentOpen(order)) return order;
@@ -69,30 +65,30 @@ async function pay(
   return completed ? presentPaid(completed, order) : order;
 }
 
-function start(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement> {
+function start(deps: PayOrderDeps, order: Order, endsAt: number): Promise<Settlement> {
   const heard = deps.provider.start(chargeOf(order)).catch((error: unknown): PaymentReport => {
-    deps.logger.warn({ err: error, orderId: order._id }, 'the provider gave no answer to a payment');
+    deps.logger.warn({ err: error, orderId: order.id }, 'the provider gave no answer to a payment');
     return { status: 'unknown' };
   });
   // Goes on when the caller has gone: an answer that comes late is an answer.
-  const completed = heard.then((word) => deps.complete(order._id, word));
+  const completed = heard.then((word) => deps.complete(order.id, word));
   return within(completed, Math.max(0, endsAt - performance.now())).catch((error: unknown) => {
-    if (error instanceof DeadlineError) return deps.complete(order._id, { status: 'unknown' });
+    if (error instanceof DeadlineError) return deps.complete(order.id, { status: 'unknown' });
     throw error;
   });
 }
 
 /** Somebody else has begun. `null`: there is nothing new. */
-async function help(deps: PayOrderDeps, order: OrderDocument, endsAt: number): Promise<Settlement | null> {
+async function help(deps: PayOrderDeps, order: Order, endsAt: number): Promise<Settlement | null> {
   const word = await within(deps.provider.find(refOf(order)), FIND_MS).catch(() => 'no answer' as const);
   if (word === 'no answer') return null;
-  if (word) return deps.complete(order._id, word);
+  if (word) return deps.complete(order.id, word);
   const canStart = order.status === 'pending' && order.isHolding;
   return canStart && isStarterGone(order, deps.clock.now()) ? start(deps, order, endsAt) : null;
 }
 
 /** What was written before is true as well; it is told when the last word could not be written for lack of room. */
-function presentPaid(settlement: Settlement, before?: OrderDocument): OrderDocument | Refusal {
+function presentPaid(settlement: Settlement, before?: Order): Order | Refusal {
   switch (settlement.kind) {
     case 'settled':
       return isOurFault(settlement.order) ? refusedByProvider() : settlement.order;
@@ -103,7 +99,7 @@ function presentPaid(settlement: Settlement, before?: OrderDocument): OrderDocum
   }
 }
 
-const isOurFault = ({ payment }: OrderDocument): boolean =>
+const isOurFault = ({ payment }: Order): boolean =>
   payment?.status === 'required' && payment.failure?.code === 'payment_unavailable';
 
 const refusedByProvider = () =>
@@ -122,10 +118,10 @@ const unknownPayment = () =>
     shouldRetry: true,
   });
 
-const isOfAnother = ({ payment }: OrderDocument, provider: PaymentProvider): boolean =>
+const isOfAnother = ({ payment }: Order, provider: PaymentProvider): boolean =>
   payment !== null && payment.provider !== provider.name && payment.status === 'required';
 
-const anotherProvider = ({ payment }: OrderDocument) =>
+const anotherProvider = ({ payment }: Order) =>
   new Refusal('unavailable', {
     detail: `Orders are not paid at ${payment?.provider ?? 'any provider'} any more`,
     shouldRetry: false,

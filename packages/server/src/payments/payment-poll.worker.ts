@@ -51,11 +51,11 @@ async function askAbout(deps: PaymentPollDeps, order: DueOrder): Promise<void> {
   const isWanted = order.status === 'pending' && order.isHolding;
   if (!word) {
     const next = decideForUnheardOf(order, isWanted, provider.findLagMs, deps.clock.now());
-    if (next === 'start') await deps.complete(order._id, await answer(provider.start(chargeOf(order))));
-    if (next === 'decline') await deps.complete(order._id, { status: 'declined' });
+    if (next === 'start') await deps.complete(order.id, await answer(provider.start(chargeOf(order))));
+    if (next === 'decline') await deps.complete(order.id, { status: 'declined' });
     return;
   }
-  await deps.complete(order._id, isWanted ? word : await stopIfOpen(deps, order, word));
+  await deps.complete(order.id, isWanted ? word : await stopIfOpen(deps, order, word));
 }
 
 /** The units are with others, or the order is over: better no money than money that goes back. */
@@ -66,7 +66,7 @@ async function stopIfOpen(
 ): Promise<PaymentReport> {
   if (word.status !== 'processing' && word.status !== 'try_failed') return word;
   const reference = word.reference ?? order.payment?.reference ?? null;
-  return (await within(deps.provider.stop({ orderId: order._id, reference }), ANSWER_MS)) ?? word;
+  return (await within(deps.provider.stop({ orderId: order.id, reference }), ANSWER_MS)) ?? word;
 }
 
 /**

@@ -3,7 +3,7 @@ import {
   chargedItems,
   missingOf,
   NOTHING,
-  type OrderDocument,
+  type Order,
   partsOf,
   refundable,
   shareOut,
@@ -13,10 +13,10 @@ import type { Charge, PaymentRef, Refund } from './provider.ts';
 /** Longer than the starter of a payment waits for the provider; afterwards its request has certainly ended. */
 export const STARTER_MS = 10_000;
 
-type Paid = Pick<OrderDocument, '_id' | 'items' | 'currency' | 'payment' | 'updatedAt'>;
+type Paid = Pick<Order, 'id' | 'items' | 'currency' | 'payment' | 'updatedAt'>;
 
-export const refOf = ({ _id, payment }: Pick<Paid, '_id' | 'payment'>): PaymentRef => ({
-  orderId: _id,
+export const refOf = ({ id, payment }: Pick<Paid, 'id' | 'payment'>): PaymentRef => ({
+  orderId: id,
   reference: payment?.reference ?? null,
 });
 
@@ -30,7 +30,7 @@ export const chargeOf = (order: Paid): Charge => ({
 });
 
 /** What is still to be asked for of an order's refunds, one for each part. */
-export function refundsOf(order: OrderDocument): Refund[] {
+export function refundsOf(order: Order): Refund[] {
   const { currency, payment } = order;
   const parts = partsOf(order);
   const back = payment?.back ?? NOTHING;

@@ -1,5 +1,5 @@
-import type { Order } from '@livedrops/sdk/contract';
-import type { OrderDocument } from '../orders/index.ts';
+import type { Order as WireOrder } from '@livedrops/sdk/contract';
+import type { Order } from '../orders/index.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { type PayOrderDeps, payOrder } from './pay-order.ts';
@@ -7,7 +7,7 @@ import { type PayOrderDeps, payOrder } from './pay-order.ts';
 export type PaymentsRoutesDeps = {
   /** `null` when no provider takes money here. */
   pay: PayOrderDeps | null;
-  presentOrder(order: OrderDocument): Order;
+  presentOrder(order: Order): WireOrder;
 };
 
 export function paymentsRoutes({ pay, presentOrder }: PaymentsRoutesDeps) {

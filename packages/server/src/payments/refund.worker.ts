@@ -37,7 +37,7 @@ export const createRefunds = (deps: RefundDeps): (() => Promise<number>) =>
 
 async function giveBack({ provider, complete }: RefundDeps, order: DueOrder): Promise<void> {
   const tell = async (answer: Promise<PaidBack>) =>
-    complete(order._id, { status: 'succeeded', ...(await within(answer, ANSWER_MS)) });
+    complete(order.id, { status: 'succeeded', ...(await within(answer, ANSWER_MS)) });
   const known = await tell(provider.findBack({ ...refOf(order), currency: order.currency }));
   if (known.kind !== 'settled') return;
   const failures: unknown[] = [];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DropSnapshot, type DropStore, presentDrop } from '../drops/index.ts';
 import { readDropMark } from '../drops/drops.events.ts';
-import { type OrderDocument, type OrderStore, presentDropOrder } from '../orders/index.ts';
+import { type Order, type OrderStore, presentDropOrder } from '../orders/index.ts';
 import { readOrderMark } from '../orders/orders.events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OutboxEvent, Publish } from '../platform/log/outbox.ts';
@@ -150,7 +150,7 @@ async function tellFigures(deps: FiguresDeps, dropId: string, state: Watched): P
 }
 
 type News = {
-  rows: OrderDocument[];
+  rows: Order[];
   /** How the newest of all orders are told by then. */
   told: Map<string, number>;
   /** Orders for which there was no room. */
@@ -166,9 +166,9 @@ async function findNews(
 ): Promise<News> {
   const newest = await orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 });
   const fresh = newest.filter(
-    ({ _id, revision, updatedAt }) => told.get(_id) !== revision && (updatedAt >= since || waiting.has(_id)),
+    ({ id, revision, updatedAt }) => told.get(id) !== revision && (updatedAt >= since || waiting.has(id)),
   );
-  const listed = new Set(newest.map(({ _id }) => _id));
+  const listed = new Set(newest.map(({ id }) => id));
   const older = [...waiting].filter((orderId) => !listed.has(orderId));
   const due = older.slice(0, Math.max(CHANGED_MIN, RECENT_MAX - fresh.length));
   const rows = fresh.slice(0, RECENT_MAX - due.length);
@@ -176,20 +176,17 @@ async function findNews(
   const changed = due.length > 0 ? await orders.findMany(due) : [];
   return {
     rows: [...rows, ...changed].toSorted(byNewest),
-    told: new Map(
-      newest.filter((order) => !left.includes(order)).map(({ _id, revision }) => [_id, revision]),
-    ),
-    left: [...older.slice(due.length), ...left.map(({ _id }) => _id)],
+    told: new Map(newest.filter((order) => !left.includes(order)).map(({ id, revision }) => [id, revision])),
+    left: [...older.slice(due.length), ...left.map(({ id }) => id)],
   };
 }
 
-const byNewest = (a: OrderDocument, b: OrderDocument): number =>
-  b.createdAt.getTime() - a.createdAt.getTime();
+const byNewest = (a: Order, b: Order): number => b.createdAt.getTime() - a.createdAt.getTime();
 
 async function publishFigures(
   deps: FiguresDeps,
   drop: DropSnapshot,
-  recent: readonly OrderDocument[],
+  recent: readonly Order[],
 ): Promise<void> {
   const nameOf = await deps.findNames(recent.map(({ userId }) => userId));
   const rows = recent.map((order) => presentDropOrder(order, drop.id, nameOf(order.userId)));

@@ -39,7 +39,7 @@ export function salesRoutes(deps: SalesRoutesDeps) {
       return toPage(
         found,
         limit,
-        (order) => [order.createdAt.getTime(), order._id],
+        (order) => [order.createdAt.getTime(), order.id],
         (order) => presentDropOrder(order, drop.id, nameOf(order.userId)),
       );
     },
@@ -59,7 +59,7 @@ export function salesRoutes(deps: SalesRoutesDeps) {
         currency: drop.currency,
         buyers,
         resolution,
-        series: series.map(({ _id, ...point }) => ({ at: _id.toISOString(), ...point })),
+        series: series.map(({ at, ...point }) => ({ at: at.toISOString(), ...point })),
         asOf: new Date(now).toISOString(),
       };
     },

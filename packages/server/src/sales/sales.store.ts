@@ -34,7 +34,7 @@ export function createSalesStore(connection: MongoConnection) {
     /** Confirmed orders per second or minute since an instant, oldest first. */
     salesOverTime: (dropId: string, unit: SalesResolution, since: Date) =>
       orders
-        .aggregate<{ _id: Date; orders: number; units: number; revenue: number }>([
+        .aggregate<{ at: Date; orders: number; units: number; revenue: number }>([
           { $match: { ...soldIn([dropId]), createdAt: { $gte: since } } },
           ...soldParts([dropId]),
           {
@@ -46,6 +46,7 @@ export function createSalesStore(connection: MongoConnection) {
             },
           },
           { $sort: { _id: 1 } },
+          { $project: { _id: 0, at: '$_id', orders: 1, units: 1, revenue: 1 } },
         ])
         .toArray(),
 

@@ -3,7 +3,7 @@ import { difference, findFaults, readBooks, readDatabase, startAuditor } from '.
 import type { Invariant } from '../../src/audit/books.rules.ts';
 import type { StoredDrop } from '../../src/drops/drop.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
-import type { OrderDocument } from '../../src/orders/order.model.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import { createLease } from '../../src/platform/lease.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
@@ -12,16 +12,11 @@ import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
 import { runHere } from '../helpers/run-command.ts';
-import {
-  makeStoredDrop,
-  makeHoldDocument,
-  makeOrderDocument,
-  makeStoredBooks,
-} from '../helpers/stored-books.ts';
+import { makeStoredDrop, makeStoredHold, makeStoredOrder, makeStoredBooks } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
 const dropsOf = (connection: MongoConnection) => connection.collection<StoredDrop>('drops');
-const ordersOf = (connection: MongoConnection) => connection.collection<OrderDocument>('orders');
+const ordersOf = (connection: MongoConnection) => connection.collection<StoredOrder>('orders');
 /** What a person with a shell can do, whatever the rules say. */
 const BYPASS = { bypassDocumentValidation: true };
 
@@ -63,13 +58,13 @@ describe('the books as they are stored', () => {
     ],
     [
       'an order that was made by hand',
-      (connection) => ordersOf(connection).insertOne(makeOrderDocument('usr_hand')),
+      (connection) => ordersOf(connection).insertOne(makeStoredOrder('usr_hand')),
       ['balance', 'taken', 'sales'],
     ],
     [
       'somebody over the limit',
       async (connection) => {
-        const { items } = makeOrderDocument('usr_pool');
+        const { items } = makeStoredOrder('usr_pool');
         const slots = ['drp_1/usr_pool/1', 'drp_1/usr_pool/2', 'drp_1/usr_pool/3'];
         const change = { items: [{ ...items[0]!, quantity: 3 }], total: 7500, slots };
         await ordersOf(connection).updateOne({ userId: 'usr_pool' }, { $set: change });
@@ -80,7 +75,7 @@ describe('the books as they are stored', () => {
       'two holds of one person',
       (connection) =>
         ordersOf(connection).insertOne(
-          makeHoldDocument('usr_hold', { idempotencyKey: 'key-2', slots: ['drp_1/usr_hold/2'] }),
+          makeStoredHold('usr_hold', { idempotencyKey: 'key-2', slots: ['drp_1/usr_hold/2'] }),
         ),
       ['balance', 'taken', 'slots', 'holds'],
     ],
@@ -117,7 +112,7 @@ describe('the books as they are stored', () => {
         await inTransaction(connection, async (session) => {
           const units = { pool: -1, taken: 1, 'sold.orders': 1, 'sold.units': 1, 'sold.revenue': 2500 };
           await dropsOf(connection).updateOne({}, { $inc: units }, { session });
-          await ordersOf(connection).insertOne(makeOrderDocument(`usr_${number}`), { session });
+          await ordersOf(connection).insertOne(makeStoredOrder(`usr_${number}`), { session });
         });
       }
     })();
@@ -136,7 +131,7 @@ describe('the books as they are stored', () => {
 });
 
 describe('the whole database', () => {
-  const tell = (connection: MongoConnection, events: { type: string; order: OrderDocument; seq: number }[]) =>
+  const tell = (connection: MongoConnection, events: { type: string; order: StoredOrder; seq: number }[]) =>
     connection.collection<{ _id: number }>('events').insertMany(
       events.map(({ type, order, seq }, index) => ({
         _id: index + 1,
@@ -151,7 +146,7 @@ describe('the whole database', () => {
   it('is well when every order told its story', async () => {
     await using database = await openBooks();
     const { connection } = database;
-    const order = makeOrderDocument('usr_pool');
+    const order = makeStoredOrder('usr_pool');
     await ordersOf(connection).deleteMany({ _id: { $ne: order._id } });
     await tell(connection, [
       { type: 'order.pending', order, seq: 1 },
@@ -167,7 +162,7 @@ describe('the whole database', () => {
   it('is well when the story of an order is in a group, where a first event needs no counter', async () => {
     await using database = await openBooks();
     const { connection } = database;
-    const order = makeOrderDocument('usr_pool');
+    const order = makeStoredOrder('usr_pool');
     await ordersOf(connection).deleteMany({ _id: { $ne: order._id } });
     await ordersOf(connection).updateOne({}, { $set: { history: order.history.slice(-1) } });
     const group = {
@@ -188,12 +183,12 @@ describe('the whole database', () => {
   it('shows gaps, missing and doubled events, twins and strays', async () => {
     await using database = await openBooks();
     const { connection } = database;
-    const order = makeOrderDocument('usr_pool');
+    const order = makeStoredOrder('usr_pool');
     await tell(connection, [
       { type: 'order.pending', order, seq: 1 },
       { type: 'order.confirmed', order, seq: 3 },
     ]);
-    await ordersOf(connection).insertOne({ ...makeOrderDocument('usr_x'), userId: 'usr_pool', slots: ['x'] });
+    await ordersOf(connection).insertOne({ ...makeStoredOrder('usr_x'), userId: 'usr_pool', slots: ['x'] });
     await dropsOf(connection).deleteMany({});
     const { faults } = await readDatabase(connection);
     expect(new Set(faults.keys())).toEqual(new Set(['topics', 'order_events', 'keys', 'drops']));

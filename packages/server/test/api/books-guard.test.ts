@@ -12,7 +12,7 @@ import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
-import { makeStoredDrop, makeOrderDocument } from '../helpers/stored-books.ts';
+import { makeStoredDrop, makeStoredOrder } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
 
@@ -53,9 +53,9 @@ describe('the guard of the books', () => {
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
     await connection.collection('orders').dropIndex('slots_1');
-    const order = makeOrderDocument('usr_1');
+    const order = makeStoredOrder('usr_1');
     const orders = connection.collection<{ _id: string }>('orders');
-    await orders.insertMany([order, { ...makeOrderDocument('usr_2'), slots: order.slots! }]);
+    await orders.insertMany([order, { ...makeStoredOrder('usr_2'), slots: order.slots! }]);
     await migrateDatabase(connection, { by: 'prc_2' });
     expect(await findMissingRules(connection, bookRules(connection))).toEqual([
       'orders has no unique index on slots',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createIdempotencyKey, type Drop, isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { OrderDocument } from '../../src/orders/index.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
@@ -54,7 +54,7 @@ const becomes = (held: Held, state: object) => expect.poll(() => orderOf(held)).
 const freeIn = async ({ id }: Drop) => (await readBooks(app.connection, id)).free;
 const statusOf = async ({ id }: Drop) => (await creator.client.drops.get(id)).status;
 
-const orders = () => app.connection.collection<OrderDocument>('orders');
+const orders = () => app.connection.collection<StoredOrder>('orders');
 const payments = () => app.connection.collection<DemoPayment>('demoPayments');
 const paymentOf = ({ order }: Held) => payments().findOne({ _id: order.id });
 

@@ -5,8 +5,8 @@ import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
-import type { OrderDocument } from '../../src/orders/index.ts';
-import { makeStoredDrop, makeStoredLane, makeOrderDocument } from '../helpers/stored-books.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
+import { makeStoredDrop, makeStoredLane, makeStoredOrder } from '../helpers/stored-books.ts';
 
 const recordsOf = (connection: MongoConnection) => connection.collection<MigrationRecord>('migrations');
 const DOCUMENT_REFUSED = 121;
@@ -169,7 +169,7 @@ describe('the database of LiveDrops', () => {
     const orders = connection.collection<{ _id: string }>('orders');
     await drops.insertOne(makeStoredDrop());
     await lanes.insertOne(makeStoredLane());
-    const order = makeOrderDocument('usr_1');
+    const order = makeStoredOrder('usr_1');
     await orders.insertOne(order);
     const change = (collection: typeof drops, set: object) =>
       collection.updateOne({}, { $set: set }).then(
@@ -198,7 +198,7 @@ describe('the database of LiveDrops', () => {
       expect(await change(orders, set), JSON.stringify(set)).toBe(DOCUMENT_REFUSED);
     expect(await change(drops, { pool: 0, taken: 10, status: 'sold_out' })).toBe('taken');
     expect(await change(orders, { status: 'failed', isHolding: false })).toBe('taken');
-    const twin = { ...makeOrderDocument('usr_2'), slots: order.slots! };
+    const twin = { ...makeStoredOrder('usr_2'), slots: order.slots! };
     await expect(orders.insertOne(twin)).rejects.toMatchObject({ code: 11_000 });
   });
 });
@@ -208,10 +208,10 @@ describe('orders', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await migrateDatabase(connection, { by: 'test' });
-    const [line] = makeOrderDocument('usr_1').items;
-    const stored = connection.collection<OrderDocument>('orders');
+    const [line] = makeStoredOrder('usr_1').items;
+    const stored = connection.collection<StoredOrder>('orders');
     for (const wrong of [{ status: 'confirmed' }, { refund: 'lost' }, { fulfillment: 'BACK' }]) {
-      const order = makeOrderDocument('usr_1', { items: [{ ...line!, ...(wrong as object) }] });
+      const order = makeStoredOrder('usr_1', { items: [{ ...line!, ...(wrong as object) }] });
       await expect(stored.insertOne(order)).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
     }
   });

@@ -2,7 +2,7 @@ import type { Drop, EventType, LiveDrops, Order } from '@livedrops/sdk';
 import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDatabase } from '../../src/audit/index.ts';
-import type { OrderDocument } from '../../src/orders/index.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
@@ -317,7 +317,7 @@ it.each(ofOrders)(
     const foreign = await ask(order.id);
     expect(foreign).toMatchObject({ status: 404, problem: { code: 'not_found' } });
     expect(foreign).toEqual(await ask('ord_missing'));
-    const stored = app.connection.collection<OrderDocument>('orders');
+    const stored = app.connection.collection<StoredOrder>('orders');
     expect(await stored.findOne({ _id: order.id })).toMatchObject({ revision: 0 });
   },
 );

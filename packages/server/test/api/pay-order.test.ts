@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OrderDocument, PaymentReport, Settle } from '../../src/orders/index.ts';
+import type { Order, PaymentReport, Settle } from '../../src/orders/index.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider } from '../../src/payments/demo-provider.ts';
 import { createDueOrders } from '../../src/orders/due-orders.store.ts';
@@ -10,7 +10,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { Refusal } from '../../src/platform/http/problem.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { openPaidOrders, type PaidOrders } from '../helpers/paid-orders.ts';
-import { makeOrderDocument } from '../helpers/stored-books.ts';
+import { makeStoredOrder } from '../helpers/stored-books.ts';
 
 const logger = createLogger('silent');
 const never = new Promise<never>(() => {});
@@ -39,10 +39,10 @@ function processOf({ provider: own, settle = shop.settle, ...changes }: Changes 
   };
 }
 
-const pay = (deps: PayOrderDeps, order: OrderDocument, method: string | null = null) =>
-  payOrder(deps, { orderId: order._id, userId: order.userId, method });
+const pay = (deps: PayOrderDeps, order: Order, method: string | null = null) =>
+  payOrder(deps, { orderId: order.id, userId: order.userId, method });
 
-const refused = (result: OrderDocument | Refusal) =>
+const refused = (result: Order | Refusal) =>
   result instanceof Refusal ? { code: result.code, ...result.options } : expect.fail('it should be refused');
 
 /** What the polling worker of another process does with all that is open. */
@@ -67,7 +67,7 @@ describe('paying an order', () => {
 
   it('is for its buyer only', async () => {
     const order = await shop.add();
-    const result = await payOrder(processOf(), { orderId: order._id, userId: 'usr_2', method: null });
+    const result = await payOrder(processOf(), { orderId: order.id, userId: 'usr_2', method: null });
     expect(refused(result)).toMatchObject({ code: 'not_found' });
     expect(await shop.demoPayments()).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('paying an order', () => {
     [1235, 'KWD'],
     [2500, 'ZZZ'],
   ])('that the provider cannot take (%i %s) is our fault, not that of the card', async (total, currency) => {
-    const items = makeOrderDocument('usr_1').items.map((item) => ({ ...item, unitPrice: total }));
+    const items = makeStoredOrder('usr_1').items.map((item) => ({ ...item, unitPrice: total }));
     const order = await shop.add({ items, total, currency });
     const deps = processOf();
     const error = vi.spyOn(logger, 'error');
@@ -109,8 +109,8 @@ describe('paying an order', () => {
       outcome: 'not_executed',
       shouldRetry: false,
     });
-    expect(error).toHaveBeenCalledWith(expect.objectContaining({ orderId: order._id }), expect.any(String));
-    expect(await shop.find(order._id)).toMatchObject({
+    expect(error).toHaveBeenCalledWith(expect.objectContaining({ orderId: order.id }), expect.any(String));
+    expect(await shop.find(order.id)).toMatchObject({
       status: 'pending',
       isHolding: true,
       payment: { status: 'required', failure: { code: 'payment_unavailable' } },
@@ -122,7 +122,7 @@ describe('paying an order', () => {
     const order = await shop.add();
     const result = await pay(processOf({ provider: { name: 'stripe' } }), order);
     expect(refused(result)).toMatchObject({ code: 'unavailable', shouldRetry: false });
-    expect((await shop.find(order._id)).payment?.status).toBe('required');
+    expect((await shop.find(order.id)).payment?.status).toBe('required');
   });
 
   it('says that nobody knows when the database did not say', async () => {
@@ -157,9 +157,9 @@ describe('at the same time', () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => pay(processOf(), order)));
     for (const result of results) {
       expect(result).not.toBeInstanceOf(Refusal);
-      expect(['confirmed', 'pending']).toContain((result as OrderDocument).status);
+      expect(['confirmed', 'pending']).toContain((result as Order).status);
     }
-    expect(await shop.find(order._id)).toMatchObject({ status: 'confirmed' });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'confirmed' });
     expect(await shop.demoPayments()).toMatchObject([{ asked: 1 }]);
     expect(sales()).toBe(1);
   });
@@ -169,16 +169,16 @@ describe('at the same time', () => {
     await Promise.all(
       orders.map(async (order, index) => {
         await new Promise((resolve) => setTimeout(resolve, 300 + index * 10));
-        const expire = shop.settle(order._id, { kind: 'expire' }, 'hold-expiry');
+        const expire = shop.settle(order.id, { kind: 'expire' }, 'hold-expiry');
         await Promise.all([pay(processOf(), order), expire]);
-        await shop.settle(order._id, { kind: 'expire' }, 'hold-expiry');
+        await shop.settle(order.id, { kind: 'expire' }, 'hold-expiry');
       }),
     );
     const charged = new Set((await shop.demoPayments()).map(({ _id }) => _id));
-    for (const { _id } of orders) {
-      const { status, payment } = await shop.find(_id);
+    for (const { id } of orders) {
+      const { status, payment } = await shop.find(id);
       expect([status, payment?.status]).toEqual(
-        charged.has(_id) ? ['confirmed', 'succeeded'] : ['failed', 'required'],
+        charged.has(id) ? ['confirmed', 'succeeded'] : ['failed', 'required'],
       );
     }
   });
@@ -192,7 +192,7 @@ describe('a provider that does not answer', () => {
     const result = await pay(processOf({ providerMs: 50, provider: { start: () => late } }), order);
     expect(result).toMatchObject({ status: 'pending', payment: { status: 'unknown' } });
     answer({ status: 'succeeded', reference: 'demo_1' });
-    await expect.poll(() => shop.find(order._id)).toMatchObject({ status: 'confirmed' });
+    await expect.poll(() => shop.find(order.id)).toMatchObject({ status: 'confirmed' });
   });
 
   it('is asked again by whoever asks next', async () => {
@@ -246,15 +246,15 @@ describe.each(STEPS)('a process that dies at "%s"', (step) => {
     void pay(dying, order, method);
     // A lost answer is an answer that never comes: nobody dies after it.
     await Promise.race([dying.isDead, new Promise((resolve) => setTimeout(resolve, 300))]);
-    await shop.age(order._id, 15_000);
+    await shop.age(order.id, 15_000);
     await poll();
     // It never began: the buyer, who heard nothing, asks again.
     if (step === 'begin') await pay(processOf(), order, method);
-    await shop.age(order._id, 15_000);
+    await shop.age(order.id, 15_000);
     // Once more for a charge whose answer was lost again.
     await poll();
 
-    expect(await shop.find(order._id)).toMatchObject({ status });
+    expect(await shop.find(order.id)).toMatchObject({ status });
     const payments = await shop.demoPayments();
     expect(payments).toHaveLength(1);
     expect(payments[0]?.method).toBe(method);
@@ -266,7 +266,7 @@ describe.each(STEPS)('a process that dies at "%s"', (step) => {
     const dying = dyingAt(step);
     void pay(dying, order);
     await dying.isDead;
-    await shop.age(order._id, 15_000);
+    await shop.age(order.id, 15_000);
     expect(await pay(processOf(), order)).toMatchObject({ status: 'confirmed' });
     expect(await shop.demoPayments()).toHaveLength(1);
     expect(sales()).toBe(1);

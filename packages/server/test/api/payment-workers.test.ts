@@ -1,6 +1,6 @@
 import { createDropStore } from '../../src/drops/drop.store.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { OrderDocument, ProviderRefund, Settle } from '../../src/orders/index.ts';
+import type { Order, ProviderRefund, Settle } from '../../src/orders/index.ts';
 import { createAutoProgress } from '../../src/payments/auto-progress.worker.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
 import { createDemoProvider, type DemoPayment } from '../../src/payments/demo-provider.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const findCancelledDrops = (since: Date | null) => createDropStore(shop.connection).cancelledSince(since);
 const ago = (ms: number) => new Date(Date.now() - ms);
-const idsOf = (list: readonly OrderDocument[]) => list.map(({ _id }) => _id);
+const idsOf = (list: readonly Order[]) => list.map(({ id }) => id);
 
 /** Starts all workers of so many processes. */
 function startProcesses(count: number, settle: Settle = shop.settle): { stop(): Promise<void> }[] {
@@ -67,7 +67,7 @@ describe('hold expiry', () => {
     await expect.poll(() => shop.changes.length).toBe(300);
     expect(shop.changes.filter(({ units }) => units === 'return')).toHaveLength(300);
     for (const id of idsOf(held)) expect(await shop.find(id)).toMatchObject({ status: 'failed' });
-    expect(await shop.find(kept._id)).toMatchObject({ status: 'pending' });
+    expect(await shop.find(kept.id)).toMatchObject({ status: 'pending' });
     const lateMs = Math.max(...[...asked.values()].map((at) => at - holdExpiresAt.getTime()));
     expect(lateMs).toBeGreaterThanOrEqual(0);
     // Half a second on a quiet machine; here others work too.
@@ -78,7 +78,7 @@ describe('hold expiry', () => {
     await createLease(shop.connection, 'payments', 'dead', 1200).hold();
     startProcesses(1);
     const order = await shop.add({ holdExpiresAt: ago(0) });
-    await expect.poll(() => shop.find(order._id)).toMatchObject({ status: 'failed' });
+    await expect.poll(() => shop.find(order.id)).toMatchObject({ status: 'failed' });
   });
 
   it('keeps an order whose payment is open, and gives its units back', async () => {
@@ -87,7 +87,7 @@ describe('hold expiry', () => {
       payment: { ...unpaid('demo'), status: 'processing', startedAt: ago(1000) },
     });
     await createHoldExpiry({ orders, settle: shop.settle })();
-    expect(await shop.find(order._id)).toMatchObject({ status: 'pending', isHolding: false });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'pending', isHolding: false });
   });
 
   it('looks only at what has run out, by an index', async () => {
@@ -119,17 +119,17 @@ function pollOf({ provider = {}, clock = systemClock, settle = shop.settle }: Ow
 }
 
 /** An order whose payment began a while ago. */
-const open = (begunMs: number, changes: Partial<OrderDocument> = {}, method = 'demo_approve') =>
+const open = (begunMs: number, changes: Partial<Order> = {}, method = 'demo_approve') =>
   shop.add({
     payment: { ...unpaid('demo'), status: 'processing', method, startedAt: ago(begunMs), attempts: 1 },
     updatedAt: ago(begunMs),
     ...changes,
   });
 
-const charge = ({ _id, payment }: OrderDocument) =>
+const charge = ({ id, payment }: Order) =>
   demo
     .start({
-      orderId: _id,
+      orderId: id,
       reference: null,
       amount: 2500,
       currency: 'EUR',
@@ -143,7 +143,7 @@ describe('the payment poll', () => {
     const order = await open(200);
     await charge(order);
     await pollOf()();
-    expect(await shop.find(order._id)).toMatchObject({ status: 'pending' });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'pending' });
   });
 
   it('finds out what became of a payment', async () => {
@@ -158,7 +158,7 @@ describe('the payment poll', () => {
     startProcesses(2);
     const order = await open(2000, {}, 'demo_delay');
     await charge(order);
-    await expect.poll(() => shop.find(order._id)).toMatchObject({ status: 'confirmed' });
+    await expect.poll(() => shop.find(order.id)).toMatchObject({ status: 'confirmed' });
     expect(shop.changes.filter(({ sale }) => sale === 'made')).toHaveLength(1);
   });
 
@@ -166,10 +166,10 @@ describe('the payment poll', () => {
     const order = await open(5000, {}, 'demo_decline');
     await pollOf()();
     expect(await shop.demoPayments()).toEqual([]);
-    await shop.age(order._id, 6000);
+    await shop.age(order.id, 6000);
     await pollOf()();
     expect(await shop.demoPayments()).toMatchObject([{ method: 'demo_decline', asked: 1 }]);
-    expect(await shop.find(order._id)).toMatchObject({ status: 'pending', payment: { status: 'required' } });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'pending', payment: { status: 'required' } });
   });
 
   it('begins nothing for an order that has no units or is over', async () => {
@@ -181,14 +181,14 @@ describe('the payment poll', () => {
     });
     await pollOf()();
     expect(await shop.demoPayments()).toEqual([]);
-    expect(await shop.find(expired._id)).toMatchObject({ status: 'failed', payment: { status: 'declined' } });
-    expect(await shop.find(cancelled._id)).toMatchObject({ payment: { status: 'declined' } });
+    expect(await shop.find(expired.id)).toMatchObject({ status: 'failed', payment: { status: 'declined' } });
+    expect(await shop.find(cancelled.id)).toMatchObject({ payment: { status: 'declined' } });
   });
 
   it('does not take a search that is late for a no', async () => {
     const order = await open(20_000, { isHolding: false });
     await pollOf({ provider: { findLagMs: 120_000 } })();
-    expect(await shop.find(order._id)).toMatchObject({ status: 'pending' });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'pending' });
   });
 
   it.each(['processing', 'try_failed'] as const)(
@@ -200,8 +200,8 @@ describe('the payment poll', () => {
       };
       const [held, released] = [await open(5000), await open(5000, { isHolding: false })];
       await pollOf({ provider: waiting })();
-      expect(await shop.find(held._id)).toMatchObject({ status: 'pending' });
-      expect(await shop.find(released._id)).toMatchObject({ status: 'failed' });
+      expect(await shop.find(held.id)).toMatchObject({ status: 'pending' });
+      expect(await shop.find(released.id)).toMatchObject({ status: 'failed' });
     },
   );
 
@@ -219,7 +219,7 @@ describe('the payment poll', () => {
     now += 8600;
     await round();
     await round();
-    expect(asked).toEqual([order._id]);
+    expect(asked).toEqual([order.id]);
   });
 
   it('is not held up by a provider that is away, and asks ever more rarely, also after days', async () => {
@@ -260,7 +260,7 @@ describe('the payment poll', () => {
       payment: { ...unpaid('stripe'), status: 'unknown', startedAt: ago(20_000) },
     });
     await pollOf()();
-    expect(await shop.find(other._id)).toMatchObject({ payment: { status: 'unknown' } });
+    expect(await shop.find(other.id)).toMatchObject({ payment: { status: 'unknown' } });
     expect(await orders.countPayments()).toEqual([{ status: 'unknown', provider: 'stripe', count: 1 }]);
   });
 });
@@ -275,18 +275,18 @@ describe('refunds', () => {
       logger,
     });
 
-  async function paidBack(): Promise<OrderDocument> {
+  async function paidBack(): Promise<Order> {
     const order = await open(5000);
     await charge(order);
     await pollOf()();
-    await shop.settle(order._id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
+    await shop.settle(order.id, { kind: 'cancel', by: 'buyer', dropIds: null }, 'buyer');
     return order;
   }
 
   it('pay back once, whichever processes do it at the same time', async () => {
     const order = await paidBack();
     await Promise.all(Array.from({ length: 5 }, () => refundsOf()()));
-    expect(await shop.find(order._id)).toMatchObject({
+    expect(await shop.find(order.id)).toMatchObject({
       status: 'cancelled',
       payment: { status: 'refunded' },
     });
@@ -296,9 +296,9 @@ describe('refunds', () => {
   it('pay back once although the process died before it could write that down', async () => {
     const order = await paidBack();
     await refundsOf({ settle: async () => ({ kind: 'unknown' }) })();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunding' } });
     await refundsOf()();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
     expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
@@ -312,11 +312,11 @@ describe('refunds', () => {
     };
     for (let round = 0; round < 2; round += 1) {
       await refundsOf({ provider })();
-      expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+      expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunding' } });
     }
     isThere = true;
     await refundsOf({ provider })();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
     expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 
@@ -327,7 +327,7 @@ describe('refunds', () => {
 
   it('that the bank did not take are not asked for again, and what a person paid back then is found', async () => {
     const order = await paidBack();
-    const reference = `demo_${order._id}`;
+    const reference = `demo_${order.id}`;
     const asked: number[] = [];
     let byHand: ProviderRefund[] = [];
     const provider: Partial<PaymentProvider> = {
@@ -340,11 +340,11 @@ describe('refunds', () => {
     };
     for (let round = 0; round < 3; round += 1) await refundsOf({ provider })();
     expect(asked).toEqual([2500]);
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refund_failed' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refund_failed' } });
     expect(await orders.countPayments()).toEqual([{ status: 'refund_failed', provider: 'demo', count: 1 }]);
     byHand = [{ id: 're_2', part: null, amount: 2500, status: 'succeeded' }];
     await refundsOf({ provider })();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
   });
 
   it('ask for the rest when a person has given a part back', async () => {
@@ -352,14 +352,14 @@ describe('refunds', () => {
     const given = { part: 'somebody', amount: 1000, at: new Date() };
     await shop.connection
       .collection<DemoPayment>('demoPayments')
-      .updateOne({ _id: order._id }, { $push: { refunds: given } });
+      .updateOne({ _id: order.id }, { $push: { refunds: given } });
     await refundsOf()();
     expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 1000 }, { amount: 1500 }] }]);
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
   });
 
   /** A paid order over these prices, of which every part was called off. */
-  async function calledOff(...prices: number[]): Promise<OrderDocument> {
+  async function calledOff(...prices: number[]): Promise<Order> {
     const items = prices.map((unitPrice, index) => ({
       dropId: `drp_${index}`,
       creatorId: 'crt_1',
@@ -373,20 +373,20 @@ describe('refunds', () => {
     await charge(order);
     await pollOf()();
     for (const { dropId } of items)
-      await shop.settle(order._id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop');
+      await shop.settle(order.id, { kind: 'cancel', by: 'drop', dropIds: [dropId] }, 'drop');
     return order;
   }
-  const refundOf = (order: OrderDocument | null) => order?.items.map(({ refund }) => refund);
+  const refundOf = (order: Order | null) => order?.items.map(({ refund }) => refund);
 
   it('give each part its own money, and do not let one that fails keep the others waiting', async () => {
     const order = await calledOff(700, 1800);
     const refund: PaymentProvider['refund'] = (wanted) =>
       wanted.part === 'drp_0' ? Promise.reject(new Error('the bank says no')) : demo.refund(wanted);
     await refundsOf({ provider: { refund } })();
-    expect(refundOf(await shop.find(order._id))).toEqual(['refunding', 'refunded']);
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunding' } });
+    expect(refundOf(await shop.find(order.id))).toEqual(['refunding', 'refunded']);
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunding' } });
     await refundsOf()();
-    expect(await shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
     expect(await shop.demoPayments()).toMatchObject([
       {
         refunds: [
@@ -405,7 +405,7 @@ describe('refunds', () => {
       return demo.refund(wanted);
     };
     await refundsOf({ provider: { refund } })();
-    expect(refundOf(await shop.find(order._id))).toEqual([undefined, 'refunded']);
+    expect(refundOf(await shop.find(order.id))).toEqual([undefined, 'refunded']);
     expect(asked).toEqual(['drp_1']);
   });
 
@@ -431,8 +431,8 @@ describe('refunds', () => {
     await rounds();
     expect(asked, 'after ten days it is asked once an hour').toHaveLength(2);
     await shop.connection
-      .collection<OrderDocument>('orders')
-      .updateOne({ _id: order._id }, { $set: { updatedAt: new Date(now + 1) } });
+      .collection<{ _id: string; updatedAt: Date }>('orders')
+      .updateOne({ _id: order.id }, { $set: { updatedAt: new Date(now + 1) } });
     now += 2000;
     await rounds();
     expect(asked).toHaveLength(4);
@@ -443,8 +443,8 @@ describe('refunds', () => {
     await charge(order);
     shop.stock.canTake = false;
     startProcesses(2);
-    await expect.poll(() => shop.find(order._id)).toMatchObject({ payment: { status: 'refunded' } });
-    expect(await shop.find(order._id)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
+    await expect.poll(() => shop.find(order.id)).toMatchObject({ payment: { status: 'refunded' } });
+    expect(await shop.find(order.id)).toMatchObject({ status: 'failed', failure: { code: 'sold_out' } });
     expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 2500 }] }]);
   });
 });
@@ -469,16 +469,16 @@ describe('cancelled drops', () => {
     for (let count = 0; count < 5; count += 1) await round();
     const statuses = await Promise.all(idsOf(many).map(async (id) => (await shop.find(id)).status));
     expect(new Set(statuses)).toEqual(new Set(['cancelled']));
-    expect(await shop.find(held._id)).toMatchObject({
+    expect(await shop.find(held.id)).toMatchObject({
       status: 'failed',
       failure: { code: 'drop_cancelled' },
     });
-    expect(await shop.find(paying._id)).toMatchObject({
+    expect(await shop.find(paying.id)).toMatchObject({
       status: 'failed',
       payment: { status: 'processing' },
     });
-    expect(await shop.find(sent._id)).toMatchObject({ status: 'confirmed' });
-    expect(await shop.find(String(many[0]?._id))).toMatchObject({ payment: { status: 'refunding' } });
+    expect(await shop.find(sent.id)).toMatchObject({ status: 'confirmed' });
+    expect(await shop.find(String(many[0]?.id))).toMatchObject({ payment: { status: 'refunding' } });
   });
 
   it('are found late as well, and other drops are left alone', async () => {
@@ -488,8 +488,8 @@ describe('cancelled drops', () => {
     const mine = await shop.add(confirmed);
     const others = await shop.add({ ...confirmed, items: [{ dropId: 'drp_2', ...item }] });
     startProcesses(2);
-    await expect.poll(() => shop.find(mine._id)).toMatchObject({ status: 'cancelled' });
-    expect(await shop.find(others._id)).toMatchObject({ status: 'confirmed' });
+    await expect.poll(() => shop.find(mine.id)).toMatchObject({ status: 'cancelled' });
+    expect(await shop.find(others.id)).toMatchObject({ status: 'confirmed' });
   });
 
   it('cost one look by an index when there is nothing to do', async () => {
@@ -527,11 +527,11 @@ it('auto progress advances an order step by step to its door, whoever does it', 
   let now = Date.now();
   const round = createAutoProgress({ orders, settle: shop.settle, clock: { now: () => now } });
   await round();
-  expect(await shop.find(order._id)).toMatchObject({ fulfillment: 'PENDING' });
+  expect(await shop.find(order.id)).toMatchObject({ fulfillment: 'PENDING' });
   for (let step = 0; step < 4; step += 1) {
     now += 5000;
     // Whether the second of them sees what the first has done is up to chance; no step is ever left out or made twice.
     await Promise.all([round(), round()]);
   }
-  expect(await shop.find(order._id)).toMatchObject({ fulfillment: 'DELIVERED' });
+  expect(await shop.find(order.id)).toMatchObject({ fulfillment: 'DELIVERED' });
 });

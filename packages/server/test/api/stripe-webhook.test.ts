@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { OrderDocument, Settle } from '../../src/orders/index.ts';
+import type { Order, Settle } from '../../src/orders/index.ts';
 import { createPayments, openProvider } from '../../src/payments/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createErrorHandler } from '../../src/platform/http/error-handler.ts';
@@ -106,17 +106,17 @@ async function deliver(event: object, { secret = NEW_SECRET, ageSeconds = 0, ...
 }
 
 /** An order whose payment has begun at Stripe. */
-async function begun(): Promise<OrderDocument> {
+async function begun(): Promise<Order> {
   const order = await shop.add({ payment: unpaid('stripe') });
-  await shop.settle(order._id, { kind: 'start_payment', method: null }, 'buyer');
+  await shop.settle(order.id, { kind: 'start_payment', method: null }, 'buyer');
   return order;
 }
 
 describe('signatures', () => {
   it.each([NEW_SECRET, OLD_SECRET])('made with %s are taken while secrets are exchanged', async (secret) => {
-    const { _id } = await begun();
-    expect((await deliver(told(_id, 'succeeded'), { secret })).status).toBe(200);
-    expect(await shop.find(_id)).toMatchObject({ status: 'confirmed' });
+    const { id } = await begun();
+    expect((await deliver(told(id, 'succeeded'), { secret })).status).toBe(200);
+    expect(await shop.find(id)).toMatchObject({ status: 'confirmed' });
   });
 
   it.each<[string, Signing]>([
@@ -126,44 +126,44 @@ describe('signatures', () => {
     ['that are empty', { signature: '' }],
     ['that are none', { signature: 't=1,v1=00' }],
   ])('%s are refused, and nothing changes', async (_name, signing) => {
-    const { _id } = await begun();
-    const answer = await deliver(told(_id, 'succeeded'), signing);
+    const { id } = await begun();
+    const answer = await deliver(told(id, 'succeeded'), signing);
     expect(answer.status).toBe(400);
     expect(answer.text).not.toMatch(/whsec|canary/);
-    expect(await shop.find(_id)).toMatchObject({ status: 'pending', payment: { status: 'processing' } });
+    expect(await shop.find(id)).toMatchObject({ status: 'pending', payment: { status: 'processing' } });
   });
 
   it('of another body are refused', async () => {
     const [mine, other] = await Promise.all([begun(), begun()]);
-    const payload = JSON.stringify(told(mine._id, 'succeeded'), null, 2);
+    const payload = JSON.stringify(told(mine.id, 'succeeded'), null, 2);
     const signature = webhooks.generateTestHeaderString({ payload, secret: NEW_SECRET });
-    expect((await deliver(told(other._id, 'succeeded'), { signature })).status).toBe(400);
-    expect(await shop.find(other._id)).toMatchObject({ status: 'pending' });
+    expect((await deliver(told(other.id, 'succeeded'), { signature })).status).toBe(400);
+    expect(await shop.find(other.id)).toMatchObject({ status: 'pending' });
   });
 
   it('do not open the door for more than a megabyte', async () => {
-    const { _id } = await begun();
-    const event = { ...told(_id, 'succeeded'), filling: 'x'.repeat(1_100_000) };
+    const { id } = await begun();
+    const event = { ...told(id, 'succeeded'), filling: 'x'.repeat(1_100_000) };
     expect((await deliver(event)).status).toBe(413);
   });
 });
 
 describe('deliveries', () => {
   it('that come twice, and at the same time, change an order once', async () => {
-    const { _id } = await begun();
-    const event = told(_id, 'succeeded');
+    const { id } = await begun();
+    const event = told(id, 'succeeded');
     const answers = await Promise.all(Array.from({ length: 10 }, () => deliver(event)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(shop.changes.filter(({ sale }) => sale === 'made')).toHaveLength(1);
-    expect((await shop.find(_id)).history).toHaveLength(3);
+    expect((await shop.find(id)).history).toHaveLength(3);
   });
 
   it('in any order end the same', async () => {
     const words = ['processing', 'requires_action', 'requires_payment_method', 'succeeded'];
     for (const order of permutationsOf(words)) {
-      const { _id } = await begun();
-      for (const word of order) expect((await deliver(told(_id, word))).status).toBe(200);
-      expect(await shop.find(_id)).toMatchObject({
+      const { id } = await begun();
+      for (const word of order) expect((await deliver(told(id, word))).status).toBe(200);
+      expect(await shop.find(id)).toMatchObject({
         status: 'confirmed',
         payment: { status: 'succeeded', clientSecret: null },
       });
@@ -171,9 +171,9 @@ describe('deliveries', () => {
   });
 
   it('of an attempt that failed leave the buyer another try', async () => {
-    const { _id } = await begun();
-    await deliver(told(_id, 'requires_payment_method'));
-    expect(await shop.find(_id)).toMatchObject({
+    const { id } = await begun();
+    await deliver(told(id, 'requires_payment_method'));
+    expect(await shop.find(id)).toMatchObject({
       status: 'pending',
       isHolding: true,
       payment: {
@@ -182,21 +182,21 @@ describe('deliveries', () => {
         failure: { code: 'payment_declined' },
       },
     });
-    await deliver(told(_id, 'succeeded'));
-    expect(await shop.find(_id)).toMatchObject({ status: 'confirmed' });
+    await deliver(told(id, 'succeeded'));
+    expect(await shop.find(id)).toMatchObject({ status: 'confirmed' });
   });
 
   it('of an intent that was canceled fail the order, and money that comes all the same goes back', async () => {
-    const { _id } = await begun();
-    await deliver(told(_id, 'canceled'));
-    expect(await shop.find(_id)).toMatchObject({
+    const { id } = await begun();
+    await deliver(told(id, 'canceled'));
+    expect(await shop.find(id)).toMatchObject({
       status: 'failed',
       isHolding: false,
       failure: { code: 'payment_declined' },
     });
-    await deliver(told(_id, 'succeeded'));
-    await deliver(told(_id, 'succeeded'));
-    expect(await shop.find(_id)).toMatchObject({ status: 'failed', payment: { status: 'refunding' } });
+    await deliver(told(id, 'succeeded'));
+    await deliver(told(id, 'succeeded'));
+    expect(await shop.find(id)).toMatchObject({ status: 'failed', payment: { status: 'refunding' } });
   });
 
   it.each([
@@ -219,19 +219,19 @@ describe('deliveries', () => {
     ['did not say', async () => ({ kind: 'unknown' })],
     ['had too much to do', async () => ({ kind: 'refused', code: 'overloaded' })],
   ])('are asked for again when the database %s', async (_name, broken) => {
-    const { _id } = await begun();
+    const { id } = await begun();
     settle = broken;
-    expect((await deliver(told(_id, 'succeeded'))).status).toBe(503);
+    expect((await deliver(told(id, 'succeeded'))).status).toBe(503);
     settle = shop.settle;
-    expect((await deliver(told(_id, 'succeeded'))).status).toBe(200);
-    expect(await shop.find(_id)).toMatchObject({ status: 'confirmed' });
+    expect((await deliver(told(id, 'succeeded'))).status).toBe(200);
+    expect(await shop.find(id)).toMatchObject({ status: 'confirmed' });
   });
 });
 
 describe('money that moves at Stripe', () => {
   /** A paid order, and the intent that it was paid with. */
   async function paid(): Promise<{ orderId: string; intentId: string }> {
-    const { _id: orderId } = await begun();
+    const { id: orderId } = await begun();
     const { id: intentId } = stripe.addIntent({ id: intentOf('', '').id, metadata: { orderId } });
     await deliver(told(orderId, 'succeeded'));
     return { orderId, intentId };

@@ -1,6 +1,6 @@
 import { findFaults, freeUnits, netSales, readBooks as readAll } from '../../src/audit/index.ts';
 import type { Drop } from '../../src/drops/index.ts';
-import type { OrderDocument } from '../../src/orders/index.ts';
+import { orderCollection, type StoredOrder } from '../../src/orders/order.model.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 
 export type Books = {
@@ -12,7 +12,7 @@ export type Books = {
   /** What the drop and its lanes say they sold and was not cancelled. */
   sold: Drop['sold'];
   /** Orders that hold units, whole. */
-  orders: OrderDocument[];
+  orders: StoredOrder[];
   /** Everything that does not add up. */
   faults: string[];
 };
@@ -21,8 +21,7 @@ export type Books = {
 export async function readBooks(connection: MongoConnection, dropId: string): Promise<Books> {
   const books = await readAll(connection, dropId);
   if (!books) throw new Error(`no drop ${dropId}`);
-  const orders = await connection
-    .collection<OrderDocument>('orders')
+  const orders = await orderCollection(connection)
     .find({ 'items.dropId': dropId, isHolding: true })
     .toArray();
   const free = freeUnits(books);

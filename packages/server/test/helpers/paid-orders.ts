@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
-import { decideChange, drawOrderNumber, type OrderDocument, type Settle } from '../../src/orders/index.ts';
+import { decideChange, drawOrderNumber, type Order, type Settle } from '../../src/orders/index.ts';
+import { orderCollection, toOrder, toStoredOrder } from '../../src/orders/order.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
@@ -13,10 +14,10 @@ export type PaidOrders = {
   changes: { orderId: string; kind: string; units: string; sale: string; at: number }[];
   /** Whether units that went back can be taken again. */
   stock: { canTake: boolean };
-  add(changes?: Partial<OrderDocument>): Promise<OrderDocument>;
-  addMany(count: number, changes?: Partial<OrderDocument>): Promise<OrderDocument[]>;
-  find(orderId: string): Promise<OrderDocument>;
-  findOwn(orderId: string, userId: string): Promise<OrderDocument | null>;
+  add(changes?: Partial<Order>): Promise<Order>;
+  addMany(count: number, changes?: Partial<Order>): Promise<Order[]>;
+  find(orderId: string): Promise<Order>;
+  findOwn(orderId: string, userId: string): Promise<Order | null>;
   /** As if the payment had begun earlier. */
   age(orderId: string, ms: number): Promise<void>;
   demoPayments(): Promise<DemoPayment[]>;
@@ -46,14 +47,15 @@ async function openEmptied(): Promise<MongoConnection> {
  */
 export async function openPaidOrders(): Promise<PaidOrders> {
   const connection = await openEmptied();
-  const orders = connection.collection<OrderDocument>('orders');
+  const orders = orderCollection(connection);
   const changes: PaidOrders['changes'] = [];
   const stock = { canTake: true };
 
   const settle: Settle = async (orderId, change, cause) => {
     for (;;) {
-      const order = await orders.findOne({ _id: orderId });
-      if (!order) return { kind: 'refused', code: 'not_found' };
+      const found = await orders.findOne({ _id: orderId });
+      if (!found) return { kind: 'refused', code: 'not_found' };
+      const order = toOrder(found);
       const now = await databaseNow(connection);
       const decision = decideChange(order, change, now, () => stock.canTake);
       if (decision.kind === 'refused') return decision;
@@ -70,13 +72,13 @@ export async function openPaidOrders(): Promise<PaidOrders> {
       if (!settled) continue;
       const [{ units, sale } = { units: 'stay', sale: 'none' }] = decision.moves;
       changes.push({ orderId, kind: change.kind, units, sale, at: now });
-      return { kind: 'settled', order: settled, isChanged: true };
+      return { kind: 'settled', order: toOrder(settled), isChanged: true };
     }
   };
 
-  async function addMany(count: number, own: Partial<OrderDocument> = {}): Promise<OrderDocument[]> {
+  async function addMany(count: number, own: Partial<Order> = {}): Promise<Order[]> {
     const made = Array.from({ length: count }, () => hold(own));
-    await orders.insertMany(made);
+    await orders.insertMany(made.map(toStoredOrder));
     return made;
   }
 
@@ -86,13 +88,16 @@ export async function openPaidOrders(): Promise<PaidOrders> {
     changes,
     stock,
     addMany,
-    add: async (own) => (await addMany(1, own))[0] as OrderDocument,
+    add: async (own) => (await addMany(1, own))[0] as Order,
     async find(orderId) {
       const order = await orders.findOne({ _id: orderId });
       if (!order) throw new Error(`no order ${orderId}`);
-      return order;
+      return toOrder(order);
     },
-    findOwn: (orderId, userId) => orders.findOne({ _id: orderId, userId }),
+    async findOwn(orderId, userId) {
+      const order = await orders.findOne({ _id: orderId, userId });
+      return order && toOrder(order);
+    },
     async age(orderId, ms) {
       const back = (field: string) => ({ $subtract: [field, ms] });
       await orders.updateOne({ _id: orderId }, [
@@ -103,11 +108,11 @@ export async function openPaidOrders(): Promise<PaidOrders> {
   };
 }
 
-function hold(own: Partial<OrderDocument>): OrderDocument {
+function hold(own: Partial<Order>): Order {
   const now = new Date();
   const item = { creatorId: 'crt_1', title: 'Print', imageUrl: null, quantity: 1, unitPrice: 2500 };
   return {
-    _id: `ord_${randomUUID().replaceAll('-', '')}`,
+    id: `ord_${randomUUID().replaceAll('-', '')}`,
     number: drawOrderNumber(),
     userId: 'usr_1',
     idempotencyKey: randomUUID(),
@@ -130,7 +135,7 @@ function hold(own: Partial<OrderDocument>): OrderDocument {
   };
 }
 
-export const unpaid = (provider: string): NonNullable<OrderDocument['payment']> => ({
+export const unpaid = (provider: string): NonNullable<Order['payment']> => ({
   status: 'required',
   provider,
   reference: null,

@@ -1,9 +1,9 @@
 import type { StoredDrop } from '../../src/drops/drop.model.ts';
 import type { StoredLane } from '../../src/drops/lane.model.ts';
 import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
-import type { OrderDocument } from '../../src/orders/order.model.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 
-// Documents as they are stored, made by hand: what an auditor or a validator is shown.
+// Drops, lanes and orders as they are stored, made by hand: what an auditor or a validator is shown.
 
 export const NOON = Date.parse('2026-11-25T12:00:00Z');
 const NOTHING = { orders: 0, units: 0, revenue: 0 };
@@ -62,7 +62,7 @@ export const makeStoredLane = (changes: Partial<StoredLane> = {}): StoredLane =>
 });
 
 /** A confirmed order of one unit, paid, with its slot. */
-export function makeOrderDocument(userId: string, changes: Partial<OrderDocument> = {}): OrderDocument {
+export function makeStoredOrder(userId: string, changes: Partial<StoredOrder> = {}): StoredOrder {
   const idempotencyKey = changes.idempotencyKey ?? 'key-1';
   const orderId = nameOrder(userId, idempotencyKey);
   const number = drawOrderNumber();
@@ -115,8 +115,8 @@ export function makeOrderDocument(userId: string, changes: Partial<OrderDocument
 }
 
 /** A hold that waits for its payment. */
-export const makeHoldDocument = (userId: string, changes: Partial<OrderDocument> = {}): OrderDocument =>
-  makeOrderDocument(userId, {
+export const makeStoredHold = (userId: string, changes: Partial<StoredOrder> = {}): StoredOrder =>
+  makeStoredOrder(userId, {
     status: 'pending',
     payment: null,
     slots: [`drp_1/${userId}/1`, `drp_1/${userId}/hold`],
@@ -126,8 +126,8 @@ export const makeHoldDocument = (userId: string, changes: Partial<OrderDocument>
   });
 
 /** An order that gave its units back. */
-export const makeFailedDocument = (userId: string, changes: Partial<OrderDocument> = {}): OrderDocument => {
-  const { slots: _, ...order } = makeHoldDocument(userId);
+export const makeFailedOrder = (userId: string, changes: Partial<StoredOrder> = {}): StoredOrder => {
+  const { slots: _, ...order } = makeStoredHold(userId);
   return {
     ...order,
     status: 'failed',
@@ -140,8 +140,8 @@ export const makeFailedDocument = (userId: string, changes: Partial<OrderDocumen
 };
 
 /** A paid order over two drops, the second of which was called off: its money is back, the first one is being packed. */
-export function makePartedDocument(userId: string, changes: Partial<OrderDocument> = {}): OrderDocument {
-  const order = makeOrderDocument(userId);
+export function makePartedOrder(userId: string, changes: Partial<StoredOrder> = {}): StoredOrder {
+  const order = makeStoredOrder(userId);
   const at = new Date(NOON);
   const [line] = order.items;
   const second = {
@@ -171,7 +171,7 @@ export function makePartedDocument(userId: string, changes: Partial<OrderDocumen
 
 /** The books of a drop in the middle of its sale: a lane, a sale from each ledger, a hold, a cancellation and an expired hold. */
 export function makeStoredBooks() {
-  const { slots: _, ...cancelled } = makeOrderDocument('usr_cancelled');
+  const { slots: _, ...cancelled } = makeStoredOrder('usr_cancelled');
   return {
     drop: makeStoredDrop({
       pool: 3,
@@ -185,10 +185,10 @@ export function makeStoredBooks() {
       makeStoredLane({ lent: 6, remaining: 4, taken: 2, sold: { orders: 1, units: 1, revenue: 2500 } }),
     ],
     orders: [
-      makeOrderDocument('usr_pool'),
-      makeOrderDocument('usr_lane'),
-      makeHoldDocument('usr_hold'),
-      makeFailedDocument('usr_expired'),
+      makeStoredOrder('usr_pool'),
+      makeStoredOrder('usr_lane'),
+      makeStoredHold('usr_hold'),
+      makeFailedOrder('usr_expired'),
       {
         ...cancelled,
         status: 'cancelled',
@@ -197,7 +197,7 @@ export function makeStoredBooks() {
         payment: { ...cancelled.payment!, status: 'refunded' },
         items: cancelled.items.map((item) => ({ ...item, refund: 'refunded' as const })),
         history: [...cancelled.history, { status: 'cancelled', at: new Date(NOON), cause: 'buyer' }],
-      } satisfies OrderDocument,
+      } satisfies StoredOrder,
     ],
   };
 }

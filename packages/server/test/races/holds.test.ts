@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { dropCollection } from '../../src/drops/drop.model.ts';
-import type { OrderDocument } from '../../src/orders/index.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const orders = () => app.connection.collection<OrderDocument>('orders');
+const orders = () => app.connection.collection<StoredOrder>('orders');
 const payments = () => app.connection.collection<DemoPayment>('demoPayments');
 
 /** A person who turns to the next process when one does not answer, with the same key. */

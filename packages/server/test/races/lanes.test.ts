@@ -4,7 +4,7 @@ import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laneCollection } from '../../src/drops/lane.model.ts';
 import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
-import type { OrderDocument } from '../../src/orders/order.model.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import { readBooks } from '../helpers/books.ts';
 import { leaveTransactionOpen } from '../helpers/leave-transaction-open.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
@@ -181,7 +181,7 @@ async function beginOrder(
   { like, userId, key }: { like: string; userId: string; key: string },
 ): Promise<() => Promise<void>> {
   const { connection } = app;
-  const orders = connection.collection<OrderDocument>('orders');
+  const orders = connection.collection<StoredOrder>('orders');
   const model = await orders.findOne({ _id: like });
   const _id = nameOrder(userId, key);
   const number = drawOrderNumber();

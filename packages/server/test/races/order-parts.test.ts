@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readDatabase } from '../../src/audit/index.ts';
-import type { OrderDocument } from '../../src/orders/index.ts';
+import type { StoredOrder } from '../../src/orders/order.model.ts';
 import type { DemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-const orders = () => app.connection.collection<OrderDocument>('orders');
+const orders = () => app.connection.collection<StoredOrder>('orders');
 const payments = () => app.connection.collection<DemoPayment>('demoPayments');
 
 /** Refusals are answers here: the books are what counts. What is busy is asked again. */
@@ -96,7 +96,7 @@ async function checkMoney(): Promise<void> {
   for (const order of await orders().find().toArray()) {
     const charge = charges.get(order._id);
     const isTaken = charge?.status === 'succeeded';
-    const sum = (items: OrderDocument['items']) =>
+    const sum = (items: StoredOrder['items']) =>
       items.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice, 0);
     if (charge) expect(charge.amount).toBe(sum(order.items.filter(({ isUncharged }) => !isUncharged)));
     if (order.status === 'confirmed') expect(isTaken).toBe(true);

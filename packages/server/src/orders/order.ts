@@ -1,6 +1,32 @@
 import type { Fulfillment, OrderStatus, PaymentStatus, RefundStatus } from '@livedrops/sdk/contract';
 import type { MoneyBack } from './order-money.rules.ts';
 
+/** An order. Its `id` comes from the person and their idempotency key. */
+export type Order = OrderState & {
+  id: string;
+  /** What people call it. Drawn when it is written, so that neither its buyer nor a stranger can choose or guess one. */
+  number: string;
+  userId: string;
+  idempotencyKey: string;
+  bodyHash: string;
+  total: number;
+  currency: string;
+  /**
+   * Places that this person takes in its drops (`slotName`), unique over all orders: a unit of a limited drop, or the one hold.
+   * Kept until the order is over. Missing when it takes none.
+   */
+  slots?: string[];
+  /** The commit that wrote it: tells a lost acknowledgement from a replay. */
+  commitId: string;
+  /** The database's time of the claim: always inside the drop's window. */
+  createdAt: Date;
+  updatedAt: Date;
+  /** `ended`: of an order over several drops, those whose part ended with this. */
+  history: { status: OrderStatus; at: Date; cause: string; ended?: string[] }[];
+  /** Grows with each change; what a change was decided on. */
+  revision: number;
+};
+
 /** What changes of an order while it lives. */
 export type OrderState = {
   status: OrderStatus;
@@ -42,7 +68,7 @@ export type FailureCode =
   | 'drop_cancelled';
 
 /**
- * A line as it is stored, with the state of its part: lines of a drop are summed, so every line is the part of one drop. Only what differs
+ * A line with the state of its part: lines of a drop are summed, so every line is the part of one drop. Only what differs
  * from the order is written down, so an order over one drop has nothing here but its refund. What is live is as the order is: a part
  * with a `status` of its own is over, and the order is not, or ended otherwise.
  */
