@@ -1,9 +1,10 @@
-import type { QueryFilter } from 'mongoose';
+import type mongoose from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
 import type { DropSnapshot } from './drop.ts';
 import { OPEN, type StoredDrop } from './drop.model.ts';
 import type { DropStore } from './drop.store.ts';
 
+type Filter = mongoose.mongo.Filter<StoredDrop>;
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
 export type Slice = { cursor?: string | undefined; limit: number };
 
@@ -12,7 +13,7 @@ export type DropLists = ReturnType<typeof createDropLists>;
 /** Pages of drops. Each holds one drop more than asked for when there is a next page. */
 export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshots'>) {
   async function list(
-    filter: QueryFilter<StoredDrop>,
+    filter: Filter,
     sortBy: 'startsAt' | 'endsAt',
     direction: 1 | -1,
     { cursor, limit }: Slice,
@@ -40,11 +41,11 @@ export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshot
   };
 }
 
-const defined = (filter: DropFilter): QueryFilter<StoredDrop> =>
+const defined = (filter: DropFilter): Filter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 /** The stored status follows time with a moment's delay, so lists judge by time as `statusAt` does. */
-function whereStatus(status: string, now: Date): QueryFilter<StoredDrop> {
+function whereStatus(status: string, now: Date): Filter {
   const isOpen = { startsAt: { $lte: now }, endsAt: { $gt: now } };
   switch (status) {
     case 'scheduled':
@@ -62,11 +63,7 @@ function whereStatus(status: string, now: Date): QueryFilter<StoredDrop> {
   }
 }
 
-function afterCursor(
-  cursor: string,
-  sortBy: 'startsAt' | 'endsAt',
-  direction: 1 | -1,
-): QueryFilter<StoredDrop> {
+function afterCursor(cursor: string, sortBy: 'startsAt' | 'endsAt', direction: 1 | -1): Filter {
   const [instant, id] = readCursor(cursor, ['instant', 'text']);
   const beyond = direction === 1 ? '$gt' : '$lt';
   return { $or: [{ [sortBy]: { [beyond]: instant } }, { [sortBy]: instant, _id: { [beyond]: id } }] };

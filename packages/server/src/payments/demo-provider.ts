@@ -7,8 +7,8 @@ import { type Charge, type PaidBack, type PaymentProvider, ProviderError } from 
 /** How long `demo_delay` takes to decide. */
 const DELAY_MS = 3000;
 
-/** What the demo provider keeps of an order. There is one for an order at most, so it cannot be charged twice. */
-export type DemoPayment = {
+/** What the demo provider keeps of an order, whose id it has: there is one for an order at most, so it cannot be charged twice. */
+export type StoredDemoPayment = {
   _id: string;
   amount: number;
   currency: string;
@@ -29,7 +29,7 @@ export type DemoPayment = {
  * reads them, and no order is ever decided by them but through the answers below.
  */
 export function createDemoProvider(connection: MongoConnection): PaymentProvider {
-  const books = connection.collection<DemoPayment>('demoPayments');
+  const books = connection.collection<StoredDemoPayment>('demoPayments');
 
   /** Lets its own clock, the database's, decide what is due. */
   const letTimePass = (orderId: string) =>
@@ -96,14 +96,14 @@ const canRefund = (orderId: string, part: string, amount: number, made: number) 
 
 const referenceOf = (orderId: string): string => `demo_${orderId}`;
 
-const toRefund = ({ part, amount }: DemoPayment['refunds'][number], index: number): ProviderRefund => ({
+const toRefund = ({ part, amount }: StoredDemoPayment['refunds'][number], index: number): ProviderRefund => ({
   id: `refund_${index + 1}`,
   part,
   amount,
   status: 'succeeded',
 });
 
-const RESULTS: Record<string, DemoPayment['status']> = {
+const RESULTS: Record<string, StoredDemoPayment['status']> = {
   demo_approve: 'succeeded',
   demo_decline: 'declined',
   demo_delay: 'processing',
@@ -135,7 +135,7 @@ function bookOnce({ amount, currency, method: chosen, attempt }: Charge) {
   ];
 }
 
-function toWord({ _id, status, method }: DemoPayment): PaymentReport {
+function toWord({ _id, status, method }: StoredDemoPayment): PaymentReport {
   const reference = referenceOf(_id);
   if (status !== 'declined') return { status, reference };
   const failure = Object.hasOwn(RESULTS, method) ? 'payment_declined' : 'payment_method_invalid';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createIdempotencyKey, type Drop, isApiError, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
-import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
@@ -55,7 +55,7 @@ const freeIn = async ({ id }: Drop) => (await readBooks(app.connection, id)).fre
 const statusOf = async ({ id }: Drop) => (await creator.client.drops.get(id)).status;
 
 const orders = () => app.connection.collection<StoredOrder>('orders');
-const payments = () => app.connection.collection<DemoPayment>('demoPayments');
+const payments = () => app.connection.collection<StoredDemoPayment>('demoPayments');
 const paymentOf = ({ order }: Held) => payments().findOne({ _id: order.id });
 
 /** Lets the time of a hold run out. */

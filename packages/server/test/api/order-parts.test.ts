@@ -3,7 +3,7 @@ import { type Endpoint, endpoints } from '@livedrops/sdk/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDatabase } from '../../src/audit/index.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
-import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { send } from '../helpers/send.ts';
@@ -62,7 +62,7 @@ async function buyAndPay(second?: CreatorPerson): Promise<Bought> {
 const orderOf = ({ fan, order }: Bought) => fan.client.orders.get(order.id);
 const partOf = (order: Order, { id }: Drop) => order.items.find(({ dropId }) => dropId === id);
 const paymentOf = ({ order }: Bought) =>
-  app.connection.collection<DemoPayment>('demoPayments').findOne({ _id: order.id });
+  app.connection.collection<StoredDemoPayment>('demoPayments').findOne({ _id: order.id });
 const moneyBack = async (bought: Bought) =>
   ((await paymentOf(bought))?.refunds ?? []).map(({ part, amount }) => ({ part, amount }));
 const freeIn = async ({ id }: Drop) => (await readBooks(app.connection, id)).free;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Order, ProviderRefund, Settle } from '../../src/orders/index.ts';
 import { createAutoProgress } from '../../src/payments/auto-progress.worker.ts';
 import { createCompletePayment } from '../../src/payments/complete-payment.ts';
-import { createDemoProvider, type DemoPayment } from '../../src/payments/demo-provider.ts';
+import { createDemoProvider, type StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { createDropCancellation } from '../../src/payments/drop-cancellation.worker.ts';
 import { createDueOrders, type DueOrders } from '../../src/orders/due-orders.store.ts';
 import { createHoldExpiry } from '../../src/payments/hold-expiry.worker.ts';
@@ -351,7 +351,7 @@ describe('refunds', () => {
     const order = await paidBack();
     const given = { part: 'somebody', amount: 1000, at: new Date() };
     await shop.connection
-      .collection<DemoPayment>('demoPayments')
+      .collection<StoredDemoPayment>('demoPayments')
       .updateOne({ _id: order.id }, { $push: { refunds: given } });
     await refundsOf()();
     expect(await shop.demoPayments()).toMatchObject([{ refunds: [{ amount: 1000 }, { amount: 1500 }] }]);

@@ -3,7 +3,7 @@ import { afterAll } from 'vitest';
 import { decideChange, drawOrderNumber, type Order, type Settle } from '../../src/orders/index.ts';
 import { orderCollection, toOrder, toStoredOrder } from '../../src/orders/order.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
-import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
 import { type OwnDatabase, openOwnDatabase } from './own-database.ts';
 
@@ -20,7 +20,7 @@ export type PaidOrders = {
   findOwn(orderId: string, userId: string): Promise<Order | null>;
   /** As if the payment had begun earlier. */
   age(orderId: string, ms: number): Promise<void>;
-  demoPayments(): Promise<DemoPayment[]>;
+  demoPayments(): Promise<StoredDemoPayment[]>;
 };
 
 let opened: Promise<OwnDatabase> | null = null;
@@ -104,7 +104,7 @@ export async function openPaidOrders(): Promise<PaidOrders> {
         { $set: { 'payment.startedAt': back('$payment.startedAt'), updatedAt: back('$updatedAt') } },
       ]);
     },
-    demoPayments: () => connection.collection<DemoPayment>('demoPayments').find().toArray(),
+    demoPayments: () => connection.collection<StoredDemoPayment>('demoPayments').find().toArray(),
   };
 }
 

@@ -4,7 +4,7 @@ import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sd
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { dropCollection } from '../../src/drops/drop.model.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
-import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const orders = () => app.connection.collection<StoredOrder>('orders');
-const payments = () => app.connection.collection<DemoPayment>('demoPayments');
+const payments = () => app.connection.collection<StoredDemoPayment>('demoPayments');
 
 /** A person who turns to the next process when one does not answer, with the same key. */
 type Fan = { ask<T>(call: (client: LiveDrops) => Promise<T>): Promise<T | string> };

@@ -4,7 +4,7 @@ import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sd
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readDatabase } from '../../src/audit/index.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
-import type { DemoPayment } from '../../src/payments/demo-provider.ts';
+import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
 import { spawnServer, type ServerProcess } from '../helpers/spawn-server.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const orders = () => app.connection.collection<StoredOrder>('orders');
-const payments = () => app.connection.collection<DemoPayment>('demoPayments');
+const payments = () => app.connection.collection<StoredDemoPayment>('demoPayments');
 
 /** Refusals are answers here: the books are what counts. What is busy is asked again. */
 async function ask<T>(call: () => Promise<T>): Promise<T | null> {
