@@ -156,6 +156,13 @@ export default {
       },
     },
     {
+      name: 'stored-forms-are-private',
+      severity: 'error',
+      comment: 'Only stores and migrations know how it is stored. orders/index lends its collection.',
+      from: { path: SERVER, pathNot: '\\.(model|store|test)\\.ts$|/migrations/|/orders/index' },
+      to: { path: `${SERVER}/(drops|orders)/[^/]+\\.model\\.ts$` },
+    },
+    {
       name: 'domain-knows-no-root',
       severity: 'error',
       comment: 'Domains get what they need as arguments; they never reach for app/, main.ts or config/.',
