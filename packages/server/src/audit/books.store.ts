@@ -40,25 +40,22 @@ export const readBooks = (
 /** Drops that are on sale, or were until a few minutes ago. */
 export async function findOpenDrops(connection: MongoConnection, endedWithinMs: number): Promise<string[]> {
   const now = await databaseNow(connection);
-  const found = await dropCollection(connection)
+  return dropCollection(connection)
     .find(
       { startsAt: { $lte: new Date(now) }, endsAt: { $gte: new Date(now - endedWithinMs) } },
       { projection: { _id: 1 } },
     )
     .sort({ _id: 1 })
+    .map(({ _id }) => _id)
     .toArray();
-  return found.map(({ _id }) => _id);
 }
 
-export async function listDrops(connection: MongoConnection): Promise<string[]> {
-  const drops = dropCollection(connection);
-  return (
-    await drops
-      .find({}, { projection: { _id: 1 } })
-      .sort({ startsAt: -1, _id: -1 })
-      .toArray()
-  ).map(({ _id }) => _id);
-}
+export const listDrops = (connection: MongoConnection): Promise<string[]> =>
+  dropCollection(connection)
+    .find({}, { projection: { _id: 1 } })
+    .sort({ startsAt: -1, _id: -1 })
+    .map(({ _id }) => _id)
+    .toArray();
 
 const linesOf = (dropId: string) => ({
   $filter: { input: '$items', cond: { $eq: ['$$this.dropId', dropId] } },

@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose';
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.rules.ts';
 import type { DropCollection, StoredDrop } from './drop.model.ts';
@@ -14,12 +15,8 @@ export type DropPlan = {
 /** Single facts about drops, for telling of them: cheaper than a drop with its lanes. */
 export const createDropFacts = (drops: DropCollection) => ({
   /** Drops that were called off, since a moment or ever. */
-  cancelledSince: async (since: Date | null): Promise<string[]> => {
-    const found = await drops
-      .find({ status: 'cancelled', ...(since && { updatedAt: { $gte: since } }) }, { projection: { _id: 1 } })
-      .toArray();
-    return found.map(({ _id }) => _id);
-  },
+  cancelledSince: (since: Date | null) =>
+    findIds(drops, { status: 'cancelled', ...(since && { updatedAt: { $gte: since } }) }),
 
   /** Whose drops these are; the unknown are left out. */
   creatorsOf: async (dropIds: readonly string[]): Promise<Map<string, string>> => {
@@ -31,10 +28,11 @@ export const createDropFacts = (drops: DropCollection) => ({
   },
 
   /** All drops that a creator ever made. */
-  async idsOf(creatorId: string): Promise<string[]> {
-    const found = await drops.find({ creatorId }, { projection: { _id: 1 } }).toArray();
-    return found.map(({ _id }) => _id);
-  },
+  idsOf: (creatorId: string) => findIds(drops, { creatorId }),
+
+  /** Drops that have started and that had not ended at an instant. */
+  listOnSaleSince: (instant: Date) =>
+    findIds(drops, { endsAt: { $gte: instant }, $expr: { $lte: ['$startsAt', '$$NOW'] } }),
 
   /** How a drop was written down last; `null` when there is none. */
   async findPlan(dropId: string): Promise<DropPlan | null> {
@@ -56,6 +54,12 @@ export const createDropFacts = (drops: DropCollection) => ({
     return found.map((drop) => ({ ...toPlan(drop), id: drop._id, createdAt: drop.createdAt }));
   },
 });
+
+const findIds = (drops: DropCollection, filter: mongoose.mongo.Filter<StoredDrop>): Promise<string[]> =>
+  drops
+    .find(filter, { projection: { _id: 1 } })
+    .map(({ _id }) => _id)
+    .toArray();
 
 const WORDS = { title: 1, description: 1, imageUrl: 1, creatorName: 1, creatorHandle: 1 } as const;
 const PLAN = { status: 1, startsAt: 1, reminderMinutes: 1, ...WORDS } as const;

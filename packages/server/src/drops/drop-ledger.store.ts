@@ -41,16 +41,9 @@ export function createDropLedger(drops: DropCollection) {
      * decided on, on sale, and inside the window by the database's clock. Returns the database's time, or `null` when the rule did not
      * hold.
      */
-    take: async (
-      drop: { id: string; epoch: number },
-      claim: Claim,
-      session: MongoSession,
-    ): Promise<Date | null> => {
-      const taken = await drops.findOneAndUpdate(canTake(drop, claim.units), takeUnits(claim), {
-        session,
-        returnDocument: 'after',
-        projection: { claimedAt: 1 },
-      });
+    async take(drop: { id: string; epoch: number }, claim: Claim, session: MongoSession) {
+      const options = { session, returnDocument: 'after', projection: { claimedAt: 1 } } as const;
+      const taken = await drops.findOneAndUpdate(canTake(drop, claim.units), takeUnits(claim), options);
       return taken && taken.claimedAt;
     },
 

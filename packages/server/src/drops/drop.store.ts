@@ -27,11 +27,6 @@ export function createDropStore(connection: MongoConnection) {
       (await findSnapshots([{ $match: { _id: dropId } }]))[0] ?? null,
     findSnapshots,
 
-    async findInTransaction(dropId: string, session: MongoSession): Promise<Drop | null> {
-      const found = await drops.findOne({ _id: dropId }, { session });
-      return found && toDrop(found);
-    },
-
     /** With the database's clock of the same read. */
     async findWithTime(dropId: string, session?: MongoSession): Promise<{ drop: Drop; now: number } | null> {
       const pipeline: PipelineStage[] = [
@@ -45,17 +40,8 @@ export function createDropStore(connection: MongoConnection) {
     },
 
     /** Whether a coming or open drop is made from a product. */
-    async usesProduct(productId: string, now: Date): Promise<boolean> {
-      const filter = { productId, status: { $in: OPEN }, endsAt: { $gt: now } };
-      return (await drops.findOne(filter, { projection: { _id: 1 } })) !== null;
-    },
-
-    /** Drops that have started and that had not ended at an instant. */
-    listOnSaleSince: async (instant: Date): Promise<string[]> => {
-      const filter = { endsAt: { $gte: instant }, $expr: { $lte: ['$startsAt', '$$NOW'] } };
-      const found = await drops.find(filter, { projection: { _id: 1 } }).toArray();
-      return found.map(({ _id }) => _id);
-    },
+    usesProduct: async (productId: string, now: Date): Promise<boolean> =>
+      (await drops.findOne({ productId, status: { $in: OPEN }, endsAt: { $gt: now } })) !== null,
 
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>

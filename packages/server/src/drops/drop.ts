@@ -3,7 +3,7 @@ import type { DropStatus } from './drop.rules.ts';
 
 /**
  * A drop is the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever
- * negative (P1); the database refuses anything else. What is `lent` is kept by lanes (`lane.ts`), each with a ledger of its own.
+ * negative (P1); the database refuses anything else. What is `lent` is kept by lanes, each with a ledger of its own.
  */
 export type Drop = {
   id: string;
@@ -60,6 +60,38 @@ const none: Sums = { orders: 0, units: 0, revenue: 0 };
 /** Of a drop that has sold nothing and whose stock is all in its pool. */
 export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancelled: none };
 
+/**
+ * Units of one drop lent to one process, so that processes that sell the same drop never wait for each other. A ledger of its own:
+ * `lent == remaining + taken` always, and no part is ever negative; the database refuses anything else.
+ *
+ * A lane lives as long as the terms it was opened with: every edit of the drop first freezes the lanes, then folds them into the
+ * drop's own ledger and removes them, so a batch that was decided on old terms finds no lane to take from.
+ */
+export type Lane = {
+  /** `${dropId}/${process}` */
+  id: string;
+  dropId: string;
+  /** Who sells from it. */
+  process: string;
+  /** The drop's `epoch` at the opening. */
+  epoch: number;
+  /** The window, so that the write that takes units can judge it by the database's clock. */
+  startsAt: Date;
+  endsAt: Date;
+  lent: number;
+  /** Units that are free in this lane. */
+  remaining: number;
+  /** Units that orders took from it. */
+  taken: number;
+  sold: Sums;
+  /** Since when an edit of the drop is under way: nothing is taken meanwhile. `null` without one. */
+  frozenAt: Date | null;
+  /** The database's time of the owner's latest batch. */
+  beatAt: Date;
+};
+
+export const laneId = (dropId: string, process: string): string => `${dropId}/${process}`;
+
 /** A drop with what its lanes hold, seen at one moment. */
 export type DropSnapshot = Drop & {
   /** Units that can be bought: in the pool and in every lane. */
@@ -71,17 +103,29 @@ export type DropSnapshot = Drop & {
 };
 
 /** Adds up the ledgers of a drop and its lanes. */
-export function sumUp(
-  drop: Drop,
-  lanes: readonly { remaining: number; taken: number; sold: Sums }[],
-): DropSnapshot {
-  const total = (pick: (lane: (typeof lanes)[number]) => number) =>
-    lanes.reduce((sum, lane) => sum + pick(lane), 0);
+export function sumUp(drop: Drop, lanes: readonly LaneLedger[]): DropSnapshot {
+  const { remaining, taken, sold } = sumLanes(lanes);
   const net: Sums = {
-    orders: drop.sold.orders + total(({ sold }) => sold.orders) - drop.cancelled.orders,
-    units: drop.sold.units + total(({ sold }) => sold.units) - drop.cancelled.units,
-    revenue: drop.sold.revenue + total(({ sold }) => sold.revenue) - drop.cancelled.revenue,
+    orders: drop.sold.orders + sold.orders - drop.cancelled.orders,
+    units: drop.sold.units + sold.units - drop.cancelled.units,
+    revenue: drop.sold.revenue + sold.revenue - drop.cancelled.revenue,
   };
-  const out = drop.taken + total(({ taken }) => taken) - drop.returned;
-  return { ...drop, free: drop.pool + total(({ remaining }) => remaining), held: out - net.units, net };
+  const out = drop.taken + taken - drop.returned;
+  return { ...drop, free: drop.pool + remaining, held: out - net.units, net };
+}
+
+type LaneLedger = Pick<Lane, 'lent' | 'remaining' | 'taken' | 'sold'>;
+
+export function sumLanes(lanes: readonly LaneLedger[]): LaneLedger {
+  const total = (pick: (lane: LaneLedger) => number) => lanes.reduce((sum, lane) => sum + pick(lane), 0);
+  return {
+    lent: total(({ lent }) => lent),
+    remaining: total(({ remaining }) => remaining),
+    taken: total(({ taken }) => taken),
+    sold: {
+      orders: total(({ sold }) => sold.orders),
+      units: total(({ sold }) => sold.units),
+      revenue: total(({ sold }) => sold.revenue),
+    },
+  };
 }

@@ -187,9 +187,9 @@ async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise
   const first = await look(deps, owned, decide);
   if (first instanceof Refusal) return first;
   return editUnderLoad<Edited>(deps, owned.dropId, async (session) => {
-    const folded = await foldLanes(deps, owned.dropId, session);
+    await foldLanes(deps, owned.dropId, session);
     const decided = await look(deps, owned, decide, session);
-    if (decided instanceof Refusal || !folded) return { isDone: false, result: decided as Edited };
+    if (decided instanceof Refusal) return { isDone: false, result: decided };
     await owned.onEdit?.(session);
     const result = await write(deps, owned.dropId, decided, session);
     return { isDone: true, result };

@@ -20,11 +20,10 @@ import type { ScheduleDropDeps } from './schedule-drop.ts';
 
 export { DROPS_TAG, dropsSharing, dropTag } from './drops.reads.ts';
 export { statusAt, whyNotSelling } from './drop.rules.ts';
-export { type Drop, type DropSnapshot, EMPTY_LEDGER, sumUp } from './drop.ts';
+export { type Drop, type DropSnapshot, EMPTY_LEDGER, type Lane, sumUp } from './drop.ts';
 export { presentDrop, toDropState } from './drop.present.ts';
 export type { LedgerDelta } from './drop-ledger.store.ts';
 export type { DropStore } from './drop.store.ts';
-export type { Lane } from './lane.ts';
 export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
 export type { Claim, Prepared, Stock } from './stock.ts';

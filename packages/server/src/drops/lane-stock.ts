@@ -5,9 +5,8 @@ import { attemptTransaction, type MongoConnection, type MongoSession } from '../
 import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
-import { type Drop, sumUp } from './drop.ts';
+import { type Drop, type Lane, laneId, sumUp } from './drop.ts';
 import type { DropStore } from './drop.store.ts';
-import { type Lane, laneId } from './lane.ts';
 import type { LaneStore } from './lane.store.ts';
 import { decideLoan } from './loan.rules.ts';
 import { markSoldOut, noticeTheEnd } from './sold-out.ts';

@@ -1,5 +1,5 @@
 import type { MongoConnection } from '../platform/mongo.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './drop.ts';
 
 /** A lane as it is stored: its store knows this form, and no other file. */
 export type StoredLane = Omit<Lane, 'id'> & { _id: string };

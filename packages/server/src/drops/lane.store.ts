@@ -1,5 +1,5 @@
 import { isOutOfTime, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './drop.ts';
 import { laneCollection, toLane } from './lane.model.ts';
 import type { Claim } from './stock.ts';
 

@@ -1,12 +1,11 @@
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import { attemptTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { type Drop, sumUp } from './drop.ts';
+import { type Drop, type Lane, sumUp } from './drop.ts';
 import { advanceDrop } from './advance-drop.ts';
 import { whyNotSelling } from './drop.rules.ts';
 import { toDropState } from './drop.present.ts';
 import type { DropStore } from './drop.store.ts';
-import type { Lane } from './lane.ts';
 import type { LaneStore } from './lane.store.ts';
 import { noticeTheEnd } from './sold-out.ts';
 import { type Closed, nothingPrepared, type Stock } from './stock.ts';

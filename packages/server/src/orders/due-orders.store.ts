@@ -2,20 +2,21 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { Order } from './order.ts';
 import { orderCollection } from './order.model.ts';
 
+const DUE = {
+  status: 1,
+  isHolding: 1,
+  holdExpiresAt: 1,
+  payment: 1,
+  items: 1,
+  currency: 1,
+  fulfillment: 1,
+  failure: 1,
+  updatedAt: 1,
+} as const;
+const PROJECTION = { _id: 0, id: '$_id', ...DUE };
+
 /** What the workers of payments need to know of an order. */
-export type DueOrder = Pick<
-  Order,
-  | 'id'
-  | 'status'
-  | 'isHolding'
-  | 'holdExpiresAt'
-  | 'payment'
-  | 'items'
-  | 'currency'
-  | 'fulfillment'
-  | 'failure'
-  | 'updatedAt'
->;
+export type DueOrder = Pick<Order, 'id' | keyof typeof DUE>;
 
 /** Payments that are not at rest, by status and by provider. `disputed`: their buyers contest them, whatever their status is. */
 export type PaymentCount = {
@@ -32,7 +33,7 @@ export function createDueOrders(connection: MongoConnection) {
   const withPayment = (statuses: string[], provider: string) =>
     orders
       .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object)
-      .project<DueOrder>(DUE)
+      .project<DueOrder>(PROJECTION)
       .batchSize(500);
 
   return {
@@ -40,7 +41,7 @@ export function createDueOrders(connection: MongoConnection) {
     expired: (limit: number): Promise<DueOrder[]> =>
       orders
         .find({ status: 'pending', isHolding: true, $expr: { $lte: ['$holdExpiresAt', '$$NOW'] } })
-        .project<DueOrder>(DUE)
+        .project<DueOrder>(PROJECTION)
         .sort({ holdExpiresAt: 1 })
         .limit(limit)
         .toArray(),
@@ -55,7 +56,7 @@ export function createDueOrders(connection: MongoConnection) {
     underWay: (before: Date, limit: number): Promise<DueOrder[]> =>
       orders
         .find({ status: 'confirmed', fulfillment: { $ne: 'DELIVERED' }, updatedAt: { $lte: before } })
-        .project<DueOrder>(DUE)
+        .project<DueOrder>(PROJECTION)
         .limit(limit)
         .toArray(),
 
@@ -66,7 +67,7 @@ export function createDueOrders(connection: MongoConnection) {
           items: { $elemMatch: { dropId, status: { $exists: false }, fulfillment: { $in: NOT_SENT } } },
           $or: [{ status: 'pending' }, { status: 'confirmed', fulfillment: { $in: NOT_SENT } }],
         } as object)
-        .project<DueOrder>(DUE)
+        .project<DueOrder>(PROJECTION)
         .limit(limit)
         .toArray(),
 
@@ -79,20 +80,6 @@ export function createDueOrders(connection: MongoConnection) {
     },
   };
 }
-
-const DUE = {
-  _id: 0,
-  id: '$_id',
-  status: 1,
-  isHolding: 1,
-  holdExpiresAt: 1,
-  payment: 1,
-  items: 1,
-  currency: 1,
-  fulfillment: 1,
-  failure: 1,
-  updatedAt: 1,
-};
 
 /** `null` of a part: it is as far as the order, which is never further than its parts. */
 const NOT_SENT = [null, 'PENDING', 'PROCESSING'];

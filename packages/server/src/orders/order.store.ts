@@ -17,8 +17,6 @@ const ordersPerCommand = (orders: readonly Order[]): number =>
   Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
 
 type Filter = mongoose.mongo.Filter<StoredOrder>;
-/** An order as a change has left it, and the revision that the change was decided on. */
-type OrderChanged = { order: Order; revision: number };
 type Slice = { cursor?: string | undefined; limit: number };
 
 export type OrderStore = ReturnType<typeof createOrderStore>;
@@ -26,10 +24,12 @@ export type OrderStore = ReturnType<typeof createOrderStore>;
 export function createOrderStore(connection: MongoConnection) {
   const orders = orderCollection(connection);
 
-  const findOne = async (filter: Filter): Promise<Order | null> => {
-    const found = await orders.findOne(filter);
-    return found && toOrder(found);
-  };
+  const findAll = (filter: Filter, session?: MongoSession): Promise<Order[]> =>
+    orders
+      .find(filter, session ? { session } : {})
+      .map(toOrder)
+      .toArray();
+  const findOne = async (filter: Filter): Promise<Order | null> => (await findAll(filter))[0] ?? null;
 
   return {
     ...createOrderKeys(orders),
@@ -38,11 +38,8 @@ export function createOrderStore(connection: MongoConnection) {
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
      * session has seen.
      */
-    findMany: (orderIds: readonly string[], session?: MongoSession): Promise<Order[]> =>
-      orders
-        .find({ _id: { $in: [...orderIds] } }, session ? { session } : {})
-        .map(toOrder)
-        .toArray(),
+    findMany: (orderIds: readonly string[], session?: MongoSession) =>
+      findAll({ _id: { $in: [...orderIds] } }, session),
 
     findOwn: (orderId: string, userId: string) => findOne({ _id: orderId, userId }),
 
@@ -54,17 +51,17 @@ export function createOrderStore(connection: MongoConnection) {
 
     /** Orders that hold one of these slots, by the slot. */
     async findBySlots(slots: readonly string[], session?: MongoSession): Promise<Map<string, Order>> {
-      const found = await orders
-        .find({ slots: { $in: [...slots] } }, session ? { session } : {})
-        .map(toOrder)
-        .toArray();
+      const found = await findAll({ slots: { $in: [...slots] } }, session);
       return new Map(found.flatMap((order) => (order.slots ?? []).map((slot) => [slot, order] as const)));
     },
 
     findById: (orderId: string) => findOne({ _id: orderId }),
 
     /** Writes changed orders, each by compare-and-set on the revision it was decided on. `false` when one of them did not hold. */
-    async changeMany(changes: readonly OrderChanged[], session: MongoSession): Promise<boolean> {
+    async changeMany(
+      changes: readonly { order: Order; revision: number }[],
+      session: MongoSession,
+    ): Promise<boolean> {
       const { matchedCount } = await orders.bulkWrite(
         changes.map(({ order: { id: _id, ...fields }, revision }) => ({
           updateOne: {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDropStore, type DropStore } from '../../src/drops/drop.store.ts';
-import type { Drop, Sums } from '../../src/drops/drop.ts';
+import { type Drop, laneId, type Sums } from '../../src/drops/drop.ts';
 import { toDrop } from '../../src/drops/drop.model.ts';
 import { foldLanes } from '../../src/drops/fold-lanes.ts';
-import { laneId } from '../../src/drops/lane.ts';
 import { createLaneStore, type LaneStore } from '../../src/drops/lane.store.ts';
 import { callIn } from '../../src/drops/pool-stock.ts';
 import { markSoldOut } from '../../src/drops/sold-out.ts';
@@ -61,9 +60,9 @@ function sell(model: Model, units: number, isHold: boolean): void {
 async function lend({ dropId, model }: World, n: number, wanted: number): Promise<void> {
   const units = Math.min(wanted, model.pool);
   await inDrop(async (session) => {
-    const drop = await drops.findInTransaction(dropId, session);
-    if (!drop) throw new Error('the drop is gone');
-    const { startsAt, endsAt, epoch } = drop;
+    const found = await drops.findWithTime(dropId, session);
+    if (!found) throw new Error('the drop is gone');
+    const { startsAt, endsAt, epoch } = found.drop;
     if (units > 0) await drops.lend(dropId, units, session);
     const fields = { dropId, process: String(n), epoch, startsAt, endsAt, beatAt: new Date() };
     await lanes.lend({ id: laneId(dropId, String(n)), ...fields }, units, session);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { decideChange, drawOrderNumber, type Order, type Settle } from '../../src/orders/index.ts';
 import { orderCollection, toOrder, toStoredOrder } from '../../src/orders/order.model.ts';
+import { createOrderStore } from '../../src/orders/order.store.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { databaseNow, type MongoConnection } from '../../src/platform/mongo.ts';
@@ -48,14 +49,14 @@ async function openEmptied(): Promise<MongoConnection> {
 export async function openPaidOrders(): Promise<PaidOrders> {
   const connection = await openEmptied();
   const orders = orderCollection(connection);
+  const { findById, findOwn } = createOrderStore(connection);
   const changes: PaidOrders['changes'] = [];
   const stock = { canTake: true };
 
   const settle: Settle = async (orderId, change, cause) => {
     for (;;) {
-      const found = await orders.findOne({ _id: orderId });
-      if (!found) return { kind: 'refused', code: 'not_found' };
-      const order = toOrder(found);
+      const order = await findById(orderId);
+      if (!order) return { kind: 'refused', code: 'not_found' };
       const now = await databaseNow(connection);
       const decision = decideChange(order, change, now, () => stock.canTake);
       if (decision.kind === 'refused') return decision;
@@ -90,14 +91,11 @@ export async function openPaidOrders(): Promise<PaidOrders> {
     addMany,
     add: async (own) => (await addMany(1, own))[0] as Order,
     async find(orderId) {
-      const order = await orders.findOne({ _id: orderId });
+      const order = await findById(orderId);
       if (!order) throw new Error(`no order ${orderId}`);
-      return toOrder(order);
+      return order;
     },
-    async findOwn(orderId, userId) {
-      const order = await orders.findOne({ _id: orderId, userId });
-      return order && toOrder(order);
-    },
+    findOwn,
     async age(orderId, ms) {
       const back = (field: string) => ({ $subtract: [field, ms] });
       await orders.updateOne({ _id: orderId }, [
