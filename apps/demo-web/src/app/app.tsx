@@ -8,7 +8,6 @@ import { useForgetFollowIntent } from '../features/follow/follow-intent.ts';
 import { ShownPaymentsProvider } from '../features/payment/shown-payments.tsx';
 import { queryKeys } from '../lib/query-keys.ts';
 import { type Shop, ShopContext, useSession, useShop } from '../lib/shop-context.ts';
-import { useMissedNews } from '../lib/use-missed-news.ts';
 import { useVersionChecks } from '../lib/use-page-version.ts';
 import { useClockSync } from '../lib/use-server-now.ts';
 import { LiveAlerts } from './lazy-parts.tsx';
@@ -46,7 +45,6 @@ const Main = () => {
   const signedIn = useSession() !== null;
   useClockSync();
   useOwnCache();
-  useMissedNews();
   useVersionChecks();
   useOpenedNotifications();
   useForgetFollowIntent(tabStorage);

@@ -15,9 +15,9 @@ it('asks for the socket’s code again when the network is back, for those who l
   const load = vi
     .fn<() => Promise<LiveSource>>()
     .mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'))
-    .mockResolvedValue(sourceWith(() => ({ on: heard })));
+    .mockResolvedValue(sourceWith(() => ({ topic: 'drop:drp_1', on: heard })));
   const hub = createLiveHub(load);
-  hub.listen('drop:drp_1', () => undefined);
+  hub.follow('drop:drp_1', { hear: () => undefined, look: () => undefined });
   await expect.poll(() => hub.connection.getState().name).toBe('reconnecting');
   dispatchEvent(new Event('online'));
   await expect.poll(() => hub.connection.getState().name).toBe('live');

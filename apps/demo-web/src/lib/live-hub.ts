@@ -1,25 +1,19 @@
-import type { EventEnvelope, Topic } from '@livedrops/sdk';
+import type { Topic } from '@livedrops/sdk';
+import type { Realtime, TopicFollower } from '@livedrops/sdk/realtime';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** The part of the SDK's realtime that the shop uses. */
-export type LiveSource = {
-  channel: (topic: Topic) => { on: (type: '*', listener: (event: EventEnvelope) => void) => () => void };
+export type LiveSource = Pick<Realtime, 'channel' | 'onJoined' | 'onGap' | 'onInbox'> & {
   readonly state: { name: string };
   onState: (listener: (state: { name: string }) => void) => () => void;
-  onJoined: (listener: (joined: { topic: Topic }) => void) => () => void;
-  onGap: (listener: (gap: { topic: Topic }) => void) => () => void;
-  onInbox: (listener: () => void) => () => void;
 };
 
 /** What the pill shows. `idle` while the page listens to nothing; `starting` until the first connection, so that a normal start does not look like a fault. */
 export type Connection = 'idle' | 'starting' | 'live' | 'reconnecting' | 'offline';
 
 export type LiveHub = {
-  /** Listens to a topic. The returned function stops. */
-  listen: (topic: Topic, listener: (event: EventEnvelope) => void) => () => void;
-  /** A topic is heard from now on; what happened on it before is told by nobody. */
-  onJoined: (listener: (topic: Topic) => void) => () => void;
-  onGap: (listener: (topic: Topic) => void) => () => void;
+  /** Follows a topic. The returned function stops. */
+  follow: (topic: Topic, follower: TopicFollower) => () => void;
   /** The inbox may have changed, here or on another device. The returned function stops. */
   onInbox: (listener: () => void) => () => void;
   connection: StoreApi<{ name: Connection }>;
@@ -54,14 +48,6 @@ const createConnection = () => {
   return { connection, known, update };
 };
 
-/** Adds to a set, and takes out again. */
-const adderTo =
-  <T>(listeners: Set<T>) =>
-  (listener: T): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-
 const FIRST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -83,16 +69,16 @@ const networkOrTime = (ms: number): Promise<void> =>
  */
 export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
   const { connection, known, update } = createConnection();
-  const joinListeners = new Set<(topic: Topic) => void>();
-  const gapListeners = new Set<(topic: Topic) => void>();
   const inboxListeners = new Set<() => void>();
-  let loading: Promise<LiveSource> | undefined;
+  let loading: Promise<LiveHub['follow']> | undefined;
 
   /** Without the socket's code the shop still works: queries poll while the pill says "reconnecting". */
-  const loadAtLast = async (): Promise<LiveSource> => {
+  const loadAtLast = async () => {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
-        return await load();
+        // Of the same file as the socket's code, so it must not be in the first load either.
+        const { followTopic } = await import('@livedrops/sdk/realtime');
+        return { followTopic, source: await load() };
       } catch {
         update({ source: 'missing' });
         await networkOrTime(waitMs);
@@ -100,25 +86,23 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
     }
   };
 
-  const connect = async (): Promise<LiveSource> => {
-    const source = await loadAtLast();
+  const connect = async (): Promise<LiveHub['follow']> => {
+    const { followTopic, source } = await loadAtLast();
     source.onState(({ name }) => update({ source: name }));
-    source.onJoined(({ topic }) => joinListeners.forEach((listener) => listener(topic)));
-    source.onGap(({ topic }) => gapListeners.forEach((listener) => listener(topic)));
     source.onInbox(() => inboxListeners.forEach((listener) => listener()));
     update({ source: source.state.name });
-    return source;
+    return (topic, follower) => followTopic(source, topic, follower).stop;
   };
 
   return {
     connection,
-    listen: (topic, listener) => {
+    follow: (topic, follower) => {
       let stop: (() => void) | undefined;
       let stopped = false;
       update({ listeners: known.listeners + 1 });
       loading ??= connect();
-      void loading.then((source) => {
-        if (!stopped) stop = source.channel(topic).on('*', listener);
+      void loading.then((follow) => {
+        if (!stopped) stop = follow(topic, follower);
       });
       return () => {
         if (stopped) return;
@@ -127,8 +111,9 @@ export const createLiveHub = (load: () => Promise<LiveSource>): LiveHub => {
         stop?.();
       };
     },
-    onJoined: adderTo(joinListeners),
-    onGap: adderTo(gapListeners),
-    onInbox: adderTo(inboxListeners),
+    onInbox: (listener) => {
+      inboxListeners.add(listener);
+      return () => inboxListeners.delete(listener);
+    },
   };
 };

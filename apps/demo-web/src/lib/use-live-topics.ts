@@ -5,9 +5,13 @@ import { useStore } from 'zustand';
 import { POLL_MS } from './ask-again.ts';
 import { applyEvent } from './drop-cache.ts';
 import type { Connection } from './live-hub.ts';
+import { askForMissed, EVERYTHING, keysOf } from './missed-news.ts';
 import { useShop } from './shop-context.ts';
 
-/** Listens to topics while mounted: events change the request cache, and `onEvent` hears them too. */
+/**
+ * Follows topics while mounted: events change the request cache, and `onEvent` hears them too. What no event tells is asked for, and events that
+ * came meanwhile are put into the cache once more, because the answer may be older.
+ */
 export const useLiveTopics = (topics: readonly Topic[], onEvent?: (event: EventEnvelope) => void): void => {
   const { hub } = useShop();
   const queries = useQueryClient();
@@ -20,9 +24,17 @@ export const useLiveTopics = (topics: readonly Topic[], onEvent?: (event: EventE
 
   useEffect(() => {
     if (key === '') return;
-    const stops = key.split(' ').map((topic) => hub.listen(topic as Topic, (event) => hear(event)));
+    const stops = (key.split(' ') as Topic[]).map((topic) =>
+      hub.follow(topic, {
+        hear: (event) => hear(event),
+        look: async ({ since, signal, gap }) => {
+          await askForMissed(queries, gap === undefined ? keysOf(topic) : EVERYTHING);
+          if (!signal.aborted) since.forEach((event) => applyEvent(queries, event));
+        },
+      }),
+    );
     return () => stops.forEach((stop) => stop());
-  }, [hub, key]);
+  }, [hub, queries, key]);
 };
 
 export const useConnection = (): Connection => {

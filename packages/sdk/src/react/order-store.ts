@@ -8,8 +8,8 @@ import {
 } from '../checkout/prepare-order.ts';
 import { isFinal, mayExistAfter } from '../checkout/settling.ts';
 import { isLiveDropsError } from '../errors.ts';
+import { followTopic } from '../follow-topic.ts';
 import type { CreateOrderInput, Order, PayOrderInput } from '../types/order.ts';
-import { followTopic } from './follow-topic.ts';
 import { asError } from './loading.ts';
 import { IDLE, isOutdated, NOT_SETTLED, type OrderActions, type OrderFlow } from './order-flow.ts';
 import type { LiveDropsContext } from './provider.ts';
@@ -171,8 +171,8 @@ class Purchase {
         hear: ({ data }) => {
           if ('order' in data) this.#heard(data.order);
         },
-        look: () => void this.#look(),
-      });
+        look: () => this.#look(),
+      }).stop;
       void this.#takeUp();
     };
     attach(session?.current?.user.id);

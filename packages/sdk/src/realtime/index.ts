@@ -1,5 +1,7 @@
 /** Live events over a socket, without gaps: what was missed is fetched, or a gap is told. */
 export { createRealtime } from './realtime.ts';
+export { followTopic } from '../follow-topic.ts';
+export type { Following, Looking, TopicFollower } from '../follow-topic.ts';
 export type {
   Channel,
   EventContext,

@@ -1,4 +1,5 @@
-import type { Drop, Page } from '@livedrops/sdk';
+import type { Drop, EventEnvelope, Page } from '@livedrops/sdk';
+import { followTopic } from '@livedrops/sdk/realtime';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { askAnew } from './ask-anew.ts';
@@ -68,38 +69,35 @@ const patchDrop = (queries: QueryClient, creatorId: string, dropId: string, patc
 /** Older news is caught up silently: nobody wants to be told now what started while the computer slept. */
 const NEWS_MS = 60_000;
 
-/** Keeps the list of drops as the server tells it: states by `creator:`, stock by `sales:`. Mounted once, by the shell. */
+/** What an event says of the list of drops: states come by `creator:`, stock by `sales:`. */
+const applyEvent = (queries: QueryClient, creatorId: string, event: EventEnvelope): void => {
+  if ('drop' in event.data) rememberDrop(queries, event.data.drop);
+  if (event.type !== 'sales.updated') return;
+  const { dropId, remaining, stock, held } = event.data;
+  patchDrop(queries, creatorId, dropId, { remaining, stock, held });
+};
+
+/** Keeps the list of drops as the server tells it. Mounted once, by the shell. */
 export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void): void => {
   const { client, realtime } = useStudio();
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   useEffect(() => {
-    const refetch = () => void askAnew(queries, ownDropsKey(creatorId));
-    const topics = [`creator:${creatorId}`, `sales:${creatorId}`] as const;
-    const isNew = (occurredAt: string): boolean => client.clock.now() - Date.parse(occurredAt) < NEWS_MS;
-    const stopDrops = realtime.channel(topics[0]).on('*', (event) => {
-      if (!('drop' in event.data)) return;
-      rememberDrop(queries, event.data.drop);
-      if (isNew(event.occurredAt)) onDropEvent(event.type, event.data.drop);
-    });
-    const stopSales = realtime.channel(topics[1]).on('sales.updated', ({ data, occurredAt }) => {
-      const { remaining, stock, held } = data;
-      const before = findDrop(queries, creatorId, data.dropId);
-      patchDrop(queries, creatorId, data.dropId, { remaining, stock, held });
-      // No other event tells that the last unit in a basket is paid.
-      const isPaid = before?.status === 'sold_out' && before.held > 0 && held === 0 && remaining === 0;
-      if (isPaid && isNew(occurredAt)) onDropEvent('drop.soldout', { ...before, remaining, stock, held });
-    });
-    // Nothing tells what happened between asking and joining.
-    const stopJoined = realtime.onJoined(({ topic }) => {
-      if (topics.some((own) => own === topic)) refetch();
-    });
-    const stopGap = realtime.onGap(refetch);
-    return () => {
-      stopJoined();
-      stopDrops();
-      stopSales();
-      stopGap();
-    };
+    const apply = (event: EventEnvelope) => applyEvent(queries, creatorId, event);
+    return followTopic(realtime, [`creator:${creatorId}`, `sales:${creatorId}`], {
+      hear: (event) => {
+        const { type, data } = event;
+        const before = 'dropId' in data ? findDrop(queries, creatorId, data.dropId) : undefined;
+        apply(event);
+        if (client.clock.now() - Date.parse(event.occurredAt) >= NEWS_MS) return;
+        if ('drop' in data) onDropEvent(type, data.drop);
+        if (type !== 'sales.updated' || before?.status !== 'sold_out') return;
+        const { remaining, stock, held } = data;
+        // No other event tells that the last unit in a basket is paid.
+        const isPaid = before.held > 0 && held === 0 && remaining === 0;
+        if (isPaid) onDropEvent('drop.soldout', { ...before, remaining, stock, held });
+      },
+      look: (looking) => askAnew(queries, ownDropsKey(creatorId), { ...looking, apply }),
+    }).stop;
   }, [client, realtime, creatorId, queries, onDropEvent]);
 };

@@ -1,4 +1,5 @@
 import type { LiveDrops } from '@livedrops/sdk';
+import { followTopic } from '@livedrops/sdk/realtime';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { dropPhase } from '../../lib/drop-phase.ts';
 import type { Studio } from '../../lib/studio.ts';
@@ -68,21 +69,15 @@ export const createLiveStore = (
     if (isDue) void refresh();
   };
   const start = (): (() => void) => {
-    const topics = [`drop:${dropId}`, `sales:${creatorId}`] as const;
-    const stops = topics.map((topic) =>
-      realtime
-        .channel(topic)
-        .on('*', (event) => apply({ kind: 'event', event, heardAt: client.clock.now() })),
-    );
-    const stopJoined = realtime.onJoined(({ topic }) => {
-      if (topics.some((own) => own === topic)) missed();
+    const { stop } = followTopic(realtime, [`drop:${dropId}`, `sales:${creatorId}`], {
+      hear: (event) => apply({ kind: 'event', event, heardAt: client.clock.now() }),
+      look: missed,
     });
-    const stopGap = realtime.onGap(missed);
     const timer = setInterval(check, CHECK_MS);
     void refresh();
     return () => {
       clearInterval(timer);
-      for (const stop of [...stops, stopJoined, stopGap]) stop();
+      stop();
     };
   };
   return { view, start, refresh, apply };

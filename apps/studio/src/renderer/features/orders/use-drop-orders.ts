@@ -1,4 +1,5 @@
-import type { DropOrder, Fulfillment } from '@livedrops/sdk';
+import type { DropOrder, EventEnvelope, Fulfillment } from '@livedrops/sdk';
+import { followTopic } from '@livedrops/sdk/realtime';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { askAnew } from '../../lib/ask-anew.ts';
@@ -16,24 +17,15 @@ export const useDropOrders = (dropId: string) => {
   const creatorId = useCreatorId();
   const queries = useQueryClient();
   useEffect(() => {
-    const topic = `sales:${creatorId}` as const;
-    const stopSales = realtime.channel(topic).on('sales.updated', ({ data }) => {
-      if (data.dropId !== dropId) return;
-      queries.setQueryData<OrderPages>(
-        ordersKey(dropId),
-        (pages) => pages && mergeOrders(pages, data.recent),
-      );
-    });
-    // Nothing tells what happened between asking and joining.
-    const stopJoined = realtime.onJoined((joined) => {
-      if (joined.topic === topic) void askAnew(queries, ordersKey(dropId));
-    });
-    const stopGap = realtime.onGap(() => void askAnew(queries, ordersKey(dropId)));
-    return () => {
-      stopSales();
-      stopJoined();
-      stopGap();
+    const apply = (event: EventEnvelope) => {
+      if (event.type !== 'sales.updated' || event.data.dropId !== dropId) return;
+      const { recent } = event.data;
+      queries.setQueryData<OrderPages>(ordersKey(dropId), (pages) => pages && mergeOrders(pages, recent));
     };
+    return followTopic(realtime, `sales:${creatorId}`, {
+      hear: apply,
+      look: (looking) => askAnew(queries, ordersKey(dropId), { ...looking, apply }),
+    }).stop;
   }, [realtime, creatorId, dropId, queries]);
   return useInfiniteQuery({
     queryKey: ordersKey(dropId),
