@@ -1,3 +1,4 @@
+import { LiveDropsProvider } from '@livedrops/sdk/react';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -62,14 +63,16 @@ const Main = () => {
 /** The shop, given its connections. A router must surround it. */
 export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => (
   <ShopContext value={shop}>
-    <QueryClientProvider client={queries}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
-        <AnnouncerProvider>
-          <ErrorBoundary heading="The shop broke">
-            <Main />
-          </ErrorBoundary>
-        </AnnouncerProvider>
-      </MantineProvider>
-    </QueryClientProvider>
+    <LiveDropsProvider client={shop.client}>
+      <QueryClientProvider client={queries}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
+          <AnnouncerProvider>
+            <ErrorBoundary heading="The shop broke">
+              <Main />
+            </ErrorBoundary>
+          </AnnouncerProvider>
+        </MantineProvider>
+      </QueryClientProvider>
+    </LiveDropsProvider>
   </ShopContext>
 );

@@ -1,25 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useServerTime } from '@livedrops/sdk/react';
+import { useEffect } from 'react';
 import { useShop } from './shop-context.ts';
-
-const STEP_MS = 1000;
 
 /** Milliseconds by the server's clock, renewed at each full second of that clock. */
 export const useServerNow = (): number => {
   const { client } = useShop();
-  const [nowMs, setNowMs] = useState(() => client.clock.now());
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
-    const tick = () => {
-      const now = client.clock.now();
-      setNowMs(now);
-      timer = setTimeout(tick, STEP_MS - (now % STEP_MS) + 5);
-    };
-    tick();
-    return () => clearTimeout(timer);
-  }, [client]);
-
-  return nowMs;
+  return useServerTime((nowMs) => nowMs) ?? client.clock.now();
 };
 
 /** Keeps the estimate of the server's clock fresh: at the start, on focus, and when the network is back. */

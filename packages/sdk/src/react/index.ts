@@ -10,3 +10,4 @@ export { useFollow } from './use-follow.ts';
 export { useOrder } from './use-order.ts';
 export type { OrderActions, OrderFlow, OrderFlowStatus } from './order-flow.ts';
 export { useChannel, useRealtimeState } from './use-realtime.ts';
+export { useServerTime } from './use-server-time.ts';

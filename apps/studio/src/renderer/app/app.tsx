@@ -1,3 +1,4 @@
+import { LiveDropsProvider } from '@livedrops/sdk/react';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -42,9 +43,11 @@ export const App = ({ studio }: { studio: Studio }) => {
     >
       <Notifications position="bottom-left" limit={3} />
       <QueryClientProvider client={queries}>
-        <StudioProvider value={studio}>
-          <RouterProvider router={router} />
-        </StudioProvider>
+        <LiveDropsProvider client={studio.client} realtime={studio.realtime}>
+          <StudioProvider value={studio}>
+            <RouterProvider router={router} />
+          </StudioProvider>
+        </LiveDropsProvider>
       </QueryClientProvider>
     </MantineProvider>
   );

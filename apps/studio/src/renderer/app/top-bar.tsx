@@ -1,3 +1,4 @@
+import { useServerTime } from '@livedrops/sdk/react';
 import { Button, Popover, useMantineColorScheme } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -12,7 +13,6 @@ import { nextDrop } from '../lib/next-drop.ts';
 import { useOwnDrops } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { useLinkHealth } from '../lib/use-link.ts';
-import { useServerTime } from '../lib/use-server-time.ts';
 import { useSession } from '../lib/use-session.ts';
 import classes from './top-bar.module.css';
 
@@ -40,7 +40,7 @@ const LinkStatus = () => {
   const age = useServerTime(() =>
     health === 'live' || realtime.heardAt === undefined ? null : formatAge(Date.now() - realtime.heardAt),
   );
-  return <LinkPill health={health} age={age} />;
+  return <LinkPill health={health} age={age ?? null} />;
 };
 
 /** In a drop's own room that drop, otherwise the one that matters most. */

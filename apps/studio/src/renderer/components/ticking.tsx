@@ -1,4 +1,4 @@
-import { useServerTime } from '../lib/use-server-time.ts';
+import { useServerTime } from '@livedrops/sdk/react';
 
 /** Text that follows the server's clock. Only it is drawn again, not what it stands in. */
 export const Ticking = ({ text }: { text: (nowMs: number) => string }) => <span>{useServerTime(text)}</span>;

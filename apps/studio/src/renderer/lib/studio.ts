@@ -5,7 +5,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
 import type { SessionProtection } from '../../shared/session.ts';
 import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
-import { createServerSeconds, type ServerSeconds } from './server-seconds.ts';
 import { createPageVersion, type PageVersion } from './page-version.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
@@ -19,7 +18,6 @@ export type Studio = {
   session: SessionHolder;
   realtime: Realtime;
   closing: CloseWarnings;
-  seconds: ServerSeconds;
   /** `memory`: the person will have to sign in again after closing the app, and is told so. */
   protection: StoreApi<SessionProtection>;
   version: PageVersion;
@@ -85,7 +83,6 @@ export const createStudio = async (
     session,
     realtime,
     closing: createCloseWarnings(bridge),
-    seconds: createServerSeconds(client),
     protection,
     version: createPageVersion(),
   };

@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useRealtimeState, useServerTime } from '@livedrops/sdk/react';
 import { useStudio, type Realtime } from './studio.ts';
 
 /** `silent`: the connection seems to stand, and nothing comes over it. */
@@ -27,17 +27,9 @@ export const linkHealth = ({ state, heardAt }: Link, nowMs: number): LinkHealth 
 
 /** How the connection is, now. Silence is no change of its state: that shows by the clock, and by this computer's own, as what was heard. */
 export const useLinkHealth = (): LinkHealth => {
-  const { realtime, seconds } = useStudio();
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      const stops = [realtime.onState(changed), seconds.subscribe(changed)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    [realtime, seconds],
-  );
-  return useSyncExternalStore(subscribe, () => linkHealth(realtime, Date.now()));
+  const { realtime } = useStudio();
+  useRealtimeState();
+  return useServerTime(() => linkHealth(realtime, Date.now())) ?? 'offline';
 };
 
 /** Why commands are off; `null` while they are not. Their answer could not be seen, and what they do could not be seen either. */

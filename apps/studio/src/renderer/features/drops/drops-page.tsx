@@ -1,3 +1,4 @@
+import { useServerTime } from '@livedrops/sdk/react';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -6,7 +7,6 @@ import { EmptyState, Page } from '../../components/page.tsx';
 import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import { useLinkHealth } from '../../lib/use-link.ts';
-import { useServerTime } from '../../lib/use-server-time.ts';
 import { DropTable } from './drop-table.tsx';
 import { groupDrops } from './group-drops.ts';
 import { NextUp } from './next-up.tsx';

@@ -1,6 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
+import { useServerTime } from '@livedrops/sdk/react';
 import { useMemo } from 'react';
-import { useServerTime } from '../../lib/use-server-time.ts';
 import type { Bucket } from './live-state.ts';
 import { orderRate, WINDOW_SECONDS, type OrderRate } from './order-rate.ts';
 
@@ -12,7 +12,7 @@ export const useOrderRate = (buckets: readonly Bucket[], { startsAt }: Pick<Drop
     return now - lastSecond > WINDOW_SECONDS ? 0 : now;
   });
   return useMemo(
-    () => orderRate(buckets, { nowMs: second * 1_000, startsAtMs: Date.parse(startsAt) }),
+    () => orderRate(buckets, { nowMs: (second ?? 0) * 1_000, startsAtMs: Date.parse(startsAt) }),
     [buckets, second, startsAt],
   );
 };
