@@ -19,12 +19,6 @@ export const keysOf = (topic: Topic): readonly QueryKey[] => {
   return kind === 'user' ? [queryKeys.orders] : [];
 };
 
-/** Asks again for what is shown. An answer that is on its way may be from before what was missed, so it does not count. */
-const askAnew = async (queries: QueryClient, queryKey: QueryKey): Promise<void> => {
-  await queries.cancelQueries({ queryKey });
-  await queries.invalidateQueries({ queryKey });
-};
-
 /** Asks again for what no event will tell, once for all who ask in a moment. Resolves when the answers are there. */
 export const askForMissed = async (queries: QueryClient, missed: readonly QueryKey[]): Promise<void> => {
   const burst = bursts.get(queries) ?? begin(queries);
@@ -34,10 +28,15 @@ export const askForMissed = async (queries: QueryClient, missed: readonly QueryK
 
 const begin = (queries: QueryClient) => {
   const keys = new Map<string, QueryKey>();
+  const askAnew = async (queryKey: QueryKey) => {
+    // An answer that is on its way may be from before what was missed, so it does not count.
+    await queries.cancelQueries({ queryKey });
+    await queries.invalidateQueries({ queryKey });
+  };
   const ask = async () => {
     await new Promise((resolve) => setTimeout(resolve, BURST_MS));
     bursts.delete(queries);
-    await Promise.all(Array.from(keys.values(), (key) => askAnew(queries, key)));
+    await Promise.all(Array.from(keys.values(), askAnew));
   };
   const burst = { keys, asked: ask() };
   bursts.set(queries, burst);

@@ -58,14 +58,6 @@ export const rememberDrop = (queries: QueryClient, drop: Drop): void => {
 const findDrop = (queries: QueryClient, creatorId: string, dropId: string): Drop | undefined =>
   queries.getQueryData<Page<Drop>>(ownDropsKey(creatorId))?.items.find(({ id }) => id === dropId);
 
-const patchDrop = (queries: QueryClient, creatorId: string, dropId: string, patch: Partial<Drop>): void => {
-  queries.setQueryData<Page<Drop>>(ownDropsKey(creatorId), (page) =>
-    page === undefined
-      ? page
-      : { ...page, items: page.items.map((drop) => (drop.id === dropId ? { ...drop, ...patch } : drop)) },
-  );
-};
-
 /** Older news is caught up silently: nobody wants to be told now what started while the computer slept. */
 const NEWS_MS = 60_000;
 
@@ -74,7 +66,11 @@ const applyEvent = (queries: QueryClient, creatorId: string, event: EventEnvelop
   if ('drop' in event.data) rememberDrop(queries, event.data.drop);
   if (event.type !== 'sales.updated') return;
   const { dropId, remaining, stock, held } = event.data;
-  patchDrop(queries, creatorId, dropId, { remaining, stock, held });
+  const patched = (drop: Drop) => (drop.id === dropId ? { ...drop, remaining, stock, held } : drop);
+  queries.setQueryData<Page<Drop>>(
+    ownDropsKey(creatorId),
+    (page) => page && { ...page, items: page.items.map(patched) },
+  );
 };
 
 /** Keeps the list of drops as the server tells it. Mounted once, by the shell. */
