@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 // Imports show which domain knows which. Whoever opens a collection of another domain by its name goes around that.
 
 const SERVER = fileURLToPath(new URL('../../packages/server/src', import.meta.url));
-const OPENED = /\.collection(?:<[^(]*>)?\(\s*'(\w+)'/g;
+const OPENED = /(?:\.collection(?:<[^(]*>)?|\bdefineModel)\(\s*'(\w+)'/g;
 
 /** Collections that several files open by name, with these files. */
 function findShared(files: ReadonlyMap<string, string>): string[] {
@@ -20,8 +20,10 @@ it('finds a collection that a second file opens', () => {
   const files = new Map([
     ['orders.ts', "connection.collection<Order>('orders'); connection.collection('orderKeys')"],
     ['payments.ts', "connection\n  .collection<{ _id: string; at: Date }>('orders')"],
+    ['user.model.ts', "export const userModel = defineModel('users', schema);"],
+    ['people.ts', "connection.collection('users')"],
   ]);
-  expect(findShared(files)).toEqual(['orders: orders.ts, payments.ts']);
+  expect(findShared(files)).toEqual(['orders: orders.ts, payments.ts', 'users: user.model.ts, people.ts']);
 });
 
 it('each collection of the server is opened by name in one file: others ask that one', () => {

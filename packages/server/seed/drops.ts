@@ -5,7 +5,7 @@ import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import { hashBody, nameOrder, type Order, spellOrderNumber } from '../src/orders/index.ts';
 import { slotName } from '../src/orders/order.rules.ts';
-import type { ProductDocument } from '../src/products/index.ts';
+import type { StoredProduct } from '../src/products/product.model.ts';
 import type { SeedContext } from './context.ts';
 import type { SeededCreator } from './people.ts';
 import { SCHEDULE, type ScheduledDrop } from './schedule.ts';
@@ -22,7 +22,7 @@ export type DropPlan = { drops: Drop[]; orders: Order[] };
 export function planDrops(
   context: SeedContext,
   creators: readonly SeededCreator[],
-  products: readonly ProductDocument[],
+  products: readonly StoredProduct[],
   buyersOf: (creatorId: string) => readonly string[],
 ): DropPlan {
   const plan: DropPlan = { drops: [], orders: [] };
@@ -44,7 +44,7 @@ function draftDrop(
   context: SeedContext,
   entry: ScheduledDrop,
   { creator }: SeededCreator,
-  product: ProductDocument,
+  product: StoredProduct,
 ): Drop {
   const startsAt = new Date(context.now + entry.startsInMs);
   const createdAt = new Date(Math.min(startsAt.getTime(), context.now) - 2 * DAY);

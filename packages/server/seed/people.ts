@@ -1,6 +1,6 @@
 import { handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
-import type { CreatorDocument } from '../src/creators/index.ts';
-import type { UserDocument } from '../src/accounts/index.ts';
+import type { StoredCreator } from '../src/creators/creator.model.ts';
+import type { StoredUser } from '../src/accounts/user.model.ts';
 import type { MediaFile } from '../src/media/index.ts';
 import { drawAvatar, PALETTES } from './art/index.ts';
 import type { CatalogueCreator } from './catalogue-creator.ts';
@@ -12,7 +12,7 @@ import { toMediaFile, toMediaUrl } from './pictures.ts';
 
 const DAY = 86_400_000;
 
-export type SeededCreator = { entry: CatalogueCreator; user: UserDocument; creator: CreatorDocument };
+export type SeededCreator = { entry: CatalogueCreator; user: StoredUser; creator: StoredCreator };
 
 /** The catalogue's creators, with an account and a portrait each. Nobody follows them yet. */
 export function planCreators(context: SeedContext): { creators: SeededCreator[]; portraits: MediaFile[] } {
@@ -22,7 +22,7 @@ export function planCreators(context: SeedContext): { creators: SeededCreator[];
     const portrait = toMediaFile(entry.handle, drawAvatar(entry.name, PALETTES[entry.palette]));
     portraits.push(portrait);
     const user = { ...person(context, entry.email, entry.name, at), role: 'creator' as const };
-    const creator: CreatorDocument = {
+    const creator: StoredCreator = {
       _id: context.createId('crt', at),
       userId: user._id,
       handle: entry.handle,
@@ -41,7 +41,7 @@ export function planCreators(context: SeedContext): { creators: SeededCreator[];
 }
 
 /** The demo's own fans first, then as many others as asked for. */
-export function planFans(context: SeedContext, count: number): UserDocument[] {
+export function planFans(context: SeedContext, count: number): StoredUser[] {
   const { random } = context;
   const demo = DEMO_FANS.map(({ email, name }) =>
     person(context, email, name, new Date(context.now - 300 * DAY)),
@@ -60,7 +60,7 @@ export function planFans(context: SeedContext, count: number): UserDocument[] {
 }
 
 /** Everybody of the seed may sign in by e-mail alone, where demo sign-in is on, and nobody by password. */
-const person = ({ createId }: SeedContext, email: string, name: string, at: Date): UserDocument => ({
+const person = ({ createId }: SeedContext, email: string, name: string, at: Date): StoredUser => ({
   _id: createId('usr', at),
   email,
   emailConfirmedAt: at,

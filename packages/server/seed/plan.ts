@@ -1,8 +1,8 @@
-import type { UserDocument } from '../src/accounts/index.ts';
-import type { CreatorDocument } from '../src/creators/index.ts';
-import type { FollowDocument } from '../src/follows/index.ts';
+import type { StoredUser } from '../src/accounts/user.model.ts';
+import type { StoredCreator } from '../src/creators/creator.model.ts';
+import type { StoredFollow } from '../src/follows/follow.model.ts';
 import type { MediaFile } from '../src/media/index.ts';
-import type { ProductDocument } from '../src/products/index.ts';
+import type { StoredProduct } from '../src/products/product.model.ts';
 import { createSeedContext } from './context.ts';
 import { DEMO_FANS } from './demo-fans.ts';
 import { type DropPlan, planDrops } from './drops.ts';
@@ -10,10 +10,10 @@ import { planCreators, planFans } from './people.ts';
 import { planFollows, planProducts } from './shop.ts';
 
 export type SeedPlan = DropPlan & {
-  users: UserDocument[];
-  creators: CreatorDocument[];
-  follows: FollowDocument[];
-  products: ProductDocument[];
+  users: StoredUser[];
+  creators: StoredCreator[];
+  follows: StoredFollow[];
+  products: StoredProduct[];
   media: MediaFile[];
 };
 
@@ -58,7 +58,7 @@ export function planSeed(options: SeedOptions): SeedPlan {
   };
 }
 
-function groupFollowers(follows: readonly FollowDocument[]): Map<string, string[]> {
+function groupFollowers(follows: readonly StoredFollow[]): Map<string, string[]> {
   const followers = new Map<string, string[]>();
   for (const { creatorId, followerId } of follows) {
     const known = followers.get(creatorId);

@@ -1,7 +1,7 @@
-import type { FollowDocument } from '../src/follows/index.ts';
-import type { UserDocument } from '../src/accounts/index.ts';
+import type { StoredFollow } from '../src/follows/follow.model.ts';
+import type { StoredUser } from '../src/accounts/user.model.ts';
 import type { MediaFile } from '../src/media/index.ts';
-import type { ProductDocument } from '../src/products/index.ts';
+import type { StoredProduct } from '../src/products/product.model.ts';
 import { drawProduct } from './art/index.ts';
 import type { SeedContext } from './context.ts';
 import { DEMO_FANS } from './demo-fans.ts';
@@ -14,10 +14,10 @@ const DAY = 86_400_000;
 export function planProducts(
   context: SeedContext,
   creators: readonly SeededCreator[],
-): { products: ProductDocument[]; pictures: MediaFile[] } {
+): { products: StoredProduct[]; pictures: MediaFile[] } {
   const pictures: MediaFile[] = [];
   const products = creators.flatMap(({ entry, creator }, row) =>
-    entry.products.map((product, index): ProductDocument => {
+    entry.products.map((product, index): StoredProduct => {
       const at = new Date(context.now - (90 - index * 13 - row) * DAY);
       const picture = toMediaFile(product.title, drawProduct({ ...entry, title: product.title }));
       pictures.push(picture);
@@ -42,8 +42,8 @@ export function planProducts(
 export function planFollows(
   context: SeedContext,
   creators: readonly SeededCreator[],
-  fans: readonly UserDocument[],
-): FollowDocument[] {
+  fans: readonly StoredUser[],
+): StoredFollow[] {
   const { random } = context;
   const demoFans = new Map<string, readonly string[]>(
     DEMO_FANS.map(({ email, follows }) => [email, follows]),
@@ -51,7 +51,7 @@ export function planFollows(
   return creators.flatMap(({ entry, creator }) =>
     fans
       .filter(({ email }) => demoFans.get(email)?.includes(entry.handle) ?? random.next() < entry.share)
-      .map((fan): FollowDocument => {
+      .map((fan): StoredFollow => {
         const createdAt = new Date(context.now - random.int(60_000, 29 * DAY));
         return {
           _id: context.createId('fol', createdAt),

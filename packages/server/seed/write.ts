@@ -1,17 +1,17 @@
-import { createUserModel } from '../src/accounts/index.ts';
-import { createCreatorModel } from '../src/creators/index.ts';
+import { userModel } from '../src/accounts/user.model.ts';
+import { creatorModel } from '../src/creators/creator.model.ts';
 import { createDropModel, toStoredDrop } from '../src/drops/drop.model.ts';
-import { createFollowModel } from '../src/follows/index.ts';
+import { followModel } from '../src/follows/follow.model.ts';
 import { createMedia } from '../src/media/index.ts';
 import { migrateDatabase } from '../src/migrations/index.ts';
 import { createOrderModel, toStoredOrder } from '../src/orders/order.model.ts';
 import { createId } from '../src/platform/id.ts';
 import type { MongoConnection } from '../src/platform/mongo.ts';
-import { createProductModel } from '../src/products/index.ts';
+import { productModel } from '../src/products/product.model.ts';
 import type { SeedPlan } from './plan.ts';
 
 export const countUsers = (connection: MongoConnection): Promise<number> =>
-  createUserModel(connection).countDocuments();
+  userModel.collection(connection).countDocuments();
 
 /** Every collection of the server but the record of its migrations: what is emptied, and nothing beside it. */
 export const OWN_COLLECTIONS = [
@@ -55,23 +55,18 @@ export async function clearDatabase(connection: MongoConnection): Promise<void> 
   await Promise.all(OWN_COLLECTIONS.map((name) => connection.collection(name).deleteMany({})));
 }
 
-/** Writes the plan through the domains' models: their indexes and validators hold for the demo too. */
+/** Writes the plan into the domains' collections: their indexes and rules hold for the demo too. */
 export async function writePlan(connection: MongoConnection, plan: SeedPlan): Promise<void> {
-  const users = createUserModel(connection);
-  const creators = createCreatorModel(connection);
-  const follows = createFollowModel(connection);
-  const products = createProductModel(connection);
   const orders = createOrderModel(connection);
   const drops = createDropModel(connection);
   const media = createMedia({ connection });
 
   await migrateDatabase(connection, { by: createId('prc') });
-  // The large ones skip documents of mongoose's own (`lean`), which would take most of the time.
   await Promise.all([
-    users.insertMany(plan.users, { lean: true }),
-    follows.insertMany(plan.follows, { lean: true }),
-    creators.insertMany(plan.creators),
-    products.insertMany(plan.products),
+    userModel.collection(connection).insertMany(plan.users),
+    followModel.collection(connection).insertMany(plan.follows),
+    creatorModel.collection(connection).insertMany(plan.creators),
+    productModel.collection(connection).insertMany(plan.products),
     drops.insertMany(plan.drops.map(toStoredDrop)),
     orders.insertMany(plan.orders.map(toStoredOrder)),
     media.putMany(plan.media),

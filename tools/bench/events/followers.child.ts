@@ -44,7 +44,7 @@ async function insertFollowers({ db }: MongoConnection, count: number): Promise<
         _id: `dev_${userId}`,
         userId,
         endpoint: '',
-        keys: {},
+        keys: { p256dh: '', auth: '' },
         createdAt,
         expiresAt: null,
       }));

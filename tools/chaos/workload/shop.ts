@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
-import { createLoginSessionModel, createTokens } from '../../../packages/server/src/accounts/index.ts';
+import { createTokens } from '../../../packages/server/src/accounts/index.ts';
+import { createLoginSessionStore } from '../../../packages/server/src/accounts/login-session.store.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { createId } from '../../../packages/server/src/platform/id.ts';
@@ -35,13 +36,12 @@ export async function openShop(
   connection: MongoConnection,
   plan: readonly DropPlan[],
 ): Promise<Shop> {
-  const sessions = createLoginSessionModel(connection);
+  const sessions = createLoginSessionStore(connection);
   const signIn = async (userId: string, creatorId: string | null) => {
     const tokens = createTokens({ secret: fleet.secret, accessTokenMs: TOKEN_MS, clock: systemClock });
     const sessionId = createId('ses');
     const { token, expiresAt } = tokens.issue({ id: userId, creatorId }, sessionId);
-    const session = { familyId: sessionId, userId, tokenHash: sessionId, createdAt: new Date(), expiresAt };
-    await sessions.create([{ _id: sessionId, ...session }]);
+    await sessions.insert(makeSession(sessionId, userId, expiresAt));
     return { token, expiresAt };
   };
   // People who exist only by their tokens and sessions: hashing passwords is not what a run is about.
@@ -112,3 +112,15 @@ async function signUpCreator(url: string): Promise<Maker> {
   });
   return { userId: user.id, creatorId: creator.id, productId: product.id, client };
 }
+
+const makeSession = (id: string, userId: string, expiresAt: Date) => ({
+  id,
+  familyId: id,
+  userId,
+  tokenHash: id,
+  previousHash: null,
+  rotatedBy: null,
+  rotatedAt: null,
+  createdAt: new Date(),
+  expiresAt,
+});

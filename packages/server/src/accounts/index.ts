@@ -24,9 +24,6 @@ import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
 export { createTokens, type VerifiedToken } from './access-tokens.ts';
-export { prepareEmailLinks } from './email-link.store.ts';
-export { createLoginSessionModel } from './login-session.model.ts';
-export { createUserModel, type UserDocument } from './user.model.ts';
 
 /** The name of somebody whose account is gone. */
 const FORMER_MEMBER = 'Former member';

@@ -1,26 +1,23 @@
-import mongoose from 'mongoose';
-import type { MongoConnection } from '../platform/mongo.ts';
+import { Schema } from 'mongoose';
+import { defineModel, type Stored } from '../platform/model.ts';
 import type { Account } from './account.ts';
 
-export type UserDocument = Omit<Account, 'id'> & { _id: string };
+export type StoredUser = Stored<Account>;
 
-const schema = new mongoose.Schema<UserDocument>(
-  {
-    _id: { type: String, required: true },
-    email: { type: String, required: true },
-    emailConfirmedAt: { type: Date, default: null },
-    name: { type: String, required: true },
-    role: { type: String, enum: ['fan', 'creator'], required: true },
-    creatorId: { type: String, default: null },
-    passwordHash: { type: String, default: null },
-    demo: { type: Boolean, required: true },
-    showsFollows: { type: Boolean, default: false },
-    networks: { type: [String], default: [] },
-    createdAt: { type: Date, required: true },
-    updatedAt: { type: Date, required: true },
-  },
-  { strict: 'throw', timestamps: false, versionKey: false, collection: 'users' },
-);
+const schema = new Schema<StoredUser>({
+  _id: { type: String, required: true },
+  email: { type: String, required: true },
+  emailConfirmedAt: { type: Date, default: null },
+  name: { type: String, required: true },
+  role: { type: String, enum: ['fan', 'creator'], required: true },
+  creatorId: { type: String, default: null },
+  passwordHash: { type: String, default: null },
+  demo: { type: Boolean, required: true },
+  showsFollows: { type: Boolean, required: true },
+  networks: { type: [String], required: true },
+  createdAt: { type: Date, required: true },
+  updatedAt: { type: Date, required: true },
+});
 schema.index(
   { email: 1 },
   {
@@ -31,4 +28,4 @@ schema.index(
 );
 schema.index({ email: 1, emailConfirmedAt: 1, createdAt: -1 });
 
-export const createUserModel = (connection: MongoConnection) => connection.model('User', schema);
+export const userModel = defineModel('users', schema);

@@ -1,82 +1,50 @@
+import { fromStored, toStored } from '../platform/model.ts';
 import { isDuplicateKey, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { Account } from './account.ts';
-import { createUserModel, type UserDocument } from './user.model.ts';
+import { userModel } from './user.model.ts';
 
 /** Networks that are remembered of a person. */
 const NETWORKS_MAX = 10;
 
-export type UserStore = {
-  insert(account: Account): Promise<void>;
-  findById(id: string): Promise<Account | null>;
-  /**
-   * Who may be meant by an address: of those that claim it the first and the newest, and then the one that has confirmed it. Anybody can
-   * make claims; a person who made theirs before or after a stranger's is among them.
-   */
-  findByEmail(email: string): Promise<Account[]>;
-  findMany(ids: readonly string[]): Promise<Account[]>;
-  /** Remembers a network where somebody has signed in. */
-  addNetwork(id: string, mark: string): Promise<void>;
-  change(
-    id: string,
-    change: Partial<Pick<Account, 'name' | 'showsFollows' | 'passwordHash'>>,
-    at: Date,
-  ): Promise<Account | null>;
-  /** Gives an address to a person; `null` when somebody else has confirmed it. Returns the account as it was. */
-  confirmEmail(id: string, email: string, at: Date): Promise<Account | null>;
-  /** `false` when there is no such person, or they have a profile already. */
-  setCreator(id: string, creatorId: string, at: Date, session: MongoSession): Promise<boolean>;
-};
+export type UserStore = ReturnType<typeof createUserStore>;
 
-export function createUserStore(connection: MongoConnection): UserStore {
-  const users = createUserModel(connection);
+/** Statements on accounts. */
+export function createUserStore(connection: MongoConnection) {
+  const users = userModel.collection(connection);
   return {
-    async insert({ id, ...account }) {
-      await users.create([{ _id: id, ...account }]);
+    ...finding(users),
+    async insert(account: Account): Promise<void> {
+      await users.insertOne(toStored(account));
     },
-    findById: async (id) => toAccount(await users.findById(id).lean<UserDocument>()),
-    async findByEmail(email) {
-      const claim = (direction: 1 | -1) =>
-        users
-          .find({ email, emailConfirmedAt: null })
-          .sort({ createdAt: direction, _id: direction })
-          .limit(1)
-          .lean<UserDocument[]>();
-      const [newest, first, confirmed] = await Promise.all([
-        claim(-1),
-        claim(1),
-        users.find({ email, emailConfirmedAt: { $type: 'date' } }).lean<UserDocument[]>(),
-      ]);
-      const isOther = ({ _id }: UserDocument) => _id !== newest[0]?._id;
-      return [...newest, ...first.filter(isOther), ...confirmed].map(toKnownAccount);
-    },
-    async findMany(ids) {
-      const found = await users.find({ _id: { $in: [...ids] } }).lean<UserDocument[]>();
-      return found.map(toKnownAccount);
-    },
-    async addNetwork(id, mark) {
+    /** Remembers a network where somebody has signed in. */
+    async addNetwork(id: string, mark: string): Promise<void> {
       await users.updateOne(
         { _id: id, networks: { $ne: mark } },
         { $push: { networks: { $each: [mark], $slice: -NETWORKS_MAX } } },
       );
     },
-    async change(id, change, at) {
+    async change(
+      id: string,
+      change: Partial<Pick<Account, 'name' | 'showsFollows' | 'passwordHash'>>,
+      at: Date,
+    ): Promise<Account | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      return toAccount(
-        await users.findByIdAndUpdate(id, update, { returnDocument: 'after' }).lean<UserDocument>(),
-      );
+      const changed = await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' });
+      return changed && fromStored(changed);
     },
-    async confirmEmail(id, email, at) {
+    /** Gives an address to a person; `null` when somebody else has confirmed it. Returns the account as it was. */
+    async confirmEmail(id: string, email: string, at: Date): Promise<Account | null> {
       const update = { $set: { email, emailConfirmedAt: at, updatedAt: at } };
       try {
-        return toAccount(
-          await users.findByIdAndUpdate(id, update, { returnDocument: 'before' }).lean<UserDocument>(),
-        );
+        const before = await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'before' });
+        return before && fromStored(before);
       } catch (error) {
         if (isDuplicateKey(error)) return null;
         throw error;
       }
     },
-    async setCreator(id, creatorId, at, session) {
+    /** `false` when there is no such person, or they have a profile already. */
+    async setCreator(id: string, creatorId: string, at: Date, session: MongoSession): Promise<boolean> {
       const change = { $set: { creatorId, role: 'creator' as const, updatedAt: at } };
       const { matchedCount } = await users.updateOne({ _id: id, creatorId: null }, change, { session });
       return matchedCount === 1;
@@ -84,5 +52,33 @@ export function createUserStore(connection: MongoConnection): UserStore {
   };
 }
 
-const toKnownAccount = ({ _id, ...account }: UserDocument): Account => ({ id: _id, ...account });
-const toAccount = (document: UserDocument | null) => document && toKnownAccount(document);
+const finding = (users: ReturnType<typeof userModel.collection>) => ({
+  async findById(id: string): Promise<Account | null> {
+    const found = await users.findOne({ _id: id });
+    return found && fromStored(found);
+  },
+  /**
+   * Who may be meant by an address: of those that claim it the first and the newest, and then the one that has confirmed it. Anybody can
+   * make claims; a person who made theirs before or after a stranger's is among them.
+   */
+  async findByEmail(email: string): Promise<Account[]> {
+    const claim = (direction: 1 | -1) =>
+      users
+        .find({ email, emailConfirmedAt: null })
+        .sort({ createdAt: direction, _id: direction })
+        .limit(1)
+        .toArray();
+    const [newest, first, confirmed] = await Promise.all([
+      claim(-1),
+      claim(1),
+      users.find({ email, emailConfirmedAt: { $type: 'date' } }).toArray(),
+    ]);
+    const others = first.filter(({ _id }) => _id !== newest[0]?._id);
+    return [...newest, ...others, ...confirmed].map(fromStored);
+  },
+  findMany: (ids: readonly string[]): Promise<Account[]> =>
+    users
+      .find({ _id: { $in: [...ids] } })
+      .map(fromStored)
+      .toArray(),
+});

@@ -1,15 +1,15 @@
 import { type CreateCreatorInput, handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
-import type { MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
 
 export type BecomeCreatorDeps = {
+  connection: MongoConnection;
   creators: CreatorStore;
   clock: Clock;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
   setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
 };
 
@@ -38,7 +38,7 @@ export async function becomeCreator(
     updatedAt: at,
   };
   // The person comes first: two requests of one person meet there, so `already_creator` wins over `handle_taken`.
-  await deps.inTransaction(async (session) => {
+  await inTransaction(deps.connection, async (session) => {
     if (!(await deps.setCreator(input.userId, creator.id, session)))
       throw new ProblemError('already_creator');
     const taken = await deps.creators.insert(creator, session);

@@ -1,36 +1,30 @@
 import { nameSkeleton } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
+import { fromStored, toStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { creatorModel } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
-import { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 
 type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };
 type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'nameSkeleton' | 'bio' | 'avatarUrl'>>;
 
-export type CreatorStore = {
-  /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
-  insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null>;
-  findById(id: string): Promise<CreatorProfile | null>;
-  findByHandle(handle: string): Promise<CreatorProfile | null>;
-  findMany(ids: readonly string[]): Promise<CreatorProfile[]>;
-  /** Names of creators that look like this one, in whichever letters. */
-  findNamesLike(name: string): Promise<string[]>;
-  /** Most followed first; one more than `limit` when there are more. */
-  search(search: CreatorSearch): Promise<CreatorProfile[]>;
-  update(id: string, change: CreatorChange, at: Date, session: MongoSession): Promise<CreatorProfile | null>;
-  /** The new count; `null` when there is no such creator. */
-  adjustFollowerCount(id: string, delta: number, session: MongoSession): Promise<number | null>;
-};
+export type CreatorStore = ReturnType<typeof createCreatorStore>;
 
 export const creatorKeys = (creator: CreatorProfile) => [creator.followerCount, creator.id];
 
-export function createCreatorStore(connection: MongoConnection): CreatorStore {
-  const creators = createCreatorModel(connection);
+/** Statements on creators. */
+export function createCreatorStore(connection: MongoConnection) {
+  const creators = creatorModel.collection(connection);
+  const findOne = async (filter: { _id: string } | { handle: string }): Promise<CreatorProfile | null> => {
+    const found = await creators.findOne(filter);
+    return found && fromStored(found);
+  };
   return {
-    async insert({ id, ...creator }, session) {
+    /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
+    async insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null> {
       try {
-        await creators.create([{ _id: id, ...creator }], { session });
+        await creators.insertOne(toStored(creator), { session });
         return null;
       } catch (error) {
         const fields = duplicateKeyFields(error);
@@ -39,33 +33,44 @@ export function createCreatorStore(connection: MongoConnection): CreatorStore {
         throw error;
       }
     },
-    findById: async (id) => toProfile(await creators.findById(id).lean<CreatorDocument>()),
-    findByHandle: async (handle) => toProfile(await creators.findOne({ handle }).lean<CreatorDocument>()),
-    async findMany(ids) {
-      const found = await creators.find({ _id: { $in: [...ids] } }).lean<CreatorDocument[]>();
-      return found.map(toKnownProfile);
-    },
-    findNamesLike: (name) => creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
-    async search({ q, cursor, limit }) {
-      const found = await creators
+    findById: (id: string) => findOne({ _id: id }),
+    findByHandle: (handle: string) => findOne({ handle }),
+    findMany: (ids: readonly string[]): Promise<CreatorProfile[]> =>
+      creators
+        .find({ _id: { $in: [...ids] } })
+        .map(fromStored)
+        .toArray(),
+    /** Names of creators that look like this one, in whichever letters. */
+    findNamesLike: (name: string): Promise<string[]> =>
+      creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
+    /** Most followed first; one more than `limit` when there are more. */
+    search: ({ q, cursor, limit }: CreatorSearch): Promise<CreatorProfile[]> =>
+      creators
         .find({ $and: [matching(q), after(cursor)] })
         .sort({ followerCount: -1, _id: -1 })
         .limit(limit + 1)
-        .lean<CreatorDocument[]>();
-      return found.map(toKnownProfile);
-    },
-    async update(id, change, at, session) {
+        .map(fromStored)
+        .toArray(),
+    async update(
+      id: string,
+      change: CreatorChange,
+      at: Date,
+      session: MongoSession,
+    ): Promise<CreatorProfile | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      return toProfile(
-        await creators
-          .findByIdAndUpdate(id, update, { session, returnDocument: 'after' })
-          .lean<CreatorDocument>(),
-      );
+      const changed = await creators.findOneAndUpdate({ _id: id }, update, {
+        session,
+        returnDocument: 'after',
+      });
+      return changed && fromStored(changed);
     },
-    async adjustFollowerCount(id, delta, session) {
-      const changed = await creators
-        .findByIdAndUpdate(id, { $inc: { followerCount: delta } }, { session, returnDocument: 'after' })
-        .lean<CreatorDocument>();
+    /** The new count; `null` when there is no such creator. */
+    async adjustFollowerCount(id: string, delta: number, session: MongoSession): Promise<number | null> {
+      const update = { $inc: { followerCount: delta } };
+      const changed = await creators.findOneAndUpdate({ _id: id }, update, {
+        session,
+        returnDocument: 'after',
+      });
       return changed?.followerCount ?? null;
     },
   };
@@ -88,6 +93,3 @@ function after(cursor: string | undefined) {
   const [followerCount, _id] = readCursor(cursor, ['number', 'text']);
   return { $or: [{ followerCount: { $lt: followerCount } }, { followerCount, _id: { $lt: _id } }] };
 }
-
-const toKnownProfile = ({ _id, ...creator }: CreatorDocument): CreatorProfile => ({ id: _id, ...creator });
-const toProfile = (document: CreatorDocument | null) => document && toKnownProfile(document);

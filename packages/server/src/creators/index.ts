@@ -1,6 +1,6 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { createCreatorStore } from './creator.store.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 import { creatorsRoutes } from './creators.routes.ts';
@@ -8,7 +8,6 @@ import type { OnRenamed } from './update-creator.ts';
 
 export { creatorsSharing, creatorTag } from './creators.reads.ts';
 export type { CreatorProfile } from './creator.rules.ts';
-export { type CreatorDocument, createCreatorModel } from './creator.model.ts';
 export { presentCreator } from './creators.present.ts';
 
 export type CreatorsOptions = {
@@ -30,16 +29,10 @@ export type Creators = {
 export function createCreators({ connection, clock, accounts, onRenamed }: CreatorsOptions): Creators {
   const creators = createCreatorStore(connection);
   return {
-    routes: creatorsRoutes({
-      creators,
-      clock,
-      onRenamed,
-      inTransaction: (work) => inTransaction(connection, work),
-      setCreator: (userId, creatorId, session) => accounts.setCreator(userId, creatorId, session),
-    }),
-    findCreator: (creatorId) => creators.findById(creatorId),
+    routes: creatorsRoutes({ connection, creators, clock, onRenamed, setCreator: accounts.setCreator }),
+    findCreator: creators.findById,
     getCreators: async (ids) =>
       new Map((await creators.findMany(ids)).map((creator) => [creator.id, creator])),
-    adjustFollowerCount: (id, delta, session) => creators.adjustFollowerCount(id, delta, session),
+    adjustFollowerCount: creators.adjustFollowerCount,
   };
 }

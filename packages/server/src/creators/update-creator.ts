@@ -1,7 +1,7 @@
 import { nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import type { MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
@@ -10,9 +10,9 @@ import { refuseLookAlike } from './refuse-look-alike.ts';
 export type OnRenamed = (creator: { id: string; name: string }, session: MongoSession) => Promise<void>;
 
 export type UpdateCreatorDeps = {
+  connection: MongoConnection;
   creators: CreatorStore;
   clock: Clock;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
   onRenamed: OnRenamed;
 };
 
@@ -27,7 +27,7 @@ export async function updateCreator(
   if (creatorId !== input.callerCreatorId) return new Refusal('forbidden');
   if (change.name !== undefined && change.name !== creator.name)
     await refuseLookAlike(deps.creators, change.name);
-  const changed = await deps.inTransaction(async (session) => {
+  const changed = await inTransaction(deps.connection, async (session) => {
     const at = new Date(deps.clock.now());
     const after = await deps.creators.update(creatorId, toChange(change), at, session);
     if (after && after.name !== creator.name) await deps.onRenamed(after, session);

@@ -2,7 +2,7 @@ import type { EventData } from '@livedrops/sdk/contract';
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
-import { isDuplicateKey, type MongoSession } from '../platform/mongo.ts';
+import { inTransaction, isDuplicateKey, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type FollowWish, planFollows } from './follow.rules.ts';
 import type { FollowStore } from './follow.store.ts';
 
@@ -12,13 +12,13 @@ type FollowEvent = {
 }['follow.created' | 'follow.deleted'];
 
 export type ChangeFollowsDeps = {
+  connection: MongoConnection;
   follows: FollowStore;
   creators: Pick<Creators, 'adjustFollowerCount'>;
   /** Which of some people let others see whom they follow. */
   findSharing(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   clock: Clock;
   publish(events: readonly FollowEvent[], session: MongoSession): Promise<void>;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
 };
 
 /** Each try loses only to another process that follows for the same person in the same moment. */
@@ -38,7 +38,7 @@ export async function changeFollows(
 ): Promise<Date[]> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await deps.inTransaction((session) => apply(deps, creatorId, wishes, session));
+      return await inTransaction(deps.connection, (session) => apply(deps, creatorId, wishes, session));
     } catch (error) {
       if (!isDuplicateKey(error) || tries >= TRIES_MAX) throw error;
     }

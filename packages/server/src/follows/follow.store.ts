@@ -1,82 +1,78 @@
 import { readCursor } from '../platform/cursor.ts';
 import { createId } from '../platform/id.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { followModel } from './follow.model.ts';
 import type { FollowRecord } from './follow.rules.ts';
-import { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 type FollowPageQuery = { cursor: string | undefined; limit: number };
 
-export type FollowStore = {
-  find(creatorId: string, followerId: string): Promise<FollowRecord | null>;
-  findAmong(
-    creatorId: string,
-    followerIds: readonly string[],
-    session: MongoSession,
-  ): Promise<FollowRecord[]>;
-  /** A duplicate means that another process was faster: it ends the transaction. */
-  insertMany(records: readonly FollowRecord[], session: MongoSession): Promise<void>;
-  deleteMany(creatorId: string, followerIds: readonly string[], session: MongoSession): Promise<void>;
-  /** Newest first; one more than `limit` when there are more. */
-  findFollowers(creatorId: string, query: FollowPageQuery): Promise<FollowRecord[]>;
-  /**
-   * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
-   * they are.
-   *
-   * @returns `last` to go on from; `null` when there are no more followers
-   */
-  followersAfter(
-    creatorId: string,
-    query: { after: string | null; at: Date; limit: number },
-  ): Promise<{ followerIds: string[]; last: string | null }>;
-  /** Newest first; one more than `limit` when there are more. */
-  findFollowing(followerId: string, query: FollowPageQuery): Promise<FollowRecord[]>;
-};
+export type FollowStore = ReturnType<typeof createFollowStore>;
 
 export const followerKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.followerId];
 export const followingKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.creatorId];
 
-export function createFollowStore(connection: MongoConnection): FollowStore {
-  const follows = createFollowModel(connection);
+/** A follow is found by its two people; the id is of no use to anybody. */
+const RECORD = { projection: { _id: 0 } } as const;
+
+/** Statements on follows. */
+export function createFollowStore(connection: MongoConnection) {
+  const follows = followModel.collection(connection);
   return {
-    find: (creatorId, followerId) => follows.findOne({ creatorId, followerId }).lean<FollowDocument>(),
-    findAmong: (creatorId, followerIds, session) =>
+    find: (creatorId: string, followerId: string) =>
+      follows.findOne<FollowRecord>({ creatorId, followerId }, RECORD),
+    findAmong: (creatorId: string, followerIds: readonly string[], session: MongoSession) =>
       follows
-        .find({ creatorId, followerId: { $in: [...followerIds] } })
-        .session(session)
-        .lean<FollowDocument[]>(),
-    async insertMany(records, session) {
+        .find<FollowRecord>({ creatorId, followerId: { $in: [...followerIds] } }, { ...RECORD, session })
+        .toArray(),
+    /** A duplicate means that another process was faster: it ends the transaction. */
+    async insertMany(records: readonly FollowRecord[], session: MongoSession): Promise<void> {
       const documents = records.map((record) => ({ _id: createId('fol'), ...record }));
       await follows.insertMany(documents, { session });
     },
-    async deleteMany(creatorId, followerIds, session) {
+    async deleteMany(
+      creatorId: string,
+      followerIds: readonly string[],
+      session: MongoSession,
+    ): Promise<void> {
       await follows.deleteMany({ creatorId, followerId: { $in: [...followerIds] } }, { session });
     },
-    findFollowers: (creatorId, { cursor, limit }) =>
+    /** Newest first; one more than `limit` when there are more. */
+    findFollowers: (creatorId: string, { cursor, limit }: FollowPageQuery) =>
       follows
-        .find({ creatorId, ...after(cursor, 'followerId') })
+        .find<FollowRecord>({ creatorId, ...after(cursor, 'followerId') }, RECORD)
         .sort({ createdAt: -1, followerId: -1 })
         .limit(limit + 1)
-        .lean<FollowDocument[]>(),
-    async followersAfter(creatorId, { after, at, limit }) {
+        .toArray(),
+    /**
+     * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
+     * they are.
+     *
+     * @returns `last` to go on from; `null` when there are no more followers
+     */
+    async followersAfter(
+      creatorId: string,
+      { after, at, limit }: { after: string | null; at: Date; limit: number },
+    ): Promise<{ followerIds: string[]; last: string | null }> {
       const found = await follows
         .find(
           { creatorId, ...(after !== null && { followerId: { $gt: after } }) },
-          { _id: 0, followerId: 1, createdAt: 1 },
+          { projection: { _id: 0, followerId: 1, createdAt: 1 } },
         )
         .sort({ followerId: 1 })
         .limit(limit)
-        .lean<Pick<FollowDocument, 'followerId' | 'createdAt'>[]>();
+        .toArray();
       const followerIds = found
         .filter(({ createdAt }) => createdAt <= at)
         .map(({ followerId }) => followerId);
       return { followerIds, last: found.at(-1)?.followerId ?? null };
     },
-    findFollowing: (followerId, { cursor, limit }) =>
+    /** Newest first; one more than `limit` when there are more. */
+    findFollowing: (followerId: string, { cursor, limit }: FollowPageQuery) =>
       follows
-        .find({ followerId, ...after(cursor, 'creatorId') })
+        .find<FollowRecord>({ followerId, ...after(cursor, 'creatorId') }, RECORD)
         .sort({ createdAt: -1, creatorId: -1 })
         .limit(limit + 1)
-        .lean<FollowDocument[]>(),
+        .toArray(),
   };
 }
 

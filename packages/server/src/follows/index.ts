@@ -2,14 +2,13 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
-import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
 import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import { createFollowStore, type FollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
 export { followersTag, followsSharing } from './follows.reads.ts';
-export { createFollowModel, type FollowDocument } from './follow.model.ts';
 
 const GROUP_SIZE_MAX = 500;
 const WAITING_MAX = 20_000;
@@ -37,12 +36,12 @@ export function createFollows(options: FollowsOptions): Follows {
   const { connection, clock, accounts, creators, publish } = options;
   const follows = createFollowStore(connection);
   const deps: ChangeFollowsDeps = {
+    connection,
     follows,
     creators,
     findSharing: accounts.findSharing,
     clock,
     publish,
-    inTransaction: (work) => inTransaction(connection, work),
   };
   const changes = createGroupCommit<FollowWish, Date>({
     groupSizeMax: GROUP_SIZE_MAX,

@@ -1,15 +1,12 @@
-import mongoose from 'mongoose';
-import type { MongoConnection } from '../platform/mongo.ts';
+import { Schema } from 'mongoose';
+import { defineModel } from '../platform/model.ts';
 
-export type MediaDocument = { _id: string; contentType: string; body: Buffer };
+export type StoredMedia = { _id: string; contentType: string; body: Buffer };
 
-const schema = new mongoose.Schema<MediaDocument>(
-  {
-    _id: { type: String, required: true },
-    contentType: { type: String, required: true },
-    body: { type: Buffer, required: true },
-  },
-  { strict: 'throw', timestamps: false, versionKey: false, collection: 'media' },
-);
+const schema = new Schema<StoredMedia>({
+  _id: { type: String, required: true },
+  contentType: { type: String, required: true },
+  body: { type: Buffer, required: true },
+});
 
-export const createMediaModel = (connection: MongoConnection) => connection.model('Media', schema);
+export const mediaModel = defineModel('media', schema);

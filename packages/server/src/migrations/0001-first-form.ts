@@ -1,10 +1,12 @@
-import { createLoginSessionModel, createUserModel, prepareEmailLinks } from '../accounts/index.ts';
+import { emailLinkModel } from '../accounts/email-link.model.ts';
+import { loginSessionModel } from '../accounts/login-session.model.ts';
+import { userModel } from '../accounts/user.model.ts';
 import { prepareApiKeys } from '../api-keys/api-key.model.ts';
-import { createCreatorModel } from '../creators/index.ts';
+import { creatorModel } from '../creators/creator.model.ts';
 import { createDropModel } from '../drops/drop.model.ts';
 import { laneCollection } from '../drops/lane.model.ts';
-import { createFollowModel } from '../follows/index.ts';
-import { createMediaModel } from '../media/index.ts';
+import { followModel } from '../follows/follow.model.ts';
+import { mediaModel } from '../media/media.model.ts';
 import { prepareNotifications } from '../notifications/index.ts';
 import { createOrderModel } from '../orders/order.model.ts';
 import { prepareAllowances } from '../platform/allowances.ts';
@@ -14,27 +16,27 @@ import { prepareIntents } from '../platform/intents.store.ts';
 import { prepareJobs } from '../platform/jobs/jobs-collection.ts';
 import { createEventLog } from '../platform/log/event-log.ts';
 import type { Migration } from '../platform/migrate.ts';
-import { createProductModel } from '../products/index.ts';
+import { productModel } from '../products/product.model.ts';
 import { prepareWebhooks } from '../webhooks/webhook-delivery.model.ts';
 import { bookRules } from './book-rules.ts';
 
 const MODELS = [
-  createUserModel,
-  createLoginSessionModel,
-  createCreatorModel,
-  createFollowModel,
-  createProductModel,
-  createMediaModel,
-  createDropModel,
-  createOrderModel,
-] as const;
+  userModel,
+  loginSessionModel,
+  emailLinkModel,
+  creatorModel,
+  followModel,
+  productModel,
+  mediaModel,
+];
 
 /** Every collection with its indexes and rules, as the schemas say; what is there already stays. */
 export const firstForm: Migration = {
   id: '0001-first-form',
   async up(connection) {
     await Promise.all([
-      ...MODELS.map(async (createModel) => {
+      ...MODELS.map((model) => model.prepare(connection)),
+      ...[createDropModel, createOrderModel].map(async (createModel) => {
         const model = createModel(connection);
         await model.createCollection();
         await model.createIndexes();
@@ -44,7 +46,6 @@ export const firstForm: Migration = {
       createDeadLetters(connection).prepare(),
       prepareAllowances(connection),
       prepareApiKeys(connection),
-      prepareEmailLinks(connection),
       prepareIntents(connection),
       prepareJobs(connection),
       prepareNotifications(connection),

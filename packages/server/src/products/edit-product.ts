@@ -7,11 +7,12 @@ import {
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
-import type { MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type ProductRecord, toProductChange } from './product.rules.ts';
 import type { ProductStore } from './product.store.ts';
 
 export type EditProductDeps = {
+  connection: MongoConnection;
   products: ProductStore;
   creators: Pick<Creators, 'findCreator'>;
   clock: Clock;
@@ -19,7 +20,6 @@ export type EditProductDeps = {
   whyNotChargeable: ChargeRule | null;
   /** Whether a drop that is still to come or live sells it. */
   isProductInUse(productId: string): Promise<boolean>;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
   /** Told within the transaction of a change: drops have copies. */
   onChanged(productId: string, session: MongoSession): Promise<void>;
 };
@@ -73,7 +73,7 @@ export async function updateProduct(
   }
   const change = toProductChange({ title, description, price, currency, imageUrl });
   const at = new Date(deps.clock.now());
-  return deps.inTransaction(async (session) => {
+  return inTransaction(deps.connection, async (session) => {
     const changed = await deps.products.update(input.productId, change, at, session);
     if (changed) await deps.onChanged(changed.id, session);
     return changed ?? new Refusal('not_found');

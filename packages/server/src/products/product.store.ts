@@ -2,8 +2,9 @@ import type { ProductSort } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
 import { ProblemError } from '../platform/http/problem.ts';
+import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { createProductModel, type ProductDocument, TITLE_COLLATION } from './product.model.ts';
+import { productModel, TITLE_COLLATION } from './product.model.ts';
 import { type ProductRecord, SORTS } from './product.rules.ts';
 
 type ProductFilter = { q: string | undefined; creatorId: string | undefined };
@@ -17,45 +18,48 @@ type ProductChange = Partial<
   Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
 >;
 
-export type ProductStore = {
-  insert(product: ProductRecord): Promise<void>;
-  findById(id: string): Promise<ProductRecord | null>;
-  /** One more than `limit` when there are more. */
-  search(search: ProductSearch): Promise<ProductRecord[]>;
-  count(filter: ProductFilter): Promise<number>;
-  update(id: string, change: ProductChange, at: Date, session: MongoSession): Promise<ProductRecord | null>;
-  remove(id: string): Promise<void>;
-  renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void>;
-};
+export type ProductStore = ReturnType<typeof createProductStore>;
 
-export function createProductStore(connection: MongoConnection): ProductStore {
-  const products = createProductModel(connection);
+/** Statements on products. */
+export function createProductStore(connection: MongoConnection) {
+  const products = productModel.collection(connection);
   return {
-    async insert({ id, ...product }) {
-      await products.create([{ _id: id, ...product }]);
+    async insert(product: ProductRecord): Promise<void> {
+      await products.insertOne(toStored(product));
     },
-    findById: async (id) => toRecord(await products.findById(id).lean<ProductDocument>()),
-    async search({ sort, cursor, skip, limit, ...filter }) {
+    async findById(id: string): Promise<ProductRecord | null> {
+      const found = await products.findOne({ _id: id });
+      return found && fromStored(found);
+    },
+    /** One more than `limit` when there are more. */
+    search({ sort, cursor, skip, limit, ...filter }: ProductSearch): Promise<ProductRecord[]> {
       const { fields, direction } = SORTS[sort];
-      const query = products
+      const found = products
         .find({ $and: [matching(filter), after(sort, cursor)] })
         .sort(Object.fromEntries([...fields, '_id'].map((field) => [field, direction])))
         .skip(skip)
         .limit(limit + 1);
-      if (sort === 'title') query.collation(TITLE_COLLATION);
-      return (await query.lean<ProductDocument[]>()).map(toKnownRecord);
+      if (sort === 'title') found.collation(TITLE_COLLATION);
+      return found.map(fromStored).toArray();
     },
-    count: (filter) => products.countDocuments(matching(filter)),
-    update: async (id, change, at, session) =>
-      toRecord(
-        await products
-          .findByIdAndUpdate(id, { $set: { ...change, updatedAt: at } }, { session, returnDocument: 'after' })
-          .lean<ProductDocument>(),
-      ),
-    async remove(id) {
+    count: (filter: ProductFilter) => products.countDocuments(matching(filter)),
+    async update(
+      id: string,
+      change: ProductChange,
+      at: Date,
+      session: MongoSession,
+    ): Promise<ProductRecord | null> {
+      const update = { $set: { ...change, updatedAt: at } };
+      const changed = await products.findOneAndUpdate({ _id: id }, update, {
+        session,
+        returnDocument: 'after',
+      });
+      return changed && fromStored(changed);
+    },
+    async remove(id: string): Promise<void> {
       await products.deleteOne({ _id: id });
     },
-    async renameCreator(creatorId, name, session) {
+    async renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void> {
       const isStale = { creatorId, creatorName: { $ne: name } };
       await products.updateMany(isStale, { $set: { creatorName: name } }, session ? { session } : {});
     },
@@ -91,6 +95,3 @@ function after(sort: ProductSort, cursor: string | undefined) {
 }
 
 const KINDS = { createdAt: 'instant', currency: 'text', price: 'number', title: 'text' } as const;
-
-const toKnownRecord = ({ _id, ...product }: ProductDocument): ProductRecord => ({ id: _id, ...product });
-const toRecord = (document: ProductDocument | null) => document && toKnownRecord(document);

@@ -2,17 +2,17 @@ import type { WebhookDisabledReason } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { disabledEvent } from './webhooks.events.ts';
 import { presentEndpoint } from './webhooks.present.ts';
 
 export type DisableEndpointDeps = {
+  connection: MongoConnection;
   endpoints: Pick<WebhookEndpointStore, 'disable'>;
   subscriptions: Subscriptions;
   publish: Publish;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
   clock: Clock;
   logger: Logger;
 };
@@ -24,7 +24,7 @@ export async function disableEndpoint(
   reason: WebhookDisabledReason,
 ): Promise<void> {
   const now = deps.clock.now();
-  const disabled = await deps.inTransaction(async (session) => {
+  const disabled = await inTransaction(deps.connection, async (session) => {
     const endpoint = await deps.endpoints.disable(endpointId, reason, new Date(now), session);
     if (endpoint)
       await deps.publish([disabledEvent(endpoint.userId, presentEndpoint(endpoint, now))], session);

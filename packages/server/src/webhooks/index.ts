@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
 import type { Logger } from '../platform/logger.ts';
-import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
 import { type ConsumeDeps, createConsume, type WebhookJob } from './consume-events.ts';
 import { startDeliveryWorker } from './delivery.worker.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
@@ -58,11 +58,11 @@ export function createWebhooks(options: WebhooksOptions) {
     rememberMs: REMEMBER_MS,
   });
   const shared = {
+    connection,
     endpoints,
     deliveries,
     queue,
     subscriptions,
-    inTransaction: <T>(work: (session: MongoSession) => Promise<T>) => inTransaction(connection, work),
     clock,
     logger,
   };

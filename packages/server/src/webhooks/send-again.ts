@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { createId } from '../platform/id.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
-import type { MongoSession } from '../platform/mongo.ts';
+import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { jobOf, priorityOf, type WebhookJob } from './consume-events.ts';
 import { findOwn, type OwnEndpoint } from './edit-endpoint.ts';
 import type { WebhookDeliveryDocument } from './webhook-delivery.model.ts';
@@ -16,10 +16,10 @@ const TESTS_MAX = 5;
 const CHUNK = 200;
 
 export type SendAgainDeps = {
+  connection: MongoConnection;
   endpoints: WebhookEndpointStore;
   deliveries: WebhookDeliveryStore;
   queue: Pick<JobQueue<WebhookJob>, 'add'>;
-  inTransaction<T>(work: (session: MongoSession) => Promise<T>): Promise<T>;
   clock: Clock;
 };
 
@@ -44,7 +44,7 @@ export async function sendTest(
     payload,
     createdAt,
   } as const;
-  await deps.inTransaction(async (session) => {
+  await inTransaction(deps.connection, async (session) => {
     await deps.deliveries.insertNew([made], session);
     await deps.queue.add([jobOf(made._id, 0, priorityOf(type))], session);
   });
@@ -85,7 +85,7 @@ export async function replayFailed(
 
 /** The rounds and their jobs appear together. */
 const beginRounds = (deps: SendAgainDeps, ended: readonly EndedRound[]): Promise<void> =>
-  deps.inTransaction(async (session) => {
+  inTransaction(deps.connection, async (session) => {
     await deps.deliveries.beginRounds(ended, new Date(deps.clock.now()), session);
     const jobs = ended.map(({ _id, round, type }) => jobOf(_id, round + 1, priorityOf(type)));
     await deps.queue.add(jobs, session);

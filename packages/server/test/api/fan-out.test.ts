@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_NOTIFICATION_PREFERENCES } from '@livedrops/sdk/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { FollowDocument } from '../../src/follows/index.ts';
+import type { StoredFollow } from '../../src/follows/follow.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import { fanOut } from '../../src/notifications/fan-out.ts';
 import { fanOutCollection } from '../../src/notifications/fan-out.store.ts';
@@ -34,7 +34,7 @@ const userOf = (n: number) => `usr_${String(n).padStart(5, '0')}`;
 async function addFollowers(): Promise<void> {
   const { connection } = database;
   const all = Array.from({ length: FOLLOWERS }, (_, n) => n);
-  await connection.collection<FollowDocument>('follows').insertMany([
+  await connection.collection<StoredFollow>('follows').insertMany([
     ...all.map((n) => ({
       _id: `fol_${n}`,
       creatorId: 'crt_1',

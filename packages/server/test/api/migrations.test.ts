@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createUserStore } from '../../src/accounts/user.store.ts';
 import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
@@ -142,11 +143,26 @@ describe('the database of LiveDrops', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
-    const users = connection.collection<{ _id: string }>('users');
-    const person = (_id: string, emailConfirmedAt: Date | null) =>
-      ({ _id, email: 'ada@example.test', emailConfirmedAt }) as { _id: string };
-    await users.insertMany([person('usr_1', new Date()), person('usr_2', null)]);
-    await expect(users.insertOne(person('usr_3', new Date()))).rejects.toMatchObject({ code: 11_000 });
+    const users = createUserStore(connection);
+    const at = new Date();
+    const insert = (id: string, emailConfirmedAt: Date | null) =>
+      users.insert({
+        id,
+        email: 'ada@example.test',
+        emailConfirmedAt,
+        name: 'Ada',
+        role: 'fan',
+        creatorId: null,
+        passwordHash: null,
+        demo: false,
+        showsFollows: false,
+        networks: [],
+        createdAt: at,
+        updatedAt: at,
+      });
+    await insert('usr_1', at);
+    await insert('usr_2', null);
+    await expect(insert('usr_3', at)).rejects.toMatchObject({ code: 11_000 });
   });
 
   it('can be interrupted after any step', async () => {

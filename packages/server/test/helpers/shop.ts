@@ -1,5 +1,6 @@
 import type { CreateDropInput, Drop, LiveDrops } from '@livedrops/sdk';
-import { createLoginSessionModel, createTokens } from '../../src/accounts/index.ts';
+import { createTokens } from '../../src/accounts/index.ts';
+import { loginSessionModel } from '../../src/accounts/login-session.model.ts';
 import { createId } from '../../src/platform/id.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { TestApp } from './start-app.ts';
@@ -55,12 +56,15 @@ async function signIn(
   if (people.length === 0) return;
   const now = Date.now();
   // In one command: one for each would want hundreds of connections.
-  await createLoginSessionModel(connection).insertMany(
+  await loginSessionModel.collection(connection).insertMany(
     people.map(({ userId, sessionId }) => ({
       _id: sessionId,
       familyId: sessionId,
       userId,
       tokenHash: sessionId,
+      previousHash: null,
+      rotatedBy: null,
+      rotatedAt: null,
       createdAt: new Date(now),
       expiresAt: new Date(now + 600_000),
     })),

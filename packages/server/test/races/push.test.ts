@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createPushDeviceStore } from '../../src/notifications/push-device.store.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
-import type { FollowDocument } from '../../src/follows/index.ts';
+import type { StoredFollow } from '../../src/follows/follow.model.ts';
 import { openNotifier } from '../helpers/notifier.ts';
 import { openPushService, PUSH_ENV } from '../helpers/push-service.ts';
 import { makeDrop } from '../helpers/shop.ts';
@@ -29,7 +29,7 @@ it('every follower hears of a start, whichever server is killed while it tells t
     device: service.addDevice(),
   }));
   const now = new Date();
-  await app.connection.collection<FollowDocument>('follows').insertMany(
+  await app.connection.collection<StoredFollow>('follows').insertMany(
     followers.map(({ userId }) => ({
       _id: `fol_${userId}`,
       creatorId: creator.creatorId,
