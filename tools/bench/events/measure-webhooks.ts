@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Drop } from '@livedrops/sdk';
-import { webhookDeliveryCollection } from '../../../packages/server/src/webhooks/webhook-delivery.model.ts';
+import { deliveryModel } from '../../../packages/server/src/webhooks/webhook-delivery.model.ts';
 import { percentile } from '../figures.ts';
 import { makeDrop, signUpCreator } from '../livedrops.ts';
 import type { Cluster } from './cluster.ts';
@@ -23,7 +23,7 @@ export async function startChanges({ api, connection }: Pick<Cluster, 'api' | 'c
   const creator = await signUpCreator(api[0]?.url ?? '');
   const { id: endpointId } = await creator.webhooks.create({ url: RECEIVER, events: ['drop.updated'] });
   const dropId = await makeDrop(creator, 1000);
-  const deliveries = webhookDeliveryCollection(connection);
+  const deliveries = deliveryModel.collection(connection);
   const changed: Drop[] = [];
   const stopping = new AbortController();
   const changing = (async () => {

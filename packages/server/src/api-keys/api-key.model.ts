@@ -1,73 +1,34 @@
 import { API_KEY_SCOPES, LIMITS } from '@livedrops/sdk/contract';
-import type { MongoConnection } from '../platform/mongo.ts';
-import type { StoredApiKey } from './api-key.rules.ts';
+import { Schema } from 'mongoose';
+import { defineModel, type Stored } from '../platform/model.ts';
+import type { ApiKeyRecord } from './api-key.rules.ts';
 
 /** How long a revoked key is remembered, to be listed and to say what is wrong with it. */
 const REVOKED_KEPT_SECONDS = 30 * 86_400;
 
-export type ApiKeyDocument = Omit<StoredApiKey, 'id'> & {
-  _id: string;
+export type StoredApiKey = Stored<ApiKeyRecord> & {
   /** Its place among the owner's keys, unique: the limit holds however many are made at once. `null` once it is revoked. */
   slot: number | null;
 };
 
-const COLLECTION = 'apiKeys';
+/** The key itself has no place here: the database refuses what is not named. */
+const schema = new Schema<StoredApiKey>({
+  _id: { type: String, required: true },
+  userId: { type: String, required: true },
+  slot: { type: Schema.Types.Int32, min: 0, max: LIMITS.apiKeys - 1, default: null },
+  name: { type: String, required: true },
+  kind: { type: String, enum: ['secret', 'publishable'], required: true },
+  scopes: { type: [{ type: String, enum: API_KEY_SCOPES }], required: true },
+  hash: { type: String, match: /^[A-Za-z0-9_-]{43}$/, required: true },
+  lastFour: { type: String, match: /^[A-Za-z0-9]{4}$/, required: true },
+  createdAt: { type: Date, required: true },
+  lastUsedAt: { type: Date, default: null },
+  expiresAt: { type: Date, default: null },
+  revokedAt: { type: Date, default: null },
+});
+schema.index({ hash: 1 }, { unique: true });
+schema.index({ userId: 1, slot: 1 }, { unique: true, partialFilterExpression: { slot: { $type: 'int' } } });
+schema.index({ userId: 1, createdAt: -1, _id: -1 });
+schema.index({ revokedAt: 1 }, { expireAfterSeconds: REVOKED_KEPT_SECONDS });
 
-export const apiKeyCollection = (connection: MongoConnection) =>
-  connection.collection<ApiKeyDocument>(COLLECTION);
-
-const orNull = (bsonType: string) => ({ bsonType: [bsonType, 'null'] });
-
-const API_KEY_RULES = {
-  $jsonSchema: {
-    bsonType: 'object',
-    required: [
-      '_id',
-      'userId',
-      'slot',
-      'name',
-      'kind',
-      'scopes',
-      'hash',
-      'lastFour',
-      'createdAt',
-      'lastUsedAt',
-      'expiresAt',
-      'revokedAt',
-    ],
-    // A key that somebody stored by mistake has no place to be.
-    additionalProperties: false,
-    properties: {
-      _id: { bsonType: 'string' },
-      userId: { bsonType: 'string' },
-      slot: { bsonType: ['int', 'null'], minimum: 0, maximum: LIMITS.apiKeys - 1 },
-      name: { bsonType: 'string' },
-      kind: { enum: ['secret', 'publishable'] },
-      scopes: { bsonType: 'array', items: { enum: [...API_KEY_SCOPES] } },
-      hash: { bsonType: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-      lastFour: { bsonType: 'string', pattern: '^[A-Za-z0-9]{4}$' },
-      createdAt: { bsonType: 'date' },
-      lastUsedAt: orNull('date'),
-      expiresAt: orNull('date'),
-      revokedAt: orNull('date'),
-    },
-  },
-};
-
-/** Makes the collection with its rules and indexes; for a migration. */
-export async function prepareApiKeys(connection: MongoConnection): Promise<void> {
-  const { db } = connection;
-  const found = await db?.listCollections({ name: COLLECTION }).toArray();
-  if (found?.length === 0) await db?.createCollection(COLLECTION);
-  await db?.command({ collMod: COLLECTION, validator: API_KEY_RULES, validationLevel: 'strict' });
-  await apiKeyCollection(connection).createIndexes([
-    { key: { hash: 1 }, unique: true },
-    {
-      key: { userId: 1, slot: 1 },
-      unique: true,
-      partialFilterExpression: { slot: { $type: 'int' } },
-    },
-    { key: { userId: 1, createdAt: -1, _id: -1 } },
-    { key: { revokedAt: 1 }, expireAfterSeconds: REVOKED_KEPT_SECONDS },
-  ]);
-}
+export const apiKeyModel = defineModel('apiKeys', schema);

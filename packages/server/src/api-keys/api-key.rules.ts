@@ -1,7 +1,7 @@
 import type { ApiKeyKind, ApiKeyScope, ProblemCode } from '@livedrops/sdk/contract';
 
 /** What is kept of an API key. The key itself is not: nobody can read it here. */
-export type StoredApiKey = {
+export type ApiKeyRecord = {
   id: string;
   userId: string;
   name: string;
@@ -21,7 +21,7 @@ export const USE_NOTED_EVERY_MS = 60_000;
 
 /** Why a key is refused at an instant (epoch ms); `null` when it is good. */
 export function whyNotGood(
-  key: Pick<StoredApiKey, 'expiresAt' | 'revokedAt'> | null,
+  key: Pick<ApiKeyRecord, 'expiresAt' | 'revokedAt'> | null,
   now: number,
 ): Extract<ProblemCode, `api_key_${string}`> | null {
   if (!key) return 'api_key_invalid';

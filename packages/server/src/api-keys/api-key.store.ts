@@ -1,19 +1,20 @@
 import { LIMITS } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
+import { fromStored, toStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection } from '../platform/mongo.ts';
-import { type ApiKeyDocument, apiKeyCollection } from './api-key.model.ts';
-import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
+import { apiKeyModel, type StoredApiKey } from './api-key.model.ts';
+import { type ApiKeyRecord, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
-export const apiKeyOrder = ({ createdAt, id }: StoredApiKey) => [createdAt.getTime(), id];
+export const apiKeyOrder = ({ createdAt, id }: ApiKeyRecord) => [createdAt.getTime(), id];
 
 /** Statements on API keys. */
 export function createApiKeyStore(connection: MongoConnection) {
-  const keys = apiKeyCollection(connection);
+  const keys = apiKeyModel.collection(connection);
   return {
     /** `false` when the owner has as many as there may be. */
-    async insert(key: StoredApiKey): Promise<boolean> {
+    async insert(key: ApiKeyRecord): Promise<boolean> {
       const taken = await keys
         .find({ userId: key.userId, slot: { $type: 'int' } }, { projection: { slot: 1 } })
         .toArray();
@@ -21,32 +22,32 @@ export function createApiKeyStore(connection: MongoConnection) {
       for (let slot = 0; slot < LIMITS.apiKeys; slot += 1) {
         if (isTaken.has(slot)) continue;
         // Somebody may take the slot in between; the next one is tried then.
-        if (await insertUnlessTaken(keys, toDocument(key, slot))) return true;
+        if (await insertUnlessTaken(keys, { ...toStored(key), slot })) return true;
       }
       return false;
     },
-    async find(id: string): Promise<StoredApiKey | null> {
+    async find(id: string): Promise<ApiKeyRecord | null> {
       const found = await keys.findOne({ _id: id });
       return found && toKey(found);
     },
-    async findByHash(hash: string): Promise<StoredApiKey | null> {
+    async findByHash(hash: string): Promise<ApiKeyRecord | null> {
       const found = await keys.findOne({ hash });
       return found && toKey(found);
     },
     /** Newest first; one more than `limit` when there are more. */
-    async list(
+    list(
       userId: string,
       { cursor, limit }: { cursor: string | undefined; limit: number },
-    ): Promise<StoredApiKey[]> {
-      const found = await keys
+    ): Promise<ApiKeyRecord[]> {
+      return keys
         .find({ userId, ...after(cursor) })
         .sort({ createdAt: -1, _id: -1 })
         .limit(limit + 1)
+        .map(toKey)
         .toArray();
-      return found.map(toKey);
     },
     /** Revokes it, once: a later call leaves the time of the first. `null` when the person has no such key. */
-    async revoke(keyId: string, userId: string): Promise<StoredApiKey | null> {
+    async revoke(keyId: string, userId: string): Promise<ApiKeyRecord | null> {
       const revoked = await keys.findOneAndUpdate(
         { _id: keyId, userId },
         [{ $set: { revokedAt: { $ifNull: ['$revokedAt', '$$NOW'] }, slot: null } }],
@@ -55,7 +56,7 @@ export function createApiKeyStore(connection: MongoConnection) {
       return revoked && toKey(revoked);
     },
     /** Revokes all of a person that are not yet. */
-    async revokeAll(userId: string): Promise<StoredApiKey[]> {
+    async revokeAll(userId: string): Promise<ApiKeyRecord[]> {
       const found = await keys.find({ userId, revokedAt: null }).toArray();
       await keys.updateMany({ userId, revokedAt: null }, [{ $set: { revokedAt: '$$NOW', slot: null } }]);
       return found.map(toKey);
@@ -75,8 +76,8 @@ export function createApiKeyStore(connection: MongoConnection) {
 }
 
 async function insertUnlessTaken(
-  keys: ReturnType<typeof apiKeyCollection>,
-  document: ApiKeyDocument,
+  keys: ReturnType<typeof apiKeyModel.collection>,
+  document: StoredApiKey,
 ): Promise<boolean> {
   try {
     await keys.insertOne(document);
@@ -87,15 +88,7 @@ async function insertUnlessTaken(
   }
 }
 
-const toDocument = ({ id, ...key }: StoredApiKey, slot: number): ApiKeyDocument => ({
-  _id: id,
-  ...key,
-  slot,
-});
-const toKey = (document: ApiKeyDocument): StoredApiKey => {
-  const { _id, slot: _, ...key } = document;
-  return { id: _id, ...key };
-};
+const toKey = ({ slot: _slot, ...key }: StoredApiKey): ApiKeyRecord => fromStored(key);
 
 function after(cursor: string | undefined) {
   if (cursor === undefined) return {};

@@ -1,8 +1,8 @@
 import type { ApiKey } from '@livedrops/sdk/contract';
-import type { StoredApiKey } from './api-key.rules.ts';
+import type { ApiKeyRecord } from './api-key.rules.ts';
 
 /** The wire form of a key: never with its hash. */
-export const presentApiKey = (key: StoredApiKey): ApiKey => ({
+export const presentApiKey = (key: ApiKeyRecord): ApiKey => ({
   id: key.id,
   name: key.name,
   kind: key.kind,

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { hashApiKey } from './api-key-text.ts';
 import type { ApiKeyStore } from './api-key.store.ts';
-import type { StoredApiKey } from './api-key.rules.ts';
+import type { ApiKeyRecord } from './api-key.rules.ts';
 
 export type CreateKeyDeps = { keys: Pick<ApiKeyStore, 'insert'>; clock: Clock };
 
@@ -13,12 +13,12 @@ const DAY_MS = 86_400_000;
 export async function createKey(
   { keys, clock }: CreateKeyDeps,
   input: CreateApiKeyInput & { id: string; text: string; userId: string },
-): Promise<StoredApiKey | Refusal> {
+): Promise<ApiKeyRecord | Refusal> {
   const now = clock.now();
   const faults = findFaults(input, now);
   if (faults.length > 0) return new Refusal('validation_failed', { errors: faults });
   const { id, text, userId, name, kind = 'secret', scopes = [], expiresAt } = input;
-  const key: StoredApiKey = {
+  const key: ApiKeyRecord = {
     id,
     userId,
     name,

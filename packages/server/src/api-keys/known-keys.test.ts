@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ProblemError } from '../platform/http/problem.ts';
 import { createApiKeyText, hashApiKey } from './api-key-text.ts';
-import type { StoredApiKey } from './api-key.rules.ts';
+import type { ApiKeyRecord } from './api-key.rules.ts';
 import { createKnownKeys } from './known-keys.ts';
 
 const text = createApiKeyText('secret', 'a salt', null);
-const stored: StoredApiKey = {
+const stored: ApiKeyRecord = {
   id: 'key_1',
   userId: 'usr_1',
   name: 'Till',
@@ -19,7 +19,7 @@ const stored: StoredApiKey = {
   revokedAt: null,
 };
 
-function setUp(find: (hash: string) => Promise<StoredApiKey | null>) {
+function setUp(find: (hash: string) => Promise<ApiKeyRecord | null>) {
   let now = 0;
   let reads = 0;
   const known = createKnownKeys({
@@ -61,7 +61,7 @@ describe('known keys', () => {
   });
 
   it('remembers what is no key, and looks again at what it is told to forget', async () => {
-    let found: StoredApiKey | null = null;
+    let found: ApiKeyRecord | null = null;
     const { known, reads } = setUp(async () => found);
     expect(await codeOf(known.identify(text))).toBe('api_key_invalid');
     expect(await codeOf(known.identify(text))).toBe('api_key_invalid');

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import { hashApiKey } from './api-key-text.ts';
-import { type StoredApiKey, whyNotGood } from './api-key.rules.ts';
+import { type ApiKeyRecord, whyNotGood } from './api-key.rules.ts';
 
 /**
  * How old knowledge of a key may be. A revoked one is refused at once by the process that revoked it and by those that its signal
@@ -15,10 +15,10 @@ const ENTRIES_MAX = 10_000;
 const MISSES_MAX = 1000;
 
 /** A good key, and what else its calls ask for every time. */
-export type KnownKey = StoredApiKey & { ownerCreatorId: string | null };
+export type KnownKey = ApiKeyRecord & { ownerCreatorId: string | null };
 
 export type KnownKeysDeps = {
-  findByHash(hash: string): Promise<StoredApiKey | null>;
+  findByHash(hash: string): Promise<ApiKeyRecord | null>;
   findCreatorId(userId: string): Promise<string | null>;
   clock: Clock;
 };

@@ -1,7 +1,7 @@
 import { createBoundedMap } from '../platform/bounded-map.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { type StoredApiKey, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
+import { type ApiKeyRecord, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
 
 const KEYS_MAX = 10_000;
 
@@ -15,7 +15,7 @@ export function createUseNotes({ write, clock, logger }: NoteUseDeps) {
   const writing = new Set<Promise<void>>();
 
   return {
-    note({ id, lastUsedAt }: Pick<StoredApiKey, 'id' | 'lastUsedAt'>): void {
+    note({ id, lastUsedAt }: Pick<ApiKeyRecord, 'id' | 'lastUsedAt'>): void {
       const now = clock.now();
       const last = Math.max(noted.get(id) ?? 0, lastUsedAt?.getTime() ?? 0);
       if (now - last < USE_NOTED_EVERY_MS) return;

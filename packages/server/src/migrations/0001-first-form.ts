@@ -1,13 +1,18 @@
 import { emailLinkModel } from '../accounts/email-link.model.ts';
 import { loginSessionModel } from '../accounts/login-session.model.ts';
 import { userModel } from '../accounts/user.model.ts';
-import { prepareApiKeys } from '../api-keys/api-key.model.ts';
+import { apiKeyModel } from '../api-keys/api-key.model.ts';
 import { creatorModel } from '../creators/creator.model.ts';
 import { createDropModel } from '../drops/drop.model.ts';
 import { laneCollection } from '../drops/lane.model.ts';
 import { followModel } from '../follows/follow.model.ts';
 import { mediaModel } from '../media/media.model.ts';
-import { prepareNotifications } from '../notifications/index.ts';
+import { announcementModel } from '../notifications/announcement.model.ts';
+import { fanOutModel } from '../notifications/fan-out.model.ts';
+import { preferencesModel } from '../notifications/preferences.model.ts';
+import { pushDeviceModel } from '../notifications/push-device.model.ts';
+import { readPositionModel } from '../notifications/read-position.model.ts';
+import { reminderModel } from '../notifications/reminder.model.ts';
 import { createOrderModel } from '../orders/order.model.ts';
 import { prepareAllowances } from '../platform/allowances.ts';
 import { enforceValidators } from '../platform/collection-rules.ts';
@@ -17,17 +22,27 @@ import { prepareJobs } from '../platform/jobs/jobs-collection.ts';
 import { createEventLog } from '../platform/log/event-log.ts';
 import type { Migration } from '../platform/migrate.ts';
 import { productModel } from '../products/product.model.ts';
-import { prepareWebhooks } from '../webhooks/webhook-delivery.model.ts';
+import { deliveryModel } from '../webhooks/webhook-delivery.model.ts';
+import { endpointModel } from '../webhooks/webhook-endpoint.model.ts';
 import { bookRules } from './book-rules.ts';
 
 const MODELS = [
   userModel,
   loginSessionModel,
   emailLinkModel,
+  apiKeyModel,
   creatorModel,
   followModel,
   productModel,
   mediaModel,
+  endpointModel,
+  deliveryModel,
+  announcementModel,
+  fanOutModel,
+  preferencesModel,
+  pushDeviceModel,
+  readPositionModel,
+  reminderModel,
 ];
 
 /** Every collection with its indexes and rules, as the schemas say; what is there already stays. */
@@ -45,11 +60,8 @@ export const firstForm: Migration = {
       createEventLog(connection).prepare(),
       createDeadLetters(connection).prepare(),
       prepareAllowances(connection),
-      prepareApiKeys(connection),
       prepareIntents(connection),
       prepareJobs(connection),
-      prepareNotifications(connection),
-      prepareWebhooks(connection),
     ]);
     await enforceValidators(connection, bookRules(connection));
   },

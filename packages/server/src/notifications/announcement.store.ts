@@ -1,60 +1,25 @@
 import type { MongoConnection } from '../platform/mongo.ts';
+import { announcementModel, type StoredAnnouncement } from './announcement.model.ts';
+import type { Announcement, AnnouncementPosition } from './announcement.ts';
 import type { Notice } from './notice.rules.ts';
 
-/** What a creator's followers are told: one document for all of them, however many there are. */
-export type AnnouncementDocument = Notice & {
-  _id: string;
-  creatorId: string;
-  at: Date;
-  /** Events that this one stands for, when it stands for several. */
-  folded?: string[];
-};
+export type AnnouncementStore = ReturnType<typeof createAnnouncementStore>;
 
-/** As long as events are kept. */
-const KEPT_SECONDS = 30 * 86_400;
-
-/** Where to go on in a list that is sorted newest first. */
-export type AnnouncementPosition = { at: Date; id: string };
-
-export type AnnouncementStore = {
-  /** Once for each event. */
-  save(creatorId: string, notice: Notice): Promise<void>;
-  /** Adds a notice to others that one document stands for. */
-  fold(creatorId: string, notice: Notice, groupId: string): Promise<void>;
-  /** Whether a notice was saved alone or in a group; `null` when neither. */
-  whereIs(noticeId: string, groupId: string): Promise<'alone' | 'folded' | null>;
-  find(noticeId: string): Promise<Notice | null>;
-  /** Of some creators, newest first, older than a position. */
-  list(
-    creatorIds: readonly string[],
-    before: AnnouncementPosition,
-    limit: number,
-  ): Promise<AnnouncementDocument[]>;
-};
-
-const announcementCollection = (connection: MongoConnection) =>
-  connection.collection<AnnouncementDocument>('announcements');
-
-/** Makes the indexes; for a migration. */
-export async function prepareAnnouncements(connection: MongoConnection): Promise<void> {
-  await announcementCollection(connection).createIndexes([
-    { key: { creatorId: 1, at: -1, _id: -1 } },
-    { key: { at: 1 }, expireAfterSeconds: KEPT_SECONDS },
-  ]);
-}
-
-export function createAnnouncementStore(connection: MongoConnection): AnnouncementStore {
-  const announcements = announcementCollection(connection);
+/** Statements on announcements. */
+export function createAnnouncementStore(connection: MongoConnection) {
+  const announcements = announcementModel.collection(connection);
   return {
-    async save(creatorId, notice) {
-      const at = new Date(notice.event.occurredAt);
+    /** Once for each event. */
+    async save(creatorId: string, { kind, event, staleAt, isSent }: Notice): Promise<void> {
+      const at = new Date(event.occurredAt);
       await announcements.updateOne(
-        { _id: notice.event.id },
-        { $setOnInsert: { ...notice, creatorId, at } },
+        { _id: event.id },
+        { $setOnInsert: { kind, event, staleAt, isSent, creatorId, at } },
         { upsert: true },
       );
     },
-    async fold(creatorId, { kind, event, staleAt, isSent }, groupId) {
+    /** Adds a notice to others that one document stands for. */
+    async fold(creatorId: string, { kind, event, staleAt, isSent }: Notice, groupId: string): Promise<void> {
       const at = new Date(event.occurredAt);
       // It shows the newest: people who follow since the first have not missed that one.
       const isNewer = { $lt: [{ $ifNull: ['$at', new Date(0)] }, at] };
@@ -67,17 +32,23 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
       const update = [{ $set: { ...Object.fromEntries(set), folded } }];
       await announcements.updateOne({ _id: groupId }, update, { upsert: true });
     },
-    async whereIs(noticeId, groupId) {
+    /** Whether a notice was saved alone or in a group; `null` when neither. */
+    async whereIs(noticeId: string, groupId: string): Promise<'alone' | 'folded' | null> {
       const isIt = { $or: [{ _id: noticeId }, { _id: groupId, folded: noticeId }] };
       const found = await announcements.findOne(isIt, { projection: { _id: 1 } });
       if (!found) return null;
       return found._id === noticeId ? 'alone' : 'folded';
     },
-    async find(noticeId) {
+    async find(noticeId: string): Promise<Notice | null> {
       const found = await announcements.findOne({ _id: noticeId });
-      return found && toNotice(found);
+      return found && toAnnouncement(found).notice;
     },
-    list: (creatorIds, { at, id }, limit) =>
+    /** Of some creators, newest first, older than a position. */
+    list: (
+      creatorIds: readonly string[],
+      { at, id }: AnnouncementPosition,
+      limit: number,
+    ): Promise<Announcement[]> =>
       announcements
         .find({
           creatorId: { $in: [...creatorIds] },
@@ -86,14 +57,14 @@ export function createAnnouncementStore(connection: MongoConnection): Announceme
         })
         .sort({ at: -1, _id: -1 })
         .limit(limit)
+        .map(toAnnouncement)
         .toArray(),
   };
 }
 
-export const toNotice = ({ _id, kind, event, staleAt, isSent, folded }: AnnouncementDocument): Notice => ({
-  kind,
-  event,
-  staleAt,
-  isSent,
-  ...(folded && { group: { id: _id, more: folded.length - 1 } }),
+const toAnnouncement = ({ _id, creatorId, at, folded, ...notice }: StoredAnnouncement): Announcement => ({
+  id: _id,
+  creatorId,
+  at,
+  notice: { ...notice, ...(folded && { group: { id: _id, more: folded.length - 1 } }) },
 });

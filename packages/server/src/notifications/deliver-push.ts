@@ -7,7 +7,8 @@ import { priorityOf, type PushJob } from './messages.ts';
 import { dropOf, type Notice } from './notice.rules.ts';
 import { wordNotice } from './notice-words.rules.ts';
 import type { KeyWatch } from './key-watch.ts';
-import type { PushDeviceDocument, PushDeviceStore } from './push-device.store.ts';
+import type { PushDeviceStore } from './push-device.store.ts';
+import type { PushDeviceRecord } from './push-device.ts';
 import { type PushAnswer, type PushSender, UnusableDeviceError } from './push-sender.ts';
 
 export type DeliverPushDeps = BeforeSendingDeps & {
@@ -63,7 +64,7 @@ export async function deliverPush(
 /** What the push service's status means (RFC 8030, sections 5 and 8.4; RFC 8292, section 4.2). */
 async function judge(
   { devices, serverKey, keyWatch }: DeliverPushDeps,
-  device: PushDeviceDocument,
+  device: PushDeviceRecord,
   { status, said }: PushAnswer,
   retryAfterMs: number | null,
 ): Promise<Outcome> {
@@ -72,14 +73,14 @@ async function judge(
     return done();
   }
   if (status === 404 || status === 410) {
-    await devices.remove(device._id, device.userId);
+    await devices.remove(device.id, device.userId);
     return drop('the device is gone');
   }
   const reason =
     said === '' ? `the push service answered ${status}` : `the push service answered ${status}: ${said}`;
   if (status === 401 || status === 403) {
     if (device.serverKey !== serverKey) {
-      await devices.remove(device._id, device.userId);
+      await devices.remove(device.id, device.userId);
       return drop('the device subscribed with another key of the server');
     }
     keyWatch.refused(reason);

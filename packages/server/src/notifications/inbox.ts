@@ -3,11 +3,8 @@ import { presentEvent } from '../notices/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
 import type { EventLog } from '../platform/log/event-log.ts';
-import {
-  type AnnouncementPosition,
-  type AnnouncementStore,
-  toNotice as toAnnounced,
-} from './announcement.store.ts';
+import type { AnnouncementStore } from './announcement.store.ts';
+import type { AnnouncementPosition } from './announcement.ts';
 import {
   dropOf,
   type DropNow,
@@ -172,9 +169,8 @@ async function readAnnounced(
   const entries: Entry[] = [];
   for (let position = before; entries.length < limit;) {
     const batch = await announcements.list([...since.keys()], position, limit);
-    const found = batch.map((document) => ({ ...document, notice: toAnnounced(document) }));
-    const drops = await findDropsNow(found.flatMap(({ notice }) => dropOf(notice)?.id ?? []));
-    for (const { creatorId, at, notice } of found) {
+    const drops = await findDropsNow(batch.flatMap(({ notice }) => dropOf(notice)?.id ?? []));
+    for (const { creatorId, at, notice } of batch) {
       const followedAt = since.get(creatorId);
       const now = drops.get(dropOf(notice)?.id ?? '') ?? null;
       // A time that is another one by now would mislead.
@@ -188,7 +184,7 @@ async function readAnnounced(
     const last = batch.at(-1);
     // What is older than every follow is no news.
     if (!last || batch.length < limit || last.at < oldest) break;
-    position = { at: last.at, id: last._id };
+    position = last;
   }
   return entries.slice(0, limit);
 }

@@ -26,8 +26,6 @@ import { startWorkers, type WorkerDeps } from './start-workers.ts';
 import { createUnsubscribeLinks } from './unsubscribe-link.ts';
 import { unsubscribeRoutes } from './unsubscribe.routes.ts';
 
-export { prepareNotifications } from './prepare.store.ts';
-
 export type NotificationSettings = {
   /** `null`: no push messages. */
   push: PushSettings | null;

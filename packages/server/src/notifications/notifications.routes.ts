@@ -53,7 +53,7 @@ export const notificationsRoutes = ({
         serverKey: push.publicKey,
         now: new Date(clock.now()),
       });
-      return { id: device._id, createdAt: device.createdAt.toISOString() };
+      return { id: device.id, createdAt: device.createdAt.toISOString() };
     },
     'push.unsubscribe': async ({ caller, params: { deviceId } }) => {
       await devices.remove(deviceId, caller.userId);

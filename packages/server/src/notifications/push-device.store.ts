@@ -1,50 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { PushDeviceInput } from '@livedrops/sdk/contract';
+import { fromStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-
-/** A device of a person. Its id is made from its endpoint: one browser is one device, whichever person is signed in. */
-export type PushDeviceDocument = {
-  _id: string;
-  userId: string;
-  endpoint: string;
-  keys: PushDeviceInput['keys'];
-  /** Our public key when it subscribed: its push service takes messages that this one signed, and no others. Devices from before have none. */
-  serverKey?: string;
-  createdAt: Date;
-  /** When the browser says that the subscription ends by itself; the database then forgets it. */
-  expiresAt: Date | null;
-};
+import { pushDeviceModel } from './push-device.model.ts';
+import type { PushDeviceRecord } from './push-device.ts';
 
 /** Devices of one person. The one that was subscribed longest ago makes room. */
 const DEVICES_MAX = 20;
 
-export type PushDeviceStore = {
-  /** Somebody else's device becomes this person's: they are signed in there now. */
-  save(
-    userId: string,
-    device: PushDeviceInput,
-    made: { serverKey: string; now: Date },
-  ): Promise<PushDeviceDocument>;
-  find(deviceId: string): Promise<PushDeviceDocument | null>;
-  /** Ids of devices by person, for those of many people who have any. */
-  findIds(userIds: readonly string[]): Promise<{ deviceId: string; userId: string }[]>;
-  /** Removes a device of a person, if it is there. */
-  remove(deviceId: string, userId: string): Promise<void>;
-};
+export type PushDeviceStore = ReturnType<typeof createPushDeviceStore>;
 
-const pushDeviceCollection = (connection: MongoConnection) =>
-  connection.collection<PushDeviceDocument>('pushDevices');
-
-/** Makes the indexes; for a migration. */
-export async function preparePushDevices(connection: MongoConnection): Promise<void> {
-  await pushDeviceCollection(connection).createIndexes([
-    { key: { userId: 1, createdAt: -1 } },
-    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
-  ]);
-}
-
-export function createPushDeviceStore(connection: MongoConnection): PushDeviceStore {
-  const devices = pushDeviceCollection(connection);
+/** Statements on devices. */
+export function createPushDeviceStore(connection: MongoConnection) {
+  const devices = pushDeviceModel.collection(connection);
 
   async function makeRoom(userId: string): Promise<void> {
     const tooMany = await devices
@@ -56,26 +24,34 @@ export function createPushDeviceStore(connection: MongoConnection): PushDeviceSt
   }
 
   return {
-    async save(userId, { endpoint, expirationTime, keys }, { serverKey, now }) {
+    /** Somebody else's device becomes this person's: they are signed in there now. */
+    async save(
+      userId: string,
+      { endpoint, expirationTime, keys }: PushDeviceInput,
+      { serverKey, now }: { serverKey: string; now: Date },
+    ): Promise<PushDeviceRecord> {
+      const id = deviceIdOf(endpoint);
       const expiresAt = expirationTime == null ? null : new Date(expirationTime);
       const saved = await devices.findOneAndUpdate(
-        { _id: deviceIdOf(endpoint) },
+        { _id: id },
         { $set: { userId, endpoint, keys, serverKey, expiresAt }, $setOnInsert: { createdAt: now } },
         { upsert: true, returnDocument: 'after' },
       );
       await makeRoom(userId);
-      return (
-        saved ?? { _id: deviceIdOf(endpoint), userId, endpoint, keys, serverKey, createdAt: now, expiresAt }
-      );
+      return saved ? fromStored(saved) : { id, userId, endpoint, keys, serverKey, createdAt: now, expiresAt };
     },
-    find: (deviceId) => devices.findOne({ _id: deviceId }),
-    async findIds(userIds) {
-      const found = await devices
+    async find(deviceId: string): Promise<PushDeviceRecord | null> {
+      const found = await devices.findOne({ _id: deviceId });
+      return found && fromStored(found);
+    },
+    /** Ids of devices by person, for those of many people who have any. */
+    findIds: (userIds: readonly string[]): Promise<{ deviceId: string; userId: string }[]> =>
+      devices
         .find({ userId: { $in: [...userIds] } }, { projection: { userId: 1 } })
-        .toArray();
-      return found.map(({ _id, userId }) => ({ deviceId: _id, userId }));
-    },
-    async remove(deviceId, userId) {
+        .map(({ _id, userId }) => ({ deviceId: _id, userId }))
+        .toArray(),
+    /** Removes a device of a person, if it is there. */
+    async remove(deviceId: string, userId: string): Promise<void> {
       await devices.deleteOne({ _id: deviceId, userId });
     },
   };

@@ -1,19 +1,17 @@
 import type { MongoConnection } from '../platform/mongo.ts';
+import { readPositionModel } from './read-position.model.ts';
 
-type ReadPositionDocument = { _id: string; readUpTo: Date };
+export type ReadPositionStore = ReturnType<typeof createReadPositionStore>;
 
-export type ReadPositionStore = {
-  /** The instant up to which a person has read everything; the beginning of time when they never did. */
-  find(userId: string): Promise<Date>;
-  /** Moves it forward, never back. */
-  advance(userId: string, readUpTo: Date): Promise<void>;
-};
-
-export function createReadPositionStore(connection: MongoConnection): ReadPositionStore {
-  const positions = connection.collection<ReadPositionDocument>('notificationReads');
+/** Statements on what people have read. */
+export function createReadPositionStore(connection: MongoConnection) {
+  const positions = readPositionModel.collection(connection);
   return {
-    find: async (userId) => (await positions.findOne({ _id: userId }))?.readUpTo ?? new Date(0),
-    async advance(userId, readUpTo) {
+    /** The instant up to which a person has read everything; the beginning of time when they never did. */
+    find: async (userId: string): Promise<Date> =>
+      (await positions.findOne({ _id: userId }))?.readUpTo ?? new Date(0),
+    /** Moves it forward, never back. */
+    async advance(userId: string, readUpTo: Date): Promise<void> {
       await positions.updateOne({ _id: userId }, { $max: { readUpTo } }, { upsert: true });
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LoggedEvent } from '../platform/log/event-log.ts';
 import { type ConsumeDeps, createConsume } from './consume-events.ts';
 import { createSubscriptions } from './subscriptions.ts';
-import type { NewDelivery } from './webhook-delivery.store.ts';
+import type { NewDelivery } from './webhook-delivery.ts';
 import type { Subscription } from './webhook-endpoint.store.ts';
 
 const AT = new Date('2026-11-25T18:00:00.000Z');
@@ -143,9 +143,9 @@ describe('with endpoints', () => {
       '{"type":"drop.started","timestamp":"2026-11-25T18:00:00.000Z","data":{"drop":{"id":"drp_a1"}}}',
     );
     expect(deps.queue.add.mock.calls[0]![0]).toEqual(
-      written.map(({ _id }) => ({
-        id: `${_id}:0`,
-        payload: { deliveryId: _id, round: 0 },
+      written.map(({ id }) => ({
+        id: `${id}:0`,
+        payload: { deliveryId: id, round: 0 },
         priority: 'starts',
       })),
     );
@@ -156,7 +156,7 @@ describe('with endpoints', () => {
     const [one, two] = [ordered(['drp_a1']), ordered(['drp_a1'])];
     await consume([one]);
     await consume([one, two]);
-    const ids = written.map(({ _id }) => _id);
+    const ids = written.map(({ id }) => id);
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).not.toBe(ids[0]);
     for (const { messageId } of written) expect(messageId).toMatch(/^msg_[0-9a-f]{32}$/);

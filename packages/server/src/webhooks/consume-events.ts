@@ -5,7 +5,8 @@ import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { Priority } from '../platform/jobs/job.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import type { NewDelivery, WebhookDeliveryStore } from './webhook-delivery.store.ts';
+import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
+import type { NewDelivery } from './webhook-delivery.ts';
 import type { Subscription } from './webhook-endpoint.store.ts';
 import {
   type CreatorFact,
@@ -67,7 +68,7 @@ async function writeDown(deps: ConsumeDeps, wanted: readonly Wanted[]): Promise<
   const createdAt = new Date(deps.clock.now());
   const made = wanted.map(({ fact, subscription }) => {
     const delivery = makeDelivery(fact, subscription, { nameOf, createdAt });
-    return { delivery, job: jobOf(delivery._id, 0, priorityOf(fact.type)) };
+    return { delivery, job: jobOf(delivery.id, 0, priorityOf(fact.type)) };
   });
   // The log first: a job without its delivery would find nothing to send.
   await deps.deliveries.insertNew(made.map(({ delivery }) => delivery));
@@ -96,7 +97,7 @@ function makeDelivery(
   const told = orderOf(event);
   const data = told ? presentWebhookOrder(told, creatorId, nameOf(told.order.userId)) : event.data;
   return {
-    _id: deliveryIdOf(messageId, endpointId),
+    id: deliveryIdOf(messageId, endpointId),
     endpointId,
     messageId,
     type,

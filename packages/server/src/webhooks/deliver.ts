@@ -6,9 +6,9 @@ import { readRetryAfter } from '../platform/outbound/retry-after.ts';
 import { decideAttempt, type Tried, type Verdict } from './attempt.rules.ts';
 import type { WebhookJob } from './consume-events.ts';
 import type { Pace } from './pace.ts';
-import type { WebhookAttemptDocument, WebhookDeliveryDocument } from './webhook-delivery.model.ts';
-import type { DeliveryStep, WebhookDeliveryStore } from './webhook-delivery.store.ts';
-import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
+import type { AttemptRecord, DeliveryRecord, DeliveryStep } from './webhook-delivery.ts';
+import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
+import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { signMessage } from './webhook-secret.ts';
 
@@ -49,7 +49,7 @@ export async function deliver(
     await deps.deliveries.giveUp(delivery, 'The endpoint is disabled');
     return drop('the endpoint is disabled');
   }
-  const turn = deps.pace.enter(endpoint._id);
+  const turn = deps.pace.enter(endpoint.id);
   if ('waitMs' in turn) return retry('others to this endpoint are under way', turn.waitMs);
   try {
     return await attempt(deps, { endpoint, delivery, stopping });
@@ -59,8 +59,8 @@ export async function deliver(
 }
 
 type Sending = {
-  endpoint: WebhookEndpointDocument;
-  delivery: WebhookDeliveryDocument;
+  endpoint: EndpointRecord;
+  delivery: DeliveryRecord;
   stopping: AbortSignal;
 };
 
@@ -73,14 +73,14 @@ async function attempt(deps: DeliverDeps, sending: Sending): Promise<Outcome> {
   await deps.deliveries.record(delivery, { ...record, error }, toStep(verdict, deps.clock.now()));
   await noteHealth(deps, endpoint, verdict);
   const { status } = record;
-  deps.logger.debug({ endpointId: endpoint._id, delivery: delivery._id, status, verdict }, 'webhook sent');
+  deps.logger.debug({ endpointId: endpoint.id, delivery: delivery.id, status, verdict }, 'webhook sent');
   return verdict.kind === 'retry' ? retry(verdict.reason, verdict.afterMs) : done();
 }
 
 async function send(
   { post, clock }: DeliverDeps,
   { endpoint: { url, secrets }, delivery: { messageId, payload }, stopping }: Sending,
-): Promise<{ tried: Tried; record: Omit<WebhookAttemptDocument, 'error'> }> {
+): Promise<{ tried: Tried; record: Omit<AttemptRecord, 'error'> }> {
   const now = clock.now();
   const headers = {
     'content-type': 'application/json',
@@ -113,11 +113,11 @@ function toStep(verdict: Verdict, now: number): DeliveryStep {
 
 async function noteHealth(
   { endpoints, disable }: DeliverDeps,
-  endpoint: WebhookEndpointDocument,
+  endpoint: EndpointRecord,
   verdict: Verdict,
 ): Promise<void> {
   if (verdict.kind === 'delivered') return endpoints.succeeded(endpoint);
-  const failingMs = await endpoints.failed(endpoint._id);
-  if (verdict.kind === 'failed' && verdict.isGone) return disable(endpoint._id, 'gone');
-  if (failingMs >= FAILING_MAX_MS) return disable(endpoint._id, 'failing');
+  const failingMs = await endpoints.failed(endpoint.id);
+  if (verdict.kind === 'failed' && verdict.isGone) return disable(endpoint.id, 'gone');
+  if (failingMs >= FAILING_MAX_MS) return disable(endpoint.id, 'failing');
 }

@@ -10,7 +10,7 @@ import type { CreatorCaller } from '../platform/http/route.ts';
 import { whyNotCall } from '../platform/outbound/outbound-url.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
-import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
+import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { createSecret, hasSecret, rotateSecrets } from './webhook-secret.ts';
 import { presentEndpoint } from './webhooks.present.ts';
@@ -30,7 +30,7 @@ export async function createEndpoint(
   deps: EditEndpointDeps,
   { id, url, events }: CreateWebhookInput & { id: string },
   { creatorId, userId }: CreatorCaller,
-): Promise<WebhookEndpointDocument | Refusal> {
+): Promise<EndpointRecord | Refusal> {
   const refused = refuseUrl(url, deps.allowPrivate);
   if (refused) return refused;
   const now = deps.clock.now();
@@ -54,7 +54,7 @@ export async function updateEndpoint(
   if (endpoint instanceof Refusal) return endpoint;
   const now = deps.clock.now();
   const changed = await deps.endpoints.update(
-    endpoint._id,
+    endpoint.id,
     {
       ...(url !== undefined && { url }),
       ...(events !== undefined && { events: [...new Set(events)] }),
@@ -75,9 +75,9 @@ const switchTo = (enabled: boolean) =>
 export async function deleteEndpoint(deps: EditEndpointDeps, own: OwnEndpoint): Promise<Refusal | undefined> {
   const endpoint = await findOwn(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
-  await deps.endpoints.remove(endpoint._id);
+  await deps.endpoints.remove(endpoint.id);
   deps.subscriptions.change(own.creatorId);
-  await deps.deliveries.removeOf(endpoint._id);
+  await deps.deliveries.removeOf(endpoint.id);
   return undefined;
 }
 
@@ -86,7 +86,7 @@ export async function rotateSecret(
   deps: EditEndpointDeps,
   own: OwnEndpoint,
   secret: string,
-): Promise<WebhookEndpointDocument | Refusal> {
+): Promise<EndpointRecord | Refusal> {
   for (;;) {
     const endpoint = await findOwn(deps, own);
     if (endpoint instanceof Refusal) return endpoint;
@@ -108,7 +108,7 @@ export async function rotateSecret(
 export async function findOwn(
   { endpoints }: Pick<EditEndpointDeps, 'endpoints'>,
   { endpointId, creatorId }: OwnEndpoint,
-): Promise<WebhookEndpointDocument | Refusal> {
+): Promise<EndpointRecord | Refusal> {
   return (await endpoints.findOwn(endpointId, creatorId)) ?? unknownEndpoint();
 }
 

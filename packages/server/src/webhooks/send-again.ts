@@ -5,9 +5,9 @@ import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import { jobOf, priorityOf, type WebhookJob } from './consume-events.ts';
 import { findOwn, type OwnEndpoint } from './edit-endpoint.ts';
-import type { WebhookDeliveryDocument } from './webhook-delivery.model.ts';
-import type { EndedRound, WebhookDeliveryStore } from './webhook-delivery.store.ts';
-import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
+import type { DeliveryRecord, EndedRound } from './webhook-delivery.ts';
+import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
+import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
 import { payloadOf } from './webhook-message.ts';
 
@@ -28,17 +28,17 @@ export async function sendTest(
   deps: SendAgainDeps,
   own: OwnEndpoint,
   deliveryId: string,
-): Promise<WebhookDeliveryDocument | Refusal> {
+): Promise<DeliveryRecord | Refusal> {
   const endpoint = await findEnabled(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
   const type = 'webhook.test';
-  if ((await deps.deliveries.countPending(endpoint._id, type, TESTS_MAX)) >= TESTS_MAX)
+  if ((await deps.deliveries.countPending(endpoint.id, type, TESTS_MAX)) >= TESTS_MAX)
     return new Refusal('limit_reached', { detail: `${TESTS_MAX} tests are on their way already` });
   const createdAt = new Date(deps.clock.now());
-  const payload = payloadOf(type, createdAt, { endpointId: endpoint._id });
+  const payload = payloadOf(type, createdAt, { endpointId: endpoint.id });
   const made = {
-    _id: deliveryId,
-    endpointId: endpoint._id,
+    id: deliveryId,
+    endpointId: endpoint.id,
     messageId: createId('msg'),
     type,
     payload,
@@ -46,9 +46,9 @@ export async function sendTest(
   } as const;
   await inTransaction(deps.connection, async (session) => {
     await deps.deliveries.insertNew([made], session);
-    await deps.queue.add([jobOf(made._id, 0, priorityOf(type))], session);
+    await deps.queue.add([jobOf(made.id, 0, priorityOf(type))], session);
   });
-  return (await deps.deliveries.find(made._id)) ?? unknownDelivery();
+  return (await deps.deliveries.find(made.id)) ?? unknownDelivery();
 }
 
 /** Sends a delivery again, with all its tries. One that is pending is on its way already. */
@@ -56,10 +56,10 @@ export async function redeliver(
   deps: SendAgainDeps,
   own: OwnEndpoint,
   deliveryId: string,
-): Promise<WebhookDeliveryDocument | Refusal> {
+): Promise<DeliveryRecord | Refusal> {
   const endpoint = await findEnabled(deps, own);
   if (endpoint instanceof Refusal) return endpoint;
-  const delivery = await deps.deliveries.findOwn(deliveryId, endpoint._id);
+  const delivery = await deps.deliveries.findOwn(deliveryId, endpoint.id);
   if (delivery && delivery.state !== 'pending') await beginRounds(deps, [delivery]);
   return (delivery && (await deps.deliveries.find(deliveryId))) ?? unknownDelivery();
 }
@@ -75,11 +75,11 @@ export async function replayFailed(
   let count = 0;
   let afterId = '';
   for (;;) {
-    const failed = await deps.deliveries.listFailed(endpoint._id, since, afterId, CHUNK);
+    const failed = await deps.deliveries.listFailed(endpoint.id, since, afterId, CHUNK);
     if (failed.length > 0) await beginRounds(deps, failed);
     count += failed.length;
     if (failed.length < CHUNK) return { count };
-    afterId = failed.at(-1)?._id ?? afterId;
+    afterId = failed.at(-1)?.id ?? afterId;
   }
 }
 
@@ -87,14 +87,11 @@ export async function replayFailed(
 const beginRounds = (deps: SendAgainDeps, ended: readonly EndedRound[]): Promise<void> =>
   inTransaction(deps.connection, async (session) => {
     await deps.deliveries.beginRounds(ended, new Date(deps.clock.now()), session);
-    const jobs = ended.map(({ _id, round, type }) => jobOf(_id, round + 1, priorityOf(type)));
+    const jobs = ended.map(({ id, round, type }) => jobOf(id, round + 1, priorityOf(type)));
     await deps.queue.add(jobs, session);
   });
 
-async function findEnabled(
-  deps: SendAgainDeps,
-  own: OwnEndpoint,
-): Promise<WebhookEndpointDocument | Refusal> {
+async function findEnabled(deps: SendAgainDeps, own: OwnEndpoint): Promise<EndpointRecord | Refusal> {
   const endpoint = await findOwn(deps, own);
   if (endpoint instanceof Refusal || endpoint.enabled) return endpoint;
   return new Refusal('invalid_transition', { detail: 'The endpoint is disabled: enable it first' });

@@ -1,47 +1,40 @@
-import type { WebhookDeliveryState, WebhookType } from '@livedrops/sdk/contract';
-import type { MongoConnection } from '../platform/mongo.ts';
-import { webhookEndpointCollection } from './webhook-endpoint.model.ts';
+import { Schema } from 'mongoose';
+import { defineModel, type Stored } from '../platform/model.ts';
+import type { DeliveryRecord } from './webhook-delivery.ts';
 
 const KEPT_SECONDS = 30 * 86_400;
 
-export type WebhookAttemptDocument = {
-  at: Date;
-  durationMs: number;
-  status: number | null;
-  body: string;
-  error: string | null;
-};
+export type StoredDelivery = Stored<DeliveryRecord>;
 
-/** One message to one endpoint. Its id is made from both, so an event that is told twice makes no second one. */
-export type WebhookDeliveryDocument = {
-  _id: string;
-  endpointId: string;
-  messageId: string;
-  type: WebhookType;
-  /** The body, byte for byte, so that every try sends the same. */
-  payload: string;
-  state: WebhookDeliveryState;
-  /** How often it was sent again by hand. A job is for one round: those of earlier rounds find nothing to do. */
-  round: number;
-  /** Tries in this round. */
-  tries: number;
-  attemptCount: number;
-  /** Oldest first, the newest of them. */
-  attempts: WebhookAttemptDocument[];
-  nextAttemptAt: Date | null;
-  failure: string | null;
-  createdAt: Date;
-};
+const schema = new Schema<StoredDelivery>({
+  _id: { type: String, required: true },
+  endpointId: { type: String, required: true },
+  messageId: { type: String, required: true },
+  type: { type: String, required: true },
+  payload: { type: String, required: true },
+  state: { type: String, enum: ['pending', 'delivered', 'failed'], required: true },
+  round: { type: Number, required: true },
+  tries: { type: Number, required: true },
+  attemptCount: { type: Number, required: true },
+  attempts: {
+    type: [
+      {
+        _id: false,
+        at: { type: Date, required: true },
+        durationMs: { type: Number, required: true },
+        status: { type: Number, default: null },
+        body: { type: String, required: true },
+        error: { type: String, default: null },
+      },
+    ],
+    required: true,
+  },
+  nextAttemptAt: { type: Date, default: null },
+  failure: { type: String, default: null },
+  createdAt: { type: Date, required: true },
+});
+schema.index({ endpointId: 1, createdAt: -1, _id: -1 });
+schema.index({ endpointId: 1, state: 1, createdAt: -1, _id: -1 });
+schema.index({ createdAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
-export const webhookDeliveryCollection = (connection: MongoConnection) =>
-  connection.collection<WebhookDeliveryDocument>('webhookDeliveries');
-
-/** Makes the indexes of both collections; for a migration. */
-export async function prepareWebhooks(connection: MongoConnection): Promise<void> {
-  await webhookEndpointCollection(connection).createIndex({ creatorId: 1, slot: 1 }, { unique: true });
-  await webhookDeliveryCollection(connection).createIndexes([
-    { key: { endpointId: 1, createdAt: -1, _id: -1 } },
-    { key: { endpointId: 1, state: 1, createdAt: -1, _id: -1 } },
-    { key: { createdAt: 1 }, expireAfterSeconds: KEPT_SECONDS },
-  ]);
-}
+export const deliveryModel = defineModel('webhookDeliveries', schema);

@@ -1,24 +1,32 @@
-import type { WebhookDisabledReason, WebhookEventType } from '@livedrops/sdk/contract';
-import type { MongoConnection } from '../platform/mongo.ts';
-import type { WebhookSecret } from './webhook-secret.ts';
+import { LIMITS } from '@livedrops/sdk/contract';
+import { Schema } from 'mongoose';
+import { defineModel, type Stored } from '../platform/model.ts';
+import type { EndpointRecord } from './webhook-endpoint.ts';
 
-export type WebhookEndpointDocument = {
-  _id: string;
-  creatorId: string;
-  /** Who is told when it is disabled. */
-  userId: string;
+export type StoredEndpoint = Stored<EndpointRecord> & {
   /** Its place among the creator's endpoints, unique: the limit holds however many are made at once. */
   slot: number;
-  url: string;
-  events: WebhookEventType[];
-  enabled: boolean;
-  disabledReason: WebhookDisabledReason | null;
-  failingSince: Date | null;
-  /** Newest first. Their reader could sign in our name, so they are never logged. */
-  secrets: WebhookSecret[];
-  createdAt: Date;
-  updatedAt: Date;
 };
 
-export const webhookEndpointCollection = (connection: MongoConnection) =>
-  connection.collection<WebhookEndpointDocument>('webhookEndpoints');
+const schema = new Schema<StoredEndpoint>({
+  _id: { type: String, required: true },
+  creatorId: { type: String, required: true },
+  userId: { type: String, required: true },
+  slot: { type: Schema.Types.Int32, min: 0, max: LIMITS.webhookEndpoints - 1, required: true },
+  url: { type: String, required: true },
+  events: { type: [String], required: true },
+  enabled: { type: Boolean, required: true },
+  disabledReason: { type: String, enum: ['owner', 'gone', 'failing'], default: null },
+  failingSince: { type: Date, default: null },
+  secrets: {
+    type: [
+      { _id: false, secret: { type: String, required: true }, expiresAt: { type: Date, default: null } },
+    ],
+    required: true,
+  },
+  createdAt: { type: Date, required: true },
+  updatedAt: { type: Date, required: true },
+});
+schema.index({ creatorId: 1, slot: 1 }, { unique: true });
+
+export const endpointModel = defineModel('webhookEndpoints', schema);

@@ -5,13 +5,13 @@ import type {
   WebhookEndpoint,
   WebhookEndpointWithSecret,
 } from '@livedrops/sdk/contract';
-import type { WebhookAttemptDocument, WebhookDeliveryDocument } from './webhook-delivery.model.ts';
-import type { WebhookEndpointDocument } from './webhook-endpoint.model.ts';
+import type { AttemptRecord, DeliveryRecord } from './webhook-delivery.ts';
+import type { EndpointRecord } from './webhook-endpoint.ts';
 import { liveSecrets } from './webhook-secret.ts';
 
 /** The wire form of an endpoint at an instant (epoch ms): never with its secrets. */
-export const presentEndpoint = (endpoint: WebhookEndpointDocument, now: number): WebhookEndpoint => ({
-  id: endpoint._id,
+export const presentEndpoint = (endpoint: EndpointRecord, now: number): WebhookEndpoint => ({
+  id: endpoint.id,
   url: endpoint.url,
   events: endpoint.events,
   enabled: endpoint.enabled,
@@ -23,16 +23,13 @@ export const presentEndpoint = (endpoint: WebhookEndpointDocument, now: number):
 });
 
 /** Beside its newest secret: for the caller who has just made it. */
-export const presentWithSecret = (
-  endpoint: WebhookEndpointDocument,
-  now: number,
-): WebhookEndpointWithSecret => ({
+export const presentWithSecret = (endpoint: EndpointRecord, now: number): WebhookEndpointWithSecret => ({
   ...presentEndpoint(endpoint, now),
   secret: endpoint.secrets[0]?.secret ?? '',
 });
 
-export const presentDelivery = (delivery: WebhookDeliveryDocument): WebhookDelivery => ({
-  id: delivery._id,
+export const presentDelivery = (delivery: DeliveryRecord): WebhookDelivery => ({
+  id: delivery.id,
   messageId: delivery.messageId,
   type: delivery.type,
   state: delivery.state,
@@ -43,13 +40,13 @@ export const presentDelivery = (delivery: WebhookDeliveryDocument): WebhookDeliv
   createdAt: delivery.createdAt.toISOString(),
 });
 
-export const presentDeliveryDetails = (delivery: WebhookDeliveryDocument): WebhookDeliveryDetails => ({
+export const presentDeliveryDetails = (delivery: DeliveryRecord): WebhookDeliveryDetails => ({
   ...presentDelivery(delivery),
   payload: delivery.payload,
   attempts: delivery.attempts.map(presentAttempt).toReversed(),
 });
 
-const presentAttempt = (attempt: WebhookAttemptDocument): WebhookAttempt => ({
+const presentAttempt = (attempt: AttemptRecord): WebhookAttempt => ({
   at: attempt.at.toISOString(),
   durationMs: attempt.durationMs,
   status: attempt.status,

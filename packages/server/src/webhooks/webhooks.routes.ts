@@ -78,20 +78,20 @@ const delivering = (deps: SendAgainDeps) =>
       const endpoint = await findOwn(deps, ownOf(input));
       if (endpoint instanceof Refusal) return endpoint;
       const { state, cursor, limit = LIMITS.pageSizeDefault } = input.query;
-      const found = await deps.deliveries.list(endpoint._id, { state, cursor, limit });
+      const found = await deps.deliveries.list(endpoint.id, { state, cursor, limit });
       return toPage(found, limit, deliveryKeys, presentDelivery);
     },
     'webhooks.delivery': async (input) => {
       const endpoint = await findOwn(deps, ownOf(input));
       if (endpoint instanceof Refusal) return endpoint;
-      const delivery = await deps.deliveries.findOwn(input.params.deliveryId, endpoint._id);
+      const delivery = await deps.deliveries.findOwn(input.params.deliveryId, endpoint.id);
       return delivery ? presentDeliveryDetails(delivery) : unknownDelivery();
     },
     'webhooks.redeliver': (input) => {
       const { deliveryId } = input.params;
       const findDelivery = async () => {
         const endpoint = await findOwn(deps, ownOf(input));
-        return endpoint instanceof Refusal ? null : deps.deliveries.findOwn(deliveryId, endpoint._id);
+        return endpoint instanceof Refusal ? null : deps.deliveries.findOwn(deliveryId, endpoint.id);
       };
       return input.intent.once({
         // The round that it ends: a repeat begins no further one.

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StoredFollow } from '../../src/follows/follow.model.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import { fanOut } from '../../src/notifications/fan-out.ts';
-import { fanOutCollection } from '../../src/notifications/fan-out.store.ts';
+import { fanOutModel } from '../../src/notifications/fan-out.model.ts';
 import { type Notice, toNotice } from '../../src/notifications/notice.rules.ts';
-import type { PushDeviceDocument } from '../../src/notifications/push-device.store.ts';
+import type { StoredPushDevice } from '../../src/notifications/push-device.model.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
 import { fanOutDeps } from '../helpers/fan-out-deps.ts';
 import { makeDrop, makeEvent } from '../helpers/make-events.ts';
@@ -44,7 +44,7 @@ async function addFollowers(): Promise<void> {
     { _id: 'fol_x', creatorId: 'crt_2', followerId: 'usr_x', createdAt: new Date(0) },
   ]);
   const devices = [...all.filter((n) => n % 2 === 0), ...all.filter((n) => n % 10 === 0)];
-  await connection.collection<PushDeviceDocument>('pushDevices').insertMany(
+  await connection.collection<StoredPushDevice>('pushDevices').insertMany(
     [...devices.map(userOf), 'usr_x'].map((userId, index) => ({
       _id: `dev_${index}`,
       userId,
@@ -75,7 +75,7 @@ async function countJobs(): Promise<Record<string, number>> {
 
 const ALL = { push: 600, email: 200 };
 
-const progress = () => fanOutCollection(database.connection).findOne({ _id: noticeId });
+const progress = () => fanOutModel.collection(database.connection).findOne({ _id: noticeId });
 
 it('makes a message for everybody who followed then, wants it and can be reached', async () => {
   const deps = fanOutDeps(database.connection);

@@ -9,8 +9,8 @@ import { createDropStore } from '../../src/drops/drop.store.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { LoggedEvent } from '../../src/platform/log/event-log.ts';
 import { createWebhooks } from '../../src/webhooks/index.ts';
-import { webhookDeliveryCollection } from '../../src/webhooks/webhook-delivery.model.ts';
-import { webhookEndpointCollection } from '../../src/webhooks/webhook-endpoint.model.ts';
+import { deliveryModel } from '../../src/webhooks/webhook-delivery.model.ts';
+import { endpointModel } from '../../src/webhooks/webhook-endpoint.model.ts';
 import { openLog } from '../helpers/open-log.ts';
 import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { send } from '../helpers/send.ts';
@@ -176,7 +176,7 @@ describe('endpoints', () => {
     expect(await codeOf(register())).toBe('limit_reached');
     const { items } = await creator.client.webhooks.list({ limit: 4 });
     expect(
-      await webhookEndpointCollection(app.connection).countDocuments({ creatorId: creator.creatorId }),
+      await endpointModel.collection(app.connection).countDocuments({ creatorId: creator.creatorId }),
     ).toBe(10);
     await creator.client.webhooks.delete(items[0]!.id);
     await register();
@@ -222,10 +222,7 @@ describe('endpoints', () => {
     const { id } = await client.webhooks.create({ url: 'https://hooks.example.com/', events: ['stock.low'] });
     expect(await codeOf(client.webhooks.update(id, { url: receiver.url }))).toBe('validation_failed');
     // The rule was looser when this one was made: what is sent is judged as well.
-    await webhookEndpointCollection(strict.connection).updateOne(
-      { _id: id },
-      { $set: { url: receiver.url } },
-    );
+    await endpointModel.collection(strict.connection).updateOne({ _id: id }, { $set: { url: receiver.url } });
     await client.webhooks.test(id);
     await expect
       .poll(async () => (await client.webhooks.deliveries(id)).items[0]?.lastAttempt?.error)
@@ -359,9 +356,9 @@ describe('events', () => {
 
   it('of creators without endpoints leave nothing behind', async () => {
     const { events } = await buy(await makeDrop(creator.client));
-    const before = await webhookDeliveryCollection(app.connection).countDocuments();
+    const before = await deliveryModel.collection(app.connection).countDocuments();
     await consume(events);
-    expect(await webhookDeliveryCollection(app.connection).countDocuments()).toBe(before);
+    expect(await deliveryModel.collection(app.connection).countDocuments()).toBe(before);
   });
 
   it('do not wait for others behind a slow endpoint', async () => {
@@ -392,10 +389,9 @@ describe('rotation', () => {
     await arrived(1);
     expect(receiver.received[0]!.headers['webhook-signature']).toMatch(/^v1,\S{44} v1,\S{44}$/);
     for (const either of [secret, rotated.secret]) await verified(receiver.received[0]!, either);
-    await webhookEndpointCollection(app.connection).updateOne(
-      { _id: id },
-      { $set: { 'secrets.1.expiresAt': new Date() } },
-    );
+    await endpointModel
+      .collection(app.connection)
+      .updateOne({ _id: id }, { $set: { 'secrets.1.expiresAt': new Date() } });
     await creator.client.webhooks.test(id);
     await arrived(2);
     await verified(receiver.received[1]!, rotated.secret);
@@ -484,7 +480,7 @@ describe('a receiver that fails', () => {
   it('for five days is disabled, and its owner told once', async () => {
     const { id } = await register();
     const failingSince = new Date(Date.now() - 5 * 86_400_000 - 1000);
-    await webhookEndpointCollection(app.connection).updateOne({ _id: id }, { $set: { failingSince } });
+    await endpointModel.collection(app.connection).updateOne({ _id: id }, { $set: { failingSince } });
     receiver.plan(answerTogether(3, 500));
     await Promise.all([1, 2, 3].map(() => creator.client.webhooks.test(id)));
     await expect.poll(async () => (await creator.client.webhooks.get(id)).disabledReason).toBe('failing');
@@ -497,7 +493,7 @@ describe('a receiver that fails', () => {
   it('for less than that is not disabled', async () => {
     const { id } = await register();
     const failingSince = new Date(Date.now() - 5 * 86_400_000 + 60_000);
-    await webhookEndpointCollection(app.connection).updateOne({ _id: id }, { $set: { failingSince } });
+    await endpointModel.collection(app.connection).updateOne({ _id: id }, { $set: { failingSince } });
     receiver.plan(answer(500));
     await creator.client.webhooks.test(id);
     await expect.poll(async () => (await newestOf(id)).attemptCount).toBe(1);
@@ -513,10 +509,12 @@ describe('the log', () => {
     await expect
       .poll(async () => (await logOf(endpointId)).every(({ attemptCount }) => attemptCount === 1))
       .toBe(true);
-    await webhookDeliveryCollection(app.connection).updateMany(
-      { endpointId },
-      { $set: { state: 'failed', failure: 'It answered with 500', nextAttemptAt: null, tries: 10 } },
-    );
+    await deliveryModel
+      .collection(app.connection)
+      .updateMany(
+        { endpointId },
+        { $set: { state: 'failed', failure: 'It answered with 500', nextAttemptAt: null, tries: 10 } },
+      );
     return logOf(endpointId);
   }
 
@@ -539,7 +537,7 @@ describe('the log', () => {
     expect(seen).toEqual((await logOf(id)).map((one) => one.id));
     expect(await codeOf(webhooks.deliveries(id, { cursor: 'bm90IG91cnM' }))).toBe('validation_failed');
     await webhooks.delete(id);
-    expect(await webhookDeliveryCollection(app.connection).countDocuments({ endpointId: id })).toBe(0);
+    expect(await deliveryModel.collection(app.connection).countDocuments({ endpointId: id })).toBe(0);
   });
 
   it('sends one again under the same id, with all its tries', async () => {
@@ -554,7 +552,7 @@ describe('the log', () => {
     await sleep(600);
     expect(receiver.received, 'asked twice, sent once').toHaveLength(2);
     expect(receiver.received[1]!.headers['webhook-id']).toBe(failed!.messageId);
-    expect(await webhookDeliveryCollection(app.connection).findOne({ _id: failed!.id })).toMatchObject({
+    expect(await deliveryModel.collection(app.connection).findOne({ _id: failed!.id })).toMatchObject({
       round: 1,
       tries: 1,
       attemptCount: 2,
@@ -570,10 +568,9 @@ describe('the log', () => {
     const { id } = await register();
     const failed = await makeFailed(id, 4);
     const old = failed.slice(2).map((one) => one.id);
-    await webhookDeliveryCollection(app.connection).updateMany(
-      { _id: { $in: old } },
-      { $set: { createdAt: new Date(Date.now() - 3_600_000) } },
-    );
+    await deliveryModel
+      .collection(app.connection)
+      .updateMany({ _id: { $in: old } }, { $set: { createdAt: new Date(Date.now() - 3_600_000) } });
     receiver.plan(answer(200));
     const { webhooks } = creator.client;
     const since = new Date(Date.now() - 1_800_000).toISOString();

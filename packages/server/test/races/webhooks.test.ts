@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import { createId } from '../../src/platform/id.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
-import { webhookDeliveryCollection } from '../../src/webhooks/webhook-delivery.model.ts';
+import { deliveryModel } from '../../src/webhooks/webhook-delivery.model.ts';
 import { createWebhookEndpointStore } from '../../src/webhooks/webhook-endpoint.store.ts';
 import { createSecret } from '../../src/webhooks/webhook-secret.ts';
 import { openOwnDatabase, type OwnDatabase } from '../helpers/own-database.ts';
@@ -62,7 +62,7 @@ async function endOfLog() {
   const { connection } = database;
   const waiting = () => jobsCollection(connection).countDocuments({ queue: 'webhooks', state: 'waiting' });
   await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
-  return webhookDeliveryCollection(connection).find().toArray();
+  return deliveryModel.collection(connection).find().toArray();
 }
 
 describe('a worker that is killed', () => {
@@ -115,7 +115,7 @@ describe('a worker that is killed', () => {
     const first = webhooks.startWorkers();
     await expect.poll(() => receiver.received.length).toBe(1);
     await first.stop();
-    expect(await webhookDeliveryCollection(database.connection).findOne()).toMatchObject({
+    expect(await deliveryModel.collection(database.connection).findOne()).toMatchObject({
       state: 'pending',
       attemptCount: 0,
     });
@@ -150,6 +150,6 @@ describe('a worker that is killed', () => {
   });
 
   async function isDone(): Promise<boolean> {
-    return (await webhookDeliveryCollection(database.connection).countDocuments({ state: 'pending' })) === 0;
+    return (await deliveryModel.collection(database.connection).countDocuments({ state: 'pending' })) === 0;
   }
 });
