@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUserStore } from '../../src/accounts/user.store.ts';
 import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
-import { openOwnDatabase } from '../helpers/own-database.ts';
+import { type OwnDatabase, openOwnDatabase } from '../helpers/own-database.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
 import { makeStoredDrop, makeStoredLane, makeStoredOrder } from '../helpers/stored-books.ts';
 
@@ -123,6 +123,13 @@ describe('migrations', () => {
 });
 
 describe('the database of LiveDrops', () => {
+  let formed: OwnDatabase;
+  beforeAll(async () => {
+    formed = await openOwnDatabase();
+    await migrateDatabase(formed.connection, { by: 'prc_1' });
+  });
+  afterAll(() => formed[Symbol.asyncDispose]());
+
   it('gets every collection, index and rule', async () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
@@ -137,6 +144,28 @@ describe('the database of LiveDrops', () => {
     expect(await keysOf('lanes')).toEqual(['_id', 'dropId', 'beatAt']);
     expect(await keysOf('events')).toContain('topic');
     expect(await keysOf('sessions')).toContain('familyId');
+  });
+
+  it.each([
+    'users',
+    'sessions',
+    'emailLinks',
+    'apiKeys',
+    'creators',
+    'follows',
+    'products',
+    'media',
+    'webhookEndpoints',
+    'webhookDeliveries',
+    'announcements',
+    'fanOuts',
+    'notificationPreferences',
+    'pushDevices',
+    'notificationReads',
+    'dropReminders',
+  ])('refuses in %s what has another form', async (name) => {
+    const wrong = formed.connection.collection<{ _id: string }>(name).insertOne({ _id: 'any_1' });
+    await expect(wrong).rejects.toMatchObject({ code: DOCUMENT_REFUSED });
   });
 
   it('lets many claim an address, and one have it', async () => {
