@@ -20,10 +20,8 @@ export function createEmailLinkStore(connection: MongoConnection) {
       const { _id, ...made } = toStored(link);
       await links.updateOne({ _id }, { $setOnInsert: made }, { upsert: true });
     },
-    async find(id: string, purpose: EmailLink['purpose'], now: Date): Promise<EmailLink | null> {
-      const found = await links.findOne(unused(id, purpose, now));
-      return found && fromStored(found);
-    },
+    find: async (id: string, purpose: EmailLink['purpose'], now: Date): Promise<EmailLink | null> =>
+      fromStored(await links.findOne(unused(id, purpose, now))),
     /** Uses a link up, and with it all others of that person. Of two at once, one gets it. */
     async take(id: string, purpose: EmailLink['purpose'], now: Date): Promise<EmailLink | null> {
       const taken = await links.findOneAndUpdate(unused(id, purpose, now), { $set: { usedAt: now } });

@@ -6,7 +6,7 @@ import type { Logger } from '../platform/logger.ts';
 import { createMailer, type MailSettings } from '../platform/mail/mailer.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { closing, together, type Worker } from '../platform/worker.ts';
-import { createTokens, readBearer, type VerifiedToken } from './access-tokens.ts';
+import { createTokens, readBearer } from './access-tokens.ts';
 import {
   type AccountMailJob,
   createAccountMails,
@@ -23,7 +23,7 @@ import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
-export { createTokens, type VerifiedToken } from './access-tokens.ts';
+export { createTokens } from './access-tokens.ts';
 
 /** The name of somebody whose account is gone. */
 const FORMER_MEMBER = 'Former member';
@@ -46,37 +46,11 @@ export type AccountsOptions = {
   onTakenOver: CredentialsDeps['onTakenOver'];
 };
 
-export type Accounts = {
-  routes: ReturnType<typeof accountsRoutes>;
-  /**
-   * Reads an `Authorization` header; `null` without one.
-   *
-   * @throws {ProblemError} `unauthenticated` or `token_expired`
-   */
-  authenticate(header: string | undefined): VerifiedToken | null;
-  /** @throws {ProblemError} `unauthenticated` or `token_expired` */
-  verifyAccessToken(token: string): VerifiedToken;
-  /** The person's creator profile as it is now, whatever their token says. */
-  findCreatorId(userId: string): Promise<string | null>;
-  /** Whether a session has not ended, as the database says now. */
-  isSessionAlive(sessionId: string, userId: string): Promise<boolean>;
-  /** What to call people: everybody has a name, also those whose account is gone. */
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
-  /** Which of some people let others see whom they follow. */
-  findSharing(userIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Where to write to somebody; `null` when the account is gone. Nothing is written to an address that is not confirmed. */
-  findContact(userId: string): Promise<{ email: string; name: string; isConfirmed: boolean } | null>;
-  /** Makes somebody a creator; `false` when they are one already. */
-  setCreator(userId: string, creatorId: string, session: MongoSession): Promise<boolean>;
-  /** Sends mails about accounts. Every worker process may run it. */
-  startWorkers(told: { onSettled(settled: Settled): void }): Worker;
-};
-
 const MINUTE_MS = 60_000;
 const MAIL_POLICY = { attemptsMax: 12, baseMs: MINUTE_MS / 2, maxMs: 60 * MINUTE_MS };
 const MAILS_AT_ONCE = 5;
 
-export function createAccounts(options: AccountsOptions): Accounts {
+export function createAccounts(options: AccountsOptions) {
   const { connection, clock } = options;
   const users = createUserStore(connection);
   const sessions = createLoginSessionStore(connection);
@@ -107,33 +81,49 @@ export function createAccounts(options: AccountsOptions): Accounts {
       onSessionEnded: options.onSessionEnded,
       onTakenOver: options.onTakenOver,
     }),
-    authenticate: (header) => readBearer(accessTokens, header),
-    verifyAccessToken: (token) => accessTokens.verify(token),
-    findCreatorId: async (userId) => (await users.findById(userId))?.creatorId ?? null,
-    isSessionAlive: (sessionId, userId) => sessions.isAlive(sessionId, userId, new Date(clock.now())),
-    async findContact(userId) {
+    /**
+     * Reads an `Authorization` header; `null` without one.
+     *
+     * @throws {ProblemError} `unauthenticated` or `token_expired`
+     */
+    authenticate: (header: string | undefined) => readBearer(accessTokens, header),
+    /** @throws {ProblemError} `unauthenticated` or `token_expired` */
+    verifyAccessToken: (token: string) => accessTokens.verify(token),
+    /** The person's creator profile as it is now, whatever their token says. */
+    findCreatorId: async (userId: string) => (await users.findById(userId))?.creatorId ?? null,
+    /** Whether a session has not ended, as the database says now. */
+    isSessionAlive: (sessionId: string, userId: string) =>
+      sessions.isAlive(sessionId, userId, new Date(clock.now())),
+    /** Where to write to somebody; `null` when the account is gone. Nothing is written to an address that is not confirmed. */
+    async findContact(userId: string) {
       const account = await users.findById(userId);
       if (!account) return null;
       return { email: account.email, name: account.name, isConfirmed: account.emailConfirmedAt !== null };
     },
-    async findSharing(userIds) {
+    /** Which of some people let others see whom they follow. */
+    async findSharing(userIds: readonly string[]) {
       const found = await users.findMany([...new Set(userIds)]);
       return new Set(found.flatMap(({ id, showsFollows }) => (showsFollows ? [id] : [])));
     },
-    async findNames(userIds) {
+    /** What to call people: everybody has a name, also those whose account is gone. */
+    async findNames(userIds: readonly string[]) {
       const found = await users.findMany([...new Set(userIds)]);
       const names = new Map(found.map(({ id, name }) => [id, name]));
-      return (userId) => names.get(userId) ?? FORMER_MEMBER;
+      return (userId: string) => names.get(userId) ?? FORMER_MEMBER;
     },
-    setCreator: (userId, creatorId, session) =>
+    /** Makes somebody a creator; `false` when they are one already. */
+    setCreator: (userId: string, creatorId: string, session: MongoSession) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
-    startWorkers: ({ onSettled }) => {
+    /** Sends mails about accounts. Every worker process may run it. */
+    startWorkers: ({ onSettled }: { onSettled(settled: Settled): void }) => {
       const { email, shopUrl, logger } = options;
       const deps = { users, links, linkTokens, allowances, shopUrl };
       return email ? startMails(email, deps, queue, { logger, onSettled }) : together([]);
     },
   };
 }
+
+export type Accounts = ReturnType<typeof createAccounts>;
 
 function startMails(
   email: MailSettings,

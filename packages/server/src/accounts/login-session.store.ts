@@ -14,10 +14,8 @@ export function createLoginSessionStore(connection: MongoConnection) {
     async insert(session: LoginSession): Promise<void> {
       await sessions.insertOne(toStored(session));
     },
-    async findByFamily(familyId: string): Promise<LoginSession | null> {
-      const found = await sessions.findOne({ familyId });
-      return found && fromStored(found);
-    },
+    findByFamily: async (familyId: string): Promise<LoginSession | null> =>
+      fromStored(await sessions.findOne({ familyId })),
     /** Whether a session of a person has not ended at an instant. */
     isAlive: async (id: string, userId: string, now: Date): Promise<boolean> =>
       (await sessions.findOne({ _id: id, userId, expiresAt: { $gt: now } }, ONLY_ID)) !== null,

@@ -29,15 +29,13 @@ export function createUserStore(connection: MongoConnection) {
       at: Date,
     ): Promise<Account | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      const changed = await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' });
-      return changed && fromStored(changed);
+      return fromStored(await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' }));
     },
     /** Gives an address to a person; `null` when somebody else has confirmed it. Returns the account as it was. */
     async confirmEmail(id: string, email: string, at: Date): Promise<Account | null> {
       const update = { $set: { email, emailConfirmedAt: at, updatedAt: at } };
       try {
-        const before = await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'before' });
-        return before && fromStored(before);
+        return fromStored(await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'before' }));
       } catch (error) {
         if (isDuplicateKey(error)) return null;
         throw error;
@@ -53,10 +51,7 @@ export function createUserStore(connection: MongoConnection) {
 }
 
 const finding = (users: ReturnType<typeof userModel.collection>) => ({
-  async findById(id: string): Promise<Account | null> {
-    const found = await users.findOne({ _id: id });
-    return found && fromStored(found);
-  },
+  findById: async (id: string): Promise<Account | null> => fromStored(await users.findOne({ _id: id })),
   /**
    * Who may be meant by an address: of those that claim it the first and the newest, and then the one that has confirmed it. Anybody can
    * make claims; a person who made theirs before or after a stranger's is among them.

@@ -4,7 +4,8 @@ import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
-import { apiKeyOrder, type ApiKeyStore } from './api-key.store.ts';
+import { newestKeys } from '../platform/newest-first.ts';
+import type { ApiKeyStore } from './api-key.store.ts';
 import { createApiKeyText } from './api-key-text.ts';
 import { presentApiKey } from './api-keys.present.ts';
 import { createKey, type CreateKeyDeps } from './create-key.ts';
@@ -19,7 +20,7 @@ export type ApiKeysRoutesDeps = CreateKeyDeps & {
 export const apiKeysRoutes = (deps: ApiKeysRoutesDeps) =>
   routes({
     'apiKeys.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) =>
-      toPage(await deps.keys.list(caller.userId, { cursor, limit }), limit, apiKeyOrder, presentApiKey),
+      toPage(await deps.keys.list(caller.userId, { cursor, limit }), limit, newestKeys, presentApiKey),
     'apiKeys.create': ({ body, caller: { userId }, intent }) => {
       const textOf = (made: string) => createApiKeyText(body.kind ?? 'secret', made, intent.key);
       const idOf = (made: string) => made.split('.')[0] ?? made;

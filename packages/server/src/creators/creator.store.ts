@@ -16,10 +16,6 @@ export const creatorKeys = (creator: CreatorProfile) => [creator.followerCount, 
 /** Statements on creators. */
 export function createCreatorStore(connection: MongoConnection) {
   const creators = creatorModel.collection(connection);
-  const findOne = async (filter: { _id: string } | { handle: string }): Promise<CreatorProfile | null> => {
-    const found = await creators.findOne(filter);
-    return found && fromStored(found);
-  };
   return {
     /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
     async insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null> {
@@ -33,8 +29,10 @@ export function createCreatorStore(connection: MongoConnection) {
         throw error;
       }
     },
-    findById: (id: string) => findOne({ _id: id }),
-    findByHandle: (handle: string) => findOne({ handle }),
+    findById: async (id: string): Promise<CreatorProfile | null> =>
+      fromStored(await creators.findOne({ _id: id })),
+    findByHandle: async (handle: string): Promise<CreatorProfile | null> =>
+      fromStored(await creators.findOne({ handle })),
     findMany: (ids: readonly string[]): Promise<CreatorProfile[]> =>
       creators
         .find({ _id: { $in: [...ids] } })
@@ -58,19 +56,14 @@ export function createCreatorStore(connection: MongoConnection) {
       session: MongoSession,
     ): Promise<CreatorProfile | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      const changed = await creators.findOneAndUpdate({ _id: id }, update, {
-        session,
-        returnDocument: 'after',
-      });
-      return changed && fromStored(changed);
+      const options = { session, returnDocument: 'after' } as const;
+      return fromStored(await creators.findOneAndUpdate({ _id: id }, update, options));
     },
     /** The new count; `null` when there is no such creator. */
     async adjustFollowerCount(id: string, delta: number, session: MongoSession): Promise<number | null> {
       const update = { $inc: { followerCount: delta } };
-      const changed = await creators.findOneAndUpdate({ _id: id }, update, {
-        session,
-        returnDocument: 'after',
-      });
+      const options = { session, returnDocument: 'after' } as const;
+      const changed = await creators.findOneAndUpdate({ _id: id }, update, options);
       return changed?.followerCount ?? null;
     },
   };

@@ -1,8 +1,7 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
 import { createCreatorStore } from './creator.store.ts';
-import type { CreatorProfile } from './creator.rules.ts';
 import { creatorsRoutes } from './creators.routes.ts';
 import type { OnRenamed } from './update-creator.ts';
 
@@ -17,22 +16,16 @@ export type CreatorsOptions = {
   onRenamed: OnRenamed;
 };
 
-export type Creators = {
-  routes: ReturnType<typeof creatorsRoutes>;
-  findCreator(creatorId: string): Promise<CreatorProfile | null>;
-  /** Creators by id; the unknown are left out. */
-  getCreators(ids: readonly string[]): Promise<Map<string, CreatorProfile>>;
-  /** The new count; `null` when there is no such creator. */
-  adjustFollowerCount(creatorId: string, delta: number, session: MongoSession): Promise<number | null>;
-};
-
-export function createCreators({ connection, clock, accounts, onRenamed }: CreatorsOptions): Creators {
+export function createCreators({ connection, clock, accounts, onRenamed }: CreatorsOptions) {
   const creators = createCreatorStore(connection);
   return {
     routes: creatorsRoutes({ connection, creators, clock, onRenamed, setCreator: accounts.setCreator }),
     findCreator: creators.findById,
-    getCreators: async (ids) =>
+    /** Creators by id; the unknown are left out. */
+    getCreators: async (ids: readonly string[]) =>
       new Map((await creators.findMany(ids)).map((creator) => [creator.id, creator])),
     adjustFollowerCount: creators.adjustFollowerCount,
   };
 }
+
+export type Creators = ReturnType<typeof createCreators>;

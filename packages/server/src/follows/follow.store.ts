@@ -1,6 +1,6 @@
-import { readCursor } from '../platform/cursor.ts';
 import { createId } from '../platform/id.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { olderThan } from '../platform/newest-first.ts';
 import { followModel } from './follow.model.ts';
 import type { FollowRecord } from './follow.rules.ts';
 
@@ -11,7 +11,7 @@ export type FollowStore = ReturnType<typeof createFollowStore>;
 export const followerKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.followerId];
 export const followingKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.creatorId];
 
-/** A follow is found by its two people; the id is of no use to anybody. */
+/** A follow is named by its two people; its id stays here. */
 const RECORD = { projection: { _id: 0 } } as const;
 
 /** Statements on follows. */
@@ -39,7 +39,7 @@ export function createFollowStore(connection: MongoConnection) {
     /** Newest first; one more than `limit` when there are more. */
     findFollowers: (creatorId: string, { cursor, limit }: FollowPageQuery) =>
       follows
-        .find<FollowRecord>({ creatorId, ...after(cursor, 'followerId') }, RECORD)
+        .find<FollowRecord>({ creatorId, ...olderThan(cursor, 'followerId') }, RECORD)
         .sort({ createdAt: -1, followerId: -1 })
         .limit(limit + 1)
         .toArray(),
@@ -69,15 +69,9 @@ export function createFollowStore(connection: MongoConnection) {
     /** Newest first; one more than `limit` when there are more. */
     findFollowing: (followerId: string, { cursor, limit }: FollowPageQuery) =>
       follows
-        .find<FollowRecord>({ followerId, ...after(cursor, 'creatorId') }, RECORD)
+        .find<FollowRecord>({ followerId, ...olderThan(cursor, 'creatorId') }, RECORD)
         .sort({ createdAt: -1, creatorId: -1 })
         .limit(limit + 1)
         .toArray(),
   };
-}
-
-function after(cursor: string | undefined, tieBreak: 'followerId' | 'creatorId') {
-  if (cursor === undefined) return {};
-  const [createdAt, id] = readCursor(cursor, ['instant', 'text']);
-  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, [tieBreak]: { $lt: id } }] };
 }

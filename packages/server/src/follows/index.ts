@@ -4,8 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
-import type { FollowRecord, FollowWish } from './follow.rules.ts';
-import { createFollowStore, type FollowStore } from './follow.store.ts';
+import type { FollowWish } from './follow.rules.ts';
+import { createFollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
 export { followersTag, followsSharing } from './follows.reads.ts';
@@ -23,16 +23,7 @@ export type FollowsOptions = {
   publish: ChangeFollowsDeps['publish'];
 };
 
-export type Follows = {
-  routes: ReturnType<typeof followsRoutes>;
-  followersAfter: FollowStore['followersAfter'];
-  /** Whom a person follows, newest first; so many at most. */
-  findFollowing(userId: string): Promise<FollowRecord[]>;
-  /** Resolves when every accepted wish has its answer: for the shutdown. */
-  drain(): Promise<void>;
-};
-
-export function createFollows(options: FollowsOptions): Follows {
+export function createFollows(options: FollowsOptions) {
   const { connection, clock, accounts, creators, publish } = options;
   const follows = createFollowStore(connection);
   const deps: ChangeFollowsDeps = {
@@ -51,7 +42,10 @@ export function createFollows(options: FollowsOptions): Follows {
   return {
     routes: followsRoutes({ follows, creators, accounts, changes }),
     followersAfter: follows.followersAfter,
-    findFollowing: (userId) => follows.findFollowing(userId, { cursor: undefined, limit: FOLLOWING_MAX }),
+    /** Whom a person follows, newest first; so many at most. */
+    findFollowing: (userId: string) =>
+      follows.findFollowing(userId, { cursor: undefined, limit: FOLLOWING_MAX }),
+    /** Resolves when every accepted wish has its answer: for the shutdown. */
     drain: () => changes.drain(),
   };
 }

@@ -40,10 +40,8 @@ export function createPushDeviceStore(connection: MongoConnection) {
       await makeRoom(userId);
       return saved ? fromStored(saved) : { id, userId, endpoint, keys, serverKey, createdAt: now, expiresAt };
     },
-    async find(deviceId: string): Promise<PushDeviceRecord | null> {
-      const found = await devices.findOne({ _id: deviceId });
-      return found && fromStored(found);
-    },
+    find: async (deviceId: string): Promise<PushDeviceRecord | null> =>
+      fromStored(await devices.findOne({ _id: deviceId })),
     /** Ids of devices by person, for those of many people who have any. */
     findIds: (userIds: readonly string[]): Promise<{ deviceId: string; userId: string }[]> =>
       devices

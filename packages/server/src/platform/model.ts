@@ -22,13 +22,14 @@ export const toStored = <T extends { id: string }>({ id, ...record }: T): Stored
   ...record,
 });
 
-export const fromStored = <T extends { _id: string }>({
-  _id,
-  ...record
-}: T): Omit<T, '_id'> & { id: string } => ({
-  id: _id,
-  ...record,
-});
+type Restored<T> = T extends { _id: string } ? Omit<T, '_id'> & { id: string } : null;
+
+/** `null` for what was not found. */
+export function fromStored<T extends { _id: string } | null>(document: T): Restored<T> {
+  if (document === null) return null as Restored<T>;
+  const { _id, ...record } = document;
+  return { id: _id, ...record } as Restored<T>;
+}
 
 const NAMESPACE_EXISTS = 48;
 
@@ -85,8 +86,8 @@ function formOf(schema: Schema): Form {
     if (max !== undefined) field['maximum'] = max;
     if (match !== undefined) field['pattern'] = match.source;
     if (preset !== undefined) parent.required = [...new Set([...(parent.required ?? []), name])];
-    if (field.items)
-      field.items.bsonType = [field.items.bsonType ?? []].flat().filter((one) => one !== 'null');
+    if (field.items?.bsonType)
+      field.items.bsonType = [field.items.bsonType].flat().filter((one) => one !== 'null');
     if (type.schema) Object.assign(field.items ?? field, formOf(type.schema));
   });
   return close(form);

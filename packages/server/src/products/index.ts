@@ -1,6 +1,5 @@
 import type { MongoSession } from '../platform/mongo.ts';
 import type { EditProductDeps } from './edit-product.ts';
-import type { ProductRecord } from './product.rules.ts';
 import { createProductStore } from './product.store.ts';
 import { productsRoutes } from './products.routes.ts';
 
@@ -8,18 +7,15 @@ export { productsSharing } from './products.reads.ts';
 
 export type ProductsOptions = Omit<EditProductDeps, 'products'>;
 
-export type Products = {
-  routes: ReturnType<typeof productsRoutes>;
-  findProduct(productId: string): Promise<ProductRecord | null>;
-  /** Keeps the copies of a creator's name right. */
-  renameCreator(creator: { id: string; name: string }, session: MongoSession): Promise<void>;
-};
-
-export function createProducts(options: ProductsOptions): Products {
+export function createProducts(options: ProductsOptions) {
   const products = createProductStore(options.connection);
   return {
     routes: productsRoutes({ ...options, products }),
     findProduct: products.findById,
-    renameCreator: ({ id, name }, session) => products.renameCreator(id, name, session),
+    /** Keeps the copies of a creator's name right. */
+    renameCreator: ({ id, name }: { id: string; name: string }, session: MongoSession) =>
+      products.renameCreator(id, name, session),
   };
 }
+
+export type Products = ReturnType<typeof createProducts>;

@@ -27,10 +27,8 @@ export function createProductStore(connection: MongoConnection) {
     async insert(product: ProductRecord): Promise<void> {
       await products.insertOne(toStored(product));
     },
-    async findById(id: string): Promise<ProductRecord | null> {
-      const found = await products.findOne({ _id: id });
-      return found && fromStored(found);
-    },
+    findById: async (id: string): Promise<ProductRecord | null> =>
+      fromStored(await products.findOne({ _id: id })),
     /** One more than `limit` when there are more. */
     search({ sort, cursor, skip, limit, ...filter }: ProductSearch): Promise<ProductRecord[]> {
       const { fields, direction } = SORTS[sort];
@@ -50,11 +48,8 @@ export function createProductStore(connection: MongoConnection) {
       session: MongoSession,
     ): Promise<ProductRecord | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      const changed = await products.findOneAndUpdate({ _id: id }, update, {
-        session,
-        returnDocument: 'after',
-      });
-      return changed && fromStored(changed);
+      const options = { session, returnDocument: 'after' } as const;
+      return fromStored(await products.findOneAndUpdate({ _id: id }, update, options));
     },
     async remove(id: string): Promise<void> {
       await products.deleteOne({ _id: id });

@@ -1,8 +1,8 @@
 import type { WebhookDeliveryState } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { deliveryModel, type StoredDelivery } from './webhook-delivery.model.ts';
+import { olderThan } from '../platform/newest-first.ts';
+import { deliveryModel } from './webhook-delivery.model.ts';
 import type {
   AttemptRecord,
   DeliveryRecord,
@@ -17,8 +17,6 @@ const ATTEMPTS_KEPT = 50;
 type DeliveryList = { state: WebhookDeliveryState | undefined; cursor: string | undefined; limit: number };
 
 export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>;
-
-export const deliveryKeys = ({ createdAt, id }: DeliveryRecord) => [createdAt.getTime(), id];
 
 /** Statements on the log of deliveries. */
 export function createWebhookDeliveryStore(connection: MongoConnection) {
@@ -58,37 +56,33 @@ export function createWebhookDeliveryStore(connection: MongoConnection) {
 
 type Deliveries = ReturnType<typeof deliveryModel.collection>;
 
-const reading = (deliveries: Deliveries) => {
-  const findOne = async (filter: Partial<StoredDelivery>): Promise<DeliveryRecord | null> => {
-    const found = await deliveries.findOne(filter);
-    return found && fromStored(found);
-  };
-  return {
-    find: (deliveryId: string) => findOne({ _id: deliveryId }),
-    findOwn: (deliveryId: string, endpointId: string) => findOne({ _id: deliveryId, endpointId }),
-    /** Newest first; one more than `limit` when there are more. */
-    list: (endpointId: string, { state, cursor, limit }: DeliveryList): Promise<DeliveryRecord[]> =>
-      deliveries
-        .find({ endpointId, ...(state !== undefined && { state }), ...after(cursor) })
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .map(fromStored)
-        .toArray(),
-    countPending: (endpointId: string, type: DeliveryRecord['type'], max: number) =>
-      deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
-    /** Failed deliveries since an instant, in the order of their ids. */
-    listFailed: (endpointId: string, since: Date, afterId: string, limit: number): Promise<EndedRound[]> =>
-      deliveries
-        .find(
-          { endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } },
-          { projection: { round: 1, type: 1 } },
-        )
-        .sort({ _id: 1 })
-        .limit(limit)
-        .map(fromStored)
-        .toArray(),
-  };
-};
+const reading = (deliveries: Deliveries) => ({
+  find: async (deliveryId: string): Promise<DeliveryRecord | null> =>
+    fromStored(await deliveries.findOne({ _id: deliveryId })),
+  findOwn: async (deliveryId: string, endpointId: string): Promise<DeliveryRecord | null> =>
+    fromStored(await deliveries.findOne({ _id: deliveryId, endpointId })),
+  /** Newest first; one more than `limit` when there are more. */
+  list: (endpointId: string, { state, cursor, limit }: DeliveryList): Promise<DeliveryRecord[]> =>
+    deliveries
+      .find({ endpointId, ...(state !== undefined && { state }), ...olderThan(cursor, '_id') })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .map(fromStored)
+      .toArray(),
+  countPending: (endpointId: string, type: DeliveryRecord['type'], max: number) =>
+    deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
+  /** Failed deliveries since an instant, in the order of their ids. */
+  listFailed: (endpointId: string, since: Date, afterId: string, limit: number): Promise<EndedRound[]> =>
+    deliveries
+      .find(
+        { endpointId, state: 'failed', createdAt: { $gte: since }, _id: { $gt: afterId } },
+        { projection: { round: 1, type: 1 } },
+      )
+      .sort({ _id: 1 })
+      .limit(limit)
+      .map(fromStored)
+      .toArray(),
+});
 
 /** What becomes of a round of tries. */
 const sending = (deliveries: Deliveries) => ({
@@ -124,10 +118,4 @@ function insertOnce(added: NewDelivery) {
     failure: null,
   });
   return { updateOne: { filter: { _id }, update: { $setOnInsert: made }, upsert: true } };
-}
-
-function after(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [createdAt, _id] = readCursor(cursor, ['instant', 'text']);
-  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }] };
 }

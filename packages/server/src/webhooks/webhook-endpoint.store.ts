@@ -1,8 +1,9 @@
 import { LIMITS, type WebhookDisabledReason, type WebhookEventType } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
+import { insertAtFreeSlot } from '../platform/free-slot.ts';
 import { fromStored, toStored } from '../platform/model.ts';
-import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { endpointModel, type StoredEndpoint } from './webhook-endpoint.model.ts';
+import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import { olderThan } from '../platform/newest-first.ts';
+import { endpointModel } from './webhook-endpoint.model.ts';
 import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookSecret } from './webhook-secret.ts';
 
@@ -18,7 +19,8 @@ export type Subscription = { endpointId: string; creatorId: string; events: read
 
 export type WebhookEndpointStore = ReturnType<typeof createWebhookEndpointStore>;
 
-export const endpointKeys = ({ createdAt, id }: EndpointRecord) => [createdAt.getTime(), id];
+/** The slot is the store's own. */
+const RECORD = { projection: { slot: 0 } } as const;
 
 /** Statements on endpoints. */
 export function createWebhookEndpointStore(connection: MongoConnection) {
@@ -38,61 +40,49 @@ export function createWebhookEndpointStore(connection: MongoConnection) {
         createdAt: at,
         updatedAt: at,
       };
-      const taken = await endpoints
-        .find({ creatorId: given.creatorId }, { projection: { slot: 1 } })
-        .toArray();
-      const isTaken = new Set(taken.map(({ slot }) => slot));
-      for (let slot = 0; slot < LIMITS.webhookEndpoints; slot += 1) {
-        if (isTaken.has(slot)) continue;
-        // Somebody may take the slot in between; the next one is tried then.
-        if (await insertUnlessTaken(endpoints, { ...toStored(endpoint), slot })) return endpoint;
-      }
-      return null;
+      const taken = await endpoints.distinct('slot', { creatorId: given.creatorId });
+      const isInserted = await insertAtFreeSlot(taken, LIMITS.webhookEndpoints, (slot) =>
+        endpoints.insertOne({ ...toStored(endpoint), slot }),
+      );
+      return isInserted ? endpoint : null;
     },
   };
 }
 
 type Endpoints = ReturnType<typeof endpointModel.collection>;
 
-async function insertUnlessTaken(endpoints: Endpoints, document: StoredEndpoint): Promise<boolean> {
-  try {
-    await endpoints.insertOne(document);
-    return true;
-  } catch (error) {
-    if (duplicateKeyFields(error).includes('slot')) return false;
-    throw error;
-  }
-}
-
 const reading = (endpoints: Endpoints) => ({
-  find: async (endpointId: string) => toRecord(await endpoints.findOne({ _id: endpointId })),
-  findOwn: async (endpointId: string, creatorId: string) =>
-    toRecord(await endpoints.findOne({ _id: endpointId, creatorId })),
+  find: async (endpointId: string): Promise<EndpointRecord | null> =>
+    fromStored(await endpoints.findOne({ _id: endpointId }, RECORD)),
+  findOwn: async (endpointId: string, creatorId: string): Promise<EndpointRecord | null> =>
+    fromStored(await endpoints.findOne({ _id: endpointId, creatorId }, RECORD)),
   /** Newest first; one more than `limit` when there are more. */
-  list: (creatorId: string, { cursor, limit }: { cursor: string | undefined; limit: number }) =>
+  list: (
+    creatorId: string,
+    { cursor, limit }: { cursor: string | undefined; limit: number },
+  ): Promise<EndpointRecord[]> =>
     endpoints
-      .find({ creatorId, ...after(cursor) })
+      .find({ creatorId, ...olderThan(cursor, '_id') }, RECORD)
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit + 1)
-      .map(toKnownRecord)
+      .map(fromStored)
       .toArray(),
   /** Enabled endpoints of creators. */
-  subscriptions(creatorIds: readonly string[]): Promise<Subscription[]> {
-    return endpoints
+  subscriptions: (creatorIds: readonly string[]): Promise<Subscription[]> =>
+    endpoints
       .find(
         { creatorId: { $in: [...creatorIds] }, enabled: true },
         { projection: { creatorId: 1, events: 1 } },
       )
       .map(({ _id, creatorId, events }) => ({ endpointId: _id, creatorId, events }))
-      .toArray();
-  },
+      .toArray(),
 });
 
 const changing = (endpoints: Endpoints) => ({
   async update(endpointId: string, change: EndpointChange, at: Date): Promise<EndpointRecord | null> {
     const update = { $set: { ...change, updatedAt: at } };
-    return toRecord(
-      await endpoints.findOneAndUpdate({ _id: endpointId }, update, { returnDocument: 'after' }),
+    return fromStored(
+      await endpoints.findOneAndUpdate({ _id: endpointId }, update, { ...RECORD, returnDocument: 'after' }),
     );
   },
   /** `null` when the newest secret is not the one that was read: somebody else has rotated meanwhile. */
@@ -103,7 +93,9 @@ const changing = (endpoints: Endpoints) => ({
   ): Promise<EndpointRecord | null> {
     const isUnchanged = { _id: id, 'secrets.0.secret': before[0]?.secret ?? '' };
     const update = { $set: { secrets, updatedAt: at } };
-    return toRecord(await endpoints.findOneAndUpdate(isUnchanged, update, { returnDocument: 'after' }));
+    return fromStored(
+      await endpoints.findOneAndUpdate(isUnchanged, update, { ...RECORD, returnDocument: 'after' }),
+    );
   },
   async remove(endpointId: string): Promise<void> {
     await endpoints.deleteOne({ _id: endpointId });
@@ -135,17 +127,8 @@ const watching = (endpoints: Endpoints) => ({
     const disabled = await endpoints.findOneAndUpdate(
       { _id: endpointId, enabled: true },
       { $set: { enabled: false, disabledReason: reason, updatedAt: at } },
-      { session, returnDocument: 'after' },
+      { ...RECORD, session, returnDocument: 'after' },
     );
-    return toRecord(disabled);
+    return fromStored(disabled);
   },
 });
-
-const toKnownRecord = ({ slot: _slot, ...endpoint }: StoredEndpoint): EndpointRecord => fromStored(endpoint);
-const toRecord = (document: StoredEndpoint | null) => document && toKnownRecord(document);
-
-function after(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [createdAt, _id] = readCursor(cursor, ['instant', 'text']);
-  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }] };
-}

@@ -3,6 +3,7 @@ import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
+import { newestKeys } from '../platform/newest-first.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -12,8 +13,6 @@ import {
   updateEndpoint,
 } from './edit-endpoint.ts';
 import { redeliver, replayFailed, type SendAgainDeps, sendTest, unknownDelivery } from './send-again.ts';
-import { deliveryKeys } from './webhook-delivery.store.ts';
-import { endpointKeys } from './webhook-endpoint.store.ts';
 import { createSecret, hasSecret } from './webhook-secret.ts';
 import {
   presentDelivery,
@@ -38,7 +37,7 @@ const managing = (deps: EditEndpointDeps) =>
     'webhooks.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
       const found = await deps.endpoints.list(caller.creatorId, { cursor, limit });
       const now = deps.clock.now();
-      return toPage(found, limit, endpointKeys, (endpoint) => presentEndpoint(endpoint, now));
+      return toPage(found, limit, newestKeys, (endpoint) => presentEndpoint(endpoint, now));
     },
     'webhooks.create': ({ body, caller, intent }) =>
       intent.once({
@@ -79,7 +78,7 @@ const delivering = (deps: SendAgainDeps) =>
       if (endpoint instanceof Refusal) return endpoint;
       const { state, cursor, limit = LIMITS.pageSizeDefault } = input.query;
       const found = await deps.deliveries.list(endpoint.id, { state, cursor, limit });
-      return toPage(found, limit, deliveryKeys, presentDelivery);
+      return toPage(found, limit, newestKeys, presentDelivery);
     },
     'webhooks.delivery': async (input) => {
       const endpoint = await findOwn(deps, ownOf(input));
