@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   accounts: [],
   'api-keys': [],
   media: [],
-  creators: ['accounts'],
+  creators: [],
   follows: ['accounts', 'creators'],
   products: ['creators'],
   drops: [],

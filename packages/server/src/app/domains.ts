@@ -49,7 +49,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const creators = createCreators({
     connection,
     clock,
-    accounts,
+    setCreator: accounts.setCreator,
     onRenamed: (...renamed) => followName({ products, drops }, ...renamed),
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });

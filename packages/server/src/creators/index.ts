@@ -1,25 +1,18 @@
-import type { Accounts } from '../accounts/index.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { MongoConnection } from '../platform/mongo.ts';
+import type { BecomeCreatorDeps } from './become-creator.ts';
 import { createCreatorStore } from './creator.store.ts';
 import { creatorsRoutes } from './creators.routes.ts';
-import type { OnRenamed } from './update-creator.ts';
+import type { UpdateCreatorDeps } from './update-creator.ts';
 
 export { creatorsSharing, creatorTag } from './creators.reads.ts';
 export type { CreatorProfile } from './creator.rules.ts';
 export { presentCreator } from './creators.present.ts';
 
-export type CreatorsOptions = {
-  connection: MongoConnection;
-  clock: Clock;
-  accounts: Pick<Accounts, 'setCreator'>;
-  onRenamed: OnRenamed;
-};
+export type CreatorsOptions = Omit<BecomeCreatorDeps & UpdateCreatorDeps, 'creators'>;
 
-export function createCreators({ connection, clock, accounts, onRenamed }: CreatorsOptions) {
-  const creators = createCreatorStore(connection);
+export function createCreators(options: CreatorsOptions) {
+  const creators = createCreatorStore(options.connection);
   return {
-    routes: creatorsRoutes({ connection, creators, clock, onRenamed, setCreator: accounts.setCreator }),
+    routes: creatorsRoutes({ ...options, creators }),
     findCreator: creators.findById,
     /** Creators by id; the unknown are left out. */
     getCreators: async (ids: readonly string[]) =>

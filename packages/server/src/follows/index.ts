@@ -1,8 +1,6 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
-import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
-import type { MongoConnection } from '../platform/mongo.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
 import type { FollowWish } from './follow.rules.ts';
 import { createFollowStore } from './follow.store.ts';
@@ -15,25 +13,15 @@ const WAITING_MAX = 20_000;
 /** A person who follows more creators than this gets the newest ones where all are wanted at once. */
 const FOLLOWING_MAX = 1000;
 
-export type FollowsOptions = {
-  connection: MongoConnection;
-  clock: Clock;
+export type FollowsOptions = Omit<ChangeFollowsDeps, 'follows' | 'findSharing'> & {
   accounts: Pick<Accounts, 'findNames' | 'findSharing'>;
   creators: Pick<Creators, 'findCreator' | 'getCreators' | 'adjustFollowerCount'>;
-  publish: ChangeFollowsDeps['publish'];
 };
 
 export function createFollows(options: FollowsOptions) {
-  const { connection, clock, accounts, creators, publish } = options;
-  const follows = createFollowStore(connection);
-  const deps: ChangeFollowsDeps = {
-    connection,
-    follows,
-    creators,
-    findSharing: accounts.findSharing,
-    clock,
-    publish,
-  };
+  const { accounts, creators } = options;
+  const follows = createFollowStore(options.connection);
+  const deps = { ...options, follows, findSharing: accounts.findSharing };
   const changes = createGroupCommit<FollowWish, Date>({
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax: WAITING_MAX,
