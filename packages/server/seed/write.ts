@@ -1,10 +1,10 @@
 import { userModel } from '../src/accounts/user.model.ts';
 import { creatorModel } from '../src/creators/creator.model.ts';
-import { createDropModel, toStoredDrop } from '../src/drops/drop.model.ts';
+import { dropModel, toStoredDrop } from '../src/drops/drop.model.ts';
 import { followModel } from '../src/follows/follow.model.ts';
 import { createMedia } from '../src/media/index.ts';
 import { migrateDatabase } from '../src/migrations/index.ts';
-import { createOrderModel, toStoredOrder } from '../src/orders/order.model.ts';
+import { orderModel, toStoredOrder } from '../src/orders/order.model.ts';
 import { createId } from '../src/platform/id.ts';
 import type { MongoConnection } from '../src/platform/mongo.ts';
 import { productModel } from '../src/products/product.model.ts';
@@ -57,8 +57,8 @@ export async function clearDatabase(connection: MongoConnection): Promise<void> 
 
 /** Writes the plan into the domains' collections: their indexes and rules hold for the demo too. */
 export async function writePlan(connection: MongoConnection, plan: SeedPlan): Promise<void> {
-  const orders = createOrderModel(connection);
-  const drops = createDropModel(connection);
+  const orders = orderModel.collection(connection);
+  const drops = dropModel.collection(connection);
   const media = createMedia({ connection });
 
   await migrateDatabase(connection, { by: createId('prc') });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { readDropTopic } from '../drops/drops.events.ts';
-import { bookRules, migrateDatabase } from '../migrations/index.ts';
+import { BOOK_RULES, migrateDatabase } from '../migrations/index.ts';
 import { createNotices, presentEvent } from '../notices/index.ts';
 import { namespaceOf } from '../platform/namespace.ts';
 import { awaitMongo } from '../platform/await-mongo.ts';
@@ -117,7 +117,7 @@ async function openGuard(
   { logger, metrics }: { logger: Logger; metrics: Metrics },
   starting: AsyncDisposableStack,
 ): Promise<Guard> {
-  const rules = bookRules(connection);
+  const rules = BOOK_RULES;
   const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
   metrics.observe(
     'livedrops_books_guarded',

@@ -1,7 +1,7 @@
-import { dropCollection, toDrop } from '../drops/drop.model.ts';
+import { dropModel, toDrop } from '../drops/drop.model.ts';
 import type { Drop } from '../drops/index.ts';
-import { laneCollection, toLane } from '../drops/lane.model.ts';
-import { orderCollection } from '../orders/order.model.ts';
+import { laneModel, toLane } from '../drops/lane.model.ts';
+import { orderModel } from '../orders/order.model.ts';
 import { databaseNow, inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
 import type { Books, Invariant, OrderSums } from './books.rules.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
@@ -24,11 +24,11 @@ export const readBooks = (
   depth: Depth = 'orders',
 ): Promise<Books | null> =>
   inSnapshot(connection, async (reads) => {
-    const stored = await dropCollection(connection).findOne({ _id: dropId }, reads());
+    const stored = await dropModel.collection(connection).findOne({ _id: dropId }, reads());
     if (!stored) return null;
     const drop = toDrop(stored);
-    const lanes = await laneCollection(connection).find({ dropId }, reads()).map(toLane).toArray();
-    const orders = orderCollection(connection);
+    const lanes = await laneModel.collection(connection).find({ dropId }, reads()).map(toLane).toArray();
+    const orders = orderModel.collection(connection);
     const sums = await orders.aggregate<OrderSums>(sumsOf(dropId), reads()).toArray();
     if (depth === 'sums') return { drop, lanes, sums, details: null };
     const found = createFaultList<Invariant>(NAMED);
@@ -40,7 +40,8 @@ export const readBooks = (
 /** Drops that are on sale, or were until a few minutes ago. */
 export async function findOpenDrops(connection: MongoConnection, endedWithinMs: number): Promise<string[]> {
   const now = await databaseNow(connection);
-  return dropCollection(connection)
+  return dropModel
+    .collection(connection)
     .find(
       { startsAt: { $lte: new Date(now) }, endsAt: { $gte: new Date(now - endedWithinMs) } },
       { projection: { _id: 1 } },
@@ -51,7 +52,8 @@ export async function findOpenDrops(connection: MongoConnection, endedWithinMs: 
 }
 
 export const listDrops = (connection: MongoConnection): Promise<string[]> =>
-  dropCollection(connection)
+  dropModel
+    .collection(connection)
     .find({}, { projection: { _id: 1 } })
     .sort({ startsAt: -1, _id: -1 })
     .map(({ _id }) => _id)
@@ -133,7 +135,8 @@ async function examineOrders(
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<number> {
-  const orders = orderCollection(connection)
+  const orders = orderModel
+    .collection(connection)
     .find({ 'items.dropId': drop.id }, { ...reads(), batchSize: FETCHED })
     .project<AuditedOrder>(AUDITED);
   let examined = 0;
@@ -151,7 +154,7 @@ async function examinePeople(
   found: FaultList<Invariant>,
   reads: SnapshotReads,
 ): Promise<void> {
-  const orders = orderCollection(connection);
+  const orders = orderModel.collection(connection);
   const options = () => ({ ...reads(), allowDiskUse: true });
   if (limit !== null) {
     const people = orders.aggregate<{ _id: string; units: number }>(

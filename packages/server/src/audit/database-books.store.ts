@@ -1,6 +1,6 @@
 import { logCollections } from '../platform/log/log-collections.ts';
 import { inSnapshot, type MongoConnection, type SnapshotReads } from '../platform/mongo.ts';
-import { orderCollection } from '../orders/order.model.ts';
+import { orderModel } from '../orders/order.model.ts';
 import {
   type DatabaseInvariant,
   findEventFaults,
@@ -136,31 +136,27 @@ async function examineLog(reading: Reading): Promise<number> {
 }
 
 async function examineKeys(reading: Reading): Promise<void> {
-  const twins = orderCollection(reading.connection).aggregate<{
+  const twins = orderModel.collection(reading.connection).aggregate<{
     _id: { userId: string; key: string };
     orders: number;
-  }>(
-    [
-      { $group: { _id: { userId: '$userId', key: '$idempotencyKey' }, orders: { $sum: 1 } } },
-      { $match: { orders: { $gt: 1 } } },
-    ],
-    options(reading),
-  );
+  }>([{ $group: { _id: { userId: '$userId', key: '$idempotencyKey' }, orders: { $sum: 1 } } }, { $match: { orders: { $gt: 1 } } }], options(reading));
   for await (const { _id, orders } of twins)
     reading.found.add('keys', `${_id.userId} has ${orders} orders for the key ${_id.key}`);
 }
 
 async function examineOwners(reading: Reading): Promise<void> {
-  const strays = orderCollection(reading.connection).aggregate<{ _id: string; orders: number }>(
-    [
-      { $project: { 'items.dropId': 1 } },
-      { $unwind: '$items' },
-      { $group: { _id: '$items.dropId', orders: { $sum: 1 } } },
-      { $lookup: { from: 'drops', localField: '_id', foreignField: '_id', as: 'drop' } },
-      { $match: { drop: { $size: 0 } } },
-    ],
-    options(reading),
-  );
+  const strays = orderModel
+    .collection(reading.connection)
+    .aggregate<{ _id: string; orders: number }>(
+      [
+        { $project: { 'items.dropId': 1 } },
+        { $unwind: '$items' },
+        { $group: { _id: '$items.dropId', orders: { $sum: 1 } } },
+        { $lookup: { from: 'drops', localField: '_id', foreignField: '_id', as: 'drop' } },
+        { $match: { drop: { $size: 0 } } },
+      ],
+      options(reading),
+    );
   for await (const { _id, orders } of strays)
     reading.found.add('drops', `${orders} orders name ${_id}, which does not exist`);
 }
@@ -226,10 +222,9 @@ async function examineOrderEvents(reading: Reading): Promise<number> {
     ],
     options(reading),
   );
-  const parts = orderCollection(connection).aggregate<ToldPart>(
-    [{ $match: { createdAt: { $gte: oldest.at } } }, ...EACH_PART],
-    options(reading),
-  );
+  const parts = orderModel
+    .collection(connection)
+    .aggregate<ToldPart>([{ $match: { createdAt: { $gte: oldest.at } } }, ...EACH_PART], options(reading));
   let examined = 0;
   let entry = await told.next();
   for await (const part of parts) {

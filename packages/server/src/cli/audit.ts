@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listDrops, readBooks, readDatabase } from '../audit/index.ts';
-import { bookRules } from '../migrations/index.ts';
+import { BOOK_RULES } from '../migrations/index.ts';
 import { findMissingRules } from '../platform/collection-rules.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { addBooks, databaseRows, dropRows, newTotals, rulesRow } from './audit-rows.ts';
@@ -33,7 +33,7 @@ async function audit(
     }
   }
   const rows = [
-    rulesRow(await findMissingRules(connection, bookRules(connection))),
+    rulesRow(await findMissingRules(connection, BOOK_RULES)),
     ...dropRows(totals),
     ...(only === undefined ? databaseRows(await readDatabase(connection)) : []),
   ];

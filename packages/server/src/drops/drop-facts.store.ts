@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose';
+import type { Filter } from '../platform/mongo.ts';
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.rules.ts';
 import type { DropCollection, StoredDrop } from './drop.model.ts';
@@ -55,7 +55,7 @@ export const createDropFacts = (drops: DropCollection) => ({
   },
 });
 
-const findIds = (drops: DropCollection, filter: mongoose.mongo.Filter<StoredDrop>): Promise<string[]> =>
+const findIds = (drops: DropCollection, filter: Filter<StoredDrop>): Promise<string[]> =>
   drops
     .find(filter, { projection: { _id: 1 } })
     .map(({ _id }) => _id)

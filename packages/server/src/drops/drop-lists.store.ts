@@ -1,10 +1,9 @@
-import type mongoose from 'mongoose';
+import type { Filter } from '../platform/mongo.ts';
 import { readCursor } from '../platform/cursor.ts';
 import type { DropSnapshot } from './drop.ts';
 import { OPEN, type StoredDrop } from './drop.model.ts';
 import type { DropStore } from './drop.store.ts';
 
-type Filter = mongoose.mongo.Filter<StoredDrop>;
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
 export type Slice = { cursor?: string | undefined; limit: number };
 
@@ -13,7 +12,7 @@ export type DropLists = ReturnType<typeof createDropLists>;
 /** Pages of drops. Each holds one drop more than asked for when there is a next page. */
 export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshots'>) {
   async function list(
-    filter: Filter,
+    filter: Filter<StoredDrop>,
     sortBy: 'startsAt' | 'endsAt',
     direction: 1 | -1,
     { cursor, limit }: Slice,
@@ -41,11 +40,11 @@ export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshot
   };
 }
 
-const defined = (filter: DropFilter): Filter =>
+const defined = (filter: DropFilter): Filter<StoredDrop> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 /** The stored status follows time with a moment's delay, so lists judge by time as `statusAt` does. */
-function whereStatus(status: string, now: Date): Filter {
+function whereStatus(status: string, now: Date): Filter<StoredDrop> {
   const isOpen = { startsAt: { $lte: now }, endsAt: { $gt: now } };
   switch (status) {
     case 'scheduled':
@@ -63,7 +62,7 @@ function whereStatus(status: string, now: Date): Filter {
   }
 }
 
-function afterCursor(cursor: string, sortBy: 'startsAt' | 'endsAt', direction: 1 | -1): Filter {
+function afterCursor(cursor: string, sortBy: 'startsAt' | 'endsAt', direction: 1 | -1): Filter<StoredDrop> {
   const [instant, id] = readCursor(cursor, ['instant', 'text']);
   const beyond = direction === 1 ? '$gt' : '$lt';
   return { $or: [{ [sortBy]: { [beyond]: instant } }, { [sortBy]: instant, _id: { [beyond]: id } }] };

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { MongoConnection } from '../platform/mongo.ts';
+import { defineModel } from '../platform/model.ts';
 import type { Drop } from './drop.ts';
 import type { DropStatus } from './drop.rules.ts';
 
@@ -99,7 +99,5 @@ export const DROP_RULES = {
   },
 };
 
-export const createDropModel = (connection: MongoConnection) =>
-  connection.model<StoredDrop>('Drop', dropSchema, 'drops');
-export const dropCollection = (connection: MongoConnection) => connection.collection<StoredDrop>('drops');
-export type DropCollection = ReturnType<typeof dropCollection>;
+export const dropModel = defineModel<StoredDrop>('drops', dropSchema, DROP_RULES);
+export type DropCollection = ReturnType<typeof dropModel.collection>;

@@ -1,10 +1,9 @@
-import type { PipelineStage } from 'mongoose';
-import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
+import type { MongoConnection, MongoSession, Stage } from '../platform/mongo.ts';
 import { createDropEdits } from './drop-edits.store.ts';
 import { createDropFacts } from './drop-facts.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
 import { type Drop, type DropSnapshot, sumUp } from './drop.ts';
-import { dropCollection, OPEN, type StoredDrop, toDrop, toStoredDrop } from './drop.model.ts';
+import { dropModel, OPEN, type StoredDrop, toDrop, toStoredDrop } from './drop.model.ts';
 import { createDropWords } from './drop-words.store.ts';
 import type { StoredLane } from './lane.model.ts';
 
@@ -12,7 +11,7 @@ export type DropStore = ReturnType<typeof createDropStore>;
 
 /** Statements on drops: these read, those of `drop-edits.store.ts` and `drop-ledger.store.ts` change. */
 export function createDropStore(connection: MongoConnection) {
-  const drops = dropCollection(connection);
+  const drops = dropModel.collection(connection);
   return {
     ...createDropLedger(drops),
     ...createDropEdits(drops),
@@ -29,10 +28,7 @@ export function createDropStore(connection: MongoConnection) {
 
     /** With the database's clock of the same read. */
     async findWithTime(dropId: string, session?: MongoSession): Promise<{ drop: Drop; now: number } | null> {
-      const pipeline: PipelineStage[] = [
-        { $match: { _id: dropId } },
-        { $project: { drop: '$$ROOT', now: '$$NOW' } },
-      ];
+      const pipeline: Stage[] = [{ $match: { _id: dropId } }, { $project: { drop: '$$ROOT', now: '$$NOW' } }];
       const [row] = await drops
         .aggregate<{ drop: StoredDrop; now: Date }>(pipeline, session ? { session } : {})
         .toArray();
@@ -53,7 +49,7 @@ export function createDropStore(connection: MongoConnection) {
   };
 
   /** Drops that a pipeline selects, each with its lanes, all in one snapshot. */
-  async function findSnapshots(select: PipelineStage[]): Promise<DropSnapshot[]> {
+  async function findSnapshots(select: Stage[]): Promise<DropSnapshot[]> {
     const found = await drops
       .aggregate<StoredDrop & { lanes: StoredLane[] }>([...select, WITH_LANES], {
         readConcern: { level: 'snapshot' },
@@ -63,6 +59,6 @@ export function createDropStore(connection: MongoConnection) {
   }
 }
 
-const WITH_LANES: PipelineStage = {
+const WITH_LANES: Stage = {
   $lookup: { from: 'lanes', localField: '_id', foreignField: 'dropId', as: 'lanes' },
 };

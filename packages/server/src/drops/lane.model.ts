@@ -1,4 +1,5 @@
-import type { MongoConnection } from '../platform/mongo.ts';
+import { Schema } from 'mongoose';
+import { defineModel } from '../platform/model.ts';
 import type { Lane } from './drop.ts';
 
 /** A lane as it is stored: its store knows this form, and no other file. */
@@ -16,4 +17,24 @@ export const LANE_RULES = {
   $expr: { $eq: ['$lent', { $add: ['$remaining', '$taken'] }] },
 };
 
-export const laneCollection = (connection: MongoConnection) => connection.collection<StoredLane>('lanes');
+const required = true;
+const count = { type: Number, required };
+
+const laneSchema = new Schema<StoredLane>({
+  _id: { type: String, required },
+  dropId: { type: String, required },
+  process: { type: String, required },
+  epoch: count,
+  startsAt: { type: Date, required },
+  endsAt: { type: Date, required },
+  lent: count,
+  remaining: count,
+  taken: count,
+  sold: { orders: count, units: count, revenue: count },
+  frozenAt: { type: Date, default: null },
+  beatAt: { type: Date, required },
+});
+laneSchema.index({ dropId: 1 });
+laneSchema.index({ beatAt: 1 });
+
+export const laneModel = defineModel<StoredLane>('lanes', laneSchema, LANE_RULES);

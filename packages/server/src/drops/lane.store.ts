@@ -1,6 +1,6 @@
 import { isOutOfTime, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { Lane } from './drop.ts';
-import { laneCollection, toLane } from './lane.model.ts';
+import { laneModel, toLane } from './lane.model.ts';
 import type { Claim } from './stock.ts';
 
 export type LaneStore = ReturnType<typeof createLaneStore>;
@@ -10,7 +10,7 @@ const FREEZE_WAIT_MS = 500;
 
 /** Statements on lanes. Each keeps `lent == remaining + taken`. */
 export function createLaneStore(connection: MongoConnection) {
-  const lanes = laneCollection(connection);
+  const lanes = laneModel.collection(connection);
   return {
     ofDrop: (dropId: string, session?: MongoSession): Promise<Lane[]> =>
       lanes

@@ -3,8 +3,8 @@ import { loginSessionModel } from '../accounts/login-session.model.ts';
 import { userModel } from '../accounts/user.model.ts';
 import { apiKeyModel } from '../api-keys/api-key.model.ts';
 import { creatorModel } from '../creators/creator.model.ts';
-import { createDropModel } from '../drops/drop.model.ts';
-import { laneCollection } from '../drops/lane.model.ts';
+import { dropModel } from '../drops/drop.model.ts';
+import { laneModel } from '../drops/lane.model.ts';
 import { followModel } from '../follows/follow.model.ts';
 import { mediaModel } from '../media/media.model.ts';
 import { announcementModel } from '../notifications/announcement.model.ts';
@@ -13,9 +13,8 @@ import { preferencesModel } from '../notifications/preferences.model.ts';
 import { pushDeviceModel } from '../notifications/push-device.model.ts';
 import { readPositionModel } from '../notifications/read-position.model.ts';
 import { reminderModel } from '../notifications/reminder.model.ts';
-import { createOrderModel } from '../orders/order.model.ts';
+import { orderModel } from '../orders/order.model.ts';
 import { prepareAllowances } from '../platform/allowances.ts';
-import { enforceValidators } from '../platform/collection-rules.ts';
 import { createDeadLetters } from '../platform/consumers/dead-letters.ts';
 import { prepareIntents } from '../platform/intents.store.ts';
 import { prepareJobs } from '../platform/jobs/jobs-collection.ts';
@@ -24,7 +23,6 @@ import type { Migration } from '../platform/migrate.ts';
 import { productModel } from '../products/product.model.ts';
 import { deliveryModel } from '../webhooks/webhook-delivery.model.ts';
 import { endpointModel } from '../webhooks/webhook-endpoint.model.ts';
-import { bookRules } from './book-rules.ts';
 
 const MODELS = [
   userModel,
@@ -35,6 +33,9 @@ const MODELS = [
   followModel,
   productModel,
   mediaModel,
+  dropModel,
+  laneModel,
+  orderModel,
   endpointModel,
   deliveryModel,
   announcementModel,
@@ -51,18 +52,11 @@ export const firstForm: Migration = {
   async up(connection) {
     await Promise.all([
       ...MODELS.map((model) => model.prepare(connection)),
-      ...[createDropModel, createOrderModel].map(async (createModel) => {
-        const model = createModel(connection);
-        await model.createCollection();
-        await model.createIndexes();
-      }),
-      laneCollection(connection).createIndexes([{ key: { dropId: 1 } }, { key: { beatAt: 1 } }]),
       createEventLog(connection).prepare(),
       createDeadLetters(connection).prepare(),
       prepareAllowances(connection),
       prepareIntents(connection),
       prepareJobs(connection),
     ]);
-    await enforceValidators(connection, bookRules(connection));
   },
 };

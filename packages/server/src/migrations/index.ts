@@ -3,9 +3,9 @@ import type { Logger } from '../platform/logger.ts';
 import { migrate, type Migration } from '../platform/migrate.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { firstForm } from './0001-first-form.ts';
-import { bookRules } from './book-rules.ts';
+import { BOOK_RULES } from './book-rules.ts';
 
-export { bookRules } from './book-rules.ts';
+export { BOOK_RULES } from './book-rules.ts';
 
 /**
  * Every form that the database ever had, oldest first; a step that was released is never changed or removed. New indexes of a schema
@@ -30,7 +30,7 @@ export async function migrateDatabase(
  * cannot be put back leaves the server unsafe, and so without sales (`createGuard`), but it starts: reads are no danger.
  */
 async function putBackRules(connection: MongoConnection, logger?: Logger): Promise<void> {
-  const missing = await findMissingRules(connection, bookRules(connection));
+  const missing = await findMissingRules(connection, BOOK_RULES);
   if (missing.length === 0) return;
   logger?.warn({ missing }, 'rules of the database were gone; they are put back');
   try {

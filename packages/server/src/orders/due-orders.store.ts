@@ -1,6 +1,6 @@
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Order } from './order.ts';
-import { orderCollection } from './order.model.ts';
+import { orderModel } from './order.model.ts';
 
 const DUE = {
   status: 1,
@@ -29,7 +29,7 @@ export type DueOrders = ReturnType<typeof createDueOrders>;
 
 /** Reads what is due. Nothing is written here: every change of an order goes through `Settle`. */
 export function createDueOrders(connection: MongoConnection) {
-  const orders = orderCollection(connection);
+  const orders = orderModel.collection(connection);
   const withPayment = (statuses: string[], provider: string) =>
     orders
       .find({ 'payment.status': { $in: statuses }, 'payment.provider': provider } as object)

@@ -20,7 +20,7 @@ import { createTrace, type Trace } from './trace.ts';
 
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export { createDueOrders, type DueOrder, type DueOrders } from './due-orders.store.ts';
-export { orderCollection } from './order.model.ts';
+export { orderModel } from './order.model.ts';
 export { decideChange, isPaymentOpen, type PaymentReport } from './order-life.rules.ts';
 export type { Order, PaymentFailureCode } from './order.ts';
 export { chargedItems, partsOf } from './order-parts.rules.ts';

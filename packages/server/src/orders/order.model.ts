@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { FULFILLMENTS } from '@livedrops/sdk/contract';
-import type { MongoConnection } from '../platform/mongo.ts';
+import { defineModel } from '../platform/model.ts';
 import type { Order } from './order.ts';
 
 /** An order as it is stored: its stores know this form, and no other file. */
@@ -88,7 +88,7 @@ orderSchema.index(
 );
 
 /** The database itself refuses an order that says one thing of its state and another of its units. */
-export const ORDER_RULES = {
+const ORDER_RULES = {
   $jsonSchema: {
     required: ['userId', 'idempotencyKey', 'status', 'isHolding', 'items', 'total', 'revision', 'createdAt'],
     properties: {
@@ -117,9 +117,5 @@ export const ORDER_RULES = {
   },
 };
 
-export const createOrderModel = (connection: MongoConnection) =>
-  connection.model<StoredOrder>('Order', orderSchema, 'orders');
-
-/** Without mongoose, for the hot path and for aggregations. */
-export const orderCollection = (connection: MongoConnection) => connection.collection<StoredOrder>('orders');
-export type OrderCollection = ReturnType<typeof orderCollection>;
+export const orderModel = defineModel<StoredOrder>('orders', orderSchema, ORDER_RULES);
+export type OrderCollection = ReturnType<typeof orderModel.collection>;

@@ -1,35 +1,28 @@
-import type mongoose from 'mongoose';
 import { readCursor } from '../platform/cursor.ts';
-import { insertAll, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { insertAll, type MongoConnection, type MongoSession, type Filter } from '../platform/mongo.ts';
 import { createOrderKeys } from './order-keys.store.ts';
 import type { Order } from './order.ts';
-import {
-  type OrderCollection,
-  orderCollection,
-  type StoredOrder,
-  toOrder,
-  toStoredOrder,
-} from './order.model.ts';
+import { type OrderCollection, orderModel, type StoredOrder, toOrder, toStoredOrder } from './order.model.ts';
 
 /** A line is 2.5 kB at most, nearly all of it the address of its picture. */
 const LINES_PER_COMMAND = 4000;
 const ordersPerCommand = (orders: readonly Order[]): number =>
   Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
 
-type Filter = mongoose.mongo.Filter<StoredOrder>;
 type Slice = { cursor?: string | undefined; limit: number };
 
 export type OrderStore = ReturnType<typeof createOrderStore>;
 
 export function createOrderStore(connection: MongoConnection) {
-  const orders = orderCollection(connection);
+  const orders = orderModel.collection(connection);
 
-  const findAll = (filter: Filter, session?: MongoSession): Promise<Order[]> =>
+  const findAll = (filter: Filter<StoredOrder>, session?: MongoSession): Promise<Order[]> =>
     orders
       .find(filter, session ? { session } : {})
       .map(toOrder)
       .toArray();
-  const findOne = async (filter: Filter): Promise<Order | null> => (await findAll(filter))[0] ?? null;
+  const findOne = async (filter: Filter<StoredOrder>): Promise<Order | null> =>
+    (await findAll(filter))[0] ?? null;
 
   return {
     ...createOrderKeys(orders),
@@ -94,7 +87,11 @@ export function createOrderStore(connection: MongoConnection) {
   };
 }
 
-const newestFirst = (orders: OrderCollection, filter: Filter, { cursor, limit }: Slice): Promise<Order[]> =>
+const newestFirst = (
+  orders: OrderCollection,
+  filter: Filter<StoredOrder>,
+  { cursor, limit }: Slice,
+): Promise<Order[]> =>
   orders
     .find({ $and: [filter, cursor === undefined ? {} : afterCursor(cursor)] })
     .sort({ createdAt: -1, _id: -1 })
@@ -102,7 +99,7 @@ const newestFirst = (orders: OrderCollection, filter: Filter, { cursor, limit }:
     .map(toOrder)
     .toArray();
 
-function afterCursor(cursor: string): Filter {
+function afterCursor(cursor: string): Filter<StoredOrder> {
   const [createdAt, id] = readCursor(cursor, ['instant', 'text']);
   return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] };
 }

@@ -37,7 +37,8 @@ const NAMESPACE_EXISTS = 48;
  * Gives a collection the form of a mongoose schema, which the database then enforces on every write. Each document has exactly the
  * fields of the schema. A field with a default is always there; the default `null` says that it may be `null`.
  *
- * @param more rules that a schema cannot say, such as `$expr`
+ * @param more rules that a schema cannot say, such as `$expr`; with a `$jsonSchema`, that one stands for the form. The collections of the
+ *   hot path have such a short one, which checks the books and nothing else: checking every field costs each order.
  */
 export function defineModel<T extends object>(
   name: string,

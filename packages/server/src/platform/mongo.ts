@@ -7,6 +7,8 @@ import { DeadlineError, within } from './within.ts';
 
 export type MongoConnection = mongoose.Connection;
 export type MongoSession = mongoose.mongo.ClientSession;
+export type Filter<T> = mongoose.mongo.Filter<T>;
+export type Stage = mongoose.PipelineStage;
 export type Mongo = { connection: MongoConnection; close(): Promise<void> };
 
 const { MongoServerError } = mongoose.mongo;

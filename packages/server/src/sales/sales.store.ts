@@ -1,7 +1,7 @@
 import type { SalesResolution } from '@livedrops/sdk/contract';
 import { readCursor } from '../platform/cursor.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { orderCollection } from '../orders/index.ts';
+import { orderModel } from '../orders/index.ts';
 
 type Slice = { cursor?: string | undefined; limit: number };
 
@@ -18,7 +18,7 @@ export type SalesStore = ReturnType<typeof createSalesStore>;
 
 /** What creators ask about their sales, computed from the orders. */
 export function createSalesStore(connection: MongoConnection) {
-  const orders = orderCollection(connection);
+  const orders = orderModel.collection(connection);
   return {
     async countBuyers(dropId: string): Promise<number> {
       const [row] = await orders

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { dataDir } from '../../../../tools/services/data-dir.ts';
 import { mongoKind } from '../../../../tools/services/mongo.ts';
 import { startService } from '../../../../tools/services/service.ts';
-import { bookRules, migrateDatabase } from '../../src/migrations/index.ts';
+import { BOOK_RULES, migrateDatabase } from '../../src/migrations/index.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
@@ -21,7 +21,7 @@ describe('the guard of the books', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
-    const rules = bookRules(connection);
+    const rules = BOOK_RULES;
     const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
     const reason = async () => {
       await guard.check();
@@ -57,9 +57,7 @@ describe('the guard of the books', () => {
     const orders = connection.collection<{ _id: string }>('orders');
     await orders.insertMany([order, { ...makeStoredOrder('usr_2'), slots: order.slots! }]);
     await migrateDatabase(connection, { by: 'prc_2' });
-    expect(await findMissingRules(connection, bookRules(connection))).toEqual([
-      'orders has no unique index on slots',
-    ]);
+    expect(await findMissingRules(connection, BOOK_RULES)).toEqual(['orders has no unique index on slots']);
   });
 });
 
@@ -118,5 +116,5 @@ it('does not stand in the way of a drop that is well', async () => {
   const { connection } = database;
   await migrateDatabase(connection, { by: 'prc_1' });
   await connection.collection<{ _id: string }>('drops').insertOne(makeStoredDrop());
-  expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+  expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
 });

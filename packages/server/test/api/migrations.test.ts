@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUserStore } from '../../src/accounts/user.store.ts';
-import { bookRules, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
+import { BOOK_RULES, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
@@ -134,7 +134,7 @@ describe('the database of LiveDrops', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await Promise.all(['prc_1', 'prc_2'].map((by) => migrateDatabase(connection, { by })));
-    expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+    expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
     const keysOf = async (name: string) =>
       (await connection.collection(name).listIndexes().toArray()).map(
         ({ key }) => Object.keys(key as object)[0],
@@ -202,7 +202,7 @@ describe('the database of LiveDrops', () => {
       await up(connection);
     }
     await migrateDatabase(connection, { by: 'prc_1' });
-    expect(await findMissingRules(connection, bookRules(connection))).toEqual([]);
+    expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
   });
 
   it('refuses what breaks the books', async () => {

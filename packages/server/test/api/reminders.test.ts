@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDropFacts } from '../../src/drops/drop-facts.store.ts';
-import { dropCollection } from '../../src/drops/drop.model.ts';
+import { dropModel } from '../../src/drops/drop.model.ts';
 import { toNotice, whyOutdated } from '../../src/notifications/notice.rules.ts';
 import { createReminderStore } from '../../src/notifications/reminder.store.ts';
 import { createEventLog } from '../../src/platform/log/event-log.ts';
@@ -67,7 +67,7 @@ it('reminds as the creator chose, also when they choose again', async () => {
 it('drops a message that the creator took back', async () => {
   const soon = { startsAt: inMs(60 * MINUTE - 1000), endsAt: inMs(120 * MINUTE) };
   const drop = await makeDrop(creator.client, soon);
-  const { findPlan } = createDropFacts(dropCollection(app.connection));
+  const { findPlan } = createDropFacts(dropModel.collection(app.connection));
   const notice = toNotice({
     id: 'evt_taken_back',
     topic: `creator:${creator.creatorId}`,

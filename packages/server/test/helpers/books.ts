@@ -1,6 +1,6 @@
 import { findFaults, freeUnits, netSales, readBooks as readAll } from '../../src/audit/index.ts';
 import type { Drop } from '../../src/drops/index.ts';
-import { orderCollection, type StoredOrder } from '../../src/orders/order.model.ts';
+import { orderModel, type StoredOrder } from '../../src/orders/order.model.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 
 export type Books = {
@@ -21,7 +21,8 @@ export type Books = {
 export async function readBooks(connection: MongoConnection, dropId: string): Promise<Books> {
   const books = await readAll(connection, dropId);
   if (!books) throw new Error(`no drop ${dropId}`);
-  const orders = await orderCollection(connection)
+  const orders = await orderModel
+    .collection(connection)
     .find({ 'items.dropId': dropId, isHolding: true })
     .toArray();
   const free = freeUnits(books);

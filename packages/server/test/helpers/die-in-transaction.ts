@@ -1,4 +1,4 @@
-import { laneCollection } from '../../src/drops/lane.model.ts';
+import { laneModel } from '../../src/drops/lane.model.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 
 // Dies as a server does that is killed between the first write of a transaction and its commit.
@@ -6,7 +6,7 @@ const [, , mongoUri = '', dropId = ''] = process.argv;
 const { connection } = await connectMongo(mongoUri);
 const session = connection.getClient().startSession();
 session.startTransaction();
-await laneCollection(connection).updateMany({ dropId }, { $set: { frozenAt: null } }, { session });
+await laneModel.collection(connection).updateMany({ dropId }, { $set: { frozenAt: null } }, { session });
 await connection
   .collection<{ _id: string }>('drops')
   .updateOne({ _id: dropId }, { $set: { updatedAt: new Date() } }, { session });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { decideChange, drawOrderNumber, type Order, type Settle } from '../../src/orders/index.ts';
-import { orderCollection, toOrder, toStoredOrder } from '../../src/orders/order.model.ts';
+import { orderModel, toOrder, toStoredOrder } from '../../src/orders/order.model.ts';
 import { createOrderStore } from '../../src/orders/order.store.ts';
 import { migrateDatabase } from '../../src/migrations/index.ts';
 import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
@@ -48,7 +48,7 @@ async function openEmptied(): Promise<MongoConnection> {
  */
 export async function openPaidOrders(): Promise<PaidOrders> {
   const connection = await openEmptied();
-  const orders = orderCollection(connection);
+  const orders = orderModel.collection(connection);
   const { findById, findOwn } = createOrderStore(connection);
   const changes: PaidOrders['changes'] = [];
   const stock = { canTake: true };

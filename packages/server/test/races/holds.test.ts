@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Drop, type LiveDrops, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { dropCollection } from '../../src/drops/drop.model.ts';
+import { dropModel } from '../../src/drops/drop.model.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
 import type { StoredDemoPayment } from '../../src/payments/demo-provider.ts';
 import { readBooks } from '../helpers/books.ts';
@@ -208,7 +208,7 @@ async function checkAll(drop: Drop): Promise<void> {
     if (isReleased && isSold) returned += units;
     if (status !== 'confirmed') returned += units;
   }
-  const stored = await dropCollection(app.connection).findOne({ _id: drop.id });
+  const stored = await dropModel.collection(app.connection).findOne({ _id: drop.id });
   expect(stored?.returned).toBe(returned);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isApiError, type Order } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { laneCollection } from '../../src/drops/lane.model.ts';
+import { laneModel } from '../../src/drops/lane.model.ts';
 import { drawOrderNumber, nameOrder } from '../../src/orders/index.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
 import { readBooks } from '../helpers/books.ts';
@@ -51,9 +51,9 @@ describe('lanes of three processes', () => {
     await Promise.all(
       makeCrowd(90).map(({ client }) => codeOf(client.orders.create({ dropId: drop.id, quantity: 1 }))),
     );
-    expect((await laneCollection(app.connection).find({ dropId: drop.id }).toArray()).length).toBeGreaterThan(
-      1,
-    );
+    expect(
+      (await laneModel.collection(app.connection).find({ dropId: drop.id }).toArray()).length,
+    ).toBeGreaterThan(1);
     const answers = await Promise.all(
       makeCrowd(900).map(({ client }) => codeOf(client.orders.create({ dropId: drop.id, quantity: 1 }))),
     );
@@ -63,7 +63,7 @@ describe('lanes of three processes', () => {
     expect(books.faults).toEqual([]);
     expect(books.pool).toBe(0);
     await expect.poll(async () => (await app.client().drops.get(drop.id)).status).toBe('sold_out');
-    expect(await laneCollection(app.connection).countDocuments({ dropId: drop.id })).toBe(0);
+    expect(await laneModel.collection(app.connection).countDocuments({ dropId: drop.id })).toBe(0);
   });
 
   it('sell what is left in the lane of a process that is gone', async () => {
@@ -119,7 +119,9 @@ describe('a creator whose lane is held by a transaction that nobody will end', (
     // Nobody but the creator meets it: no sale, no worker.
     await using session = app.connection.getClient().startSession();
     session.startTransaction();
-    await laneCollection(app.connection).updateOne({ dropId: drop.id }, { $inc: { epoch: 1 } }, { session });
+    await laneModel
+      .collection(app.connection)
+      .updateOne({ dropId: drop.id }, { $inc: { epoch: 1 } }, { session });
     const startedAt = performance.now();
     const paused = await creator.client.drops.pause(drop.id);
     expect(paused.status).toBe('paused');
@@ -188,7 +190,9 @@ async function beginOrder(
   const session = connection.getClient().startSession();
   session.startTransaction();
   const taken = { remaining: -1, taken: 1, 'sold.orders': 1, 'sold.units': 1, 'sold.revenue': 2500 };
-  await laneCollection(connection).updateOne({ dropId, remaining: { $gt: 0 } }, { $inc: taken }, { session });
+  await laneModel
+    .collection(connection)
+    .updateOne({ dropId, remaining: { $gt: 0 } }, { $inc: taken }, { session });
   await orders.insertOne({ ...model!, _id, number, userId, idempotencyKey: key }, { session });
   // Or it would be taken for that of a process that has died.
   const over = new AbortController();
