@@ -4,7 +4,7 @@ import { renderTable } from '../report.ts';
 import type { ReadResult } from './load.ts';
 import type { ReadRoute } from './routes.ts';
 
-type Speed = { perSecond: number; p95: number };
+type Speed = { perSecond: number; p95: number; clientBusy: number };
 
 export type Figures = {
   route: ReadRoute;
@@ -25,6 +25,7 @@ export function toFigures(route: ReadRoute, measured: readonly Measured<ReadResu
   const rates = (name: string) => of(name).map(rate);
   const speed = (name: string): Speed => ({
     perSecond: median(rates(name)),
+    clientBusy: median(of(name).map(({ clientBusy }) => clientBusy)),
     p95: median(of(name).map(({ latenciesMs }) => percentile([...latenciesMs], 0.95))),
   });
   const ratio = (name: string, reference: string) => rounded(pairedRatio(rates(name), rates(reference)));
@@ -40,7 +41,17 @@ export function toFigures(route: ReadRoute, measured: readonly Measured<ReadResu
   };
 }
 
-const HEAD = ['read', 'answers/s', 'p95 ms', 'Express', 'node:http', '× Express', '× http', '304 × Express'];
+const HEAD = [
+  'read',
+  'answers/s',
+  'p95 ms',
+  'Express',
+  'node:http',
+  '× Express',
+  '× http',
+  '304 × Express',
+  'client',
+];
 
 export const renderReads = (figures: readonly Figures[]): string =>
   [
@@ -55,6 +66,7 @@ export const renderReads = (figures: readonly Figures[]): string =>
         String(expressRatio),
         String(httpRatio),
         String(notModifiedRatio ?? '-'),
+        [livedrops, express, http].map(({ clientBusy }) => `${Math.round(clientBusy * 100)} %`).join(' '),
       ]),
     ),
     ...figures.flatMap(({ faults }) => faults),

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import type { ReadJob, ReadResult } from './load.ts';
 
@@ -13,6 +14,7 @@ process.on('message', (job: ReadJob) => {
 process.on('disconnect', () => process.exit());
 
 async function run({ url, headers, connections, seconds, status }: ReadJob): Promise<ReadResult> {
+  const loopAtStart = performance.eventLoopUtilization();
   const latencies: number[] = [];
   let others = 0;
   const result = await autocannon({
@@ -29,5 +31,6 @@ async function run({ url, headers, connections, seconds, status }: ReadJob): Pro
       });
     },
   });
-  return { latenciesMs: Float64Array.from(latencies), seconds, others, errors: result.errors };
+  const clientBusy = performance.eventLoopUtilization(loopAtStart).utilization;
+  return { latenciesMs: Float64Array.from(latencies), seconds, others, errors: result.errors, clientBusy };
 }

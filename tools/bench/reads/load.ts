@@ -19,6 +19,8 @@ export type ReadResult = {
   others: number;
   /** Connections that broke, or waited too long. */
   errors: number;
+  /** Share of the time (0 to 1) in which the generator's own loop was busy: near 1 it is the limit. */
+  clientBusy: number;
 };
 
 export type Readers = AsyncDisposable & { run(job: ReadJob): Promise<ReadResult> };

@@ -76,7 +76,10 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use(hardening);
   app.use('/media', options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
-  if (config.hasApiDocs) app.use('/api', createApiDocs(buildOpenApi()));
+  if (config.hasApiDocs) {
+    app.use('/api/docs', helmet({ contentSecurityPolicy: { directives: DOCS_POLICY } }));
+    app.use('/api', createApiDocs(buildOpenApi()));
+  }
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', options.unsubscribeRouter);
@@ -100,14 +103,25 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
 
 const createHardening = ({ corsOrigins }: Config): RequestHandler[] => [
   helmet({
-    contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY },
+    contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // For pages, or for browsers of long ago; every answer would carry them.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xFrameOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   }),
   cors({ origin: [...corsOrigins], exposedHeaders: [...EXPOSED_HEADERS], maxAge: PREFLIGHT_SECONDS }),
 ];
 
-/** The API answers JSON; only the documents page needs anything at all, and only from here. */
-const CONTENT_SECURITY_POLICY = {
+/** Answers are JSON: nothing in them may load, run or be framed. */
+const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+
+/** The page that shows the documents needs what is from here. */
+const DOCS_POLICY = {
   defaultSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   styleSrc: ["'self'", "'unsafe-inline'"],

@@ -58,9 +58,13 @@ const tokenOf = ({ query: { token } }: Request): string => (typeof token === 'st
 const refuse = (response: Response) =>
   answer(response, 400, 'This link is not complete.', '<p>Please open it from the mail once more.</p>');
 
+/** Its own words and their looks, and nothing else but the button back to here. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+
 function answer(response: Response, status: number, title: string, content: string): void {
   response
     .status(status)
+    .set('Content-Security-Policy', POLICY)
     .type('html')
     .send(
       `<!doctype html>

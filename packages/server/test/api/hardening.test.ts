@@ -25,7 +25,7 @@ describe('headers', () => {
     const { headers } = await fetch(`${app.url}/api/health`);
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
   });
 

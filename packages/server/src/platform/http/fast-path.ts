@@ -47,6 +47,17 @@ type FastRoute = {
 };
 type Plain = PlainRequest<FastRoute>;
 
+type Deps = FastPathOptions & { translate: ReturnType<typeof createTranslator> };
+
+/** A request that is served here, and what is known of it. */
+type Known = {
+  plain: Plain;
+  request: IncomingMessage;
+  response: ServerResponse;
+  exchange: Exchange;
+  ip: string;
+};
+
 /**
  * Serves endpoints without the framework, whose layers cost several times what the endpoints themselves do.
  *
@@ -55,65 +66,93 @@ type Plain = PlainRequest<FastRoute>;
  */
 export function createFastPath(handlers: RouteHandlers, options: FastPathOptions): FastPath {
   const find = createFastRoutes(toFastRoutes(handlers, options), options);
-  const translate = createTranslator(options.logger);
+  const deps: Deps = { ...options, translate: createTranslator(options.logger) };
 
   return (request, response) => {
     const plain = find(request);
     if (!plain) return false;
-    handle(plain, request, response).catch((error: unknown) => {
+    const fail = (error: unknown) => {
       options.logger.error({ err: error }, 'an answer could not be written');
       response.destroy();
-    });
+    };
+    try {
+      handle(deps, plain, request, response)?.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
     return true;
   };
+}
 
-  async function handle(plain: Plain, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { name, limits, isRepeatable } = plain.route;
-    const exchange = beginExchange(options.logger, request, response, plain.path);
-    const { requestId } = exchange;
-    const ip = clientNetwork(request, options.trustedHops);
-    let limited = take(limits.byAddress, { ip, caller: null });
-    let answer: Answer | Refusal | null =
-      limited.refusal ?? options.refuseEarly(name, request) ?? findShared(plain, request);
-    if (!answer) {
-      const read = readIdentity(request, options.authenticate);
-      const identity = read instanceof Promise ? await read : read;
-      exchange.apiKeyId = identity.key?.id;
-      const taken = takeShared(limits.byPerson, { ip, caller: identity.caller }, limited);
-      limited = taken instanceof Promise ? await taken : taken;
-      answer = limited.refusal ?? (await serve(plain, request, { identity, exchange, ip }));
-    }
-    if (answer instanceof Refusal) {
-      exchange.problemCode = answer.code;
-      answer = answerRefusal(answer, { requestId, isRepeatable });
-    }
-    // What is left of the body is thrown away by node itself once the answer is out.
-    writeAnswer(response, unlessKnown(answer, request.headers), [
-      ...options.headersFor(request),
-      HEADERS.requestId,
-      requestId,
-      ...Object.entries(limited.headers).flat(),
-    ]);
-  }
+/** A promise only where something has to be waited for. */
+function handle(
+  deps: Deps,
+  plain: Plain,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> | null {
+  const exchange = beginExchange(deps.logger, request, response, plain.path);
+  const ip = clientNetwork(request, deps.trustedHops);
+  const limited = take(plain.route.limits.byAddress, { ip, caller: null });
+  const known: Known = { plain, request, response, exchange, ip };
+  const answer = limited.refusal ?? deps.refuseEarly(plain.route.name, request) ?? findShared(deps, known);
+  if (!answer) return decide(deps, known, limited);
+  send(deps, known, answer, limited);
+  return null;
+}
 
-  function findShared({ route: { policy } }: Plain, { url = '', headers }: IncomingMessage): Answer | null {
-    if (!policy || !takesShared(policy, headers) || !saysPlainWait(headers)) return null;
-    return options.reads.cache.find(url, headers);
-  }
+async function decide(deps: Deps, known: Known, byAddress: LimitState): Promise<void> {
+  const { plain, request, exchange, ip } = known;
+  const read = readIdentity(request, deps.authenticate);
+  const identity = read instanceof Promise ? await read : read;
+  exchange.apiKeyId = identity.key?.id;
+  const taken = takeShared(plain.route.limits.byPerson, { ip, caller: identity.caller }, byAddress);
+  const limited = taken instanceof Promise ? await taken : taken;
+  send(deps, known, limited.refusal ?? (await serve(deps, known, identity)), limited);
+}
 
-  async function serve(
-    { route: { endpoint, answer }, path, params, query }: Plain,
-    request: IncomingMessage,
-    { identity, exchange: { requestId }, ip }: { identity: Identity; exchange: Exchange; ip: string },
-  ): Promise<Answer | Refusal> {
-    try {
-      const body = endpoint.body ? await readJson(request) : undefined;
-      const { headers, url = path } = request;
-      return await answer({ url, identity, params, query, body, headers, requestId, ip });
-    } catch (error) {
-      return translate(error, { requestId, method: endpoint.method, path });
-    }
+/** An answer that is ready for everybody: nobody's credentials are looked at then. */
+function findShared({ reads }: Deps, { plain: { route }, request }: Known): Answer | null {
+  const { url = '', headers } = request;
+  if (!route.policy || !takesShared(route.policy, headers) || !saysPlainWait(headers)) return null;
+  return reads.cache.find(url, headers);
+}
+
+async function serve(
+  { translate }: Deps,
+  { plain: { route, path, params, query }, request, exchange, ip }: Known,
+  identity: Identity,
+): Promise<Answer | Refusal> {
+  const { requestId } = exchange;
+  const { endpoint, answer } = route;
+  try {
+    const body = endpoint.body ? await readJson(request) : undefined;
+    const { headers, url = path } = request;
+    return await answer({ url, identity, params, query, body, headers, requestId, ip });
+  } catch (error) {
+    return translate(error, { requestId, method: endpoint.method, path });
   }
+}
+
+function send(
+  { headersFor }: Deps,
+  { plain, request, response, exchange }: Known,
+  outcome: Answer | Refusal,
+  limited: LimitState,
+): void {
+  const { requestId } = exchange;
+  let answer: Answer;
+  if (outcome instanceof Refusal) {
+    exchange.problemCode = outcome.code;
+    answer = answerRefusal(outcome, { requestId, isRepeatable: plain.route.isRepeatable });
+  } else answer = unlessKnown(outcome, request.headers);
+  // What is left of the body is thrown away by node itself once the answer is out.
+  writeAnswer(response, answer, [
+    ...headersFor(request),
+    HEADERS.requestId,
+    requestId,
+    ...Object.entries(limited.headers).flat(),
+  ]);
 }
 
 const toFastRoutes = (handlers: RouteHandlers, options: FastPathOptions): FastRoute[] =>
@@ -160,7 +199,7 @@ function writeAnswer(
   { status, headers, contentType, body }: Answer,
   list: string[],
 ): void {
-  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  for (const name in headers) list.push(name, headers[name] ?? '');
   if (!('Cache-Control' in headers)) list.push('Cache-Control', 'no-store');
   if (body !== null)
     list.push('Content-Type', contentType, 'Content-Length', String(Buffer.byteLength(body)));
