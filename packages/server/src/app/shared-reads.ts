@@ -8,11 +8,11 @@ import { Refusal } from '../platform/http/problem.ts';
 import type { RouteHandler, RouteHandlers } from '../platform/http/route.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { createReadCache } from '../platform/reads/read-cache.ts';
-import type { ReadPolicy, SharedReads } from '../platform/reads/read-policy.ts';
+import type { ReadPolicy, SharedReads, Sharing } from '../platform/reads/read-policy.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { productsSharing } from '../products/index.ts';
 
-const SHARING = [dropsSharing, productsSharing, creatorsSharing, followsSharing];
+const SHARING: readonly Sharing[] = [dropsSharing, productsSharing, creatorsSharing, followsSharing];
 
 /** What other processes are told when something has changed that answers show. */
 const CHANGED = 'changed-reads';
@@ -40,12 +40,12 @@ export function createReads({ clock, signals, metrics, isOn }: ReadsDeps): Reads
     ...SHARING.map(({ reads }) => reads),
   );
 
-  function forget(tags: readonly string[]): void {
+  const forget: Forget = (tags, { hasEvents }) => {
     for (const tag of tags) {
       cache.forget(tag);
-      signals.tell(CHANGED, tag);
+      if (!hasEvents) signals.tell(CHANGED, tag);
     }
-  }
+  };
 
   return {
     cache,
@@ -65,27 +65,29 @@ export function createReads({ clock, signals, metrics, isOn }: ReadsDeps): Reads
   };
 }
 
+type Forget = (tags: readonly string[], sharing: Pick<Sharing, 'hasEvents'>) => void;
 type AnyTags = (input: { params: unknown; caller: unknown }) => readonly string[];
 
-/** A write that was refused has changed nothing; one that failed may have. */
-function forgettingWrites(
-  handlers: RouteHandlers,
-  forget: (tags: readonly string[]) => void,
-): Partial<RouteHandlers> {
-  const writes = SHARING.flatMap(({ writes: own }) => Object.entries(own)) as [EndpointName, AnyTags][];
-  const wrapped = writes.map(([name, tagsOf]) => {
-    const handle = handlers[name] as unknown as RouteHandler<never>;
-    const handler = async (input: never) => {
-      let isRefused = false;
-      try {
-        const result: unknown = await handle(input);
-        isRefused = result instanceof Refusal;
-        return result;
-      } finally {
-        if (!isRefused) forget(tagsOf(input));
-      }
-    };
-    return [name, handler];
-  });
+function forgettingWrites(handlers: RouteHandlers, forget: Forget): Partial<RouteHandlers> {
+  const wrapped = SHARING.flatMap((sharing) =>
+    (Object.entries(sharing.writes) as [EndpointName, AnyTags][]).map(([name, tagsOf]) => {
+      const handle = handlers[name] as unknown as RouteHandler<never>;
+      return [name, forgetAfter(handle, (input) => forget(tagsOf(input), sharing))];
+    }),
+  );
   return Object.fromEntries(wrapped) as Partial<RouteHandlers>;
+}
+
+/** A write that was refused has changed nothing; one that failed may have. */
+function forgetAfter(handle: RouteHandler<never>, forget: (input: never) => void) {
+  return async (input: never): Promise<unknown> => {
+    let isRefused = false;
+    try {
+      const result: unknown = await handle(input);
+      isRefused = result instanceof Refusal;
+      return result;
+    } finally {
+      if (!isRefused) forget(input);
+    }
+  };
 }

@@ -16,6 +16,7 @@ const list = {
 const edit = ({ params }: { params: { dropId: string } }) => [dropTag(params.dropId), DROPS_TAG];
 
 export const dropsSharing: Sharing = {
+  hasEvents: true,
   reads: {
     'drops.get': {
       lifeMs: LIFE_MS,

@@ -11,6 +11,7 @@ const change = ({ params: { creatorId } }: { params: { creatorId: string } }) =>
 ];
 
 export const followsSharing: Sharing = {
+  hasEvents: true,
   reads: {
     'creators.followers': {
       lifeMs: LIFE_MS,

@@ -25,7 +25,12 @@ export type WriteTags = {
 };
 
 /** What a domain says of its reads. */
-export type Sharing = { reads: ReadPolicies; writes: WriteTags };
+export type Sharing = {
+  reads: ReadPolicies;
+  writes: WriteTags;
+  /** The writes make events, by which other processes hear of them. Default: they are told by a signal. */
+  hasEvents?: true;
+};
 
 /** The answers that are shared, and which these are. */
 export type SharedReads = {
