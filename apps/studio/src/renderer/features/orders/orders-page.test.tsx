@@ -87,7 +87,8 @@ describe('the orders of a drop', () => {
     within(row).getByText('€76.00');
     await user.click(within(row).getByRole('button', { name: /Start packing/ }));
     await within(row).findByText('Packing');
-    expect(db.orders.get(id)?.items.map(({ fulfillment }) => fulfillment)).toEqual(['PROCESSING', 'PENDING']);
+    const steps = db.orders.get(id)?.items.map(({ dropId, fulfillment }) => [dropId, fulfillment]);
+    expect(Object.fromEntries(steps ?? [])).toEqual({ [DROP]: 'PROCESSING', [OTHER]: 'PENDING' });
     // The other creator's part ends, and nothing changes here.
     await clientOf(db, MIKA).drops.cancel(OTHER);
     within(row).getByText('Packing');
