@@ -206,6 +206,20 @@ describe('pages', () => {
     expect(screen.queryByText('The start has moved.')).toBeNull();
   });
 
+  it('drop: at a start that was moved, the line about the move makes room for the one about the start', async () => {
+    const mock = startServer();
+    const drop = [...mock.db.drops.values()].find(({ status }) => status === 'scheduled');
+    if (drop === undefined) throw new Error('no drop to come');
+    // The start has come, and the server has not said so yet.
+    mock.db.settle = () => undefined;
+    const { hears } = await openShop(mock, { path: `/d/${drop.id}` });
+    await screen.findByRole('heading', { level: 1, name: drop.title });
+    await expect.poll(() => hears(`drop:${drop.id}`)).toBe(true);
+    changeAndTell(mock, drop.id, { startsAt: new Date(mock.db.clock.now() - 1000).toISOString() });
+    await screen.findByText(/^It is time/);
+    expect(screen.queryByText('The start has moved.')).toBeNull();
+  });
+
   it('the connection is told: live, then reconnecting', async () => {
     const mock = startServer();
     await openShop(mock);

@@ -157,7 +157,7 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
       {!isPaying && (
         <div className={styles['phase']}>
           <PhaseText phase={view.phase} drop={drop} nowMs={nowMs} />
-          <MovedStart drop={drop} />
+          <MovedStart drop={drop} isWaiting={view.phase === 'countdown'} />
         </div>
       )}
       {notice !== null && (

@@ -9,7 +9,14 @@ import styles from './buy-panel.module.css';
  * Says, also aloud, that the start was moved while the page is open: the countdown alone would only jump. Below the button, which
  * must not move for it, and beside the new time.
  */
-export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }) => {
+export const MovedStart = ({
+  drop: { startsAt, status, title },
+  isWaiting,
+}: {
+  drop: Drop;
+  /** Whether the start is still to come. Then there is room for a line beside the new time, which the sentence at the start takes. */
+  isWaiting: boolean;
+}) => {
   const nowMs = useServerNow();
   const announce = useAnnounce();
   const [first] = useState(startsAt);
@@ -24,7 +31,7 @@ export const MovedStart = ({ drop: { startsAt, status, title } }: { drop: Drop }
     told.current = startsAt;
     if (before !== startsAt && status === 'scheduled') speak(before);
   }, [startsAt, status]);
-  if (first === startsAt || status !== 'scheduled') return null;
+  if (first === startsAt || !isWaiting) return null;
   return (
     <p className={styles['moved']}>
       <b>The start has moved.</b> <span>{`Before: ${shortInstant(first, nowMs)}.`}</span>
