@@ -5,13 +5,11 @@ import { isRecord, patchCollection, patchListing } from './patch-collection.ts';
 const isOfSlots = (index: Record<string, unknown>): boolean =>
   isRecord(index['key']) && 'slots' in index['key'];
 
-patchCollection('orders', 'createIndex', ([fields, options]) => [
-  fields,
-  isRecord(options) ? { ...options, unique: false } : options,
-]);
 patchCollection('orders', 'createIndexes', ([indexes, options]) => [
   Array.isArray(indexes)
-    ? indexes.map((index: unknown) => (isRecord(index) ? { ...index, unique: false } : index))
+    ? indexes.map((index: unknown) =>
+        isRecord(index) && isOfSlots(index) ? { ...index, unique: false } : index,
+      )
     : indexes,
   options,
 ]);
