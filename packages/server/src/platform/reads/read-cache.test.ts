@@ -187,6 +187,16 @@ it('lets others read when a read fails', async () => {
   expect(await second).toBe('one');
 });
 
+it('keeps no read that began before a change, also when that is one of too many to remember', async () => {
+  const { cache, reads, ask, has } = setUp();
+  const first = ask();
+  cache.forget('drop-1');
+  for (let change = 0; change <= 50_000; change += 1) cache.forget(`other-${change}`);
+  reads[0]?.end(loaded('may be old'));
+  await first;
+  expect(has()).toBeNull();
+});
+
 it('remembers a bounded number of changes, and forgets every answer instead', async () => {
   const { cache, reads, ask, has } = setUp();
   const first = ask();

@@ -61,7 +61,7 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
     sizeCalculation: ({ answer }, key) => ENTRY_BYTES + key.length + sizeOf(answer.body),
   });
   const flights = new Map<string, Flight>();
-  const changes = createChanges(() => entries.clear());
+  const changes = createChanges();
 
   const isGood = ({ endsAt, readAt, readAfter, tags }: Entry, now: number, notBefore: number): boolean =>
     now < endsAt && readAt > notBefore && changes.none(tags, readAfter);
@@ -128,19 +128,21 @@ function toEntry(
   return { answer: toReady(answer), tags, readAt, readAfter, endsAt, renewAt };
 }
 
-/** Changes by tag, each with a number that grows. `onTooMany`: there are too many to remember, and none of them is known any more. */
-function createChanges(onTooMany: () => void) {
+/** Changes by tag, each with a number that grows. When they are too many to remember, everything may have changed until then. */
+function createChanges() {
   const numbers = new Map<string, number>();
   let seen = 0;
+  let forgottenUpTo = 0;
   return {
     seen: () => seen,
-    none: (tags: readonly string[], after: number) => tags.every((tag) => (numbers.get(tag) ?? 0) <= after),
+    none: (tags: readonly string[], after: number) =>
+      after >= forgottenUpTo && tags.every((tag) => (numbers.get(tag) ?? 0) <= after),
     note(tag: string): void {
       seen += 1;
       numbers.set(tag, seen);
       if (numbers.size <= TAGS_MAX) return;
       numbers.clear();
-      onTooMany();
+      forgottenUpTo = seen;
     },
   };
 }
