@@ -6,14 +6,24 @@ import {
   type PreparedOrder,
   type PrepareOrderOptions,
 } from '../checkout/prepare-order.ts';
-import { isFinal, mayExistAfter } from '../checkout/settling.ts';
 import { isLiveDropsError } from '../errors.ts';
 import { followTopic } from '../follow-topic.ts';
 import type { CreateOrderInput, Order, PayOrderInput } from '../types/order.ts';
 import { asError } from './loading.ts';
-import { IDLE, isOutdated, NOT_SETTLED, type OrderActions, type OrderFlow } from './order-flow.ts';
+import { lookUp, send, type OpenOrder, type Show } from './order-attempt.ts';
+import {
+  flowOf,
+  IDLE,
+  isOutdated,
+  type OrderActions,
+  type OrderFlow,
+  type OrderFlowStatus,
+} from './order-flow.ts';
 import type { LiveDropsContext } from './provider.ts';
 import { createStore, type ExternalStore } from './store.ts';
+
+/** A person who comes back later than this does not remember the press, and the server begins no order that late. */
+const STALE_MS = 600_000;
 
 /** The purchase of one drop: what is kept, what is on its way, and what is heard of it. */
 export const createOrderStore = (
@@ -26,8 +36,10 @@ export const createOrderStore = (
     actions: {
       place: (line) => purchase.place({ dropId, ...line }),
       retry: () => purchase.retry(),
+      check: () => purchase.check(),
       pay: (input) => purchase.pay(input),
       reset: () => purchase.reset(),
+      giveUp: () => purchase.giveUp(),
     },
   };
 };
@@ -36,15 +48,16 @@ class Purchase {
   readonly store = createStore<OrderFlow>(IDLE, () => this.#follow());
   readonly #context: LiveDropsContext;
   readonly #options: PrepareOrderOptions & { name: string };
+  /** How far the purchase of `#owner` is. The store shows it while that person is signed in. */
+  #flow = IDLE;
+  #owner: string | undefined;
+  #isAway = false;
   /** What is kept, and what `retry()` sends. */
-  #prepared: PreparedOrder | undefined;
-  /** Whether it may have been executed: it was sent, here or elsewhere, and no answer has settled it. */
-  #isInDoubt = false;
+  #open: OpenOrder | undefined;
   /** Each press has its own number; what comes late from an earlier one is not for us any more. */
   #run = 0;
   /** The end of the last step that changes what is kept. */
   #turn: Promise<unknown> = Promise.resolve();
-  #userId: string | undefined;
 
   constructor(context: LiveDropsContext, dropId: string) {
     this.#context = context;
@@ -52,105 +65,123 @@ class Purchase {
   }
 
   place(input: CreateOrderInput): void {
-    if (NOT_SETTLED.includes(this.store.get().status)) return;
-    void this.#buy(input, () => this.#inTurn(() => this.#prepare(input)));
+    if (!this.#is('idle', 'refused')) return;
+    // The person who was signed in before finds their own purchase as it was kept.
+    if (this.#isAway) this.#leave(undefined);
+    const show = this.#begin();
+    show({ status: 'placing', input });
+    void this.#place(input, show);
   }
 
   retry(): void {
-    const prepared = this.#prepared;
-    if (prepared !== undefined && ['unfinished', 'unknown'].includes(this.store.get().status))
-      void this.#buy(prepared.input, async () => prepared);
+    if (this.#open !== undefined && this.#is('not_found', 'unknown', 'refused'))
+      void send(this.#open, this.#begin());
+  }
+
+  check(): void {
+    if (this.#open !== undefined && this.#is('not_found', 'unknown')) void lookUp(this.#open, this.#begin());
   }
 
   pay(input: PayOrderInput | undefined): void {
-    const { status, order } = this.store.get();
-    if (status === 'pending' && order !== undefined) void this.#pay(order.id, input);
+    const { order } = this.store.get();
+    if (order !== undefined && this.#is('pending')) void this.#pay(order.id, input);
   }
 
-  reset({ isGivenUp = true } = {}): void {
-    this.#begin(IDLE);
+  reset(): void {
+    if (this.#is('refused', 'pending', 'done')) this.#end();
+  }
+
+  giveUp(): void {
+    if (this.#is('placing', 'waiting', 'checking', 'not_found', 'unknown')) this.#end();
+  }
+
+  #is(...statuses: OrderFlowStatus[]): boolean {
+    return statuses.includes(this.store.get().status);
+  }
+
+  #set(flow: OrderFlow): void {
+    this.#flow = flow;
+    this.store.set(() => (this.#isAway ? IDLE : flow));
+  }
+
+  /** From now on nothing else counts than what is shown by the function that this returns. */
+  #begin(): Show {
+    const mine = (this.#run += 1);
+    return (flow) => {
+      if (mine !== this.#run) return false;
+      if (flow.input === undefined) this.#open = undefined;
+      this.#set({ ...IDLE, ...flow });
+      return true;
+    };
+  }
+
+  /** Back to `idle`. What is kept is given up. */
+  #end(): void {
+    this.#begin();
+    this.#set(IDLE);
     void this.#inTurn(async () => {
-      if (isGivenUp) await this.#prepared?.discard();
-      this.#prepared = undefined;
+      await this.#open?.prepared.discard();
+      this.#open = undefined;
     });
   }
 
-  /** Shows where a press has brought us, and tells afterwards whether that is still the newest one. */
-  #begin(flow: OrderFlow): () => boolean {
-    const mine = (this.#run += 1);
-    this.store.set(() => flow);
-    return () => mine === this.#run;
+  /** Back to `idle`, for another person. What is kept stays kept, under the name of the one before. */
+  #leave(owner: string | undefined): void {
+    this.#owner = owner;
+    this.#isAway = false;
+    this.#begin();
+    this.#set(IDLE);
+    void this.#inTurn(async () => {
+      this.#open = undefined;
+    });
   }
 
-  async #buy(input: CreateOrderInput, prepare: () => Promise<PreparedOrder>): Promise<void> {
-    const isCurrent = this.#begin({ ...IDLE, status: 'placing', input });
+  async #place(input: CreateOrderInput, show: Show): Promise<void> {
     try {
-      const prepared = await prepare();
-      if (!isCurrent()) return;
-      const order = await prepared.place();
-      if (!isCurrent()) return;
-      this.#prepared = undefined;
-      this.#settle(order);
+      const [step, open] = await this.#inTurn(() => this.#prepare(input));
+      await step(open, show);
     } catch (reason) {
-      if (isCurrent()) this.#failed(reason);
+      // Nothing has been sent.
+      show({ status: 'refused', error: asError(reason) });
     }
   }
 
-  /** Keeps an order. Throws `order_unsettled` when another one is kept, which is the one to be finished then. */
-  async #prepare(input: CreateOrderInput): Promise<PreparedOrder> {
+  /** Keeps an order, to be sent. When another one is kept, that one is looked up in its place. */
+  async #prepare(input: CreateOrderInput): Promise<[step: typeof send, open: OpenOrder]> {
     const { client } = this.#context;
-    // One that was certainly not executed, such as after `rate_limited`: asked for again it goes out again, with its key, and it does
-    // not stand in the way of another.
-    if (this.#prepared !== undefined && sameOrder(this.#prepared.input, input)) return this.#prepared;
-    await this.#prepared?.discard();
+    // One that a busy server did not take: asked for again it goes out again, with its key, and it does not stand in the way of another.
+    if (this.#open !== undefined && sameOrder(this.#open.prepared.input, input)) return [send, this.#open];
+    await this.#open?.prepared.discard();
     try {
-      return this.#keep(await prepareOrder(client, input, this.#options));
+      return [send, this.#keep(await prepareOrder(client, input, this.#options))];
     } catch (reason) {
-      if (!isUnsettled(reason)) throw reason;
+      if (!isLiveDropsError(reason) || reason.code !== 'order_unsettled') throw reason;
       const other = await resumeOrder(client, this.#options);
       // Settled in between: the way is free.
       if (other === null) return this.#prepare(input);
-      this.#keep(other);
-      throw reason;
+      return [lookUp, this.#keep(other, { reason })];
     }
   }
 
-  #keep(prepared: PreparedOrder): PreparedOrder {
-    // The page that prepared it before may have sent it, unless that was this one.
-    if (prepared.idempotencyKey !== this.#prepared?.idempotencyKey) this.#isInDoubt = prepared.isResumed;
-    this.#prepared = prepared;
-    return prepared;
-  }
-
-  #failed(reason: unknown): void {
-    const error = asError(reason);
-    const input = this.#prepared?.input;
-    if (isUnsettled(reason)) return this.store.set(() => ({ ...IDLE, status: 'unfinished', error, input }));
-    if (isLiveDropsError(reason)) this.#isInDoubt = mayExistAfter(reason, this.#isInDoubt);
-    if (isFinal(reason, this.#isInDoubt)) this.#prepared = undefined;
-    this.store.set(() =>
-      this.#isInDoubt ? { ...IDLE, status: 'unknown', error, input } : { ...IDLE, status: 'refused', error },
-    );
+  #keep(prepared: PreparedOrder, more: Partial<OpenOrder> = {}): OpenOrder {
+    // The page that prepared it before may have sent it.
+    const { isResumed: isInDoubt } = prepared;
+    return (this.#open = { prepared, isInDoubt, reason: undefined, isStale: false, ...more });
   }
 
   async #pay(orderId: string, input: PayOrderInput | undefined): Promise<void> {
     const { orders } = this.#context.client;
-    const isCurrent = this.#begin({ ...this.store.get(), status: 'paying', error: undefined });
+    const { order } = this.#flow;
+    const show = this.#begin();
+    show({ status: 'paying', order });
     try {
-      const order = await orders.pay(orderId, input);
-      if (isCurrent()) this.#settle(order);
+      show(flowOf(await orders.pay(orderId, input)));
     } catch (reason) {
       const found = isOutdated(reason) ? await orders.get(orderId).catch(() => undefined) : undefined;
-      if (!isCurrent()) return;
-      if (found !== undefined && found.status !== 'pending') return this.#settle(found);
       // A payment charges once however often it is asked for: the order is still there to be paid.
-      this.store.set((state) => ({ ...state, status: 'pending', error: asError(reason) }));
+      const isOver = found !== undefined && found.status !== 'pending';
+      show(isOver ? flowOf(found) : { status: 'pending', order: this.#flow.order, error: asError(reason) });
     }
-  }
-
-  /** The order as the server gave it. What is still on its way is late news then. */
-  #settle(order: Order): void {
-    this.#begin({ ...IDLE, order, status: order.status === 'pending' ? 'pending' : 'done' });
   }
 
   /** Keeps up with who is signed in and with what becomes of their order. Returns how to stop. */
@@ -160,34 +191,53 @@ class Purchase {
     let followed: string | undefined;
     let stop: (() => void) | undefined;
     const attach = (userId: string | undefined) => {
-      // Somebody who is signed out may come back; until then there is nothing to hear.
+      if (this.#welcome(userId)) this.#takeUp();
       if (userId === undefined || userId === followed) return;
       stop?.();
       followed = userId;
-      // The order of somebody else is not theirs. It stays kept under its own name.
-      if (this.#userId !== undefined && this.#userId !== userId) this.reset({ isGivenUp: false });
-      this.#userId = userId;
       stop = followTopic(realtime, `user:${userId}`, {
         hear: ({ data }) => {
           if ('order' in data) this.#heard(data.order);
         },
         look: () => this.#look(),
       }).stop;
-      void this.#takeUp();
     };
     attach(session?.current?.user.id);
-    if (followed === undefined) void this.#takeUp();
+    this.#takeUp();
     const stopSession = session?.subscribe((current) => attach(current?.user.id));
+    const onOnline = () => {
+      if (this.#is('unknown')) this.check();
+    };
+    // React Native has neither.
+    globalThis.addEventListener?.('online', onOnline);
     return () => {
       stop?.();
       stopSession?.();
+      globalThis.removeEventListener?.('online', onOnline);
     };
+  }
+
+  /**
+   * Shows a purchase to its own person only; a person who comes back finds theirs. Returns whether one has come, of whom something may be
+   * kept.
+   */
+  #welcome(userId: string | undefined): boolean {
+    const wasAway = this.#isAway;
+    this.#isAway = userId === undefined && this.#owner !== undefined;
+    if (this.#isAway || userId === this.#owner) {
+      this.#set(this.#flow);
+      return wasAway && !this.#isAway;
+    }
+    // Nobody's purchase is of the first who signs in.
+    if (this.#owner !== undefined) this.#leave(userId);
+    this.#owner = userId;
+    return true;
   }
 
   /** Reads a pending order again, of which news may have been missed. */
   async #look(): Promise<void> {
-    const { status, order } = this.store.get();
-    if (order === undefined || status !== 'pending') return;
+    const { order } = this.#flow;
+    if (order === undefined || !this.#is('pending')) return;
     try {
       this.#heard(await this.#context.client.orders.get(order.id));
     } catch {
@@ -196,24 +246,26 @@ class Purchase {
   }
 
   #heard(order: Order): void {
-    const { status, order: own } = this.store.get();
+    const { status, order: own } = this.#flow;
     if (own?.id !== order.id) return;
-    if (order.status !== 'pending') this.#settle(order);
-    else if (status === 'pending') this.store.set((state) => ({ ...state, order }));
+    // What is still on its way is late news then.
+    if (order.status !== 'pending') this.#begin()(flowOf(order));
+    else if (status === 'pending') this.#set({ ...this.#flow, order });
   }
 
-  async #takeUp(): Promise<void> {
+  /** Settles an order that was left open: by a reload, in another tab, or when its person went away. */
+  #takeUp(): void {
     const run = this.#run;
-    try {
-      await this.#inTurn(async () => {
-        const unfinished = await resumeOrder(this.#context.client, this.#options);
-        if (unfinished === null || run !== this.#run || this.store.get().status !== 'idle') return;
-        const { input } = this.#keep(unfinished);
-        this.store.set(() => ({ ...IDLE, status: 'unfinished', input }));
-      });
-    } catch {
-      // A storage that cannot be read has nothing to resume.
-    }
+    this.check();
+    const resume = async () => {
+      const left = await resumeOrder(this.#context.client, this.#options);
+      const isFree = this.#is('idle', 'refused') && this.#open === undefined;
+      if (left === null || run !== this.#run || !isFree) return;
+      const isStale = Date.now() - Date.parse(left.preparedAt) > STALE_MS;
+      void lookUp(this.#keep(left, { isStale }), this.#begin());
+    };
+    // A storage that cannot be read has nothing to resume.
+    void this.#inTurn(resume).catch(() => {});
   }
 
   /** Runs what changes the kept order after everything of the kind that was asked for before. */
@@ -223,6 +275,3 @@ class Purchase {
     return result;
   }
 }
-
-const isUnsettled = (reason: unknown): boolean =>
-  isLiveDropsError(reason) && reason.code === 'order_unsettled';

@@ -5,15 +5,19 @@ import { useLiveDrops } from './provider.ts';
 import { useStore } from './store.ts';
 
 /**
- * The purchase of one drop, from the button to the order.
+ * The purchase of one drop, from the button to the order. A press is one order at most, whatever happens to its answer, its page or its
+ * network: the order is kept before it is sent, and looked up when it is not known what became of it. It is the purchase of the person
+ * who is signed in; while nobody is, nothing of it is shown.
  *
  * @example
  * ```tsx
- * const { status, order, input, place, retry } = useOrder(drop.id);
- * if (status === 'unknown' || status === 'unfinished')
- *   return <button onClick={retry}>Finish my order of {input !== undefined && 'quantity' in input && input.quantity}</button>;
+ * const { status, order, secondsLeft, place, retry, check } = useOrder(drop.id);
  * if (status === 'done') return <p>{order?.number}</p>;
- * return <button disabled={status === 'placing'} onClick={() => place({ quantity: 1, unitPrice: drop.price })}>Buy</button>;
+ * if (status === 'waiting') return <p>Busy: your order is sent again in {secondsLeft} s</p>;
+ * if (status === 'not_found') return <button onClick={retry}>No order was made so far. Try again</button>;
+ * if (status === 'unknown') return <button onClick={check}>Check whether it went through</button>;
+ * const isBusy = status === 'placing' || status === 'checking';
+ * return <button disabled={isBusy} onClick={() => place({ quantity: 1, unitPrice: drop.price })}>Buy</button>;
  * ```
  */
 export const useOrder = (dropId: string): OrderFlow & OrderActions => {

@@ -61,7 +61,7 @@ export const BUDGETS = {
   'contract/index.ts': 30_000,
   'realtime/index.ts': 19_100,
   'webhooks/index.ts': 2000,
-  'react/index.ts': 5_800,
+  'react/index.ts': 6_400,
   'node/index.ts': 1_500,
   'msw/index.ts': 46_000,
   'testing/index.ts': 2_500,
