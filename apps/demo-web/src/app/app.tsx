@@ -63,7 +63,7 @@ const Main = () => {
 /** The shop, given its connections. A router must surround it. */
 export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => (
   <ShopContext value={shop}>
-    <LiveDropsProvider client={shop.client}>
+    <LiveDropsProvider client={shop.client} orderStorage={shop.orderStorage}>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
           <AnnouncerProvider>

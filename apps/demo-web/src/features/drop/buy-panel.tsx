@@ -46,7 +46,7 @@ type ButtonRef = RefObject<HTMLButtonElement | null>;
 
 /** The quantity and the one button. Their places are the same before and after the start. */
 const Controls = ({ drop, buying, button }: { drop: Drop; buying: Buying; button: ButtonRef }) => {
-  const { view, purchase, buy, choose } = buying;
+  const { view, buy, retry, check, choose } = buying;
   const { quantity } = view;
   const navigate = useNavigate();
   const location = useLocation();
@@ -55,9 +55,9 @@ const Controls = ({ drop, buying, button }: { drop: Drop; buying: Buying; button
       case 'buy':
         return buy();
       case 'retry':
-        return void purchase.retry();
+        return retry();
       case 'check':
-        return void purchase.check();
+        return check();
       case 'sign_in':
         return void navigate(signInPath(location.pathname));
       case 'none':

@@ -46,7 +46,6 @@ const input = (change: Partial<DropViewInput> = {}): DropViewInput => ({
   ...change,
 });
 
-const intent = { quantity: 1 };
 const refused = (code: string, quantity = 1, shownPrice: number | null = null): PurchaseState => {
   const refusal: Refusal = {
     code,
@@ -103,7 +102,7 @@ describe('the one button', () => {
     ],
     ['live, to reserve', { drop: held }, 'buy', 'Reserve'],
     ['live, to reserve, signed out', { drop: held, signedIn: false }, 'sign_in', 'Sign in to reserve'],
-    ['reserving', { drop: held, purchase: { name: 'placing', intent } }, 'none', 'Reserving…'],
+    ['reserving', { drop: held, purchase: { name: 'placing' } }, 'none', 'Reserving…'],
     ['waiting for the start', at('scheduled', START - 1), 'none', 'Not open yet'],
     [
       'waiting for the start, signed out',
@@ -118,47 +117,32 @@ describe('the one button', () => {
     ['sold out and signed out', { ...at('sold_out'), signedIn: false }, 'none', 'Sold out'],
     ['ended', at('ended'), 'none', 'Ended'],
     ['called off', at('cancelled'), 'none', 'Called off'],
-    ['placing', { purchase: { name: 'placing', intent } }, 'none', 'Placing your order…'],
+    ['placing', { purchase: { name: 'placing' } }, 'none', 'Placing your order…'],
     [
       'placing while it sells out',
-      { ...at('sold_out'), purchase: { name: 'placing', intent } },
+      { ...at('sold_out'), purchase: { name: 'placing' } },
       'none',
       'Placing your order…',
     ],
-    ['checking', { purchase: { name: 'checking', intent } }, 'none', 'Checking whether it went through…'],
+    ['checking', { purchase: { name: 'checking' } }, 'none', 'Checking whether it went through…'],
     [
       'checking after the end',
-      { ...at('ended'), purchase: { name: 'checking', intent } },
+      { ...at('ended'), purchase: { name: 'checking' } },
       'none',
       'Checking whether it went through…',
     ],
     [
       'busy',
-      { purchase: { name: 'waiting', intent, secondsLeft: 4, code: 'overloaded' } },
+      { purchase: { name: 'waiting', secondsLeft: 4, code: 'overloaded' } },
       'none',
       'Busy: retrying in 4 s',
     ],
-    [
-      'no order found',
-      { purchase: { name: 'unsettled', intent, reason: 'not_found' } },
-      'retry',
-      'Try again safely',
-    ],
-    [
-      'too busy for long',
-      { purchase: { name: 'unsettled', intent, reason: 'busy' } },
-      'retry',
-      'Try again safely',
-    ],
-    [
-      'not to be found out',
-      { purchase: { name: 'unsettled', intent, reason: 'unreachable' } },
-      'check',
-      'Check again',
-    ],
+    ['no order found', { purchase: { name: 'not_found' } }, 'retry', 'Try again safely'],
+    ['too busy for long', { purchase: { name: 'busy' } }, 'retry', 'Try again safely'],
+    ['not to be found out', { purchase: { name: 'unknown' } }, 'check', 'Check again'],
     [
       'not to be found out, offline',
-      { online: false, purchase: { name: 'unsettled', intent, reason: 'unreachable' } },
+      { online: false, purchase: { name: 'unknown' } },
       'none',
       'You are offline',
     ],
@@ -210,7 +194,7 @@ describe('whether nothing may come over the page', () => {
     ['shortly before the start', { drop: drop({ status: 'scheduled' }), nowMs: START - 60_000 }, true],
     ['at the start', { drop: drop({ status: 'scheduled' }), nowMs: START }, true],
     ['while it sells', {}, false],
-    ['while an order is on its way', { purchase: { name: 'placing', intent } }, true],
+    ['while an order is on its way', { purchase: { name: 'placing' } }, true],
     ['after buying', { purchase: bought }, false],
   ])('%s', (_name, change, keepsClear) => {
     expect(viewDrop(input(change)).keepsClear).toBe(keepsClear);
@@ -257,7 +241,7 @@ describe('clock, quantity and stock', () => {
         viewDrop(input({ drop: scheduled, nowMs: START - 1 })),
         viewDrop(input({ drop: scheduled, nowMs: START })),
         viewDrop(input({ drop: drop(terms) })),
-        viewDrop(input({ drop: drop(terms), purchase: { name: 'placing', intent } })),
+        viewDrop(input({ drop: drop(terms), purchase: { name: 'placing' } })),
         viewDrop(input({ drop: drop({ ...terms, remaining: 1 }), purchase: bought, owned: 1 })),
         viewDrop(input({ drop: drop({ ...terms, remaining: 0, status: 'sold_out' }) })),
       ];
@@ -276,7 +260,7 @@ describe('clock, quantity and stock', () => {
   });
 
   it('fixes the quantity while an intent is under way', () => {
-    expect(viewDrop(input({ purchase: { name: 'placing', intent } })).canChooseQuantity).toBe(false);
+    expect(viewDrop(input({ purchase: { name: 'placing' } })).canChooseQuantity).toBe(false);
   });
 
   it.each<[Drop['status'], boolean]>([

@@ -104,11 +104,11 @@ const actionForPurchase = ({ purchase, online, drop }: DropViewInput): DropActio
       return waitForIt('Checking whether it went through…');
     case 'waiting':
       return waitForIt(`Busy: retrying in ${purchase.secondsLeft} s`);
-    case 'unsettled':
-      if (!online) return closed('You are offline');
-      return purchase.reason === 'unreachable'
-        ? { kind: 'check', label: 'Check again' }
-        : { kind: 'retry', label: 'Try again safely' };
+    case 'unknown':
+      return online ? { kind: 'check', label: 'Check again' } : closed('You are offline');
+    case 'not_found':
+    case 'busy':
+      return online ? { kind: 'retry', label: 'Try again safely' } : closed('You are offline');
     case 'idle':
     case 'refused':
     case 'bought':

@@ -94,12 +94,12 @@ const WAITING: Record<string, { title: string; text: string }> = {
   },
 };
 
-const UNSETTLED = {
+const OPEN = {
   not_found: {
     title: 'No order was made so far',
     text: 'The answer got lost on the way. Trying again is safe: it can only ever make one order.',
   },
-  unreachable: {
+  unknown: {
     title: 'We could not find out yet',
     text: 'Your order may have gone through. Check again before anything else; it cannot be doubled.',
   },
@@ -127,7 +127,9 @@ export const noticeFor = (purchase: PurchaseState, online: boolean, facts: Facts
         text: 'We are asking whether your order exists. Please do not order elsewhere yet.',
         requestId: null,
       };
-    case 'unsettled':
+    case 'not_found':
+    case 'unknown':
+    case 'busy':
       if (!online) {
         return {
           title: 'You are offline',
@@ -135,7 +137,7 @@ export const noticeFor = (purchase: PurchaseState, online: boolean, facts: Facts
           requestId: null,
         };
       }
-      return { ...UNSETTLED[purchase.reason], requestId: null };
+      return { ...OPEN[purchase.name], requestId: null };
     case 'idle':
     case 'placing':
     case 'bought':

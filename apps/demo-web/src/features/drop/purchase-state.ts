@@ -1,11 +1,5 @@
-import type { Order } from '@livedrops/sdk';
-
-/** One buyer's press of Buy. The SDK gives it a key, which stays the same through every retry and reload. */
-export type Intent = {
-  quantity: number;
-  /** What one unit cost on the screen when Buy was pressed, in minor units; nobody pays another price. */
-  unitPrice?: number;
-};
+import { isLiveDropsError, type Order } from '@livedrops/sdk';
+import type { OrderFlow } from '@livedrops/sdk/react';
 
 /** Why an attempt was turned down, in the server's own codes where it gave one. */
 export type Refusal = {
@@ -25,20 +19,30 @@ export type Refusal = {
   requestId: string | null;
 };
 
-/** Where one intent stands. Only `idle` and `refused` may start another one. */
+/** The purchase as the page shows it: how far it is, with what is said of it. */
 export type PurchaseState =
-  | { name: 'idle' }
-  | { name: 'placing'; intent: Intent }
-  /** The answer was lost: asking the server whether the order exists. */
-  | { name: 'checking'; intent: Intent }
-  /** Turned away without effect: the same intent goes again by itself. */
-  | { name: 'waiting'; intent: Intent; secondsLeft: number; code: string }
-  /** No order so far and no automatic step left: the buyer decides. The same key makes repeating safe. */
-  | { name: 'unsettled'; intent: Intent; reason: 'not_found' | 'unreachable' | 'busy' }
+  | { name: 'idle' | 'placing' | 'checking' | 'not_found' | 'unknown' }
+  /** Turned away without effect: the same order goes again by itself. */
+  | { name: 'waiting'; secondsLeft: number; code: string }
+  /** Turned away without effect for so long that the buyer decides. The same key makes repeating safe. */
+  | { name: 'busy' }
   | { name: 'refused'; refusal: Refusal }
   | { name: 'bought'; order: Order };
 
 export const IDLE: PurchaseState = { name: 'idle' };
+
+/** @param refusal what explains a refusal; the order is on its way until that is there */
+export const purchaseOf = (flow: OrderFlow, refusal: Refusal | undefined): PurchaseState => {
+  const { status, order, error, input, secondsLeft = 0 } = flow;
+  if (order !== undefined) return { name: 'bought', order };
+  if (status === 'waiting')
+    return { name: status, secondsLeft, code: isLiveDropsError(error) ? error.code : '' };
+  if (status === 'refused' && input !== undefined) return { name: 'busy' };
+  if (status === 'refused' && refusal !== undefined) return { name: status, refusal };
+  if (status === 'idle' || status === 'checking' || status === 'not_found' || status === 'unknown')
+    return { name: status };
+  return { name: 'placing' };
+};
 
 /** Whether something is on its way that another press must not double. */
 export const isUnderWay = (state: PurchaseState): boolean =>

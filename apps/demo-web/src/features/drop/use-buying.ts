@@ -13,7 +13,6 @@ import { useOwnOrders } from './drop-queries.ts';
 import { viewDrop } from './drop-view.ts';
 import { type Notice, noticeFor } from './purchase-notice.ts';
 import { IDLE, type PurchaseState, type Refusal } from './purchase-state.ts';
-import type { Purchase } from './purchase.ts';
 import { useFollowedOrder } from './use-followed-order.ts';
 import { usePurchase } from './use-purchase.ts';
 
@@ -37,7 +36,7 @@ const attemptOf = (
 
 /** A refusal is over with its reason: the drop sells again, or the reservation that was in the way has come to its end. */
 const useEndOfRefusal = (
-  purchase: Purchase,
+  reset: () => void,
   state: PurchaseState,
   { status }: Drop,
   followed: Order | undefined,
@@ -47,11 +46,11 @@ const useEndOfRefusal = (
   const soldOut = useRef<Refusal>(undefined);
   const isHoldOver = followed?.id === refusal?.orderId && followed?.status !== 'pending';
   useEffect(() => {
-    if (refusal?.code === 'hold_exists' && isHoldOver) purchase.again();
+    if (refusal?.code === 'hold_exists' && isHoldOver) reset();
     if (refusal?.code !== 'sold_out') return;
     if (status !== 'live') soldOut.current = refusal;
-    else if (soldOut.current === refusal) purchase.again();
-  }, [purchase, refusal, status, isHoldOver]);
+    else if (soldOut.current === refusal) reset();
+  }, [reset, refusal, status, isHoldOver]);
 };
 
 /** What is known of the buyer, their orders and their present attempt, as one view. */
@@ -60,7 +59,7 @@ export const useBuying = (drop: Drop) => {
   const online = useOnline();
   const userId = useSession()?.user.id ?? '';
   const own = useOwnOrders(userId, drop.id).data;
-  const { purchase, state } = usePurchase(userId, drop.id);
+  const { place, retry, check, reset, state } = usePurchase(userId, drop.id);
   const [wanted, setWanted] = useState(1);
   const [againAfter, setAgainAfter] = useState('');
   const made = state.name === 'bought' ? state.order : undefined;
@@ -80,32 +79,33 @@ export const useBuying = (drop: Drop) => {
   const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
   const ending = cameToNothing(followed) ? { ...outcomeOf(followed), requestId: null } : null;
   const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
-  useEndOfRefusal(purchase, state, drop, followed);
+  useEndOfRefusal(reset, state, drop, followed);
   useResult(drop, state, notice, wantsAnother ? undefined : followed);
   const buy = () => {
-    if (state.name === 'bought' && cameToNothing(followed)) purchase.again();
-    void purchase.buy(view.quantity, drop.price);
+    if (state.name === 'bought' && cameToNothing(followed)) reset();
+    place({ quantity: view.quantity, unitPrice: drop.price });
   };
   return {
     nowMs,
     own,
-    purchase,
     state,
     followed,
     view,
     notice,
     wantsAnother,
     buy,
+    retry,
+    check,
     choose: (quantity: number) => {
       // Another number is another question: what was refused is over.
-      purchase.again();
+      reset();
       setWanted(quantity);
     },
     /** Makes room for another order. */
     again: () => {
       setAgainAfter(followed?.id ?? '');
       setWanted(1);
-      purchase.again();
+      reset();
     },
   };
 };
