@@ -90,7 +90,7 @@ const setUp = ({ storage = memoryOrderStorage(), session }: Setup = {}) => {
     state: () => store.get(),
     /** The keys that went out, in turn. */
     keys: () => create.mock.calls.map(([, options]) => options?.idempotencyKey),
-    left: () => resumeOrder(client, { storage, name: 'drp_1' }),
+    left: (kept = storage) => resumeOrder(client, { storage: kept, name: 'drp_1' }),
   };
 };
 
@@ -440,10 +440,10 @@ describe('what is open', () => {
 });
 
 describe('the person who is signed in', () => {
-  const signedIn = async () => {
+  const signedIn = async (storage = memoryOrderStorage()) => {
     const session = createSession();
     await session.set(makeSession());
-    return { session, ...setUp({ session }) };
+    return { session, ...setUp({ session, storage }) };
   };
 
   it('finds their order again after they were signed out, and nothing is shown meanwhile', async () => {
@@ -455,6 +455,22 @@ describe('the person who is signed in', () => {
     await session.set(makeSession());
     await settle();
     expect(state()).toMatchObject(bought);
+  });
+
+  it('is not offered what another person pressed for just before', async () => {
+    const storage = memoryOrderStorage();
+    let isRead = () => {};
+    const slow = new Promise<null>((resolve) => (isRead = () => resolve(null)));
+    const { session, open, place, create, seen, left } = await signedIn({ ...storage, read: () => slow });
+    await open();
+    await place(one);
+    const { user } = makeSession();
+    await session.set({ ...makeSession(), user: { ...user, id: 'usr_2' } });
+    isRead();
+    await settle();
+    expect(create).not.toHaveBeenCalled();
+    expect(seen.at(-1)?.status).toBe('idle');
+    expect(await left(storage)).toBeNull();
   });
 
   it('is told when they come back what became of an order that was under way', async () => {

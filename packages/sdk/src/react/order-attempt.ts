@@ -11,7 +11,7 @@ export type OpenOrder = {
   isInDoubt: boolean;
   /** Why it is not settled; `undefined` after a reload. */
   reason: Error | undefined;
-  /** Whether it is forgotten when the server has no such order: nobody remembers the press any more. */
+  /** Whether it was left so long ago that it is forgotten when the server has no such order. */
   isStale: boolean;
 };
 

@@ -51,10 +51,11 @@ class Purchase {
   /** How far the purchase of `#owner` is. The store shows it while that person is signed in. */
   #flow = IDLE;
   #owner: string | undefined;
+  /** Whether `#owner` is signed out. */
   #isAway = false;
   /** What is kept, and what `retry()` sends. */
   #open: OpenOrder | undefined;
-  /** Each press has its own number; what comes late from an earlier one is not for us any more. */
+  /** Each press has its own number: what comes late from an earlier one is not shown. */
   #run = 0;
   /** The end of the last step that changes what is kept. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -104,7 +105,7 @@ class Purchase {
     this.store.set(() => (this.#isAway ? IDLE : flow));
   }
 
-  /** From now on nothing else counts than what is shown by the function that this returns. */
+  /** Begins a step, which shows how far it is by what this returns. Earlier steps are late from now on. */
   #begin(): Show {
     const mine = (this.#run += 1);
     return (flow) => {
@@ -137,9 +138,14 @@ class Purchase {
   }
 
   async #place(input: CreateOrderInput, show: Show): Promise<void> {
+    const run = this.#run;
     try {
-      const [step, open] = await this.#inTurn(() => this.#prepare(input));
-      await step(open, show);
+      await this.#inTurn(async () => {
+        // Another person may have signed in while the storage was waited for: it is not kept under their name.
+        if (run !== this.#run) return;
+        const [step, open] = await this.#prepare(input);
+        void step(open, show);
+      });
     } catch (reason) {
       // Nothing has been sent.
       show({ status: 'refused', error: asError(reason) });
@@ -218,8 +224,8 @@ class Purchase {
   }
 
   /**
-   * Shows a purchase to its own person only; a person who comes back finds theirs. Returns whether one has come, of whom something may be
-   * kept.
+   * Shows a purchase to its own person only; a person who comes back finds theirs. Returns whether a person has come, who may have left an
+   * order open.
    */
   #welcome(userId: string | undefined): boolean {
     const wasAway = this.#isAway;
@@ -228,7 +234,7 @@ class Purchase {
       this.#set(this.#flow);
       return wasAway && !this.#isAway;
     }
-    // Nobody's purchase is of the first who signs in.
+    // A purchase that was begun while signed out belongs to the first person who signs in.
     if (this.#owner !== undefined) this.#leave(userId);
     this.#owner = userId;
     return true;

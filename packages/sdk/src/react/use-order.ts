@@ -7,7 +7,7 @@ import { useStore } from './store.ts';
 /**
  * The purchase of one drop, from the button to the order. A press is one order at most, whatever happens to its answer, its page or its
  * network: the order is kept before it is sent, and looked up when it is not known what became of it. It is the purchase of the person
- * who is signed in; while nobody is, nothing of it is shown.
+ * who is signed in, and is not shown after they have signed out.
  *
  * @example
  * ```tsx
