@@ -30,6 +30,12 @@ export default defineConfig(({ command, mode }) => {
     server: { port },
     preview: { port },
     // One style sheet, with the page: a part whose styles alone did not come would be shown without them.
-    build: { target: 'es2023', sourcemap: false, cssCodeSplit: false },
+    build: {
+      target: 'es2023',
+      sourcemap: false,
+      cssCodeSplit: false,
+      // What every page needs is one file. The bundler would otherwise cut it by which later parts share it, into a dozen.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shop', tags: ['$initial'] }] } } },
+    },
   };
 });
