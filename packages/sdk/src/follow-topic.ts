@@ -20,7 +20,10 @@ export type Looking = {
 export type TopicFollower = {
   /** Called with each event, in order and once. */
   hear: EventListener;
-  /** Fetches the present state. Called when a topic is joined and after each gap: no event tells what happened before. */
+  /**
+   * Fetches the present state. Called when a topic is joined and after each gap: no event tells what happened before. Catch what may fail in
+   * it: a rejection is an uncaught error.
+   */
   look: (looking: Looking) => void | Promise<void>;
 };
 
@@ -43,9 +46,9 @@ export type Following = {
  *     if ('remaining' in data) show(data.remaining);
  *   },
  *   look: async ({ since, signal }) => {
- *     const drop = await client.drops.get(dropId, { signal });
- *     const newest = since.reduce((known, { data }) => ('remaining' in data ? data.remaining : known), drop.remaining);
- *     if (!signal.aborted) show(newest);
+ *     const drop = await client.drops.get(dropId, { signal }).catch(() => undefined);
+ *     if (drop === undefined || signal.aborted) return;
+ *     show(since.reduce((known, { data }) => ('remaining' in data ? data.remaining : known), drop.remaining));
  *   },
  * });
  * following.look();
