@@ -2,7 +2,15 @@ import { type EndpointName, endpoints, HEADERS } from '@livedrops/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDrop } from '../helpers/shop.ts';
 import { type CreatorPerson, people, type Person } from '../helpers/start-app.ts';
-import { comparable, ORIGIN, sendRaw, type Sent, startTwoWays, type TwoWays } from '../helpers/two-ways.ts';
+import {
+  comparable,
+  type Got,
+  ORIGIN,
+  sendRaw,
+  type Sent,
+  startTwoWays,
+  type TwoWays,
+} from '../helpers/two-ways.ts';
 
 let ways: TwoWays;
 let creator: CreatorPerson;
@@ -15,6 +23,7 @@ beforeAll(async () => {
   creator = await people(ways.express.app.url).signUpCreator();
   fan = await people(ways.express.app.url).signUp();
   const drop = await makeDrop(creator.client, { stock: 10 });
+  await makeDrop(creator.client, { stock: 10 });
   const key = 'a-fine-key-1';
   const order = await fan.client.orders.create({ dropId: drop.id, quantity: 2 }, { idempotencyKey: key });
   await fan.client.follows.follow(creator.creatorId);
@@ -32,7 +41,7 @@ afterAll(() => ways[Symbol.asyncDispose]());
 const pathOf = (name: EndpointName) =>
   `/api${endpoints[name].path.replaceAll(/\{(\w+)\}/g, (_, param: string) => known[param] ?? 'unknown_1')}`;
 
-async function expectSame(sent: Sent): Promise<{ status: number }> {
+async function expectSame(sent: Sent): Promise<Got> {
   const [fast, slow] = [await sendRaw(ways.lane, sent), await sendRaw(ways.express, sent)];
   // Time goes on between the two.
   const timeless = (got: typeof fast) => ({
@@ -87,5 +96,58 @@ describe('with and without the fast path', () => {
   ])('%s is answered the same', async (_what, path, more, status) => {
     const got = await expectSame({ path: path(`/api/drops/${known['dropId']}`), ...more });
     expect(got.status).toBe(status);
+  });
+
+  it.each<[accepted: string, encoding: string | undefined]>([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', undefined],
+    ['deflate;q=0.5', undefined],
+    ['br;q=0, *', 'gzip'],
+  ])('a list for who reads %s is packed the same, and not sent again', async (accepted, encoding) => {
+    const list = { path: '/api/drops', headers: { 'accept-encoding': accepted } };
+    const got = await expectSame(list);
+    const { status, headers, body, bytes } = got;
+    const [plain, other] = [
+      await sendRaw(ways.lane, { path: '/api/drops' }),
+      await expectSame({ ...list, method: 'HEAD' }),
+    ];
+    expect([status, headers['content-encoding'], headers.vary]).toEqual([
+      200,
+      encoding,
+      'Origin, Accept-Encoding',
+    ]);
+    expect(JSON.parse(body)).toMatchObject({
+      items: (JSON.parse(plain.body) as { items: object[] }).items.map(() => ({})),
+    });
+    expect(bytes < Buffer.byteLength(body)).toBe(encoding !== undefined);
+    expect([other.status, other.headers['content-length'], other.headers['content-encoding']]).toEqual([
+      200,
+      String(bytes),
+      encoding,
+    ]);
+    const etag = String(headers.etag);
+    expect(etag === plain.headers.etag).toBe(encoding === undefined);
+    const again = await expectSame({ ...list, headers: { ...list.headers, 'if-none-match': etag } });
+    expect([again.status, again.bytes, again.headers.etag, again.headers.vary]).toEqual([
+      304,
+      0,
+      etag,
+      'Origin, Accept-Encoding',
+    ]);
+    expect(again.headers['content-encoding']).toBeUndefined();
+  });
+
+  it.each([
+    ['what belongs to a person', '/api/orders', 200],
+    ['what is not there', '/api/drops/drp_unknown', 404],
+  ])('%s is not packed', async (_what, path, status) => {
+    const headers = { authorization: `Bearer ${fan.session.accessToken}`, 'accept-encoding': 'br' };
+    const got = await expectSame({ path, headers });
+    expect([got.status, got.headers['content-encoding'], got.headers['cache-control']]).toEqual([
+      status,
+      undefined,
+      'no-store',
+    ]);
   });
 });

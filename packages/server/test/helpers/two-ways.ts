@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request as sendHttp } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Logger, pino } from 'pino';
 import { expect } from 'vitest';
 import { startApp, type TestApp } from './start-app.ts';
@@ -44,7 +46,8 @@ export type Sent = {
   headers?: OutgoingHttpHeaders;
   chunked?: boolean;
 };
-export type Got = { status: number; headers: IncomingHttpHeaders; body: string };
+/** `body` is unpacked; `bytes` is how many of it came. */
+export type Got = { status: number; headers: IncomingHttpHeaders; body: string; bytes: number };
 
 /** Every header and byte is ours: no client library adds or mends anything. */
 export function sendRaw({ app }: { app: Pick<TestApp, 'url'> }, sent: Sent): Promise<Got> {
@@ -56,10 +59,10 @@ export function sendRaw({ app }: { app: Pick<TestApp, 'url'> }, sent: Sent): Pro
   return new Promise((resolve, reject) => {
     const options = { method, headers, agent: false, path };
     const request = sendHttp(new URL(app.url), options, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+      const { statusCode: status = 0, headers: got } = response;
+      buffer(response).then(
+        (bytes) => resolve({ status, headers: got, body: unpack(bytes, got), bytes: bytes.length }),
+        reject,
       );
     });
     request.on('error', reject);
@@ -67,8 +70,13 @@ export function sendRaw({ app }: { app: Pick<TestApp, 'url'> }, sent: Sent): Pro
   });
 }
 
+function unpack(bytes: Buffer, { 'content-encoding': encoding }: IncomingHttpHeaders): string {
+  if (bytes.length === 0 || encoding === undefined) return bytes.toString();
+  return (encoding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes)).toString();
+}
+
 /** Without what differs from request to request. */
-export function comparable({ status, headers, body }: Got): object {
+export function comparable({ status, headers, body, bytes }: Got): object {
   const { date: _, 'x-request-id': requestId = '', 'ratelimit-remaining': remaining, ...others } = headers;
   expect(requestId).toMatch(/^[\w-]{8,}$/);
   const said: unknown = body === '' ? null : JSON.parse(body.replaceAll(requestId as string, 'REQUEST'));
@@ -78,7 +86,7 @@ export function comparable({ status, headers, body }: Got): object {
   >;
   const known = { id, number, createdAt, updatedAt, serverTime };
   const names = Object.entries(known).filter(([, value]) => typeof value === 'string');
-  const length = Number(headers['content-length']) === Buffer.byteLength(body);
+  const length = Number(headers['content-length']) === bytes;
   return {
     status,
     headers: {

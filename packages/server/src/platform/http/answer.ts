@@ -54,5 +54,7 @@ export function answerRefusal(
 export function unlessKnown(answer: Answer, asked: IncomingHttpHeaders): Answer {
   const { ETag: etag } = answer.headers;
   if (etag === undefined || asked['if-none-match'] === undefined) return answer;
-  return isFresh(asked, { etag }) ? { ...answer, status: 304, body: null } : answer;
+  if (!isFresh(asked, { etag })) return answer;
+  const { 'Content-Encoding': _, ...headers } = answer.headers;
+  return { ...answer, status: 304, headers, body: null };
 }

@@ -22,7 +22,10 @@ export function sendProblem(response: Response, refusal: Refusal): void {
 
 export function sendAnswer(response: Response, answer: Answer): void {
   const { status, headers, contentType, body } = unlessKnown(answer, response.req.headers);
-  response.status(status).set(headers);
+  // What an answer varies by stands beside what all answers do (cors).
+  const { Vary: vary, ...others } = headers;
+  response.status(status).set(others);
+  if (vary !== undefined) response.vary(vary);
   if (body === null) response.end();
   else response.type(contentType).send(body);
 }

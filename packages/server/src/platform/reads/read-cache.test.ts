@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../http/problem.ts';
 import { createReadCache, type Load, type Loaded, type ReadOutcome } from './read-cache.ts';
@@ -204,4 +205,30 @@ it('remembers a bounded number of changes, and forgets every answer instead', as
   await first;
   for (let change = 0; change <= 50_000; change += 1) cache.forget(`other-${change}`);
   expect(has()).toBeNull();
+});
+
+it('gives each caller the form that they read, and has it at hand from then on', async () => {
+  const { cache } = setUp();
+  const text = JSON.stringify(Array.from({ length: 500 }, (_, index) => `drp_${index}`));
+  const packed = { 'accept-encoding': 'gzip, br' };
+  const encodingOf = (headers = {}) => cache.find(KEY, headers)?.headers['Content-Encoding'];
+  const asked = await cache.get(KEY, {}, () => Promise.resolve(loaded(text)));
+  expect(asked).toMatchObject({ body: Buffer.from(text) });
+  expect(cache.find(KEY, packed)).toBeNull();
+  const got = await cache.get(KEY, packed, () => Promise.reject(new Error('it is there')));
+  expect(got).toMatchObject({ headers: { 'Content-Encoding': 'br' } });
+  expect([encodingOf(packed), encodingOf()]).toEqual(['br', undefined]);
+});
+
+it('holds no more bytes than it may, with the packed forms', async () => {
+  const { cache } = setUp();
+  // Hexadecimal digits, which take half as much when they are packed: 46 such answers fit as they are, and 30 with a packed form.
+  const read = async (index: number) => {
+    const load = () => Promise.resolve(loaded(randomBytes(700_000).toString('hex')));
+    await cache.get(`/${index}`, { 'accept-encoding': 'gzip' }, load);
+  };
+  for (let index = 0; index < 46; index += 1) await read(index);
+  const held = Array.from({ length: 46 }, (_, index) => cache.find(`/${index}`, {})).filter(Boolean);
+  expect(held.length).toBeGreaterThan(20);
+  expect(held.length).toBeLessThan(35);
 });

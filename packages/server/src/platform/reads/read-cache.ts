@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Answer } from '../http/answer.ts';
 import { Refusal } from '../http/problem.ts';
+import { createEncodingChoice } from './choose-encoding.ts';
+import { createReadyAnswer, type ReadyAnswer } from './ready-answer.ts';
 
 /** A read for many: the answer, and what is known of it. */
 export type Loaded = {
@@ -20,7 +21,7 @@ export type Load = (now: number) => Promise<Loaded | Refusal>;
 export type ReadOutcome = 'hit' | 'stale' | 'joined' | 'read';
 
 export type ReadCache = {
-  /** A good answer that is there, without waiting. */
+  /** A good answer that is there in the caller's encoding, without waiting. */
   find(key: string, headers: IncomingHttpHeaders): Answer | null;
   /** A good answer; it is read once for all who ask at the same time. */
   get(key: string, headers: IncomingHttpHeaders, load: Load): Promise<Answer | Refusal>;
@@ -29,7 +30,7 @@ export type ReadCache = {
 };
 
 type Entry = {
-  answer: Answer;
+  ready: ReadyAnswer;
   tags: readonly string[];
   /** Before the read, so that what it shows is not older (epoch ms). */
   readAt: number;
@@ -39,29 +40,28 @@ type Entry = {
   endsAt: number;
 };
 
-type Flight = Pick<Entry, 'readAt'> & { result: Promise<{ value: Answer | Refusal; entry: Entry | null }> };
+type Flight = Pick<Entry, 'readAt'> & { result: Promise<Entry | Refusal> };
 
 const BYTES_MAX = 64 * 2 ** 20;
-/** What an entry takes beside its body and its key. */
+/** What an entry takes beside its bodies and its key. */
 const ENTRY_BYTES = 500;
 const TAGS_MAX = 50_000;
 
 export type ReadCacheOptions = { clock: Clock; onRead(outcome: ReadOutcome): void };
 
 /**
- * Ready answers to reads, in the memory of this process: bytes with their `ETag`. It holds what was asked for lately, up to a number of
- * bytes. An answer ends with its life, at the moment when it changes by itself, and with the first word of a change of what it shows.
- * Nothing depends on that word: without it an answer is as old as its life allows.
+ * Ready answers to reads, in the memory of this process: bytes with their `ETag`, and their compressed forms. It holds what was asked for
+ * lately, up to a number of bytes. An answer ends with its life, at the moment when it changes by itself, and with the first word of a
+ * change of what it shows. Nothing depends on that word: without it an answer is as old as its life allows.
  *
  * A caller who wants no older answer than some seconds says so by `Cache-Control: max-age=N`, or `no-cache` for one that is read now.
  */
 export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache {
-  const entries = new LRUCache<string, Entry>({
-    maxSize: BYTES_MAX,
-    sizeCalculation: ({ answer }, key) => ENTRY_BYTES + key.length + sizeOf(answer.body),
-  });
+  const entries = createEntries();
   const flights = new Map<string, Flight>();
   const changes = createChanges();
+  const chooseEncoding = createEncodingChoice();
+  const encodingFor = (headers: IncomingHttpHeaders) => chooseEncoding(headers['accept-encoding']);
 
   const isGood = ({ endsAt, readAt, readAfter, tags }: Entry, now: number, notBefore: number): boolean =>
     now < endsAt && readAt > notBefore && changes.none(tags, readAfter);
@@ -69,10 +69,11 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
   function read(key: string, load: Load): Flight {
     const [readAt, readAfter] = [clock.now(), changes.seen()];
     const result = load(readAt).then((loaded) => {
-      if (loaded instanceof Refusal) return { value: loaded, entry: null };
-      const entry = toEntry(loaded, { readAt, readAfter });
+      if (loaded instanceof Refusal) return loaded;
+      const ready: ReadyAnswer = createReadyAnswer(loaded.answer, () => measureAnew(entries, key, ready));
+      const entry = toEntry(loaded, { ready, readAt, readAfter });
       entries.set(key, entry);
-      return { value: entry.answer, entry };
+      return entry;
     });
     const land = () => void flights.delete(key);
     result.then(land, land);
@@ -86,12 +87,15 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
       const entry = entries.get(key);
       const now = clock.now();
       if (!entry || now >= entry.renewAt || !isGood(entry, now, notBefore(headers, now))) return null;
-      onRead('hit');
-      return entry.answer;
+      const answer = entry.ready.find(encodingFor(headers));
+      if (answer) onRead('hit');
+      return answer;
     },
 
     async get(key, headers, load) {
       const oldest = notBefore(headers, clock.now());
+      const inForm = (got: Entry | Refusal): Refusal | Promise<Answer> =>
+        got instanceof Refusal ? got : got.ready.make(encodingFor(headers));
       for (;;) {
         const entry = entries.get(key);
         const now = clock.now();
@@ -100,18 +104,18 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
           // A read that fails is tried again by the next caller, and at last by one who waits for it.
           if (isOld && !flights.has(key)) read(key, load).result.catch(() => {});
           onRead(isOld ? 'stale' : 'hit');
-          return entry.answer;
+          return inForm(entry);
         }
         const flight = flights.get(key);
         if (!flight) {
           onRead('read');
-          return (await read(key, load).result).value;
+          return inForm(await read(key, load).result);
         }
         const landed = await flight.result.catch(() => null);
         if (!landed || flight.readAt <= oldest) continue;
-        if (landed.entry && !isGood(landed.entry, clock.now(), oldest)) continue;
+        if (!(landed instanceof Refusal) && !isGood(landed, clock.now(), oldest)) continue;
         onRead('joined');
-        return landed.value;
+        return inForm(landed);
       }
     },
 
@@ -119,13 +123,26 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
   };
 }
 
+const createEntries = () =>
+  new LRUCache<string, Entry>({
+    maxSize: BYTES_MAX,
+    sizeCalculation: ({ ready }, key) => ENTRY_BYTES + key.length + ready.countBytes(),
+  });
+
+/** An answer that has got another form takes more. Only an entry that is another one is measured. */
+function measureAnew(entries: LRUCache<string, Entry>, key: string, ready: ReadyAnswer): void {
+  const entry = entries.peek(key);
+  if (entry?.ready === ready) entries.set(key, { ...entry });
+}
+
 function toEntry(
-  { answer, tags, lifeMs, changesAt }: Loaded,
-  { readAt, readAfter }: Pick<Entry, 'readAt' | 'readAfter'>,
+  { tags, lifeMs, changesAt }: Loaded,
+  read: Pick<Entry, 'ready' | 'readAt' | 'readAfter'>,
 ): Entry {
+  const { readAt } = read;
   const endsAt = Math.min(readAt + lifeMs, changesAt ?? Infinity);
   const renewAt = readAt + (endsAt - readAt) / 2;
-  return { answer: toReady(answer), tags, readAt, readAfter, endsAt, renewAt };
+  return { ...read, tags, endsAt, renewAt };
 }
 
 /** Changes by tag, each with a number that grows. When they are too many to remember, everything may have changed until then. */
@@ -155,18 +172,4 @@ function notBefore({ 'cache-control': wish }: IncomingHttpHeaders, now: number):
   if (/\bno-(cache|store)\b/i.test(wish)) return now;
   const seconds = MAX_AGE.exec(wish)?.[1];
   return seconds === undefined ? -Infinity : now - Number(seconds) * 1000;
-}
-
-const sizeOf = (body: string | Buffer | null): number =>
-  body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-
-/** Browsers may keep the answer and ask whether it is still the same. */
-function toReady(answer: Answer): Answer {
-  const body = Buffer.from(answer.body ?? '');
-  const headers = {
-    ...answer.headers,
-    ETag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"`,
-    'Cache-Control': 'no-cache',
-  };
-  return { ...answer, headers, body };
 }
