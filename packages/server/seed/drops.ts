@@ -5,6 +5,7 @@ import { nextChangeAt } from '../src/drops/drop.rules.ts';
 import { draftOrder } from '../src/orders/draft-order.ts';
 import { hashBody, nameOrder, type Order, spellOrderNumber } from '../src/orders/index.ts';
 import { slotName } from '../src/orders/order.rules.ts';
+import type { StoredCreator } from '../src/creators/creator.model.ts';
 import type { StoredProduct } from '../src/products/product.model.ts';
 import type { SeedContext } from './context.ts';
 import type { SeededCreator } from './people.ts';
@@ -34,16 +35,21 @@ export function planDrops(
     if (!product) throw new RangeError(`${entry.handle} has no product ${entry.product}`);
     const drop = draftDrop(context, entry, seller, product);
     const orders = planOrders(context, drop, entry, buyersOf(seller.creator._id));
-    plan.drops.push(closeBooks(context, drop, entry, orders));
+    const units = orders.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
+    // With too few fans to sell out, a drop was smaller to begin with.
+    const stock = entry.wanted === entry.stock ? Math.max(1, units) : entry.stock;
+    const lastAt = orders.at(-1)?.createdAt ?? null;
+    plan.drops.push(closeBooks(context, { ...drop, stock }, { orders: orders.length, units, lastAt }));
     plan.orders.push(...orders);
   }
   return plan;
 }
 
-function draftDrop(
+/** A drop that has sold nothing. */
+export function draftDrop(
   context: SeedContext,
-  entry: ScheduledDrop,
-  { creator }: SeededCreator,
+  entry: Pick<ScheduledDrop, 'startsInMs' | 'lastsMs' | 'stock' | 'perUserLimit'>,
+  { creator }: { creator: Pick<StoredCreator, '_id' | 'name' | 'handle'> },
   product: StoredProduct,
 ): Drop {
   const startsAt = new Date(context.now + entry.startsInMs);
@@ -103,7 +109,8 @@ function planOrders(
   });
 }
 
-function planOrder(
+/** An order that was made at once. */
+export function planOrder(
   context: SeedContext,
   drop: Drop,
   { userId, quantity, at }: { userId: string; quantity: number; at: Date },
@@ -138,19 +145,18 @@ function fulfillmentAfter(ageMs: number): Order['fulfillment'] {
   return ageMs > DAY ? 'PROCESSING' : 'PENDING';
 }
 
-/** Stock, pool and sales as the orders say. With too few fans to sell out, a drop was smaller to begin with. */
-function closeBooks(context: SeedContext, drop: Drop, entry: ScheduledDrop, orders: readonly Order[]): Drop {
-  const units = orders.reduce((sum, { items }) => sum + (items[0]?.quantity ?? 0), 0);
-  const stock = entry.wanted === entry.stock ? Math.max(1, units) : entry.stock;
-  const last = orders.at(-1)?.createdAt ?? null;
+export type Sold = { orders: number; units: number; lastAt: Date | null };
+
+/** Pool and sales as the orders say. */
+export function closeBooks(context: SeedContext, drop: Drop, { orders, units, lastAt }: Sold): Drop {
+  const pool = drop.stock - units;
   const closed: Drop = {
     ...drop,
-    stock,
-    pool: stock - units,
+    pool,
     taken: units,
-    isLowTold: drop.lowStockAt !== null && stock - units <= drop.lowStockAt,
-    sold: { orders: orders.length, units, revenue: units * drop.price },
-    updatedAt: last ?? drop.updatedAt,
+    isLowTold: drop.lowStockAt !== null && pool <= drop.lowStockAt,
+    sold: { orders, units, revenue: units * drop.price },
+    updatedAt: lastAt ?? drop.updatedAt,
   };
   const state = toDropState(sumUp(closed, []));
   const status = statusAt(state, context.now);

@@ -60,7 +60,7 @@ export function planFans(context: SeedContext, count: number): StoredUser[] {
 }
 
 /** Everybody of the seed may sign in by e-mail alone, where demo sign-in is on, and nobody by password. */
-const person = ({ createId }: SeedContext, email: string, name: string, at: Date): StoredUser => ({
+export const person = ({ createId }: SeedContext, email: string, name: string, at: Date): StoredUser => ({
   _id: createId('usr', at),
   email,
   emailConfirmedAt: at,

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Drop } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { whyNotDevelopment } from '../../seed/guard.ts';
@@ -7,33 +5,12 @@ import { readArguments } from '../../seed/options.ts';
 import { planSeed } from '../../seed/plan.ts';
 import { OWN_COLLECTIONS } from '../../seed/write.ts';
 import { readBooks } from '../helpers/books.ts';
+import { runSeed } from '../helpers/run-seed.ts';
 import { makeDrop } from '../helpers/shop.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
-const MAIN = fileURLToPath(new URL('../../seed/main.ts', import.meta.url));
+const seed = runSeed('main.ts');
 const NOW = Date.parse('2026-11-23T18:00:00Z');
-
-/** Runs the seed as `pnpm seed` does. A signal among the arguments kills it. */
-const seed = (env: Record<string, string>, ...args: (string | AbortSignal)[]) =>
-  new Promise<{ code: number; output: string }>((resolve) => {
-    const words = args.filter((arg) => typeof arg === 'string');
-    const signal = args.find((arg) => typeof arg !== 'string');
-    execFile(
-      process.execPath,
-      ['--conditions=@livedrops/source', MAIN, ...words],
-      {
-        env: { PATH: process.env['PATH'], ...env },
-        killSignal: 'SIGKILL',
-        ...(signal && { signal }),
-      },
-      (error, stdout, stderr) => {
-        resolve({
-          code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
-          output: stdout + stderr,
-        });
-      },
-    );
-  });
 
 describe('the plan', () => {
   it('is the same for the same seed and instant, and another for another seed', () => {
