@@ -49,8 +49,8 @@ export type App = AsyncDisposable & {
 /** Wires everything once. Leaving the scope of the app is the shutdown, in the reverse order of the start. */
 export async function createApp(config: Config, { logger, signal, ...overrides }: Overrides): Promise<App> {
   await using starting = new AsyncDisposableStack();
-  const mongo = starting.adopt(await awaitMongo(config.mongoUri, { logger, signal }), ({ close }) => close());
-  const { connection } = mongo;
+  const mongo = await awaitMongo(config.mongoUri, { logger, signal });
+  const { connection } = starting.adopt(mongo, ({ close }) => close());
   const processId = createId('prc');
   await migrateDatabase(connection, { by: processId, logger });
   const metrics = createMetrics({ withProcess: isServed(config) });
@@ -64,7 +64,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const signals = createSignals(sockets.io);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
   await domains.payments.prepare();
-  const reads = createReads({ clock, signals, metrics, isOn: overrides.sharedReads ?? true });
+  const reads = createReads({ connection, clock, signals, metrics, redis, isOn: overrides.sharedReads });
 
   const notices = createNotices({ log: domains.log, findCreatorId: domains.accounts.findCreatorId });
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);

@@ -7,8 +7,12 @@ import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import type { RouteHandler, RouteHandlers } from '../platform/http/route.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { createReadCache } from '../platform/reads/read-cache.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { namespaceOf } from '../platform/namespace.ts';
+import { keepAnswersInRedis } from '../platform/reads/answers-in-redis.ts';
+import { createReadCache, type ReadFigures } from '../platform/reads/read-cache.ts';
 import type { ReadPolicy, SharedReads, Sharing } from '../platform/reads/read-policy.ts';
+import type { RedisClient } from '../platform/redis.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { productsSharing } from '../products/index.ts';
 
@@ -24,16 +28,21 @@ export type Reads = SharedReads & {
   overhear(event: { topic: string; type: string }): void;
 };
 
-type ReadsDeps = { clock: Clock; signals: Signals; metrics: Metrics; isOn: boolean };
+type ReadsDeps = {
+  connection: MongoConnection;
+  clock: Clock;
+  signals: Signals;
+  metrics: Metrics;
+  /** Without it each process reads for itself. */
+  redis: { commands: RedisClient | null };
+  isOn: boolean | undefined;
+};
 
 /** Answers that everybody may share, and what ends them. */
-export function createReads({ clock, signals, metrics, isOn }: ReadsDeps): Reads {
-  const counter = metrics.counter(
-    'livedrops_shared_reads_total',
-    'Reads that everybody may share: answered from memory (hit, stale), with the read of another call (joined), or by a read.',
-    ['outcome'],
-  );
-  const cache = createReadCache({ clock, onRead: (outcome) => counter.inc({ outcome }) });
+export function createReads({ connection, clock, signals, metrics, redis, isOn = true }: ReadsDeps): Reads {
+  const behind =
+    redis.commands && keepAnswersInRedis(redis.commands, { namespace: namespaceOf(connection), clock });
+  const cache = createReadCache({ clock, behind, figures: countReads(metrics) });
   signals.onTold(CHANGED, cache.forget);
   const policies: Partial<Record<EndpointName, ReadPolicy>> = Object.assign(
     {},
@@ -62,6 +71,28 @@ export function createReads({ clock, signals, metrics, isOn }: ReadsDeps): Reads
         for (const tag of [creatorTag(creatorId), followersTag(creatorId)]) cache.forget(tag);
       }
     },
+  };
+}
+
+function countReads(metrics: Metrics): ReadFigures {
+  const read = metrics.counter(
+    'livedrops_shared_reads_total',
+    'Reads that everybody may share: answered from memory (hit, stale), with the read of another call (joined), or by a read.',
+    ['outcome'],
+  );
+  const fetched = metrics.counter(
+    'livedrops_shared_reads_fetched_total',
+    'Answers that were fetched, for one call or many: from what another process had read (redis), or by a read (database).',
+    ['from'],
+  );
+  const changed = metrics.counter(
+    'livedrops_shared_reads_changes_total',
+    'Changes that ended answers in memory, as far as this process has heard of them.',
+  );
+  return {
+    read: (outcome) => read.inc({ outcome }),
+    fetched: (from) => fetched.inc({ from }),
+    changed: () => changed.inc(),
   };
 }
 

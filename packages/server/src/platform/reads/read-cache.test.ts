@@ -1,18 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../http/problem.ts';
-import { createReadCache, type Load, type Loaded, type ReadOutcome } from './read-cache.ts';
+import type { AnswersBehind, KeptAnswer } from './answers-in-redis.ts';
+import type { Load, Loaded } from './loaded.ts';
+import { createReadCache, type ReadOutcome } from './read-cache.ts';
 
 const KEY = '/api/drops/drp_1';
 const FRESH = { 'cache-control': 'no-cache' };
 
 /** A cache with a clock of ours, and reads that end when we say so. */
-function setUp() {
+function setUp(behind: AnswersBehind | null = null) {
   let now = 1_000_000;
   const outcomes: ReadOutcome[] = [];
+  const fetched: string[] = [];
   const cache = createReadCache({
     clock: { now: () => now },
-    onRead: (outcome) => outcomes.push(outcome),
+    behind,
+    figures: {
+      read: (outcome) => outcomes.push(outcome),
+      fetched: (from) => fetched.push(from),
+      changed: () => {},
+    },
   });
   const reads: { end(value: Loaded | Refusal): void; fail(): void }[] = [];
   const load: Load = () =>
@@ -22,7 +30,16 @@ function setUp() {
   const ask = (headers = {}) =>
     cache.get(KEY, headers, load).then((got) => (got instanceof Refusal ? got.code : String(got.body)));
   const has = (headers = {}) => cache.find(KEY, headers)?.body?.toString() ?? null;
-  return { cache, reads, outcomes, ask, has, pass: (ms: number) => void (now += ms), now: () => now };
+  return {
+    cache,
+    reads,
+    outcomes,
+    fetched,
+    ask,
+    has,
+    pass: (ms: number) => void (now += ms),
+    now: () => now,
+  };
 }
 
 const loaded = (text: string, more: Partial<Loaded> = {}): Loaded => ({
@@ -231,4 +248,90 @@ it('holds no more bytes than it may, with the packed forms', async () => {
   const held = Array.from({ length: 46 }, (_, index) => cache.find(`/${index}`, {})).filter(Boolean);
   expect(held.length).toBeGreaterThan(20);
   expect(held.length).toBeLessThan(35);
+});
+
+/** What other processes have read, as the test says; and what this one left for them. */
+function setUpBehind() {
+  const kept: (KeptAnswer & { forMs: number })[] = [];
+  const asked: number[] = [];
+  const left: string[] = [];
+  let there: KeptAnswer | null = null;
+  const behind: AnswersBehind = {
+    async find(_key, after) {
+      asked.push(after);
+      return there && there.readAt > after ? there : null;
+    },
+    keep: (_key, answer, forMs) => void kept.push({ ...answer, forMs }),
+    leave: (key) => void left.push(key),
+  };
+  const put = (text: string, readAt: number) => void (there = { ...loaded(text), readAt });
+  return { ...setUp(behind), kept, asked, left, put };
+}
+
+describe('what another process has read', () => {
+  it('is taken, and lives no longer than there', async () => {
+    const { reads, ask, has, pass, put, now, fetched } = setUpBehind();
+    put('theirs', now() - 400);
+    expect(await ask()).toBe('theirs');
+    expect([reads.length, fetched]).toEqual([0, ['redis']]);
+    pass(99);
+    expect(has()).toBe('theirs');
+    pass(2);
+    expect(has()).toBeNull();
+  });
+
+  it('does not count when it was read before a change that this one knows of', async () => {
+    const { cache, reads, ask, pass, put, now } = setUpBehind();
+    put('may be old', now());
+    pass(5);
+    cache.forget('drop-1');
+    pass(5);
+    const asked = ask();
+    await settle();
+    reads[0]?.end(loaded('ours'));
+    expect(await asked).toBe('ours');
+  });
+
+  it('is asked for again when it was read before a change: a third one may have read since', async () => {
+    const { cache, ask, pass, put, now, asked, fetched } = setUpBehind();
+    put('may be old', now());
+    pass(50);
+    cache.forget('drop-1');
+    const changedAt = now();
+    pass(50);
+    const answer = ask();
+    // Between the two looks.
+    put('newer', now());
+    expect(await answer).toBe('newer');
+    expect(asked.at(-1)).toBeGreaterThanOrEqual(changedAt);
+    expect(fetched).toEqual(['redis']);
+  });
+
+  it('is not asked for by a caller who wants no old answer', async () => {
+    const { reads, ask, put, now, asked } = setUpBehind();
+    put('theirs', now());
+    const answer = ask(FRESH);
+    reads[0]?.end(loaded('ours'));
+    expect([await answer, asked]).toEqual(['ours', []]);
+  });
+
+  it('is what this one has read, until it is time to read anew; and nothing when there was nothing', async () => {
+    const { reads, ask, pass, kept, left, now } = setUpBehind();
+    const first = ask();
+    await settle();
+    const readAt = now();
+    pass(100);
+    reads[0]?.end(loaded('ours'));
+    await first;
+    expect(kept).toMatchObject([{ answer: { body: 'ours' }, readAt, forMs: 400 }]);
+    pass(1000);
+    const second = ask();
+    await settle();
+    reads[1]?.end(new Refusal('not_found'));
+    expect(await second).toBe('not_found');
+    const third = ask().catch(() => 'failed');
+    await settle();
+    reads[2]?.fail();
+    expect([await third, left.length, kept.length]).toEqual(['failed', 2, 1]);
+  });
 });

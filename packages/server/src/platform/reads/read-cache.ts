@@ -3,19 +3,12 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Answer } from '../http/answer.ts';
 import { Refusal } from '../http/problem.ts';
+import type { AnswersBehind } from './answers-in-redis.ts';
+import { createChanges } from './changes.ts';
 import { createEncodingChoice } from './choose-encoding.ts';
+import { createFetch, endOf, type Fetched, type FetchFigures, renewalOf } from './fetch-answer.ts';
+import type { Load } from './loaded.ts';
 import { createReadyAnswer, type ReadyAnswer } from './ready-answer.ts';
-
-/** A read for many: the answer, and what is known of it. */
-export type Loaded = {
-  answer: Answer;
-  tags: readonly string[];
-  lifeMs: number;
-  /** When it changes by itself (epoch ms). */
-  changesAt: number | null;
-};
-
-export type Load = (now: number) => Promise<Loaded | Refusal>;
 
 /** How an answer was come by. `stale`: it is read anew meanwhile. `joined`: the call waited for the read of another one. */
 export type ReadOutcome = 'hit' | 'stale' | 'joined' | 'read';
@@ -45,36 +38,42 @@ type Flight = Pick<Entry, 'readAt'> & { result: Promise<Entry | Refusal> };
 const BYTES_MAX = 64 * 2 ** 20;
 /** What an entry takes beside its bodies and its key. */
 const ENTRY_BYTES = 500;
-const TAGS_MAX = 50_000;
 
-export type ReadCacheOptions = { clock: Clock; onRead(outcome: ReadOutcome): void };
+export type ReadCacheOptions = {
+  clock: Clock;
+  /** Where other processes look, too; `null` without one. */
+  behind: AnswersBehind | null;
+  figures: ReadFigures;
+};
+
+/** What is counted. */
+export type ReadFigures = FetchFigures & { read(outcome: ReadOutcome): void; changed(): void };
 
 /**
  * Ready answers to reads, in the memory of this process: bytes with their `ETag`, and their compressed forms. It holds what was asked for
  * lately, up to a number of bytes. An answer ends with its life, at the moment when it changes by itself, and with the first word of a
- * change of what it shows. Nothing depends on that word: without it an answer is as old as its life allows.
+ * change of what it shows. Nothing depends on that word: without it an answer is as old as its life allows. What is not here is looked for
+ * behind, in Redis, so that one process reads for all; an answer of another process that was read before a change that this one knows of
+ * does not count.
  *
  * A caller who wants no older answer than some seconds says so by `Cache-Control: max-age=N`, or `no-cache` for one that is read now.
  */
-export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache {
+export function createReadCache({ clock, behind, figures }: ReadCacheOptions): ReadCache {
   const entries = createEntries();
   const flights = new Map<string, Flight>();
-  const changes = createChanges();
+  const changes = createChanges(clock);
+  const fetch = createFetch({ clock, behind, changes, figures });
   const chooseEncoding = createEncodingChoice();
   const encodingFor = (headers: IncomingHttpHeaders) => chooseEncoding(headers['accept-encoding']);
 
   const isGood = ({ endsAt, readAt, readAfter, tags }: Entry, now: number, notBefore: number): boolean =>
     now < endsAt && readAt > notBefore && changes.none(tags, readAfter);
 
-  function read(key: string, load: Load): Flight {
-    const [readAt, readAfter] = [clock.now(), changes.seen()];
-    const result = load(readAt).then((loaded) => {
-      if (loaded instanceof Refusal) return loaded;
-      const ready: ReadyAnswer = createReadyAnswer(loaded.answer, () => measureAnew(entries, key, ready));
-      const entry = toEntry(loaded, { ready, readAt, readAfter });
-      entries.set(key, entry);
-      return entry;
-    });
+  function read(key: string, load: Load, oldest = -Infinity): Flight {
+    const readAt = clock.now();
+    const result = fetch(key, load, oldest).then((fetched) =>
+      fetched instanceof Refusal ? fetched : entries.add(key, fetched),
+    );
     const land = () => void flights.delete(key);
     result.then(land, land);
     const flight = { readAt, result };
@@ -88,7 +87,7 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
       const now = clock.now();
       if (!entry || now >= entry.renewAt || !isGood(entry, now, notBefore(headers, now))) return null;
       const answer = entry.ready.find(encodingFor(headers));
-      if (answer) onRead('hit');
+      if (answer) figures.read('hit');
       return answer;
     },
 
@@ -103,65 +102,52 @@ export function createReadCache({ clock, onRead }: ReadCacheOptions): ReadCache 
           const isOld = now >= entry.renewAt;
           // A read that fails is tried again by the next caller, and at last by one who waits for it.
           if (isOld && !flights.has(key)) read(key, load).result.catch(() => {});
-          onRead(isOld ? 'stale' : 'hit');
+          figures.read(isOld ? 'stale' : 'hit');
           return inForm(entry);
         }
         const flight = flights.get(key);
         if (!flight) {
-          onRead('read');
-          return inForm(await read(key, load).result);
+          figures.read('read');
+          return inForm(await read(key, load, oldest).result);
         }
         const landed = await flight.result.catch(() => null);
         if (!landed || flight.readAt <= oldest) continue;
         if (!(landed instanceof Refusal) && !isGood(landed, clock.now(), oldest)) continue;
-        onRead('joined');
+        figures.read('joined');
         return inForm(landed);
       }
     },
 
-    forget: changes.note,
+    forget(tag) {
+      figures.changed();
+      changes.note(tag);
+    },
   };
 }
 
-const createEntries = () =>
-  new LRUCache<string, Entry>({
+/** What was asked for lately, up to a number of bytes. */
+function createEntries() {
+  const entries = new LRUCache<string, Entry>({
     maxSize: BYTES_MAX,
     sizeCalculation: ({ ready }, key) => ENTRY_BYTES + key.length + ready.countBytes(),
   });
+  return {
+    get: (key: string) => entries.get(key),
+    add(key: string, fetched: Fetched): Entry {
+      const { tags, readAt, readAfter } = fetched;
+      const life = { readAt, readAfter, endsAt: endOf(fetched), renewAt: renewalOf(fetched) };
+      const ready: ReadyAnswer = createReadyAnswer(fetched.answer, () => measureAnew(entries, key, ready));
+      const entry = { ready, tags, ...life };
+      entries.set(key, entry);
+      return entry;
+    },
+  };
+}
 
 /** An answer that has got another form takes more. Only an entry that is another one is measured. */
 function measureAnew(entries: LRUCache<string, Entry>, key: string, ready: ReadyAnswer): void {
   const entry = entries.peek(key);
   if (entry?.ready === ready) entries.set(key, { ...entry });
-}
-
-function toEntry(
-  { tags, lifeMs, changesAt }: Loaded,
-  read: Pick<Entry, 'ready' | 'readAt' | 'readAfter'>,
-): Entry {
-  const { readAt } = read;
-  const endsAt = Math.min(readAt + lifeMs, changesAt ?? Infinity);
-  const renewAt = readAt + (endsAt - readAt) / 2;
-  return { ...read, tags, endsAt, renewAt };
-}
-
-/** Changes by tag, each with a number that grows. When they are too many to remember, everything may have changed until then. */
-function createChanges() {
-  const numbers = new Map<string, number>();
-  let seen = 0;
-  let forgottenUpTo = 0;
-  return {
-    seen: () => seen,
-    none: (tags: readonly string[], after: number) =>
-      after >= forgottenUpTo && tags.every((tag) => (numbers.get(tag) ?? 0) <= after),
-    note(tag: string): void {
-      seen += 1;
-      numbers.set(tag, seen);
-      if (numbers.size <= TAGS_MAX) return;
-      numbers.clear();
-      forgottenUpTo = seen;
-    },
-  };
 }
 
 const MAX_AGE = /(?:^|[\s,])max-age=(\d{1,9})(?:$|[\s,])/i;
