@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import { createGroupCommit } from '../group-commit.ts';
+import { invariant } from '../invariant.ts';
 import type { ReadPolicy, SharedReads } from '../reads/read-policy.ts';
 import { type Answer, answerReply } from './answer.ts';
-import { type CallOptions, createCall, type RawCall, saysPlainWait } from './call-endpoint.ts';
+import { type CallOptions, createCall, type RawCall, saysPlainWait, TIMEOUT } from './call-endpoint.ts';
 import { NOBODY } from './identity.ts';
 import { Refusal } from './problem.ts';
 import type { RouteHandler } from './route.ts';
@@ -37,14 +39,15 @@ export function createAnswering(
     const result = await call(raw);
     return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
   };
-  if (!policy) return answer;
+  const answerOwn = endpoint.method === 'GET' ? joinReads(answer) : answer;
+  if (!policy) return answerOwn;
 
   return async ({ url, ...raw }) => {
     // A bad API key is refused everywhere, and a program hears of its own key what it may read.
     const { caller, key, isRefused } = raw.identity;
     const isOwn = isRefused === true || key !== null || (policy.isForVisitors === true && caller !== null);
     // What is wrong with a call is said to that call.
-    if (isOwn || raw.body !== undefined || !saysPlainWait(raw.headers)) return answer(raw);
+    if (isOwn || raw.body !== undefined || !saysPlainWait(raw.headers)) return answerOwn({ ...raw, url });
     return options.reads.cache.get(url, raw.headers, async (now) => {
       const result = await call({ ...raw, identity: NOBODY });
       if (result instanceof Refusal) return result;
@@ -56,5 +59,30 @@ export function createAnswering(
         changesAt: policy.changesAt?.(data, now) ?? null,
       };
     });
+  };
+}
+
+const READERS_MAX = 10_000;
+
+/**
+ * Reads that one person does at the same time, in many tabs or by impatient programs, are done together: each of them gets what was read
+ * after it was asked for, so nobody sees an older state than alone.
+ */
+function joinReads(answer: (raw: RawCall) => Promise<Answer | Refusal>): Answering {
+  const reads = createGroupCommit<RawCall, Answer | Refusal>({
+    async commit(_same, calls) {
+      const [first] = calls;
+      invariant(first, 'a group has a call');
+      const read = await answer(first);
+      return calls.map(() => read);
+    },
+    groupSizeMax: READERS_MAX,
+    queueMax: READERS_MAX,
+  });
+  return ({ url, ...raw }) => {
+    const { caller, key, sessionId } = raw.identity;
+    const isPlain = raw.body === undefined && raw.headers[TIMEOUT] === undefined;
+    if (!caller || !isPlain || reads.size >= READERS_MAX) return answer(raw);
+    return reads.submit(JSON.stringify([caller, key, sessionId, url]), raw);
   };
 }

@@ -27,7 +27,8 @@ export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAliv
   intents: IntentStore;
 };
 
-const TIMEOUT = HEADERS.timeout.toLowerCase();
+/** How long the caller waits for the answer. */
+export const TIMEOUT = HEADERS.timeout.toLowerCase();
 const WAIT_MS = /^[1-9]\d{0,8}$/;
 
 /** Whether how long the caller waits is not said, or said rightly. */
