@@ -13,7 +13,15 @@ process.on('message', (job: ReadJob) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function run({ url, headers, connections, seconds, status }: ReadJob): Promise<ReadResult> {
+async function run({
+  url,
+  headers,
+  connections,
+  seconds,
+  status,
+  rate,
+  amount,
+}: ReadJob): Promise<ReadResult> {
   const loopAtStart = performance.eventLoopUtilization();
   const latencies: number[] = [];
   let others = 0;
@@ -22,6 +30,8 @@ async function run({ url, headers, connections, seconds, status }: ReadJob): Pro
     headers,
     connections,
     duration: seconds,
+    ...(rate !== undefined && { overallRate: rate }),
+    ...(amount !== undefined && { amount }),
     timeout: ANSWER_SECONDS_MAX,
     skipAggregateResult: true,
     setupClient(client) {

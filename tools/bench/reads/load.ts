@@ -10,6 +10,10 @@ export type ReadJob = {
   seconds: number;
   /** What each answer has to be. */
   status: number;
+  /** Requests a second, whatever the answers do; as fast as they come when missing. */
+  rate?: number;
+  /** Ends after so many requests, not after `seconds`. */
+  amount?: number;
 };
 
 export type ReadResult = {
