@@ -44,14 +44,14 @@ export function createInbox(deps: InboxDeps) {
   async function unread(userId: string): Promise<number> {
     const [readUpTo, newest] = await Promise.all([
       deps.reads.find(userId),
-      readNewest(deps, userId, await startOf(deps, userId), UNREAD_MAX),
+      readNewest(deps, userId, startOf(deps, userId), UNREAD_MAX),
     ]);
     return newest.filter(({ at }) => at > readUpTo).length;
   }
 
   return {
     async list(userId: string, cursor: string | undefined, limit: number): Promise<InboxPage> {
-      const start = cursor === undefined ? await startOf(deps, userId) : decode(cursor);
+      const start = cursor === undefined ? startOf(deps, userId) : decode(cursor);
       const [readUpTo, found] = await Promise.all([
         deps.reads.find(userId),
         readNewest(deps, userId, start, limit + 1),
@@ -59,7 +59,7 @@ export function createInbox(deps: InboxDeps) {
       const shown = found.slice(0, limit);
       return {
         items: shown.map((entry) => present(entry, readUpTo)),
-        nextCursor: found.length > limit ? encode(shown.reduce(advance, start)) : null,
+        nextCursor: found.length > limit ? encode(shown.reduce(advance, await start)) : null,
       };
     },
     /** At most 100. */
@@ -107,10 +107,10 @@ function decode(cursor: string): Position {
 async function readNewest(
   deps: InboxDeps,
   userId: string,
-  position: Position,
+  from: Position | Promise<Position>,
   limit: number,
 ): Promise<Entry[]> {
-  const preferences = await deps.preferences.find(userId);
+  const [preferences, position] = await Promise.all([deps.preferences.find(userId), from]);
   const [orders, announced] = await Promise.all([
     readOrders(deps, userId, preferences, position.seq, limit),
     readAnnounced(deps, userId, preferences, position.announcement, limit),
