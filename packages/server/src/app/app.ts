@@ -24,6 +24,7 @@ import { openBus, openRedis, openSockets } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { limitKeys } from './http-limits.ts';
 import type { Parts } from './parts.ts';
+import { openPurger } from './purges.ts';
 import { createReads, type Reads } from './shared-reads.ts';
 import { startWorkers } from './workers.ts';
 
@@ -64,7 +65,10 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const signals = createSignals(sockets.io);
   const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
   await domains.payments.prepare();
-  const reads = createReads({ connection, clock, signals, metrics, redis, isOn: overrides.sharedReads });
+  const stopping = new AbortController();
+  const purger = openPurger(config, { logger, metrics, stopping: stopping.signal }, starting);
+  const isOn = overrides.sharedReads;
+  const reads = createReads({ connection, clock, signals, metrics, redis, purger, isOn });
 
   const notices = createNotices({ log: domains.log, findCreatorId: domains.accounts.findCreatorId });
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);
@@ -80,6 +84,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     bus,
     domains,
     reads,
+    purger,
     notices,
     authenticate,
     guard,
@@ -90,12 +95,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const gateway = starting.adopt(openGateway({ ...known, sockets, signals }), ({ close }) => close());
   const parts: Parts = { ...known, gateway };
   if (config.runsWorkers) await startWorkers(parts, starting);
-  starting.defer(async () => {
-    // A payment that is under way changes its order last.
-    await domains.payments.drain();
-    await Promise.all([domains.orders.drain(), domains.follows.drain(), domains.apiKeys.drain()]);
-  });
-  const stopping = new AbortController();
+  starting.defer(() => drain(domains));
   const metricsUrl = await openMetrics(config, metrics, starting);
   const url = config.runsApi ? await startApi(parts, stopping.signal, starting) : '';
 
@@ -109,6 +109,12 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
       await running.disposeAsync();
     },
   };
+}
+
+/** A payment that is under way changes its order last. */
+async function drain({ payments, orders, follows, apiKeys }: Domains): Promise<void> {
+  await payments.drain();
+  await Promise.all([orders.drain(), follows.drain(), apiKeys.drain()]);
 }
 
 /** Nothing is sold while the database does not enforce the books. */

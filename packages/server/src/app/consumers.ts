@@ -4,7 +4,7 @@ import type { LoggedEvent, LogPiece } from '../platform/log/event-log.ts';
 import { isGroup, openPiece } from '../platform/log/log-piece.ts';
 import { together } from '../platform/worker.ts';
 
-type EventConsumer = {
+export type EventConsumer = {
   group: string;
   /** Must be idempotent by the event. */
   consume(events: readonly LoggedEvent[]): Promise<void>;
@@ -16,10 +16,12 @@ type EventConsumer = {
 export function startConsumers(
   { log, notifications, webhooks }: Pick<Domains, 'log' | 'notifications' | 'webhooks'>,
   engine: ConsumerEngine,
+  others: readonly EventConsumer[],
 ): Consumer {
   const groups: EventConsumer[] = [
     { group: 'notifications', ...notifications },
     { group: 'webhooks', ...webhooks },
+    ...others,
   ];
   const running = groups.map(({ group, consume, wantsOrdersOf }) =>
     engine.consume({

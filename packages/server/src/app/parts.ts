@@ -9,6 +9,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Gateway } from '../platform/realtime/gateway.ts';
+import type { Purger } from '../platform/reads/purger.ts';
 import type { createAuthenticate } from './authenticate.ts';
 import type { openRedis } from './connections.ts';
 import type { Domains } from './domains.ts';
@@ -26,6 +27,8 @@ export type Parts = {
   bus: Bus | null;
   domains: Domains;
   reads: Reads;
+  /** Tells caches in front what has changed; `null`: there are none. */
+  purger: Purger | null;
   notices: ReturnType<typeof createNotices>;
   authenticate: ReturnType<typeof createAuthenticate>;
   gateway: Gateway;

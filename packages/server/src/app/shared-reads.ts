@@ -11,12 +11,19 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import { namespaceOf } from '../platform/namespace.ts';
 import { keepAnswersInRedis } from '../platform/reads/answers-in-redis.ts';
 import { createReadCache, type ReadFigures } from '../platform/reads/read-cache.ts';
+import type { Purger } from '../platform/reads/purger.ts';
 import type { ReadPolicy, SharedReads, Sharing } from '../platform/reads/read-policy.ts';
 import type { RedisClient } from '../platform/redis.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { productsSharing } from '../products/index.ts';
 
 const SHARING: readonly Sharing[] = [dropsSharing, productsSharing, creatorsSharing, followsSharing];
+
+const POLICIES: Partial<Record<EndpointName, ReadPolicy>> = Object.assign(
+  {},
+  ...SHARING.map(({ reads }) => reads),
+);
+export const SHARED_POLICIES: readonly ReadPolicy[] = Object.values(POLICIES);
 
 /** What other processes are told when something has changed that answers show. */
 const CHANGED = 'changed-reads';
@@ -25,7 +32,7 @@ export type Reads = SharedReads & {
   /** Handlers that make what they change forgotten, here and in the other processes. */
   forgetting(handlers: RouteHandlers): RouteHandlers;
   /** An event of a drop or a creator says that they have changed. */
-  overhear(event: { topic: string; type: string }): void;
+  overhear(event: NamedEvent): void;
 };
 
 type ReadsDeps = {
@@ -35,43 +42,48 @@ type ReadsDeps = {
   metrics: Metrics;
   /** Without it each process reads for itself. */
   redis: { commands: RedisClient | null };
+  /** Tells the cache in front what has changed; `null`: there is none. */
+  purger: Pick<Purger, 'kind' | 'purge'> | null;
   isOn: boolean | undefined;
 };
 
+type NamedEvent = { topic: string; type: string };
+
 /** Answers that everybody may share, and what ends them. */
-export function createReads({ connection, clock, signals, metrics, redis, isOn = true }: ReadsDeps): Reads {
+export function createReads({ connection, clock, signals, metrics, purger, ...deps }: ReadsDeps): Reads {
+  const { redis, isOn = true } = deps;
   const behind =
     redis.commands && keepAnswersInRedis(redis.commands, { namespace: namespaceOf(connection), clock });
-  const cache = createReadCache({ clock, behind, figures: countReads(metrics) });
+  const cache = createReadCache({ clock, behind, cdn: purger?.kind ?? null, figures: countReads(metrics) });
   signals.onTold(CHANGED, cache.forget);
-  const policies: Partial<Record<EndpointName, ReadPolicy>> = Object.assign(
-    {},
-    ...SHARING.map(({ reads }) => reads),
-  );
 
   const forget: Forget = (tags, { hasEvents }) => {
     for (const tag of tags) {
       cache.forget(tag);
       if (!hasEvents) signals.tell(CHANGED, tag);
     }
+    // What has events is purged by a group of the log.
+    if (!hasEvents) void purger?.purge(tags);
   };
 
   return {
     cache,
-    policyOf: (name) => (isOn && policies[name]) || null,
+    policyOf: (name) => (isOn && POLICIES[name]) || null,
     forgetting: (handlers) => ({ ...handlers, ...forgettingWrites(handlers, forget) }),
-    overhear({ topic, type }) {
-      const dropId = readDropTopic(topic);
-      if (dropId !== null) {
-        cache.forget(dropTag(dropId));
-        // Lists show other figures a moment later.
-        if (type.startsWith('drop.')) cache.forget(DROPS_TAG);
-      } else if (type.startsWith('follow.')) {
-        const creatorId = topic.slice('creator:'.length);
-        for (const tag of [creatorTag(creatorId), followersTag(creatorId)]) cache.forget(tag);
-      }
+    overhear(event) {
+      for (const tag of tagsOfEvent(event)) cache.forget(tag);
     },
   };
+}
+
+/** What shows something else after an event. */
+export function tagsOfEvent({ topic, type }: NamedEvent): readonly string[] {
+  const dropId = readDropTopic(topic);
+  // Lists show other figures a moment later.
+  if (dropId !== null) return type.startsWith('drop.') ? [dropTag(dropId), DROPS_TAG] : [dropTag(dropId)];
+  if (!type.startsWith('follow.')) return [];
+  const creatorId = topic.slice('creator:'.length);
+  return [creatorTag(creatorId), followersTag(creatorId)];
 }
 
 function countReads(metrics: Metrics): ReadFigures {

@@ -8,20 +8,22 @@ import type { Worker } from '../platform/worker.ts';
 import { openEngine } from './connections.ts';
 import { startConsumers } from './consumers.ts';
 import type { Parts } from './parts.ts';
+import { purgeByEvents } from './purges.ts';
 
 const RELAY_LEASE_MS = 1000;
 const AUDITOR_LEASE_MS = 10_000;
 
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
 export async function startWorkers(
-  { config, connection, logger, log, bus, domains, gateway, metrics, processId }: Parts,
+  { config, connection, clock, logger, log, bus, domains, purger, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): Promise<void> {
   const { accounts, drops, payments, notifications, webhooks } = domains;
   const run = <T extends Worker>(worker: T): T => starting.adopt(worker, ({ stop }) => stop());
   const figures = run(domains.sales.startFigures());
   const engine = await openEngine(config, { connection, log, logger }, starting);
-  const consumers = run(startConsumers(domains, engine));
+  const purges = purger ? [purgeByEvents(purger, clock)] : [];
+  const consumers = run(startConsumers(domains, engine, purges));
   bus?.listen(consumers.wake);
   const relay = startRelay({
     connection,

@@ -267,3 +267,40 @@ describe('readConfig', () => {
     ).toEqual(['app://studio', 'https://shop.example.com']);
   });
 });
+
+describe('a cache in front', () => {
+  const CDN = {
+    ...GOOD,
+    CDN: 'fastly',
+    CDN_PURGE_URLS: 'https://api.example.com/a',
+    CDN_PURGE_SECRET: 'token',
+  };
+
+  it('is one of three kinds, with the addresses that take purges', () => {
+    expect(readConfig(GOOD).cdn).toBeNull();
+    expect(readConfig(CDN).cdn).toEqual({
+      kind: 'fastly',
+      purgeUrls: ['https://api.example.com/a'],
+      secret: 'token',
+    });
+    const two = { ...GOOD, CDN: 'varnish', CDN_PURGE_URLS: 'http://one:6081/purge, http://two:6081/purge' };
+    expect(readConfig(two).cdn).toEqual({
+      kind: 'varnish',
+      purgeUrls: ['http://one:6081/purge', 'http://two:6081/purge'],
+      secret: null,
+    });
+  });
+
+  it.each<[environment: Record<string, string>, name: string]>([
+    [{ ...GOOD, CDN: 'squid' }, 'CDN'],
+    [{ ...CDN, CDN: '' }, 'CDN'],
+    [{ ...GOOD, CDN_PURGE_SECRET: 'token' }, 'CDN'],
+    [{ ...CDN, CDN_PURGE_URLS: '' }, 'CDN_PURGE_URLS'],
+    [{ ...CDN, CDN_PURGE_URLS: 'ftp://cache' }, 'CDN_PURGE_URLS'],
+    [{ ...CDN, CDN_PURGE_SECRET: '' }, 'CDN_PURGE_SECRET'],
+    [{ ...CDN, CDN_PURGE_SECRET: 'two words' }, 'CDN_PURGE_SECRET'],
+    [{ ...CDN, NODE_ENV: 'production', CDN_PURGE_URLS: 'http://api.example.com' }, 'CDN_PURGE_URLS'],
+  ])('%j does not start', (environment, name) => {
+    expect(faultsOf(environment).map((fault) => fault.split(':')[0])).toEqual([name]);
+  });
+});

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
+import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { isLocalOrigin, isWeakSecret } from './production.ts';
 
@@ -20,6 +21,8 @@ export type Config = {
   corsOrigins: readonly string[];
   /** Whether the API's documents are served. */
   hasApiDocs: boolean;
+  /** A cache in front, which is told what has changed; `null`: there is none. */
+  cdn: CdnConfig | null;
   trustProxyHops: number;
   /** What a client may hold of the HTTP server. Behind a balancer every connection is the balancer's, so they are not counted. */
   http: { keepAliveMs: number; requestMs: number; connectionsPerPeer: number | null };
@@ -113,6 +116,7 @@ function findConflicts(env: Env): string[] {
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
     ...findSecretConflicts(env, isProduction),
     ...findKafkaConflicts(env, isProduction),
+    ...findCdnConflicts(env, isProduction),
     ...findNotificationConflicts(env, isProduction),
   ];
   return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
@@ -136,6 +140,7 @@ const toConfig = (env: Env): Config => ({
   oldJwtSecrets: env.JWT_OLD_SECRETS,
   corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? STUDIO_ORIGINS : DEVELOPMENT_ORIGINS),
   hasApiDocs: env.API_DOCS,
+  cdn: toCdnConfig(env),
   trustProxyHops: env.TRUST_PROXY_HOPS,
   http: {
     keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000,

@@ -107,6 +107,13 @@ export const envSchema = z.object({
     .optional(),
   /** Whether `/api/docs` and `/api/openapi.json` are there. */
   API_DOCS: flag.default(true),
+  /** A cache in front of the API, and where it takes purges: each one that stands alone by itself. */
+  CDN: z.enum(['varnish', 'fastly', 'cloudflare']).optional(),
+  CDN_PURGE_URLS: list.pipe(z.array(url('http:', 'https:'))),
+  CDN_PURGE_SECRET: z
+    .string()
+    .regex(/^[!-~]+$/, 'must be visible ASCII characters')
+    .optional(),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
   /** Balancers keep idle connections for 60 s, most of them; the server must keep them longer. */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 600).default(75),

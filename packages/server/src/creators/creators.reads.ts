@@ -1,14 +1,18 @@
 import type { Sharing } from '../platform/reads/read-policy.ts';
 
 const LIFE_MS = 4000;
+/** Each follow counts, so a page is purged often; it need not be kept for long. */
+const PAGE = { freshSeconds: 4, staleSeconds: 1 };
+/** Writes purge it. */
+const LIST = { freshSeconds: 30, staleSeconds: 5 };
 
 export const creatorTag = (creatorId: string): string => `creator-${creatorId}`;
 const CREATORS_TAG = 'creators';
 
 export const creatorsSharing: Sharing = {
   reads: {
-    'creators.get': { lifeMs: LIFE_MS, tags: (_, { id }) => [creatorTag(id)] },
-    'creators.list': { lifeMs: LIFE_MS, tags: () => [CREATORS_TAG] },
+    'creators.get': { lifeMs: LIFE_MS, cdn: PAGE, tags: (_, { id }) => [creatorTag(id)] },
+    'creators.list': { lifeMs: LIFE_MS, cdn: LIST, tags: () => [CREATORS_TAG] },
   },
   writes: {
     'creators.create': () => [CREATORS_TAG],

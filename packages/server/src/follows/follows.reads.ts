@@ -15,6 +15,7 @@ export const followsSharing: Sharing = {
   reads: {
     'creators.followers': {
       lifeMs: LIFE_MS,
+      cdn: { freshSeconds: 4, staleSeconds: 1 },
       tags: ({ params }) => [followersTag(params.creatorId)],
       // Creators see all of their followers.
       isForVisitors: true,

@@ -1,6 +1,8 @@
 import type { Sharing } from '../platform/reads/read-policy.ts';
 
 const LIFE_MS = 4000;
+/** Writes purge it. */
+const CDN = { freshSeconds: 30, staleSeconds: 5 };
 
 const productTag = (productId: string): string => `product-${productId}`;
 /** Products show the names of their creators, too. */
@@ -10,8 +12,8 @@ const edit = ({ params }: { params: { productId: string } }) => [productTag(para
 
 export const productsSharing: Sharing = {
   reads: {
-    'products.get': { lifeMs: LIFE_MS, tags: (_, { id }) => [productTag(id), PRODUCTS_TAG] },
-    'products.list': { lifeMs: LIFE_MS, tags: () => [PRODUCTS_TAG] },
+    'products.get': { lifeMs: LIFE_MS, cdn: CDN, tags: (_, { id }) => [productTag(id), PRODUCTS_TAG] },
+    'products.list': { lifeMs: LIFE_MS, cdn: CDN, tags: () => [PRODUCTS_TAG] },
   },
   writes: {
     'products.create': () => [PRODUCTS_TAG],

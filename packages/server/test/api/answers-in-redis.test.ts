@@ -20,6 +20,7 @@ const answer = (text: string, readAt = Date.now()): KeptAnswer => ({
   answer: { status: 200, headers: { 'X-Of': 'all' }, contentType: 'application/json', body: text },
   tags: ['drop-1'],
   lifeMs: 1000,
+  cdn: { freshSeconds: 2, staleSeconds: 1 },
   changesAt: null,
   readAt,
 });

@@ -55,6 +55,7 @@ export function createAnswering(
       return {
         answer: answerReply(endpoint, result, options.checkResponses),
         lifeMs: policy.lifeMs,
+        cdn: policy.cdn,
         tags: policy.tags(raw, data),
         changesAt: policy.changesAt?.(data, now) ?? null,
       };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../http/problem.ts';
 import type { AnswersBehind, KeptAnswer } from './answers-in-redis.ts';
+import type { CdnKind } from './cdn.ts';
 import type { Load, Loaded } from './loaded.ts';
 import { createReadCache, type ReadOutcome } from './read-cache.ts';
 
@@ -9,13 +10,14 @@ const KEY = '/api/drops/drp_1';
 const FRESH = { 'cache-control': 'no-cache' };
 
 /** A cache with a clock of ours, and reads that end when we say so. */
-function setUp(behind: AnswersBehind | null = null) {
+function setUp({ behind = null, cdn = null }: { behind?: AnswersBehind | null; cdn?: CdnKind | null } = {}) {
   let now = 1_000_000;
   const outcomes: ReadOutcome[] = [];
   const fetched: string[] = [];
   const cache = createReadCache({
     clock: { now: () => now },
     behind,
+    cdn,
     figures: {
       read: (outcome) => outcomes.push(outcome),
       fetched: (from) => fetched.push(from),
@@ -46,6 +48,7 @@ const loaded = (text: string, more: Partial<Loaded> = {}): Loaded => ({
   answer: { status: 200, headers: {}, contentType: 'application/json', body: text },
   tags: ['drop-1'],
   lifeMs: 1000,
+  cdn: { freshSeconds: 2, staleSeconds: 1 },
   changesAt: null,
   ...more,
 });
@@ -224,6 +227,53 @@ it('remembers a bounded number of changes, and forgets every answer instead', as
   expect(has()).toBeNull();
 });
 
+describe('a cache in front', () => {
+  const saidTo = async (
+    headers: { authorization?: string },
+    { passed = 0, changesInMs = null as number | null } = {},
+  ) => {
+    const { cache, pass, now } = setUp({ cdn: 'varnish' });
+    const changesAt = changesInMs === null ? null : now() + changesInMs;
+    const load = () => Promise.resolve(loaded('one', { lifeMs: 4000, changesAt }));
+    await cache.get(KEY, {}, load);
+    pass(passed);
+    const got = await cache.get(KEY, headers, load);
+    if (got instanceof Refusal) throw new Error(got.code);
+    const { 'Cache-Control': life, Age: age, xkey } = got.headers;
+    return [life, age, xkey];
+  };
+  const LIFE = 'public, max-age=0, must-revalidate, s-maxage=';
+
+  it('is told the life and the keys of what visitors get, and that nothing else is for it', async () => {
+    expect(await saidTo({})).toEqual([`${LIFE}2, stale-while-revalidate=1`, '0', 'drop-1']);
+    expect(await saidTo({ authorization: 'Bearer one' })).toEqual([
+      'private, no-cache',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    [1, '1'],
+    [800, '1'],
+    [1001, '2'],
+    [3999, '4'],
+  ])('counts the %s ms that the answer was here, up to a whole second', async (passed, age) => {
+    expect((await saidTo({}, { passed }))[1]).toBe(age);
+  });
+
+  it('keeps no answer beyond the moment when it changes by itself', async () => {
+    expect(await saidTo({}, { passed: 500, changesInMs: 1900 })).toEqual([`${LIFE}1`, '1', 'drop-1']);
+  });
+
+  it('is told nothing where there is none', async () => {
+    const { cache } = setUp();
+    const got = await cache.get(KEY, {}, () => Promise.resolve(loaded('one')));
+    expect(got).toMatchObject({ headers: { 'Cache-Control': 'no-cache' } });
+    expect(Object.keys((got as { headers: object }).headers)).toEqual(['Cache-Control', 'Vary', 'ETag']);
+  });
+});
+
 it('gives each caller the form that they read, and has it at hand from then on', async () => {
   const { cache } = setUp();
   const text = JSON.stringify(Array.from({ length: 500 }, (_, index) => `drp_${index}`));
@@ -265,7 +315,7 @@ function setUpBehind() {
     leave: (key) => void left.push(key),
   };
   const put = (text: string, readAt: number) => void (there = { ...loaded(text), readAt });
-  return { ...setUp(behind), kept, asked, left, put };
+  return { ...setUp({ behind }), kept, asked, left, put };
 }
 
 describe('what another process has read', () => {

@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { Answer } from '../http/answer.ts';
 import { Refusal } from '../http/problem.ts';
 import type { AnswersBehind } from './answers-in-redis.ts';
+import { cdnHeaders, type CdnKind, OWN } from './cdn.ts';
 import { createChanges } from './changes.ts';
-import { createEncodingChoice } from './choose-encoding.ts';
+import { createEncodingChoice, type Encoding } from './choose-encoding.ts';
 import { createFetch, endOf, type Fetched, type FetchFigures, renewalOf } from './fetch-answer.ts';
 import type { Load } from './loaded.ts';
 import { createReadyAnswer, type ReadyAnswer } from './ready-answer.ts';
@@ -24,6 +25,8 @@ export type ReadCache = {
 
 type Entry = {
   ready: ReadyAnswer;
+  /** What a cache in front is told with it; `null` where there is none. */
+  cdn: Readonly<Record<string, string>> | null;
   tags: readonly string[];
   /** Before the read, so that what it shows is not older (epoch ms). */
   readAt: number;
@@ -43,6 +46,8 @@ export type ReadCacheOptions = {
   clock: Clock;
   /** Where other processes look, too; `null` without one. */
   behind: AnswersBehind | null;
+  /** The cache in front of the server; `null`: there is none. */
+  cdn: CdnKind | null;
   figures: ReadFigures;
 };
 
@@ -58,8 +63,8 @@ export type ReadFigures = FetchFigures & { read(outcome: ReadOutcome): void; cha
  *
  * A caller who wants no older answer than some seconds says so by `Cache-Control: max-age=N`, or `no-cache` for one that is read now.
  */
-export function createReadCache({ clock, behind, figures }: ReadCacheOptions): ReadCache {
-  const entries = createEntries();
+export function createReadCache({ clock, behind, cdn, figures }: ReadCacheOptions): ReadCache {
+  const entries = createEntries(cdn);
   const flights = new Map<string, Flight>();
   const changes = createChanges(clock);
   const fetch = createFetch({ clock, behind, changes, figures });
@@ -86,15 +91,14 @@ export function createReadCache({ clock, behind, figures }: ReadCacheOptions): R
       const entry = entries.get(key);
       const now = clock.now();
       if (!entry || now >= entry.renewAt || !isGood(entry, now, notBefore(headers, now))) return null;
-      const answer = entry.ready.find(encodingFor(headers));
-      if (answer) figures.read('hit');
-      return answer;
+      const form = entry.ready.find(encodingFor(headers));
+      if (form) figures.read('hit');
+      return form && addressed(form, entry, headers, now);
     },
 
     async get(key, headers, load) {
       const oldest = notBefore(headers, clock.now());
-      const inForm = (got: Entry | Refusal): Refusal | Promise<Answer> =>
-        got instanceof Refusal ? got : got.ready.make(encodingFor(headers));
+      const inForm = (got: Entry | Refusal) => toForm(got, encodingFor(headers), headers, clock);
       for (;;) {
         const entry = entries.get(key);
         const now = clock.now();
@@ -126,7 +130,7 @@ export function createReadCache({ clock, behind, figures }: ReadCacheOptions): R
 }
 
 /** What was asked for lately, up to a number of bytes. */
-function createEntries() {
+function createEntries(kind: CdnKind | null) {
   const entries = new LRUCache<string, Entry>({
     maxSize: BYTES_MAX,
     sizeCalculation: ({ ready }, key) => ENTRY_BYTES + key.length + ready.countBytes(),
@@ -134,10 +138,12 @@ function createEntries() {
   return {
     get: (key: string) => entries.get(key),
     add(key: string, fetched: Fetched): Entry {
-      const { tags, readAt, readAfter } = fetched;
+      const { tags, readAt, readAfter, changesAt } = fetched;
+      const changesInMs = changesAt === null ? null : changesAt - readAt;
+      const cdn = kind && cdnHeaders(kind, { life: fetched.cdn, tags, changesInMs });
       const life = { readAt, readAfter, endsAt: endOf(fetched), renewAt: renewalOf(fetched) };
       const ready: ReadyAnswer = createReadyAnswer(fetched.answer, () => measureAnew(entries, key, ready));
-      const entry = { ready, tags, ...life };
+      const entry = { ready, cdn, tags, ...life };
       entries.set(key, entry);
       return entry;
     },
@@ -148,6 +154,26 @@ function createEntries() {
 function measureAnew(entries: LRUCache<string, Entry>, key: string, ready: ReadyAnswer): void {
   const entry = entries.peek(key);
   if (entry?.ready === ready) entries.set(key, { ...entry });
+}
+
+async function toForm(
+  got: Entry | Refusal,
+  encoding: Encoding,
+  asked: IncomingHttpHeaders,
+  clock: Clock,
+): Promise<Answer | Refusal> {
+  return got instanceof Refusal ? got : addressed(await got.ready.make(encoding), got, asked, clock.now());
+}
+
+/**
+ * The form as this caller gets it. A cache in front counts the time that the answer was here, rounded up: a part of a second would be shown
+ * longer than its promise otherwise.
+ */
+function addressed(form: Answer, { cdn, readAt }: Entry, asked: IncomingHttpHeaders, now: number): Answer {
+  if (!cdn) return form;
+  const age = String(Math.max(0, Math.ceil((now - readAt) / 1000)));
+  const said = asked.authorization === undefined ? { ...cdn, Age: age } : OWN;
+  return { ...form, headers: { ...form.headers, ...said } };
 }
 
 const MAX_AGE = /(?:^|[\s,])max-age=(\d{1,9})(?:$|[\s,])/i;

@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointName, EndpointResponse, Endpoints } from '@livedrops/sdk/contract';
 import type { RouteInput } from '../http/route.ts';
+import type { CdnLife } from './cdn.ts';
 import type { ReadCache } from './read-cache.ts';
 
 type Input<E extends Endpoint> = Pick<RouteInput<E>, 'params' | 'query'>;
@@ -8,6 +9,8 @@ type Input<E extends Endpoint> = Pick<RouteInput<E>, 'params' | 'query'>;
 export type ReadPolicy<E extends Endpoint = Endpoint> = {
   /** How old an answer may be, in milliseconds. It is read anew after half of that, while the old one is still shown. */
   lifeMs: number;
+  /** The same for a cache in front of the server, where one is configured. */
+  cdn: CdnLife;
   /** Names for what an answer shows. A change of one of them ends it. */
   tags(input: Input<E>, data: EndpointResponse<E>): readonly string[];
   /** When the answer changes by itself (epoch ms), after an instant; `null` when it does not. */
