@@ -7,6 +7,8 @@ const PAGE = { freshSeconds: 4, staleSeconds: 1 };
 const LIST = { freshSeconds: 30, staleSeconds: 5 };
 
 export const creatorTag = (creatorId: string): string => `creator-${creatorId}`;
+/** What shows the creator's name beside other things. */
+export const creatorNameTag = (creatorId: string): string => `creator-name-${creatorId}`;
 const CREATORS_TAG = 'creators';
 
 export const creatorsSharing: Sharing = {
@@ -16,7 +18,12 @@ export const creatorsSharing: Sharing = {
   },
   writes: {
     'creators.create': () => [CREATORS_TAG],
-    // Their products show their name.
-    'creators.update': ({ params: { creatorId } }) => [creatorTag(creatorId), CREATORS_TAG, 'products'],
+    // Lists of products show their name, too.
+    'creators.update': ({ params: { creatorId } }) => [
+      creatorTag(creatorId),
+      creatorNameTag(creatorId),
+      CREATORS_TAG,
+      'products',
+    ],
   },
 };

@@ -3,7 +3,7 @@ import { createCreatorStore } from './creator.store.ts';
 import { creatorsRoutes } from './creators.routes.ts';
 import type { UpdateCreatorDeps } from './update-creator.ts';
 
-export { creatorsSharing, creatorTag } from './creators.reads.ts';
+export { creatorNameTag, creatorsSharing, creatorTag } from './creators.reads.ts';
 export type { CreatorProfile } from './creator.rules.ts';
 export { presentCreator } from './creators.present.ts';
 

@@ -1,3 +1,4 @@
+import { creatorNameTag } from '../creators/index.ts';
 import type { Sharing } from '../platform/reads/read-policy.ts';
 
 const LIFE_MS = 4000;
@@ -5,14 +6,17 @@ const LIFE_MS = 4000;
 const CDN = { freshSeconds: 30, staleSeconds: 5 };
 
 const productTag = (productId: string): string => `product-${productId}`;
-/** Products show the names of their creators, too. */
 const PRODUCTS_TAG = 'products';
 
 const edit = ({ params }: { params: { productId: string } }) => [productTag(params.productId), PRODUCTS_TAG];
 
 export const productsSharing: Sharing = {
   reads: {
-    'products.get': { lifeMs: LIFE_MS, cdn: CDN, tags: (_, { id }) => [productTag(id), PRODUCTS_TAG] },
+    'products.get': {
+      lifeMs: LIFE_MS,
+      cdn: CDN,
+      tags: (_, { id, creatorId }) => [productTag(id), creatorNameTag(creatorId)],
+    },
     'products.list': { lifeMs: LIFE_MS, cdn: CDN, tags: () => [PRODUCTS_TAG] },
   },
   writes: {

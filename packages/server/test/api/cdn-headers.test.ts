@@ -41,7 +41,11 @@ it.each<[path: (ids: typeof known) => string, life: string, keys: (ids: typeof k
   [({ drop }) => `/drops/${drop}`, lifeOf(2, 1), ({ drop }) => `drop-${drop}`],
   [() => '/drops', lifeOf(2, 1), () => 'drops'],
   [() => '/drops/live', lifeOf(2, 1), () => 'drops'],
-  [({ product }) => `/products/${product}`, lifeOf(30, 5), ({ product }) => `product-${product} products`],
+  [
+    ({ product }) => `/products/${product}`,
+    lifeOf(30, 5),
+    ({ product, creator: id }) => `product-${product} creator-name-${id}`,
+  ],
   [() => '/products', lifeOf(30, 5), () => 'products'],
   [({ creator: id }) => `/creators/${id}`, lifeOf(4, 1), ({ creator: id }) => `creator-${id}`],
   [() => '/creators', lifeOf(30, 5), () => 'creators'],
@@ -58,7 +62,7 @@ it('an answer that is not sent again says so, too', async () => {
   expect(again).toMatchObject({
     status: 304,
     life: lifeOf(30, 5),
-    xkey: `product-${known.product} products`,
+    xkey: `product-${known.product} creator-name-${known.creator}`,
   });
 });
 

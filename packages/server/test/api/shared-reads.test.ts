@@ -115,4 +115,20 @@ describe('a product', () => {
     await creator.client.products.delete(id);
     expect([(await one()).status, (await list()).body.includes(id)]).toEqual([404, false]);
   });
+
+  it('shows another name of its creator at once, by itself and in lists', async () => {
+    const { id } = await creator.client.products.create({
+      title: 'Print',
+      description: '',
+      price: 100,
+      currency: 'EUR',
+    });
+    const bodies = async () => [
+      (await read(first, `/api/products/${id}`)).body,
+      (await read(first, `/api/products?creatorId=${creator.creatorId}`)).body,
+    ];
+    expect((await bodies()).some((body) => body.includes('Ada Renamed'))).toBe(false);
+    await creator.client.creators.update(creator.creatorId, { name: 'Ada Renamed' });
+    expect((await bodies()).every((body) => body.includes('Ada Renamed'))).toBe(true);
+  });
 });
