@@ -8,6 +8,7 @@ const conditions = ['@livedrops/source', 'node', 'development|production'];
 
 const services = './tools/test/global-services.ts';
 const kafka = './tools/test/global-kafka.ts';
+const varnish = './tools/test/global-varnish.ts';
 const chromium = './tools/test/global-chromium.ts';
 const electron = './tools/test/global-electron.ts';
 const MINUTE = 60_000;
@@ -90,6 +91,12 @@ export default defineConfig({
         exclude: ['**/node_modules/**', '**/*.nightly.test.ts'],
         ...besideServices,
         globalSetup: [services, kafka],
+      }),
+      // Servers behind a real Varnish.
+      project('cdn', {
+        include: ['packages/server/test/cdn/**/*.test.ts'],
+        ...besideServices,
+        globalSetup: [services, varnish],
       }),
       // A replica set of their own, whose members are killed.
       project('chaos', {

@@ -9,6 +9,8 @@ declare module 'vitest' {
     redisUrl: string;
     /** A broker such as `127.0.0.1:9092`, and its process, which may be stopped for a while. */
     kafka: { broker: string; pid: number } | null;
+    /** The path of `varnishd`. */
+    varnish: string | null;
     chromium: Chromium | null;
     /** `env` names the display; pass it on when you launch. */
     electron: (Electron & { env: Record<string, string> }) | null;
