@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDrop, makeFans } from '../helpers/shop.ts';
+import { spawnServer } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
-import { answer, type Receiver, startReceiver } from '../helpers/webhook-receiver.ts';
+import { answer, hang, type Receiver, startReceiver } from '../helpers/webhook-receiver.ts';
 
 // Two processes on the same data, behind the same cache; both work for the consumer groups.
 const METRICS = { METRICS_TOKEN: 'a token for figures' };
@@ -79,5 +80,24 @@ describe('a cache in front is told', () => {
       headers: { authorization: `Bearer ${METRICS.METRICS_TOKEN}` },
     });
     expect(await figures.text()).toMatch(/livedrops_cdn_purges_total\{outcome="purged"\} [1-9]/);
+  });
+
+  it('by another process when the one that was at it is killed', async () => {
+    await using hanging = await startReceiver();
+    hanging.plan(hang);
+    const env = { CDN: 'varnish', CDN_PURGE_URLS: hanging.url };
+    // This one works for no consumer group.
+    await using api = await startApp({ env: { ...env, ROLE: 'api' } });
+    const timesTold = (key: string) =>
+      hanging.received.filter(({ headers }) => String(headers['xkey-purge']).split(' ').includes(key)).length;
+    const killed = await spawnServer({ ...api.env, ROLE: 'all' });
+    const { id } = await makeDrop((await people(api.url).signUpCreator()).client);
+    await expect.poll(() => timesTold(`drop-${id}`)).toBeGreaterThan(0);
+    killed.kill('SIGKILL');
+    await killed.exited;
+    hanging.plan(answer(200));
+    const before = timesTold(`drop-${id}`);
+    await using _other = await spawnServer({ ...api.env, ROLE: 'all' });
+    await expect.poll(() => timesTold(`drop-${id}`)).toBeGreaterThan(before);
   });
 });
