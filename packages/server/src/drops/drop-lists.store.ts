@@ -1,42 +1,38 @@
 import type { Filter } from '../platform/mongo.ts';
-import { readCursor } from '../platform/cursor.ts';
+import { createKeyset, type Keyset, type Slice } from '../platform/keyset.ts';
 import type { DropSnapshot } from './drop.ts';
 import { OPEN, type StoredDrop } from './drop.model.ts';
 import type { DropStore } from './drop.store.ts';
 
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
-export type Slice = { cursor?: string | undefined; limit: number };
 
 export type DropLists = ReturnType<typeof createDropLists>;
 
-/** Pages of drops. Each holds one drop more than asked for when there is a next page. */
+const latestStart = createKeyset<DropSnapshot>({
+  fields: { startsAt: 'instant', id: 'text' },
+  direction: -1,
+});
+const nextStart = createKeyset<DropSnapshot>({ fields: { startsAt: 'instant', id: 'text' }, direction: 1 });
+const nextEnd = createKeyset<DropSnapshot>({ fields: { endsAt: 'instant', id: 'text' }, direction: 1 });
+
+/** Pages of drops. */
 export function createDropLists({ findSnapshots }: Pick<DropStore, 'findSnapshots'>) {
-  async function list(
-    filter: Filter<StoredDrop>,
-    sortBy: 'startsAt' | 'endsAt',
-    direction: 1 | -1,
-    { cursor, limit }: Slice,
-  ): Promise<DropSnapshot[]> {
-    const beyond = cursor === undefined ? {} : afterCursor(cursor, sortBy, direction);
-    return findSnapshots([
-      { $match: { $and: [filter, beyond] } },
-      { $sort: { [sortBy]: direction, _id: direction } },
-      { $limit: limit + 1 },
-    ]);
-  }
+  const list = (sorted: Keyset<DropSnapshot>, which: Filter<StoredDrop>, slice: Slice) =>
+    sorted.page(slice, which, ({ filter, sort, limit }) =>
+      findSnapshots([{ $match: filter }, { $sort: sort }, { $limit: limit }]),
+    );
 
   return {
     all: (filter: DropFilter, status: string | undefined, now: Date, slice: Slice) =>
-      list({ $and: [defined(filter), status ? whereStatus(status, now) : {}] }, 'startsAt', -1, slice),
+      list(latestStart, { ...defined(filter), ...(status && whereStatus(status, now)) }, slice),
     live: (filter: DropFilter, now: Date, slice: Slice) =>
       list(
+        nextEnd,
         { ...defined(filter), status: { $in: OPEN }, startsAt: { $lte: now }, endsAt: { $gt: now } },
-        'endsAt',
-        1,
         slice,
       ),
     upcoming: (filter: DropFilter, now: Date, slice: Slice) =>
-      list({ ...defined(filter), status: 'scheduled', startsAt: { $gt: now } }, 'startsAt', 1, slice),
+      list(nextStart, { ...defined(filter), status: 'scheduled', startsAt: { $gt: now } }, slice),
   };
 }
 
@@ -60,10 +56,4 @@ function whereStatus(status: string, now: Date): Filter<StoredDrop> {
     default:
       return { status: 'cancelled' };
   }
-}
-
-function afterCursor(cursor: string, sortBy: 'startsAt' | 'endsAt', direction: 1 | -1): Filter<StoredDrop> {
-  const [instant, id] = readCursor(cursor, ['instant', 'text']);
-  const beyond = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [sortBy]: { [beyond]: instant } }, { [sortBy]: instant, _id: { [beyond]: id } }] };
 }

@@ -1,7 +1,10 @@
+import { createKeyset } from '../platform/keyset.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { announcementModel, type StoredAnnouncement } from './announcement.model.ts';
 import type { Announcement, AnnouncementPosition } from './announcement.ts';
 import type { Notice } from './notice.rules.ts';
+
+const newest = createKeyset<AnnouncementPosition>({ fields: { at: 'instant', id: 'text' }, direction: -1 });
 
 export type AnnouncementStore = ReturnType<typeof createAnnouncementStore>;
 
@@ -44,21 +47,14 @@ export function createAnnouncementStore(connection: MongoConnection) {
       return found && toAnnouncement(found).notice;
     },
     /** Of some creators, newest first, older than a position. */
-    list: (
+    list(
       creatorIds: readonly string[],
-      { at, id }: AnnouncementPosition,
+      position: AnnouncementPosition,
       limit: number,
-    ): Promise<Announcement[]> =>
-      announcements
-        .find({
-          creatorId: { $in: [...creatorIds] },
-          at: { $lte: at },
-          $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }],
-        })
-        .sort({ at: -1, _id: -1 })
-        .limit(limit)
-        .map(toAnnouncement)
-        .toArray(),
+    ): Promise<Announcement[]> {
+      const { filter, sort } = newest.after(position, { creatorId: { $in: creatorIds } });
+      return announcements.find(filter).sort(sort).limit(limit).map(toAnnouncement).toArray();
+    },
   };
 }
 

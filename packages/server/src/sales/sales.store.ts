@@ -1,9 +1,7 @@
 import type { SalesResolution } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { orderModel } from '../orders/index.ts';
-
-type Slice = { cursor?: string | undefined; limit: number };
 
 export type CustomerRow = {
   userId: string;
@@ -13,6 +11,11 @@ export type CustomerRow = {
   currency: string;
   lastOrderAt: Date;
 };
+
+const latestCustomers = createKeyset<CustomerRow>({
+  fields: { lastOrderAt: 'instant', userId: 'text', currency: 'text' },
+  direction: -1,
+});
 
 export type SalesStore = ReturnType<typeof createSalesStore>;
 
@@ -51,15 +54,17 @@ export function createSalesStore(connection: MongoConnection) {
         .toArray(),
 
     /** Who has bought in any of these drops, latest first. */
-    customersOf: (dropIds: readonly string[], { cursor, limit }: Slice): Promise<CustomerRow[]> =>
-      orders
-        .aggregate<CustomerRow>([
-          ...groupByCustomer(dropIds),
-          ...(cursor === undefined ? [] : [{ $match: customersAfter(cursor) }]),
-          { $sort: { lastOrderAt: -1, userId: -1, currency: -1 } },
-          { $limit: limit + 1 },
-        ])
-        .toArray(),
+    customersOf: (dropIds: readonly string[], slice: Slice) =>
+      latestCustomers.page(slice, {}, ({ filter, sort, limit }) =>
+        orders
+          .aggregate<CustomerRow>([
+            ...groupByCustomer(dropIds),
+            { $match: filter },
+            { $sort: sort },
+            { $limit: limit },
+          ])
+          .toArray(),
+      ),
   };
 }
 
@@ -73,17 +78,6 @@ const soldParts = (dropIds: readonly string[]) => [
   { $unwind: '$items' },
   { $match: { 'items.dropId': { $in: dropIds }, 'items.status': { $exists: false } } },
 ];
-
-function customersAfter(cursor: string) {
-  const [lastOrderAt, userId, currency] = readCursor(cursor, ['instant', 'text', 'text']);
-  return {
-    $or: [
-      { lastOrderAt: { $lt: lastOrderAt } },
-      { lastOrderAt, userId: { $lt: userId } },
-      { lastOrderAt, userId, currency: { $lt: currency } },
-    ],
-  };
-}
 
 const groupByCustomer = (dropIds: readonly string[]) => [
   { $match: soldIn(dropIds) },
