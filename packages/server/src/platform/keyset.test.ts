@@ -28,8 +28,8 @@ const holds = (value: number | string, wanted: number | Record<string, number | 
 /** Answers as MongoDB does, as far as these filters go. */
 const readFrom =
   (rows: readonly Row[]) =>
-  async ({ filter, sort, skip, limit }: PageRead): Promise<Row[]> => {
-    const range = (filter['$and'] as [object, Range] | undefined)?.[1] ?? {};
+  async ({ range: asked, sort, skip, limit }: PageRead): Promise<Row[]> => {
+    const range: Range = asked;
     const found = rows.filter(
       ({ id, price }) =>
         (range.price === undefined || holds(price, range.price)) &&
@@ -131,11 +131,13 @@ it('asks for ranges of an index, each with the whole filter, nearest first', asy
   expect(asked).toEqual([
     {
       filter: { $and: [{ creatorId: 'crt_1' }, { price: 1900, _id: { $lt: 'r07' } }] },
+      range: { price: 1900, _id: { $lt: 'r07' } },
       sort: { _id: -1 },
       ...part,
     },
     {
       filter: { $and: [{ creatorId: 'crt_1' }, { price: { $lt: 1900 } }] },
+      range: { price: { $lt: 1900 } },
       sort: { price: -1, _id: -1 },
       ...part,
     },

@@ -13,6 +13,8 @@ export type KeysetPage<T> = { items: T[]; nextCursor: string | null; previousCur
 /** What a store reads for a page, or for a part of it. */
 export type PageRead = {
   filter: Record<string, unknown>;
+  /** What the filter says of the values that sort; empty on the first page. */
+  range: Record<string, unknown>;
   sort: Record<string, 1 | -1>;
   skip: number;
   limit: number;
@@ -57,7 +59,7 @@ export function createKeyset<T>(by: KeysetSort<T>) {
       // One more than the page has: it tells whether there are more.
       const found = place
         ? await readBehind(by, place, { filter, limit: limit + 1 }, read)
-        : await read({ filter: { ...filter }, sort: sortOf(by, false), skip, limit: limit + 1 });
+        : await read({ filter: { ...filter }, range: {}, sort: sortOf(by, false), skip, limit: limit + 1 });
       const shown = found.slice(0, limit);
       const [nearest, farthest] = [shown[0], shown.at(-1)];
       const onward = found.length > limit && farthest ? cursorAt(farthest, isBack) : null;
@@ -108,7 +110,7 @@ async function readBehind<T, R extends T>(
 ): Promise<R[]> {
   const found = await Promise.all(
     rangesBehind(by, place).map(({ range, sort }) =>
-      read({ filter: { $and: [filter, range] }, sort, skip: 0, limit }),
+      read({ filter: { $and: [filter, range] }, range, sort, skip: 0, limit }),
     ),
   );
   return found.flat().slice(0, limit);

@@ -25,9 +25,14 @@ export function createProductStore(connection: MongoConnection) {
     findById: async (id: string): Promise<ProductRecord | null> =>
       fromStored(await products.findOne({ _id: id })),
     search: ({ sort: by, cursor, skip, limit: pageSize, ...which }: ProductSearch) =>
-      SORTS[by].page({ cursor, skip, limit: pageSize }, matching(which), ({ filter, sort, ...part }) =>
+      SORTS[by].page({ cursor, skip, limit: pageSize }, matching(which), ({ filter, sort, limit }) =>
         products
-          .find(filter, { sort, ...part, ...(by === 'title' && { collation: TITLE_COLLATION }) })
+          .find(filter, {
+            sort,
+            skip: skip ?? 0,
+            limit,
+            ...(by === 'title' && { collation: TITLE_COLLATION }),
+          })
           .map(fromStored)
           .toArray(),
       ),
