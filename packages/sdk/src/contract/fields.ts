@@ -105,7 +105,11 @@ export const pageQuery = {
 export const emptyBody = z.strictObject({});
 
 export const pageOf = <S extends z.ZodMiniType>(item: S) =>
-  z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) });
+  z.object({
+    items: z.array(item),
+    nextCursor: z.nullable(z.string()),
+    previousCursor: z.optional(z.nullable(z.string())),
+  });
 
 /**
  * The Idempotency-Key header: 8 to 128 visible ASCII characters without quotes or commas.

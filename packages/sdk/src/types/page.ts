@@ -1,7 +1,11 @@
-/** One page of a list. `nextCursor` is opaque: send it back as `cursor` to go on; `null` means there is no more. */
+/** One page of a list. Cursors are opaque: send one back as `cursor` to get the page after this one, or the page before it. */
 export type Page<T> = {
+  /** In the order of the list, whichever way the page was reached. */
   items: T[];
+  /** `null`: there is no more. */
   nextCursor: string | null;
+  /** `null`: the list begins here. Missing: this list goes forward only, as the inbox does. */
+  previousCursor?: string | null | undefined;
 };
 
 /** A page addressed by number, with the figures that page links need. Answered when `page` was sent. */
@@ -13,7 +17,7 @@ export type NumberedPage<T> = Page<T> & {
 
 /** What every list takes. */
 export type PageQuery = {
-  /** Opaque position from `nextCursor` of the page before. */
+  /** Opaque position from `nextCursor` or `previousCursor` of another page. */
   cursor?: string | undefined;
   /** Items a page, 1 to 100. Default 20. */
   limit?: number | undefined;

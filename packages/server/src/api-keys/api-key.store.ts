@@ -1,12 +1,14 @@
 import { LIMITS } from '@livedrops/sdk/contract';
 import { insertAtFreeSlot } from '../platform/free-slot.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { olderThan } from '../platform/newest-first.ts';
 import { apiKeyModel } from './api-key.model.ts';
 import { type ApiKeyRecord, USE_NOTED_EVERY_MS } from './api-key.rules.ts';
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
+
+const newest = createKeyset<ApiKeyRecord>({ fields: { createdAt: 'instant', id: 'text' }, direction: -1 });
 
 /** The slot is the store's own. */
 const RECORD = { projection: { slot: 0 } } as const;
@@ -24,17 +26,10 @@ export function createApiKeyStore(connection: MongoConnection) {
       fromStored(await keys.findOne({ _id: id }, RECORD)),
     findByHash: async (hash: string): Promise<ApiKeyRecord | null> =>
       fromStored(await keys.findOne({ hash }, RECORD)),
-    /** Newest first; one more than `limit` when there are more. */
-    list: (
-      userId: string,
-      { cursor, limit }: { cursor: string | undefined; limit: number },
-    ): Promise<ApiKeyRecord[]> =>
-      keys
-        .find({ userId, ...olderThan(cursor, '_id') }, RECORD)
-        .sort({ createdAt: -1, _id: -1 })
-        .limit(limit + 1)
-        .map(fromStored)
-        .toArray(),
+    list: (userId: string, slice: Slice) =>
+      newest.page(slice, { userId }, ({ filter, sort, limit }) =>
+        keys.find(filter, RECORD).sort(sort).limit(limit).map(fromStored).toArray(),
+      ),
     /** Revokes it, once: a later call leaves the time of the first. `null` when the person has no such key. */
     async revoke(keyId: string, userId: string): Promise<ApiKeyRecord | null> {
       const revoked = await keys.findOneAndUpdate(

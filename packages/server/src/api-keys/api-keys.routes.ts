@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { LIMITS } from '@livedrops/sdk/contract';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
-import { newestKeys } from '../platform/newest-first.ts';
+import { mapPage } from '../platform/keyset.ts';
 import type { ApiKeyStore } from './api-key.store.ts';
 import { createApiKeyText } from './api-key-text.ts';
 import { presentApiKey } from './api-keys.present.ts';
@@ -20,7 +19,7 @@ export type ApiKeysRoutesDeps = CreateKeyDeps & {
 export const apiKeysRoutes = (deps: ApiKeysRoutesDeps) =>
   routes({
     'apiKeys.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) =>
-      toPage(await deps.keys.list(caller.userId, { cursor, limit }), limit, newestKeys, presentApiKey),
+      mapPage(await deps.keys.list(caller.userId, { cursor, limit }), presentApiKey),
     'apiKeys.create': ({ body, caller: { userId }, intent }) => {
       const textOf = (made: string) => createApiKeyText(body.kind ?? 'secret', made, intent.key);
       const idOf = (made: string) => made.split('.')[0] ?? made;

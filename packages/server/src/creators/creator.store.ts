@@ -1,17 +1,20 @@
 import { nameSkeleton } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { creatorModel } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
-type CreatorSearch = { q: string | undefined; cursor: string | undefined; limit: number };
+type CreatorSearch = Slice & { q: string | undefined };
 type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'nameSkeleton' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = ReturnType<typeof createCreatorStore>;
 
-export const creatorKeys = (creator: CreatorProfile) => [creator.followerCount, creator.id];
+const mostFollowed = createKeyset<CreatorProfile>({
+  fields: { followerCount: 'number', id: 'text' },
+  direction: -1,
+});
 
 /** Statements on creators. */
 export function createCreatorStore(connection: MongoConnection) {
@@ -41,14 +44,10 @@ export function createCreatorStore(connection: MongoConnection) {
     /** Names of creators that look like this one, in whichever letters. */
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
-    /** Most followed first; one more than `limit` when there are more. */
-    search: ({ q, cursor, limit }: CreatorSearch): Promise<CreatorProfile[]> =>
-      creators
-        .find({ $and: [matching(q), after(cursor)] })
-        .sort({ followerCount: -1, _id: -1 })
-        .limit(limit + 1)
-        .map(fromStored)
-        .toArray(),
+    search: ({ q, ...slice }: CreatorSearch) =>
+      mostFollowed.page(slice, matching(q), ({ filter, sort, limit }) =>
+        creators.find(filter).sort(sort).limit(limit).map(fromStored).toArray(),
+      ),
     async update(
       id: string,
       change: CreatorChange,
@@ -79,10 +78,4 @@ function matching(q: string | undefined) {
       { name: { $regex: pattern, $options: 'i' } },
     ],
   };
-}
-
-function after(cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const [followerCount, _id] = readCursor(cursor, ['number', 'text']);
-  return { $or: [{ followerCount: { $lt: followerCount } }, { followerCount, _id: { $lt: _id } }] };
 }

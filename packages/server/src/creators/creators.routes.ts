@@ -1,11 +1,10 @@
 import { LIMITS } from '@livedrops/sdk/contract';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
+import { mapPage } from '../platform/keyset.ts';
 import { becomeCreator, type BecomeCreatorDeps } from './become-creator.ts';
 import { CREATOR_ID_PREFIX, isCreatorId } from './creator.rules.ts';
-import { creatorKeys } from './creator.store.ts';
 import { presentCreator } from './creators.present.ts';
 import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';
 
@@ -19,11 +18,8 @@ export const creatorsRoutes = (deps: BecomeCreatorDeps & UpdateCreatorDeps) =>
         make: (id) => becomeCreator(deps, { ...body, id, userId: caller.userId }),
         present: presentCreator,
       }),
-    'creators.list': async ({ query }) => {
-      const limit = query.limit ?? LIMITS.pageSizeDefault;
-      const found = await deps.creators.search({ q: query.q, cursor: query.cursor, limit });
-      return toPage(found, limit, creatorKeys, presentCreator);
-    },
+    'creators.list': async ({ query: { q, cursor, limit = LIMITS.pageSizeDefault } }) =>
+      mapPage(await deps.creators.search({ q, cursor, limit }), presentCreator),
     'creators.get': async ({ params: { creatorId } }) => {
       const creator = isCreatorId(creatorId)
         ? await deps.creators.findById(creatorId)

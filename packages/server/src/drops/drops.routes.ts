@@ -1,9 +1,9 @@
 import { LIMITS } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
+import { mapPage } from '../platform/keyset.ts';
 import type { DropSnapshot } from './drop.ts';
 import { presentDrop } from './drop.present.ts';
 import type { DropLists } from './drop-lists.store.ts';
@@ -29,18 +29,16 @@ export function dropsRoutes(deps: DropsRoutesDeps) {
   const present = (drop: DropSnapshot) => presentDrop(drop, clock.now());
   const presentEdited = (edited: Edited) =>
     edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
-  const pageBy = (key: 'startsAt' | 'endsAt', limit: number, found: DropSnapshot[]) =>
-    toPage(found, limit, (drop) => [drop[key].getTime(), drop.id], present);
 
   return routes({
     'drops.list': async ({ query: { status, cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy('startsAt', limit, await lists.all(filter, status, new Date(clock.now()), { cursor, limit })),
+      mapPage(await lists.all(filter, status, new Date(clock.now()), { cursor, limit }), present),
 
     'drops.live': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy('endsAt', limit, await lists.live(filter, new Date(clock.now()), { cursor, limit })),
+      mapPage(await lists.live(filter, new Date(clock.now()), { cursor, limit }), present),
 
     'drops.upcoming': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      pageBy('startsAt', limit, await lists.upcoming(filter, new Date(clock.now()), { cursor, limit })),
+      mapPage(await lists.upcoming(filter, new Date(clock.now()), { cursor, limit }), present),
 
     'drops.get': async ({ params }) => {
       const drop = await drops.find(params.dropId);

@@ -1,15 +1,19 @@
 import { createId } from '../platform/id.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { olderThan } from '../platform/newest-first.ts';
 import { followModel } from './follow.model.ts';
 import type { FollowRecord } from './follow.rules.ts';
 
-type FollowPageQuery = { cursor: string | undefined; limit: number };
-
 export type FollowStore = ReturnType<typeof createFollowStore>;
 
-export const followerKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.followerId];
-export const followingKeys = (record: FollowRecord) => [record.createdAt.getTime(), record.creatorId];
+const newestFollowers = createKeyset<FollowRecord>({
+  fields: { createdAt: 'instant', followerId: 'text' },
+  direction: -1,
+});
+const newestFollowing = createKeyset<FollowRecord>({
+  fields: { createdAt: 'instant', creatorId: 'text' },
+  direction: -1,
+});
 
 /** A follow is named by its two people; its id stays here. */
 const RECORD = { projection: { _id: 0 } } as const;
@@ -18,8 +22,6 @@ const RECORD = { projection: { _id: 0 } } as const;
 export function createFollowStore(connection: MongoConnection) {
   const follows = followModel.collection(connection);
   return {
-    find: (creatorId: string, followerId: string) =>
-      follows.findOne<FollowRecord>({ creatorId, followerId }, RECORD),
     findAmong: (creatorId: string, followerIds: readonly string[], session: MongoSession) =>
       follows
         .find<FollowRecord>({ creatorId, followerId: { $in: [...followerIds] } }, { ...RECORD, session })
@@ -36,13 +38,10 @@ export function createFollowStore(connection: MongoConnection) {
     ): Promise<void> {
       await follows.deleteMany({ creatorId, followerId: { $in: [...followerIds] } }, { session });
     },
-    /** Newest first; one more than `limit` when there are more. */
-    findFollowers: (creatorId: string, { cursor, limit }: FollowPageQuery) =>
-      follows
-        .find<FollowRecord>({ creatorId, ...olderThan(cursor, 'followerId') }, RECORD)
-        .sort({ createdAt: -1, followerId: -1 })
-        .limit(limit + 1)
-        .toArray(),
+    findFollowers: (creatorId: string, slice: Slice) =>
+      newestFollowers.page(slice, { creatorId }, ({ filter, sort, limit }) =>
+        follows.find<FollowRecord>(filter, RECORD).sort(sort).limit(limit).toArray(),
+      ),
     /**
      * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
      * they are.
@@ -66,12 +65,9 @@ export function createFollowStore(connection: MongoConnection) {
         .map(({ followerId }) => followerId);
       return { followerIds, last: found.at(-1)?.followerId ?? null };
     },
-    /** Newest first; one more than `limit` when there are more. */
-    findFollowing: (followerId: string, { cursor, limit }: FollowPageQuery) =>
-      follows
-        .find<FollowRecord>({ followerId, ...olderThan(cursor, 'creatorId') }, RECORD)
-        .sort({ createdAt: -1, creatorId: -1 })
-        .limit(limit + 1)
-        .toArray(),
+    findFollowing: (followerId: string, slice: Slice) =>
+      newestFollowing.page(slice, { followerId }, ({ filter, sort, limit }) =>
+        follows.find<FollowRecord>(filter, RECORD).sort(sort).limit(limit).toArray(),
+      ),
   };
 }

@@ -1,12 +1,11 @@
 import { LIMITS } from '@livedrops/sdk/contract';
 import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
-import { toPage } from '../platform/cursor.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
 import type { FollowWish } from './follow.rules.ts';
-import { followerKeys, followingKeys, type FollowStore } from './follow.store.ts';
+import type { FollowStore } from './follow.store.ts';
 import { presentFollow, presentFollower, presentFollowing } from './follows.present.ts';
 
 export type FollowsRoutesDeps = {
@@ -21,21 +20,15 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
   routes({
     'follows.follow': async ({ params: { userId, creatorId }, caller }) => {
       const followerId = requireSelf(userId, caller);
-      const existing = await deps.follows.find(creatorId, followerId);
-      if (existing) return presentFollow(followerId, creatorId, existing.createdAt);
-      if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
       return presentFollow(followerId, creatorId, await change(deps, creatorId, followerId, 'followed'));
     },
     'follows.unfollow': async ({ params: { userId, creatorId }, caller }) => {
-      const followerId = requireSelf(userId, caller);
-      const existing = await deps.follows.find(creatorId, followerId);
-      if (existing) await change(deps, creatorId, followerId, 'unfollowed');
+      await change(deps, creatorId, requireSelf(userId, caller), 'unfollowed');
     },
     'follows.list': async ({ params: { userId }, query, caller }) => {
       const limit = query.limit ?? LIMITS.pageSizeDefault;
       const followerId = await requireShown(deps, userId, caller);
-      const records = await deps.follows.findFollowing(followerId, { cursor: query.cursor, limit });
-      const page = toPage(records, limit, followingKeys, (record) => record);
+      const page = await deps.follows.findFollowing(followerId, { cursor: query.cursor, limit });
       const creators = await deps.creators.getCreators(page.items.map(({ creatorId }) => creatorId));
       const items = page.items.flatMap((record) => {
         const creator = creators.get(record.creatorId);
@@ -47,8 +40,7 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       const limit = query.limit ?? LIMITS.pageSizeDefault;
       const creator = await deps.creators.findCreator(creatorId);
       if (!creator) return new Refusal('not_found');
-      const records = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
-      const page = toPage(records, limit, followerKeys, (record) => record);
+      const page = await deps.follows.findFollowers(creatorId, { cursor: query.cursor, limit });
       const ids = page.items.map(({ followerId }) => followerId);
       // Creators see all of their followers, others only followers who want to be seen. So a page may be short.
       const shown = creator.userId === caller?.userId ? new Set(ids) : await deps.accounts.findSharing(ids);

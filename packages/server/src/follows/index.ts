@@ -2,7 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
-import type { FollowWish } from './follow.rules.ts';
+import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import { createFollowStore } from './follow.store.ts';
 import { followsRoutes } from './follows.routes.ts';
 
@@ -31,8 +31,9 @@ export function createFollows(options: FollowsOptions) {
     routes: followsRoutes({ follows, creators, accounts, changes }),
     followersAfter: follows.followersAfter,
     /** Whom a person follows, newest first; so many at most. */
-    findFollowing: (userId: string) =>
-      follows.findFollowing(userId, { cursor: undefined, limit: FOLLOWING_MAX }),
+    async findFollowing(userId: string): Promise<FollowRecord[]> {
+      return (await follows.findFollowing(userId, { limit: FOLLOWING_MAX })).items;
+    },
     /** Resolves when every accepted wish has its answer: for the shutdown. */
     drain: () => changes.drain(),
   };

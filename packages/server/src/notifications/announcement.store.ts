@@ -1,7 +1,15 @@
-import type { MongoConnection } from '../platform/mongo.ts';
+import { createKeyset } from '../platform/keyset.ts';
+import { inPieces, type MongoConnection } from '../platform/mongo.ts';
 import { announcementModel, type StoredAnnouncement } from './announcement.model.ts';
 import type { Announcement, AnnouncementPosition } from './announcement.ts';
 import type { Notice } from './notice.rules.ts';
+
+const newest = createKeyset<AnnouncementPosition>({ fields: { at: 'instant', id: 'text' }, direction: -1 });
+
+const OF_CREATORS = { creatorId: 1, at: -1, _id: -1 } as const;
+
+const byNewest = (a: Announcement, b: Announcement): number =>
+  b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
 
 export type AnnouncementStore = ReturnType<typeof createAnnouncementStore>;
 
@@ -44,21 +52,18 @@ export function createAnnouncementStore(connection: MongoConnection) {
       return found && toAnnouncement(found).notice;
     },
     /** Of some creators, newest first, older than a position. */
-    list: (
+    async list(
       creatorIds: readonly string[],
-      { at, id }: AnnouncementPosition,
+      position: AnnouncementPosition,
       limit: number,
-    ): Promise<Announcement[]> =>
-      announcements
-        .find({
-          creatorId: { $in: [...creatorIds] },
-          at: { $lte: at },
-          $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }],
-        })
-        .sort({ at: -1, _id: -1 })
-        .limit(limit)
-        .map(toAnnouncement)
-        .toArray(),
+    ): Promise<Announcement[]> {
+      const found = await inPieces(creatorIds, (some) =>
+        newest.after(position, { filter: { creatorId: { $in: some } }, limit }, ({ filter, sort }) =>
+          announcements.find(filter, { sort, limit, hint: OF_CREATORS }).map(toAnnouncement).toArray(),
+        ),
+      );
+      return found.toSorted(byNewest).slice(0, limit);
+    },
   };
 }
 

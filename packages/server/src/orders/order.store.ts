@@ -1,4 +1,4 @@
-import { readCursor } from '../platform/cursor.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { insertAll, type MongoConnection, type MongoSession, type Filter } from '../platform/mongo.ts';
 import { createOrderKeys } from './order-keys.store.ts';
 import type { Order } from './order.ts';
@@ -9,7 +9,7 @@ const LINES_PER_COMMAND = 4000;
 const ordersPerCommand = (orders: readonly Order[]): number =>
   Math.floor(LINES_PER_COMMAND / Math.max(...orders.map(({ items }) => items.length)));
 
-type Slice = { cursor?: string | undefined; limit: number };
+const newest = createKeyset<Order>({ fields: { createdAt: 'instant', id: 'text' }, direction: -1 });
 
 export type OrderStore = ReturnType<typeof createOrderStore>;
 
@@ -82,24 +82,12 @@ export function createOrderStore(connection: MongoConnection) {
       return new Set(holders.flatMap(({ slots }) => slots ?? []));
     },
 
-    listOfUser: (userId: string, slice: Slice) => newestFirst(orders, { userId }, slice),
-    listOfDrop: (dropId: string, slice: Slice) => newestFirst(orders, { 'items.dropId': dropId }, slice),
+    listOfUser: (userId: string, slice: Slice) => listNewest(orders, { userId }, slice),
+    listOfDrop: (dropId: string, slice: Slice) => listNewest(orders, { 'items.dropId': dropId }, slice),
   };
 }
 
-const newestFirst = (
-  orders: OrderCollection,
-  filter: Filter<StoredOrder>,
-  { cursor, limit }: Slice,
-): Promise<Order[]> =>
-  orders
-    .find({ $and: [filter, cursor === undefined ? {} : afterCursor(cursor)] })
-    .sort({ createdAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .map(toOrder)
-    .toArray();
-
-function afterCursor(cursor: string): Filter<StoredOrder> {
-  const [createdAt, id] = readCursor(cursor, ['instant', 'text']);
-  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] };
-}
+const listNewest = (orders: OrderCollection, which: Filter<StoredOrder>, slice: Slice) =>
+  newest.page(slice, which, ({ filter, sort, limit }) =>
+    orders.find(filter).sort(sort).limit(limit).map(toOrder).toArray(),
+  );

@@ -1,11 +1,10 @@
 import { HEADERS, LIMITS } from '@livedrops/sdk/contract';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { Reply } from '../platform/http/reply.ts';
 import { routes } from '../platform/http/route.ts';
+import { mapPage } from '../platform/keyset.ts';
 import { nameOrder } from './order-id.ts';
 import { presentOrder, presentOrderOf } from './order.present.ts';
-import type { Order } from './order.ts';
 import type { OrderStore } from './order.store.ts';
 import { type PlaceOrderDeps, placeOrder } from './place-order.ts';
 import { presentSettlement, unknownOrder } from './present-settlement.ts';
@@ -17,7 +16,6 @@ const unknownPart = () => new Refusal('not_found', { detail: 'There is no such p
 
 export function ordersRoutes(deps: OrdersRoutesDeps) {
   const { orders } = deps;
-  const byTime = (order: Order) => [order.createdAt.getTime(), order.id];
 
   return routes({
     'orders.create': async ({ body, caller, idempotencyKey, waitMs }) => {
@@ -30,7 +28,7 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
     },
 
     'orders.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) =>
-      toPage(await orders.listOfUser(caller.userId, { cursor, limit }), limit, byTime, presentOrder),
+      mapPage(await orders.listOfUser(caller.userId, { cursor, limit }), presentOrder),
 
     'orders.get': async ({ params, caller }) => {
       const order = await orders.findOwn(params.orderId, caller.userId);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeCursor, readCursor, toPage } from './cursor.ts';
+import { encodeCursor, readCursor } from './cursor.ts';
 import { ProblemError } from './http/problem.ts';
 
 const pack = (text: string) => Buffer.from(text).toString('base64url');
@@ -24,18 +24,4 @@ describe('readCursor', () => {
   ])('refuses %s', (_case, cursor) => {
     expect(() => readCursor(cursor, ['instant', 'text'])).toThrow(ProblemError);
   });
-});
-
-test.each([
-  [[1, 2, 3], [1, 2], encodeCursor([2])],
-  [[1, 2], [1, 2], null],
-  [[], [], null],
-])('toPage of %j with a limit of 2', (documents, items, nextCursor) => {
-  const page = toPage(
-    documents,
-    2,
-    (document) => [document],
-    (document) => document,
-  );
-  expect(page).toEqual({ items, nextCursor });
 });

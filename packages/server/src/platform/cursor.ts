@@ -1,6 +1,6 @@
 import { ProblemError } from './http/problem.ts';
 
-/** Packs the sort keys of a page's last item into the opaque cursor of the next page. */
+/** Packs values into the opaque cursor of a place in a list. */
 export const encodeCursor = (keys: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url');
 
@@ -16,25 +16,12 @@ function decodeCursor(cursor: string, length: number): (string | number)[] {
   } catch {
     // Falls through to the one refusal below.
   }
-  throw notOurs();
+  throw refuseCursor('was not made by this API');
 }
 
 const isKey = (key: unknown): key is string | number => typeof key === 'string' || typeof key === 'number';
 
-/** Cuts the one extra item that tells whether there is a next page. */
-export function toPage<D, T>(
-  documents: readonly D[],
-  limit: number,
-  keysOf: (document: D) => readonly (string | number)[],
-  present: (document: D) => T,
-): { items: T[]; nextCursor: string | null } {
-  const shown = documents.slice(0, limit);
-  const last = shown.at(-1);
-  const hasMore = documents.length > limit && last !== undefined;
-  return { items: shown.map(present), nextCursor: hasMore ? encodeCursor(keysOf(last)) : null };
-}
-
-type CursorKinds = { text: string; number: number; instant: Date };
+export type CursorKinds = { text: string; number: number; instant: Date };
 
 /** Latest instant that JavaScript and BSON both hold. */
 const INSTANT_MAX_MS = 8.64e15;
@@ -56,10 +43,8 @@ function toKind(key: string | number, kind: keyof CursorKinds | undefined): stri
   if (kind === 'text' && typeof key === 'string' && key.isWellFormed() && !key.includes('\0')) return key;
   if (kind === 'number' && Number.isFinite(key)) return key;
   if (kind === 'instant' && typeof key === 'number' && Math.abs(key) <= INSTANT_MAX_MS) return new Date(key);
-  throw notOurs();
+  throw refuseCursor('was not made by this API');
 }
 
-const notOurs = () =>
-  new ProblemError('validation_failed', {
-    errors: [{ field: 'cursor', message: 'was not made by this API' }],
-  });
+export const refuseCursor = (message: string) =>
+  new ProblemError('validation_failed', { errors: [{ field: 'cursor', message }] });

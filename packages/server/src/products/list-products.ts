@@ -1,7 +1,7 @@
 import { LIMITS, type NumberedPage, type Product, type ProductSort } from '@livedrops/sdk/contract';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import { numberPages, productKeys } from './product.rules.ts';
+import { mapPage } from '../platform/keyset.ts';
+import { numberPages } from './product.rules.ts';
 import type { ProductStore } from './product.store.ts';
 import { presentProduct } from './products.present.ts';
 
@@ -31,6 +31,6 @@ export async function listProducts(
     deps.products.search({ ...filter, sort, cursor, skip, limit }),
     page === undefined ? null : deps.products.count(filter),
   ]);
-  const result = toPage(found, limit, (product) => productKeys(sort, product), presentProduct);
+  const result = mapPage(found, presentProduct);
   return page === undefined || total === null ? result : { ...result, ...numberPages(total, limit, page) };
 }

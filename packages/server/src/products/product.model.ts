@@ -24,5 +24,6 @@ schema.index({ creatorId: 1, createdAt: -1, _id: -1 });
 schema.index({ currency: 1, price: 1, _id: 1 });
 schema.index({ creatorId: 1, currency: 1, price: 1, _id: 1 });
 schema.index({ title: 1, _id: 1 }, { collation: TITLE_COLLATION });
+schema.index({ creatorId: 1, title: 1, _id: 1 }, { collation: TITLE_COLLATION });
 
 export const productModel = defineModel('products', schema);

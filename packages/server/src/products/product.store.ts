@@ -1,19 +1,14 @@
 import type { ProductSort } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
 import { escapePattern } from '../platform/escape-pattern.ts';
-import { ProblemError } from '../platform/http/problem.ts';
+import type { Slice } from '../platform/keyset.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { productModel, TITLE_COLLATION } from './product.model.ts';
-import { type ProductRecord, SORTS } from './product.rules.ts';
+import { SORTS } from './product-sorts.ts';
+import type { ProductRecord } from './product.rules.ts';
 
 type ProductFilter = { q: string | undefined; creatorId: string | undefined };
-type ProductSearch = ProductFilter & {
-  sort: ProductSort;
-  cursor: string | undefined;
-  skip: number;
-  limit: number;
-};
+type ProductSearch = ProductFilter & Slice & { sort: ProductSort };
 type ProductChange = Partial<
   Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
 >;
@@ -29,17 +24,18 @@ export function createProductStore(connection: MongoConnection) {
     },
     findById: async (id: string): Promise<ProductRecord | null> =>
       fromStored(await products.findOne({ _id: id })),
-    /** One more than `limit` when there are more. */
-    search({ sort, cursor, skip, limit, ...filter }: ProductSearch): Promise<ProductRecord[]> {
-      const { fields, direction } = SORTS[sort];
-      const found = products
-        .find({ $and: [matching(filter), after(sort, cursor)] })
-        .sort(Object.fromEntries([...fields, '_id'].map((field) => [field, direction])))
-        .skip(skip)
-        .limit(limit + 1);
-      if (sort === 'title') found.collation(TITLE_COLLATION);
-      return found.map(fromStored).toArray();
-    },
+    search: ({ sort: by, cursor, skip, limit: pageSize, ...which }: ProductSearch) =>
+      SORTS[by].page({ cursor, skip, limit: pageSize }, matching(which), ({ filter, sort, limit }) =>
+        products
+          .find(filter, {
+            sort,
+            skip: skip ?? 0,
+            limit,
+            ...(by === 'title' && { collation: TITLE_COLLATION }),
+          })
+          .map(fromStored)
+          .toArray(),
+      ),
     count: (filter: ProductFilter) => products.countDocuments(matching(filter)),
     async update(
       id: string,
@@ -68,25 +64,3 @@ function matching({ q, creatorId }: ProductFilter) {
     ...(contains && { $or: [{ title: contains }, { description: contains }, { creatorName: contains }] }),
   };
 }
-
-function after(sort: ProductSort, cursor: string | undefined) {
-  if (cursor === undefined) return {};
-  const { fields, direction } = SORTS[sort];
-  const [madeFor, ...values] = readCursor(cursor, ['text', ...fields.map((field) => KINDS[field]), 'text']);
-  if (madeFor !== sort) {
-    throw new ProblemError('validation_failed', {
-      errors: [{ field: 'cursor', message: 'was made with another sort' }],
-    });
-  }
-  const beyond = direction === 1 ? '$gt' : '$lt';
-  const keys = [...fields, '_id'].map((field, index) => ({ field, value: values[index] }));
-  // Beyond in one key, and the same in all before it.
-  return {
-    $or: keys.map(({ field, value }, index) => ({
-      ...Object.fromEntries(keys.slice(0, index).map((before) => [before.field, before.value])),
-      [field]: { [beyond]: value },
-    })),
-  };
-}
-
-const KINDS = { createdAt: 'instant', currency: 'text', price: 'number', title: 'text' } as const;

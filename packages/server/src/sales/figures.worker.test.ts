@@ -24,7 +24,10 @@ function start(publishing: () => Promise<void> = async () => {}) {
       find: async (dropId) => dropWith(dropId, pools.get(dropId) ?? 0),
       listOnSaleSince: async () => [...pools.keys()],
     },
-    orders: { listOfDrop: async () => [], findMany: async () => [] },
+    orders: {
+      listOfDrop: async () => ({ items: [], nextCursor: null, previousCursor: null }),
+      findMany: async () => [],
+    },
     noticeStock: async () => {},
     findNames: async () => () => 'Kim Fan',
     publish,

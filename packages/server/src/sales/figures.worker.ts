@@ -164,7 +164,7 @@ async function findNews(
   { since, told }: Watched,
   waiting: ReadonlySet<string>,
 ): Promise<News> {
-  const newest = await orders.listOfDrop(dropId, { limit: RECENT_MAX - 1 });
+  const { items: newest } = await orders.listOfDrop(dropId, { limit: RECENT_MAX });
   const fresh = newest.filter(
     ({ id, revision, updatedAt }) => told.get(id) !== revision && (updatedAt >= since || waiting.has(id)),
   );

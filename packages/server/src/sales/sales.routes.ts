@@ -1,15 +1,17 @@
 import { LIMITS } from '@livedrops/sdk/contract';
 import type { DropStore } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
+import { mapPage } from '../platform/keyset.ts';
 import { type OrderStore, presentDropOrder } from '../orders/index.ts';
+import type { CustomerStore } from './customers.store.ts';
 import type { SalesStore } from './sales.store.ts';
 
 export type SalesRoutesDeps = {
   orders: OrderStore;
   sales: SalesStore;
+  customers: CustomerStore;
   drops: DropStore;
   clock: Clock;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
@@ -19,7 +21,7 @@ const SERIES_MS = { second: 60_000, minute: 86_400_000 };
 
 /** What creators see of their sales. */
 export function salesRoutes(deps: SalesRoutesDeps) {
-  const { orders, sales, drops, clock } = deps;
+  const { orders, sales, customers, drops, clock } = deps;
 
   /** The drop, for its owner only. */
   async function findOwnDrop(dropId: string, creatorId: string) {
@@ -34,14 +36,9 @@ export function salesRoutes(deps: SalesRoutesDeps) {
     'drops.orders': async ({ params, query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
       const drop = await findOwnDrop(params.dropId, caller.creatorId);
       if (drop instanceof Refusal) return drop;
-      const found = await orders.listOfDrop(drop.id, { cursor, limit });
-      const nameOf = await deps.findNames(found.map(({ userId }) => userId));
-      return toPage(
-        found,
-        limit,
-        (order) => [order.createdAt.getTime(), order.id],
-        (order) => presentDropOrder(order, drop.id, nameOf(order.userId)),
-      );
+      const page = await orders.listOfDrop(drop.id, { cursor, limit });
+      const nameOf = await deps.findNames(page.items.map(({ userId }) => userId));
+      return mapPage(page, (order) => presentDropOrder(order, drop.id, nameOf(order.userId)));
     },
 
     'drops.sales': async ({ params, query: { resolution = 'second' }, caller }) => {
@@ -66,18 +63,13 @@ export function salesRoutes(deps: SalesRoutesDeps) {
 
     'creators.customers': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
       const own = await drops.idsOf(caller.creatorId);
-      const found = await sales.customersOf(own, { cursor, limit });
-      const nameOf = await deps.findNames(found.map(({ userId }) => userId));
-      return toPage(
-        found,
-        limit,
-        (row) => [row.lastOrderAt.getTime(), row.userId, row.currency],
-        (row) => ({
-          ...row,
-          name: nameOf(row.userId),
-          lastOrderAt: row.lastOrderAt.toISOString(),
-        }),
-      );
+      const page = await customers.customersOf(own, { cursor, limit });
+      const nameOf = await deps.findNames(page.items.map(({ userId }) => userId));
+      return mapPage(page, (row) => ({
+        ...row,
+        name: nameOf(row.userId),
+        lastOrderAt: row.lastOrderAt.toISOString(),
+      }));
     },
   });
 }

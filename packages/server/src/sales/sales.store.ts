@@ -1,18 +1,6 @@
 import type { SalesResolution } from '@livedrops/sdk/contract';
-import { readCursor } from '../platform/cursor.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { orderModel } from '../orders/index.ts';
-
-type Slice = { cursor?: string | undefined; limit: number };
-
-export type CustomerRow = {
-  userId: string;
-  orders: number;
-  units: number;
-  spent: number;
-  currency: string;
-  lastOrderAt: Date;
-};
 
 export type SalesStore = ReturnType<typeof createSalesStore>;
 
@@ -49,63 +37,16 @@ export function createSalesStore(connection: MongoConnection) {
           { $project: { _id: 0, at: '$_id', orders: 1, units: 1, revenue: 1 } },
         ])
         .toArray(),
-
-    /** Who has bought in any of these drops, latest first. */
-    customersOf: (dropIds: readonly string[], { cursor, limit }: Slice): Promise<CustomerRow[]> =>
-      orders
-        .aggregate<CustomerRow>([
-          ...groupByCustomer(dropIds),
-          ...(cursor === undefined ? [] : [{ $match: customersAfter(cursor) }]),
-          { $sort: { lastOrderAt: -1, userId: -1, currency: -1 } },
-          { $limit: limit + 1 },
-        ])
-        .toArray(),
   };
 }
 
 /** Orders of which a part in these drops is sold: in an order that is confirmed, a part with a status of its own is over. */
-const soldIn = (dropIds: readonly string[]) => ({
+export const soldIn = (dropIds: readonly string[]) => ({
   status: 'confirmed' as const,
   items: { $elemMatch: { dropId: { $in: [...dropIds] }, status: { $exists: false } } },
 });
 
-const soldParts = (dropIds: readonly string[]) => [
+export const soldParts = (dropIds: readonly string[]) => [
   { $unwind: '$items' },
   { $match: { 'items.dropId': { $in: dropIds }, 'items.status': { $exists: false } } },
-];
-
-function customersAfter(cursor: string) {
-  const [lastOrderAt, userId, currency] = readCursor(cursor, ['instant', 'text', 'text']);
-  return {
-    $or: [
-      { lastOrderAt: { $lt: lastOrderAt } },
-      { lastOrderAt, userId: { $lt: userId } },
-      { lastOrderAt, userId, currency: { $lt: currency } },
-    ],
-  };
-}
-
-const groupByCustomer = (dropIds: readonly string[]) => [
-  { $match: soldIn(dropIds) },
-  ...soldParts(dropIds),
-  {
-    $group: {
-      _id: { userId: '$userId', currency: '$currency' },
-      orderIds: { $addToSet: '$_id' },
-      units: { $sum: '$items.quantity' },
-      spent: { $sum: { $multiply: ['$items.quantity', '$items.unitPrice'] } },
-      lastOrderAt: { $max: '$createdAt' },
-    },
-  },
-  {
-    $project: {
-      _id: 0,
-      userId: '$_id.userId',
-      currency: '$_id.currency',
-      orders: { $size: '$orderIds' },
-      units: 1,
-      spent: 1,
-      lastOrderAt: 1,
-    },
-  },
 ];

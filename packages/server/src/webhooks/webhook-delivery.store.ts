@@ -1,7 +1,7 @@
 import type { WebhookDeliveryState } from '@livedrops/sdk/contract';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { olderThan } from '../platform/newest-first.ts';
 import { deliveryModel } from './webhook-delivery.model.ts';
 import type {
   AttemptRecord,
@@ -14,7 +14,9 @@ import type {
 /** Attempts kept of one delivery: more than five rounds of all tries. */
 const ATTEMPTS_KEPT = 50;
 
-type DeliveryList = { state: WebhookDeliveryState | undefined; cursor: string | undefined; limit: number };
+type DeliveryList = Slice & { state: WebhookDeliveryState | undefined };
+
+const newest = createKeyset<DeliveryRecord>({ fields: { createdAt: 'instant', id: 'text' }, direction: -1 });
 
 export type WebhookDeliveryStore = ReturnType<typeof createWebhookDeliveryStore>;
 
@@ -61,14 +63,10 @@ const reading = (deliveries: Deliveries) => ({
     fromStored(await deliveries.findOne({ _id: deliveryId })),
   findOwn: async (deliveryId: string, endpointId: string): Promise<DeliveryRecord | null> =>
     fromStored(await deliveries.findOne({ _id: deliveryId, endpointId })),
-  /** Newest first; one more than `limit` when there are more. */
-  list: (endpointId: string, { state, cursor, limit }: DeliveryList): Promise<DeliveryRecord[]> =>
-    deliveries
-      .find({ endpointId, ...(state !== undefined && { state }), ...olderThan(cursor, '_id') })
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .map(fromStored)
-      .toArray(),
+  list: (endpointId: string, { state, ...slice }: DeliveryList) =>
+    newest.page(slice, { endpointId, ...(state !== undefined && { state }) }, ({ filter, sort, limit }) =>
+      deliveries.find(filter).sort(sort).limit(limit).map(fromStored).toArray(),
+    ),
   countPending: (endpointId: string, type: DeliveryRecord['type'], max: number) =>
     deliveries.countDocuments({ endpointId, state: 'pending', type }, { limit: max }),
   /** Failed deliveries since an instant, in the order of their ids. */

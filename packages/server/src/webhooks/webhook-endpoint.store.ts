@@ -1,8 +1,8 @@
 import { LIMITS, type WebhookDisabledReason, type WebhookEventType } from '@livedrops/sdk/contract';
 import { insertAtFreeSlot } from '../platform/free-slot.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored, toStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { olderThan } from '../platform/newest-first.ts';
 import { endpointModel } from './webhook-endpoint.model.ts';
 import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookSecret } from './webhook-secret.ts';
@@ -18,6 +18,8 @@ type EndpointChange = Partial<
 export type Subscription = { endpointId: string; creatorId: string; events: readonly WebhookEventType[] };
 
 export type WebhookEndpointStore = ReturnType<typeof createWebhookEndpointStore>;
+
+const newest = createKeyset<EndpointRecord>({ fields: { createdAt: 'instant', id: 'text' }, direction: -1 });
 
 /** The slot is the store's own. */
 const RECORD = { projection: { slot: 0 } } as const;
@@ -56,17 +58,10 @@ const reading = (endpoints: Endpoints) => ({
     fromStored(await endpoints.findOne({ _id: endpointId }, RECORD)),
   findOwn: async (endpointId: string, creatorId: string): Promise<EndpointRecord | null> =>
     fromStored(await endpoints.findOne({ _id: endpointId, creatorId }, RECORD)),
-  /** Newest first; one more than `limit` when there are more. */
-  list: (
-    creatorId: string,
-    { cursor, limit }: { cursor: string | undefined; limit: number },
-  ): Promise<EndpointRecord[]> =>
-    endpoints
-      .find({ creatorId, ...olderThan(cursor, '_id') }, RECORD)
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .map(fromStored)
-      .toArray(),
+  list: (creatorId: string, slice: Slice) =>
+    newest.page(slice, { creatorId }, ({ filter, sort, limit }) =>
+      endpoints.find(filter, RECORD).sort(sort).limit(limit).map(fromStored).toArray(),
+    ),
   /** Enabled endpoints of creators. */
   subscriptions: (creatorIds: readonly string[]): Promise<Subscription[]> =>
     endpoints

@@ -1,9 +1,8 @@
 import { LIMITS } from '@livedrops/sdk/contract';
-import { toPage } from '../platform/cursor.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
-import { newestKeys } from '../platform/newest-first.ts';
+import { mapPage } from '../platform/keyset.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -35,9 +34,9 @@ const ownOf = ({ params, caller }: Target) => ({
 const managing = (deps: EditEndpointDeps) =>
   routes({
     'webhooks.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
-      const found = await deps.endpoints.list(caller.creatorId, { cursor, limit });
+      const page = await deps.endpoints.list(caller.creatorId, { cursor, limit });
       const now = deps.clock.now();
-      return toPage(found, limit, newestKeys, (endpoint) => presentEndpoint(endpoint, now));
+      return mapPage(page, (endpoint) => presentEndpoint(endpoint, now));
     },
     'webhooks.create': ({ body, caller, intent }) =>
       intent.once({
@@ -77,8 +76,7 @@ const delivering = (deps: SendAgainDeps) =>
       const endpoint = await findOwn(deps, ownOf(input));
       if (endpoint instanceof Refusal) return endpoint;
       const { state, cursor, limit = LIMITS.pageSizeDefault } = input.query;
-      const found = await deps.deliveries.list(endpoint.id, { state, cursor, limit });
-      return toPage(found, limit, newestKeys, presentDelivery);
+      return mapPage(await deps.deliveries.list(endpoint.id, { state, cursor, limit }), presentDelivery);
     },
     'webhooks.delivery': async (input) => {
       const endpoint = await findOwn(deps, ownOf(input));

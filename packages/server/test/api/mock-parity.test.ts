@@ -386,10 +386,24 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
       said.push(await sayAny(webhooks.rotateSecret(id), (one) => one.previousSecretExpiresAt !== null));
     for (let count = 0; count < 10; count += 1) said.push(await sayAny(webhooks.create({ url, events })));
     said.push(
-      await sayAny(webhooks.list({ limit: 7 }), ({ items, nextCursor }) => [
+      await sayAny(webhooks.list({ limit: 7 }), ({ items, nextCursor, previousCursor }) => [
         items.length,
         nextCursor !== null,
+        previousCursor,
       ]),
+    );
+    const { nextCursor: rest } = await webhooks.list({ limit: 7 });
+    const second = await webhooks.list({ limit: 7, cursor: rest ?? '' });
+    said.push(
+      second.items.length,
+      await sayAny(
+        webhooks.list({ limit: 2, cursor: second.previousCursor ?? '' }),
+        ({ items, nextCursor, previousCursor }) => [
+          items.length,
+          nextCursor !== null,
+          previousCursor !== null,
+        ],
+      ),
     );
     said.push(await sayAny((await newFan()).webhooks.list()));
     const other = await newCreator();

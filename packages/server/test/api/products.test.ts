@@ -130,12 +130,31 @@ describe('the list', () => {
     },
   );
 
+  test.each(['newest', 'price_asc', 'price_desc', 'title'] as const)(
+    'by %s leads back from its last page, each page in the order of the list',
+    async (sort) => {
+      const list = (cursor?: string) => own.client().products.list({ sort, limit: 2, cursor });
+      const pages = [];
+      for await (const page of list().pages()) pages.push(page);
+      expect(pages.map(({ items }) => items.length)).toEqual([2, 2, 2, 1]);
+      const back = [await list(pages.at(-1)?.previousCursor ?? '')];
+      while (back[0]?.previousCursor != null) back.unshift(await list(back[0].previousCursor));
+      expect(back.map(({ items }) => items)).toEqual(pages.slice(0, -1).map(({ items }) => items));
+      expect(await list(back.at(-1)?.nextCursor ?? '')).toEqual(pages.at(-1));
+    },
+  );
+
   it('has numbered pages with the figures for links', async () => {
     const first = await own.client().products.list({ page: 1, limit: 3, sort: 'title' });
     expect(first).toMatchObject({ page: 1, pageCount: 3, total: 7 });
     const third = await own.client().products.list({ page: 3, limit: 3, sort: 'title' });
     expect(third.items.map(({ title }) => title)).toEqual(['Zebra (100 %)']);
     expect(third.nextCursor).toBeNull();
+    const cursor = third.previousCursor ?? '';
+    const second = await own.client().products.list({ page: 2, limit: 3, sort: 'title' });
+    expect((await own.client().products.list({ cursor, limit: 3, sort: 'title' })).items).toEqual(
+      second.items,
+    );
     const beyond = await own.client().products.list({ page: 9, limit: 3 });
     expect(beyond).toMatchObject({ items: [], nextCursor: null, total: 7 });
     expect(await own.client().products.list({ q: 'nothing like it', page: 1 })).toMatchObject({

@@ -10,7 +10,10 @@ type NotificationEndpoint =
 const UNREAD_MAX = 100;
 
 export const notificationRoutes: MockRoutes<NotificationEndpoint> = {
-  'notifications.list': ({ db, user, query }) => pageOf(inboxOf(db, user.id), query, ({ event }) => event.id),
+  'notifications.list': ({ db, user, query }) => {
+    const { items, nextCursor } = pageOf(inboxOf(db, user.id), query, ({ event }) => event.id);
+    return { items, nextCursor };
+  },
   'notifications.unread': ({ db, user }) => countUnread(db, user.id),
   'notifications.markRead': ({ db, user, body }) => {
     const now = db.clock.now();

@@ -5,7 +5,7 @@ import type { Product, ProductSort } from '../../types/product.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { newestFirst, pageOf } from '../paging.ts';
+import { newestFirst, pageOf, sliceOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
 import { refuseFaults } from './drop-faults.ts';
 
@@ -83,8 +83,7 @@ const numberedPage = (
   page: number,
   limit: number = LIMITS.pageSizeDefault,
 ): NumberedPage<Product> => ({
-  items: products.slice((page - 1) * limit, page * limit),
-  nextCursor: null,
+  ...sliceOf(products, (page - 1) * limit, limit, ({ id }) => id),
   page,
   pageCount: Math.max(1, Math.ceil(products.length / limit)),
   total: products.length,
