@@ -1,13 +1,14 @@
-import { nameSkeleton } from '@livedrops/sdk/contract';
-import { escapePattern } from '../platform/escape-pattern.ts';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
-import { fromStored, toStored } from '../platform/model.ts';
+import { nameSkeleton, searchWords } from '@livedrops/sdk/contract';
+import { havingWords } from '../platform/having-words.ts';
+import { createKeyset, type Run, type Slice } from '../platform/keyset.ts';
+import { fromStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { creatorModel } from './creator.model.ts';
+import { readRuns } from '../platform/read-runs.ts';
+import { creatorModel, type StoredCreator, toStoredCreator } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
 type CreatorSearch = Slice & { q: string | undefined };
-type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'nameSkeleton' | 'bio' | 'avatarUrl'>>;
+type CreatorChange = Partial<Pick<StoredCreator, 'name' | 'nameSkeleton' | 'words' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = ReturnType<typeof createCreatorStore>;
 
@@ -16,6 +17,8 @@ const mostFollowed = createKeyset<CreatorProfile>({
   direction: -1,
 });
 
+const BY_WORDS = { words: 1, followerCount: -1, _id: -1 } as const;
+
 /** Statements on creators. */
 export function createCreatorStore(connection: MongoConnection) {
   const creators = creatorModel.collection(connection);
@@ -23,7 +26,7 @@ export function createCreatorStore(connection: MongoConnection) {
     /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
     async insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null> {
       try {
-        await creators.insertOne(toStored(creator), { session });
+        await creators.insertOne(toStoredCreator(creator), { session });
         return null;
       } catch (error) {
         const fields = duplicateKeyFields(error);
@@ -44,10 +47,19 @@ export function createCreatorStore(connection: MongoConnection) {
     /** Names of creators that look like this one, in whichever letters. */
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
+    /** The most followed first; each word of `q` begins a word of the name or the handle. */
     search: ({ q, ...slice }: CreatorSearch) =>
-      mostFollowed.page(slice, matching(q), ({ filter, sort, limit }) =>
-        creators.find(filter).sort(sort).limit(limit).map(fromStored).toArray(),
-      ),
+      mostFollowed.page(slice, {}, ({ filter, runs, ...part }) => {
+        const find = (wanted: object, options: object) =>
+          creators.find(wanted, options).map(fromStored).toArray();
+        if (!q) return find(filter, part);
+        const words = searchWords(q);
+        const filterOf = (run: Run) => ({ $and: [...havingWords(words), run.range] });
+        return readRuns(words.length === 0 ? [] : runs, part, {
+          find: (run, some) => find(filterOf(run), { sort: run.sort, hint: BY_WORDS, ...some }),
+          count: (run) => creators.countDocuments(filterOf(run), { hint: BY_WORDS }),
+        });
+      }),
     async update(
       id: string,
       change: CreatorChange,
@@ -65,17 +77,5 @@ export function createCreatorStore(connection: MongoConnection) {
       const changed = await creators.findOneAndUpdate({ _id: id }, update, options);
       return changed?.followerCount ?? null;
     },
-  };
-}
-
-/** The beginning of a handle, or any part of a name. */
-function matching(q: string | undefined) {
-  if (!q) return {};
-  const pattern = escapePattern(q);
-  return {
-    $or: [
-      { handle: { $regex: `^${escapePattern(q.toLowerCase())}` } },
-      { name: { $regex: pattern, $options: 'i' } },
-    ],
   };
 }

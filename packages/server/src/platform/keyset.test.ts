@@ -139,6 +139,10 @@ it('asks for one range of an index in each branch, with the whole filter', async
           { $and: [{ creatorId: 'crt_1' }, { price: 1900, _id: { $lt: 'r07' } }] },
         ],
       },
+      runs: [
+        { range: { price: 1900, _id: { $lt: 'r07' } }, sort: { _id: -1 } },
+        { range: { price: { $lt: 1900 } }, sort: { price: -1, _id: -1 } },
+      ],
       sort: { price: -1, _id: -1 },
       skip: 0,
       limit: 21,

@@ -13,10 +13,14 @@ export type KeysetPage<T> = { items: T[]; nextCursor: string | null; previousCur
 /** What a store reads for a page. */
 export type PageRead = {
   filter: Record<string, unknown>;
+  /** The same place in ranges of the sort's fields, the nearest first, for a filter of its own. What is equal in a range sorts nothing. */
+  runs: readonly Run[];
   sort: Record<string, 1 | -1>;
   skip: number;
   limit: number;
 };
+
+export type Run = { range: Record<string, unknown>; sort: PageRead['sort'] };
 
 /** How a list is sorted. */
 export type KeysetSort<T> = {
@@ -41,21 +45,15 @@ export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
   const keys = Object.keys(fields) as (keyof T & string)[];
   const paths = keys.map((key) => (key === 'id' ? '_id' : key));
   const valuesOf = (record: T) => keys.map((key) => record[key] as Value);
-  const sortFor = (isBack: boolean) =>
-    Object.fromEntries(paths.map((path) => [path, isBack ? opposite(direction) : direction]));
+  const sortFor = (isBack: boolean, from = 0) =>
+    Object.fromEntries(paths.slice(from).map((path) => [path, isBack ? opposite(direction) : direction]));
 
-  /**
-   * The records behind a place. Each branch has the whole filter and one range, so MongoDB plans it alone and reads exactly that range;
-   * it merges the branches in their order. With the filter beside the `$or`, a plan may walk to the place from the list's beginning.
-   */
-  function behind({ isBack, isIncluded, values }: Place, filter: object) {
+  /** The records behind a place, the farthest first. */
+  const runsBehind = ({ isBack, isIncluded, values }: Place): Run[] => {
     const beyond = (direction === 1) === isBack ? '$lt' : '$gt';
-    const ranges = paths.map((path, index) => ({
-      ...Object.fromEntries(paths.slice(0, index).map((before, at) => [before, values[at]])),
-      [path]: { [isIncluded && index === paths.length - 1 ? `${beyond}e` : beyond]: values[index] },
-    }));
-    return { $or: ranges.map((range) => ({ $and: [filter, range] })) };
-  }
+    const ranges = rangesBeyond(paths, values, { beyond, last: isIncluded ? `${beyond}e` : beyond });
+    return ranges.map((range, index) => ({ range, sort: sortFor(isBack, index) }));
+  };
 
   const encode = ({ values, ...way }: Place) =>
     encodeCursor([
@@ -76,7 +74,7 @@ export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
   return {
     /** What to read for the records after one, in the order of the list. */
     after: (record: T, filter: object) => ({
-      filter: behind({ isBack: false, isIncluded: false, values: valuesOf(record) }, filter),
+      filter: within(runsBehind({ isBack: false, isIncluded: false, values: valuesOf(record) }), filter),
       sort: sortFor(false),
     }),
     /**
@@ -91,7 +89,8 @@ export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
       const place = cursor === undefined ? null : decode(cursor);
       const isBack = place?.isBack === true;
       const found = await read({
-        filter: place ? behind(place, filter) : { ...filter },
+        filter: place ? within(runsBehind(place), filter) : { ...filter },
+        runs: place ? runsBehind(place).toReversed() : [{ range: {}, sort: sortFor(isBack) }],
         sort: sortFor(isBack),
         skip,
         limit: limit + 1,
@@ -109,6 +108,25 @@ export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
     },
   };
 }
+
+/** Beyond in one field, and the same in all before it. */
+const rangesBeyond = (
+  paths: readonly string[],
+  values: readonly Value[],
+  { beyond, last }: { beyond: string; last: string },
+): Run['range'][] =>
+  paths.map((path, index) => ({
+    ...Object.fromEntries(paths.slice(0, index).map((before, at) => [before, values[at]])),
+    [path]: { [index === paths.length - 1 ? last : beyond]: values[index] },
+  }));
+
+/**
+ * Each branch has the whole filter and one range, so MongoDB plans it alone and reads exactly that range; it merges the branches in
+ * their order. With the filter beside the `$or`, a plan may walk to the place from the list's beginning.
+ */
+const within = (runs: readonly Run[], filter: object) => ({
+  $or: runs.map(({ range }) => ({ $and: [filter, range] })),
+});
 
 type Way = Pick<Place, 'isBack' | 'isIncluded'>;
 

@@ -1,13 +1,14 @@
 import type { ProductSort } from '@livedrops/sdk/contract';
-import { escapePattern } from '../platform/escape-pattern.ts';
 import type { Slice } from '../platform/keyset.ts';
-import { fromStored, toStored } from '../platform/model.ts';
+import { fromStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { productModel, TITLE_COLLATION } from './product.model.ts';
-import { SORTS } from './product-sorts.ts';
+import { readRuns } from '../platform/read-runs.ts';
+import { productModel, toStoredProduct } from './product.model.ts';
 import type { ProductRecord } from './product.rules.ts';
+import { changedFields } from './product-change.ts';
+import { matching, type ProductFilter, runsOf } from './product-search.ts';
+import { type ListedProduct, SORTS } from './product-sorts.ts';
 
-type ProductFilter = { q: string | undefined; creatorId: string | undefined };
 type ProductSearch = ProductFilter & Slice & { sort: ProductSort };
 type ProductChange = Partial<
   Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
@@ -15,31 +16,53 @@ type ProductChange = Partial<
 
 export type ProductStore = ReturnType<typeof createProductStore>;
 
+/** What a product is found by is of no use to readers. */
+const projection = { words: 0 } as const;
+
 /** Statements on products. */
 export function createProductStore(connection: MongoConnection) {
   const products = productModel.collection(connection);
+
+  const find = (filter: object, options: object, relevance = 0): Promise<ListedProduct[]> =>
+    products
+      .find(filter, { ...options, projection })
+      .map((found) => ({ ...fromStored(found), relevance }))
+      .toArray();
+
   return {
     async insert(product: ProductRecord): Promise<void> {
-      await products.insertOne(toStored(product));
+      await products.insertOne(toStoredProduct(product));
     },
     findById: async (id: string): Promise<ProductRecord | null> =>
-      fromStored(await products.findOne({ _id: id })),
-    search: ({ sort: by, cursor, skip, limit: pageSize, ...which }: ProductSearch) =>
-      SORTS[by].page({ cursor, skip, limit: pageSize }, matching(which), ({ filter, sort, ...part }) =>
-        products
-          .find(filter, { sort, ...part, ...(by === 'title' && { collation: TITLE_COLLATION }) })
-          .map(fromStored)
-          .toArray(),
-      ),
-    count: (filter: ProductFilter) => products.countDocuments(matching(filter)),
+      fromStored(await products.findOne({ _id: id }, { projection })),
+    search({ sort: by, words, creatorId, ...slice }: ProductSearch) {
+      const { keyset, index } = SORTS[by];
+      const which = { words, creatorId };
+      return keyset.page(slice, matching(which), ({ filter, runs, ...part }) => {
+        if (words === null) return find(filter, part);
+        // The products of one creator are fewer than those with a word.
+        const hint = creatorId === undefined ? { words: 1, ...index } : { creatorId: 1, ...index };
+        return readRuns(runsOf(which, { runs, sort: part.sort }), part, {
+          find: ({ filter: run, sort, relevance }, some) => find(run, { sort, hint, ...some }, relevance),
+          count: (run) => products.countDocuments(run.filter, { hint }),
+        });
+      });
+    },
+    /** How many a list has. Of all products the database keeps the number. */
+    async count(which: ProductFilter): Promise<number> {
+      if (which.words?.length === 0) return 0;
+      return which.words === null && which.creatorId === undefined
+        ? products.estimatedDocumentCount()
+        : products.countDocuments(matching(which));
+    },
     async update(
       id: string,
       change: ProductChange,
       at: Date,
       session: MongoSession,
     ): Promise<ProductRecord | null> {
-      const update = { $set: { ...change, updatedAt: at } };
-      const options = { session, returnDocument: 'after' } as const;
+      const update = [{ $set: changedFields({ ...change, updatedAt: at }) }];
+      const options = { session, returnDocument: 'after', projection } as const;
       return fromStored(await products.findOneAndUpdate({ _id: id }, update, options));
     },
     async remove(id: string): Promise<void> {
@@ -47,15 +70,8 @@ export function createProductStore(connection: MongoConnection) {
     },
     async renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void> {
       const isStale = { creatorId, creatorName: { $ne: name } };
-      await products.updateMany(isStale, { $set: { creatorName: name } }, session ? { session } : {});
+      const update = [{ $set: changedFields({ creatorName: name }) }];
+      await products.updateMany(isStale, update, session ? { session } : {});
     },
-  };
-}
-
-function matching({ q, creatorId }: ProductFilter) {
-  const contains = q ? { $regex: escapePattern(q), $options: 'i' } : null;
-  return {
-    ...(creatorId !== undefined && { creatorId }),
-    ...(contains && { $or: [{ title: contains }, { description: contains }, { creatorName: contains }] }),
   };
 }

@@ -1,4 +1,5 @@
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
+import { creatorEntries, searchRank, searchWords } from '../../contract/search-words.ts';
 import type { Creator } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
 import { followWords } from '../life-cycle.ts';
@@ -23,9 +24,9 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     return db.addCreator(user.id, body);
   },
   'creators.list': ({ db, query }) => {
-    const words = (query.q ?? '').toLowerCase();
-    const matching = [...db.creators.values()].filter(({ name, handle }) =>
-      `${name} ${handle}`.toLowerCase().includes(words),
+    const words = query.q ? searchWords(query.q) : null;
+    const matching = [...db.creators.values()].filter(
+      (creator) => words === null || searchRank(creatorEntries(creator), words) !== null,
     );
     return pageOf(
       matching.toSorted((a, b) => b.followerCount - a.followerCount),
