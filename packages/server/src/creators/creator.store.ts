@@ -1,9 +1,8 @@
 import { nameSkeleton, searchWords } from '@livedrops/sdk/contract';
 import { havingWords } from '../platform/having-words.ts';
-import { createKeyset, type Run, type Slice } from '../platform/keyset.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { readRuns } from '../platform/read-runs.ts';
 import { creatorModel, type StoredCreator, toStoredCreator } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
@@ -48,18 +47,19 @@ export function createCreatorStore(connection: MongoConnection) {
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
     /** The most followed first; each word of `q` begins a word of the name or the handle. */
-    search: ({ q, ...slice }: CreatorSearch) =>
-      mostFollowed.page(slice, {}, ({ filter, runs, ...part }) => {
-        const find = (wanted: object, options: object) =>
-          creators.find(wanted, options).map(fromStored).toArray();
-        if (!q) return find(filter, part);
-        const words = searchWords(q);
-        const filterOf = (run: Run) => ({ $and: [...havingWords(words), run.range] });
-        return readRuns(words.length === 0 ? [] : runs, part, {
-          find: (run, some) => find(filterOf(run), { sort: run.sort, hint: BY_WORDS, ...some }),
-          count: (run) => creators.countDocuments(filterOf(run), { hint: BY_WORDS }),
-        });
-      }),
+    async search({ q, ...slice }: CreatorSearch) {
+      const words = q ? searchWords(q) : null;
+      const filter = words ? { $and: havingWords(words) } : {};
+      const hint = words && { hint: BY_WORDS };
+      return mostFollowed.page(slice, filter, async ({ filter: wanted, sort, limit }) => {
+        // Without words nothing is found.
+        if (words?.length === 0) return [];
+        return creators
+          .find(wanted, { sort, limit, ...hint })
+          .map(fromStored)
+          .toArray();
+      });
+    },
     async update(
       id: string,
       change: CreatorChange,

@@ -1,7 +1,7 @@
 import type { Filter } from '../platform/mongo.ts';
 import { type ReminderMinutes, REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.rules.ts';
-import type { DropCollection, StoredDrop } from './drop.model.ts';
+import { type DropCollection, dueAt, type StoredDrop } from './drop.model.ts';
 import type { DropWords } from './drop-words.store.ts';
 
 /** When a drop starts, who is told of it before, and what it is called. */
@@ -49,7 +49,7 @@ export const createDropFacts = (drops: DropCollection) => ({
 
   /** Drops that wait for their start, and start before an instant. */
   async findStarting(before: Date): Promise<(DropPlan & { id: string; createdAt: Date })[]> {
-    const filter = { nextChangeAt: { $lte: before }, status: 'scheduled' } as const;
+    const filter = { nextChangeAt: dueAt(before), status: 'scheduled' } as const;
     const found = await drops.find(filter, { projection: { ...PLAN, createdAt: 1 } }).toArray();
     return found.map((drop) => ({ ...toPlan(drop), id: drop._id, createdAt: drop.createdAt }));
   },

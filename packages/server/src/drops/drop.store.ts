@@ -3,7 +3,7 @@ import { createDropEdits } from './drop-edits.store.ts';
 import { createDropFacts } from './drop-facts.store.ts';
 import { createDropLedger } from './drop-ledger.store.ts';
 import { type Drop, type DropSnapshot, sumUp } from './drop.ts';
-import { dropModel, OPEN, type StoredDrop, toDrop, toStoredDrop } from './drop.model.ts';
+import { dropModel, dueAt, OPEN, type StoredDrop, toDrop, toStoredDrop } from './drop.model.ts';
 import { createDropWords } from './drop-words.store.ts';
 import type { StoredLane } from './lane.model.ts';
 
@@ -42,17 +42,18 @@ export function createDropStore(connection: MongoConnection) {
     /** Drops that change by themselves before an instant. */
     due: (before: Date) =>
       drops
-        .find({ nextChangeAt: { $lte: before } })
+        .find({ nextChangeAt: dueAt(before) })
         .project<{ id: string; nextChangeAt: Date }>({ _id: 0, id: '$_id', nextChangeAt: 1 })
         .limit(500)
         .toArray(),
   };
 
   /** Drops that a pipeline selects, each with its lanes, all in one snapshot. */
-  async function findSnapshots(select: Stage[]): Promise<DropSnapshot[]> {
+  async function findSnapshots(select: Stage[], hint?: Record<string, 1 | -1>): Promise<DropSnapshot[]> {
     const found = await drops
       .aggregate<StoredDrop & { lanes: StoredLane[] }>([...select, WITH_LANES], {
         readConcern: { level: 'snapshot' },
+        ...(hint && { hint }),
       })
       .toArray();
     return found.map(({ lanes, ...drop }) => sumUp(toDrop(drop), lanes));

@@ -6,6 +6,14 @@ import type { Notice } from './notice.rules.ts';
 
 const newest = createKeyset<AnnouncementPosition>({ fields: { at: 'instant', id: 'text' }, direction: -1 });
 
+/** MongoDB merges so many ranges in their order, one for each creator here; of more it reads and sorts everything. */
+const CREATORS_AT_ONCE = 200;
+
+const OF_CREATORS = { creatorId: 1, at: -1, _id: -1 } as const;
+
+const byNewest = (a: Announcement, b: Announcement): number =>
+  b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
+
 export type AnnouncementStore = ReturnType<typeof createAnnouncementStore>;
 
 /** Statements on announcements. */
@@ -47,13 +55,25 @@ export function createAnnouncementStore(connection: MongoConnection) {
       return found && toAnnouncement(found).notice;
     },
     /** Of some creators, newest first, older than a position. */
-    list(
+    async list(
       creatorIds: readonly string[],
       position: AnnouncementPosition,
       limit: number,
     ): Promise<Announcement[]> {
-      const { filter, sort } = newest.after(position, { creatorId: { $in: creatorIds } });
-      return announcements.find(filter).sort(sort).limit(limit).map(toAnnouncement).toArray();
+      const pieces = Array.from({ length: Math.ceil(creatorIds.length / CREATORS_AT_ONCE) }, (_piece, at) =>
+        creatorIds.slice(at * CREATORS_AT_ONCE, (at + 1) * CREATORS_AT_ONCE),
+      );
+      const found = await Promise.all(
+        pieces.map((some) =>
+          newest.after(position, { filter: { creatorId: { $in: some } }, limit }, (query) =>
+            announcements
+              .find(query.filter, { ...query, hint: OF_CREATORS })
+              .map(toAnnouncement)
+              .toArray(),
+          ),
+        ),
+      );
+      return found.flat().toSorted(byNewest).slice(0, limit);
     },
   };
 }

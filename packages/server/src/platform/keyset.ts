@@ -10,17 +10,16 @@ export type Slice = { cursor?: string | undefined; limit: number; skip?: number 
 /** A part of a list, in the list's order. A cursor is `null` where the list has an end. */
 export type KeysetPage<T> = { items: T[]; nextCursor: string | null; previousCursor: string | null };
 
-/** What a store reads for a page. */
+/** What a store reads for a page, or for a part of it. */
 export type PageRead = {
+  /** Of the list, and of the range. */
   filter: Record<string, unknown>;
-  /** The same place in ranges of the sort's fields, the nearest first, for a filter of its own. What is equal in a range sorts nothing. */
-  runs: readonly Run[];
+  /** What the sort's fields are in this part, for a list with a filter of its own. */
+  range: Record<string, unknown>;
   sort: Record<string, 1 | -1>;
   skip: number;
   limit: number;
 };
-
-export type Run = { range: Record<string, unknown>; sort: PageRead['sort'] };
 
 /** How a list is sorted. */
 export type KeysetSort<T> = {
@@ -35,72 +34,37 @@ export type KeysetSort<T> = {
 /** A place between two records of a list, and the way to go from there. */
 type Place = { isBack: boolean; isIncluded: boolean; values: readonly Value[] };
 
+/** A statement gives at most `limit` records, in the order of `sort`. */
+type Read<R> = (query: PageRead) => Promise<R[]>;
+
 export type Keyset<T> = ReturnType<typeof createKeyset<T>>;
 
 /**
- * Pages of a list by the values that sort it, in both directions. A page costs the same at any depth, and what comes or goes meanwhile
- * neither repeats a record nor hides one. An index on the filter's equal fields and then the sort's serves both directions.
+ * Pages of a list by the values that sort it, in both directions. A page costs the same at any depth. What comes or goes meanwhile
+ * neither repeats a record nor hides one, unless its own sort values change. One index, on the filter's equal fields and then the sort's,
+ * serves both directions.
  */
-export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
-  const keys = Object.keys(fields) as (keyof T & string)[];
-  const paths = keys.map((key) => (key === 'id' ? '_id' : key));
-  const valuesOf = (record: T) => keys.map((key) => record[key] as Value);
-  const sortFor = (isBack: boolean, from = 0) =>
-    Object.fromEntries(paths.slice(from).map((path) => [path, isBack ? opposite(direction) : direction]));
-
-  /** The records behind a place, the farthest first. */
-  const runsBehind = ({ isBack, isIncluded, values }: Place): Run[] => {
-    const beyond = (direction === 1) === isBack ? '$lt' : '$gt';
-    const ranges = rangesBeyond(paths, values, { beyond, last: isIncluded ? `${beyond}e` : beyond });
-    return ranges.map((range, index) => ({ range, sort: sortFor(isBack, index) }));
-  };
-
-  const encode = ({ values, ...way }: Place) =>
-    encodeCursor([
-      wordOf(way),
-      name ?? '',
-      ...values.map((value) => (value instanceof Date ? value.getTime() : value)),
-    ]);
-
-  function decode(cursor: string): Place {
-    const kinds = keys.map((key) => fields[key] as keyof CursorKinds);
-    const [word, madeFor, ...values] = readCursor(cursor, ['text', 'text', ...kinds]);
-    const way = WAYS.find((known) => wordOf(known) === word);
-    if (way === undefined) throw refuseCursor('was not made by this API');
-    if (madeFor !== (name ?? '')) throw refuseCursor('was made with another sort');
-    return { ...way, values };
-  }
+export function createKeyset<T>(by: KeysetSort<T>) {
+  const valuesOf = (record: T) => keysOf(by).map((key) => record[key] as Value);
+  const cursorAt = (record: T, isBack: boolean) =>
+    encode(by, { isBack, isIncluded: false, values: valuesOf(record) });
 
   return {
-    /** What to read for the records after one, in the order of the list. */
-    after: (record: T, filter: object) => ({
-      filter: within(runsBehind({ isBack: false, isIncluded: false, values: valuesOf(record) }), filter),
-      sort: sortFor(false),
-    }),
-    /**
-     * @param read gets one record more than the page has: it tells whether there are more
-     * @throws {ProblemError} `validation_failed` for a cursor that this list has not made
-     */
-    async page(
-      { cursor, limit, skip = 0 }: Slice,
-      filter: object,
-      read: (query: PageRead) => Promise<T[]>,
-    ): Promise<KeysetPage<T>> {
-      const place = cursor === undefined ? null : decode(cursor);
+    /** So many records after one, in the order of the list. */
+    after: <R extends T>(record: T, query: { filter: object; limit: number }, read: Read<R>): Promise<R[]> =>
+      readBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) }, query, read),
+    /** @throws {ProblemError} `validation_failed` for a cursor that this list has not made */
+    async page({ cursor, limit, skip = 0 }: Slice, filter: object, read: Read<T>): Promise<KeysetPage<T>> {
+      const place = cursor === undefined ? null : decode(by, cursor);
       const isBack = place?.isBack === true;
-      const found = await read({
-        filter: place ? within(runsBehind(place), filter) : { ...filter },
-        runs: place ? runsBehind(place).toReversed() : [{ range: {}, sort: sortFor(isBack) }],
-        sort: sortFor(isBack),
-        skip,
-        limit: limit + 1,
-      });
+      // One more than the page has: it tells whether there are more.
+      const found = place
+        ? await readBehind(by, place, { filter, limit: limit + 1 }, read)
+        : await read({ filter: { ...filter }, range: {}, sort: sortOf(by, false), skip, limit: limit + 1 });
       const shown = found.slice(0, limit);
       const [nearest, farthest] = [shown[0], shown.at(-1)];
-      const placeAt = (record: T, back: boolean) =>
-        encode({ isBack: back, isIncluded: false, values: valuesOf(record) });
-      const onward = found.length > limit && farthest ? placeAt(farthest, isBack) : null;
-      const comesFrom = nearest ? placeAt(nearest, !isBack) : place && encode(turned(place));
+      const onward = found.length > limit && farthest ? cursorAt(farthest, isBack) : null;
+      const comesFrom = nearest ? cursorAt(nearest, !isBack) : place && encode(by, turned(place));
       const back = place || skip > 0 ? comesFrom : null;
       return isBack
         ? { items: shown.toReversed(), nextCursor: back, previousCursor: onward }
@@ -109,24 +73,65 @@ export function createKeyset<T>({ fields, direction, name }: KeysetSort<T>) {
   };
 }
 
-/** Beyond in one field, and the same in all before it. */
-const rangesBeyond = (
-  paths: readonly string[],
-  values: readonly Value[],
-  { beyond, last }: { beyond: string; last: string },
-): Run['range'][] =>
-  paths.map((path, index) => ({
-    ...Object.fromEntries(paths.slice(0, index).map((before, at) => [before, values[at]])),
-    [path]: { [index === paths.length - 1 ? last : beyond]: values[index] },
-  }));
+const keysOf = <T>({ fields }: KeysetSort<T>) => Object.keys(fields) as (keyof T & string)[];
+const pathsOf = <T>(by: KeysetSort<T>) => keysOf(by).map((key) => (key === 'id' ? '_id' : key));
+
+const sortOf = <T>(by: KeysetSort<T>, isBack: boolean, from = 0): Record<string, 1 | -1> =>
+  Object.fromEntries(
+    pathsOf(by)
+      .slice(from)
+      .map((path) => [path, isBack ? opposite(by.direction) : by.direction]),
+  );
+
+const opposite = (direction: 1 | -1): 1 | -1 => (direction === 1 ? -1 : 1);
 
 /**
- * Each branch has the whole filter and one range, so MongoDB plans it alone and reads exactly that range; it merges the branches in
- * their order. With the filter beside the `$or`, a plan may walk to the place from the list's beginning.
+ * The records behind a place, nearest first: those that are the same in all but the last field, then in all but the last two, and so
+ * on. Each is one range of one index, sorted by what differs in it: a sort by what is the same as well keeps MongoDB from merging ranges.
+ * All in one `$or` would be one statement, of which MongoDB plans the branches without regard to the sort.
  */
-const within = (runs: readonly Run[], filter: object) => ({
-  $or: runs.map(({ range }) => ({ $and: [filter, range] })),
-});
+function rangesBehind<T>(by: KeysetSort<T>, { isBack, isIncluded, values }: Place) {
+  const paths = pathsOf(by);
+  const beyond = (by.direction === 1) === isBack ? '$lt' : '$gt';
+  const ranges = paths.map((path, index) => ({
+    range: {
+      ...Object.fromEntries(paths.slice(0, index).map((before, at) => [before, values[at]])),
+      [path]: { [isIncluded && index === paths.length - 1 ? `${beyond}e` : beyond]: values[index] },
+    },
+    sort: sortOf(by, isBack, index),
+  }));
+  return ranges.toReversed();
+}
+
+async function readBehind<T, R extends T>(
+  by: KeysetSort<T>,
+  place: Place,
+  { filter, limit }: { filter: object; limit: number },
+  read: Read<R>,
+): Promise<R[]> {
+  const found = await Promise.all(
+    rangesBehind(by, place).map(({ range, sort }) =>
+      read({ filter: { $and: [filter, range] }, range, sort, skip: 0, limit }),
+    ),
+  );
+  return found.flat().slice(0, limit);
+}
+
+const encode = <T>({ name = '' }: KeysetSort<T>, { values, ...way }: Place): string =>
+  encodeCursor([
+    wordOf(way),
+    name,
+    ...values.map((value) => (value instanceof Date ? value.getTime() : value)),
+  ]);
+
+function decode<T>(by: KeysetSort<T>, cursor: string): Place {
+  const kinds = Object.values(by.fields) as (keyof CursorKinds)[];
+  const [word, madeFor, ...values] = readCursor(cursor, ['text', 'text', ...kinds]);
+  const way = WAYS.find((known) => wordOf(known) === word);
+  if (way === undefined) throw refuseCursor('was not made by this API');
+  if (madeFor !== (by.name ?? '')) throw refuseCursor('was made with another sort');
+  return { ...way, values };
+}
 
 type Way = Pick<Place, 'isBack' | 'isIncluded'>;
 
@@ -142,8 +147,6 @@ const turned = ({ isBack, isIncluded, values }: Place): Place => ({
   isIncluded: !isIncluded,
   values,
 });
-
-const opposite = (direction: 1 | -1): 1 | -1 => (direction === 1 ? -1 : 1);
 
 /** The page with its records as they are shown. */
 export const mapPage = <T, U>({ items, ...page }: KeysetPage<T>, present: (item: T) => U): KeysetPage<U> => ({

@@ -5,8 +5,8 @@ import type { PageRead } from '../platform/keyset.ts';
 /** Which products a list has. `words`: of a search; `null` without one. */
 export type ProductFilter = { words: readonly string[] | null; creatorId: string | undefined };
 
-/** A part of a search that one index has in its order. */
-export type SearchRun = { filter: object; sort: PageRead['sort']; relevance: number };
+/** Products of one rank, in the order of an index. `relevance` is minus the rank. */
+export type RankRun = { filter: object; sort: PageRead['sort']; relevance: number };
 
 /** As a filter of the database. */
 export const matching = ({ words, creatorId }: ProductFilter): Record<string, unknown> => ({
@@ -14,30 +14,19 @@ export const matching = ({ words, creatorId }: ProductFilter): Record<string, un
   ...(words && { $and: havingWords(words) }),
 });
 
-/**
- * A page of a search as runs. MongoDB merges the entries of one word in the order of the sort, but not ranges of them with one another:
- * each range behind a cursor is a run of its own, and so is each rank of a search by relevance.
- */
-export function runsOf(which: ProductFilter, { runs, sort }: Pick<PageRead, 'runs' | 'sort'>): SearchRun[] {
-  const { words, creatorId } = which;
-  if (words === null || words.length === 0) return [];
-  const byRelevance = sort['relevance'];
-  if (byRelevance === undefined)
-    return runs.map((run) => ({
-      filter: { $and: [matching(which), run.range] },
-      sort: run.sort,
-      relevance: 0,
-    }));
-  const ranks = byRelevance === -1 ? SEARCH_RANKS : SEARCH_RANKS.toReversed();
-  return runs.flatMap((run) => {
-    const { relevance, ...range } = run.range;
-    const { relevance: _, ...rest } = run.sort;
-    return ranks.filter(isAt(relevance)).map((rank) => ({
-      filter: { $and: [matching({ words: null, creatorId }), ...havingAt(words, rank), range] },
-      sort: rest,
-      relevance: -rank,
-    }));
-  });
+/** The ranks of a part of a search by relevance, one behind the other. The database does not know them: each is a filter. */
+export function rankRuns(
+  { words, creatorId }: ProductFilter & { words: readonly string[] },
+  read: Pick<PageRead, 'range' | 'sort'>,
+): RankRun[] {
+  const { relevance, ...range } = read.range;
+  const { relevance: byRelevance, ...sort } = read.sort;
+  const ranks = byRelevance === 1 ? SEARCH_RANKS.toReversed() : SEARCH_RANKS;
+  return ranks.filter(isAt(relevance)).map((rank) => ({
+    filter: { $and: [matching({ words: null, creatorId }), ...havingAt(words, rank), range] },
+    sort,
+    relevance: -rank,
+  }));
 }
 
 /** Every word in this rank or a better one, and one of them in this. */

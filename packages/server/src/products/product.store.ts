@@ -1,15 +1,20 @@
 import type { ProductSort } from '@livedrops/sdk/contract';
-import type { Slice } from '../platform/keyset.ts';
+import type { PageRead, Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
-import { readRuns } from '../platform/read-runs.ts';
 import { productModel, toStoredProduct } from './product.model.ts';
 import type { ProductRecord } from './product.rules.ts';
 import { changedFields } from './product-change.ts';
-import { matching, type ProductFilter, runsOf } from './product-search.ts';
+import { matching, type ProductFilter, rankRuns } from './product-search.ts';
 import { type ListedProduct, SORTS } from './product-sorts.ts';
+import { readRuns } from './read-runs.ts';
 
 type ProductSearch = ProductFilter & Slice & { sort: ProductSort };
+type Find = Omit<PageRead, 'filter' | 'range'> & {
+  filter: object;
+  hint?: PageRead['sort'];
+  relevance?: number;
+};
 type ProductChange = Partial<
   Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
 >;
@@ -23,9 +28,9 @@ const projection = { words: 0 } as const;
 export function createProductStore(connection: MongoConnection) {
   const products = productModel.collection(connection);
 
-  const find = (filter: object, options: object, relevance = 0): Promise<ListedProduct[]> =>
+  const find = ({ filter, sort, skip, limit, hint, relevance = 0 }: Find): Promise<ListedProduct[]> =>
     products
-      .find(filter, { ...options, projection })
+      .find(filter, { sort, skip, limit, projection, ...(hint && { hint }) })
       .map((found) => ({ ...fromStored(found), relevance }))
       .toArray();
 
@@ -35,18 +40,22 @@ export function createProductStore(connection: MongoConnection) {
     },
     findById: async (id: string): Promise<ProductRecord | null> =>
       fromStored(await products.findOne({ _id: id }, { projection })),
-    search({ sort: by, words, creatorId, ...slice }: ProductSearch) {
+    async search({ sort: by, words, creatorId, ...slice }: ProductSearch) {
       const { keyset, index } = SORTS[by];
+      if (words === null) return keyset.page(slice, matching({ words, creatorId }), find);
+      // Without words nothing is found.
+      if (words.length === 0) return keyset.page(slice, {}, async () => []);
       const which = { words, creatorId };
-      return keyset.page(slice, matching(which), ({ filter, runs, ...part }) => {
-        if (words === null) return find(filter, part);
-        // The products of one creator are fewer than those with a word.
-        const hint = creatorId === undefined ? { words: 1, ...index } : { creatorId: 1, ...index };
-        return readRuns(runsOf(which, { runs, sort: part.sort }), part, {
-          find: ({ filter: run, sort, relevance }, some) => find(run, { sort, hint, ...some }, relevance),
-          count: (run) => products.countDocuments(run.filter, { hint }),
-        });
-      });
+      // Those of one creator are looked through: they are mostly fewer than those with a word.
+      const first = creatorId === undefined ? 'words' : 'creatorId';
+      const hint = { [first]: 1, ...index } as const;
+      if (by !== 'relevance') return keyset.page(slice, matching(which), (query) => find({ ...query, hint }));
+      return keyset.page(slice, {}, ({ range, sort, ...part }) =>
+        readRuns(rankRuns(which, { range, sort }), part, {
+          find: (run, some) => find({ ...run, hint, ...some }),
+          count: ({ filter }) => products.countDocuments(filter, { hint }),
+        }),
+      );
     },
     /** How many a list has. Of all products the database keeps the number. */
     async count(which: ProductFilter): Promise<number> {

@@ -28,5 +28,6 @@ const schema = new Schema<StoredEndpoint>({
   updatedAt: { type: Date, required: true },
 });
 schema.index({ creatorId: 1, slot: 1 }, { unique: true });
+schema.index({ creatorId: 1, createdAt: -1, _id: -1 });
 
 export const endpointModel = defineModel('webhookEndpoints', schema);

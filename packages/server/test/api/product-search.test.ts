@@ -7,8 +7,8 @@ import { productModel, toStoredProduct } from '../../src/products/product.model.
 import type { ProductFilter } from '../../src/products/product-search.ts';
 import { createProductStore, type ProductStore } from '../../src/products/product.store.ts';
 import { type OwnDatabase, openOwnDatabase } from '../helpers/own-database.ts';
-import { type Plan, readPlans } from '../helpers/plans.ts';
 import { type CreatorPerson, startApp, type TestApp } from '../helpers/start-app.ts';
+import { type Carried, createPlanWatch } from '../helpers/watch-plans.ts';
 
 const SORTS: ProductSort[] = ['relevance', 'newest', 'price_asc', 'price_desc', 'title'];
 
@@ -96,6 +96,7 @@ describe('found products', () => {
 describe('the plan of a search', () => {
   let database: OwnDatabase;
   let products: ProductStore;
+  let watch: Awaited<ReturnType<typeof createPlanWatch>>;
   beforeAll(async () => {
     database = await openOwnDatabase();
     for (const { up } of MIGRATIONS) await up(database.connection);
@@ -117,12 +118,17 @@ describe('the plan of a search', () => {
         }),
       ),
     );
+    watch = await createPlanWatch(database.connection);
   });
   afterAll(() => database[Symbol.asyncDispose]());
 
   /** Every plan of the pages there and back, of a numbered page, and of the count. */
-  const plansOf = ({ words, creatorId, sort }: ProductFilter & { sort: ProductSort }): Promise<Plan[]> =>
-    readPlans(database.connection, 'products', async () => {
+  const plansOf = async ({
+    words,
+    creatorId,
+    sort,
+  }: ProductFilter & { sort: ProductSort }): Promise<readonly Carried[]> => {
+    const { carried } = await watch(async () => {
       const search = { words, creatorId, sort, limit: 10 };
       const first = await products.search(search);
       if (first.nextCursor !== null) {
@@ -132,6 +138,8 @@ describe('the plan of a search', () => {
       await products.search({ ...search, skip: 30 });
       await products.count({ words, creatorId });
     });
+    return carried;
+  };
 
   // The most that one read examines: of 2000 products, 1500 have `moo`, and 200 are of one creator.
   const FILTERS = [
@@ -150,10 +158,10 @@ describe('the plan of a search', () => {
       const by = words === null && sort === 'relevance' ? 'newest' : sort;
       const plans = await plansOf({ words, creatorId, sort: by });
       expect(plans.length).toBeGreaterThan(1);
-      for (const { planSummary, hasSortStage, command, keysExamined, docsExamined } of plans) {
+      for (const { stages, command, keysExamined, docsExamined } of plans) {
         const read = JSON.stringify(command);
-        expect(hasSortStage ?? false, read).toBe(false);
-        expect(planSummary, read).toMatch(/^(IXSCAN|COUNT_SCAN|RECORD_STORE_FAST_COUNT|EOF)/);
+        expect(stages, read).not.toContain('SORT');
+        expect(stages, read).not.toContain('COLLSCAN');
         expect(keysExamined + docsExamined, read).toBeLessThanOrEqual(examinedMax);
       }
     },

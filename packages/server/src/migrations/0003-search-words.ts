@@ -8,7 +8,7 @@ const BATCH = 500;
 
 /** Products and creators get the words by which they are found, and the indexes of these. */
 export const searchWords: Migration = {
-  id: '0002-search-words',
+  id: '0003-search-words',
   async up(connection) {
     // The rules first: the old ones refuse the new fields.
     await productModel.prepare(connection);
