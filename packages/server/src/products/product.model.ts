@@ -12,6 +12,9 @@ export const toStoredProduct = (product: ProductRecord): StoredProduct => ({
   words: productEntries(product),
 });
 
+/** By what a product is found is of no use to readers. */
+export const READABLE = { words: 0 } as const;
+
 const schema = new Schema<StoredProduct>({
   _id: { type: String, required: true },
   creatorId: { type: String, required: true },

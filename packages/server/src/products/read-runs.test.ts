@@ -17,9 +17,9 @@ test.each([
       done.finds += 1;
       return run.slice(skip, skip + limit);
     },
-    count: async ({ length }) => {
+    count: async ({ length }, max) => {
       done.counts += 1;
-      return length;
+      return Math.min(length, max);
     },
   });
   expect([found.join(''), done]).toEqual([expected, { finds, counts }]);

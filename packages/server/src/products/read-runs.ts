@@ -8,14 +8,15 @@ export async function readRuns<R, T>(
   { skip, limit }: { skip: number; limit: number },
   read: {
     find(run: R, part: { skip: number; limit: number }): Promise<T[]>;
-    count(run: R): Promise<number>;
+    /** How many a run has, at least to `max`. */
+    count(run: R, max: number): Promise<number>;
   },
 ): Promise<T[]> {
   const found: T[] = [];
   let before = skip;
   for (const [index, run] of runs.entries()) {
     if (found.length === limit) break;
-    const size = before > 0 && index < runs.length - 1 ? await read.count(run) : Infinity;
+    const size = before > 0 && index < runs.length - 1 ? await read.count(run, before + 1) : Infinity;
     if (before < size) found.push(...(await read.find(run, { skip: before, limit: limit - found.length })));
     before = Math.max(0, before - size);
   }

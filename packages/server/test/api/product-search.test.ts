@@ -3,6 +3,7 @@ import type { ProductSort } from '@livedrops/sdk';
 import { productEntries, searchWords } from '@livedrops/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { MIGRATIONS } from '../../src/migrations/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { productModel, toStoredProduct } from '../../src/products/product.model.ts';
 import type { ProductFilter } from '../../src/products/product-search.ts';
 import { createProductStore, type ProductStore } from '../../src/products/product.store.ts';
@@ -100,10 +101,10 @@ describe('the plan of a search', () => {
   beforeAll(async () => {
     database = await openOwnDatabase();
     for (const { up } of MIGRATIONS) await up(database.connection);
-    products = createProductStore(database.connection);
+    products = createProductStore(database.connection, systemClock);
     const at = Date.now();
     await productModel.collection(database.connection).insertMany(
-      Array.from({ length: 2000 }, (_, index) =>
+      Array.from({ length: 4500 }, (_, index) =>
         toStoredProduct({
           id: `prd_${index}`,
           creatorId: `crt_${index % 10}`,
@@ -141,12 +142,12 @@ describe('the plan of a search', () => {
     return carried;
   };
 
-  // The most that one read examines: of 2000 products, 1500 have `moo`, and 200 are of one creator.
+  // The most that one read examines: of 4500 products, some 3500 have `moo`, and 450 are of one creator.
   const FILTERS = [
     ['everything', null, undefined, 60],
-    ['one creator', null, 'crt_2', 220],
-    ['a word', 'moo', undefined, 2100],
-    ['a word of one creator', 'moo', 'crt_2', 420],
+    ['one creator', null, 'crt_2', 470],
+    ['a word', 'moo', undefined, 4800],
+    ['a word of one creator', 'moo', 'crt_2', 960],
     ['a rare word beside a common one', '1777 moon', undefined, 60],
     ['nothing', 'mooon', undefined, 60],
   ] as const;
@@ -164,6 +165,21 @@ describe('the plan of a search', () => {
         expect(stages, read).not.toContain('COLLSCAN');
         expect(keysExamined + docsExamined, read).toBeLessThanOrEqual(examinedMax);
       }
+    },
+  );
+
+  it.each(['newest', 'price_asc', 'price_desc', 'title'] as const)(
+    'by %s: a page deep in the list passes few products, and is the page of the whole list',
+    async (sort) => {
+      const whole = await products.search({ words: null, creatorId: undefined, sort, limit: 5000 });
+      const deep = { words: null, creatorId: undefined, sort, limit: 10 };
+      const first = await products.search({ ...deep, skip: 4100 });
+      const { result, carried } = await watch(() => products.search({ ...deep, skip: 4150 }));
+      expect(first.items).toEqual(whole.items.slice(4100, 4110));
+      expect(result.items).toEqual(whole.items.slice(4150, 4160));
+      expect(carried.reduce((sum, { keysExamined }) => sum + keysExamined, 0)).toBeLessThan(300);
+      expect(carried.reduce((sum, { docsExamined }) => sum + docsExamined, 0)).toBeLessThan(40);
+      expect((await products.search({ ...deep, skip: 5000 })).items).toEqual([]);
     },
   );
 
