@@ -35,8 +35,11 @@ export * from './problem.ts';
 export * from './product.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
 export {
+  type AskedWord,
   creatorEntries,
+  creatorEntry,
   entriesFor,
+  NAMED_CREATORS_MAX,
   placesOf,
   productEntries,
   type ProductTexts,

@@ -30,14 +30,16 @@ const readable = fc.array(fc.constantFrom('Zoë', 'straße', 'moon', '東京', '
   maxLength: 8,
 });
 
-const entriesOf = (typed: string) => productEntries({ title: typed, creatorName: typed, description: typed });
+const entriesOf = (typed: string) => productEntries({ title: typed, description: typed });
+
+const ask = (q: string) => searchWords(q).map((word) => ({ word, creatorIds: [] }));
 
 describe('any text', () => {
   it('has a bounded number of short entries, without NUL, halves and spaces', () => {
     fc.assert(
       fc.property(text, (typed) => {
         const entries = [...entriesOf(typed), ...creatorEntries({ name: typed, handle: typed })];
-        expect(entries.length).toBeLessThanOrEqual(160 + 120 + 60 + 120);
+        expect(entries.length).toBeLessThanOrEqual(160 + 60 + 120);
         for (const entry of entries) {
           expect(entry.length).toBeLessThanOrEqual(1 + 20 * 2 * 3);
           expect(entry).toMatch(/^\d[^\0\s\p{Cs}]+$/u);
@@ -67,7 +69,7 @@ describe('a product', () => {
         const title = words.join(' ');
         const begun = words.map((word) => Array.from(word).slice(0, length).join('')).join(' ');
         for (const q of [title, title.toUpperCase(), title.normalize('NFD'), begun])
-          expect(searchRank(productEntries({ title }), searchWords(q)), q).not.toBeNull();
+          expect(searchRank(productEntries({ title }), ask(q)), q).not.toBeNull();
       }),
     );
   });

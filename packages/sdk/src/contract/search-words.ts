@@ -5,7 +5,10 @@ import { beginningsOf, foldedWords, foldText, isUnspaced } from './folded-words.
  * search finds what has an entry for each of its words, and ranks it by the word that it has in the least place.
  */
 
-/** Places of a word, the best first. Title: it begins all, stands there whole, begins a word. Then the creator's name, and the text. */
+/**
+ * Places of a word, the best first. Title: it begins all, stands there whole, begins a word. Then the creator, and the text. For its
+ * creator a product has an id: a name that changes is changed for all products at once.
+ */
 const PLACE = { first: '1', whole: '2', begins: '3', name: '4', text: '5' } as const;
 
 /** The places of each rank, the best rank first. */
@@ -20,7 +23,13 @@ const TEXT_WORD_LETTERS_MIN = 3;
 const SORT_LETTERS_MAX = 60;
 
 /** The texts by which a product is found. */
-export type ProductTexts = { title: string; creatorName: string; description: string };
+export type ProductTexts = { title: string; creatorId: string; description: string };
+
+/** A word of a search of products, and ids of the creators who have it in their names. */
+export type AskedWord = { word: string; creatorIds: readonly string[] };
+
+/** Creators whose products a word finds: the most followed. */
+export const NAMED_CREATORS_MAX = 20;
 
 /** The words of a search. None finds nothing. */
 export const searchWords = (typed: string): string[] => [...new Set(foldedWords(typed, true))];
@@ -37,14 +46,20 @@ export const placesOf = (texts: Partial<ProductTexts>): string[] =>
 export const creatorEntries = ({ name, handle }: { name: string; handle: string }): string[] =>
   nameEntries(`${handle} ${name}`);
 
-/** Entries of which a thing has one, if it has the word in one of these ranks. Default: in any. */
-export const entriesFor = (word: string, ranks: { best?: number; least?: number } = {}): string[] => {
-  const { best = 0, least = RANKS.length - 1 } = ranks;
-  return Array.from(RANKS.slice(best, least + 1).join(''), (place) => place + word);
-};
+/** Of creators with the word in their names each has this entry. */
+export const creatorEntry = (word: string): string => PLACE.name + word;
 
-/** The rank of a thing with these entries; `null` when the search does not find it. */
-export function searchRank(entries: readonly string[], words: readonly string[]): number | null {
+/** Entries of which a product has one, if it has the word in one of these ranks. Default: in any. */
+export const entriesFor = (
+  { word, creatorIds }: AskedWord,
+  { best = 0, least = RANKS.length - 1 }: { best?: number; least?: number } = {},
+): string[] =>
+  Array.from(RANKS.slice(best, least + 1).join('')).flatMap((place) =>
+    place === PLACE.name ? creatorIds.map((id) => place + id) : [place + word],
+  );
+
+/** The rank of a product with these entries; `null` when the search does not find it. */
+export function searchRank(entries: readonly string[], words: readonly AskedWord[]): number | null {
   if (words.length === 0) return null;
   const has = new Set(entries);
   const hasAll = (least: number) =>
@@ -86,7 +101,7 @@ type Source = { places: string[]; entriesOf(text: string): string[] };
 
 const SOURCES: Record<keyof ProductTexts, Source> = {
   title: { places: [PLACE.first, PLACE.whole, PLACE.begins], entriesOf: titleEntries },
-  creatorName: { places: [PLACE.name], entriesOf: nameEntries },
+  creatorId: { places: [PLACE.name], entriesOf: (id) => [PLACE.name + id] },
   description: { places: [PLACE.text], entriesOf: textEntries },
 };
 

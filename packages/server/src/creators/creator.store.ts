@@ -1,27 +1,19 @@
-import { nameSkeleton, searchWords } from '@livedrops/sdk/contract';
-import { havingWords } from '../platform/having-words.ts';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
+import { nameSkeleton } from '@livedrops/sdk/contract';
 import { fromStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import { createCreatorSearch } from './creator-search.store.ts';
 import { creatorModel, type StoredCreator, toStoredCreator } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
-type CreatorSearch = Slice & { q: string | undefined };
 type CreatorChange = Partial<Pick<StoredCreator, 'name' | 'nameSkeleton' | 'words' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = ReturnType<typeof createCreatorStore>;
-
-const mostFollowed = createKeyset<CreatorProfile>({
-  fields: { followerCount: 'number', id: 'text' },
-  direction: -1,
-});
-
-const BY_WORDS = { words: 1, followerCount: -1, _id: -1 } as const;
 
 /** Statements on creators. */
 export function createCreatorStore(connection: MongoConnection) {
   const creators = creatorModel.collection(connection);
   return {
+    ...createCreatorSearch(creators),
     /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
     async insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null> {
       try {
@@ -46,20 +38,6 @@ export function createCreatorStore(connection: MongoConnection) {
     /** Names of creators that look like this one, in whichever letters. */
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
-    /** The most followed first; each word of `q` begins a word of the name or the handle. */
-    async search({ q, ...slice }: CreatorSearch) {
-      const words = q ? searchWords(q) : null;
-      const filter = words ? { $and: havingWords(words) } : {};
-      const hint = words && { hint: BY_WORDS };
-      return mostFollowed.page(slice, filter, async ({ filter: wanted, sort, limit }) => {
-        // Without words nothing is found.
-        if (words?.length === 0) return [];
-        return creators
-          .find(wanted, { sort, limit, ...hint })
-          .map(fromStored)
-          .toArray();
-      });
-    },
     async update(
       id: string,
       change: CreatorChange,

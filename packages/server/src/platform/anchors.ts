@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { createMemoryCache } from './memory-cache.ts';
 
 /** Records from one anchor to the next. */
-export const ANCHOR_STEP = 2000;
+export const ANCHOR_STEP = 1000;
 const LIFE_MS = 4000;
 const LISTS_MAX = 100;
 

@@ -1,10 +1,12 @@
 import {
+  type AskedWord,
   LIMITS,
   type NumberedPage,
   type Product,
   type ProductSort,
   searchWords,
 } from '@livedrops/sdk/contract';
+import type { Creators } from '../creators/index.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { mapPage } from '../platform/keyset.ts';
 import { numberPages } from './product.rules.ts';
@@ -22,7 +24,7 @@ export type ProductQuery = {
 
 /** A page by number, with figures for page links, or by cursor. A numbered page can be gone on from by its cursor. */
 export async function listProducts(
-  deps: { products: ProductStore },
+  deps: { products: ProductStore; creators: Pick<Creators, 'findIdsNamed'> },
   query: ProductQuery,
 ): Promise<NumberedPage<Product> | Refusal> {
   const { page, cursor, q, creatorId, limit = LIMITS.pageSizeDefault } = query;
@@ -31,7 +33,7 @@ export async function listProducts(
       errors: [{ field: 'page', message: 'cannot be combined with cursor' }],
     });
   }
-  const filter = { words: q ? searchWords(q) : null, creatorId };
+  const filter = { words: q ? await askWords(deps, q) : null, creatorId };
   const skip = page === undefined ? 0 : (page - 1) * limit;
   const [found, total] = await Promise.all([
     deps.products.search({ ...filter, sort: decideSort(query), cursor, skip, limit }),
@@ -44,3 +46,9 @@ export async function listProducts(
 /** Without a search everything is as relevant. */
 const decideSort = ({ q, sort = 'relevance' }: ProductQuery): ProductSort =>
   sort === 'relevance' && !q ? 'newest' : sort;
+
+const askWords = (
+  { creators }: { creators: Pick<Creators, 'findIdsNamed'> },
+  q: string,
+): Promise<AskedWord[]> =>
+  Promise.all(searchWords(q).map(async (word) => ({ word, creatorIds: await creators.findIdsNamed(word) })));

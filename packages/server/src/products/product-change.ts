@@ -18,9 +18,8 @@ export function changedFields(change: Partial<ProductRecord>): Record<string, un
 
 const PLACE = { $substrCP: ['$$this', 0, 1] };
 
-const textsOf = ({ title, creatorName, description }: Partial<ProductRecord>): Partial<ProductTexts> => ({
+const textsOf = ({ title, description }: Partial<ProductRecord>): Partial<ProductTexts> => ({
   ...(title !== undefined && { title }),
-  ...(creatorName !== undefined && { creatorName }),
   ...(description !== undefined && { description }),
 });
 

@@ -49,8 +49,8 @@ export function createProductLists(connection: MongoConnection, clock: Clock) {
       const which = { words, creatorId };
       const hint = indexOf(sort, which);
       if (sort !== 'relevance')
-        return keyset.page(slice, matching(which), ({ range: _, ...query }) =>
-          reader.find({ ...query, hint }),
+        return keyset.page(slice, matching(which), ({ filter, sort: order, skip, limit }) =>
+          reader.find({ filter, sort: order, skip, limit, hint }),
         );
       return keyset.page(slice, {}, ({ range, sort: order, ...part }) =>
         readRuns(rankRuns(which, { range, sort: order }), part, {

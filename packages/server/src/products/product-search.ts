@@ -1,9 +1,8 @@
-import { SEARCH_RANKS } from '@livedrops/sdk/contract';
-import { havingWords } from '../platform/having-words.ts';
+import { type AskedWord, entriesFor, SEARCH_RANKS } from '@livedrops/sdk/contract';
 import type { PageRead } from '../platform/keyset.ts';
 
 /** Which products a list has. `words`: of a search; `null` without one. */
-export type ProductFilter = { words: readonly string[] | null; creatorId: string | undefined };
+export type ProductFilter = { words: readonly AskedWord[] | null; creatorId: string | undefined };
 
 /** Products of one rank, in the order of an index. `relevance` is minus the rank. */
 export type RankRun = { filter: object; sort: PageRead['sort']; relevance: number };
@@ -16,7 +15,7 @@ export const matching = ({ words, creatorId }: ProductFilter): Record<string, un
 
 /** The ranks of a part of a search by relevance, one behind the other. The database does not know them: each is a filter. */
 export function rankRuns(
-  { words, creatorId }: ProductFilter & { words: readonly string[] },
+  { words, creatorId }: ProductFilter & { words: readonly AskedWord[] },
   read: Pick<PageRead, 'range' | 'sort'>,
 ): RankRun[] {
   const { relevance, ...range } = read.range;
@@ -29,8 +28,12 @@ export function rankRuns(
   }));
 }
 
+/** Every word, in one of the ranks. */
+const havingWords = (words: readonly AskedWord[], ranks?: Parameters<typeof entriesFor>[1]) =>
+  words.map((word) => ({ words: { $in: entriesFor(word, ranks) } }));
+
 /** Every word in this rank or a better one, and one of them in this. */
-function havingAt(words: readonly string[], rank: number) {
+function havingAt(words: readonly AskedWord[], rank: number) {
   if (rank === 0) return havingWords(words, { least: rank });
   const isNotBetter = { $nor: [{ $and: havingWords(words, { least: rank - 1 }) }] };
   // A single word is in this rank itself: entries of better ones need not be read again.

@@ -37,8 +37,7 @@ export function createProductStore(connection: MongoConnection, clock: Clock) {
     },
     async renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void> {
       const isStale = { creatorId, creatorName: { $ne: name } };
-      const update = [{ $set: changedFields({ creatorName: name }) }];
-      await products.updateMany(isStale, update, session ? { session } : {});
+      await products.updateMany(isStale, { $set: { creatorName: name } }, session ? { session } : {});
     },
   };
 }

@@ -228,7 +228,7 @@ describe('the database of LiveDrops', () => {
     });
     await connection.collection<{ _id: string }>('products').insertOne(product);
     await migrateDatabase(connection, { by: 'prc_1' });
-    const found = await productModel.collection(connection).findOne({ words: '4zoe' });
+    const found = await productModel.collection(connection).findOne({ words: '1moo' });
     expect(found).toEqual(toStoredProduct({ ...product, id: 'prd_1' }));
   });
 

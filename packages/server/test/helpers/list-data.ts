@@ -51,7 +51,7 @@ export async function fillLists(app: TestApp): Promise<ListData> {
     productId: drop.productId,
     creatorId: creator.creatorId,
     userId: 'me',
-    // Products and creators that have a word with this beginning in their names.
+    // Of products and creators: they have a word with this beginning.
     q: 'mak',
     endpointId: 'whe_0',
   };
@@ -123,7 +123,7 @@ async function fillProducts({ connection, ago, creatorId }: Place): Promise<void
         id: `prd_${pad(index)}`,
         creatorId: index % 15 === 0 ? creatorId : otherCreator(index % 7),
         creatorName: 'Maker',
-        title: `Print ${index % 5}`,
+        title: `Makers print ${index % 5}`,
         description: '',
         price: 500 * (index % 4),
         currency: index % 3 === 0 ? 'JPY' : 'EUR',

@@ -1,6 +1,13 @@
 import { findPriceFaults } from '../../contract/chargeable.ts';
 import { LIMITS } from '../../contract/fields.ts';
-import { productEntries, searchRank, searchWords, sortTitle } from '../../contract/search-words.ts';
+import {
+  type AskedWord,
+  NAMED_CREATORS_MAX,
+  productEntries,
+  searchRank,
+  searchWords,
+  sortTitle,
+} from '../../contract/search-words.ts';
 import type { NumberedPage } from '../../types/page.ts';
 import type { Product, ProductSort } from '../../types/product.ts';
 import { followWords } from '../life-cycle.ts';
@@ -8,13 +15,14 @@ import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf, sliceOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
+import { findCreators } from './creators.ts';
 import { refuseFaults } from './drop-faults.ts';
 
 type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delete'}`;
 
 export const productRoutes: MockRoutes<ProductEndpoint> = {
   'products.list': ({ db, query }) => {
-    const words = query.q ? searchWords(query.q) : null;
+    const words = query.q ? askedWords(db, query.q) : null;
     const newest = newestFirst(db.products.values())
       .filter(({ creatorId }) => query.creatorId === undefined || creatorId === query.creatorId)
       .map((product) => ({ product, rank: words ? searchRank(productEntries(product), words) : 0 }))
@@ -70,6 +78,14 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
 /** Prices of one currency stand together: minor units of two cannot be compared. */
 const byPrice = (a: Product, b: Product): number =>
   a.currency === b.currency ? a.price - b.price : a.currency < b.currency ? -1 : 1;
+
+const askedWords = (db: MockDb, q: string): AskedWord[] =>
+  searchWords(q).map((word) => ({
+    word,
+    creatorIds: findCreators(db, [word])
+      .slice(0, NAMED_CREATORS_MAX)
+      .map(({ id }) => id),
+  }));
 
 type Found = { product: Product; rank: number };
 
