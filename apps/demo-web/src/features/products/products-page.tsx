@@ -37,6 +37,8 @@ export const ProductsPage = () => {
   const [params] = useSearchParams();
   const search = parseSearch(params);
   const { data, error, refetch, isPlaceholderData } = useProducts(search);
+  // "Nothing found" is said of these words only.
+  const isWaiting = error === null && (data === undefined || (isPlaceholderData && data.items.length === 0));
   return (
     <>
       <PageTitle title="Products" />
@@ -45,11 +47,11 @@ export const ProductsPage = () => {
         {data === undefined ? '' : countText(data.total, data.q)}
       </p>
       {search.page === 1 && <FoundCreators q={search.q} />}
-      {data === undefined && error === null && <CardSkeletons count={8} label="Loading products" />}
+      {isWaiting && <CardSkeletons count={8} label="Loading products" />}
       {error !== null && (data === undefined || isPlaceholderData) && (
         <ErrorState error={error} onRetry={refetch} />
       )}
-      {data?.items.length === 0 && (
+      {data?.items.length === 0 && !isPlaceholderData && (
         <EmptyState
           title="Nothing found"
           text={
