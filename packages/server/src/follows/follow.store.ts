@@ -22,8 +22,6 @@ const RECORD = { projection: { _id: 0 } } as const;
 export function createFollowStore(connection: MongoConnection) {
   const follows = followModel.collection(connection);
   return {
-    find: (creatorId: string, followerId: string) =>
-      follows.findOne<FollowRecord>({ creatorId, followerId }, RECORD),
     findAmong: (creatorId: string, followerIds: readonly string[], session: MongoSession) =>
       follows
         .find<FollowRecord>({ creatorId, followerId: { $in: [...followerIds] } }, { ...RECORD, session })

@@ -20,15 +20,10 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
   routes({
     'follows.follow': async ({ params: { userId, creatorId }, caller }) => {
       const followerId = requireSelf(userId, caller);
-      const existing = await deps.follows.find(creatorId, followerId);
-      if (existing) return presentFollow(followerId, creatorId, existing.createdAt);
-      if (!(await deps.creators.findCreator(creatorId))) return new Refusal('not_found');
       return presentFollow(followerId, creatorId, await change(deps, creatorId, followerId, 'followed'));
     },
     'follows.unfollow': async ({ params: { userId, creatorId }, caller }) => {
-      const followerId = requireSelf(userId, caller);
-      const existing = await deps.follows.find(creatorId, followerId);
-      if (existing) await change(deps, creatorId, followerId, 'unfollowed');
+      await change(deps, creatorId, requireSelf(userId, caller), 'unfollowed');
     },
     'follows.list': async ({ params: { userId }, query, caller }) => {
       const limit = query.limit ?? LIMITS.pageSizeDefault;

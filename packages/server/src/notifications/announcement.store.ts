@@ -1,13 +1,10 @@
 import { createKeyset } from '../platform/keyset.ts';
-import type { MongoConnection } from '../platform/mongo.ts';
+import { inPieces, type MongoConnection } from '../platform/mongo.ts';
 import { announcementModel, type StoredAnnouncement } from './announcement.model.ts';
 import type { Announcement, AnnouncementPosition } from './announcement.ts';
 import type { Notice } from './notice.rules.ts';
 
 const newest = createKeyset<AnnouncementPosition>({ fields: { at: 'instant', id: 'text' }, direction: -1 });
-
-/** MongoDB merges so many ranges in their order, one for each creator here; of more it reads and sorts everything. */
-const CREATORS_AT_ONCE = 200;
 
 const OF_CREATORS = { creatorId: 1, at: -1, _id: -1 } as const;
 
@@ -60,20 +57,12 @@ export function createAnnouncementStore(connection: MongoConnection) {
       position: AnnouncementPosition,
       limit: number,
     ): Promise<Announcement[]> {
-      const pieces = Array.from({ length: Math.ceil(creatorIds.length / CREATORS_AT_ONCE) }, (_piece, at) =>
-        creatorIds.slice(at * CREATORS_AT_ONCE, (at + 1) * CREATORS_AT_ONCE),
-      );
-      const found = await Promise.all(
-        pieces.map((some) =>
-          newest.after(position, { filter: { creatorId: { $in: some } }, limit }, (query) =>
-            announcements
-              .find(query.filter, { ...query, hint: OF_CREATORS })
-              .map(toAnnouncement)
-              .toArray(),
-          ),
+      const found = await inPieces(creatorIds, (some) =>
+        newest.after(position, { filter: { creatorId: { $in: some } }, limit }, ({ filter, sort }) =>
+          announcements.find(filter, { sort, limit, hint: OF_CREATORS }).map(toAnnouncement).toArray(),
         ),
       );
-      return found.flat().toSorted(byNewest).slice(0, limit);
+      return found.toSorted(byNewest).slice(0, limit);
     },
   };
 }

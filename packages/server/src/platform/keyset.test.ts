@@ -28,8 +28,8 @@ const holds = (value: number | string, wanted: number | Record<string, number | 
 /** Answers as MongoDB does, as far as these filters go. */
 const readFrom =
   (rows: readonly Row[]) =>
-  async ({ filter, sort, skip, limit }: PageRead): Promise<Row[]> => {
-    const range = (filter['$and'] as [object, Range] | undefined)?.[1] ?? {};
+  async ({ range: asked, sort, skip, limit }: PageRead): Promise<Row[]> => {
+    const range: Range = asked;
     const found = rows.filter(
       ({ id, price }) =>
         (range.price === undefined || holds(price, range.price)) &&

@@ -14,7 +14,7 @@ export type KeysetPage<T> = { items: T[]; nextCursor: string | null; previousCur
 export type PageRead = {
   /** Of the list, and of the range. */
   filter: Record<string, unknown>;
-  /** What the sort's fields are in this part, for a list with a filter of its own. */
+  /** What the filter says of the values that sort; empty on the first page. */
   range: Record<string, unknown>;
   sort: Record<string, 1 | -1>;
   skip: number;

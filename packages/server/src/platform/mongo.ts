@@ -11,6 +11,20 @@ export type Filter<T> = mongoose.mongo.Filter<T>;
 export type Stage = mongoose.PipelineStage;
 export type Mongo = { connection: MongoConnection; close(): Promise<void> };
 
+/** MongoDB merges so many ranges in their order; of more it reads everything and sorts it. */
+const RANGES_MERGED = 200;
+
+/** Reads for some values at a time of a list that one `$in` cannot take without a sort in memory. */
+export async function inPieces<T>(
+  values: readonly string[],
+  read: (some: string[]) => Promise<T[]>,
+): Promise<T[]> {
+  const pieces = Array.from({ length: Math.ceil(values.length / RANGES_MERGED) }, (_piece, at) =>
+    values.slice(at * RANGES_MERGED, (at + 1) * RANGES_MERGED),
+  );
+  return (await Promise.all(pieces.map(read))).flat();
+}
+
 const { MongoServerError } = mongoose.mongo;
 
 /**

@@ -1,21 +1,6 @@
 import type { SalesResolution } from '@livedrops/sdk/contract';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { orderModel } from '../orders/index.ts';
-
-export type CustomerRow = {
-  userId: string;
-  orders: number;
-  units: number;
-  spent: number;
-  currency: string;
-  lastOrderAt: Date;
-};
-
-const latestCustomers = createKeyset<CustomerRow>({
-  fields: { lastOrderAt: 'instant', userId: 'text', currency: 'text' },
-  direction: -1,
-});
 
 export type SalesStore = ReturnType<typeof createSalesStore>;
 
@@ -52,54 +37,16 @@ export function createSalesStore(connection: MongoConnection) {
           { $project: { _id: 0, at: '$_id', orders: 1, units: 1, revenue: 1 } },
         ])
         .toArray(),
-
-    /** Who has bought in any of these drops, latest first. */
-    customersOf: (dropIds: readonly string[], slice: Slice) =>
-      latestCustomers.page(slice, {}, ({ filter, sort, limit }) =>
-        orders
-          .aggregate<CustomerRow>([
-            ...groupByCustomer(dropIds),
-            { $match: filter },
-            { $sort: sort },
-            { $limit: limit },
-          ])
-          .toArray(),
-      ),
   };
 }
 
 /** Orders of which a part in these drops is sold: in an order that is confirmed, a part with a status of its own is over. */
-const soldIn = (dropIds: readonly string[]) => ({
+export const soldIn = (dropIds: readonly string[]) => ({
   status: 'confirmed' as const,
   items: { $elemMatch: { dropId: { $in: [...dropIds] }, status: { $exists: false } } },
 });
 
-const soldParts = (dropIds: readonly string[]) => [
+export const soldParts = (dropIds: readonly string[]) => [
   { $unwind: '$items' },
   { $match: { 'items.dropId': { $in: dropIds }, 'items.status': { $exists: false } } },
-];
-
-const groupByCustomer = (dropIds: readonly string[]) => [
-  { $match: soldIn(dropIds) },
-  ...soldParts(dropIds),
-  {
-    $group: {
-      _id: { userId: '$userId', currency: '$currency' },
-      orderIds: { $addToSet: '$_id' },
-      units: { $sum: '$items.quantity' },
-      spent: { $sum: { $multiply: ['$items.quantity', '$items.unitPrice'] } },
-      lastOrderAt: { $max: '$createdAt' },
-    },
-  },
-  {
-    $project: {
-      _id: 0,
-      userId: '$_id.userId',
-      currency: '$_id.currency',
-      orders: { $size: '$orderIds' },
-      units: 1,
-      spent: 1,
-      lastOrderAt: 1,
-    },
-  },
 ];

@@ -97,6 +97,28 @@ describe('who follows a creator', () => {
     await fan.client.follows.unfollow(creator.creatorId);
     expect(await count()).toBe(before);
   });
+
+  it('shows a person their own follow and unfollow in what they read next, through another process', async () => {
+    const fan = await people(first.url).signUp('Open Fan');
+    await fan.client.auth.updateMe({ showsFollows: true });
+    const path = `/api/creators/${creator.creatorId}`;
+    // As the SDK asks after a write.
+    const readNext = async (headers = { 'cache-control': 'max-age=0' }) => {
+      const [{ body: profile }, { body: followers }] = await Promise.all([
+        read(second, path, headers),
+        read(second, `${path}/followers`, headers),
+      ]);
+      const { followerCount } = JSON.parse(profile) as { followerCount: number };
+      return { followerCount, isListed: followers.includes(fan.session.user.id) };
+    };
+    const { followerCount } = await readNext();
+    for (let turn = 0; turn < 5; turn += 1) {
+      await fan.client.follows.follow(creator.creatorId);
+      expect(await readNext()).toEqual({ followerCount: followerCount + 1, isListed: true });
+      await fan.client.follows.unfollow(creator.creatorId);
+      expect(await readNext()).toEqual({ followerCount, isListed: false });
+    }
+  });
 });
 
 describe('a product', () => {

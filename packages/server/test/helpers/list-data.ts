@@ -34,6 +34,7 @@ export async function fillLists(app: TestApp): Promise<ListData> {
   const { connection } = app;
   const [creator, fan] = [await app.signUpCreator(), await app.signUp()];
   const drop = await makeDrop(creator.client);
+  const bought = await makeDrop((await app.signUpCreator()).client);
   const now = Date.now();
   /** Three of each instant. */
   const ago = (index: number) => new Date(now - Math.floor(index / 3) * 60_000);
@@ -43,7 +44,7 @@ export async function fillLists(app: TestApp): Promise<ListData> {
     fillProducts(place),
     fillDrops(place, drop.productId),
     fillOrders(place, drop.id),
-    fillInbox(place, fan, drop),
+    fillInbox(place, fan, bought),
     fillIntegrations(place),
   ]);
   const known = {
