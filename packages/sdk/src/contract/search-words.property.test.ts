@@ -24,7 +24,11 @@ const piece = fc.oneof(
   fc.constantFrom(...HOSTILE, ' ', 'Zoë', 'Ångström', '東京', 'ภาษาไทย', 'İı'),
   fc.tuple(fc.constantFrom(...HOSTILE), fc.integer({ min: 1, max: 9000 })).map(([sign, n]) => sign.repeat(n)),
 );
-const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('').slice(0, 100_000));
+/** 100 kB of words that are all different. */
+const MANY_WORDS = Array.from({ length: 20_000 }, (_, index) => (index + 46_656).toString(36)).join(' ');
+const text = fc
+  .tuple(fc.array(piece, { maxLength: 30 }), fc.constantFrom('', MANY_WORDS))
+  .map(([pieces, more]) => (pieces.join('') + more).slice(0, 100_000));
 const readable = fc.array(fc.constantFrom('Zoë', 'straße', 'moon', '東京', 'ÅNG', '8', 'ﬁn'), {
   minLength: 1,
   maxLength: 8,
@@ -44,7 +48,7 @@ describe('any text', () => {
           expect(entry.length).toBeLessThanOrEqual(1 + 20 * 2 * 3);
           expect(entry).toMatch(/^\d[^\0\s\p{Cs}]+$/u);
         }
-        expect(searchWords(typed).length).toBeLessThanOrEqual(8000 * 18);
+        expect(searchWords(typed).length).toBeLessThanOrEqual(8000);
         expect(Array.from(sortTitle(typed)).length).toBeLessThanOrEqual(60);
       }),
       { numRuns: 150 },

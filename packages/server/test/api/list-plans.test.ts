@@ -13,7 +13,7 @@ import { type Carried, createPlanWatch } from '../helpers/watch-plans.ts';
 const EXEMPT = {
   cursor: 'every page is asked for by it',
   limit: 'every page is asked for with it',
-  page: 'a page by number passes those before it; the contract ends at page 1000',
+  page: 'a page by number begins at an anchor: product-search.test.ts',
 };
 
 /** Lists that end before they are deep, and why. */
