@@ -1,10 +1,10 @@
 import { createLiveDrops, createSession, memoryStorage, webOrderStorage, type Topic } from '@livedrops/sdk';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
-import { MemoryRouter, useLocation } from 'react-router';
+import { MemoryRouter, type NavigateFunction, useLocation, useNavigate } from 'react-router';
 import { onTestFinished } from 'vitest';
 import { App } from '../src/app/app.tsx';
 import { createLiveHub } from '../src/lib/live-hub.ts';
@@ -28,8 +28,9 @@ export const startServer = (db: MockDb = createMockDb()) => {
   return { db, server, realtime };
 };
 
-const Where = () => {
+const Where = ({ onRouter }: { onRouter: (navigate: NavigateFunction) => void }) => {
   const { pathname, search } = useLocation();
+  onRouter(useNavigate());
   return <output data-testid="where">{pathname + search}</output>;
 };
 
@@ -73,10 +74,11 @@ export const openShop = async (
     tabStorage: sessionStorage,
     orderStorage: webOrderStorage(localStorage),
   };
+  const router: { navigate?: NavigateFunction } = {};
   const view = render(
     <MemoryRouter initialEntries={[path]}>
       <App shop={shop} queries={queries} />
-      <Where />
+      <Where onRouter={(navigate) => (router.navigate = navigate)} />
     </MemoryRouter>,
   );
   const leave = () => {
@@ -90,6 +92,8 @@ export const openShop = async (
     user: userEvent.setup(),
     leave,
     session,
+    /** Back and forward, as the browser's buttons do. */
+    go: (steps: number) => act(async () => router.navigate?.(steps)),
     where: () => view.getByTestId('where').textContent,
     /** Whether the shop listens to a topic yet. */
     hears: (topic: Topic) => heard.has(topic),

@@ -1,5 +1,5 @@
 import { handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
-import type { StoredCreator } from '../src/creators/creator.model.ts';
+import { type StoredCreator, toStoredCreator } from '../src/creators/creator.model.ts';
 import type { StoredUser } from '../src/accounts/user.model.ts';
 import type { MediaFile } from '../src/media/index.ts';
 import { drawAvatar, PALETTES } from './art/index.ts';
@@ -22,8 +22,8 @@ export function planCreators(context: SeedContext): { creators: SeededCreator[];
     const portrait = toMediaFile(entry.handle, drawAvatar(entry.name, PALETTES[entry.palette]));
     portraits.push(portrait);
     const user = { ...person(context, entry.email, entry.name, at), role: 'creator' as const };
-    const creator: StoredCreator = {
-      _id: context.createId('crt', at),
+    const creator = toStoredCreator({
+      id: context.createId('crt', at),
       userId: user._id,
       handle: entry.handle,
       handleSkeleton: handleSkeleton(entry.handle),
@@ -34,7 +34,7 @@ export function planCreators(context: SeedContext): { creators: SeededCreator[];
       followerCount: 0,
       createdAt: at,
       updatedAt: at,
-    };
+    });
     return { entry, user: { ...user, creatorId: creator._id }, creator };
   });
   return { creators, portraits };

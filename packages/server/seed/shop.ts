@@ -1,7 +1,7 @@
 import type { StoredFollow } from '../src/follows/follow.model.ts';
 import type { StoredUser } from '../src/accounts/user.model.ts';
 import type { MediaFile } from '../src/media/index.ts';
-import type { StoredProduct } from '../src/products/product.model.ts';
+import { type StoredProduct, toStoredProduct } from '../src/products/product.model.ts';
 import { drawProduct } from './art/index.ts';
 import type { SeedContext } from './context.ts';
 import { DEMO_FANS } from './demo-fans.ts';
@@ -21,8 +21,8 @@ export function planProducts(
       const at = new Date(context.now - (90 - index * 13 - row) * DAY);
       const picture = toMediaFile(product.title, drawProduct({ ...entry, title: product.title }));
       pictures.push(picture);
-      return {
-        _id: context.createId('prd', at),
+      return toStoredProduct({
+        id: context.createId('prd', at),
         creatorId: creator._id,
         creatorName: creator.name,
         title: product.title,
@@ -32,7 +32,7 @@ export function planProducts(
         imageUrl: toMediaUrl(picture),
         createdAt: at,
         updatedAt: at,
-      };
+      });
     }),
   );
   return { products, pictures };

@@ -1,5 +1,6 @@
 import { createMockDb, scenarios } from '@livedrops/sdk/msw';
 import { screen, within } from '@testing-library/react';
+import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { changeAndTell } from '../../test/change-drop.ts';
 import { clockTime } from '../lib/time.ts';
@@ -42,6 +43,89 @@ describe('products', () => {
     await user.clear(screen.getByRole('searchbox'));
     await user.type(screen.getByRole('searchbox'), 'zzz{Enter}');
     await screen.findByText('Nothing found');
+  });
+
+  describe('while one types', () => {
+    const open = async (mock = startServer(withWords())) => {
+      const page = await openShop(mock, { path: '/products' });
+      const field = await screen.findByRole('searchbox', { name: 'Search products' });
+      return {
+        ...page,
+        field,
+        said: () => screen.getAllByRole('status').map(({ textContent }) => textContent),
+      };
+    };
+    const withWords = () => {
+      const db = createMockDb();
+      db.addProduct('crt_1', { title: 'Blue jacket', description: '', price: 100, currency: 'EUR' });
+      db.addProduct('crt_1', { title: 'Jacket, waxed', description: '', price: 200, currency: 'EUR' });
+      return db;
+    };
+
+    it('the best match comes first, without Enter, and the number of results is said', async () => {
+      const { user, field, said, where } = await open();
+      await user.type(field, 'jac');
+      await expect.poll(where).toBe('/products?q=jac');
+      await expect.poll(said).toContain('2 products for “jac”');
+      expect(await titles()).toEqual(['Jacket, waxed', 'Blue jacket']);
+      expect(document.activeElement).toBe(field);
+      await user.type(field, 'ket blue');
+      await expect.poll(where).toBe('/products?q=jacket+blue');
+      await expect.poll(said).toContain('1 product for “jacket blue”');
+      expect(await titles()).toEqual(['Blue jacket']);
+    });
+
+    it('is one step of the history, and the field follows Back', async () => {
+      const { user, field, where, go } = await open();
+      await user.type(field, 'moon');
+      await expect.poll(where).toBe('/products?q=moon');
+      await user.clear(field);
+      await user.type(field, 'jac');
+      await expect.poll(where).toBe('/products?q=jac');
+      await go(-1);
+      await expect.poll(where).toBe('/products');
+      await expect.poll(() => (field as HTMLInputElement).value).toBe('');
+      await go(1);
+      await expect.poll(() => (field as HTMLInputElement).value).toBe('jac');
+    });
+
+    it('an answer that comes late does not take the place of a newer one', async () => {
+      const mock = startServer(withWords());
+      let answerLate = () => {};
+      let isLateAnswered = false;
+      const late = new Promise<void>((resolve) => (answerLate = resolve));
+      mock.server.use(
+        http.get(`${API_URL}/api/products`, async ({ request }) => {
+          if (new URL(request.url).searchParams.get('q') === 'moon') {
+            await late;
+            isLateAnswered = true;
+          }
+          return undefined;
+        }),
+      );
+      const { user, field, said, where } = await open(mock);
+      await user.type(field, 'moon');
+      await expect.poll(where).toBe('/products?q=moon');
+      expect(said(), 'of the products that are still shown').toContain('14 products');
+      await user.clear(field);
+      await user.type(field, 'blue jac');
+      await expect.poll(said).toContain('1 product for “blue jac”');
+      answerLate();
+      await expect.poll(() => isLateAnswered).toBe(true);
+      expect(said()).toContain('1 product for “blue jac”');
+      expect(await titles()).toEqual(['Blue jacket']);
+    });
+
+    it('creators with the name are there, too', async () => {
+      const mock = startServer();
+      const [creator] = mock.db.creators.values();
+      if (creator === undefined) throw new Error('no creator');
+      const { user, field, where } = await open(mock);
+      await user.type(field, creator.name.slice(0, 3).toUpperCase());
+      const found = await screen.findByRole('navigation', { name: 'Creators with this name' });
+      await user.click(within(found).getByRole('link', { name: creator.name }));
+      expect(where()).toBe(`/c/${creator.handle}`);
+    });
   });
 
   it('shows a failure with its request, and tries again', async () => {

@@ -3,6 +3,7 @@ import { Route, Routes, useLocation, useNavigationType } from 'react-router';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { FollowButton } from '../features/follow/follow-button.tsx';
 import { FollowingList } from '../features/follow/following-list.tsx';
+import { isInPlace } from '../lib/in-place.ts';
 import {
   AccountPage,
   ConfirmEmailPage,
@@ -27,9 +28,10 @@ import { NotFoundPage } from './not-found-page.tsx';
 /** A followed link starts at the top; going back keeps the place that the browser restores. Needs a `key` per visit. */
 const ScrollToTop = () => {
   const navigation = useNavigationType();
+  const stays = isInPlace(useLocation());
   useEffect(() => {
-    if (navigation !== 'POP') scrollTo(0, 0);
-  }, [navigation]);
+    if (navigation !== 'POP' && !stays) scrollTo(0, 0);
+  }, [navigation, stays]);
   return null;
 };
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useNavigationType } from 'react-router';
+import { useLocation, useNavigationType } from 'react-router';
+import { isInPlace } from '../lib/in-place.ts';
 
 /** The one h1 of a page. After a link was followed it takes the focus, so that keyboards and readers start here. */
 export const PageTitle = ({
@@ -12,10 +13,11 @@ export const PageTitle = ({
   className?: string | undefined;
 }) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  const navigation = useNavigationType();
+  const isFollowed = useNavigationType() !== 'POP';
+  const stays = isInPlace(useLocation());
   useEffect(() => {
-    if (navigation !== 'POP') heading.current?.focus({ preventScroll: true });
-  }, [navigation]);
+    if (isFollowed && !stays) heading.current?.focus({ preventScroll: true });
+  }, [isFollowed, stays]);
   return (
     <>
       <title>{`${title} · LiveDrops`}</title>

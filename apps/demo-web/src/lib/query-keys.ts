@@ -11,6 +11,7 @@ export const queryKeys = {
   dropList: (kind: DropKind, creatorId: string) => ['drop-list', kind, creatorId] as const,
   drop: (dropId: string) => ['drop', dropId] as const,
   creators: ['creators'] as const,
+  foundCreators: (q: string) => ['creators', 'found', q] as const,
   anyCreator: ['creator'] as const,
   creator: (idOrHandle: string) => ['creator', idOrHandle] as const,
   products: (query: { page: number; q: string; sort: string }) => ['products', query] as const,

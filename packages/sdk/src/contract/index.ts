@@ -34,6 +34,19 @@ export * from './order-steps.ts';
 export * from './problem.ts';
 export * from './product.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
+export {
+  type AskedWord,
+  creatorEntries,
+  creatorEntry,
+  entriesFor,
+  NAMED_CREATORS_MAX,
+  placesOf,
+  productEntries,
+  type ProductTexts,
+  SEARCH_RANKS,
+  searchWords,
+  sortTitle,
+} from './search-words.ts';
 export * from './socket.ts';
 export * from './webhook.ts';
 export * from './webhook-payload.ts';

@@ -28,4 +28,6 @@ export const LIMITS = {
   linkMailsPerDay: 5,
   pageSize: 100,
   pageSizeDefault: 20,
+  /** Pages that have a number. What is behind them has cursors. */
+  pageNumber: 10_000,
 } as const;

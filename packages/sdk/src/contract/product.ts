@@ -36,4 +36,4 @@ export const updateProductInputSchema = same<UpdateProductInput>()(
 );
 
 /** {@link ProductSort} as a schema. */
-export const productSortSchema = z.enum(['newest', 'price_asc', 'price_desc', 'title']);
+export const productSortSchema = z.enum(['relevance', 'newest', 'price_asc', 'price_desc', 'title']);

@@ -11,7 +11,7 @@ import type { PageQuery } from '../types/page.ts';
 
 /** What `creators.list` takes. */
 export type CreatorQuery = PageQuery & {
-  /** Words in the name or handle. */
+  /** Words, in any case and with or without accents. Each of them must begin a word of the name or of the handle. */
   q?: string | undefined;
 };
 

@@ -7,10 +7,13 @@ import type { CreateProductInput, Product, ProductSort, UpdateProductInput } fro
 export type ProductQuery = PageQuery & {
   /** Page number from 1, instead of `cursor`. The answer then has `page`, `pageCount` and `total`. */
   page?: number | undefined;
-  /** Words in the title or description. */
+  /**
+   * Words, in any case and with or without accents. Each of them must begin a word of the title or of the creator's name (the twenty most
+   * followed with that word count), or be a whole word of the description (of three letters or more, among its first sixty).
+   */
   q?: string | undefined;
   creatorId?: string | undefined;
-  /** Default: `newest`. */
+  /** Default: `relevance` with words in `q`, otherwise `newest`. */
   sort?: ProductSort | undefined;
 };
 

@@ -33,5 +33,8 @@ export type UpdateProductInput = {
   imageUrl?: string | null | undefined;
 };
 
-/** The order of a list of products. By price, those of one currency stand together. */
-export type ProductSort = 'newest' | 'price_asc' | 'price_desc' | 'title';
+/**
+ * The order of a list of products. `relevance` is for a search: the title begins with the word, has it, has a word that begins with it, and
+ * then the rest, each the newest first; of several words the least one counts. By price, those of one currency stand together.
+ */
+export type ProductSort = 'relevance' | 'newest' | 'price_asc' | 'price_desc' | 'title';

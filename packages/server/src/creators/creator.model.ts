@@ -1,8 +1,15 @@
+import { creatorEntries } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
-import { defineModel, type Stored } from '../platform/model.ts';
+import { defineModel, type Stored, toStored } from '../platform/model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
-export type StoredCreator = Stored<CreatorProfile>;
+/** `words`: by which the creator is found. */
+export type StoredCreator = Stored<CreatorProfile> & { words: string[] };
+
+export const toStoredCreator = (creator: CreatorProfile): StoredCreator => ({
+  ...toStored(creator),
+  words: creatorEntries(creator),
+});
 
 const schema = new Schema<StoredCreator>({
   _id: { type: String, required: true },
@@ -16,11 +23,13 @@ const schema = new Schema<StoredCreator>({
   followerCount: { type: Number, required: true, min: 0 },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },
+  words: { type: [String], required: true },
 });
 schema.index({ userId: 1 }, { unique: true });
 schema.index({ handle: 1 }, { unique: true });
 schema.index({ handleSkeleton: 1 }, { unique: true });
 schema.index({ nameSkeleton: 1 });
 schema.index({ followerCount: -1, _id: -1 });
+schema.index({ words: 1, followerCount: -1, _id: -1 });
 
 export const creatorModel = defineModel('creators', schema);

@@ -1,29 +1,23 @@
 import { nameSkeleton } from '@livedrops/sdk/contract';
-import { escapePattern } from '../platform/escape-pattern.ts';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
-import { fromStored, toStored } from '../platform/model.ts';
+import { fromStored } from '../platform/model.ts';
 import { duplicateKeyFields, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import { creatorModel } from './creator.model.ts';
+import { createCreatorSearch } from './creator-search.store.ts';
+import { creatorModel, type StoredCreator, toStoredCreator } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
-type CreatorSearch = Slice & { q: string | undefined };
-type CreatorChange = Partial<Pick<CreatorProfile, 'name' | 'nameSkeleton' | 'bio' | 'avatarUrl'>>;
+type CreatorChange = Partial<Pick<StoredCreator, 'name' | 'nameSkeleton' | 'words' | 'bio' | 'avatarUrl'>>;
 
 export type CreatorStore = ReturnType<typeof createCreatorStore>;
-
-const mostFollowed = createKeyset<CreatorProfile>({
-  fields: { followerCount: 'number', id: 'text' },
-  direction: -1,
-});
 
 /** Statements on creators. */
 export function createCreatorStore(connection: MongoConnection) {
   const creators = creatorModel.collection(connection);
   return {
+    ...createCreatorSearch(creators),
     /** The field whose value somebody else has, or `null` when it was inserted. A refusal ends the transaction. */
     async insert(creator: CreatorProfile, session: MongoSession): Promise<'handle' | 'userId' | null> {
       try {
-        await creators.insertOne(toStored(creator), { session });
+        await creators.insertOne(toStoredCreator(creator), { session });
         return null;
       } catch (error) {
         const fields = duplicateKeyFields(error);
@@ -44,10 +38,6 @@ export function createCreatorStore(connection: MongoConnection) {
     /** Names of creators that look like this one, in whichever letters. */
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
-    search: ({ q, ...slice }: CreatorSearch) =>
-      mostFollowed.page(slice, matching(q), ({ filter, sort, limit }) =>
-        creators.find(filter).sort(sort).limit(limit).map(fromStored).toArray(),
-      ),
     async update(
       id: string,
       change: CreatorChange,
@@ -65,17 +55,5 @@ export function createCreatorStore(connection: MongoConnection) {
       const changed = await creators.findOneAndUpdate({ _id: id }, update, options);
       return changed?.followerCount ?? null;
     },
-  };
-}
-
-/** The beginning of a handle, or any part of a name. */
-function matching(q: string | undefined) {
-  if (!q) return {};
-  const pattern = escapePattern(q);
-  return {
-    $or: [
-      { handle: { $regex: `^${escapePattern(q.toLowerCase())}` } },
-      { name: { $regex: pattern, $options: 'i' } },
-    ],
   };
 }

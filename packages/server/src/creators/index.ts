@@ -14,6 +14,7 @@ export function createCreators(options: CreatorsOptions) {
   return {
     routes: creatorsRoutes({ ...options, creators }),
     findCreator: creators.findById,
+    findIdsNamed: creators.findIdsNamed,
     /** Creators by id; the unknown are left out. */
     getCreators: async (ids: readonly string[]) =>
       new Map((await creators.findMany(ids)).map((creator) => [creator.id, creator])),

@@ -1,4 +1,4 @@
-import { nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
+import { creatorEntries, nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
@@ -29,7 +29,7 @@ export async function updateCreator(
     await refuseLookAlike(deps.creators, change.name);
   const changed = await inTransaction(deps.connection, async (session) => {
     const at = new Date(deps.clock.now());
-    const after = await deps.creators.update(creatorId, toChange(change), at, session);
+    const after = await deps.creators.update(creatorId, toChange(change, creator), at, session);
     if (after && after.name !== creator.name) await deps.onRenamed(after, session);
     return after;
   });
@@ -37,8 +37,12 @@ export async function updateCreator(
 }
 
 /** Only what was sent: an absent field is left as it is. */
-const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput) => ({
-  ...(name !== undefined && { name, nameSkeleton: nameSkeleton(name) }),
+const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput, { handle }: CreatorProfile) => ({
+  ...(name !== undefined && {
+    name,
+    nameSkeleton: nameSkeleton(name),
+    words: creatorEntries({ name, handle }),
+  }),
   ...(bio !== undefined && { bio }),
   ...(avatarUrl !== undefined && { avatarUrl }),
 });

@@ -12,6 +12,7 @@ export type KeysetPage<T> = { items: T[]; nextCursor: string | null; previousCur
 
 /** What a store reads for a page, or for a part of it. */
 export type PageRead = {
+  /** Of the list, and of the range. */
   filter: Record<string, unknown>;
   /** What the filter says of the values that sort; empty on the first page. */
   range: Record<string, unknown>;
@@ -19,6 +20,9 @@ export type PageRead = {
   skip: number;
   limit: number;
 };
+
+/** A part of a list that one index has in its order. */
+export type Range = Pick<PageRead, 'range' | 'sort'>;
 
 /** How a list is sorted. */
 export type KeysetSort<T> = {
@@ -52,6 +56,11 @@ export function createKeyset<T>(by: KeysetSort<T>) {
     /** So many records after one, in the order of the list. */
     after: <R extends T>(record: T, query: { filter: object; limit: number }, read: Read<R>): Promise<R[]> =>
       readBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) }, query, read),
+    /** What to read for the records after one, nearest first; for all of them without one. */
+    rangesAfter: (record: T | null): Range[] =>
+      record
+        ? rangesBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) })
+        : [{ range: {}, sort: sortOf(by, false) }],
     /** @throws {ProblemError} `validation_failed` for a cursor that this list has not made */
     async page({ cursor, limit, skip = 0 }: Slice, filter: object, read: Read<T>): Promise<KeysetPage<T>> {
       const place = cursor === undefined ? null : decode(by, cursor);
@@ -89,7 +98,7 @@ const opposite = (direction: 1 | -1): 1 | -1 => (direction === 1 ? -1 : 1);
  * on. Each is one range of one index, sorted by what differs in it: a sort by what is the same as well keeps MongoDB from merging ranges.
  * All in one `$or` would be one statement, of which MongoDB plans the branches without regard to the sort.
  */
-function rangesBehind<T>(by: KeysetSort<T>, { isBack, isIncluded, values }: Place) {
+function rangesBehind<T>(by: KeysetSort<T>, { isBack, isIncluded, values }: Place): Range[] {
   const paths = pathsOf(by);
   const beyond = (by.direction === 1) === isBack ? '$lt' : '$gt';
   const ranges = paths.map((path, index) => ({

@@ -14,7 +14,7 @@ import type { ProductStore } from './product.store.ts';
 export type EditProductDeps = {
   connection: MongoConnection;
   products: ProductStore;
-  creators: Pick<Creators, 'findCreator'>;
+  creators: Pick<Creators, 'findCreator' | 'findIdsNamed'>;
   clock: Clock;
   /** The rule of the provider that takes the money; `null` when there is none. */
   whyNotChargeable: ChargeRule | null;

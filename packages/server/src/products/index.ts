@@ -8,7 +8,7 @@ export { productsSharing } from './products.reads.ts';
 export type ProductsOptions = Omit<EditProductDeps, 'products'>;
 
 export function createProducts(options: ProductsOptions) {
-  const products = createProductStore(options.connection);
+  const products = createProductStore(options.connection, options.clock);
   return {
     routes: productsRoutes({ ...options, products }),
     findProduct: products.findById,

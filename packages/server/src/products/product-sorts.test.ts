@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { encodeCursor } from '../platform/cursor.ts';
-import { SORTS } from './product-sorts.ts';
-import type { ProductRecord } from './product.rules.ts';
+import { type ListedProduct, SORTS } from './product-sorts.ts';
 
-const product: ProductRecord = {
+const product: ListedProduct = {
   id: 'prd_1',
   creatorId: 'crt_1',
   creatorName: 'Mira',
   title: 'Mug',
+  sortTitle: 'mug',
+  relevance: -2,
   description: '',
   price: 1900,
   currency: 'EUR',
@@ -17,11 +18,12 @@ const product: ProductRecord = {
 };
 
 test.each([
+  ['relevance', ['relevance', -2, product.createdAt.getTime(), 'prd_1']],
   ['newest', ['newest', product.createdAt.getTime(), 'prd_1']],
   ['price_asc', ['price_asc', 'EUR', 1900, 'prd_1']],
   ['price_desc', ['price_desc', 'EUR', 1900, 'prd_1']],
-  ['title', ['title', 'Mug', 'prd_1']],
+  ['title', ['title', 'mug', 'prd_1']],
 ] as const)('the cursor of %s', async (sort, keys) => {
-  const { nextCursor } = await SORTS[sort].page({ limit: 1 }, {}, async () => [product, product]);
+  const { nextCursor } = await SORTS[sort].keyset.page({ limit: 1 }, {}, async () => [product, product]);
   expect(nextCursor).toBe(encodeCursor(['>', ...keys]));
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { productModel, toStoredProduct } from '../../src/products/product.model.ts';
 import { createUserStore } from '../../src/accounts/user.store.ts';
 import { BOOK_RULES, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { findMissingRules } from '../../src/platform/collection-rules.ts';
@@ -203,6 +204,32 @@ describe('the database of LiveDrops', () => {
     }
     await migrateDatabase(connection, { by: 'prc_1' });
     expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
+  });
+
+  it('gives what is older than the search the words by which it is found', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    const at = new Date();
+    const {
+      words: _,
+      sortTitle: __,
+      ...product
+    } = toStoredProduct({
+      id: 'prd_1',
+      creatorId: 'crt_1',
+      creatorName: 'Zoë',
+      title: 'Moon vase',
+      description: '',
+      price: 1,
+      currency: 'EUR',
+      imageUrl: null,
+      createdAt: at,
+      updatedAt: at,
+    });
+    await connection.collection<{ _id: string }>('products').insertOne(product);
+    await migrateDatabase(connection, { by: 'prc_1' });
+    const found = await productModel.collection(connection).findOne({ words: '1moo' });
+    expect(found).toEqual(toStoredProduct({ ...product, id: 'prd_1' }));
   });
 
   it('refuses what breaks the books', async () => {

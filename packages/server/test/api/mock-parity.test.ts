@@ -506,6 +506,51 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, await names('zoe\u0308 pacco'), await sayAny(client.creators.list({ q: '\0' }))];
   },
 
+  'a search': async ({ newCreator }) => {
+    const maker = await newCreator();
+    const { creatorId } = await maker.auth.me();
+    const add = (title: string, price: number, description = '', currency = 'EUR') =>
+      maker.products.create({ title, description, price, currency });
+    await add('Zebra lamp', 300);
+    await add('Blue summer jacket', 500);
+    await add('Summertime', 100, 'Nothing for winter');
+    await add('Winter jacket', 500, 'Not for summer');
+    await add('Summer Jacket', 200, '', 'JPY');
+    await add('summer jacket', 200, '', 'JPY');
+    await add('Straße (8.25)', 700, 'Ein Tag in Łódź');
+    await add('夏のジャケット', 800, '東京で作られた');
+    await maker.creators.update(creatorId ?? '', { name: 'Zoë Ångström' });
+    const find = (query: object) =>
+      sayAny(maker.products.list({ creatorId, ...query }), ({ items, total }) => [
+        ...items.map(({ title }) => title),
+        total,
+      ]);
+    const said: unknown[] = [];
+    const asked =
+      'summer,SUM,jac sum,jacket summer,acket,summer jacket winter,strasse,lodz,25,zoe,angstr,zo jac';
+    for (const q of [...asked.split(','), 'ada', '(', '.', '夏', 'ケット', '東京', 'z', ' ', 'for', 'fo'])
+      said.push([q, await find({ q }), await find({ q, page: 1 })]);
+    for (const sort of ['relevance', 'newest', 'price_asc', 'price_desc', 'title'] as const) {
+      said.push(
+        await find({ sort }),
+        await find({ sort, q: 'jac' }),
+        await find({ sort, q: 's jac', page: 2, limit: 2 }),
+      );
+      const all = await maker.products.list({ creatorId, q: 's', sort, limit: 2 }).toArray({ limit: 50 });
+      said.push(all.map(({ title }) => title));
+    }
+    const second = await maker.products.list({ creatorId, q: 'sum', limit: 2, page: 2 });
+    said.push([second.total, second.pageCount, second.nextCursor !== null]);
+    const first = await maker.products.list({
+      creatorId,
+      q: 'sum',
+      limit: 2,
+      cursor: second.previousCursor ?? '',
+    });
+    said.push(first.items.map(({ title }) => title));
+    return said;
+  },
+
   'what one signs in with, and who may see whom one follows': async ({ creator, newCreator }) => {
     const person = await newCreator();
     const { id, email } = await person.auth.me();

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { userModel } from '../../src/accounts/user.model.ts';
 import { apiKeyModel } from '../../src/api-keys/api-key.model.ts';
-import { creatorModel } from '../../src/creators/creator.model.ts';
+import { creatorModel, toStoredCreator } from '../../src/creators/creator.model.ts';
 import { dropModel, type StoredDrop } from '../../src/drops/drop.model.ts';
 import { laneModel } from '../../src/drops/lane.model.ts';
 import { followModel } from '../../src/follows/follow.model.ts';
 import { announcementModel } from '../../src/notifications/announcement.model.ts';
 import { orderModel } from '../../src/orders/order.model.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
-import { productModel } from '../../src/products/product.model.ts';
+import { productModel, toStoredProduct } from '../../src/products/product.model.ts';
 import { deliveryModel } from '../../src/webhooks/webhook-delivery.model.ts';
 import { endpointModel } from '../../src/webhooks/webhook-endpoint.model.ts';
 import { makeDrop } from './shop.ts';
@@ -52,6 +52,8 @@ export async function fillLists(app: TestApp): Promise<ListData> {
     productId: drop.productId,
     creatorId: creator.creatorId,
     userId: 'me',
+    // Of products and creators: they have a word with this beginning.
+    q: 'mak',
     endpointId: 'whe_0',
   };
   return { fan, creator, known };
@@ -84,19 +86,21 @@ async function fillPeople({ connection, ago, creatorId, fanId }: Place): Promise
     })),
   );
   await creatorModel.collection(connection).insertMany(
-    seq(MANY, (index) => ({
-      _id: otherCreator(index),
-      userId: `usr_of_${otherCreator(index)}`,
-      handle: `maker-${pad(index)}`,
-      handleSkeleton: `maker-${pad(index)}`,
-      name: 'Maker',
-      nameSkeleton: 'maker',
-      bio: '',
-      avatarUrl: null,
-      followerCount: index % 20 === 0 ? index : 1,
-      createdAt: at,
-      updatedAt: at,
-    })),
+    seq(MANY, (index) =>
+      toStoredCreator({
+        id: otherCreator(index),
+        userId: `usr_of_${otherCreator(index)}`,
+        handle: `maker-${pad(index)}`,
+        handleSkeleton: `maker-${pad(index)}`,
+        name: 'Maker',
+        nameSkeleton: 'maker',
+        bio: '',
+        avatarUrl: null,
+        followerCount: index % 20 === 0 ? index : 1,
+        createdAt: at,
+        updatedAt: at,
+      }),
+    ),
   );
   const follow = (index: number, who: string, whom: string) => ({
     _id: `fol_${who}_${whom}`,
@@ -115,18 +119,20 @@ async function fillPeople({ connection, ago, creatorId, fanId }: Place): Promise
 
 async function fillProducts({ connection, ago, creatorId }: Place): Promise<void> {
   await productModel.collection(connection).insertMany(
-    seq(MANY, (index) => ({
-      _id: `prd_${pad(index)}`,
-      creatorId: index % 15 === 0 ? creatorId : otherCreator(index % 7),
-      creatorName: 'Maker',
-      title: `Print ${index % 5}`,
-      description: '',
-      price: 500 * (index % 4),
-      currency: index % 3 === 0 ? 'JPY' : 'EUR',
-      imageUrl: null,
-      createdAt: ago(index),
-      updatedAt: ago(index),
-    })),
+    seq(MANY, (index) =>
+      toStoredProduct({
+        id: `prd_${pad(index)}`,
+        creatorId: index % 15 === 0 ? creatorId : otherCreator(index % 7),
+        creatorName: 'Maker',
+        title: `Makers print ${index % 5}`,
+        description: '',
+        price: 500 * (index % 4),
+        currency: index % 3 === 0 ? 'JPY' : 'EUR',
+        imageUrl: null,
+        createdAt: ago(index),
+        updatedAt: ago(index),
+      }),
+    ),
   );
 }
 

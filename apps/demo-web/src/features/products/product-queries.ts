@@ -10,8 +10,27 @@ export const useProducts = ({ page, q, sort }: ProductSearch) => {
   return useQuery({
     queryKey: queryKeys.products({ page, q, sort }),
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      client.products.list({ page, sort, limit: PAGE_SIZE, ...(q !== '' && { q }) }, { signal }),
+    // With its words, so that the number of results is not said of other ones while these are read.
+    queryFn: async ({ signal }) => {
+      const found = await client.products.list(
+        { page, sort, limit: PAGE_SIZE, ...(q !== '' && { q }) },
+        { signal },
+      );
+      return { ...found, q };
+    },
+  });
+};
+
+const CREATORS_SHOWN = 4;
+
+/** Creators with these words in their names. */
+export const useFoundCreators = (q: string) => {
+  const { client } = useShop();
+  return useQuery({
+    queryKey: queryKeys.foundCreators(q),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => client.creators.list({ q, limit: CREATORS_SHOWN }, { signal }),
   });
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageLinks, parseSearch, searchPath } from './product-search.ts';
+import { pageLinks, parseSearch, searchPath, withWords } from './product-search.ts';
 
 describe('parseSearch', () => {
   it.each([
@@ -8,7 +8,9 @@ describe('parseSearch', () => {
     ['page=0', { page: 1, q: '', sort: 'newest' }],
     ['page=1.5', { page: 1, q: '', sort: 'newest' }],
     ['page=-2&sort=evil', { page: 1, q: '', sort: 'newest' }],
-    ['page=99999', { page: 1000, q: '', sort: 'newest' }],
+    ['page=99999', { page: 10_000, q: '', sort: 'newest' }],
+    ['q=cup', { page: 1, q: 'cup', sort: 'relevance' }],
+    ['sort=relevance', { page: 1, q: '', sort: 'newest' }],
   ])('%s', (query, expected) => {
     expect(parseSearch(new URLSearchParams(query))).toEqual(expected);
   });
@@ -19,6 +21,18 @@ describe('searchPath', () => {
     expect(searchPath({ page: 1, q: '', sort: 'newest' })).toBe('/products');
     const search = { page: 2, q: 'a&b', sort: 'title' } as const;
     expect(parseSearch(new URL(searchPath(search), 'https://x.test').searchParams)).toEqual(search);
+  });
+});
+
+describe('withWords', () => {
+  it.each([
+    ['a search from all products', { page: 3, q: '', sort: 'newest' }, 'cup', '/products?q=cup'],
+    ['a search with a chosen sort', { page: 1, q: '', sort: 'title' }, 'cup', '/products?q=cup&sort=title'],
+    ['other words', { page: 2, q: 'cu', sort: 'relevance' }, 'cup', '/products?q=cup'],
+    ['other words, newest', { page: 2, q: 'cu', sort: 'newest' }, 'cup', '/products?q=cup&sort=newest'],
+    ['no words', { page: 2, q: 'cu', sort: 'relevance' }, '', '/products'],
+  ] as const)('%s', (_case, before, q, path) => {
+    expect(searchPath(withWords(before, q))).toBe(path);
   });
 });
 

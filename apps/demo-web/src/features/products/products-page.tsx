@@ -1,58 +1,17 @@
 import type { Product } from '@livedrops/sdk';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { ButtonLink } from '../../components/button-link.tsx';
 import { CardSkeletons } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ProductArt } from '../../components/product-art.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { formatMoney } from '../../lib/money.ts';
+import { FoundCreators } from './found-creators.tsx';
 import { PageLinks } from './page-links.tsx';
 import { useProducts } from './product-queries.ts';
-import { parseSearch, type ProductSearch, searchPath, SORTS } from './product-search.ts';
+import { parseSearch } from './product-search.ts';
+import { SearchForm } from './search-form.tsx';
 import styles from './products-page.module.css';
-
-const SearchForm = ({ search }: { search: ProductSearch }) => {
-  const navigate = useNavigate();
-  const [text, setText] = useState(search.q);
-  const go = (next: Partial<ProductSearch>) =>
-    void navigate(searchPath({ ...search, q: text.trim(), page: 1, ...next }));
-  return (
-    <form
-      role="search"
-      className={styles['search']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        go({});
-      }}
-    >
-      <TextInput
-        className={styles['field'] ?? ''}
-        label="Search products"
-        type="search"
-        size="md"
-        maxLength={80}
-        value={text}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <NativeSelect
-        label="Sort"
-        size="md"
-        data={[...SORTS]}
-        value={search.sort}
-        onChange={(event) =>
-          go({ sort: SORTS.find(({ value }) => value === event.currentTarget.value)?.value ?? 'newest' })
-        }
-      />
-      <Button type="submit" size="md" variant="default">
-        Search
-      </Button>
-    </form>
-  );
-};
 
 const ProductCard = ({ product }: { product: Product }) => (
   <article className={styles['card']}>
@@ -78,24 +37,27 @@ export const ProductsPage = () => {
   const [params] = useSearchParams();
   const search = parseSearch(params);
   const { data, error, refetch, isPlaceholderData } = useProducts(search);
+  // "Nothing found" is said of these words only.
+  const isWaiting = error === null && (data === undefined || (isPlaceholderData && data.items.length === 0));
   return (
     <>
       <PageTitle title="Products" />
-      <SearchForm key={search.q} search={search} />
+      <SearchForm search={search} />
       <p className={styles['count']} role="status">
-        {data === undefined ? '' : countText(data.total, search.q)}
+        {data === undefined ? '' : countText(data.total, data.q)}
       </p>
-      {data === undefined && error === null && <CardSkeletons count={8} label="Loading products" />}
+      {search.page === 1 && <FoundCreators q={search.q} />}
+      {isWaiting && <CardSkeletons count={8} label="Loading products" />}
       {error !== null && (data === undefined || isPlaceholderData) && (
         <ErrorState error={error} onRetry={refetch} />
       )}
-      {data?.items.length === 0 && (
+      {data?.items.length === 0 && !isPlaceholderData && (
         <EmptyState
           title="Nothing found"
           text={
-            search.q === ''
+            data.q === ''
               ? 'There are no products on this page.'
-              : `No product matches “${search.q}”. Try fewer letters.`
+              : `No product has all of “${data.q}”. Try fewer words, or only the first letters of one.`
           }
           action={<ButtonLink to="/products">Show all products</ButtonLink>}
         />

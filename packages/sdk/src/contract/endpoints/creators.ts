@@ -29,7 +29,7 @@ export const creatorEndpoints = {
     method: 'GET',
     path: '/creators',
     tag: 'creators',
-    summary: 'Creators, the most followed first',
+    summary: 'Creators, the most followed first; by words of the name or handle, or their beginnings',
     auth: 'public',
     query: z.strictObject({ ...pageQuery, q: z.optional(search) }),
     status: 200,

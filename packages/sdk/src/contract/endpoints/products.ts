@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
-import { id, pageOf, pageQuery, search, wholeNumberParam } from '../fields.ts';
+import { id, LIMITS, pageOf, pageQuery, search, wholeNumberParam } from '../fields.ts';
 import {
   createProductInputSchema,
   productSchema,
@@ -22,11 +22,11 @@ export const productEndpoints = {
     method: 'GET',
     path: '/products',
     tag: 'products',
-    summary: 'Products: search, filter, sort; by `cursor`, or by `page` from 1',
+    summary: 'Products: search by words or their beginnings, filter, sort; by `cursor`, or by `page` from 1',
     auth: 'public',
     query: z.strictObject({
       ...pageQuery,
-      page: z.optional(wholeNumberParam(1, 1000)),
+      page: z.optional(wholeNumberParam(1, LIMITS.pageNumber)),
       q: z.optional(search),
       creatorId: z.optional(id),
       sort: z.optional(productSortSchema),

@@ -1,4 +1,5 @@
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
+import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
 import type { Creator } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
 import { followWords } from '../life-cycle.ts';
@@ -23,15 +24,8 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     return db.addCreator(user.id, body);
   },
   'creators.list': ({ db, query }) => {
-    const words = (query.q ?? '').toLowerCase();
-    const matching = [...db.creators.values()].filter(({ name, handle }) =>
-      `${name} ${handle}`.toLowerCase().includes(words),
-    );
-    return pageOf(
-      matching.toSorted((a, b) => b.followerCount - a.followerCount),
-      query,
-      ({ id }) => id,
-    );
+    const found = query.q ? findCreators(db, searchWords(query.q)) : mostFollowed(db);
+    return pageOf(found, query, ({ id }) => id);
   },
   'creators.get': ({ db, params }) => findCreator(db, params.creatorId),
   'creators.update': ({ db, params, body, creatorId }) => {
@@ -60,6 +54,16 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.customers': ({ db, query, creatorId }) =>
     pageOf(customersOf(db, creatorId), query, ({ userId }) => userId),
 };
+
+const mostFollowed = (db: MockDb): Creator[] =>
+  [...db.creators.values()].toSorted((a, b) => b.followerCount - a.followerCount);
+
+/** Creators who have all words in their names, the most followed first. */
+export const findCreators = (db: MockDb, words: readonly string[]): Creator[] =>
+  mostFollowed(db).filter((creator) => {
+    const entries = new Set(creatorEntries(creator));
+    return words.length > 0 && words.every((word) => entries.has(creatorEntry(word)));
+  });
 
 const refuseLookAlike = (db: MockDb, name: string): void => {
   if (![...db.creators.values()].some((other) => isLookAlike(name, other.name))) return;

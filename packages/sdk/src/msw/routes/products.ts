@@ -1,5 +1,13 @@
 import { findPriceFaults } from '../../contract/chargeable.ts';
 import { LIMITS } from '../../contract/fields.ts';
+import {
+  type AskedWord,
+  NAMED_CREATORS_MAX,
+  productEntries,
+  searchRank,
+  searchWords,
+  sortTitle,
+} from '../../contract/search-words.ts';
 import type { NumberedPage } from '../../types/page.ts';
 import type { Product, ProductSort } from '../../types/product.ts';
 import { followWords } from '../life-cycle.ts';
@@ -7,19 +15,19 @@ import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf, sliceOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
+import { findCreators } from './creators.ts';
 import { refuseFaults } from './drop-faults.ts';
 
 type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delete'}`;
 
 export const productRoutes: MockRoutes<ProductEndpoint> = {
   'products.list': ({ db, query }) => {
-    const words = (query.q ?? '').toLowerCase();
-    const matching = newestFirst(db.products.values()).filter(
-      ({ title, description, creatorId }) =>
-        `${title} ${description}`.toLowerCase().includes(words) &&
-        (query.creatorId === undefined || creatorId === query.creatorId),
-    );
-    const sorted = matching.toSorted(ORDERS[query.sort ?? 'newest']);
+    const words = query.q ? askedWords(db, query.q) : null;
+    const newest = newestFirst(db.products.values())
+      .filter(({ creatorId }) => query.creatorId === undefined || creatorId === query.creatorId)
+      .map((product) => ({ product, rank: words ? searchRank(productEntries(product), words) : 0 }))
+      .filter(isFound);
+    const sorted = sortAs(query.sort ?? 'relevance', newest).map(({ product }) => product);
     return query.page === undefined
       ? pageOf(sorted, query, ({ id }) => id)
       : numberedPage(sorted, query.page, query.limit);
@@ -71,11 +79,37 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
 const byPrice = (a: Product, b: Product): number =>
   a.currency === b.currency ? a.price - b.price : a.currency < b.currency ? -1 : 1;
 
-const ORDERS: Record<ProductSort, (a: Product, b: Product) => number> = {
-  newest: () => 0,
-  price_asc: (a, b) => byPrice(a, b),
-  price_desc: (a, b) => byPrice(b, a),
-  title: (a, b) => a.title.localeCompare(b.title),
+const askedWords = (db: MockDb, q: string): AskedWord[] =>
+  searchWords(q).map((word) => ({
+    word,
+    creatorIds: findCreators(db, [word])
+      .slice(0, NAMED_CREATORS_MAX)
+      .map(({ id }) => id),
+  }));
+
+type Found = { product: Product; rank: number };
+
+const isFound = (one: { product: Product; rank: number | null }): one is Found => one.rank !== null;
+
+/** Ties go by age, in the direction of the sort. */
+const sortAs = (sort: ProductSort, newest: Found[]): Found[] => {
+  switch (sort) {
+    case 'relevance':
+      return newest.toSorted((a, b) => a.rank - b.rank);
+    case 'newest':
+      return newest;
+    case 'price_desc':
+      return newest.toSorted((a, b) => byPrice(b.product, a.product));
+    case 'price_asc':
+      return newest.toReversed().toSorted((a, b) => byPrice(a.product, b.product));
+    case 'title':
+      return newest.toReversed().toSorted((a, b) => byTitle(a.product, b.product));
+  }
+};
+
+const byTitle = (a: Product, b: Product): number => {
+  const [first, second] = [sortTitle(a.title), sortTitle(b.title)];
+  return first === second ? 0 : first < second ? -1 : 1;
 };
 
 const numberedPage = (
