@@ -1,6 +1,6 @@
 import { handleSkeleton, nameSkeleton } from '@livedrops/sdk/contract';
 import type { StoredUser } from '../../src/accounts/user.model.ts';
-import type { StoredCreator } from '../../src/creators/creator.model.ts';
+import { type StoredCreator, toStoredCreator } from '../../src/creators/creator.model.ts';
 import type { StoredFollow } from '../../src/follows/follow.model.ts';
 import { FIRST_NAMES, LAST_NAMES } from '../names.ts';
 import { person } from '../people.ts';
@@ -33,8 +33,8 @@ export function createPeople({ people, creators, follows }: Sizes, now: number) 
     const owner = personOf(index + 1);
     const handle = `atelier-${spell(index)}`;
     const name = `${owner.name} ${spell(index).toUpperCase()}`;
-    return {
-      _id: idOfCreator(index),
+    return toStoredCreator({
+      id: idOfCreator(index),
       userId: owner._id,
       handle,
       handleSkeleton: handleSkeleton(handle),
@@ -45,7 +45,7 @@ export function createPeople({ people, creators, follows }: Sizes, now: number) 
       followerCount: followers.sizes[index] ?? 0,
       createdAt: owner.createdAt,
       updatedAt: owner.createdAt,
-    };
+    });
   };
 
   const creatorIdBy = rememberLast(idOfCreator);

@@ -1,7 +1,7 @@
 import { type StoredDrop, toStoredDrop } from '../../src/drops/drop.model.ts';
 import type { Drop } from '../../src/drops/index.ts';
 import { type StoredOrder, toStoredOrder } from '../../src/orders/order.model.ts';
-import type { StoredProduct } from '../../src/products/product.model.ts';
+import { type StoredProduct, toStoredProduct } from '../../src/products/product.model.ts';
 import { CATALOGUE } from '../catalogue.ts';
 import { closeBooks, draftDrop, planOrder } from '../drops.ts';
 import { contextOf, DAY, HOUR, rememberLast } from './context.ts';
@@ -28,8 +28,8 @@ export function createShop(sizes: Sizes, { idOfPerson, creatorOf }: People, now:
     const { random, createId } = contextOf('product', index, now);
     const creator = sellerOf(index);
     const at = new Date(now - 300 * DAY + Math.floor((index / products) * 290 * DAY));
-    return {
-      _id: createId('prd', at),
+    return toStoredProduct({
+      id: createId('prd', at),
       creatorId: creator._id,
       creatorName: creator.name,
       title: `${random.pick(WORDS)} ${random.pick(WORDS)} ${index}`,
@@ -39,7 +39,7 @@ export function createShop(sizes: Sizes, { idOfPerson, creatorOf }: People, now:
       imageUrl: null,
       createdAt: at,
       updatedAt: at,
-    };
+    });
   };
 
   const dropOf = (index: number): Drop => {
