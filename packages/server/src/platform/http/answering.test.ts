@@ -7,7 +7,8 @@ import { NOBODY, type Identity } from './identity.ts';
 import { Refusal } from './problem.ts';
 import { Reply } from './reply.ts';
 
-const ADA: Identity = { caller: { userId: 'usr_1', creatorId: null }, key: null, sessionId: 'ses_1' };
+const PERSON = { userId: 'usr_1', creatorId: null };
+const ADA: Identity = { caller: PERSON, key: null, sessionId: 'ses_1' };
 
 /** A list of orders whose reads end when we say so. */
 function setUp() {
@@ -48,7 +49,9 @@ describe('the same read of one person', () => {
     const { reads, ask } = setUp();
     const first = ask();
     await settle();
-    const later = [ask(), ask(), ask()];
+    // A token has ever less time left, which makes it no other person's.
+    const callers = [9, 8, 7].map((expiresInMs) => ({ ...PERSON, expiresInMs }));
+    const later = callers.map((caller) => ask({ ...ADA, caller }));
     await settle();
     expect(reads).toHaveLength(1);
     reads[0]?.end('before');

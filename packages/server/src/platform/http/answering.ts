@@ -84,6 +84,6 @@ function joinReads(answer: (raw: RawCall) => Promise<Answer | Refusal>): Answeri
     const { caller, key, sessionId } = raw.identity;
     const isPlain = raw.body === undefined && raw.headers[TIMEOUT] === undefined;
     if (!caller || !isPlain || reads.size >= READERS_MAX) return answer(raw);
-    return reads.submit(JSON.stringify([caller, key, sessionId, url]), raw);
+    return reads.submit(JSON.stringify([caller.userId, caller.creatorId, key?.id, sessionId, url]), raw);
   };
 }
