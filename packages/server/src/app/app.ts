@@ -33,7 +33,7 @@ export type Overrides = {
   clock?: Clock;
   /** Gives up waiting for a database that does not answer. */
   signal?: AbortSignal;
-  /** `false` sends orders through Express, too, as every other request. */
+  /** `false` sends orders and reads through Express, too, as every other request. */
   fastPath?: boolean;
   /** `false` reads anew for each call. */
   sharedReads?: boolean;

@@ -19,7 +19,7 @@ export type AnswerOptions = CallOptions & {
 const API_KEY = /^bearer +ld_/i;
 
 /** Whether an answer that everybody may share will do, as far as the headers say: then nobody's credentials are looked at. */
-export const takesShared = (
+export const maySeeShared = (
   { isForVisitors }: Pick<ReadPolicy, 'isForVisitors'>,
   { authorization }: IncomingHttpHeaders,
 ): boolean => authorization === undefined || (isForVisitors !== true && !API_KEY.test(authorization));
