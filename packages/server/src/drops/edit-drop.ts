@@ -179,7 +179,7 @@ type Decide = (drop: DropSnapshot, status: DropStatus, now: number) => Decision;
 type Edited = { drop: DropSnapshot; now: number } | Refusal;
 
 /**
- * An edit that lanes must not sell through: they are closed in its transaction, so every batch commits before it or is decided again
+ * An edit that lanes must not sell through: they are closed in its transaction, so every group commits before it or is decided again
  * on the new terms.
  */
 async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise<Edited> {
