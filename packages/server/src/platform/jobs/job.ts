@@ -18,7 +18,7 @@ export type Outcome =
   | { kind: 'dead'; reason: string };
 
 export const done = (): Outcome => ({ kind: 'done' });
-export const drop = (reason: string): Outcome => ({ kind: 'drop', reason });
+export const dropJob = (reason: string): Outcome => ({ kind: 'drop', reason });
 export const retry = (reason: string, afterMs?: number): Outcome => ({ kind: 'retry', reason, afterMs });
 export const dead = (reason: string): Outcome => ({ kind: 'dead', reason });
 
