@@ -13,7 +13,7 @@ import { createOrderStore, type OrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { createTellPlaced } from './tell-placed.ts';
-import { createEarlyRefusal } from './refuse-early.ts';
+import { createRefuseEarly } from './refuse-early.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
@@ -88,7 +88,7 @@ export function createOrders(options: OrdersOptions) {
       inFlight: new Map(),
     }),
     /** Refuses what has certainly been sold out before anything is read. */
-    refuseEarly: createEarlyRefusal(copies, clock),
+    refuseEarly: createRefuseEarly(copies, clock),
     /** Somebody changed a drop: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */

@@ -1,6 +1,6 @@
 import type { Order } from '@livedrops/sdk';
 import { useState } from 'react';
-import { useOrder } from '../../lib/use-order.ts';
+import { useOwnOrder } from '../../lib/use-own-order.ts';
 
 /**
  * The order that this visit is about: the one that was made here, or else a reservation from before. It stays when it ends, so
@@ -15,7 +15,7 @@ export const useFollowedOrder = (
   const [followedId, setFollowedId] = useState('');
   const newestId = made?.id ?? held?.id;
   if (newestId !== undefined && newestId !== followedId) setFollowedId(newestId);
-  const fetched = useOrder(userId, followedId).data;
+  const fetched = useOwnOrder(userId, followedId).data;
   const known = [fetched, made, ...own].filter((order) => order?.id === followedId);
   // ISO instants sort as text.
   return known.toSorted((a, b) => (b?.updatedAt ?? '').localeCompare(a?.updatedAt ?? ''))[0];
