@@ -66,11 +66,12 @@ const callOf = async (name: EndpointName, answer: (request: Request) => Promise<
     fetch: async (request) => answer(request as Request),
   });
   const [area = '', method = ''] = name.split('.');
-  const resource = client[area as keyof typeof client] as unknown as Record<
-    string,
-    (...input: unknown[]) => Promise<unknown>
-  >;
-  await resource[method]?.(...(arguments_[name] ?? [{}]));
+  const resource = client[area as keyof typeof client] as unknown as
+    | Record<string, (...input: unknown[]) => Promise<unknown>>
+    | undefined;
+  const call = resource?.[method];
+  if (call === undefined) throw new Error(`The client has no method ${name}: packages/sdk/src/resources`);
+  await call(...(arguments_[name] ?? [{}]));
 };
 
 describe.each(names)('%s', (name) => {
