@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRed, redIds, verdictLines } from './checker/verdict.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
-import { blindClaim } from './controls/controls.ts';
+import { blindTake } from './controls/controls.ts';
 import { planFaults } from './plan-faults.ts';
 import { runChaos } from './run-chaos.ts';
 
@@ -19,8 +19,8 @@ const quiet = () => {};
 
 describe('an engine that is broken on purpose', () => {
   it('turns red', async () => {
-    const { verdicts } = await runChaos(cluster, blindClaim, quiet);
-    expect(redIds(verdicts)).toEqual(expect.arrayContaining([...blindClaim.breaks]));
+    const { verdicts } = await runChaos(cluster, blindTake, quiet);
+    expect(redIds(verdicts)).toEqual(expect.arrayContaining([...blindTake.breaks]));
   });
 });
 

@@ -24,10 +24,10 @@ const drop = (changes: Partial<DropPlan>): DropPlan => ({
 const CALM = { seed: 1, servers: 2, faults: [], durationMs: 5000 } as const;
 
 /** Nothing happens to the machines in these: a crowd alone makes them red. */
-export const blindClaim: Control = {
+export const blindTake: Control = {
   ...CALM,
-  name: 'blind-claim',
-  preload: sabotage('blind-claim'),
+  name: 'blind-take',
+  preload: sabotage('blind-take'),
   durationMs: 3000,
   drops: [drop({ role: 'scarce', stock: 30 }), drop({ role: 'scarce', stock: 5 })],
   intents: only('buy', 'basket'),
@@ -52,10 +52,10 @@ export const randomOrderIds: Control = {
   breaks: ['I3', 'I5'],
 };
 
-const tornClaim: Control = {
+const tornTake: Control = {
   ...CALM,
-  name: 'torn-claim',
-  preload: sabotage('torn-claim'),
+  name: 'torn-take',
+  preload: sabotage('torn-take'),
   drops: [drop({})],
   intents: only('twins'),
   breaks: ['I1'],
@@ -127,10 +127,10 @@ const weakCommit: Control = {
 };
 
 export const CONTROLS: readonly Control[] = [
-  blindClaim,
+  blindTake,
   sharedSlots,
   randomOrderIds,
-  tornClaim,
+  tornTake,
   lostEvents,
   forgottenRefund,
   doubledReturn,

@@ -1,6 +1,6 @@
 import { isRecord, patchCollection } from './patch-collection.ts';
 
-// Edits of a drop leave its lanes open, and a claim does not ask for whose terms it was decided: whoever knows the old price sells on.
+// Edits of a drop leave its lanes open, and a take does not ask on which terms it was decided: a process that knows the old price sells on.
 patchCollection('lanes', 'deleteMany', ([_filter, options]) => [{ _id: 'nothing' }, options]);
 patchCollection('lanes', 'updateMany', ([_filter, update, options]) => [{ _id: 'nothing' }, update, options]);
 patchCollection('drops', 'findOneAndUpdate', ([filter, update, options]) => [

@@ -1,5 +1,5 @@
 import { http, type HttpHandler } from 'msw/http';
-import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { endpointNames, endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { createMockDb } from './create-mock-db.ts';
 import type { MockDb } from './mock-db.ts';
 import { respond } from './respond.ts';
@@ -27,15 +27,6 @@ export const createHandlers = ({ baseUrl = '*', db = createMockDb() }: HandlerOp
       respond(db, name, request, params),
     ),
   );
-
-/** `/drops/live` must be tried before `/drops/:dropId`. */
-const endpointNames = (Object.keys(endpoints) as EndpointName[]).toSorted(
-  (a, b) => parameterCount(a) - parameterCount(b),
-);
-
-function parameterCount(name: EndpointName): number {
-  return endpoints[name].path.split('{').length - 1;
-}
 
 export const methodOf = (name: EndpointName) =>
   endpoints[name].method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';

@@ -1,7 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw/http';
 import { delay } from 'msw/utils/delay';
 import { isRepeatable } from '../contract/endpoint.ts';
-import { endpoints, type EndpointName } from '../contract/endpoints/index.ts';
+import { endpointNames, endpoints, type EndpointName } from '../contract/endpoints/index.ts';
 import { HEADERS } from '../types/headers.ts';
 import { changeDrop } from './life-cycle.ts';
 import { methodOf, patternOf } from './handlers.ts';
@@ -109,7 +109,7 @@ const interrupt = (
   isHit: (name: EndpointName) => boolean = () => true,
 ): HttpHandler[] => {
   let left = times;
-  const names = endpoint === undefined ? (Object.keys(endpoints) as EndpointName[]) : [endpoint];
+  const names = endpoint === undefined ? endpointNames : [endpoint];
   return names.filter(isHit).map((name) =>
     http[methodOf(name)](patternOf(baseUrl, name), async ({ request, params }) => {
       if (left <= 0) return undefined;

@@ -3,7 +3,7 @@ import type { Allowances } from '../platform/allowances.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createId } from '../platform/id.ts';
 import type { Job, JobQueue } from '../platform/jobs/job-queue.ts';
-import { dead, done, drop, type Outcome } from '../platform/jobs/job.ts';
+import { dead, done, dropJob, type Outcome } from '../platform/jobs/job.ts';
 import { type Mailer, MailRefusedError } from '../platform/mail/mailer.ts';
 import type { Account } from './account.ts';
 import { type AccountMailKind, writeAccountMail } from './account-mail.ts';
@@ -32,7 +32,7 @@ export function createAccountMails(
   return {
     isOn: queue !== null,
     async add(job, id = createId('eml')) {
-      // A link is of no use to somebody who has gone away.
+      // A link is of no use to a person who has gone away.
       const staleAt = new Date(clock.now() + (job.kind === 'reset' ? LINK_MS.reset : DAY_MS));
       await queue?.add([{ id, payload: job, priority: 'orders', staleAt }]);
     },
@@ -59,11 +59,11 @@ export async function sendAccountMail(
 ): Promise<Outcome> {
   const { email } = payload;
   const plan = await decide(deps, payload);
-  if (!plan) return drop('the account or the address is gone');
+  if (!plan) return dropJob('the account or the address is gone');
   const limit = { key: `account-mail:${email}`, id, max: LIMITS.linkMailsPerDay, perMs: DAY_MS };
   const isNews = plan.kind === 'passwordChanged' || plan.kind === 'emailChanged';
   // An owner hears of a change however many mails strangers have asked for.
-  if (!isNews && !(await deps.allowances.take(limit, now.getTime()))) return drop('enough for today');
+  if (!isNews && !(await deps.allowances.take(limit, now.getTime()))) return dropJob('enough for today');
   const url =
     plan.kind === 'confirm' || plan.kind === 'reset'
       ? await makeLink(deps, { id, purpose: plan.kind, userId: plan.userId, email }, now)

@@ -14,7 +14,7 @@ export async function startApi(
   stopping: AbortSignal,
   starting: AsyncDisposableStack,
 ): Promise<string> {
-  const { config, connection, clock, logger, log, domains, notices, gateway, redis } = parts;
+  const { config, connection, clock, logger, log, domains, events, gateway, redis } = parts;
   const handlers: RouteHandlers = {
     ...domains.accounts.routes,
     ...domains.apiKeys.routes,
@@ -27,7 +27,7 @@ export async function startApi(
     ...domains.payments.routes,
     ...domains.notifications.routes,
     ...domains.webhooks.routes,
-    ...notices.routes,
+    ...events.routes,
     ...healthRoutes({
       clock,
       pingMongo: async () => connection.db?.admin().ping(),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { readDropTopic } from '../drops/drops.events.ts';
 import { BOOK_RULES, migrateDatabase } from '../migrations/index.ts';
-import { createNotices, presentEvent } from '../notices/index.ts';
+import { createEvents, presentEvent } from '../events/index.ts';
 import { namespaceOf } from '../platform/namespace.ts';
 import { awaitMongo } from '../platform/await-mongo.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -33,7 +33,7 @@ export type Overrides = {
   clock?: Clock;
   /** Gives up waiting for a database that does not answer. */
   signal?: AbortSignal;
-  /** `false` sends orders through Express, too, as every other request. */
+  /** `false` sends orders and reads through Express, too, as every other request. */
   fastPath?: boolean;
   /** `false` reads anew for each call. */
   sharedReads?: boolean;
@@ -70,7 +70,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const isOn = overrides.sharedReads;
   const reads = createReads({ connection, clock, signals, metrics, redis, purger, isOn });
 
-  const notices = createNotices({ log: domains.log, findCreatorId: domains.accounts.findCreatorId });
+  const events = createEvents({ log: domains.log, findCreatorId: domains.accounts.findCreatorId });
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);
   const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
   const known = {
@@ -85,7 +85,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     domains,
     reads,
     purger,
-    notices,
+    events,
     authenticate,
     guard,
     metrics,
@@ -152,14 +152,14 @@ async function openMetrics(
 
 type GatewayDeps = Omit<Parts, 'gateway'> & { sockets: SocketServer; signals: Signals };
 
-const openGateway = ({ config, notices, domains, reads, authenticate, ...deps }: GatewayDeps): Gateway =>
+const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: GatewayDeps): Gateway =>
   createGateway<SocketCaller>({
     ...deps,
     trustedHops: config.trustProxyHops,
     socketsPerAddress: config.socketsPerAddress,
     identify: authenticate.ofSocket,
     privateRooms: ({ rooms }) => rooms,
-    mayHear: notices.mayHear,
+    mayHear: events.mayHear,
     present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null || topic.startsWith('creator:'),
     overhear: (event) => forgetChanged(domains, reads, event),

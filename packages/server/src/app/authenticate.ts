@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { hasScope, isApiKeyLike } from '@livedrops/sdk/contract';
 import type { Accounts } from '../accounts/index.ts';
 import type { ApiKeys } from '../api-keys/index.ts';
-import { keyRoom, personRoom, sessionRoom } from '../notices/index.ts';
+import { keyRoom, personRoom, sessionRoom } from '../events/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Credentials } from '../platform/http/identity.ts';
 import { ProblemError } from '../platform/http/problem.ts';
@@ -16,7 +16,7 @@ export type AuthenticateDeps = {
   clock: Clock;
 };
 
-/** Somebody at a socket. `userId` is `null` with an API key that may hear what everybody may. */
+/** The caller at a socket. `userId` is `null` with an API key that may hear what everybody may. */
 export type SocketCaller = {
   userId: string | null;
   creatorId: string | null;

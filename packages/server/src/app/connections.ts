@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { presentEvent } from '../notices/index.ts';
+import { presentEvent } from '../events/index.ts';
 import { type Bus, createRedisBus } from '../platform/bus/redis-bus.ts';
 import type { ConsumerEngine } from '../platform/consumers/consumer.ts';
 import { type EngineOptions, openConsumerEngine } from '../platform/consumers/open-engine.ts';

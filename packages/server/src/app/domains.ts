@@ -7,7 +7,7 @@ import { createFollows } from '../follows/index.ts';
 import { createMedia } from '../media/index.ts';
 import { createNotifications } from '../notifications/index.ts';
 import { createOrders, presentOrder } from '../orders/index.ts';
-import { keyOf, keyRoom, personRoom, sessionRoom } from '../notices/index.ts';
+import { keyOf, keyRoom, personRoom, sessionRoom } from '../events/index.ts';
 import { createPayments, openProvider } from '../payments/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createEventLog } from '../platform/log/event-log.ts';

@@ -128,7 +128,7 @@ const DOCS_POLICY = {
   upgradeInsecureRequests: null,
 };
 
-/** Answers are about this moment or this person. Reads that a cache may keep will say so themselves. */
+/** Answers are about this moment or this person. Reads that a cache may keep replace this header (`platform/reads`). */
 const neverStored: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { createNotices } from '../notices/index.ts';
+import type { createEvents } from '../events/index.ts';
 import type { Bus } from '../platform/bus/redis-bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Guard } from '../platform/guard.ts';
@@ -29,7 +29,7 @@ export type Parts = {
   reads: Reads;
   /** Tells caches in front what has changed; `null`: there are none. */
   purger: Purger | null;
-  notices: ReturnType<typeof createNotices>;
+  events: ReturnType<typeof createEvents>;
   authenticate: ReturnType<typeof createAuthenticate>;
   gateway: Gateway;
   guard: Guard;

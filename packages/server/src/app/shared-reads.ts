@@ -5,7 +5,7 @@ import { readDropTopic } from '../drops/drops.events.ts';
 import { followersTag, followsSharing } from '../follows/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
-import type { RouteHandler, RouteHandlers } from '../platform/http/route.ts';
+import type { RouteHandlers } from '../platform/http/route.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { namespaceOf } from '../platform/namespace.ts';
@@ -109,21 +109,27 @@ function countReads(metrics: Metrics): ReadFigures {
 }
 
 type Forget = (tags: readonly string[], sharing: Pick<Sharing, 'hasEvents'>) => void;
+type Handle = (input: never) => Promise<unknown>;
 type AnyTags = (input: { params: unknown; caller: unknown }) => readonly string[];
 
 function forgettingWrites(handlers: RouteHandlers, forget: Forget): Partial<RouteHandlers> {
-  const wrapped = SHARING.flatMap((sharing) =>
-    (Object.entries(sharing.writes) as [EndpointName, AnyTags][]).map(([name, tagsOf]) => {
-      const handle = handlers[name] as unknown as RouteHandler<never>;
-      return [name, forgetAfter(handle, (input) => forget(tagsOf(input), sharing))];
-    }),
-  );
+  const wrapped = new Map<EndpointName, Handle>();
+  for (const sharing of SHARING) {
+    for (const [name, tagsOf] of Object.entries(sharing.writes) as [EndpointName, AnyTags][]) {
+      // A write may change what several domains show: each of them wraps it.
+      const handle: Handle = wrapped.get(name) ?? handlers[name];
+      wrapped.set(
+        name,
+        forgetAfter(handle, (input) => forget(tagsOf(input), sharing)),
+      );
+    }
+  }
   return Object.fromEntries(wrapped) as Partial<RouteHandlers>;
 }
 
 /** A write that was refused has changed nothing; one that failed may have. */
-function forgetAfter(handle: RouteHandler<never>, forget: (input: never) => void) {
-  return async (input: never): Promise<unknown> => {
+function forgetAfter(handle: Handle, forget: (input: never) => void): Handle {
+  return async (input) => {
     let isRefused = false;
     try {
       const result: unknown = await handle(input);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
-import { presentEvent } from '../notices/index.ts';
+import { presentEvent } from '../events/index.ts';
 import type { ConsumerGroups } from '../platform/consumers/consumer.ts';
 import { createDeadLetters } from '../platform/consumers/dead-letters.ts';
 import { openConsumerEngine } from '../platform/consumers/open-engine.ts';

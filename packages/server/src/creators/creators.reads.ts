@@ -18,12 +18,10 @@ export const creatorsSharing: Sharing = {
   },
   writes: {
     'creators.create': () => [CREATORS_TAG],
-    // Lists of products show their name, too.
     'creators.update': ({ params: { creatorId } }) => [
       creatorTag(creatorId),
       creatorNameTag(creatorId),
       CREATORS_TAG,
-      'products',
     ],
   },
 };

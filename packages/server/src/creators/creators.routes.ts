@@ -8,7 +8,7 @@ import { CREATOR_ID_PREFIX, isCreatorId } from './creator.rules.ts';
 import { presentCreator } from './creators.present.ts';
 import { updateCreator, type UpdateCreatorDeps } from './update-creator.ts';
 
-/** `creators.followers` is the follows domain's, `creators.customers` the orders domain's. */
+/** `creators.followers` is the follows domain's, `creators.customers` the sales domain's. */
 export const creatorsRoutes = (deps: BecomeCreatorDeps & UpdateCreatorDeps) =>
   routes({
     'creators.create': ({ caller, body, intent }) =>

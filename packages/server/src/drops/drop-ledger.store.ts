@@ -3,9 +3,9 @@ import type { DropStatus } from './drop.rules.ts';
 import type { Sums } from './drop.ts';
 import { createChange } from './drop-edits.store.ts';
 import type { DropCollection } from './drop.model.ts';
-import type { Claim } from './stock.ts';
+import type { Take } from './stock.ts';
 
-/** What orders of a drop gave back or became, in one batch of changes. */
+/** What orders of a drop gave back or became, in one group of changes. */
 export type LedgerDelta = { returned: number; taken: number; sold: Sums; cancelled: Sums };
 
 const SELLABLE: readonly DropStatus[] = ['scheduled', 'live', 'sold_out'];
@@ -37,13 +37,13 @@ export function createDropLedger(drops: DropCollection) {
       ),
 
     /**
-     * Takes units from the pool for a batch. Its filter is the rule (P1, P7): enough free units, on the terms that the batch was
+     * Takes units from the pool for a group. Its filter is the rule (P1, P7): enough free units, on the terms that the group was
      * decided on, on sale, and inside the window by the database's clock. Returns the database's time, or `null` when the rule did not
      * hold.
      */
-    async take(drop: { id: string; epoch: number }, claim: Claim, session: MongoSession) {
+    async take(drop: { id: string; epoch: number }, take: Take, session: MongoSession) {
       const options = { session, returnDocument: 'after', projection: { claimedAt: 1 } } as const;
-      const taken = await drops.findOneAndUpdate(canTake(drop, claim.units), takeUnits(claim), options);
+      const taken = await drops.findOneAndUpdate(canTake(drop, take.units), takeUnits(take), options);
       return taken && taken.claimedAt;
     },
 
@@ -81,7 +81,7 @@ const canTake = ({ id, epoch }: { id: string; epoch: number }, units: number) =>
   $expr: { $and: [{ $lte: ['$startsAt', '$$NOW'] }, { $gt: ['$endsAt', '$$NOW'] }] },
 });
 
-const takeUnits = ({ units, sold }: Claim) => [
+const takeUnits = ({ units, sold }: Take) => [
   {
     $set: {
       pool: add('$pool', -units),

@@ -6,7 +6,7 @@ import type { DropStatus } from './drop.rules.ts';
 /** A drop as it is stored: its stores know this form, and no other file. */
 export type StoredDrop = Omit<Drop, 'id'> & {
   _id: string;
-  /** The database's time of the latest claim on the pool. */
+  /** The database's time of the latest take from the pool. */
   claimedAt: Date | null;
 };
 

@@ -65,7 +65,7 @@ export const EMPTY_LEDGER = { lent: 0, taken: 0, returned: 0, sold: none, cancel
  * `lent == remaining + taken` always, and no part is ever negative; the database refuses anything else.
  *
  * A lane lives as long as the terms it was opened with: every edit of the drop first freezes the lanes, then folds them into the
- * drop's own ledger and removes them, so a batch that was decided on old terms finds no lane to take from.
+ * drop's own ledger and removes them, so a group that was decided on old terms finds no lane to take from.
  */
 export type Lane = {
   /** `${dropId}/${process}` */
@@ -86,7 +86,7 @@ export type Lane = {
   sold: Sums;
   /** Since when an edit of the drop is under way: nothing is taken meanwhile. `null` without one. */
   frozenAt: Date | null;
-  /** The database's time of the owner's latest batch. */
+  /** The database's time of the owner's latest group. */
   beatAt: Date;
 };
 

@@ -155,7 +155,7 @@ function findChargeFaults(drop: Drop, changes: UpdateDropInput, rule: ChargeRule
 
 /**
  * A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. One that is sent back unchanged, as
- * forms do, is none that somebody typed for this drop.
+ * forms do, is none that the creator typed for this drop.
  */
 const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
   ...(changes.title !== undefined && {
@@ -179,7 +179,7 @@ type Decide = (drop: DropSnapshot, status: DropStatus, now: number) => Decision;
 type Edited = { drop: DropSnapshot; now: number } | Refusal;
 
 /**
- * An edit that lanes must not sell through: they are closed in its transaction, so every batch commits before it or is decided again
+ * An edit that lanes must not sell through: they are closed in its transaction, so every group commits before it or is decided again
  * on the new terms.
  */
 async function change(deps: EditDropDeps, owned: Owned, decide: Decide): Promise<Edited> {

@@ -5,7 +5,7 @@ import type { LaneStore } from './lane.store.ts';
 
 /**
  * Closes the lanes of a drop in the caller's transaction: what is free goes back to the pool, and what was taken is written down in
- * the drop's own ledger. A batch that is under way at the same moment makes this transaction conflict, or finds its lane gone.
+ * the drop's own ledger. A group that is under way at the same moment makes this transaction conflict, or finds its lane gone.
  *
  * @param idleSince only lanes that were not used since then
  */

@@ -26,7 +26,7 @@ export type { LedgerDelta } from './drop-ledger.store.ts';
 export type { DropStore } from './drop.store.ts';
 export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
-export type { Claim, Prepared, Stock } from './stock.ts';
+export type { Prepared, Stock, Take } from './stock.ts';
 
 export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' | 'whyNotChargeable'> & {
   connection: MongoConnection;

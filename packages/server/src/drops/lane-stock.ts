@@ -22,13 +22,13 @@ export type LaneStockDeps = {
   process: string;
 };
 
-/** The lane of this process, as far as it knows. The database has the last word with every claim. */
+/** The lane of this process, as far as it knows. The database has the last word with every take. */
 type OwnLane = {
   /** The terms it was opened with. */
   drop: Drop;
   remaining: number;
-  /** What a claim that is not committed yet would leave. */
-  claimed: number;
+  /** What a take that is not committed yet would leave. */
+  leftAfterTake: number;
   soldSinceLoan: number;
   loanAt: number;
 };
@@ -40,7 +40,7 @@ const IDLE_MS = 1000;
 const LANES_MAX = 1000;
 
 /**
- * Units from this process's own lane of one drop. While it lasts, a batch touches nothing that another process touches; when it runs
+ * Units from this process's own lane of one drop. While it lasts, a group touches nothing that another process touches; when it runs
  * out, one transaction fetches more from the drop's pool or from other lanes, and if there is nothing anywhere, that is certain.
  */
 export function createLaneStock(deps: LaneStockDeps): Stock {
@@ -68,26 +68,26 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
       return prepared;
     },
 
-    async claim(claims, prepared, session) {
+    async take(takes, prepared, session) {
       const times = new Map<string, Date>();
-      for (const [dropId, claim] of claims) {
+      for (const [dropId, take] of takes) {
         const lane = own.get(dropId);
         const epoch = prepared.drops.get(dropId)?.epoch;
         if (!lane || epoch === undefined) return null;
-        const taken = await deps.lanes.take({ id: laneId(dropId, deps.process), epoch }, claim, session);
+        const taken = await deps.lanes.take({ id: laneId(dropId, deps.process), epoch }, take, session);
         if (!taken) {
           // The next look is at the database.
           own.delete(dropId);
           return null;
         }
-        lane.claimed = taken.remaining;
+        lane.leftAfterTake = taken.remaining;
         times.set(dropId, taken.at);
       }
       return times;
     },
 
-    committed(claims) {
-      for (const [dropId, { units }] of claims) {
+    committed(takes) {
+      for (const [dropId, { units }] of takes) {
         const lane = own.get(dropId);
         if (lane) noteSale(lane, units);
         if (lane?.remaining === 0) noticeTheEnd(deps, dropId);
@@ -97,7 +97,7 @@ export function createLaneStock(deps: LaneStockDeps): Stock {
 }
 
 function noteSale(lane: OwnLane, units: number): void {
-  lane.remaining = lane.claimed;
+  lane.remaining = lane.leftAfterTake;
   lane.soldSinceLoan += units;
 }
 
@@ -119,7 +119,7 @@ async function openLane(
   if (opened === 'frozen') return opened;
   own.delete(dropId);
   if (typeof opened === 'string') return opened;
-  const lane = { ...opened, claimed: 0, soldSinceLoan: 0, loanAt: performance.now() };
+  const lane = { ...opened, leftAfterTake: 0, soldSinceLoan: 0, loanAt: performance.now() };
   own.set(dropId, lane);
   // The oldest goes; a process that runs short finds what is in it.
   if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);

@@ -1,11 +1,11 @@
 import { isOutOfTime, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import type { Lane } from './drop.ts';
 import { laneModel, toLane } from './lane.model.ts';
-import type { Claim } from './stock.ts';
+import type { Take } from './stock.ts';
 
 export type LaneStore = ReturnType<typeof createLaneStore>;
 
-/** How long freezing waits for its turn; a batch takes a small part of it. */
+/** How long freezing waits for its turn; a group takes a small part of it. */
 const FREEZE_WAIT_MS = 500;
 
 /** Statements on lanes. Each keeps `lent == remaining + taken`. */
@@ -19,16 +19,16 @@ export function createLaneStore(connection: MongoConnection) {
         .toArray(),
 
     /**
-     * The one write of the hot path that takes stock. Its filter is the rule (P1, P7): enough free units, the terms that the batch
+     * The one write of the hot path that takes stock. Its filter is the rule (P1, P7): enough free units, the terms that the group
      * was decided on, without an edit under way, and inside the window by the database's clock. Returns the database's time and what is left,
      * or `null` when the rule did not hold.
      */
     take: async (
       lane: { id: string; epoch: number },
-      claim: Claim,
+      take: Take,
       session: MongoSession,
     ): Promise<{ at: Date; remaining: number } | null> => {
-      const taken = await lanes.findOneAndUpdate(canTake(lane, claim.units), takeUnits(claim), {
+      const taken = await lanes.findOneAndUpdate(canTake(lane, take.units), takeUnits(take), {
         session,
         returnDocument: 'after',
         projection: { remaining: 1, beatAt: 1 },
@@ -100,7 +100,7 @@ const canTake = ({ id, epoch }: { id: string; epoch: number }, units: number) =>
   $expr: { $and: [{ $lte: ['$startsAt', '$$NOW'] }, { $gt: ['$endsAt', '$$NOW'] }] },
 });
 
-const takeUnits = ({ units, sold }: Claim) => [
+const takeUnits = ({ units, sold }: Take) => [
   {
     $set: {
       remaining: { $subtract: ['$remaining', units] },

@@ -34,19 +34,19 @@ export function createPoolStock(deps: PoolStockDeps): Stock {
       return prepared;
     },
 
-    async claim(claims, prepared, session) {
+    async take(takes, prepared, session) {
       const times = new Map<string, Date>();
-      for (const [dropId, claim] of claims) {
+      for (const [dropId, take] of takes) {
         const epoch = prepared.drops.get(dropId)?.epoch;
-        const at = epoch === undefined ? null : await deps.drops.take({ id: dropId, epoch }, claim, session);
+        const at = epoch === undefined ? null : await deps.drops.take({ id: dropId, epoch }, take, session);
         if (!at) return null;
         times.set(dropId, at);
       }
       return times;
     },
 
-    committed(claims) {
-      for (const dropId of claims.keys()) noticeTheEnd(deps, dropId);
+    committed(takes) {
+      for (const dropId of takes.keys()) noticeTheEnd(deps, dropId);
     },
   };
 }

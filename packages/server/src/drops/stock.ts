@@ -3,13 +3,13 @@ import type { Drop, Sums } from './drop.ts';
 import type { SellingRefusal } from './drop.rules.ts';
 
 /** What a group of orders takes from one drop. `sold` is the part that is confirmed at once. */
-export type Claim = { units: number; sold: Sums };
+export type Take = { units: number; sold: Sums };
 
 export type Closed = SellingRefusal | 'not_found';
 
 /** What is known before a group is decided. */
 export type Prepared = {
-  /** The terms that the claim will insist on. Closed drops are missing. */
+  /** The terms that the take will insist on. Closed drops are missing. */
   drops: Map<string, Drop>;
   /** Drops that sell nothing now. */
   closed: Map<string, Closed>;
@@ -41,13 +41,13 @@ export type Stock = {
   ): Promise<Prepared | null>;
   /**
    * Takes the units in the caller's transaction, on the terms that were prepared. `null` when they do not hold any more: nothing may
-   * be written then, and the group is to be prepared and decided again. Returns the database's time of each claim.
+   * be written then, and the group is to be prepared and decided again. Returns the database's time of each take.
    */
-  claim(
-    claims: ReadonlyMap<string, Claim>,
+  take(
+    takes: ReadonlyMap<string, Take>,
     prepared: Prepared,
     session: MongoSession,
   ): Promise<Map<string, Date> | null>;
-  /** The claim is committed. */
-  committed(claims: ReadonlyMap<string, Claim>): void;
+  /** The take is committed. */
+  committed(takes: ReadonlyMap<string, Take>): void;
 };

@@ -1,6 +1,6 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
 import type { Allowances } from '../platform/allowances.ts';
-import { drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import { dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
 import { dropOf, type DropNow, inPresentWords, type Notice, whyOutdated } from './notice.rules.ts';
 import { quietMsLeft, wants } from './preferences.rules.ts';
 
@@ -30,23 +30,23 @@ export async function lookBeforeSending(
   { channel, now }: { channel: Exclude<NotificationChannel, 'inbox'>; now: Date },
 ): Promise<{ notice: Notice } | { instead: Outcome }> {
   const told = 'notice' in payload ? payload.notice : await deps.findAnnouncement(payload.noticeId);
-  if (!told) return { instead: drop('the announcement is gone') };
+  if (!told) return { instead: dropJob('the announcement is gone') };
   const preferences = await deps.findPreferences(payload.userId);
-  if (!wants(preferences, told, channel)) return { instead: drop('no longer wanted') };
+  if (!wants(preferences, told, channel)) return { instead: dropJob('no longer wanted') };
   const about = dropOf(told);
   const dropNow = about && (await deps.findDropNow(about.id));
   const outdated = about && whyOutdated(told, dropNow);
-  if (outdated) return { instead: drop(outdated) };
+  if (outdated) return { instead: dropJob(outdated) };
   const notice = inPresentWords(told, dropNow);
   const quietMs = notice.kind === 'orders' ? 0 : quietMsLeft(preferences.quietHours, now);
   if (quietMs === 0)
     return (await isTooMuch(deps, notice, payload.userId, channel, now)) ? TOO_MUCH : { notice };
   // Waiting until the morning is of no use for what is stale by then.
   const isStale = now.getTime() + quietMs >= notice.staleAt.getTime();
-  return { instead: isStale ? drop('quiet hours') : retry('quiet hours', quietMs) };
+  return { instead: isStale ? dropJob('quiet hours') : retry('quiet hours', quietMs) };
 }
 
-const TOO_MUCH = { instead: drop('the person has had enough messages for a day') };
+const TOO_MUCH = { instead: dropJob('the person has had enough messages for a day') };
 
 /** All devices of a person get a notice or none, and another attempt at it is no further one. */
 async function isTooMuch(

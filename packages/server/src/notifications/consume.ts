@@ -1,4 +1,4 @@
-import { presentEvent } from '../notices/index.ts';
+import { presentEvent } from '../events/index.ts';
 import type { LoggedEvent } from '../platform/log/event-log.ts';
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { AnnouncementStore } from './announcement.store.ts';

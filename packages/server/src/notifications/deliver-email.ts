@@ -1,4 +1,4 @@
-import { dead, done, drop, type Outcome } from '../platform/jobs/job.ts';
+import { dead, done, dropJob, type Outcome } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { writeMail } from './mail-template.ts';
@@ -27,8 +27,8 @@ export async function deliverEmail(
   if ('instead' in looked) return looked.instead;
   const { notice } = looked;
   const contact = await deps.findContact(userId);
-  if (!contact) return drop('the account is gone');
-  if (!contact.isConfirmed) return drop('the address is not confirmed');
+  if (!contact) return dropJob('the account is gone');
+  if (!contact.isConfirmed) return dropJob('the address is not confirmed');
   const words = wordNotice(notice);
   const unsubscribeUrl = deps.links.make({ userId, kind: notice.kind });
   const mail = writeMail(words, {

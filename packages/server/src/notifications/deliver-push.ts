@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dead, done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import { dead, done, dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { readRetryAfter } from '../platform/outbound/retry-after.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
@@ -34,8 +34,8 @@ export async function deliverPush(
   if ('instead' in looked) return looked.instead;
   const { notice } = looked;
   const device = await deps.devices.find(payload.deviceId);
-  // Somebody else may be signed in there by now.
-  if (device?.userId !== payload.userId) return drop('the device is gone');
+  // Another person may be signed in there by now.
+  if (device?.userId !== payload.userId) return dropJob('the device is gone');
   const send = (message: object) =>
     deps.sender.send(
       {
@@ -74,14 +74,14 @@ async function judge(
   }
   if (status === 404 || status === 410) {
     await devices.remove(device.id, device.userId);
-    return drop('the device is gone');
+    return dropJob('the device is gone');
   }
   const reason =
     said === '' ? `the push service answered ${status}` : `the push service answered ${status}: ${said}`;
   if (status === 401 || status === 403) {
     if (device.serverKey !== serverKey) {
       await devices.remove(device.id, device.userId);
-      return drop('the device subscribed with another key of the server');
+      return dropJob('the device subscribed with another key of the server');
     }
     keyWatch.refused(reason);
     return retry(reason);

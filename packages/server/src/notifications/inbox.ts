@@ -1,5 +1,5 @@
 import type { NotificationItem, NotificationPreferences } from '@livedrops/sdk/contract';
-import { presentEvent } from '../notices/index.ts';
+import { presentEvent } from '../events/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
 import type { EventLog } from '../platform/log/event-log.ts';

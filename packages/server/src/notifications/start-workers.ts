@@ -1,5 +1,5 @@
 import type { JobQueue } from '../platform/jobs/job-queue.ts';
-import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import { done, dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
 import { type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
@@ -63,7 +63,7 @@ async function runFanOut(
   stopping: AbortSignal,
 ): Promise<Outcome> {
   const notice = await findAnnouncement(noticeId);
-  if (!notice) return drop('the announcement is gone');
+  if (!notice) return dropJob('the announcement is gone');
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(FAN_OUT_SLICE_MS)]);
   const end = await fanOut(creatorId, notice, signal);
   switch (end.kind) {
@@ -72,7 +72,7 @@ async function runFanOut(
     case 'interrupted':
       return retry('goes on', 0);
     case 'outdated':
-      return drop(end.reason);
+      return dropJob(end.reason);
   }
 }
 

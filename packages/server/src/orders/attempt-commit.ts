@@ -1,5 +1,5 @@
 import type { ChargeRule } from '@livedrops/sdk/contract';
-import type { Claim, Drop, Prepared, Stock } from '../drops/index.ts';
+import type { Drop, Prepared, Stock, Take } from '../drops/index.ts';
 import { dropMark } from '../drops/drops.events.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createId } from '../platform/id.ts';
@@ -34,7 +34,8 @@ type Accepted = { entry: Entry; slots: string[] };
 type Attempt = AttemptDeps & AttemptOptions & { session: MongoSession };
 
 /**
- * One attempt at a group: a buyer who has the order already gets it; of the rest, those who may buy are committed in one transaction.
+ * One attempt at a group. An order that exists already is the answer to its entry; the other entries that may buy are committed in one
+ * transaction.
  * After a throw nothing is known.
  *
  * @returns a placement for each entry, or `null` when the terms have changed since they were read: nothing is written then
@@ -85,7 +86,7 @@ async function findExisting(
 /** Decides, and writes what was accepted. `null` when the terms have changed meanwhile. */
 async function placeAll(attempt: Attempt, entries: readonly Entry[]): Promise<Map<Entry, Placement> | null> {
   let plan = await planGroup(attempt, entries, false);
-  // Remembered terms may let an order in. A refusal needs terms of this moment: a claim on them that held, or a fresh look.
+  // Remembered terms may let an order in. A refusal needs terms of this moment: a take on them that held, or a fresh look.
   if (plan?.accepted.length === 0 && plan.prepared.isRemembered)
     plan = await planGroup(attempt, entries, true);
   if (!plan) return null;
@@ -136,7 +137,7 @@ async function findTaken(
   );
 }
 
-/** `null` when the claim failed: nothing is written then. */
+/** `null` when the take failed: nothing is written then. */
 async function runTransaction(
   { stock, orders, publish, paymentProvider, commitIds, session }: Attempt,
   accepted: readonly Accepted[],
@@ -144,9 +145,9 @@ async function runTransaction(
 ): Promise<Order[] | null> {
   const commitId = createId('cmt');
   commitIds.add(commitId);
-  const claims = sumClaims(accepted, prepared.drops);
+  const takes = sumTakes(accepted, prepared.drops);
   const placed = await attemptTransaction(session, async () => {
-    const times = await stock.claim(claims, prepared, session);
+    const times = await stock.take(takes, prepared, session);
     if (!times) {
       await session.abortTransaction();
       return null;
@@ -155,10 +156,10 @@ async function runTransaction(
       draftOrder(entry, { drops: prepared.drops, times, slots, commitId, paymentProvider }),
     );
     await orders.insertMany(drafted, session);
-    await tell(publish, drafted, claims.keys(), session);
+    await tell(publish, drafted, takes.keys(), session);
     return drafted;
   });
-  if (placed) stock.committed(claims);
+  if (placed) stock.committed(takes);
   return placed;
 }
 
@@ -176,22 +177,22 @@ async function tell(
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */
-function sumClaims(accepted: readonly Accepted[], drops: ReadonlyMap<string, Drop>): Map<string, Claim> {
-  const claims = new Map<string, Claim>();
+function sumTakes(accepted: readonly Accepted[], drops: ReadonlyMap<string, Drop>): Map<string, Take> {
+  const takes = new Map<string, Take>();
   for (const { entry } of accepted) {
     const isSold = entry.lines.every(({ dropId }) => drops.get(dropId)?.checkout !== 'hold');
     for (const { dropId, quantity } of entry.lines) {
-      const claim = claims.get(dropId) ?? { units: 0, sold: { orders: 0, units: 0, revenue: 0 } };
-      claim.units += quantity;
+      const take = takes.get(dropId) ?? { units: 0, sold: { orders: 0, units: 0, revenue: 0 } };
+      take.units += quantity;
       if (isSold) {
-        claim.sold.orders += 1;
-        claim.sold.units += quantity;
-        claim.sold.revenue += quantity * (drops.get(dropId)?.price ?? 0);
+        take.sold.orders += 1;
+        take.sold.units += quantity;
+        take.sold.revenue += quantity * (drops.get(dropId)?.price ?? 0);
       }
-      claims.set(dropId, claim);
+      takes.set(dropId, take);
     }
   }
-  return claims.size < 2 ? claims : new Map([...claims].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return takes.size < 2 ? takes : new Map([...takes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function toPlacements(

@@ -5,7 +5,7 @@ import { drawOrderNumber } from './order-id.ts';
 import type { Order } from './order.ts';
 
 export type DraftOptions = {
-  /** The terms that were claimed on, and the database's time of the claim. */
+  /** The terms that units were taken on, and the database's time of the take. */
   drops: ReadonlyMap<string, Drop>;
   times: ReadonlyMap<string, Date>;
   slots: string[];
@@ -14,11 +14,11 @@ export type DraftOptions = {
   paymentProvider: string | null;
 };
 
-/** The order of an entry, with the prices and the time of the claim. One held drop makes the whole order wait for its payment. */
+/** The order of an entry, with the prices and the time of the take. One held drop makes the whole order wait for its payment. */
 export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions): Order {
   const [first] = entry.lines;
   const createdAt = first && options.times.get(first.dropId);
-  invariant(createdAt, 'an order has a line, and each line a claim');
+  invariant(createdAt, 'an order has a line, and each line a take');
   let total = 0;
   let currency = '';
   let holdSeconds: number | null = null;

@@ -13,7 +13,7 @@ import { createOrderStore, type OrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { createTellPlaced } from './tell-placed.ts';
-import { createEarlyRefusal } from './refuse-early.ts';
+import { createRefuseEarly } from './refuse-early.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
@@ -40,7 +40,7 @@ export type { OrderStore } from './order.store.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;
-/** About as long as a commit takes under load; nobody notices it beside that. */
+/** About as long as a commit takes under load: a caller does not notice it beside that. */
 const LINGER_MS_MAX = 25;
 
 export type OrdersOptions = {
@@ -88,8 +88,8 @@ export function createOrders(options: OrdersOptions) {
       inFlight: new Map(),
     }),
     /** Refuses what has certainly been sold out before anything is read. */
-    refuseEarly: createEarlyRefusal(copies, clock),
-    /** Somebody changed a drop: copies of it are out of date. */
+    refuseEarly: createRefuseEarly(copies, clock),
+    /** To be called when a drop has changed: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */
     resolveNamed: createTellPlaced(store),

@@ -18,7 +18,7 @@ export type Order = OrderState & {
   slots?: string[];
   /** The commit that wrote it: tells a lost acknowledgement from a replay. */
   commitId: string;
-  /** The database's time of the claim: always inside the drop's window. */
+  /** The database's time of the take: always inside the drop's window. */
   createdAt: Date;
   updatedAt: Date;
   /** `ended`: of an order over several drops, those whose part ended with this. */

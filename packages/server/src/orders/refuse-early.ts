@@ -12,7 +12,7 @@ const SLACK_MS = 1000;
  * Says "sold out" before the body is read or the token checked, to a request that says when its key was made: a drop that has been sold out
  * since before then cannot have sold to it, however often and over whatever ways the request was sent.
  */
-export const createEarlyRefusal =
+export const createRefuseEarly =
   (orders: { soldOutSince(dropId: string): number | null }, clock: Clock) =>
   ({ headers }: IncomingMessage): Refusal | null => {
     const word = headers[KEY_MINTED];

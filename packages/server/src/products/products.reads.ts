@@ -23,5 +23,7 @@ export const productsSharing: Sharing = {
     'products.create': () => [PRODUCTS_TAG],
     'products.update': edit,
     'products.delete': edit,
+    // Lists show the name of a product's creator, too.
+    'creators.update': () => [PRODUCTS_TAG],
   },
 };

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import { done, drop, type Outcome, retry } from '../platform/jobs/job.ts';
+import { done, dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
 import type { Logger } from '../platform/logger.ts';
 import { NoAnswerError, type Post } from '../platform/outbound/post.ts';
 import { readRetryAfter } from '../platform/outbound/retry-after.ts';
@@ -39,15 +39,15 @@ export async function deliver(
   stopping: AbortSignal,
 ): Promise<Outcome> {
   const delivery = await deps.deliveries.find(deliveryId);
-  if (delivery?.state !== 'pending' || delivery.round !== round) return drop('it is settled');
+  if (delivery?.state !== 'pending' || delivery.round !== round) return dropJob('it is settled');
   // The worker of the last try died before the job was put off.
   const waitMs = (delivery.nextAttemptAt?.getTime() ?? 0) - deps.clock.now();
   if (waitMs > 0) return retry('it is too early', waitMs);
   const endpoint = await deps.endpoints.find(delivery.endpointId);
-  if (!endpoint) return drop('the endpoint was removed');
+  if (!endpoint) return dropJob('the endpoint was removed');
   if (!endpoint.enabled) {
     await deps.deliveries.giveUp(delivery, 'The endpoint is disabled');
-    return drop('the endpoint is disabled');
+    return dropJob('the endpoint is disabled');
   }
   const turn = deps.pace.enter(endpoint.id);
   if ('waitMs' in turn) return retry('others to this endpoint are under way', turn.waitMs);

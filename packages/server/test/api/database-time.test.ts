@@ -5,7 +5,7 @@ import { refusalOf } from '../helpers/refusal.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { startApp } from '../helpers/start-app.ts';
 
-// An API host whose clock is wrong, and no worker that would write down what time has decided: only the claim's own look at the
+// An API host whose clock is wrong, and no worker that would write down what time has decided: only the take's own look at the
 // database's clock is left.
 
 it('sells nothing before the start although the own clock runs ahead', async () => {

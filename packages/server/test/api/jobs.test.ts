@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
-import { dead, done, drop, type Outcome, retry } from '../../src/platform/jobs/job.ts';
+import { dead, done, dropJob, type Outcome, retry } from '../../src/platform/jobs/job.ts';
 import { createJobAdmin } from '../../src/platform/jobs/job-letters.ts';
 import {
   createJobQueue,
@@ -164,7 +164,7 @@ describe('a worker', () => {
   });
 
   it.each<[string, Outcome, string, number]>([
-    ['is dropped when nobody needs it', drop('$sold out'), 'dropped', 1],
+    ['is dropped when nobody needs it', dropJob('$sold out'), 'dropped', 1],
     ['is dead at once when it is hopeless', dead('gone'), 'dead', 1],
     ['waits as long as it is told to', retry('busy', 60_000), 'waiting', 1],
   ])('%s', async (_name, outcome, state, tries) => {

@@ -80,9 +80,9 @@ async function takeFromLane(
   const { n, units, isHold, age } = ask;
   const lane = model.lanes.get(n);
   const epoch = model.epoch - age;
-  const claim = { units, sold: sale(isHold ? 0 : units) };
+  const take = { units, sold: sale(isHold ? 0 : units) };
   const taken = await inDrop((session) =>
-    lanes.take({ id: laneId(dropId, String(n)), epoch }, claim, session),
+    lanes.take({ id: laneId(dropId, String(n)), epoch }, take, session),
   );
   const isRight = lane && lane.epoch === epoch && !lane.isFrozen && lane.remaining >= units;
   expect(taken !== null).toBe(isRight ?? false);
@@ -96,9 +96,9 @@ async function takeFromPool(
   { dropId, model }: World,
   { units, isHold, age }: { units: number; isHold: boolean; age: number },
 ): Promise<void> {
-  const claim = { units, sold: sale(isHold ? 0 : units) };
+  const take = { units, sold: sale(isHold ? 0 : units) };
   const taken = await inDrop((session) =>
-    drops.take({ id: dropId, epoch: model.epoch - age }, claim, session),
+    drops.take({ id: dropId, epoch: model.epoch - age }, take, session),
   );
   const isRight = age === 0 && isSelling(model) && model.pool >= units;
   expect(taken !== null).toBe(isRight);

@@ -1,4 +1,4 @@
-import { keyOf } from '../../src/notices/index.ts';
+import { keyOf } from '../../src/events/index.ts';
 import { createOrderStore } from '../../src/orders/order.store.ts';
 import { createTellPlaced } from '../../src/orders/tell-placed.ts';
 import { createEventLog, type EventLog } from '../../src/platform/log/event-log.ts';

@@ -25,7 +25,7 @@ import { useSession } from '../../lib/shop-context.ts';
 import { fullInstant } from '../../lib/time.ts';
 import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
-import { useOrder } from '../../lib/use-order.ts';
+import { useOwnOrder } from '../../lib/use-own-order.ts';
 import styles from './order-page.module.css';
 import { CancelOrder, canCancel, canCancelPart } from './cancel-order.tsx';
 import { SignedOut } from './signed-out.tsx';
@@ -134,7 +134,7 @@ const useSpokenChange = (order: Order): void => {
 
 const OrderView = ({ userId, Pay }: { userId: string; Pay: PaySlot }) => {
   const { orderId = '' } = useParams();
-  const read = useOrder(userId, orderId);
+  const read = useOwnOrder(userId, orderId);
   const { data, error, refetch } = read;
   const failed = useFailedRead(read);
   useLiveTopics([`user:${userId}`]);

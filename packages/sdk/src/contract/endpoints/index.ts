@@ -31,3 +31,10 @@ export type Endpoints = typeof endpoints;
 
 /** The name of an endpoint, such as `orders.create`. */
 export type EndpointName = keyof Endpoints;
+
+const countParams = (name: EndpointName): number => endpoints[name].path.split('{').length;
+
+/** In the order in which a router must try them: `/drops/live` before `/drops/{dropId}`. */
+export const endpointNames: readonly EndpointName[] = (Object.keys(endpoints) as EndpointName[]).sort(
+  (a, b) => countParams(a) - countParams(b),
+);

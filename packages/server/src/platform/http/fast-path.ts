@@ -1,9 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
+import {
+  type Endpoint,
+  type EndpointName,
+  endpointNames,
+  endpoints,
+  HEADERS,
+  isRepeatable,
+} from '@livedrops/sdk/contract';
 import type { Logger } from '../logger.ts';
 import type { ReadPolicy } from '../reads/read-policy.ts';
 import { type Answer, answerRefusal, unlessKnown } from './answer.ts';
-import { type Answering, type AnswerOptions, createAnswering, takesShared } from './answering.ts';
+import { type Answering, type AnswerOptions, createAnswering, maySeeShared } from './answering.ts';
 import { saysPlainWait } from './call-endpoint.ts';
 import { clientNetwork } from './client-network.ts';
 import { createFastRoutes, type PlainRequest } from './fast-routes.ts';
@@ -30,11 +37,11 @@ export type FastPathOptions = IdentityOptions &
     headersFor(request: IncomingMessage): HeaderList;
     trustedHops: number;
     bodyLimitBytes: number;
-    /** What can be refused by the headers alone, before anything is read or anybody is asked. */
+    /** What can be refused by the headers alone, before the body or the credentials are read. */
     refuseEarly(name: EndpointName, request: IncomingMessage): Refusal | null;
   };
 
-/** Serves a request and says so; `false` leaves it, untouched, to somebody else. */
+/** Serves a request and says so; `false` leaves it, untouched, to the framework. */
 export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type FastRoute = {
@@ -93,7 +100,7 @@ function handle(
 ): Promise<void> | null {
   const exchange = beginExchange(deps.logger, request, response, plain.path);
   const ip = clientNetwork(request, deps.trustedHops);
-  const limited = take(plain.route.limits.byAddress, { ip, caller: null });
+  const limited = takeByAddress(plain.route.limits.byAddress, { ip, caller: null });
   const known: Known = { plain, request, response, exchange, ip };
   const answer = limited.refusal ?? deps.refuseEarly(plain.route.name, request) ?? findShared(deps, known);
   if (!answer) return decide(deps, known, limited);
@@ -106,15 +113,15 @@ async function decide(deps: Deps, known: Known, byAddress: LimitState): Promise<
   const read = readIdentity(request, deps.authenticate);
   const identity = read instanceof Promise ? await read : read;
   exchange.apiKeyId = identity.key?.id;
-  const taken = takeShared(plain.route.limits.byPerson, { ip, caller: identity.caller }, byAddress);
+  const taken = takeByPerson(plain.route.limits.byPerson, { ip, caller: identity.caller }, byAddress);
   const limited = taken instanceof Promise ? await taken : taken;
   send(deps, known, limited.refusal ?? (await serve(deps, known, identity)), limited);
 }
 
-/** An answer that is ready for everybody: nobody's credentials are looked at then. */
+/** An answer that is ready for everybody: the caller's credentials are not looked at then. */
 function findShared({ reads }: Deps, { plain: { route }, request }: Known): Answer | null {
   const { url = '', headers } = request;
-  if (!route.policy || !takesShared(route.policy, headers) || !saysPlainWait(headers)) return null;
+  if (!route.policy || !maySeeShared(route.policy, headers) || !saysPlainWait(headers)) return null;
   return reads.cache.find(url, headers);
 }
 
@@ -156,7 +163,7 @@ function send(
 }
 
 const toFastRoutes = (handlers: RouteHandlers, options: FastPathOptions): FastRoute[] =>
-  (Object.keys(endpoints) as EndpointName[]).flatMap((name) => toFastRoute(name, handlers, options));
+  endpointNames.flatMap((name) => toFastRoute(name, handlers, options));
 
 function toFastRoute(name: EndpointName, handlers: RouteHandlers, options: FastPathOptions): FastRoute[] {
   const limits = options.limits(name);
@@ -172,7 +179,10 @@ function toFastRoute(name: EndpointName, handlers: RouteHandlers, options: FastP
 const UNLIMITED: LimitState = { headers: Object.freeze({}), refusal: null };
 
 /** Takes a point of each limit in turn, as far as it goes; the last one speaks. */
-function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter['take']>[0]): LimitState {
+function takeByAddress(
+  limits: readonly Limiter<LimitState>[],
+  asker: Parameters<Limiter['take']>[0],
+): LimitState {
   let state = UNLIMITED;
   for (const limit of limits) {
     state = limit.take(asker);
@@ -182,7 +192,7 @@ function take(limits: readonly Limiter<LimitState>[], asker: Parameters<Limiter[
 }
 
 /** The same for limits that may ask Redis; a promise only when one of them does. */
-function takeShared(
+function takeByPerson(
   [limit, ...others]: readonly Limiter[],
   asker: Asker,
   before: LimitState,
@@ -190,8 +200,8 @@ function takeShared(
   if (!limit || before.refusal) return before;
   const taken = limit.take(asker);
   return taken instanceof Promise
-    ? taken.then((state) => takeShared(others, asker, state))
-    : takeShared(others, asker, taken);
+    ? taken.then((state) => takeByPerson(others, asker, state))
+    : takeByPerson(others, asker, taken);
 }
 
 function writeAnswer(

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
+import { type Endpoint, endpointNames, endpoints } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { createFastRoutes } from './fast-routes.ts';
 
-const reads = (Object.keys(endpoints) as EndpointName[]).filter((name) => endpoints[name].method === 'GET');
+const reads = endpointNames.filter((name) => endpoints[name].method === 'GET');
 const find = createFastRoutes(
   reads.map((name) => ({ name, endpoint: endpoints[name] as Endpoint })),
   { base: '/api', bodyLimitBytes: 1000 },

@@ -23,6 +23,7 @@ const PLAIN_JSON = /^application\/json(?:; ?charset=utf-8)?$/i;
  * Finds the route of a request in the plain form in which clients send it: the exact path in plain characters, no body for a read, JSON of
  * a known and small length for a write. `null` for anything else, which may need what the framework knows.
  *
+ * @param routes in the order in which they are tried (`endpointNames`)
  * @param base where the contract is mounted, such as `/api`
  */
 export function createFastRoutes<Route extends { endpoint: Endpoint }>(
@@ -30,8 +31,6 @@ export function createFastRoutes<Route extends { endpoint: Endpoint }>(
   { base, bodyLimitBytes }: { base: string; bodyLimitBytes: number },
 ): (request: IncomingMessage) => PlainRequest<Route> | null {
   const patterns = routes.map((route) => toPattern(route, base));
-  // `/drops/live` must win over `/drops/{dropId}`.
-  patterns.sort((a, b) => a.names.length - b.names.length);
   const byShape = Map.groupBy(patterns, ({ route, parts }) => shapeOf(route.endpoint.method, parts.length));
 
   return ({ method = '', url = '', headers }) => {

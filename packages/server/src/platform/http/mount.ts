@@ -1,4 +1,11 @@
-import { type Endpoint, type EndpointName, endpoints, HEADERS, isRepeatable } from '@livedrops/sdk/contract';
+import {
+  type Endpoint,
+  type EndpointName,
+  endpointNames,
+  endpoints,
+  HEADERS,
+  isRepeatable,
+} from '@livedrops/sdk/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { type AnswerOptions, createAnswering } from './answering.ts';
 import { clientNetwork } from './client-network.ts';
@@ -20,10 +27,7 @@ export type MountOptions = IdentityOptions &
 export function mountContract(handlers: RouteHandlers, options: MountOptions): Router {
   const router = express.Router({ caseSensitive: true, strict: false });
   const parseBody = express.json({ limit: options.bodyLimitBytes, strict: false, type: isJson });
-  const names = Object.keys(endpoints) as EndpointName[];
-  // `/drops/live` must win over `/drops/{dropId}`.
-  const bySpecificity = names.sort((a, b) => countParams(endpoints[a].path) - countParams(endpoints[b].path));
-  for (const name of bySpecificity) {
+  for (const name of endpointNames) {
     const endpoint: Endpoint = endpoints[name];
     const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
     router[toMethod(endpoint)](
@@ -34,7 +38,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
       serve(name, handler, options),
     );
   }
-  for (const [path, methods] of methodsByPath(names)) {
+  for (const [path, methods] of methodsByPath()) {
     router.all(toExpressPath(path), (request, response) => {
       response.setHeader('Allow', methods.join(', '));
       sendProblem(
@@ -47,8 +51,8 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
 }
 
 /**
- * Addresses are counted before anything is looked up, people once it is known who they are. Routes without a count are asked by
- * machines that watch, and does not depend on who asks.
+ * Addresses are counted before anything is looked up, people once it is known who they are. Public routes without limits (health) answer
+ * everybody alike: their callers are not looked up.
  */
 function guards(options: MountOptions, name: EndpointName): RequestHandler[] {
   const limits = options.limits(name);
@@ -68,13 +72,12 @@ const requireJson: RequestHandler = (request, response, next) => {
   else next();
 };
 
-const countParams = (path: string) => path.split('{').length;
 const toExpressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
 const toMethod = (endpoint: Endpoint) => endpoint.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
 
-function methodsByPath(names: readonly EndpointName[]): Map<string, string[]> {
+function methodsByPath(): Map<string, string[]> {
   const methods = new Map<string, string[]>();
-  for (const name of names) {
+  for (const name of endpointNames) {
     const { path, method } = endpoints[name];
     methods.set(path, [...(methods.get(path) ?? []), method]);
   }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { backoffMs } from '../backoff.ts';
-import { dead, done, drop, type Outcome, retry, settle, whyNotTry } from './job.ts';
+import { dead, done, dropJob, type Outcome, retry, settle, whyNotTry } from './job.ts';
 
 const policy = { attemptsMax: 4, baseMs: 100, maxMs: 1000 };
 const random = fc.double({ min: 0, max: 1, noNaN: true });
@@ -41,7 +41,7 @@ describe('the pause after a failure', () => {
 describe('what an attempt comes to', () => {
   it.each<[string, Outcome, number, object]>([
     ['done', done(), 1, { state: 'done' }],
-    ['no longer needed', drop('sold out'), 1, { state: 'dropped', reason: 'sold out' }],
+    ['no longer needed', dropJob('sold out'), 1, { state: 'dropped', reason: 'sold out' }],
     ['hopeless', dead('no such address'), 1, { state: 'dead', reason: 'no such address' }],
     ['failed', retry('busy'), 2, { state: 'waiting', reason: 'busy', afterMs: 100 }],
     ['told to come back', retry('busy', 5000), 2, { state: 'waiting', reason: 'busy', afterMs: 5100 }],
@@ -54,7 +54,7 @@ describe('what an attempt comes to', () => {
   it('every job ends, whatever happens to its attempts', () => {
     const outcomes = fc.oneof(
       fc.constant(done()),
-      fc.constant(drop('unwanted')),
+      fc.constant(dropJob('unwanted')),
       fc.constant(dead('hopeless')),
       fc.option(fc.integer({ min: 0, max: 1000 })).map((ms) => retry('busy', ms ?? undefined)),
       // Its worker dies.

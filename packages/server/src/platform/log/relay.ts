@@ -35,7 +35,7 @@ export type RelayOptions = {
   deliver(pieces: readonly LogPiece[]): Promise<void>;
   /** Things whose figures changed, named by the writers. */
   onMarks(marks: readonly string[]): void;
-  /** Signals may have been lost, with another relay or in a moment of failure. */
+  /** Marks may have been lost, with another relay or in a moment of failure. */
   onMarksLost(): Promise<void>;
 };
 

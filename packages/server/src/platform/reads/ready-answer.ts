@@ -9,7 +9,10 @@ const COMPRESSED_FROM_BYTES = 1000;
 /** Its best quality (11) takes a hundred times longer for a tenth less. */
 const BROTLI_QUALITY = 5;
 
-/** An answer as bytes with their `ETag`. Its compressed forms are made once, when they are first asked for. */
+/**
+ * An answer as bytes with their `ETag`. Its compressed forms are made once, when they are first asked for. Only shared answers are
+ * compressed: in a personal one a stranger's words may stand beside a secret, whose letters the length would betray (BREACH).
+ */
 export type ReadyAnswer = {
   /** The form, if it is there. */
   find(encoding: Encoding): Answer | null;

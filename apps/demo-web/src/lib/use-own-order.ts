@@ -12,7 +12,7 @@ const isMoneyMoving = ({ payment }: Order): boolean =>
   payment?.status === 'processing' || payment?.status === 'unknown' || payment?.status === 'refunding';
 
 /** One own order, kept fresh. An empty id asks for nothing. */
-export const useOrder = (userId: string, orderId: string) => {
+export const useOwnOrder = (userId: string, orderId: string) => {
   const { client } = useShop();
   const poll = usePollInterval();
   return useQuery({

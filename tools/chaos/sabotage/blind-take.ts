@@ -1,5 +1,5 @@
 import { isRecord } from './patch-collection.ts';
-import { patchClaims } from './patch-claims.ts';
+import { patchTakes } from './patch-takes.ts';
 import { withoutRules } from './without-rules.ts';
 
 const PLENTY = 1000;
@@ -7,7 +7,7 @@ const PLENTY = 1000;
 // Takes stock without asking whether there is any, inside the window or not, without the database's own rule, and believes that
 // there is always more.
 withoutRules();
-patchClaims(
+patchTakes(
   ({ filter, update, options }) => ({ filter: { _id: filter['_id'] }, update, options }),
   (found) => (isRecord(found) && 'remaining' in found ? { ...found, remaining: PLENTY } : found),
 );

@@ -2,14 +2,14 @@ import { LIMITS } from '@livedrops/sdk/contract';
 import type { EventLog } from '../platform/log/event-log.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
-import { presentEvent } from './notices.present.ts';
+import { presentEvent } from './events.present.ts';
 
-export type NoticesRoutesDeps = {
+export type EventsRoutesDeps = {
   log: EventLog;
   mayHear(topic: string, caller: Caller | null): Promise<boolean>;
 };
 
-export const noticesRoutes = ({ log, mayHear }: NoticesRoutesDeps) =>
+export const eventsRoutes = ({ log, mayHear }: EventsRoutesDeps) =>
   routes({
     'events.list': async ({ query: { topic, after = 0, limit = LIMITS.pageSizeDefault }, caller }) => {
       if (!(await mayHear(topic, caller))) return new Refusal(caller ? 'forbidden' : 'unauthenticated');
