@@ -1,7 +1,7 @@
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { MailParts } from '../platform/mail/mailer.ts';
 
-/** What an owner is told about their account. None of it has a word that somebody typed: such mails go to addresses of strangers, too. */
+/** What an owner is told about their account. None of it has a word that a person typed: such mails go to addresses of strangers, too. */
 export type AccountMailKind = 'confirm' | 'reset' | 'known' | 'passwordChanged' | 'emailChanged';
 
 type Words = { subject: string; lines: readonly string[]; link?: string; foot: string };

@@ -32,7 +32,7 @@ export function createAccountMails(
   return {
     isOn: queue !== null,
     async add(job, id = createId('eml')) {
-      // A link is of no use to somebody who has gone away.
+      // A link is of no use to a person who has gone away.
       const staleAt = new Date(clock.now() + (job.kind === 'reset' ? LINK_MS.reset : DAY_MS));
       await queue?.add([{ id, payload: job, priority: 'orders', staleAt }]);
     },

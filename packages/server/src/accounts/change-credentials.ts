@@ -97,7 +97,7 @@ export async function changePassword(
   return undefined;
 }
 
-/** Moves to another address once it is confirmed. Does not tell whether somebody has it. */
+/** Moves to another address once it is confirmed. Does not tell whether another account has it. */
 export async function changeEmail(
   deps: CredentialsDeps,
   account: Account,

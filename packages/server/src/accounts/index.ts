@@ -25,7 +25,7 @@ import { createUserStore } from './user.store.ts';
 
 export { createTokens } from './access-tokens.ts';
 
-/** The name of somebody whose account is gone. */
+/** The name of a person whose account is gone. */
 const FORMER_MEMBER = 'Former member';
 
 export type AccountsOptions = {
@@ -94,7 +94,7 @@ export function createAccounts(options: AccountsOptions) {
     /** Whether a session has not ended, as the database says now. */
     isSessionAlive: (sessionId: string, userId: string) =>
       sessions.isAlive(sessionId, userId, new Date(clock.now())),
-    /** Where to write to somebody; `null` when the account is gone. Nothing is written to an address that is not confirmed. */
+    /** Where to write to a person; `null` when the account is gone. Nothing is written to an address that is not confirmed. */
     async findContact(userId: string) {
       const account = await users.findById(userId);
       if (!account) return null;
@@ -111,7 +111,7 @@ export function createAccounts(options: AccountsOptions) {
       const names = new Map(found.map(({ id, name }) => [id, name]));
       return (userId: string) => names.get(userId) ?? FORMER_MEMBER;
     },
-    /** Makes somebody a creator; `false` when they are one already. */
+    /** Makes a person a creator; `false` when they are one already. */
     setCreator: (userId: string, creatorId: string, session: MongoSession) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),
     /** Sends mails about accounts. Every worker process may run it. */

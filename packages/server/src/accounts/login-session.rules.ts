@@ -1,7 +1,7 @@
 /** A signed-in device. One document for its whole life: each refresh replaces the token's hash in place. */
 export type LoginSession = {
   id: string;
-  /** Names the session inside the refresh token. Known to nobody else, unlike the id, which access tokens carry. */
+  /** Names the session inside the refresh token. Known to its owner alone, unlike the id, which access tokens carry. */
   familyId: string;
   userId: string;
   tokenHash: string;

@@ -9,7 +9,7 @@ const COST: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Two at a time leave the thread pool, and on small machines the cores, to everybody else. */
 const CONCURRENT_MAX = 2;
-/** About ten seconds of work: nobody waits longer. */
+/** About ten seconds of work: callers do not wait longer. */
 const WAITING_MAX = 200;
 /** One hash on a small machine. */
 const EXPECTED_MS = 60;
@@ -21,7 +21,7 @@ export type Passwords = {
   /** @throws {ProblemError} `overloaded` */
   hash(password: string, asker: PasswordAsker): Promise<string>;
   /**
-   * Takes the same work for a missing hash, so that the time does not tell whether somebody has an account.
+   * Takes the same work for a missing hash, so that the time does not tell whether there is an account.
    *
    * @throws {ProblemError} `overloaded`
    */

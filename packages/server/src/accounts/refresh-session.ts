@@ -49,7 +49,7 @@ async function trade(
     expiresAt: new Date(now + deps.refreshTokenMs),
   };
   if (await deps.sessions.rotate(session.familyId, rotation)) return next;
-  // Somebody rotated in between: decide again on what is there now.
+  // Another request rotated in between: decide again on what is there now.
   const changed = await deps.sessions.findByFamily(session.familyId);
   const isRepeat = changed && decideRefresh(changed, presented, deps.clock.now()) === 'repeat';
   return isRepeat ? repeat(changed, successors) : null;

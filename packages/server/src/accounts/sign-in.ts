@@ -86,7 +86,7 @@ const TOO_MANY_GUESSES = {
   shouldRetry: false,
 };
 
-/** Comparisons where somebody claims an address, confirmed by another account or not: their number tells nothing of that. */
+/** Comparisons where an account names an address, confirmed by another account or not: their number tells nothing of that. */
 const COMPARISONS_WITH_CLAIMS = 3;
 
 /** Whose address and password it is. An address without an account takes the same work as one with a confirmed account. */

@@ -16,7 +16,7 @@ export function createUserStore(connection: MongoConnection) {
     async insert(account: Account): Promise<void> {
       await users.insertOne(toStored(account));
     },
-    /** Remembers a network where somebody has signed in. */
+    /** Remembers a network where a person has signed in. */
     async addNetwork(id: string, mark: string): Promise<void> {
       await users.updateOne(
         { _id: id, networks: { $ne: mark } },
@@ -31,7 +31,7 @@ export function createUserStore(connection: MongoConnection) {
       const update = { $set: { ...change, updatedAt: at } };
       return fromStored(await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' }));
     },
-    /** Gives an address to a person; `null` when somebody else has confirmed it. Returns the account as it was. */
+    /** Gives an address to a person; `null` when another account has confirmed it. Returns the account as it was. */
     async confirmEmail(id: string, email: string, at: Date): Promise<Account | null> {
       const update = { $set: { email, emailConfirmedAt: at, updatedAt: at } };
       try {

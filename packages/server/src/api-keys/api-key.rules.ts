@@ -1,6 +1,6 @@
 import type { ApiKeyKind, ApiKeyScope, ProblemCode } from '@livedrops/sdk/contract';
 
-/** What is kept of an API key. The key itself is not: nobody can read it here. */
+/** What is kept of an API key. The key itself is not, so it cannot be read here. */
 export type ApiKeyRecord = {
   id: string;
   userId: string;

@@ -16,7 +16,7 @@ export type AuthenticateDeps = {
   clock: Clock;
 };
 
-/** Somebody at a socket. `userId` is `null` with an API key that may hear what everybody may. */
+/** The caller at a socket. `userId` is `null` with an API key that may hear what everybody may. */
 export type SocketCaller = {
   userId: string | null;
   creatorId: string | null;

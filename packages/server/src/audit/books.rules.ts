@@ -45,7 +45,7 @@ export type Books = {
   details: { examined: number; faults: OrderFaults } | null;
 };
 
-/** Units that somebody can buy, wherever they are. */
+/** Units that can be bought, wherever they are. */
 export const freeUnits = ({ drop, lanes }: Pick<Books, 'drop' | 'lanes'>): number =>
   drop.pool + total(lanes, ({ remaining }) => remaining);
 

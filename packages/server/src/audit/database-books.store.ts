@@ -199,7 +199,7 @@ const EACH_PART = [
 
 /**
  * Parts of orders and their events, both sorted by order and drop, side by side. Orders from before the oldest event are left out: their events have been
- * removed by now, or they were put there by a seed or an import, which tells nobody.
+ * removed by now, or they were put there by a seed or an import, which publishes no event.
  */
 async function examineOrderEvents(reading: Reading): Promise<number> {
   const { connection, found } = reading;

@@ -155,7 +155,7 @@ function findChargeFaults(drop: Drop, changes: UpdateDropInput, rule: ChargeRule
 
 /**
  * A title is wrapped in `$literal`: inside a pipeline a text that begins with `$` would be read as a field. One that is sent back unchanged, as
- * forms do, is none that somebody typed for this drop.
+ * forms do, is none that the creator typed for this drop.
  */
 const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
   ...(changes.title !== undefined && {

@@ -15,7 +15,7 @@ const LOAN_MIN = 16;
 /**
  * Where the units come from. A lane gets about a second of its demand, but never more than half of its share of the pool, so that
  * near the end everybody has some and little has to be stolen. When the pool is empty, the richest lanes give half (an idle one gives
- * all: its process may be dead), and in the end whatever they have: no unit stays unsold while somebody asks for it (P4).
+ * all: its process may be dead), and in the end whatever they have: no unit stays unsold while a buyer asks for it (P4).
  *
  * @param needed units that buyers ask for now
  * @param demand units that this process sells in a second

@@ -8,7 +8,7 @@ export { presentEvent } from './events.present.ts';
 
 export type EventsOptions = {
   log: EventLog;
-  /** The creator profile of somebody whose token was made before they had one. */
+  /** The creator profile of a person whose token was made before they had one. */
   findCreatorId(userId: string): Promise<string | null>;
 };
 

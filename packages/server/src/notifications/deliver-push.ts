@@ -34,7 +34,7 @@ export async function deliverPush(
   if ('instead' in looked) return looked.instead;
   const { notice } = looked;
   const device = await deps.devices.find(payload.deviceId);
-  // Somebody else may be signed in there by now.
+  // Another person may be signed in there by now.
   if (device?.userId !== payload.userId) return dropJob('the device is gone');
   const send = (message: object) =>
     deps.sender.send(

@@ -17,7 +17,7 @@ export function createFanOutStore(connection: MongoConnection) {
       if (!fanOut) throw new Error(`the fan-out of ${noticeId} is gone`);
       return fanOut;
     },
-    /** Moves on to a follower, unless somebody else has already. */
+    /** Moves on to a follower, unless another worker has already. */
     async advance(
       noticeId: string,
       from: string | null,

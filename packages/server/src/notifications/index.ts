@@ -104,7 +104,7 @@ export function createNotifications(options: NotificationsOptions) {
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */
     consume: (events: readonly LoggedEvent[]) => consume(consumeDeps, events),
-    /** Without a channel nothing is written for an order: inboxes are worked out when somebody looks. */
+    /** Without a channel nothing is written for an order: inboxes are worked out when their owners look. */
     wantsOrdersOf: async (_dropId: string): Promise<boolean> => queues.push !== null || queues.email !== null,
     /** Makes the messages of an announcement for all followers; `startWorkers` does it for those that are consumed. */
     fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>

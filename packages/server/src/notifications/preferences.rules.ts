@@ -26,8 +26,8 @@ export function wants(
 const MINUTES_A_DAY = 1440;
 
 /**
- * How long it stays quiet yet, in milliseconds; 0 outside quiet hours. On the night when the clocks change it may be an hour off; whoever
- * waits so long asks again.
+ * How long it stays quiet yet, in milliseconds; 0 outside quiet hours. On the night when the clocks change it may be an hour off: a job
+ * that has waited asks again.
  */
 export function quietMsLeft(quiet: QuietHours | null, at: Date): number {
   if (quiet === null) return 0;

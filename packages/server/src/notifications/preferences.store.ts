@@ -18,7 +18,7 @@ export function createPreferencesStore(connection: MongoConnection) {
       const own = new Map(found.map((document) => [document._id, toPreferences(document)]));
       return (userId) => own.get(userId) ?? DEFAULT_NOTIFICATION_PREFERENCES;
     },
-    /** Changes them by a pure function, which runs again when somebody else was faster. */
+    /** Changes them by a pure function, which runs again when another request was faster. */
     async change(
       userId: string,
       change: (before: NotificationPreferences) => NotificationPreferences,

@@ -24,7 +24,7 @@ export function createPushDeviceStore(connection: MongoConnection) {
   }
 
   return {
-    /** Somebody else's device becomes this person's: they are signed in there now. */
+    /** A device that was another person's becomes this person's: they are signed in there now. */
     async save(
       userId: string,
       { endpoint, expirationTime, keys }: PushDeviceInput,

@@ -13,7 +13,7 @@ export function createReminderStore(connection: MongoConnection) {
       const known = new Set(made.map(({ _id }) => _id));
       return ids.filter((id) => !known.has(id));
     },
-    /** Makes one, with `tell` in the same transaction; `false` when somebody else was faster. */
+    /** Makes one, with `tell` in the same transaction; `false` when another worker was faster. */
     async make(id: string, tell: (session: MongoSession) => Promise<void>): Promise<boolean> {
       try {
         await inTransaction(connection, async (session) => {

@@ -34,7 +34,8 @@ type Accepted = { entry: Entry; slots: string[] };
 type Attempt = AttemptDeps & AttemptOptions & { session: MongoSession };
 
 /**
- * One attempt at a group: a buyer who has the order already gets it; of the rest, those who may buy are committed in one transaction.
+ * One attempt at a group. An order that exists already is the answer to its entry; the other entries that may buy are committed in one
+ * transaction.
  * After a throw nothing is known.
  *
  * @returns a placement for each entry, or `null` when the terms have changed since they were read: nothing is written then

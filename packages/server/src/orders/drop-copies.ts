@@ -2,7 +2,7 @@ import type { DropSnapshot, DropStore } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 
-/** How long a drop's copy lets people in, and how long it may be used to refuse them. */
+/** How long a drop's copy may let orders in, and how long it may refuse them. */
 const GLANCE_MS = 1000;
 const LOOK_MS = 100;
 /** How long "sold out" is believed without asking, and when it is asked about while people are told. */
@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = 100;
 const ENTRIES_MAX = 10_000;
 
 export type DropCopies = {
-  /** A recent copy, from memory: good enough to let somebody in, never to sell. */
+  /** A recent copy, from memory: good enough to let an order in, never to sell. */
   glance(dropId: string): Promise<DropSnapshot | null>;
   /** A copy of this moment, to refuse by. */
   look(dropId: string): Promise<DropSnapshot | null>;
@@ -20,7 +20,7 @@ export type DropCopies = {
    * `null` when it does not know. Each answer keeps the knowledge fresh, so that no crowd has to ask when it runs out.
    */
   soldOutSince(dropId: string): number | null;
-  /** Somebody changed the drop. */
+  /** To be called when the drop has changed. */
   forget(dropId: string): void;
 };
 
@@ -34,7 +34,7 @@ export function createDropCopies(drops: Pick<DropStore, 'find'>, clock: Clock): 
     // What is read may be as old as the moment before the reading.
     const seenAt = clock.now();
     const drop = await drops.find(dropId);
-    // A hold that somebody has is theirs to come back to, so holds are always looked for.
+    // A buyer may come back to their hold, so holds are always looked for.
     if (drop?.status === 'sold_out' && drop.checkout === 'instant') {
       if (soldOut.size >= ENTRIES_MAX) soldOut.clear();
       soldOut.set(dropId, { since: drop.updatedAt.getTime(), seenAt });

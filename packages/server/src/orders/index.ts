@@ -40,7 +40,7 @@ export type { OrderStore } from './order.store.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;
-/** About as long as a commit takes under load; nobody notices it beside that. */
+/** About as long as a commit takes under load: a caller does not notice it beside that. */
 const LINGER_MS_MAX = 25;
 
 export type OrdersOptions = {
@@ -89,7 +89,7 @@ export function createOrders(options: OrdersOptions) {
     }),
     /** Refuses what has certainly been sold out before anything is read. */
     refuseEarly: createRefuseEarly(copies, clock),
-    /** Somebody changed a drop: copies of it are out of date. */
+    /** To be called when a drop has changed: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */
     resolveNamed: createTellPlaced(store),

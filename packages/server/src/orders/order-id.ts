@@ -17,7 +17,7 @@ const pool = Buffer.alloc(NUMBER_LENGTH * 128);
 let used = pool.length;
 
 /**
- * A number for people, in letters that they can read to each other: no I, L, O or U. 50 random bits, so that nobody finds one by trying.
+ * A number for people, in letters that they can read to each other: no I, L, O or U. 50 random bits, so that none is found by trying.
  * A unique index refuses one that is taken; the group is committed again then, and every attempt draws anew.
  */
 export function drawOrderNumber(): string {

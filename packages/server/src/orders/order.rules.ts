@@ -18,7 +18,7 @@ export function sumByDrop(entries: readonly Wanting[]): Map<string, number> {
   return sums.size < 2 ? sums : new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Somebody who wants units of drops. */
+/** A person who wants units of drops. */
 export type Wanting = { userId: string; lines: readonly OrderLine[] };
 
 /** What an order agrees to. `limit` is for one person; `null` means none. */
@@ -64,9 +64,9 @@ export type Decision =
   | Refused;
 
 /**
- * Who of a group gets their units: first come, first served, each order whole or not at all. One that is refused takes nothing, so a
- * large order that does not fit, or somebody at their limit, never stands in the way of the next one, and no unit stays unsold while
- * somebody may have it (P4).
+ * Decides which orders of a group get their units: first come, first served, each order whole or not at all. A refused order takes
+ * nothing. So a large order that does not fit, or a buyer at their limit, never blocks the next order, and no unit stays unsold while a
+ * buyer in the group may have it (P4).
  *
  * @returns a decision for each entry, in order
  */

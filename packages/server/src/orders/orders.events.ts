@@ -16,7 +16,7 @@ export const orderEvent = (
   data: { order: presentOrder(order), dropIds },
 });
 
-/** Names orders that were confirmed as soon as they were placed: they come by the thousand, and are written down already. */
+/** The kind of facts that are orders which were confirmed at once: they come by the thousand, and their records exist already. */
 export const PLACED = 'orders.placed';
 
 /** Orders over several drops are few, and belong to no one drop. */

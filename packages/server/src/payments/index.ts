@@ -64,7 +64,7 @@ export function createPayments(options: PaymentsOptions) {
     async prepare() {
       await callStripe?.(async () => {});
     },
-    /** Payments that wait for somebody's word, for metrics. */
+    /** Payments that are not at rest, for metrics. */
     countPayments: orders.countPayments,
     startWorkers: () =>
       startWorkers(

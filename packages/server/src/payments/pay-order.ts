@@ -37,9 +37,9 @@ export type PayOrderDeps = {
  * Pays for an order once, however often and wherever it is asked at the same time. It is written down that a payment begins before the
  * provider hears of it, and the provider names it by the order: a process that dies in between leaves something that a worker can find.
  *
- * Of two who ask one process, the second joins the first. Of two processes, one begins; the other asks the provider once what has
- * become of it, which also helps a payment whose beginner has died, and returns the order as it is then. It does not wait: there is
- * nobody that it could wait for for certain.
+ * Of two requests to one process, the second joins the first. Of two processes, one begins; the other asks the provider once what has
+ * become of the payment, and returns the order as it is then. That also helps when the first process has died, which is why the other
+ * does not wait for it.
  */
 export async function payOrder(
   deps: PayOrderDeps,
@@ -78,7 +78,7 @@ function start(deps: PayOrderDeps, order: Order, endsAt: number): Promise<Settle
   });
 }
 
-/** Somebody else has begun. `null`: there is nothing new. */
+/** Another request has begun. `null`: there is nothing new. */
 async function help(deps: PayOrderDeps, order: Order, endsAt: number): Promise<Settlement | null> {
   const word = await within(deps.provider.find(refOf(order)), FIND_MS).catch(() => 'no answer' as const);
   if (word === 'no answer') return null;

@@ -10,7 +10,7 @@ import type { CallStripe } from './stripe-client.ts';
 import { ORDER_ID, wordOfIntent } from './stripe-words.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
-/** Older signatures are refused: somebody may have recorded them. Stripe signs anew each time it tries. */
+/** Older signatures are refused: an attacker may have recorded them. Stripe signs anew each time it tries. */
 const TOLERANCE_SECONDS = 300;
 const RETRY_AFTER_MS = 1000;
 

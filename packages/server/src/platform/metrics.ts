@@ -7,7 +7,7 @@ import { within } from './within.ts';
 export type Metrics = {
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
-  /** A gauge that is read when somebody asks. */
+  /** A gauge that is read with each scrape. */
   observe(name: string, help: string, read: () => number): void;
   /** Gauges that are read with each request for the figures. They are left out while they cannot be read. */
   observeEach<Label extends string>(

@@ -7,8 +7,8 @@ import { type MongoConnection, UNBLOCK_AFTER_MS } from './mongo.ts';
 const BACKOFF = { baseMs: 5, maxMs: 400 };
 
 /**
- * Pauses before a transaction that met another one is tried again. When that has gone on for long, somebody may have died in the
- * middle of theirs, and is moved aside.
+ * Pauses before a transaction that met another one is tried again. When that has gone on for long, a process may have died in the
+ * middle of the other one: abandoned transactions are ended.
  *
  * @param attempt how many have failed, from 1
  * @param startedAt when the first began, by `performance.now()`

@@ -5,7 +5,7 @@ import { isStateChange } from './state-change.ts';
 const { MongoError, MongoServerError } = mongoose.mongo;
 
 const NO_SUCH_TRANSACTION = 251;
-/** Somebody took a transaction for abandoned and ended it at the moment in which its owner went on (`abandoned-transactions.ts`). */
+/** Another process took a transaction for abandoned and ended it at the moment in which its owner went on (`abandoned-transactions.ts`). */
 const INTERRUPTED = 11_601;
 
 /**

@@ -66,7 +66,7 @@ export async function updateEndpoint(
   return changed ? presentEndpoint(changed, now) : unknownEndpoint();
 }
 
-/** What went wrong before somebody mended it says nothing about what comes now. */
+/** Failures from before the endpoint was mended say nothing about what comes now. */
 const switchTo = (enabled: boolean) =>
   enabled
     ? { enabled, disabledReason: null, failingSince: null }

@@ -28,7 +28,7 @@ export function createWebhookDeliveryStore(connection: MongoConnection) {
     async insertNew(added: readonly NewDelivery[], session?: MongoSession): Promise<void> {
       await deliveries.bulkWrite(added.map(insertOnce), { ordered: false, ...(session && { session }) });
     },
-    /** Begins another round of each that had ended when it was read, unless somebody else has begun it since. */
+    /** Begins another round of each that had ended when it was read, unless another request has begun it since. */
     async beginRounds(ended: readonly EndedRound[], at: Date, session: MongoSession): Promise<void> {
       await deliveries.bulkWrite(
         ended.map(({ id, round }) => ({
@@ -86,7 +86,7 @@ const reading = (deliveries: Deliveries) => ({
 
 /** What becomes of a round of tries. */
 const sending = (deliveries: Deliveries) => ({
-  /** Writes down an attempt of this round, unless somebody else's has ended the round already. */
+  /** Writes down an attempt of this round, unless another attempt has ended the round already. */
   async record({ id, round }: DeliveryRecord, attempt: AttemptRecord, step: DeliveryStep): Promise<void> {
     await deliveries.updateOne(
       { _id: id, round, state: 'pending' },

@@ -85,7 +85,7 @@ const changing = (endpoints: Endpoints) => ({
       await endpoints.findOneAndUpdate({ _id: endpointId }, update, { ...RECORD, returnDocument: 'after' }),
     );
   },
-  /** `null` when the newest secret is not the one that was read: somebody else has rotated meanwhile. */
+  /** `null` when the newest secret is not the one that was read: another request has rotated meanwhile. */
   async replaceSecrets(
     { id, secrets: before }: EndpointRecord,
     secrets: WebhookSecret[],

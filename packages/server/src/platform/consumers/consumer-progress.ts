@@ -20,7 +20,7 @@ export type ProgressDocument = {
 export const progressCollection = (connection: MongoConnection) =>
   connection.collection<ProgressDocument>('consumerProgress');
 
-/** The group has no progress: it was never prepared, or somebody has removed it since. */
+/** The group has no progress: it was never prepared, or an operator has removed it since. */
 export class NoProgressError extends Error {
   override name = 'NoProgressError';
 }

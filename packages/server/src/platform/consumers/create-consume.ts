@@ -12,7 +12,7 @@ const REPLAY_LEASE_MS = 10_000;
 type Options = {
   connection: MongoConnection;
   logger: Logger;
-  /** Replaceable for engines that tell somebody else of dead letters, too. */
+  /** Replaceable for engines that write dead letters elsewhere, too. */
   deadLetters?: DeadLetters;
 };
 

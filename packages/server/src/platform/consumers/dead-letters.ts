@@ -14,7 +14,7 @@ export type DeadLetter = {
   error: string;
   attempts: number;
   failedAt: Date;
-  /** `replaying`: somebody asked for it to be handled again, and the group has not begun. */
+  /** `replaying`: an operator asked for it to be handled again, and the group has not begun. */
   state: 'dead' | 'replaying';
 };
 
@@ -33,7 +33,7 @@ export type DeadLetters = {
   discard(choice: LetterChoice): Promise<number>;
   /**
    * Takes the oldest letter of a group that is to be handled again. It is written down as dead before it is handled, with that attempt
-   * counted: a process that dies over it leaves it dead, and it is not tried again until somebody asks for it.
+   * counted: a process that dies over it leaves it dead, and it is not tried again until an operator asks for it.
    */
   takeReplay(group: string): Promise<DeadLetter | null>;
   /** It was handled after all. */

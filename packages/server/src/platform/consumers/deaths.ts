@@ -13,7 +13,7 @@ type DeathsDocument = {
 /** Others may begin at the same place for harmless reasons, and care is slow. */
 const UNSUSPECTED = 2;
 
-/** Which piece killed whom, in the database, because a dead process tells nobody. */
+/** Counts how many processes died at a piece. In the database, because a dead process cannot report it. */
 export type Deaths = {
   /** Whether those that took over before began at this position, too, and so did not get over it. */
   isSuspect(position: number): Promise<boolean>;

@@ -54,7 +54,7 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
   let isPrepared = false;
   let isStandby = false;
   let held: { claim: Claim; untilMs: number } | null = null;
-  /** Everything up to here was handled when somebody looked. */
+  /** Everything up to here was handled at the last look. */
   let known = 0;
 
   /** `null` when there is nothing to do, or another member does it. */
@@ -92,7 +92,7 @@ export function startLogConsumer({ connection, log, startAt, ...options }: LogCo
       held = null;
       if (error instanceof LostClaimError) return STANDBY_MS;
       if (error instanceof NoProgressError) {
-        // Somebody has removed the group: it begins where a new one does.
+        // An operator has removed the group: it begins where a new one does.
         isPrepared = false;
         begin = Promise.resolve(null);
       }

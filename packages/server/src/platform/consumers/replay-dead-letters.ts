@@ -15,7 +15,7 @@ export type ReplayOptions = Pick<Consuming, 'group' | 'handle'> & {
 };
 
 /**
- * Handles the letters that somebody asked to replay, one by one and oldest first. They come late, whatever their key: what came behind
+ * Handles the letters that an operator asked to replay, one by one and oldest first. They come late, whatever their key: what came behind
  * them was handled long ago.
  */
 export function startReplays({ group, handle, deadLetters, lease, logger }: ReplayOptions): Loop {

@@ -18,7 +18,7 @@ export type AnswerOptions = CallOptions & {
 
 const API_KEY = /^bearer +ld_/i;
 
-/** Whether an answer that everybody may share will do, as far as the headers say: then nobody's credentials are looked at. */
+/** Whether an answer that everybody may share will do, as far as the headers say. Its caller's credentials are not looked at. */
 export const maySeeShared = (
   { isForVisitors }: Pick<ReadPolicy, 'isForVisitors'>,
   { authorization }: IncomingHttpHeaders,
@@ -66,8 +66,8 @@ export function createAnswering(
 const READERS_MAX = 10_000;
 
 /**
- * Reads that one person does at the same time, in many tabs or by impatient programs, are done together: each of them gets what was read
- * after it was asked for, so nobody sees an older state than alone.
+ * Reads that one person does at the same time, in many tabs or by impatient programs, are done together. Each of them gets what was read
+ * after it was asked for, so none sees an older state than it would alone.
  */
 function joinReads(answer: (raw: RawCall) => Promise<Answer | Refusal>): Answering {
   const reads = createGroupCommit<RawCall, Answer | Refusal>({

@@ -37,11 +37,11 @@ export type FastPathOptions = IdentityOptions &
     headersFor(request: IncomingMessage): HeaderList;
     trustedHops: number;
     bodyLimitBytes: number;
-    /** What can be refused by the headers alone, before anything is read or anybody is asked. */
+    /** What can be refused by the headers alone, before the body or the credentials are read. */
     refuseEarly(name: EndpointName, request: IncomingMessage): Refusal | null;
   };
 
-/** Serves a request and says so; `false` leaves it, untouched, to somebody else. */
+/** Serves a request and says so; `false` leaves it, untouched, to the framework. */
 export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 type FastRoute = {
@@ -118,7 +118,7 @@ async function decide(deps: Deps, known: Known, byAddress: LimitState): Promise<
   send(deps, known, limited.refusal ?? (await serve(deps, known, identity)), limited);
 }
 
-/** An answer that is ready for everybody: nobody's credentials are looked at then. */
+/** An answer that is ready for everybody: the caller's credentials are not looked at then. */
 function findShared({ reads }: Deps, { plain: { route }, request }: Known): Answer | null {
   const { url = '', headers } = request;
   if (!route.policy || !maySeeShared(route.policy, headers) || !saysPlainWait(headers)) return null;

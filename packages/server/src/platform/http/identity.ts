@@ -27,7 +27,7 @@ export type IdentityOptions = {
    * for bad ones.
    */
   authenticate(request: IncomingMessage): Credentials | Promise<Credentials>;
-  /** The creator profile of somebody whose token was made before they had one. */
+  /** The creator profile of a person whose token was made before they had one. */
   findCreatorId(userId: string): Promise<string | null>;
   /** Whether a session has not ended, as the database says now. */
   isSessionAlive(sessionId: string, userId: string): Promise<boolean>;

@@ -49,7 +49,7 @@ export function limitAcrossProcesses(limit: RateLimit, shared: SharedLimits): Li
 }
 
 /**
- * A limit shared by all processes that costs nothing as long as somebody does little: the first tenth of it is counted in this process
+ * A limit shared by all processes that costs nothing as long as a caller does little: the first tenth of it is counted in this process
  * alone. So N processes together let at most N - 1 tenths pass beyond it.
  */
 export const limitHeavyAcrossProcesses = (limit: RateLimit, shared: SharedLimits): Limiter =>

@@ -20,7 +20,7 @@ export type NewJob<P> = {
   dueAt?: Date;
 };
 
-/** A job in somebody's hands. */
+/** A job that a worker has claimed. */
 export type Job<P> = {
   id: string;
   payload: P;
@@ -67,7 +67,7 @@ export type JobQueue<P> = Readonly<Required<JobQueueOptions>> & {
    * @param slot jobs that this worker took before: turns of the priorities go on from there
    */
   claim(limit: number, slot?: number): Promise<Job<P>[]>;
-  /** Writes down what came of attempts. Those that somebody else has taken over are left to them. */
+  /** Writes down what came of attempts. A job that another worker has taken over is left to it. */
   settle(settled: readonly { job: Job<P>; result: AttemptResult }[]): Promise<void>;
 };
 

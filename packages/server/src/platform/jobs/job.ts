@@ -4,7 +4,7 @@ import { backoffMs } from '../backoff.ts';
 export const PRIORITIES = ['orders', 'starts', 'rest'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** `waiting` also while somebody works on it; `done` and `dropped` are remembered for a while, so that the same id is not done again. */
+/** `waiting` also while a worker has it; `done` and `dropped` are remembered for a while, so that the same id is not done again. */
 export type JobState = 'waiting' | 'done' | 'dropped' | 'dead';
 
 /** What came of one attempt. Reasons are for people who read logs and dead letters: no secrets. */

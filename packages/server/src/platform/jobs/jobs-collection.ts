@@ -10,7 +10,7 @@ export type JobDocument = {
   state: JobState;
   /** Gone when it is done or dropped: only the id is remembered. */
   payload?: unknown;
-  /** When it may be tried; while somebody works on it, when others may take it over. */
+  /** When it may be tried; while a worker has it, when others may take it over. */
   dueAt: Date;
   staleAt: Date | null;
   /** Attempts that were begun. */

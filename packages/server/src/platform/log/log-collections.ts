@@ -18,7 +18,7 @@ export type LoggedEvent = {
 
 /**
  * Named facts with their places, as many as were published together: the fact `ids[i]` is event `seqs[i]` of `topics[i]`, and
- * `_id + i` in the whole log. What happens by the thousand costs a line here, not a document.
+ * `_id + i` in the whole log. What happens by the thousand costs an id here, not a document.
  */
 export type EventGroup = {
   _id: number;

@@ -1,6 +1,6 @@
 import type { EventGroup, LoggedEvent } from './log-collections.ts';
 
-/** What the log has in one document: an event with all that it tells, or a group of facts that are told elsewhere. */
+/** What the log has in one document: an event with all that it tells, or a group of named facts, whose records have the rest. */
 export type LogPiece = LoggedEvent | EventGroup;
 
 export const isGroup = (piece: LogPiece): piece is EventGroup => 'ids' in piece;

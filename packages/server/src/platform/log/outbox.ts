@@ -6,8 +6,9 @@ import { createId } from '../id.ts';
 const EVENTS_PER_DOCUMENT = 100;
 
 /**
- * Facts that are written down somewhere else already, by name, `topics[i]` hearing of `ids[i]`: what they tell is read from there
- * when somebody listens. What happens by the thousand is so written once, not twice. Facts with the same `key` are told in their order.
+ * Facts that have a record of their own already, such as orders. The outbox and the log keep their ids only, and `topics[i]` hears of
+ * `ids[i]`; what a fact tells is read from its record when a listener needs it. So what happens by the thousand is written once, not twice.
+ * Facts with the same `key` are told in their order.
  */
 export type NamedFacts = { kind: string; key: string; ids: readonly string[]; topics: readonly string[] };
 

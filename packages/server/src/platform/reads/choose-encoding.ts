@@ -6,7 +6,7 @@ const ENCODINGS = ['br', 'gzip', 'identity'] as const;
 /** How the bytes of a body are written; `identity` is as they are. */
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Browsers send a handful of values. Longer ones are read each time, so that nobody fills the memory with them. */
+/** Browsers send a handful of values. Longer ones are read each time, so that they cannot fill the memory. */
 const REMEMBERED_MAX = 200;
 const LENGTH_MAX = 100;
 

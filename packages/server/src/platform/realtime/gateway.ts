@@ -41,9 +41,9 @@ export type GatewayOptions<C extends Identity> = {
    * `rate_limited` when it cannot be read now.
    */
   identify(token: string, address: string): C | Promise<C>;
-  /** Rooms that somebody is in without asking. No topic may be named like one of them. */
+  /** Rooms that a caller is in without asking. No topic may be named like one of them. */
   privateRooms(caller: C): readonly string[];
-  /** Whether somebody may hear a topic. */
+  /** Whether a caller may hear a topic. */
   mayHear(topic: string, caller: C | null): Promise<boolean>;
   log: Pick<EventLog, 'latestSeq' | 'resolve'>;
   /** The form of an event that clients get. */
@@ -103,7 +103,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     const wanted: EventOfRoom[] = [];
     for (const piece of pieces) {
       if (!isGroup(piece) && options.isOverheard(piece.topic)) options.overhear(piece);
-      // Most events are for people who are not here: what they tell is read where they are.
+      // Most events are for people at other processes: a named one is read only where its room has sockets.
       wanted.push(...openPiece(piece, (topic) => rooms.has(topic)));
     }
     if (wanted.length > 0) telling = telling.then(() => tellRooms(wanted));

@@ -31,7 +31,7 @@ export type Cluster = {
 
 /**
  * Lets the Socket.IO servers of all processes act together, by Redis Streams. The library takes Redis for granted: it leaves failures
- * unhandled, which would end the process, asks again without a pause, and opens connections that nobody else can end. So it is given
+ * unhandled, which would end the process, asks again without a pause, and opens connections that it alone can end. So it is given
  * only the few commands that it needs, each made safe here.
  */
 export function createRedisAdapter({ commands, streams, namespace }: Cluster): RedisAdapter {

@@ -14,7 +14,7 @@ const ENDED_MAX = 20_000;
 export type Signals = {
   /** Sends a signal to the sockets of a room, on every process. */
   emit(room: string, signal: SocketSignal): void;
-  /** Ends the sockets of a room, on every process, and lets nobody into it again before their token is over. */
+  /** Ends the sockets of a room, on every process, and refuses new ones until their tokens are over. */
   end(room: string): void;
   isEnded(room: string): boolean;
   /** Tells the other processes that something has changed. */
@@ -46,7 +46,7 @@ export function createSignals(io: Sockets): Signals {
     },
     end(room) {
       endHere(room);
-      // The one also comes to a process that was cut off from Redis, if it has read before; the other lets nobody come back.
+      // The first also reaches a process that was cut off from Redis, once it reads on; the second keeps the sockets from coming back.
       io.in(room).disconnectSockets(true);
       io.serverSideEmit('ended', room);
     },
