@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LoggedEvent } from '../platform/log/event-log.ts';
-import { type ConsumeDeps, createConsume } from './consume-events.ts';
+import { type ConsumeDeps, createConsumeEvents } from './consume-events.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { NewDelivery } from './webhook-delivery.ts';
 import type { Subscription } from './webhook-endpoint.store.ts';
@@ -68,7 +68,7 @@ function open(subscribed: Subscription[]) {
   const pass = (ms: number) => {
     now += ms;
   };
-  return { ...createConsume(deps), deps, load, written, subscribed, pass };
+  return { ...createConsumeEvents(deps), deps, load, written, subscribed, pass };
 }
 
 const toA: Subscription = {

@@ -37,7 +37,7 @@ export type ConsumeDeps = {
  * Makes a delivery and its job for each event and endpoint. Events may be told again, also after a crash half-way: what is there already is
  * left alone. Where no creator has an endpoint nothing is written and hardly anything read.
  */
-export function createConsume(deps: ConsumeDeps) {
+export function createConsumeEvents(deps: ConsumeDeps) {
   const creatorsOf = rememberCreators(deps.findDropCreators);
   return {
     async consume(events: readonly LoggedEvent[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { type ConsumeDeps, createConsume, type WebhookJob } from './consume-events.ts';
+import { type ConsumeDeps, createConsumeEvents, type WebhookJob } from './consume-events.ts';
 import { startDeliveryWorker } from './delivery.worker.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -72,7 +72,7 @@ export function createWebhooks(options: WebhooksOptions) {
     /** Another process has changed an endpoint of this creator. */
     forgetEndpoints: subscriptions.forget,
     /** Makes deliveries of events, from whichever source and however often. Rejects when they are not all written down. */
-    ...createConsume({
+    ...createConsumeEvents({
       ...shared,
       findDropCreators: options.findDropCreators,
       findNames: options.findNames,

@@ -133,9 +133,9 @@ const NewTerms = ({ drop, buying, button }: { drop: Drop; buying: Buying; button
 /** Everything between the price and the order: clock, stock, quantity, the one button, and what came of it. */
 export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
   const buying = useBuying(drop);
-  const { nowMs, own, state, followed, view, notice } = buying;
-  const isPaying = followed?.status === 'pending';
-  const isYours = followed?.status === 'confirmed' && (state.name === 'bought' || state.name === 'idle');
+  const { nowMs, own, state, visitOrder, view, notice } = buying;
+  const isPaying = visitOrder?.status === 'pending';
+  const isYours = visitOrder?.status === 'confirmed' && (state.name === 'bought' || state.name === 'idle');
   const earlier = own?.orders.find(({ status }) => status === 'confirmed');
   const button = useRef<HTMLButtonElement>(null);
   const mustPay = drop.checkout === 'hold';
@@ -144,10 +144,10 @@ export const BuyPanel = ({ drop, Pay }: { drop: Drop; Pay: PaySlot }) => {
     <section className={styles['panel']} aria-label="Buy" data-keep-clear={view.keepsClear || undefined}>
       {isYours && (
         <div ref={bringIntoView} tabIndex={-1}>
-          <OrderTicket order={followed} heading="It’s yours" />
+          <OrderTicket order={visitOrder} heading="It’s yours" />
         </div>
       )}
-      {isPaying && <Pay order={followed} takesFocus={state.name === 'bought'} />}
+      {isPaying && <Pay order={visitOrder} takesFocus={state.name === 'bought'} />}
       {!isPaying && view.timer !== null && (
         <Countdown {...view.timer} {...(view.phase === 'countdown' && { spokenAs: 'The drop opens in' })} />
       )}

@@ -13,7 +13,7 @@ import { useOwnOrders } from './drop-queries.ts';
 import { viewDrop } from './drop-view.ts';
 import { type Notice, noticeFor } from './purchase-notice.ts';
 import { IDLE, type PurchaseState, type Refusal } from './purchase-state.ts';
-import { useFollowedOrder } from './use-followed-order.ts';
+import { useVisitOrder } from './use-visit-order.ts';
 import { usePurchase } from './use-purchase.ts';
 
 const NO_ORDERS: readonly Order[] = [];
@@ -24,14 +24,14 @@ const cameToNothing = (order: Order | undefined): order is Order =>
 /** The attempt as the button sees it, given the order that this visit is about. */
 const attemptOf = (
   state: PurchaseState,
-  followed: Order | undefined,
+  visitOrder: Order | undefined,
   wantsAnother: boolean,
 ): PurchaseState => {
   // An order that came to nothing leaves room for the next one.
-  if (state.name === 'bought' && cameToNothing(followed)) return IDLE;
+  if (state.name === 'bought' && cameToNothing(visitOrder)) return IDLE;
   // A reservation of an earlier visit that was paid in this one.
-  const isPaid = state.name === 'idle' && followed?.status === 'confirmed' && !wantsAnother;
-  return isPaid ? { name: 'bought', order: followed } : state;
+  const isPaid = state.name === 'idle' && visitOrder?.status === 'confirmed' && !wantsAnother;
+  return isPaid ? { name: 'bought', order: visitOrder } : state;
 };
 
 /** A refusal is over with its reason: the drop sells again, or the reservation that was in the way has come to its end. */
@@ -39,12 +39,12 @@ const useEndOfRefusal = (
   reset: () => void,
   state: PurchaseState,
   { status }: Drop,
-  followed: Order | undefined,
+  visitOrder: Order | undefined,
 ): void => {
   const refusal = state.name === 'refused' ? state.refusal : undefined;
   /** The refusal after which the drop was seen without units: until then the page may show it as it was before. */
   const soldOut = useRef<Refusal>(undefined);
-  const isHoldOver = followed?.id === refusal?.orderId && followed?.status !== 'pending';
+  const isHoldOver = visitOrder?.id === refusal?.orderId && visitOrder?.status !== 'pending';
   useEffect(() => {
     if (refusal?.code === 'hold_exists' && isHoldOver) reset();
     if (refusal?.code !== 'sold_out') return;
@@ -63,33 +63,33 @@ export const useBuying = (drop: Drop) => {
   const [wanted, setWanted] = useState(1);
   const [againAfter, setAgainAfter] = useState('');
   const made = state.name === 'bought' ? state.order : undefined;
-  const followed = useFollowedOrder(userId, made, own?.orders ?? NO_ORDERS);
-  const wantsAnother = followed !== undefined && againAfter === followed.id;
+  const visitOrder = useVisitOrder(userId, made, own?.orders ?? NO_ORDERS);
+  const wantsAnother = visitOrder !== undefined && againAfter === visitOrder.id;
   const view = viewDrop({
     drop,
     nowMs,
     signedIn: userId !== '',
     online,
-    purchase: attemptOf(state, followed, wantsAnother),
+    purchase: attemptOf(state, visitOrder, wantsAnother),
     owned: own?.units ?? 0,
     wanted,
   });
   const { perUserLimit, currency } = drop;
   const startsText = describeInstant(drop.startsAt, nowMs);
   const ownNotice = noticeFor(state, online, { perUserLimit, startsText, currency });
-  const ending = cameToNothing(followed) ? { ...outcomeOf(followed), requestId: null } : null;
+  const ending = cameToNothing(visitOrder) ? { ...outcomeOf(visitOrder), requestId: null } : null;
   const notice = ownNotice ?? (state.name === 'bought' || state.name === 'idle' ? ending : null);
-  useEndOfRefusal(reset, state, drop, followed);
-  useResult(drop, state, notice, wantsAnother ? undefined : followed);
+  useEndOfRefusal(reset, state, drop, visitOrder);
+  useResult(drop, state, notice, wantsAnother ? undefined : visitOrder);
   const buy = () => {
-    if (state.name === 'bought' && cameToNothing(followed)) reset();
+    if (state.name === 'bought' && cameToNothing(visitOrder)) reset();
     place({ quantity: view.quantity, unitPrice: drop.price });
   };
   return {
     nowMs,
     own,
     state,
-    followed,
+    visitOrder,
     view,
     notice,
     wantsAnother,
@@ -103,7 +103,7 @@ export const useBuying = (drop: Drop) => {
     },
     /** Makes room for another order. */
     again: () => {
-      setAgainAfter(followed?.id ?? '');
+      setAgainAfter(visitOrder?.id ?? '');
       setWanted(1);
       reset();
     },
