@@ -22,7 +22,9 @@ it.each([
   ['ways to write it', (n: number) => ['192.0.2.1', '::ffff:192.0.2.1', '::FFFF:C000:201'][n % 3] ?? ''],
   ['words that are no addresses', (n: number) => `_hidden${n}`],
 ])('one caller with many %s is one caller', async (_name, addressOf) => {
-  await using app = await startApp({ env: { ...behind, RATE_LIMIT_AUTH_PER_MINUTE: '3' } });
+  // Without Redis: a command that takes too long on a busy machine would be counted elsewhere.
+  const env = { ...behind, RATE_LIMIT_AUTH_PER_MINUTE: '3', REDIS_URL: '' };
+  await using app = await startApp({ env });
   const codes: (string | undefined)[] = [];
   for (let n = 0; n < 5; n += 1) codes.push(await guess(app, addressOf(n)));
   expect(codes).toEqual([...Array<string>(3).fill('invalid_credentials'), 'rate_limited', 'rate_limited']);

@@ -154,12 +154,9 @@ function send(
     answer = answerRefusal(outcome, { requestId, isRepeatable: plain.route.isRepeatable });
   } else answer = unlessKnown(outcome, request.headers);
   // What is left of the body is thrown away by node itself once the answer is out.
-  writeAnswer(response, answer, [
-    ...headersFor(request),
-    HEADERS.requestId,
-    requestId,
-    ...Object.entries(limited.headers).flat(),
-  ]);
+  const list = [...headersFor(request), HEADERS.requestId, requestId];
+  for (const name in limited.headers) list.push(name, limited.headers[name] ?? '');
+  writeAnswer(response, answer, list);
 }
 
 const toFastRoutes = (handlers: RouteHandlers, options: FastPathOptions): FastRoute[] =>
