@@ -5,6 +5,7 @@ import { whyNotDevelopment } from './guard.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { readArguments, type SeedArguments, USAGE } from './options.ts';
 import { planSeed, type SeedPlan } from './plan.ts';
+import { refuse, say } from './say.ts';
 import { clearDatabase, countUsers, writePlan } from './write.ts';
 
 // `pnpm seed`: the edge of the process. Summary on stdout, refusals on stderr.
@@ -68,14 +69,4 @@ function tryReadArguments(): SeedArguments | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function say(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return 0;
-}
-
-function refuse(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return 1;
 }

@@ -4,6 +4,7 @@ import { migrateDatabase } from '../../src/migrations/index.ts';
 import { createId } from '../../src/platform/id.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { whyNotDevelopment } from '../guard.ts';
+import { refuse, say } from '../say.ts';
 import { countUsers } from '../write.ts';
 import { fillScale, type Told } from './fill.ts';
 import { type Progress, readProgress } from './progress.ts';
@@ -84,14 +85,4 @@ function readOptions(): { share: number; force: boolean } | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function say(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return 0;
-}
-
-function refuse(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return 1;
 }
