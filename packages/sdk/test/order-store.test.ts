@@ -367,7 +367,7 @@ describe('another tab', () => {
 });
 
 describe('a storage that is forbidden', () => {
-  it('keeps nobody from buying, and the page keeps the key', async () => {
+  it('does not keep a buyer from buying, and the page keeps the key', async () => {
     const forbidden = () => {
       throw new Error('forbidden');
     };

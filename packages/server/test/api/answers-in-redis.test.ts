@@ -49,7 +49,7 @@ describe('answers that processes read for each other', () => {
   const open = (client: RedisClient, patienceMs: number) =>
     keepAnswersInRedis(client, { namespace, clock, patienceMs });
 
-  it('are read by one of those who ask at the same time; the other gets what that one has read', async () => {
+  it('are read by one process; another one that asks meanwhile gets what the first has read', async () => {
     expect(await one.find(KEY, 0)).toBeNull();
     const waiting = other.find(KEY, 0);
     const kept = answer('{"title":"Zoë 🎈"}');

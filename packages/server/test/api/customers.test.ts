@@ -75,7 +75,7 @@ describe('the customers of a creator', () => {
     },
   );
 
-  it('are nobody without drops', async () => {
+  it('of a creator without drops are none', async () => {
     expect(await customers.customersOf([], { limit: 5 })).toEqual({
       items: [],
       nextCursor: null,

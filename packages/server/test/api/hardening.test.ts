@@ -46,6 +46,16 @@ describe('headers', () => {
     expect(await allow(ORIGIN)).toBe(ORIGIN);
     expect(await allow('https://evil.example.com')).toBeNull();
     expect(await allow('null')).toBeNull();
+    const readable = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${app.url}/api/health`, { headers });
+      expect(answer.headers.get('vary')).toContain('Origin');
+      return answer.headers.get('access-control-expose-headers');
+    };
+    expect(await readable({ origin: ORIGIN })).toContain('ETag');
+    expect([await readable({}), await readable({ origin: 'https://evil.example.com' })]).toEqual([
+      null,
+      null,
+    ]);
     const preflight = await fetch(`${app.url}/api/orders`, {
       method: 'OPTIONS',
       headers: {

@@ -22,7 +22,7 @@ function setUp(body: string | Buffer = LONG) {
 const bytesOf = ({ body }: Answer) => Buffer.from(body ?? '');
 
 describe('a ready answer', () => {
-  it('is there as it is, and packed once somebody has asked for it', async () => {
+  it('is there as it is, and packed after the first request for that', async () => {
     const { ready } = setUp();
     expect([ready.find('identity')?.body?.toString(), ready.find('br'), ready.find('gzip')]).toEqual([
       LONG,
