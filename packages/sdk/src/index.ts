@@ -86,15 +86,18 @@ export type {
   DropOrder,
   Fulfillment,
   FulfillOrderInput,
+  NoteOrderInput,
   Order,
   OrderDispute,
   OrderFailure,
   OrderItem,
   OrderLine,
   OrderPayment,
+  OrderRefund,
   OrderStatus,
   PaymentStatus,
   PayOrderInput,
+  RefundOrderInput,
   RefundStatus,
 } from './types/order.ts';
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';

@@ -28,6 +28,8 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'orders.pay': ['P'],
   'orders.cancel': ['P'],
   'orders.fulfill': ['P', { fulfillment: 'SHIPPED' }],
+  'orders.refund': ['P', { reason: 'Late' }],
+  'orders.note': ['P', { note: 'Fragile' }],
   'push.unsubscribe': ['P'],
   'webhooks.get': ['P'],
   'webhooks.update': ['P', {}],

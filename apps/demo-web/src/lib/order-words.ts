@@ -113,6 +113,8 @@ export const endingOf = ({ status, failure }: Pick<Order, 'status' | 'failure'>,
       };
     case 'drop_cancelled':
       return { word: 'Called off', title: 'The creator called the drop off', text: money };
+    case 'cancelled_by_creator':
+      return { word: 'Cancelled', title: 'The creator cancelled this order', text: money };
     case 'cancelled_by_buyer':
       return status === 'cancelled'
         ? { word: 'Cancelled', title: 'You cancelled this order', text: money }

@@ -9,7 +9,18 @@ import type {
   UpdateDropInput,
 } from '../types/drop.ts';
 import { same } from './equal.ts';
-import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
+import {
+  cancelMinutes,
+  count,
+  currency,
+  id,
+  instant,
+  LIMITS,
+  perUserLimit,
+  price,
+  stock,
+  title,
+} from './fields.ts';
 import { reminderChoice, reminderMinutesSchema } from './reminder.ts';
 
 /** {@link DropStatus} as a schema. */
@@ -45,6 +56,7 @@ export const dropSchema = same<Drop>()(
     holdSeconds: z.nullable(count),
     lowStockAt: z.nullable(count),
     reminderMinutes: z.array(reminderMinutesSchema),
+    cancelMinutes: z.nullable(count),
     version: count,
     createdAt: instant,
     updatedAt: instant,
@@ -66,6 +78,7 @@ export const createDropInputSchema = same<CreateDropInput>()(
     holdSeconds: z.optional(holdSeconds),
     lowStockAt: z.optional(lowStockAt),
     reminderMinutes: z.optional(reminderChoice),
+    cancelMinutes: z.optional(cancelMinutes),
   }),
 );
 
@@ -80,6 +93,7 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
     perUserLimit: z.optional(perUserLimit),
     lowStockAt: z.optional(lowStockAt),
     reminderMinutes: z.optional(reminderChoice),
+    cancelMinutes: z.optional(cancelMinutes),
     version: z.optional(count),
   }),
 );

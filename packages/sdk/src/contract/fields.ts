@@ -42,6 +42,8 @@ export const name = text(TEXTS.name);
 export const title = text(TEXTS.title);
 export const description = text(TEXTS.description);
 export const bio = text(TEXTS.bio);
+export const reason = text(TEXTS.reason);
+export const note = text(TEXTS.note);
 export const search = text(TEXTS.search);
 export const email = z.string().check(read(readEmailAddress), z.maxLength(LIMITS.emailLength));
 export const password = z.string().check(
@@ -84,6 +86,12 @@ export const currency = z
   );
 export const count = z.int().check(z.minimum(0));
 export const stock = z.int().check(z.minimum(1), z.maximum(LIMITS.stock));
+/** Minutes; 0 is never. */
+export const cancelMinutes = z.nullable(z.int().check(z.minimum(0), z.maximum(LIMITS.cancelMinutes)));
+/** More than nothing, at most what an order may cost. */
+export const refundAmount = z
+  .int()
+  .check(z.minimum(1), z.maximum(LIMITS.price * LIMITS.quantity * LIMITS.orderLines));
 export const quantity = z.int().check(z.minimum(1), z.maximum(LIMITS.quantity));
 export const perUserLimit = z.nullable(z.int().check(z.minimum(1), z.maximum(LIMITS.perUserLimit)));
 

@@ -8,6 +8,8 @@ export const LIMITS = {
   titleLength: 140,
   descriptionLength: 4000,
   bioLength: 600,
+  reasonLength: 500,
+  noteLength: 2000,
   urlLength: 2048,
   searchLength: 80,
   /** Of a page of things sorted by title, whose cursor has the last title in it. */
@@ -22,6 +24,9 @@ export const LIMITS = {
   holdSeconds: 3600,
   /** Tries to pay one order: too few to test stolen cards. */
   paymentTries: 10,
+  /** Refunds of one part of an order. */
+  refundsOfPart: 50,
+  cancelMinutes: 43_200,
   webhookEndpoints: 10,
   apiKeys: 20,
   apiKeyDays: 365,

@@ -4,12 +4,14 @@ import type {
   CreateOrderInput,
   DropOrder,
   FulfillOrderInput,
+  NoteOrderInput,
   Order,
   OrderLine,
   PayOrderInput,
+  RefundOrderInput,
 } from '../types/order.ts';
 import { same } from './equal.ts';
-import { count, id, instant, LIMITS, plain, price, quantity } from './fields.ts';
+import { count, id, instant, LIMITS, note, plain, price, quantity, reason, refundAmount } from './fields.ts';
 
 /** {@link OrderStatus} as a schema. */
 export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'cancelled']);
@@ -50,6 +52,10 @@ export const orderSchema = same<Order>()(
         quantity: count,
         unitPrice: price,
         ...partFields,
+        refunds: z.optional(
+          z.array(z.object({ id, amount: count, reason: z.nullable(z.string()), createdAt: instant })),
+        ),
+        cancelUntil: z.optional(instant),
       }),
     ),
     total: count,
@@ -125,6 +131,7 @@ export const dropOrderSchema = same<DropOrder>()(
     refund: refundSchema,
     refunded: count,
     dispute: disputeSchema,
+    note: z.optional(z.string()),
     createdAt: instant,
   }),
 );
@@ -142,4 +149,31 @@ export const fulfillOrderInputSchema = same<FulfillOrderInput>()(
 /** {@link CancelOrderInput} as a schema. */
 export const cancelOrderInputSchema = same<CancelOrderInput>()(
   z._default(z.strictObject({ dropId: z.optional(id) }), {}),
+);
+
+/** A whole part is what units go with; a sum of money has none. */
+const restockOfWhole: z.core.CheckFn<RefundOrderInput> = ({ value: { amount, restock }, issues }) => {
+  if (amount === undefined || restock === undefined) return;
+  const message = 'is for a whole part: leave it out with amount';
+  issues.push({ code: 'custom', input: restock, path: ['restock'], message });
+};
+
+/** {@link RefundOrderInput} as a schema. */
+export const refundOrderInputSchema = same<RefundOrderInput>()(
+  z._default(
+    z
+      .strictObject({
+        dropId: z.optional(id),
+        amount: z.optional(refundAmount),
+        restock: z.optional(z.boolean()),
+        reason: z.optional(reason),
+      })
+      .check(restockOfWhole),
+    {},
+  ),
+);
+
+/** {@link NoteOrderInput} as a schema. */
+export const noteOrderInputSchema = same<NoteOrderInput>()(
+  z.strictObject({ note: z.nullable(note), dropId: z.optional(id) }),
 );

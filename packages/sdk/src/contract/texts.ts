@@ -8,6 +8,8 @@ export const TEXTS = {
   title: { max: LIMITS.titleLength },
   description: { max: LIMITS.descriptionLength, isMultiLine: true, isOptional: true },
   bio: { max: LIMITS.bioLength, isMultiLine: true, isOptional: true },
+  reason: { max: LIMITS.reasonLength, isMultiLine: true },
+  note: { max: LIMITS.noteLength, isMultiLine: true },
   search: { max: LIMITS.searchLength, isOptional: true },
 } as const satisfies Record<string, TextRule>;
 

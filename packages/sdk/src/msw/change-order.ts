@@ -2,7 +2,7 @@ import { isOver, summarizeParts, summarizeRefunds, sumLines } from '../contract/
 import { ORDER_FAILURES, planCancel, planFulfillment, type Step } from '../contract/order-steps.ts';
 import type { EventType } from '../types/event.ts';
 import type { Order, OrderItem, OrderPayment } from '../types/order.ts';
-import { returnUnits, sellHeldUnits, takeUnits } from './life-cycle.ts';
+import { returnUnits, sellHeldUnits, takeUnits, withdrawUnits } from './life-cycle.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
 import { announceSales } from './sales.ts';
@@ -20,6 +20,9 @@ export const presentOrder = ({
   decidesAtMs: _decidesAtMs,
   refundsAtMs: _refundsAtMs,
   uncharged: _uncharged,
+  withdrawn: _withdrawn,
+  owed: _owed,
+  notes: _notes,
   tries: _tries,
   ...order
 }: MockOrder): Order => order;
@@ -60,13 +63,22 @@ const moveUnits = (db: MockDb, before: MockOrder, after: MockOrder): void => {
     const was = before.items[index];
     const hadUnits = was !== undefined && before.isHolding && !isOver(was.status);
     const hasUnits = after.isHolding && !isOver(status);
-    if (hadUnits && !hasUnits) returnUnits(db, dropId, quantity);
+    if (hadUnits && !hasUnits) {
+      const goBack = after.withdrawn.includes(dropId) ? withdrawUnits : returnUnits;
+      goBack(db, dropId, quantity);
+    }
     if (!hadUnits && hasUnits) takeUnits(db, dropId, quantity);
     if (hadUnits && hasUnits && was.status !== status) sellHeldUnits(db, dropId);
   }
 };
 
-/** Money that was taken goes back for each part that is over; what was not taken stays as it is. */
+/** What of a part's price is to be back in all: all of it when it is over, else what its creator decided. */
+export const owedOf = ({ owed, uncharged, payment }: MockOrder, item: OrderItem): number => {
+  if (payment === null || uncharged.includes(item.dropId)) return 0;
+  return isOver(item.status) ? sumLines([item]) : (owed[item.dropId] ?? 0);
+};
+
+/** Money that was taken and is owed goes back; what was not taken stays as it is. */
 const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'payment' | 'refundsAtMs'> => {
   const { payment, uncharged } = order;
   if (payment === null) return order;
@@ -74,12 +86,13 @@ const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'p
   if (!TAKEN.includes(payment.status)) return { ...order, payment: { ...payment, amount } };
   const refundsAtMs = { ...order.refundsAtMs };
   const items = order.items.map((item) => {
-    const isOwed = isOver(item.status) && !uncharged.includes(item.dropId) && sumLines([item]) > 0;
-    if (!isOwed || item.refund !== null) return item;
+    if (owedOf(order, item) <= item.refunded || item.refund === 'refunding') return item;
     refundsAtMs[item.dropId] = db.clock.now() + REFUND_MS;
     return { ...item, refund: 'refunding' as const };
   });
-  const refunding = sumLines(items.filter(({ refund }) => refund === 'refunding'));
+  const refunding = items
+    .filter(({ refund }) => refund === 'refunding')
+    .reduce((sum, item) => sum + owedOf(order, item) - item.refunded, 0);
   const refunded = items.reduce((sum, item) => sum + item.refunded, 0);
   const status = summarizeRefunds(items);
   return {
@@ -89,7 +102,12 @@ const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'p
   };
 };
 
-const TAKEN: readonly OrderPayment['status'][] = ['succeeded', 'refunding', 'refunded', 'refund_failed'];
+export const TAKEN: readonly OrderPayment['status'][] = [
+  'succeeded',
+  'refunding',
+  'refunded',
+  'refund_failed',
+];
 
 export const tellBuyer = (
   db: MockDb,
@@ -129,7 +147,7 @@ export const failOrder = (
 ): MockOrder => endParts(db, order, liveDrops(order), code, payment);
 
 /** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. */
-const endParts = (
+export const endParts = (
   db: MockDb,
   order: MockOrder,
   dropIds: readonly string[],
@@ -154,8 +172,11 @@ export const refundLate = (db: MockDb, order: MockOrder, payment: OrderPayment):
 /** The money of a part is back. */
 export const endRefund = (db: MockDb, order: MockOrder, dropId: string): MockOrder => {
   const { [dropId]: _, ...refundsAtMs } = order.refundsAtMs;
-  const refunded = sumLines(order.items.filter((item) => item.dropId === dropId));
-  const items = changeItems(order, [dropId], { refund: 'refunded', refunded });
+  const items = order.items.map((item): OrderItem => {
+    if (item.dropId !== dropId) return item;
+    const refunded = owedOf(order, item);
+    return { ...item, refunded, refund: refunded < sumLines([item]) ? null : 'refunded' };
+  });
   return changeOrder(db, order, { items, refundsAtMs }, { event: 'order.refunded', dropIds: [dropId] });
 };
 
@@ -169,8 +190,13 @@ export const cancelOrder = (
   by: 'buyer' | 'drop',
   dropIds: readonly string[] | null = null,
 ): MockOrder => {
-  const { status, items } = order;
-  const step = planCancel({ status, parts: items, isPaymentOpen: isPaymentOpen(order) }, by, dropIds);
+  const { status } = order;
+  const parts = order.items.map(({ cancelUntil, ...item }) => ({
+    ...item,
+    cancelUntil: cancelUntil === undefined ? null : Date.parse(cancelUntil),
+  }));
+  const whole = { status, parts, isPaymentOpen: isPaymentOpen(order) };
+  const step = planCancel(whole, by, dropIds, db.clock.now());
   const ended = dropsOf(step);
   if (ended.length === 0) return order;
   return endParts(db, order, ended, by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled');

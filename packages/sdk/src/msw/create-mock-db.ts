@@ -176,6 +176,7 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS) : null,
     lowStockAt: input.lowStockAt ?? null,
     reminderMinutes: longestFirst(input.reminderMinutes ?? REMINDER_MINUTES),
+    cancelMinutes: input.cancelMinutes ?? null,
     version: 1,
     createdAt: db.now(),
     updatedAt: db.now(),

@@ -92,6 +92,14 @@ export const returnUnits = (db: MockDb, dropId: string, units: number): void => 
   announceStock(db, dropId);
 };
 
+/** Takes units that came back off the stock. */
+export const withdrawUnits = (db: MockDb, dropId: string, units: number): void => {
+  const drop = db.drops.get(dropId);
+  if (drop === undefined) return;
+  db.drops.set(dropId, { ...drop, stock: drop.stock - units });
+  announceStock(db, dropId);
+};
+
 /** Units that were reserved are sold: none of them comes back to be bought. */
 export const sellHeldUnits = (db: MockDb, dropId: string): void => {
   const drop = db.drops.get(dropId);

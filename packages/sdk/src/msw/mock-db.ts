@@ -37,6 +37,12 @@ export type MockOrder = Order & {
   refundsAtMs: Record<string, number>;
   /** Drops whose parts ended before the payment of the others began. */
   uncharged: string[];
+  /** Drops whose units did not go back on sale when their part ended. */
+  withdrawn: string[];
+  /** By drop, what their creators decided to give back of parts that go on. */
+  owed: Record<string, number>;
+  /** By drop, what their creators wrote down. */
+  notes: Record<string, string>;
 };
 /** An API key with its owner. Unlike the server, the mock keeps the key itself. */
 export type MockApiKey = CreatedApiKey & { userId: string };

@@ -38,6 +38,7 @@ export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string):
       refund,
       refunded,
       dispute: order.dispute,
+      ...(order.notes[dropId] !== undefined && { note: order.notes[dropId] }),
       createdAt: order.createdAt,
     }));
 

@@ -71,7 +71,7 @@ const edits = ({ call }: Api) => ({
     ),
 
   /**
-   * Changes an own drop: everything while scheduled; title, price, end and low-stock mark once live.
+   * Changes an own drop: everything while scheduled; title, price, end, low-stock mark and time to cancel once live.
    * Fails with `invalid_transition`, or with `version_conflict` when `input.version` is not the present one.
    */
   update: (dropId: string, input: UpdateDropInput, options?: RequestOptions) =>

@@ -1,18 +1,25 @@
 import type { ApiPromise } from '../core/api-promise.ts';
-import { path, type Api, type CallSpec } from '../core/call.ts';
+import { anything, path, type Api, type CallSpec } from '../core/call.ts';
 import type { RequestOptions } from '../options.ts';
 import type {
   CancelOrderInput,
   CreateOrderInput,
   FulfillOrderInput,
+  NoteOrderInput,
   Order,
   OrderLine,
   PayOrderInput,
+  RefundOrderInput,
 } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 import { orNull } from './or-null.ts';
 
-export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
+export const createOrders = (api: Api) => ({
+  ...making(api),
+  ...reading(api),
+  ...changing(api),
+  ...selling(api),
+});
 
 const making = (api: Api) => {
   const make = (input: CreateOrderInput, options?: RequestOptions, person?: string): ApiPromise<Order> => {
@@ -159,6 +166,55 @@ const changing = ({ call }: Api) => ({
         path: path`/orders/${orderId}/fulfillment`,
         body: input,
         isIdempotent: true,
+      },
+      options,
+    ),
+});
+
+const selling = ({ call }: Api) => ({
+  /**
+   * Gives money of own parts of an order back to the buyer, once for each idempotency key, however often the call is repeated.
+   *
+   * - Without `amount` the parts are over: `cancelled`, with the failure code `cancelled_by_creator`. All that was paid for them and did
+   *   not go back yet goes back; where nothing was paid here, nothing does. Their units are on sale again with `restock: true`, and
+   *   otherwise leave the drop's stock. A part may be on its way or delivered already. Parts that are over stay as they are.
+   * - With `amount`, in minor units, this much goes back and the part goes on.
+   *
+   * Returns the order with the own parts only. The money is on its way: `refund` of the part is `refunding`, then `refunded` or, after an
+   * amount, `null`, with what arrived in `refunded`. The buyer sees both, and the `reason`, and hears of it by `order.refunded`.
+   *
+   * Fails with `refund_too_large` (more than what is left), `invalid_transition` (not paid yet, not paid here, or over already),
+   * `validation_failed`, `overloaded`, or `not_found`: there is no such order, or nothing of it is of an own drop.
+   *
+   * @param input.dropId takes only the part of this drop; needed with `amount` when several parts are own.
+   * @example
+   * await client.orders.refund(orderId, { amount: 500, reason: 'Your parcel was late' });
+   */
+  refund: (orderId: string, input: RefundOrderInput = {}, options?: RequestOptions) =>
+    call<Order>(
+      {
+        endpoint: 'orders.refund',
+        method: 'POST',
+        path: path`/orders/${orderId}/refund`,
+        body: input,
+        takesKey: true,
+      },
+      options,
+    ),
+
+  /**
+   * Writes down something about own parts of an order, which `drops.orders` shows and the buyer never sees. `note: null` takes it away.
+   * Fails with `validation_failed`, `overloaded` or `not_found`.
+   */
+  note: (orderId: string, input: NoteOrderInput, options?: RequestOptions) =>
+    call<void>(
+      {
+        endpoint: 'orders.note',
+        method: 'PATCH',
+        path: path`/orders/${orderId}/note`,
+        body: input,
+        isIdempotent: true,
+        isAnswer: anything,
       },
       options,
     ),

@@ -36,6 +36,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   holdSeconds: null,
   lowStockAt: null,
   reminderMinutes: [60, 15, 5],
+  cancelMinutes: null,
   version: 1,
   createdAt: BEFORE,
   updatedAt: BEFORE,

@@ -44,6 +44,11 @@ export type Drop = {
    * near to what they chose for themselves as this allows (`reminderFor`); a time that had passed when the drop was made does not count.
    */
   reminderMinutes: ReminderMinutes[];
+  /**
+   * Minutes after the order in which buyers may give it up, should it not be packed before; 0 means never, `null` as long as it is not
+   * packed. An order keeps the time that it was made with.
+   */
+  cancelMinutes: number | null;
   /** Grows with each edit. Send it back as `version` to be refused when somebody else was faster. */
   version: number;
   createdAt: Instant;
@@ -70,9 +75,11 @@ export type CreateDropInput = {
   lowStockAt?: number | null | undefined;
   /** Default: 60, 15 and 5, so that followers choose. */
   reminderMinutes?: ReminderMinutes[] | undefined;
+  /** Default: `null`. */
+  cancelMinutes?: number | null | undefined;
 };
 
-/** While scheduled, everything may change. Once live: title, price, end and lowStockAt. A new title is the drop's own from then on. */
+/** While scheduled, everything may change. Once live: title, price, end, cancelMinutes and lowStockAt. A new title is the drop's own from then on. */
 export type UpdateDropInput = {
   title?: string | undefined;
   startsAt?: Instant | undefined;
@@ -82,6 +89,7 @@ export type UpdateDropInput = {
   perUserLimit?: number | null | undefined;
   lowStockAt?: number | null | undefined;
   reminderMinutes?: ReminderMinutes[] | undefined;
+  cancelMinutes?: number | null | undefined;
   /** Refuse with `version_conflict` unless the drop still has this version. */
   version?: number | undefined;
 };

@@ -54,6 +54,32 @@ export type FulfillOrderInput = { fulfillment: Fulfillment; dropId?: string | un
 /** What to give up. `dropId`: only the part of this drop; default: the whole order. */
 export type CancelOrderInput = { dropId?: string | undefined };
 
+/** What a creator gives back of their own parts of an order. */
+export type RefundOrderInput = {
+  /** Only the part of this drop. Default: all own parts. Needed with `amount` when there are several. */
+  dropId?: string | undefined;
+  /**
+   * Gives this much money back, and the part goes on: for a late parcel, or goods with a fault. At most what did not go back yet.
+   * Default: the part is over (`cancelled`, with the failure code `cancelled_by_creator`), and all its money goes back.
+   */
+  amount?: MinorUnits | undefined;
+  /**
+   * Whether the units of a part that is over are on sale again. Default: they are not, and the drop's `stock` shrinks by them. Not
+   * together with `amount`.
+   */
+  restock?: boolean | undefined;
+  /** Why, in the creator's words, for the buyer: 1 to 500 characters. */
+  reason?: string | undefined;
+};
+
+/** What a creator wrote down about their own parts of an order. */
+export type NoteOrderInput = {
+  /** Up to 2,000 characters; `null` takes it away. */
+  note: string | null;
+  /** Only the part of this drop. Default: all own parts. */
+  dropId?: string | undefined;
+};
+
 /** How far a confirmed order is on its way to the buyer. It only goes forward. */
 export type Fulfillment = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'DELIVERED';
 
@@ -66,7 +92,20 @@ export type RefundStatus = 'refunding' | 'refunded' | 'refund_failed';
  */
 export type OrderDispute = { status: 'open' | 'won' | 'lost'; answerBy: Instant | null };
 
-/** Why an order or a part is over, with a code such as `hold_expired`, `payment_declined`, `cancelled_by_buyer` or `drop_cancelled`. */
+/** Money that the creator of a part decided to give back. Whether it is back yet is in `refund` and `refunded` of the part. */
+export type OrderRefund = {
+  id: string;
+  /** What was asked for: `amount`, or the rest of the price of a part that the creator ended. */
+  amount: MinorUnits;
+  /** In the creator's words; `null` when they gave none. */
+  reason: string | null;
+  createdAt: Instant;
+};
+
+/**
+ * Why an order or a part is over, with a code such as `hold_expired`, `payment_declined`, `cancelled_by_buyer`, `cancelled_by_creator` or
+ * `drop_cancelled`.
+ */
 export type OrderFailure = { code: string; message: string };
 
 /**
@@ -86,10 +125,14 @@ export type OrderItem = {
   fulfillment: Fulfillment;
   /** Why this part is over; `null` while it is not. */
   failure: OrderFailure | null;
-  /** What became of the money of a part that is over, or whose money all went back; `null` otherwise. */
+  /** What becomes of money that is to go back, or that all went back; `null` when nothing more is to. */
   refund: RefundStatus | null;
   /** What went back of this part so far. Money that the provider's books name no part for may be in `payment.refunded` only. */
   refunded: MinorUnits;
+  /** What the creator decided to give back, oldest first. Absent when that is nothing. */
+  refunds?: OrderRefund[] | undefined;
+  /** Until when the buyer may give this part up, should it not be packed before. Absent when the drop has no such time. */
+  cancelUntil?: Instant | undefined;
 };
 
 /** A durable claim on units. It exists only if a majority of the database has it. */
@@ -149,5 +192,7 @@ export type DropOrder = {
   refunded: MinorUnits;
   /** About the payment of the whole order. */
   dispute: OrderDispute | null;
+  /** What the creator wrote down for themselves. Absent when that is nothing; the buyer never sees it. */
+  note?: string | undefined;
   createdAt: Instant;
 };

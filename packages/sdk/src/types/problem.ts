@@ -24,6 +24,7 @@ export const PROBLEMS = {
   handle_taken: { status: 409, title: 'This handle is taken' },
   already_creator: { status: 409, title: 'This account already has a creator profile' },
   product_in_use: { status: 409, title: 'The product belongs to a drop that is still to come or live' },
+  refund_too_large: { status: 409, title: 'That is more than can go back' },
   version_conflict: { status: 409, title: 'Somebody else changed it first' },
   invalid_transition: { status: 409, title: 'Not possible in the present state' },
   stock_below_sold: { status: 409, title: 'The stock cannot be less than what is sold' },

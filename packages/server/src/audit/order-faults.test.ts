@@ -82,6 +82,20 @@ describe('an order', () => {
     expect(found({ ...failed, payment, items: [{ ...line!, refund: 'refund_failed' }] })).toEqual([]);
   });
 
+  it('is well while a creator gives an amount back, and when it arrived', () => {
+    const asked = { id: 'rfn_1', amount: 500, reason: null, at };
+    const item = { ...line!, refunds: [asked], owed: 500 };
+    const waiting = {
+      ...order,
+      payment: paid('refunding'),
+      items: [{ ...item, refund: 'refunding' as const }],
+    };
+    expect(found(waiting)).toEqual([]);
+    const refund = { id: 're_1', part: 'drp_1', amount: 500, status: 'succeeded' } as const;
+    const payment = { ...paid('succeeded'), back: { refunds: [refund], disputes: [] } };
+    expect(found({ ...order, payment, items: [item] })).toEqual([]);
+  });
+
   it('over two drops may be dated a moment before the second one began', () => {
     const second = makeDrop({ _id: 'drp_2', startsAt: new Date(NOON + 5), perUserLimit: null });
     const both = { ...order, items: [line!, { ...line!, dropId: 'drp_2' }], total: 5000 };
@@ -216,6 +230,50 @@ describe('an order', () => {
       'the end of a part that no history tells',
       { ...parted, history: order.history },
       /^life: .* over: drp_2, its history says none/,
+    ],
+    [
+      'money that is said to be back, and is not',
+      {
+        ...order,
+        payment: { ...paid('succeeded'), back: { refunds: [], disputes: [] } },
+        items: [{ ...line!, owed: 500, refunds: [{ id: 'rfn_1', amount: 500, reason: null, at }] }],
+      },
+      /^money: .* says that 500 went back, and 0 did/,
+    ],
+    [
+      'more asked back than is owed',
+      {
+        ...order,
+        payment: paid('refunding'),
+        items: [
+          {
+            ...line!,
+            refund: 'refunding',
+            owed: 400,
+            refunds: [{ id: 'rfn_1', amount: 500, reason: null, at }],
+          },
+        ],
+      },
+      /^money: .* of which 500 were asked back, and 400 are owed/,
+    ],
+    [
+      'one wish that was paid back twice',
+      {
+        ...order,
+        payment: paid('refunding'),
+        items: [
+          {
+            ...line!,
+            refund: 'refunding',
+            owed: 1000,
+            refunds: [
+              { id: 'rfn_1', amount: 500, reason: null, at },
+              { id: 'rfn_1', amount: 500, reason: null, at },
+            ],
+          },
+        ],
+      },
+      /^money: .* paid back twice for one wish/,
     ],
     [
       'the slots of a part that is over',

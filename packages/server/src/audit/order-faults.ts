@@ -148,19 +148,40 @@ function judgeParts({ status, items, fulfillment, history }: AuditedOrder, deman
 
 const BACK: readonly (string | undefined)[] = ['refunding', 'refunded', 'refund_failed'];
 
-/** What was taken for a part that is over goes back; of a part that is not, only what was given back at the provider. */
+/** What was taken for a part that is over goes back; of a part that is not, what its creator decided or the provider gave back. */
 function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): void {
   const isTaken = payment?.status === 'succeeded' || BACK.includes(payment?.status);
   const isEnded = status === 'failed' || status === 'cancelled';
   const { refunds = [], disputes = [] } = payment?.back ?? {};
-  for (const { dropId, status: own, refund, isUncharged, quantity, unitPrice } of items) {
-    const isFree = quantity * unitPrice === 0;
+  for (const item of items) {
+    const {
+      dropId,
+      status: own,
+      refund,
+      isUncharged,
+      quantity,
+      unitPrice,
+      owed = 0,
+      refunds: asked = [],
+    } = item;
+    const price = quantity * unitPrice;
+    const isFree = price === 0;
     const isDue = isTaken && !isUncharged && !isFree && (isEnded || own !== undefined);
     const isByHand =
       isTaken && !isUncharged && refund === 'refunded' && (isFree || payment?.back !== undefined);
+    const isDecided = isTaken && !isUncharged && owed > 0;
     demand(
-      isDue ? refund !== undefined : refund === undefined || isByHand,
+      isDue ? refund !== undefined : refund === undefined || isByHand || isDecided,
       `has a part of ${dropId} that is ${refund ?? 'not'} paid back`,
+    );
+    const wanted = asked.reduce((sum, { amount }) => sum + amount, 0);
+    demand(
+      wanted <= price && owed <= price && (isDue || isEnded || wanted <= owed || isFree || !isTaken),
+      `has a part of ${dropId} at ${price} of which ${wanted} were asked back, and ${owed} are owed`,
+    );
+    demand(
+      new Set(asked.map(({ id }) => id)).size === asked.length,
+      `has a part of ${dropId} that was paid back twice for one wish`,
     );
     const hasFailed = refunds.some((one) => one.part === dropId && one.status === 'failed');
     demand(refund !== 'refund_failed' || hasFailed, `has a part of ${dropId} whose refund did not fail`);
@@ -170,9 +191,10 @@ function judgeMoney({ status, items, payment }: AuditedOrder, demand: Demand): v
     const came = refunds.filter((one) => one.status === 'succeeded');
     const lost = disputes.filter((one) => one.status === 'lost');
     const back = [...came, ...lost].reduce((sum, { amount }) => sum + amount, 0);
-    const told = items
-      .filter(({ refund }) => refund === 'refunded')
-      .reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+    const told = items.reduce((sum, { refund, quantity, unitPrice, status: own, owed = 0 }) => {
+      if (refund === 'refunded') return sum + quantity * unitPrice;
+      return refund === undefined && !isEnded && own === undefined ? sum + owed : sum;
+    }, 0);
     demand(told <= back, `says that ${told} went back, and ${back} did`);
   }
   const has = (wanted: string) => items.some(({ refund }) => refund === wanted);

@@ -5,8 +5,17 @@ import { createChange } from './drop-edits.store.ts';
 import type { DropCollection } from './drop.model.ts';
 import type { Take } from './stock.ts';
 
-/** What orders of a drop gave back or became, in one group of changes. */
-export type LedgerDelta = { returned: number; taken: number; sold: Sums; cancelled: Sums };
+/**
+ * What orders of a drop gave back or became, in one group of changes. `withdrawn`: of what they returned, what is not on sale again, so that
+ * the stock shrinks by it.
+ */
+export type LedgerDelta = {
+  returned: number;
+  withdrawn: number;
+  taken: number;
+  sold: Sums;
+  cancelled: Sums;
+};
 
 const SELLABLE: readonly DropStatus[] = ['scheduled', 'live', 'sold_out'];
 
@@ -48,13 +57,21 @@ export function createDropLedger(drops: DropCollection) {
     },
 
     /** Writes down what became of orders. `null` when the pool has too few units for those that take theirs again. */
-    settle: (dropId: string, { returned, taken, sold, cancelled }: LedgerDelta, session: MongoSession) =>
+    settle: (
+      dropId: string,
+      { returned, withdrawn, taken, sold, cancelled }: LedgerDelta,
+      session: MongoSession,
+    ) =>
       change(
-        { _id: dropId, ...(taken > returned && { pool: { $gte: taken - returned } }) },
+        {
+          _id: dropId,
+          ...(taken + withdrawn > returned && { pool: { $gte: taken + withdrawn - returned } }),
+        },
         [
           {
             $set: {
-              pool: add('$pool', returned - taken),
+              stock: add('$stock', -withdrawn),
+              pool: add('$pool', returned - withdrawn - taken),
               returned: add('$returned', returned),
               taken: add('$taken', taken),
               ...addSums('sold', sold),

@@ -55,6 +55,7 @@ const dropSchema = new Schema<StoredDrop>(
     holdSeconds: { type: Number, default: null },
     lowStockAt: { type: Number, default: null },
     reminderMinutes: { type: [Number], default: undefined },
+    cancelMinutes: { type: Number, default: null },
     status: { type: String, required },
     epoch: { type: Number, required },
     version: { type: Number, required },

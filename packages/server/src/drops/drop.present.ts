@@ -34,6 +34,7 @@ export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
   holdSeconds: drop.holdSeconds,
   lowStockAt: drop.lowStockAt,
   reminderMinutes: drop.reminderMinutes ?? [...REMINDER_MINUTES],
+  cancelMinutes: drop.cancelMinutes ?? null,
   version: drop.version,
   createdAt: drop.createdAt.toISOString(),
   updatedAt: drop.updatedAt.toISOString(),

@@ -41,6 +41,8 @@ export type Drop = {
   lowStockAt: number | null;
   /** The longest first. Drops from before creators chose have none, and mean all. */
   reminderMinutes?: ReminderMinutes[];
+  /** Until when buyers may cancel, in minutes after the order; `null` or missing: as long as it is not packed. */
+  cancelMinutes?: number | null;
   status: DropStatus;
   /** Grows with each change of the selling rules. */
   epoch: number;

@@ -138,7 +138,9 @@ function findFaults(drop: Drop, status: DropStatus, changes: UpdateDropInput, no
       faults.push({ field: 'endsAt', message: 'must be in the future' });
   }
   const { stock = drop.stock, lowStockAt = drop.lowStockAt } = changes;
-  if (lowStockAt !== null && lowStockAt >= stock) {
+  // Units that were taken away may have left it higher than what is asked for here.
+  const isAsked = changes.stock !== undefined || changes.lowStockAt !== undefined;
+  if (isAsked && lowStockAt !== null && lowStockAt >= stock) {
     const field = changes.lowStockAt === undefined ? 'stock' : 'lowStockAt';
     faults.push({ field, message: `must leave stock (${stock}) above lowStockAt (${lowStockAt})` });
   }
@@ -168,6 +170,7 @@ const toFields = (changes: UpdateDropInput): Record<string, unknown> => ({
   ...(changes.price !== undefined && { price: changes.price }),
   ...(changes.perUserLimit !== undefined && { perUserLimit: changes.perUserLimit }),
   ...(changes.lowStockAt !== undefined && { lowStockAt: changes.lowStockAt }),
+  ...(changes.cancelMinutes !== undefined && { cancelMinutes: changes.cancelMinutes }),
   ...(changes.reminderMinutes && { reminderMinutes: longestFirst(changes.reminderMinutes) }),
 });
 

@@ -128,6 +128,7 @@ function draft(
     holdSeconds: input.checkout === 'hold' ? (input.holdSeconds ?? HOLD_SECONDS_DEFAULT) : null,
     lowStockAt: input.lowStockAt ?? null,
     reminderMinutes: longestFirst(input.reminderMinutes ?? REMINDER_MINUTES),
+    cancelMinutes: input.cancelMinutes ?? null,
     status,
     epoch: 1,
     version: 1,

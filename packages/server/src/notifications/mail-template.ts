@@ -2,7 +2,7 @@ import type { NotificationKind } from '@livedrops/sdk/contract';
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { MailParts } from '../platform/mail/mailer.ts';
 import { tame } from './quote.rules.ts';
-import type { NoticeWords } from './notice-words.rules.ts';
+import type { NoticeWords, ReceiptLine } from './notice-words.rules.ts';
 
 const WHY: Record<NotificationKind, string> = {
   orders: 'You get this because you ordered at LiveDrops.',
@@ -13,14 +13,31 @@ const WHY: Record<NotificationKind, string> = {
   dropStarted: 'You get this because you follow the creator and asked to hear of starts.',
 };
 
+/** Nothing when there are no lines. The last one is the total. */
+function writeReceipt(lines: readonly ReceiptLine[]): string {
+  if (lines.length === 0) return '';
+  const cell = 'padding: 0.25rem 0; border-top: 1px solid #ccc; vertical-align: top';
+  const rows = lines.map(({ text, sum }, index) => {
+    const weight = index === lines.length - 1 ? '; font-weight: 700' : '';
+    return `<tr><td style="${cell}${weight}">${escapeHtml(text)}</td>
+<td style="${cell}; text-align: right; white-space: nowrap; padding-left: 1rem${weight}">${escapeHtml(sum)}</td></tr>`;
+  });
+  return `<table style="width: 100%; border-collapse: collapse">
+${rows.join('\n')}
+</table>
+`;
+}
+
 /** A mail that says the same as text and as HTML. */
 export function writeMail(
-  { title, body }: NoticeWords,
+  { title, body, receipt = [] }: NoticeWords,
   options: { kind: NotificationKind; name: string; url: string; unsubscribeUrl: string },
 ): MailParts {
   const { kind, name, url, unsubscribeUrl } = options;
   const why = WHY[kind];
   const hello = `Hello ${tame(name)},`;
+  const lines =
+    receipt.map(({ text, sum }) => `${text}: ${sum}\n`).join('') + (receipt.length > 0 ? '\n' : '');
   return {
     subject: title,
     text: `${hello}
@@ -28,7 +45,7 @@ export function writeMail(
 ${title}.
 ${body}
 
-${url}
+${lines}${url}
 
 --\x20
 ${why}
@@ -41,7 +58,7 @@ No more mails of this kind: ${unsubscribeUrl}
 <p>${escapeHtml(hello)}</p>
 <h1 style="font-size: 1.25rem">${escapeHtml(title)}</h1>
 <p>${escapeHtml(body)}</p>
-<p><a href="${escapeHtml(url)}">Have a look</a></p>
+${writeReceipt(receipt)}<p><a href="${escapeHtml(url)}">Have a look</a></p>
 <p style="font-size: 0.85rem; color: #555">${escapeHtml(why)}
 <a href="${escapeHtml(unsubscribeUrl)}">No more mails of this kind</a></p>
 </body>

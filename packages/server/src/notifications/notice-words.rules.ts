@@ -4,6 +4,7 @@ import {
   formatMoney,
   type Order,
   type OrderEventData,
+  type OrderItem,
   sumLines,
 } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.rules.ts';
@@ -17,7 +18,11 @@ export type NoticeWords = {
   body: string;
   /** Path in the shop that it is about. */
   path: string;
+  /** What was bought, for a mail: each line with its sum, and the total as the last. Empty when nothing was. */
+  receipt?: readonly ReceiptLine[];
 };
+
+export type ReceiptLine = { text: string; sum: string };
 
 export function wordNotice(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
@@ -77,14 +82,18 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
       title: order.payment?.failure ? `${name}: the payment did not work` : `${name} waits for its payment`,
       body: `${what}, ${total}.`,
     },
-    'order.confirmed': { title: `${name} is confirmed`, body: `${what}, ${total}. Thank you!` },
+    'order.confirmed': {
+      title: `${name} is confirmed`,
+      body: `${what}, ${total}. Thank you!`,
+      receipt: receiptOf(order),
+    },
     'order.failed': {
       title: `${name} did not work out`,
       body: `${what}. You were not charged, or the money is on its way back.`,
     },
     'order.cancelled': {
       title: `${name} was cancelled`,
-      body: `${what}, ${total}. Money that was paid comes back.`,
+      body: `${what}, ${total}. Money that was paid comes back.${wordReason(parts)}`,
     },
     'order.refunded': wordRefund(name, what, told),
     'order.refund_failed': {
@@ -100,18 +109,37 @@ function wordOrder({ event }: Notice, told: OrderEventData): Words {
   return said[event.type] ?? { title: `${name} ${progress}`, body: `${what}.` };
 }
 
+/** All lines of the order, its total, and when it was made. */
+function receiptOf({ items, total, currency, createdAt }: Order): ReceiptLine[] {
+  const money = (amount: number) => formatMoney(amount, currency, LOCALE);
+  return [
+    ...items.map(({ quantity, title, unitPrice }) => ({
+      text: `${quantity} × ${quote(title)}`,
+      sum: money(quantity * unitPrice),
+    })),
+    { text: `Total, ordered ${formatInstant(createdAt)}`, sum: money(total) },
+  ];
+}
+
 /** Less than all of it may have gone back. Money that no part is named for is of the order. */
 function wordRefund(name: string, what: string, told: OrderEventData): Words {
   const { payment, currency } = told.order;
   const parts = partsTold(told);
+  const why = wordReason(parts);
   if (parts.every(({ refund }) => refund === 'refunded'))
     return {
       title: `${name} was refunded`,
-      body: `${what}: ${formatMoney(sumLines(parts), currency, LOCALE)} went back to you.`,
+      body: `${what}: ${formatMoney(sumLines(parts), currency, LOCALE)} went back to you.${why}`,
     };
   const ofParts = parts.reduce((sum, { refunded }) => sum + refunded, 0);
   const back = formatMoney(ofParts > 0 ? ofParts : (payment?.refunded ?? 0), currency, LOCALE);
-  return { title: `${name}: ${back} in all went back to you`, body: `${what}.` };
+  return { title: `${name}: ${back} in all went back to you`, body: `${what}.${why}` };
+}
+
+/** What the creator said when they decided it last. */
+function wordReason(parts: readonly OrderItem[]): string {
+  const reason = parts.map(({ refunds }) => refunds?.at(-1)?.reason ?? null).find((said) => said !== null);
+  return reason === undefined ? '' : ` The creator says: ${quote(reason)}.`;
 }
 
 const DISPUTES: Record<NonNullable<Order['dispute']>['status'], string> = {

@@ -2,7 +2,7 @@ import type { Drop } from '../drops/index.ts';
 import { invariant } from '../platform/invariant.ts';
 import type { Entry } from './entry.ts';
 import { drawOrderNumber } from './order-id.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderItem } from './order.ts';
 
 export type DraftOptions = {
   /** The terms that units were taken on, and the database's time of the take. */
@@ -35,6 +35,7 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
       imageUrl: drop.imageUrl,
       quantity,
       unitPrice: drop.price,
+      ...cancelTime(drop, createdAt),
     };
   });
   const status = holdSeconds === null ? ('confirmed' as const) : ('pending' as const);
@@ -61,6 +62,9 @@ export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions
     revision: 0,
   };
 }
+
+const cancelTime = ({ cancelMinutes = null }: Drop, at: Date): Pick<OrderItem, 'cancelUntil'> =>
+  cancelMinutes === null ? {} : { cancelUntil: new Date(at.getTime() + cancelMinutes * 60_000) };
 
 function unpaid(provider: string | null): Order['payment'] {
   invariant(provider !== null, 'a hold needs somebody who takes the money');

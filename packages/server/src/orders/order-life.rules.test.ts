@@ -50,6 +50,8 @@ const instant = (count = 1): OrderState => ({
 type PartBooks = {
   taken: number;
   returned: number;
+  /** Of what was returned, what is not on sale again. */
+  withdrawn: number;
   made: number;
   undone: number;
   /** How often all its money came back, and how often a refund did not arrive. */
@@ -67,6 +69,7 @@ const open = (order: OrderState): Books => ({
       {
         taken: 1,
         returned: 0,
+        withdrawn: 0,
         made: order.status === 'confirmed' ? 1 : 0,
         undone: 0,
         backs: 0,
@@ -92,7 +95,8 @@ function apply(books: Books, change: OrderChange, now: number, canTake = true): 
     const [{ units, sale } = { units: 'stay', sale: 'none' }] = moves;
     parts.set(dropId, {
       taken: part.taken + (units === 'take' ? 1 : 0),
-      returned: part.returned + (units === 'return' ? 1 : 0),
+      returned: part.returned + (units === 'return' || units === 'withdraw' ? 1 : 0),
+      withdrawn: part.withdrawn + (units === 'withdraw' ? 1 : 0),
       made: part.made + (sale === 'made' ? 1 : 0),
       undone: part.undone + (sale === 'undone' ? 1 : 0),
       backs: part.backs + countTurn(dropId, 'refunded'),
@@ -164,6 +168,25 @@ const anyChange: fc.Arbitrary<OrderChange> = fc.oneof(
     } as const),
   },
   { weight: 4, arbitrary: anyBack.map((word) => ({ kind: 'payment', word }) as const) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('refund'),
+      id: fc.constantFrom('rfn_1', 'rfn_2', 'rfn_3', 'rfn_4'),
+      dropIds: fc.constantFrom(...DROPS).map((dropId) => [dropId]),
+      amount: fc.option(fc.constantFrom(1, 7, 10, 100)),
+      isRestocked: fc.boolean(),
+      reason: fc.constant(null),
+    } as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('note'),
+      text: fc.option(fc.constant('Fragile')),
+      dropIds: someDrops,
+    } as const),
+  },
 );
 
 const anyStep = fc.record({
@@ -280,10 +303,47 @@ describe('whatever happens to an order', () => {
   it('gives the money of a part back when it is over, and of another only what the provider gave back', () => {
     everyLife(({ order }) => {
       const isTaken = MONEY_IS_THERE.includes(order.payment?.status ?? '');
-      for (const { status, refund, isUncharged } of partsOf(order)) {
-        const isOwed = isTaken && isOver(status) && !isUncharged;
-        if (isOwed) expect(refund).not.toBeNull();
-        else expect([null, ...(isTaken && order.payment?.back ? ['refunded'] : [])]).toContain(refund);
+      const { total } = backOf(partsOf(order), order.payment?.back);
+      for (const { status, refund, isUncharged, owed } of partsOf(order)) {
+        const isOwed = isTaken && owed > 0 && !isUncharged;
+        const byHand = isTaken && order.payment?.back ? ['refunded'] : [];
+        // Which part money without a name is of can change, so of a part that goes on only what is certain is asked for.
+        const isCertain = isOver(status) || total === 0;
+        const owing = ['refunding', 'refunded', 'refund_failed', ...(isCertain ? [] : [null])];
+        expect(isOwed ? owing : [null, ...byHand]).toContain(refund);
+      }
+    });
+  });
+
+  it('owes what its creators decided, each once, and never more than was paid', () => {
+    everyLife(({ order }, before, change) => {
+      const was = partsOf(before.order);
+      for (const [index, part] of partsOf(order).entries()) {
+        const item = order.items[index]!;
+        const ids = item.refunds?.map(({ id }) => id) ?? [];
+        expect(new Set(ids).size).toBe(ids.length);
+        const asked = item.refunds?.reduce((sum, { amount }) => sum + amount, 0) ?? 0;
+        expect(asked).toBeLessThanOrEqual(part.amount);
+        expect(part.owed).toBeLessThanOrEqual(part.amount);
+        if (!isOver(part.status)) expect(part.owed).toBeGreaterThanOrEqual(asked);
+        if (change.kind !== 'refund') continue;
+        const isAsked = ids.length > (before.order.items[index]!.refunds?.length ?? 0);
+        const hasGrown = part.owed > was[index]!.owed;
+        if (hasGrown) expect(isAsked).toBe(true);
+      }
+    });
+  });
+
+  it('takes units off the stock only for a part that its creator ended without putting them back', () => {
+    everyLife((after, before, change) => {
+      for (const [dropId, { withdrawn }] of after.parts) {
+        const isMeant =
+          change.kind === 'refund' &&
+          change.amount === null &&
+          !change.isRestocked &&
+          change.dropIds.includes(dropId);
+        const grown = withdrawn - before.parts.get(dropId)!.withdrawn;
+        expect(grown).toBeLessThanOrEqual(isMeant ? 1 : 0);
       }
     });
   });
@@ -387,10 +447,17 @@ describe('whatever happens to an order', () => {
     });
   });
 
-  it('over one drop writes nothing of its own into its line but the refund', () => {
+  it('over one drop writes nothing of its own into its line but the refund and what its creator did', () => {
     everyLife(({ order }) => {
       if (order.items.length > 1) return;
-      const { refund: _refund, ...item } = order.items[0]!;
+      const {
+        refund: _refund,
+        refunds: _refunds,
+        owed: _owed,
+        isWithdrawn: _,
+        note: _note,
+        ...item
+      } = order.items[0]!;
       expect(item).toEqual(itemsOf(1)[0]);
     });
   });
@@ -909,5 +976,127 @@ describe('money that moves at the provider', () => {
   it('more than a part cost is for the others', () => {
     const order = paid(2, news({ refunds: [refunded(11, { part: 'drp_a' })] }));
     expect(say(order)).toEqual(['confirmed PENDING refunded', 'confirmed PENDING refunded']);
+  });
+});
+
+describe('a creator who pays back', () => {
+  const giveBack = (change: Partial<Extract<OrderChange, { kind: 'refund' }>> = {}): OrderChange => ({
+    kind: 'refund',
+    id: 'rfn_1',
+    dropIds: ['drp_c'],
+    amount: null,
+    isRestocked: false,
+    reason: null,
+    ...change,
+  });
+  const came = (part: string, ...amounts: number[]): OrderChange => ({
+    kind: 'payment',
+    word: {
+      status: 'succeeded',
+      reference: 'ref_1',
+      back: {
+        refunds: amounts.map((amount, index) => ({ id: `re_${index}`, part, amount, status: 'succeeded' })),
+        disputes: [],
+      },
+    },
+  });
+  /** Three parts of 1, 10 and 100. */
+  const paid = (...changes: OrderChange[]) => after(hold(3), NOW, start, heard('succeeded'), ...changes);
+  const third = (order: OrderState) => partsOf(order)[2]!;
+  const code = (order: OrderState, change: OrderChange) => {
+    const decision = decideChange(order, change, NOW, () => true);
+    return decision.kind === 'refused' ? decision.code : decision.kind;
+  };
+
+  it('an amount lets the part go on, and is owed until it is back', () => {
+    const asked = paid(giveBack({ amount: 30, reason: 'A scratch' }));
+    expect(third(asked)).toMatchObject({ status: 'confirmed', refund: 'refunding', owed: 30 });
+    expect(asked).toMatchObject({ status: 'confirmed', payment: { status: 'refunding' } });
+    expect(asked.items[2]!.refunds).toEqual([
+      { id: 'rfn_1', amount: 30, reason: 'A scratch', at: new Date(NOW) },
+    ]);
+    const back = after(asked, NOW, came('drp_c', 30));
+    expect(third(back)).toMatchObject({ status: 'confirmed', refund: null });
+    expect(back.payment?.status).toBe('succeeded');
+  });
+
+  it('several amounts are added up, to no more than the price', () => {
+    const twice = paid(giveBack({ amount: 30 }), giveBack({ id: 'rfn_2', amount: 30 }));
+    expect(third(twice)).toMatchObject({ owed: 60, refund: 'refunding' });
+    expect(code(twice, giveBack({ id: 'rfn_3', amount: 41 }))).toBe('refund_too_large');
+    const all = after(twice, NOW, giveBack({ id: 'rfn_3', amount: 40 }), came('drp_c', 30, 30, 40));
+    expect(third(all)).toMatchObject({ status: 'confirmed', refund: 'refunded' });
+    expect(code(all, giveBack({ id: 'rfn_4', amount: 1 }))).toBe('refund_too_large');
+  });
+
+  it('money that went back by hand is not given again', () => {
+    const byHand = paid(came('drp_c', 80));
+    expect(code(byHand, giveBack({ amount: 21 }))).toBe('refund_too_large');
+    expect(third(after(byHand, NOW, giveBack({ amount: 20 })))).toMatchObject({
+      owed: 100,
+      refund: 'refunding',
+    });
+  });
+
+  it('the same wish twice is one', () => {
+    const once = paid(giveBack({ amount: 30 }));
+    expect(code(once, giveBack({ amount: 30 }))).toBe('unchanged');
+  });
+
+  it.each([
+    [true, 'return'],
+    [false, 'withdraw'],
+  ] as const)(
+    'all of it ends the part, also one that was sent; put back on sale: %s',
+    (isRestocked, units) => {
+      const sent = paid(
+        ...(['PROCESSING', 'SHIPPED', 'DELIVERED'] as const).map((to) => ({
+          kind: 'fulfill' as const,
+          to,
+          dropIds: ['drp_c'],
+        })),
+        giveBack({ amount: 30 }),
+      );
+      const decision = decideChange(sent, giveBack({ id: 'rfn_2', isRestocked }), NOW, () => true);
+      expect(decision).toMatchObject({
+        kind: 'changed',
+        moves: [{ dropId: 'drp_c', units, sale: 'undone' }],
+        events: [{ type: 'order.cancelled', dropIds: ['drp_c'] }],
+      });
+      const ended = after(sent, NOW, giveBack({ id: 'rfn_2', isRestocked }));
+      expect(third(ended)).toMatchObject({
+        status: 'cancelled',
+        failure: { code: 'cancelled_by_creator' },
+        refund: 'refunding',
+        owed: 100,
+      });
+      // The rest of the price, beside what was asked for before.
+      expect(ended.items[2]!.refunds?.map(({ amount }) => amount)).toEqual([30, 70]);
+    },
+  );
+
+  it('what was not paid here ends without money, and gives no amount back', () => {
+    const free = instant(3);
+    expect(code(free, giveBack({ amount: 1 }))).toBe('invalid_transition');
+    const ended = after(free, NOW, giveBack());
+    expect(third(ended)).toMatchObject({ status: 'cancelled', refund: null });
+    expect(ended.payment).toBeNull();
+  });
+
+  it('nothing before it is paid, and nothing more of what is over', () => {
+    expect(code(hold(3), giveBack())).toBe('invalid_transition');
+    const ended = paid(giveBack());
+    expect(code(ended, giveBack({ id: 'rfn_2' }))).toBe('unchanged');
+    expect(code(ended, giveBack({ id: 'rfn_2', amount: 1 }))).toBe('invalid_transition');
+  });
+
+  it('a buyer can no longer cancel when the time for it is over', () => {
+    const order = instant(1);
+    const items = order.items.map((item) => ({ ...item, cancelUntil: new Date(NOW + 1000) }));
+    const cancel: OrderChange = { kind: 'cancel', by: 'buyer', dropIds: null };
+    const at = (now: number) => decideChange({ ...order, items }, cancel, now, () => true).kind;
+    expect([at(NOW), at(NOW + 1000), at(NOW + 1001)]).toEqual(['changed', 'changed', 'refused']);
+    const byDrop = decideChange({ ...order, items }, { ...cancel, by: 'drop' }, NOW + 1001, () => true);
+    expect(byDrop.kind).toBe('changed');
   });
 });

@@ -8,18 +8,11 @@ import {
   planCancel,
   planFulfillment,
 } from '@livedrops/sdk/contract';
-import {
-  cameIn,
-  disputeOf,
-  isCharged,
-  mergeBack,
-  type MoneyBack,
-  NOTHING,
-  shareOut,
-  totalBack,
-} from './order-money.rules.ts';
-import { changeParts, liveItems, type Move, type Part, partsOf } from './order-parts.rules.ts';
-import type { FailureCode, OrderState, PaymentFailureCode, PaymentState } from './order.ts';
+import { mergeBack, type MoneyBack } from './order-money.rules.ts';
+import { moneyNews, type OrderNews } from './order-news.rules.ts';
+import { changeParts, liveItems, type Move, type Part, partOf, partsOf } from './order-parts.rules.ts';
+import { askBack, type RefundWish } from './order-refund.rules.ts';
+import type { FailureCode, OrderItem, OrderState, PaymentFailureCode, PaymentState } from './order.ts';
 
 /**
  * What a provider says of a payment. `unknown`: it was asked and did not answer. `try_failed`: this try took no money, and another one
@@ -42,21 +35,15 @@ export type OrderChange =
   | { kind: 'expire' }
   /** `dropIds`: the parts that are given up or called off; `null`: all. */
   | { kind: 'cancel'; by: 'buyer' | 'drop'; dropIds: readonly string[] | null }
-  | { kind: 'fulfill'; to: Fulfillment; dropIds: readonly string[] };
-
-export type OrderEventType =
-  | 'order.confirmed'
-  | 'order.failed'
-  | 'order.cancelled'
-  | 'order.fulfillment'
-  | 'order.pending'
-  | 'order.refunded'
-  | 'order.refund_failed'
-  | 'order.disputed';
+  | { kind: 'fulfill'; to: Fulfillment; dropIds: readonly string[] }
+  /** A creator pays parts back. */
+  | ({ kind: 'refund'; isRestocked: boolean } & RefundWish)
+  /** `null` takes the note away. */
+  | { kind: 'note'; text: string | null; dropIds: readonly string[] };
 
 export type Decision =
   | { kind: 'unchanged' }
-  | { kind: 'refused'; code: 'invalid_transition' | 'hold_expired'; detail: string }
+  | { kind: 'refused'; code: 'invalid_transition' | 'hold_expired' | 'refund_too_large'; detail: string }
   | Changed;
 
 export type Changed = {
@@ -66,9 +53,6 @@ export type Changed = {
   moves: readonly Move[];
   events: readonly OrderNews[];
 };
-
-/** What is told of an order, and the drops whose parts it is about. */
-export type OrderNews = { type: OrderEventType; dropIds: readonly string[] };
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
@@ -96,9 +80,13 @@ export function decideChange(
     case 'expire':
       return expire(order, now);
     case 'cancel':
-      return cancel(order, change.by, change.dropIds);
+      return cancel(order, change, now);
     case 'fulfill':
       return fulfill(order, change.to, change.dropIds);
+    case 'refund':
+      return refund(order, change, now);
+    case 'note':
+      return note(order, change.text, change.dropIds);
   }
 }
 
@@ -198,13 +186,15 @@ function expire(order: OrderState, now: number): Decision {
   return end(order, dropIds, { code: 'hold_expired' });
 }
 
-function cancel(order: OrderState, by: 'buyer' | 'drop', dropIds: readonly string[] | null): Decision {
+type Change<Kind extends OrderChange['kind']> = Extract<OrderChange, { kind: Kind }>;
+
+function cancel(order: OrderState, { by, dropIds }: Change<'cancel'>, now: number): Decision {
   const { status } = order;
-  const step = planCancel(
-    { status, parts: partsOf(order), isPaymentOpen: isPaymentOpen(order) },
-    by,
-    dropIds,
-  );
+  const parts = order.items.map((item) => ({
+    ...partOf(order, item),
+    cancelUntil: item.cancelUntil?.getTime() ?? null,
+  }));
+  const step = planCancel({ status, parts, isPaymentOpen: isPaymentOpen(order) }, by, dropIds, now);
   if (step.refused !== undefined) return refuse(step.refused);
   if (step.dropIds.length === 0) return UNCHANGED;
   return end(order, step.dropIds, { code: by === 'buyer' ? 'cancelled_by_buyer' : 'drop_cancelled' });
@@ -221,11 +211,40 @@ function fulfill(order: OrderState, to: Fulfillment, dropIds: readonly string[])
   return changeTo(order, parts, {}, { type: 'order.fulfillment', dropIds: moved });
 }
 
+function refund(order: OrderState, wish: Change<'refund'>, now: number): Decision {
+  const asked = askBack(order, wish, now);
+  if ('refused' in asked)
+    return {
+      kind: 'refused',
+      code: asked.isTooMuch ? 'refund_too_large' : 'invalid_transition',
+      detail: asked.refused,
+    };
+  const { items, dropIds } = asked;
+  if (dropIds.length === 0) return UNCHANGED;
+  const noted = { ...order, items };
+  return wish.amount === null
+    ? end(noted, dropIds, { code: 'cancelled_by_creator', isWithdrawn: !wish.isRestocked })
+    : changeTo(noted, partsOf(noted), {});
+}
+
+function note(order: OrderState, text: string | null, dropIds: readonly string[]): Decision {
+  const items = order.items.map((item): OrderItem => {
+    if (!dropIds.includes(item.dropId) || (item.note ?? null) === text) return item;
+    const { note: _, ...rest } = item;
+    return text === null ? rest : { ...rest, note: text };
+  });
+  return items.every((item, index) => item === order.items[index]) ? UNCHANGED : changed({ items });
+}
+
 /** Ends parts that are not over: what was not paid has failed, what was sold is cancelled. Money that comes after all goes back. */
 function end(
   order: OrderState,
   dropIds: readonly string[],
-  { code, payment = order.payment }: { code: FailureCode; payment?: PaymentState | null },
+  {
+    code,
+    payment = order.payment,
+    isWithdrawn = false,
+  }: { code: FailureCode; payment?: PaymentState | null; isWithdrawn?: boolean },
 ): Decision {
   const isPending = order.status === 'pending';
   // The others are still to be paid, and then without these. Once a try has begun, the provider knows the sum: then their money goes back.
@@ -234,7 +253,14 @@ function end(
   const parts = partsOf(order).map((part): Part => {
     if (!dropIds.includes(part.dropId)) return part;
     const status = isPending ? 'failed' : 'cancelled';
-    return { ...part, status, failure: { code, message: ORDER_FAILURES[code] }, isUncharged };
+    return {
+      ...part,
+      status,
+      failure: { code, message: ORDER_FAILURES[code] },
+      isUncharged,
+      isWithdrawn,
+      owed: part.amount,
+    };
   });
   const type = isPending ? 'order.failed' : 'order.cancelled';
   const isLast = isPending && dropIds.length >= livesOf(order).length;
@@ -264,61 +290,6 @@ function changeTo(
   const change = changeParts(order, parts, set);
   const events = [...(event ? [event] : []), ...moneyNews(order, { ...order, ...change.set })];
   return { kind: 'changed', ...change, events };
-}
-
-/** What is told of money that moves, whatever made it move. Sharing the same money out in another way is no news. */
-function moneyNews(before: OrderState, after: OrderState): OrderNews[] {
-  const [was, is] = [moneyOf(before), moneyOf(after)];
-  const failed = is.parts.filter(
-    ({ refund }, index) => refund === 'refund_failed' && was.parts[index]?.refund !== refund,
-  );
-  const isDecided = was.dispute?.id === is.dispute?.id && was.dispute?.status === is.dispute?.status;
-  const news = (type: OrderEventType, parts: readonly Part[]): OrderNews[] =>
-    parts.length > 0 ? [{ type, dropIds: parts.map(({ dropId }) => dropId) }] : [];
-  return [
-    ...news('order.refunded', partsOfNewMoney(was, is)),
-    ...news('order.refund_failed', failed.length > 0 ? failed : partsOfLostMoney(was, is)),
-    ...news('order.disputed', isDecided ? [] : is.charged),
-  ];
-}
-
-type Money = ReturnType<typeof moneyOf>;
-
-/** Parts whose money came back with this. Money that no part is named for is of all of them. */
-function partsOfNewMoney(was: Money, is: Money): readonly Part[] {
-  const known = new Set(cameIn(was.back).map(({ id }) => id));
-  const came = cameIn(is.back).filter(({ id }) => !known.has(id));
-  // What was told before the provider's books were read is in them as well.
-  if (came.length === 0 || (was.isUnread && is.total === was.total)) return [];
-  const grown = is.charged.filter(({ dropId }) => is.backOf(dropId) > was.backOf(dropId));
-  const growth = grown.reduce((sum, { dropId }) => sum + is.backOf(dropId) - was.backOf(dropId), 0);
-  return came.reduce((sum, { amount }) => sum + amount, 0) > growth ? is.charged : grown;
-}
-
-/** Parts whose money was told to be back, and is not. */
-function partsOfLostMoney(was: Money, is: Money): readonly Part[] {
-  const told = new Set(cameIn(was.back).map(({ id }) => id));
-  const broken = is.back.refunds.filter(({ id, status }) => status === 'failed' && told.has(id));
-  if (broken.length === 0) return [];
-  const named = is.charged.filter(({ dropId }) => broken.some(({ part }) => part === dropId));
-  return named.length > 0 ? named : is.charged;
-}
-
-function moneyOf(order: OrderState) {
-  const parts = partsOf(order);
-  const back = order.payment?.back ?? NOTHING;
-  const shares = shareOut(parts, back);
-  const isUnread = order.payment?.back === undefined;
-  const refunded = parts.filter(({ refund }) => refund === 'refunded');
-  return {
-    parts,
-    charged: parts.filter(isCharged),
-    back,
-    isUnread,
-    total: isUnread ? refunded.reduce((sum, { amount }) => sum + amount, 0) : totalBack(back),
-    backOf: (dropId: string) => shares.get(dropId)?.back ?? 0,
-    dispute: disputeOf(back),
-  };
 }
 
 const changed = (set: Partial<OrderState>): Decision => ({ kind: 'changed', set, moves: [], events: [] });

@@ -28,6 +28,8 @@ export type PaidPart = {
   refund: RefundStatus | null;
   /** Its price. */
   amount: number;
+  /** How much of it is to be back in all: its price when it is over, else what its creator decided to give back. */
+  owed: number;
 };
 
 /** The money of one part that went back, and that is under way. `failed`: the largest refund of this part that did not arrive. */
@@ -94,14 +96,14 @@ const sum = (amounts: readonly { amount: number }[]): number =>
 
 export const isCharged = ({ isUncharged, amount }: PaidPart): boolean => !isUncharged && amount > 0;
 
-const isOwed = (part: PaidPart): boolean => isOver(part.status) && isCharged(part);
+const isOwed = (part: PaidPart): boolean => part.owed > 0 && isCharged(part);
 
 /**
  * Shares the money that went back out to the parts that it was paid for.
  *
  * A refund that names a part is that part's, up to its price. All other money is taken first by the parts that were told that theirs
- * is back, then by those that are over, beginning with those that have been refunded in part. The rest belongs to the parts that go on
- * when it is only one, or when it is enough for all of them; else it is of no part. Money that an open dispute holds is under way.
+ * is back, then by those that are owed some, beginning with those that have been refunded in part. The rest belongs to the parts that
+ * go on when it is only one, or when it is enough for all of them; else it is of no part. Money that an open dispute holds is under way.
  */
 export function shareOut(parts: readonly PaidPart[], { refunds, disputes }: MoneyBack): Map<string, Share> {
   const charged = parts.filter(isCharged);
@@ -132,28 +134,24 @@ export function shareOut(parts: readonly PaidPart[], { refunds, disputes }: Mone
 const createSpread =
   (charged: readonly PaidPart[], shares: ReadonlyMap<string, Share>) =>
   (field: 'back' | 'underWay', amount: number): void => {
-    const give = (part: PaidPart, available: number): number => {
-      const share = shares.get(part.dropId);
-      const given = Math.min(available, missingOf(part, share));
-      if (share) share[field] += given;
-      return available - given;
-    };
-    const giveAll = (receivers: readonly PaidPart[], available: number) =>
-      receivers.reduce((left, part) => give(part, left), available);
+    type Wanted = (part: PaidPart, share: Share | undefined) => number;
+    const giveAll = (receivers: readonly PaidPart[], available: number, wanted: Wanted) =>
+      receivers.reduce((left, part) => {
+        const share = shares.get(part.dropId);
+        const given = Math.min(left, wanted(part, share));
+        if (share) share[field] += given;
+        return left - given;
+      }, available);
     const isBegun = ({ dropId }: PaidPart) => {
       const { back = 0, underWay = 0 } = shares.get(dropId) ?? {};
       return back + underWay > 0;
     };
+    const told = charged.filter(({ refund }) => refund === 'refunded');
     const owed = charged.filter(isOwed);
-    const first = [
-      ...charged.filter(({ refund }) => refund === 'refunded'),
-      ...owed.filter(isBegun),
-      ...owed,
-    ];
-    const rest = giveAll(first, amount);
-    const kept = charged.filter((part) => !isOwed(part));
-    const wanted = kept.reduce((all, part) => all + missingOf(part, shares.get(part.dropId)), 0);
-    if (kept.length === 1 || rest >= wanted) giveAll(kept, rest);
+    const rest = giveAll([...owed.filter(isBegun), ...owed], giveAll(told, amount, leftOf), missingOf);
+    const kept = charged.filter(({ status }) => !isOver(status));
+    const wanted = kept.reduce((all, part) => all + leftOf(part, shares.get(part.dropId)), 0);
+    if (kept.length === 1 || rest >= wanted) giveAll(kept, rest, leftOf);
   };
 
 /** Money that the bank may give to the buyer: it must not go back a second time. */
@@ -165,8 +163,12 @@ export const refundable = (amount: number, back: MoneyBack): number =>
   Math.max(0, amount - totalBack(back) - sum(back.refunds.filter(({ status }) => status === 'pending')));
 
 /** What of a part's price has neither gone back nor is under way. */
-export const missingOf = ({ amount }: PaidPart, share: Share | undefined): number =>
+export const leftOf = ({ amount }: PaidPart, share: Share | undefined): number =>
   Math.max(0, amount - (share?.back ?? 0) - (share?.underWay ?? 0));
+
+/** The same of what is owed. */
+export const missingOf = (part: PaidPart, share: Share | undefined): number =>
+  leftOf({ ...part, amount: part.owed }, share);
 
 /**
  * What becomes of the money of each part, once the payment was taken.
@@ -196,6 +198,8 @@ function judge(part: PaidPart, share: Share | undefined, isStuck: boolean): Refu
   if (share.back >= part.amount) return 'refunded';
   if (!isOwed(part)) return null;
   const missing = missingOf(part, share);
+  // A part that goes on has got what its creator decided.
+  if (missing === 0 && share.back >= part.owed) return null;
   // A bank that did not take it once would not take it again: a person has to find another way.
   return missing > 0 && (isStuck || share.failed >= missing) ? 'refund_failed' : 'refunding';
 }

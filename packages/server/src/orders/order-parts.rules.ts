@@ -21,6 +21,9 @@ export type Part = {
   isUncharged: boolean;
   /** Its price. */
   amount: number;
+  /** How much of it is to be back in all. */
+  owed: number;
+  isWithdrawn: boolean;
 };
 
 type Whole = Pick<OrderState, 'status' | 'fulfillment' | 'failure'>;
@@ -30,6 +33,7 @@ export const partsOf = (order: Whole & Pick<OrderState, 'items'>): Part[] =>
 
 export function partOf(order: Whole, item: OrderItem): Part {
   const status = item.status ?? order.status;
+  const amount = sumLines([item]);
   return {
     dropId: item.dropId,
     status,
@@ -37,7 +41,9 @@ export function partOf(order: Whole, item: OrderItem): Part {
     failure: isOver(status) ? (item.failure ?? order.failure) : null,
     refund: item.refund ?? null,
     isUncharged: item.isUncharged === true,
-    amount: sumLines([item]),
+    amount,
+    owed: isOver(status) ? amount : (item.owed ?? 0),
+    isWithdrawn: item.isWithdrawn === true,
   };
 }
 
@@ -52,22 +58,24 @@ export const chargedItems = ({ items }: Pick<OrderState, 'items'>): OrderItem[] 
 /** What a change of one part does to its drop. */
 export type Move = {
   dropId: string;
-  /** `return` gives the units back, `take` takes them again. */
-  units: 'stay' | 'return' | 'take';
+  /** `return` gives the units back, `withdraw` takes them off the drop's stock, `take` takes them again. */
+  units: 'stay' | 'return' | 'withdraw' | 'take';
   /** `made`: the units count as sold from now on; `undone`: not any more. */
   sale: 'none' | 'made' | 'undone';
 };
 
 /** Money that was taken goes back for each part that is over, once. */
 function withRefunds(parts: readonly Part[], payment: PaymentState | null) {
-  if (!payment || !TAKEN.includes(payment.status)) return { parts, payment };
+  if (!payment || !isTaken(payment)) return { parts, payment };
   const judged = judgeRefunds(parts, payment.back);
   const charged = judged.filter(isCharged);
   const status = summarizeRefunds(charged.length > 0 ? charged : judged);
   return { parts: judged, payment: { ...payment, status } };
 }
 
-/** The provider has, or had, the money. */
+/** Whether the provider has, or had, the money. */
+export const isTaken = ({ status }: Pick<PaymentState, 'status'>): boolean => TAKEN.includes(status);
+
 const TAKEN: readonly PaymentStatus[] = ['succeeded', 'refunding', 'refunded', 'refund_failed'];
 
 /** The order with other parts, and what that does to the drops: each move is read from the difference, so none happens twice. */
@@ -96,7 +104,7 @@ function movesBetween(before: OrderState, after: OrderState): Move[] {
     if (!is) return [];
     const [hadUnits, hasUnits] = [hasUnitsOf(before, was), hasUnitsOf(after, is)];
     const [wasSold, isSold] = [was.status === 'confirmed', is.status === 'confirmed'];
-    const units = hadUnits === hasUnits ? 'stay' : hasUnits ? 'take' : 'return';
+    const units = hadUnits === hasUnits ? 'stay' : hasUnits ? 'take' : is.isWithdrawn ? 'withdraw' : 'return';
     const sale = wasSold === isSold ? 'none' : isSold ? 'made' : 'undone';
     return units === 'stay' && sale === 'none' ? [] : [{ dropId: was.dropId, units, sale }];
   });
@@ -124,17 +132,27 @@ export const boughtOf = ({ dropId, creatorId, title, imageUrl, quantity, unitPri
   unitPrice,
 });
 
+/** What stays with a line whatever becomes of its part. */
+const keptOf = ({ cancelUntil, refunds, owed, note }: OrderItem) => ({
+  ...(cancelUntil && { cancelUntil }),
+  ...(refunds && { refunds }),
+  ...(owed !== undefined && { owed }),
+  ...(note !== undefined && { note }),
+});
+
 function toStored(
   item: OrderItem,
-  { status, fulfillment, failure, refund, isUncharged }: Part,
+  { status, fulfillment, failure, refund, isUncharged, isWithdrawn }: Part,
   whole: Whole,
 ): OrderItem {
   return {
     ...boughtOf(item),
+    ...keptOf(item),
     ...(isOver(status) && status !== whole.status && { status }),
     ...(fulfillment !== whole.fulfillment && { fulfillment }),
     ...(failure && failure.code !== whole.failure?.code && { failure }),
     ...(refund && { refund }),
     ...(isUncharged && { isUncharged: true as const }),
+    ...(isWithdrawn && { isWithdrawn: true as const }),
   };
 }

@@ -1,6 +1,6 @@
 import { type DropOrder, type Order as WireOrder, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
-import type { Order } from './order.ts';
+import type { AskedRefund, Order } from './order.ts';
 import { backOf, disputeOf, isCharged } from './order-money.rules.ts';
 import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.rules.ts';
 
@@ -26,9 +26,26 @@ function presentItems(order: Order): WireOrder['items'] {
   const back = moneyBackOf(order);
   return order.items.map((item) => {
     const { status, fulfillment, failure, refund } = partOf(order, item);
-    return { ...boughtOf(item), status, fulfillment, failure, refund, refunded: back.ofPart(item.dropId) };
+    const { cancelUntil, refunds } = item;
+    return {
+      ...boughtOf(item),
+      status,
+      fulfillment,
+      failure,
+      refund,
+      refunded: back.ofPart(item.dropId),
+      ...(refunds && { refunds: refunds.map(presentRefund) }),
+      ...(cancelUntil && { cancelUntil: cancelUntil.toISOString() }),
+    };
   });
 }
+
+const presentRefund = ({ id, amount, reason, at }: AskedRefund) => ({
+  id,
+  amount,
+  reason,
+  createdAt: at.toISOString(),
+});
 
 const moneyBackOf = (order: Order) => backOf(partsOf(order), order.payment?.back);
 
@@ -41,14 +58,14 @@ function presentPayment(order: Order): WireOrder['payment'] {
   if (!order.payment) return null;
   const { status, provider, clientSecret, failure } = order.payment;
   const back = moneyBackOf(order);
-  const underWay = order.items.filter(({ refund }) => refund === 'refunding');
+  const underWay = partsOf(order).filter(({ refund }) => refund === 'refunding');
   return {
     status,
     provider,
     clientSecret,
     failure,
     amount: sumLines(chargedItems(order)),
-    refunding: underWay.reduce((sum, item) => sum + sumLines([item]) - back.ofPart(item.dropId), 0),
+    refunding: underWay.reduce((sum, { owed, dropId }) => sum + owed - back.ofPart(dropId), 0),
     refunded: back.total,
   };
 }
@@ -78,6 +95,7 @@ export function presentDropOrder(order: Order, dropId: string, buyerName: string
     refunded: moneyBackOf(order).ofPart(dropId),
     // It is about the payment, and this part may not be in it.
     dispute: isCharged(partOf(order, item)) ? presentDispute(order) : null,
+    ...(item.note !== undefined && { note: item.note }),
     createdAt: order.createdAt.toISOString(),
   };
 }

@@ -65,6 +65,7 @@ export type FailureCode =
   | 'payment_declined'
   | 'sold_out'
   | 'cancelled_by_buyer'
+  | 'cancelled_by_creator'
   | 'drop_cancelled';
 
 /**
@@ -85,4 +86,17 @@ export type OrderItem = {
   refund?: RefundStatus;
   /** It ended before the payment of the others began: the charge is without it. */
   isUncharged?: true;
+  /** Until when the buyer may give it up. */
+  cancelUntil?: Date;
+  /** What its creator decided to give back, oldest first. */
+  refunds?: AskedRefund[];
+  /** While it goes on: how much of its money is to be back in all, by what its creator decided. */
+  owed?: number;
+  /** It ended, and its units are not on sale again. */
+  isWithdrawn?: true;
+  /** What its creator wrote down for themselves. */
+  note?: string;
 };
+
+/** Money that a creator decided to give back. */
+export type AskedRefund = { id: string; amount: number; reason: string | null; at: Date };

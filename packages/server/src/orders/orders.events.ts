@@ -1,6 +1,6 @@
 import type { NamedFacts, OutboxEvent } from '../platform/log/outbox.ts';
 import type { Order } from './order.ts';
-import type { OrderEventType } from './order-life.rules.ts';
+import type { OrderEventType } from './order-news.rules.ts';
 import { presentOrder } from './order.present.ts';
 
 const topicOf = (userId: string): string => `user:${userId}`;

@@ -4,12 +4,18 @@ import { Refusal } from '../platform/http/problem.ts';
 import { overloaded, unknownOutcome } from './present-refusal.ts';
 import type { Settlement } from './settlement.ts';
 
-/** The order as a change has left it, or why it was not changed. */
+/** The same, as it is shown. */
 export function presentSettlement(
   settlement: Settlement,
   present: (order: Order) => WireOrder,
 ): WireOrder | Refusal {
-  if (settlement.kind === 'settled') return present(settlement.order);
+  const order = settledOrder(settlement);
+  return order instanceof Refusal ? order : present(order);
+}
+
+/** The order as a change has left it, or why it was not changed. */
+export function settledOrder(settlement: Settlement): Order | Refusal {
+  if (settlement.kind === 'settled') return settlement.order;
   return settlement.kind === 'unknown' ? unknownOutcome() : presentUnchanged(settlement);
 }
 

@@ -71,16 +71,16 @@ export async function openLedger(
 
 const emptySum = (): LedgerDelta => ({
   returned: 0,
+  withdrawn: 0,
   taken: 0,
   sold: { orders: 0, units: 0, revenue: 0 },
   cancelled: { orders: 0, units: 0, revenue: 0 },
 });
 
 function enterItem(page: Page, { quantity, unitPrice }: OrderItem, { units, sale }: Move): void {
-  if (units === 'return') {
-    page.sum.returned += quantity;
-    page.left += quantity;
-  }
+  if (units === 'return' || units === 'withdraw') page.sum.returned += quantity;
+  if (units === 'withdraw') page.sum.withdrawn += quantity;
+  if (units === 'return') page.left += quantity;
   if (units === 'take') {
     page.sum.taken += quantity;
     page.left -= quantity;

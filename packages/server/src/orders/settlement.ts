@@ -6,7 +6,7 @@ export type Settlement =
   | { kind: 'settled'; order: Order; isChanged: boolean }
   | {
       kind: 'refused';
-      code: 'not_found' | 'invalid_transition' | 'hold_expired' | 'overloaded';
+      code: 'not_found' | 'invalid_transition' | 'hold_expired' | 'refund_too_large' | 'overloaded';
       detail?: string;
     }
   | { kind: 'unknown' };

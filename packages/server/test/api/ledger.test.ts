@@ -152,24 +152,26 @@ async function fold({ dropId, model }: World): Promise<void> {
 /** Holds that are paid, holds that end, and sales that are cancelled, in one batch; some of them ask for their units again. */
 async function settle(
   { dropId, model }: World,
-  ask: { paid: number; ended: number; undone: number; again: number },
+  ask: { paid: number; ended: number; undone: number; withdrawn: number; again: number },
 ): Promise<void> {
   const paid = Math.min(ask.paid, model.held);
   const ended = Math.min(ask.ended, model.held - paid);
   const undone = Math.min(ask.undone, model.sold);
+  const withdrawn = Math.min(ask.withdrawn, undone);
   const { again } = ask;
   const returned = ended + undone;
   const settled = await inDrop((session) =>
     drops.settle(
       dropId,
-      { returned, taken: again, sold: sale(paid + again), cancelled: sale(undone) },
+      { returned, withdrawn, taken: again, sold: sale(paid + again), cancelled: sale(undone) },
       session,
     ),
   );
-  const isRight = again <= returned || model.pool >= again - returned;
+  const isRight = again + withdrawn <= returned || model.pool >= again + withdrawn - returned;
   expect(settled !== null).toBe(isRight);
   if (!isRight) return;
-  model.pool += returned - again;
+  model.stock -= withdrawn;
+  model.pool += returned - withdrawn - again;
   model.held -= paid + ended;
   model.sold += paid + again - undone;
   openAgain(model);
@@ -272,7 +274,11 @@ const steps = fc.array(
     step('steal', fc.tuple(lane, lane, units), (world, [from, to, wanted]) => steal(world, from, to, wanted)),
     step('call in', units, callInUnits),
     step('fold', fc.constant(null), fold),
-    step('settle', fc.record({ paid: some, ended: some, undone: some, again: some }), settle),
+    step(
+      'settle',
+      fc.record({ paid: some, ended: some, undone: some, withdrawn: some, again: some }),
+      settle,
+    ),
     step('restock', fc.integer({ min: -6, max: 6 }), restock),
     step('pause and resume', fc.constant(null), pauseAndResume),
     step('mark as sold out', fc.constant(null), markIfSoldOut),

@@ -624,6 +624,66 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     ];
   },
 
+  'what a creator pays back': async ({ creator, newFan, offer }) => {
+    const drops = [await offer({ price: 1000, stock: 5 }), await offer({ price: 300, stock: 5 })];
+    const fan = await newFan();
+    const buy = async (...of: Drop[]) => {
+      const { id } = await fan.orders.create({ items: of.map((drop) => ({ dropId: drop.id, quantity: 1 })) });
+      return (await fan.orders.pay(id)).id;
+    };
+    const [first, second] = drops as [Drop, Drop];
+    const orderId = await buy(first, second);
+    const part = { dropId: first.id };
+    const said = [
+      await sayParts(drops, creator.orders.refund(orderId, { amount: 100 })),
+      await sayParts(drops, creator.orders.refund(orderId, { ...part, amount: 400, reason: 'Late' })),
+      await sayParts(drops, creator.orders.refund(orderId, { ...part, amount: 601 })),
+      await sayParts(drops, creator.orders.refund(orderId, { ...part, amount: 1, restock: true })),
+      await sayParts(drops, creator.orders.refund(orderId, { dropId: second.id, restock: true })),
+      await sayParts(drops, creator.orders.refund(orderId, { dropId: second.id, amount: 1 })),
+      await sayParts(drops, fan.orders.get(orderId)),
+      await sayParts(drops, fan.orders.refund(orderId)),
+      await sayParts(drops, (await newFan()).orders.get(orderId)),
+      await sayAny(fan.orders.get(orderId), ({ items }) =>
+        items.map(({ dropId, refunds = [] }) => [
+          dropId === first.id,
+          refunds.map(({ amount, reason }) => [amount, reason]),
+        ]),
+      ),
+    ];
+    const other = await buy(first);
+    said.push(await sayParts(drops, creator.orders.refund(other)));
+    const left = async (drop: Drop) => {
+      const { stock, remaining } = await creator.drops.get(drop.id);
+      return [stock, remaining];
+    };
+    const waiting = await fan.orders.create({ dropId: second.id, quantity: 1 });
+    said.push(await sayParts(drops, creator.orders.refund(waiting.id)));
+    await creator.orders.note(orderId, { note: 'Fragile' });
+    const seen = async () => (await creator.drops.orders(first.id)).items.map(({ note }) => note ?? null);
+    said.push(await seen(), await sayAny(creator.orders.note(orderId, { note: '' })));
+    await creator.orders.note(orderId, { note: null });
+    return [...said, await seen(), await left(first), await left(second)];
+  },
+
+  'the time to cancel': async ({ creator, newFan, offer }) => {
+    const drop = await offer({ checkout: 'instant', holdSeconds: undefined, cancelMinutes: 0 });
+    const fan = await newFan();
+    const buy = () => fan.orders.create({ dropId: drop.id, quantity: 1 });
+    const late = await buy();
+    await creator.drops.update(drop.id, { cancelMinutes: 5 });
+    creator.noteChange();
+    const early = await buy();
+    return [
+      drop.cancelMinutes,
+      late.items[0]?.cancelUntil === late.createdAt,
+      Date.parse(early.items[0]?.cancelUntil ?? '') - Date.parse(early.createdAt),
+      await sayOrder(fan.orders.cancel(early.id)),
+      await sayAny(creator.drops.update(drop.id, { cancelMinutes: -1 })),
+      await sayAny(creator.drops.update(drop.id, { cancelMinutes: 43_201 })),
+    ];
+  },
+
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {
     const drop = await offer({ stock: 1 });
     const fan = await newFan();

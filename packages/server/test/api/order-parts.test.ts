@@ -299,7 +299,10 @@ describe('a buyer', () => {
 const ofOrders = Object.entries(endpoints as Record<string, Endpoint>).filter(([, { path }]) =>
   path.includes('{orderId}'),
 );
-const BODIES: Record<string, object> = { 'orders.fulfill': { fulfillment: 'PROCESSING' } };
+const BODIES: Record<string, object> = {
+  'orders.fulfill': { fulfillment: 'PROCESSING' },
+  'orders.note': { note: 'Fragile' },
+};
 
 it.each(ofOrders)(
   '%s answers for an order of others as for one that does not exist',

@@ -25,6 +25,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   holdSeconds: null,
   lowStockAt: null,
   reminderMinutes: [60, 15, 5],
+  cancelMinutes: null,
   version: 1,
   createdAt: '2026-02-01T12:00:00.000Z',
   updatedAt: AT,

@@ -29,6 +29,7 @@ const drop = (change: Partial<Drop> = {}): Drop => ({
   holdSeconds: null,
   lowStockAt: null,
   reminderMinutes: [60, 15, 5],
+  cancelMinutes: null,
   version: 1,
   createdAt: new Date(START).toISOString(),
   updatedAt: new Date(START).toISOString(),

@@ -1,4 +1,5 @@
 import type { Order, OrderItem } from '@livedrops/sdk';
+import { useServerTime } from '@livedrops/sdk/react';
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,15 +10,34 @@ import { rememberOrder } from '../../lib/order-cache.ts';
 import { liveParts } from '../../lib/order-words.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useShop } from '../../lib/shop-context.ts';
+import { fullInstant } from '../../lib/time.ts';
 import styles from './order-page.module.css';
 
-/** A buyer may cancel a part until its creator begins to pack. */
-export const canCancelPart = ({ status, fulfillment }: OrderItem): boolean =>
-  status === 'confirmed' && fulfillment === 'PENDING';
+/** A buyer may cancel a part until its creator begins to pack, or until the time for it is over. */
+const canCancelPart = ({ status, fulfillment, cancelUntil }: OrderItem, nowMs: number): boolean =>
+  status === 'confirmed' &&
+  fulfillment === 'PENDING' &&
+  (cancelUntil === undefined || Date.parse(cancelUntil) >= nowMs);
 
 /** All of what is left, when none of it is being packed. */
-export const canCancel = (order: Order): boolean =>
-  order.status === 'confirmed' && liveParts(order).every(canCancelPart);
+const canCancel = (order: Order, nowMs: number): boolean =>
+  order.status === 'confirmed' && liveParts(order).every((part) => canCancelPart(part, nowMs));
+
+/** Whether an order, or a part of it, can be cancelled by now. */
+export const useCanCancel = (order: Order, part?: OrderItem): boolean => {
+  const { client } = useShop();
+  const can = (nowMs: number) => (part === undefined ? canCancel(order, nowMs) : canCancelPart(part, nowMs));
+  return useServerTime(can) ?? can(client.clock.now());
+};
+
+/** Until when all of it can be cancelled, in words. */
+const deadline = (order: Order): string => {
+  const times = liveParts(order).flatMap(({ cancelUntil }) => cancelUntil ?? []);
+  const [first] = times.sort();
+  return first === undefined
+    ? 'You can cancel until it is being packed.'
+    : `You can cancel until ${fullInstant(first)}, as long as it is not being packed.`;
+};
 
 /** Cancels an order, or a part of it, after asking. Cancelling twice is cancelling once, so a lost answer may be tried again. */
 export const CancelOrder = ({ order, part }: { order: Order; part?: OrderItem }) => {
@@ -36,7 +56,7 @@ export const CancelOrder = ({ order, part }: { order: Order; part?: OrderItem })
   const back = given.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
   return (
     <div className={styles['cancel']}>
-      {part === undefined && <p>You can cancel until it is being packed.</p>}
+      {part === undefined && <p>{deadline(order)}</p>}
       <Button
         variant="default"
         size={part === undefined ? 'md' : 'sm'}

@@ -1,4 +1,5 @@
 import type { Order, OrderItem } from '@livedrops/sdk';
+import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { useAnnounce } from '../../components/announcer.tsx';
@@ -27,7 +28,7 @@ import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useOwnOrder } from '../../lib/use-own-order.ts';
 import styles from './order-page.module.css';
-import { CancelOrder, canCancel, canCancelPart } from './cancel-order.tsx';
+import { CancelOrder, useCanCancel } from './cancel-order.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 /** How far the order is, as long as its parts travel together. */
@@ -48,6 +49,7 @@ const Progress = ({ order }: { order: Order }) => {
 
 /** A line; of several, each says where it stands, because each goes its own way. */
 const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
+  const canCancel = useCanCancel(order, item);
   const isPart = order.items.length > 1;
   const isOver = !liveParts(order).includes(item);
   return (
@@ -63,9 +65,8 @@ const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
           {`${item.quantity} × ${formatMoney(item.unitPrice, order.currency)}`}
         </p>
         {isPart && <p className={styles['part']}>{partWord(order, item)}</p>}
-        {isPart && canCancelPart(item) && liveParts(order).length > 1 && (
-          <CancelOrder order={order} part={item} />
-        )}
+        <RefundNotes item={item} currency={order.currency} />
+        {isPart && canCancel && liveParts(order).length > 1 && <CancelOrder order={order} part={item} />}
       </div>
       <p className={styles['sum']} data-over={isPart && isOver}>
         {formatMoney(item.quantity * item.unitPrice, order.currency)}
@@ -73,6 +74,21 @@ const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
     </li>
   );
 };
+
+/** What the creator decided to give back, and why. */
+const RefundNotes = ({ item: { refunds = [] }, currency }: { item: OrderItem; currency: string }) =>
+  refunds
+    .filter(({ amount, reason }) => amount > 0 || reason !== null)
+    .map(({ id, amount, reason }) => (
+      <p key={id} className={styles['part']}>
+        {[
+          ...(amount > 0
+            ? [`The creator gives ${formatMoney(amount, currency)} back`]
+            : ['The creator cancelled it']),
+          ...(reason === null ? [] : [`“${reason}”`]),
+        ].join(': ')}
+      </p>
+    ));
 
 const Lines = ({ order }: { order: Order }) => (
   <ul className={styles['lines']}>
@@ -83,6 +99,7 @@ const Lines = ({ order }: { order: Order }) => (
 );
 
 const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
+  const canCancel = useCanCancel(order);
   const money = moneyWord(order);
   const note = moneyNote(order);
   const outcome = order.status === 'failed' || order.status === 'cancelled' ? outcomeOf(order) : null;
@@ -111,7 +128,12 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
         </span>{' '}
         <span>{formatMoney(order.total, order.currency)}</span>
       </p>
-      {canCancel(order) && <CancelOrder order={order} />}
+      {order.status === 'confirmed' && (
+        <Button className={styles['print']} variant="default" onClick={() => window.print()}>
+          Print the receipt
+        </Button>
+      )}
+      {canCancel && <CancelOrder order={order} />}
     </article>
   );
 };

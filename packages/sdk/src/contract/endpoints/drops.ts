@@ -90,7 +90,8 @@ export const dropEndpoints = {
     method: 'PATCH',
     path: '/drops/{dropId}',
     tag: 'drops',
-    summary: 'Change an own drop: everything while scheduled; title, price, end and low-stock mark once live',
+    summary:
+      'Change an own drop: everything while scheduled; title, price, end, low-stock mark and time to cancel once live',
     auth: 'creator',
     params: dropParams,
     body: updateDropInputSchema,

@@ -5,8 +5,10 @@ import {
   cancelOrderInputSchema,
   createOrderInputSchema,
   fulfillOrderInputSchema,
+  noteOrderInputSchema,
   orderSchema,
   payOrderInputSchema,
+  refundOrderInputSchema,
 } from '../order.ts';
 
 const orderParams = z.strictObject({ orderId: id });
@@ -115,5 +117,31 @@ export const orderEndpoints = {
     response: orderSchema,
     isIdempotent: true,
     problems: ['not_found', 'forbidden', 'invalid_transition', 'overloaded'],
+  }),
+  'orders.refund': endpoint({
+    method: 'POST',
+    path: '/orders/{orderId}/refund',
+    tag: 'orders',
+    summary:
+      'Give money of own parts of an order back: all of it, which ends them, or an amount. Answers the order with the own parts only; the money is on its way (`refund`, `refunded`)',
+    auth: 'creator',
+    params: orderParams,
+    body: refundOrderInputSchema,
+    status: 200,
+    response: orderSchema,
+    idempotencyKey: 'optional',
+    problems: ['not_found', 'forbidden', 'invalid_transition', 'refund_too_large', 'overloaded'],
+  }),
+  'orders.note': endpoint({
+    method: 'PATCH',
+    path: '/orders/{orderId}/note',
+    tag: 'orders',
+    summary: 'Write down something about own parts of an order, which their buyer never sees',
+    auth: 'creator',
+    params: orderParams,
+    body: noteOrderInputSchema,
+    status: 204,
+    isIdempotent: true,
+    problems: ['not_found', 'forbidden', 'overloaded'],
   }),
 };

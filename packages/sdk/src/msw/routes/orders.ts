@@ -2,12 +2,15 @@ import { orderOfCreator } from '../../contract/order-parts.ts';
 import type { OrderItem } from '../../types/order.ts';
 import { cancelOrder, fulfillOrder, presentOrder } from '../change-order.ts';
 import { found, type MockDb, type MockOrder, type MockUser } from '../mock-db.ts';
+import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
 import { payOrder } from '../pay-order.ts';
+import { noteOrder, refundOrder } from '../refund-order.ts';
 import { orderOfKey, placeOrder } from '../place-order.ts';
 import type { MockRoutes } from '../route.ts';
 
-type OrderEndpoint = `orders.${'create' | 'list' | 'get' | 'byKey' | 'pay' | 'cancel' | 'fulfill'}`;
+type OrderEndpoint =
+  `orders.${'create' | 'list' | 'get' | 'byKey' | 'pay' | 'cancel' | 'fulfill' | 'refund' | 'note'}`;
 
 export const orderRoutes: MockRoutes<OrderEndpoint> = {
   'orders.create': ({ db, user, key, body, replay }) => {
@@ -31,12 +34,33 @@ export const orderRoutes: MockRoutes<OrderEndpoint> = {
     return presentOrder(cancelOrder(db, order, 'buyer', dropIds));
   },
   'orders.fulfill': ({ db, creatorId, params, body: { fulfillment, dropId } }) => {
-    const order = db.orders.get(params.orderId);
-    const own = order?.items.filter((item) => item.creatorId === creatorId) ?? [];
-    const fulfilled = found(own.length > 0 ? order : undefined, 'order');
-    const after = fulfillOrder(db, fulfilled, fulfillment, partsOf(own, dropId));
-    return orderOfCreator(presentOrder(after), creatorId);
+    const { order, dropIds } = soldOrder(db, creatorId, params.orderId, dropId);
+    return orderOfCreator(presentOrder(fulfillOrder(db, order, fulfillment, dropIds)), creatorId);
   },
+  'orders.refund': ({ db, creatorId, params, body: { dropId, ...wanted } }) => {
+    const { order, dropIds } = soldOrder(db, creatorId, params.orderId, dropId);
+    if (wanted.amount !== undefined && dropIds.length > 1) {
+      const message = 'is needed: several parts of this order are yours';
+      throw new MockProblem('validation_failed', undefined, { errors: [{ field: 'dropId', message }] });
+    }
+    return orderOfCreator(presentOrder(refundOrder(db, order, dropIds, wanted)), creatorId);
+  },
+  'orders.note': ({ db, creatorId, params, body: { dropId, note } }) => {
+    const { order, dropIds } = soldOrder(db, creatorId, params.orderId, dropId);
+    noteOrder(db, order, dropIds, note);
+  },
+};
+
+/** An order with a part of this creator, and the drops of the parts that are meant. */
+const soldOrder = (
+  db: MockDb,
+  creatorId: string,
+  orderId: string,
+  dropId: string | undefined,
+): { order: MockOrder; dropIds: string[] } => {
+  const order = db.orders.get(orderId);
+  const own = order?.items.filter((item) => item.creatorId === creatorId) ?? [];
+  return { order: found(own.length > 0 ? order : undefined, 'order'), dropIds: partsOf(own, dropId) };
 };
 
 const partsOf = (items: readonly OrderItem[], dropId: string | undefined): string[] => {

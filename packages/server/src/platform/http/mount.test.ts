@@ -84,6 +84,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   'orders.create': { dropId: 'drp_1', quantity: 1 },
   'orders.pay': {},
   'orders.fulfill': { fulfillment: 'SHIPPED' },
+  'orders.note': { note: 'Fragile' },
 };
 
 /** Writes that may be repeated: one takes a key, the others name the state they want. */
@@ -95,6 +96,7 @@ const REPEATABLE: readonly EndpointName[] = [
   'orders.pay',
   'orders.cancel',
   'orders.fulfill',
+  'orders.note',
   'webhooks.replay',
 ];
 

@@ -27,6 +27,7 @@ const drop = (patch: Partial<Drop> = {}): Drop => ({
   holdSeconds: null,
   lowStockAt: null,
   reminderMinutes: [60, 15, 5],
+  cancelMinutes: null,
   version: 1,
   createdAt: at(-1_000),
   updatedAt: at(-1_000),
