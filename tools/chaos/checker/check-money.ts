@@ -50,16 +50,24 @@ const dueOf = ({ items }: OrderFacts): number =>
 
 const isOver = (status: OrderFacts['status']): boolean => status === 'failed' || status === 'cancelled';
 
-/** Each part that is over and was paid goes back, with its own amount and once; the payment says what is left of it. */
+/** Of each part that was paid goes back what is owed, and once: its price when it is over, else what its creator decided. */
 function findWrongRefund(order: OrderFacts, paid: PaymentFacts | undefined): string[] {
   const { _id, status, items, payment } = order;
   const isPaid = paid?.status === 'succeeded';
-  const due = items.filter((item) => isPaid && !item.isUncharged && isOver(item.status ?? status));
-  const wanted = due.map(({ dropId, quantity, unitPrice }) => `${dropId} ${quantity * unitPrice}`).sort();
-  const made = (paid?.refunds ?? []).map(({ part, amount }) => `${part} ${amount}`).sort();
+  const parts = items.map((item) => {
+    const price = item.quantity * item.unitPrice;
+    const isEnded = isOver(item.status ?? status);
+    const owed = !isPaid || item.isUncharged ? 0 : isEnded ? price : sum(item.refunds ?? []);
+    return { ...item, isEnded, owed, isAll: owed > 0 && owed === price };
+  });
+  const due = parts.filter(({ owed }) => owed > 0);
+  const wanted = due.map(({ dropId, owed }) => `${dropId} ${owed}`).sort();
+  const byPart = Map.groupBy(paid?.refunds ?? [], ({ part }) => part);
+  const made = [...byPart].map(([part, refunds]) => `${part} ${sum(refunds)}`).sort();
   const told = items.flatMap(({ dropId, refund }) => (refund === 'refunded' ? [dropId] : [])).sort();
-  const owed = due.map(({ dropId }) => dropId).sort();
-  const left = isOver(status) ? 'refunded' : 'succeeded';
+  const owed = due.flatMap(({ dropId, isAll }) => (isAll ? [dropId] : [])).sort();
+  const isAllBack = parts.every(({ isEnded, isAll }) => isEnded || isAll);
+  const left = isAllBack ? 'refunded' : 'succeeded';
   return [
     ...(made.join() === wanted.join()
       ? []
@@ -73,11 +81,33 @@ function findWrongRefund(order: OrderFacts, paid: PaymentFacts | undefined): str
   ];
 }
 
+/** A refund that was acknowledged was decided once, or ends what was over already; one that was refused was not. */
+function findBrokenRefund(
+  { orderId, dropId, amount, wish, outcome }: Extract<ChangeCall, { call: 'refund' }>,
+  order: OrderFacts | undefined,
+): string[] {
+  const item = order?.items.find((line) => line.dropId === dropId);
+  if (!order || !item) return [`${orderId} does not exist, and its refund was answered`];
+  const times = item.refunds?.filter(({ reason }) => reason === wish).length ?? 0;
+  const may = {
+    ok: amount === null && isOver(item.status ?? order.status) ? [0, 1] : [1],
+    refused: [0],
+    unknown: [0, 1],
+  };
+  return may[outcome.kind].includes(times)
+    ? []
+    : [`${orderId}: a refund of ${dropId} was ${outcome.kind}, and decided ${times} times`];
+}
+
+const sum = (amounts: readonly { amount: number }[]): number =>
+  amounts.reduce((total, { amount }) => total + amount, 0);
+
 const list = (parts: readonly string[]): string => parts.join(' and ') || 'none';
 
 /** Nothing that was told is taken back without a step that says so. */
 function findBrokenWord(change: ChangeCall, order: OrderFacts | undefined): string[] {
   const { call, orderId, outcome } = change;
+  if (call === 'refund') return findBrokenRefund(change, order);
   if (outcome.kind !== 'ok') return [];
   if (!order) return [`${orderId} does not exist, and its ${call} was acknowledged`];
   const path = order.history.map(({ status }) => status);

@@ -314,6 +314,17 @@ describe('check', () => {
       ['M2'],
     ],
     ['the money of a part that is kept', { refunds: [OTHER, BACK] }, {}, ['M2']],
+    [
+      'nothing wrong with a part that went back in two',
+      {
+        refunds: [
+          { ...OTHER, amount: OTHER.amount - 1 },
+          { ...OTHER, amount: 1 },
+        ],
+      },
+      {},
+      [],
+    ],
     ['a part that says nothing of its money', { refunds: [OTHER] }, { refund: 'refunding' }, ['M2']],
     ['a charge for a part that had ended', { refunds: [] }, { isUncharged: true, refund: undefined }, ['M1']],
     [
@@ -344,6 +355,37 @@ describe('check', () => {
     const orders = [{ ...first!, items, total: 300 }, ...others];
     const log = { ...facts.log, orders: [call, ...facts.log.orders.slice(1)] };
     expect(red({ ...facts, log, dump: { ...facts.dump, orders } })).toEqual(ids);
+  });
+
+  it.each<[string, number[], ChangeCall['outcome']['kind'], number, string[]]>([
+    ['nothing wrong with an amount that went back', [50], 'ok', 50, []],
+    ['nothing wrong with one that nobody knows of', [50], 'unknown', 50, []],
+    ['nothing wrong with one that was refused', [], 'refused', 0, []],
+    ['a refund that was told and is not there', [], 'ok', 0, ['M3']],
+    ['one that was decided twice', [50, 50], 'ok', 100, ['M3']],
+    ['one that was refused and is there', [50], 'refused', 50, ['M3']],
+    ['an amount that did not go back', [50], 'ok', 0, ['M2']],
+    ['an amount that went back twice', [50], 'ok', 100, ['M2']],
+  ])('of an amount that a creator gives back sees %s', (_name, decided, kind, back, ids) => {
+    const paid = charge({ refunds: back > 0 ? [{ ...BACK, amount: back }] : [] });
+    const facts = held(['pending', 'confirmed'], 'succeeded', [paid]);
+    const [first, ...others] = facts.dump.orders;
+    const refunds = decided.map((amount, n) => ({ id: `rfn_${n}`, amount, reason: 'wish', at: at(1100) }));
+    const items = first!.items.map((item) => ({ ...item, ...(refunds.length > 0 && { refunds }) }));
+    const outcome =
+      kind === 'ok'
+        ? ({ kind, status: 'confirmed', payment: null } as const)
+        : { kind, code: 'invalid_transition' };
+    const asked: ChangeCall = {
+      ...pay(outcome),
+      call: 'refund',
+      dropId: 'drp_a',
+      amount: 50,
+      wish: 'wish',
+    };
+    const log = { ...facts.log, changes: [...facts.log.changes, asked] };
+    const dump = { ...facts.dump, orders: [{ ...first!, items }, ...others] };
+    expect(red({ ...facts, log, dump })).toEqual(ids);
   });
 
   it('knows when each part gave its units back', () => {

@@ -46,9 +46,11 @@ export type Change =
   | { call: 'pay'; orderId: string; method: PaymentMethod }
   /** `dropId`: only the part of this drop. */
   | { call: 'cancel'; orderId: string; dropId?: string }
-  | { call: 'fulfill'; orderId: string; dropId: string; to: Fulfillment };
+  | { call: 'fulfill'; orderId: string; dropId: string; to: Fulfillment }
+  /** A creator pays a part back: an amount, or with `null` all of it, which ends it. The order keeps `wish`, by which it is found again. */
+  | { call: 'refund'; orderId: string; dropId: string; amount: number | null; wish: string };
 
-/** A buyer changes an order that they have, or a creator sends their part of it. */
+/** A buyer changes an order that they have, or a creator sends their part of it or pays it back. */
 export type ChangeCall = Timed &
   Change & {
     userId: string;

@@ -30,6 +30,7 @@ export const INTENTS: readonly Intent[] = [
   { name: 'hold', weight: 14, run: holdAndDecide },
   { name: 'cancel', weight: 3, run: cancelOrder },
   { name: 'send', weight: 3, run: sendPart },
+  { name: 'refund', weight: 3, run: payBack },
   { name: 'restock', weight: 1, run: restock },
   { name: 'pause', weight: 1, run: pauseAndResume },
   { name: 'price', weight: 2, run: changePrice },
@@ -172,6 +173,18 @@ async function sendPart(scene: Scene): Promise<void> {
   const sent = { call: 'fulfill', orderId: one.orderId, dropId } as const;
   await change(scene, shop.ownerOf(dropId), { ...sent, to: 'PROCESSING' });
   if (random.chance(50)) await change(scene, shop.ownerOf(dropId), { ...sent, to: 'SHIPPED' });
+}
+
+/** A creator pays their part of an order back, or some of it; sometimes on two servers at once with one key. */
+async function payBack(scene: Scene): Promise<void> {
+  const { random, shop } = scene;
+  const one = pickOwned(scene);
+  if (!one) return;
+  const dropId = random.pick(one.dropIds);
+  const amount = random.chance(70) ? random.between(1, 40) * 50 : null;
+  const wanted = { call: 'refund', orderId: one.orderId, dropId, amount, wish: randomUUID() } as const;
+  const times = random.chance(30) ? 2 : 1;
+  await Promise.all(Array.from({ length: times }, () => change(scene, shop.ownerOf(dropId), wanted)));
 }
 
 /** Mostly one that has parts, where there are some. */

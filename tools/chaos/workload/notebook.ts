@@ -113,6 +113,16 @@ function makeChange({ orders }: LiveDrops, change: Change): Promise<Order> {
       return orders.cancel(change.orderId, { dropId: change.dropId });
     case 'fulfill':
       return orders.fulfill(change.orderId, { fulfillment: change.to, dropId: change.dropId });
+    case 'refund':
+      return orders.refund(
+        change.orderId,
+        {
+          dropId: change.dropId,
+          reason: change.wish,
+          ...(change.amount === null ? { restock: true } : { amount: change.amount }),
+        },
+        { idempotencyKey: change.wish },
+      );
   }
 }
 

@@ -63,7 +63,8 @@ async function settleAll({ shop, notebook, servers }: Quiet): Promise<number> {
   for (const call of notebook.log.changes) changes.set(nameOf(call), call);
   const openChanges = [...changes.values()].filter(({ outcome }) => outcome.kind === 'unknown');
   await concurrently(openChanges, 16, async (call, index) => {
-    const person = call.call === 'fulfill' ? shop.ownerOf(call.dropId) : people.get(call.userId);
+    const isCreators = call.call === 'fulfill' || call.call === 'refund';
+    const person = isCreators ? shop.ownerOf(call.dropId) : people.get(call.userId);
     if (!person) throw new Error(`nobody is called ${call.userId}`);
     await untilDefinite(
       (server) => notebook.change(person, wantedBy(call), server),
@@ -86,6 +87,8 @@ function wantedBy(call: ChangeCall): Change {
       return { call: 'cancel', orderId, ...(call.dropId !== undefined && { dropId: call.dropId }) };
     case 'fulfill':
       return { call: 'fulfill', orderId, dropId: call.dropId, to: call.to };
+    case 'refund':
+      return { call: 'refund', orderId, dropId: call.dropId, amount: call.amount, wish: call.wish };
   }
 }
 

@@ -407,6 +407,50 @@ describe('an own order', () => {
   });
 });
 
+describe('money that a creator gives back', () => {
+  /** Drew speaks of Rowan's paid order, which is open. */
+  const openPaid = async () => {
+    const { db, realtime, leave, order, user: buyer } = await reserved();
+    await press(buyer, /^Pay/);
+    await said('It’s yours');
+    leave();
+    const shop = await openShop({ db, realtime }, { path: `/orders/${order().id}`, as: ROWAN });
+    await screen.findByText('Live updates are on');
+    const { accessToken } = db.signIn('drew.kumar297@example.com');
+    const refund = (input: object) =>
+      fetch(`${API_URL}/api/orders/${order().id}/refund`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${accessToken}`,
+          'content-type': 'application/json',
+          'idempotency-key': `refund-${JSON.stringify(input).length}`,
+        },
+        body: JSON.stringify(input),
+      });
+    return { db, order, refund, ...shop };
+  };
+
+  it('of a part of the price is shown with its reason, and the order goes on', async () => {
+    const { db, refund } = await openPaid();
+    await refund({ amount: 600, reason: 'A scratch' });
+    act(() => db.advance(3000));
+    await said('The creator gives €6.00 back: “A scratch”');
+    await said(/Paid · €6\.00 refunded/);
+    await screen.findByRole('button', { name: 'Cancel order' });
+    await screen.findByRole('button', { name: 'Print the receipt' });
+  });
+
+  it('all of it ends the order, in words', async () => {
+    const { db, refund } = await openPaid();
+    await refund({ restock: true, reason: 'It broke' });
+    await said(/The creator cancelled this order/);
+    await said('The creator gives €76.00 back: “It broke”');
+    act(() => db.advance(3000));
+    await said(/Your money is back/);
+    expect(screen.queryByRole('button', { name: 'Print the receipt' })).toBeNull();
+  });
+});
+
 describe('an order of two creators', () => {
   const OTHER = 'drp_2';
   const [DREW, MIKA] = ['drew.kumar297@example.com', 'mika.lindqvist@example.com'];

@@ -130,6 +130,7 @@ export const dropOrderSchema = same<DropOrder>()(
     fulfillment: fulfillmentSchema,
     refund: refundSchema,
     refunded: count,
+    refundable: count,
     dispute: disputeSchema,
     note: z.optional(z.string()),
     createdAt: instant,

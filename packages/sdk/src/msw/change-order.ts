@@ -5,6 +5,7 @@ import type { Order, OrderItem, OrderPayment } from '../types/order.ts';
 import { returnUnits, sellHeldUnits, takeUnits, withdrawUnits } from './life-cycle.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
+import { owedOf, TAKEN } from './owed.ts';
 import { announceSales } from './sales.ts';
 
 type OrderEvent = Extract<EventType, `order.${string}`>;
@@ -72,12 +73,6 @@ const moveUnits = (db: MockDb, before: MockOrder, after: MockOrder): void => {
   }
 };
 
-/** What of a part's price is to be back in all: all of it when it is over, else what its creator decided. */
-export const owedOf = ({ owed, uncharged, payment }: MockOrder, item: OrderItem): number => {
-  if (payment === null || uncharged.includes(item.dropId)) return 0;
-  return isOver(item.status) ? sumLines([item]) : (owed[item.dropId] ?? 0);
-};
-
 /** Money that was taken and is owed goes back; what was not taken stays as it is. */
 const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'payment' | 'refundsAtMs'> => {
   const { payment, uncharged } = order;
@@ -101,13 +96,6 @@ const withRefunds = (db: MockDb, order: MockOrder): Pick<MockOrder, 'items' | 'p
     payment: { ...payment, status, amount, refunding, refunded },
   };
 };
-
-export const TAKEN: readonly OrderPayment['status'][] = [
-  'succeeded',
-  'refunding',
-  'refunded',
-  'refund_failed',
-];
 
 export const tellBuyer = (
   db: MockDb,

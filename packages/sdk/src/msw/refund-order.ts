@@ -1,19 +1,10 @@
-import { sumLines } from '../contract/order-parts.ts';
 import { planRefund } from '../contract/order-steps.ts';
 import type { OrderItem, RefundOrderInput } from '../types/order.ts';
-import { changeOrder, endParts, owedOf, TAKEN } from './change-order.ts';
+import { changeOrder, endParts } from './change-order.ts';
 import type { MockDb, MockOrder } from './mock-db.ts';
 import { MockProblem } from './mock-problem.ts';
+import { leftOf, owedOf } from './owed.ts';
 import { announceSales } from './sales.ts';
-
-/** What of a part's money neither went back nor was asked for; `null` when none was taken for it. */
-const leftOf = (order: MockOrder, item: OrderItem): number | null => {
-  const { payment, uncharged } = order;
-  const price = sumLines([item]);
-  if (payment === null || !TAKEN.includes(payment.status) || uncharged.includes(item.dropId) || price === 0)
-    return null;
-  return price - Math.max(item.refunded, owedOf(order, item));
-};
 
 /** @param dropIds the creator's own parts that are meant */
 export const refundOrder = (

@@ -2,6 +2,7 @@ import { isOver } from '../contract/order-parts.ts';
 import type { Drop } from '../types/drop.ts';
 import type { DropOrder, Order } from '../types/order.ts';
 import { found, type MockDb, type MockOrder } from './mock-db.ts';
+import { refundableOf } from './owed.ts';
 
 /** What is sold of a drop and not cancelled, as its creator sees it, oldest first. */
 export const salesOf = (db: MockDb, drop: Drop): DropOrder[] =>
@@ -37,6 +38,7 @@ export const presentDropOrders = (db: MockDb, order: MockOrder, dropId: string):
       fulfillment,
       refund,
       refunded,
+      refundable: refundableOf(order, dropId),
       dispute: order.dispute,
       ...(order.notes[dropId] !== undefined && { note: order.notes[dropId] }),
       createdAt: order.createdAt,

@@ -190,6 +190,8 @@ export type DropOrder = {
   refund: RefundStatus | null;
   /** What went back of this part so far. */
   refunded: MinorUnits;
+  /** What `orders.refund` can still give back of it; 0 when nothing was paid here, or nothing is left. */
+  refundable: MinorUnits;
   /** About the payment of the whole order. */
   dispute: OrderDispute | null;
   /** What the creator wrote down for themselves. Absent when that is nothing; the buyer never sees it. */

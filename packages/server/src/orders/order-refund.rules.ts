@@ -1,6 +1,6 @@
-import { planRefund } from '@livedrops/sdk/contract';
+import { isOver, planRefund } from '@livedrops/sdk/contract';
 import { isCharged, leftOf, NOTHING, shareOut } from './order-money.rules.ts';
-import { isTaken, partsOf } from './order-parts.rules.ts';
+import { isTaken, partOf, partsOf } from './order-parts.rules.ts';
 import type { AskedRefund, OrderItem, OrderState } from './order.ts';
 
 /** What a creator wants to give back. */
@@ -43,6 +43,12 @@ export function askBack(order: OrderState, { id, dropIds, amount, reason }: Refu
   };
   return { items: items.map(withWish), dropIds: step.dropIds };
 }
+
+/** What of a part's money can still be given back. */
+export const refundableOf = (order: OrderState, dropId: string): number => {
+  const item = order.items.find((line) => line.dropId === dropId);
+  return !item || isOver(partOf(order, item).status) ? 0 : (leftOfParts(order).get(dropId) ?? 0);
+};
 
 /** What of each part's money neither went back, nor is under way, nor was asked for. Parts of which none was taken are missing. */
 function leftOfParts({ payment, ...order }: OrderState): Map<string, number> {

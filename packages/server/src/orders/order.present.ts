@@ -2,6 +2,7 @@ import { type DropOrder, type Order as WireOrder, orderOfCreator, sumLines } fro
 import { invariant } from '../platform/invariant.ts';
 import type { AskedRefund, Order } from './order.ts';
 import { backOf, disputeOf, isCharged } from './order-money.rules.ts';
+import { refundableOf } from './order-refund.rules.ts';
 import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.rules.ts';
 
 export const presentOrder = (order: Order): WireOrder => ({
@@ -93,6 +94,7 @@ export function presentDropOrder(order: Order, dropId: string, buyerName: string
     fulfillment,
     refund,
     refunded: moneyBackOf(order).ofPart(dropId),
+    refundable: refundableOf(order, dropId),
     // It is about the payment, and this part may not be in it.
     dispute: isCharged(partOf(order, item)) ? presentDispute(order) : null,
     ...(item.note !== undefined && { note: item.note }),

@@ -207,6 +207,21 @@ describe('an amount', () => {
     await expectBooksRight(drop);
   });
 
+  it('is given once when the answer of the provider is lost, or the provider is away', async () => {
+    const drop = await held(ada);
+    const order = await buy(drop);
+    stripe.loseNextAnswers(3);
+    await ada.client.orders.refund(order.id, { amount: 400 });
+    await expect.poll(() => seen(order)).toMatchObject({ payment: { status: 'succeeded', refunded: 400 } });
+    stripe.failWith(503);
+    await ada.client.orders.refund(order.id, { amount: 300 });
+    expect(await seen(order)).toMatchObject({ payment: { status: 'refunding', refunding: 300 } });
+    stripe.failWith(0);
+    await expect.poll(() => seen(order)).toMatchObject({ payment: { status: 'succeeded', refunded: 700 } });
+    expect(backAtStripe(order)).toEqual([400, 300]);
+    await expectBooksRight(drop);
+  });
+
   it.each<[string, RefundOrderInput, string]>([
     ['nothing', { amount: 0 }, 'amount'],
     ['less than nothing', { amount: -5 }, 'amount'],

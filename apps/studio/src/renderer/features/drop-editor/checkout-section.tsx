@@ -14,7 +14,7 @@ const CHECKOUTS = [
   { value: 'hold', label: 'Reserve, then pay' },
 ];
 
-/** Whether a press buys at once, or keeps units while the fan pays. Fixed once the drop is scheduled. */
+/** Whether a press buys at once, or keeps units while the fan pays, which is fixed once the drop is scheduled; and until when they may cancel. */
 export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectionProps) => {
   const isFixed = mode !== 'create';
   const isHold = form.checkout === 'hold';
@@ -28,8 +28,8 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
         value={form.checkout}
         onChange={(value) => onChange({ checkout: value === 'hold' ? 'hold' : 'instant' })}
       />
-      {isHold && (
-        <div className={classes['thirds']}>
+      <div className={classes['thirds']}>
+        {isHold && (
           <TextInput
             label="Minutes to pay"
             name="holdMinutes"
@@ -40,8 +40,17 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
             error={errors.holdMinutes}
             onChange={(event) => onChange({ holdMinutes: event.currentTarget.value })}
           />
-        </div>
-      )}
+        )}
+        <TextInput
+          label="Minutes to cancel"
+          name="cancelMinutes"
+          inputMode="numeric"
+          placeholder="Until packed"
+          value={form.cancelMinutes}
+          error={errors.cancelMinutes}
+          onChange={(event) => onChange({ cancelMinutes: event.currentTarget.value })}
+        />
+      </div>
       <p className="dim">
         <span>
           {isHold
@@ -50,6 +59,7 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
         </span>
         {isFixed && <span> This is fixed once the drop is scheduled.</span>}
       </p>
+      <p className="dim">Buyers can cancel in these minutes, as long as it is not packed; 0 is never.</p>
     </fieldset>
   );
 };

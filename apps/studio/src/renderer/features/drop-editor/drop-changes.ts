@@ -79,6 +79,12 @@ const FACETS: readonly Facet[] = [
     isFixedOnAir: false,
     say: ({ lowStockAt }) => orNone(lowStockAt, 'never'),
   },
+  {
+    label: 'Minutes to cancel',
+    fields: ['cancelMinutes'],
+    isFixedOnAir: false,
+    say: ({ cancelMinutes }) => orNone(cancelMinutes, 'until packed'),
+  },
 ];
 
 const isSame = (a: DropForm, b: DropForm, { fields }: Facet): boolean =>

@@ -14,6 +14,7 @@ const LABELS: Partial<Record<DropField, string>> = {
   perUserLimit: 'Limit per person',
   lowStockAt: 'Low-stock mark',
   holdMinutes: 'Minutes to pay',
+  cancelMinutes: 'Minutes to cancel',
 };
 
 export const fieldLabel = (field: DropField): string => LABELS[field] ?? field;

@@ -24,6 +24,8 @@ export type DropForm = {
   durationMinutes: string;
   perUserLimit: string;
   lowStockAt: string;
+  /** In which buyers may cancel; empty means until it is packed. */
+  cancelMinutes: string;
   /** Before the start; the longest first. */
   reminderMinutes: ReminderMinutes[];
   checkout: Checkout;
@@ -34,7 +36,7 @@ export type DropForm = {
 export type DropField = keyof DropForm;
 export type DropErrors = Partial<Record<DropField, string>>;
 
-/** `live`: only name, price, end and low-stock mark may change. */
+/** `live`: only name, price, end, low-stock mark and time to cancel may change. */
 export type EditorMode = 'create' | 'scheduled' | 'live';
 
 export const START_PRESETS = [
@@ -73,6 +75,7 @@ export const newDropForm = (nowMs: number, product: Product | null): DropForm =>
     durationMinutes: '60',
     perUserLimit: '2',
     lowStockAt: '',
+    cancelMinutes: '',
     reminderMinutes: [...REMINDER_MINUTES],
     checkout: 'instant',
     holdMinutes: HOLD_MINUTES,
@@ -99,6 +102,7 @@ export const dropToForm = (drop: Drop): DropForm => {
     durationMinutes: String(Math.round(minutes * 1_000) / 1_000),
     perUserLimit: drop.perUserLimit === null ? '' : String(drop.perUserLimit),
     lowStockAt: drop.lowStockAt === null ? '' : String(drop.lowStockAt),
+    cancelMinutes: drop.cancelMinutes === null ? '' : String(drop.cancelMinutes),
     reminderMinutes: drop.reminderMinutes,
     checkout: drop.checkout,
     holdMinutes: drop.holdSeconds === null ? HOLD_MINUTES : String(drop.holdSeconds / 60),

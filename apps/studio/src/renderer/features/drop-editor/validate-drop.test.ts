@@ -33,6 +33,7 @@ describe('validateDrop', () => {
         perUserLimit: null,
         lowStockAt: 10,
         reminderMinutes: [60, 15, 5],
+        cancelMinutes: null,
         checkout: 'instant',
       },
     });

@@ -113,6 +113,7 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
     ['durationMinutes', durationError(form, context)],
     ['perUserLimit', optionalNumberError(form.perUserLimit, 1, LIMITS.perUserLimit) ?? wholeOrderError(form)],
     ['lowStockAt', optionalNumberError(form.lowStockAt, 1, LIMITS.stock) ?? lowStockError(form)],
+    ['cancelMinutes', optionalNumberError(form.cancelMinutes, 0, LIMITS.cancelMinutes)],
     ['holdMinutes', form.checkout === 'hold' && holdSecondsOf(form) === null ? HOLD_RANGE : null],
   ];
   const errors: DropErrors = {};
@@ -132,6 +133,7 @@ export const validateDrop = (form: DropForm, context: ValidationContext): DropVa
       ...(title === '' ? {} : { title }),
       perUserLimit: optionalNumber(form.perUserLimit),
       lowStockAt: optionalNumber(form.lowStockAt),
+      cancelMinutes: optionalNumber(form.cancelMinutes),
       reminderMinutes: form.reminderMinutes,
       ...checkoutOf(form),
     },
@@ -179,11 +181,9 @@ const checkoutOf = (form: DropForm): Pick<CreateDropInput, 'checkout' | 'holdSec
 
 /** What of a plan is another than the drop has. The rest is not sent, so that saving does nothing to it. */
 export const toUpdate = (plan: DropPlan, drop: Drop): UpdateDropInput => {
-  const { title, price, startsAt, endsAt, stock, perUserLimit, lowStockAt, reminderMinutes } = plan;
-  return changedFields<UpdateDropInput>(
-    { title, price, startsAt, endsAt, stock, perUserLimit, lowStockAt, reminderMinutes },
-    drop,
-  );
+  // How it is sold and what of is fixed.
+  const { checkout: _checkout, holdSeconds: _holdSeconds, currency: _currency, ...changes } = plan;
+  return changedFields<UpdateDropInput>(changes, drop);
 };
 
 const FIELD_OF_WIRE: Record<string, DropField> = {
@@ -198,6 +198,7 @@ const FIELD_OF_WIRE: Record<string, DropField> = {
   lowStockAt: 'lowStockAt',
   checkout: 'holdMinutes',
   holdSeconds: 'holdMinutes',
+  cancelMinutes: 'cancelMinutes',
 };
 
 /** The server's messages beside the fields that they are about. */

@@ -58,6 +58,7 @@ const tell = (
         fulfillment: 'PENDING',
         refund: null,
         refunded: 0,
+        refundable: 0,
         dispute: null,
         createdAt: db.now(),
       },

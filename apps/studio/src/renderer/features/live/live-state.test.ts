@@ -47,6 +47,7 @@ const order = (id: string, ms: number, patch: Partial<DropOrder> = {}): DropOrde
   fulfillment: 'PENDING',
   refund: null,
   refunded: 0,
+  refundable: 0,
   dispute: null,
   createdAt: at(ms),
   ...patch,

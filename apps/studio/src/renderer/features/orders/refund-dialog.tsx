@@ -1,0 +1,127 @@
+import type { DropOrder, Order, RefundOrderInput } from '@livedrops/sdk';
+import { LIMITS } from '@livedrops/sdk/contract';
+import { Button, Checkbox, Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { Dialog } from '../../components/dialog.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { formatMoney } from '../../lib/format.ts';
+import { useStudio } from '../../lib/studio.ts';
+import { useCommand, useStopWhenGone } from '../../lib/use-command.ts';
+import { useIntents } from '../../lib/use-intents.ts';
+import { readRefund, unitsOf, type RefundForm } from './refund-form.ts';
+import classes from './refund-dialog.module.css';
+
+/** The part of an order that is of one drop. */
+export type RefundablePart = DropOrder & { dropId: string };
+
+type Props = {
+  part: RefundablePart;
+  /** With the order as the refund has left it. */
+  onDone: (order: Order) => void;
+  onClose: () => void;
+};
+
+/** Asks what of a part goes back, and gives it back. Where nothing was paid here, it only ends the part. */
+export const RefundDialog = ({ part, onDone, onClose }: Props) => {
+  const isSent = part.fulfillment === 'SHIPPED' || part.fulfillment === 'DELIVERED';
+  const [form, setForm] = useState<RefundForm>({
+    kind: isSent && part.refundable > 0 ? 'amount' : 'all',
+    amount: '',
+    isRestocked: !isSent,
+    reason: '',
+  });
+  const [isTried, setTried] = useState(false);
+  const refund = useRefund(part, onDone);
+  useStopWhenGone(refund);
+  const { input, errors } = readRefund(form, part);
+  const change = (patch: Partial<RefundForm>) => setForm((before) => ({ ...before, ...patch }));
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (input !== null && !refund.isPending) refund.mutate(input);
+  };
+  const shown = isTried ? errors : {};
+  return (
+    <Dialog onClose={onClose} title={`${part.refundable > 0 ? 'Refund' : 'Cancel'} ${part.number}`}>
+      <form onSubmit={send} className={classes['form']} noValidate>
+        <p className="dim">{sayPaid(part)}</p>
+        {part.refundable > 0 && (
+          <SegmentedControl
+            fullWidth
+            aria-label="What goes back"
+            data={[
+              { value: 'all', label: 'All of it, and cancel' },
+              { value: 'amount', label: 'An amount' },
+            ]}
+            value={form.kind}
+            onChange={(kind) => change({ kind: kind === 'amount' ? 'amount' : 'all' })}
+          />
+        )}
+        {form.kind === 'amount' ? (
+          <TextInput
+            label={`Amount in ${part.currency}`}
+            description="The order goes on."
+            inputMode="decimal"
+            data-autofocus
+            required
+            value={form.amount}
+            error={shown.amount}
+            onChange={(event) => change({ amount: event.currentTarget.value })}
+          />
+        ) : (
+          <Checkbox
+            label={`Put ${unitsOf(part)} back on sale`}
+            description="Otherwise the stock of the drop shrinks."
+            checked={form.isRestocked}
+            onChange={(event) => change({ isRestocked: event.currentTarget.checked })}
+          />
+        )}
+        <Textarea
+          label="Reason"
+          description="The buyer reads it. May stay empty."
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={LIMITS.reasonLength}
+          value={form.reason}
+          error={shown.reason}
+          onChange={(event) => change({ reason: event.currentTarget.value })}
+        />
+        {refund.error !== null && <ErrorNotice error={refund.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Keep it
+          </Button>
+          <Button type="submit" color="red.9" loading={refund.isPending}>
+            {sayDoing(form, part)}
+          </Button>
+        </Group>
+      </form>
+    </Dialog>
+  );
+};
+
+const useRefund = ({ id, dropId }: RefundablePart, onDone: (order: Order) => void) => {
+  const { client } = useStudio();
+  const { once } = useIntents();
+  return useCommand<Order, RefundOrderInput>(
+    (wanted, { signal }) => {
+      const input = { ...wanted, dropId };
+      return once(input, (keyed) => client.orders.refund(id, input, { ...keyed, signal }));
+    },
+    { onSuccess: onDone },
+  );
+};
+
+const sayPaid = ({ buyerName, refundable, refunded, currency }: RefundablePart): string => {
+  if (refundable === 0) return `Nothing was paid here. ${buyerName} is told that the order is cancelled.`;
+  const back = refunded > 0 ? ` ${formatMoney(refunded, currency)} went back already.` : '';
+  return `${formatMoney(refundable, currency)} can go back to ${buyerName}.${back}`;
+};
+
+const sayDoing = (form: RefundForm, part: RefundablePart): string => {
+  if (part.refundable === 0) return 'Cancel the order';
+  const { input } = readRefund(form, part);
+  const amount = form.kind === 'all' ? part.refundable : input?.amount;
+  return amount === undefined ? 'Give back' : `Give ${formatMoney(amount, part.currency)} back`;
+};
