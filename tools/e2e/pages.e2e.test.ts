@@ -22,6 +22,24 @@ declare global {
   }
 }
 
+/** Takes away what came after Chromium 108. */
+function takeNewMethods(): void {
+  const added: [object, string[]][] = [
+    [Array, ['fromAsync']],
+    [Array.prototype, ['toSorted', 'toReversed', 'toSpliced', 'with']],
+    [Map, ['groupBy']],
+    [Object, ['groupBy']],
+    [Promise, ['withResolvers', 'try']],
+    [URL, ['canParse', 'parse']],
+    [AbortSignal, ['any']],
+    [String.prototype, ['isWellFormed', 'toWellFormed']],
+    [Set.prototype, ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf']],
+    [Object.getPrototypeOf([].values()) as object, ['map', 'filter', 'take', 'toArray']],
+    [globalThis, ['Iterator']],
+  ];
+  for (const [owner, names] of added) for (const name of names) Reflect.deleteProperty(owner, name);
+}
+
 /** What only a real browser can tell of the built shop's pages. */
 describe.skipIf(chromium === null)('the pages of the shop', () => {
   let product: Product;
@@ -229,6 +247,22 @@ describe.skipIf(chromium === null)('the pages of the shop', () => {
     await page.waitForLoadState('networkidle');
     expect(await page.evaluate(() => window.shifted)).toBeLessThan(0.1);
   });
+
+  it.each(['/', '/products?q=print', '/drops', '/d/', '/account', '/notifications'])(
+    '%s is shown by an engine without what Chromium 108 lacks',
+    async (path) => {
+      const drop = (await creator.drops.live({ limit: 1 })).items[0];
+      const page = await openPhone(takeNewMethods);
+      const errors: string[] = [];
+      page.on('pageerror', ({ message }) => errors.push(message));
+      await signIn(page, product.shopUrl, /taylor/i);
+      await page.goto(`${product.shopUrl}${path}${path === '/d/' ? drop?.id : ''}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.evaluate(() => 'toSorted' in Array.prototype)).toBe(false);
+      expect([errors, await page.getByText(/broke/).count()]).toEqual([[], 0]);
+    },
+  );
 
   it('hold under their own policy: nothing that they need is refused', async () => {
     const page = await openPhone(() => {

@@ -16,9 +16,15 @@ export async function fillDatabase(mongoUri: string, share: number): Promise<voi
 
 export type Person = { id: string; creatorId: string | null };
 /** The first person of the data follows every creator and has orders in very many drops; the others are the creators, by followers. */
-export type People = { fan: Person; creators: readonly Person[] };
+export type People = {
+  fan: Person;
+  creators: readonly Person[];
+  /** Drops of the first creator, by orders: the most first, of each number one. */
+  drops: readonly { id: string; orders: number }[];
+};
 
-export async function findPeople(mongoUri: string, creators: number): Promise<People> {
+/** @param count how many creators and drops */
+export async function findPeople(mongoUri: string, count: number): Promise<People> {
   const mongo = await connectMongo(mongoUri);
   try {
     const users = mongo.connection.collection<{ email: string; creatorId: string | null; _id: string }>(
@@ -29,8 +35,19 @@ export async function findPeople(mongoUri: string, creators: number): Promise<Pe
       if (!user) throw new Error(`there is no person ${index} in the data`);
       return { id: user._id, creatorId: user.creatorId };
     };
-    const found = await Promise.all(Array.from({ length: creators }, (_, index) => find(index + 1)));
-    return { fan: await find(0), creators: found };
+    const creators = await Promise.all(Array.from({ length: count }, (_, index) => find(index + 1)));
+    // Each order of the data has one unit.
+    const drops = await mongo.connection
+      .collection('drops')
+      .aggregate<{ id: string; orders: number }>([
+        { $match: { creatorId: creators[0]?.creatorId, taken: { $gt: 0 } } },
+        { $group: { _id: '$taken', id: { $first: '$_id' } } },
+        { $sort: { _id: -1 } },
+        { $limit: count },
+        { $project: { _id: 0, id: 1, orders: '$_id' } },
+      ])
+      .toArray();
+    return { fan: await find(0), creators, drops };
   } finally {
     await mongo.close();
   }

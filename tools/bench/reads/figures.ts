@@ -29,7 +29,11 @@ export type AllFigures = {
   curves: readonly Curve[];
   beside: Beside;
 };
-export type Curve = { name: string; points: readonly { size: number; coldMs: number }[] };
+export type Curve = {
+  name: string;
+  points: readonly { size: number; coldMs: number }[];
+  faults: readonly string[];
+};
 
 const rate = ({ latenciesMs, seconds }: ReadResult) => latenciesMs.length / seconds;
 
@@ -104,7 +108,7 @@ export const renderReads = ({ routes, curves, beside, ...rest }: AllFigures): st
     `${whole(beside.ordersPerSecond)} orders/s beside ${whole(beside.readsPerSecond)} reads/s: ${beside.orderRateBesideReaders} of the rate without, p95 ${whole(beside.orderP95.beside)} ms, and ${whole(beside.orderP95.alone)} without`,
     `With 2,000 open sockets a drop is read ${beside.readRateBesideSockets} as often.`,
     `10,000 readers of one cold key: ${beside.coldReads} read of the database. Of all calls ${beside.hitRatio} came from memory.`,
-    ...routes.flatMap(({ faults }) => faults),
+    ...[...routes, ...curves].flatMap(({ faults }) => faults),
   ].join('\n');
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');

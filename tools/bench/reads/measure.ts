@@ -40,7 +40,7 @@ export async function measureCurves(
       size: Number(size),
       coldMs: medianLatency(results),
     }));
-    found.push({ name, points });
+    found.push({ name, points, faults: measured.flatMap(({ faults }) => faults) });
   }
   return found;
 }

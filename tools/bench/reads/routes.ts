@@ -41,7 +41,8 @@ const newest = (collection: string, filter: object, tie: string): Query => ({
 type SignIn = (person: Person) => Record<string, string>;
 
 /** Says where the data is read. */
-export async function findRoutes(url: string, { fan, creators }: People, signIn: SignIn): Promise<Routes> {
+export async function findRoutes(url: string, people: People, signIn: SignIn): Promise<Routes> {
+  const { fan, creators } = people;
   const client = createLiveDrops({ baseUrl: url });
   const { items: live } = await client.drops.live({ limit: 1 });
   const dropId = live[0]?.id ?? '';
@@ -74,7 +75,7 @@ export async function findRoutes(url: string, { fan, creators }: People, signIn:
       { name: 'products', first: pages.products, deep: pages.deepProducts },
       { name: 'followers', first: pages.followers, deep: pages.deepFollowers },
     ],
-    curves: [{ name: 'followers of a creator', reads: await followersBySize(client, creators) }],
+    curves: await findCurves(client, people, signIn),
   };
 }
 
@@ -96,19 +97,41 @@ function ownRoutes(fan: Person, signIn: SignIn): ReadRoute[] {
   return own.map((route) => ({ ...route, headers: signIn(fan) }));
 }
 
-/** The fewest first. */
-async function followersBySize(client: LiveDrops, creators: readonly Person[]) {
-  const sizes = await countFollowers(client, creators);
-  const reads = creators.map(({ creatorId }, index) => ({
-    ...open('followers', `/creators/${creatorId ?? ''}/followers`),
-    size: sizes[index] ?? 0,
-  }));
-  return reads.toReversed();
-}
-
-async function countFollowers(client: LiveDrops, creators: readonly Person[]): Promise<number[]> {
-  const profiles = await Promise.all(creators.map(({ creatorId }) => client.creators.get(creatorId ?? '')));
-  return profiles.map(({ followerCount }) => followerCount);
+/** Each with the fewest first. */
+async function findCurves(
+  client: LiveDrops,
+  { creators, drops }: People,
+  signIn: SignIn,
+): Promise<Routes['curves']> {
+  const ids = creators.map(({ creatorId }) => creatorId ?? '');
+  const profiles = await Promise.all(ids.map((creatorId) => client.creators.get(creatorId)));
+  const pages = await Promise.all(ids.map((creatorId) => client.products.list({ creatorId, page: 1 })));
+  const seller = creators[0] ? signIn(creators[0]) : {};
+  const curves = [
+    {
+      name: 'followers of a creator',
+      reads: profiles.map(({ id, followerCount }) => ({
+        ...open('followers', `/creators/${id}/followers`),
+        size: followerCount,
+      })),
+    },
+    {
+      name: 'products of a creator',
+      reads: pages.map(({ total = 0 }, index) => ({
+        ...open('products', `/products?creatorId=${ids[index] ?? ''}`),
+        size: total,
+      })),
+    },
+    {
+      name: 'orders of a drop',
+      reads: drops.map(({ id, orders }) => ({
+        ...open('orders', `/drops/${id}/orders`),
+        headers: seller,
+        size: orders,
+      })),
+    },
+  ];
+  return curves.map(({ name, reads }) => ({ name, reads: reads.toSorted((a, b) => a.size - b.size) }));
 }
 
 /** The cursor behind so many followers, or behind as many as there are but for one page. */

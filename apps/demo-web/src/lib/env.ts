@@ -1,3 +1,5 @@
+import { httpUrl } from './http-url.ts';
+
 /** What the shop is told from outside. */
 export type Env = {
   /** Origin of the API, without a trailing slash. */
@@ -10,7 +12,7 @@ export type Env = {
 export const parseEnv = (raw: Readonly<Record<string, unknown>>, defaultApiUrl: string): Env => {
   const given = raw['VITE_API_URL'];
   const text = typeof given === 'string' && given !== '' ? given : defaultApiUrl;
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+  if (!httpUrl(text)) {
     throw new Error(`VITE_API_URL must be an http(s) address, but is "${text}"`);
   }
   return { apiUrl: text.replace(/(?<!\/)\/+$/, ''), mock: raw['VITE_MOCK'] === '1' };

@@ -15,7 +15,7 @@ import { useShop } from './shop-context.ts';
 export const useLiveTopics = (topics: readonly Topic[], onEvent?: (event: EventEnvelope) => void): void => {
   const { hub } = useShop();
   const queries = useQueryClient();
-  const key = [...new Set(topics)].toSorted().join(' ');
+  const key = [...new Set(topics)].sort().join(' ');
 
   const hear = useEffectEvent((event: EventEnvelope) => {
     applyEvent(queries, event);

@@ -1,4 +1,3 @@
-import './lib/older-engines.ts';
 import '@fontsource-variable/archivo/wdth.css';
 import './app/mantine.css';
 import './app/tokens.css';

@@ -31,7 +31,7 @@ function collect(
   for (const issue of issues) {
     const path = [...above, ...issue.path];
     const closest =
-      issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => a.length - b.length)[0] : undefined;
+      issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => a.length - b.length)[0] : undefined;
     if (closest) {
       if (!collect(closest, path, add)) return false;
     } else if (issue.code === 'unrecognized_keys') {

@@ -15,8 +15,8 @@ const newestFollowing = createKeyset<FollowRecord>({
   direction: -1,
 });
 
-/** A follow is named by its two people; its id stays here. */
-const RECORD = { projection: { _id: 0 } } as const;
+/** A follow is named by its two people; its id stays here. Indexes have these fields: lists read no document. */
+const RECORD = { projection: { _id: 0, creatorId: 1, followerId: 1, createdAt: 1 } } as const;
 
 /** Statements on follows. */
 export function createFollowStore(connection: MongoConnection) {
@@ -67,7 +67,8 @@ export function createFollowStore(connection: MongoConnection) {
     },
     findFollowing: (followerId: string, slice: Slice) =>
       newestFollowing.page(slice, { followerId }, ({ filter, sort, limit }) =>
-        follows.find<FollowRecord>(filter, RECORD).sort(sort).limit(limit).toArray(),
+        // In one answer of the database, also where all are wanted at once.
+        follows.find<FollowRecord>(filter, RECORD).sort(sort).limit(limit).batchSize(limit).toArray(),
       ),
   };
 }

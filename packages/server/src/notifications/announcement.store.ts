@@ -51,17 +51,17 @@ export function createAnnouncementStore(connection: MongoConnection) {
       const found = await announcements.findOne({ _id: noticeId });
       return found && toAnnouncement(found).notice;
     },
-    /** Of some creators, newest first, older than a position. */
+    /** Of some creators, after an instant, newest first, behind a position; from the newest on without one. */
     async list(
       creatorIds: readonly string[],
-      position: AnnouncementPosition,
-      limit: number,
+      { position, since, limit }: { position: AnnouncementPosition | null; since: Date; limit: number },
     ): Promise<Announcement[]> {
-      const found = await inPieces(creatorIds, (some) =>
-        newest.after(position, { filter: { creatorId: { $in: some } }, limit }, ({ filter, sort }) =>
+      const found = await inPieces(creatorIds, (some) => {
+        const wanted = { creatorId: { $in: some }, at: { $gt: since } };
+        return newest.after(position, { filter: wanted, limit }, ({ filter, sort }) =>
           announcements.find(filter, { sort, limit, hint: OF_CREATORS }).map(toAnnouncement).toArray(),
-        ),
-      );
+        );
+      });
       return found.toSorted(byNewest).slice(0, limit);
     },
   };

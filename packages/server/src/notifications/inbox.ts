@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
 import type { EventLog } from '../platform/log/event-log.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
-import type { AnnouncementPosition } from './announcement.ts';
+import type { Announcement, AnnouncementPosition } from './announcement.ts';
 import {
   dropOf,
   type DropNow,
@@ -19,7 +19,7 @@ import type { PreferencesStore } from './preferences.store.ts';
 import type { ReadPositionStore } from './read-position.store.ts';
 
 export type InboxDeps = {
-  log: Pick<EventLog, 'read' | 'latestSeq'>;
+  log: Pick<EventLog, 'newest' | 'latestSeq'>;
   announcements: Pick<AnnouncementStore, 'list'>;
   preferences: Pick<PreferencesStore, 'find'>;
   reads: ReadPositionStore;
@@ -33,7 +33,7 @@ export type InboxDeps = {
 export type InboxPage = { items: NotificationItem[]; nextCursor: string | null };
 
 const UNREAD_MAX = 100;
-/** Latest instant of JavaScript. */
+const BEGINNING_OF_TIME = new Date(-8.64e15);
 const END_OF_TIME = new Date(8.64e15);
 
 /**
@@ -41,25 +41,23 @@ const END_OF_TIME = new Date(8.64e15);
  * document for all followers; so neither a rush of orders nor a celebrity's start writes anything for an inbox.
  */
 export function createInbox(deps: InboxDeps) {
-  async function unread(userId: string): Promise<number> {
-    const [readUpTo, newest] = await Promise.all([
-      deps.reads.find(userId),
-      readNewest(deps, userId, startOf(deps, userId), UNREAD_MAX),
-    ]);
-    return newest.filter(({ at }) => at > readUpTo).length;
-  }
+  const unread = async (userId: string): Promise<number> => {
+    const since = deps.reads.find(userId);
+    return (await readNewest(deps, userId, { from: NEWEST, since, limit: UNREAD_MAX })).length;
+  };
 
   return {
     async list(userId: string, cursor: string | undefined, limit: number): Promise<InboxPage> {
-      const start = cursor === undefined ? startOf(deps, userId) : decode(cursor);
+      const from = cursor === undefined ? startOf(deps, userId) : decode(cursor);
       const [readUpTo, found] = await Promise.all([
         deps.reads.find(userId),
-        readNewest(deps, userId, start, limit + 1),
+        readNewest(deps, userId, { from, since: BEGINNING_OF_TIME, limit: limit + 1 }),
       ]);
       const shown = found.slice(0, limit);
+      const drops = await deps.findDropsNow(shown.flatMap(({ notice }) => dropOf(notice)?.id ?? []));
       return {
-        items: shown.map((entry) => present(entry, readUpTo)),
-        nextCursor: found.length > limit ? encode(shown.reduce(advance, await start)) : null,
+        items: shown.map((entry) => present(entry, drops, readUpTo)),
+        nextCursor: found.length > limit ? encode(shown.reduce(advance, await from)) : null,
       };
     },
     /** At most 100. */
@@ -73,22 +71,27 @@ export function createInbox(deps: InboxDeps) {
   };
 }
 
-const present = ({ notice: { kind, event, group }, at }: Entry, readUpTo: Date): NotificationItem => ({
-  kind,
-  isRead: at <= readUpTo,
-  event,
-  ...(group && group.more > 0 && { more: group.more }),
-});
+function present(
+  { notice, at }: Entry,
+  drops: ReadonlyMap<string, DropNow>,
+  readUpTo: Date,
+): NotificationItem {
+  const { kind, event, group } = inPresentWords(notice, drops.get(dropOf(notice)?.id ?? ''));
+  return { kind, isRead: at <= readUpTo, event, ...(group && group.more > 0 && { more: group.more }) };
+}
 
 /** An item beside what sorts it. An order's has its `seq`, an announcement's none. */
 type Entry = { notice: Notice; at: Date; seq: number | null };
 
-/** Where each of the two sources goes on: both are read newest first. */
-type Position = { seq: number; announcement: AnnouncementPosition };
+/** Where each of the two sources goes on: both are read newest first. `null`: no announcement was shown yet. */
+type Position = { seq: number; announcement: AnnouncementPosition | null };
 
+const NEWEST: Position = { seq: Infinity, announcement: null };
+
+/** What comes in later is on no page behind it. */
 const startOf = async ({ log }: InboxDeps, userId: string): Promise<Position> => ({
+  ...NEWEST,
   seq: (await log.latestSeq(topicOf(userId))) + 1,
-  announcement: { at: END_OF_TIME, id: '' },
 });
 
 const topicOf = (userId: string) => `user:${userId}`;
@@ -96,24 +99,30 @@ const topicOf = (userId: string) => `user:${userId}`;
 const advance = (position: Position, { notice, at, seq }: Entry): Position =>
   seq === null ? { ...position, announcement: { at, id: noticeIdOf(notice) } } : { ...position, seq };
 
-const encode = ({ seq, announcement: { at, id } }: Position) => encodeCursor([seq, at.getTime(), id]);
+function encode({ seq, announcement }: Position): string {
+  const { at, id } = announcement ?? { at: END_OF_TIME, id: '' };
+  return encodeCursor([seq, at.getTime(), id]);
+}
 
 function decode(cursor: string): Position {
   const [seq, at, id] = readCursor(cursor, ['number', 'instant', 'text']);
   return { seq, announcement: { at, id } };
 }
 
-/** The newest items of both sources after a position. */
-async function readNewest(
-  deps: InboxDeps,
-  userId: string,
-  from: Position | Promise<Position>,
-  limit: number,
-): Promise<Entry[]> {
-  const [preferences, position] = await Promise.all([deps.preferences.find(userId), from]);
+type Part = { from: Position | Promise<Position>; since: Date | Promise<Date>; limit: number };
+
+/** The newest items of both sources, behind a position and after an instant. */
+async function readNewest(deps: InboxDeps, userId: string, part: Part): Promise<Entry[]> {
+  const { limit } = part;
+  const [preferences, following, from, since] = await Promise.all([
+    deps.preferences.find(userId),
+    deps.findFollowing(userId),
+    part.from,
+    part.since,
+  ]);
   const [orders, announced] = await Promise.all([
-    readOrders(deps, userId, preferences, position.seq, limit),
-    readAnnounced(deps, userId, preferences, position.announcement, limit),
+    preferences.kinds.orders.inbox ? readOrders(deps, userId, { before: from.seq, since, limit }) : [],
+    readAnnounced(deps, { preferences, following }, { position: from.announcement, since, limit }),
   ]);
   return merge(orders, announced).slice(0, limit);
 }
@@ -138,53 +147,52 @@ function merge(left: readonly Entry[], right: readonly Entry[]): Entry[] {
 async function readOrders(
   { log }: InboxDeps,
   userId: string,
-  { kinds }: NotificationPreferences,
-  before: number,
-  limit: number,
+  part: { before: number; since: Date; limit: number },
 ): Promise<Entry[]> {
-  if (!kinds.orders.inbox) return [];
-  const events = await log.read(topicOf(userId), Math.max(0, before - 1 - limit), limit);
-  // Of a topic whose oldest events are gone, the log reads on behind the gap.
-  const known = events.filter(({ seq }) => seq < before).toReversed();
-  return known.flatMap((event) => {
+  const events = await log.newest({ topic: topicOf(userId), ...part });
+  return events.flatMap((event) => {
     const notice = toNotice(presentEvent(event));
     return notice ? [{ notice, at: event.occurredAt, seq: event.seq }] : [];
   });
 }
 
+type Reader = {
+  preferences: NotificationPreferences;
+  following: Awaited<ReturnType<InboxDeps['findFollowing']>>;
+};
+
 async function readAnnounced(
-  { announcements, findFollowing, findDropsNow }: InboxDeps,
-  userId: string,
-  preferences: NotificationPreferences,
-  before: AnnouncementPosition,
-  limit: number,
+  deps: InboxDeps,
+  { preferences, following }: Reader,
+  part: Parameters<AnnouncementStore['list']>[1],
 ): Promise<Entry[]> {
-  const following = await findFollowing(userId);
   if (following.length === 0) return [];
-  const since = new Map(following.map(({ creatorId, createdAt }) => [creatorId, createdAt]));
-  const oldest = following.reduce(
-    (least, { createdAt }) => (createdAt < least ? createdAt : least),
-    END_OF_TIME,
-  );
+  const followedAt = new Map(following.map(({ creatorId, createdAt }) => [creatorId, createdAt]));
+  // What is older than every follow is no news.
+  const oldest = Math.min(...following.map(({ createdAt }) => createdAt.getTime() - 1));
+  const since = new Date(Math.max(oldest, part.since.getTime()));
   const entries: Entry[] = [];
-  for (let position = before; entries.length < limit;) {
-    const batch = await announcements.list([...since.keys()], position, limit);
-    const drops = await findDropsNow(batch.flatMap(({ notice }) => dropOf(notice)?.id ?? []));
+  for (let { position } = part; entries.length < part.limit;) {
+    const batch = await deps.announcements.list([...followedAt.keys()], { ...part, since, position });
+    const misleading = await findMisleading(deps, batch);
     for (const { creatorId, at, notice } of batch) {
-      const followedAt = since.get(creatorId);
-      const now = drops.get(dropOf(notice)?.id ?? '') ?? null;
-      // A time that is another one by now would mislead.
-      const isMisleading =
-        notice.event.type === 'drop.updated' &&
-        now !== null &&
-        whyOutdated(notice, now) === 'the drop was moved';
-      if (followedAt && at >= followedAt && !isMisleading && wants(preferences, notice, 'inbox'))
-        entries.push({ notice: inPresentWords(notice, now), at, seq: null });
+      const isNews = at >= (followedAt.get(creatorId) ?? END_OF_TIME) && !misleading.has(notice);
+      if (isNews && wants(preferences, notice, 'inbox')) entries.push({ notice, at, seq: null });
     }
     const last = batch.at(-1);
-    // What is older than every follow is no news.
-    if (!last || batch.length < limit || last.at < oldest) break;
+    if (!last || batch.length < part.limit) break;
     position = last;
   }
-  return entries.slice(0, limit);
+  return entries.slice(0, part.limit);
+}
+
+/** Which of some notices tell a time of their drop that is another one by now. */
+async function findMisleading({ findDropsNow }: InboxDeps, batch: readonly Announcement[]) {
+  const moved = batch.map(({ notice }) => notice).filter(({ event }) => event.type === 'drop.updated');
+  const drops = await findDropsNow(moved.flatMap((notice) => dropOf(notice)?.id ?? []));
+  const isMisleading = (notice: Notice) => {
+    const now = drops.get(dropOf(notice)?.id ?? '');
+    return now !== undefined && whyOutdated(notice, now) === 'the drop was moved';
+  };
+  return new Set(moved.filter(isMisleading));
 }

@@ -43,7 +43,7 @@ export type NotificationSettings = {
 export type NotificationsOptions = {
   connection: MongoConnection;
   settings: NotificationSettings;
-  log: Pick<EventLog, 'read' | 'latestSeq'>;
+  log: Pick<EventLog, 'newest' | 'latestSeq'>;
   findFollowing: InboxDeps['findFollowing'];
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];

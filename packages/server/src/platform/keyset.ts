@@ -37,6 +37,9 @@ export type KeysetSort<T> = {
 /** A place between two records of a list, and the way to go from there. */
 type Place = { isBack: boolean; isIncluded: boolean; values: readonly Value[] };
 
+/** So many records of a list, of those with a filter. */
+type Part = { filter: object; limit: number };
+
 /** A statement gives at most `limit` records, in the order of `sort`. */
 type Read<R> = (query: PageRead) => Promise<R[]>;
 
@@ -52,22 +55,24 @@ export function createKeyset<T>(by: KeysetSort<T>) {
   const cursorAt = (record: T, isBack: boolean) =>
     encode(by, { isBack, isIncluded: false, values: valuesOf(record) });
 
+  /** What to read for the records after one, nearest first; for all of them without one. */
+  const rangesAfter = (record: T | null): Range[] =>
+    record
+      ? rangesBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) })
+      : [{ range: {}, sort: sortOf(by, false) }];
+
   return {
-    /** So many records after one, in the order of the list. */
-    after: <R extends T>(record: T, query: { filter: object; limit: number }, read: Read<R>): Promise<R[]> =>
-      readBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) }, query, read),
-    /** What to read for the records after one, nearest first; for all of them without one. */
-    rangesAfter: (record: T | null): Range[] =>
-      record
-        ? rangesBehind(by, { isBack: false, isIncluded: false, values: valuesOf(record) })
-        : [{ range: {}, sort: sortOf(by, false) }],
+    /** So many records after one, in the order of the list; the first ones without one. */
+    after: <R extends T>(record: T | null, query: Part, read: Read<R>): Promise<R[]> =>
+      readRanges(rangesAfter(record), query, read),
+    rangesAfter,
     /** @throws {ProblemError} `validation_failed` for a cursor that this list has not made */
     async page({ cursor, limit, skip = 0 }: Slice, filter: object, read: Read<T>): Promise<KeysetPage<T>> {
       const place = cursor === undefined ? null : decode(by, cursor);
       const isBack = place?.isBack === true;
       // One more than the page has: it tells whether there are more.
       const found = place
-        ? await readBehind(by, place, { filter, limit: limit + 1 }, read)
+        ? await readRanges(rangesBehind(by, place), { filter, limit: limit + 1 }, read)
         : await read({ filter: { ...filter }, range: {}, sort: sortOf(by, false), skip, limit: limit + 1 });
       const shown = found.slice(0, limit);
       const [nearest, farthest] = [shown[0], shown.at(-1)];
@@ -111,16 +116,9 @@ function rangesBehind<T>(by: KeysetSort<T>, { isBack, isIncluded, values }: Plac
   return ranges.toReversed();
 }
 
-async function readBehind<T, R extends T>(
-  by: KeysetSort<T>,
-  place: Place,
-  { filter, limit }: { filter: object; limit: number },
-  read: Read<R>,
-): Promise<R[]> {
+async function readRanges<R>(ranges: readonly Range[], { filter, limit }: Part, read: Read<R>): Promise<R[]> {
   const found = await Promise.all(
-    rangesBehind(by, place).map(({ range, sort }) =>
-      read({ filter: { $and: [filter, range] }, range, sort, skip: 0, limit }),
-    ),
+    ranges.map(({ range, sort }) => read({ filter: { $and: [filter, range] }, range, sort, skip: 0, limit })),
   );
   return found.flat().slice(0, limit);
 }

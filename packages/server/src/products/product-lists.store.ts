@@ -83,8 +83,8 @@ async function readAll(
 ): Promise<ListedProduct[]> {
   const { filter, skip, limit } = query;
   const steps = Math.floor(skip / ANCHOR_STEP);
-  if (steps === 0) return find({ filter, sort: query.sort, skip, limit });
   const hint = indexOf(sort, { words: null, creatorId });
+  if (steps === 0) return find({ filter, sort: query.sort, skip, limit, hint });
   const after = (from: ListedProduct | null, part: Pick<PageRead, 'skip' | 'limit'>, more: Partial<Find>) =>
     readRuns(SORTS[sort].keyset.rangesAfter(from), part, {
       find: ({ range, sort: order }, some) =>

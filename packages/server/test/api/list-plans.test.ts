@@ -134,3 +134,20 @@ describe.each(CASES)('%s?%s', (name, query, endpoint) => {
     expect(faultsOf(carried, rangesOf(name, query))).toEqual([]);
   });
 });
+
+it('counts what is unread from what came since the person looked', async () => {
+  const { client, session } = data.fan;
+  const positions = app.connection.collection<{ _id: string }>('notificationReads');
+  expect((await client.notifications.unread()).unreadCount).toBe(100);
+  const readUpTo = new Date(8.64e15);
+  await positions.updateOne({ _id: session.user.id }, { $set: { readUpTo } }, { upsert: true });
+  const { result, carried } = await watch(() => client.notifications.unread());
+  expect(result).toEqual({ unreadCount: 0 });
+  const about = (one: string) => carried.filter(({ collection }) => collection === one);
+  const told = [...about('announcements'), ...about('events'), ...about('eventGroups')];
+  expect(told.length).toBeGreaterThan(3);
+  expect(told.map(({ returned }) => returned)).toEqual(told.map(() => 0));
+  expect(faultsOf(about('announcements'), 200)).toEqual([]);
+  // Whom they follow is read from an index alone.
+  expect(about('follows').map(({ docsExamined }) => docsExamined)).toEqual([0]);
+});

@@ -18,5 +18,5 @@ export const useVisitOrder = (
   const fetched = useOwnOrder(userId, visitOrderId).data;
   const known = [fetched, made, ...own].filter((order) => order?.id === visitOrderId);
   // ISO instants sort as text.
-  return known.toSorted((a, b) => (b?.updatedAt ?? '').localeCompare(a?.updatedAt ?? ''))[0];
+  return known.sort((a, b) => (b?.updatedAt ?? '').localeCompare(a?.updatedAt ?? ''))[0];
 };

@@ -9,4 +9,4 @@ export const ownZoneName = (): string => {
 export const knownZones = (chosen?: string): string[] =>
   [
     ...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ownZoneName(), ...(chosen ? [chosen] : [])]),
-  ].toSorted();
+  ].sort();

@@ -79,7 +79,7 @@ const Running = ({ orders }: { orders: readonly Order[] }) => {
       const { phase, leftMs } = viewPayment(order, nowMs);
       return phase === 'due' && leftMs !== null ? [{ order, leftMs }] : [];
     })
-    .toSorted((a, b) => a.leftMs - b.leftMs);
+    .sort((a, b) => a.leftMs - b.leftMs);
   const elsewhere = due.find(({ order }) => !shown.includes(order.id));
   return (
     <>

@@ -54,7 +54,7 @@ export const pageLinks = (page: number, pageCount: number): (number | null)[] =>
     (number) => number >= 1 && number <= pageCount,
   );
   return shown
-    .toSorted((a, b) => a - b)
+    .sort((a, b) => a - b)
     .flatMap((number, index, all) => {
       const before = all[index - 1];
       return before !== undefined && number - before > 1 ? [null, number] : [number];

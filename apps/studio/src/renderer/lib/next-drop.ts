@@ -5,7 +5,7 @@ import { isOnAir } from './drop-phase.ts';
 const SOON_MS = 10 * 60_000;
 
 const soonest = (drops: readonly Drop[], instant: 'startsAt' | 'endsAt'): Drop | undefined =>
-  drops.toSorted((a, b) => Date.parse(a[instant]) - Date.parse(b[instant]))[0];
+  [...drops].sort((a, b) => Date.parse(a[instant]) - Date.parse(b[instant]))[0];
 
 /**
  * The drop that matters most. What starts within minutes comes first, unless something that is on air ends before; then one that can

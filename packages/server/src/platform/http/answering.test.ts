@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
 import { noSharedReads } from '../../../test/helpers/no-shared-reads.ts';
 import { createAnswering } from './answering.ts';
@@ -60,6 +60,23 @@ describe('the same read of one person', () => {
     expect(reads).toHaveLength(2);
     reads[1]?.end('after');
     expect(await Promise.all(later)).toEqual(['after', 'after', 'after']);
+  });
+
+  it('that hangs holds up nobody who asks later, and answers who waits for it when it ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { reads, ask } = setUp();
+    const hanging = ask();
+    await settle();
+    const later = ask();
+    await settle();
+    expect(reads).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reads).toHaveLength(2);
+    reads[1]?.end('later');
+    expect(await later).toBe('later');
+    reads[0]?.end('at last');
+    expect(await hanging).toBe('at last');
   });
 
   it('is done anew for the next call, also when it failed', async () => {

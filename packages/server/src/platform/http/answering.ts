@@ -3,6 +3,7 @@ import { type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/cont
 import { createGroupCommit } from '../group-commit.ts';
 import { invariant } from '../invariant.ts';
 import type { ReadPolicy, SharedReads } from '../reads/read-policy.ts';
+import { within } from '../within.ts';
 import { type Answer, answerReply } from './answer.ts';
 import { type CallOptions, createCall, type RawCall, saysPlainWait, TIMEOUT } from './call-endpoint.ts';
 import { NOBODY } from './identity.ts';
@@ -64,26 +65,31 @@ export function createAnswering(
 }
 
 const READERS_MAX = 10_000;
+/** A read that takes longer is not waited for: who has asked since then is answered by a new one. */
+const WAIT_MS_MAX = 2000;
 
 /**
  * Reads that one person does at the same time, in many tabs or by impatient programs, are done together. Each of them gets what was read
  * after it was asked for, so none sees an older state than it would alone.
  */
 function joinReads(answer: (raw: RawCall) => Promise<Answer | Refusal>): Answering {
-  const reads = createGroupCommit<RawCall, Answer | Refusal>({
+  const reads = createGroupCommit<RawCall, { read: Promise<Answer | Refusal> }>({
     async commit(_same, calls) {
       const [first] = calls;
       invariant(first, 'a group has a call');
-      const read = await answer(first);
-      return calls.map(() => read);
+      const read = answer(first);
+      // How it ends is told to those who asked.
+      await within(read, WAIT_MS_MAX).catch(() => {});
+      return calls.map(() => ({ read }));
     },
     groupSizeMax: READERS_MAX,
     queueMax: READERS_MAX,
   });
-  return ({ url, ...raw }) => {
+  return async ({ url, ...raw }) => {
     const { caller, key, sessionId } = raw.identity;
     const isPlain = raw.body === undefined && raw.headers[TIMEOUT] === undefined;
     if (!caller || !isPlain || reads.size >= READERS_MAX) return answer(raw);
-    return reads.submit(JSON.stringify([caller.userId, caller.creatorId, key?.id, sessionId, url]), raw);
+    const same = JSON.stringify([caller.userId, caller.creatorId, key?.id, sessionId, url]);
+    return (await reads.submit(same, raw)).read;
   };
 }

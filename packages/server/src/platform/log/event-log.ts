@@ -3,7 +3,14 @@ import { type Appended, type AppendOptions, createAppend, type KeyOf } from './a
 import { expireGroups, KEPT_SECONDS } from './expire-groups.ts';
 import { logCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
 import { type LogPiece, type NamedEvent, resolveEvents, type ResolveNamed } from './log-piece.ts';
-import { findPositionBefore, readLatestSeq, readSince, readTopic } from './read-log.ts';
+import {
+  type Back,
+  findPositionBefore,
+  readLatestSeq,
+  readNewest,
+  readSince,
+  readTopic,
+} from './read-log.ts';
 
 export type { LoggedEvent } from './log-collections.ts';
 export type { LogPiece } from './log-piece.ts';
@@ -21,6 +28,8 @@ export type EventLog = {
   append(options: AppendOptions): Promise<Appended>;
   /** Events of a topic after a `seq`, oldest first. */
   read(topic: string, after: number, limit: number): Promise<LoggedEvent[]>;
+  /** Events of a topic before a `seq` that happened after an instant, newest first. */
+  newest(part: Back): Promise<LoggedEvent[]>;
   /** `seq` of the topic's newest event; 0 when there is none. */
   latestSeq(topic: string): Promise<number>;
   /** About `limit` events of all topics after a position (the end of a piece), in order. */
@@ -59,6 +68,7 @@ export function createEventLog(
     countPending: () => outbox.estimatedDocumentCount(),
     append: createAppend(connection, keyOf),
     read: (topic, after, limit) => readTopic(collections, resolveNamed, { topic, after, limit }),
+    newest: (part) => readNewest(collections, resolveNamed, part),
     latestSeq: (topic) => readLatestSeq(collections, topic),
     positionBefore: (time) => findPositionBefore(collections, time),
     since: (position, limit) => readSince(collections, position, limit),

@@ -1,3 +1,4 @@
+import type { Filter } from '../mongo.ts';
 import { type EventGroup, type LogCollections, type LoggedEvent, WHOLE_LOG } from './log-collections.ts';
 import { type LogPiece, openPiece, resolveEvents, type ResolveNamed } from './log-piece.ts';
 
@@ -6,6 +7,8 @@ const GROUPS_AT_ONCE = 10;
 
 type PlacedEvent = ReturnType<typeof openPiece>[number];
 type Span = { topic: string; after: number; limit: number };
+/** A part of a topic that is read from its newest event back. */
+export type Back = { topic: string; before: number; since: Date; limit: number };
 
 /** `seq` of the topic's newest event; 0 when there is none. */
 export async function readLatestSeq({ topics, groups }: LogCollections, topic: string): Promise<number> {
@@ -34,20 +37,55 @@ export async function readTopic(
       .sort({ seq: 1 })
       .limit(limit)
       .toArray(),
-    readGroups(collections, { topic, after, limit }),
+    readGroups(collections, { topic, limit, groups: {}, order: 1, isWanted: ({ seq }) => seq > after }),
   ]);
   const found = [...single, ...grouped.filter(({ seq }) => seq <= latest)];
   return resolveEvents(found.toSorted((a, b) => a.seq - b.seq).slice(0, limit), resolveNamed);
 }
 
-async function readGroups(
-  { groups }: Pick<LogCollections, 'groups'>,
-  { topic, after, limit }: Span,
-): Promise<PlacedEvent[]> {
+/** Events of a topic before a `seq` that happened after an instant, newest first. */
+export async function readNewest(
+  collections: LogCollections,
+  resolveNamed: ResolveNamed,
+  { topic, before, since, limit }: Back,
+): Promise<LoggedEvent[]> {
+  const happened = { occurredAt: { $gt: since } };
+  const [single, grouped] = await Promise.all([
+    collections.events
+      .find({ topic, seq: { $lt: before }, ...happened }, { hint: { topic: 1, seq: 1 } })
+      .sort({ seq: -1 })
+      .limit(limit)
+      .toArray(),
+    readGroups(collections, {
+      topic,
+      limit,
+      groups: happened,
+      order: -1,
+      isWanted: ({ seq }) => seq < before,
+    }),
+  ]);
+  const found = [...single, ...grouped].toSorted((a, b) => b.seq - a.seq);
+  return resolveEvents(found.slice(0, limit), resolveNamed);
+}
+
+type Part = {
+  topic: string;
+  limit: number;
+  /** Which groups are looked at, and whether the newest come first. */
+  groups: Filter<EventGroup>;
+  order: 1 | -1;
+  isWanted(event: PlacedEvent): boolean;
+};
+
+async function readGroups({ groups }: Pick<LogCollections, 'groups'>, part: Part): Promise<PlacedEvent[]> {
+  const { topic, limit, order, isWanted } = part;
   const found: PlacedEvent[] = [];
-  const ofTopic = groups.find({ topics: topic }).sort({ _id: 1 }).batchSize(GROUPS_AT_ONCE);
+  const ofTopic = groups
+    .find({ topics: topic, ...part.groups })
+    .sort({ _id: order })
+    .batchSize(GROUPS_AT_ONCE);
   for await (const group of ofTopic) {
-    found.push(...openPiece(group, (own) => own === topic).filter(({ seq }) => seq > after));
+    found.push(...openPiece(group, (own) => own === topic).filter(isWanted));
     if (found.length >= limit) break;
   }
   return found;

@@ -14,7 +14,7 @@ const STATES: readonly ApiKeyState[] = ['active', 'expired', 'revoked'];
 export const KeyTable = ({ keys, onRevoke }: KeyTableProps) => {
   const { client } = useStudio();
   const now = client.clock.now();
-  const inOrder = keys.toSorted((a, b) => STATES.indexOf(stateOf(a, now)) - STATES.indexOf(stateOf(b, now)));
+  const inOrder = [...keys].sort((a, b) => STATES.indexOf(stateOf(a, now)) - STATES.indexOf(stateOf(b, now)));
   return (
     <table className={table['table']}>
       <thead>
