@@ -165,6 +165,15 @@ const record = (
     refundsAtMs: {},
     uncharged: [],
     laterKeys: new Map(),
+    history: [
+      {
+        at: db.now(),
+        status: checkout.status,
+        fulfillment: null,
+        by: 'buyer',
+        dropIds: bought.map(({ drop }) => drop.id),
+      },
+    ],
     tries: 0,
     ...kept,
   };

@@ -11,8 +11,14 @@ import type {
 } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 import { orNull } from './or-null.ts';
+import { selling } from './sold.ts';
 
-export const createOrders = (api: Api) => ({ ...making(api), ...reading(api), ...changing(api) });
+export const createOrders = (api: Api) => ({
+  ...making(api),
+  ...reading(api),
+  ...changing(api),
+  ...selling(api),
+});
 
 const making = (api: Api) => {
   const make = (input: CreateOrderInput, options?: RequestOptions, person?: string): ApiPromise<Order> => {
