@@ -50,6 +50,7 @@ export const VIOLATIONS: readonly Violation[] = [
   plant('orders-imports', `${SERVER}/orders/place-order.ts`, '../follows/index.ts'),
   plant('payments-imports', `${SERVER}/payments/index.ts`, '../drops/index.ts'),
   plant('sales-imports', `${SERVER}/sales/index.ts`, '../follows/index.ts'),
+  plant('sold-imports', `${SERVER}/sold/index.ts`, '../follows/index.ts'),
   plant('events-imports', `${SERVER}/events/index.ts`, '../orders/index.ts'),
   plant('notifications-imports', `${SERVER}/notifications/index.ts`, '../orders/index.ts'),
   plant('webhooks-imports', `${SERVER}/webhooks/index.ts`, '../orders/index.ts'),

@@ -32,6 +32,9 @@ const noMedia = (query: string) => ({
 // What Mantine and the chart ask of a browser and jsdom does not have.
 Object.assign(window, { matchMedia: noMedia, ResizeObserver: NoObserver });
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+// Everything has room: a table that draws only what is seen draws rows.
+Object.defineProperty(Element.prototype, 'clientHeight', { get: () => 800 });
+Object.defineProperty(Element.prototype, 'clientWidth', { get: () => 1200 });
 Object.assign(Element.prototype, { scrollTo: () => {}, scrollIntoView: () => {} });
 
 // A busy machine is slow, not wrong: only the test's own limit decides.

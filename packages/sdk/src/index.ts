@@ -104,6 +104,19 @@ export type { NumberedPage, Page, PageQuery } from './types/page.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
 export type { CreateProductInput, Product, ProductSort, UpdateProductInput } from './types/product.ts';
 export type {
+  BulkFailure,
+  BulkFulfilInput,
+  BulkStep,
+  SoldChange,
+  SoldCounts,
+  SoldFilter,
+  SoldOrder,
+  SoldOrderDetails,
+  SoldOrderRef,
+  SoldQuery,
+  SoldView,
+} from './types/sold.ts';
+export type {
   CreateWebhookInput,
   ReplayedWebhooks,
   ReplayWebhooksInput,

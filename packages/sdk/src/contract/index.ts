@@ -48,6 +48,8 @@ export {
   sortTitle,
 } from './search-words.ts';
 export * from './socket.ts';
+export * from './sold.ts';
+export * from './sold-views.ts';
 export * from './webhook.ts';
 export * from './webhook-payload.ts';
 export { PROBLEMS } from '../types/problem.ts';

@@ -20,6 +20,8 @@ export const LIMITS = {
   quantity: 100,
   perUserLimit: 100,
   orderLines: 20,
+  /** Orders that a bulk step is given by name. */
+  bulkOrders: 1000,
   holdSecondsMin: 30,
   holdSeconds: 3600,
   /** Tries to pay one order: too few to test stolen cards. */

@@ -25,6 +25,7 @@ export const presentOrder = ({
   owed: _owed,
   notes: _notes,
   tries: _tries,
+  history: _history,
   ...order
 }: MockOrder): Order => order;
 
@@ -50,13 +51,37 @@ export const changeOrder = (
   const paid = withRefunds(db, wanted);
   const whole = summarizeParts(paid.items);
   const isHolding = wanted.isHolding && !isOver(whole.status);
-  const order: MockOrder = { ...wanted, ...paid, ...whole, isHolding };
+  const history = [...before.history, ...changesBetween(before, paid.items, db.now())];
+  const order: MockOrder = { ...wanted, ...paid, ...whole, isHolding, history };
   db.orders.set(order.id, order);
   moveUnits(db, before, order);
   if (news === null) return order;
   tellBuyer(db, order, news.event, news.dropIds);
   announceSales(db, order, news.dropIds);
   return order;
+};
+
+/** What a change did to the state of the parts, in the words of an order's history. */
+const changesBetween = (before: MockOrder, items: readonly OrderItem[], at: string): MockOrder['history'] => {
+  const changed = items.filter((item, index) => {
+    const was = before.items[index];
+    return was?.status !== item.status || was.fulfillment !== item.fulfillment;
+  });
+  const [first] = changed;
+  if (first === undefined) return [];
+  const was = before.items.find(({ dropId }) => dropId === first.dropId);
+  const isSent = was?.fulfillment !== first.fulfillment;
+  const byCreator = isSent || first.failure?.code === 'drop_cancelled';
+  const byBuyer = first.failure?.code === 'cancelled_by_buyer';
+  return [
+    {
+      at,
+      status: first.status,
+      fulfillment: isSent ? first.fulfillment : null,
+      by: byCreator ? 'creator' : byBuyer ? 'buyer' : 'system',
+      dropIds: changed.map(({ dropId }) => dropId),
+    },
+  ];
 };
 
 const moveUnits = (db: MockDb, before: MockOrder, after: MockOrder): void => {

@@ -51,6 +51,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     orders: new Map(),
     sessions: [],
     apiKeys: new Map(),
+    bulkSteps: new Map(),
     intents: new Map(),
     webhooks: new Map(),
     deliveries: new Map(),

@@ -7,6 +7,7 @@ import type { Follow } from '../types/follow.ts';
 import type { Order } from '../types/order.ts';
 import type { NotificationPreferences, PushDevice } from '../types/notification.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
+import type { BulkStep, SoldChange } from '../types/sold.ts';
 import type { WebhookDeliveryDetails, WebhookEndpoint } from '../types/webhook.ts';
 import type { EventLog } from './event-log.ts';
 import type { MockClock } from './mock-clock.ts';
@@ -43,6 +44,8 @@ export type MockOrder = Order & {
   owed: Record<string, number>;
   /** By drop, what their creators wrote down. */
   notes: Record<string, string>;
+  /** What happened to it, oldest first, and to the parts of which drops. */
+  history: (SoldChange & { dropIds: string[] })[];
 };
 /** An API key with its owner. Unlike the server, the mock keeps the key itself. */
 export type MockApiKey = CreatedApiKey & { userId: string };
@@ -85,6 +88,8 @@ export type MockDb = {
   orders: Map<string, MockOrder>;
   sessions: MockSession[];
   apiKeys: Map<string, MockApiKey>;
+  /** Bulk steps with the creator who asked for them; the mock does each at once. */
+  bulkSteps: Map<string, BulkStep & { creatorId: string }>;
   /** Answers by person and idempotency key. */
   intents: Map<string, { call: string; data: unknown }>;
   webhooks: Map<string, MockWebhook>;

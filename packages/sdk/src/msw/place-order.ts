@@ -138,22 +138,7 @@ const record = (
     id,
     number: `LD-${id.slice('ord_'.length).padStart(10, '0')}`,
     userId: user.id,
-    items: bought.map(({ line, drop }) => ({
-      dropId: drop.id,
-      creatorId: drop.creatorId,
-      title: drop.title,
-      imageUrl: drop.imageUrl,
-      quantity: line.quantity,
-      unitPrice: drop.price,
-      status: checkout.status,
-      fulfillment: 'PENDING',
-      failure: null,
-      refund: null,
-      refunded: 0,
-      ...(drop.cancelMinutes !== null && {
-        cancelUntil: new Date(db.clock.now() + drop.cancelMinutes * 60_000).toISOString(),
-      }),
-    })),
+    items: bought.map((one) => toItem(db, one, checkout.status)),
     total,
     currency,
     ...checkout,
@@ -171,12 +156,42 @@ const record = (
     owed: {},
     notes: {},
     laterKeys: new Map(),
+    history: [
+      {
+        at: db.now(),
+        status: checkout.status,
+        fulfillment: null,
+        by: 'buyer',
+        dropIds: bought.map(({ drop }) => drop.id),
+      },
+    ],
     tries: 0,
     ...kept,
   };
   db.orders.set(id, order);
   return order;
 };
+
+const toItem = (
+  db: MockDb,
+  { line, drop }: { line: OrderLine; drop: Drop },
+  status: Order['status'],
+): Order['items'][number] => ({
+  dropId: drop.id,
+  creatorId: drop.creatorId,
+  title: drop.title,
+  imageUrl: drop.imageUrl,
+  quantity: line.quantity,
+  unitPrice: drop.price,
+  status,
+  fulfillment: 'PENDING',
+  failure: null,
+  refund: null,
+  refunded: 0,
+  ...(drop.cancelMinutes !== null && {
+    cancelUntil: new Date(db.clock.now() + drop.cancelMinutes * 60_000).toISOString(),
+  }),
+});
 
 /** One drop that holds makes the whole order wait for its payment, for the shortest of the holds. */
 const checkoutOf = (

@@ -13,11 +13,13 @@ import type {
 } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
 import { orNull } from './or-null.ts';
+import { selling } from './sold.ts';
 
 export const createOrders = (api: Api) => ({
   ...making(api),
   ...reading(api),
   ...changing(api),
+  ...payingBack(api),
   ...selling(api),
 });
 
@@ -171,7 +173,7 @@ const changing = ({ call }: Api) => ({
     ),
 });
 
-const selling = ({ call }: Api) => ({
+const payingBack = ({ call }: Api) => ({
   /**
    * Gives money of own parts of an order back to the buyer, once for each idempotency key, however often the call is repeated.
    *

@@ -13,4 +13,5 @@ export type * from './page.ts';
 export type * from './problem.ts';
 export type * from './product.ts';
 export type * from './reminder.ts';
+export type * from './sold.ts';
 export type * from './webhook.ts';

@@ -13,12 +13,13 @@ import {
 } from './change-credentials.ts';
 import type { PasswordAsker } from './passwords.ts';
 import { logOut, refreshSession } from './refresh-session.ts';
+import { updateMe, type UpdateMeDeps } from './update-me.ts';
 import { logIn, logInDemo, register, type SignInDeps } from './sign-in.ts';
 
 /** Below the time after which the server answers that it does not know. */
 const WAIT_MAX_MS = 9000;
 
-export const accountsRoutes = (deps: SignInDeps & CredentialsDeps) =>
+export const accountsRoutes = (deps: SignInDeps & CredentialsDeps & UpdateMeDeps) =>
   routes({
     'auth.register': ({ body, ...from }) => register(deps, body, toAsker(from)),
     'auth.login': ({ body, ...from }) => logIn(deps, body, toAsker(from)),
@@ -26,15 +27,8 @@ export const accountsRoutes = (deps: SignInDeps & CredentialsDeps) =>
     'auth.refresh': ({ body }) => refreshSession(deps, body),
     'auth.logout': ({ body }) => logOut(deps, body).then(() => undefined),
     'auth.me': async ({ caller }) => presentUser(await findCaller(deps, caller)),
-    'auth.updateMe': async ({ caller, body }) => {
-      const { name, showsFollows } = body;
-      const change = {
-        ...(name !== undefined && { name }),
-        ...(showsFollows !== undefined && { showsFollows }),
-      };
-      const changed = await deps.users.change(caller.userId, change, new Date(deps.clock.now()));
-      return presentUser(requireAccount(changed));
-    },
+    'auth.updateMe': async ({ caller, body, requestId }) =>
+      presentUser(requireAccount(await updateMe(deps, caller.userId, body, requestId))),
     'auth.sendConfirmation': async ({ caller }) => sendConfirmation(deps, await findCaller(deps, caller)),
     'auth.confirmEmail': ({ body }) => confirmEmail(deps, body),
     'auth.forgotPassword': ({ body }) => forgetPassword(deps, body.email),

@@ -15,8 +15,10 @@ import {
 } from './account-mails.ts';
 import { accountsRoutes } from './accounts.routes.ts';
 import type { CredentialsDeps } from './change-credentials.ts';
+import type { UpdateMeDeps } from './update-me.ts';
 import { createEmailLinkStore } from './email-link.store.ts';
 import { createLinkTokens } from './email-link.ts';
+import { createFindNames } from './find-names.ts';
 import { createGuesses } from './guesses.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
 import { createPasswords } from './passwords.ts';
@@ -24,9 +26,8 @@ import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
 export { createTokens } from './access-tokens.ts';
-
-/** The name of a person whose account is gone. */
-const FORMER_MEMBER = 'Former member';
+export { createFindNames } from './find-names.ts';
+export { createUserStore } from './user.store.ts';
 
 export type AccountsOptions = {
   connection: MongoConnection;
@@ -44,6 +45,7 @@ export type AccountsOptions = {
   logger: Logger;
   onSessionEnded(sessionId: string): void;
   onTakenOver: CredentialsDeps['onTakenOver'];
+  onRenamed: UpdateMeDeps['onRenamed'];
 };
 
 const MINUTE_MS = 60_000;
@@ -65,6 +67,8 @@ export function createAccounts(options: AccountsOptions) {
   });
   return {
     routes: accountsRoutes({
+      connection,
+      onRenamed: options.onRenamed,
       users,
       sessions,
       accessTokens,
@@ -105,12 +109,7 @@ export function createAccounts(options: AccountsOptions) {
       const found = await users.findMany([...new Set(userIds)]);
       return new Set(found.flatMap(({ id, showsFollows }) => (showsFollows ? [id] : [])));
     },
-    /** What to call people: everybody has a name, also those whose account is gone. */
-    async findNames(userIds: readonly string[]) {
-      const found = await users.findMany([...new Set(userIds)]);
-      const names = new Map(found.map(({ id, name }) => [id, name]));
-      return (userId: string) => names.get(userId) ?? FORMER_MEMBER;
-    },
+    findNames: createFindNames(users),
     /** Makes a person a creator; `false` when they are one already. */
     setCreator: (userId: string, creatorId: string, session: MongoSession) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),

@@ -27,9 +27,11 @@ export function createUserStore(connection: MongoConnection) {
       id: string,
       change: Partial<Pick<Account, 'name' | 'showsFollows' | 'passwordHash'>>,
       at: Date,
+      session?: MongoSession,
     ): Promise<Account | null> {
       const update = { $set: { ...change, updatedAt: at } };
-      return fromStored(await users.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' }));
+      const options = { returnDocument: 'after', ...(session && { session }) } as const;
+      return fromStored(await users.findOneAndUpdate({ _id: id }, update, options));
     },
     /** Gives an address to a person; `null` when another account has confirmed it. Returns the account as it was. */
     async confirmEmail(id: string, email: string, at: Date): Promise<Account | null> {

@@ -24,6 +24,7 @@ export async function startApi(
     ...domains.drops.routes,
     ...domains.orders.routes,
     ...domains.sales.routes,
+    ...domains.sold.routes,
     ...domains.payments.routes,
     ...domains.notifications.routes,
     ...domains.webhooks.routes,

@@ -14,8 +14,8 @@ export type EventConsumer = {
 
 /** The groups that must hear of every event, whatever becomes of a process: each event reaches each of them at least once. */
 export function startConsumers(
-  { log, notifications, webhooks }: Pick<Domains, 'log' | 'notifications' | 'webhooks'>,
-  engine: ConsumerEngine,
+  { log, notifications, sold, webhooks }: Pick<Domains, 'log' | 'notifications' | 'sold' | 'webhooks'>,
+  engines: { engine: ConsumerEngine; log: ConsumerEngine },
   others: readonly EventConsumer[],
 ): Consumer {
   const groups: EventConsumer[] = [
@@ -23,6 +23,7 @@ export function startConsumers(
     { group: 'webhooks', ...webhooks },
     ...others,
   ];
+  const { engine } = engines;
   const running = groups.map(({ group, consume, wantsOrdersOf }) =>
     engine.consume({
       group,
@@ -32,6 +33,8 @@ export function startConsumers(
       },
     }),
   );
+  // Of the log itself whichever engine the others have: it reads no events, and begins where its migration has stopped.
+  running.push(engines.log.consume(sold));
   const feeding = engine.startFeeding?.();
   if (feeding) running.push(feeding);
   return {

@@ -18,6 +18,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { createProducts, type Products } from '../products/index.ts';
 import { createSales } from '../sales/index.ts';
+import { createSold } from '../sold/index.ts';
 import { createWebhooks } from '../webhooks/index.ts';
 
 type DomainDeps = {
@@ -44,6 +45,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     ...shared,
     onSessionEnded: (sessionId) => signals.end(sessionRoom(sessionId)),
     onTakenOver: (userId) => apiKeys.revokeAll(userId),
+    onRenamed: (...renamed) => sold.onRenamed(...renamed),
   });
   const apiKeys = connectApiKeys(deps, accounts);
   const creators = createCreators({
@@ -80,18 +82,17 @@ export function createDomains(config: Config, deps: DomainDeps) {
     queueMax: config.orderQueueMax,
   });
   const payments = createPayments({
-    connection,
+    ...shared,
     from,
     autoProgress: config.orderAutoProgress,
     settle: orders.settle,
     findOwn: orders.store.findOwn,
     findCancelledDrops: drops.store.cancelledSince,
     presentOrder,
-    clock,
-    logger,
   });
+  const sold = createSold({ ...shared, drops, orders, findNames: accounts.findNames });
   const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
-  return { media, accounts, apiKeys, creators, follows, products, drops, orders, payments, ...telling };
+  return { media, accounts, apiKeys, creators, follows, products, drops, orders, sold, payments, ...telling };
 }
 
 /** Products and drops copy the names of their creators. */

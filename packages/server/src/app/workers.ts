@@ -1,4 +1,5 @@
 import { startAuditor } from '../audit/index.ts';
+import { createLogEngine } from '../platform/consumers/log-engine.ts';
 import { startGroupWatch } from '../platform/consumers/group-watch.ts';
 import { startJobReport } from '../platform/jobs/job-report.ts';
 import { createLease } from '../platform/lease.ts';
@@ -18,12 +19,14 @@ export async function startWorkers(
   { config, connection, clock, logger, log, bus, domains, purger, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): Promise<void> {
-  const { accounts, drops, payments, notifications, webhooks } = domains;
+  const { accounts, drops, payments, notifications, sold, webhooks } = domains;
   const run = <T extends Worker>(worker: T): T => starting.adopt(worker, ({ stop }) => stop());
   const figures = run(domains.sales.startFigures());
   const engine = await openEngine(config, { connection, log, logger }, starting);
   const purges = purger ? [purgeByEvents(purger, clock)] : [];
-  const consumers = run(startConsumers(domains, engine, purges));
+  const consumers = run(
+    startConsumers(domains, { engine, log: createLogEngine({ connection, log, logger }) }, purges),
+  );
   bus?.listen(consumers.wake);
   const relay = startRelay({
     connection,
@@ -59,4 +62,5 @@ export async function startWorkers(
   run(notifications.startWorkers(told));
   run(accounts.startWorkers(told));
   run(webhooks.startWorkers(told));
+  run(sold.startWorkers(told));
 }

@@ -33,10 +33,11 @@ export {
   type ProviderRefund,
   shareOut,
 } from './order-money.rules.ts';
-export { presentDropOrder, presentOrder } from './order.present.ts';
+export { presentDropOrder, presentOrder, presentOrderOf } from './order.present.ts';
+export { PLACED } from './orders.events.ts';
 export { presentUnchanged, unknownOrder } from './present-settlement.ts';
 export type { Settle, Settlement } from './settlement.ts';
-export type { OrderStore } from './order.store.ts';
+export { createOrderStore, type OrderStore } from './order.store.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
 const GROUP_SIZE_MAX = 500;

@@ -69,7 +69,14 @@ const orderSchema = new Schema<StoredOrder>(
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },
     history: [
-      { _id: false, status: String, at: Date, cause: String, ended: { type: [String], default: undefined } },
+      {
+        _id: false,
+        status: String,
+        at: Date,
+        cause: String,
+        ended: { type: [String], default: undefined },
+        sent: { type: { _id: false, to: String, dropIds: [String] }, default: undefined },
+      },
     ],
     revision: { type: Number, required },
   },

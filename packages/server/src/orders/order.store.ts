@@ -26,6 +26,7 @@ export function createOrderStore(connection: MongoConnection) {
 
   return {
     ...createOrderKeys(orders),
+    ...listing(orders),
 
     /**
      * Majority reads, so that an order which is found here can never be rolled back. In a session they see at least what the
@@ -81,9 +82,6 @@ export function createOrderStore(connection: MongoConnection) {
         .toArray();
       return new Set(holders.flatMap(({ slots }) => slots ?? []));
     },
-
-    listOfUser: (userId: string, slice: Slice) => listNewest(orders, { userId }, slice),
-    listOfDrop: (dropId: string, slice: Slice) => listNewest(orders, { 'items.dropId': dropId }, slice),
   };
 }
 
@@ -91,3 +89,16 @@ const listNewest = (orders: OrderCollection, which: Filter<StoredOrder>, slice: 
   newest.page(slice, which, ({ filter, sort, limit }) =>
     orders.find(filter).sort(sort).limit(limit).map(toOrder).toArray(),
   );
+
+const listing = (orders: OrderCollection) => ({
+  listOfUser: (userId: string, slice: Slice) => listNewest(orders, { userId }, slice),
+  listOfDrop: (dropId: string, slice: Slice) => listNewest(orders, { 'items.dropId': dropId }, slice),
+
+  /** Ids of orders behind one, in the order of the ids. */
+  async idsAfter(orderId: string, limit: number): Promise<string[]> {
+    const found = await orders
+      .find({ _id: { $gt: orderId } }, { sort: { _id: 1 }, limit, projection: { _id: 1 } })
+      .toArray();
+    return found.map(({ _id }) => _id);
+  },
+});

@@ -21,10 +21,21 @@ export type Order = OrderState & {
   /** The database's time of the take: always inside the drop's window. */
   createdAt: Date;
   updatedAt: Date;
-  /** `ended`: of an order over several drops, those whose part ended with this. */
-  history: { status: OrderStatus; at: Date; cause: string; ended?: string[] }[];
+  history: OrderChangeRecord[];
   /** Grows with each change; what a change was decided on. */
   revision: number;
+};
+
+/** Something that happened to an order. */
+export type OrderChangeRecord = {
+  /** The state of the whole from then on. */
+  status: OrderStatus;
+  at: Date;
+  cause: string;
+  /** Of an order over several drops, those whose part ended with this. */
+  ended?: string[];
+  /** How far the parts of some drops went with this. */
+  sent?: { to: Fulfillment; dropIds: string[] };
 };
 
 /** What changes of an order while it lives. */

@@ -8,7 +8,7 @@ import { beforeNextAttempt } from '../platform/next-attempt.ts';
 import { classifyFailure } from '../platform/transaction-failure.ts';
 import type { Order } from './order.ts';
 import { type Changed, decideChange, type OrderChange } from './order-life.rules.ts';
-import { liveItems } from './order-parts.rules.ts';
+import { liveItems, partsOf } from './order-parts.rules.ts';
 import { presentDropOrder } from './order.present.ts';
 import type { OrderStore } from './order.store.ts';
 import { dropOfSlot, isHoldSlot } from './order.rules.ts';
@@ -117,13 +117,22 @@ function apply(before: Order, { set }: Changed, at: Date, cause: string): Order 
   );
   const ended = liveItems(before).flatMap(({ dropId }) => (live.has(dropId) ? [] : [dropId]));
   const isOfParts = ended.length > 0 && before.items.length > 1;
+  const sent = sentBetween(before, order);
   return {
     ...order,
     ...(kept.length > 0 && { slots: kept }),
     updatedAt: at,
-    history: [...before.history, { status, at, cause, ...(isOfParts && { ended }) }],
+    history: [...before.history, { status, at, cause, ...(isOfParts && { ended }), ...(sent && { sent }) }],
     revision: before.revision + 1,
   };
+}
+
+/** How far parts went with a change; one step goes to one stage. */
+function sentBetween(before: Order, after: Order): Order['history'][number]['sent'] {
+  const was = partsOf(before);
+  const moved = partsOf(after).filter(({ fulfillment }, index) => fulfillment !== was[index]?.fulfillment);
+  const [first] = moved;
+  return first && { to: first.fulfillment, dropIds: moved.map(({ dropId }) => dropId) };
 }
 
 /** Units that late payments may ask for again, per drop. */

@@ -96,6 +96,13 @@ const databaseOf = (uri: string): string =>
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === 11_000;
 
+/** Whether nothing but unique indexes refused a part of several writes; the others are done. */
+export function hasOnlyDuplicates(error: unknown): error is mongoose.mongo.MongoBulkWriteError {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || error.result.getWriteConcernError())
+    return false;
+  return [error.writeErrors].flat().every(({ code }) => code === 11_000);
+}
+
 /** Whether the server gave a statement up because it took longer than it may. */
 export const isOutOfTime = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === 50;

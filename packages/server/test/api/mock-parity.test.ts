@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type BulkFulfilInput,
   createIdempotencyKey,
   createLiveDrops,
   createSession,
@@ -8,6 +9,8 @@ import {
   isApiError,
   type LiveDrops,
   type Order,
+  type SoldOrder,
+  type SoldQuery,
 } from '@livedrops/sdk';
 import { API_KEY_SCOPES } from '@livedrops/sdk/contract';
 import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
@@ -304,6 +307,69 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     said.push(await look(), await fulfill(other, 'SHIPPED'));
     said.push(await sayAny(other.drops.orders(b.id), ({ items }) => items.map(({ status }) => status)));
     said.push(await sayAny(creator.drops.orders(c.id), ({ items }) => items.map(({ status }) => status)));
+    return said;
+  },
+
+  'the orders of a creator: lists, details and steps with many': async ({ newCreator }) => {
+    const [creator, other] = [await newCreator(), await newCreator()];
+    const terms = { checkout: 'hold', holdSeconds: 600 } as const;
+    const [a, b] = [
+      await makeDrop(creator, { ...terms, title: 'A' }),
+      await makeDrop(creator, { title: 'B' }),
+    ];
+    const theirs = await makeDrop(other, { title: 'C' });
+    // Somebody with an account, who can take another name.
+    const fan = await newCreator();
+    await fan.auth.updateMe({ name: 'Mika Ångström' });
+    const buy = (...drops: Drop[]) =>
+      fan.orders.create({ items: drops.map(({ id }) => ({ dropId: id, quantity: 1 })) });
+    const [paid, given, basket] = [await buy(a), await buy(b), await buy(b, theirs)];
+    await fan.orders.pay(paid.id);
+    await fan.orders.cancel(given.id);
+    const waiting = await buy(a);
+    const sayList = ({ items }: { items: SoldOrder[] }) =>
+      items.map(
+        ({ title, status, fulfillment, buyerName }) => `${title} ${status} ${fulfillment} ${buyerName}`,
+      );
+    const look = (query: SoldQuery) => sayAny(creator.orders.sold(query), sayList);
+    await expect
+      .poll(() => creator.orders.soldCounts(), { timeout: 20_000 })
+      .toMatchObject({ all: 4, to_pack: 2 });
+    await expect.poll(async () => (await creator.orders.soldCounts()).cancelled, { timeout: 20_000 }).toBe(1);
+    const said: unknown[] = [await look({}), await look({ sort: 'oldest', limit: 2 })];
+    for (const view of ['to_pack', 'sent', 'refunded', 'stuck', 'cancelled'] as const)
+      said.push(await look({ view }));
+    said.push(
+      await look({ dropId: b.id }),
+      await look({ dropId: theirs.id }),
+      await look({ dropId: 'drp_none' }),
+    );
+    for (const q of ['angst', 'mika ång', 'mika kim', 'LD-', paid.number, `ld-${paid.number.slice(3)}`])
+      said.push(await look({ q }));
+    said.push(await sayAny(creator.orders.soldCounts({ dropId: b.id }), (counts) => counts));
+    const step = async (input: BulkFulfilInput) => {
+      const begun = await creator.orders.bulkFulfil(input);
+      const isDone = async () => (await creator.orders.bulkStep(begun.id)).status;
+      await expect.poll(isDone, { timeout: 20_000 }).toBe('done');
+      const { id: _, createdAt: _at, failed, ...shown } = await creator.orders.bulkStep(begun.id);
+      return [shown, failed.map(({ code, detail, dropId }) => [code, detail, dropId === null])];
+    };
+    said.push(await step({ fulfillment: 'SHIPPED', view: 'to_pack', dropId: b.id }));
+    const orders = [paid, given, basket, waiting].map(({ id }) => ({ orderId: id }));
+    said.push(await step({ fulfillment: 'PROCESSING', orders: [...orders, { orderId: 'ord_none' }] }));
+    said.push(
+      await sayAny(other.orders.bulkFulfil({ fulfillment: 'SHIPPED', view: 'to_pack', dropId: b.id })),
+    );
+    for (const who of [creator, other]) {
+      for (const { id } of [paid, given, basket])
+        said.push(
+          await sayAny(who.orders.soldDetails(id), ({ order, parts, history }) => [
+            [order.status, order.fulfillment, order.total, order.payment],
+            parts.map(({ title }) => title),
+            history.map(({ status, fulfillment, by }) => `${status} ${fulfillment} ${by}`),
+          ]),
+        );
+    }
     return said;
   },
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import { bulkStepModel } from '../../src/sold/bulk-step.model.ts';
 import { send } from '../helpers/send.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
 import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
@@ -101,6 +102,16 @@ const writes: Record<string, Write> = {
       { path: '/api-keys', body: { name: 'Till', scopes: ['drops:write'] }, person: fan },
     ],
     count: async () => (await fan.client.apiKeys.list()).items.length,
+  },
+  'orders.bulkFulfil': {
+    prepare: async () => [
+      { path: '/orders/bulk-fulfil', body: { fulfillment: 'SHIPPED', view: 'to_pack' }, person: creator },
+      { path: '/orders/bulk-fulfil', body: { fulfillment: 'DELIVERED', view: 'to_pack' }, person: creator },
+    ],
+    count: async () =>
+      bulkStepModel
+        .collection(app.connection)
+        .countDocuments({ creatorId: creator.creatorId, fulfillment: 'SHIPPED' }),
   },
   'webhooks.create': {
     prepare: async () => [

@@ -6,9 +6,11 @@ import { dropModel, type StoredDrop } from '../../src/drops/drop.model.ts';
 import { laneModel } from '../../src/drops/lane.model.ts';
 import { followModel } from '../../src/follows/follow.model.ts';
 import { announcementModel } from '../../src/notifications/announcement.model.ts';
-import { orderModel } from '../../src/orders/order.model.ts';
+import { createFindNames, createUserStore } from '../../src/accounts/index.ts';
+import { orderModel, type StoredOrder } from '../../src/orders/order.model.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 import { productModel, toStoredProduct } from '../../src/products/product.model.ts';
+import { fillSoldParts } from '../../src/sold/index.ts';
 import { deliveryModel } from '../../src/webhooks/webhook-delivery.model.ts';
 import { endpointModel } from '../../src/webhooks/webhook-endpoint.model.ts';
 import { makeDrop } from './shop.ts';
@@ -47,12 +49,14 @@ export async function fillLists(app: TestApp): Promise<ListData> {
     fillInbox(place, fan, bought),
     fillIntegrations(place),
   ]);
+  // As the group of the log does it, which does not run here.
+  await fillSoldParts(connection, { findNames: createFindNames(createUserStore(connection)) });
   const known = {
     dropId: drop.id,
     productId: drop.productId,
     creatorId: creator.creatorId,
     userId: 'me',
-    // Of products and creators: they have a word with this beginning.
+    // Of products, creators and buyers: they have a word with this beginning.
     q: 'mak',
     endpointId: 'whe_0',
   };
@@ -74,7 +78,7 @@ async function fillPeople({ connection, ago, creatorId, fanId }: Place): Promise
       _id: userId(index),
       email: `${userId(index)}@example.test`,
       emailConfirmedAt: null,
-      name: 'Kim Fan',
+      name: 'Makena Fan',
       role: 'fan',
       creatorId: null,
       passwordHash: null,
@@ -189,7 +193,8 @@ async function fillOrders({ connection, ago, creatorId, fanId }: Place, dropId: 
       idempotencyKey: `key-${dropOfOrder}-${index}`,
       createdAt: ago(index),
     });
-    return { ...made, items: made.items.map((item) => ({ ...item, dropId: dropOfOrder, creatorId })) };
+    const items = made.items.map((item) => ({ ...item, dropId: dropOfOrder, creatorId }));
+    return { ...made, items, ...stateOf(index, items) };
   };
   await orderModel
     .collection(connection)
@@ -197,6 +202,17 @@ async function fillOrders({ connection, ago, creatorId, fanId }: Place, dropId: 
       ...seq(MANY, (index) => order(index, userId(index), dropId)),
       ...seq(MANY / 3, (index) => order(index, fanId, `drp_other_ended_${pad(index % DROPS)}_0`)),
     ]);
+}
+
+/** Orders of each view: two of five are to be packed, one is sent, one is stuck, and of one this part is called off. */
+function stateOf(index: number, items: StoredOrder['items']): Partial<StoredOrder> {
+  if (index % 5 === 2) return { fulfillment: 'SHIPPED' };
+  if (index % 5 === 3) return { items: items.map((item) => ({ ...item, refund: 'refund_failed' })) };
+  if (index % 5 !== 4) return {};
+  const over = items.map((item) => ({ ...item, status: 'cancelled' as const, refund: 'refunded' as const }));
+  return {
+    items: [...over, ...items.map((item) => ({ ...item, dropId: 'drp_of_another', creatorId: 'crt_x' }))],
+  };
 }
 
 async function fillInbox(

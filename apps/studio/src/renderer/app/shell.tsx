@@ -1,4 +1,4 @@
-import { IconBox, IconBroadcast, IconKey, IconWebhook } from '@tabler/icons-react';
+import { IconBox, IconBroadcast, IconKey, IconPackage, IconWebhook } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -27,6 +27,7 @@ const SCREENS_AFTER_MS = 500;
 
 const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
+  { to: '/orders?view=to_pack', label: 'Orders', icon: IconPackage },
   { to: '/products', label: 'Products', icon: IconBox },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
   { to: '/api-keys', label: 'API keys', icon: IconKey },
@@ -82,6 +83,7 @@ export const Shell = () => {
               <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
               <Route path="/drops/:dropId/live" element={<LivePage />} />
               <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
+              <Route path="/orders" element={<OrdersPage />} />
               <Route path="/products" element={<ProductsPage />} />
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />

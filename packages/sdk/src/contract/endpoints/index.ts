@@ -9,6 +9,7 @@ import { healthEndpoints } from './health.ts';
 import { notificationEndpoints } from './notifications.ts';
 import { orderEndpoints } from './orders.ts';
 import { productEndpoints } from './products.ts';
+import { soldEndpoints } from './sold.ts';
 import { webhookEndpoints } from './webhooks.ts';
 
 /** Every route of the API. The server mounts exactly these; the SDK, the mock and the OpenAPI document are made from them. */
@@ -21,6 +22,7 @@ export const endpoints = {
   ...productEndpoints,
   ...dropEndpoints,
   ...orderEndpoints,
+  ...soldEndpoints,
   ...eventEndpoints,
   ...notificationEndpoints,
   ...webhookEndpoints,

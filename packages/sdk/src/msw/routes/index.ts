@@ -10,6 +10,7 @@ import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { pushRoutes } from './push.ts';
+import { soldRoutes } from './sold.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** A route for every endpoint of the contract: a missing one does not compile. */
@@ -22,6 +23,7 @@ export const mockRoutes: MockRoutes = {
   ...productRoutes,
   ...dropRoutes,
   ...orderRoutes,
+  ...soldRoutes,
   ...eventRoutes,
   ...notificationRoutes,
   ...pushRoutes,

@@ -72,6 +72,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   'drops.update': { title: 'Cup' },
   'drops.restock': { quantity: 5 },
+  'orders.bulkFulfil': { fulfillment: 'SHIPPED', view: 'to_pack' },
   'notifications.markRead': {},
   'notifications.updatePreferences': { reminderMinutes: null },
   'push.subscribe': {

@@ -1,9 +1,5 @@
-import mongoose from 'mongoose';
-import type { MongoSession } from '../mongo.ts';
+import { hasOnlyDuplicates, type MongoSession } from '../mongo.ts';
 import type { JobCollection, JobDocument } from './jobs-collection.ts';
-
-const { MongoBulkWriteError } = mongoose.mongo;
-const DUPLICATE_KEY = 11_000;
 
 /** Adds those jobs whose ids are new. Returns how many. */
 export async function addJobs(
@@ -20,9 +16,7 @@ async function insertMissing(jobs: JobCollection, documents: readonly JobDocumen
   try {
     return (await jobs.insertMany([...documents], { ordered: false })).insertedCount;
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError)) throw error;
-    const others = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
-    if (others.length > 0 || error.result.getWriteConcernError()) throw error;
+    if (!hasOnlyDuplicates(error)) throw error;
     return error.insertedCount;
   }
 }

@@ -12,6 +12,9 @@ const MIKA = 'mika.lindqvist@example.com';
 /** A live drop of Mika's. */
 const OTHER = 'drp_2';
 
+/** What takes an order on. */
+const STEP = /Start packing|Mark as/;
+
 const clientOf = (db: MockDb, email: string) => {
   const session = createSession();
   void session.set(db.signIn(email));
@@ -45,7 +48,7 @@ describe('the orders of a drop', () => {
       await within(row).findByText(word);
       expect(db.orders.get(id)?.fulfillment).toBe(step);
     }
-    expect(within(row).queryByRole('button')).toBeNull();
+    expect(within(row).queryByRole('button', { name: STEP })).toBeNull();
   });
 
   it('appear and change as fans order, pay and cancel', async () => {
@@ -55,7 +58,7 @@ describe('the orders of a drop', () => {
     const held = await taylor.orders.create({ dropId: DROP, quantity: 1 });
     const second = await screen.findByRole('row', { name: new RegExp(held.number) });
     within(second).getByText('Paying');
-    expect(within(second).queryByRole('button')).toBeNull();
+    expect(within(second).queryByRole('button', { name: STEP })).toBeNull();
     await taylor.orders.cancel(held.id);
     await within(second).findByText('Not paid');
     await rowan.orders.cancel(id);
@@ -98,5 +101,130 @@ describe('the orders of a drop', () => {
     await within(row).findByText('Being paid back');
     act(() => db.advance(3000));
     await within(row).findByText('Paid back');
+  });
+});
+
+/** The orders of all drops that are to be packed, three of them. */
+const openToPack = async () => {
+  const db = createMockDb();
+  const rowan = clientOf(db, ROWAN);
+  const taylor = clientOf(db, TAYLOR);
+  const buy = async (who: typeof rowan, dropId: string) => {
+    const order = await who.orders.create({ dropId, quantity: 1 });
+    return order.status === 'pending' ? who.orders.pay(order.id) : order;
+  };
+  const studio = await renderStudio({ signedInAs: DREW, at: '/products', db });
+  const orders = [await buy(rowan, DROP), await buy(taylor, DROP), await buy(taylor, DROP)];
+  await studio.user.click(screen.getByRole('link', { name: 'Orders' }));
+  for (const { number } of orders) await screen.findByRole('row', { name: new RegExp(number) });
+  return { ...studio, rowan, orders };
+};
+
+describe('the orders of all drops', () => {
+  it('are sent together, and those that cannot go are named', async () => {
+    const { db, user, orders } = await openToPack();
+    const [gone] = orders;
+    const order = db.orders.get(gone?.id ?? '');
+    // Cancelled a moment ago, and the news is not here yet.
+    const items = order?.items.map((item) => ({ ...item, status: 'cancelled' as const })) ?? [];
+    if (order !== undefined)
+      db.orders.set(order.id, { ...order, status: 'cancelled', isHolding: false, items });
+    await user.click(screen.getByRole('checkbox', { name: 'Choose all that are loaded' }));
+    const bar = screen.getByRole('region', { name: 'Many orders' });
+    within(bar).getByText(/chosen/);
+    await user.click(within(bar).getByRole('button', { name: 'Mark as shipped' }));
+    const question = await screen.findByRole('dialog');
+    await user.click(within(question).getByRole('button', { name: 'Mark as shipped' }));
+    await within(bar).findByText(/shipped, 1 did not go/);
+    within(bar).getByText('An order that is cancelled is not sent');
+    within(bar).getByText(gone?.number ?? 'none');
+    const steps = orders.map(({ id }) => db.orders.get(id)?.fulfillment);
+    expect(steps).toEqual(['PENDING', 'SHIPPED', 'SHIPPED']);
+    await waitFor(() => expect(screen.queryAllByRole('checkbox', { name: /Choose LD/ })).toEqual([]));
+  });
+
+  it('are found by number and buyer, and view by view', async () => {
+    const { user, orders } = await openToPack();
+    const rows = () => screen.queryAllByRole('checkbox', { name: /Choose LD/ }).length;
+    const field = screen.getByRole('searchbox', { name: /Search/ });
+    await user.type(field, orders[1]?.number.slice(-4) ?? '');
+    await user.clear(field);
+    await user.type(field, 'rowan');
+    await waitFor(() => expect(rows()).toBe(1));
+    await user.clear(field);
+    await user.type(field, 'nobody at all');
+    await screen.findByText('Nothing found');
+    await user.clear(field);
+    await waitFor(() => expect(rows()).toBe(3));
+    await user.click(screen.getByRole('button', { name: /^Sent/ }));
+    await screen.findByText('Nothing here');
+    expect(rows()).toBe(0);
+  });
+
+  it('show what happened to one of them', async () => {
+    const { user, orders } = await openToPack();
+    await user.click(screen.getByRole('button', { name: orders[0]?.number ?? '' }));
+    const panel = await screen.findByRole('dialog', { name: orders[0]?.number ?? '' });
+    await within(panel).findByText('Sold');
+    await user.click(within(panel).getByRole('button', { name: 'Start packing' }));
+    await within(panel).findByText('Mark as shipped');
+    expect(within(panel).getAllByText('Packing').length).toBe(2);
+  });
+});
+
+describe('an order that is open', () => {
+  const openPanel = async () => {
+    const opened = await openOrders();
+    const { user, row, number } = opened;
+    await user.click(within(row).getByRole('button', { name: number }));
+    const panel = await screen.findByRole('dialog', { name: number });
+    await within(panel).findByRole('button', { name: 'Refund…' });
+    return { ...opened, panel };
+  };
+  const question = (number: string) => screen.findByRole('dialog', { name: `Refund ${number}` });
+
+  it('is paid back in part, once, with a reason', async () => {
+    const { db, user, id, number, row, panel } = await openPanel();
+    await user.click(within(panel).getByRole('button', { name: 'Refund…' }));
+    const dialog = await question(number);
+    within(dialog).getByText('€152.00 can go back to Rowan Ibrahim.');
+    await user.click(within(dialog).getByText('An amount'));
+    await user.type(within(dialog).getByLabelText(/Amount/), '153');
+    await user.click(within(dialog).getByRole('button', { name: /Give/ }));
+    await within(dialog).findByText('At most €152.00');
+    expect(db.orders.get(id)?.items[0]?.refunds).toBeUndefined();
+    await user.clear(within(dialog).getByLabelText(/Amount/));
+    await user.type(within(dialog).getByLabelText(/Amount/), '12,50');
+    await user.type(within(dialog).getByLabelText(/Reason/), 'A scratch');
+    await user.click(within(dialog).getByRole('button', { name: 'Give €12.50 back' }));
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: `Refund ${number}` })).toBeNull());
+    expect(db.orders.get(id)).toMatchObject({
+      status: 'confirmed',
+      items: [{ refunds: [{ amount: 1250, reason: 'A scratch' }] }],
+    });
+    await within(panel).findByText('€12.50 given back: “A scratch”');
+    act(() => db.advance(3000));
+    await within(row).findByText('€12.50 paid back');
+  });
+
+  it('ends when all of it goes back, and its units are on sale again', async () => {
+    const { db, user, id, number, panel } = await openPanel();
+    const before = db.drops.get(DROP)?.remaining ?? 0;
+    await user.click(within(panel).getByRole('button', { name: 'Refund…' }));
+    const dialog = await question(number);
+    expect(within(dialog).getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
+    await user.click(within(dialog).getByRole('button', { name: 'Give €152.00 back' }));
+    await waitFor(() => expect(db.orders.get(id)?.status).toBe('cancelled'));
+    expect(db.drops.get(DROP)?.remaining).toBe(before + 2);
+    await waitFor(() => expect(within(panel).queryByRole('button', { name: 'Refund…' })).toBeNull());
+  });
+
+  it('has a note that only its creator sees', async () => {
+    const { db, user, id, panel, rowan } = await openPanel();
+    await user.type(within(panel).getByLabelText(/Note/), 'Calls back');
+    await user.click(within(panel).getByRole('button', { name: 'Save the note' }));
+    await waitFor(() => expect(db.orders.get(id)?.notes[DROP]).toBe('Calls back'));
+    expect(JSON.stringify(await rowan.orders.get(id))).not.toContain('Calls back');
+    await waitFor(() => expect(within(panel).queryByRole('button', { name: 'Save the note' })).toBeNull());
   });
 });

@@ -1,123 +1,158 @@
-import type { DropOrder } from '@livedrops/sdk';
-import { Button } from '@mantine/core';
-import { Link, useParams } from 'react-router';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import type { SoldFilter } from '@livedrops/sdk';
+import { useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
-import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
-import { moneyWords, nextStep, orderWord } from '../../lib/order-words.ts';
-import { useDrop } from '../../lib/own-drops.ts';
-import { useAdvance, useDropOrders } from './use-drop-orders.ts';
-import table from '../../components/table.module.css';
+import { useDrop, useOwnDrops } from '../../lib/own-drops.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { OrderPanel } from './order-panel.tsx';
+import { NOTHING } from './selection.ts';
+import { SoldTable } from './sold-table.tsx';
+import { useAdvance, useSoldCounts, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';
+import { readView, ViewTabs } from './view-tabs.tsx';
 import classes from './orders.module.css';
 
-/** Every order of one drop, and the next step of each: from the press of Buy to the door. */
+const TYPING_MS = 200;
+const SEARCH_MAX = 80;
+
+/** The orders of all drops, or of one: from the press of Buy to the door. */
 export const OrdersPage = () => {
-  const { dropId = '' } = useParams();
+  useSoldFeed();
+  const { dropId } = useParams();
+  const [search, setSearch] = useSearchParams();
+  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const chosenDrop = dropId ?? search.get('drop') ?? undefined;
+  const view = readView(search.get('view'));
+  const filter: SoldFilter = {
+    ...(chosenDrop !== undefined && { dropId: chosenDrop }),
+    ...(view !== undefined && { view }),
+    ...(settled !== '' && { q: settled }),
+  };
+  const choose = (name: 'view' | 'drop' | 'q', value: string): void =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value === '') after.delete(name);
+        else after.set(name, value);
+        return after;
+      },
+      { replace: true },
+    );
+  return (
+    <OrdersFrame dropId={dropId}>
+      <div className={classes['tools']}>
+        <ViewTabs chosen={view} dropId={chosenDrop} onChoose={(next) => choose('view', next ?? '')} />
+        {dropId === undefined && (
+          <DropSelect chosen={chosenDrop ?? ''} onChoose={(next) => choose('drop', next)} />
+        )}
+        <TextInput
+          className={classes['search']}
+          type="search"
+          aria-label="Search by order number or buyer"
+          placeholder="Number or buyer"
+          leftSection={<IconSearch size={16} aria-hidden="true" />}
+          maxLength={SEARCH_MAX}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            choose('q', event.currentTarget.value);
+          }}
+        />
+      </div>
+      {/* What is chosen belongs to one list. */}
+      <OrderList key={JSON.stringify(filter)} filter={filter} />
+    </OrdersFrame>
+  );
+};
+
+const OrdersFrame = ({ dropId, children }: { dropId: string | undefined; children: React.ReactNode }) => {
   const drop = useDrop(dropId);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDropOrders(dropId);
-  const orders = data?.pages.flatMap(({ items }) => items);
-  const title = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
+  const ofDrop = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
   return (
     <Page
-      title={title}
+      title={dropId === undefined ? 'Orders' : ofDrop}
       actions={
-        <Button component={Link} to={`/drops/${dropId}/live`} variant="default">
-          Live view
-        </Button>
+        dropId !== undefined && (
+          <Button component={Link} to={`/drops/${dropId}/live`} variant="default">
+            Live view
+          </Button>
+        )
       }
     >
-      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {orders === undefined && error === null && <p className="dim">Loading…</p>}
-      {orders?.length === 0 && (
-        <EmptyState title="No orders yet">They appear here from the first second of the drop.</EmptyState>
-      )}
-      {orders !== undefined && orders.length > 0 && <OrderTable dropId={dropId} orders={orders} />}
-      {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show older orders
-        </Button>
-      )}
+      {children}
     </Page>
   );
 };
 
-const OrderTable = ({ dropId, orders }: { dropId: string; orders: readonly DropOrder[] }) => {
-  const advance = useAdvance(dropId);
+const DropSelect = ({ chosen, onChoose }: { chosen: string; onChoose: (dropId: string) => void }) => {
+  const drops = useOwnDrops().data?.items ?? [];
+  return (
+    <NativeSelect
+      className={classes['drop']}
+      aria-label="Drop"
+      value={chosen}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+      data={[
+        { value: '', label: 'All drops' },
+        ...drops.map(({ id, title }) => ({ value: id, label: title })),
+      ]}
+    />
+  );
+};
+
+const OrderList = ({ filter }: { filter: SoldFilter }) => {
+  const list = useSoldOrders(filter);
+  const counts = useSoldCounts(filter.dropId);
+  const advance = useAdvance();
+  const [selection, setSelection] = useState(NOTHING);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const orders = list.data?.pages.flatMap(({ items }) => items);
+  const isSearch = filter.q !== undefined;
+  const ofView = counts.data?.[filter.view ?? 'all'];
   return (
     <>
+      {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {advance.error !== null && <ErrorNotice error={advance.error} />}
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Buyer</th>
-            <th scope="col">State</th>
-            <th scope="col" className={table['number']}>
-              Units
-            </th>
-            <th scope="col" className={table['number']}>
-              Total
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Next step</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <OrderRow key={order.id} order={order} advance={advance} />
-          ))}
-        </tbody>
-      </table>
+      {orders === undefined && list.error === null && <p className="dim">Loading…</p>}
+      {orders?.length === 0 && !list.hasNextPage && <NothingHere filter={filter} />}
+      {orders !== undefined && (orders.length > 0 || list.hasNextPage) && (
+        <SoldTable
+          orders={orders}
+          selection={selection}
+          onSelect={setSelection}
+          onOpen={setOpenId}
+          advance={advance}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+          showsDrop={filter.dropId === undefined}
+        />
+      )}
+      <BulkBar
+        filter={filter}
+        selection={selection}
+        loaded={orders ?? []}
+        total={isSearch ? undefined : ofView}
+        countMax={counts.data?.max}
+        onSelect={setSelection}
+      />
+      {openId !== null && <OrderPanel orderId={openId} advance={advance} onClose={() => setOpenId(null)} />}
     </>
   );
 };
 
-const OrderRow = ({ order, advance }: { order: DropOrder; advance: ReturnType<typeof useAdvance> }) => {
-  const next = nextStep(order);
-  const isOnItsWay = advance.isPending && advance.variables.order.id === order.id;
-  return (
-    <tr>
-      <th scope="row" className="figures">
-        <span>{order.number}</span>
-        <span className={`${table['second']} dim`}>{formatWhen(order.createdAt)}</span>
-      </th>
-      <td className={classes['buyer']}>{order.buyerName}</td>
-      <td>
-        <span className={`${table['state']} ${classes['state']}`} data-state={stateOf(order)}>
-          {orderWord(order)}
-        </span>
-        {moneyWords(order).map(({ text, isTrouble }) => (
-          <span key={text} className={`${table['second']} ${isTrouble ? classes['trouble'] : 'dim'}`}>
-            {text}
-          </span>
-        ))}
-      </td>
-      <td className={`${table['number']} figures`}>{formatCount(order.quantity)}</td>
-      <td className={`${table['number']} figures`}>
-        <span className={isVoid(order) ? classes['void'] : undefined}>
-          {formatMoney(order.total, order.currency)}
-        </span>
-      </td>
-      <td className={`${table['actions']} ${classes['next']}`}>
-        {next !== null && (
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={`${next.label}: ${order.number}`}
-            // The focus stays while it is on its way, and is on the next step then.
-            aria-disabled={isOnItsWay}
-            onClick={() => !isOnItsWay && advance.mutate({ order, to: next.to })}
-          >
-            {next.label}
-          </Button>
-        )}
-      </td>
-    </tr>
-  );
+const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
+  if (q !== undefined)
+    return (
+      <EmptyState title="Nothing found">
+        {`No order here has “${q}” in its number or its buyer’s name.`}
+      </EmptyState>
+    );
+  if (view === undefined)
+    return <EmptyState title="No orders yet">They appear here from the first second of the drop.</EmptyState>;
+  return <EmptyState title="Nothing here">No order is in this view at the moment.</EmptyState>;
 };
-
-const isVoid = ({ status }: DropOrder): boolean => status === 'failed' || status === 'cancelled';
-
-const stateOf = (order: DropOrder): string =>
-  order.status === 'confirmed' ? order.fulfillment : order.status;

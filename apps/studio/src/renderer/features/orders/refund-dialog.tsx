@@ -16,8 +16,7 @@ export type RefundablePart = DropOrder & { dropId: string };
 
 type Props = {
   part: RefundablePart;
-  /** With the order as the refund has left it. */
-  onDone: (order: Order) => void;
+  onDone: () => void;
   onClose: () => void;
 };
 
@@ -101,7 +100,7 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
   );
 };
 
-const useRefund = ({ id, dropId }: RefundablePart, onDone: (order: Order) => void) => {
+const useRefund = ({ id, dropId }: RefundablePart, onDone: () => void) => {
   const { client } = useStudio();
   const { once } = useIntents();
   return useCommand<Order, RefundOrderInput>(

@@ -1,0 +1,140 @@
+import { Button, Drawer } from '@mantine/core';
+import { useState } from 'react';
+import type { SoldChange, SoldOrder, SoldOrderDetails } from '@livedrops/sdk';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
+import { nextStep, orderWord } from '../../lib/order-words.ts';
+import { NoteField } from './note-field.tsx';
+import { RefundDialog } from './refund-dialog.tsx';
+import { OrderState } from './sold-table.tsx';
+import { type Advance, useSoldChanged, useSoldDetails } from './use-sold-orders.ts';
+import classes from './orders.module.css';
+
+type Props = { orderId: string; advance: Advance; onClose: () => void };
+
+/** All that is known of an order: its own parts, what can be done with them, and what happened. */
+export const OrderPanel = ({ orderId, advance, onClose }: Props) => {
+  const { data, error, refetch } = useSoldDetails(orderId);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      title={data === undefined ? 'Order' : data.order.number}
+    >
+      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {advance.error !== null && <ErrorNotice error={advance.error} />}
+      {data === undefined && error === null && <p className="dim">Loading…</p>}
+      {data !== undefined && <Details details={data} advance={advance} />}
+    </Drawer>
+  );
+};
+
+const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Advance }) => {
+  const { order, parts } = details;
+  return (
+    <div className={classes['panel']}>
+      <p>
+        <span>{parts[0]?.buyerName}</span>
+        <span className={`${classes['when']} dim`}>{formatWhen(order.createdAt)}</span>
+      </p>
+      {parts.map((part) => (
+        <section key={part.dropId} className={classes['part']} aria-label={part.title}>
+          <h3>{part.title}</h3>
+          <p className="figures">
+            <span>{`${formatCount(part.quantity)} × ${formatMoney(part.unitPrice, part.currency)} = `}</span>
+            <strong>{formatMoney(part.total, part.currency)}</strong>
+          </p>
+          <div>
+            <OrderState order={part} />
+          </div>
+          <PartActions part={part} advance={advance} />
+        </section>
+      ))}
+      <section aria-label="History">
+        <h3>What happened</h3>
+        <ol className={classes['history']}>
+          {entriesOf(details).map(({ at, text, by }) => (
+            <li key={`${at} ${text}`}>
+              <span>{text}</span>
+              <span className="dim">{` · ${BY[by]}`}</span>
+              <span className={`${classes['when']} dim figures`}>{formatWhen(at)}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+};
+
+/** What can be done with a part. */
+const PartActions = ({ part, advance }: { part: SoldOrder; advance: Advance }) => {
+  const next = nextStep(part);
+  const [isRefunding, setRefunding] = useState(false);
+  const changed = useSoldChanged();
+  return (
+    <>
+      <NoteField key={part.note ?? ''} part={part} onDone={changed} />
+      <div className={classes['part-actions']}>
+        {next !== null && (
+          <Button
+            variant="default"
+            size="xs"
+            loading={advance.isPending}
+            onClick={() => advance.mutate({ part, to: next.to })}
+          >
+            {next.label}
+          </Button>
+        )}
+        {part.status === 'confirmed' && (
+          <Button variant="default" size="xs" onClick={() => setRefunding(true)}>
+            {part.refundable > 0 ? 'Refund…' : 'Cancel…'}
+          </Button>
+        )}
+      </div>
+      {isRefunding && (
+        <RefundDialog
+          part={part}
+          onDone={() => {
+            setRefunding(false);
+            changed();
+          }}
+          onClose={() => setRefunding(false)}
+        />
+      )}
+    </>
+  );
+};
+
+type Entry = { at: string; text: string; by: SoldChange['by'] };
+
+/** What happened to the own parts, oldest first, with what was given back of them. */
+const entriesOf = ({ order, history }: SoldOrderDetails): Entry[] => {
+  const refunds = order.items.flatMap(({ refunds: given = [], title }) =>
+    given
+      .filter(({ amount }) => amount > 0)
+      .map(({ amount, reason, createdAt }): Entry => {
+        const what = order.items.length > 1 ? ` of ${title}` : '';
+        const why = reason === null ? '' : `: “${reason}”`;
+        return {
+          at: createdAt,
+          text: `${formatMoney(amount, order.currency)}${what} given back${why}`,
+          by: 'creator',
+        };
+      }),
+  );
+  const changes = history.map((change): Entry => ({ at: change.at, text: sayChange(change), by: change.by }));
+  return [...changes, ...refunds].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+};
+
+const BY: Record<SoldChange['by'], string> = { buyer: 'the buyer', creator: 'you', system: 'by itself' };
+
+const FIRST_WORDS: Record<SoldChange['status'], string> = {
+  pending: 'Waits for the payment',
+  confirmed: 'Sold',
+  failed: 'Not paid',
+  cancelled: 'Cancelled',
+};
+
+const sayChange = ({ status, fulfillment }: SoldChange): string =>
+  fulfillment === null ? FIRST_WORDS[status] : orderWord({ status, fulfillment });

@@ -1,0 +1,49 @@
+import type { DropOrder, Fulfillment } from '../types/order.ts';
+import type { SoldView } from '../types/sold.ts';
+import { beginningsOf, foldedWords, foldText } from './folded-words.ts';
+import { FULFILLMENTS, isOver } from './order-parts.ts';
+import { searchWords } from './search-words.ts';
+
+// In which lists the part of an order stands, and by which words it is found: the same for server, mock and apps.
+
+/** The views, in the order in which people look at them. */
+export const SOLD_VIEWS: readonly SoldView[] = ['to_pack', 'sent', 'refunded', 'stuck', 'cancelled'];
+
+type Part = Pick<DropOrder, 'status' | 'fulfillment' | 'refund' | 'refunded' | 'dispute'>;
+
+/** The views that a part is in. */
+export function viewsOf({ status, fulfillment, refund, refunded, dispute }: Part): SoldView[] {
+  const isStuck = refund === 'refund_failed' || dispute?.status === 'open';
+  const isSent = FULFILLMENTS.indexOf(fulfillment) >= FULFILLMENTS.indexOf('SHIPPED');
+  const isSold = status === 'confirmed';
+  const is: Record<SoldView, boolean> = {
+    to_pack: isSold && !isSent && !isStuck && refund === null,
+    sent: isSold && isSent,
+    refunded: refund === 'refunding' || refund === 'refunded' || refunded > 0,
+    stuck: isStuck,
+    cancelled: isOver(status),
+  };
+  return SOLD_VIEWS.filter((view) => is[view]);
+}
+
+/** How numbers of orders begin; nobody has to type it. */
+const NUMBER_START = /^\s*ld-/i;
+
+/** Entries of a part, at most: enough for each beginning of a number and of a name. */
+const ENTRIES_MAX = 100;
+
+/** Words by which a part is found, each a word or a beginning of one. */
+export const soldEntries = ({ number, buyerName }: { number: string; buyerName: string }): string[] => {
+  const words = [foldText(number.replace(NUMBER_START, '')), ...foldedWords(buyerName, false)];
+  return Array.from(new Set(words.flatMap(beginningsOf))).slice(0, ENTRIES_MAX);
+};
+
+/** The words of a search, the longest first: a part is found that has all of them. None: a number is only begun, and all are found. */
+export const soldWords = (typed: string): string[] =>
+  searchWords(typed.replace(NUMBER_START, '')).sort((a, b) => b.length - a.length);
+
+/** The steps that lead from one to another, in order; none when it is there already, `null` when it is beyond. */
+export const stepsBetween = (from: Fulfillment, to: Fulfillment): Fulfillment[] | null => {
+  const [start, end] = [FULFILLMENTS.indexOf(from), FULFILLMENTS.indexOf(to)];
+  return start > end ? null : FULFILLMENTS.slice(start + 1, end + 1);
+};

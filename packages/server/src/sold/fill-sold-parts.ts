@@ -1,0 +1,25 @@
+import { createOrderStore } from '../orders/index.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { createKeepSold, type KeepSoldDeps } from './keep-sold-parts.ts';
+import { createSoldPartStore } from './sold-part.store.ts';
+
+const BATCH = 500;
+/** Parts of two batches at most: what was written last may have gaps before it. */
+const PARTS_IN_DOUBT = 20_000;
+
+/** Makes the lists of all orders that are there, from about where an earlier call that broke off has stopped. */
+export async function fillSoldParts(
+  connection: MongoConnection,
+  { findNames }: Pick<KeepSoldDeps, 'findNames'>,
+): Promise<void> {
+  const orders = createOrderStore(connection);
+  const parts = createSoldPartStore(connection);
+  const keep = createKeepSold({ orders, parts, findNames });
+  for (let after = (await parts.orderBeforeLast(PARTS_IN_DOUBT)) ?? ''; ;) {
+    const orderIds = await orders.idsAfter(after, BATCH);
+    await keep.refresh(orderIds);
+    const last = orderIds.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
+}

@@ -1,0 +1,83 @@
+import type { SoldView } from '@livedrops/sdk/contract';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
+import { fromStored } from '../platform/model.ts';
+import { hasOnlyDuplicates, type MongoConnection } from '../platform/mongo.ts';
+import { soldPartModel } from './sold-part.model.ts';
+import { listKey, type SoldPart, wordKey } from './sold-part.ts';
+
+/** Which parts a list has. A part is found that has all the words; the longest first. */
+export type SoldSearch = {
+  creatorId: string;
+  dropId?: string | undefined;
+  view?: SoldView | undefined;
+  words: readonly string[];
+};
+
+export type SoldSort = 'newest' | 'oldest';
+
+const bySort = (name: SoldSort, direction: 1 | -1) =>
+  createKeyset<SoldPart>({ name, fields: { createdAt: 'instant', id: 'text' }, direction });
+const SORTS = { newest: bySort('newest', -1), oldest: bySort('oldest', 1) };
+
+const INDEX = { keys: 1, createdAt: -1, _id: -1 } as const;
+
+export type SoldPartStore = ReturnType<typeof createSoldPartStore>;
+
+/** Statements on the parts of orders as creators look for them. */
+export function createSoldPartStore(connection: MongoConnection) {
+  const parts = soldPartModel.collection(connection);
+  return {
+    /** Writes where parts stand, unless it was made from a newer form of the order before. */
+    async put(made: readonly SoldPart[]): Promise<void> {
+      if (made.length === 0) return;
+      try {
+        await parts.bulkWrite(
+          made.map(({ id: _id, ...part }) => ({
+            updateOne: {
+              filter: { _id, revision: { $lte: part.revision } },
+              update: { $set: part },
+              upsert: true,
+            },
+          })),
+          { ordered: false },
+        );
+      } catch (error) {
+        // The insert of an upsert has met a document that its filter did not: that of a newer form.
+        if (!hasOnlyDuplicates(error)) throw error;
+      }
+    },
+
+    /** The order of the part that stands so many places before the last one, by the ids of the orders. */
+    async orderBeforeLast(places: number): Promise<string | null> {
+      const [part] = await parts.find({}, { sort: { _id: -1 }, skip: places, limit: 1 }).toArray();
+      return part?.orderId ?? null;
+    },
+
+    page: ({ sort, ...slice }: Slice & { sort: SoldSort }, search: SoldSearch) =>
+      SORTS[sort].page(slice, filterOf(search), ({ filter, sort: order, limit }) =>
+        parts.find(filter, { sort: order, limit, hint: INDEX }).map(fromStored).toArray(),
+      ),
+
+    /** How many a list has; no more than `max` are counted. */
+    count: (search: SoldSearch, max: number): Promise<number> =>
+      parts.countDocuments(filterOf(search), { limit: max, hint: INDEX }),
+
+    /** The names of the parts that a list has, oldest first; at most `max`. */
+    names: (search: SoldSearch, max: number): Promise<{ orderId: string; dropId: string }[]> =>
+      parts
+        .find(filterOf(search), { sort: { createdAt: 1, _id: 1 }, limit: max, hint: INDEX })
+        .project<{ orderId: string; dropId: string }>({ _id: 0, orderId: 1, dropId: 1 })
+        .toArray(),
+  };
+}
+
+/** One key is a range of the index; what else is asked is looked up in each part of that range. */
+function filterOf({ creatorId, dropId, view, words: [word, ...words] }: SoldSearch): object {
+  const list = listKey(dropId ?? creatorId, view ?? 'all');
+  if (word === undefined) return { keys: list };
+  const isWhole = dropId === undefined && view === undefined;
+  const others = [...(isWhole ? [] : [list]), ...words.map((one) => wordKey(creatorId, one))];
+  const key = wordKey(creatorId, word);
+  // As an expression, because the planner may take any of several plain keys for the range, also the longest list.
+  return others.length === 0 ? { keys: key } : { keys: key, $expr: { $setIsSubset: [others, '$keys'] } };
+}

@@ -1,0 +1,49 @@
+import { soldEntries, type SoldOrder, type SoldView, viewsOf } from '@livedrops/sdk/contract';
+import { type Order, presentDropOrder } from '../orders/index.ts';
+
+/**
+ * Where the part of an order stands in the lists of its creator, and by what it is found there. It is made from the order, which alone says
+ * what is true of the part.
+ */
+export type SoldPart = {
+  /** Of its order and its drop: `partId`. */
+  id: string;
+  orderId: string;
+  dropId: string;
+  /** When the order was placed. */
+  createdAt: Date;
+  /** Of the order that it was made from. */
+  revision: number;
+  /** Each list that it is in, and each word that finds it, with their owner in front: `listKey`, `wordKey`. */
+  keys: string[];
+};
+
+/** A list of an owner's: of a creator's drops, or of one drop. */
+export const listKey = (ownerId: string, view: SoldView | 'all'): string => `${ownerId}/${view}`;
+
+/** What a creator finds by a word. */
+export const wordKey = (creatorId: string, word: string): string => `${creatorId}=${word}`;
+
+/** The part of an order that belongs to one drop, in a list over several drops. */
+export function presentSold(order: Order, dropId: string, buyerName: string): SoldOrder {
+  const title = order.items.find((item) => item.dropId === dropId)?.title ?? '';
+  return { ...presentDropOrder(order, dropId, buyerName), dropId, title };
+}
+
+/** Where the parts of an order stand. */
+export const soldPartsOf = (order: Order, buyerName: string): SoldPart[] =>
+  order.items.map(({ dropId, creatorId }) => {
+    const part = presentSold(order, dropId, buyerName);
+    const views = ['all' as const, ...viewsOf(part)];
+    return {
+      id: `${order.id}/${dropId}`,
+      orderId: order.id,
+      dropId,
+      createdAt: order.createdAt,
+      revision: order.revision,
+      keys: [
+        ...[creatorId, dropId].flatMap((ownerId) => views.map((view) => listKey(ownerId, view))),
+        ...soldEntries(part).map((word) => wordKey(creatorId, word)),
+      ],
+    };
+  });
