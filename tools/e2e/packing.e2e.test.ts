@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
 import { type Product, startProduct } from './helpers/product.ts';
-import { CREATOR, DESKTOP, launch, offerDrop } from './helpers/shop.ts';
+import { CREATOR, DESKTOP, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 import { serveStudio } from './helpers/studio-page.ts';
 
 const chromium = inject('chromium');
@@ -71,6 +71,34 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
     expect(await toPack()).toBe(0);
     const { sent } = await creator.orders.soldCounts({ dropId: drop.id });
     expect(sent).toBe(ORDERS);
+    await page.context().close();
+  });
+
+  it('pays one back with a reason, which its buyer reads at once', async () => {
+    const creator = await product.demoClient(CREATOR);
+    const fan = await product.demoClient('rowan.ibrahim585@inbox.test');
+    const drop = await offerDrop(creator, { title: 'Scratched', stock: 5, checkout: 'hold' });
+    const { id, number } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    await fan.orders.pay(id);
+    const phone = await (await newPhone(browser)).newPage();
+    await signIn(phone, product.shopUrl, /Rowan Ibrahim/);
+    await phone.goto(`${product.shopUrl}/orders/${id}`);
+    await phone.getByRole('button', { name: 'Print the receipt' }).waitFor();
+
+    const page = await openOrders();
+    await page.getByRole('searchbox').fill(number);
+    await page.getByRole('button', { name: number, exact: true }).click();
+    const panel = page.getByRole('dialog', { name: number, exact: true });
+    await panel.getByRole('button', { name: 'Refund…' }).click();
+    const question = page.getByRole('dialog', { name: `Refund ${number}` });
+    await question.getByText('An amount', { exact: true }).click();
+    await question.getByLabel(/Amount in/).fill('12.50');
+    await question.getByLabel('Reason').fill('A scratch on the box');
+    await question.getByRole('button', { name: /Give .*12\.50 back/ }).click();
+    await panel.getByText(/12\.50 given back: “A scratch on the box”/).waitFor();
+    await phone.getByText(/The creator gives .*12\.50 back: “A scratch on the box”/).waitFor();
+    await expect.poll(async () => (await fan.orders.get(id)).payment?.refunded).toBe(1250);
+    expect(await fan.orders.get(id)).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
     await page.context().close();
   });
 });

@@ -25,11 +25,11 @@ export type Product = AsyncDisposable & {
 /**
  * The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it.
  *
- * @param extraEnv what the server is told beside the usual
+ * @param extraEnv what the server is told beside the usual; `CORS_ORIGINS` are origins beside the usual ones
  */
 export async function startProduct(
   services: { mongoUri: string; redisUrl: string },
-  extraEnv: Record<string, string> = {},
+  { CORS_ORIGINS: otherOrigins = '', ...extraEnv }: Record<string, string> = {},
 ): Promise<Product> {
   await using started = new AsyncDisposableStack();
   const [apiPort, shopPort] = [await anyFreePort(), await anyFreePort()];
@@ -44,7 +44,7 @@ export async function startProduct(
     REDIS_URL: services.redisUrl,
     PORT: String(apiPort),
     JWT_SECRET: randomUUID() + randomUUID(),
-    CORS_ORIGINS: `${shopUrl},app://studio`,
+    CORS_ORIGINS: [shopUrl, 'app://studio', otherOrigins].filter((origin) => origin !== '').join(),
     CONNECTIONS_PER_ADDRESS: UNLIMITED,
     RATE_LIMIT_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
