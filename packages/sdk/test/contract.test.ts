@@ -30,6 +30,7 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'orders.fulfill': ['P', { fulfillment: 'SHIPPED' }],
   'orders.sold': [{ limit: 7 }],
   'orders.soldDetails': ['P'],
+  'drops.ordersCsv': ['P'],
   'orders.bulkFulfil': [{ fulfillment: 'SHIPPED', view: 'to_pack' }],
   'orders.bulkStep': ['P'],
   'push.unsubscribe': ['P'],
