@@ -32,6 +32,7 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'orders.note': ['P', { note: 'Fragile' }],
   'orders.sold': [{ limit: 7 }],
   'orders.soldDetails': ['P'],
+  'drops.ordersCsv': ['P'],
   'orders.bulkFulfil': [{ fulfillment: 'SHIPPED', view: 'to_pack' }],
   'orders.bulkStep': ['P'],
   'push.unsubscribe': ['P'],

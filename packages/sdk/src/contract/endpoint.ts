@@ -35,6 +35,8 @@ export type Endpoint = {
   status: 200 | 201 | 204;
   /** Missing for 204. */
   response?: z.ZodMiniType;
+  /** The answer is a file of this type, sent while it is made: `response` is its text. */
+  download?: 'text/csv' | 'application/x-ndjson';
   /**
    * Whether it takes an `Idempotency-Key` header. `required`: refused without one. `optional`: a write that would do more when it is
    * done twice; with a key it is done once.

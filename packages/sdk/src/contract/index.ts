@@ -49,6 +49,7 @@ export {
 } from './search-words.ts';
 export * from './socket.ts';
 export * from './sold.ts';
+export * from './sold-export.ts';
 export * from './sold-views.ts';
 export * from './webhook.ts';
 export * from './webhook-payload.ts';

@@ -3,12 +3,15 @@ import type {
   BulkFulfilInput,
   BulkStep,
   SoldCounts,
+  SoldCsvQuery,
+  SoldExportQuery,
   SoldOrder,
   SoldOrderDetails,
   SoldView,
 } from '../types/sold.ts';
 import { same } from './equal.ts';
-import { count, id, instant, LIMITS, pageQuery, search } from './fields.ts';
+import { count, id, instant, LIMITS, pageQuery, plain, search } from './fields.ts';
+import { isTimeZone, SOLD_COLUMNS } from './sold-export.ts';
 import { dropOrderSchema, fulfillmentSchema, orderSchema, orderStatusSchema } from './order.ts';
 
 /** {@link SoldView} as a schema. */
@@ -28,6 +31,41 @@ export const soldQuerySchema = z.strictObject({
   view: z.optional(soldViewSchema),
   sort: z.optional(z.enum(['newest', 'oldest'])),
 });
+
+const exportFields = {
+  ...filter,
+  view: z.optional(soldViewSchema),
+  sort: z.optional(z.enum(['newest', 'oldest'])),
+};
+
+/** Names with commas between them, as a query has lists. */
+const columns = z.pipe(
+  z.transform((raw: unknown) => (typeof raw === 'string' && raw.length <= 400 ? raw.split(',') : raw)),
+  z.array(z.enum(SOLD_COLUMNS)).check(z.minLength(1), z.maxLength(SOLD_COLUMNS.length)),
+);
+
+const csvFields = {
+  columns: z.optional(columns),
+  timeZone: z.optional(
+    plain(64, /^[\w+/-]+$/).check(z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')),
+  ),
+};
+
+/** {@link SoldExportQuery} as a schema. */
+export const soldExportQuerySchema = same<SoldExportQuery>()(z.strictObject(exportFields));
+
+/** {@link SoldCsvQuery} as a schema. */
+export const soldCsvQuerySchema = same<SoldCsvQuery>()(z.strictObject({ ...exportFields, ...csvFields }));
+
+/** What `drops.ordersCsv` takes: the drop is in its path. */
+export const dropOrdersCsvQuerySchema = same<Omit<SoldCsvQuery, 'dropId'>>()(
+  z.strictObject({
+    q: exportFields.q,
+    view: exportFields.view,
+    sort: exportFields.sort,
+    ...csvFields,
+  }),
+);
 
 /** What `orders.soldCounts` takes. */
 export const soldCountsQuerySchema = z.strictObject({ dropId: z.optional(id) });

@@ -15,6 +15,8 @@ export type FrozenRequest = {
   headers: Readonly<Record<string, string>>;
   /** Whether what was answered is an answer; `undefined` stands for an empty one. */
   isAnswer: (data: unknown) => boolean;
+  /** The answer is not read here, but handed over as it comes: the time and the size of an answer are not those of a file. */
+  isStream: boolean;
 };
 
 export type AttemptResult =
@@ -159,6 +161,7 @@ const exchange = async (
   });
   if (isRedirect(response))
     return { kind: 'redirected', to: placeOf(response.headers.get('location'), request.url) };
+  if (request.isStream && response.ok) return { kind: 'success', response, data: response.body };
   try {
     const text = await readText(response, maxResponseBytes);
     return response.ok ? readSuccess(request, response, text) : readRefusal(response, text);

@@ -34,6 +34,8 @@ export type CallSpec = {
   isIdempotent?: boolean | undefined;
   /** Whether what was answered is an answer: `undefined` when it was empty. Default: any object. */
   isAnswer?: ((data: unknown) => boolean) | undefined;
+  /** The answer is a file: its bytes are handed over as they come. */
+  isStream?: boolean | undefined;
   /** The one drop that the call is about, where it helps the server to know how old a key is. */
   soleDropId?: string | undefined;
   /** Whose call it is, where that was settled before. Default: the one who is signed in. */

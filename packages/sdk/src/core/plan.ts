@@ -121,11 +121,12 @@ const freeze = ({
     headers: Object.freeze({
       ...lowerCased(config.headers),
       ...lowerCased(headers),
-      accept: 'application/json',
+      accept: spec.isStream === true ? '*/*' : 'application/json',
       ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { [HEADERS.idempotencyKey.toLowerCase()]: key }),
     }),
     isAnswer: spec.isAnswer ?? isObject,
+    isStream: spec.isStream === true,
   });
 };
 

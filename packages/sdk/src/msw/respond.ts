@@ -60,7 +60,7 @@ const successResponse = (
   isReplay: boolean,
   requestId: string,
 ): Response => {
-  const headers = {
+  const headers: Record<string, string> = {
     [HEADERS.requestId]: requestId,
     ...(isReplay ? { [HEADERS.replayed]: 'true' } : {}),
   };
@@ -70,6 +70,10 @@ const successResponse = (
     throw new Error(
       `The mock's answer to ${name} is not as the contract has it: ${z.prettifyError(checked.error)}`,
     );
+  }
+  if (endpoint.download !== undefined) {
+    headers['content-type'] = `${endpoint.download}; charset=utf-8`;
+    return new Response(data as string, { status: endpoint.status, headers });
   }
   return new Response(JSON.stringify(data), {
     status: isReplay ? 200 : endpoint.status,

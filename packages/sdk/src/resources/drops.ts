@@ -11,6 +11,7 @@ import type {
 } from '../types/drop.ts';
 import type { DropOrder } from '../types/order.ts';
 import type { PageQuery } from '../types/page.ts';
+import type { SoldCsvQuery } from '../types/sold.ts';
 
 /** What `drops.live` and `drops.upcoming` take: a `DropQuery` without the status, which they imply. */
 export type OpenDropQuery = Omit<DropQuery, 'status'>;
@@ -54,6 +55,19 @@ const reads = ({ call, list }: Api) => ({
   orders: (dropId: string, query?: PageQuery, options?: RequestOptions) =>
     list<DropOrder>(
       { endpoint: 'drops.orders', method: 'GET', path: path`/drops/${dropId}/orders`, query },
+      options,
+    ),
+
+  /** The orders of an own drop as a CSV file. See `orders.soldCsv`. */
+  ordersCsv: (dropId: string, query?: Omit<SoldCsvQuery, 'dropId'>, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      {
+        endpoint: 'drops.ordersCsv',
+        method: 'GET',
+        path: path`/drops/${dropId}/orders.csv`,
+        query,
+        isStream: true,
+      },
       options,
     ),
 });

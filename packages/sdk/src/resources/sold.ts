@@ -4,6 +4,8 @@ import type {
   BulkFulfilInput,
   BulkStep,
   SoldCounts,
+  SoldCsvQuery,
+  SoldExportQuery,
   SoldFilter,
   SoldOrder,
   SoldOrderDetails,
@@ -36,6 +38,31 @@ export const selling = ({ call, list }: Api) => ({
   soldDetails: (orderId: string, options?: RequestOptions) =>
     call<SoldOrderDetails>(
       { endpoint: 'orders.soldDetails', method: 'GET', path: path`/orders/sold/${orderId}` },
+      options,
+    ),
+
+  /**
+   * Parts of orders as a CSV file: UTF-8 that spreadsheets open rightly, and no text that they would calculate. The bytes are handed over as
+   * they come, so a file of any size needs little memory: read the stream to its end, or `cancel()` it. A file that was cut off ends with an
+   * error. Fails with `not_found` for another creator's drop, and with `validation_failed` for a column or a time zone that does not exist.
+   *
+   * @example
+   * const file = await client.orders.soldCsv({ view: 'to_pack', columns: ['number', 'buyerName', 'title'], timeZone: 'Europe/Berlin' });
+   * const blob = await new Response(file).blob();
+   */
+  soldCsv: (query?: SoldCsvQuery, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      { endpoint: 'orders.soldCsv', method: 'GET', path: '/orders/sold.csv', query, isStream: true },
+      options,
+    ),
+
+  /**
+   * Parts of orders as lines of JSON, each of them a `SoldOrder`; for programs. The last line is `{"complete":true,"count":n}`. Otherwise as
+   * `orders.soldCsv`.
+   */
+  soldNdjson: (query?: SoldExportQuery, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      { endpoint: 'orders.soldNdjson', method: 'GET', path: '/orders/sold.ndjson', query, isStream: true },
       options,
     ),
 

@@ -37,6 +37,42 @@ export type SoldQuery = PageQuery &
     sort?: 'newest' | 'oldest' | undefined;
   };
 
+/**
+ * A column of an export. `createdAt` is in the time zone that was asked for, amounts are decimals of `currency` (`12.50`), `dispute` is its
+ * status, and `orderId` is the `id` of a part.
+ */
+export type SoldColumn =
+  | 'number'
+  | 'createdAt'
+  | 'title'
+  | 'buyerName'
+  | 'status'
+  | 'fulfillment'
+  | 'quantity'
+  | 'unitPrice'
+  | 'total'
+  | 'currency'
+  | 'refund'
+  | 'refunded'
+  | 'dispute'
+  | 'orderId'
+  | 'dropId'
+  | 'userId';
+
+/** What exports take: the filter and sort of `orders.sold`. */
+export type SoldExportQuery = SoldFilter & Pick<SoldQuery, 'sort'>;
+
+/** How a CSV file looks. */
+export type SoldCsvOptions = {
+  /** Which columns, in this order. Default: all of them. */
+  columns?: SoldColumn[] | undefined;
+  /** A zone of the IANA database, such as `Europe/Berlin`, for `createdAt`. Default `UTC`. */
+  timeZone?: string | undefined;
+};
+
+/** What `orders.soldCsv` takes. */
+export type SoldCsvQuery = SoldExportQuery & SoldCsvOptions;
+
 /** How many parts each view has; a count that has reached `max` is `max` or more. */
 export type SoldCounts = Record<'all' | SoldView, number> & { max: number };
 

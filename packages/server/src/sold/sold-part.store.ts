@@ -1,5 +1,5 @@
 import type { SoldView } from '@livedrops/sdk/contract';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
+import { createKeyset, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import { hasOnlyDuplicates, type MongoConnection } from '../platform/mongo.ts';
 import { soldPartModel } from './sold-part.model.ts';
@@ -57,6 +57,19 @@ export function createSoldPartStore(connection: MongoConnection) {
       SORTS[sort].page(slice, filterOf(search), ({ filter, sort: order, limit }) =>
         parts.find(filter, { sort: order, limit, hint: INDEX }).map(fromStored).toArray(),
       ),
+
+    /** So many parts of a list after one, or the first ones. No cursor stays open between two calls. */
+    after(last: SoldPart | null, sort: SoldSort, search: SoldSearch, limit: number): Promise<SoldPart[]> {
+      const filter = filterOf(search);
+      const read = (query: Pick<PageRead, 'filter' | 'sort' | 'limit'>) =>
+        parts
+          .find(query.filter, { sort: query.sort, limit: query.limit, hint: INDEX })
+          .map(fromStored)
+          .toArray();
+      if (last) return SORTS[sort].after(last, { filter, limit }, read);
+      const direction = sort === 'newest' ? -1 : 1;
+      return read({ filter: { ...filter }, sort: { createdAt: direction, _id: direction }, limit });
+    },
 
     /** How many a list has; no more than `max` are counted. */
     count: (search: SoldSearch, max: number): Promise<number> =>

@@ -2,18 +2,20 @@ import {
   LIMITS,
   SOLD_VIEWS,
   type SoldCounts,
+  type SoldExportQuery,
   soldWords,
-  type SoldView,
-  viewsOf,
 } from '@livedrops/sdk/contract';
 import type { DropStore } from '../drops/index.ts';
 import { type OrderStore, presentOrderOf, unknownOrder } from '../orders/index.ts';
+import { Download } from '../platform/http/download.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
 import { beginBulkStep, type BulkDeps, presentBulkStep } from './begin-bulk-step.ts';
 import { historyOf } from './order-history.ts';
-import { presentSold, type SoldPart } from './sold-part.ts';
+import { exportCsv, type Exported, exportNdjson } from './export-sold.ts';
+import { presentParts } from './present-parts.ts';
+import { presentSold } from './sold-part.ts';
 import type { SoldPartStore } from './sold-part.store.ts';
 
 export type SoldRoutesDeps = BulkDeps & {
@@ -37,7 +39,17 @@ export function soldRoutes(deps: SoldRoutesDeps) {
   const isOwn = async (dropId: string | undefined, creatorId: string): Promise<boolean> =>
     dropId === undefined || (await deps.drops.creatorsOf([dropId])).get(dropId) === creatorId;
 
+  /** What is to be exported. Refused before the first byte is sent. */
+  async function toExport(
+    { sort = 'newest', q = '', dropId, view }: SoldExportQuery,
+    creatorId: string,
+  ): Promise<Exported | Refusal> {
+    if (!(await isOwn(dropId, creatorId))) return unknownDrop();
+    return { search: { creatorId, dropId, view, words: soldWords(q) }, sort };
+  }
+
   return routes({
+    ...exportRoutes(deps, toExport),
     'orders.sold': async ({ query, caller: { creatorId } }) => {
       const { cursor, limit = LIMITS.pageSizeDefault, sort = 'newest', q = '', ...which } = query;
       if (!(await isOwn(which.dropId, creatorId))) return unknownDrop();
@@ -90,18 +102,20 @@ export function soldRoutes(deps: SoldRoutesDeps) {
   });
 }
 
-/** Parts as their orders are now. One that has left the view since it was listed is not shown in it. */
-async function presentParts(
-  { orders, findNames }: Pick<SoldRoutesDeps, 'orders' | 'findNames'>,
-  listed: readonly SoldPart[],
-  view: SoldView | undefined,
-) {
-  const found = await orders.findMany([...new Set(listed.map(({ orderId }) => orderId))]);
-  const byId = new Map(found.map((order) => [order.id, order]));
-  const nameOf = await findNames(found.map(({ userId }) => userId));
-  return listed.flatMap(({ orderId, dropId }) => {
-    const order = byId.get(orderId);
-    const shown = order && presentSold(order, dropId, nameOf(order.userId));
-    return shown && (view === undefined || viewsOf(shown).includes(view)) ? [shown] : [];
+type ToExport = (query: SoldExportQuery, creatorId: string) => Promise<Exported | Refusal>;
+
+const exportRoutes = (deps: SoldRoutesDeps, toExport: ToExport) =>
+  routes({
+    'orders.soldCsv': async ({ query, caller: { creatorId } }) => {
+      const what = await toExport(query, creatorId);
+      return what instanceof Refusal ? what : new Download('orders.csv', exportCsv(deps, what, query));
+    },
+    'orders.soldNdjson': async ({ query, caller: { creatorId } }) => {
+      const what = await toExport(query, creatorId);
+      return what instanceof Refusal ? what : new Download('orders.ndjson', exportNdjson(deps, what));
+    },
+    'drops.ordersCsv': async ({ params: { dropId }, query, caller: { creatorId } }) => {
+      const what = await toExport({ ...query, dropId }, creatorId);
+      return what instanceof Refusal ? what : new Download('orders.csv', exportCsv(deps, what, query));
+    },
   });
-}

@@ -63,6 +63,9 @@ type Call = { what: string; params: Record<string, string>; query: string; body:
 const encode = (text: string) =>
   /\p{Cs}/u.test(text) ? `a%ED%A0%80` : encodeURIComponent(text.slice(0, URL_LENGTH));
 
+/** What a server reads of a text in a query. */
+const arriving = (text: string) => (/\p{Cs}/u.test(text) ? 'a\ufffd\ufffd\ufffd' : text);
+
 const queryOf = (input: object) =>
   Object.entries(input)
     .filter(([, value]) => value !== undefined)
@@ -111,7 +114,7 @@ function* callsOf(endpoint: Endpoint): Generator<Call & { isRefused: boolean }> 
         ...good,
         what: `query ${path}: ${what}`,
         query: queryOf(query),
-        isRefused: isBad('query', query),
+        isRefused: isBad('query', fill(arriving(text))),
       };
     }
   for (const { path, isText, fill } of endpoint.body ? holesOf(endpoint.body, known) : []) {

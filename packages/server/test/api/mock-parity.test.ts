@@ -9,6 +9,7 @@ import {
   isApiError,
   type LiveDrops,
   type Order,
+  type SoldColumn,
   type SoldOrder,
   type SoldQuery,
 } from '@livedrops/sdk';
@@ -154,6 +155,10 @@ const sayAny = <T>(call: PromiseLike<T>, say: (result: T) => unknown = () => 'ok
     if (!isApiError(error)) throw error;
     return [error.code, ...(error.problem?.errors ?? []).map(({ field }) => field)].join(' ');
   });
+
+/** A file as text. */
+const fileOf = async (file: PromiseLike<ReadableStream<Uint8Array>>): Promise<string> =>
+  new Response(await file).text();
 
 const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
   'one hold makes a basket wait, for the shortest time': async ({ newFan, offer }) => {
@@ -354,6 +359,12 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
       const { id: _, createdAt: _at, failed, ...shown } = await creator.orders.bulkStep(begun.id);
       return [shown, failed.map(({ code, detail, dropId }) => [code, detail, dropId === null])];
     };
+    const columns: SoldColumn[] = ['title', 'buyerName', 'status', 'total', 'currency', 'refund', 'dispute'];
+    said.push(await fileOf(creator.orders.soldCsv({ columns, timeZone: 'Asia/Tokyo' })));
+    said.push(await fileOf(creator.drops.ordersCsv(b.id, { columns, sort: 'oldest', view: 'to_pack' })));
+    said.push((await fileOf(creator.orders.soldNdjson({ view: 'cancelled' }))).split('\n').slice(1));
+    said.push(await sayAny(creator.orders.soldCsv({ timeZone: 'Mars/Base' })));
+    said.push(await sayAny(other.drops.ordersCsv(b.id)));
     said.push(await step({ fulfillment: 'SHIPPED', view: 'to_pack', dropId: b.id }));
     const orders = [paid, given, basket, waiting].map(({ id }) => ({ orderId: id }));
     said.push(await step({ fulfillment: 'PROCESSING', orders: [...orders, { orderId: 'ord_none' }] }));

@@ -32,6 +32,7 @@ const CANDIDATES: readonly unknown[] = [
   '22:30',
   'Europe/Lisbon',
   'drop:x',
+  'number,buyerName',
   '1',
   `B${'A'.repeat(86)}`,
   'A'.repeat(22),

@@ -1,7 +1,16 @@
 import { orderOfCreator } from '../../contract/order-parts.ts';
+import { soldCsv, soldNdjson } from '../../contract/sold-export.ts';
 import { SOLD_VIEWS, soldEntries, soldWords, stepsBetween, viewsOf } from '../../contract/sold-views.ts';
 import type { Fulfillment } from '../../types/order.ts';
-import type { BulkFailure, BulkFulfilInput, BulkStep, SoldFilter, SoldOrder } from '../../types/sold.ts';
+import type {
+  BulkFailure,
+  BulkFulfilInput,
+  BulkStep,
+  SoldCsvOptions,
+  SoldExportQuery,
+  SoldFilter,
+  SoldOrder,
+} from '../../types/sold.ts';
 import { fulfillOrder, presentOrder } from '../change-order.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
@@ -9,16 +18,16 @@ import { newestFirst, pageOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
 import { presentDropOrders } from '../sales.ts';
 
-type SoldEndpoint = `orders.${'sold' | 'soldCounts' | 'soldDetails' | 'bulkFulfil' | 'bulkStep'}`;
+type SoldEndpoint =
+  | `orders.${'sold' | 'soldCounts' | 'soldDetails' | 'soldCsv' | 'soldNdjson' | 'bulkFulfil' | 'bulkStep'}`
+  | 'drops.ordersCsv';
 
 /** More than a mock is ever asked for. */
 const COUNT_MAX = 10_000;
 
 export const soldRoutes: MockRoutes<SoldEndpoint> = {
   'orders.sold': ({ db, creatorId, query }) => {
-    const parts = matching(db, creatorId, query);
-    const sorted = query.sort === 'oldest' ? parts.toReversed() : parts;
-    return pageOf(sorted, query, ({ id, dropId }) => `${id} ${dropId}`);
+    return pageOf(sorted(db, creatorId, query), query, ({ id, dropId }) => `${id} ${dropId}`);
   },
   'orders.soldCounts': ({ db, creatorId, query }) => {
     const count = (view?: SoldFilter['view']) => matching(db, creatorId, { ...query, view }).length;
@@ -36,6 +45,13 @@ export const soldRoutes: MockRoutes<SoldEndpoint> = {
         .filter(({ dropIds }) => dropIds.some((dropId) => own.includes(dropId)))
         .map(({ dropIds: _dropIds, ...change }) => change),
     };
+  },
+  'orders.soldCsv': ({ db, creatorId, query }) => csvOf(sorted(db, creatorId, query), query),
+  'drops.ordersCsv': ({ db, creatorId, params, query }) =>
+    csvOf(sorted(db, creatorId, { ...query, dropId: params.dropId }), query),
+  'orders.soldNdjson': ({ db, creatorId, query }) => {
+    const parts = sorted(db, creatorId, query);
+    return parts.map(soldNdjson.line).join('') + soldNdjson.end(parts.length);
   },
   'orders.bulkFulfil': ({ db, creatorId, body }) => {
     const step: BulkStep = {
@@ -82,6 +98,16 @@ const matching = (db: MockDb, creatorId: string, { dropId, view, q }: SoldFilter
       words.every((word) => entries.includes(word))
     );
   });
+};
+
+const sorted = (db: MockDb, creatorId: string, query: SoldExportQuery): SoldOrder[] => {
+  const parts = matching(db, creatorId, query);
+  return query.sort === 'oldest' ? parts.toReversed() : parts;
+};
+
+const csvOf = (parts: readonly SoldOrder[], options: SoldCsvOptions): string => {
+  const csv = soldCsv(options);
+  return csv.head + parts.map(csv.line).join('');
 };
 
 type Named = { orderId: string; dropId: string | null };

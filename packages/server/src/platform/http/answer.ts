@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Endpoint, HEADERS, PROBLEMS } from '@livedrops/sdk/contract';
 import isFresh from 'fresh';
 import { invariant } from '../invariant.ts';
+import { Download } from './download.ts';
 import { presentProblem, type Refusal } from './problem.ts';
 import type { Reply } from './reply.ts';
 
@@ -11,6 +12,8 @@ export type Answer = {
   headers: Readonly<Record<string, string>>;
   contentType: string;
   body: string | Buffer | null;
+  /** Of a file that is sent while it is made, instead of a body. */
+  pieces?: AsyncIterable<string>;
 };
 
 /** The answer to a request that went well. With `checked`, one that breaks the contract is a bug. */
@@ -18,6 +21,7 @@ export function answerReply(endpoint: Endpoint, reply: Reply<unknown>, checked: 
   const { headers } = reply;
   const status = reply.status ?? endpoint.status;
   const contentType = 'application/json; charset=utf-8';
+  if (reply.data instanceof Download) return answerDownload(endpoint, reply.data);
   if (!endpoint.response) return { status, headers, contentType, body: null };
   if (checked && status < 300) {
     const result = endpoint.response.safeParse(reply.data);
@@ -28,6 +32,14 @@ export function answerReply(endpoint: Endpoint, reply: Reply<unknown>, checked: 
   }
   return { status, headers, contentType, body: JSON.stringify(reply.data) };
 }
+
+const answerDownload = (endpoint: Endpoint, { fileName, pieces }: Download): Answer => ({
+  status: endpoint.status,
+  headers: { 'Cache-Control': 'no-store', 'Content-Disposition': `attachment; filename="${fileName}"` },
+  contentType: `${endpoint.download}; charset=utf-8`,
+  body: null,
+  pieces,
+});
 
 /** problem+json with Retry-After in whole seconds and the retry hint. */
 export function answerRefusal(

@@ -40,7 +40,8 @@ export function createAnswering(
     const result = await call(raw);
     return result instanceof Refusal ? result : answerReply(endpoint, result, options.checkResponses);
   };
-  const answerOwn = endpoint.method === 'GET' ? joinReads(answer) : answer;
+  const isShared = endpoint.method === 'GET' && endpoint.download === undefined;
+  const answerOwn = isShared ? joinReads(answer) : answer;
   if (!policy) return answerOwn;
 
   return async ({ url, ...raw }) => {

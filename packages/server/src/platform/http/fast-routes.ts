@@ -39,7 +39,9 @@ export function createFastRoutes<Route extends { endpoint: Endpoint }>(
     if (!PLAIN_PATH.test(path)) return null;
     const parts = path.split('/');
     const found = byShape.get(shapeOf(method, parts.length))?.find((pattern) => matches(pattern, parts));
-    if (!found || !hasPlainBody(found.route.endpoint, headers, bodyLimitBytes)) return null;
+    // Known here, so that `/orders/sold.csv` is no `/orders/{orderId}`; a file is sent by the framework.
+    if (!found || found.route.endpoint.download !== undefined) return null;
+    if (!hasPlainBody(found.route.endpoint, headers, bodyLimitBytes)) return null;
     const text = mark < 0 ? '' : url.slice(mark + 1);
     if (!PLAIN_QUERY.test(text) || (text === '' && mark >= 0)) return null;
     const query = text === '' ? NONE : parseQuery(text);

@@ -138,7 +138,9 @@ function describeParameters(schema: mini.ZodMiniType | undefined, place: 'path' 
 
 function describeSuccess(endpoint: Endpoint): Json {
   const content = endpoint.response && {
-    content: { 'application/json': { schema: toSchema(endpoint.response, 'output') } },
+    content: {
+      [endpoint.download ?? 'application/json']: { schema: toSchema(endpoint.response, 'output') },
+    },
   };
   const success = { [endpoint.status]: { description: 'Success', ...content } };
   if (!endpoint.idempotencyKey) return success;

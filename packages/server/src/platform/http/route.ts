@@ -9,6 +9,7 @@ import type {
 } from '@livedrops/sdk/contract';
 import type { Intent } from './intent.ts';
 import type { Refusal } from './problem.ts';
+import type { Download } from './download.ts';
 import type { Reply } from './reply.ts';
 
 /** Who calls, as the access token says. */
@@ -48,7 +49,7 @@ export type RouteInput<E extends Endpoint> = {
 /** Returns the data of the contract, or refuses. A rejection is translated by the one error handler. */
 export type RouteHandler<E extends Endpoint> = (
   input: RouteInput<E>,
-) => Promise<EndpointResponse<E> | Reply<EndpointResponse<E>> | Refusal>;
+) => Promise<EndpointResponse<E> | Reply<EndpointResponse<E>> | Download | Refusal>;
 
 /** One handler for every endpoint of the contract: a missing one does not compile, an unknown one neither. */
 export type RouteHandlers = { [N in EndpointName]: RouteHandler<Endpoints[N]> };

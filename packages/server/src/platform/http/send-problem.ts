@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { HEADERS } from '@livedrops/sdk/contract';
 import type { Response } from 'express';
 import { answerRefusal, type Answer, unlessKnown } from './answer.ts';
@@ -21,11 +22,16 @@ export function sendProblem(response: Response, refusal: Refusal): void {
 }
 
 export function sendAnswer(response: Response, answer: Answer): void {
-  const { status, headers, contentType, body } = unlessKnown(answer, response.req.headers);
+  const { status, headers, contentType, body, pieces } = unlessKnown(answer, response.req.headers);
   // What an answer varies by stands beside what all answers do (cors).
   const { Vary: vary, ...others } = headers;
   response.status(status).set(others);
   if (vary !== undefined) response.vary(vary);
-  if (body === null) response.end();
+  if (pieces) void sendPieces(response.type(contentType), pieces);
+  else if (body === null) response.end();
   else response.type(contentType).send(body);
 }
+
+/** A reader who has gone ends the making of the file, and a fault in it ends the connection: it is in the log as an aborted request. */
+const sendPieces = (response: Response, pieces: AsyncIterable<string>): Promise<void> =>
+  pipeline(pieces, response).catch(() => {});

@@ -1,7 +1,7 @@
 import { createLiveDrops, createSession } from '@livedrops/sdk';
 import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
 
 const ROWAN = 'rowan.ibrahim585@inbox.test';
@@ -140,6 +140,12 @@ describe('the orders of all drops', () => {
     within(bar).getByText(gone?.number ?? 'none');
     const steps = orders.map(({ id }) => db.orders.get(id)?.fulfillment);
     expect(steps).toEqual(['PENDING', 'SHIPPED', 'SHIPPED']);
+    // The report stays until it was read, wherever one looks meanwhile.
+    await user.click(screen.getByRole('button', { name: /^Sent/ }));
+    await screen.findByText(/shipped, 1 did not go/);
+    await user.click(screen.getByRole('button', { name: /^To pack/ }));
+    await user.click(await screen.findByRole('button', { name: 'Close the report' }));
+    expect(screen.queryByText(/did not go/)).toBeNull();
     await waitFor(() => expect(screen.queryAllByRole('checkbox', { name: /Choose LD/ })).toEqual([]));
   });
 
@@ -169,6 +175,35 @@ describe('the orders of all drops', () => {
     await user.click(within(panel).getByRole('button', { name: 'Start packing' }));
     await within(panel).findByText('Mark as shipped');
     expect(within(panel).getAllByText('Packing').length).toBe(2);
+  });
+
+  it('are saved as a file of the columns that were chosen', async () => {
+    const { user, orders } = await openToPack();
+    const saved: { name: string; blob: Blob }[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      saved.push({ name: '', blob: blob as Blob });
+      return 'blob:studio';
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      const last = saved.at(-1);
+      if (last !== undefined) last.name = this.download;
+    });
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Export orders' });
+    for (const name of ['Placed at', 'Drop', 'State', 'Fulfilment', 'Units', 'Total', 'Currency'])
+      await user.click(within(dialog).getByRole('checkbox', { name }));
+    await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
+    await within(dialog).findByText('Saved: 3 orders');
+    expect(saved.map(({ name }) => name)).toEqual(['orders.csv']);
+    const lines = (await saved[0]?.blob.text())?.split('\r\n') ?? [];
+    expect(lines[0]?.replace('\ufeff', '')).toBe('number,buyerName');
+    expect(
+      lines
+        .slice(1, -1)
+        .map((line) => String(line.split(',')[0]))
+        .toSorted(),
+    ).toEqual(orders.map(({ number }) => number).toSorted());
+    vi.restoreAllMocks();
   });
 });
 

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { IconDownload, IconSearch } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { useDrop, useOwnDrops } from '../../lib/own-drops.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { NOTHING } from './selection.ts';
 import { SoldTable } from './sold-table.tsx';
@@ -43,7 +44,7 @@ export const OrdersPage = () => {
       { replace: true },
     );
   return (
-    <OrdersFrame dropId={dropId}>
+    <OrdersFrame dropId={dropId} filter={filter}>
       <div className={classes['tools']}>
         <ViewTabs chosen={view} dropId={chosenDrop} onChoose={(next) => choose('view', next ?? '')} />
         {dropId === undefined && (
@@ -69,21 +70,34 @@ export const OrdersPage = () => {
   );
 };
 
-const OrdersFrame = ({ dropId, children }: { dropId: string | undefined; children: React.ReactNode }) => {
+type FrameProps = { dropId: string | undefined; filter: SoldFilter; children: React.ReactNode };
+
+const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
   const drop = useDrop(dropId);
+  const [isExporting, setIsExporting] = useState(false);
   const ofDrop = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
   return (
     <Page
       title={dropId === undefined ? 'Orders' : ofDrop}
       actions={
-        dropId !== undefined && (
-          <Button component={Link} to={`/drops/${dropId}/live`} variant="default">
-            Live view
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+            onClick={() => setIsExporting(true)}
+          >
+            Export
           </Button>
-        )
+          {dropId !== undefined && (
+            <Button component={Link} to={`/drops/${dropId}/live`} variant="default">
+              Live view
+            </Button>
+          )}
+        </>
       }
     >
       {children}
+      {isExporting && <ExportDialog filter={filter} onClose={() => setIsExporting(false)} />}
     </Page>
   );
 };

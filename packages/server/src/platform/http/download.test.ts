@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { expect, it, onTestFinished } from 'vitest';
+import { endpoints } from '@livedrops/sdk/contract';
+import { answerReply } from './answer.ts';
+import { Download } from './download.ts';
+import { Reply } from './reply.ts';
+import { sendAnswer } from './send-problem.ts';
+
+const PIECE = 'x'.repeat(64 * 1024);
+
+/** Where a file is that is made of these pieces. */
+async function serve(pieces: () => AsyncIterable<string>): Promise<string> {
+  const app = express().get('/', (_request, response) => {
+    const reply = new Reply(new Download('orders.csv', pieces()));
+    sendAnswer(response, answerReply(endpoints['orders.soldCsv'], reply, true));
+  });
+  const http = createServer(app);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void http.close());
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+it('is sent whole, with its type and its name', async () => {
+  const url = await serve(async function* () {
+    yield 'a,b\r\n';
+    yield 'ä,2\r\n';
+  });
+  const response = await fetch(url);
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="orders.csv"');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.text()).toBe('a,b\r\nä,2\r\n');
+});
+
+it('breaks the connection when it cannot be made to its end', async () => {
+  const url = await serve(async function* () {
+    yield PIECE;
+    throw new Error('no primary');
+  });
+  const response = await fetch(url);
+  await expect(response.text()).rejects.toThrow('terminated');
+});
+
+it('is made as fast as it is read, and no more of it once its reader has gone', async () => {
+  let made = 0;
+  const ended = Promise.withResolvers<string>();
+  const url = await serve(async function* () {
+    try {
+      for (; made < 100_000; made += 1) yield PIECE;
+    } finally {
+      ended.resolve('ended');
+    }
+  });
+  const leaving = new AbortController();
+  const response = await fetch(url, { signal: leaving.signal });
+  const reader = response.body!.getReader();
+  expect((await reader.read()).done).toBe(false);
+  // Nobody reads on: what is made fills the buffers on the way, some megabytes, and no more.
+  let before = -1;
+  await expect
+    .poll(
+      () => {
+        const isStill = made === before;
+        before = made;
+        return isStill;
+      },
+      { interval: 300, timeout: 20_000 },
+    )
+    .toBe(true);
+  expect(made).toBeLessThan(1000);
+  leaving.abort();
+  expect(await ended.promise).toBe('ended');
+});

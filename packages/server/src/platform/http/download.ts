@@ -1,0 +1,12 @@
+/** A file that is sent while it is made. What goes wrong in the middle breaks the connection, so that nobody takes a part for all. */
+export class Download {
+  /** What it is called where it is saved. */
+  readonly fileName: string;
+  /** Asked for one by one, as fast as the reader takes them; ended early when the reader has gone. */
+  readonly pieces: AsyncIterable<string>;
+
+  constructor(fileName: string, pieces: AsyncIterable<string>) {
+    this.fileName = fileName;
+    this.pieces = pieces;
+  }
+}
