@@ -10,6 +10,7 @@ import type {
 } from '../types/drop.ts';
 import { same } from './equal.ts';
 import { count, currency, id, instant, LIMITS, perUserLimit, price, stock, title } from './fields.ts';
+import { pictureSchema } from './picture.ts';
 import { reminderChoice, reminderMinutesSchema } from './reminder.ts';
 
 /** {@link DropStatus} as a schema. */
@@ -32,6 +33,7 @@ export const dropSchema = same<Drop>()(
     title: z.string(),
     description: z.string(),
     imageUrl: z.nullable(z.string()),
+    image: z.nullable(pictureSchema),
     price,
     currency: z.string(),
     startsAt: instant,

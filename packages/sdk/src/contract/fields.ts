@@ -42,6 +42,7 @@ export const name = text(TEXTS.name);
 export const title = text(TEXTS.title);
 export const description = text(TEXTS.description);
 export const bio = text(TEXTS.bio);
+export const alt = text(TEXTS.alt);
 export const search = text(TEXTS.search);
 export const email = z.string().check(read(readEmailAddress), z.maxLength(LIMITS.emailLength));
 export const password = z.string().check(

@@ -8,6 +8,7 @@ export const TEXTS = {
   title: { max: LIMITS.titleLength },
   description: { max: LIMITS.descriptionLength, isMultiLine: true, isOptional: true },
   bio: { max: LIMITS.bioLength, isMultiLine: true, isOptional: true },
+  alt: { max: LIMITS.altLength, isOptional: true },
   search: { max: LIMITS.searchLength, isOptional: true },
 } as const satisfies Record<string, TextRule>;
 

@@ -6,6 +6,7 @@ import type { Topic } from '../types/event.ts';
 import type { Follow } from '../types/follow.ts';
 import type { Order } from '../types/order.ts';
 import type { NotificationPreferences, PushDevice } from '../types/notification.ts';
+import type { Picture } from '../types/picture.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
 import type { WebhookDeliveryDetails, WebhookEndpoint } from '../types/webhook.ts';
 import type { EventLog } from './event-log.ts';
@@ -47,6 +48,9 @@ export type MockWebhook = WebhookEndpoint & {
   oldSecretsUntilMs: number[];
 };
 
+/** A picture with what the server keeps beside it. Unlike the server, the mock keeps the file itself. */
+export type MockPicture = { picture: Picture; creatorId: string; file: Uint8Array };
+
 /** One message to one endpoint, as the mock logs it. */
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = {
@@ -75,6 +79,10 @@ export type MockDb = {
   creators: Map<string, Creator>;
   follows: Follow[];
   products: Map<string, Product>;
+  /** Pictures that were uploaded. They are never collected. */
+  pictures: Map<string, MockPicture>;
+  /** By product: the address that was typed, which is not shown while there are pictures. */
+  typedImageUrls: Map<string, string | null>;
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
   sessions: MockSession[];

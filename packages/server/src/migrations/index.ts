@@ -5,6 +5,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import { firstForm } from './0001-first-form.ts';
 import { lists } from './0002-lists.ts';
 import { searchWords } from './0003-search-words.ts';
+import { pictures } from './0004-pictures.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -13,7 +14,7 @@ export { BOOK_RULES } from './book-rules.ts';
  * Every form that the database ever had, oldest first; a step that was released is never changed or removed. New indexes of a schema
  * are a new step that makes the indexes of that collection again.
  */
-export const MIGRATIONS: readonly Migration[] = [firstForm, lists, searchWords];
+export const MIGRATIONS: readonly Migration[] = [firstForm, lists, searchWords, pictures];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */
 export async function migrateDatabase(
