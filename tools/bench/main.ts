@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 // `pnpm bench`: a short form of every benchmark, one after the other; each ends with its own BENCH line.
-const BENCHES = ['orders/main.ts', 'events/main.ts', 'reads/main.ts', 'sdk/main.ts', 'start/main.ts'];
+const BENCHES = [
+  'orders/main.ts',
+  'events/main.ts',
+  'reads/main.ts',
+  'sdk/main.ts',
+  'pictures/main.ts',
+  'start/main.ts',
+];
 
 for (const bench of BENCHES) {
   const code = await run(fileURLToPath(new URL(bench, import.meta.url)));

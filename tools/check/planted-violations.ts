@@ -43,6 +43,7 @@ export const VIOLATIONS: readonly Violation[] = [
   plant('accounts-imports', `${SERVER}/accounts/index.ts`, '../orders/index.ts'),
   plant('api-keys-imports', `${SERVER}/api-keys/index.ts`, '../orders/index.ts'),
   plant('media-imports', `${SERVER}/media/index.ts`, '../orders/index.ts'),
+  plant('pictures-imports', `${SERVER}/pictures/index.ts`, '../drops/index.ts'),
   plant('creators-imports', `${SERVER}/creators/index.ts`, '../orders/index.ts'),
   plant('follows-imports', `${SERVER}/follows/index.ts`, '../orders/index.ts'),
   plant('products-imports', `${SERVER}/products/index.ts`, '../orders/index.ts'),

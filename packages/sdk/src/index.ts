@@ -5,6 +5,7 @@
 export { createLiveDrops } from './client.ts';
 export type { LiveDrops } from './client.ts';
 export type { Auth, LiveDropsOptions, OptionsPatch, RequestOptions } from './options.ts';
+export { pictureAt } from './picture-at.ts';
 export { createSession, memoryStorage, webStorage } from './session.ts';
 export type { KeptSession, SessionChange, SessionListener, SessionStorage, SessionStore } from './session.ts';
 export {
@@ -28,6 +29,7 @@ export type { ApiPromise, CallMeta, CallResult } from './core/api-promise.ts';
 export type { RequestSpec } from './core/call.ts';
 export type { ClientEventListener, ClientEvents, ClientListeners } from './core/client-events.ts';
 export type { Clock } from './core/clock.ts';
+export type { UploadProgress } from './core/upload.ts';
 export type { AttemptContext, CallContext, CallInfo, Middleware } from './core/middleware.ts';
 export type { ListIterator, Paginated, Position } from './core/paginate.ts';
 export type { Failure, RetryContext, RetryOptions } from './core/retry-decision.ts';
@@ -35,7 +37,7 @@ export type { Token, TokenCallback, TokenRequest, TokenSource } from './core/tok
 export type { CreatorQuery } from './resources/creators.ts';
 export type { OpenDropQuery } from './resources/drops.ts';
 export type { EventQuery } from './resources/events.ts';
-export type { ProductQuery } from './resources/products.ts';
+export type { ProductQuery, UploadOptions } from './resources/products.ts';
 export type {
   DemoLoginInput,
   LoginInput,
@@ -101,6 +103,7 @@ export type {
   RefundStatus,
 } from './types/order.ts';
 export type { NumberedPage, Page, PageQuery } from './types/page.ts';
+export type { Picture, PictureSource, ProductImageInput } from './types/picture.ts';
 export type { FieldError, Outcome, Problem, ProblemCode } from './types/problem.ts';
 export type { CreateProductInput, Product, ProductSort, UpdateProductInput } from './types/product.ts';
 export type {

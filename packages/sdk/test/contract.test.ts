@@ -14,6 +14,7 @@ const arguments_: Partial<Record<EndpointName, unknown[]>> = {
   'products.get': ['P'],
   'products.update': ['P', {}],
   'products.delete': ['P'],
+  'products.uploadImage': [new Blob(['picture'])],
   'drops.get': ['P'],
   'drops.update': ['P', {}],
   'drops.restock': ['P', { quantity: 1 }],
@@ -95,7 +96,7 @@ describe.each(names)('%s', (name) => {
     const path = endpoint.path.replace('{userId}', 'me').replaceAll(/\{\w+\}/g, 'P');
     expect(new URL(request?.url ?? '').pathname).toBe(`/api${path}`);
     expect(request?.headers.has('idempotency-key')).toBe('idempotencyKey' in endpoint);
-    expect(request?.headers.has('content-type')).toBe('body' in endpoint);
+    expect(request?.headers.has('content-type')).toBe('body' in endpoint || 'takesFile' in endpoint);
     if (endpoint.auth !== 'public') expect(request?.headers.get('authorization')).toBe('Bearer access');
     if (name.startsWith('health.') || endpoint.path.startsWith('/auth/')) {
       expect(request?.headers.has('authorization')).toBe(false);

@@ -69,6 +69,6 @@ export async function writePlan(connection: MongoConnection, plan: SeedPlan): Pr
     productModel.collection(connection).insertMany(plan.products),
     drops.insertMany(plan.drops.map(toStoredDrop)),
     orders.insertMany(plan.orders.map(toStoredOrder)),
-    media.putMany(plan.media),
+    media.store.putMany(plan.media),
   ]);
 }

@@ -25,11 +25,11 @@ export type Product = AsyncDisposable & {
 /**
  * The whole product with a little demo data on a database of its own: the server, and the built shop as a visitor gets it.
  *
- * @param extraEnv what the server is told beside the usual; `CORS_ORIGINS` are origins beside the usual ones
+ * @param extraEnv what the server is told beside the usual; `CORS_ORIGINS` are more origins
  */
 export async function startProduct(
   services: { mongoUri: string; redisUrl: string },
-  { CORS_ORIGINS: otherOrigins = '', ...extraEnv }: Record<string, string> = {},
+  extraEnv: Record<string, string> = {},
 ): Promise<Product> {
   await using started = new AsyncDisposableStack();
   const [apiPort, shopPort] = [await anyFreePort(), await anyFreePort()];
@@ -44,13 +44,13 @@ export async function startProduct(
     REDIS_URL: services.redisUrl,
     PORT: String(apiPort),
     JWT_SECRET: randomUUID() + randomUUID(),
-    CORS_ORIGINS: [shopUrl, 'app://studio', otherOrigins].filter((origin) => origin !== '').join(),
     CONNECTIONS_PER_ADDRESS: UNLIMITED,
     RATE_LIMIT_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
     RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
     SHOP_URL: shopUrl,
     ...extraEnv,
+    CORS_ORIGINS: [shopUrl, 'app://studio', extraEnv['CORS_ORIGINS'] ?? ''].join(','),
   };
   const node = (script: string, ...args: string[]) => ['--conditions=@livedrops/source', script, ...args];
   await run(process.execPath, node('packages/server/seed/main.ts', '--fans', '60'), {
@@ -80,19 +80,50 @@ async function startShop(started: AsyncDisposableStack, apiUrl: string, port: nu
   const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-shop-'));
   started.defer(() => rm(outDir, { recursive: true, force: true }));
   await buildShop(outDir, { VITE_API_URL: apiUrl, VITE_DEMO: '1' });
-  const where = ['--port', String(port), '--strictPort', '--host', '127.0.0.1'];
-  return startChild(started, process.execPath, [vite, 'preview', '--outDir', outDir, ...where], shopDir, {});
+  return startChild(started, process.execPath, preview(outDir, port), shopDir, {});
 }
 
+const preview = (outDir: string, port: number): string[] => [
+  vite,
+  'preview',
+  '--outDir',
+  outDir,
+  '--port',
+  String(port),
+  '--strictPort',
+  '--host',
+  '127.0.0.1',
+];
+
+/** The built Studio as a page of a plain browser. */
+export async function startStudioPage(
+  apiUrl: string,
+  port: number,
+): Promise<AsyncDisposable & { url: string }> {
+  await using started = new AsyncDisposableStack();
+  const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-page-'));
+  started.defer(() => rm(outDir, { recursive: true, force: true }));
+  const config = ['--config', 'vite.web.config.ts'];
+  await build(studioDir, [...config, '--outDir', outDir], { VITE_API_URL: apiUrl });
+  const url = `http://127.0.0.1:${port}`;
+  const page = startChild(started, process.execPath, [...preview(outDir, port), ...config], studioDir, {});
+  await answers(url, page);
+  const running = started.move();
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+const studioDir = path.join(repoRoot, 'apps/studio');
 const shopDir = path.join(repoRoot, 'apps/demo-web');
 const vite = path.join(shopDir, 'node_modules/vite/bin/vite.js');
 
 /** Builds the shop into a folder, told what it is told when it is built for a host. */
-export async function buildShop(outDir: string, env: Record<string, string>): Promise<void> {
-  const built = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn', '--emptyOutDir'];
+export const buildShop = (outDir: string, env: Record<string, string>): Promise<void> =>
+  build(shopDir, ['--outDir', outDir], env);
+
+async function build(dir: string, args: readonly string[], env: Record<string, string>): Promise<void> {
   // Vitest says `test` here, and Vite would then build what is for development.
-  await run(process.execPath, built, {
-    cwd: shopDir,
+  await run(process.execPath, [vite, 'build', ...args, '--logLevel', 'warn', '--emptyOutDir'], {
+    cwd: dir,
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });
 }

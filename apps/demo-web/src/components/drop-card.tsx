@@ -38,14 +38,17 @@ export const DropCard = ({
   drop,
   nowMs,
   showCreator = true,
+  isFirst = false,
 }: {
   drop: Drop;
   nowMs: number;
   showCreator?: boolean;
+  /** It is what the page shows first: its picture does not wait. */
+  isFirst?: boolean;
 }) => (
   <article className={styles['card']} data-status={isAllInBaskets(drop) ? 'in_baskets' : drop.status}>
     <div className={styles['picture']}>
-      <ProductArt imageUrl={drop.imageUrl} seed={drop.title} />
+      <ProductArt imageUrl={drop.imageUrl} image={drop.image} seed={drop.title} eager={isFirst} />
       <span className={styles['tag']}>
         <StatusTag drop={drop} />
       </span>
@@ -69,15 +72,18 @@ export const DropGrid = ({
   drops,
   nowMs,
   showCreator = true,
+  isFirst = false,
 }: {
   drops: readonly Drop[];
   nowMs: number;
   showCreator?: boolean;
+  /** They are what the page shows first. */
+  isFirst?: boolean;
 }) => (
   <ul className={styles['grid']}>
-    {drops.map((drop) => (
+    {drops.map((drop, index) => (
       <li key={drop.id}>
-        <DropCard drop={drop} nowMs={nowMs} showCreator={showCreator} />
+        <DropCard drop={drop} nowMs={nowMs} showCreator={showCreator} isFirst={isFirst && index === 0} />
       </li>
     ))}
   </ul>

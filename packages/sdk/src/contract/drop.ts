@@ -21,6 +21,7 @@ import {
   stock,
   title,
 } from './fields.ts';
+import { pictureSchema } from './picture.ts';
 import { reminderChoice, reminderMinutesSchema } from './reminder.ts';
 
 /** {@link DropStatus} as a schema. */
@@ -43,6 +44,7 @@ export const dropSchema = same<Drop>()(
     title: z.string(),
     description: z.string(),
     imageUrl: z.nullable(z.string()),
+    image: z.nullable(pictureSchema),
     price,
     currency: z.string(),
     startsAt: instant,

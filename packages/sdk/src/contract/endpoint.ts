@@ -31,6 +31,8 @@ export type Endpoint = {
   params?: z.ZodMiniType;
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;
+  /** The body is a file itself, of so many bytes at most, whatever its `Content-Type` says. */
+  takesFile?: { maxBytes: number };
   /** Status of the usual success. A replay of a 201 is a 200. */
   status: 200 | 201 | 204;
   /** Missing for 204. */

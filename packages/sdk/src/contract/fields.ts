@@ -44,6 +44,7 @@ export const description = text(TEXTS.description);
 export const bio = text(TEXTS.bio);
 export const reason = text(TEXTS.reason);
 export const note = text(TEXTS.note);
+export const alt = text(TEXTS.alt);
 export const search = text(TEXTS.search);
 export const email = z.string().check(read(readEmailAddress), z.maxLength(LIMITS.emailLength));
 export const password = z.string().check(

@@ -31,6 +31,7 @@ export * from './order.ts';
 export * from './order-lines.ts';
 export * from './order-parts.ts';
 export * from './order-steps.ts';
+export * from './picture.ts';
 export * from './problem.ts';
 export * from './product.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';

@@ -11,6 +11,14 @@ export const LIMITS = {
   reasonLength: 500,
   noteLength: 2000,
   urlLength: 2048,
+  altLength: 200,
+  /** Of a product. */
+  pictures: 8,
+  /** Of a file that is uploaded: 20 MB. */
+  pictureBytes: 20_000_000,
+  /** Width times height, of what is uploaded. */
+  picturePixels: 50_000_000,
+  placeholderLength: 1000,
   searchLength: 80,
   /** Of a page of things sorted by title, whose cursor has the last title in it. */
   cursorLength: 1024,

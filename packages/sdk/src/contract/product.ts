@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CreateProductInput, Product, UpdateProductInput } from '../types/product.ts';
 import { same } from './equal.ts';
 import { currency, description, id, imageUrl, instant, price, title } from './fields.ts';
+import { pictureSchema, productImagesSchema } from './picture.ts';
 
 /** {@link Product} as a schema. */
 export const productSchema = same<Product>()(
@@ -14,6 +15,7 @@ export const productSchema = same<Product>()(
     price,
     currency: z.string(),
     imageUrl: z.nullable(z.string()),
+    images: z.array(pictureSchema),
     createdAt: instant,
     updatedAt: instant,
   }),
@@ -21,7 +23,14 @@ export const productSchema = same<Product>()(
 
 /** {@link CreateProductInput} as a schema. */
 export const createProductInputSchema = same<CreateProductInput>()(
-  z.strictObject({ title, description, price, currency, imageUrl: z.optional(z.nullable(imageUrl)) }),
+  z.strictObject({
+    title,
+    description,
+    price,
+    currency,
+    imageUrl: z.optional(z.nullable(imageUrl)),
+    images: z.optional(productImagesSchema),
+  }),
 );
 
 /** {@link UpdateProductInput} as a schema. */
@@ -32,6 +41,7 @@ export const updateProductInputSchema = same<UpdateProductInput>()(
     price: z.optional(price),
     currency: z.optional(currency),
     imageUrl: z.optional(z.nullable(imageUrl)),
+    images: z.optional(productImagesSchema),
   }),
 );
 

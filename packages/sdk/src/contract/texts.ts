@@ -10,6 +10,7 @@ export const TEXTS = {
   bio: { max: LIMITS.bioLength, isMultiLine: true, isOptional: true },
   reason: { max: LIMITS.reasonLength, isMultiLine: true },
   note: { max: LIMITS.noteLength, isMultiLine: true },
+  alt: { max: LIMITS.altLength, isOptional: true },
   search: { max: LIMITS.searchLength, isOptional: true },
 } as const satisfies Record<string, TextRule>;
 

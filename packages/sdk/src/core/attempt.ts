@@ -11,7 +11,7 @@ import { neverConnected } from './unreachable.ts';
 export type FrozenRequest = {
   method: string;
   url: string;
-  body: string | undefined;
+  body: string | Blob | undefined;
   headers: Readonly<Record<string, string>>;
   /** Whether what was answered is an answer; `undefined` stands for an empty one. */
   isAnswer: (data: unknown) => boolean;

@@ -23,6 +23,10 @@ export type CallSpec = {
   path: Path;
   query?: object | undefined;
   body?: unknown;
+  /** A file that is the body itself. */
+  file?: Blob | undefined;
+  /** What sends instead of `fetch`, the caller's or the global one. */
+  sendBy?: ((given: typeof globalThis.fetch | undefined) => typeof globalThis.fetch) | undefined;
   /**
    * `none`: no token is sent. `optional`: one is sent if there is one. `required`: like `optional`, but a token
    * that cannot be had fails the call. Default `required`.

@@ -98,7 +98,7 @@ export const planCall = (config: RequestConfig, spec: CallSpec, options: Request
   };
 };
 
-/** The body is text from here on: what the caller does to its input later changes nothing. */
+/** The body is text or a file from here on: what the caller does to its input later changes nothing. */
 const freeze = ({
   config,
   spec,
@@ -117,12 +117,13 @@ const freeze = ({
   return Object.freeze({
     method: spec.method,
     url: `${config.apiUrl}${path}${query === '' ? '' : `?${query}`}`,
-    body: spec.body === undefined ? undefined : JSON.stringify(spec.body),
+    body: spec.file ?? (spec.body === undefined ? undefined : JSON.stringify(spec.body)),
     headers: Object.freeze({
       ...lowerCased(config.headers),
       ...lowerCased(headers),
       accept: spec.isStream === true ? '*/*' : 'application/json',
       ...(spec.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(spec.file === undefined ? {} : { 'content-type': spec.file.type || 'application/octet-stream' }),
       ...(key === undefined ? {} : { [HEADERS.idempotencyKey.toLowerCase()]: key }),
     }),
     isAnswer: spec.isAnswer ?? isObject,

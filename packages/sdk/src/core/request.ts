@@ -143,11 +143,11 @@ class Call {
   async #attempt(token: string | undefined): Promise<AttemptResult> {
     this.#throwIfOver();
     this.#attempts += 1;
-    const { config, info, key, minted, request: frozen, timeoutMs } = this.#plan;
+    const { config, spec, info, key, minted, request: frozen, timeoutMs } = this.#plan;
     const { signal } = this.#deadline;
     const fixedHeaders = key === undefined ? {} : { [HEADERS.idempotencyKey]: key };
     config.emitter.tell('request', { ...info, attempt: this.#attempts });
-    const wire = openWire(config.fetch);
+    const wire = openWire(spec.sendBy?.(config.fetch) ?? config.fetch);
     const sentAt = performance.now();
     const result = await attempt(frozen, {
       timeoutMs,

@@ -7,6 +7,7 @@ import { settleDrops } from './life-cycle.ts';
 import { settleOrders } from './settle-orders.ts';
 import { createMockClock, type MockClock } from './mock-clock.ts';
 import { dropTopics, found, openSession, type MockDb, type MockSignal, type MockUser } from './mock-db.ts';
+import { shownPictures } from './pictures.ts';
 import { seedDemo } from './seed.ts';
 import { deliverEvent } from './webhook-log.ts';
 
@@ -47,6 +48,8 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     creators: new Map(),
     follows: [],
     products: new Map(),
+    pictures: new Map(),
+    typedImageUrls: new Map(),
     drops: new Map(),
     orders: new Map(),
     sessions: [],
@@ -131,6 +134,7 @@ const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Crea
 
 const addProduct = (db: MockDb, creatorId: string, input: CreateProductInput): Product => {
   const creator = found(db.creators.get(creatorId), 'creator');
+  const images = shownPictures(db, creatorId, input.images);
   const product: Product = {
     id: db.nextId('prd'),
     creatorId,
@@ -139,11 +143,13 @@ const addProduct = (db: MockDb, creatorId: string, input: CreateProductInput): P
     description: input.description,
     price: input.price,
     currency: input.currency,
-    imageUrl: input.imageUrl ?? null,
+    imageUrl: images[0]?.url ?? input.imageUrl ?? null,
+    images,
     createdAt: db.now(),
     updatedAt: db.now(),
   };
   db.products.set(product.id, product);
+  db.typedImageUrls.set(product.id, input.imageUrl ?? null);
   return product;
 };
 
@@ -164,6 +170,7 @@ const addDrop = (db: MockDb, input: CreateDropInput): Drop => {
     title: input.title ?? product.title,
     description: product.description,
     imageUrl: product.imageUrl,
+    image: product.images[0] ?? null,
     price: input.price ?? product.price,
     currency: input.currency ?? product.currency,
     startsAt: input.startsAt,

@@ -22,11 +22,24 @@ export type HandlerOptions = {
  * ```
  */
 export const createHandlers = ({ baseUrl = '*', db = createMockDb() }: HandlerOptions = {}): HttpHandler[] =>
-  endpointNames.map((name) =>
-    http[methodOf(name)](patternOf(baseUrl, name), ({ request, params }) =>
-      respond(db, name, request, params),
-    ),
-  );
+  endpointNames.flatMap((name) => {
+    const pattern = patternOf(baseUrl, name);
+    const answerTo = http[methodOf(name)];
+    if (!('takesFile' in endpoints[name]))
+      return [answerTo(pattern, ({ request, params }) => respond(db, name, request, params))];
+    return [
+      answerTo(pattern, async ({ request, params }) => open(await respond(db, name, request, params))),
+      http.options(pattern, () => open(new Response(null, { status: 204 }))),
+    ];
+  });
+
+/** Browsers send files by `XMLHttpRequest`, and that of jsdom asks whether the page may, as it would at another site. */
+const open = (response: Response): Response => {
+  response.headers.set('access-control-allow-origin', '*');
+  response.headers.set('access-control-allow-headers', 'accept, authorization, content-type');
+  response.headers.set('access-control-expose-headers', '*');
+  return response;
+};
 
 export const methodOf = (name: EndpointName) =>
   endpoints[name].method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';

@@ -6,6 +6,7 @@ import type { Topic } from '../types/event.ts';
 import type { Follow } from '../types/follow.ts';
 import type { Order } from '../types/order.ts';
 import type { NotificationPreferences, PushDevice } from '../types/notification.ts';
+import type { Picture } from '../types/picture.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
 import type { BulkStep, SoldChange } from '../types/sold.ts';
 import type { WebhookDeliveryDetails, WebhookEndpoint } from '../types/webhook.ts';
@@ -56,6 +57,9 @@ export type MockWebhook = WebhookEndpoint & {
   oldSecretsUntilMs: number[];
 };
 
+/** A picture with what the server keeps beside it. Unlike the server, the mock keeps the file itself. */
+export type MockPicture = { picture: Picture; creatorId: string; file: Uint8Array };
+
 /** One message to one endpoint, as the mock logs it. */
 export type MockDelivery = WebhookDeliveryDetails & { endpointId: string };
 type MockSession = {
@@ -84,6 +88,10 @@ export type MockDb = {
   creators: Map<string, Creator>;
   follows: Follow[];
   products: Map<string, Product>;
+  /** Pictures that were uploaded. They are never collected. */
+  pictures: Map<string, MockPicture>;
+  /** By product: the address that was typed, which is not shown while there are pictures. */
+  typedImageUrls: Map<string, string | null>;
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
   sessions: MockSession[];

@@ -35,7 +35,8 @@ export const respond = async (
       params: endpoint.params && parse(endpoint.params, namedOnly(params), 'params'),
       query: endpoint.query && parse(endpoint.query, queryOf(request), 'query'),
       key: keyOf(endpoint, request),
-      body: await bodyOf(endpoint, request),
+      body: endpoint.takesFile ? undefined : await bodyOf(endpoint, request),
+      file: endpoint.takesFile && new Uint8Array(await request.arrayBuffer()),
       replay: () => {
         isReplay = true;
       },

@@ -8,6 +8,8 @@ export type MockInput<N extends EndpointName> = {
   params: EndpointParams<Endpoints[N]>;
   query: EndpointQuery<Endpoints[N]>;
   body: EndpointBody<Endpoints[N]>;
+  /** The file that is the body, where the endpoint takes one. */
+  file: Endpoints[N] extends { takesFile: object } ? Uint8Array : undefined;
   /** Who asks; certain to be there where the endpoint's `auth` is not `public`. */
   user: Endpoints[N]['auth'] extends 'public' ? MockUser | undefined : MockUser;
   /** The caller's creator id, likewise with `auth: 'creator'`. */

@@ -1,5 +1,6 @@
 import type { PageQuery } from './page.ts';
 import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { Picture } from './picture.ts';
 import type { ReminderMinutes } from './reminder.ts';
 
 /** `scheduled -> live <-> sold_out`, `live <-> paused`, then `ended`, or `cancelled` before that. */
@@ -21,6 +22,8 @@ export type Drop = {
   /** Follows the product's, as `imageUrl` does. */
   description: string;
   imageUrl: string | null;
+  /** The product's first picture, which it follows. `null` without pictures, and in drops of a product that is gone: these keep `imageUrl`. */
+  image: Picture | null;
   /** The drop's own: a later price of the product does not reach it. */
   price: MinorUnits;
   currency: Currency;

@@ -10,6 +10,7 @@ export type * from './money.ts';
 export type * from './notification.ts';
 export type * from './order.ts';
 export type * from './page.ts';
+export type * from './picture.ts';
 export type * from './problem.ts';
 export type * from './product.ts';
 export type * from './reminder.ts';

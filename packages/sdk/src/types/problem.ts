@@ -40,7 +40,7 @@ export const PROBLEMS = {
   ended: { status: 410, title: 'The drop has ended' },
   cancelled: { status: 410, title: 'The drop was cancelled' },
   payload_too_large: { status: 413, title: 'The request body is too large' },
-  unsupported_media_type: { status: 415, title: 'Send JSON' },
+  unsupported_media_type: { status: 415, title: 'Not taken in this form' },
   validation_failed: { status: 422, title: 'Some fields are not valid' },
   not_chargeable: { status: 422, title: 'No payment can be made of this total' },
   currencies_differ: { status: 422, title: 'One order has one currency' },

@@ -1,4 +1,5 @@
 import type { Currency, Instant, MinorUnits } from './money.ts';
+import type { Picture, ProductImageInput } from './picture.ts';
 
 /** A thing that a creator sells. Its price is the default for drops made from it. */
 export type Product = {
@@ -10,7 +11,10 @@ export type Product = {
   description: string;
   price: MinorUnits;
   currency: Currency;
+  /** One address for all: of the first picture, a JPEG; without pictures the one that was typed. */
   imageUrl: string | null;
+  /** The first is the one that drops and lists show. */
+  images: Picture[];
   createdAt: Instant;
   updatedAt: Instant;
 };
@@ -21,16 +25,21 @@ export type CreateProductInput = {
   description: string;
   price: MinorUnits;
   currency: Currency;
+  /** The address of a picture elsewhere, `https:`. Not shown while there are `images`. */
   imageUrl?: string | null | undefined;
+  /** Own pictures in the order in which they are shown, at most 8 (`products.uploadImage`). Default: none. */
+  images?: ProductImageInput[] | undefined;
 };
 
-/** What `products.update` takes; what is left out stays. Title, description and picture reach the product's drops within moments; price and currency do not. */
+/** What `products.update` takes; what is left out stays. Title, description and first picture reach the product's drops within moments; price and currency do not. */
 export type UpdateProductInput = {
   title?: string | undefined;
   description?: string | undefined;
   price?: MinorUnits | undefined;
   currency?: Currency | undefined;
   imageUrl?: string | null | undefined;
+  /** All pictures there shall be, in their order: one that is not named is removed. */
+  images?: ProductImageInput[] | undefined;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
-import { type Asker, createConcurrencyLimit } from './concurrency-limit.ts';
+import { type Asker, createConcurrencyLimit } from '../platform/concurrency-limit.ts';
 
 /**
  * OWASP Password Storage Cheat Sheet: argon2id with at least 19 MiB, 2 passes, 1 lane.

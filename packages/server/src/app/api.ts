@@ -21,6 +21,7 @@ export async function startApi(
     ...domains.creators.routes,
     ...domains.follows.routes,
     ...domains.products.routes,
+    ...domains.pictures.routes,
     ...domains.drops.routes,
     ...domains.orders.routes,
     ...domains.sales.routes,

@@ -16,6 +16,7 @@ import type { Guard } from '../platform/guard.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
+import { createPictures } from '../pictures/index.ts';
 import { createProducts, type Products } from '../products/index.ts';
 import { createSales } from '../sales/index.ts';
 import { createSold } from '../sold/index.ts';
@@ -38,7 +39,7 @@ export type Domains = ReturnType<typeof createDomains>;
 export function createDomains(config: Config, deps: DomainDeps) {
   const { connection, clock, logger, publish, guard, signals, processId } = deps;
   const shared = { connection, publish, clock, logger };
-  const media = createMedia({ connection });
+  const stored = connectPictures(config, deps);
   const accounts = createAccounts({
     ...config,
     ...config.notifications,
@@ -62,6 +63,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     whyNotChargeable,
     clock,
     creators,
+    showPictures: stored.pictures.show,
     isProductInUse: (productId) => drops.isProductInUse(productId),
     onChanged: (productId, session) => drops.askForRefresh({ productId }, session),
   });
@@ -92,7 +94,24 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const sold = createSold({ ...shared, drops, orders, findNames: accounts.findNames });
   const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
-  return { media, accounts, apiKeys, creators, follows, products, drops, orders, sold, payments, ...telling };
+  return {
+    ...stored,
+    accounts,
+    apiKeys,
+    creators,
+    follows,
+    products,
+    drops,
+    orders,
+    sold,
+    payments,
+    ...telling,
+  };
+}
+
+function connectPictures({ pictures: { bucket, baseUrl } }: Config, deps: DomainDeps) {
+  const media = createMedia({ connection: deps.connection, bucket });
+  return { media, pictures: createPictures({ ...deps, media: media.store, baseUrl }) };
 }
 
 /** Products and drops copy the names of their creators. */

@@ -19,7 +19,7 @@ export async function startWorkers(
   { config, connection, clock, logger, log, bus, domains, purger, gateway, metrics, processId }: Parts,
   starting: AsyncDisposableStack,
 ): Promise<void> {
-  const { accounts, drops, payments, notifications, sold, webhooks } = domains;
+  const { accounts, pictures, drops, payments, notifications, sold, webhooks } = domains;
   const run = <T extends Worker>(worker: T): T => starting.adopt(worker, ({ stop }) => stop());
   const figures = run(domains.sales.startFigures());
   const engine = await openEngine(config, { connection, log, logger }, starting);
@@ -60,6 +60,7 @@ export async function startWorkers(
   run(drops.startWorkers());
   run(payments.startWorkers());
   run(notifications.startWorkers(told));
+  run(pictures.startWorkers());
   run(accounts.startWorkers(told));
   run(webhooks.startWorkers(told));
   run(sold.startWorkers(told));

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
+import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
 import { isLocalOrigin, isWeakSecret } from './production.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
@@ -40,6 +41,7 @@ export type Config = {
   orderAutoProgress: boolean;
   orderDebug: boolean;
   notifications: NotificationConfig;
+  pictures: PicturesConfig;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
@@ -117,6 +119,7 @@ function findConflicts(env: Env): string[] {
     ...findSecretConflicts(env, isProduction),
     ...findKafkaConflicts(env, isProduction),
     ...findCdnConflicts(env, isProduction),
+    ...findPicturesConflicts(env),
     ...findNotificationConflicts(env, isProduction),
   ];
   return conflicts.filter(([isFault]) => isFault).map(([, fault]) => fault);
@@ -163,6 +166,7 @@ const toConfig = (env: Env): Config => ({
   orderAutoProgress: env.ORDER_AUTO_PROGRESS,
   orderDebug: env.ORDER_DEBUG,
   notifications: toNotificationConfig(env),
+  pictures: toPicturesConfig(env),
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',

@@ -117,7 +117,8 @@ export const envSchema = z.object({
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
   /** Balancers keep idle connections for 60 s, most of them; the server must keep them longer. */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 600).default(75),
-  REQUEST_SECONDS: wholeNumber(1, 300).default(30),
+  /** Long enough for a picture of 20 MB at 1.4 Mbit/s. */
+  REQUEST_SECONDS: wholeNumber(1, 300).default(120),
   CONNECTIONS_PER_ADDRESS: wholeNumber(1, 10_000_000).default(2000),
   DEMO_LOGIN: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -139,6 +140,18 @@ export const envSchema = z.object({
   /** Where people reach the shop and programs the API: what messages link to. */
   SHOP_URL: url('http:', 'https:').default('http://localhost:5173'),
   PUBLIC_URL: url('http:', 'https:').optional(),
+  /** A bucket of a server that speaks S3; without it, pictures are kept in the database. Without an endpoint it is one of Amazon's. */
+  PICTURES_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  PICTURES_S3_ENDPOINT: url('http:', 'https:').optional(),
+  PICTURES_S3_REGION: z.string().optional(),
+  /** Without keys: those that the machine has, by a role or a file. */
+  PICTURES_S3_ACCESS_KEY: z.string().optional(),
+  PICTURES_S3_SECRET_KEY: z.string().optional(),
+  /** Where people get what is in the bucket, such as a CDN; without it, this server hands it out. */
+  PICTURES_BASE_URL: url('http:', 'https:').optional(),
   /** As `web-push generate-vapid-keys` prints them. */
   VAPID_PUBLIC_KEY: z
     .string()

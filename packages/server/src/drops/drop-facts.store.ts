@@ -61,7 +61,7 @@ const findIds = (drops: DropCollection, filter: Filter<StoredDrop>): Promise<str
     .map(({ _id }) => _id)
     .toArray();
 
-const WORDS = { title: 1, description: 1, imageUrl: 1, creatorName: 1, creatorHandle: 1 } as const;
+const WORDS = { title: 1, description: 1, imageUrl: 1, image: 1, creatorName: 1, creatorHandle: 1 } as const;
 const PLAN = { status: 1, startsAt: 1, reminderMinutes: 1, ...WORDS } as const;
 
 const toPlan = ({
@@ -71,11 +71,12 @@ const toPlan = ({
   title,
   description,
   imageUrl,
+  image = null,
   creatorName,
   creatorHandle,
 }: Pick<StoredDrop, keyof typeof PLAN>): DropPlan => ({
   status,
   startsAt,
   reminderMinutes,
-  words: { title, description, imageUrl, creatorName, creatorHandle },
+  words: { title, description, imageUrl, image, creatorName, creatorHandle },
 });

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Picture } from '@livedrops/sdk/contract';
 import { OPEN, type DropCollection } from './drop.model.ts';
 
 /** What a drop copies from its creator and its product. An own title is the drop's and no copy. */
@@ -7,6 +9,7 @@ export type DropWords = {
   title: string;
   description: string;
   imageUrl: string | null;
+  image: Picture | null;
 };
 
 /** Whose words have changed. */
@@ -50,11 +53,13 @@ const isStale = (source: Source, words: SourceWords) => {
 
 /** Whether a drop's copies are as its source says, asked of a drop at hand as `isStale` asks the database. */
 export const hasWords = (
-  drop: DropWords & { isTitleOwn?: boolean },
+  drop: Omit<DropWords, 'image'> & Partial<Pick<DropWords, 'image'>> & { isTitleOwn?: boolean },
   { title, ...others }: SourceWords,
 ): boolean =>
   (title === undefined || drop.isTitleOwn === true || drop.title === title) &&
-  (Object.keys(others) as (keyof typeof others)[]).every((field) => (drop[field] ?? null) === others[field]);
+  (Object.keys(others) as (keyof typeof others)[]).every((field) =>
+    isDeepStrictEqual(drop[field] ?? null, others[field]),
+  );
 
 /** What an update pipeline sets. `$literal`: a text that begins with `$` would be read as a field. */
 export function copyOf(words: SourceWords): Record<string, unknown> {

@@ -38,6 +38,7 @@ const dropSchema = new Schema<StoredDrop>(
     isTitleOwn: { type: Boolean, default: false },
     description: String,
     imageUrl: { type: String, default: null },
+    image: { type: Schema.Types.Mixed, default: null },
     price: { type: Number, required },
     currency: { type: String, required },
     startsAt: { type: Date, required },

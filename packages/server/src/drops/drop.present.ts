@@ -21,6 +21,7 @@ export const presentDrop = (drop: DropSnapshot, now: number): Drop => ({
   title: drop.title,
   description: drop.description,
   imageUrl: drop.imageUrl,
+  image: drop.image ?? null,
   price: drop.price,
   currency: drop.currency,
   startsAt: drop.startsAt.toISOString(),

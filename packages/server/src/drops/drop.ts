@@ -1,4 +1,4 @@
-import type { ReminderMinutes } from '@livedrops/sdk/contract';
+import type { Picture, ReminderMinutes } from '@livedrops/sdk/contract';
 import type { DropStatus } from './drop.rules.ts';
 
 /**
@@ -16,6 +16,8 @@ export type Drop = {
   isTitleOwn: boolean;
   description: string;
   imageUrl: string | null;
+  /** Of its product; drops from before pictures could be uploaded have none. */
+  image?: Picture | null;
   price: number;
   currency: string;
   startsAt: Date;

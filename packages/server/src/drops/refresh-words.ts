@@ -66,7 +66,7 @@ async function refreshOpen(
   if (!('drop' in refreshed) && refreshed.code !== 'version_conflict') throw new ProblemError(refreshed.code);
 }
 
-/** What a source says now; `null` when it is gone, and copies stay as they are. */
+/** What a source says now; of one that is gone, copies stay as they are. */
 async function readWords(deps: RefreshDeps, source: Source): Promise<SourceWords | null> {
   if ('creatorId' in source) {
     const creator = await deps.findCreator(source.creatorId);
@@ -74,9 +74,10 @@ async function readWords(deps: RefreshDeps, source: Source): Promise<SourceWords
   }
   if ('productId' in source) {
     const product = await deps.findProduct(source.productId);
-    if (!product) return null;
-    const { title, description, imageUrl } = product;
-    return { title, description, imageUrl };
+    // The forms of its pictures go; the JPEG that `imageUrl` names stays.
+    if (!product) return { image: null };
+    const { title, description, imageUrl, image } = product;
+    return { title, description, imageUrl, image };
   }
   const found = await deps.drops.findWithTime(source.dropId);
   if (!found) return null;

@@ -3,6 +3,7 @@ import {
   type CreateDropInput,
   findHoldFaults,
   longestFirst,
+  type Picture,
   REMINDER_MINUTES,
 } from '@livedrops/sdk/contract';
 import type { Publish } from '../platform/log/outbox.ts';
@@ -19,6 +20,7 @@ export type ProductForDrop = {
   title: string;
   description: string;
   imageUrl: string | null;
+  image: Picture | null;
   price: number;
   currency: string;
 };
@@ -115,6 +117,7 @@ function draft(
     isTitleOwn: input.title !== undefined && input.title !== product.title,
     description: product.description,
     imageUrl: product.imageUrl,
+    image: product.image,
     price: input.price ?? product.price,
     currency: input.currency ?? product.currency,
     startsAt,

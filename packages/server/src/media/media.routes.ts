@@ -1,9 +1,10 @@
 import express, { type Router } from 'express';
 import { Refusal } from '../platform/http/problem.ts';
 import { sendProblem } from '../platform/http/send-problem.ts';
+import { FOR_EVER } from './bucket.store.ts';
 import type { MediaStore } from './media.store.ts';
 
-const NAME = /^[a-z0-9][a-z0-9.-]{0,119}$/;
+const NAME = /^[a-z0-9][a-z0-9._-]{0,119}$/;
 
 /** Even opened as a page of its own, an SVG can load nothing and run nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -21,7 +22,7 @@ export function mediaRouter(deps: { media: Pick<MediaStore, 'find'> }): Router {
     response
       .set({
         'Content-Type': file.contentType,
-        'Cache-Control': 'public, max-age=31536000, immutable',
+        'Cache-Control': FOR_EVER,
         'Content-Security-Policy': POLICY,
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'X-Content-Type-Options': 'nosniff',

@@ -106,7 +106,9 @@ export type DropNow = {
   startsAt: Date;
   reminderMinutes: readonly ReminderMinutes[];
   /** What it is called now; absent: as it was when the notice was made. */
-  words?: Partial<Pick<Drop, 'title' | 'description' | 'imageUrl' | 'creatorName' | 'creatorHandle'>>;
+  words?: Partial<
+    Pick<Drop, 'title' | 'description' | 'imageUrl' | 'image' | 'creatorName' | 'creatorHandle'>
+  >;
 };
 
 /** A notice that calls its drop and creator what they are called now. */

@@ -6,6 +6,7 @@ import {
 } from '@livedrops/sdk/contract';
 import type { Creators } from '../creators/index.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Pictures } from '../pictures/index.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
 import { type ProductRecord, toProductChange } from './product.rules.ts';
@@ -15,12 +16,13 @@ export type EditProductDeps = {
   connection: MongoConnection;
   products: ProductStore;
   creators: Pick<Creators, 'findCreator' | 'findIdsNamed'>;
+  showPictures: Pictures['show'];
   clock: Clock;
   /** The rule of the provider that takes the money; `null` when there is none. */
   whyNotChargeable: ChargeRule | null;
   /** Whether a drop that is still to come or live sells it. */
   isProductInUse(productId: string): Promise<boolean>;
-  /** Told within the transaction of a change: drops have copies. */
+  /** Told within the transaction of a change or a removal: drops have copies. */
   onChanged(productId: string, session: MongoSession): Promise<void>;
 };
 
@@ -48,17 +50,23 @@ export async function createProduct(
     createdAt: at,
     updatedAt: at,
   };
-  await deps.products.insert(product);
+  const { images = [] } = input;
+  const shown = await inTransaction(deps.connection, async (session) => {
+    const showing = { productId: product.id, creatorId: creator.id, images };
+    const made = { ...product, images: await deps.showPictures(showing, session) };
+    await deps.products.insert(made, session);
+    return made;
+  });
   // Who was renamed meanwhile had no such product yet.
   const after = await deps.creators.findCreator(input.creatorId);
   if (after && after.name !== product.creatorName) {
     await deps.products.renameCreator(after.id, after.name);
-    return { ...product, creatorName: after.name };
+    return { ...shown, creatorName: after.name };
   }
-  return product;
+  return shown;
 }
 
-/** Words and picture reach the drops that are made from it; price and currency of a drop are its own. */
+/** Words and first picture reach the drops that are made from it; price and currency of a drop are its own. */
 export async function updateProduct(
   deps: EditProductDeps,
   input: OwnProduct & { change: UpdateProductInput },
@@ -73,8 +81,11 @@ export async function updateProduct(
   }
   const change = toProductChange({ title, description, price, currency, imageUrl });
   const at = new Date(deps.clock.now());
+  const { images } = input.change;
+  const { id: productId, creatorId } = found;
   return inTransaction(deps.connection, async (session) => {
-    const changed = await deps.products.update(input.productId, change, at, session);
+    const shown = images && { images: await deps.showPictures({ productId, creatorId, images }, session) };
+    const changed = await deps.products.update(productId, { ...change, ...shown }, at, session);
     if (changed) await deps.onChanged(changed.id, session);
     return changed ?? new Refusal('not_found');
   });
@@ -84,7 +95,12 @@ export async function deleteProduct(deps: EditProductDeps, input: OwnProduct): P
   const found = await findOwn(deps, input);
   if (found instanceof Refusal) return found;
   if (await deps.isProductInUse(input.productId)) return new Refusal('product_in_use');
-  await deps.products.remove(input.productId);
+  const { id: productId, creatorId } = found;
+  await inTransaction(deps.connection, async (session) => {
+    await deps.showPictures({ productId, creatorId, images: [] }, session);
+    await deps.products.remove(productId, session);
+    await deps.onChanged(productId, session);
+  });
   return undefined;
 }
 

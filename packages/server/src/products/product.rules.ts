@@ -1,3 +1,5 @@
+import type { Picture } from '@livedrops/sdk/contract';
+
 /** A thing that a creator sells. */
 export type ProductRecord = {
   id: string;
@@ -9,10 +11,17 @@ export type ProductRecord = {
   /** Minor units of `currency`. */
   price: number;
   currency: string;
+  /** As it was typed. */
   imageUrl: string | null;
+  /** Products from before pictures could be uploaded have none. */
+  images?: Picture[];
   createdAt: Date;
   updatedAt: Date;
 };
+
+/** What one address shows of a product: its first picture, or the one that was typed. */
+export const imageUrlOf = ({ images = [], imageUrl }: Pick<ProductRecord, 'images' | 'imageUrl'>) =>
+  images[0]?.url ?? imageUrl;
 
 /** Figures for links to numbered pages. An empty list has one page. */
 export const numberPages = (total: number, limit: number, page: number) => ({

@@ -7,7 +7,7 @@ import { productModel, READABLE, toStoredProduct } from './product.model.ts';
 import type { ProductRecord } from './product.rules.ts';
 
 type ProductChange = Partial<
-  Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl'>
+  Pick<ProductRecord, 'title' | 'description' | 'price' | 'currency' | 'imageUrl' | 'images'>
 >;
 
 export type ProductStore = ReturnType<typeof createProductStore>;
@@ -17,8 +17,8 @@ export function createProductStore(connection: MongoConnection, clock: Clock) {
   const products = productModel.collection(connection);
   return {
     ...createProductLists(connection, clock),
-    async insert(product: ProductRecord): Promise<void> {
-      await products.insertOne(toStoredProduct(product));
+    async insert(product: ProductRecord, session: MongoSession): Promise<void> {
+      await products.insertOne(toStoredProduct(product), { session });
     },
     findById: async (id: string): Promise<ProductRecord | null> =>
       fromStored(await products.findOne({ _id: id }, { projection: READABLE })),
@@ -32,8 +32,8 @@ export function createProductStore(connection: MongoConnection, clock: Clock) {
       const options = { session, returnDocument: 'after', projection: READABLE } as const;
       return fromStored(await products.findOneAndUpdate({ _id: id }, update, options));
     },
-    async remove(id: string): Promise<void> {
-      await products.deleteOne({ _id: id });
+    async remove(id: string, session: MongoSession): Promise<void> {
+      await products.deleteOne({ _id: id }, { session });
     },
     async renameCreator(creatorId: string, name: string, session?: MongoSession): Promise<void> {
       const isStale = { creatorId, creatorName: { $ne: name } };

@@ -1,5 +1,5 @@
 import type { Product } from '@livedrops/sdk/contract';
-import type { ProductRecord } from './product.rules.ts';
+import { imageUrlOf, type ProductRecord } from './product.rules.ts';
 
 export const presentProduct = (product: ProductRecord): Product => ({
   id: product.id,
@@ -9,7 +9,8 @@ export const presentProduct = (product: ProductRecord): Product => ({
   description: product.description,
   price: product.price,
   currency: product.currency,
-  imageUrl: product.imageUrl,
+  imageUrl: imageUrlOf(product),
+  images: product.images ?? [],
   createdAt: product.createdAt.toISOString(),
   updatedAt: product.updatedAt.toISOString(),
 });

@@ -14,7 +14,7 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const withBody = all.filter(([, endpoint]) => endpoint.body);
-const withoutBody = all.filter(([, endpoint]) => !endpoint.body);
+const withoutBody = all.filter(([, endpoint]) => !endpoint.body && !endpoint.takesFile);
 const commands = withoutBody.filter(([, endpoint]) => endpoint.method !== 'GET');
 const withQuery = all.filter(([, endpoint]) => endpoint.method === 'GET');
 const guarded = all.filter(([, endpoint]) => endpoint.auth !== 'public');

@@ -17,6 +17,7 @@ import { API_KEY_SCOPES } from '@livedrops/sdk/contract';
 import { createHandlers, createMockDb } from '@livedrops/sdk/msw';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openNotifier } from '../helpers/notifier.ts';
+import { makePicture, toBlob } from '../helpers/picture-files.ts';
 import { PUSH_ENV } from '../helpers/push-service.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { refusalOf } from '../helpers/refusal.ts';
@@ -759,6 +760,48 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
       await sayAny(creator.drops.update(drop.id, { cancelMinutes: -1 })),
       await sayAny(creator.drops.update(drop.id, { cancelMinutes: 43_201 })),
     ];
+  },
+
+  'pictures, from the upload to the drop': async ({ creator, newFan, newCreator, offer }) => {
+    const [one, two] = [await makePicture(), await makePicture()];
+    const upload = (file: Blob, maker = creator) =>
+      sayAny(maker.products.uploadImage(file), ({ alt, id }) => [alt, id.slice(0, 4)]);
+    const said: unknown[] = [
+      await upload(one),
+      await upload(toBlob('<svg/>', 'image/svg+xml')),
+      await upload(toBlob(new Uint8Array(20_000_001))),
+      await upload(two, await newFan()),
+    ];
+    const [first, second] = [
+      await creator.products.uploadImage(one),
+      await creator.products.uploadImage(two),
+    ];
+    const { id: theirs } = await (await newCreator()).products.uploadImage(one);
+    const named: Record<string, string> = { [first.id]: 'first', [second.id]: 'second' };
+    const link = 'https://pictures.example/typed.png';
+    const { productId, id } = await offer();
+    const update = (input: Parameters<LiveDrops['products']['update']>[1]) =>
+      sayAny(creator.products.update(productId, input), ({ images, imageUrl }) => [
+        images.map((image) => [named[image.id], image.alt]),
+        imageUrl === images[0]?.url ? 'its first picture' : imageUrl,
+      ]);
+    const images = [{ id: first.id, alt: ' From the front ' }, { id: second.id }];
+    said.push((await creator.products.uploadImage(one)).id === first.id);
+    said.push(await update({ imageUrl: link }));
+    said.push(await update({ images }), await update({ title: 'The same pictures' }));
+    const drop = () => creator.drops.get(id);
+    await expect.poll(async () => (await drop()).image?.id).toBe(first.id);
+    said.push((await drop()).image?.alt);
+    said.push(await update({ images: [{ id: second.id }, { id: theirs }] }));
+    said.push(await update({ images: [{ id: second.id }, { id: second.id }] }));
+    said.push(await update({ images: [{ id: second.id }] }), await update({ images: [] }));
+    await expect.poll(async () => (await drop()).imageUrl).toBe(link);
+    said.push(await update({ images }));
+    await expect.poll(async () => (await drop()).image?.id).toBe(first.id);
+    await creator.drops.end(id);
+    await creator.products.delete(productId);
+    await expect.poll(async () => (await drop()).image).toBe(null);
+    return [...said, (await drop()).imageUrl === first.url];
   },
 
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {

@@ -12,6 +12,7 @@ export const makeDrop = (changes: Partial<Drop> = {}): Drop => ({
   title: 'Print',
   description: '',
   imageUrl: null,
+  image: null,
   price: 2500,
   currency: 'EUR',
   startsAt: AT,

@@ -8,7 +8,7 @@ import type { FollowSlot } from '../../components/follow-slot.ts';
 import { PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import type { PaySlot } from '../../components/pay-slot.ts';
-import { ProductArt } from '../../components/product-art.tsx';
+import { ON_A_PAGE, ProductArt } from '../../components/product-art.tsx';
 import { StaleNote } from '../../components/states.tsx';
 import { StatusTag } from '../../components/status-tag.tsx';
 import { isAllInBaskets } from '../../lib/drop-state.ts';
@@ -88,7 +88,7 @@ const DropView = ({ drop, hasReservation, error, onRetry, Follow, Pay }: ViewPro
   <article className={styles['drop']}>
     <div className={styles['top']}>
       <div className={styles['picture']}>
-        <ProductArt imageUrl={drop.imageUrl} seed={drop.title} eager />
+        <ProductArt imageUrl={drop.imageUrl} image={drop.image} seed={drop.title} sizes={ON_A_PAGE} eager />
       </div>
       <div className={styles['panel']}>
         <header className={styles['head']}>

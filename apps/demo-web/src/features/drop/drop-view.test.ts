@@ -16,6 +16,7 @@ const drop = (change: Partial<Drop> = {}): Drop => ({
   title: 'Tide cup',
   description: '',
   imageUrl: null,
+  image: null,
   price: 3200,
   currency: 'EUR',
   startsAt: new Date(START).toISOString(),

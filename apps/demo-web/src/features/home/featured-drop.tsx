@@ -35,7 +35,14 @@ export const FeaturedSkeleton = () => (
 export const FeaturedDrop = ({ drop, nowMs, Follow }: { drop: Drop; nowMs: number; Follow: FollowSlot }) => (
   <article className={styles['featured']} aria-label={drop.title}>
     <div className={styles['picture']}>
-      <ProductArt imageUrl={drop.imageUrl} seed={drop.title} ratio="5 / 4" eager />
+      <ProductArt
+        imageUrl={drop.imageUrl}
+        image={drop.image}
+        seed={drop.title}
+        ratio="5 / 4"
+        sizes="(min-width: 760px) 660px, 100vw"
+        eager
+      />
     </div>
     <div className={styles['facts']}>
       <p className={styles['meta']}>

@@ -4,7 +4,6 @@ import { ButtonLink } from '../../components/button-link.tsx';
 import { DropGrid } from '../../components/drop-card.tsx';
 import { CardSkeletons, PageSkeleton } from '../../components/loading.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
-import { ProductArt } from '../../components/product-art.tsx';
 import { Section } from '../../components/section.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
@@ -12,6 +11,7 @@ import { formatMoney } from '../../lib/money.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useServerNow } from '../../lib/use-server-now.ts';
 import styles from './product-page.module.css';
+import { ProductPictures } from './product-pictures.tsx';
 import { useProduct, useProductDrops } from './product-queries.ts';
 
 const Drops = ({ product }: { product: Product }) => {
@@ -56,7 +56,7 @@ export const ProductPage = () => {
   return (
     <>
       <div className={styles['product']}>
-        <ProductArt imageUrl={product.imageUrl} seed={product.title} ratio="1 / 1" eager />
+        <ProductPictures product={product} />
         <div className={styles['facts']}>
           <Link to={`/c/${product.creatorId}`} className={styles['creator']}>
             {product.creatorName}

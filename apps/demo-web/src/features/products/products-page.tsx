@@ -13,9 +13,15 @@ import { parseSearch } from './product-search.ts';
 import { SearchForm } from './search-form.tsx';
 import styles from './products-page.module.css';
 
-const ProductCard = ({ product }: { product: Product }) => (
+const ProductCard = ({ product, isFirst }: { product: Product; isFirst: boolean }) => (
   <article className={styles['card']}>
-    <ProductArt imageUrl={product.imageUrl} seed={product.title} ratio="1 / 1" />
+    <ProductArt
+      imageUrl={product.imageUrl}
+      image={product.images[0] ?? null}
+      seed={product.title}
+      ratio="1 / 1"
+      eager={isFirst}
+    />
     <h2 className={styles['title']}>
       <Link to={`/p/${product.id}`}>{product.title}</Link>
     </h2>
@@ -64,9 +70,9 @@ export const ProductsPage = () => {
       )}
       {data !== undefined && data.items.length > 0 && (
         <ul className={styles['grid']} aria-busy={isPlaceholderData}>
-          {data.items.map((product) => (
+          {data.items.map((product, index) => (
             <li key={product.id}>
-              <ProductCard product={product} />
+              <ProductCard product={product} isFirst={index === 0} />
             </li>
           ))}
         </ul>

@@ -1,15 +1,18 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { CURRENCIES, type ProductErrors, type ProductForm } from '../lib/product-form.ts';
+import type { PicturesForm } from '../lib/use-pictures.ts';
+import { PictureField } from './picture-field.tsx';
 import classes from './product-fields.module.css';
 
 type ProductFieldsProps = {
   form: ProductForm;
+  pictures: PicturesForm;
   errors: ProductErrors;
   onChange: (patch: Partial<ProductForm>) => void;
 };
 
 /** The fields of a product, for its dialog. */
-export const ProductFields = ({ form, errors, onChange }: ProductFieldsProps) => (
+export const ProductFields = ({ form, pictures, errors, onChange }: ProductFieldsProps) => (
   <div className={classes['fields']}>
     <TextInput
       label="Name"
@@ -48,13 +51,10 @@ export const ProductFields = ({ form, errors, onChange }: ProductFieldsProps) =>
       error={errors.description}
       onChange={(event) => onChange({ description: event.currentTarget.value })}
     />
-    <TextInput
-      label="Picture"
-      description="Address of a square picture, optional"
-      placeholder="https://…"
-      value={form.imageUrl}
-      error={errors.imageUrl}
-      onChange={(event) => onChange({ imageUrl: event.currentTarget.value })}
+    <PictureField
+      pictures={pictures}
+      linked={form.imageUrl === '' ? null : form.imageUrl}
+      onUnlink={() => onChange({ imageUrl: '' })}
     />
   </div>
 );

@@ -44,8 +44,11 @@ export type SaveProduct = {
 
 /** A price means nothing without its currency: they are sent together. */
 const updateOf = (input: CreateProductInput, before: Product): UpdateProductInput => {
-  const { title, description, price, currency, imageUrl } = before;
-  const changes = changedFields(input, { title, description, price, currency, imageUrl });
+  const { title, description, price, currency } = before;
+  const images = before.images.map(({ id, alt }) => ({ id, alt }));
+  // With pictures of its own, the address that was typed is not known here.
+  const imageUrl = images.length === 0 ? before.imageUrl : input.imageUrl;
+  const changes = changedFields(input, { title, description, price, currency, imageUrl, images });
   const { price: newPrice, currency: newCurrency } = input;
   const hasNewPrice = changes.price !== undefined || changes.currency !== undefined;
   return hasNewPrice ? { ...changes, price: newPrice, currency: newCurrency } : changes;

@@ -1,12 +1,5 @@
-import type { CreateProductInput, Product } from '@livedrops/sdk';
-import {
-  LIMITS,
-  readImageUrl,
-  type ReadText,
-  readTextOf,
-  sayChargeFault,
-  whyNotChargeable,
-} from '@livedrops/sdk/contract';
+import type { CreateProductInput, Product, ProductImageInput } from '@livedrops/sdk';
+import { LIMITS, type ReadText, readTextOf, sayChargeFault, whyNotChargeable } from '@livedrops/sdk/contract';
 import { formatMoney, parseMajorText, toMajorText } from './format.ts';
 import { sayFault } from './say-fault.ts';
 
@@ -15,6 +8,7 @@ export type ProductForm = {
   description: string;
   price: string;
   currency: string;
+  /** Of a picture elsewhere, as it was given; it can be removed. Empty: none, or there are pictures of its own. */
   imageUrl: string;
 };
 export type ProductErrors = Partial<Record<keyof ProductForm, string>>;
@@ -34,7 +28,7 @@ export const productToForm = (product: Product): ProductForm => ({
   description: product.description,
   price: toMajorText(product.price, product.currency),
   currency: product.currency,
-  imageUrl: product.imageUrl ?? '',
+  imageUrl: product.images.length === 0 ? (product.imageUrl ?? '') : '',
 });
 
 /** Why a price cannot be used, or `null`. What is `free` or `paid` must be chargeable unless it is free; `anything` is never charged. */
@@ -55,8 +49,6 @@ export const priceError = (
 export const titleError = (text: string): string | null =>
   text.trim() === '' ? 'Give it a name' : faultOf(readTextOf('title', text));
 
-const imageError = (text: string): string | null => (text === '' ? null : faultOf(readImageUrl(text)));
-
 const faultOf = ({ fault }: ReadText): string | null => (fault === undefined ? null : sayFault(fault));
 
 export type ProductValidation =
@@ -64,12 +56,11 @@ export type ProductValidation =
   | { kind: 'invalid'; errors: ProductErrors };
 
 /** The same limits as the server's, so that a person hears of a fault before sending. */
-export const validateProduct = (form: ProductForm): ProductValidation => {
+export const validateProduct = (form: ProductForm, images: ProductImageInput[]): ProductValidation => {
   const checks: [keyof ProductForm, string | null][] = [
     ['title', titleError(form.title)],
     ['price', priceError(form.price, form.currency)],
     ['description', faultOf(readTextOf('description', form.description))],
-    ['imageUrl', imageError(form.imageUrl.trim())],
   ];
   const errors: ProductErrors = {};
   for (const [field, message] of checks) if (message !== null) errors[field] = message;
@@ -81,7 +72,8 @@ export const validateProduct = (form: ProductForm): ProductValidation => {
       description: form.description.trim(),
       price: parseMajorText(form.price, form.currency) ?? 0,
       currency: form.currency,
-      imageUrl: form.imageUrl.trim() === '' ? null : form.imageUrl.trim(),
+      imageUrl: form.imageUrl === '' ? null : form.imageUrl,
+      images,
     },
   };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from '../endpoint.ts';
 import { id, LIMITS, pageOf, pageQuery, search, wholeNumberParam } from '../fields.ts';
+import { pictureSchema } from '../picture.ts';
 import {
   createProductInputSchema,
   productSchema,
@@ -45,7 +46,20 @@ export const productEndpoints = {
     status: 201,
     response: productSchema,
     idempotencyKey: 'optional',
-    problems: ['forbidden'],
+    problems: ['forbidden', 'not_found'],
+  }),
+  'products.uploadImage': endpoint({
+    method: 'POST',
+    path: '/pictures',
+    tag: 'products',
+    summary:
+      'Upload a picture, to be named in `images` of a product within an hour. The same file again is the same picture',
+    auth: 'creator',
+    takesFile: { maxBytes: LIMITS.pictureBytes },
+    status: 201,
+    response: pictureSchema,
+    isIdempotent: true,
+    problems: ['forbidden', 'payload_too_large', 'unsupported_media_type', 'overloaded'],
   }),
   'products.get': endpoint({
     method: 'GET',

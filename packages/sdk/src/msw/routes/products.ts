@@ -13,12 +13,13 @@ import type { Product, ProductSort } from '../../types/product.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
+import { shownPictures, uploadPicture } from '../pictures.ts';
 import { newestFirst, pageOf, sliceOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
 import { findCreators } from './creators.ts';
 import { refuseFaults } from './drop-faults.ts';
 
-type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delete'}`;
+type ProductEndpoint = `products.${'list' | 'get' | 'create' | 'update' | 'delete' | 'uploadImage'}`;
 
 export const productRoutes: MockRoutes<ProductEndpoint> = {
   'products.list': ({ db, query }) => {
@@ -39,28 +40,34 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
   },
   'products.update': ({ db, creatorId, params, body }) => {
     const product = ownProduct(db, creatorId, params.productId);
+    const images = body.images ? shownPictures(db, creatorId, body.images) : product.images;
+    const typed = body.imageUrl === undefined ? typedImageUrl(db, product) : body.imageUrl;
     const changed: Product = {
       ...product,
       title: body.title ?? product.title,
       description: body.description ?? product.description,
       price: body.price ?? product.price,
       currency: body.currency ?? product.currency,
-      imageUrl: body.imageUrl === undefined ? product.imageUrl : body.imageUrl,
+      imageUrl: images[0]?.url ?? typed,
+      images,
       updatedAt: db.now(),
     };
     if (body.price !== undefined || body.currency !== undefined)
       refuseFaults(findPriceFaults(changed.price, changed.currency));
     db.products.set(product.id, changed);
+    db.typedImageUrls.set(product.id, typed);
     const { title, description, imageUrl } = changed;
+    const image = images[0] ?? null;
     followWords(
       db,
       (drop) =>
         drop.productId === product.id &&
         (drop.description !== description ||
           drop.imageUrl !== imageUrl ||
+          JSON.stringify(drop.image) !== JSON.stringify(image) ||
           (drop.title === product.title && drop.title !== title)),
       // A title of the drop's own stays.
-      (drop) => ({ description, imageUrl, title: drop.title === product.title ? title : drop.title }),
+      (drop) => ({ description, imageUrl, image, title: drop.title === product.title ? title : drop.title }),
     );
     return changed;
   },
@@ -71,9 +78,19 @@ export const productRoutes: MockRoutes<ProductEndpoint> = {
     );
     if (isUsed) throw new MockProblem('product_in_use');
     db.products.delete(product.id);
+    followWords(
+      db,
+      (drop) => drop.productId === product.id && drop.image !== null,
+      () => ({ image: null }),
+    );
     return undefined;
   },
+  'products.uploadImage': ({ db, creatorId, file }) => uploadPicture(db, creatorId, file),
 };
+
+/** What was typed for a product; one that a test has put there is as it was put. */
+const typedImageUrl = (db: MockDb, { id, images, imageUrl }: Product): string | null =>
+  db.typedImageUrls.get(id) ?? (images.length === 0 ? imageUrl : null);
 
 /** Prices of one currency stand together: minor units of two cannot be compared. */
 const byPrice = (a: Product, b: Product): number =>

@@ -16,6 +16,8 @@ export type RawCall = {
   query: object;
   /** `undefined` without one. */
   body: unknown;
+  /** Of a request whose body is a file. */
+  readFile?: () => Promise<Buffer>;
   headers: IncomingHttpHeaders;
   requestId: string;
   ip: string;
@@ -26,6 +28,9 @@ export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAliv
   answerWithinMs: number;
   intents: IntentStore;
 };
+
+/** A file may take its time to arrive. Below the two minutes after which the SDK stops listening. */
+const FILE_WITHIN_MS = 110_000;
 
 /** How long the caller waits for the answer. */
 export const TIMEOUT = HEADERS.timeout.toLowerCase();
@@ -38,12 +43,12 @@ export const saysPlainWait = ({ [TIMEOUT]: raw }: IncomingHttpHeaders): boolean 
 /** Calls an endpoint's handler with parsed and checked input. */
 export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: CallOptions) {
   return async (raw: RawCall): Promise<Reply<unknown> | Refusal> => {
-    const result = await within(run(raw), options.answerWithinMs);
+    const result = await within(run(raw), endpoint.takesFile ? FILE_WITHIN_MS : options.answerWithinMs);
     if (result instanceof Refusal) return explainToKey(endpoint, raw.identity, result);
     return result instanceof Reply ? result : new Reply(result);
   };
 
-  async function run({ identity, params, query, body, headers, requestId, ip }: RawCall) {
+  async function run({ identity, params, query, body, readFile, headers, requestId, ip }: RawCall) {
     const caller = await requireCaller(endpoint, identity, options);
     const given = {
       params: endpoint.params && parseInput(endpoint.params, params, 'params'),
@@ -53,6 +58,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
     const parsed = readBody(endpoint, body);
     return handler({
       ...given,
+      readFile: readFile as never,
       caller,
       idempotencyKey: key as never,
       intent: readIntent({ userId: caller?.userId, key, call: [given.params, parsed] }) as never,

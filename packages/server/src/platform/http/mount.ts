@@ -11,6 +11,7 @@ import { type AnswerOptions, createAnswering } from './answering.ts';
 import { clientNetwork } from './client-network.ts';
 import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
+import { readBytes } from './read-bytes.ts';
 import { type CountBy, enforce, type Limiter } from './rate-limit.ts';
 import type { RouteHandler, RouteHandlers } from './route.ts';
 import { allowRetryHint, requestIdOf, sendAnswer, sendProblem } from './send-problem.ts';
@@ -33,8 +34,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
     router[toMethod(endpoint)](
       toExpressPath(endpoint.path),
       ...guards(options, name),
-      requireJson,
-      parseBody,
+      ...(endpoint.takesFile ? [] : [requireJson, parseBody]),
       serve(name, handler, options),
     );
   }
@@ -87,6 +87,7 @@ function methodsByPath(): Map<string, string[]> {
 function serve(name: EndpointName, handler: RouteHandler<Endpoint>, options: MountOptions) {
   const endpoint: Endpoint = endpoints[name];
   const answer = createAnswering(name, handler, options);
+  const { takesFile } = endpoint;
   return async (request: Request, response: Response): Promise<void> => {
     const hasKey = request.headers[HEADERS.idempotencyKey.toLowerCase()] !== undefined;
     allowRetryHint(response, isRepeatable(endpoint, { hasKey }));
@@ -96,6 +97,7 @@ function serve(name: EndpointName, handler: RouteHandler<Endpoint>, options: Mou
       params: request.params,
       query: request.query,
       body: request.body as unknown,
+      ...(takesFile && { readFile: () => readBytes(request, takesFile.maxBytes) }),
       headers: request.headers,
       requestId: requestIdOf(response),
       ip: clientNetwork(request, options.trustedHops),

@@ -61,6 +61,7 @@ function describeOperation(name: string, endpoint: Endpoint): Json {
         content: { 'application/json': { schema: toSchema(endpoint.body, 'input') } },
       },
     }),
+    ...(endpoint.takesFile && { requestBody: { required: true, content: { 'image/*': {} } } }),
     responses: { ...describeSuccess(endpoint), ...describeProblems(endpoint) },
   };
 }

@@ -34,6 +34,8 @@ export type RouteInput<E extends Endpoint> = {
   params: EndpointParams<E>;
   query: EndpointQuery<E>;
   body: EndpointBody<E>;
+  /** Reads the file that is the body, where an endpoint takes one; until then nothing of it is in memory. */
+  readFile: E['takesFile'] extends object ? () => Promise<Buffer> : undefined;
   caller: CallerOf<E>;
   idempotencyKey: E['idempotencyKey'] extends 'required' ? string : undefined;
   /** What the caller's key stands for, where an endpoint takes one without asking for it. */

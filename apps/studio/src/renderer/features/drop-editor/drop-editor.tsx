@@ -1,9 +1,10 @@
-import type { Drop, Product } from '@livedrops/sdk';
+import type { Drop, Product, ProductImageInput } from '@livedrops/sdk';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { parseMajorText } from '../../lib/format.ts';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { usePictures, type PicturesForm } from '../../lib/use-pictures.ts';
 import { localZone } from '../../lib/zoned-time.ts';
 import { CheckoutSection } from './checkout-section.tsx';
 import { fieldElement, firstFault } from './drop-fields.ts';
@@ -61,7 +62,9 @@ export const DropEditor = (props: DropEditorProps) => {
   const elsewhereRef = useRef<HTMLElement>(null);
   const editing = useDropForm(drop, mode, () => firstForm(client.clock.now(), props));
   const { form, differences, change } = editing;
-  const { save, errors, submit, cancel, mayLeave } = useSubmit(props, { mode, zone, editing, elsewhereRef });
+  const pictures = usePictures([]);
+  const facts = { mode, zone, editing, pictures, elsewhereRef };
+  const { save, errors, submit, cancel, mayLeave } = useSubmit(props, facts);
   useFocusOnFault(formRef, errors);
   const submitByKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
@@ -80,7 +83,14 @@ export const DropEditor = (props: DropEditorProps) => {
             added in the live view.
           </p>
         )}
-        <ProductSection form={form} errors={errors} mode={mode} products={products} onChange={change} />
+        <ProductSection
+          form={form}
+          errors={errors}
+          mode={mode}
+          products={products}
+          pictures={pictures}
+          onChange={change}
+        />
         <WhenSection form={form} errors={errors} mode={mode} zone={zone} onChange={change} />
         <ReminderSection form={form} mode={mode} onChange={change} />
         <LimitsSection form={form} errors={errors} mode={mode} onChange={change} />
@@ -89,6 +99,7 @@ export const DropEditor = (props: DropEditorProps) => {
           errors={errors}
           differences={differences}
           isPending={save.isPending}
+          isWaiting={pictures.isUploading}
           saveLabel={mode === 'create' ? 'Schedule the drop' : 'Save changes'}
           onGoTo={(field) => fieldElement(formRef.current, field)?.focus()}
           onGoElsewhere={() => elsewhereRef.current?.focus()}
@@ -97,7 +108,7 @@ export const DropEditor = (props: DropEditorProps) => {
       </form>
       <LeaveQuestion
         isSaving={save.isPending}
-        isUnsaved={editing.isChanged && !save.isSuccess}
+        isUnsaved={(editing.isChanged || pictures.items.length > 0) && !save.isSuccess}
         mayLeave={mayLeave}
       />
     </>
@@ -108,13 +119,14 @@ type SubmitFacts = {
   mode: EditorMode;
   zone: string;
   editing: ReturnType<typeof useDropForm>;
+  pictures: PicturesForm;
   elsewhereRef: RefObject<HTMLElement | null>;
 };
 
 /** Checks what was typed and sends it, unless something that was changed elsewhere waits for a decision. */
 const useSubmit = (
   { drop, onSaved, onCancel, onReload }: DropEditorProps,
-  { mode, zone, editing, elsewhereRef }: SubmitFacts,
+  { mode, zone, editing, pictures, elsewhereRef }: SubmitFacts,
 ) => {
   const { client } = useStudio();
   const [errors, setErrors] = useState<DropErrors>({});
@@ -133,26 +145,32 @@ const useSubmit = (
   };
   const submit = (event?: FormEvent): void => {
     event?.preventDefault();
-    if (save.isPending) return;
+    if (save.isPending || pictures.isUploading) return;
     if (differences.length > 0) return elsewhereRef.current?.focus();
     const result = validateDrop(form, { mode, nowMs: client.clock.now(), zone, drop });
     setErrors(result.kind === 'ok' ? {} : result.errors);
     if (result.kind === 'invalid') return;
     const edited = drop === null || version === null ? null : { drop, version };
-    save.mutate({ plan: result.plan, edited, product: productOf(form) }, { onSuccess, onError });
+    save.mutate(
+      { plan: result.plan, edited, product: productOf(form, pictures.images) },
+      { onSuccess, onError },
+    );
   };
   const cancel = (): void => {
     save.stop();
     // Nothing was typed, and the save that was stopped just now is no reason to ask.
-    mayLeave.current = !editing.isChanged;
+    mayLeave.current = !editing.isChanged && pictures.items.length === 0;
     onCancel();
   };
   return { save, errors, submit, cancel, mayLeave };
 };
 
-const productOf = ({ productMode, productId, newTitle, price, currency }: DropForm): SaveDrop['product'] =>
+const productOf = (
+  { productMode, productId, newTitle, price, currency }: DropForm,
+  images: ProductImageInput[],
+): SaveDrop['product'] =>
   productMode === 'new'
-    ? { kind: 'new', title: newTitle.trim(), price: parseMajorText(price, currency) ?? 0, currency }
+    ? { kind: 'new', title: newTitle.trim(), price: parseMajorText(price, currency) ?? 0, currency, images }
     : { kind: 'existing', id: productId };
 
 /** Takes the keyboard to the first field with a fault. */

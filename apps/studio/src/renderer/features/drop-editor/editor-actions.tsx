@@ -8,6 +8,8 @@ type EditorActionsProps = {
   errors: DropErrors;
   differences: readonly Difference[];
   isPending: boolean;
+  /** Something that is to be saved is still on its way. */
+  isWaiting: boolean;
   saveLabel: string;
   onGoTo: (field: DropField) => void;
   onGoElsewhere: () => void;
@@ -22,7 +24,7 @@ export const EditorActions = (props: EditorActionsProps) => (
       <Button variant="default" onClick={props.onCancel}>
         Cancel
       </Button>
-      <Button type="submit" loading={props.isPending}>
+      <Button type="submit" loading={props.isPending} disabled={props.isWaiting}>
         {props.saveLabel}
       </Button>
     </div>

@@ -1,5 +1,7 @@
 import type { Product } from '@livedrops/sdk';
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { PictureField } from '../../components/picture-field.tsx';
+import type { PicturesForm } from '../../lib/use-pictures.ts';
 import { CURRENCIES } from '../../lib/product-form.ts';
 import { withProduct, type DropErrors, type DropForm, type EditorMode } from './drop-form.ts';
 import classes from './drop-editor.module.css';
@@ -9,6 +11,8 @@ type ProductSectionProps = {
   errors: DropErrors;
   mode: EditorMode;
   products: readonly Product[];
+  /** Of a product that is made together with the drop. */
+  pictures: PicturesForm;
   onChange: (patch: Partial<DropForm>) => void;
 };
 
@@ -27,7 +31,7 @@ const WITH_NOTE_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
 ];
 
 /** What is sold, and for how much. */
-export const ProductSection = ({ form, errors, mode, products, onChange }: ProductSectionProps) => {
+export const ProductSection = ({ form, errors, mode, products, pictures, onChange }: ProductSectionProps) => {
   const choose = (productId: string): void => {
     const product = products.find(({ id }) => id === productId);
     if (product !== undefined) onChange(withProduct(form, product));
@@ -89,6 +93,7 @@ export const ProductSection = ({ form, errors, mode, products, onChange }: Produ
           />
         )}
       </div>
+      {isNew && <PictureField pictures={pictures} />}
       <TextInput
         label="Name of the drop"
         name="title"

@@ -1,4 +1,4 @@
-import type { CreateProductInput, Drop } from '@livedrops/sdk';
+import type { CreateProductInput, Drop, ProductImageInput } from '@livedrops/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { ownDropsKey, rememberDrop } from '../../lib/own-drops.ts';
 import { ownProductsKey } from '../../lib/own-products.ts';
@@ -11,7 +11,9 @@ export type SaveDrop = {
   plan: DropPlan;
   /** The drop that is edited, as it is now, and the version that the person has seen. */
   edited: { drop: Drop; version: number } | null;
-  product: { kind: 'existing'; id: string } | { kind: 'new'; title: string; price: number; currency: string };
+  product:
+    | { kind: 'existing'; id: string }
+    | { kind: 'new'; title: string; price: number; currency: string; images: ProductImageInput[] };
 };
 
 /** Sends the plan. `onProductMade` hears of a new product at once, so that another try does not make a second one. */
@@ -31,8 +33,8 @@ export const useSaveDrop = (onProductMade: (productId: string) => void) => {
         return once(input, (keyed) => client.drops.create(input, { ...stoppable, ...keyed }));
       };
       if (product.kind === 'existing') return schedule(product.id);
-      const { title, price, currency } = product;
-      const input: CreateProductInput = { title, description: '', price, currency };
+      const { title, price, currency, images } = product;
+      const input: CreateProductInput = { title, description: '', price, currency, images };
       const made = await once(input, (keyed) => client.products.create(input, { ...stoppable, ...keyed }));
       onProductMade(made.id);
       await queries.invalidateQueries({ queryKey: ownProductsKey(made.creatorId) });

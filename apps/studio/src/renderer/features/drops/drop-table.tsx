@@ -50,7 +50,7 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
   <tr>
     <th scope="row">
       <Link className={classes['name']} to={`/drops/${drop.id}/live`}>
-        <DropPicture imageUrl={drop.imageUrl} size={36} />
+        <DropPicture imageUrl={drop.imageUrl} image={drop.image} size={36} />
         <span>{drop.title}</span>
       </Link>
     </th>

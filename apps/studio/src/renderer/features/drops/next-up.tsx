@@ -21,7 +21,7 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
       data-on-air={onAir ? '' : undefined}
       aria-label={onAir ? 'On air now' : 'Next drop'}
     >
-      <DropPicture imageUrl={drop.imageUrl} size={72} />
+      <DropPicture imageUrl={drop.imageUrl} image={drop.image} size={72} />
       <div className={classes['what']}>
         <StatusTag phase={phase} />
         <h2>{drop.title}</h2>

@@ -34,7 +34,7 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: Li
   const isRunning = isOnAir(drop.status);
   return (
     <header className={classes['header']}>
-      <DropPicture imageUrl={drop.imageUrl} size={48} />
+      <DropPicture imageUrl={drop.imageUrl} image={drop.image} size={48} />
       <div className={classes['what']}>
         <h1>{drop.title}</h1>
         <p className="dim figures">{termsOf(drop)}</p>

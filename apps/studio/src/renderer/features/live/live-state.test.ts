@@ -14,6 +14,7 @@ const drop = (patch: Partial<Drop> = {}): Drop => ({
   title: 'Night print',
   description: '',
   imageUrl: null,
+  image: null,
   price: 2500,
   currency: 'EUR',
   startsAt: at(0),

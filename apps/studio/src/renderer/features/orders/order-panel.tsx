@@ -7,13 +7,14 @@ import { nextStep, orderWord } from '../../lib/order-words.ts';
 import { NoteField } from './note-field.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { OrderState } from './sold-table.tsx';
-import { type Advance, useSoldChanged, useSoldDetails } from './use-sold-orders.ts';
+import { type Advance, useAdvance, useSoldChanged, useSoldDetails } from './use-sold-orders.ts';
 import classes from './orders.module.css';
 
-type Props = { orderId: string; advance: Advance; onClose: () => void };
+type Props = { orderId: string; onClose: () => void };
 
 /** All that is known of an order: its own parts, what can be done with them, and what happened. */
-export const OrderPanel = ({ orderId, advance, onClose }: Props) => {
+export const OrderPanel = ({ orderId, onClose }: Props) => {
+  const advance = useAdvance();
   const { data, error, refetch } = useSoldDetails(orderId);
   return (
     <Drawer

@@ -25,6 +25,7 @@ export const OrdersPage = () => {
   const { dropId } = useParams();
   const [search, setSearch] = useSearchParams();
   const [typed, setTyped] = useState(search.get('q') ?? '');
+  const [openId, setOpenId] = useState<string | null>(null);
   const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
   const view = readView(search.get('view'));
@@ -65,7 +66,9 @@ export const OrdersPage = () => {
         />
       </div>
       {/* What is chosen belongs to one list. */}
-      <OrderList key={JSON.stringify(filter)} filter={filter} />
+      <OrderList key={JSON.stringify(filter)} filter={filter} onOpen={setOpenId} />
+      {/* An order that is open stays so while the list settles behind it. */}
+      {openId !== null && <OrderPanel orderId={openId} onClose={() => setOpenId(null)} />}
     </OrdersFrame>
   );
 };
@@ -118,12 +121,11 @@ const DropSelect = ({ chosen, onChoose }: { chosen: string; onChoose: (dropId: s
   );
 };
 
-const OrderList = ({ filter }: { filter: SoldFilter }) => {
+const OrderList = ({ filter, onOpen }: { filter: SoldFilter; onOpen: (orderId: string) => void }) => {
   const list = useSoldOrders(filter);
   const counts = useSoldCounts(filter.dropId);
   const advance = useAdvance();
   const [selection, setSelection] = useState(NOTHING);
-  const [openId, setOpenId] = useState<string | null>(null);
   const orders = list.data?.pages.flatMap(({ items }) => items);
   const isSearch = filter.q !== undefined;
   const ofView = counts.data?.[filter.view ?? 'all'];
@@ -138,7 +140,7 @@ const OrderList = ({ filter }: { filter: SoldFilter }) => {
           orders={orders}
           selection={selection}
           onSelect={setSelection}
-          onOpen={setOpenId}
+          onOpen={onOpen}
           advance={advance}
           hasMore={list.hasNextPage}
           isLoadingMore={list.isFetchingNextPage}
@@ -154,7 +156,6 @@ const OrderList = ({ filter }: { filter: SoldFilter }) => {
         countMax={counts.data?.max}
         onSelect={setSelection}
       />
-      {openId !== null && <OrderPanel orderId={openId} advance={advance} onClose={() => setOpenId(null)} />}
     </>
   );
 };

@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ProductFields } from '../../components/product-fields.tsx';
 import { useSaveProduct } from '../../lib/own-products.ts';
 import { describeError } from '../../lib/problem-text.ts';
+import { usePictures } from '../../lib/use-pictures.ts';
 import { useStopWhenGone } from '../../lib/use-command.ts';
 import {
   emptyProductForm,
@@ -21,12 +22,13 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   // The list behind the dialog may bring a newer one; the form was filled from this.
   const [opened] = useState(product);
   const [form, setForm] = useState(() => (product === null ? emptyProductForm() : productToForm(product)));
+  const pictures = usePictures(product?.images ?? []);
   const [errors, setErrors] = useState<ProductErrors>({});
   const { fields } = describeError(save.error);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const result = validateProduct(form);
+    const result = validateProduct(form, pictures.images);
     setErrors(result.kind === 'ok' ? {} : result.errors);
     if (result.kind === 'ok') save.mutate({ product: opened, input: result.input }, { onSuccess: onClose });
   };
@@ -36,6 +38,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
       <form onSubmit={submit} noValidate>
         <ProductFields
           form={form}
+          pictures={pictures}
           errors={{ ...fields, ...errors }}
           onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         />
@@ -44,7 +47,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={save.isPending}>
+          <Button type="submit" loading={save.isPending} disabled={pictures.isUploading}>
             {product === null ? 'Create product' : 'Save changes'}
           </Button>
         </Group>

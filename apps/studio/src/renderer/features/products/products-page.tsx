@@ -67,7 +67,7 @@ const ProductRow = ({ product, onEdit }: { product: Product; onEdit: () => void 
   <tr>
     <th scope="row">
       <span className={classes['name']}>
-        <DropPicture imageUrl={product.imageUrl} />
+        <DropPicture imageUrl={product.imageUrl} image={product.images[0] ?? null} />
         <span>
           <span>{product.title}</span>
           <span className={`${classes['description']} dim`}>{product.description}</span>

@@ -1,4 +1,4 @@
-import { ProblemError } from '../platform/http/problem.ts';
+import { ProblemError } from './http/problem.ts';
 import { createTurns } from './turns.ts';
 
 /** Who wants work done. */

@@ -1,0 +1,151 @@
+import { isAbortedError, type Picture, type ProductImageInput } from '@livedrops/sdk';
+import { LIMITS, PICTURE_TYPES } from '@livedrops/sdk/contract';
+import { useEffect, useRef, useState } from 'react';
+import { describeError } from './problem-text.ts';
+import { useStudio } from './studio.ts';
+
+/** A picture of the form: one that is there, one on its way, or one that did not get there. */
+export type PictureItem = { key: string; name: string } & (
+  | { state: 'ready'; picture: Picture; alt: string }
+  | { state: 'uploading'; share: number }
+  /** `file`: what may be sent again; `null` when that would not help. */
+  | { state: 'failed'; file: File | null; reason: string }
+);
+
+export type PicturesForm = {
+  items: readonly PictureItem[];
+  isUploading: boolean;
+  /** Why files were not taken at all; `null` when all were. */
+  fault: string | null;
+  /** What the product is to show. */
+  images: ProductImageInput[];
+  add: (files: readonly File[]) => void;
+  /** Sends one again that did not get there. */
+  retry: (key: string) => void;
+  /** Cancels the upload, if it is one. */
+  remove: (key: string) => void;
+  move: (key: string, by: -1 | 1) => void;
+  describe: (key: string, alt: string) => void;
+};
+
+const MEGA = 1_000_000;
+const KINDS = 'JPEG, PNG, WebP, AVIF or GIF';
+export const PICTURES_HINT = `${KINDS}, up to ${LIMITS.pictureBytes / MEGA} MB and ${LIMITS.picturePixels / MEGA} megapixels. At most ${LIMITS.pictures}. The first one is what fans see in lists.`;
+
+/** The same limits as the server's, as far as they can be known before sending. */
+export const fileFault = ({ type, size }: Pick<File, 'type' | 'size'>): string | null => {
+  if (type !== '' && !(PICTURE_TYPES as readonly string[]).includes(type))
+    return `This is no picture: ${KINDS} are taken`;
+  if (size > LIMITS.pictureBytes)
+    return `It has ${Math.ceil(size / MEGA)} MB: at most ${LIMITS.pictureBytes / MEGA} MB are taken`;
+  return null;
+};
+
+let keys = 0;
+const nextKey = (): string => `picture-${(keys += 1)}`;
+
+const itemOf = (picture: Picture): PictureItem => ({
+  key: nextKey(),
+  name: picture.alt,
+  state: 'ready',
+  picture,
+  alt: picture.alt,
+});
+
+/** The pictures of a product while they are edited. Uploads begin at once, and end with the form. */
+export const usePictures = (before: readonly Picture[]): PicturesForm => {
+  const { client } = useStudio();
+  const [items, setItems] = useState<readonly PictureItem[]>(() => before.map(itemOf));
+  const [fault, setFault] = useState<string | null>(null);
+  const uploads = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const { current } = uploads;
+    return () => current.forEach((upload) => upload.abort());
+  }, []);
+
+  const replace = (key: string, next: (item: PictureItem) => PictureItem): void =>
+    setItems((all) => all.map((item) => (item.key === key ? next(item) : item)));
+
+  const upload = async (key: string, file: File): Promise<void> => {
+    const controller = new AbortController();
+    uploads.current.set(key, controller);
+    const { name } = file;
+    replace(key, () => ({ key, name, state: 'uploading', share: 0 }));
+    try {
+      const picture = await client.products.uploadImage(file, {
+        signal: controller.signal,
+        onProgress: ({ loaded, total }) =>
+          replace(key, (item) => ({ ...item, state: 'uploading', share: loaded / total })),
+      });
+      setItems((all) => withUploaded(all, { key, name, state: 'ready', picture, alt: '' }));
+    } catch (error) {
+      // It was taken out of the form.
+      if (isAbortedError(error)) return;
+      replace(key, () => failedItem(key, file, error));
+    } finally {
+      uploads.current.delete(key);
+    }
+  };
+
+  const add = (files: readonly File[]): void => {
+    const fitting = files.slice(0, LIMITS.pictures - items.length);
+    setFault(fitting.length < files.length ? `A product has at most ${LIMITS.pictures} pictures` : null);
+    const added = fitting.map((file) => ({ key: nextKey(), file, reason: fileFault(file) }));
+    setItems((all) => [...all, ...added.map(toItem)]);
+    for (const { key, file, reason } of added) if (reason === null) void upload(key, file);
+  };
+
+  return {
+    items,
+    fault,
+    isUploading: items.some(({ state }) => state === 'uploading'),
+    images: items.flatMap((item) =>
+      item.state === 'ready' ? [{ id: item.picture.id, alt: item.alt.trim() }] : [],
+    ),
+    add,
+    retry: (key) => {
+      const item = items.find((one) => one.key === key);
+      if (item?.state === 'failed' && item.file !== null) void upload(key, item.file);
+    },
+    remove: (key) => {
+      uploads.current.get(key)?.abort();
+      setFault(null);
+      setItems((all) => all.filter((item) => item.key !== key));
+    },
+    move: (key, by) => setItems((all) => moved(all, key, by)),
+    describe: (key, alt) => replace(key, (item) => ({ ...item, alt })),
+  };
+};
+
+/** What the server says of the file itself, it would say again. */
+const failedItem = (key: string, file: File, error: unknown): PictureItem => {
+  const { fields, detail, title } = describeError(error);
+  const ofFile = fields['body'];
+  const said = { key, name: file.name, state: 'failed' as const };
+  return ofFile === undefined
+    ? { ...said, file, reason: detail ?? title }
+    : { ...said, file: null, reason: `The file ${ofFile}` };
+};
+
+const toItem = ({ key, file, reason }: { key: string; file: File; reason: string | null }): PictureItem =>
+  reason === null
+    ? { key, name: file.name, state: 'uploading', share: 0 }
+    : { key, name: file.name, state: 'failed', file: null, reason };
+
+/** The same file twice is the same picture, which a product shows once. */
+const withUploaded = (
+  all: readonly PictureItem[],
+  uploaded: Extract<PictureItem, { state: 'ready' }>,
+): PictureItem[] => {
+  const isThere = all.some((item) => item.state === 'ready' && item.picture.id === uploaded.picture.id);
+  return isThere
+    ? all.filter(({ key }) => key !== uploaded.key)
+    : all.map((item) => (item.key === uploaded.key ? uploaded : item));
+};
+
+const moved = (all: readonly PictureItem[], key: string, by: -1 | 1): readonly PictureItem[] => {
+  const from = all.findIndex((item) => item.key === key);
+  const [item, other] = [all[from], all[from + by]];
+  if (item === undefined || other === undefined) return all;
+  return all.map((one) => (one === item ? other : one === other ? item : one));
+};
