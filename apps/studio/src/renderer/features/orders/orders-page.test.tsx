@@ -240,6 +240,7 @@ describe('an order that is open', () => {
     await within(panel).findByText('€12.50 given back: “A scratch”');
     act(() => db.advance(3000));
     await within(row).findByText('€12.50 paid back');
+    await within(panel).findByText('€12.50 paid back');
   });
 
   it('ends when all of it goes back, and its units are on sale again', async () => {

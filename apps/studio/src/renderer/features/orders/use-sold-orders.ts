@@ -22,6 +22,7 @@ const COUNTS_MS = 3000;
 export const SOLD = ['sold'] as const;
 const LISTS = [...SOLD, 'list'] as const;
 const COUNTS = [...SOLD, 'counts'] as const;
+const detailsKey = (orderId: string) => [...SOLD, 'details', orderId] as const;
 
 /** Parts of orders, newest first, page by page. */
 export const useSoldOrders = (filter: SoldFilter) => {
@@ -51,7 +52,7 @@ export const useSoldCounts = (dropId: string | undefined) => {
 export const useSoldDetails = (orderId: string) => {
   const { client } = useStudio();
   return useQuery({
-    queryKey: [...SOLD, 'details', orderId],
+    queryKey: detailsKey(orderId),
     queryFn: async ({ signal }) => client.orders.soldDetails(orderId, { signal }),
   });
 };
@@ -79,6 +80,8 @@ export const useSoldFeed = (): void => {
         if (pages !== undefined)
           queries.setQueryData(key, mergeSold(pages, filter, recent, { dropId, title }));
       }
+      // One that is open shows more than the lists do.
+      for (const { id } of recent) void queries.invalidateQueries({ queryKey: detailsKey(id) });
       countSoon();
     };
     const { stop } = followTopic(realtime, `sales:${creatorId}`, {
@@ -101,7 +104,7 @@ export const useAdvance = () => {
       client.orders.fulfill(part.id, { fulfillment: to, dropId: part.dropId }),
     onSuccess: (order) => {
       queries.setQueriesData<SoldPages>({ queryKey: LISTS }, (pages) => pages && withStep(pages, order));
-      void queries.invalidateQueries({ queryKey: [...SOLD, 'details', order.id] });
+      void queries.invalidateQueries({ queryKey: detailsKey(order.id) });
       void queries.invalidateQueries({ queryKey: COUNTS });
     },
     // A refusal mostly means that the order is in another state than shown: cancelled, for instance.
