@@ -9,8 +9,10 @@ export const SOLD_GROUP = 'sold';
 
 const AT_ONCE = 500;
 /** How long the group pauses for each millisecond that it works: a rush needs the database more than lists do. */
-const PAUSE_RATIO = 3;
-const PAUSE_MS_MAX = 1000;
+const PAUSE_RATIO = { calm: 2, rush: 12 };
+/** So many orders at a time are a rush. */
+const RUSH_MIN = 50;
+const PAUSE_MS_MAX = 2000;
 
 export type KeepSoldDeps = {
   orders: Pick<OrderStore, 'findMany'>;
@@ -32,10 +34,11 @@ export function createKeepSold({ orders, parts, findNames }: KeepSoldDeps) {
     /** Takes pieces of the log. What they tell is not looked at, so again and in any order is fine. */
     async handle(pieces: readonly LogPiece[]): Promise<void> {
       const orderIds = [...new Set(pieces.flatMap(orderIdsOf))];
+      const ratio = orderIds.length < RUSH_MIN ? PAUSE_RATIO.calm : PAUSE_RATIO.rush;
       for (let at = 0; at < orderIds.length; at += AT_ONCE) {
         const startedAt = performance.now();
         await refresh(orderIds.slice(at, at + AT_ONCE));
-        await sleep(Math.min((performance.now() - startedAt) * PAUSE_RATIO, PAUSE_MS_MAX));
+        await sleep(Math.min((performance.now() - startedAt) * ratio, PAUSE_MS_MAX));
       }
     },
   };

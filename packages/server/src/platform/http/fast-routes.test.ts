@@ -3,9 +3,11 @@ import { type Endpoint, endpointNames, endpoints } from '@livedrops/sdk/contract
 import { describe, expect, it } from 'vitest';
 import { createFastRoutes } from './fast-routes.ts';
 
-const reads = endpointNames.filter((name) => endpoints[name].method === 'GET');
+const all = endpointNames.filter((name) => endpoints[name].method === 'GET');
+const files = all.filter((name) => 'download' in endpoints[name]);
+const reads = all.filter((name) => !files.includes(name));
 const find = createFastRoutes(
-  reads.map((name) => ({ name, endpoint: endpoints[name] as Endpoint })),
+  all.map((name) => ({ name, endpoint: endpoints[name] as Endpoint })),
   { base: '/api', bodyLimitBytes: 1000 },
 );
 const ask = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -15,6 +17,10 @@ describe('a plain read', () => {
   it.each(reads)('of %s is found by its path', (name) => {
     const path = `/api${endpoints[name].path.replaceAll(/\{\w+\}/g, 'a_-.1')}`;
     expect(ask(path)).toMatchObject({ route: { name }, path });
+  });
+
+  it.each(files)('of the file %s is left to the framework, and is no other read', (name) => {
+    expect(ask(`/api${endpoints[name].path.replaceAll(/\{\w+\}/g, 'a_-.1')}`)).toBeNull();
   });
 
   it('has its parameters and its query', () => {
