@@ -7,7 +7,7 @@ import type { Picture } from './types/picture.ts';
  *
  * @example
  * ```ts
- * const { url, sources, alt, width, height } = pictureAt(product.images[0], client.baseUrl);
+ * const { url, sources, alt, width, height } = pictureAt(picture, client.baseUrl);
  * ```
  */
 export const pictureAt = (picture: Picture, baseUrl: string): Picture => ({

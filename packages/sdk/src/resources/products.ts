@@ -79,10 +79,10 @@ export const createProducts = ({ call, list }: Api) => ({
    *
    * @example
    * ```ts
-   * const picture = await client.products.uploadImage(file, {
+   * const uploaded = await client.products.uploadImage(file, {
    *   onProgress: ({ loaded, total }) => show(loaded / total),
    * });
-   * await client.products.update(productId, { images: [{ id: picture.id, alt: 'A blue mug' }] });
+   * await client.products.update(productId, { images: [{ id: uploaded.id, alt: 'A blue mug' }] });
    * ```
    */
   uploadImage: (file: Blob, { onProgress, ...options }: UploadOptions = {}) =>

@@ -1,6 +1,6 @@
 /** What the code blocks of the guides take for granted. */
 import type * as fs from 'node:fs/promises';
-import type { Drop, LiveDrops, OrderStorage, SessionStore } from '@livedrops/sdk';
+import type { Drop, LiveDrops, OrderStorage, Picture, SessionStore } from '@livedrops/sdk';
 import type { Realtime } from '@livedrops/sdk/realtime';
 
 declare global {
@@ -26,6 +26,9 @@ declare global {
   const headers: Headers;
   const secret: string;
   const orderId: string;
+  const productId: string;
+  const picture: Picture;
+  const file: File;
   const path: string;
   const safeStorage: { encryptString: (text: string) => Buffer; decryptString: (data: Buffer) => string };
   const readFile: typeof fs.readFile;

@@ -24,6 +24,8 @@ const BODY_LIMIT_BYTES = 100_000;
 const PREFLIGHT_SECONDS = 600;
 /** Above what an order may take, below the 10 s after which the SDK stops listening: the caller hears an honest answer. */
 const ANSWER_WITHIN_MS = 9500;
+/** Below the two minutes after which it stops listening to an upload. */
+const FILE_WITHIN_MS = 110_000;
 
 export type HttpAppOptions = {
   config: Config;
@@ -64,6 +66,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     checkResponses: config.checkResponses,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answerWithinMs: ANSWER_WITHIN_MS,
+    fileWithinMs: FILE_WITHIN_MS,
     intents: options.intents,
     reads: options.reads,
     trustedHops: config.trustProxyHops,

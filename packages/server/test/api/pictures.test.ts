@@ -126,7 +126,9 @@ describe('an upload', () => {
       there.products.uploadImage(file),
       creator.client.products.uploadImage(file),
     ]);
+    const stored = await storedNames();
     const again = await there.products.uploadImage(file);
+    expect(await storedNames(), 'nothing is made for a repeat').toEqual(stored);
     expect(new Set([...made, again].map(({ id }) => id)).size).toBe(1);
     expect((await fetch(new URL(again.url, second.url))).status).toBe(200);
   });

@@ -26,6 +26,7 @@ function setUp() {
       findCreatorId: async () => null,
       isSessionAlive: async () => true,
       answerWithinMs: 60_000,
+      fileWithinMs: 60_000,
       intents: noIntents,
       checkResponses: false,
       reads: noSharedReads,

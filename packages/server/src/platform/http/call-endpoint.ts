@@ -26,11 +26,10 @@ export type RawCall = {
 export type CallOptions = Pick<IdentityOptions, 'findCreatorId' | 'isSessionAlive'> & {
   /** A handler that takes longer is not waited for: the answer is `unavailable`, outcome unknown. */
   answerWithinMs: number;
+  /** The same where the body is a file, which may take its time to arrive. */
+  fileWithinMs: number;
   intents: IntentStore;
 };
-
-/** A file may take its time to arrive. Below the two minutes after which the SDK stops listening. */
-const FILE_WITHIN_MS = 110_000;
 
 /** How long the caller waits for the answer. */
 export const TIMEOUT = HEADERS.timeout.toLowerCase();
@@ -43,7 +42,7 @@ export const saysPlainWait = ({ [TIMEOUT]: raw }: IncomingHttpHeaders): boolean 
 /** Calls an endpoint's handler with parsed and checked input. */
 export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, options: CallOptions) {
   return async (raw: RawCall): Promise<Reply<unknown> | Refusal> => {
-    const result = await within(run(raw), endpoint.takesFile ? FILE_WITHIN_MS : options.answerWithinMs);
+    const result = await within(run(raw), endpoint.takesFile ? options.fileWithinMs : options.answerWithinMs);
     if (result instanceof Refusal) return explainToKey(endpoint, raw.identity, result);
     return result instanceof Reply ? result : new Reply(result);
   };

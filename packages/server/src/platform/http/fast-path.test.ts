@@ -22,6 +22,7 @@ const lane = createFastPath(handlers, {
   checkResponses: true,
   bodyLimitBytes: 1000,
   answerWithinMs: 20,
+  fileWithinMs: 20,
   intents: noIntents,
   reads: noSharedReads,
 });

@@ -45,6 +45,7 @@ const optionsOf = (asked: { count: number }) => ({
   checkResponses: false,
   bodyLimitBytes: 1000,
   answerWithinMs: 1000,
+  fileWithinMs: 1000,
   intents: noIntents,
   reads: noSharedReads,
   trustedHops: 0,

@@ -31,6 +31,7 @@ const http = createServer(
         checkResponses: true,
         bodyLimitBytes: 1000,
         answerWithinMs: 20,
+        fileWithinMs: 20,
         intents: noIntents,
         reads: noSharedReads,
         trustedHops: 0,
@@ -90,6 +91,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
 
 /** Writes that may be repeated: one takes a key, the others name the state they want. */
 const REPEATABLE: readonly EndpointName[] = [
+  'products.uploadImage',
   'notifications.markRead',
   'notifications.updatePreferences',
   'push.subscribe',
