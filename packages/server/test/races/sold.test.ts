@@ -45,7 +45,7 @@ async function stepsOf(dropId: string): Promise<Set<string>> {
 }
 
 it('a worker that is killed in the middle leaves nothing undone and does nothing twice', async () => {
-  const first = await worker();
+  await using first = await worker();
   const dropId = await sell();
   await expect.poll(() => countToPack(dropId), WAIT).toBe(ORDERS);
   const { id } = await creator.client.orders.bulkFulfil({ fulfillment: 'SHIPPED', view: 'to_pack', dropId });
@@ -60,7 +60,8 @@ it('a worker that is killed in the middle leaves nothing undone and does nothing
   expect((await look()).status).toBe('running');
 
   // Two at once, of which one dies as well.
-  const [second, third] = [await worker(), await worker()];
+  await using second = await worker();
+  await using _third = await worker();
   await expect.poll(async () => (await look()).done, WAIT).toBeGreaterThan(0);
   second.kill('SIGKILL');
   await second.exited;
@@ -72,5 +73,4 @@ it('a worker that is killed in the middle leaves nothing undone and does nothing
   // The lists are where the orders are, although those who kept them died.
   await expect.poll(async () => (await creator.client.orders.soldCounts({ dropId })).sent, WAIT).toBe(ORDERS);
   expect(await countToPack(dropId)).toBe(0);
-  await third[Symbol.asyncDispose]();
 });
