@@ -85,8 +85,9 @@ export const createProducts = ({ call, list }: Api) => ({
    * await client.products.update(productId, { images: [{ id: uploaded.id, alt: 'A blue mug' }] });
    * ```
    */
-  uploadImage: (file: Blob, { onProgress, ...options }: UploadOptions = {}) =>
-    call<Picture>(
+  uploadImage: (file: Blob, upload?: UploadOptions) => {
+    const { onProgress, ...options } = upload ?? {};
+    return call<Picture>(
       {
         endpoint: 'products.uploadImage',
         method: 'POST',
@@ -97,5 +98,6 @@ export const createProducts = ({ call, list }: Api) => ({
         isIdempotent: true,
       },
       { ...UPLOAD_TIMES, ...options },
-    ),
+    );
+  },
 });

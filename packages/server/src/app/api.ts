@@ -14,37 +14,13 @@ export async function startApi(
   stopping: AbortSignal,
   starting: AsyncDisposableStack,
 ): Promise<string> {
-  const { config, connection, clock, logger, log, domains, events, gateway, redis } = parts;
-  const handlers: RouteHandlers = {
-    ...domains.accounts.routes,
-    ...domains.apiKeys.routes,
-    ...domains.creators.routes,
-    ...domains.follows.routes,
-    ...domains.products.routes,
-    ...domains.pictures.routes,
-    ...domains.drops.routes,
-    ...domains.orders.routes,
-    ...domains.sales.routes,
-    ...domains.sold.routes,
-    ...domains.payments.routes,
-    ...domains.notifications.routes,
-    ...domains.webhooks.routes,
-    ...events.routes,
-    ...healthRoutes({
-      clock,
-      pingMongo: async () => connection.db?.admin().ping(),
-      pingRedis: redis.commands && (() => redis.commands?.ping()),
-      countOutbox: log.countPending,
-      isStopping: () => stopping.aborted,
-      isSafe: parts.guard.isSafe,
-    }),
-  };
+  const { config, connection, logger, domains, gateway, redis } = parts;
   const app = createHttpApp({
     config,
     logger,
     redis: redis.commands,
     namespace: namespaceOf(connection),
-    handlers: parts.reads.forgetting(handlers),
+    handlers: parts.reads.forgetting(handlersOf(parts, stopping)),
     reads: parts.reads,
     intents: createIntentStore(connection),
     authenticate: parts.authenticate.ofRequest,
@@ -69,4 +45,32 @@ export async function startApi(
     ({ close }) => close(),
   );
   return serving.url;
+}
+
+function handlersOf(parts: Parts, stopping: AbortSignal): RouteHandlers {
+  const { connection, clock, log, domains, events, redis } = parts;
+  return {
+    ...domains.accounts.routes,
+    ...domains.apiKeys.routes,
+    ...domains.creators.routes,
+    ...domains.follows.routes,
+    ...domains.products.routes,
+    ...domains.pictures.routes,
+    ...domains.drops.routes,
+    ...domains.orders.routes,
+    ...domains.sales.routes,
+    ...domains.sold.routes,
+    ...domains.payments.routes,
+    ...domains.notifications.routes,
+    ...domains.webhooks.routes,
+    ...events.routes,
+    ...healthRoutes({
+      clock,
+      pingMongo: async () => connection.db?.admin().ping(),
+      pingRedis: redis.commands && (() => redis.commands?.ping()),
+      countOutbox: log.countPending,
+      isStopping: () => stopping.aborted,
+      isSafe: parts.guard.isSafe,
+    }),
+  };
 }

@@ -37,7 +37,7 @@ export type Domains = ReturnType<typeof createDomains>;
 
 /** Which domain may call which: the arguments say it. */
 export function createDomains(config: Config, deps: DomainDeps) {
-  const { connection, clock, logger, publish, guard, signals, processId } = deps;
+  const { connection, clock, logger, publish, signals } = deps;
   const shared = { connection, publish, clock, logger };
   const stored = connectPictures(config, deps);
   const accounts = createAccounts({
@@ -57,13 +57,39 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
   const from = openProvider(connection, config.payments);
+  const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures });
+  const { products, drops, orders } = selling;
+  const sold = createSold({ ...shared, drops, orders, findNames: accounts.findNames });
+  const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
+  return {
+    ...stored,
+    accounts,
+    apiKeys,
+    creators,
+    follows,
+    ...selling,
+    sold,
+    ...telling,
+  };
+}
+
+type SellingParts = {
+  from: ReturnType<typeof openProvider>;
+  creators: ReturnType<typeof createCreators>;
+  pictures: ReturnType<typeof createPictures>;
+};
+
+/** From a product to the payment of what was ordered of it. */
+function connectSelling(config: Config, deps: DomainDeps, { from, creators, pictures }: SellingParts) {
+  const { connection, clock, logger, publish, guard, processId } = deps;
+  const shared = { connection, publish, clock, logger };
   const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
   const products = createProducts({
     connection,
     whyNotChargeable,
     clock,
     creators,
-    showPictures: stored.pictures.show,
+    showPictures: pictures.show,
     isProductInUse: (productId) => drops.isProductInUse(productId),
     onChanged: (productId, session) => drops.askForRefresh({ productId }, session),
   });
@@ -92,21 +118,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     findCancelledDrops: drops.store.cancelledSince,
     presentOrder,
   });
-  const sold = createSold({ ...shared, drops, orders, findNames: accounts.findNames });
-  const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
-  return {
-    ...stored,
-    accounts,
-    apiKeys,
-    creators,
-    follows,
-    products,
-    drops,
-    orders,
-    sold,
-    payments,
-    ...telling,
-  };
+  return { products, drops, orders, payments };
 }
 
 function connectPictures({ pictures: { bucket, baseUrl } }: Config, deps: DomainDeps) {

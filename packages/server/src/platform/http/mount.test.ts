@@ -95,6 +95,7 @@ const REPEATABLE: readonly EndpointName[] = [
   'notifications.markRead',
   'notifications.updatePreferences',
   'push.subscribe',
+  'products.uploadImage',
   'orders.create',
   'orders.pay',
   'orders.cancel',
