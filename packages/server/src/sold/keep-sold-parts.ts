@@ -7,9 +7,9 @@ import type { SoldPartStore } from './sold-part.store.ts';
 /** The group of the log that keeps the lists. */
 export const SOLD_GROUP = 'sold';
 
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 /** How long the group pauses for each millisecond that it works: a rush needs the database more than lists do. */
-const PAUSE_RATIO = { calm: 2, rush: 12 };
+const PAUSE_RATIO = { calm: 2, rush: 20 };
 /** So many orders at a time are a rush. */
 const RUSH_MIN = 50;
 const PAUSE_MS_MAX = 2000;
