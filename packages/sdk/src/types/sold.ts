@@ -55,6 +55,7 @@ export type SoldColumn =
   | 'refund'
   | 'refunded'
   | 'dispute'
+  | 'note'
   | 'orderId'
   | 'dropId'
   | 'userId';

@@ -22,6 +22,7 @@ const LABELS: Record<SoldColumn, string> = {
   refund: 'Refund',
   refunded: 'Paid back',
   dispute: 'Dispute',
+  note: 'Note',
   orderId: 'Id of the order',
   dropId: 'Id of the drop',
   userId: 'Id of the buyer',
