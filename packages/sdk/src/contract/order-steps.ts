@@ -74,7 +74,7 @@ export type RefundStep =
 /**
  * Which parts a creator pays back. Without an amount those that are not over end; with one their only part goes on.
  *
- * @param parts the wanted ones
+ * @param order with the wanted parts alone
  * @param amount minor units of one part; `null` for all
  */
 export function planRefund(

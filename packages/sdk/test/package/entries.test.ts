@@ -72,6 +72,7 @@ it('the root exports exactly this', () => {
     'isLiveDropsError',
     'memoryOrderStorage',
     'memoryStorage',
+    'pictureAt',
     'prepareOrder',
     'resumeOrder',
     'webOrderStorage',
