@@ -85,7 +85,13 @@ describe('a mail', () => {
       to: { text: `"Kim 'K' Fan" <${addressOf(fan)}>` },
     });
     expect(got?.text).toContain("Hello Kim 'K' Fan,");
-    expect(got?.text).toContain(`1 × “Linen print”, €25.00. Thank you!\n\nhttps://shop.example/orders/${id}`);
+    expect(got?.text).toContain(
+      '1 × “Linen print”, €25.00. Thank you!\n\n1 × “Linen print”: €25.00\nTotal, ordered ',
+    );
+    expect(got?.text).toMatch(
+      new RegExp(`^Total, ordered .+ UTC: €25\\.00\n\nhttps://shop\\.example/orders/${id}$`, 'm'),
+    );
+    expect(got?.html).toMatch(/<td [^>]+>1 × “Linen print”<\/td>\n<td [^>]+>€25\.00<\/td>/);
     expect(got?.html).toContain('Hello Kim &#39;K&#39; Fan,');
     expect(got?.html).toContain(`<a href="https://shop.example/orders/${id}">`);
     // The same for a repeat: RFC 5322 says that it names this version of this message.

@@ -113,6 +113,22 @@ const writes: Record<string, Write> = {
         .collection(app.connection)
         .countDocuments({ creatorId: creator.creatorId, fulfillment: 'SHIPPED' }),
   },
+  'orders.refund': {
+    async prepare() {
+      const drop = await makeDrop(creator.client, { checkout: 'hold', holdSeconds: 600 });
+      const { id } = await fan.client.orders.create({ dropId: drop.id, quantity: 1 });
+      await fan.client.orders.pay(id);
+      const path = `/orders/${id}/refund`;
+      return [
+        { path, body: { amount: 300 }, person: creator },
+        { path, body: { amount: 400 }, person: creator },
+      ];
+    },
+    async count({ path }) {
+      const { items } = await fan.client.orders.get(path.split('/')[2] ?? '');
+      return items[0]?.refunds?.length ?? 0;
+    },
+  },
   'webhooks.create': {
     prepare: async () => [
       { path: '/webhooks', body: { url: receiver.url, events: ['order.confirmed'] }, person: creator },
