@@ -37,9 +37,10 @@ afterAll(async () => {
   await mail[Symbol.asyncDispose]();
 });
 
-/** Somebody whose address is confirmed. */
+/** Somebody whose address is confirmed, after the mail that asks for it: what a test refuses is then one of its own. */
 async function signUp(name?: string): Promise<Person> {
   const person = await app.signUp(name);
+  await expect.poll(() => mail.to(addressOf(person))).toHaveLength(1);
   await confirmEmail(app, person);
   return person;
 }
