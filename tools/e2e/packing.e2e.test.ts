@@ -68,9 +68,10 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
     await page.getByText('1,200 shipped').waitFor();
     await page.getByText('Nothing here').waitFor();
     await page.getByRole('button', { name: 'Close the report' }).click();
-    expect(await toPack()).toBe(0);
-    const { sent } = await creator.orders.soldCounts({ dropId: drop.id });
-    expect(sent).toBe(ORDERS);
+    // The lists follow a moment later.
+    await expect.poll(toPack, { timeout: PATIENCE_MS }).toBe(0);
+    const sent = async () => (await creator.orders.soldCounts({ dropId: drop.id })).sent;
+    await expect.poll(sent, { timeout: PATIENCE_MS }).toBe(ORDERS);
     await page.context().close();
   });
 

@@ -10,7 +10,7 @@ export const SOLD_GROUP = 'sold';
 const AT_ONCE = 200;
 /** How long the group pauses for each millisecond that it works: a rush needs the database more than lists do. */
 const PAUSE_RATIO = { calm: 2, rush: 20 };
-/** So many orders at a time are a rush. */
+/** So many new orders at a time are a rush. Steps of many orders are not: their creator waits to see them. */
 const RUSH_MIN = 50;
 const PAUSE_MS_MAX = 2000;
 
@@ -34,7 +34,11 @@ export function createKeepSold({ orders, parts, findNames }: KeepSoldDeps) {
     /** Takes pieces of the log. What they tell is not looked at, so again and in any order is fine. */
     async handle(pieces: readonly LogPiece[]): Promise<void> {
       const orderIds = [...new Set(pieces.flatMap(orderIdsOf))];
-      const ratio = orderIds.length < RUSH_MIN ? PAUSE_RATIO.calm : PAUSE_RATIO.rush;
+      const placed = pieces.reduce(
+        (count, piece) => count + (isGroup(piece) ? orderIdsOf(piece).length : 0),
+        0,
+      );
+      const ratio = placed < RUSH_MIN ? PAUSE_RATIO.calm : PAUSE_RATIO.rush;
       for (let at = 0; at < orderIds.length; at += AT_ONCE) {
         const startedAt = performance.now();
         await refresh(orderIds.slice(at, at + AT_ONCE));

@@ -17,6 +17,9 @@ import { mergeSold, type SoldPages, withStep } from './sold-pages.ts';
 const PAGE_SIZE = 100;
 /** Counts follow a rush this far behind: each costs the server a look into every view. */
 const COUNTS_MS = 3000;
+/** News of so many orders at once may be without others: then the lists are read again when it is quiet. */
+const FULL_NEWS = 20;
+const QUIET_MS = 1500;
 
 /** Of everything that is asked about orders. */
 export const SOLD = ['sold'] as const;
@@ -64,6 +67,14 @@ export const useSoldFeed = (): void => {
   const queries = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    const readSoon = () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        quiet = undefined;
+        void queries.invalidateQueries({ queryKey: SOLD });
+      }, QUIET_MS);
+    };
     const countSoon = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
@@ -83,6 +94,8 @@ export const useSoldFeed = (): void => {
       // One that is open shows more than the lists do.
       for (const { id } of recent) void queries.invalidateQueries({ queryKey: detailsKey(id) });
       countSoon();
+      // Each later frame of the same crowd counts as well: it may show a state that others have left by now.
+      if (recent.length >= FULL_NEWS || quiet !== undefined) readSoon();
     };
     const { stop } = followTopic(realtime, `sales:${creatorId}`, {
       hear: apply,
@@ -90,6 +103,7 @@ export const useSoldFeed = (): void => {
     });
     return () => {
       clearTimeout(timer);
+      clearTimeout(quiet);
       stop();
     };
   }, [realtime, creatorId, queries]);
