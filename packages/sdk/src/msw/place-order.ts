@@ -134,18 +134,19 @@ const record = (
     bought.map(({ drop }) => drop),
     total,
   );
+  const createdAt = db.now();
   const order: MockOrder = {
     id,
     number: `LD-${id.slice('ord_'.length).padStart(10, '0')}`,
     userId: user.id,
-    items: bought.map((one) => toItem(db, one, checkout.status)),
+    items: bought.map((one) => toItem(one, { status: checkout.status, at: createdAt })),
     total,
     currency,
     ...checkout,
     fulfillment: 'PENDING',
     failure: null,
     dispute: null,
-    createdAt: db.now(),
+    createdAt,
     version: 1,
     updatedAt: db.now(),
     isHolding: true,
@@ -173,9 +174,8 @@ const record = (
 };
 
 const toItem = (
-  db: MockDb,
   { line, drop }: { line: OrderLine; drop: Drop },
-  status: Order['status'],
+  { status, at }: { status: Order['status']; at: string },
 ): Order['items'][number] => ({
   dropId: drop.id,
   creatorId: drop.creatorId,
@@ -189,7 +189,7 @@ const toItem = (
   refund: null,
   refunded: 0,
   ...(drop.cancelMinutes !== null && {
-    cancelUntil: new Date(db.clock.now() + drop.cancelMinutes * 60_000).toISOString(),
+    cancelUntil: new Date(Date.parse(at) + drop.cancelMinutes * 60_000).toISOString(),
   }),
 });
 
