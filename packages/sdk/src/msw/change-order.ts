@@ -61,6 +61,13 @@ export const changeOrder = (
   return order;
 };
 
+/** Whose doing it is that a part is over; all other ends come by themselves. */
+const ENDED_BY: Readonly<Record<string, MockOrder['history'][number]['by']>> = {
+  drop_cancelled: 'creator',
+  cancelled_by_creator: 'creator',
+  cancelled_by_buyer: 'buyer',
+};
+
 /** What a change did to the state of the parts, in the words of an order's history. */
 const changesBetween = (before: MockOrder, items: readonly OrderItem[], at: string): MockOrder['history'] => {
   const changed = items.filter((item, index) => {
@@ -71,14 +78,12 @@ const changesBetween = (before: MockOrder, items: readonly OrderItem[], at: stri
   if (first === undefined) return [];
   const was = before.items.find(({ dropId }) => dropId === first.dropId);
   const isSent = was?.fulfillment !== first.fulfillment;
-  const byCreator = isSent || first.failure?.code === 'drop_cancelled';
-  const byBuyer = first.failure?.code === 'cancelled_by_buyer';
   return [
     {
       at,
       status: first.status,
       fulfillment: isSent ? first.fulfillment : null,
-      by: byCreator ? 'creator' : byBuyer ? 'buyer' : 'system',
+      by: isSent ? 'creator' : (ENDED_BY[first.failure?.code ?? ''] ?? 'system'),
       dropIds: changed.map(({ dropId }) => dropId),
     },
   ];

@@ -731,6 +731,8 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     ];
     const other = await buy(first);
     said.push(await sayParts(drops, creator.orders.refund(other)));
+    const { history } = await creator.orders.soldDetails(other);
+    said.push(history.map(({ status, by }) => `${status} ${by}`));
     const left = async (drop: Drop) => {
       const { stock, remaining } = await creator.drops.get(drop.id);
       return [stock, remaining];
