@@ -26,7 +26,7 @@ export function viewsOf({ status, fulfillment, refund, refunded, dispute }: Part
   return SOLD_VIEWS.filter((view) => is[view]);
 }
 
-/** How numbers of orders begin; nobody has to type it. */
+/** How numbers of orders begin. A search may leave it out. */
 const NUMBER_START = /^\s*ld-/i;
 
 /** Entries of a part, at most: enough for each beginning of a number and of a name. */

@@ -24,19 +24,15 @@ export const soldOrderSchema = same<SoldOrder>()(
 
 const filter = { dropId: z.optional(id), q: z.optional(search) };
 
-/** {@link SoldQuery} as a schema. */
-export const soldQuerySchema = z.strictObject({
-  ...pageQuery,
-  ...filter,
-  view: z.optional(soldViewSchema),
-  sort: z.optional(z.enum(['newest', 'oldest'])),
-});
-
-const exportFields = {
-  ...filter,
+const inOneDrop = {
+  q: filter.q,
   view: z.optional(soldViewSchema),
   sort: z.optional(z.enum(['newest', 'oldest'])),
 };
+const list = { ...filter, ...inOneDrop };
+
+/** {@link SoldQuery} as a schema. */
+export const soldQuerySchema = z.strictObject({ ...pageQuery, ...list });
 
 /** Names with commas between them, as a query has lists. */
 const columns = z.pipe(
@@ -52,19 +48,14 @@ const csvFields = {
 };
 
 /** {@link SoldExportQuery} as a schema. */
-export const soldExportQuerySchema = same<SoldExportQuery>()(z.strictObject(exportFields));
+export const soldExportQuerySchema = same<SoldExportQuery>()(z.strictObject(list));
 
 /** {@link SoldCsvQuery} as a schema. */
-export const soldCsvQuerySchema = same<SoldCsvQuery>()(z.strictObject({ ...exportFields, ...csvFields }));
+export const soldCsvQuerySchema = same<SoldCsvQuery>()(z.strictObject({ ...list, ...csvFields }));
 
 /** What `drops.ordersCsv` takes: the drop is in its path. */
 export const dropOrdersCsvQuerySchema = same<Omit<SoldCsvQuery, 'dropId'>>()(
-  z.strictObject({
-    q: exportFields.q,
-    view: exportFields.view,
-    sort: exportFields.sort,
-    ...csvFields,
-  }),
+  z.strictObject({ ...inOneDrop, ...csvFields }),
 );
 
 /** What `orders.soldCounts` takes. */

@@ -11,7 +11,7 @@ export const refundOrder = (
   db: MockDb,
   order: MockOrder,
   dropIds: readonly string[],
-  { amount, restock = false, reason = null }: { [K in keyof RefundOrderInput]: RefundOrderInput[K] | null },
+  { amount, restock = false, reason }: RefundOrderInput,
 ): MockOrder => {
   const wanted = order.items.filter(({ dropId }) => dropIds.includes(dropId));
   const parts = wanted.map((item) => ({
@@ -32,8 +32,8 @@ export const refundOrder = (
     const refund = { id, amount: given, reason: reason ?? null, createdAt: db.now() };
     return { ...item, refunds: [...(item.refunds ?? []), refund] };
   });
-  if (amount !== undefined && amount !== null) return changeOrder(db, order, { items, owed }, null);
-  const withdrawn = restock === true ? order.withdrawn : [...order.withdrawn, ...step.dropIds];
+  if (amount !== undefined) return changeOrder(db, order, { items, owed }, null);
+  const withdrawn = restock ? order.withdrawn : [...order.withdrawn, ...step.dropIds];
   return endParts(db, { ...order, items, withdrawn }, step.dropIds, 'cancelled_by_creator');
 };
 

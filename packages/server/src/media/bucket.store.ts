@@ -30,7 +30,7 @@ const REQUEST_MS = 10_000;
  *
  * @param before where files were kept before there was a bucket: what is not in the bucket is looked for there
  */
-export function createBucketStore(bucket: Bucket, before: MediaStore): MediaStore & { close(): void } {
+export function createBucketStore(bucket: Bucket, before: MediaStore): MediaStore {
   const s3 = new S3Client({
     region: bucket.region,
     ...(bucket.endpoint !== null && { endpoint: bucket.endpoint, forcePathStyle: true }),
@@ -76,7 +76,6 @@ export function createBucketStore(bucket: Bucket, before: MediaStore): MediaStor
       );
       await before.remove(names);
     },
-    close: () => s3.destroy(),
   };
 }
 

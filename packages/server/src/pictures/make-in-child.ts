@@ -10,8 +10,8 @@ import type { Forms } from './picture.ts';
 const LIMIT_MS = 45_000;
 
 /**
- * Makes the forms of a picture in a process of its own, which takes no other one: whatever a picture does to the decoder, it does to nobody
- * else, and the memory is given back. It gets nothing of this process's environment, which has secrets.
+ * Makes the forms of a picture in a process of its own: a picture that crashes or hangs the decoder ends that process alone, and its memory
+ * is given back. The process gets nothing of this one's environment, which has secrets.
  *
  * @throws {ProblemError} `unavailable` when it takes too long
  */

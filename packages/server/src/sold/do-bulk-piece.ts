@@ -15,7 +15,7 @@ export type BulkPieceDeps = {
 /** So often a part is tried whose change the database did not say or had no time for. */
 const TRIES_MAX = 20;
 
-/** What became of a part: it is there, it cannot go there, or nobody knows yet. */
+/** What became of a part. `isForNow`: the database was busy or did not say, so the part is tried again. */
 type Result = { kind: 'there' } | { kind: 'failed'; failure: BulkFailure; isForNow: boolean };
 
 /**

@@ -63,7 +63,7 @@ describe('the same read of one person', () => {
     expect(await Promise.all(later)).toEqual(['after', 'after', 'after']);
   });
 
-  it('that hangs holds up nobody who asks later, and answers who waits for it when it ends', async () => {
+  it('that hangs does not delay a later call, and still answers the calls that wait for it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { reads, ask } = setUp();

@@ -79,7 +79,7 @@ function joinReads(answer: (raw: RawCall) => Promise<Answer | Refusal>): Answeri
       const [first] = calls;
       invariant(first, 'a group has a call');
       const read = answer(first);
-      // How it ends is told to those who asked.
+      // Those who asked for it hear how it ends.
       await within(read, WAIT_MS_MAX).catch(() => {});
       return calls.map(() => ({ read }));
     },

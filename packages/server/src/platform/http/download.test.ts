@@ -57,7 +57,7 @@ it('is made as fast as it is read, and no more of it once its reader has gone', 
   const response = await fetch(url, { signal: leaving.signal });
   const reader = response.body!.getReader();
   expect((await reader.read()).done).toBe(false);
-  // Nobody reads on: what is made fills the buffers on the way, some megabytes, and no more.
+  // The reader has stopped: the server makes some megabytes, which fill the buffers on the way, and no more.
   let before = -1;
   await expect
     .poll(

@@ -1,4 +1,4 @@
-/** A file that is sent while it is made. What goes wrong in the middle breaks the connection, so that nobody takes a part for all. */
+/** A file that is sent while it is made. A fault in the middle breaks the connection, so that its reader knows that the file is not whole. */
 export class Download {
   /** What it is called where it is saved. */
   readonly fileName: string;

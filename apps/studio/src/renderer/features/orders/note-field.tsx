@@ -17,8 +17,8 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
   const [text, setText] = useState(note);
   const typed = text.trim();
   const save = useCommand<void>(
-    (_input, { signal }) =>
-      client.orders.note(id, { dropId, note: typed === '' ? null : typed }, { signal }).then(() => undefined),
+    async (_input, { signal }) =>
+      client.orders.note(id, { dropId, note: typed === '' ? null : typed }, { signal }),
     { onSuccess: onDone },
   );
   return (

@@ -92,7 +92,7 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
             Keep it
           </Button>
           <Button type="submit" color="red.9" loading={refund.isPending}>
-            {sayDoing(form, part)}
+            {sayDoing(part, form.kind === 'all' ? part.refundable : input?.amount)}
           </Button>
         </Group>
       </form>
@@ -118,9 +118,8 @@ const sayPaid = ({ buyerName, refundable, refunded, currency }: RefundablePart):
   return `${formatMoney(refundable, currency)} can go back to ${buyerName}.${back}`;
 };
 
-const sayDoing = (form: RefundForm, part: RefundablePart): string => {
-  if (part.refundable === 0) return 'Cancel the order';
-  const { input } = readRefund(form, part);
-  const amount = form.kind === 'all' ? part.refundable : input?.amount;
-  return amount === undefined ? 'Give back' : `Give ${formatMoney(amount, part.currency)} back`;
+/** @param amount what goes back; `undefined` while that is not typed yet */
+const sayDoing = ({ refundable, currency }: RefundablePart, amount: number | undefined): string => {
+  if (refundable === 0) return 'Cancel the order';
+  return amount === undefined ? 'Give back' : `Give ${formatMoney(amount, currency)} back`;
 };
