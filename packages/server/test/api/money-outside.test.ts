@@ -1,50 +1,40 @@
 import type { Drop, Order } from '@livedrops/sdk';
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readDatabase } from '../../src/audit/index.ts';
-import { readBooks } from '../helpers/books.ts';
-import { type FakeStripe, startFakeStripe } from '../helpers/fake-stripe.ts';
-import { makeDrop } from '../helpers/shop.ts';
-import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
-import { type CreatorPerson, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
+import { type CreatorPerson, type Person } from '../helpers/start-app.ts';
+import {
+  expectBooksRight as expectBooks,
+  makeHeldDrop as held,
+  seenBy,
+  startStripeShop,
+  type StripeShop,
+  toldOf as toldTo,
+  WEBHOOK_SECRET,
+} from '../helpers/stripe-shop.ts';
 
 // Refunds and disputes that the server did not make, from Stripe's call to what people see, over two processes: Stripe calls one, people ask the other.
 
-const SECRET = 'whsec_test';
 const METRICS_TOKEN = 'a token of some length';
 const { webhooks } = new Stripe('sk_test_1');
 
-let stripe: FakeStripe;
-let app: TestApp;
-let second: ServerProcess;
+let shop: StripeShop;
+let stripe: StripeShop['stripe'];
+let app: StripeShop['app'];
 let ada: CreatorPerson;
 let bo: CreatorPerson;
 let fan: Person;
 
 beforeAll(async () => {
-  stripe = await startFakeStripe();
-  const env = {
-    PAYMENT_PROVIDER: 'stripe',
-    STRIPE_SECRET_KEY: 'sk_test_1',
-    STRIPE_WEBHOOK_SECRETS: SECRET,
-    STRIPE_API_URL: stripe.url,
-    METRICS_TOKEN,
-  };
-  app = await startApp({ env });
-  second = await spawnServer(app.env);
-  [ada, bo] = await Promise.all([app.signUpCreator(), app.signUpCreator()]);
+  shop = await startStripeShop({ METRICS_TOKEN });
+  ({ stripe, app, ada, bo } = shop);
 });
 beforeEach(async () => {
   fan = await app.signUp();
 });
-afterAll(async () => {
-  await second[Symbol.asyncDispose]();
-  await app[Symbol.asyncDispose]();
-  await stripe[Symbol.asyncDispose]();
-});
+afterAll(() => shop[Symbol.asyncDispose]());
 
-const held = (creator: CreatorPerson): Promise<Drop> =>
-  makeDrop(creator.client, { checkout: 'hold', holdSeconds: 600, stock: 5 });
+const toldOf = (order: Order) => toldTo(fan, order);
+const expectBooksRight = (...drops: Drop[]) => expectBooks(app, ...drops);
 
 /** An order over these drops that is paid, and what it was paid with. */
 async function buy(...drops: Drop[]): Promise<{ order: Order; intentId: string }> {
@@ -66,36 +56,19 @@ async function stripeTells(
 ): Promise<void> {
   const event = { id: `evt_${id}_${type}`, object: 'event', type, data: { object: { id, payment_intent } } };
   const payload = JSON.stringify(event);
-  const answer = await fetch(`${second.url}/api/payments/stripe/webhook`, {
+  const answer = await fetch(`${shop.second.url}/api/payments/stripe/webhook`, {
     method: 'POST',
     body: payload,
-    headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret: SECRET }) },
+    headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET }) },
   });
   expect(answer.status).toBe(200);
 }
 
-const seenBy = async ({ client }: CreatorPerson, drop: Drop) => (await client.drops.orders(drop.id)).items[0];
-/** Types of the events about an order that its buyer was told, without its beginning. */
-async function toldOf({ id }: Order): Promise<string[]> {
-  const topic = `user:${fan.session.user.id}` as const;
-  const { items } = await fan.client.events.list({ topic });
-  return items.flatMap(({ type, data }) => ('order' in data && data.order.id === id ? [type] : [])).slice(2);
-}
 async function figure(status: string): Promise<string | undefined> {
   const answer = await fetch(`${app.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
   const line = new RegExp(`^livedrops_payments\\{status="${status}",provider="stripe"\\} (\\d+)$`, 'm');
   return line.exec(await answer.text())?.[1];
 }
-async function expectBooksRight(...drops: Drop[]): Promise<void> {
-  for (const { id } of drops) expect((await readBooks(app.connection, id)).faults).toEqual([]);
-  await expect
-    .poll(async () => {
-      const { faults, skipped } = await readDatabase(app.connection);
-      return [...faults.keys(), ...skipped.keys()];
-    })
-    .toEqual([]);
-}
-
 it('a refund by hand is seen by the buyer and the creator, and the order goes on', async () => {
   const drop = await held(ada);
   const { order, intentId } = await buy(drop);

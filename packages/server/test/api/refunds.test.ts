@@ -1,47 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { Drop, LiveDrops, Order, RefundOrderInput } from '@livedrops/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readDatabase } from '../../src/audit/index.ts';
-import { readBooks } from '../helpers/books.ts';
-import { type FakeStripe, startFakeStripe } from '../helpers/fake-stripe.ts';
 import { makeDrop } from '../helpers/shop.ts';
-import { type ServerProcess, spawnServer } from '../helpers/spawn-server.ts';
-import { type CreatorPerson, people, type Person, startApp, type TestApp } from '../helpers/start-app.ts';
+import { type CreatorPerson, people, type Person } from '../helpers/start-app.ts';
+import {
+  expectBooksRight as expectBooks,
+  makeHeldDrop as held,
+  seenBy,
+  startStripeShop,
+  type StripeShop,
+  toldOf as toldTo,
+} from '../helpers/stripe-shop.ts';
 
 // What a creator pays back, over two processes: orders are made at one, and asked back at both.
 
-const SECRET = 'whsec_test';
-
-let stripe: FakeStripe;
-let app: TestApp;
-let second: ServerProcess;
+let shop: StripeShop;
+let stripe: StripeShop['stripe'];
+let app: StripeShop['app'];
 let ada: CreatorPerson;
 let bo: CreatorPerson;
 let fan: Person;
 
 beforeAll(async () => {
-  stripe = await startFakeStripe();
-  const env = {
-    PAYMENT_PROVIDER: 'stripe',
-    STRIPE_SECRET_KEY: 'sk_test_1',
-    STRIPE_WEBHOOK_SECRETS: SECRET,
-    STRIPE_API_URL: stripe.url,
-  };
-  app = await startApp({ env });
-  second = await spawnServer(app.env);
-  [ada, bo] = await Promise.all([app.signUpCreator(), app.signUpCreator()]);
+  shop = await startStripeShop();
+  ({ stripe, app, ada, bo } = shop);
 });
 beforeEach(async () => {
   fan = await app.signUp();
 });
-afterAll(async () => {
-  await second[Symbol.asyncDispose]();
-  await app[Symbol.asyncDispose]();
-  await stripe[Symbol.asyncDispose]();
-});
+afterAll(() => shop[Symbol.asyncDispose]());
 
-const held = (creator: CreatorPerson, quantity = 5): Promise<Drop> =>
-  makeDrop(creator.client, { checkout: 'hold', holdSeconds: 600, stock: quantity });
+const toldOf = (order: Order) => toldTo(fan, order);
+const expectBooksRight = (...drops: Drop[]) => expectBooks(app, ...drops);
 
 /** A paid order of one unit, 2500, of each of these drops. */
 async function buy(...drops: Drop[]): Promise<Order> {
@@ -53,11 +43,10 @@ async function buy(...drops: Drop[]): Promise<Order> {
 /** The same creator at the other process. */
 const elsewhere = async ({ client }: CreatorPerson): Promise<LiveDrops> => {
   const token = await client.getToken();
-  return people(second.url).client(token ?? undefined);
+  return people(shop.second.url).client(token ?? undefined);
 };
 
 const seen = (order: Order) => fan.client.orders.get(order.id);
-const seenBy = async ({ client }: CreatorPerson, drop: Drop) => (await client.drops.orders(drop.id)).items[0];
 const intentOf = ({ id }: Order): string =>
   stripe.intents.find(({ metadata }) => metadata['orderId'] === id)?.id ?? '';
 const backAtStripe = (order: Order): number[] =>
@@ -67,20 +56,6 @@ const refusal = (call: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code,
   );
-async function toldOf({ id }: Order): Promise<string[]> {
-  const { items } = await fan.client.events.list({ topic: `user:${fan.session.user.id}` });
-  return items.flatMap(({ type, data }) => ('order' in data && data.order.id === id ? [type] : [])).slice(2);
-}
-async function expectBooksRight(...drops: Drop[]): Promise<void> {
-  for (const { id } of drops) expect((await readBooks(app.connection, id)).faults).toEqual([]);
-  await expect
-    .poll(async () => {
-      const { faults, skipped } = await readDatabase(app.connection);
-      return [...faults.keys(), ...skipped.keys()];
-    })
-    .toEqual([]);
-}
-
 describe('all of it', () => {
   it.each([
     [true, { stock: 5, remaining: 5 }],
