@@ -17,11 +17,13 @@ import type { CloseReason, Notice, StudioBridge } from '../src/shared/ipc.ts';
 import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
 
 export const API_URL = 'http://api.studio.test';
+export const CONFIG = { apiUrl: API_URL, isServerFixed: false, platform: 'linux', version: '1.2.3' };
 export const DREW = 'drew.kumar297@example.com';
 
 export type FakeBridge = StudioBridge & {
   saved: LoadedSession['session'];
   notices: Notice[];
+  typedServers: string[];
   /** Why closing the window would be asked about now. */
   closeReasons: CloseReason[];
 };
@@ -34,8 +36,13 @@ export const createFakeBridge = (
   const bridge: FakeBridge = {
     saved: session,
     notices: [],
+    typedServers: [],
     closeReasons: [],
-    getConfig: async () => ({ apiUrl: API_URL, platform: 'linux', version: '1.2.3' }),
+    getConfig: async () => CONFIG,
+    chooseServer: async (typed) => {
+      bridge.typedServers.push(typed);
+      return 'chosen';
+    },
     loadSession: async () => ({ session: bridge.saved, protection }),
     saveSession: async (value) => {
       bridge.saved = value;
@@ -68,6 +75,8 @@ type Options = {
   /** Where the window opens, such as `/drops/new`. */
   at?: string;
   protection?: SessionProtection;
+  /** Whether the server was named where the app was started. */
+  isServerFixed?: boolean;
   db?: MockDb;
   /** Whether live connections come up; they do by default. */
   isOnline?: boolean;
@@ -85,9 +94,13 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
   network.setOnline(options.isOnline ?? true);
   const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
   const bridge = createFakeBridge(session, options.protection ?? 'encrypted');
-  const studio = await createStudio(bridge, {
-    connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
-  });
+  const studio = await createStudio(
+    bridge,
+    { ...CONFIG, isServerFixed: options.isServerFixed ?? false },
+    {
+      connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
+    },
+  );
   // A screen that is read from disk in the middle of a test would make it wait for the disk.
   await loadScreens();
   window.location.hash = options.at ?? '';

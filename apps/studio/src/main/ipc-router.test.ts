@@ -20,6 +20,7 @@ const session = {
 };
 const validArgs: Record<IpcChannel, unknown[]> = {
   'config.get': [],
+  'server.choose': ['https://drops.example.test'],
   'session.load': [],
   'session.save': [session],
   'session.clear': [],
