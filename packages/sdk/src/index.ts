@@ -49,7 +49,17 @@ export type {
   User,
 } from './types/account.ts';
 export type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput, CreatedApiKey } from './types/api-key.ts';
-export type { CreateCreatorInput, Creator, Customer, Follower, UpdateCreatorInput } from './types/creator.ts';
+export type {
+  CreateCreatorInput,
+  Creator,
+  Customer,
+  CustomerFilter,
+  CustomerQuery,
+  CustomerSort,
+  CustomerTotals,
+  Follower,
+  UpdateCreatorInput,
+} from './types/creator.ts';
 export type {
   Checkout,
   CreateDropInput,

@@ -29,6 +29,7 @@ export const OWN_COLLECTIONS = [
   'lanes',
   'orders',
   'soldParts',
+  'customers',
   'bulkSteps',
   'bulkPieces',
   'intents',

@@ -3,11 +3,13 @@ import type {
   CreateCreatorInput,
   Creator,
   Customer,
+  CustomerQuery,
+  CustomerTotals,
   Follower,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import { same } from './equal.ts';
-import { bio, count, handle, id, imageUrl, instant, name } from './fields.ts';
+import { bio, count, handle, id, imageUrl, instant, name, pageQuery, search } from './fields.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -52,5 +54,31 @@ export const customerSchema = same<Customer>()(
     spent: count,
     currency: z.string(),
     lastOrderAt: instant,
+  }),
+);
+
+/** {@link CustomerQuery} as a schema. */
+export const customerQuerySchema = same<CustomerQuery>()(
+  z
+    .strictObject({
+      ...pageQuery,
+      q: z.optional(search),
+      sort: z.optional(z.enum(['latest', 'orders', 'spent'])),
+    })
+    .check(
+      z.refine(({ q, sort = 'latest' }) => q === undefined || sort === 'latest', {
+        path: ['sort'],
+        message: 'must be latest when words are searched',
+      }),
+    ),
+);
+
+/** {@link CustomerTotals} as a schema. */
+export const customerTotalsSchema = same<CustomerTotals>()(
+  z.object({
+    customers: count,
+    returning: count,
+    max: count,
+    sums: z.array(z.object({ currency: z.string(), orders: count, units: count, spent: count })),
   }),
 );

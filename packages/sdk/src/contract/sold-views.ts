@@ -33,14 +33,21 @@ const NUMBER_START = /^\s*ld-/i;
 const ENTRIES_MAX = 100;
 
 /** Words by which a part is found, each a word or a beginning of one. */
-export const soldEntries = ({ number, buyerName }: { number: string; buyerName: string }): string[] => {
-  const words = [foldText(number.replace(NUMBER_START, '')), ...foldedWords(buyerName, false)];
-  return Array.from(new Set(words.flatMap(beginningsOf))).slice(0, ENTRIES_MAX);
-};
+export const soldEntries = ({ number, buyerName }: { number: string; buyerName: string }): string[] =>
+  entriesOf([foldText(number.replace(NUMBER_START, '')), ...foldedWords(buyerName, false)]);
+
+/** Words by which a customer is found. */
+export const customerEntries = (name: string): string[] => entriesOf(foldedWords(name, false));
+
+const entriesOf = (words: readonly string[]): string[] =>
+  Array.from(new Set(words.flatMap(beginningsOf))).slice(0, ENTRIES_MAX);
 
 /** The words of a search, the longest first: a part is found that has all of them. None: a number is only begun, and all are found. */
-export const soldWords = (typed: string): string[] =>
-  searchWords(typed.replace(NUMBER_START, '')).sort((a, b) => b.length - a.length);
+export const soldWords = (typed: string): string[] => customerWords(typed.replace(NUMBER_START, ''));
+
+/** The words of a search of customers, the longest first. */
+export const customerWords = (typed: string): string[] =>
+  searchWords(typed).sort((a, b) => b.length - a.length);
 
 /** The steps that lead from one to another, in order; none when it is there already, `null` when it is beyond. */
 export const stepsBetween = (from: Fulfillment, to: Fulfillment): Fulfillment[] | null => {

@@ -4,6 +4,8 @@ import type {
   CreateCreatorInput,
   Creator,
   Customer,
+  CustomerQuery,
+  CustomerTotals,
   Follower,
   UpdateCreatorInput,
 } from '../types/creator.ts';
@@ -60,7 +62,17 @@ export const createCreators = ({ call, list }: Api) => ({
       options,
     ),
 
-  /** The signed-in creator's buyers, newest order first. */
-  customers: (query?: PageQuery, options?: RequestOptions) =>
+  /**
+   * The signed-in creator's buyers, the latest order first unless `sort` says otherwise. The list follows the orders a moment later (during
+   * a rush for longer). Fails with `validation_failed` at `sort` when `q` is given with a sort other than `latest`.
+   */
+  customers: (query?: CustomerQuery, options?: RequestOptions) =>
     list<Customer>({ endpoint: 'creators.customers', method: 'GET', path: '/customers', query }, options),
+
+  /** How many buyers there are, how many came back, and what all of them bought. It follows the orders a moment later. */
+  customerTotals: (options?: RequestOptions) =>
+    call<CustomerTotals>(
+      { endpoint: 'creators.customerTotals', method: 'GET', path: '/customers/totals' },
+      options,
+    ),
 });

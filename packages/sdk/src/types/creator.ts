@@ -1,4 +1,5 @@
 import type { Instant } from './money.ts';
+import type { PageQuery } from './page.ts';
 
 /** A seller's public profile. */
 export type Creator = {
@@ -31,7 +32,35 @@ export type UpdateCreatorInput = {
 /** A follower as the creator sees them. */
 export type Follower = { userId: string; name: string; followedAt: Instant };
 
-/** Somebody who bought from the caller. Amounts are sums over confirmed orders. */
+/** How customers are sorted: by their latest order, by the number of their orders, or by what they spent, each currency apart. The most comes first. */
+export type CustomerSort = 'latest' | 'orders' | 'spent';
+
+/** Which customers a list or a file has. */
+export type CustomerFilter = {
+  /** Words of their names, or their beginnings. Only with the sort `latest`. */
+  q?: string | undefined;
+  /** Default `latest`. */
+  sort?: CustomerSort | undefined;
+};
+
+/** What `creators.customers` takes. */
+export type CustomerQuery = PageQuery & CustomerFilter;
+
+/** What `creators.customerTotals` gives. */
+export type CustomerTotals = {
+  /** How many there are; `max` is `max` or more. Somebody who paid in two currencies counts in each. */
+  customers: number;
+  /** How many of them bought more than once; `max` is `max` or more. */
+  returning: number;
+  max: number;
+  /** What they bought, for each currency. `spent` is in its minor units. */
+  sums: { currency: string; orders: number; units: number; spent: number }[];
+};
+
+/**
+ * Somebody who bought from the caller, in one currency: who paid in two is there twice. Amounts are sums over confirmed orders, without
+ * what was called off or paid back whole.
+ */
 export type Customer = {
   userId: string;
   name: string;

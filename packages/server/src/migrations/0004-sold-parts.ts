@@ -4,15 +4,16 @@ import { createEventLog } from '../platform/log/event-log.ts';
 import { WHOLE_LOG } from '../platform/log/log-collections.ts';
 import type { Migration } from '../platform/migrate.ts';
 import { bulkPieceModel, bulkStepModel } from '../sold/bulk-step.model.ts';
+import { customerModel } from '../sold/customer.model.ts';
 import { fillSoldParts, SOLD_GROUP } from '../sold/index.ts';
 import { soldPartModel } from '../sold/sold-part.model.ts';
 
-/** Creators get the lists of their orders, filled with the orders that are there. */
+/** Creators get the lists of their orders and their customers, filled with the orders that are there. */
 export const soldParts: Migration = {
   id: '0004-sold-parts',
   async up(connection) {
     await Promise.all(
-      [soldPartModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)),
+      [soldPartModel, customerModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)),
     );
     // First of all: what older servers sell meanwhile is in the log behind this place.
     const log = createEventLog(connection);

@@ -4,7 +4,6 @@ import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { createCustomerStore } from './customers.store.ts';
 import { createFigures } from './figures.worker.ts';
 import { salesRoutes } from './sales.routes.ts';
 import { createSalesStore } from './sales.store.ts';
@@ -26,7 +25,6 @@ export const createSales = (options: SalesOptions) => ({
   routes: salesRoutes({
     ...options,
     sales: createSalesStore(options.connection),
-    customers: createCustomerStore(options.connection),
   }),
   startFigures: () => createFigures(options),
 });

@@ -5,13 +5,11 @@ import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { mapPage } from '../platform/keyset.ts';
 import { type OrderStore, presentDropOrder } from '../orders/index.ts';
-import type { CustomerStore } from './customers.store.ts';
 import type { SalesStore } from './sales.store.ts';
 
 export type SalesRoutesDeps = {
   orders: OrderStore;
   sales: SalesStore;
-  customers: CustomerStore;
   drops: DropStore;
   clock: Clock;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
@@ -21,7 +19,7 @@ const SERIES_MS = { second: 60_000, minute: 86_400_000 };
 
 /** What creators see of their sales. */
 export function salesRoutes(deps: SalesRoutesDeps) {
-  const { orders, sales, customers, drops, clock } = deps;
+  const { orders, sales, drops, clock } = deps;
 
   /** The drop, for its owner only. */
   async function findOwnDrop(dropId: string, creatorId: string) {
@@ -59,17 +57,6 @@ export function salesRoutes(deps: SalesRoutesDeps) {
         series: series.map(({ at, ...point }) => ({ at: at.toISOString(), ...point })),
         asOf: new Date(now).toISOString(),
       };
-    },
-
-    'creators.customers': async ({ query: { cursor, limit = LIMITS.pageSizeDefault }, caller }) => {
-      const own = await drops.idsOf(caller.creatorId);
-      const page = await customers.customersOf(own, { cursor, limit });
-      const nameOf = await deps.findNames(page.items.map(({ userId }) => userId));
-      return mapPage(page, (row) => ({
-        ...row,
-        name: nameOf(row.userId),
-        lastOrderAt: row.lastOrderAt.toISOString(),
-      }));
     },
   });
 }

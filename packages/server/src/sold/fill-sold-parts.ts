@@ -1,5 +1,6 @@
 import { createOrderStore } from '../orders/index.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
+import { createCustomerStore } from './customer.store.ts';
 import { createKeepSold, type KeepSoldDeps } from './keep-sold-parts.ts';
 import { createSoldPartStore } from './sold-part.store.ts';
 
@@ -14,7 +15,7 @@ export async function fillSoldParts(
 ): Promise<void> {
   const orders = createOrderStore(connection);
   const parts = createSoldPartStore(connection);
-  const keep = createKeepSold({ orders, parts, findNames });
+  const keep = createKeepSold({ orders, parts, customers: createCustomerStore(connection), findNames });
   for (let after = (await parts.orderBeforeLast(PARTS_IN_DOUBT)) ?? ''; ;) {
     const orderIds = await orders.idsAfter(after, BATCH);
     await keep.refresh(orderIds);

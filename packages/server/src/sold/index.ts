@@ -10,6 +10,8 @@ import { together, type Worker } from '../platform/worker.ts';
 import type { BulkJob } from './begin-bulk-step.ts';
 import { createBulkStepStore } from './bulk-step.store.ts';
 import { doBulkPiece } from './do-bulk-piece.ts';
+import { createCustomerStore } from './customer.store.ts';
+import { customersRoutes } from './customers.routes.ts';
 import { createKeepSold, SOLD_GROUP } from './keep-sold-parts.ts';
 import { createSoldPartStore } from './sold-part.store.ts';
 import { soldRoutes } from './sold.routes.ts';
@@ -33,11 +35,12 @@ const LEASE_MS = 15_000;
 const PIECES_AT_ONCE = 4;
 const ORDERS_AT_ONCE = 500;
 
-/** What creators do with the orders of all their drops: lists, searches, and steps with many orders. */
+/** What creators do with the orders of all their drops: lists, searches, steps with many orders, and who bought. */
 export function createSold(options: SoldOptions) {
   const { connection, clock, logger, findNames } = options;
   const { store: orders, settle } = options.orders;
   const parts = createSoldPartStore(connection);
+  const customers = createCustomerStore(connection);
   const steps = createBulkStepStore(connection);
   const queue = createJobQueue<BulkJob>(connection, clock, {
     name: 'bulk-fulfil',
@@ -48,9 +51,12 @@ export function createSold(options: SoldOptions) {
     name: 'buyer-words',
     policy: POLICY,
   });
-  const keep = createKeepSold({ orders, parts, findNames });
+  const keep = createKeepSold({ orders, parts, customers, findNames });
   return {
-    routes: soldRoutes({ ...options, drops: options.drops.store, orders, parts, steps, queue }),
+    routes: {
+      ...soldRoutes({ ...options, drops: options.drops.store, orders, parts, steps, queue }),
+      ...customersRoutes({ customers, findNames }),
+    },
     group: SOLD_GROUP,
     handle: keep.handle,
     /** To be called when a person gets another name: creators find their orders by it. */

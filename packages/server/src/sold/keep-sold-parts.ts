@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type OrderStore, PLACED } from '../orders/index.ts';
+import { type Order, type OrderStore, PLACED } from '../orders/index.ts';
 import { isGroup, type LogPiece } from '../platform/log/log-piece.ts';
+import { customerOf } from './customer.ts';
+import type { CustomerStore } from './customer.store.ts';
 import { soldPartsOf } from './sold-part.ts';
 import type { SoldPartStore } from './sold-part.store.ts';
 
@@ -17,20 +19,33 @@ const PAUSE_MS_MAX = 2000;
 export type KeepSoldDeps = {
   orders: Pick<OrderStore, 'findMany'>;
   parts: Pick<SoldPartStore, 'put'>;
+  customers: Pick<CustomerStore, 'boughtBy' | 'put'>;
   findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
 };
 
 /** Brings the lists of creators to where their orders are. */
-export function createKeepSold({ orders, parts, findNames }: KeepSoldDeps) {
-  /** Reads orders as they are now. */
-  async function refresh(orderIds: readonly string[]): Promise<void> {
+export function createKeepSold({ orders, parts, customers, findNames }: KeepSoldDeps) {
+  /** Reads orders as they are now, and gives them. */
+  async function refreshParts(orderIds: readonly string[]): Promise<Order[]> {
     const found = await orders.findMany(orderIds);
     const nameOf = await findNames(found.map(({ userId }) => userId));
     await parts.put(found.flatMap((order) => soldPartsOf(order, nameOf(order.userId))));
+    return found;
+  }
+
+  /** Computes anew what the people of these orders have bought of their creators. */
+  async function refreshCustomers(changed: readonly Pick<Order, 'userId' | 'items'>[]): Promise<void> {
+    const userIds = [...new Set(changed.map(({ userId }) => userId))];
+    const creatorIds = new Set(changed.flatMap(({ items }) => items.map(({ creatorId }) => creatorId)));
+    const nameOf = await findNames(userIds);
+    const bought = await customers.boughtBy(userIds, [...creatorIds]);
+    await customers.put(bought.map((one) => customerOf(one, nameOf(one.userId))));
   }
 
   return {
-    refresh,
+    async refresh(orderIds: readonly string[]): Promise<void> {
+      await refreshCustomers(await refreshParts(orderIds));
+    },
     /** Takes pieces of the log. What they tell is not looked at, so again and in any order is fine. */
     async handle(pieces: readonly LogPiece[]): Promise<void> {
       const orderIds = [...new Set(pieces.flatMap(orderIdsOf))];
@@ -39,13 +54,28 @@ export function createKeepSold({ orders, parts, findNames }: KeepSoldDeps) {
         0,
       );
       const ratio = placed < RUSH_MIN ? PAUSE_RATIO.calm : PAUSE_RATIO.rush;
-      for (let at = 0; at < orderIds.length; at += AT_ONCE) {
-        const startedAt = performance.now();
-        await refresh(orderIds.slice(at, at + AT_ONCE));
-        await sleep(Math.min((performance.now() - startedAt) * ratio, PAUSE_MS_MAX));
-      }
+      // Somebody who has many of the orders is computed once.
+      const byPerson = new Map<string, Pick<Order, 'userId' | 'items'>>();
+      await inTurn(orderIds, ratio, async (some) => {
+        for (const { userId, items } of await refreshParts(some))
+          byPerson.set(userId, { userId, items: [...(byPerson.get(userId)?.items ?? []), ...items] });
+      });
+      await inTurn([...byPerson.values()], ratio, refreshCustomers);
     },
   };
+}
+
+/** Some hundred at a time, with pauses. */
+async function inTurn<T>(
+  all: readonly T[],
+  ratio: number,
+  work: (some: T[]) => Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    const startedAt = performance.now();
+    await work(all.slice(at, at + AT_ONCE));
+    await sleep(Math.min((performance.now() - startedAt) * ratio, PAUSE_MS_MAX));
+  }
 }
 
 function orderIdsOf(piece: LogPiece): readonly string[] {

@@ -1,7 +1,8 @@
 import type { SoldView } from '@livedrops/sdk/contract';
 import { createKeyset, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
-import { hasOnlyDuplicates, type MongoConnection } from '../platform/mongo.ts';
+import type { MongoConnection } from '../platform/mongo.ts';
+import { putNewer } from './put-newer.ts';
 import { soldPartModel } from './sold-part.model.ts';
 import { listKey, type SoldPart, wordKey } from './sold-part.ts';
 
@@ -28,24 +29,7 @@ export function createSoldPartStore(connection: MongoConnection) {
   const parts = soldPartModel.collection(connection);
   return {
     /** Writes where parts stand, unless it was made from a newer form of the order before. */
-    async put(made: readonly SoldPart[]): Promise<void> {
-      if (made.length === 0) return;
-      try {
-        await parts.bulkWrite(
-          made.map(({ id: _id, ...part }) => ({
-            updateOne: {
-              filter: { _id, revision: { $lte: part.revision } },
-              update: { $set: part },
-              upsert: true,
-            },
-          })),
-          { ordered: false },
-        );
-      } catch (error) {
-        // The insert of an upsert has met a document that its filter did not: that of a newer form.
-        if (!hasOnlyDuplicates(error)) throw error;
-      }
-    },
+    put: (made: readonly SoldPart[]): Promise<void> => putNewer(parts, made, 'revision'),
 
     /** The order of the part that stands so many places before the last one, by the ids of the orders. */
     async orderBeforeLast(places: number): Promise<string | null> {

@@ -279,9 +279,12 @@ describe('lists', () => {
     const byMinute = await creator.client.drops.sales(drop.id, { resolution: 'minute' });
     expect(byMinute).toMatchObject({ resolution: 'minute', series: [{ orders: 1, units: 3, revenue: 300 }] });
     expect(byMinute.series[0]?.at).toMatch(/:00\.000Z$/);
-    expect((await creator.client.creators.customers()).items).toEqual(
-      expect.arrayContaining([expect.objectContaining({ name: 'Noor Buyer', spent: 300, units: 3 })]),
-    );
+    // The list of customers follows a moment later.
+    await expect
+      .poll(async () => (await creator.client.creators.customers()).items)
+      .toEqual(
+        expect.arrayContaining([expect.objectContaining({ name: 'Noor Buyer', spent: 300, units: 3 })]),
+      );
     const stranger = await app.signUpCreator();
     expect((await refusalOf(stranger.client.drops.orders(drop.id))).code).toBe('forbidden');
     expect((await refusalOf(stranger.client.drops.sales(drop.id))).code).toBe('forbidden');

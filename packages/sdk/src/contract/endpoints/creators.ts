@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import {
   createCreatorInputSchema,
   creatorSchema,
+  customerQuerySchema,
   customerSchema,
+  customerTotalsSchema,
   followerSchema,
   updateCreatorInputSchema,
 } from '../creator.ts';
@@ -76,12 +78,24 @@ export const creatorEndpoints = {
     method: 'GET',
     path: '/customers',
     tag: 'creators',
-    summary: "The caller's buyers, newest order first",
+    summary:
+      "The caller's buyers: the latest order first, or the most orders or the most spent; by words of the name, or their beginnings",
     auth: 'creator',
     scope: 'sales:read',
-    query: z.strictObject(pageQuery),
+    query: customerQuerySchema,
     status: 200,
     response: pageOf(customerSchema),
+    problems: ['forbidden'],
+  }),
+  'creators.customerTotals': endpoint({
+    method: 'GET',
+    path: '/customers/totals',
+    tag: 'creators',
+    summary: 'How many buyers the caller has, how many came back, and what all of them bought',
+    auth: 'creator',
+    scope: 'sales:read',
+    status: 200,
+    response: customerTotalsSchema,
     problems: ['forbidden'],
   }),
 };

@@ -1,7 +1,7 @@
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
-import type { Creator } from '../../types/creator.ts';
-import type { Order } from '../../types/order.ts';
+import { customerEntries, customerWords } from '../../contract/sold-views.ts';
+import type { Creator, Customer, CustomerFilter } from '../../types/creator.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
@@ -9,7 +9,8 @@ import { groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
-type CreatorEndpoint = `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers'}`;
+type CreatorEndpoint =
+  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers' | 'customerTotals'}`;
 
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
@@ -52,8 +53,28 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     return pageOf(followers, query, ({ userId }) => userId);
   },
   'creators.customers': ({ db, query, creatorId }) =>
-    pageOf(customersOf(db, creatorId), query, ({ userId }) => userId),
+    pageOf(sortedCustomers(db, creatorId, query), query, ({ userId, currency }) => `${userId} ${currency}`),
+  'creators.customerTotals': ({ db, creatorId }) => {
+    const customers = customersOf(db, creatorId);
+    const sums = groupBy(customers, ({ currency }) => currency);
+    return {
+      customers: customers.length,
+      returning: customers.filter(({ orders }) => orders > 1).length,
+      max: COUNT_MAX,
+      sums: [...sums]
+        .map(([currency, own]) => ({
+          currency,
+          orders: sumOf(own, ({ orders }) => orders),
+          units: sumOf(own, ({ units }) => units),
+          spent: sumOf(own, ({ spent }) => spent),
+        }))
+        .toSorted((a, b) => a.currency.localeCompare(b.currency)),
+    };
+  },
 };
+
+/** More than a mock is ever asked for. */
+const COUNT_MAX = 10_000;
 
 const mostFollowed = (db: MockDb): Creator[] =>
   [...db.creators.values()].toSorted((a, b) => b.followerCount - a.followerCount);
@@ -78,25 +99,50 @@ const findCreator = (db: MockDb, idOrHandle: string): Creator =>
     'creator',
   );
 
-const customersOf = (db: MockDb, creatorId: string) => {
+const sumOf = <T>(items: readonly T[], numberOf: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + numberOf(item), 0);
+
+/** What each person bought in each currency, the latest first. */
+const customersOf = (db: MockDb, creatorId: string): Customer[] => {
   const ownDrops = [...db.drops.values()].filter((drop) => drop.creatorId === creatorId).map(({ id }) => id);
-  const isOwn = (order: Order) =>
-    order.status === 'confirmed' && order.items.some(({ dropId }) => ownDrops.includes(dropId));
-  const byUser = groupBy([...db.orders.values()].filter(isOwn), ({ userId }) => userId);
-  return [...byUser]
-    .map(([userId, orders]) => {
-      const lines = orders.flatMap((order) => ownDrops.flatMap((id) => presentDropOrders(db, order, id)));
+  const sold = [...db.orders.values()]
+    .filter(({ status }) => status === 'confirmed')
+    .map((order) => ({
+      order,
+      lines: ownDrops
+        .flatMap((id) => presentDropOrders(db, order, id))
+        .filter(({ status }) => status === 'confirmed'),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+  const byCustomer = groupBy(sold, ({ order }) => `${order.userId} ${order.currency}`);
+  return [...byCustomer.values()]
+    .flatMap((orders) => {
+      const last = orders.at(-1)?.order;
+      if (last === undefined) return [];
+      const lines = orders.flatMap((one) => one.lines);
       return {
-        userId,
-        name: db.users.get(userId)?.name ?? '',
+        userId: last.userId,
+        name: db.users.get(last.userId)?.name ?? '',
         orders: orders.length,
-        units: lines.reduce((sum, line) => sum + line.quantity, 0),
-        spent: lines.reduce((sum, line) => sum + line.total, 0),
-        currency: orders.at(-1)?.currency ?? 'EUR',
-        lastOrderAt: orders.at(-1)?.createdAt ?? db.now(),
+        units: sumOf(lines, ({ quantity }) => quantity),
+        spent: sumOf(lines, ({ total }) => total),
+        currency: last.currency,
+        lastOrderAt: last.createdAt,
       };
     })
     .toSorted((a, b) => b.lastOrderAt.localeCompare(a.lastOrderAt));
+};
+
+const sortedCustomers = (db: MockDb, creatorId: string, { q, sort }: CustomerFilter): Customer[] => {
+  const words = customerWords(q ?? '');
+  const found = customersOf(db, creatorId).filter(({ name }) => {
+    const entries = customerEntries(name);
+    return words.every((word) => entries.includes(word));
+  });
+  if (sort === 'orders') return found.toSorted((a, b) => b.orders - a.orders);
+  if (sort === 'spent')
+    return found.toSorted((a, b) => b.currency.localeCompare(a.currency) || b.spent - a.spent);
+  return found;
 };
 
 /** Products and drops follow. */
