@@ -53,13 +53,18 @@ export type {
   CreateCreatorInput,
   Creator,
   Customer,
+  CustomerColumn,
   CustomerFilter,
   CustomerQuery,
+  CustomersCsvQuery,
   CustomerSort,
   CustomerTotals,
   Follower,
+  FollowerColumn,
+  FollowersCsvQuery,
   UpdateCreatorInput,
 } from './types/creator.ts';
+export type { CsvOptions } from './types/csv.ts';
 export type {
   Checkout,
   CreateDropInput,
@@ -123,7 +128,6 @@ export type {
   SoldChange,
   SoldColumn,
   SoldCounts,
-  SoldCsvOptions,
   SoldCsvQuery,
   SoldExportQuery,
   SoldFilter,

@@ -3,13 +3,18 @@ import type {
   CreateCreatorInput,
   Creator,
   Customer,
+  CustomerFilter,
   CustomerQuery,
+  CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowersCsvQuery,
   UpdateCreatorInput,
 } from '../types/creator.ts';
+import { CUSTOMERS_CSV } from './customers-export.ts';
 import { same } from './equal.ts';
-import { bio, count, handle, id, imageUrl, instant, name, pageQuery, search } from './fields.ts';
+import { FOLLOWERS_CSV } from './followers-export.ts';
+import { bio, count, csvQuery, handle, id, imageUrl, instant, name, pageQuery, search } from './fields.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -44,11 +49,17 @@ export const followerSchema = same<Follower>()(
   z.object({ userId: id, name: z.string(), followedAt: instant }),
 );
 
+/** {@link FollowersCsvQuery} as a schema. */
+export const followersCsvQuerySchema = same<FollowersCsvQuery>()(
+  z.strictObject(csvQuery(FOLLOWERS_CSV.columns)),
+);
+
 /** {@link Customer} as a schema. */
 export const customerSchema = same<Customer>()(
   z.object({
     userId: id,
     name: z.string(),
+    email: z.nullable(z.string()),
     orders: count,
     units: count,
     spent: count,
@@ -57,20 +68,27 @@ export const customerSchema = same<Customer>()(
   }),
 );
 
+const customerFilter = {
+  q: z.optional(search),
+  sort: z.optional(z.enum(['latest', 'orders', 'spent'])),
+};
+
+const isSortable = z.refine<CustomerFilter>(
+  ({ q, sort = 'latest' }) => q === undefined || sort === 'latest',
+  {
+    path: ['sort'],
+    message: 'must be latest when something is searched',
+  },
+);
+
 /** {@link CustomerQuery} as a schema. */
 export const customerQuerySchema = same<CustomerQuery>()(
-  z
-    .strictObject({
-      ...pageQuery,
-      q: z.optional(search),
-      sort: z.optional(z.enum(['latest', 'orders', 'spent'])),
-    })
-    .check(
-      z.refine(({ q, sort = 'latest' }) => q === undefined || sort === 'latest', {
-        path: ['sort'],
-        message: 'must be latest when words are searched',
-      }),
-    ),
+  z.strictObject({ ...pageQuery, ...customerFilter }).check(isSortable),
+);
+
+/** {@link CustomersCsvQuery} as a schema. */
+export const customersCsvQuerySchema = same<CustomersCsvQuery>()(
+  z.strictObject({ ...customerFilter, ...csvQuery(CUSTOMERS_CSV.columns) }).check(isSortable),
 );
 
 /** {@link CustomerTotals} as a schema. */

@@ -47,3 +47,9 @@ export const formatMoney = (minor: number, currency: string, locale?: string): s
   if (known === undefined) formats.set(key, format);
   return format.format(minor / 10 ** digits);
 };
+
+/** An amount of minor units as files have it: `1250` is `12.50` in a currency with two digits. */
+export function toDecimal(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}

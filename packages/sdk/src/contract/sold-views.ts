@@ -1,5 +1,7 @@
+import type { Customer } from '../types/creator.ts';
 import type { DropOrder, Fulfillment } from '../types/order.ts';
-import type { SoldView } from '../types/sold.ts';
+import type { SoldOrder, SoldView } from '../types/sold.ts';
+import { readEmailAddress } from './email-address.ts';
 import { beginningsOf, foldedWords, foldText } from './folded-words.ts';
 import { FULFILLMENTS, isOver } from './order-parts.ts';
 import { searchWords } from './search-words.ts';
@@ -48,6 +50,33 @@ export const soldWords = (typed: string): string[] => customerWords(typed.replac
 /** The words of a search of customers, the longest first. */
 export const customerWords = (typed: string): string[] =>
   searchWords(typed).sort((a, b) => b.length - a.length);
+
+/** The e-mail address that a search is, in the form of the contract; `null` for a search by words. */
+export const soldAddress = (typed: string): string | null => readEmailAddress(typed).value ?? null;
+
+type Searched = Pick<SoldOrder, 'number' | 'buyerName' | 'buyerEmail'>;
+
+/** What a search finds. An address finds the parts of buyers who show it, and no words of names. */
+export const soldFinder = (typed: string): ((part: Searched) => boolean) => {
+  const address = soldAddress(typed);
+  if (address !== null) return ({ buyerEmail }) => buyerEmail === address;
+  const words = soldWords(typed);
+  return (part) => {
+    const entries = soldEntries(part);
+    return words.every((word) => entries.includes(word));
+  };
+};
+
+/** What a search of customers finds. */
+export const customerFinder = (typed: string): ((customer: Pick<Customer, 'name' | 'email'>) => boolean) => {
+  const address = soldAddress(typed);
+  if (address !== null) return ({ email }) => email === address;
+  const words = customerWords(typed);
+  return ({ name }) => {
+    const entries = customerEntries(name);
+    return words.every((word) => entries.includes(word));
+  };
+};
 
 /** The steps that lead from one to another, in order; none when it is there already, `null` when it is beyond. */
 export const stepsBetween = (from: Fulfillment, to: Fulfillment): Fulfillment[] | null => {

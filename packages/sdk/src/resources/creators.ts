@@ -5,8 +5,10 @@ import type {
   Creator,
   Customer,
   CustomerQuery,
+  CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowersCsvQuery,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -63,11 +65,40 @@ export const createCreators = ({ call, list }: Api) => ({
     ),
 
   /**
+   * All followers of the signed-in creator as a CSV file, newest first, without addresses. It comes as a stream, as `orders.soldCsv` does:
+   * read it to its end, or `cancel()` it. A file that was cut off ends with an error. Fails with `forbidden` for a person without a creator
+   * profile, and with `validation_failed` for a column or a time zone that does not exist. An API key needs `creators:read`.
+   *
+   * @example
+   * const file = await client.creators.followersCsv({ columns: ['name', 'followedAt'], timeZone: 'Europe/Berlin' });
+   * const blob = await new Response(file).blob();
+   */
+  followersCsv: (query?: FollowersCsvQuery, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      { endpoint: 'creators.followersCsv', method: 'GET', path: '/followers.csv', query, isStream: true },
+      options,
+    ),
+
+  /**
    * The signed-in creator's buyers, the latest order first unless `sort` says otherwise. The list follows the orders a moment later (during
    * a rush for longer). Fails with `validation_failed` at `sort` when `q` is given with a sort other than `latest`.
    */
   customers: (query?: CustomerQuery, options?: RequestOptions) =>
     list<Customer>({ endpoint: 'creators.customers', method: 'GET', path: '/customers', query }, options),
+
+  /**
+   * The signed-in creator's buyers as a CSV file, sorted and searched as `creators.customers` is. It comes as a stream, as `orders.soldCsv` does:
+   * read it to its end, or `cancel()` it. A file that was cut off ends with an error.
+   *
+   * @example
+   * const file = await client.creators.customersCsv({ sort: 'spent', columns: ['name', 'email', 'spent', 'currency'] });
+   * const blob = await new Response(file).blob();
+   */
+  customersCsv: (query?: CustomersCsvQuery, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      { endpoint: 'creators.customersCsv', method: 'GET', path: '/customers.csv', query, isStream: true },
+      options,
+    ),
 
   /** How many buyers there are, how many came back, and what all of them bought. It follows the orders a moment later. */
   customerTotals: (options?: RequestOptions) =>

@@ -1,3 +1,4 @@
+import type { CsvOptions } from './csv.ts';
 import type { Instant } from './money.ts';
 import type { PageQuery } from './page.ts';
 
@@ -32,12 +33,18 @@ export type UpdateCreatorInput = {
 /** A follower as the creator sees them. */
 export type Follower = { userId: string; name: string; followedAt: Instant };
 
+/** A column of `creators.followersCsv`. `followedAt` is in the time zone that was asked for. */
+export type FollowerColumn = 'name' | 'followedAt' | 'userId';
+
+/** What `creators.followersCsv` takes. */
+export type FollowersCsvQuery = CsvOptions<FollowerColumn>;
+
 /** How customers are sorted: by their latest order, by the number of their orders, or by what they spent, each currency apart. The most comes first. */
 export type CustomerSort = 'latest' | 'orders' | 'spent';
 
 /** Which customers a list or a file has. */
 export type CustomerFilter = {
-  /** Words of their names, or their beginnings. Only with the sort `latest`. */
+  /** Words of their names or their beginnings, or a whole e-mail address that its owner shows. Only with the sort `latest`. */
   q?: string | undefined;
   /** Default `latest`. */
   sort?: CustomerSort | undefined;
@@ -45,6 +52,20 @@ export type CustomerFilter = {
 
 /** What `creators.customers` takes. */
 export type CustomerQuery = PageQuery & CustomerFilter;
+
+/** A column of `creators.customersCsv`. `lastOrderAt` is in the time zone that was asked for, `spent` is a decimal of `currency` (`12.50`). */
+export type CustomerColumn =
+  | 'name'
+  | 'email'
+  | 'orders'
+  | 'units'
+  | 'spent'
+  | 'currency'
+  | 'lastOrderAt'
+  | 'userId';
+
+/** What `creators.customersCsv` takes. */
+export type CustomersCsvQuery = CustomerFilter & CsvOptions<CustomerColumn>;
 
 /** What `creators.customerTotals` gives. */
 export type CustomerTotals = {
@@ -64,6 +85,8 @@ export type CustomerTotals = {
 export type Customer = {
   userId: string;
   name: string;
+  /** Their e-mail address, as long as they show it to creators whom they buy from. */
+  email: string | null;
   orders: number;
   units: number;
   /** Minor units of `currency`. */

@@ -6,10 +6,10 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { Bought, CustomerRecord } from './customer.ts';
 import { customerModel } from './customer.model.ts';
 import { putNewer } from './put-newer.ts';
-import { wordKey } from './sold-part.ts';
+import { buyerKey, wordKey } from './sold-part.ts';
 
-/** Which customers a list has: those of a creator who have all the words, the longest first. */
-export type CustomerSearch = { creatorId: string; words: readonly string[] };
+/** Which customers a list has: those of a creator, or the buyer, or those who have all the words, the longest first. */
+export type CustomerSearch = { creatorId: string; buyerId?: string | undefined; words: readonly string[] };
 
 export type CustomerTotal = { currency: string; orders: number; units: number; spent: number };
 
@@ -49,8 +49,8 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>;
 export function createCustomerStore(connection: MongoConnection) {
   const customers = customerModel.collection(connection);
   const orders = orderModel.collection(connection);
-  const reading = (sort: CustomerSort, { words }: CustomerSearch) => {
-    const hint = words.length > 0 ? BY_WORD : LISTS[sort].index;
+  const reading = (sort: CustomerSort, search: CustomerSearch) => {
+    const hint = keysOf(search).length > 0 ? BY_WORD : LISTS[sort].index;
     return (query: Pick<PageRead, 'filter' | 'sort' | 'limit'>) =>
       customers.find(query.filter, { sort: query.sort, limit: query.limit, hint }).map(fromStored).toArray();
   };
@@ -104,9 +104,15 @@ export function createCustomerStore(connection: MongoConnection) {
   };
 }
 
+const keysOf = ({ creatorId, buyerId, words }: CustomerSearch): string[] => [
+  ...(buyerId === undefined ? [] : [buyerKey(creatorId, buyerId)]),
+  ...words.map((word) => wordKey(creatorId, word)),
+];
+
 /** One word is a range of the index; the others are looked up in each customer of that range. */
-function filterOf({ creatorId, words }: CustomerSearch): object {
-  const [word, ...others] = words.map((one) => wordKey(creatorId, one));
+function filterOf(search: CustomerSearch): object {
+  const { creatorId } = search;
+  const [word, ...others] = keysOf(search);
   if (word === undefined) return { creatorId };
   // As an expression, because the planner may take any of several plain words for the range.
   return others.length === 0 ? { words: word } : { words: word, $expr: { $setIsSubset: [others, '$words'] } };

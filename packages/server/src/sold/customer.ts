@@ -1,5 +1,5 @@
 import { customerEntries } from '@livedrops/sdk/contract';
-import { wordKey } from './sold-part.ts';
+import { buyerKey, wordKey } from './sold-part.ts';
 
 /**
  * What a person has bought of a creator in one currency. It is computed from the orders, which alone say what is true, as often as one of
@@ -18,7 +18,7 @@ export type CustomerRecord = {
   lastOrderAt: Date;
   /** Grows with each change of one of the orders: a computation that is older than what is here is not written. */
   changes: number;
-  /** Each word that finds it, with the creator in front: `wordKey`. */
+  /** What finds it, with the creator in front: `wordKey`, `buyerKey`. */
   words: string[];
 };
 
@@ -32,6 +32,8 @@ export function customerOf({ creatorId, ...bought }: Bought, name: string): Cust
     ...bought,
     id: `${creatorId}/${bought.userId}/${bought.currency}`,
     creatorId: isListed ? creatorId : null,
-    words: isListed ? customerEntries(name).map((word) => wordKey(creatorId, word)) : [],
+    words: isListed
+      ? [...customerEntries(name).map((word) => wordKey(creatorId, word)), buyerKey(creatorId, bought.userId)]
+      : [],
   };
 }

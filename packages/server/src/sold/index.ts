@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/index.ts';
 import type { DropStore } from '../drops/index.ts';
 import type { OrderStore, Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -23,7 +24,7 @@ export type SoldOptions = {
   connection: MongoConnection;
   drops: { store: Pick<DropStore, 'creatorsOf'> };
   orders: { store: OrderStore; settle: Settle };
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
+  accounts: Pick<Accounts, 'findNames' | 'findBuyers' | 'findByShownEmail'>;
   clock: Clock;
   logger: Logger;
 };
@@ -37,7 +38,7 @@ const ORDERS_AT_ONCE = 500;
 
 /** What creators do with the orders of all their drops: lists, searches, steps with many orders, and who bought. */
 export function createSold(options: SoldOptions) {
-  const { connection, clock, logger, findNames } = options;
+  const { connection, clock, logger, accounts } = options;
   const { store: orders, settle } = options.orders;
   const parts = createSoldPartStore(connection);
   const customers = createCustomerStore(connection);
@@ -51,11 +52,11 @@ export function createSold(options: SoldOptions) {
     name: 'buyer-words',
     policy: POLICY,
   });
-  const keep = createKeepSold({ orders, parts, customers, findNames });
+  const keep = createKeepSold({ orders, parts, customers, findNames: accounts.findNames });
   return {
     routes: {
-      ...soldRoutes({ ...options, drops: options.drops.store, orders, parts, steps, queue }),
-      ...customersRoutes({ customers, findNames }),
+      ...soldRoutes({ ...options, ...accounts, drops: options.drops.store, orders, parts, steps, queue }),
+      ...customersRoutes({ ...accounts, customers }),
     },
     group: SOLD_GROUP,
     handle: keep.handle,

@@ -39,6 +39,27 @@ describe('sign in', () => {
     expect(db.mails).toMatchObject([{ to: DREW, kind: 'reset' }]);
   });
 
+  it('begins here: an account, a profile, and the first screen', async () => {
+    const { user, bridge, db } = await renderStudio();
+    await user.click(screen.getByRole('button', { name: 'Create an account' }));
+    await user.type(screen.getByLabelText('Your name'), 'Noor Bakker');
+    await user.type(screen.getByLabelText('E-mail'), 'noor@example.com');
+    await user.type(screen.getByLabelText('Password'), 'short');
+    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    expect(
+      await screen.findByText(/at least \d+ characters/, { selector: '.mantine-PasswordInput-error' }),
+    ).toBeDefined();
+    await user.clear(screen.getByLabelText('Password'));
+    await user.type(screen.getByLabelText('Password'), 'a kiln that is never cold');
+    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    expect(await screen.findByRole('heading', { name: 'Become a creator' })).toBeDefined();
+    expect(screen.getByLabelText(/^Handle/)).toHaveProperty('value', 'noor-bakker');
+    await user.click(screen.getByRole('button', { name: 'Create the profile' }));
+    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    expect(bridge.saved?.user.email).toBe('noor@example.com');
+    expect([...db.creators.values()].some(({ handle }) => handle === 'noor-bakker')).toBe(true);
+  });
+
   it('says that the server cannot be reached', async () => {
     const { user, server } = await renderStudio();
     server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'auth.demo' }));

@@ -3,9 +3,11 @@ import {
   createCreatorInputSchema,
   creatorSchema,
   customerQuerySchema,
+  customersCsvQuerySchema,
   customerSchema,
   customerTotalsSchema,
   followerSchema,
+  followersCsvQuerySchema,
   updateCreatorInputSchema,
 } from '../creator.ts';
 import { endpoint } from '../endpoint.ts';
@@ -74,17 +76,45 @@ export const creatorEndpoints = {
     response: pageOf(followerSchema),
     problems: ['not_found'],
   }),
+  // An API key needs the scope of the area, `creators:read`: it says no more than `creators.followers` says to such a key.
+  'creators.followersCsv': endpoint({
+    method: 'GET',
+    path: '/followers.csv',
+    tag: 'creators',
+    summary:
+      'All own followers as a CSV file, newest first, without addresses. It is sent while it is made: a file that is cut off ends with a broken connection',
+    auth: 'creator',
+    query: followersCsvQuerySchema,
+    status: 200,
+    response: z.string(),
+    download: 'text/csv',
+    problems: ['forbidden'],
+  }),
   'creators.customers': endpoint({
     method: 'GET',
     path: '/customers',
     tag: 'creators',
     summary:
-      "The caller's buyers: the latest order first, or the most orders or the most spent; by words of the name, or their beginnings",
+      "The caller's buyers: the latest order first, or the most orders or the most spent; by words of the name, their beginnings, or an address that is shown",
     auth: 'creator',
     scope: 'sales:read',
     query: customerQuerySchema,
     status: 200,
     response: pageOf(customerSchema),
+    problems: ['forbidden'],
+  }),
+  'creators.customersCsv': endpoint({
+    method: 'GET',
+    path: '/customers.csv',
+    tag: 'creators',
+    summary:
+      "The caller's buyers as a CSV file. It is sent while it is made: a file that is cut off ends with a broken connection",
+    auth: 'creator',
+    scope: 'sales:read',
+    query: customersCsvQuerySchema,
+    status: 200,
+    response: z.string(),
+    download: 'text/csv',
     problems: ['forbidden'],
   }),
   'creators.customerTotals': endpoint({

@@ -1,16 +1,18 @@
+import { CUSTOMERS_CSV } from '../../contract/customers-export.ts';
+import { FOLLOWERS_CSV } from '../../contract/followers-export.ts';
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
-import { customerEntries, customerWords } from '../../contract/sold-views.ts';
-import type { Creator, Customer, CustomerFilter } from '../../types/creator.ts';
+import { customerFinder } from '../../contract/sold-views.ts';
+import type { Creator, Customer, CustomerFilter, Follower } from '../../types/creator.ts';
 import { followWords } from '../life-cycle.ts';
-import { found, type MockDb } from '../mock-db.ts';
+import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
 type CreatorEndpoint =
-  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers' | 'customerTotals'}`;
+  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'customers' | 'customersCsv' | 'customerTotals'}`;
 
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
@@ -45,15 +47,21 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   },
   'creators.followers': ({ db, params, query, user }) => {
     const creator = findCreator(db, params.creatorId);
-    const followers = db.follows
-      .filter((follow) => follow.creatorId === creator.id)
-      .filter(({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true)
-      .toReversed()
-      .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
-    return pageOf(followers, query, ({ userId }) => userId);
+    const shown = followersOf(db, creator.id).filter(
+      ({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true,
+    );
+    return pageOf(shown, query, ({ userId }) => userId);
+  },
+  'creators.followersCsv': ({ db, query, creatorId }) => {
+    const csv = FOLLOWERS_CSV.writer(query);
+    return csv.head + csv.lines(followersOf(db, creatorId));
   },
   'creators.customers': ({ db, query, creatorId }) =>
     pageOf(sortedCustomers(db, creatorId, query), query, ({ userId, currency }) => `${userId} ${currency}`),
+  'creators.customersCsv': ({ db, query, creatorId }) => {
+    const csv = CUSTOMERS_CSV.writer(query);
+    return csv.head + csv.lines(sortedCustomers(db, creatorId, query));
+  },
   'creators.customerTotals': ({ db, creatorId }) => {
     const customers = customersOf(db, creatorId);
     const sums = groupBy(customers, ({ currency }) => currency);
@@ -99,6 +107,13 @@ const findCreator = (db: MockDb, idOrHandle: string): Creator =>
     'creator',
   );
 
+/** Newest first. */
+const followersOf = (db: MockDb, creatorId: string): Follower[] =>
+  db.follows
+    .filter((follow) => follow.creatorId === creatorId)
+    .toReversed()
+    .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
+
 const sumOf = <T>(items: readonly T[], numberOf: (item: T) => number): number =>
   items.reduce((sum, item) => sum + numberOf(item), 0);
 
@@ -123,6 +138,7 @@ const customersOf = (db: MockDb, creatorId: string): Customer[] => {
       return {
         userId: last.userId,
         name: db.users.get(last.userId)?.name ?? '',
+        email: shownEmail(db.users.get(last.userId)),
         orders: orders.length,
         units: sumOf(lines, ({ quantity }) => quantity),
         spent: sumOf(lines, ({ total }) => total),
@@ -134,11 +150,7 @@ const customersOf = (db: MockDb, creatorId: string): Customer[] => {
 };
 
 const sortedCustomers = (db: MockDb, creatorId: string, { q, sort }: CustomerFilter): Customer[] => {
-  const words = customerWords(q ?? '');
-  const found = customersOf(db, creatorId).filter(({ name }) => {
-    const entries = customerEntries(name);
-    return words.every((word) => entries.includes(word));
-  });
+  const found = customersOf(db, creatorId).filter(customerFinder(q ?? ''));
   if (sort === 'orders') return found.toSorted((a, b) => b.orders - a.orders);
   if (sort === 'spent')
     return found.toSorted((a, b) => b.currency.localeCompare(a.currency) || b.spent - a.spent);

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect } from '@mantine/core';
 import type { SoldColumn, SoldFilter } from '@livedrops/sdk';
-import { SOLD_COLUMNS } from '@livedrops/sdk/contract';
+import { SOLD_CSV } from '@livedrops/sdk/contract';
 import { useState } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -13,6 +13,7 @@ const LABELS: Record<SoldColumn, string> = {
   createdAt: 'Placed at',
   title: 'Drop',
   buyerName: 'Buyer',
+  buyerEmail: 'E-mail of the buyer, where shown',
   status: 'State',
   fulfillment: 'Fulfilment',
   quantity: 'Units',
@@ -56,7 +57,7 @@ export const ExportDialog = ({ filter, onClose }: { filter: SoldFilter; onClose:
   const [timeZone, setTimeZone] = useState(ownZone);
   const [chosen, setChosen] = useState<ReadonlySet<SoldColumn>>(USUAL);
   const isRunning = state.kind === 'running';
-  const columns = SOLD_COLUMNS.filter((column) => chosen.has(column));
+  const columns = SOLD_CSV.columns.filter((column) => chosen.has(column));
   const toggle = (column: SoldColumn): void => {
     const after = new Set(chosen);
     if (!after.delete(column)) after.add(column);
@@ -86,7 +87,7 @@ export const ExportDialog = ({ filter, onClose }: { filter: SoldFilter; onClose:
           />
           <fieldset className={classes['columns']} disabled={isRunning}>
             <legend>Columns</legend>
-            {SOLD_COLUMNS.map((column) => (
+            {SOLD_CSV.columns.map((column) => (
               <Checkbox
                 key={column}
                 size="xs"
