@@ -14,6 +14,7 @@ const EXEMPT = {
   cursor: 'every page is asked for by it',
   limit: 'every page is asked for with it',
   page: 'a page by number begins at an anchor: product-search.test.ts',
+  userId: 'a person is a key as a word is, and has not so many orders',
 };
 
 /** Lists that end before they are deep, and why. */
