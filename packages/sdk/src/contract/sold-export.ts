@@ -30,6 +30,12 @@ const BOM = '\ufeff';
 /** How a text begins that spreadsheets would calculate, or take apart. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
+/** A text that spreadsheets would change into a number, a time or a truth value: `007` into 7, `1/2` into a day. */
+const VALUE = /^(?:true|false|[\p{Sc}.,:/%\sE()-]*\d[\d\p{Sc}.,:/%\sE()-]*)$/iu;
+
+/** A text that people have typed, as a text. */
+const asText = (typed: string): string => (VALUE.test(typed) ? `'${typed}` : typed);
+
 /** A line of a CSV file as RFC 4180 has it. What a spreadsheet would take for a formula gets an apostrophe in front. */
 const csvLine = (cells: readonly string[]): string =>
   `${cells
@@ -45,8 +51,8 @@ function toDecimal(minor: number, currency: string): string {
 /** Cells that are the same in every file. */
 const PLAIN: Record<Exclude<SoldColumn, 'createdAt'>, (part: SoldOrder) => string> = {
   number: ({ number }) => number,
-  title: ({ title }) => title,
-  buyerName: ({ buyerName }) => buyerName,
+  title: ({ title }) => asText(title),
+  buyerName: ({ buyerName }) => asText(buyerName),
   status: ({ status }) => status,
   fulfillment: ({ fulfillment }) => fulfillment,
   quantity: ({ quantity }) => String(quantity),
@@ -56,7 +62,7 @@ const PLAIN: Record<Exclude<SoldColumn, 'createdAt'>, (part: SoldOrder) => strin
   refund: ({ refund }) => refund ?? '',
   refunded: ({ refunded, currency }) => toDecimal(refunded, currency),
   dispute: ({ dispute }) => dispute?.status ?? '',
-  note: ({ note }) => note ?? '',
+  note: ({ note }) => asText(note ?? ''),
   orderId: ({ id }) => id,
   dropId: ({ dropId }) => dropId,
   userId: ({ userId }) => userId,
