@@ -9,6 +9,7 @@ const conditions = ['@livedrops/source', 'node', 'development|production'];
 const services = './tools/test/global-services.ts';
 const kafka = './tools/test/global-kafka.ts';
 const varnish = './tools/test/global-varnish.ts';
+const libreOffice = './tools/test/global-libreoffice.ts';
 const chromium = './tools/test/global-chromium.ts';
 const electron = './tools/test/global-electron.ts';
 const MINUTE = 60_000;
@@ -121,7 +122,7 @@ export default defineConfig({
         ? [
             project('nightly', {
               include: ['{packages,tools}/**/*.nightly.test.ts'],
-              globalSetup: [services, kafka],
+              globalSetup: [services, kafka, libreOffice],
               fileParallelism: false,
               testTimeout: 12 * MINUTE,
               sequence: { groupOrder: 3 },

@@ -8,6 +8,12 @@ const BOM = '\ufeff';
 /** How a text begins that spreadsheets would calculate, or take apart. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
+/** A text that spreadsheets would change into a number, a time or a truth value: `007` into 7, `1/2` into a day. */
+const VALUE = /^(?:true|false|[\p{Sc}.,:/%\sE()-]*\d[\d\p{Sc}.,:/%\sE()-]*)$/iu;
+
+/** A text that people have typed, as a text. */
+export const asText = (typed: string): string => (VALUE.test(typed) ? `'${typed}` : typed);
+
 /** A line of a CSV file as RFC 4180 has it. What a spreadsheet would take for a formula gets an apostrophe in front. */
 const csvLine = (cells: readonly string[]): string =>
   `${cells

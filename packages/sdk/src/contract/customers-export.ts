@@ -1,10 +1,10 @@
 import type { Customer, CustomerColumn } from '../types/creator.ts';
-import { csvKind } from './csv.ts';
+import { asText, csvKind } from './csv.ts';
 import { toDecimal } from './currency.ts';
 
 /** Customers as a CSV file. */
 export const CUSTOMERS_CSV = csvKind<Customer, CustomerColumn>({
-  name: ({ name }) => name,
+  name: ({ name }) => asText(name),
   email: ({ email }) => email ?? '',
   orders: ({ orders }) => String(orders),
   units: ({ units }) => String(units),

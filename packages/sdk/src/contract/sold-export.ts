@@ -1,5 +1,5 @@
 import type { SoldColumn, SoldOrder } from '../types/sold.ts';
-import { csvKind } from './csv.ts';
+import { asText, csvKind } from './csv.ts';
 import { toDecimal } from './currency.ts';
 
 // How orders are written into files: the same for server and mock.
@@ -8,8 +8,8 @@ import { toDecimal } from './currency.ts';
 export const SOLD_CSV = csvKind<SoldOrder, SoldColumn>({
   number: ({ number }) => number,
   createdAt: ({ createdAt }, time) => time(createdAt),
-  title: ({ title }) => title,
-  buyerName: ({ buyerName }) => buyerName,
+  title: ({ title }) => asText(title),
+  buyerName: ({ buyerName }) => asText(buyerName),
   buyerEmail: ({ buyerEmail }) => buyerEmail ?? '',
   status: ({ status }) => status,
   fulfillment: ({ fulfillment }) => fulfillment,
@@ -20,7 +20,7 @@ export const SOLD_CSV = csvKind<SoldOrder, SoldColumn>({
   refund: ({ refund }) => refund ?? '',
   refunded: ({ refunded, currency }) => toDecimal(refunded, currency),
   dispute: ({ dispute }) => dispute?.status ?? '',
-  note: ({ note }) => note ?? '',
+  note: ({ note }) => asText(note ?? ''),
   orderId: ({ id }) => id,
   dropId: ({ dropId }) => dropId,
   userId: ({ userId }) => userId,

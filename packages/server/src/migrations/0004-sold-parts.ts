@@ -11,13 +11,14 @@ import { soldPartModel } from '../sold/sold-part.model.ts';
 /** Creators get the lists of their orders and their customers, filled with the orders that are there. */
 export const soldParts: Migration = {
   id: '0004-sold-parts',
-  async up(connection) {
-    await Promise.all(
-      [soldPartModel, customerModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)),
-    );
+  async up(connection, told) {
+    await Promise.all([customerModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)));
     // First of all: what older servers sell meanwhile is in the log behind this place.
     const log = createEventLog(connection);
     await createProgress(connection, SOLD_GROUP, 'migration').prepare(() => log.latestSeq(WHOLE_LOG));
-    await fillSoldParts(connection, { findNames: createFindNames(createUserStore(connection)) });
+    const findNames = createFindNames(createUserStore(connection));
+    await fillSoldParts(connection, { findNames }, told);
+    // A part has two dozen keys: an index that is made of all at once costs less than one that grows with each part.
+    await soldPartModel.prepare(connection);
   },
 };

@@ -33,6 +33,8 @@ export async function migrateDatabase(
   await migrate(connection, MIGRATIONS, {
     by,
     onStep: (migration) => logger?.info({ migration, database: connection.name }, 'migrating'),
+    onProgress: (migration, done, of) =>
+      logger?.info({ migration, database: connection.name, done, of }, 'still migrating'),
   });
   await putBackRules(connection, logger);
 }

@@ -101,4 +101,6 @@ const listing = (orders: OrderCollection) => ({
       .toArray();
     return found.map(({ _id }) => _id);
   },
+
+  countAfter: (orderId: string): Promise<number> => orders.countDocuments({ _id: { $gt: orderId } }),
 });

@@ -6,7 +6,10 @@ import type { MongoConnection } from './mongo.ts';
  * One step of the database's form. Steps run once and in the order of their ids, which never change; but one that was interrupted runs
  * again, and one whose process was held up may run beside its successor, so `up` must be able to meet its own traces.
  */
-export type Migration = { id: string; up(connection: MongoConnection): Promise<void> };
+export type Migration = { id: string; up(connection: MongoConnection, told?: TellDone): Promise<void> };
+
+/** To be told, after each batch, how many of how many records are done. A step that reads all records of a collection takes minutes. */
+export type TellDone = (done: number, of: number) => void;
 
 /** What the database remembers of a step. `finishedAt` is `null` while it runs, and after it broke off. */
 export type MigrationRecord = { _id: string; startedAt: Date; finishedAt: Date | null; by: string };
@@ -20,12 +23,17 @@ export type MigrateOptions = {
   waitMs?: number;
   /** Told before each step. */
   onStep?(id: string): void;
+  /** Told how far a long step is, at most every `tellEveryMs` (default: 5 s). */
+  onProgress?(id: string, done: number, of: number): void;
+  tellEveryMs?: number;
 };
 
 const LOCK = 'migrations';
 const LEASE_MS = 10_000;
-const WAIT_MS = 600_000;
+/** Longer than any step: one that has died is noticed by its lock. */
+const WAIT_MS = 3_600_000;
 const POLL_MS = 200;
+const TELL_EVERY_MS = 5000;
 
 /** The database and this server do not fit together. The message is for the person who starts it. */
 export class MigrationError extends Error {
@@ -60,7 +68,7 @@ export async function migrate(
     // Read again: the one before us may have finished them.
     for (const migration of await findPending(connection, migrations)) {
       options.onStep?.(migration.id);
-      await runStep(connection, migration, by);
+      await runStep(connection, migration, options);
       ran.push(migration.id);
     }
   } finally {
@@ -91,13 +99,23 @@ async function findPending(
   return migrations.filter(({ id }) => !finished.has(id));
 }
 
-async function runStep(connection: MongoConnection, { id, up }: Migration, by: string): Promise<void> {
+async function runStep(
+  connection: MongoConnection,
+  { id, up }: Migration,
+  { by, onProgress, tellEveryMs = TELL_EVERY_MS }: MigrateOptions,
+): Promise<void> {
+  let toldAt = performance.now();
+  const told: TellDone = (done, of) => {
+    if (performance.now() - toldAt < tellEveryMs) return;
+    toldAt = performance.now();
+    onProgress?.(id, done, of);
+  };
   const records = recordsOf(connection);
   await records.updateOne({ _id: id }, [{ $set: { startedAt: '$$NOW', finishedAt: null, by } }], {
     upsert: true,
   });
   try {
-    await up(connection);
+    await up(connection, told);
   } catch (error) {
     throw new MigrationError(
       `Migration ${id} failed: ${error instanceof Error ? error.message : String(error)}`,

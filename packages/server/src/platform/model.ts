@@ -61,7 +61,8 @@ export function defineModel<T extends object>(
       const indexes = schema
         .indexes()
         .map(([key, options]) => ({ key, ...options }) as mongoose.mongo.IndexDescription);
-      if (indexes.length > 0) await connection.collection(name).createIndexes(indexes);
+      // An index of a million records takes minutes; the limit of sockets is for statements that do not.
+      if (indexes.length > 0) await connection.collection(name).createIndexes(indexes, { timeoutMS: 0 });
     },
   };
 }

@@ -31,7 +31,7 @@ const { MongoServerError } = mongoose.mongo;
  * What holds whatever the URI says: nothing here may read from a secondary or leave a lost write to chance.
  *
  * The limits: a host that does not answer is noticed by the monitor after two heartbeats, and the calls that are waiting
- * for it fail then; the socket's own limit is for a connection that died alone, and leaves an index time to be built.
+ * for it fail then; the socket's own limit is for a connection that died alone.
  */
 const OPTIONS = {
   w: 'majority',

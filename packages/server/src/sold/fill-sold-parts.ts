@@ -1,4 +1,5 @@
 import { createOrderStore } from '../orders/index.ts';
+import type { TellDone } from '../platform/migrate.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { createCustomerStore } from './customer.store.ts';
 import { createKeepSold, type KeepSoldDeps } from './keep-sold-parts.ts';
@@ -12,15 +13,20 @@ const PARTS_IN_DOUBT = 20_000;
 export async function fillSoldParts(
   connection: MongoConnection,
   { findNames }: Pick<KeepSoldDeps, 'findNames'>,
+  told: TellDone = () => {},
 ): Promise<void> {
   const orders = createOrderStore(connection);
   const parts = createSoldPartStore(connection);
   const keep = createKeepSold({ orders, parts, customers: createCustomerStore(connection), findNames });
-  for (let after = (await parts.orderBeforeLast(PARTS_IN_DOUBT)) ?? ''; ;) {
+  let after = (await parts.orderBeforeLast(PARTS_IN_DOUBT)) ?? '';
+  const of = await orders.countAfter(after);
+  for (let done = 0; ;) {
     const orderIds = await orders.idsAfter(after, BATCH);
     await keep.refresh(orderIds);
     const last = orderIds.at(-1);
     if (last === undefined) return;
     after = last;
+    done += orderIds.length;
+    told(done, of);
   }
 }

@@ -25,6 +25,24 @@ function makeSteps(log: string[], work: (id: string) => Promise<void> = async ()
 }
 
 describe('migrations', () => {
+  it('say how far they are', async () => {
+    await using database = await openOwnDatabase();
+    const step: Migration = {
+      id: '0001-long',
+      async up(_connection, told) {
+        told?.(500, 1000);
+        told?.(1000, 1000);
+      },
+    };
+    const heard: unknown[] = [];
+    const onProgress = (...said: unknown[]) => heard.push(said);
+    await migrate(database.connection, [step], { by: 'prc_1', onProgress, tellEveryMs: 0 });
+    expect(heard).toEqual([
+      ['0001-long', 500, 1000],
+      ['0001-long', 1000, 1000],
+    ]);
+  });
+
   it('run once, in order, and are written down', async () => {
     await using database = await openOwnDatabase();
     const { connection } = database;

@@ -34,7 +34,15 @@ async function sell(title: string, ...buyers: Person[]): Promise<Drop> {
 }
 
 it('is a file that spreadsheets open rightly, and calculate nothing of', async () => {
-  const names = ['=HYPERLINK("http://x.test")', '+1', '-1', '@SUM(A1)', 'Kim "K" Ångström, jr.', '王小明'];
+  const names = [
+    '=HYPERLINK("http://x.test")',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    'Kim "K" Ångström, jr.',
+    '王小明',
+    '007',
+  ];
   const buyers: Person[] = [];
   for (const name of names) buyers.push(await app.signUp(name));
   const drop = await sell('Export', ...buyers);
@@ -52,6 +60,7 @@ it('is a file that spreadsheets open rightly, and calculate nothing of', async (
     "'@SUM(A1),2,25.00,EUR,PENDING",
     '"Kim ""K"" Ångström, jr.",2,25.00,EUR,PENDING',
     '王小明,2,25.00,EUR,PENDING',
+    "'007,2,25.00,EUR,PENDING",
     '',
   ]);
   const same = await textOf(
