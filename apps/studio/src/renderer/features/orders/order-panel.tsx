@@ -7,6 +7,7 @@ import { nextStep, orderWord } from '../../lib/order-words.ts';
 import { NoteField } from './note-field.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { OrderState } from './sold-table.tsx';
+import { StuckNote } from './stuck-note.tsx';
 import { type Advance, useAdvance, useSoldChanged, useSoldDetails } from './use-sold-orders.ts';
 import classes from './orders.module.css';
 
@@ -49,6 +50,7 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
           <div>
             <OrderState order={part} />
           </div>
+          <StuckNote part={part} />
           <PartActions part={part} advance={advance} />
         </section>
       ))}

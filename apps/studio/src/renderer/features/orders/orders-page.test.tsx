@@ -255,6 +255,28 @@ describe('an order that is open', () => {
     await waitFor(() => expect(within(panel).queryByRole('button', { name: 'Refund…' })).toBeNull());
   });
 
+  it('says what to do when it is stuck, in its row and in full', async () => {
+    const { db, user, id, number, row } = await openOrders();
+    const order = db.orders.get(id);
+    const dispute = { status: 'open' as const, answerBy: '2026-12-03T12:00:00.000Z' };
+    const items = order?.items.map((item) => ({ ...item, refund: 'refund_failed' as const })) ?? [];
+    if (order !== undefined) db.orders.set(id, { ...order, items, dispute });
+    await user.click(screen.getByRole('button', { name: /^Stuck/ }));
+    const stuck = await screen.findByRole('row', { name: new RegExp(number) });
+    expect(within(stuck).queryByRole('button', { name: /Start packing/ })).toBeNull();
+    await user.click(within(stuck).getByRole('button', { name: `What to do: ${number}` }));
+    const again = await screen.findByRole('dialog', { name: number });
+    const failed = await within(again).findByRole('region', { name: 'A refund did not arrive' });
+    within(failed).getByText(/Pay Rowan Ibrahim in another way/);
+    within(again).getByRole('region', { name: 'The buyer contests the payment' });
+    await user.click(within(failed).getByRole('button', { name: `Copy ${number}` }));
+    await within(failed).findByText('Copied.');
+    expect(await navigator.clipboard.readText()).toBe(number);
+    // The next step is still there for who knows what they do.
+    within(again).getByRole('button', { name: 'Start packing' });
+    expect(row.isConnected).toBe(false);
+  });
+
   it('has a note that only its creator sees', async () => {
     const { db, user, id, panel, rowan } = await openPanel();
     await user.type(within(panel).getByLabelText(/Note/), 'Calls back');

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import type { SoldOrder } from '@livedrops/sdk';
+import { viewsOf } from '@livedrops/sdk/contract';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
@@ -140,6 +141,7 @@ const OrderRow = ({
   const next = nextStep(order);
   const isOnItsWay = advance.isPending && rowKey(advance.variables.part) === rowKey(order);
   const isOn = isChosen(selection, order);
+  const isStuck = viewsOf(order).includes('stuck');
   return (
     <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-chosen={isOn ? '' : undefined}>
       <td className={classes['check']}>
@@ -171,7 +173,18 @@ const OrderRow = ({
         </span>
       </td>
       <td className={`${table['actions']} ${classes['next']}`}>
-        {next !== null && (
+        {isStuck && (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={`What to do: ${order.number}`}
+            onClick={() => onOpen(order.id)}
+          >
+            What to do
+          </Button>
+        )}
+        {/* What is stuck is looked at first; the panel has its next step. */}
+        {!isStuck && next !== null && (
           <Button
             variant="default"
             size="xs"
