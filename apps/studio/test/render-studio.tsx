@@ -20,6 +20,8 @@ export const API_URL = 'http://api.studio.test';
 export const DREW = 'drew.kumar297@example.com';
 
 export type FakeBridge = StudioBridge & {
+  /** What was saved, and what is begun, by name. */
+  files: { name: string; text: string; state: 'begun' | 'saved' | 'cancelled' | 'shown' }[];
   saved: LoadedSession['session'];
   notices: Notice[];
   /** Why closing the window would be asked about now. */
@@ -33,6 +35,7 @@ export const createFakeBridge = (
 ): FakeBridge => {
   const bridge: FakeBridge = {
     saved: session,
+    files: [],
     notices: [],
     closeReasons: [],
     getConfig: async () => ({ apiUrl: API_URL, platform: 'linux', version: '1.2.3' }),
@@ -46,6 +49,22 @@ export const createFakeBridge = (
     },
     notify: async (notice) => bridge.notices.push(notice) > 0,
     openExternal: async () => true,
+    beginFile: async (name) => ({
+      id: String(bridge.files.push({ name, text: '', state: 'begun' }) - 1),
+      name,
+    }),
+    writeFile: async (id, piece) => {
+      const file = bridge.files[Number(id)];
+      if (file?.state !== 'begun') return 'gone';
+      file.text += new TextDecoder().decode(piece);
+      return null;
+    },
+    finishFile: async (id) => {
+      Object.assign(bridge.files[Number(id)] ?? {}, { state: 'saved' });
+      return null;
+    },
+    cancelFile: async (id) => void Object.assign(bridge.files[Number(id)] ?? {}, { state: 'cancelled' }),
+    showFile: async (id) => void Object.assign(bridge.files[Number(id)] ?? {}, { state: 'shown' }),
     warnBeforeClose: async (reasons) => {
       bridge.closeReasons = reasons;
     },

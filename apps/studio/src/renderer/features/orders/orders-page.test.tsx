@@ -1,7 +1,7 @@
 import { createLiveDrops, createSession } from '@livedrops/sdk';
 import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
 
 const ROWAN = 'rowan.ibrahim585@inbox.test';
@@ -178,24 +178,18 @@ describe('the orders of all drops', () => {
   });
 
   it('are saved as a file of the columns that were chosen', async () => {
-    const { user, orders } = await openToPack();
-    const saved: { name: string; blob: Blob }[] = [];
-    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
-      saved.push({ name: '', blob: blob as Blob });
-      return 'blob:studio';
-    });
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-      const last = saved.at(-1);
-      if (last !== undefined) last.name = this.download;
-    });
+    const { user, orders, bridge } = await openToPack();
     await user.click(screen.getByRole('button', { name: 'Export' }));
     const dialog = await screen.findByRole('dialog', { name: 'Export orders' });
     for (const name of ['Placed at', 'Drop', 'State', 'Fulfilment', 'Units', 'Total', 'Currency'])
       await user.click(within(dialog).getByRole('checkbox', { name }));
     await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
-    await within(dialog).findByText('Saved: 3 orders');
-    expect(saved.map(({ name }) => name)).toEqual(['orders.csv']);
-    const lines = (await saved[0]?.blob.text())?.split('\r\n') ?? [];
+    await within(dialog).findByText('Saved: 3 orders in orders.csv');
+    const [file] = bridge.files;
+    expect(file).toMatchObject({ name: 'orders.csv', state: 'saved' });
+    await user.click(within(dialog).getByRole('button', { name: 'Show in folder' }));
+    expect(file?.state).toBe('shown');
+    const lines = file?.text.split('\r\n') ?? [];
     expect(lines[0]?.replace('\ufeff', '')).toBe('number,buyerName');
     expect(
       lines
@@ -203,7 +197,6 @@ describe('the orders of all drops', () => {
         .map((line) => String(line.split(',')[0]))
         .toSorted(),
     ).toEqual(orders.map(({ number }) => number).toSorted());
-    vi.restoreAllMocks();
   });
 });
 

@@ -5,12 +5,14 @@ import type { SoldFilter } from '@livedrops/sdk';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { useDrop, useOwnDrops } from '../../lib/own-drops.ts';
+import { useStudio } from '../../lib/studio.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { ExportDialog } from './export-dialog.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { NOTHING } from './selection.ts';
+import { soldExport } from './sold-export.ts';
 import { SoldTable } from './sold-table.tsx';
 import { useAdvance, useSoldCounts, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';
 import { readView, ViewTabs } from './view-tabs.tsx';
@@ -77,6 +79,7 @@ type FrameProps = { dropId: string | undefined; filter: SoldFilter; children: Re
 
 const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
   const drop = useDrop(dropId);
+  const { client } = useStudio();
   const [isExporting, setIsExporting] = useState(false);
   const ofDrop = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
   return (
@@ -100,7 +103,7 @@ const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
       }
     >
       {children}
-      {isExporting && <ExportDialog filter={filter} onClose={() => setIsExporting(false)} />}
+      {isExporting && <ExportDialog {...soldExport(client, filter)} onClose={() => setIsExporting(false)} />}
     </Page>
   );
 };
