@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
 import { useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useNavigationType, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
@@ -26,7 +26,8 @@ export const OrdersPage = () => {
   useSoldFeed();
   const { dropId } = useParams();
   const [search, setSearch] = useSearchParams();
-  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const navigate = useNavigate();
+  const [typed, setTyped] = useTyped(search.get('q') ?? '');
   const [openId, setOpenId] = useState<string | null>(null);
   const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
@@ -49,7 +50,11 @@ export const OrdersPage = () => {
   return (
     <OrdersFrame dropId={dropId} filter={filter}>
       <div className={classes['tools']}>
-        <ViewTabs chosen={view} dropId={chosenDrop} onChoose={(next) => choose('view', next ?? '')} />
+        <ViewTabs
+          filter={filter}
+          onChoose={(next) => choose('view', next ?? '')}
+          onChooseSaved={(saved) => void navigate(`/orders?${paramsOf(saved)}`)}
+        />
         {dropId === undefined && (
           <DropSelect chosen={chosenDrop ?? ''} onChoose={(next) => choose('drop', next)} />
         )}
@@ -74,6 +79,26 @@ export const OrdersPage = () => {
     </OrdersFrame>
   );
 };
+
+/** What is in the field of search. Typing writes the address; any other way to an address writes the field. */
+const useTyped = (q: string) => {
+  const { key } = useLocation();
+  const how = useNavigationType();
+  const [typed, setTyped] = useState(q);
+  const [arrival, setArrival] = useState(key);
+  if (key !== arrival) {
+    setArrival(key);
+    if (how !== 'REPLACE') setTyped(q);
+  }
+  return [typed, setTyped] as const;
+};
+
+const paramsOf = ({ view, dropId, q }: SoldFilter): string =>
+  new URLSearchParams({
+    ...(view !== undefined && { view }),
+    ...(dropId !== undefined && { drop: dropId }),
+    ...(q !== undefined && { q }),
+  }).toString();
 
 type FrameProps = { dropId: string | undefined; filter: SoldFilter; children: React.ReactNode };
 

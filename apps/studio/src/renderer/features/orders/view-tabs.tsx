@@ -1,6 +1,7 @@
-import type { SoldView } from '@livedrops/sdk';
+import type { SoldFilter, SoldView } from '@livedrops/sdk';
 import { SOLD_VIEWS } from '@livedrops/sdk/contract';
 import { formatCount } from '../../lib/format.ts';
+import { SavedViews } from './saved-views.tsx';
 import { useSoldCounts } from './use-sold-orders.ts';
 import classes from './orders.module.css';
 
@@ -16,17 +17,15 @@ const LABELS: Record<SoldView | 'all', string> = {
 export const readView = (text: string | null): SoldView | undefined =>
   SOLD_VIEWS.find((view) => view === text);
 
-/** The lists of orders, each with how many it has. */
-export const ViewTabs = ({
-  chosen,
-  dropId,
-  onChoose,
-}: {
-  chosen: SoldView | undefined;
-  dropId: string | undefined;
+type Props = {
+  filter: SoldFilter;
   onChoose: (view: SoldView | undefined) => void;
-}) => {
-  const counts = useSoldCounts(dropId).data;
+  onChooseSaved: (filter: SoldFilter) => void;
+};
+
+/** The lists of orders, each with how many it has, and those that the creator has named. */
+export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
+  const counts = useSoldCounts(filter.dropId).data;
   return (
     <div className={classes['views']} role="group" aria-label="View">
       {[undefined, ...SOLD_VIEWS].map((view) => {
@@ -38,7 +37,7 @@ export const ViewTabs = ({
             key={name}
             type="button"
             className={classes['view']}
-            aria-pressed={view === chosen}
+            aria-pressed={view === filter.view}
             onClick={() => onChoose(view)}
           >
             <span>{LABELS[name]}</span>
@@ -50,6 +49,7 @@ export const ViewTabs = ({
           </button>
         );
       })}
+      <SavedViews filter={filter} onChoose={onChooseSaved} />
     </div>
   );
 };
