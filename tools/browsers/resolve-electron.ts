@@ -13,8 +13,8 @@ import { aptInstall, mayInstall } from './apt.ts';
 export interface Electron {
   readonly source: string;
   readonly executablePath: string;
-  /** Of Electron itself: 45, 22, … */
-  readonly major: number;
+  /** Of Electron itself, such as `45.4.1`. */
+  readonly version: string;
   readonly args: string[];
   /** Set for a packaged Electron, which starts the app in this folder instead of one named on the command line. */
   readonly resourcesAppDir?: string;
@@ -38,7 +38,7 @@ const run = promisify(execFile);
 export async function resolveElectron(
   options: ResolveElectronOptions = {},
   candidates: readonly ElectronCandidate[] = electronCandidates(options),
-  version: (executablePath: string) => Promise<string> = electronVersion,
+  versionOf: (executablePath: string) => Promise<string> = electronVersion,
 ): Promise<Electron> {
   const tried: string[] = [];
   for (const candidate of candidates) {
@@ -48,9 +48,9 @@ export async function resolveElectron(
         tried.push(`  - ${candidate.source}: not there`);
         continue;
       }
-      const major = Number.parseInt(await version(found.executablePath), 10);
-      if (!Number.isInteger(major)) throw new Error(`${found.executablePath} is not Electron`);
-      return { source: candidate.source, ...found, major, args: launchArgs() };
+      const version = await versionOf(found.executablePath);
+      if (!/^\d+\./.test(version)) throw new Error(`${found.executablePath} is not Electron`);
+      return { source: candidate.source, ...found, version, args: launchArgs() };
     } catch (error) {
       tried.push(
         `  - ${candidate.source}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,

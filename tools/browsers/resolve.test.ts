@@ -46,7 +46,7 @@ describe('resolveElectron', () => {
       if (version === undefined) throw new Error('ENOENT');
       return version;
     });
-    expect(found).toMatchObject({ executablePath: '/electron', major: 45 });
+    expect(found).toMatchObject({ executablePath: '/electron', version: '45.4.1' });
   });
 });
 
@@ -58,14 +58,20 @@ describe('electronCommand', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('names the app to a plain Electron', async () => {
-    const plain = { source: 'x', executablePath: '/electron', major: 45, args: ['--no-sandbox'] };
+    const plain = { source: 'x', executablePath: '/electron', version: '45.4.1', args: ['--no-sandbox'] };
     expect((await electronCommand(plain, '/app')).args).toEqual(['--no-sandbox', '/app']);
   });
 
   it('links the app into a packaged Electron, in place of the one before', async () => {
     const resourcesAppDir = path.join(folder, 'app');
     mkdirSync(resourcesAppDir);
-    const packaged = { source: 'x', executablePath: '/electron', major: 22, args: [], resourcesAppDir };
+    const packaged = {
+      source: 'x',
+      executablePath: '/electron',
+      version: '22.3.25',
+      args: [],
+      resourcesAppDir,
+    };
     expect((await electronCommand(packaged, '/first')).args).toEqual([]);
     await electronCommand(packaged, '/second');
     expect(readlinkSync(resourcesAppDir)).toBe('/second');

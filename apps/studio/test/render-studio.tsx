@@ -17,6 +17,7 @@ import type { CloseReason, Notice, StudioBridge } from '../src/shared/ipc.ts';
 import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
 
 export const API_URL = 'http://api.studio.test';
+export const CONFIG = { apiUrl: API_URL, isServerFixed: false, platform: 'linux', version: '1.2.3' };
 export const DREW = 'drew.kumar297@example.com';
 
 export type FakeBridge = StudioBridge & {
@@ -24,6 +25,7 @@ export type FakeBridge = StudioBridge & {
   files: { name: string; text: string; state: 'begun' | 'saved' | 'cancelled' | 'shown' }[];
   saved: LoadedSession['session'];
   notices: Notice[];
+  typedServers: string[];
   /** Why closing the window would be asked about now. */
   closeReasons: CloseReason[];
 };
@@ -37,8 +39,13 @@ export const createFakeBridge = (
     saved: session,
     files: [],
     notices: [],
+    typedServers: [],
     closeReasons: [],
-    getConfig: async () => ({ apiUrl: API_URL, platform: 'linux', version: '1.2.3' }),
+    getConfig: async () => CONFIG,
+    chooseServer: async (typed) => {
+      bridge.typedServers.push(typed);
+      return 'chosen';
+    },
     loadSession: async () => ({ session: bridge.saved, protection }),
     saveSession: async (value) => {
       bridge.saved = value;
@@ -87,6 +94,8 @@ type Options = {
   /** Where the window opens, such as `/drops/new`. */
   at?: string;
   protection?: SessionProtection;
+  /** Whether the server was named where the app was started. */
+  isServerFixed?: boolean;
   db?: MockDb;
   /** Whether live connections come up; they do by default. */
   isOnline?: boolean;
@@ -104,9 +113,13 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
   network.setOnline(options.isOnline ?? true);
   const session = options.signedInAs === undefined ? null : db.signIn(options.signedInAs);
   const bridge = createFakeBridge(session, options.protection ?? 'encrypted');
-  const studio = await createStudio(bridge, {
-    connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
-  });
+  const studio = await createStudio(
+    bridge,
+    { ...CONFIG, isServerFixed: options.isServerFixed ?? false },
+    {
+      connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
+    },
+  );
   // A screen that is read from disk in the middle of a test would make it wait for the disk.
   await loadScreens();
   window.location.hash = options.at ?? '';

@@ -14,22 +14,16 @@ const LAUNCHES_MAX = 4;
 
 export type OpenStudio = AsyncDisposable & { app: ElectronApplication; page: Page };
 
-/** The built Studio in a real Electron, with a profile of its own. */
+/** The built Studio in a real Electron, with a profile of its own. `apiUrl: null`: it is not told its server. */
 export async function openStudio(
   electron: NonNullable<ProvidedContext['electron']>,
-  apiUrl: string,
+  apiUrl: string | null,
 ): Promise<OpenStudio> {
   const profile = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-'));
-  const { executablePath, args } = await electronCommand(electron, studioDir);
-  const app = await launch({
-    executablePath,
-    args: [...args, `--api-url=${apiUrl}`, `--user-data-dir=${profile}`],
-    env: { ...(process.env as Record<string, string>), ...electron.env },
-  });
-  const gone = once(app.process(), 'exit');
+  const { app, page, gone } = await startStudio(electron, { apiUrl, profile });
   return {
     app,
-    page: await app.firstWindow(),
+    page,
     async [Symbol.asyncDispose]() {
       // After a crash of the page the driver waits for minutes to close it; a process that was killed is enough. One that is gone
       // already cannot be asked to close.
@@ -37,6 +31,21 @@ export async function openStudio(
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** The same with a profile that another one had before it, or will have after it. */
+export async function startStudio(
+  electron: NonNullable<ProvidedContext['electron']>,
+  { apiUrl, profile }: { apiUrl: string | null; profile: string },
+) {
+  const { executablePath, args } = await electronCommand(electron, studioDir);
+  const app = await launch({
+    executablePath,
+    args: [...args, ...(apiUrl === null ? [] : [`--api-url=${apiUrl}`]), `--user-data-dir=${profile}`],
+    env: { ...(process.env as Record<string, string>), LIVEDROPS_API_URL: '', ...electron.env },
+  });
+  const gone = once(app.process(), 'exit');
+  return { app, page: await app.firstWindow(), gone, close: () => Promise.race([close(app), gone]) };
 }
 
 /**

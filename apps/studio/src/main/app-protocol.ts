@@ -18,11 +18,11 @@ export const registerAppScheme = (): void => {
 /** Answers one request of the window: the listed file with the security headers, or an empty refusal. */
 export const answerAppRequest = async (
   request: { url: string; method: string },
-  { assets, apiUrl }: { assets: AssetMap; apiUrl: string },
+  { assets, apiUrl }: { assets: AssetMap; apiUrl: () => string | null },
 ): Promise<AppAnswer> => {
   const nonce = randomBytes(16).toString('base64');
   const headers = {
-    'Content-Security-Policy': contentSecurityPolicy({ apiUrl, nonce }),
+    'Content-Security-Policy': contentSecurityPolicy({ apiUrl: apiUrl(), nonce }),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -44,7 +44,7 @@ export const answerAppRequest = async (
 };
 
 /** Serves the built window at `app://studio/`. */
-export const serveApp = (options: { assets: AssetMap; apiUrl: string }): void => {
+export const serveApp = (options: { assets: AssetMap; apiUrl: () => string | null }): void => {
   // `protocol.handle` came with Electron 25; its predecessor left later. Either may be missing.
   if (typeof protocol.handle === 'function') {
     protocol.handle(APP_SCHEME, async (request) => {

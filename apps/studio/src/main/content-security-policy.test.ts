@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-const directives = (apiUrl: string): Map<string, string[]> =>
+const directives = (apiUrl: string | null): Map<string, string[]> =>
   new Map(
     contentSecurityPolicy({ apiUrl, nonce: 'n0nce' })
       .split('; ')
@@ -17,6 +17,11 @@ describe('contentSecurityPolicy', () => {
     ['https://api.livedrops.example', 'wss://api.livedrops.example'],
   ])('lets requests go only to %s and its socket', (apiUrl, socket) => {
     expect(directives(apiUrl).get('connect-src')).toEqual([apiUrl, socket]);
+  });
+
+  it('lets no request go anywhere before a server is chosen', () => {
+    expect(directives(null).get('connect-src')).toEqual(["'none'"]);
+    expect(directives(null).get('img-src')).toEqual(["'self'", 'data:', 'https:']);
   });
 
   it('denies by default and allows nothing inline without the nonce', () => {

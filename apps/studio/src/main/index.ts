@@ -8,14 +8,16 @@ import { createWindow } from './create-window.ts';
 import { electronVault } from './electron-vault.ts';
 import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
+import { getText } from './get-text.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
-import { createNetworkRule } from './local-network.ts';
+import { createNetworkRule, isNearby } from './local-network.ts';
 import { menuTemplate } from './menu.ts';
 import { openExternalSafely } from './open-external.ts';
 import { createRecovery } from './recover-page.ts';
 import { rendererSource } from './renderer-origin.ts';
+import { createServerAddress } from './server-address.ts';
 import { createSessionStore } from './session-store.ts';
 import { createShowNotice } from './show-notice.ts';
 import { readSettings } from './settings.ts';
@@ -61,19 +63,41 @@ const report = (what: string, reason: string): void => {
   process.stderr.write(`${JSON.stringify({ time: Date.now(), msg: 'process gone', what, reason })}\n`);
 };
 
-const start = async (apiUrl: string): Promise<void> => {
+const openStores = (givenApiUrl: string | null) => {
+  const userData = app.getPath('userData');
+  const sessions = createSessionStore({
+    file: join(userData, 'session.sealed'),
+    vault: electronVault(safeStorage, process.platform),
+  });
+  const server = createServerAddress({
+    file: join(userData, 'server.json'),
+    given: givenApiUrl,
+    isNearby,
+    get: getText,
+    onChange: async () => {
+      // The session is of the server before, and no other one may be shown it.
+      await sessions.clear();
+      // The page comes with the rules for its server, so it is asked for again.
+      setImmediate(() => mainWindow?.webContents.reload());
+    },
+  });
+  return { sessions, server };
+};
+
+const start = async (givenApiUrl: string | null): Promise<void> => {
   const source = rendererSource(process.env['ELECTRON_RENDERER_URL'], app.isPackaged);
   const openInBrowser = (url: string): Promise<void> => shell.openExternal(url);
+  const { sessions, server } = openStores(givenApiUrl);
   lockDownApp(app, {
     source,
-    openExternal: (url) => void openExternalSafely(url, { apiUrl, open: openInBrowser }),
+    openExternal: (url) => void openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
   });
   await app.whenReady();
-  lockDownSession(session.defaultSession, createNetworkRule(apiUrl));
+  lockDownSession(session.defaultSession, createNetworkRule(server.current));
   app.setAppUserModelId(APP_ID);
 
   const renderer = join(__dirname, '../renderer');
-  if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl });
+  if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl: server.current });
   const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<number> =>
     (await dialog.showMessageBox(window, question)).response;
   const closing = createCloseQuestion({ ask, quit: () => app.quit() });
@@ -91,11 +115,10 @@ const start = async (apiUrl: string): Promise<void> => {
   // Electron starts these again by itself; who looks for a cause needs to know.
   app.on('child-process-gone', (_event, { type, reason }) => report(type, reason));
   const handlers = createIpcHandlers({
-    config: { apiUrl, platform: process.platform, version: app.getVersion() },
-    sessions: createSessionStore({
-      file: join(app.getPath('userData'), 'session.sealed'),
-      vault: electronVault(safeStorage, process.platform),
-    }),
+    platform: process.platform,
+    version: app.getVersion(),
+    server,
+    sessions,
     files,
     showNotice,
     warnBeforeClose: closing.warn,

@@ -2,10 +2,13 @@ import type { CloseReason, Notice } from '../shared/ipc.ts';
 import type { FileSaver } from './file-saver.ts';
 import type { IpcHandlers } from './ipc-router.ts';
 import { openExternalSafely } from './open-external.ts';
+import type { ServerAddress } from './server-address.ts';
 import type { SessionStore } from './session-store.ts';
 
 export type IpcHandlerDeps = {
-  config: { apiUrl: string; platform: string; version: string };
+  platform: string;
+  version: string;
+  server: ServerAddress;
   sessions: SessionStore;
   files: FileSaver;
   showNotice: (notice: Notice) => boolean;
@@ -15,14 +18,17 @@ export type IpcHandlerDeps = {
 
 /** What the main process does for the window. */
 export const createIpcHandlers = ({
-  config,
+  platform,
+  version,
+  server,
   sessions,
   files,
   showNotice,
   warnBeforeClose,
   openInBrowser,
 }: IpcHandlerDeps): IpcHandlers => ({
-  'config.get': () => config,
+  'config.get': () => ({ apiUrl: server.current(), isServerFixed: server.isFixed, platform, version }),
+  'server.choose': (typed) => server.choose(typed),
   'session.load': () => sessions.load(),
   'session.save': (session) => sessions.save(session),
   'session.clear': () => sessions.clear(),
@@ -33,5 +39,5 @@ export const createIpcHandlers = ({
   'file.cancel': (id) => files.cancel(id),
   'file.show': (id) => files.show(id),
   warnBeforeClose,
-  openExternal: (url) => openExternalSafely(url, { apiUrl: config.apiUrl, open: openInBrowser }),
+  openExternal: (url) => openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
 });

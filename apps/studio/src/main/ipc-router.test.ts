@@ -21,6 +21,7 @@ const session = {
 };
 const validArgs: Record<IpcChannel, unknown[]> = {
   'config.get': [],
+  'server.choose': ['https://drops.example.test'],
   'session.load': [],
   'session.save': [session],
   'session.clear': [],

@@ -30,6 +30,7 @@ const PIECE_MAX = 16 * 1024 * 1024;
 /** What each channel accepts. A channel without a schema does not compile. */
 export const ipcSchemas = {
   'config.get': z.tuple([]),
+  'server.choose': z.tuple([z.string().check(z.maxLength(2048))]),
   'session.load': z.tuple([]),
   'session.save': z.tuple([session]),
   'session.clear': z.tuple([]),

@@ -32,6 +32,9 @@ const NEEDS: Record<Reach, readonly string[]> = {
   public: [],
 };
 
+type Resolve = (host: string) => Promise<{ address: string }[]>;
+const resolveName: Resolve = (host) => lookup(host, { all: true });
+
 export type NetworkRule = {
   /** Finds out where the server is, and answers whether its page needs the permission. */
   decide: (permission: string) => Promise<boolean>;
@@ -45,25 +48,36 @@ export type NetworkRule = {
  * policy has to: requests go to the one server. Only pictures that creators link may come from another https address in the same network.
  */
 export const createNetworkRule = (
-  apiUrl: string,
-  resolve: (host: string) => Promise<{ address: string }[]> = (host) => lookup(host, { all: true }),
+  currentApiUrl: () => string | null,
+  resolve: Resolve = resolveName,
 ): NetworkRule => {
-  const host = new URL(apiUrl).hostname.replace(/^\[|\]$/g, '');
-  let reaches: Reach[] = isIP(host) > 0 ? [reachOf(host)] : [];
+  /** What is known of the server with this address. */
+  let known: { apiUrl: string | null; reaches: Reach[] } = { apiUrl: null, reaches: [] };
   const isAllowed = (permission: string): boolean =>
-    reaches.some((reach) => NEEDS[reach].includes(permission));
+    known.apiUrl === currentApiUrl() && known.reaches.some((reach) => NEEDS[reach].includes(permission));
   return {
     isAllowed,
     decide: async (permission) => {
+      const apiUrl = currentApiUrl();
+      if (apiUrl === null) return false;
       // A name may lead elsewhere in another network. Without an answer the last one holds.
-      if (isIP(host) === 0)
-        reaches = await resolve(host).then(
-          (found) => found.map(({ address }) => reachOf(address)),
-          () => reaches,
-        );
+      const before = known.apiUrl === apiUrl ? known.reaches : [];
+      known = { apiUrl, reaches: await reachesOf(apiUrl, resolve).catch(() => before) };
       return isAllowed(permission);
     },
   };
 };
+
+/** Whether all that a server's name leads to is this machine or its network. */
+export const isNearby = async (apiUrl: string, resolve: Resolve = resolveName): Promise<boolean> => {
+  const reaches = await reachesOf(apiUrl, resolve).catch((): Reach[] => []);
+  return reaches.length > 0 && !reaches.includes('public');
+};
+
+async function reachesOf(apiUrl: string, resolve: Resolve): Promise<Reach[]> {
+  const host = new URL(apiUrl).hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) > 0) return [reachOf(host)];
+  return (await resolve(host)).map(({ address }) => reachOf(address));
+}
 
 export const NETWORK_PERMISSIONS: ReadonlySet<string> = new Set(Object.values(NEEDS).flat());

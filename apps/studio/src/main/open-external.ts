@@ -1,7 +1,7 @@
 const MAX_LENGTH = 2048;
 
-/** Whether an address may be handed to the system's browser: https, or the configured server itself, without credentials. */
-export const isSafeExternalUrl = (value: unknown, apiUrl: string): value is string => {
+/** Whether an address may be handed to the system's browser: https, or the chosen server itself, without credentials. */
+export const isSafeExternalUrl = (value: unknown, apiUrl: string | null): value is string => {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return false;
   let url: URL;
   try {
@@ -16,7 +16,7 @@ export const isSafeExternalUrl = (value: unknown, apiUrl: string): value is stri
 /** Opens a checked address in the system's browser. Resolves to `false` when it was refused or could not be opened. */
 export const openExternalSafely = async (
   value: unknown,
-  { apiUrl, open }: { apiUrl: string; open: (url: string) => Promise<void> },
+  { apiUrl, open }: { apiUrl: string | null; open: (url: string) => Promise<void> },
 ): Promise<boolean> => {
   if (!isSafeExternalUrl(value, apiUrl)) return false;
   try {

@@ -3,8 +3,8 @@ import { readSettings } from './settings.ts';
 
 describe('readSettings', () => {
   it.each([
-    [[], {}, 'http://localhost:3001'],
-    [[], { LIVEDROPS_API_URL: '' }, 'http://localhost:3001'],
+    [[], {}, null],
+    [[], { LIVEDROPS_API_URL: '' }, null],
     [[], { LIVEDROPS_API_URL: 'https://api.example.test/' }, 'https://api.example.test'],
     [
       ['electron', '.', '--api-url=http://127.0.0.1:4000'],

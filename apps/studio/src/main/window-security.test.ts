@@ -119,7 +119,10 @@ describe('lockDownSession', () => {
         void decisions.push(handler(null, permission)),
       setDevicePermissionHandler: (handler: () => boolean) => void decisions.push(handler()),
     } as unknown as Session;
-    lockDownSession(session, createNetworkRule('https://api.example.com'));
+    lockDownSession(
+      session,
+      createNetworkRule(() => 'https://api.example.com'),
+    );
     expect(decisions).toEqual([isAllowed, isAllowed, false]);
     expect(preventDownload).toHaveBeenCalledOnce();
   });

@@ -6,6 +6,7 @@ const invoke = <C extends IpcChannel>(channel: C, ...args: IpcArgs<C>): Promise<
 
 const bridge: StudioBridge = {
   getConfig: () => invoke('config.get'),
+  chooseServer: (typed) => invoke('server.choose', typed),
   loadSession: () => invoke('session.load'),
   saveSession: (session) => invoke('session.save', session),
   clearSession: () => invoke('session.clear'),

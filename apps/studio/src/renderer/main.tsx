@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';
 import type { StudioBridge } from '../shared/ipc.ts';
 import { App } from './app/app.tsx';
+import { FirstStart } from './app/first-start.tsx';
 import { createBrowserBridge } from './lib/browser-bridge.ts';
 import { createStudio } from './lib/studio.ts';
 
@@ -21,11 +22,11 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 // The chart's canvas never asks for a font itself, and text must not jump when it arrives. Without it the system's is used.
 const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
-const [studio] = await Promise.all([createStudio(bridge), font]);
+const [config] = await Promise.all([bridge.getConfig(), font]);
+const { apiUrl } = config;
+const studio = apiUrl === null ? null : await createStudio(bridge, { ...config, apiUrl });
 // A file of this version that does not come any more is often the first sign of a new one.
-addEventListener('vite:preloadError', () => void studio.version.check());
+addEventListener('vite:preloadError', () => void studio?.version.check());
 createRoot(root).render(
-  <StrictMode>
-    <App studio={studio} />
-  </StrictMode>,
+  <StrictMode>{studio === null ? <FirstStart bridge={bridge} /> : <App studio={studio} />}</StrictMode>,
 );

@@ -16,3 +16,12 @@ export const parseApiUrl = (value: string): string | null => {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') return null;
   return url.origin;
 };
+
+const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:|$)/i;
+
+/** The same for what people type: `drops.example.com` means https, and this machine http. */
+export const typedApiUrl = (typed: string): string | null => {
+  const value = typed.trim();
+  if (value.includes('://')) return parseApiUrl(value);
+  return parseApiUrl(`${LOOPBACK_HOST.test(value) ? 'http' : 'https'}://${value}`);
+};

@@ -2,13 +2,30 @@ import type { KeptSession } from '@livedrops/sdk';
 import type { LoadedSession, SessionProtection } from './session.ts';
 
 /** Facts about this installation that the window needs. */
-export type StudioConfig = {
-  /** Origin of the LiveDrops server, such as `http://localhost:3001`. */
-  apiUrl: string;
+export type Installation = {
+  /** Origin of the LiveDrops server, such as `http://localhost:3001`. `null` until one was chosen. */
+  apiUrl: string | null;
+  /** The server was named where the app was started, and is not chosen in the window. */
+  isServerFixed: boolean;
   /** `linux`, `darwin`, `win32`, or `web` in a plain browser. */
   platform: string;
   version: string;
 };
+
+/** The same, with a server. */
+export type StudioConfig = Installation & { apiUrl: string };
+
+/**
+ * What became of an address that was chosen. `insecure`: it is not of this machine or its network, and not https. `unreachable`: nothing answers.
+ * `no_livedrops`: something else answers. `not_ready`: a server is there that cannot take orders now.
+ */
+export type ServerChoice =
+  | 'chosen'
+  | 'no_address'
+  | 'insecure'
+  | 'unreachable'
+  | 'no_livedrops'
+  | 'not_ready';
 
 /** A message for the desktop's own notification centre. Plain text. */
 export type Notice = { title: string; body: string };
@@ -24,7 +41,9 @@ export type FileFault = 'disk_full' | 'not_writable' | 'gone';
 
 /** Everything that the window may ask of the main process: channel, arguments, result. There is no other way. */
 export type IpcContract = {
-  'config.get': { args: []; result: StudioConfig };
+  'config.get': { args: []; result: Installation };
+  /** Checks a server and remembers it. The window is loaded anew then. */
+  'server.choose': { args: [typed: string]; result: ServerChoice };
   'session.load': { args: []; result: LoadedSession };
   'session.save': { args: [session: KeptSession]; result: SessionProtection };
   'session.clear': { args: []; result: void };
@@ -52,7 +71,8 @@ export type IpcResult<C extends IpcChannel> = IpcContract[C]['result'];
 
 /** What the preload script puts on `window.livedropsStudio`: named functions, no channels, no events. */
 export type StudioBridge = {
-  getConfig(): Promise<StudioConfig>;
+  getConfig(): Promise<Installation>;
+  chooseServer(typed: string): Promise<ServerChoice>;
   loadSession(): Promise<LoadedSession>;
   saveSession(session: KeptSession): Promise<SessionProtection>;
   clearSession(): Promise<void>;

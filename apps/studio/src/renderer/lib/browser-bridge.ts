@@ -62,9 +62,11 @@ const createDownloads = () => {
 export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge => ({
   getConfig: async () => ({
     apiUrl: parseApiUrl(apiUrl ?? '') ?? DEFAULT_API_URL,
+    isServerFixed: true,
     platform: 'web',
     version: 'dev',
   }),
+  chooseServer: async () => 'no_address',
   loadSession: async () => ({ session: readSession(), protection: 'memory' }),
   saveSession: async (session) => {
     unlessBlocked(() => sessionStorage.setItem(SESSION_KEY, JSON.stringify(session)));

@@ -1,7 +1,7 @@
 import { createHandlers, createMockDb, scenarios } from '@livedrops/sdk/msw';
 import { setupServer } from 'msw/node';
 import { expect, it, onTestFinished } from 'vitest';
-import { API_URL, createFakeBridge, DREW } from '../../../test/render-studio.tsx';
+import { API_URL, CONFIG, createFakeBridge, DREW } from '../../../test/render-studio.tsx';
 import { createStudio } from './studio.ts';
 
 it('a refresh whose answer was lost goes on by the same name after a restart', async () => {
@@ -18,13 +18,13 @@ it('a refresh whose answer was lost goes on by the same name after a restart', a
   const bridge = createFakeBridge(db.signIn(DREW), 'encrypted');
 
   server.use(...scenarios.lostResponse({ db, endpoint: 'auth.refresh', times: 100 }));
-  const before = await createStudio(bridge);
+  const before = await createStudio(bridge, CONFIG);
   await before.client.auth.refresh().catch(() => {});
   const tried = names.length;
   expect(tried).toBeGreaterThan(0);
 
   server.resetHandlers();
-  const restarted = await createStudio(bridge);
+  const restarted = await createStudio(bridge, CONFIG);
   await restarted.client.auth.refresh();
   expect(names.length).toBeGreaterThan(tried);
   expect(names[0]).toMatch(/^[\w-]{36}$/);

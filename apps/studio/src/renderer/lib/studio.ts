@@ -56,9 +56,9 @@ export type StudioOverrides = { connect?: (client: LiveDrops) => Realtime };
 /** Connects the window to its server through the SDK, with the session kept by the bridge. */
 export const createStudio = async (
   bridge: StudioBridge,
+  config: StudioConfig,
   overrides: StudioOverrides = {},
 ): Promise<Studio> => {
-  const config = await bridge.getConfig();
   const protection = createStore<SessionProtection>(() => 'encrypted');
   const session = createSession({
     storage: {

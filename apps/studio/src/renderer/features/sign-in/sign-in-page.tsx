@@ -6,13 +6,14 @@ import { Wordmark } from '../../components/wordmark.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { ForgotDialog } from './forgot-dialog.tsx';
+import { ServerLine } from './server-form.tsx';
 import classes from './sign-in.module.css';
 
 /** Creators of the demo data; a server in production refuses them. */
 const DEMO_CREATORS = [{ name: 'Drew Kumar', email: 'drew.kumar297@example.com' }];
 
 export const SignInPage = () => {
-  const { client, config } = useStudio();
+  const { client } = useStudio();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [hasForgotten, setHasForgotten] = useState(false);
@@ -86,9 +87,7 @@ export const SignInPage = () => {
           ))}
         </div>
         {error !== null && <ErrorNotice error={error} />}
-        <p className={`${classes['server']} dim`}>
-          Server <code>{config.apiUrl}</code>
-        </p>
+        <ServerLine />
       </div>
     </main>
   );
