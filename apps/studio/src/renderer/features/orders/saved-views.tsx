@@ -3,19 +3,19 @@ import { IconBookmarkPlus, IconDots } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
-import { isSameFilter, NAME_MAX, SAVED_MAX, type SavedView, useSavedViews } from './use-saved-views.ts';
+import { NAME_MAX, SAVED_MAX, type SavedView, type useSavedViews } from './use-saved-views.ts';
 import classes from './orders.module.css';
 
 type Props = {
+  saved: ReturnType<typeof useSavedViews>;
   /** What is shown now. */
   filter: SoldFilter;
   onChoose: (filter: SoldFilter) => void;
 };
 
 /** The lists that the creator has named, beside those that everybody has. */
-export const SavedViews = ({ filter, onChoose }: Props) => {
-  const { views, isFull, add, rename, remove } = useSavedViews();
-  const chosen = views.find((one) => isSameFilter(one.filter, filter));
+export const SavedViews = ({ saved, filter, onChoose }: Props) => {
+  const { views, chosen, isFull, add, rename, remove } = saved;
   // A view of everybody has its button already.
   const isOwn = filter.q !== undefined || filter.dropId !== undefined;
   return (

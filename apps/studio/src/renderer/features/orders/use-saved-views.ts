@@ -36,8 +36,8 @@ const read = (kept: string | undefined): SavedView[] => {
   }
 };
 
-/** The named lists of the account, on this machine. */
-export const useSavedViews = () => {
+/** The named lists of the account, on this machine. `chosen` is the one that shows what `filter` does. */
+export const useSavedViews = (filter: SoldFilter) => {
   const account = useSession()?.user.id ?? '';
   const [views, setViews] = useLocalStorage<SavedView[]>({
     key: `livedrops.studio.views.${account}`,
@@ -47,6 +47,7 @@ export const useSavedViews = () => {
   });
   return {
     views,
+    chosen: views.find((one) => isSameFilter(one.filter, filter)),
     isFull: views.length >= SAVED_MAX,
     add: (view: SavedView) => setViews([...views, view].slice(0, SAVED_MAX)),
     rename: (from: SavedView, name: string) =>
@@ -55,5 +56,5 @@ export const useSavedViews = () => {
   };
 };
 
-export const isSameFilter = (a: SoldFilter, b: SoldFilter): boolean =>
+const isSameFilter = (a: SoldFilter, b: SoldFilter): boolean =>
   a.dropId === b.dropId && a.view === b.view && (a.q ?? '') === (b.q ?? '');

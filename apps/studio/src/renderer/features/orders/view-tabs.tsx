@@ -2,6 +2,7 @@ import type { SoldFilter, SoldView } from '@livedrops/sdk';
 import { SOLD_VIEWS } from '@livedrops/sdk/contract';
 import { formatCount } from '../../lib/format.ts';
 import { SavedViews } from './saved-views.tsx';
+import { useSavedViews } from './use-saved-views.ts';
 import { useSoldCounts } from './use-sold-orders.ts';
 import classes from './orders.module.css';
 
@@ -26,6 +27,7 @@ type Props = {
 /** The lists of orders, each with how many it has, and those that the creator has named. */
 export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
   const counts = useSoldCounts(filter.dropId).data;
+  const saved = useSavedViews(filter);
   return (
     <div className={classes['views']} role="group" aria-label="View">
       {[undefined, ...SOLD_VIEWS].map((view) => {
@@ -37,7 +39,7 @@ export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
             key={name}
             type="button"
             className={classes['view']}
-            aria-pressed={view === filter.view}
+            aria-pressed={view === filter.view && saved.chosen === undefined}
             onClick={() => onChoose(view)}
           >
             <span>{LABELS[name]}</span>
@@ -49,7 +51,7 @@ export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
           </button>
         );
       })}
-      <SavedViews filter={filter} onChoose={onChooseSaved} />
+      <SavedViews saved={saved} filter={filter} onChoose={onChooseSaved} />
     </div>
   );
 };
