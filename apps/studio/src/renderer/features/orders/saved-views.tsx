@@ -4,6 +4,7 @@ import type { SoldFilter } from '@livedrops/sdk';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
 import { NAME_MAX, SAVED_MAX, type SavedView, type useSavedViews } from './use-saved-views.ts';
+import tabs from '../../components/tabs.module.css';
 import classes from './orders.module.css';
 
 type Props = {
@@ -24,7 +25,7 @@ export const SavedViews = ({ saved, filter, onChoose }: Props) => {
         <button
           key={one.name}
           type="button"
-          className={classes['view']}
+          className={tabs['tab']}
           aria-pressed={one === chosen}
           onClick={() => onChoose(one.filter)}
         >
@@ -74,7 +75,7 @@ const NameButton = ({ label, icon, ...asked }: NameProps) => {
     <>
       <button
         type="button"
-        className={classes['view']}
+        className={tabs['tab']}
         aria-label={label}
         title={label}
         onClick={() => setOpen(true)}

@@ -1,8 +1,8 @@
 import { Button, Checkbox } from '@mantine/core';
 import type { SoldOrder } from '@livedrops/sdk';
 import { viewsOf } from '@livedrops/sdk/contract';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
+import { rowCount, type RowProps, VirtualRows } from '../../components/virtual-rows.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { moneyWords, nextStep, orderWord } from '../../lib/order-words.ts';
 import { chooseLoaded, isChosen, NOTHING, pressRow, type Selection } from './selection.ts';
@@ -10,12 +10,6 @@ import { rowKey } from './sold-pages.ts';
 import type { Advance } from './use-sold-orders.ts';
 import table from '../../components/table.module.css';
 import classes from './orders.module.css';
-
-const ROW_PX = 57;
-/** Rows that are drawn beyond what is seen, so that a fast wheel meets no gap. */
-const OVERSCAN = 12;
-/** So many rows before the end the next page is asked for. */
-const AHEAD = 60;
 
 type Props = {
   orders: readonly SoldOrder[];
@@ -30,29 +24,9 @@ type Props = {
   showsDrop: boolean;
 };
 
-/** Only the rows that are seen are in the page: a hundred thousand cost what a screenful does. */
+/** Parts of orders, one in a row. */
 export const SoldTable = (props: Props) => {
-  const { orders, selection, onSelect, hasMore, isLoadingMore, onMore } = props;
-  const body = useRef<HTMLTableSectionElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
-  const rows = useVirtualizer({
-    count: orders.length,
-    // The screen scrolls as a whole, and the table in it.
-    getScrollElement: () => document.querySelector('#main'),
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-    scrollMargin: body.current?.offsetTop ?? 0,
-    getItemKey: (index) => (orders[index] === undefined ? index : rowKey(orders[index])),
-  });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (hasMore && !isLoadingMore && last >= orders.length - AHEAD) onMore();
-  }, [hasMore, isLoadingMore, last, orders.length, onMore]);
-
-  const [first, end] = [shown[0], shown.at(-1)];
-  const above = first === undefined ? 0 : first.start - rows.options.scrollMargin;
-  const below = end === undefined ? 0 : rows.getTotalSize() - (end.end - rows.options.scrollMargin);
+  const { orders, selection, onSelect } = props;
   const isAllChosen = selection.isAll || (orders.length > 0 && selection.rows.size >= orders.length);
   const hearKeys = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onSelect(NOTHING);
@@ -63,7 +37,7 @@ export const SoldTable = (props: Props) => {
   return (
     <table
       className={`${table['table']} ${classes['sold']}`}
-      aria-rowcount={hasMore ? -1 : orders.length + 1}
+      aria-rowcount={rowCount({ items: orders, hasMore: props.hasMore })}
       onKeyDown={hearKeys}
     >
       <thead>
@@ -91,59 +65,22 @@ export const SoldTable = (props: Props) => {
           </th>
         </tr>
       </thead>
-      <tbody ref={body}>
-        <Gap height={above} />
-        {shown.map(({ index, key }) => {
-          const order = orders[index];
-          return (
-            order !== undefined && (
-              <OrderRow
-                key={String(key)}
-                measure={rows.measureElement}
-                index={index}
-                order={order}
-                {...props}
-              />
-            )
-          );
-        })}
-        <Gap height={below} />
-      </tbody>
+      <VirtualRows {...props} items={orders} keyOf={rowKey} columns={7}>
+        {(order, row) => <OrderRow order={order} row={row} {...props} />}
+      </VirtualRows>
     </table>
   );
 };
 
-/** Stands for the rows that are not in the page. */
-const Gap = ({ height }: { height: number }) =>
-  height > 0 && (
-    <tr aria-hidden="true" className={classes['gap']}>
-      <td colSpan={7} style={{ height }} />
-    </tr>
-  );
+type OrderRowProps = Props & { order: SoldOrder; row: RowProps };
 
-type RowProps = Props & {
-  order: SoldOrder;
-  index: number;
-  measure: (row: HTMLTableRowElement | null) => void;
-};
-
-const OrderRow = ({
-  order,
-  index,
-  measure,
-  orders,
-  selection,
-  onSelect,
-  onOpen,
-  advance,
-  showsDrop,
-}: RowProps) => {
+const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, showsDrop }: OrderRowProps) => {
   const next = nextStep(order);
   const isOnItsWay = advance.isPending && rowKey(advance.variables.part) === rowKey(order);
   const isOn = isChosen(selection, order);
   const isStuck = viewsOf(order).includes('stuck');
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-chosen={isOn ? '' : undefined}>
+    <tr {...row} data-chosen={isOn ? '' : undefined}>
       <td className={classes['check']}>
         <Checkbox
           size="xs"

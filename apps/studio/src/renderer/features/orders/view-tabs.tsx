@@ -4,7 +4,7 @@ import { formatCount } from '../../lib/format.ts';
 import { SavedViews } from './saved-views.tsx';
 import { useSavedViews } from './use-saved-views.ts';
 import { useSoldCounts } from './use-sold-orders.ts';
-import classes from './orders.module.css';
+import tabs from '../../components/tabs.module.css';
 
 const LABELS: Record<SoldView | 'all', string> = {
   all: 'All',
@@ -29,7 +29,7 @@ export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
   const counts = useSoldCounts(filter.dropId).data;
   const saved = useSavedViews(filter);
   return (
-    <div className={classes['views']} role="group" aria-label="View">
+    <div className={tabs['tabs']} role="group" aria-label="View">
       {[undefined, ...SOLD_VIEWS].map((view) => {
         const name = view ?? 'all';
         const count = counts?.[name];
@@ -38,13 +38,13 @@ export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
           <button
             key={name}
             type="button"
-            className={classes['view']}
+            className={tabs['tab']}
             aria-pressed={view === filter.view && saved.chosen === undefined}
             onClick={() => onChoose(view)}
           >
             <span>{LABELS[name]}</span>
             {count !== undefined && count > 0 && (
-              <span className={`${classes['count']} figures`}>
+              <span className={`${tabs['count']} figures`}>
                 {isFull ? `${formatCount(count)}+` : formatCount(count)}
               </span>
             )}
