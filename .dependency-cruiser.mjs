@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   orders: ['drops'],
   payments: ['orders'],
   sales: ['drops', 'orders'],
-  sold: ['drops', 'orders'],
+  sold: ['accounts', 'drops', 'orders'],
   events: [],
   notifications: ['events'],
   webhooks: [],

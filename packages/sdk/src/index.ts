@@ -49,7 +49,16 @@ export type {
   User,
 } from './types/account.ts';
 export type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput, CreatedApiKey } from './types/api-key.ts';
-export type { CreateCreatorInput, Creator, Customer, Follower, UpdateCreatorInput } from './types/creator.ts';
+export type {
+  CreateCreatorInput,
+  Creator,
+  Customer,
+  Follower,
+  FollowerColumn,
+  FollowersCsvQuery,
+  UpdateCreatorInput,
+} from './types/creator.ts';
+export type { CsvOptions } from './types/csv.ts';
 export type {
   Checkout,
   CreateDropInput,
@@ -113,7 +122,6 @@ export type {
   SoldChange,
   SoldColumn,
   SoldCounts,
-  SoldCsvOptions,
   SoldCsvQuery,
   SoldExportQuery,
   SoldFilter,

@@ -21,6 +21,7 @@ const session = {
     role: 'fan' as const,
     isEmailConfirmed: true,
     showsFollows: false,
+    showsEmail: false,
   },
   accessToken: 'access',
   accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',

@@ -423,6 +423,7 @@ describe('who it is for', () => {
         role: 'fan',
         isEmailConfirmed: true,
         showsFollows: false,
+        showsEmail: false,
       },
       accessToken: `token of ${id}`,
       accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',

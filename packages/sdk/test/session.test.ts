@@ -25,6 +25,7 @@ const sessionOf = (n: number, livesMs = 600_000): Session => ({
     role: 'fan',
     isEmailConfirmed: true,
     showsFollows: false,
+    showsEmail: false,
   },
   accessToken: `access-${n}`,
   accessTokenExpiresAt: new Date(Date.now() + livesMs).toISOString(),

@@ -63,6 +63,7 @@ it('a session that has run out is renewed, and the file sent again', async () =>
       role: 'creator' as const,
       isEmailConfirmed: true,
       showsFollows: false,
+      showsEmail: false,
     },
     accessToken: 'old',
     accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',

@@ -14,6 +14,7 @@ const session = {
     creatorId: 'crt_1',
     isEmailConfirmed: true,
     showsFollows: false,
+    showsEmail: false,
   },
   accessToken: 'access',
   accessTokenExpiresAt: '2026-11-23T18:00:00.000Z',

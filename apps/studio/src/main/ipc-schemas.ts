@@ -12,6 +12,8 @@ const session = z.strictObject({
     creatorId: z.optional(text(64)),
     isEmailConfirmed: z.boolean(),
     showsFollows: z.boolean(),
+    /** Sessions that were kept by an older Studio are without it. */
+    showsEmail: z._default(z.boolean(), false),
   }),
   accessToken: text(8192),
   accessTokenExpiresAt: text(64),

@@ -26,6 +26,7 @@ export const userSchema = same<User>()(
     creatorId: z.optional(id),
     isEmailConfirmed: z.boolean(),
     showsFollows: z.boolean(),
+    showsEmail: z.boolean(),
   }),
 );
 
@@ -62,7 +63,11 @@ export const refreshInputSchema = same<RefreshInput>()(
 
 /** {@link UpdateMeInput} as a schema. */
 export const updateMeInputSchema = same<UpdateMeInput>()(
-  z.strictObject({ name: z.optional(name), showsFollows: z.optional(z.boolean()) }),
+  z.strictObject({
+    name: z.optional(name),
+    showsFollows: z.optional(z.boolean()),
+    showsEmail: z.optional(z.boolean()),
+  }),
 );
 
 /** The token of a link in a mail. */

@@ -4,10 +4,12 @@ import type {
   Creator,
   Customer,
   Follower,
+  FollowersCsvQuery,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import { same } from './equal.ts';
-import { bio, count, handle, id, imageUrl, instant, name } from './fields.ts';
+import { FOLLOWERS_CSV } from './followers-export.ts';
+import { bio, count, csvQuery, handle, id, imageUrl, instant, name } from './fields.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -40,6 +42,11 @@ export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
 /** {@link Follower} as a schema. */
 export const followerSchema = same<Follower>()(
   z.object({ userId: id, name: z.string(), followedAt: instant }),
+);
+
+/** {@link FollowersCsvQuery} as a schema. */
+export const followersCsvQuerySchema = same<FollowersCsvQuery>()(
+  z.strictObject(csvQuery(FOLLOWERS_CSV.columns)),
 );
 
 /** {@link Customer} as a schema. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isTimeZone } from './csv.ts';
 import { isCurrency } from './currency.ts';
 import { readEmailAddress } from './email-address.ts';
 import { readHandle } from './handle.ts';
@@ -11,6 +12,8 @@ export { LIMITS } from './limits.ts';
 
 /** With nanoseconds and an offset. */
 const INSTANT_LENGTH = 40;
+/** More than the names of all columns of any file. */
+const CSV_COLUMNS_LENGTH = 400;
 const UTC_LENGTH = '2026-11-23T18:00:00.000Z'.length;
 
 /** Has a schema keep what a reader of `text.ts` and its neighbours makes of a text, or refuse with its words. */
@@ -46,6 +49,7 @@ export const reason = text(TEXTS.reason);
 export const note = text(TEXTS.note);
 export const alt = text(TEXTS.alt);
 export const search = text(TEXTS.search);
+export const orderSearch = text(TEXTS.orderSearch);
 export const email = z.string().check(read(readEmailAddress), z.maxLength(LIMITS.emailLength));
 export const password = z.string().check(
   read((typed) => readPassword(typed, LIMITS.passwordLength)),
@@ -109,6 +113,21 @@ export const pageQuery = {
   cursor: z.optional(plain(LIMITS.cursorLength, /^[\w+/=-]+$/)),
   limit: z.optional(wholeNumberParam(1, LIMITS.pageSize)),
 };
+
+/** How a CSV file is asked for: names of columns with commas between them, and a time zone. */
+export const csvQuery = <Column extends string>(columns: readonly Column[]) => ({
+  columns: z.optional(
+    z.pipe(
+      z.transform((raw: unknown) =>
+        typeof raw === 'string' && raw.length <= CSV_COLUMNS_LENGTH ? raw.split(',') : raw,
+      ),
+      z.array(z.enum(columns)).check(z.minLength(1), z.maxLength(columns.length)),
+    ),
+  ),
+  timeZone: z.optional(
+    plain(64, /^[\w+/-]+$/).check(z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')),
+  ),
+});
 
 /** What an endpoint without a body may be sent all the same. */
 export const emptyBody = z.strictObject({});

@@ -1,5 +1,6 @@
 import type { DropOrder, Fulfillment } from '../types/order.ts';
-import type { SoldView } from '../types/sold.ts';
+import type { SoldOrder, SoldView } from '../types/sold.ts';
+import { readEmailAddress } from './email-address.ts';
 import { beginningsOf, foldedWords, foldText } from './folded-words.ts';
 import { FULFILLMENTS, isOver } from './order-parts.ts';
 import { searchWords } from './search-words.ts';
@@ -41,6 +42,22 @@ export const soldEntries = ({ number, buyerName }: { number: string; buyerName: 
 /** The words of a search, the longest first: a part is found that has all of them. None: a number is only begun, and all are found. */
 export const soldWords = (typed: string): string[] =>
   searchWords(typed.replace(NUMBER_START, '')).sort((a, b) => b.length - a.length);
+
+/** The e-mail address that a search is, in the form of the contract; `null` for a search by words. */
+export const soldAddress = (typed: string): string | null => readEmailAddress(typed).value ?? null;
+
+type Searched = Pick<SoldOrder, 'number' | 'buyerName' | 'buyerEmail'>;
+
+/** What a search finds. An address finds the parts of buyers who show it, and no words of names. */
+export const soldFinder = (typed: string): ((part: Searched) => boolean) => {
+  const address = soldAddress(typed);
+  if (address !== null) return ({ buyerEmail }) => buyerEmail === address;
+  const words = soldWords(typed);
+  return (part) => {
+    const entries = soldEntries(part);
+    return words.every((word) => entries.includes(word));
+  };
+};
 
 /** The steps that lead from one to another, in order; none when it is there already, `null` when it is beyond. */
 export const stepsBetween = (from: Fulfillment, to: Fulfillment): Fulfillment[] | null => {

@@ -10,8 +10,8 @@ import type {
   SoldView,
 } from '../types/sold.ts';
 import { same } from './equal.ts';
-import { count, id, instant, LIMITS, pageQuery, plain, search } from './fields.ts';
-import { isTimeZone, SOLD_COLUMNS } from './sold-export.ts';
+import { count, csvQuery, id, instant, LIMITS, orderSearch, pageQuery } from './fields.ts';
+import { SOLD_CSV } from './sold-export.ts';
 import { dropOrderSchema, fulfillmentSchema, orderSchema, orderStatusSchema } from './order.ts';
 
 /** {@link SoldView} as a schema. */
@@ -19,10 +19,10 @@ export const soldViewSchema = same<SoldView>()(z.enum(['to_pack', 'sent', 'refun
 
 /** {@link SoldOrder} as a schema. */
 export const soldOrderSchema = same<SoldOrder>()(
-  z.extend(dropOrderSchema, { dropId: id, title: z.string() }),
+  z.extend(dropOrderSchema, { dropId: id, title: z.string(), buyerEmail: z.nullable(z.string()) }),
 );
 
-const filter = { dropId: z.optional(id), q: z.optional(search) };
+const filter = { dropId: z.optional(id), q: z.optional(orderSearch) };
 
 const inOneDrop = {
   q: filter.q,
@@ -34,28 +34,17 @@ const list = { ...filter, ...inOneDrop };
 /** {@link SoldQuery} as a schema. */
 export const soldQuerySchema = z.strictObject({ ...pageQuery, ...list });
 
-/** Names with commas between them, as a query has lists. */
-const columns = z.pipe(
-  z.transform((raw: unknown) => (typeof raw === 'string' && raw.length <= 400 ? raw.split(',') : raw)),
-  z.array(z.enum(SOLD_COLUMNS)).check(z.minLength(1), z.maxLength(SOLD_COLUMNS.length)),
-);
-
-const csvFields = {
-  columns: z.optional(columns),
-  timeZone: z.optional(
-    plain(64, /^[\w+/-]+$/).check(z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')),
-  ),
-};
+const csv = csvQuery(SOLD_CSV.columns);
 
 /** {@link SoldExportQuery} as a schema. */
 export const soldExportQuerySchema = same<SoldExportQuery>()(z.strictObject(list));
 
 /** {@link SoldCsvQuery} as a schema. */
-export const soldCsvQuerySchema = same<SoldCsvQuery>()(z.strictObject({ ...list, ...csvFields }));
+export const soldCsvQuerySchema = same<SoldCsvQuery>()(z.strictObject({ ...list, ...csv }));
 
 /** What `drops.ordersCsv` takes: the drop is in its path. */
 export const dropOrdersCsvQuerySchema = same<Omit<SoldCsvQuery, 'dropId'>>()(
-  z.strictObject({ ...inOneDrop, ...csvFields }),
+  z.strictObject({ ...inOneDrop, ...csv }),
 );
 
 /** What `orders.soldCounts` takes. */

@@ -11,6 +11,8 @@ export const TEXTS = {
   reason: { max: LIMITS.reasonLength, isMultiLine: true },
   note: { max: LIMITS.noteLength, isMultiLine: true },
   alt: { max: LIMITS.altLength, isOptional: true },
+  /** It may be an e-mail address. */
+  orderSearch: { max: LIMITS.emailLength, isOptional: true },
   search: { max: LIMITS.searchLength, isOptional: true },
 } as const satisfies Record<string, TextRule>;
 

@@ -109,7 +109,7 @@ const addUser = (
   db: MockDb,
   { email, name, password = 'a-mock-password', isDemo = false }: Parameters<MockDb['addUser']>[0],
 ): MockUser => {
-  const isNew = { role: 'fan', isEmailConfirmed: isDemo, showsFollows: isDemo } as const;
+  const isNew = { role: 'fan', isEmailConfirmed: isDemo, showsFollows: isDemo, showsEmail: false } as const;
   const user: MockUser = { id: db.nextId('usr'), email, name, password, isDemo, ...isNew };
   db.users.set(user.id, user);
   return user;

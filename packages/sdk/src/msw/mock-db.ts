@@ -150,6 +150,7 @@ export const presentUser = ({
   creatorId,
   isEmailConfirmed,
   showsFollows,
+  showsEmail,
 }: MockUser): User => ({
   id,
   email,
@@ -158,7 +159,12 @@ export const presentUser = ({
   ...(creatorId === undefined ? {} : { creatorId }),
   isEmailConfirmed,
   showsFollows,
+  showsEmail,
 });
+
+/** The address of a person as creators see it who sold them something. */
+export const shownEmail = (user: MockUser | undefined): string | null =>
+  user?.showsEmail === true && user.isEmailConfirmed ? user.email : null;
 
 /** A session that begins, or one that goes on with the next pair of tokens. */
 export const openSession = (

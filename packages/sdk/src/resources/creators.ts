@@ -5,6 +5,7 @@ import type {
   Creator,
   Customer,
   Follower,
+  FollowersCsvQuery,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -57,6 +58,21 @@ export const createCreators = ({ call, list }: Api) => ({
         query,
         auth: 'optional',
       },
+      options,
+    ),
+
+  /**
+   * All followers of the signed-in creator as a CSV file, newest first, without addresses. It comes as a stream, as `orders.soldCsv` does:
+   * read it to its end, or `cancel()` it. A file that was cut off ends with an error. Fails with `forbidden` for a person without a creator
+   * profile, and with `validation_failed` for a column or a time zone that does not exist. An API key needs `creators:read`.
+   *
+   * @example
+   * const file = await client.creators.followersCsv({ columns: ['name', 'followedAt'], timeZone: 'Europe/Berlin' });
+   * const blob = await new Response(file).blob();
+   */
+  followersCsv: (query?: FollowersCsvQuery, options?: RequestOptions) =>
+    call<ReadableStream<Uint8Array>>(
+      { endpoint: 'creators.followersCsv', method: 'GET', path: '/followers.csv', query, isStream: true },
       options,
     ),
 

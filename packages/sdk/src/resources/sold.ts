@@ -15,7 +15,8 @@ import type {
 /** What creators do with the orders of all their drops. */
 export const selling = ({ call, list }: Api) => ({
   /**
-   * Parts of orders of all own drops, or of one (`dropId`), by view and by words; newest first unless `sort` says otherwise.
+   * Parts of orders of all own drops, or of one (`dropId`), by view and by words; newest first unless `sort` says otherwise. A whole e-mail
+   * address in `q` finds the parts of the buyer who shows it to creators; any other address finds nothing.
    *
    * What a row says is as the order is now. In which lists it stands follows a moment later, so a new order may be missing for some seconds
    * (during a rush for longer), and a page of a view may be short: go on as long as there is a `nextCursor`. Fails with `not_found` for

@@ -158,6 +158,7 @@ export const makeUser = (changes: Partial<User> = {}): User => ({
   role: 'fan',
   isEmailConfirmed: true,
   showsFollows: false,
+  showsEmail: false,
   ...changes,
 });
 

@@ -14,6 +14,11 @@ export type User = {
   isEmailConfirmed: boolean;
   /** Whether others may see which creators this person follows. `false` until the person says otherwise. */
   showsFollows: boolean;
+  /**
+   * Whether creators may see the address of this person when they buy from them. `false` until the person says otherwise. It counts as it is
+   * now: once withdrawn, no creator sees the address any more. One that is not confirmed is never shown.
+   */
+  showsEmail: boolean;
 };
 
 /** What signing in gives. The refresh token works once: each refresh returns a new one. */
@@ -48,7 +53,11 @@ export type RefreshInput = {
 };
 
 /** What `auth.updateMe` takes; what is left out stays as it is. */
-export type UpdateMeInput = { name?: string | undefined; showsFollows?: boolean | undefined };
+export type UpdateMeInput = {
+  name?: string | undefined;
+  showsFollows?: boolean | undefined;
+  showsEmail?: boolean | undefined;
+};
 
 /** What `auth.confirmEmail` takes: the token behind the `#` of the link in the mail. It works once. */
 export type ConfirmEmailInput = { token: string };

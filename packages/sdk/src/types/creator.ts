@@ -1,3 +1,4 @@
+import type { CsvOptions } from './csv.ts';
 import type { Instant } from './money.ts';
 
 /** A seller's public profile. */
@@ -30,6 +31,12 @@ export type UpdateCreatorInput = {
 
 /** A follower as the creator sees them. */
 export type Follower = { userId: string; name: string; followedAt: Instant };
+
+/** A column of `creators.followersCsv`. `followedAt` is in the time zone that was asked for. */
+export type FollowerColumn = 'name' | 'followedAt' | 'userId';
+
+/** What `creators.followersCsv` takes. */
+export type FollowersCsvQuery = CsvOptions<FollowerColumn>;
 
 /** Somebody who bought from the caller. Amounts are sums over confirmed orders. */
 export type Customer = {

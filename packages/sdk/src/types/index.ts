@@ -1,6 +1,7 @@
 export type * from './account.ts';
 export type * from './api-key.ts';
 export type * from './creator.ts';
+export type * from './csv.ts';
 export type * from './drop.ts';
 export type * from './event.ts';
 export type * from './follow.ts';

@@ -1,4 +1,5 @@
 import type { DropOrder, Fulfillment, Order, OrderStatus } from './order.ts';
+import type { CsvOptions } from './csv.ts';
 import type { Instant } from './money.ts';
 import type { PageQuery } from './page.ts';
 
@@ -19,6 +20,8 @@ export type SoldOrder = DropOrder & {
   dropId: string;
   /** Title of the drop when it was bought. */
   title: string;
+  /** Where to write to the buyer; `null` unless they show their address to creators (`User.showsEmail`), and it is confirmed. */
+  buyerEmail: string | null;
 };
 
 /** Which parts a list, a count or a bulk step is about. Default: all of the caller's. */
@@ -26,7 +29,11 @@ export type SoldFilter = {
   /** Only of this own drop. */
   dropId?: string | undefined;
   view?: SoldView | undefined;
-  /** The number of an order or its beginning, with or without `LD-`, or words of the buyer's name or their beginnings. */
+  /**
+   * The number of an order or its beginning, with or without `LD-`, or words of the buyer's name or their beginnings. A whole e-mail address
+   * finds the parts of the person who shows it to creators. Any other address finds nothing, whether it has an account or not. At most 254
+   * characters.
+   */
   q?: string | undefined;
 };
 
@@ -39,13 +46,14 @@ export type SoldQuery = PageQuery &
 
 /**
  * A column of an export. `createdAt` is in the time zone that was asked for, amounts are decimals of `currency` (`12.50`), `dispute` is its
- * status, and `orderId` is the `id` of a part.
+ * status, and `orderId` is the `id` of a part. `buyerEmail` is empty where the buyer does not show their address.
  */
 export type SoldColumn =
   | 'number'
   | 'createdAt'
   | 'title'
   | 'buyerName'
+  | 'buyerEmail'
   | 'status'
   | 'fulfillment'
   | 'quantity'
@@ -63,16 +71,8 @@ export type SoldColumn =
 /** What exports take: the filter and sort of `orders.sold`. */
 export type SoldExportQuery = SoldFilter & Pick<SoldQuery, 'sort'>;
 
-/** How a CSV file looks. */
-export type SoldCsvOptions = {
-  /** Which columns, in this order. Default: all of them. */
-  columns?: SoldColumn[] | undefined;
-  /** A zone of the IANA database, such as `Europe/Berlin`, for `createdAt`. Default `UTC`. */
-  timeZone?: string | undefined;
-};
-
 /** What `orders.soldCsv` takes. */
-export type SoldCsvQuery = SoldExportQuery & SoldCsvOptions;
+export type SoldCsvQuery = SoldExportQuery & CsvOptions<SoldColumn>;
 
 /** How many parts each view has; a count that has reached `max` is `max` or more. */
 export type SoldCounts = Record<'all' | SoldView, number> & { max: number };

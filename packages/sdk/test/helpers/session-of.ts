@@ -9,6 +9,7 @@ export const sessionOf = (userId: string): Session => ({
     role: 'fan',
     isEmailConfirmed: true,
     showsFollows: false,
+    showsEmail: false,
   },
   accessToken: `access-${userId}`,
   accessTokenExpiresAt: new Date(Date.now() + 600_000).toISOString(),

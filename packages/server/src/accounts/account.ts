@@ -16,6 +16,8 @@ export type Account = {
   demo: boolean;
   /** Whether others may see whom this person follows. */
   showsFollows: boolean;
+  /** Whether creators may see the address of this person when they buy from them. Absent: no. */
+  showsEmail?: boolean;
   /** Where this person has signed in lately, newest last (`networkMark`). */
   networks: readonly string[];
   createdAt: Date;

@@ -9,6 +9,7 @@ export const presentUser = (account: Account): User => ({
   ...(account.creatorId !== null && { creatorId: account.creatorId }),
   isEmailConfirmed: account.emailConfirmedAt !== null,
   showsFollows: account.showsFollows,
+  showsEmail: account.showsEmail === true,
 });
 
 export const presentSession = (

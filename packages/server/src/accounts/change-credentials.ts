@@ -79,6 +79,8 @@ export async function resetPassword(
   // Confirmed last: after a crash in between, another link does all of it again.
   if (account.emailConfirmedAt === null) await deps.onTakenOver(account.id);
   await setPassword(deps, { ...account, email: link.email, emailConfirmedAt: at }, passwordHash, null);
+  // Who had the account before may have decided that for an address that was not theirs.
+  if (account.emailConfirmedAt === null) await deps.users.change(account.id, { showsEmail: false }, at);
   await deps.users.confirmEmail(link.userId, link.email, at);
   await deps.users.addNetwork(link.userId, networkMark(link.userId, asker.address));
   return undefined;

@@ -1,13 +1,35 @@
+import type { Account } from './account.ts';
 import type { UserStore } from './user.store.ts';
 
 /** The name of a person whose account is gone. */
 const FORMER_MEMBER = 'Former member';
 
-/** What to call people: everybody has a name, also those whose account is gone. */
-export const createFindNames =
-  (users: Pick<UserStore, 'findMany'>) =>
-  async (userIds: readonly string[]): Promise<(userId: string) => string> => {
+type Users = Pick<UserStore, 'findMany'>;
+
+/** A buyer as a creator sees them. `email` is `null` unless they show it. */
+export type Buyer = { name: string; email: string | null };
+
+/** Gives people by their ids, in one read. */
+export type FindBuyers = (userIds: readonly string[]) => Promise<(userId: string) => Buyer>;
+
+/** Who has bought: everybody has a name, also those whose account is gone; what they show is as their setting is now. */
+export const createFindBuyers =
+  (users: Users): FindBuyers =>
+  async (userIds) => {
     const found = await users.findMany([...new Set(userIds)]);
-    const names = new Map(found.map(({ id, name }) => [id, name]));
-    return (userId) => names.get(userId) ?? FORMER_MEMBER;
+    const buyers = new Map(found.map((account) => [account.id, presentBuyer(account)]));
+    return (userId) => buyers.get(userId) ?? { name: FORMER_MEMBER, email: null };
   };
+
+/** What to call people. */
+export const createFindNames =
+  (users: Users) =>
+  async (userIds: readonly string[]): Promise<(userId: string) => string> => {
+    const buyerOf = await createFindBuyers(users)(userIds);
+    return (userId) => buyerOf(userId).name;
+  };
+
+const presentBuyer = ({ name, email, emailConfirmedAt, showsEmail }: Account): Buyer => ({
+  name,
+  email: showsEmail === true && emailConfirmedAt !== null ? email : null,
+});

@@ -18,7 +18,7 @@ import type { CredentialsDeps } from './change-credentials.ts';
 import type { UpdateMeDeps } from './update-me.ts';
 import { createEmailLinkStore } from './email-link.store.ts';
 import { createLinkTokens } from './email-link.ts';
-import { createFindNames } from './find-names.ts';
+import { createFindBuyers, createFindNames } from './find-names.ts';
 import { createGuesses } from './guesses.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
 import { createPasswords } from './passwords.ts';
@@ -26,7 +26,7 @@ import { createRefreshTokens } from './refresh-tokens.ts';
 import { createUserStore } from './user.store.ts';
 
 export { createTokens } from './access-tokens.ts';
-export { createFindNames } from './find-names.ts';
+export { type Buyer, createFindNames } from './find-names.ts';
 export { createUserStore } from './user.store.ts';
 
 export type AccountsOptions = {
@@ -110,6 +110,8 @@ export function createAccounts(options: AccountsOptions) {
       return new Set(found.flatMap(({ id, showsFollows }) => (showsFollows ? [id] : [])));
     },
     findNames: createFindNames(users),
+    findBuyers: createFindBuyers(users),
+    findByShownEmail: users.findByShownEmail,
     /** Makes a person a creator; `false` when they are one already. */
     setCreator: (userId: string, creatorId: string, session: MongoSession) =>
       users.setCreator(userId, creatorId, new Date(clock.now()), session),

@@ -16,11 +16,15 @@ export type UpdateMeDeps = {
 export function updateMe(
   { connection, users, clock, onRenamed }: UpdateMeDeps,
   userId: string,
-  { name, showsFollows }: UpdateMeInput,
+  { name, showsFollows, showsEmail }: UpdateMeInput,
   renaming: string,
 ): Promise<Account | null> {
   const at = new Date(clock.now());
-  const change = { ...(name !== undefined && { name }), ...(showsFollows !== undefined && { showsFollows }) };
+  const change = {
+    ...(name !== undefined && { name }),
+    ...(showsFollows !== undefined && { showsFollows }),
+    ...(showsEmail !== undefined && { showsEmail }),
+  };
   if (name === undefined) return users.change(userId, change, at);
   return inTransaction(connection, async (session) => {
     await onRenamed(userId, renaming, session);

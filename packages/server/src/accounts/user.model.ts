@@ -14,6 +14,7 @@ const schema = new Schema<StoredUser>({
   passwordHash: { type: String, default: null },
   demo: { type: Boolean, required: true },
   showsFollows: { type: Boolean, required: true },
+  showsEmail: { type: Boolean },
   networks: { type: [String], required: true },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },

@@ -25,7 +25,7 @@ export function createUserStore(connection: MongoConnection) {
     },
     async change(
       id: string,
-      change: Partial<Pick<Account, 'name' | 'showsFollows' | 'passwordHash'>>,
+      change: Partial<Pick<Account, 'name' | 'showsFollows' | 'showsEmail' | 'passwordHash'>>,
       at: Date,
       session?: MongoSession,
     ): Promise<Account | null> {
@@ -72,6 +72,11 @@ const finding = (users: ReturnType<typeof userModel.collection>) => ({
     ]);
     const others = first.filter(({ _id }) => _id !== newest[0]?._id);
     return [...newest, ...others, ...confirmed].map(fromStored);
+  },
+  /** Who has confirmed an address and shows it to creators now; `null` when nobody has, or does not show it. */
+  async findByShownEmail(email: string): Promise<string | null> {
+    const shown = { email, emailConfirmedAt: { $type: 'date' }, showsEmail: true } as const;
+    return (await users.findOne(shown, { projection: { _id: 1 } }))?._id ?? null;
   },
   findMany: (ids: readonly string[]): Promise<Account[]> =>
     users

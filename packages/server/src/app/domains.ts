@@ -59,7 +59,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const from = openProvider(connection, config.payments);
   const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures });
   const { products, drops, orders } = selling;
-  const sold = createSold({ ...shared, drops, orders, findNames: accounts.findNames });
+  const sold = createSold({ ...shared, drops, orders, accounts });
   const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
   return {
     ...stored,

@@ -42,6 +42,11 @@ export function createFollowStore(connection: MongoConnection) {
       newestFollowers.page(slice, { creatorId }, ({ filter, sort, limit }) =>
         follows.find<FollowRecord>(filter, RECORD).sort(sort).limit(limit).toArray(),
       ),
+    /** So many followers after one, newest first; the first ones without one. */
+    followersBehind: (creatorId: string, last: FollowRecord | null, limit: number): Promise<FollowRecord[]> =>
+      newestFollowers.after(last, { filter: { creatorId }, limit }, (query) =>
+        follows.find<FollowRecord>(query.filter, RECORD).sort(query.sort).limit(query.limit).toArray(),
+      ),
     /**
      * Some of a creator's followers after an id, in the order of ids, that followed at an instant: for going through all of them, however many
      * they are.

@@ -1,10 +1,12 @@
-import { LIMITS } from '@livedrops/sdk/contract';
+import { type Follower, FOLLOWERS_CSV, LIMITS } from '@livedrops/sdk/contract';
 import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
 import { type GroupCommit, QueueFullError } from '../platform/group-commit.ts';
+import { csvDownload } from '../platform/http/download.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
-import type { FollowWish } from './follow.rules.ts';
+import { inBatches } from '../platform/in-batches.ts';
+import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import type { FollowStore } from './follow.store.ts';
 import { presentFollow, presentFollower, presentFollowing } from './follows.present.ts';
 
@@ -50,7 +52,21 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       );
       return { ...page, items };
     },
+    'creators.followersCsv': async ({ query, caller: { creatorId } }) =>
+      csvDownload('followers.csv', FOLLOWERS_CSV.writer(query), readFollowers(deps, creatorId)),
   });
+
+/** All followers of a creator, newest first, some hundred at a time. */
+async function* readFollowers(
+  { follows, accounts }: Pick<FollowsRoutesDeps, 'follows' | 'accounts'>,
+  creatorId: string,
+): AsyncGenerator<Follower[]> {
+  const read = (last: FollowRecord | null, limit: number) => follows.followersBehind(creatorId, last, limit);
+  for await (const records of inBatches(read)) {
+    const nameOf = await accounts.findNames(records.map(({ followerId }) => followerId));
+    yield records.map((record) => presentFollower(record, nameOf(record.followerId)));
+  }
+}
 
 /** @throws {ProblemError} `forbidden` for whom another person follows, unless that person shows it */
 async function requireShown(

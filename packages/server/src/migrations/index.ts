@@ -7,6 +7,7 @@ import { lists } from './0002-lists.ts';
 import { searchWords } from './0003-search-words.ts';
 import { soldParts } from './0004-sold-parts.ts';
 import { pictures } from './0005-pictures.ts';
+import { shownAddresses } from './0006-shown-addresses.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -15,7 +16,14 @@ export { BOOK_RULES } from './book-rules.ts';
  * Every form that the database ever had, oldest first; a step that was released is never changed or removed. New indexes of a schema
  * are a new step that makes the indexes of that collection again.
  */
-export const MIGRATIONS: readonly Migration[] = [firstForm, lists, searchWords, soldParts, pictures];
+export const MIGRATIONS: readonly Migration[] = [
+  firstForm,
+  lists,
+  searchWords,
+  soldParts,
+  pictures,
+  shownAddresses,
+];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */
 export async function migrateDatabase(

@@ -1,5 +1,4 @@
 import type { BulkFulfilInput, BulkStep } from '@livedrops/sdk/contract';
-import { soldWords } from '@livedrops/sdk/contract';
 import type { OrderStore } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
@@ -8,10 +7,11 @@ import { inTransaction, type MongoConnection } from '../platform/mongo.ts';
 import type { BulkItem, BulkPiece, BulkStepRecord } from './bulk-step.ts';
 import type { BulkStepStore } from './bulk-step.store.ts';
 import type { SoldPartStore } from './sold-part.store.ts';
+import { type SearchDeps, toSearch } from './to-search.ts';
 
 export type BulkJob = { pieceId: string };
 
-export type BulkDeps = {
+export type BulkDeps = SearchDeps & {
   connection: MongoConnection;
   steps: BulkStepStore;
   queue: Pick<JobQueue<BulkJob>, 'add'>;
@@ -67,18 +67,17 @@ export async function presentBulkStep(
 }
 
 async function itemsOf(
-  { orders, parts }: BulkDeps,
+  deps: BulkDeps,
   creatorId: string,
   body: BulkFulfilInput,
 ): Promise<BulkItem[] | Refusal> {
   if (!('orders' in body)) {
-    const { view, dropId, q = '' } = body;
-    const found = await parts.names({ creatorId, view, dropId, words: soldWords(q) }, VIEW_MAX + 1);
+    const found = await deps.parts.names(await toSearch(deps, creatorId, body), VIEW_MAX + 1);
     if (found.length <= VIEW_MAX) return found;
     const message = `has more than ${VIEW_MAX} orders: narrow it by dropId or q`;
     return new Refusal('validation_failed', { errors: [{ field: 'view', message }] });
   }
-  const found = await orders.findMany([...new Set(body.orders.map(({ orderId }) => orderId))]);
+  const found = await deps.orders.findMany([...new Set(body.orders.map(({ orderId }) => orderId))]);
   const byId = new Map(found.map((order) => [order.id, order]));
   const items = body.orders.flatMap(({ orderId, dropId }): BulkItem[] => {
     const own = (byId.get(orderId)?.items ?? []).filter(

@@ -1,43 +1,29 @@
-import { type SoldCsvOptions, soldCsv, soldNdjson, type SoldOrder } from '@livedrops/sdk/contract';
+import { soldNdjson, type SoldOrder } from '@livedrops/sdk/contract';
+import { inBatches } from '../platform/in-batches.ts';
 import { type PresentDeps, presentParts } from './present-parts.ts';
 import type { SoldPart } from './sold-part.ts';
 import type { SoldPartStore, SoldSearch, SoldSort } from './sold-part.store.ts';
 
 export type ExportDeps = PresentDeps & { parts: Pick<SoldPartStore, 'after'> };
 
-/** Parts that are in memory at a time, whatever the list has and however slowly its reader takes it. */
-const BATCH = 500;
-
 export type Exported = { search: SoldSearch; sort: SoldSort };
 
-/** The lines of a CSV file, some hundred at a time. */
-export async function* exportCsv(
-  deps: ExportDeps,
-  what: Exported,
-  options: SoldCsvOptions,
-): AsyncGenerator<string> {
-  const csv = soldCsv(options);
-  yield csv.head;
-  for await (const parts of readAll(deps, what)) yield parts.map(csv.line).join('');
+/** All parts of a list, some hundred at a time. */
+export async function* readSold(deps: ExportDeps, { search, sort }: Exported): AsyncGenerator<SoldOrder[]> {
+  const read = (last: SoldPart | null, limit: number) => deps.parts.after(last, sort, search, limit);
+  for await (const listed of inBatches(read)) {
+    const parts = await presentParts(deps, listed, search);
+    // An empty piece would end nothing, but says nothing either.
+    if (parts.length > 0) yield parts;
+  }
 }
 
-/** The same as lines of JSON, with a last one that says that nothing is missing. */
-export async function* exportNdjson(deps: ExportDeps, what: Exported): AsyncGenerator<string> {
+/** Lines of JSON, with a last one that says that nothing is missing. */
+export async function* toNdjson(batches: AsyncIterable<SoldOrder[]>): AsyncGenerator<string> {
   let count = 0;
-  for await (const parts of readAll(deps, what)) {
+  for await (const parts of batches) {
     count += parts.length;
-    yield parts.map(soldNdjson.line).join('');
+    yield soldNdjson.lines(parts);
   }
   yield soldNdjson.end(count);
-}
-
-async function* readAll(deps: ExportDeps, { search, sort }: Exported): AsyncGenerator<SoldOrder[]> {
-  for (let last: SoldPart | null = null; ;) {
-    const batch: SoldPart[] = await deps.parts.after(last, sort, search, BATCH);
-    const shown = await presentParts(deps, batch, search.view);
-    // An empty piece would end nothing, but says nothing either.
-    if (shown.length > 0) yield shown;
-    last = batch.at(-1) ?? null;
-    if (!last || batch.length < BATCH) return;
-  }
 }

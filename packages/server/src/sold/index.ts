@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/index.ts';
 import type { DropStore } from '../drops/index.ts';
 import type { OrderStore, Settle } from '../orders/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -21,7 +22,7 @@ export type SoldOptions = {
   connection: MongoConnection;
   drops: { store: Pick<DropStore, 'creatorsOf'> };
   orders: { store: OrderStore; settle: Settle };
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
+  accounts: Pick<Accounts, 'findNames' | 'findBuyers' | 'findByShownEmail'>;
   clock: Clock;
   logger: Logger;
 };
@@ -35,7 +36,7 @@ const ORDERS_AT_ONCE = 500;
 
 /** What creators do with the orders of all their drops: lists, searches, and steps with many orders. */
 export function createSold(options: SoldOptions) {
-  const { connection, clock, logger, findNames } = options;
+  const { connection, clock, logger, accounts } = options;
   const { store: orders, settle } = options.orders;
   const parts = createSoldPartStore(connection);
   const steps = createBulkStepStore(connection);
@@ -48,9 +49,9 @@ export function createSold(options: SoldOptions) {
     name: 'buyer-words',
     policy: POLICY,
   });
-  const keep = createKeepSold({ orders, parts, findNames });
+  const keep = createKeepSold({ orders, parts, findNames: accounts.findNames });
   return {
-    routes: soldRoutes({ ...options, drops: options.drops.store, orders, parts, steps, queue }),
+    routes: soldRoutes({ ...options, ...accounts, drops: options.drops.store, orders, parts, steps, queue }),
     group: SOLD_GROUP,
     handle: keep.handle,
     /** To be called when a person gets another name: creators find their orders by it. */

@@ -1,24 +1,28 @@
-import { type SoldOrder, type SoldView, viewsOf } from '@livedrops/sdk/contract';
+import { type SoldOrder, viewsOf } from '@livedrops/sdk/contract';
+import type { Accounts } from '../accounts/index.ts';
 import type { OrderStore } from '../orders/index.ts';
+import type { SoldSearch } from './sold-part.store.ts';
 import { presentSold, type SoldPart } from './sold-part.ts';
 
-export type PresentDeps = {
-  orders: Pick<OrderStore, 'findMany'>;
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
-};
+export type PresentDeps = Pick<Accounts, 'findBuyers'> & { orders: Pick<OrderStore, 'findMany'> };
 
-/** Parts as their orders are now. One that has left the view since it was listed is not shown in it. */
+/**
+ * Parts as their orders and buyers are now. One that has left the view since it was listed is not shown in it, nor one that was found by
+ * an address that its buyer no longer shows.
+ */
 export async function presentParts(
-  { orders, findNames }: PresentDeps,
+  { orders, findBuyers }: PresentDeps,
   listed: readonly SoldPart[],
-  view: SoldView | undefined,
+  { view, buyerId }: Pick<SoldSearch, 'view' | 'buyerId'>,
 ): Promise<SoldOrder[]> {
   const found = await orders.findMany([...new Set(listed.map(({ orderId }) => orderId))]);
   const byId = new Map(found.map((order) => [order.id, order]));
-  const nameOf = await findNames(found.map(({ userId }) => userId));
+  const buyerOf = await findBuyers(found.map(({ userId }) => userId));
   return listed.flatMap(({ orderId, dropId }) => {
     const order = byId.get(orderId);
-    const shown = order && presentSold(order, dropId, nameOf(order.userId));
-    return shown && (view === undefined || viewsOf(shown).includes(view)) ? [shown] : [];
+    if (!order) return [];
+    const shown = presentSold(order, dropId, buyerOf(order.userId));
+    const isInView = view === undefined || viewsOf(shown).includes(view);
+    return isInView && (buyerId === undefined || shown.buyerEmail !== null) ? [shown] : [];
   });
 }

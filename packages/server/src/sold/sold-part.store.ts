@@ -1,15 +1,16 @@
 import type { SoldView } from '@livedrops/sdk/contract';
-import { createKeyset, type PageRead, type Slice } from '../platform/keyset.ts';
+import { createKeyset, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import { hasOnlyDuplicates, type MongoConnection } from '../platform/mongo.ts';
 import { soldPartModel } from './sold-part.model.ts';
-import { listKey, type SoldPart, wordKey } from './sold-part.ts';
+import { buyerKey, listKey, type SoldPart, wordKey } from './sold-part.ts';
 
-/** Which parts a list has. A part is found that has all the words; the longest first. */
+/** Which parts a list has. A part is found that is of the buyer and has all the words; the longest first. */
 export type SoldSearch = {
   creatorId: string;
   dropId?: string | undefined;
   view?: SoldView | undefined;
+  buyerId?: string | undefined;
   words: readonly string[];
 };
 
@@ -59,17 +60,13 @@ export function createSoldPartStore(connection: MongoConnection) {
       ),
 
     /** So many parts of a list after one, or the first ones. No cursor stays open between two calls. */
-    after(last: SoldPart | null, sort: SoldSort, search: SoldSearch, limit: number): Promise<SoldPart[]> {
-      const filter = filterOf(search);
-      const read = (query: Pick<PageRead, 'filter' | 'sort' | 'limit'>) =>
+    after: (last: SoldPart | null, sort: SoldSort, search: SoldSearch, limit: number): Promise<SoldPart[]> =>
+      SORTS[sort].after(last, { filter: filterOf(search), limit }, (query) =>
         parts
           .find(query.filter, { sort: query.sort, limit: query.limit, hint: INDEX })
           .map(fromStored)
-          .toArray();
-      if (last) return SORTS[sort].after(last, { filter, limit }, read);
-      const direction = sort === 'newest' ? -1 : 1;
-      return read({ filter: { ...filter }, sort: { createdAt: direction, _id: direction }, limit });
-    },
+          .toArray(),
+      ),
 
     /** How many a list has; no more than `max` are counted. */
     count: (search: SoldSearch, max: number): Promise<number> =>
@@ -85,12 +82,15 @@ export function createSoldPartStore(connection: MongoConnection) {
 }
 
 /** One key is a range of the index; what else is asked is looked up in each part of that range. */
-function filterOf({ creatorId, dropId, view, words: [word, ...words] }: SoldSearch): object {
+function filterOf({ creatorId, dropId, view, buyerId, words }: SoldSearch): object {
   const list = listKey(dropId ?? creatorId, view ?? 'all');
-  if (word === undefined) return { keys: list };
+  const [key, ...more] = [
+    ...(buyerId === undefined ? [] : [buyerKey(creatorId, buyerId)]),
+    ...words.map((word) => wordKey(creatorId, word)),
+  ];
+  if (key === undefined) return { keys: list };
   const isWhole = dropId === undefined && view === undefined;
-  const others = [...(isWhole ? [] : [list]), ...words.map((one) => wordKey(creatorId, one))];
-  const key = wordKey(creatorId, word);
+  const others = [...(isWhole ? [] : [list]), ...more];
   // As an expression, because the planner may take any of several plain keys for the range, also the longest list.
   return others.length === 0 ? { keys: key } : { keys: key, $expr: { $setIsSubset: [others, '$keys'] } };
 }

@@ -1,4 +1,5 @@
 import { soldEntries, type SoldOrder, type SoldView, viewsOf } from '@livedrops/sdk/contract';
+import type { Buyer } from '../accounts/index.ts';
 import { type Order, presentDropOrder } from '../orders/index.ts';
 
 /**
@@ -14,7 +15,7 @@ export type SoldPart = {
   createdAt: Date;
   /** Of the order that it was made from. */
   revision: number;
-  /** Each list that it is in, and each word that finds it, with their owner in front: `listKey`, `wordKey`. */
+  /** Each list that it is in, and what finds it, with their owner in front: `listKey`, `wordKey`, `buyerKey`. */
   keys: string[];
 };
 
@@ -24,16 +25,19 @@ export const listKey = (ownerId: string, view: SoldView | 'all'): string => `${o
 /** What a creator finds by a word. */
 export const wordKey = (creatorId: string, word: string): string => `${creatorId}=${word}`;
 
+/** What a creator has sold to a person. */
+export const buyerKey = (creatorId: string, userId: string): string => `${creatorId}@${userId}`;
+
 /** The part of an order that belongs to one drop, in a list over several drops. */
-export function presentSold(order: Order, dropId: string, buyerName: string): SoldOrder {
+export function presentSold(order: Order, dropId: string, { name, email }: Buyer): SoldOrder {
   const title = order.items.find((item) => item.dropId === dropId)?.title ?? '';
-  return { ...presentDropOrder(order, dropId, buyerName), dropId, title };
+  return { ...presentDropOrder(order, dropId, name), dropId, title, buyerEmail: email };
 }
 
 /** Where the parts of an order stand. */
 export const soldPartsOf = (order: Order, buyerName: string): SoldPart[] =>
   order.items.map(({ dropId, creatorId }) => {
-    const part = presentSold(order, dropId, buyerName);
+    const part = presentDropOrder(order, dropId, buyerName);
     const views = ['all' as const, ...viewsOf(part)];
     return {
       id: `${order.id}/${dropId}`,
@@ -44,6 +48,7 @@ export const soldPartsOf = (order: Order, buyerName: string): SoldPart[] =>
       keys: [
         ...[creatorId, dropId].flatMap((ownerId) => views.map((view) => listKey(ownerId, view))),
         ...soldEntries(part).map((word) => wordKey(creatorId, word)),
+        buyerKey(creatorId, order.userId),
       ],
     };
   });

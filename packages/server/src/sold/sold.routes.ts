@@ -1,29 +1,25 @@
-import {
-  LIMITS,
-  SOLD_VIEWS,
-  type SoldCounts,
-  type SoldExportQuery,
-  soldWords,
-} from '@livedrops/sdk/contract';
+import { LIMITS, SOLD_CSV, SOLD_VIEWS, type SoldCounts, type SoldExportQuery } from '@livedrops/sdk/contract';
+import type { Accounts } from '../accounts/index.ts';
 import type { DropStore } from '../drops/index.ts';
 import { type OrderStore, presentOrderOf, unknownOrder } from '../orders/index.ts';
-import { Download } from '../platform/http/download.ts';
+import { csvDownload, Download } from '../platform/http/download.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
 import { createId } from '../platform/id.ts';
 import { beginBulkStep, type BulkDeps, presentBulkStep } from './begin-bulk-step.ts';
 import { historyOf } from './order-history.ts';
-import { exportCsv, type Exported, exportNdjson } from './export-sold.ts';
+import { type Exported, readSold, toNdjson } from './export-sold.ts';
 import { presentParts } from './present-parts.ts';
 import { presentSold } from './sold-part.ts';
-import type { SoldPartStore } from './sold-part.store.ts';
+import type { SoldPartStore, SoldSearch } from './sold-part.store.ts';
+import { toSearch } from './to-search.ts';
 
-export type SoldRoutesDeps = BulkDeps & {
-  orders: OrderStore;
-  parts: SoldPartStore;
-  drops: Pick<DropStore, 'creatorsOf'>;
-  findNames(userIds: readonly string[]): Promise<(userId: string) => string>;
-};
+export type SoldRoutesDeps = BulkDeps &
+  Pick<Accounts, 'findBuyers'> & {
+    orders: OrderStore;
+    parts: SoldPartStore;
+    drops: Pick<DropStore, 'creatorsOf'>;
+  };
 
 /** What is counted at most: more costs a second, and says no more to a person. */
 const COUNT_MAX = 10_000;
@@ -41,20 +37,19 @@ export function soldRoutes(deps: SoldRoutesDeps) {
 
   /** What is to be exported. Refused before the first byte is sent. */
   async function toExport(
-    { sort = 'newest', q = '', dropId, view }: SoldExportQuery,
+    { sort = 'newest', ...which }: SoldExportQuery,
     creatorId: string,
   ): Promise<Exported | Refusal> {
-    if (!(await isOwn(dropId, creatorId))) return unknownDrop();
-    return { search: { creatorId, dropId, view, words: soldWords(q) }, sort };
+    if (!(await isOwn(which.dropId, creatorId))) return unknownDrop();
+    return { search: await toSearch(deps, creatorId, which), sort };
   }
 
   return routes({
     ...exportRoutes(deps, toExport),
     'orders.sold': async ({ query, caller: { creatorId } }) => {
-      const { cursor, limit = LIMITS.pageSizeDefault, sort = 'newest', q = '', ...which } = query;
+      const { cursor, limit = LIMITS.pageSizeDefault, sort = 'newest', ...which } = query;
       if (!(await isOwn(which.dropId, creatorId))) return unknownDrop();
-      const page = await parts.page({ cursor, limit, sort }, { creatorId, ...which, words: soldWords(q) });
-      return { ...page, items: await presentParts(deps, page.items, which.view) };
+      return soldPage(deps, { cursor, limit, sort }, await toSearch(deps, creatorId, which));
     },
 
     'orders.soldCounts': async ({ query: { dropId }, caller: { creatorId } }) => {
@@ -71,11 +66,11 @@ export function soldRoutes(deps: SoldRoutesDeps) {
       const order = await orders.findById(params.orderId);
       const own = order?.items.filter((item) => item.creatorId === creatorId) ?? [];
       if (!order || own.length === 0) return unknownOrder();
-      const nameOf = await deps.findNames([order.userId]);
+      const buyer = (await deps.findBuyers([order.userId]))(order.userId);
       const dropIds = own.map(({ dropId }) => dropId);
       return {
         order: presentOrderOf(order, creatorId),
-        parts: dropIds.map((dropId) => presentSold(order, dropId, nameOf(order.userId))),
+        parts: dropIds.map((dropId) => presentSold(order, dropId, buyer)),
         history: historyOf(order, dropIds),
       };
     },
@@ -102,20 +97,33 @@ export function soldRoutes(deps: SoldRoutesDeps) {
   });
 }
 
+async function soldPage(
+  deps: SoldRoutesDeps,
+  slice: Parameters<SoldPartStore['page']>[0],
+  search: SoldSearch,
+) {
+  const page = await deps.parts.page(slice, search);
+  return { ...page, items: await presentParts(deps, page.items, search) };
+}
+
 type ToExport = (query: SoldExportQuery, creatorId: string) => Promise<Exported | Refusal>;
 
-const exportRoutes = (deps: SoldRoutesDeps, toExport: ToExport) =>
-  routes({
+function exportRoutes(deps: SoldRoutesDeps, toExport: ToExport) {
+  const csvOf = (what: Exported, how: Parameters<typeof SOLD_CSV.writer>[0]) =>
+    csvDownload('orders.csv', SOLD_CSV.writer(how), readSold(deps, what));
+
+  return routes({
     'orders.soldCsv': async ({ query, caller: { creatorId } }) => {
       const what = await toExport(query, creatorId);
-      return what instanceof Refusal ? what : new Download('orders.csv', exportCsv(deps, what, query));
+      return what instanceof Refusal ? what : csvOf(what, query);
     },
     'orders.soldNdjson': async ({ query, caller: { creatorId } }) => {
       const what = await toExport(query, creatorId);
-      return what instanceof Refusal ? what : new Download('orders.ndjson', exportNdjson(deps, what));
+      return what instanceof Refusal ? what : new Download('orders.ndjson', toNdjson(readSold(deps, what)));
     },
     'drops.ordersCsv': async ({ params: { dropId }, query, caller: { creatorId } }) => {
       const what = await toExport({ ...query, dropId }, creatorId);
-      return what instanceof Refusal ? what : new Download('orders.csv', exportCsv(deps, what, query));
+      return what instanceof Refusal ? what : csvOf(what, query);
     },
   });
+}

@@ -29,7 +29,7 @@ describe('registering', () => {
     const session = await app
       .client()
       .auth.register({ email, password: 'correct horse', name: ' Noor Dahl ' });
-    const isNew = { isEmailConfirmed: false, showsFollows: false };
+    const isNew = { isEmailConfirmed: false, showsFollows: false, showsEmail: false };
     expect(session.user).toEqual({ id: session.user.id, email, name: 'Noor Dahl', role: 'fan', ...isNew });
     expect(await app.client(session.accessToken).auth.me()).toEqual(session.user);
   });
@@ -129,6 +129,7 @@ describe('signing in', () => {
       demo: true,
       emailConfirmedAt: at,
       showsFollows: false,
+      showsEmail: false,
       networks: [],
     };
     await app.connection

@@ -72,6 +72,7 @@ const sessionOf = (refreshToken: string) => {
       role: 'fan',
       isEmailConfirmed: true,
       showsFollows: false,
+      showsEmail: false,
     },
     accessToken: 'none',
     accessTokenExpiresAt: '2999-01-01T00:00:00.000Z',

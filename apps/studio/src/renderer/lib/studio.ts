@@ -39,6 +39,7 @@ const plainSession = ({
     ...(user.creatorId === undefined ? {} : { creatorId: user.creatorId }),
     isEmailConfirmed: user.isEmailConfirmed,
     showsFollows: user.showsFollows,
+    showsEmail: user.showsEmail,
   },
   accessToken,
   accessTokenExpiresAt,

@@ -4,6 +4,7 @@ import {
   creatorSchema,
   customerSchema,
   followerSchema,
+  followersCsvQuerySchema,
   updateCreatorInputSchema,
 } from '../creator.ts';
 import { endpoint } from '../endpoint.ts';
@@ -71,6 +72,20 @@ export const creatorEndpoints = {
     status: 200,
     response: pageOf(followerSchema),
     problems: ['not_found'],
+  }),
+  // An API key needs the scope of the area, `creators:read`: it says no more than `creators.followers` says to such a key.
+  'creators.followersCsv': endpoint({
+    method: 'GET',
+    path: '/followers.csv',
+    tag: 'creators',
+    summary:
+      'All own followers as a CSV file, newest first, without addresses. It is sent while it is made: a file that is cut off ends with a broken connection',
+    auth: 'creator',
+    query: followersCsvQuerySchema,
+    status: 200,
+    response: z.string(),
+    download: 'text/csv',
+    problems: ['forbidden'],
   }),
   'creators.customers': endpoint({
     method: 'GET',

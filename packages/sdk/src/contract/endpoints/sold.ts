@@ -21,7 +21,7 @@ export const soldEndpoints = {
     path: '/orders/sold',
     tag: 'orders',
     summary:
-      'Parts of orders of all own drops or of one, by view and by words. A page of a view may be short; new orders are there a moment after they were placed',
+      'Parts of orders of all own drops or of one, by view, and by words or the address of a buyer who shows it. A page of a view may be short; new orders are there a moment after they were placed',
     auth: 'creator',
     scope: 'sales:read',
     query: soldQuerySchema,

@@ -54,8 +54,8 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
   },
   'auth.me': ({ user }) => presentUser(user),
   'auth.updateMe': ({ db, user, body }) => {
-    const { name = user.name, showsFollows = user.showsFollows } = body;
-    const changed = { ...user, name, showsFollows };
+    const { name = user.name, showsFollows = user.showsFollows, showsEmail = user.showsEmail } = body;
+    const changed = { ...user, name, showsFollows, showsEmail };
     db.users.set(user.id, changed);
     return presentUser(changed);
   },

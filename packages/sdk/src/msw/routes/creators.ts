@@ -1,6 +1,7 @@
+import { FOLLOWERS_CSV } from '../../contract/followers-export.ts';
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
-import type { Creator } from '../../types/creator.ts';
+import type { Creator, Follower } from '../../types/creator.ts';
 import type { Order } from '../../types/order.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
@@ -9,7 +10,8 @@ import { groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
-type CreatorEndpoint = `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'customers'}`;
+type CreatorEndpoint =
+  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'customers'}`;
 
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
@@ -44,12 +46,14 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   },
   'creators.followers': ({ db, params, query, user }) => {
     const creator = findCreator(db, params.creatorId);
-    const followers = db.follows
-      .filter((follow) => follow.creatorId === creator.id)
-      .filter(({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true)
-      .toReversed()
-      .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
-    return pageOf(followers, query, ({ userId }) => userId);
+    const shown = followersOf(db, creator.id).filter(
+      ({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true,
+    );
+    return pageOf(shown, query, ({ userId }) => userId);
+  },
+  'creators.followersCsv': ({ db, query, creatorId }) => {
+    const csv = FOLLOWERS_CSV.writer(query);
+    return csv.head + csv.lines(followersOf(db, creatorId));
   },
   'creators.customers': ({ db, query, creatorId }) =>
     pageOf(customersOf(db, creatorId), query, ({ userId }) => userId),
@@ -77,6 +81,13 @@ const findCreator = (db: MockDb, idOrHandle: string): Creator =>
     db.creators.get(idOrHandle) ?? [...db.creators.values()].find(({ handle }) => handle === idOrHandle),
     'creator',
   );
+
+/** Newest first. */
+const followersOf = (db: MockDb, creatorId: string): Follower[] =>
+  db.follows
+    .filter((follow) => follow.creatorId === creatorId)
+    .toReversed()
+    .map(({ userId, followedAt }) => ({ userId, name: db.users.get(userId)?.name ?? '', followedAt }));
 
 const customersOf = (db: MockDb, creatorId: string) => {
   const ownDrops = [...db.drops.values()].filter((drop) => drop.creatorId === creatorId).map(({ id }) => id);

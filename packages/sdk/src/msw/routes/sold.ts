@@ -1,18 +1,18 @@
 import { orderOfCreator } from '../../contract/order-parts.ts';
-import { soldCsv, soldNdjson } from '../../contract/sold-export.ts';
-import { SOLD_VIEWS, soldEntries, soldWords, stepsBetween, viewsOf } from '../../contract/sold-views.ts';
+import { SOLD_CSV, soldNdjson } from '../../contract/sold-export.ts';
+import { SOLD_VIEWS, soldFinder, stepsBetween, viewsOf } from '../../contract/sold-views.ts';
 import type { Fulfillment } from '../../types/order.ts';
 import type {
   BulkFailure,
   BulkFulfilInput,
   BulkStep,
-  SoldCsvOptions,
+  SoldCsvQuery,
   SoldExportQuery,
   SoldFilter,
   SoldOrder,
 } from '../../types/sold.ts';
 import { fulfillOrder, presentOrder } from '../change-order.ts';
-import { found, type MockDb } from '../mock-db.ts';
+import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
 import { newestFirst, pageOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
@@ -51,7 +51,7 @@ export const soldRoutes: MockRoutes<SoldEndpoint> = {
     csvOf(sorted(db, creatorId, { ...query, dropId: params.dropId }), query),
   'orders.soldNdjson': ({ db, creatorId, query }) => {
     const parts = sorted(db, creatorId, query);
-    return parts.map(soldNdjson.line).join('') + soldNdjson.end(parts.length);
+    return soldNdjson.lines(parts) + soldNdjson.end(parts.length);
   },
   'orders.bulkFulfil': ({ db, creatorId, body }) => {
     const step: BulkStep = {
@@ -80,7 +80,12 @@ const partsOf = (db: MockDb, creatorId: string): SoldOrder[] =>
     order.items
       .filter((item) => item.creatorId === creatorId)
       .flatMap(({ dropId, title }) =>
-        presentDropOrders(db, order, dropId).map((part) => ({ ...part, dropId, title })),
+        presentDropOrders(db, order, dropId).map((part) => ({
+          ...part,
+          dropId,
+          title,
+          buyerEmail: shownEmail(db.users.get(order.userId)),
+        })),
       ),
   );
 
@@ -89,15 +94,13 @@ const matching = (db: MockDb, creatorId: string, { dropId, view, q }: SoldFilter
     throw new MockProblem('not_found', undefined, {
       errors: [{ field: 'dropId', message: 'does not exist' }],
     });
-  const words = soldWords(q ?? '');
-  return partsOf(db, creatorId).filter((part) => {
-    const entries = soldEntries(part);
-    return (
+  const isFound = soldFinder(q ?? '');
+  return partsOf(db, creatorId).filter(
+    (part) =>
       (dropId === undefined || part.dropId === dropId) &&
       (view === undefined || viewsOf(part).includes(view)) &&
-      words.every((word) => entries.includes(word))
-    );
-  });
+      isFound(part),
+  );
 };
 
 const sorted = (db: MockDb, creatorId: string, query: SoldExportQuery): SoldOrder[] => {
@@ -105,9 +108,9 @@ const sorted = (db: MockDb, creatorId: string, query: SoldExportQuery): SoldOrde
   return query.sort === 'oldest' ? parts.toReversed() : parts;
 };
 
-const csvOf = (parts: readonly SoldOrder[], options: SoldCsvOptions): string => {
-  const csv = soldCsv(options);
-  return csv.head + parts.map(csv.line).join('');
+const csvOf = (parts: readonly SoldOrder[], options: SoldCsvQuery): string => {
+  const csv = SOLD_CSV.writer(options);
+  return csv.head + csv.lines(parts);
 };
 
 type Named = { orderId: string; dropId: string | null };

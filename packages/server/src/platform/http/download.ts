@@ -1,3 +1,5 @@
+import type { CsvWriter } from '@livedrops/sdk/contract';
+
 /** A file that is sent while it is made. A fault in the middle breaks the connection, so that its reader knows that the file is not whole. */
 export class Download {
   /** What it is called where it is saved. */
@@ -9,4 +11,13 @@ export class Download {
     this.fileName = fileName;
     this.pieces = pieces;
   }
+}
+
+/** A CSV file of records that come in batches. */
+export const csvDownload = <T>(fileName: string, csv: CsvWriter<T>, batches: AsyncIterable<T[]>): Download =>
+  new Download(fileName, toCsv(csv, batches));
+
+async function* toCsv<T>(csv: CsvWriter<T>, batches: AsyncIterable<T[]>): AsyncGenerator<string> {
+  yield csv.head;
+  for await (const records of batches) yield csv.lines(records);
 }

@@ -1,5 +1,5 @@
 import type { LiveDrops, SoldColumn, SoldFilter } from '@livedrops/sdk';
-import { SOLD_COLUMNS } from '@livedrops/sdk/contract';
+import { SOLD_CSV } from '@livedrops/sdk/contract';
 import type { Exportable } from '../../components/export-dialog.tsx';
 
 const LABELS: Record<SoldColumn, string> = {
@@ -7,6 +7,7 @@ const LABELS: Record<SoldColumn, string> = {
   createdAt: 'Placed at',
   title: 'Drop',
   buyerName: 'Buyer',
+  buyerEmail: 'E-mail of the buyer',
   status: 'State',
   fulfillment: 'Fulfilment',
   quantity: 'Units',
@@ -38,7 +39,7 @@ const USUAL: readonly SoldColumn[] = [
 export const soldExport = ({ orders }: LiveDrops, filter: SoldFilter): Exportable<SoldColumn> => ({
   rows: 'orders',
   row: 'order',
-  columns: SOLD_COLUMNS,
+  columns: SOLD_CSV.columns,
   labels: LABELS,
   usual: USUAL,
   csv: (look, options) => orders.soldCsv({ ...filter, ...look }, options),

@@ -1,5 +1,5 @@
 import type { DropOrder, Order, Page, SoldFilter, SoldOrder } from '@livedrops/sdk';
-import { soldEntries, soldWords, viewsOf } from '@livedrops/sdk/contract';
+import { soldFinder, viewsOf } from '@livedrops/sdk/contract';
 import type { InfiniteData } from '@tanstack/react-query';
 
 export type SoldPages = InfiniteData<Page<SoldOrder>, string>;
@@ -7,14 +7,10 @@ export type SoldPages = InfiniteData<Page<SoldOrder>, string>;
 /** Names a row: an order over two own drops has two of them. */
 export const rowKey = ({ id, dropId }: Pick<SoldOrder, 'id' | 'dropId'>): string => `${id}/${dropId}`;
 
-const isIn = (part: SoldOrder, { dropId, view, q = '' }: SoldFilter): boolean => {
-  const entries = soldEntries(part);
-  return (
-    (dropId === undefined || part.dropId === dropId) &&
-    (view === undefined || viewsOf(part).includes(view)) &&
-    soldWords(q).every((word) => entries.includes(word))
-  );
-};
+const isIn = (part: SoldOrder, { dropId, view, q = '' }: SoldFilter): boolean =>
+  (dropId === undefined || part.dropId === dropId) &&
+  (view === undefined || viewsOf(part).includes(view)) &&
+  soldFinder(q)(part);
 
 const changeItems = (pages: SoldPages, change: (item: SoldOrder) => SoldOrder[]): SoldPages => ({
   ...pages,
@@ -35,7 +31,10 @@ export const mergeSold = (
     const part = newer === undefined ? item : { ...item, ...newer };
     return newer === undefined || isIn(part, filter) ? [part] : [];
   });
-  const come = [...fresh.values()].map((part) => ({ ...part, ...of })).filter((part) => isIn(part, filter));
+  const come = [...fresh.values()]
+    // News has no addresses: the row gets its own when the list is read again.
+    .map((part) => ({ ...part, ...of, buyerEmail: null }))
+    .filter((part) => isIn(part, filter));
   const [first, ...rest] = changed.pages;
   if (first === undefined || come.length === 0) return changed;
   const newest = first.items[0]?.createdAt ?? '';

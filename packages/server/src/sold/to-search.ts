@@ -1,0 +1,20 @@
+import { type SoldFilter, soldAddress, soldWords } from '@livedrops/sdk/contract';
+import type { Accounts } from '../accounts/index.ts';
+import type { SoldSearch } from './sold-part.store.ts';
+
+export type SearchDeps = Pick<Accounts, 'findByShownEmail'>;
+
+/** Has sold to nobody: the search of an address that is not shown takes the same way as one that finds nothing. */
+const NOBODY = '';
+
+/** What a creator looks for. Whose address it is, and whether they show it, is looked up at each call. */
+export async function toSearch(
+  { findByShownEmail }: SearchDeps,
+  creatorId: string,
+  { q = '', dropId, view }: SoldFilter,
+): Promise<SoldSearch> {
+  const address = soldAddress(q);
+  if (address === null) return { creatorId, dropId, view, words: soldWords(q) };
+  const buyerId = (await findByShownEmail(address)) ?? NOBODY;
+  return { creatorId, dropId, view, buyerId, words: [] };
+}
