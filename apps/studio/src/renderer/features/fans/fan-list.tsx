@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { EmptyState } from '../../components/page.tsx';
 import { type RowProps, rowCount, VirtualRows } from '../../components/virtual-rows.tsx';
 import type { FanList } from './use-fans.ts';
 import table from '../../components/table.module.css';
@@ -12,7 +13,7 @@ type Props<Item> = {
   columns: readonly Column[];
   keyOf: (item: Item) => string;
   /** What stands there when there is nobody. */
-  empty: ReactNode;
+  empty: { title: string; text: string };
   children: (item: Item, row: RowProps) => ReactNode;
 };
 
@@ -24,7 +25,7 @@ export const FanTable = <Item,>({ list, label, columns, keyOf, empty, children }
     <>
       {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {people === undefined && list.error === null && <p className="dim">Loading…</p>}
-      {people?.length === 0 && !hasMore && empty}
+      {people?.length === 0 && !hasMore && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
       {people !== undefined && people.length > 0 && (
         <table
           className={table['table']}

@@ -1,13 +1,25 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { EmptyState, Page } from '../../components/page.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
+import { Page } from '../../components/page.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
+import { useStudio } from '../../lib/studio.ts';
 import { type Column, FanTable } from './fan-list.tsx';
+import { followersExport } from './followers-export.ts';
 import { useCustomers, useFollowerCount, useFollowers } from './use-fans.ts';
 import table from '../../components/table.module.css';
 import tabs from '../../components/tabs.module.css';
 import classes from './fans.module.css';
 
 const PARTS = ['customers', 'followers'] as const;
+/** What people agreed to. */
+const AGREED = {
+  customers:
+    'Orders show the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.',
+  followers: 'Followers agreed to be told about your drops by this shop. Their addresses stay with the shop.',
+};
 const LABELS = { customers: 'Customers', followers: 'Followers' } as const;
 
 /** Who bought, and who follows. */
@@ -15,8 +27,23 @@ export const FansPage = () => {
   const [search, setSearch] = useSearchParams();
   const part = search.get('part') === 'followers' ? 'followers' : 'customers';
   const followers = useFollowerCount();
+  const { client } = useStudio();
+  const [isExporting, setExporting] = useState(false);
   return (
-    <Page title="Fans">
+    <Page
+      title="Fans"
+      actions={
+        part === 'followers' && (
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+            onClick={() => setExporting(true)}
+          >
+            Export
+          </Button>
+        )
+      }
+    >
       <div className={tabs['tabs']} role="group" aria-label="Part">
         {PARTS.map((name) => (
           <button
@@ -33,7 +60,9 @@ export const FansPage = () => {
           </button>
         ))}
       </div>
+      <p className="dim">{AGREED[part]}</p>
       {part === 'customers' ? <Customers /> : <Followers />}
+      {isExporting && <ExportDialog {...followersExport(client)} onClose={() => setExporting(false)} />}
     </Page>
   );
 };
@@ -53,11 +82,10 @@ const Customers = () => (
     columns={CUSTOMER_COLUMNS}
     // Who paid in two currencies has two rows.
     keyOf={({ userId, currency }) => `${userId}/${currency}`}
-    empty={
-      <EmptyState title="No customers yet">
-        Who buys in one of your drops is here from then on, with all that they bought.
-      </EmptyState>
-    }
+    empty={{
+      title: 'No customers yet',
+      text: 'Who buys in one of your drops is here from then on, with all that they bought.',
+    }}
   >
     {({ name, orders, units, spent, currency, lastOrderAt }, row) => (
       <tr {...row}>
@@ -87,11 +115,10 @@ const Followers = () => (
     label="Followers"
     columns={FOLLOWER_COLUMNS}
     keyOf={({ userId }) => userId}
-    empty={
-      <EmptyState title="No followers yet">
-        Fans follow you in the shop, and are told when you schedule a drop.
-      </EmptyState>
-    }
+    empty={{
+      title: 'No followers yet',
+      text: 'Fans follow you in the shop, and are told when you schedule a drop.',
+    }}
   >
     {({ name, followedAt }, row) => (
       <tr {...row}>

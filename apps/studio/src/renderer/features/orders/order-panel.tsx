@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import type { SoldChange, SoldOrder, SoldOrderDetails } from '@livedrops/sdk';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { MailLink } from '../../components/mail-link.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { nextStep, orderWord } from '../../lib/order-words.ts';
 import { NoteField } from './note-field.tsx';
@@ -38,6 +39,7 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
     <div className={classes['panel']}>
       <p>
         <span>{parts[0]?.buyerName}</span>
+        {parts[0]?.buyerEmail != null && <MailLink address={parts[0].buyerEmail} />}
         <span className={`${classes['when']} dim`}>{formatWhen(order.createdAt)}</span>
       </p>
       {parts.map((part) => (

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
+import { LIMITS, soldAddress } from '@livedrops/sdk/contract';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate, useNavigationType, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -19,7 +20,6 @@ import { readView, ViewTabs } from './view-tabs.tsx';
 import classes from './orders.module.css';
 
 const TYPING_MS = 200;
-const SEARCH_MAX = 80;
 
 /** The orders of all drops, or of one: from the press of Buy to the door. */
 export const OrdersPage = () => {
@@ -61,10 +61,10 @@ export const OrdersPage = () => {
         <TextInput
           className={classes['search']}
           type="search"
-          aria-label="Search by order number or buyer"
-          placeholder="Number or buyer"
+          aria-label="Search by order number, buyer or e-mail address"
+          placeholder="Number, buyer or e-mail"
           leftSection={<IconSearch size={16} aria-hidden="true" />}
-          maxLength={SEARCH_MAX}
+          maxLength={LIMITS.emailLength}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
@@ -192,7 +192,9 @@ const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
   if (q !== undefined)
     return (
       <EmptyState title="Nothing found">
-        {`No order here has “${q}” in its number or its buyer’s name.`}
+        {soldAddress(q) === null
+          ? `No order here has “${q}” in its number or its buyer’s name.`
+          : `No buyer here shows the address “${q}”.`}
       </EmptyState>
     );
   if (view === undefined)

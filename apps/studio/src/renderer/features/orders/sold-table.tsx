@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import type { SoldOrder } from '@livedrops/sdk';
 import { viewsOf } from '@livedrops/sdk/contract';
 import type { KeyboardEvent } from 'react';
+import { MailLink } from '../../components/mail-link.tsx';
 import { rowCount, type RowProps, VirtualRows } from '../../components/virtual-rows.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { moneyWords, nextStep, orderWord } from '../../lib/order-words.ts';
@@ -99,7 +100,10 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
           {showsDrop ? `${formatWhen(order.createdAt)} · ${order.title}` : formatWhen(order.createdAt)}
         </span>
       </th>
-      <td className={classes['buyer']}>{order.buyerName}</td>
+      <td className={classes['buyer']}>
+        <span>{order.buyerName}</span>
+        {order.buyerEmail !== null && <MailLink address={order.buyerEmail} />}
+      </td>
       <td>
         <OrderState order={order} />
       </td>
