@@ -49,12 +49,8 @@ export function planFans(context: SeedContext, count: number): StoredUser[] {
   const others = Array.from({ length: count }, (_, index) => {
     const name = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
     const email = `fan${String(index + 1).padStart(4, '0')}@fans.example.test`;
-    return person(
-      context,
-      email,
-      name,
-      new Date(context.now - random.int(30, 300) * DAY - random.int(0, DAY)),
-    );
+    const at = new Date(context.now - random.int(30, 300) * DAY - random.int(0, DAY));
+    return { ...person(context, email, name, at), showsEmail: true };
   });
   return [...demo, ...others];
 }

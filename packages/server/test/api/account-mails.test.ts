@@ -158,11 +158,14 @@ describe('a forgotten password', () => {
     const { key } = await app
       .client(stranger.accessToken)
       .apiKeys.create({ name: 'Back door', scopes: ['orders:read'], expiresAt: null });
+    await app.client(stranger.accessToken).auth.updateMe({ showsEmail: true });
     await forget(email);
     const token = await linkTo(email, 'reset-password');
     await app.client().auth.resetPassword({ token, password: 'the owner' });
     expect(await codeOf(login(email, 'the stranger'))).toBe('invalid_credentials');
-    expect((await login(email, 'the owner')).user.isEmailConfirmed).toBe(true);
+    // That creators may see the address was never said by its owner.
+    const isOwners = { isEmailConfirmed: true, showsEmail: false };
+    expect((await login(email, 'the owner')).user).toMatchObject(isOwners);
     expect((await send(app.url, '/api/orders', { token: key })).problem?.code).toBe('api_key_revoked');
     const write = app.client(stranger.accessToken).auth.updateMe({ name: 'Still here' });
     expect(await codeOf(write)).toBe('unauthenticated');

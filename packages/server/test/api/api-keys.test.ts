@@ -254,8 +254,8 @@ describe('scopes', () => {
   it('are exactly those that endpoints ask for, and that of private events', () => {
     const asked = new Set(all.map(([, endpoint]) => apiKeyNeed(endpoint)));
     for (const other of ['public', 'key', 'session'] as const) asked.delete(other);
-    // Drops and creators have nothing private to read; their scopes are for keys that do no more than read them.
-    const other = ['events:read', 'drops:read', 'creators:read'];
+    // Drops have nothing private to read; their scope is for keys that do no more than read them.
+    const other = ['events:read', 'drops:read'];
     expect([...asked, ...other].toSorted()).toEqual(API_KEY_SCOPES.toSorted());
   });
 

@@ -28,7 +28,7 @@ const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 const BLOCKED_MS = 2000;
 const PROBLEM_BYTES = 16_000;
 /** In a path or a query; node refuses more than 16 kB of headers by itself. */
-const URL_LENGTH = 1200;
+const URL_LENGTH = 1600;
 const HEADER_LENGTH = 10_000;
 
 let app: TestApp;

@@ -135,6 +135,27 @@ describe.each(CASES)('%s?%s', (name, query, endpoint) => {
   });
 });
 
+it('finds the orders of a buyer by an address that is shown, from an index', async () => {
+  const users = app.connection.collection<{ _id: string }>('users');
+  const shown = { emailConfirmedAt: new Date(), showsEmail: true };
+  await users.updateOne({ _id: 'usr_00000' }, { $set: shown });
+  const orders = endpoints['orders.sold'];
+  for (const [email, count] of [
+    ['usr_00000@example.test', 1],
+    ['usr_00001@example.test', 0],
+    ['nobody@example.test', 0],
+  ] as const) {
+    for (const query of ['', '&view=to_pack', '&dropId=*', '&view=to_pack&dropId=*&sort=oldest']) {
+      const { result, carried } = await watch(() => read(orders, `q=${email}${query}`, null));
+      expect(result.items, email + query).toHaveLength(count);
+      expect(carried.map(({ collection }) => collection)).toEqual(
+        expect.arrayContaining(['users', 'soldParts']),
+      );
+      expect(faultsOf(carried, 16), email + query).toEqual([]);
+    }
+  }
+});
+
 it('counts what is unread from what came since the person looked', async () => {
   const { client, session } = data.fan;
   const positions = app.connection.collection<{ _id: string }>('notificationReads');

@@ -21,7 +21,7 @@ import { makePicture, toBlob } from '../helpers/picture-files.ts';
 import { PUSH_ENV } from '../helpers/push-service.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
 import { refusalOf } from '../helpers/refusal.ts';
-import { startApp, type TestApp } from '../helpers/start-app.ts';
+import { confirmEmail, startApp, type TestApp } from '../helpers/start-app.ts';
 
 // The same calls to the server and to the mock that consumers test against: both must say the same.
 
@@ -36,6 +36,8 @@ type World = {
   /** Somebody who has nothing but a refresh token. */
   as(refreshToken: string): LiveDrops;
   newCreator(): Promise<LiveDrops>;
+  /** As if they had followed the link of their mail. */
+  confirm(person: LiveDrops): Promise<unknown>;
   offer(changes?: Offer): Promise<Drop>;
   /** Resolves when inboxes know of an event about a drop or an order. */
   isTold(type: EventType, about: { id: string }): Promise<void>;
@@ -56,6 +58,7 @@ beforeAll(async () => {
     newFan: async () => makeFans(app, 1)[0]!.client,
     isTold: notifier.feedUntil,
     newCreator: async () => (await app.signUpCreator()).client,
+    confirm: async (client) => confirmEmail(app, { client, session: client.session!.current! }),
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
   };
 });
@@ -113,6 +116,10 @@ async function openMock(): Promise<World> {
     withKey: (apiKey) => createLiveDrops({ baseUrl: BASE, apiKey, fetch: answer }),
     as: (refreshToken) => createLiveDrops({ baseUrl: BASE, auth: sessionOf(refreshToken), fetch: answer }),
     isTold: async () => {},
+    confirm: async (person) => {
+      const user = db.users.get((await person.auth.me()).id);
+      if (user) db.users.set(user.id, { ...user, isEmailConfirmed: true });
+    },
     newFan: () => signUp(`fan-${(count += 1)}@example.test`),
     newCreator,
     offer: (changes) => makeDrop(creator, { checkout: 'hold', holdSeconds: 60, ...changes }),
@@ -655,6 +662,56 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     await person.auth.updateMe({ showsFollows: false });
     said.push(await followers());
     return [...said, await register('some other password')];
+  },
+
+  'who sees the address of a buyer, and finds their orders by it': async ({ newCreator, confirm }) => {
+    const [creator, other] = [await newCreator(), await newCreator()];
+    // Somebody with an account.
+    const fan = await newCreator();
+    const { email } = await fan.auth.me();
+    const drop = await makeDrop(creator, { title: 'Vase' });
+    const order = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    await expect.poll(async () => (await creator.orders.soldCounts()).all, { timeout: 20_000 }).toBe(1);
+    const sayShown = (shown: string | null | undefined) => (shown === email ? 'the address' : shown);
+    const look = (who: LiveDrops, query: SoldQuery) =>
+      sayAny(who.orders.sold(query), ({ items }) => items.map(({ buyerEmail }) => sayShown(buyerEmail)));
+    const said: unknown[] = [];
+    const lookAll = async () => {
+      for (const q of [undefined, email, ` ${email.toUpperCase()}`, email.slice(0, 5), 'x@example.test'])
+        said.push(await look(creator, { q }));
+      said.push(await look(creator, { q: email, view: 'sent' }), await look(other, { q: email }));
+      said.push(
+        await sayAny(creator.orders.soldDetails(order.id), ({ parts }) => sayShown(parts[0]?.buyerEmail)),
+      );
+      const file = await fileOf(creator.orders.soldCsv({ q: email, columns: ['title', 'buyerEmail'] }));
+      said.push(file.replaceAll(email, 'the address'));
+    };
+    await lookAll();
+    said.push(await sayAny(fan.auth.updateMe({ showsEmail: true }), ({ showsEmail }) => showsEmail));
+    await lookAll();
+    await confirm(fan);
+    await lookAll();
+    said.push(await sayAny(fan.auth.updateMe({ showsEmail: false }), ({ showsEmail }) => showsEmail));
+    await lookAll();
+    said.push(await sayAny(fan.auth.updateMe({ showsEmail: 'yes' as never })));
+    said.push(await sayAny(creator.orders.sold({ q: 'x'.repeat(255) })));
+    return said;
+  },
+
+  'followers as a file': async ({ newCreator, newFan }) => {
+    const [creator, fan] = [await newCreator(), await newCreator()];
+    await fan.auth.updateMe({ name: '=1+1, "Kim"' });
+    const { creatorId = '' } = await creator.auth.me();
+    await fan.follows.follow(creatorId);
+    const said: unknown[] = [await fileOf(creator.creators.followersCsv({ columns: ['name'] }))];
+    said.push((await fileOf(creator.creators.followersCsv())).split('\r\n')[0]);
+    said.push(
+      await fileOf(fan.creators.followersCsv({ columns: ['userId', 'name'], timeZone: 'Asia/Tokyo' })),
+    );
+    said.push(await sayAny(creator.creators.followersCsv({ timeZone: 'Mars/Base' })));
+    said.push(await sayAny(creator.creators.followersCsv({ columns: ['email' as never] })));
+    said.push(await sayAny((await newFan()).creators.followersCsv()));
+    return said;
   },
 
   'a refresh token that is used again': async ({ newCreator, as }) => {

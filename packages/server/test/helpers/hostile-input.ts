@@ -33,6 +33,7 @@ const CANDIDATES: readonly unknown[] = [
   'Europe/Lisbon',
   'drop:x',
   'number,buyerName',
+  'name,userId',
   '1',
   `B${'A'.repeat(86)}`,
   'A'.repeat(22),

@@ -82,7 +82,9 @@ export const authRoutes: MockRoutes<AuthEndpoint> = {
   },
   'auth.resetPassword': ({ db, body }) => {
     const { user } = takeLink(db, 'reset', body.token);
-    db.users.set(user.id, { ...user, password: body.password, isEmailConfirmed: true });
+    // Who had the account before may have decided that for an address that was not theirs.
+    const showsEmail = user.isEmailConfirmed && user.showsEmail;
+    db.users.set(user.id, { ...user, password: body.password, isEmailConfirmed: true, showsEmail });
     db.sessions = db.sessions.filter(({ userId }) => userId !== user.id);
     sendMail(db, user, 'password_changed');
     return undefined;

@@ -2,18 +2,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { expect, it, onTestFinished } from 'vitest';
-import { endpoints } from '@livedrops/sdk/contract';
+import { endpoints, FOLLOWERS_CSV } from '@livedrops/sdk/contract';
 import { answerReply } from './answer.ts';
-import { Download } from './download.ts';
+import { csvDownload, Download } from './download.ts';
 import { Reply } from './reply.ts';
 import { sendAnswer } from './send-problem.ts';
 
 const PIECE = 'x'.repeat(64 * 1024);
 
 /** Where a file is that is made of these pieces. */
-async function serve(pieces: () => AsyncIterable<string>): Promise<string> {
+const serve = (pieces: () => AsyncIterable<string>) => serveFile(() => new Download('orders.csv', pieces()));
+
+async function serveFile(make: () => Download): Promise<string> {
   const app = express().get('/', (_request, response) => {
-    const reply = new Reply(new Download('orders.csv', pieces()));
+    const reply = new Reply(make());
     sendAnswer(response, answerReply(endpoints['orders.soldCsv'], reply, true));
   });
   const http = createServer(app);
@@ -41,6 +43,23 @@ it('breaks the connection when it cannot be made to its end', async () => {
   });
   const response = await fetch(url);
   await expect(response.text()).rejects.toThrow('terminated');
+});
+
+it('is a CSV file of records that come in batches, and is cut off where they are', async () => {
+  const batch = (name: string) => [{ userId: 'usr_1', name, followedAt: '2026-11-01T10:00:00.000Z' }];
+  const csv = FOLLOWERS_CSV.writer({ columns: ['name', 'followedAt'] });
+  async function* batches(isWhole: boolean) {
+    yield batch(isWhole ? 'Ada' : PIECE);
+    if (!isWhole) throw new Error('no primary');
+    yield batch('=1+1');
+  }
+  const serveCsv = (isWhole: boolean) => serveFile(() => csvDownload('followers.csv', csv, batches(isWhole)));
+  const whole = await fetch(await serveCsv(true));
+  expect(whole.headers.get('content-disposition')).toBe('attachment; filename="followers.csv"');
+  expect(await whole.text()).toBe(
+    "name,followedAt\r\nAda,2026-11-01 10:00:00\r\n'=1+1,2026-11-01 10:00:00\r\n",
+  );
+  await expect((await fetch(await serveCsv(false))).text()).rejects.toThrow('terminated');
 });
 
 it('is made as fast as it is read, and no more of it once its reader has gone', async () => {
