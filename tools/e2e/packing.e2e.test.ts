@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
@@ -9,6 +11,7 @@ const chromium = inject('chromium');
 const ORDERS = 1200;
 const AT_ONCE = 100;
 const PATIENCE_MS = 60_000;
+const ROWAN = 'rowan.ibrahim585@inbox.test';
 
 describe.skipIf(chromium === null)('a creator with many orders', () => {
   let product: Product;
@@ -45,7 +48,7 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
 
   it('sends them all with five presses, and sees only a screenful in the page', async () => {
     const creator = await product.demoClient(CREATOR);
-    const fan = await product.demoClient('rowan.ibrahim585@inbox.test');
+    const fan = await product.demoClient(ROWAN);
     const drop = await offerDrop(creator, { title: 'Many', stock: ORDERS, checkout: 'instant' });
     const buy = () => fan.orders.create({ dropId: drop.id, quantity: 1 });
     for (let count = 0; count < ORDERS; count += AT_ONCE)
@@ -77,7 +80,7 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
 
   it('pays one back with a reason, which its buyer reads at once', async () => {
     const creator = await product.demoClient(CREATOR);
-    const fan = await product.demoClient('rowan.ibrahim585@inbox.test');
+    const fan = await product.demoClient(ROWAN);
     const drop = await offerDrop(creator, { title: 'Scratched', stock: 5, checkout: 'hold' });
     const { id, number } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
     await fan.orders.pay(id);
@@ -102,4 +105,68 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
     expect(await fan.orders.get(id)).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
     await page.context().close();
   });
+
+  it('sees the address of a buyer for as long as the buyer wants that', async () => {
+    const creator = await product.demoClient(CREATOR);
+    const fan = await product.demoClient(ROWAN);
+    const drop = await offerDrop(creator, { title: 'Posted', stock: 5, checkout: 'instant' });
+    const { number } = await fan.orders.create({ dropId: drop.id, quantity: 1 });
+    const phone = await (await newPhone(browser)).newPage();
+    await signIn(phone, product.shopUrl, /Rowan Ibrahim/);
+    await phone.goto(`${product.shopUrl}/account`);
+    const consent = phone.getByRole('switch', { name: /may see my e-mail address/ });
+    const page = await openOrders();
+    await page.getByRole('searchbox').fill(number);
+    const row = page.getByRole('row', { name: new RegExp(number) });
+    await row.waitFor();
+    expect(await row.innerText()).not.toContain(ROWAN);
+    await agree(true);
+
+    await page.reload();
+    await row.getByRole('link', { name: ROWAN }).waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await exportedWith('E-mail of the buyer', page)).toContain(ROWAN);
+    await page.getByRole('searchbox').fill(ROWAN);
+    await row.waitFor();
+    await page.getByRole('link', { name: 'Fans', exact: true }).click();
+    await page.getByRole('table', { name: 'Customers' }).waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Rowan Ibrahim' }).first().click();
+    await row.waitFor();
+
+    await agree(false);
+    await page.reload();
+    await row.waitFor();
+    expect(await row.innerText()).not.toContain(ROWAN);
+    expect(await exportedWith('E-mail of the buyer', page)).not.toContain(ROWAN);
+    await page.getByRole('searchbox').fill(ROWAN);
+    await page.getByText(`No buyer here shows the address “${ROWAN}”.`).waitFor();
+    await page.context().close();
+
+    async function agree(isOn: boolean): Promise<void> {
+      await consent.press('Space');
+      await expect.poll(async () => (await fan.auth.me()).showsEmail).toBe(isOn);
+    }
+  });
 });
+
+/** The rows of the file that the Studio saves of what it shows, with one column more than the usual ones. */
+async function exportedWith(column: string, page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export orders' });
+  await dialog.getByRole('checkbox', { name: column }).check();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save the file' }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  await dialog.getByText(/^Saved: 1 order/).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  return text;
+}
+
+/** What axe finds serious. */
+async function barriersOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type OpenStudio, openStudio } from './helpers/studio.ts';
 
 const electron = inject('electron');
@@ -50,6 +53,52 @@ describe.skipIf(electron === null)('the built Studio in a real Electron', () => 
     const alert = page.getByRole('alert').first();
     await alert.waitFor();
     expect(await alert.innerText()).not.toBe('');
+  });
+
+  it('writes a file where a person wants it, and leaves nothing of one that was cut off', async () => {
+    const { page, app } = studio;
+    const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-saved-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await app.evaluate(
+      ({ dialog, shell }, filePath) => {
+        const asked: unknown[] = [];
+        Reflect.set(globalThis, 'asked', asked);
+        Object.assign(dialog, {
+          showSaveDialog: async (_window: unknown, { defaultPath }: { defaultPath: string }) => {
+            asked.push(defaultPath);
+            return { canceled: false, filePath };
+          },
+        });
+        Object.assign(shell, { showItemInFolder: (shown: string) => void asked.push(shown) });
+      },
+      path.join(folder, 'mine.csv'),
+    );
+    await page.evaluate(savePieces, { pieces: 64, isFinished: true });
+    expect(await readdir(folder)).toEqual(['mine.csv']);
+    expect((await stat(path.join(folder, 'mine.csv'))).size).toBe(64 * 1024 * 1024);
+    const asked = () => app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
+    expect((await asked()).map((one) => path.basename(one))).toEqual(['orders.csv', 'mine.csv']);
+
+    await page.evaluate(savePieces, { pieces: 2, isFinished: false });
+    expect(await readdir(folder)).toHaveLength(2);
+    await page.reload();
+    await expect.poll(() => readdir(folder)).toEqual(['mine.csv']);
+  });
+
+  it('saves nothing past the dialog', async () => {
+    await studio.app.evaluate(({ session }) => {
+      const seen: string[] = [];
+      Reflect.set(globalThis, 'downloads', seen);
+      session.defaultSession.on('will-download', (event) => seen.push(String(event.defaultPrevented)));
+    });
+    await studio.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['text']));
+      link.download = 'text.txt';
+      link.click();
+    });
+    const downloads = () => studio.app.evaluate(() => Reflect.get(globalThis, 'downloads') as string[]);
+    await expect.poll(downloads).toEqual(['true']);
   });
 
   // Last, because the driver keeps waiting for the navigation that the Studio refuses.
@@ -156,3 +205,23 @@ describe.skipIf(electron === null)('a Studio whose server is on this machine', (
       .toBe('The Studio keeps stopping.');
   });
 });
+
+/** Writes pieces of a megabyte, as an export does. Runs in the page. */
+async function savePieces({ pieces, isFinished }: { pieces: number; isFinished: boolean }): Promise<void> {
+  type Files = {
+    beginFile: (name: string) => Promise<{ id: string }>;
+    writeFile: (id: string, piece: Uint8Array) => Promise<string | null>;
+    finishFile: (id: string) => Promise<string | null>;
+    showFile: (id: string) => Promise<void>;
+  };
+  const files = Reflect.get(globalThis, 'livedropsStudio') as Files;
+  const { id } = await files.beginFile('orders.csv');
+  for (let nth = 0; nth < pieces; nth += 1) {
+    const fault = await files.writeFile(id, new Uint8Array(1024 * 1024));
+    if (fault !== null) throw new Error(fault);
+  }
+  if (isFinished) {
+    await files.finishFile(id);
+    await files.showFile(id);
+  }
+}

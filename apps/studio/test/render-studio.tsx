@@ -21,6 +21,8 @@ export const CONFIG = { apiUrl: API_URL, isServerFixed: false, platform: 'linux'
 export const DREW = 'drew.kumar297@example.com';
 
 export type FakeBridge = StudioBridge & {
+  /** What was saved, and what is begun, by name. */
+  files: { name: string; text: string; state: 'begun' | 'saved' | 'cancelled' | 'shown' }[];
   saved: LoadedSession['session'];
   notices: Notice[];
   typedServers: string[];
@@ -35,6 +37,7 @@ export const createFakeBridge = (
 ): FakeBridge => {
   const bridge: FakeBridge = {
     saved: session,
+    files: [],
     notices: [],
     typedServers: [],
     closeReasons: [],
@@ -53,6 +56,22 @@ export const createFakeBridge = (
     },
     notify: async (notice) => bridge.notices.push(notice) > 0,
     openExternal: async () => true,
+    beginFile: async (name) => ({
+      id: String(bridge.files.push({ name, text: '', state: 'begun' }) - 1),
+      name,
+    }),
+    writeFile: async (id, piece) => {
+      const file = bridge.files[Number(id)];
+      if (file?.state !== 'begun') return 'gone';
+      file.text += new TextDecoder().decode(piece);
+      return null;
+    },
+    finishFile: async (id) => {
+      Object.assign(bridge.files[Number(id)] ?? {}, { state: 'saved' });
+      return null;
+    },
+    cancelFile: async (id) => void Object.assign(bridge.files[Number(id)] ?? {}, { state: 'cancelled' }),
+    showFile: async (id) => void Object.assign(bridge.files[Number(id)] ?? {}, { state: 'shown' }),
     warnBeforeClose: async (reasons) => {
       bridge.closeReasons = reasons;
     },

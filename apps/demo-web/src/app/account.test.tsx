@@ -148,12 +148,18 @@ describe('a password', () => {
   });
 });
 
-it('shows whom one follows only after a word', async () => {
+it.each([
+  ['whom one follows', 'showsFollows', /Others may see whom I follow/],
+  ['the address', 'showsEmail', /may see my e-mail address/],
+] as const)('shows %s only after a word, and not after another one', async (_name, what, label) => {
   const mock = startServer();
   const ada = mock.db.addUser({ email: ADA, name: 'Ada' });
   const { user } = await openShop(mock, { path: '/account', as: ADA });
-  const toggle = await screen.findByRole('switch', { name: /Others may see whom I follow/ });
+  const toggle = await screen.findByRole('switch', { name: label });
   expect(toggle).toHaveProperty('checked', false);
   await user.click(toggle);
-  await expect.poll(() => mock.db.users.get(ada.id)?.showsFollows).toBe(true);
+  await expect.poll(() => mock.db.users.get(ada.id)?.[what]).toBe(true);
+  await expect.poll(() => toggle).toHaveProperty('checked', true);
+  await user.click(toggle);
+  await expect.poll(() => mock.db.users.get(ada.id)?.[what]).toBe(false);
 });

@@ -9,6 +9,7 @@ export const closeQuestion = (reasons: readonly CloseReason[]): MessageBoxOption
   const texts: Record<CloseReason, string> = {
     live_drop: 'A drop is on air. It goes on without this window, but you will not see it sell here.',
     unsaved: 'What you typed is not saved and would be lost.',
+    saving: 'A file is being saved. It would not be whole, and is removed.',
   };
   if (reasons.length === 0) return null;
   return {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { app, dialog, ipcMain, Menu, Notification, safeStorage, session, shell } from 'electron';
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { listAssets } from './app-assets.ts';
@@ -6,6 +6,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createCloseQuestion } from './close-question.ts';
 import { createWindow } from './create-window.ts';
 import { electronVault } from './electron-vault.ts';
+import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
 import { getText } from './get-text.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
@@ -36,6 +37,27 @@ const { showNotice } = createShowNotice({
   create: (notice) => (Notification.isSupported() ? new Notification(notice) : undefined),
   onClick: focusWindow,
 });
+
+/** The system's own dialog, in the folder of downloads at first. */
+const askWhere = async (suggested: string): Promise<string | undefined> => {
+  if (mainWindow === null) return undefined;
+  const type = extname(suggested).slice(1);
+  const { canceled, filePath } = await dialog.showSaveDialog(mainWindow, {
+    defaultPath: join(app.getPath('downloads'), suggested),
+    filters: [{ name: type.toUpperCase(), extensions: [type] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
+};
+
+const files = createFileSaver({ askWhere, showInFolder: (path) => shell.showItemInFolder(path) });
+
+/** A file that is not whole goes with the page that was writing it. */
+const endFilesWith = (window: BrowserWindow): void => {
+  window.on('closed', files.pageGone);
+  window.webContents.on('render-process-gone', files.pageGone);
+  window.webContents.on('did-navigate', files.pageGone);
+};
 
 const report = (what: string, reason: string): void => {
   process.stderr.write(`${JSON.stringify({ time: Date.now(), msg: 'process gone', what, reason })}\n`);
@@ -97,6 +119,7 @@ const start = async (givenApiUrl: string | null): Promise<void> => {
     version: app.getVersion(),
     server,
     sessions,
+    files,
     showNotice,
     warnBeforeClose: closing.warn,
     openInBrowser,
@@ -112,6 +135,7 @@ const start = async (givenApiUrl: string | null): Promise<void> => {
     window.on('closed', () => {
       mainWindow = null;
     });
+    endFilesWith(window);
     closing.guard(window);
     recover(window);
     mainWindow = window;

@@ -1,4 +1,5 @@
 import type { CloseReason, Notice } from '../shared/ipc.ts';
+import type { FileSaver } from './file-saver.ts';
 import type { IpcHandlers } from './ipc-router.ts';
 import { openExternalSafely } from './open-external.ts';
 import type { ServerAddress } from './server-address.ts';
@@ -9,6 +10,7 @@ export type IpcHandlerDeps = {
   version: string;
   server: ServerAddress;
   sessions: SessionStore;
+  files: FileSaver;
   showNotice: (notice: Notice) => boolean;
   warnBeforeClose: (reasons: readonly CloseReason[]) => void;
   openInBrowser: (url: string) => Promise<void>;
@@ -20,6 +22,7 @@ export const createIpcHandlers = ({
   version,
   server,
   sessions,
+  files,
   showNotice,
   warnBeforeClose,
   openInBrowser,
@@ -30,6 +33,11 @@ export const createIpcHandlers = ({
   'session.save': (session) => sessions.save(session),
   'session.clear': () => sessions.clear(),
   notify: showNotice,
+  'file.begin': (suggestedName) => files.begin(suggestedName),
+  'file.write': (id, piece) => files.write(id, piece),
+  'file.finish': (id) => files.finish(id),
+  'file.cancel': (id) => files.cancel(id),
+  'file.show': (id) => files.show(id),
   warnBeforeClose,
   openExternal: (url) => openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
 });

@@ -4,6 +4,7 @@ import { registerIpc, type IpcEvent, type IpcHandlers, type IpcListener } from '
 import { ipcSchemas } from './ipc-schemas.ts';
 
 const WINDOW_ID = 7;
+const FILE_ID = '6f1b0c1e-6a0e-4c1b-9b52-0a8a3a2f4f10';
 const session = {
   user: {
     id: 'usr_1',
@@ -27,7 +28,12 @@ const validArgs: Record<IpcChannel, unknown[]> = {
   'session.clear': [],
   notify: [{ title: 'Live', body: '' }],
   openExternal: ['https://example.test/'],
-  warnBeforeClose: [['live_drop', 'unsaved']],
+  'file.begin': ['orders.csv'],
+  'file.write': [FILE_ID, new Uint8Array([1])],
+  'file.finish': [FILE_ID],
+  'file.cancel': [FILE_ID],
+  'file.show': [FILE_ID],
+  warnBeforeClose: [['live_drop', 'unsaved', 'saving']],
 };
 const channels = Object.keys(ipcSchemas) as IpcChannel[];
 
@@ -102,6 +108,13 @@ describe('registerIpc', () => {
     ['notify', [{ title: '', body: 'x' }]],
     ['notify', [{ title: 'x', body: 'x'.repeat(301) }]],
     ['notify', [{ title: 'x', body: 'x', icon: '/etc/passwd' }]],
+    ...['', '../orders.csv', '/etc/passwd', 'orders.csv/..', 'orders.exe', '.csv', 'a\0.csv'].map(
+      (name): [IpcChannel, unknown[]] => ['file.begin', [name]],
+    ),
+    ['file.write', ['x', new Uint8Array([1])]],
+    ['file.write', [FILE_ID, 'text']],
+    ['file.write', [FILE_ID, { byteLength: 1 }]],
+    ['file.show', ['/etc/passwd']],
     ['openExternal', ['']],
     ['openExternal', ['x'.repeat(2049)]],
   ];

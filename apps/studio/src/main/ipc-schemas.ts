@@ -23,6 +23,12 @@ const session = z.strictObject({
 
 export const sessionSchema = session;
 
+/** A name without a path, of a kind that the Studio writes. */
+const fileName = text(64).check(z.regex(/^[a-z-]+\.(?:csv|ndjson)$/));
+const fileId = z.uuid();
+/** More than a piece of a download ever is. */
+const PIECE_MAX = 16 * 1024 * 1024;
+
 /** What each channel accepts. A channel without a schema does not compile. */
 export const ipcSchemas = {
   'config.get': z.tuple([]),
@@ -32,5 +38,13 @@ export const ipcSchemas = {
   'session.clear': z.tuple([]),
   notify: z.tuple([z.strictObject({ title: text(120), body: z.string().check(z.maxLength(300)) })]),
   openExternal: z.tuple([text(2048)]),
-  warnBeforeClose: z.tuple([z.array(z.enum(['live_drop', 'unsaved'])).check(z.maxLength(2))]),
+  'file.begin': z.tuple([fileName]),
+  'file.write': z.tuple([
+    fileId,
+    z.instanceof(Uint8Array).check(z.refine(({ byteLength }) => byteLength <= PIECE_MAX)),
+  ]),
+  'file.finish': z.tuple([fileId]),
+  'file.cancel': z.tuple([fileId]),
+  'file.show': z.tuple([fileId]),
+  warnBeforeClose: z.tuple([z.array(z.enum(['live_drop', 'unsaved', 'saving'])).check(z.maxLength(3))]),
 } satisfies { [C in IpcChannel]: z.ZodMiniType<IpcArgs<C>> };

@@ -31,6 +31,8 @@ export const lockDownSession = (session: Session, network: NetworkRule): void =>
     (_contents, permission) => ALLOWED_PERMISSIONS.has(permission) || network.isAllowed(permission),
   );
   session.setDevicePermissionHandler(() => false);
+  // Files are written by `file-saver.ts`, to where a person wants them.
+  session.on('will-download', (event) => event.preventDefault());
 };
 
 /** Applies the rules to every page that will ever be made in this process. */

@@ -4,7 +4,11 @@ import { openExternalSafely } from './open-external.ts';
 const apiUrl = 'http://localhost:3001';
 
 describe('openExternalSafely', () => {
-  it.each(['https://example.test/a?b=c', 'http://localhost:3001/api/docs'])('opens %s', async (url) => {
+  it.each([
+    'https://example.test/a?b=c',
+    'http://localhost:3001/api/docs',
+    'mailto:a.b%2Bdrops@example.test',
+  ])('opens %s', async (url) => {
     const open = vi.fn(async () => {});
     expect(await openExternalSafely(url, { apiUrl, open })).toBe(true);
     expect(open).toHaveBeenCalledWith(url);
@@ -22,7 +26,13 @@ describe('openExternalSafely', () => {
     'app://studio/',
     'https://user@example.test/',
     'https://user:secret@example.test/',
-    'mailto:a@example.test',
+    'mailto:a@example.test,b@example.test',
+    'mailto:a@example.test?attach=/etc/passwd',
+    'mailto:a@example.test?subject=x&body=y',
+    'mailto:a@example.test#x',
+    'mailto:--attach file@example.test',
+    'mailto:a',
+    'mailto://example.test/a@b',
     '//example.test',
     `https://example.test/${'a'.repeat(2100)}`,
     '',

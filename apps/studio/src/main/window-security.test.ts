@@ -108,7 +108,10 @@ describe('lockDownSession', () => {
     ['something-new', false],
   ])('%s: %s', (permission, isAllowed) => {
     const decisions: boolean[] = [];
+    const preventDownload = vi.fn();
     const session = {
+      on: (_name: 'will-download', listener: (event: unknown) => void) =>
+        listener({ preventDefault: preventDownload }),
       setPermissionRequestHandler: (
         handler: (c: unknown, p: string, decide: (allowed: boolean) => void) => void,
       ) => handler(null, permission, (allowed) => void decisions.push(allowed)),
@@ -121,5 +124,6 @@ describe('lockDownSession', () => {
       createNetworkRule(() => 'https://api.example.com'),
     );
     expect(decisions).toEqual([isAllowed, isAllowed, false]);
+    expect(preventDownload).toHaveBeenCalledOnce();
   });
 });

@@ -12,6 +12,11 @@ const bridge: StudioBridge = {
   clearSession: () => invoke('session.clear'),
   notify: (notice) => invoke('notify', notice),
   openExternal: (url) => invoke('openExternal', url),
+  beginFile: (suggestedName) => invoke('file.begin', suggestedName),
+  writeFile: (id, piece) => invoke('file.write', id, piece),
+  finishFile: (id) => invoke('file.finish', id),
+  cancelFile: (id) => invoke('file.cancel', id),
+  showFile: (id) => invoke('file.show', id),
   warnBeforeClose: (reasons) => invoke('warnBeforeClose', reasons),
 };
 

@@ -30,8 +30,14 @@ export type ServerChoice =
 /** A message for the desktop's own notification centre. Plain text. */
 export type Notice = { title: string; body: string };
 
-/** Why closing the window would hurt: a drop is on air, or text was typed and is not saved. */
-export type CloseReason = 'live_drop' | 'unsaved';
+/** Why closing the window would hurt: a drop is on air, text was typed and is not saved, or a file is being written. */
+export type CloseReason = 'live_drop' | 'unsaved' | 'saving';
+
+/** A file that a person chose a place for. `name` is the one they gave it; where it is, the page does not learn. */
+export type BegunFile = { id: string; name: string };
+
+/** Why a file is not whole: no room, no right to write there (or another program holds it), or it has ended already. */
+export type FileFault = 'disk_full' | 'not_writable' | 'gone';
 
 /** Everything that the window may ask of the main process: channel, arguments, result. There is no other way. */
 export type IpcContract = {
@@ -45,6 +51,16 @@ export type IpcContract = {
   notify: { args: [notice: Notice]; result: boolean };
   /** `false`: the address was refused. */
   openExternal: { args: [url: string]; result: boolean };
+  /** Asks the person where to save a file; `null`: nowhere. A file that was begun before and is not whole is removed. */
+  'file.begin': { args: [suggestedName: string]; result: BegunFile | FileFault | null };
+  /** Appends a piece; `null`: it is written. After a fault the file is removed. */
+  'file.write': { args: [id: string, piece: Uint8Array]; result: FileFault | null };
+  /** The file is whole: it gets its name. */
+  'file.finish': { args: [id: string]; result: FileFault | null };
+  /** It will not be whole: it is removed. */
+  'file.cancel': { args: [id: string]; result: void };
+  /** Shows the file that was saved last in its folder. */
+  'file.show': { args: [id: string]; result: void };
   /** Closing the window asks first from now on, or no longer when there is no reason. */
   warnBeforeClose: { args: [reasons: CloseReason[]]; result: void };
 };
@@ -62,5 +78,10 @@ export type StudioBridge = {
   clearSession(): Promise<void>;
   notify(notice: Notice): Promise<boolean>;
   openExternal(url: string): Promise<boolean>;
+  beginFile(suggestedName: string): Promise<BegunFile | FileFault | null>;
+  writeFile(id: string, piece: Uint8Array): Promise<FileFault | null>;
+  finishFile(id: string): Promise<FileFault | null>;
+  cancelFile(id: string): Promise<void>;
+  showFile(id: string): Promise<void>;
   warnBeforeClose(reasons: CloseReason[]): Promise<void>;
 };

@@ -143,6 +143,24 @@ it('a refund that the bank gives back is said to everybody, and counted, until i
   await expectBooksRight(drop);
 });
 
+it('a further refund of a part asks for the one that failed as well', async () => {
+  const drop = await held(ada);
+  const { order, intentId } = await buy(drop);
+  await ada.client.orders.refund(order.id, { dropId: drop.id, amount: 500 });
+  await expect.poll(() => seenBy(ada, drop)).toMatchObject({ refund: null, refunded: 500 });
+  const refund = stripe.refunds.find((one) => one.payment_intent === intentId)!;
+  refund.status = 'failed';
+  await stripeTells('refund.failed', refund);
+  expect(await seenBy(ada, drop)).toMatchObject({
+    status: 'confirmed',
+    refund: 'refund_failed',
+    refunded: 0,
+  });
+  await ada.client.orders.refund(order.id, { dropId: drop.id, amount: 200 });
+  await expect.poll(() => seenBy(ada, drop)).toMatchObject({ refund: null, refunded: 700 });
+  await expectBooksRight(drop);
+});
+
 it('a dispute is seen while it is open and when it is lost; what was contested is not paid twice', async () => {
   const drops = [await held(ada), await held(bo)] as const;
   const { order, intentId } = await buy(...drops);

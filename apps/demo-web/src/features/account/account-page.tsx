@@ -13,7 +13,7 @@ import { useSession, useShop } from '../../lib/shop-context.ts';
 import styles from './account-page.module.css';
 import { CredentialsChange } from './credentials-change.tsx';
 import { EmailNotice } from './email-notice.tsx';
-import { ShowsFollows } from './shows-follows.tsx';
+import { ShowsSwitch } from './shows-switch.tsx';
 
 type Leave = { mutate: () => void; isPending: boolean };
 
@@ -56,7 +56,7 @@ export const AccountPage = ({ Following }: { Following: ComponentType }) => {
     mutationFn: () => signOut({ client, push }),
   });
   if (session === null) return <Navigate to={leave.isIdle ? signInPath('/account') : '/'} replace />;
-  const { id, name, email, isEmailConfirmed, showsFollows } = session.user;
+  const { id, name, email, isEmailConfirmed, showsFollows, showsEmail } = session.user;
   return (
     <div className={styles['page']}>
       <PageTitle title={name} />
@@ -70,8 +70,11 @@ export const AccountPage = ({ Following }: { Following: ComponentType }) => {
         <SignOut userId={id} leave={leave} />
       </div>
       <Section title="You follow">
-        <ShowsFollows isOn={showsFollows} />
+        <ShowsSwitch what="showsFollows" isOn={showsFollows} />
         <Following />
+      </Section>
+      <Section title="Your e-mail address">
+        <ShowsSwitch what="showsEmail" isOn={showsEmail} />
       </Section>
       <Section title="What you sign in with">
         <CredentialsChange />

@@ -7,6 +7,7 @@ export const ApiKeysPage = lazyScreen(
 export const DropEditorPage = lazyScreen(
   async () => (await import('../features/drop-editor/drop-editor-page.tsx')).DropEditorPage,
 );
+export const FansPage = lazyScreen(async () => (await import('../features/fans/fans-page.tsx')).FansPage);
 export const LivePage = lazyScreen(async () => (await import('../features/live/live-page.tsx')).LivePage);
 export const OrdersPage = lazyScreen(
   async () => (await import('../features/orders/orders-page.tsx')).OrdersPage,
@@ -21,7 +22,16 @@ export const WebhooksPage = lazyScreen(
   async () => (await import('../features/webhooks/webhooks-page.tsx')).WebhooksPage,
 );
 
-const SCREENS = [LivePage, DropEditorPage, OrdersPage, ProductsPage, WebhooksPage, WebhookPage, ApiKeysPage];
+const SCREENS = [
+  LivePage,
+  DropEditorPage,
+  OrdersPage,
+  FansPage,
+  ProductsPage,
+  WebhooksPage,
+  WebhookPage,
+  ApiKeysPage,
+];
 
 /** Fetches what the other screens need, so that going to one does not wait. A file that does not come is asked for again then. */
 export const loadScreens = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { IconBox, IconBroadcast, IconKey, IconPackage, IconWebhook } from '@tabler/icons-react';
+import { IconBox, IconBroadcast, IconKey, IconPackage, IconUsers, IconWebhook } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -12,6 +12,7 @@ import { ScreenBoundary } from './screen-boundary.tsx';
 import {
   ApiKeysPage,
   DropEditorPage,
+  FansPage,
   LivePage,
   loadScreens,
   OrdersPage,
@@ -28,6 +29,7 @@ const SCREENS_AFTER_MS = 500;
 const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
   { to: '/orders?view=to_pack', label: 'Orders', icon: IconPackage },
+  { to: '/fans', label: 'Fans', icon: IconUsers },
   { to: '/products', label: 'Products', icon: IconBox },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
   { to: '/api-keys', label: 'API keys', icon: IconKey },
@@ -84,6 +86,7 @@ export const Shell = () => {
               <Route path="/drops/:dropId/live" element={<LivePage />} />
               <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
               <Route path="/orders" element={<OrdersPage />} />
+              <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />

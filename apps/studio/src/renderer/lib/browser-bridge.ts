@@ -22,6 +22,42 @@ const unlessBlocked = (use: () => void): void => {
   } catch {}
 };
 
+/** Gives the pieces of a file to the browser, which keeps its own folder for what is downloaded. */
+const download = (name: string, pieces: Uint8Array<ArrayBuffer>[]): void => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(pieces));
+  link.download = name;
+  link.click();
+  // The browser has taken it over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+/** A page may not write to the disk as it goes: a file is in its memory until it is whole. */
+const createDownloads = () => {
+  const files = new Map<string, { name: string; pieces: Uint8Array<ArrayBuffer>[] }>();
+  return {
+    beginFile: async (name) => {
+      const id = crypto.randomUUID();
+      files.set(id, { name, pieces: [] });
+      return { id, name };
+    },
+    writeFile: async (id, piece) => {
+      const file = files.get(id);
+      file?.pieces.push(new Uint8Array(piece));
+      return file === undefined ? 'gone' : null;
+    },
+    finishFile: async (id) => {
+      const file = files.get(id);
+      files.delete(id);
+      if (file === undefined) return 'gone';
+      download(file.name, file.pieces);
+      return null;
+    },
+    cancelFile: async (id) => void files.delete(id),
+    showFile: async () => {},
+  } satisfies Partial<StudioBridge>;
+};
+
 /** Stands in for the main process when the Studio runs in a plain browser. For development: the session is readable by scripts. */
 export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge => ({
   getConfig: async () => ({
@@ -46,6 +82,7 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
     window.open(url, '_blank', 'noopener,noreferrer');
     return true;
   },
+  ...createDownloads(),
   warnBeforeClose: async (reasons) => {
     window.removeEventListener('beforeunload', askBeforeUnload);
     if (reasons.length > 0) window.addEventListener('beforeunload', askBeforeUnload);

@@ -1,3 +1,5 @@
+import type { FileFault } from '../../shared/ipc.ts';
+import { FileFaultError } from './save-file.ts';
 import { isAbortedError, isApiError, isLiveDropsError, type Outcome } from '@livedrops/sdk';
 
 /** An error as a person can use it: what happened, and what to quote to support. */
@@ -33,11 +35,20 @@ export const describeError = (error: unknown): ProblemText => {
       'Check the connection and the server address, then try again.',
       error.code,
     );
+  if (error instanceof FileFaultError)
+    return plain('The file could not be saved', FILE_FAULTS[error.fault], null);
   return plain(
     'Something went wrong in the Studio',
     error instanceof Error ? error.message : String(error),
     null,
   );
+};
+
+const FILE_FAULTS: Record<FileFault, string> = {
+  disk_full: 'There is not enough room on the disk. Nothing is left of it there.',
+  not_writable:
+    'It cannot be written there. Choose another folder, or close the program that has the file open.',
+  gone: 'Another file was begun, so this one ended. Save it once more.',
 };
 
 const plain = (title: string, detail: string, code: string | null): ProblemText => ({

@@ -2,11 +2,13 @@ import { Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import type { SoldChange, SoldOrder, SoldOrderDetails } from '@livedrops/sdk';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { MailLink } from '../../components/mail-link.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { nextStep, orderWord } from '../../lib/order-words.ts';
 import { NoteField } from './note-field.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import { OrderState } from './sold-table.tsx';
+import { StuckNote } from './stuck-note.tsx';
 import { type Advance, useAdvance, useSoldChanged, useSoldDetails } from './use-sold-orders.ts';
 import classes from './orders.module.css';
 
@@ -37,6 +39,7 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
     <div className={classes['panel']}>
       <p>
         <span>{parts[0]?.buyerName}</span>
+        {parts[0]?.buyerEmail != null && <MailLink address={parts[0].buyerEmail} />}
         <span className={`${classes['when']} dim`}>{formatWhen(order.createdAt)}</span>
       </p>
       {parts.map((part) => (
@@ -49,6 +52,7 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
           <div>
             <OrderState order={part} />
           </div>
+          <StuckNote part={part} />
           <PartActions part={part} advance={advance} />
         </section>
       ))}

@@ -1,39 +1,16 @@
-import { createLiveDrops, createSession } from '@livedrops/sdk';
-import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
+import { createMockDb } from '@livedrops/sdk/msw';
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
-import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
+import { describe, expect, it } from 'vitest';
+import { clientOf, DROP, openOrders, ROWAN } from '../../../../test/open-orders.ts';
+import { DREW, renderStudio } from '../../../../test/render-studio.tsx';
 
-const ROWAN = 'rowan.ibrahim585@inbox.test';
 const TAYLOR = 'taylor.hernandez806@inbox.test';
-/** Seeded live drop of Drew's to reserve from. */
-const DROP = 'drp_8';
 const MIKA = 'mika.lindqvist@example.com';
 /** A live drop of Mika's. */
 const OTHER = 'drp_2';
 
 /** What takes an order on. */
 const STEP = /Start packing|Mark as/;
-
-const clientOf = (db: MockDb, email: string) => {
-  const session = createSession();
-  void session.set(db.signIn(email));
-  return createLiveDrops({ baseUrl: API_URL, auth: session });
-};
-
-/** The orders of a drop with one that Rowan has paid. */
-const openOrders = async () => {
-  const db = createMockDb();
-  const studio = await renderStudio({ signedInAs: DREW, at: '/products', db });
-  const rowan = clientOf(db, ROWAN);
-  const { id, number } = await rowan.orders.create({ dropId: DROP, quantity: 2 });
-  await rowan.orders.pay(id);
-  act(() => {
-    window.location.hash = `/drops/${DROP}/orders`;
-  });
-  const row = await screen.findByRole('row', { name: new RegExp(number) });
-  return { ...studio, rowan, id, number, row };
-};
 
 describe('the orders of a drop', () => {
   it('go to the door with one click a step', async () => {
@@ -167,6 +144,47 @@ describe('the orders of all drops', () => {
     expect(rows()).toBe(0);
   });
 
+  it('are found again under a name that the creator gave, which can be changed and taken away', async () => {
+    const { user, studio } = await openToPack();
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: /Search/ });
+    const views = screen.getByRole('group', { name: 'View' });
+    await user.type(field, 'rowan');
+    await user.click(await within(views).findByRole('button', { name: 'Keep this view' }));
+    const name = '<b>Rowan\u202e';
+    await user.type(await screen.findByLabelText('Name of this view'), `${name}{Enter}`);
+    await within(views).findByRole('button', { name, pressed: true });
+    // The place itself begins without a search.
+    await user.click(screen.getByRole('link', { name: 'Orders' }));
+    await waitFor(() => expect(field.value).toBe(''));
+    await user.click(await within(views).findByRole('button', { name, pressed: false }));
+    await waitFor(() => expect(field.value).toBe('rowan'));
+    expect(window.location.hash).toBe('#/orders?view=to_pack&q=rowan');
+    await waitFor(() => expect(screen.getAllByRole('checkbox', { name: /Choose LD/ })).toHaveLength(1));
+    expect(localStorage.getItem(`livedrops.studio.views.${studio.session.current?.user.id}`)).toContain(
+      'rowan',
+    );
+
+    await user.click(within(views).getByRole('button', { name: `Change the view ${name}` }));
+    const typed = await screen.findByLabelText('Name of this view');
+    await user.clear(typed);
+    await user.type(typed, 'Mine{Enter}');
+    await user.click(await within(views).findByRole('button', { name: 'Change the view Mine' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove' }));
+    await waitFor(() => expect(within(views).queryByRole('button', { name: 'Mine' })).toBeNull());
+  });
+
+  it.each(['nonsense', '[{"name":5}]', '{"name":"x"}', '[{"name":"x","filter":{"view":"all"}}]'])(
+    'do without names when what is kept is %s',
+    async (kept) => {
+      const db = createMockDb();
+      const { user } = db.signIn(DREW);
+      localStorage.setItem(`livedrops.studio.views.${user.id}`, kept);
+      await renderStudio({ signedInAs: DREW, at: '/orders', db });
+      const views = await screen.findByRole('group', { name: 'View' });
+      expect(within(views).getAllByRole('button')).toHaveLength(6);
+    },
+  );
+
   it('show what happened to one of them', async () => {
     const { user, orders } = await openToPack();
     await user.click(screen.getByRole('button', { name: orders[0]?.number ?? '' }));
@@ -178,24 +196,18 @@ describe('the orders of all drops', () => {
   });
 
   it('are saved as a file of the columns that were chosen', async () => {
-    const { user, orders } = await openToPack();
-    const saved: { name: string; blob: Blob }[] = [];
-    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
-      saved.push({ name: '', blob: blob as Blob });
-      return 'blob:studio';
-    });
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-      const last = saved.at(-1);
-      if (last !== undefined) last.name = this.download;
-    });
+    const { user, orders, bridge } = await openToPack();
     await user.click(screen.getByRole('button', { name: 'Export' }));
     const dialog = await screen.findByRole('dialog', { name: 'Export orders' });
     for (const name of ['Placed at', 'Drop', 'State', 'Fulfilment', 'Units', 'Total', 'Currency'])
       await user.click(within(dialog).getByRole('checkbox', { name }));
     await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
-    await within(dialog).findByText('Saved: 3 orders');
-    expect(saved.map(({ name }) => name)).toEqual(['orders.csv']);
-    const lines = (await saved[0]?.blob.text())?.split('\r\n') ?? [];
+    await within(dialog).findByText('Saved: 3 orders in orders.csv');
+    const [file] = bridge.files;
+    expect(file).toMatchObject({ name: 'orders.csv', state: 'saved' });
+    await user.click(within(dialog).getByRole('button', { name: 'Show in folder' }));
+    expect(file?.state).toBe('shown');
+    const lines = file?.text.split('\r\n') ?? [];
     expect(lines[0]?.replace('\ufeff', '')).toBe('number,buyerName');
     expect(
       lines
@@ -203,64 +215,5 @@ describe('the orders of all drops', () => {
         .map((line) => String(line.split(',')[0]))
         .toSorted(),
     ).toEqual(orders.map(({ number }) => number).toSorted());
-    vi.restoreAllMocks();
-  });
-});
-
-describe('an order that is open', () => {
-  const openPanel = async () => {
-    const opened = await openOrders();
-    const { user, row, number } = opened;
-    await user.click(within(row).getByRole('button', { name: number }));
-    const panel = await screen.findByRole('dialog', { name: number });
-    await within(panel).findByRole('button', { name: 'Refund…' });
-    return { ...opened, panel };
-  };
-  const question = (number: string) => screen.findByRole('dialog', { name: `Refund ${number}` });
-
-  it('is paid back in part, once, with a reason', async () => {
-    const { db, user, id, number, row, panel } = await openPanel();
-    await user.click(within(panel).getByRole('button', { name: 'Refund…' }));
-    const dialog = await question(number);
-    within(dialog).getByText('€152.00 can go back to Rowan Ibrahim.');
-    await user.click(within(dialog).getByText('An amount'));
-    await user.type(within(dialog).getByLabelText(/Amount/), '153');
-    await user.click(within(dialog).getByRole('button', { name: /Give/ }));
-    await within(dialog).findByText('At most €152.00');
-    expect(db.orders.get(id)?.items[0]?.refunds).toBeUndefined();
-    await user.clear(within(dialog).getByLabelText(/Amount/));
-    await user.type(within(dialog).getByLabelText(/Amount/), '12,50');
-    await user.type(within(dialog).getByLabelText(/Reason/), 'A scratch');
-    await user.click(within(dialog).getByRole('button', { name: 'Give €12.50 back' }));
-    await waitFor(() => expect(screen.queryByRole('dialog', { name: `Refund ${number}` })).toBeNull());
-    expect(db.orders.get(id)).toMatchObject({
-      status: 'confirmed',
-      items: [{ refunds: [{ amount: 1250, reason: 'A scratch' }] }],
-    });
-    await within(panel).findByText('€12.50 given back: “A scratch”');
-    act(() => db.advance(3000));
-    await within(row).findByText('€12.50 paid back');
-    await within(panel).findByText('€12.50 paid back');
-  });
-
-  it('ends when all of it goes back, and its units are on sale again', async () => {
-    const { db, user, id, number, panel } = await openPanel();
-    const before = db.drops.get(DROP)?.remaining ?? 0;
-    await user.click(within(panel).getByRole('button', { name: 'Refund…' }));
-    const dialog = await question(number);
-    expect(within(dialog).getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
-    await user.click(within(dialog).getByRole('button', { name: 'Give €152.00 back' }));
-    await waitFor(() => expect(db.orders.get(id)?.status).toBe('cancelled'));
-    expect(db.drops.get(DROP)?.remaining).toBe(before + 2);
-    await waitFor(() => expect(within(panel).queryByRole('button', { name: 'Refund…' })).toBeNull());
-  });
-
-  it('has a note that only its creator sees', async () => {
-    const { db, user, id, panel, rowan } = await openPanel();
-    await user.type(within(panel).getByLabelText(/Note/), 'Calls back');
-    await user.click(within(panel).getByRole('button', { name: 'Save the note' }));
-    await waitFor(() => expect(db.orders.get(id)?.notes[DROP]).toBe('Calls back'));
-    expect(JSON.stringify(await rowan.orders.get(id))).not.toContain('Calls back');
-    await waitFor(() => expect(within(panel).queryByRole('button', { name: 'Save the note' })).toBeNull());
   });
 });

@@ -2,29 +2,32 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
+import { LIMITS, soldAddress } from '@livedrops/sdk/contract';
 import { useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useNavigationType, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { useDrop, useOwnDrops } from '../../lib/own-drops.ts';
+import { useStudio } from '../../lib/studio.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { ExportDialog } from './export-dialog.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { NOTHING } from './selection.ts';
+import { soldExport } from './sold-export.ts';
 import { SoldTable } from './sold-table.tsx';
 import { useAdvance, useSoldCounts, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';
 import { readView, ViewTabs } from './view-tabs.tsx';
 import classes from './orders.module.css';
 
 const TYPING_MS = 200;
-const SEARCH_MAX = 80;
 
 /** The orders of all drops, or of one: from the press of Buy to the door. */
 export const OrdersPage = () => {
   useSoldFeed();
   const { dropId } = useParams();
   const [search, setSearch] = useSearchParams();
-  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const navigate = useNavigate();
+  const [typed, setTyped] = useTyped(search.get('q') ?? '');
   const [openId, setOpenId] = useState<string | null>(null);
   const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
@@ -47,17 +50,21 @@ export const OrdersPage = () => {
   return (
     <OrdersFrame dropId={dropId} filter={filter}>
       <div className={classes['tools']}>
-        <ViewTabs chosen={view} dropId={chosenDrop} onChoose={(next) => choose('view', next ?? '')} />
+        <ViewTabs
+          filter={filter}
+          onChoose={(next) => choose('view', next ?? '')}
+          onChooseSaved={(saved) => void navigate(`/orders?${paramsOf(saved)}`)}
+        />
         {dropId === undefined && (
           <DropSelect chosen={chosenDrop ?? ''} onChoose={(next) => choose('drop', next)} />
         )}
         <TextInput
           className={classes['search']}
           type="search"
-          aria-label="Search by order number or buyer"
-          placeholder="Number or buyer"
+          aria-label="Search by order number, buyer or e-mail address"
+          placeholder="Number, buyer or e-mail"
           leftSection={<IconSearch size={16} aria-hidden="true" />}
-          maxLength={SEARCH_MAX}
+          maxLength={LIMITS.emailLength}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
@@ -73,10 +80,31 @@ export const OrdersPage = () => {
   );
 };
 
+/** What is in the field of search. Typing writes the address; any other way to an address writes the field. */
+const useTyped = (q: string) => {
+  const { key } = useLocation();
+  const how = useNavigationType();
+  const [typed, setTyped] = useState(q);
+  const [arrival, setArrival] = useState(key);
+  if (key !== arrival) {
+    setArrival(key);
+    if (how !== 'REPLACE') setTyped(q);
+  }
+  return [typed, setTyped] as const;
+};
+
+const paramsOf = ({ view, dropId, q }: SoldFilter): string =>
+  new URLSearchParams({
+    ...(view !== undefined && { view }),
+    ...(dropId !== undefined && { drop: dropId }),
+    ...(q !== undefined && { q }),
+  }).toString();
+
 type FrameProps = { dropId: string | undefined; filter: SoldFilter; children: React.ReactNode };
 
 const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
   const drop = useDrop(dropId);
+  const { client } = useStudio();
   const [isExporting, setIsExporting] = useState(false);
   const ofDrop = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
   return (
@@ -100,7 +128,7 @@ const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
       }
     >
       {children}
-      {isExporting && <ExportDialog filter={filter} onClose={() => setIsExporting(false)} />}
+      {isExporting && <ExportDialog {...soldExport(client, filter)} onClose={() => setIsExporting(false)} />}
     </Page>
   );
 };
@@ -164,7 +192,9 @@ const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
   if (q !== undefined)
     return (
       <EmptyState title="Nothing found">
-        {`No order here has “${q}” in its number or its buyer’s name.`}
+        {soldAddress(q) === null
+          ? `No order here has “${q}” in its number or its buyer’s name.`
+          : `No buyer here shows the address “${q}”.`}
       </EmptyState>
     );
   if (view === undefined)

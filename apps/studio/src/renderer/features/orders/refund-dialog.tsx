@@ -112,10 +112,22 @@ const useRefund = ({ id, dropId }: RefundablePart, onDone: () => void) => {
   );
 };
 
-const sayPaid = ({ buyerName, refundable, refunded, currency }: RefundablePart): string => {
-  if (refundable === 0) return `Nothing was paid here. ${buyerName} is told that the order is cancelled.`;
+const sayPaid = (part: RefundablePart): string => {
+  const { buyerName, refundable, refunded, currency } = part;
+  if (refundable === 0) return `${sayWhyNothing(part)} ${buyerName} is told that the order is cancelled.`;
   const back = refunded > 0 ? ` ${formatMoney(refunded, currency)} went back already.` : '';
-  return `${formatMoney(refundable, currency)} can go back to ${buyerName}.${back}`;
+  const failed =
+    part.refund === 'refund_failed' ? ' What did not arrive before is asked for again with it.' : '';
+  return `${formatMoney(refundable, currency)} can go back to ${buyerName}.${back}${failed}`;
+};
+
+/** Why a part that goes on has nothing to give back. */
+const sayWhyNothing = ({ dispute, refund, refunded }: RefundablePart): string => {
+  if (dispute?.status === 'open')
+    return 'The buyer contests the payment. What the bank may take does not go back from here as well.';
+  return refund === null && refunded === 0
+    ? 'Nothing was paid here.'
+    : 'All that was paid went back already, or is on its way.';
 };
 
 /** @param amount what goes back; `undefined` while that is not typed yet */

@@ -1,7 +1,9 @@
 import { Button, Checkbox } from '@mantine/core';
 import type { SoldOrder } from '@livedrops/sdk';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { viewsOf } from '@livedrops/sdk/contract';
+import type { KeyboardEvent } from 'react';
+import { MailLink } from '../../components/mail-link.tsx';
+import { rowCount, type RowProps, VirtualRows } from '../../components/virtual-rows.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { moneyWords, nextStep, orderWord } from '../../lib/order-words.ts';
 import { chooseLoaded, isChosen, NOTHING, pressRow, type Selection } from './selection.ts';
@@ -9,12 +11,6 @@ import { rowKey } from './sold-pages.ts';
 import type { Advance } from './use-sold-orders.ts';
 import table from '../../components/table.module.css';
 import classes from './orders.module.css';
-
-const ROW_PX = 57;
-/** Rows that are drawn beyond what is seen, so that a fast wheel meets no gap. */
-const OVERSCAN = 12;
-/** So many rows before the end the next page is asked for. */
-const AHEAD = 60;
 
 type Props = {
   orders: readonly SoldOrder[];
@@ -29,29 +25,9 @@ type Props = {
   showsDrop: boolean;
 };
 
-/** Only the rows that are seen are in the page: a hundred thousand cost what a screenful does. */
+/** Parts of orders, one in a row. */
 export const SoldTable = (props: Props) => {
-  const { orders, selection, onSelect, hasMore, isLoadingMore, onMore } = props;
-  const body = useRef<HTMLTableSectionElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
-  const rows = useVirtualizer({
-    count: orders.length,
-    // The screen scrolls as a whole, and the table in it.
-    getScrollElement: () => document.querySelector('#main'),
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-    scrollMargin: body.current?.offsetTop ?? 0,
-    getItemKey: (index) => (orders[index] === undefined ? index : rowKey(orders[index])),
-  });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (hasMore && !isLoadingMore && last >= orders.length - AHEAD) onMore();
-  }, [hasMore, isLoadingMore, last, orders.length, onMore]);
-
-  const [first, end] = [shown[0], shown.at(-1)];
-  const above = first === undefined ? 0 : first.start - rows.options.scrollMargin;
-  const below = end === undefined ? 0 : rows.getTotalSize() - (end.end - rows.options.scrollMargin);
+  const { orders, selection, onSelect } = props;
   const isAllChosen = selection.isAll || (orders.length > 0 && selection.rows.size >= orders.length);
   const hearKeys = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onSelect(NOTHING);
@@ -62,7 +38,7 @@ export const SoldTable = (props: Props) => {
   return (
     <table
       className={`${table['table']} ${classes['sold']}`}
-      aria-rowcount={hasMore ? -1 : orders.length + 1}
+      aria-rowcount={rowCount({ items: orders, hasMore: props.hasMore })}
       onKeyDown={hearKeys}
     >
       <thead>
@@ -90,58 +66,22 @@ export const SoldTable = (props: Props) => {
           </th>
         </tr>
       </thead>
-      <tbody ref={body}>
-        <Gap height={above} />
-        {shown.map(({ index, key }) => {
-          const order = orders[index];
-          return (
-            order !== undefined && (
-              <OrderRow
-                key={String(key)}
-                measure={rows.measureElement}
-                index={index}
-                order={order}
-                {...props}
-              />
-            )
-          );
-        })}
-        <Gap height={below} />
-      </tbody>
+      <VirtualRows {...props} items={orders} keyOf={rowKey} columns={7}>
+        {(order, row) => <OrderRow order={order} row={row} {...props} />}
+      </VirtualRows>
     </table>
   );
 };
 
-/** Stands for the rows that are not in the page. */
-const Gap = ({ height }: { height: number }) =>
-  height > 0 && (
-    <tr aria-hidden="true" className={classes['gap']}>
-      <td colSpan={7} style={{ height }} />
-    </tr>
-  );
+type OrderRowProps = Props & { order: SoldOrder; row: RowProps };
 
-type RowProps = Props & {
-  order: SoldOrder;
-  index: number;
-  measure: (row: HTMLTableRowElement | null) => void;
-};
-
-const OrderRow = ({
-  order,
-  index,
-  measure,
-  orders,
-  selection,
-  onSelect,
-  onOpen,
-  advance,
-  showsDrop,
-}: RowProps) => {
+const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, showsDrop }: OrderRowProps) => {
   const next = nextStep(order);
   const isOnItsWay = advance.isPending && rowKey(advance.variables.part) === rowKey(order);
   const isOn = isChosen(selection, order);
+  const isStuck = viewsOf(order).includes('stuck');
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-chosen={isOn ? '' : undefined}>
+    <tr {...row} data-chosen={isOn ? '' : undefined}>
       <td className={classes['check']}>
         <Checkbox
           size="xs"
@@ -160,7 +100,10 @@ const OrderRow = ({
           {showsDrop ? `${formatWhen(order.createdAt)} · ${order.title}` : formatWhen(order.createdAt)}
         </span>
       </th>
-      <td className={classes['buyer']}>{order.buyerName}</td>
+      <td className={classes['buyer']}>
+        <span>{order.buyerName}</span>
+        {order.buyerEmail !== null && <MailLink address={order.buyerEmail} />}
+      </td>
       <td>
         <OrderState order={order} />
       </td>
@@ -171,7 +114,18 @@ const OrderRow = ({
         </span>
       </td>
       <td className={`${table['actions']} ${classes['next']}`}>
-        {next !== null && (
+        {isStuck && (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={`What to do: ${order.number}`}
+            onClick={() => onOpen(order.id)}
+          >
+            What to do
+          </Button>
+        )}
+        {/* What is stuck is looked at first; the panel has its next step. */}
+        {!isStuck && next !== null && (
           <Button
             variant="default"
             size="xs"

@@ -1,8 +1,10 @@
-import type { SoldView } from '@livedrops/sdk';
+import type { SoldFilter, SoldView } from '@livedrops/sdk';
 import { SOLD_VIEWS } from '@livedrops/sdk/contract';
 import { formatCount } from '../../lib/format.ts';
+import { SavedViews } from './saved-views.tsx';
+import { useSavedViews } from './use-saved-views.ts';
 import { useSoldCounts } from './use-sold-orders.ts';
-import classes from './orders.module.css';
+import tabs from '../../components/tabs.module.css';
 
 const LABELS: Record<SoldView | 'all', string> = {
   all: 'All',
@@ -16,19 +18,18 @@ const LABELS: Record<SoldView | 'all', string> = {
 export const readView = (text: string | null): SoldView | undefined =>
   SOLD_VIEWS.find((view) => view === text);
 
-/** The lists of orders, each with how many it has. */
-export const ViewTabs = ({
-  chosen,
-  dropId,
-  onChoose,
-}: {
-  chosen: SoldView | undefined;
-  dropId: string | undefined;
+type Props = {
+  filter: SoldFilter;
   onChoose: (view: SoldView | undefined) => void;
-}) => {
-  const counts = useSoldCounts(dropId).data;
+  onChooseSaved: (filter: SoldFilter) => void;
+};
+
+/** The lists of orders, each with how many it has, and those that the creator has named. */
+export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
+  const counts = useSoldCounts(filter.dropId).data;
+  const saved = useSavedViews(filter);
   return (
-    <div className={classes['views']} role="group" aria-label="View">
+    <div className={tabs['tabs']} role="group" aria-label="View">
       {[undefined, ...SOLD_VIEWS].map((view) => {
         const name = view ?? 'all';
         const count = counts?.[name];
@@ -37,19 +38,20 @@ export const ViewTabs = ({
           <button
             key={name}
             type="button"
-            className={classes['view']}
-            aria-pressed={view === chosen}
+            className={tabs['tab']}
+            aria-pressed={view === filter.view && saved.chosen === undefined}
             onClick={() => onChoose(view)}
           >
             <span>{LABELS[name]}</span>
             {count !== undefined && count > 0 && (
-              <span className={`${classes['count']} figures`}>
+              <span className={`${tabs['count']} figures`}>
                 {isFull ? `${formatCount(count)}+` : formatCount(count)}
               </span>
             )}
           </button>
         );
       })}
+      <SavedViews saved={saved} filter={filter} onChoose={onChooseSaved} />
     </div>
   );
 };

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { EmptyState } from '../../components/page.tsx';
+import { type RowProps, rowCount, VirtualRows } from '../../components/virtual-rows.tsx';
+import type { FanList } from './use-fans.ts';
+import table from '../../components/table.module.css';
+
+export type Column = { label: string; isNumber?: boolean };
+
+type Props<Item> = {
+  list: FanList<Item>;
+  label: string;
+  columns: readonly Column[];
+  keyOf: (item: Item) => string;
+  /** What stands there when there is nobody. */
+  empty: { title: string; text: string };
+  children: (item: Item, row: RowProps) => ReactNode;
+};
+
+/** A table of people, with its pages behind it. */
+export const FanTable = <Item,>({ list, label, columns, keyOf, empty, children }: Props<Item>) => {
+  const people = list.data?.pages.flatMap(({ items }) => items);
+  const hasMore = list.hasNextPage;
+  return (
+    <>
+      {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {people === undefined && list.error === null && <p className="dim">Loading…</p>}
+      {people?.length === 0 && !hasMore && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
+      {people !== undefined && people.length > 0 && (
+        <table
+          className={table['table']}
+          aria-label={label}
+          aria-rowcount={rowCount({ items: people, hasMore })}
+        >
+          <thead>
+            <tr>
+              {columns.map(({ label: name, isNumber = false }) => (
+                <th key={name} scope="col" className={isNumber ? table['number'] : undefined}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <VirtualRows
+            items={people}
+            keyOf={keyOf}
+            columns={columns.length}
+            hasMore={hasMore}
+            isLoadingMore={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          >
+            {children}
+          </VirtualRows>
+        </table>
+      )}
+    </>
+  );
+};

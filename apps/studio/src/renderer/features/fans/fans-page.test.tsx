@@ -1,0 +1,88 @@
+import { createMockDb } from '@livedrops/sdk/msw';
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import { clientOf, DROP, ROWAN } from '../../../../test/open-orders.ts';
+import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
+
+/** Rowan has bought two units from Drew, who is at the place for fans. */
+const openFans = async (showsEmail = false) => {
+  const db = createMockDb();
+  const studio = await renderStudio({ signedInAs: DREW, at: '/drops', db });
+  const rowan = clientOf(db, ROWAN);
+  const me = await rowan.auth.updateMe({ showsEmail });
+  const { id, number } = await rowan.orders.create({ dropId: DROP, quantity: 2 });
+  await rowan.orders.pay(id);
+  await studio.user.click(screen.getByRole('link', { name: 'Fans' }));
+  await screen.findByRole('heading', { name: 'Fans' });
+  return { ...studio, rowan, me, number };
+};
+
+describe('the fans of a creator', () => {
+  it('are named with what they bought, and lead to their orders', async () => {
+    const { user, number } = await openFans();
+    const row = await screen.findByRole('row', { name: /Rowan Ibrahim/ });
+    within(row).getByText('€152.00');
+    await user.click(within(row).getByRole('link', { name: 'Rowan Ibrahim' }));
+    await screen.findByRole('row', { name: new RegExp(number) });
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('Rowan Ibrahim');
+  });
+
+  it('who follow are listed, and saved as a file without addresses', async () => {
+    const { user, bridge, db } = await openFans(true);
+    const parts = screen.getByRole('group', { name: 'Part' });
+    await user.click(within(parts).getByRole('button', { name: /Followers/ }));
+    const list = await screen.findByRole('table', { name: 'Followers' });
+    const [, first] = within(list).getAllByRole('row');
+    const name = within(first ?? list).getByRole('rowheader').textContent;
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Export followers' });
+    await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
+    await within(dialog).findByText(/^Saved: [\d,]+ followers? in followers\.csv$/);
+    expect(bridge.files[0]?.text).toContain(name);
+    for (const { email } of db.users.values()) expect(bridge.files[0]?.text).not.toContain(email);
+  });
+
+  it('say what is wrong when they cannot be read, and are there after another try', async () => {
+    const { user, server } = await openFans();
+    await screen.findByRole('row', { name: /Rowan Ibrahim/ });
+    const parts = screen.getByRole('group', { name: 'Part' });
+    server.use(http.get(`${API_URL}/api/creators/:id/followers`, () => HttpResponse.error()));
+    await user.click(within(parts).getByRole('button', { name: /Followers/ }));
+    const alert = await screen.findByRole('alert', {}, { timeout: 20_000 });
+    server.resetHandlers();
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('table', { name: 'Followers' });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('the address of a buyer', () => {
+  it('is shown in the orders while they agree, and found by', async () => {
+    const { user, rowan, me, number, bridge } = await openFans(true);
+    await user.click(screen.getByRole('link', { name: 'Orders' }));
+    const row = await screen.findByRole('row', { name: new RegExp(number) });
+    const link = within(row).getByRole('link', { name: me.email });
+    expect(link.getAttribute('href')).toBe(`mailto:${me.email}`);
+    await user.click(within(row).getByRole('button', { name: number }));
+    const panel = await screen.findByRole('dialog', { name: number });
+    await within(panel).findByRole('link', { name: me.email });
+    await user.click(within(panel).getByRole('button', { name: 'Close' }));
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Export orders' });
+    await user.click(within(dialog).getByRole('checkbox', { name: 'E-mail of the buyer' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
+    await within(dialog).findByText(/^Saved/);
+    expect(bridge.files[0]?.text).toContain(me.email);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+    await rowan.auth.updateMe({ showsEmail: false });
+    await user.type(screen.getByRole('searchbox'), me.email);
+    await screen.findByText(`No buyer here shows the address “${me.email}”.`);
+    await user.clear(screen.getByRole('searchbox'));
+    await user.click(screen.getByRole('button', { name: /^All/ }));
+    await screen.findByRole('row', { name: new RegExp(number) });
+    await waitFor(() => expect(screen.queryByRole('link', { name: me.email })).toBeNull());
+  });
+});

@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { ExportDialog } from '../../components/export-dialog.tsx';
+import { Page } from '../../components/page.tsx';
+import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
+import { useStudio } from '../../lib/studio.ts';
+import { type Column, FanTable } from './fan-list.tsx';
+import { followersExport } from './followers-export.ts';
+import { useCustomers, useFollowerCount, useFollowers } from './use-fans.ts';
+import table from '../../components/table.module.css';
+import tabs from '../../components/tabs.module.css';
+import classes from './fans.module.css';
+
+const PARTS = ['customers', 'followers'] as const;
+/** What people agreed to. */
+const AGREED = {
+  customers:
+    'Orders show the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.',
+  followers: 'Followers agreed to be told about your drops by this shop. Their addresses stay with the shop.',
+};
+const LABELS = { customers: 'Customers', followers: 'Followers' } as const;
+
+/** Who bought, and who follows. */
+export const FansPage = () => {
+  const [search, setSearch] = useSearchParams();
+  const part = search.get('part') === 'followers' ? 'followers' : 'customers';
+  const followers = useFollowerCount();
+  const { client } = useStudio();
+  const [isExporting, setExporting] = useState(false);
+  return (
+    <Page
+      title="Fans"
+      actions={
+        part === 'followers' && (
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+            onClick={() => setExporting(true)}
+          >
+            Export
+          </Button>
+        )
+      }
+    >
+      <div className={tabs['tabs']} role="group" aria-label="Part">
+        {PARTS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={tabs['tab']}
+            aria-pressed={name === part}
+            onClick={() => setSearch(name === 'followers' ? { part: name } : {}, { replace: true })}
+          >
+            <span>{LABELS[name]}</span>
+            {name === 'followers' && followers !== undefined && followers > 0 && (
+              <span className={`${tabs['count']} figures`}>{formatCount(followers)}</span>
+            )}
+          </button>
+        ))}
+      </div>
+      <p className="dim">{AGREED[part]}</p>
+      {part === 'customers' ? <Customers /> : <Followers />}
+      {isExporting && <ExportDialog {...followersExport(client)} onClose={() => setExporting(false)} />}
+    </Page>
+  );
+};
+
+const CUSTOMER_COLUMNS: readonly Column[] = [
+  { label: 'Name' },
+  { label: 'Orders', isNumber: true },
+  { label: 'Units', isNumber: true },
+  { label: 'Spent', isNumber: true },
+  { label: 'Last order', isNumber: true },
+];
+
+const Customers = () => (
+  <FanTable
+    list={useCustomers()}
+    label="Customers"
+    columns={CUSTOMER_COLUMNS}
+    // Who paid in two currencies has two rows.
+    keyOf={({ userId, currency }) => `${userId}/${currency}`}
+    empty={{
+      title: 'No customers yet',
+      text: 'Who buys in one of your drops is here from then on, with all that they bought.',
+    }}
+  >
+    {({ name, orders, units, spent, currency, lastOrderAt }, row) => (
+      <tr {...row}>
+        <th scope="row">
+          <Link
+            className={classes['name'] ?? ''}
+            to={`/orders?${new URLSearchParams({ q: name }).toString()}`}
+            title="Shows the orders that have this name"
+          >
+            <bdi>{name}</bdi>
+          </Link>
+        </th>
+        <td className={`${table['number']} figures`}>{formatCount(orders)}</td>
+        <td className={`${table['number']} figures`}>{formatCount(units)}</td>
+        <td className={`${table['number']} figures`}>{formatMoney(spent, currency)}</td>
+        <td className={`${table['number']} figures`}>{formatWhen(lastOrderAt)}</td>
+      </tr>
+    )}
+  </FanTable>
+);
+
+const FOLLOWER_COLUMNS: readonly Column[] = [{ label: 'Name' }, { label: 'Follows since', isNumber: true }];
+
+const Followers = () => (
+  <FanTable
+    list={useFollowers()}
+    label="Followers"
+    columns={FOLLOWER_COLUMNS}
+    keyOf={({ userId }) => userId}
+    empty={{
+      title: 'No followers yet',
+      text: 'Fans follow you in the shop, and are told when you schedule a drop.',
+    }}
+  >
+    {({ name, followedAt }, row) => (
+      <tr {...row}>
+        <th scope="row" className={classes['plain']}>
+          <bdi>{name}</bdi>
+        </th>
+        <td className={`${table['number']} figures`}>{formatWhen(followedAt)}</td>
+      </tr>
+    )}
+  </FanTable>
+);
