@@ -12,7 +12,9 @@ import { soldPartModel } from '../sold/sold-part.model.ts';
 export const soldParts: Migration = {
   id: '0004-sold-parts',
   async up(connection, told) {
-    await Promise.all([customerModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)));
+    await Promise.all(
+      [customerModel, bulkStepModel, bulkPieceModel].map((model) => model.prepare(connection)),
+    );
     // First of all: what older servers sell meanwhile is in the log behind this place.
     const log = createEventLog(connection);
     await createProgress(connection, SOLD_GROUP, 'migration').prepare(() => log.latestSeq(WHOLE_LOG));
