@@ -14,7 +14,18 @@ import type {
 import { CUSTOMERS_CSV } from './customers-export.ts';
 import { same } from './equal.ts';
 import { FOLLOWERS_CSV } from './followers-export.ts';
-import { bio, count, csvQuery, handle, id, imageUrl, instant, name, pageQuery, search } from './fields.ts';
+import {
+  bio,
+  count,
+  csvQuery,
+  handle,
+  id,
+  imageUrl,
+  instant,
+  name,
+  orderSearch,
+  pageQuery,
+} from './fields.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -69,7 +80,7 @@ export const customerSchema = same<Customer>()(
 );
 
 const customerFilter = {
-  q: z.optional(search),
+  q: z.optional(orderSearch),
   sort: z.optional(z.enum(['latest', 'orders', 'spent'])),
 };
 

@@ -13,7 +13,7 @@ export type PresentDeps = Pick<Accounts, 'findBuyers'> & { orders: Pick<OrderSto
 export async function presentParts(
   { orders, findBuyers }: PresentDeps,
   listed: readonly SoldPart[],
-  { view, buyerId }: Pick<SoldSearch, 'view' | 'buyerId'>,
+  { view, isByAddress }: Pick<SoldSearch, 'view' | 'isByAddress'>,
 ): Promise<SoldOrder[]> {
   const found = await orders.findMany([...new Set(listed.map(({ orderId }) => orderId))]);
   const byId = new Map(found.map((order) => [order.id, order]));
@@ -23,6 +23,6 @@ export async function presentParts(
     if (!order) return [];
     const shown = presentSold(order, dropId, buyerOf(order.userId));
     const isInView = view === undefined || viewsOf(shown).includes(view);
-    return isInView && (buyerId === undefined || shown.buyerEmail !== null) ? [shown] : [];
+    return isInView && (!isByAddress || shown.buyerEmail !== null) ? [shown] : [];
   });
 }

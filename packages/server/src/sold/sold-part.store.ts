@@ -12,6 +12,8 @@ export type SoldSearch = {
   dropId?: string | undefined;
   view?: SoldView | undefined;
   buyerId?: string | undefined;
+  /** The buyer is known by an address that they show. */
+  isByAddress?: boolean;
   words: readonly string[];
 };
 

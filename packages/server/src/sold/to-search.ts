@@ -17,5 +17,6 @@ export async function toSearch(
   const which = { creatorId, dropId, view };
   if (address === null) return { ...which, buyerId: userId, words: soldWords(q) };
   const buyerId = (await findByShownEmail(address)) ?? NOBODY;
-  return { ...which, buyerId: userId === undefined || userId === buyerId ? buyerId : NOBODY, words: [] };
+  const isWanted = userId === undefined || userId === buyerId;
+  return { ...which, buyerId: isWanted ? buyerId : NOBODY, isByAddress: true, words: [] };
 }

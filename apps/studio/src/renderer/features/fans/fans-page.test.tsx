@@ -25,7 +25,29 @@ describe('the fans of a creator', () => {
     within(row).getByText('€152.00');
     await user.click(within(row).getByRole('link', { name: 'Rowan Ibrahim' }));
     await screen.findByRole('row', { name: new RegExp(number) });
-    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('Rowan Ibrahim');
+    await screen.findByText('Orders of', { exact: false });
+    await user.click(screen.getByRole('button', { name: 'Show all buyers' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Show all buyers' })).toBeNull());
+  });
+
+  it('are counted, sorted, searched by name and by an address that they show, and saved as a file', async () => {
+    const { user, me, bridge } = await openFans(true);
+    await screen.findByText('Bought more than once');
+    const row = await screen.findByRole('row', { name: /Rowan Ibrahim/ });
+    expect(within(row).getByRole('link', { name: me.email }).getAttribute('href')).toBe(`mailto:${me.email}`);
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Sort' }), 'spent');
+    await screen.findByRole('row', { name: /Rowan Ibrahim/ });
+    const search = screen.getByRole('searchbox');
+    await user.type(search, 'nobody@example.com');
+    await screen.findByText('Nobody found');
+    await user.clear(search);
+    await user.type(search, me.email);
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+    await user.click(screen.getByRole('button', { name: 'Export' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Export customers' });
+    await user.click(within(dialog).getByRole('button', { name: 'Save the file' }));
+    await within(dialog).findByText('Saved: 1 customer in customers.csv');
+    expect(bridge.files[0]?.text).toContain(`Rowan Ibrahim,${me.email},1,2,152.00,EUR,`);
   });
 
   it('who follow are listed, and saved as a file without addresses', async () => {

@@ -1,14 +1,16 @@
+import type { CustomerFilter } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Page } from '../../components/page.tsx';
-import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
+import { formatCount, formatWhen } from '../../lib/format.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { Customers } from './customers.tsx';
 import { type Column, FanTable } from './fan-list.tsx';
-import { followersExport } from './followers-export.ts';
-import { useCustomers, useFollowerCount, useFollowers } from './use-fans.ts';
+import { customersExport, followersExport } from './fans-export.ts';
+import { useFollowerCount, useFollowers } from './use-fans.ts';
 import table from '../../components/table.module.css';
 import tabs from '../../components/tabs.module.css';
 import classes from './fans.module.css';
@@ -17,7 +19,7 @@ const PARTS = ['customers', 'followers'] as const;
 /** What people agreed to. */
 const AGREED = {
   customers:
-    'Orders show the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.',
+    'You see the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.',
   followers: 'Followers agreed to be told about your drops by this shop. Their addresses stay with the shop.',
 };
 const LABELS = { customers: 'Customers', followers: 'Followers' } as const;
@@ -29,19 +31,18 @@ export const FansPage = () => {
   const followers = useFollowerCount();
   const { client } = useStudio();
   const [isExporting, setExporting] = useState(false);
+  const [filter, setFilter] = useState<CustomerFilter>({ sort: 'latest' });
   return (
     <Page
       title="Fans"
       actions={
-        part === 'followers' && (
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden="true" />}
-            onClick={() => setExporting(true)}
-          >
-            Export
-          </Button>
-        )
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden="true" />}
+          onClick={() => setExporting(true)}
+        >
+          Export
+        </Button>
       }
     >
       <div className={tabs['tabs']} role="group" aria-label="Part">
@@ -61,51 +62,16 @@ export const FansPage = () => {
         ))}
       </div>
       <p className="dim">{AGREED[part]}</p>
-      {part === 'customers' ? <Customers /> : <Followers />}
-      {isExporting && <ExportDialog {...followersExport(client)} onClose={() => setExporting(false)} />}
+      {part === 'customers' ? <Customers filter={filter} onChange={setFilter} /> : <Followers />}
+      {isExporting && part === 'customers' && (
+        <ExportDialog {...customersExport(client, filter)} onClose={() => setExporting(false)} />
+      )}
+      {isExporting && part === 'followers' && (
+        <ExportDialog {...followersExport(client)} onClose={() => setExporting(false)} />
+      )}
     </Page>
   );
 };
-
-const CUSTOMER_COLUMNS: readonly Column[] = [
-  { label: 'Name' },
-  { label: 'Orders', isNumber: true },
-  { label: 'Units', isNumber: true },
-  { label: 'Spent', isNumber: true },
-  { label: 'Last order', isNumber: true },
-];
-
-const Customers = () => (
-  <FanTable
-    list={useCustomers()}
-    label="Customers"
-    columns={CUSTOMER_COLUMNS}
-    // Who paid in two currencies has two rows.
-    keyOf={({ userId, currency }) => `${userId}/${currency}`}
-    empty={{
-      title: 'No customers yet',
-      text: 'Who buys in one of your drops is here from then on, with all that they bought.',
-    }}
-  >
-    {({ name, orders, units, spent, currency, lastOrderAt }, row) => (
-      <tr {...row}>
-        <th scope="row">
-          <Link
-            className={classes['name'] ?? ''}
-            to={`/orders?${new URLSearchParams({ q: name }).toString()}`}
-            title="Shows the orders that have this name"
-          >
-            <bdi>{name}</bdi>
-          </Link>
-        </th>
-        <td className={`${table['number']} figures`}>{formatCount(orders)}</td>
-        <td className={`${table['number']} figures`}>{formatCount(units)}</td>
-        <td className={`${table['number']} figures`}>{formatMoney(spent, currency)}</td>
-        <td className={`${table['number']} figures`}>{formatWhen(lastOrderAt)}</td>
-      </tr>
-    )}
-  </FanTable>
-);
 
 const FOLLOWER_COLUMNS: readonly Column[] = [{ label: 'Name' }, { label: 'Follows since', isNumber: true }];
 

@@ -1,5 +1,5 @@
-import type { Customer, Follower, Page } from '@livedrops/sdk';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Customer, CustomerFilter, Follower, Page } from '@livedrops/sdk';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useStudio } from '../../lib/studio.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
 
@@ -16,14 +16,26 @@ const useList = <Item>(
     queryFn: async ({ pageParam, signal }) =>
       read({ limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) }, { signal }),
     getNextPageParam: (page) => page.nextCursor,
+    // The table stays while the next letter of a search is answered.
+    placeholderData: keepPreviousData,
   });
 
 export type FanList<Item> = ReturnType<typeof useList<Item>>;
 
-/** People who bought, the latest order first. */
-export const useCustomers = (): FanList<Customer> => {
+/** People who bought. */
+export const useCustomers = (filter: CustomerFilter): FanList<Customer> => {
   const { client } = useStudio();
-  return useList(['customers'], async (query, options) => client.creators.customers(query, options));
+  return useList(['customers', JSON.stringify(filter)], async (query, options) =>
+    client.creators.customers({ ...filter, ...query }, options),
+  );
+};
+
+export const useCustomerTotals = () => {
+  const { client } = useStudio();
+  return useQuery({
+    queryKey: ['customers', 'totals'],
+    queryFn: async ({ signal }) => client.creators.customerTotals({ signal }),
+  });
 };
 
 /** People who follow, the newest first. */

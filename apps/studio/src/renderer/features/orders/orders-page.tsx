@@ -32,12 +32,14 @@ export const OrdersPage = () => {
   const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
   const view = readView(search.get('view'));
+  const buyer = search.get('buyer');
   const filter: SoldFilter = {
     ...(chosenDrop !== undefined && { dropId: chosenDrop }),
     ...(view !== undefined && { view }),
+    ...(buyer !== null && { userId: buyer }),
     ...(settled !== '' && { q: settled }),
   };
-  const choose = (name: 'view' | 'drop' | 'q', value: string): void =>
+  const choose = (name: 'view' | 'drop' | 'buyer' | 'q', value: string): void =>
     setSearch(
       (before) => {
         const after = new URLSearchParams(before);
@@ -73,7 +75,12 @@ export const OrdersPage = () => {
         />
       </div>
       {/* What is chosen belongs to one list. */}
-      <OrderList key={JSON.stringify(filter)} filter={filter} onOpen={setOpenId} />
+      <OrderList
+        key={JSON.stringify(filter)}
+        filter={filter}
+        onOpen={setOpenId}
+        onAllBuyers={() => choose('buyer', '')}
+      />
       {/* An order that is open stays so while the list settles behind it. */}
       {openId !== null && <OrderPanel orderId={openId} onClose={() => setOpenId(null)} />}
     </OrdersFrame>
@@ -93,10 +100,11 @@ const useTyped = (q: string) => {
   return [typed, setTyped] as const;
 };
 
-const paramsOf = ({ view, dropId, q }: SoldFilter): string =>
+const paramsOf = ({ view, dropId, userId, q }: SoldFilter): string =>
   new URLSearchParams({
     ...(view !== undefined && { view }),
     ...(dropId !== undefined && { drop: dropId }),
+    ...(userId !== undefined && { buyer: userId }),
     ...(q !== undefined && { q }),
   }).toString();
 
@@ -149,16 +157,19 @@ const DropSelect = ({ chosen, onChoose }: { chosen: string; onChoose: (dropId: s
   );
 };
 
-const OrderList = ({ filter, onOpen }: { filter: SoldFilter; onOpen: (orderId: string) => void }) => {
+type ListProps = { filter: SoldFilter; onOpen: (orderId: string) => void; onAllBuyers: () => void };
+
+const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
   const list = useSoldOrders(filter);
   const counts = useSoldCounts(filter.dropId);
   const advance = useAdvance();
   const [selection, setSelection] = useState(NOTHING);
   const orders = list.data?.pages.flatMap(({ items }) => items);
-  const isSearch = filter.q !== undefined;
+  const isSearch = filter.q !== undefined || filter.userId !== undefined;
   const ofView = counts.data?.[filter.view ?? 'all'];
   return (
     <>
+      {filter.userId !== undefined && <OneBuyer name={orders?.[0]?.buyerName} onAllBuyers={onAllBuyers} />}
       {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {advance.error !== null && <ErrorNotice error={advance.error} />}
       {orders === undefined && list.error === null && <p className="dim">Loading…</p>}
@@ -187,6 +198,24 @@ const OrderList = ({ filter, onOpen }: { filter: SoldFilter; onOpen: (orderId: s
     </>
   );
 };
+
+/** Says that the list is of one buyer, who has come from the place for fans. */
+const OneBuyer = ({ name, onAllBuyers }: { name: string | undefined; onAllBuyers: () => void }) => (
+  <p className={classes['buyer']}>
+    <span>
+      {name === undefined ? (
+        'Orders of one buyer'
+      ) : (
+        <>
+          Orders of <bdi>{name}</bdi>
+        </>
+      )}
+    </span>
+    <Button variant="subtle" size="compact-sm" onClick={onAllBuyers}>
+      Show all buyers
+    </Button>
+  </p>
+);
 
 const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
   if (q !== undefined)

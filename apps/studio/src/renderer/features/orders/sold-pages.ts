@@ -7,8 +7,9 @@ export type SoldPages = InfiniteData<Page<SoldOrder>, string>;
 /** Names a row: an order over two own drops has two of them. */
 export const rowKey = ({ id, dropId }: Pick<SoldOrder, 'id' | 'dropId'>): string => `${id}/${dropId}`;
 
-const isIn = (part: SoldOrder, { dropId, view, q = '' }: SoldFilter): boolean =>
+const isIn = (part: SoldOrder, { dropId, view, userId, q = '' }: SoldFilter): boolean =>
   (dropId === undefined || part.dropId === dropId) &&
+  (userId === undefined || part.userId === userId) &&
   (view === undefined || viewsOf(part).includes(view)) &&
   soldFinder(q)(part);
 
