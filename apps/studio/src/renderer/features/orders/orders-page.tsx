@@ -169,7 +169,9 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
   const ofView = counts.data?.[filter.view ?? 'all'];
   return (
     <>
-      {filter.userId !== undefined && <OneBuyer name={orders?.[0]?.buyerName} onAllBuyers={onAllBuyers} />}
+      {filter.userId !== undefined && (
+        <OneBuyer {...(orders?.[0] && { name: orders[0].buyerName })} onAllBuyers={onAllBuyers} />
+      )}
       {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {advance.error !== null && <ErrorNotice error={advance.error} />}
       {orders === undefined && list.error === null && <p className="dim">Loading…</p>}
@@ -200,17 +202,10 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
 };
 
 /** Says that the list is of one buyer, who has come from the place for fans. */
-const OneBuyer = ({ name, onAllBuyers }: { name: string | undefined; onAllBuyers: () => void }) => (
+const OneBuyer = ({ name = 'one buyer', onAllBuyers }: { name?: string; onAllBuyers: () => void }) => (
   <p className={classes['buyer']}>
-    <span>
-      {name === undefined ? (
-        'Orders of one buyer'
-      ) : (
-        <>
-          Orders of <bdi>{name}</bdi>
-        </>
-      )}
-    </span>
+    <span>Orders of</span>
+    <bdi>{name}</bdi>
     <Button variant="subtle" size="compact-sm" onClick={onAllBuyers}>
       Show all buyers
     </Button>
