@@ -5,7 +5,7 @@ import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
 import type { MongoConnection } from '../../packages/server/src/platform/mongo.ts';
 import { anyFreePort } from '../services/free-port.ts';
 import type { Services } from '../services/start-services.ts';
-import { type ServerProcess, startServerProcess } from './server-process.ts';
+import { type ServerProcess, type ServerProcessOptions, startServerProcess } from './server-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const UNLIMITED = '10000000';
@@ -15,15 +15,21 @@ const POLL_MS = 100;
 
 export type Role = 'api' | 'worker';
 
-export type RoleOptions = { name: string; role: Role; nodeArgs?: string[]; env?: Record<string, string> };
+export type RoleOptions = {
+  name: string;
+  role: Role;
+  nodeArgs?: string[];
+  env?: Record<string, string>;
+} & Pick<ServerProcessOptions, 'readyMs' | 'onStart'>;
 
 /** A LiveDrops process as in production. */
 export async function startRole(
   { services, secret }: { services: Services; secret: string },
   mongoUri: string,
-  { name, role, nodeArgs = [], env = {} }: RoleOptions,
+  { name, role, nodeArgs = [], env = {}, ...waiting }: RoleOptions,
 ): Promise<ServerProcess> {
   return startServerProcess({
+    ...waiting,
     name,
     script: MAIN,
     nodeArgs,

@@ -8,6 +8,7 @@ const BENCHES = [
   'reads/main.ts',
   'sdk/main.ts',
   'pictures/main.ts',
+  'exports/main.ts',
   'start/main.ts',
 ];
 

@@ -15,6 +15,10 @@ export type ServerProcessOptions = {
   env: Record<string, string>;
   port: number;
   ready: ReadyWhen;
+  /** How long it may take to become ready. */
+  readyMs?: number;
+  /** Hears of the process before it is ready. */
+  onStart?(pid: number): void;
 };
 
 const READY_MS = 60_000;
@@ -31,6 +35,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-KEPT_CHARACTERS)));
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (child.pid !== undefined) void exited.then(guardProcess(child.pid));
   const server = {
@@ -40,7 +45,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       await endProcess(child, exited, 'SIGTERM', 15_000);
     },
   };
-  const giveUpAt = Date.now() + READY_MS;
+  const giveUpAt = Date.now() + (options.readyMs ?? READY_MS);
   const { ready } = options;
   const isReady = async () =>
     'says' in ready ? output.includes(ready.says) : await answers(server.url + ready.answers);

@@ -9,7 +9,7 @@ import { productModel } from '../../src/products/product.model.ts';
 import { createPeople } from './people.ts';
 import { type Progress, writeProgress } from './progress.ts';
 import { createShop } from './shop.ts';
-import { sizesFor } from './sizes.ts';
+import { type Sizes, sizesFor } from './sizes.ts';
 
 /** Documents in one statement, and statements at the same time: two keep the database busy while the next ones are made. */
 const CHUNK = 2000;
@@ -17,8 +17,7 @@ const AT_ONCE = 2;
 
 type Part = { name: string; total: number; insert(from: number, to: number): Promise<void> };
 
-function planParts(connection: MongoConnection, { share, now }: Progress): Part[] {
-  const sizes = sizesFor(share);
+function planParts(connection: MongoConnection, sizes: Sizes, now: number): Part[] {
   const people = createPeople(sizes, now);
   const shop = createShop(sizes, people, now);
   const part = <T extends object>(
@@ -59,8 +58,9 @@ export async function fillScale(
   connection: MongoConnection,
   begun: Progress,
   tell: (told: Told) => void,
+  sizes = sizesFor(begun.share),
 ): Promise<Progress> {
-  const parts = planParts(connection, begun);
+  const parts = planParts(connection, sizes, begun.now);
   const allOf = parts.reduce((sum, { total }) => sum + total, 0);
   let progress = begun;
   for (const { name, total, insert } of parts) {
