@@ -1,14 +1,14 @@
-import { SOLD_COLUMNS } from '@livedrops/sdk/contract';
+import { SOLD_CSV } from '@livedrops/sdk/contract';
 import type { Format } from './read-export.ts';
 
-const TOTAL = SOLD_COLUMNS.indexOf('total');
+const TOTAL = SOLD_CSV.columns.indexOf('total');
 
 /** The CSV file with all columns. No text of the data has a comma or a quote, so that a row is taken apart by its commas. */
 export const CSV: Format = {
   heads: 1,
   totalOf(line) {
     const cells = line.split(',');
-    return cells.length === SOLD_COLUMNS.length && line.endsWith('\r')
+    return cells.length === SOLD_CSV.columns.length && line.endsWith('\r')
       ? Math.round(Number(cells[TOTAL]) * 100)
       : Number.NaN;
   },
