@@ -124,4 +124,6 @@ function subject(
   };
 }
 
-const growthOf = ({ start, half, end }: Memory): number => end - Math.max(start, half);
+function growthOf({ start, half, end }: Memory): number {
+  return end - Math.max(start, half);
+}
