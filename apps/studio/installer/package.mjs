@@ -34,7 +34,6 @@ const config = {
     // Older Electrons do not have this one.
     ...(isOlder ? {} : { grantFileProtocolExtraPrivileges: false }),
   },
-  // eslint-disable-next-line no-template-curly-in-string -- electron-builder fills it in.
   artifactName: 'livedrops-studio-${version}-${os}-${arch}.${ext}',
   linux: {
     target: ['AppImage', 'deb'],

@@ -48,9 +48,7 @@ async function plainDist({ executablePath, resourcesAppDir }: Electron): Promise
 
 export type PackagedStudio = AsyncDisposable & { page: Page; profile: string };
 
-/**
- * Starts it. It lets no debugger into its main process, so its page is driven as any Chromium's is: by a port that the switch opens.
- */
+/** Starts the packaged Studio. Its main process lets no debugger in, so a test drives the page through Chromium's own debugging port. */
 export async function startPackaged(
   executablePath: string,
   { electron, env = {}, args = [] }: { electron: Electron; env?: Record<string, string>; args?: string[] },

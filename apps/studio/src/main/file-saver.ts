@@ -36,7 +36,7 @@ export const createFileSaver = ({ askWhere, showInFolder }: FileSaverDeps) => {
   const begin = async (suggested: string): Promise<BegunFile | FileFault | null> => {
     const page = pages;
     const path = await askWhere(suggested);
-    // Nobody would write it: the page that asked is gone.
+    // The page that asked may be gone by now, and with it what it would have written.
     if (path === undefined || page !== pages) return null;
     const id = randomUUID();
     const part = `${path}.${id.slice(0, 8)}.part`;

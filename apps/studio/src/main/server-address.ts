@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseApiUrl, typedApiUrl } from '../shared/api-url.ts';
 import type { ServerChoice } from '../shared/ipc.ts';
+import { writeWhole } from './write-whole.ts';
 
 export type ServerAddressDeps = {
   /** Remembers the address over a restart. */
@@ -33,13 +32,6 @@ export const createServerAddress = ({
 }: ServerAddressDeps): ServerAddress => {
   let apiUrl = given ?? readRemembered(file);
 
-  const remember = async (chosen: string): Promise<void> => {
-    mkdirSync(dirname(file), { recursive: true });
-    // Written aside and renamed: a crash in between leaves the old address, not half a file.
-    await writeFile(`${file}.new`, JSON.stringify({ apiUrl: chosen }));
-    await rename(`${file}.new`, file);
-  };
-
   return {
     current: () => apiUrl,
     isFixed: given !== null,
@@ -50,8 +42,8 @@ export const createServerAddress = ({
       if (chosen.startsWith('http:') && !(await isNearby(chosen))) return 'insecure';
       const found = await lookAt(chosen, get);
       if (found !== 'chosen' || chosen === apiUrl) return found;
-      // A disk that is full makes it forget after the next start, and hinders nobody now.
-      await remember(chosen).catch(() => undefined);
+      // With a full disk the Studio works with this server until it is closed, and asks again at the next start.
+      await writeWhole(file, JSON.stringify({ apiUrl: chosen })).catch(() => undefined);
       apiUrl = chosen;
       await onChange();
       return 'chosen';

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import type { KeptSession } from '@livedrops/sdk';
 import type { LoadedSession, SessionProtection } from '../shared/session.ts';
 import { sessionSchema } from './ipc-schemas.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Seals text with a key of the operating system. */
 export type Vault = {
@@ -27,10 +27,7 @@ export const createSessionStore = ({ file, vault }: { file: string; vault: Vault
     try {
       if (!(await vault.isTrustworthy())) return 'memory';
       const sealed = await vault.encrypt(JSON.stringify(session));
-      await mkdir(dirname(file), { recursive: true });
-      // Written aside and renamed: a crash in between leaves the old session, not half a file.
-      await writeFile(`${file}.new`, sealed, { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await writeWhole(file, sealed);
       return 'encrypted';
     } catch {
       return 'memory';

@@ -36,12 +36,12 @@ const ENTRIES_MAX = 100;
 
 /** Words by which a part is found, each a word or a beginning of one. */
 export const soldEntries = ({ number, buyerName }: { number: string; buyerName: string }): string[] =>
-  entriesOf([foldText(number.replace(NUMBER_START, '')), ...foldedWords(buyerName, false)]);
+  beginningsOfAll([foldText(number.replace(NUMBER_START, '')), ...foldedWords(buyerName, false)]);
 
 /** Words by which a customer is found. */
-export const customerEntries = (name: string): string[] => entriesOf(foldedWords(name, false));
+export const customerEntries = (name: string): string[] => beginningsOfAll(foldedWords(name, false));
 
-const entriesOf = (words: readonly string[]): string[] =>
+const beginningsOfAll = (words: readonly string[]): string[] =>
   Array.from(new Set(words.flatMap(beginningsOf))).slice(0, ENTRIES_MAX);
 
 /** The words of a search, the longest first: a part is found that has all of them. None: a number is only begun, and all are found. */
@@ -52,31 +52,41 @@ export const customerWords = (typed: string): string[] =>
   searchWords(typed).sort((a, b) => b.length - a.length);
 
 /** The e-mail address that a search is, in the form of the contract; `null` for a search by words. */
-export const soldAddress = (typed: string): string | null => readEmailAddress(typed).value ?? null;
+export const searchedAddress = (typed: string): string | null => readEmailAddress(typed).value ?? null;
 
-type Searched = Pick<SoldOrder, 'number' | 'buyerName' | 'buyerEmail'>;
-
-/** What a search finds. An address finds the parts of buyers who show it, and no words of names. */
-export const soldFinder = (typed: string): ((part: Searched) => boolean) => {
-  const address = soldAddress(typed);
-  if (address !== null) return ({ buyerEmail }) => buyerEmail === address;
-  const words = soldWords(typed);
-  return (part) => {
-    const entries = soldEntries(part);
-    return words.every((word) => entries.includes(word));
-  };
+/** How a kind of record is searched: by an address that is shown, or by words. */
+type Searching<T> = {
+  emailOf: (record: T) => string | null;
+  entriesOf: (record: T) => string[];
+  wordsOf: (typed: string) => string[];
 };
+
+/** What a search finds. An address finds the records of those who show it, and no words of names. */
+const finder =
+  <T>({ emailOf, entriesOf, wordsOf }: Searching<T>) =>
+  (typed: string): ((record: T) => boolean) => {
+    const address = searchedAddress(typed);
+    if (address !== null) return (record) => emailOf(record) === address;
+    const words = wordsOf(typed);
+    return (record) => {
+      const entries = entriesOf(record);
+      return words.every((word) => entries.includes(word));
+    };
+  };
+
+/** What a search of sold orders finds. */
+export const soldFinder = finder<Pick<SoldOrder, 'number' | 'buyerName' | 'buyerEmail'>>({
+  emailOf: ({ buyerEmail }) => buyerEmail,
+  entriesOf: soldEntries,
+  wordsOf: soldWords,
+});
 
 /** What a search of customers finds. */
-export const customerFinder = (typed: string): ((customer: Pick<Customer, 'name' | 'email'>) => boolean) => {
-  const address = soldAddress(typed);
-  if (address !== null) return ({ email }) => email === address;
-  const words = customerWords(typed);
-  return ({ name }) => {
-    const entries = customerEntries(name);
-    return words.every((word) => entries.includes(word));
-  };
-};
+export const customerFinder = finder<Pick<Customer, 'name' | 'email'>>({
+  emailOf: ({ email }) => email,
+  entriesOf: ({ name }) => customerEntries(name),
+  wordsOf: customerWords,
+});
 
 /** The steps that lead from one to another, in order; none when it is there already, `null` when it is beyond. */
 export const stepsBetween = (from: Fulfillment, to: Fulfillment): Fulfillment[] | null => {

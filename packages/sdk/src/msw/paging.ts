@@ -1,3 +1,4 @@
+import type { CsvWriter } from '../contract/csv.ts';
 import { LIMITS } from '../contract/fields.ts';
 import type { Page, PageQuery } from '../types/page.ts';
 import { MockProblem } from './mock-problem.ts';
@@ -46,3 +47,10 @@ export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 };
+
+/** Counts end there: more than a mock is ever asked for. */
+export const COUNT_MAX = 10_000;
+
+/** A CSV file of all these records. */
+export const csvFile = <T>({ head, lines }: CsvWriter<T>, records: readonly T[]): string =>
+  head + lines(records);

@@ -27,9 +27,6 @@ export const createDropFacts = (drops: DropCollection) => ({
     return new Map(found.map(({ _id, creatorId }) => [_id, creatorId]));
   },
 
-  /** All drops that a creator ever made. */
-  idsOf: (creatorId: string) => findIds(drops, { creatorId }),
-
   /** Drops that have started and that had not ended at an instant. */
   listOnSaleSince: (instant: Date) =>
     findIds(drops, { endsAt: { $gte: instant }, $expr: { $lte: ['$startsAt', '$$NOW'] } }),

@@ -11,7 +11,7 @@ export function createSalesStore(connection: MongoConnection) {
     async countBuyers(dropId: string): Promise<number> {
       const [row] = await orders
         .aggregate<{ buyers: number }>([
-          { $match: soldIn([dropId]) },
+          { $match: soldIn(dropId) },
           { $group: { _id: '$userId' } },
           { $count: 'buyers' },
         ])
@@ -23,8 +23,8 @@ export function createSalesStore(connection: MongoConnection) {
     salesOverTime: (dropId: string, unit: SalesResolution, since: Date) =>
       orders
         .aggregate<{ at: Date; orders: number; units: number; revenue: number }>([
-          { $match: { ...soldIn([dropId]), createdAt: { $gte: since } } },
-          ...soldParts([dropId]),
+          { $match: { ...soldIn(dropId), createdAt: { $gte: since } } },
+          ...soldParts(dropId),
           {
             $group: {
               _id: { $dateTrunc: { date: '$createdAt', unit } },
@@ -40,13 +40,13 @@ export function createSalesStore(connection: MongoConnection) {
   };
 }
 
-/** Orders of which a part in these drops is sold: in an order that is confirmed, a part with a status of its own is over. */
-export const soldIn = (dropIds: readonly string[]) => ({
+/** Orders of which the part in a drop is sold: in an order that is confirmed, a part with a status of its own is over. */
+const soldIn = (dropId: string) => ({
   status: 'confirmed' as const,
-  items: { $elemMatch: { dropId: { $in: [...dropIds] }, status: { $exists: false } } },
+  items: { $elemMatch: { dropId, status: { $exists: false } } },
 });
 
-export const soldParts = (dropIds: readonly string[]) => [
+const soldParts = (dropId: string) => [
   { $unwind: '$items' },
-  { $match: { 'items.dropId': { $in: dropIds }, 'items.status': { $exists: false } } },
+  { $match: { 'items.dropId': dropId, 'items.status': { $exists: false } } },
 ];

@@ -1,45 +1,28 @@
 import type { CustomerSort } from '@livedrops/sdk/contract';
 import { orderModel } from '../orders/index.ts';
-import { createKeyset, type PageRead, type Slice } from '../platform/keyset.ts';
+import { createKeyset, type KeysetSort, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Bought, CustomerRecord } from './customer.ts';
 import { customerModel } from './customer.model.ts';
 import { putNewer } from './put-newer.ts';
-import { buyerKey, wordKey } from './sold-part.ts';
-
-/** Which customers a list has: those of a creator, or the buyer, or those who have all the words, the longest first. */
-export type CustomerSearch = { creatorId: string; buyerId?: string | undefined; words: readonly string[] };
+import { havingAll, type Sought, soughtKeys } from './sold-part.ts';
 
 export type CustomerTotal = { currency: string; orders: number; units: number; spent: number };
 
-const direction = -1;
-const LISTS = {
-  latest: {
-    keyset: createKeyset<CustomerRecord>({
-      name: 'latest',
-      fields: { lastOrderAt: 'instant', id: 'text' },
-      direction,
-    }),
-    index: { creatorId: 1, lastOrderAt: -1, _id: -1 },
-  },
-  orders: {
-    keyset: createKeyset<CustomerRecord>({
-      name: 'orders',
-      fields: { orders: 'number', lastOrderAt: 'instant', id: 'text' },
-      direction,
-    }),
-    index: { creatorId: 1, orders: -1, lastOrderAt: -1, _id: -1 },
-  },
-  spent: {
-    keyset: createKeyset<CustomerRecord>({
-      name: 'spent',
-      fields: { currency: 'text', spent: 'number', id: 'text' },
-      direction,
-    }),
-    index: { creatorId: 1, currency: -1, spent: -1, _id: -1 },
-  },
-} as const;
+/** Customers of a creator, the greatest first, and the index that has them in that order. */
+const listBy = (name: CustomerSort, fields: KeysetSort<CustomerRecord>['fields']) => ({
+  keyset: createKeyset<CustomerRecord>({ name, fields: { ...fields, id: 'text' }, direction: -1 }),
+  index: { creatorId: 1, ...descending(Object.keys(fields)), _id: -1 },
+});
+
+const descending = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, -1]));
+
+const LISTS: Record<CustomerSort, ReturnType<typeof listBy>> = {
+  latest: listBy('latest', { lastOrderAt: 'instant' }),
+  orders: listBy('orders', { orders: 'number', lastOrderAt: 'instant' }),
+  spent: listBy('spent', { currency: 'text', spent: 'number' }),
+};
 const BY_WORD = { words: 1, lastOrderAt: -1, _id: -1 } as const;
 const OF_PERSON = { userId: 1, createdAt: -1, _id: -1 } as const;
 
@@ -49,10 +32,10 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>;
 export function createCustomerStore(connection: MongoConnection) {
   const customers = customerModel.collection(connection);
   const orders = orderModel.collection(connection);
-  const reading = (sort: CustomerSort, search: CustomerSearch) => {
-    const hint = keysOf(search).length > 0 ? BY_WORD : LISTS[sort].index;
-    return (query: Pick<PageRead, 'filter' | 'sort' | 'limit'>) =>
-      customers.find(query.filter, { sort: query.sort, limit: query.limit, hint }).map(fromStored).toArray();
+  const reading = (list: CustomerSort, search: Sought) => {
+    const hint = soughtKeys(search).length > 0 ? BY_WORD : LISTS[list].index;
+    return ({ filter, sort, limit }: PageRead): Promise<CustomerRecord[]> =>
+      customers.find(filter, { sort, limit, hint }).map(fromStored).toArray();
   };
 
   return {
@@ -63,14 +46,14 @@ export function createCustomerStore(connection: MongoConnection) {
     /** Writes what customers have bought, unless a later computation was here before. */
     put: (made: readonly CustomerRecord[]): Promise<void> => putNewer(customers, made, 'changes'),
 
-    page: ({ sort, ...slice }: Slice & { sort: CustomerSort }, search: CustomerSearch) =>
+    page: ({ sort, ...slice }: Slice & { sort: CustomerSort }, search: Sought) =>
       LISTS[sort].keyset.page(slice, filterOf(search), reading(sort, search)),
 
     /** So many customers after one, or the first ones. No cursor stays open between two calls. */
     after: (
       last: CustomerRecord | null,
       { sort, limit }: { sort: CustomerSort; limit: number },
-      search: CustomerSearch,
+      search: Sought,
     ): Promise<CustomerRecord[]> =>
       LISTS[sort].keyset.after(last, { filter: filterOf(search), limit }, reading(sort, search)),
 
@@ -104,19 +87,10 @@ export function createCustomerStore(connection: MongoConnection) {
   };
 }
 
-const keysOf = ({ creatorId, buyerId, words }: CustomerSearch): string[] => [
-  ...(buyerId === undefined ? [] : [buyerKey(creatorId, buyerId)]),
-  ...words.map((word) => wordKey(creatorId, word)),
-];
-
-/** One word is a range of the index; the others are looked up in each customer of that range. */
-function filterOf(search: CustomerSearch): object {
-  const { creatorId } = search;
-  const [word, ...others] = keysOf(search);
-  if (word === undefined) return { creatorId };
-  // As an expression, because the planner may take any of several plain words for the range.
-  return others.length === 0 ? { words: word } : { words: word, $expr: { $setIsSubset: [others, '$words'] } };
-}
+const filterOf = (sought: Sought): object => {
+  const keys = soughtKeys(sought);
+  return keys.length === 0 ? { creatorId: sought.creatorId } : havingAll('words', keys);
+};
 
 const boughtBy = (userIds: readonly string[], creatorIds: readonly string[]) => [
   { $match: { userId: { $in: [...userIds] } } },

@@ -1,18 +1,16 @@
-import { CUSTOMERS_CSV, type Customer, customerWords, LIMITS, soldAddress } from '@livedrops/sdk/contract';
+import { CUSTOMERS_CSV, type Customer, customerWords, LIMITS } from '@livedrops/sdk/contract';
 import type { Accounts } from '../accounts/index.ts';
 import { csvDownload } from '../platform/http/download.ts';
 import { routes } from '../platform/http/route.ts';
 import { inBatches } from '../platform/in-batches.ts';
 import type { CustomerRecord } from './customer.ts';
-import type { CustomerSearch, CustomerStore } from './customer.store.ts';
-import { NOBODY } from './to-search.ts';
+import type { CustomerStore } from './customer.store.ts';
+import type { Sought } from './sold-part.ts';
+import { buyerMeantBy, COUNT_MAX } from './to-search.ts';
 
 export type CustomersRoutesDeps = Pick<Accounts, 'findBuyers' | 'findByShownEmail'> & {
   customers: Pick<CustomerStore, 'page' | 'after' | 'count' | 'totals'>;
 };
-
-/** What is counted at most: more costs a second, and says no more to a person. */
-const COUNT_MAX = 10_000;
 
 /** To whom creators have sold. */
 export function customersRoutes(deps: CustomersRoutesDeps) {
@@ -21,12 +19,12 @@ export function customersRoutes(deps: CustomersRoutesDeps) {
   return routes({
     'creators.customers': async ({ query, caller: { creatorId } }) => {
       const { cursor, limit = LIMITS.pageSizeDefault, sort = 'latest', q } = query;
-      const page = await customers.page({ cursor, limit, sort }, await toSearch(deps, creatorId, q));
+      const page = await customers.page({ cursor, limit, sort }, await toSought(deps, creatorId, q));
       return { ...page, items: await present(deps, page.items) };
     },
 
     'creators.customersCsv': async ({ query, caller: { creatorId } }) => {
-      const search = await toSearch(deps, creatorId, query.q);
+      const search = await toSought(deps, creatorId, query.q);
       const { sort = 'latest' } = query;
       const batches = inBatches<CustomerRecord>((last, limit) =>
         customers.after(last, { sort, limit }, search),
@@ -45,15 +43,10 @@ export function customersRoutes(deps: CustomersRoutesDeps) {
   });
 }
 
-/** Whom a creator looks for. Whose address it is, and whether they show it, is looked up at each call. */
-async function toSearch(
-  { findByShownEmail }: CustomersRoutesDeps,
-  creatorId: string,
-  q = '',
-): Promise<CustomerSearch> {
-  const address = soldAddress(q);
-  if (address === null) return { creatorId, words: customerWords(q) };
-  return { creatorId, buyerId: (await findByShownEmail(address)) ?? NOBODY, words: [] };
+/** Whom a creator looks for. */
+async function toSought(deps: CustomersRoutesDeps, creatorId: string, q = ''): Promise<Sought> {
+  const buyerId = await buyerMeantBy(deps, q);
+  return buyerId === null ? { creatorId, words: customerWords(q) } : { creatorId, buyerId, words: [] };
 }
 
 async function present(

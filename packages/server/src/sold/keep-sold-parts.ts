@@ -33,10 +33,10 @@ export function createKeepSold({ orders, parts, customers, findNames }: KeepSold
     return found;
   }
 
-  /** Computes anew what the people of these orders have bought of their creators. */
-  async function refreshCustomers(changed: readonly Pick<Order, 'userId' | 'items'>[]): Promise<void> {
-    const userIds = [...new Set(changed.map(({ userId }) => userId))];
-    const creatorIds = new Set(changed.flatMap(({ items }) => items.map(({ creatorId }) => creatorId)));
+  /** Computes anew what these people have bought of these creators. */
+  async function refreshCustomers(buyers: readonly Buyer[]): Promise<void> {
+    const userIds = buyers.map(([userId]) => userId);
+    const creatorIds = new Set(buyers.flatMap(([, from]) => [...from]));
     const nameOf = await findNames(userIds);
     const bought = await customers.boughtBy(userIds, [...creatorIds]);
     await customers.put(bought.map((one) => customerOf(one, nameOf(one.userId))));
@@ -44,7 +44,7 @@ export function createKeepSold({ orders, parts, customers, findNames }: KeepSold
 
   return {
     async refresh(orderIds: readonly string[]): Promise<void> {
-      await refreshCustomers(await refreshParts(orderIds));
+      await refreshCustomers(buyersOf(await refreshParts(orderIds)));
     },
     /** Takes pieces of the log. What they tell is not looked at, so again and in any order is fine. */
     async handle(pieces: readonly LogPiece[]): Promise<void> {
@@ -55,14 +55,26 @@ export function createKeepSold({ orders, parts, customers, findNames }: KeepSold
       );
       const ratio = placed < RUSH_MIN ? PAUSE_RATIO.calm : PAUSE_RATIO.rush;
       // Somebody who has many of the orders is computed once.
-      const byPerson = new Map<string, Pick<Order, 'userId' | 'items'>>();
+      const changed: Pick<Order, 'userId' | 'items'>[] = [];
       await inTurn(orderIds, ratio, async (some) => {
-        for (const { userId, items } of await refreshParts(some))
-          byPerson.set(userId, { userId, items: [...(byPerson.get(userId)?.items ?? []), ...items] });
+        for (const { userId, items } of await refreshParts(some)) changed.push({ userId, items });
       });
-      await inTurn([...byPerson.values()], ratio, refreshCustomers);
+      await inTurn(buyersOf(changed), ratio, refreshCustomers);
     },
   };
+}
+
+/** A person, and the creators of whose drops they have bought. */
+type Buyer = readonly [userId: string, creatorIds: ReadonlySet<string>];
+
+function buyersOf(orders: readonly Pick<Order, 'userId' | 'items'>[]): Buyer[] {
+  const buyers = new Map<string, Set<string>>();
+  for (const { userId, items } of orders) {
+    const from = buyers.get(userId) ?? new Set();
+    for (const { creatorId } of items) from.add(creatorId);
+    buyers.set(userId, from);
+  }
+  return [...buyers];
 }
 
 /** Some hundred at a time, with pauses. */

@@ -1,20 +1,17 @@
 import type { SoldView } from '@livedrops/sdk/contract';
-import { createKeyset, type Slice } from '../platform/keyset.ts';
+import { createKeyset, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { putNewer } from './put-newer.ts';
 import { soldPartModel } from './sold-part.model.ts';
-import { buyerKey, listKey, type SoldPart, wordKey } from './sold-part.ts';
+import { havingAll, listKey, type SoldPart, type Sought, soughtKeys } from './sold-part.ts';
 
-/** Which parts a list has. A part is found that is of the buyer and has all the words; the longest first. */
-export type SoldSearch = {
-  creatorId: string;
+/** Which parts a list has. */
+export type SoldSearch = Sought & {
   dropId?: string | undefined;
   view?: SoldView | undefined;
-  buyerId?: string | undefined;
   /** The buyer is known by an address that they show. */
   isByAddress?: boolean;
-  words: readonly string[];
 };
 
 export type SoldSort = 'newest' | 'oldest';
@@ -30,6 +27,8 @@ export type SoldPartStore = ReturnType<typeof createSoldPartStore>;
 /** Statements on the parts of orders as creators look for them. */
 export function createSoldPartStore(connection: MongoConnection) {
   const parts = soldPartModel.collection(connection);
+  const read = ({ filter, sort, limit }: PageRead): Promise<SoldPart[]> =>
+    parts.find(filter, { sort, limit, hint: INDEX }).map(fromStored).toArray();
   return {
     /** Writes where parts stand, unless it was made from a newer form of the order before. */
     put: (made: readonly SoldPart[]): Promise<void> => putNewer(parts, made, 'revision'),
@@ -41,18 +40,11 @@ export function createSoldPartStore(connection: MongoConnection) {
     },
 
     page: ({ sort, ...slice }: Slice & { sort: SoldSort }, search: SoldSearch) =>
-      SORTS[sort].page(slice, filterOf(search), ({ filter, sort: order, limit }) =>
-        parts.find(filter, { sort: order, limit, hint: INDEX }).map(fromStored).toArray(),
-      ),
+      SORTS[sort].page(slice, filterOf(search), read),
 
     /** So many parts of a list after one, or the first ones. No cursor stays open between two calls. */
     after: (last: SoldPart | null, sort: SoldSort, search: SoldSearch, limit: number): Promise<SoldPart[]> =>
-      SORTS[sort].after(last, { filter: filterOf(search), limit }, (query) =>
-        parts
-          .find(query.filter, { sort: query.sort, limit: query.limit, hint: INDEX })
-          .map(fromStored)
-          .toArray(),
-      ),
+      SORTS[sort].after(last, { filter: filterOf(search), limit }, read),
 
     /** How many a list has; no more than `max` are counted. */
     count: (search: SoldSearch, max: number): Promise<number> =>
@@ -67,16 +59,11 @@ export function createSoldPartStore(connection: MongoConnection) {
   };
 }
 
-/** One key is a range of the index; what else is asked is looked up in each part of that range. */
-function filterOf({ creatorId, dropId, view, buyerId, words }: SoldSearch): object {
-  const list = listKey(dropId ?? creatorId, view ?? 'all');
-  const [key, ...more] = [
-    ...(buyerId === undefined ? [] : [buyerKey(creatorId, buyerId)]),
-    ...words.map((word) => wordKey(creatorId, word)),
-  ];
+/** What is sought is a narrower range than a list; the whole list of a creator has all that is theirs. */
+function filterOf({ dropId, view, ...sought }: SoldSearch): object {
+  const list = listKey(dropId ?? sought.creatorId, view ?? 'all');
+  const [key, ...others] = soughtKeys(sought);
   if (key === undefined) return { keys: list };
   const isWhole = dropId === undefined && view === undefined;
-  const others = [...(isWhole ? [] : [list]), ...more];
-  // As an expression, because the planner may take any of several plain keys for the range, also the longest list.
-  return others.length === 0 ? { keys: key } : { keys: key, $expr: { $setIsSubset: [others, '$keys'] } };
+  return havingAll('keys', [key, ...(isWhole ? [] : [list]), ...others]);
 }

@@ -28,6 +28,24 @@ export const wordKey = (creatorId: string, word: string): string => `${creatorId
 /** What a creator has sold to a person. */
 export const buyerKey = (creatorId: string, userId: string): string => `${creatorId}@${userId}`;
 
+/** Who or what a creator looks for: what is of the buyer and has all the words. */
+export type Sought = { creatorId: string; buyerId?: string | undefined; words: readonly string[] };
+
+/** The keys of what is found. */
+export const soughtKeys = ({ creatorId, buyerId, words }: Sought): string[] => [
+  ...(buyerId === undefined ? [] : [buyerKey(creatorId, buyerId)]),
+  ...words.map((word) => wordKey(creatorId, word)),
+];
+
+/**
+ * Documents that have all these keys in a field. The first one is a range of the field's index, the others are looked up in each document of
+ * that range: as an expression, because the planner may take any of several plain keys for the range, also the longest list.
+ */
+export const havingAll = (field: string, [key, ...others]: readonly string[]): object => ({
+  [field]: key,
+  ...(others.length > 0 && { $expr: { $setIsSubset: [others, `$${field}`] } }),
+});
+
 /** The part of an order that belongs to one drop, in a list over several drops. */
 export function presentSold(order: Order, dropId: string, { name, email }: Buyer): SoldOrder {
   const title = order.items.find((item) => item.dropId === dropId)?.title ?? '';

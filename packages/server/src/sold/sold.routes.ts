@@ -12,7 +12,7 @@ import { type Exported, readSold, toNdjson } from './export-sold.ts';
 import { presentParts } from './present-parts.ts';
 import { presentSold } from './sold-part.ts';
 import type { SoldPartStore, SoldSearch } from './sold-part.store.ts';
-import { toSearch } from './to-search.ts';
+import { COUNT_MAX, toSearch } from './to-search.ts';
 
 export type SoldRoutesDeps = BulkDeps &
   Pick<Accounts, 'findBuyers'> & {
@@ -20,9 +20,6 @@ export type SoldRoutesDeps = BulkDeps &
     parts: SoldPartStore;
     drops: Pick<DropStore, 'creatorsOf'>;
   };
-
-/** What is counted at most: more costs a second, and says no more to a person. */
-const COUNT_MAX = 10_000;
 
 const unknownDrop = () =>
   new Refusal('not_found', { errors: [{ field: 'dropId', message: 'does not exist' }] });

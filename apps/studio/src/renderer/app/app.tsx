@@ -1,17 +1,15 @@
 import { LiveDropsProvider } from '@livedrops/sdk/react';
-import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { createHashRouter, RouterProvider } from 'react-router';
 import { BecomeCreatorPage } from '../features/sign-in/become-creator-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
-import { cspNonce } from '../lib/csp-nonce.ts';
 import { StudioProvider, type Studio } from '../lib/studio.ts';
 import { useSession } from '../lib/use-session.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Shell } from './shell.tsx';
-import { cssVariables, theme } from './theme.ts';
+import { StudioTheme } from './studio-theme.tsx';
 import { keepClockInSync } from './keep-clock-in-sync.ts';
 
 /**
@@ -35,12 +33,7 @@ export const App = ({ studio }: { studio: Studio }) => {
   const [router] = useState(createRouter);
   useEffect(() => keepClockInSync(studio.client), [studio]);
   return (
-    <MantineProvider
-      theme={theme}
-      defaultColorScheme="dark"
-      cssVariablesResolver={cssVariables}
-      getStyleNonce={cspNonce}
-    >
+    <StudioTheme>
       <Notifications position="bottom-left" limit={3} />
       <QueryClientProvider client={queries}>
         <LiveDropsProvider client={studio.client} realtime={studio.realtime}>
@@ -49,7 +42,7 @@ export const App = ({ studio }: { studio: Studio }) => {
           </StudioProvider>
         </LiveDropsProvider>
       </QueryClientProvider>
-    </MantineProvider>
+    </StudioTheme>
   );
 };
 

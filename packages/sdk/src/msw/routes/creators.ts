@@ -7,7 +7,7 @@ import type { Creator, Customer, CustomerFilter, Follower } from '../../types/cr
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { groupBy, pageOf } from '../paging.ts';
+import { COUNT_MAX, csvFile, groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
@@ -52,16 +52,12 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     );
     return pageOf(shown, query, ({ userId }) => userId);
   },
-  'creators.followersCsv': ({ db, query, creatorId }) => {
-    const csv = FOLLOWERS_CSV.writer(query);
-    return csv.head + csv.lines(followersOf(db, creatorId));
-  },
+  'creators.followersCsv': ({ db, query, creatorId }) =>
+    csvFile(FOLLOWERS_CSV.writer(query), followersOf(db, creatorId)),
   'creators.customers': ({ db, query, creatorId }) =>
     pageOf(sortedCustomers(db, creatorId, query), query, ({ userId, currency }) => `${userId} ${currency}`),
-  'creators.customersCsv': ({ db, query, creatorId }) => {
-    const csv = CUSTOMERS_CSV.writer(query);
-    return csv.head + csv.lines(sortedCustomers(db, creatorId, query));
-  },
+  'creators.customersCsv': ({ db, query, creatorId }) =>
+    csvFile(CUSTOMERS_CSV.writer(query), sortedCustomers(db, creatorId, query)),
   'creators.customerTotals': ({ db, creatorId }) => {
     const customers = customersOf(db, creatorId);
     const sums = groupBy(customers, ({ currency }) => currency);
@@ -80,9 +76,6 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     };
   },
 };
-
-/** More than a mock is ever asked for. */
-const COUNT_MAX = 10_000;
 
 const mostFollowed = (db: MockDb): Creator[] =>
   [...db.creators.values()].toSorted((a, b) => b.followerCount - a.followerCount);

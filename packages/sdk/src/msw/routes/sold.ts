@@ -14,16 +14,13 @@ import type {
 import { fulfillOrder, presentOrder } from '../change-order.ts';
 import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { newestFirst, pageOf } from '../paging.ts';
+import { COUNT_MAX, csvFile, newestFirst, pageOf } from '../paging.ts';
 import type { MockRoutes } from '../route.ts';
 import { presentDropOrders } from '../sales.ts';
 
 type SoldEndpoint =
   | `orders.${'sold' | 'soldCounts' | 'soldDetails' | 'soldCsv' | 'soldNdjson' | 'bulkFulfil' | 'bulkStep'}`
   | 'drops.ordersCsv';
-
-/** More than a mock is ever asked for. */
-const COUNT_MAX = 10_000;
 
 export const soldRoutes: MockRoutes<SoldEndpoint> = {
   'orders.sold': ({ db, creatorId, query }) => {
@@ -109,10 +106,8 @@ const sorted = (db: MockDb, creatorId: string, query: SoldExportQuery): SoldOrde
   return query.sort === 'oldest' ? parts.toReversed() : parts;
 };
 
-const csvOf = (parts: readonly SoldOrder[], options: SoldCsvQuery): string => {
-  const csv = SOLD_CSV.writer(options);
-  return csv.head + csv.lines(parts);
-};
+const csvOf = (parts: readonly SoldOrder[], options: SoldCsvQuery): string =>
+  csvFile(SOLD_CSV.writer(options), parts);
 
 type Named = { orderId: string; dropId: string | null };
 

@@ -1,18 +1,13 @@
 import type { CustomerFilter, CustomerSort, CustomerTotals } from '@livedrops/sdk';
-import { LIMITS } from '@livedrops/sdk/contract';
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { MailLink } from '../../components/mail-link.tsx';
+import { SearchField, useSettled } from '../../components/search-field.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { type Column, FanTable } from './fan-list.tsx';
 import { useCustomers, useCustomerTotals } from './use-fans.ts';
 import table from '../../components/table.module.css';
 import classes from './fans.module.css';
-
-const TYPING_MS = 200;
 
 const SORTS: { value: CustomerSort; label: string }[] = [
   { value: 'latest', label: 'Latest order first' },
@@ -29,16 +24,22 @@ const COLUMNS: readonly Column[] = [
   { label: 'Last order', isNumber: true },
 ];
 
-type Props = { filter: CustomerFilter; onChange: (filter: CustomerFilter) => void };
+/** What a person has typed, and by what the list is sorted otherwise. */
+export type CustomerSearch = { typed: string; sort: CustomerSort };
+
+/** Who searches looks for one person: then the latest come first. */
+export const customerFilter = ({ typed, sort }: CustomerSearch): CustomerFilter => {
+  const q = typed.trim();
+  return q === '' ? { sort } : { q };
+};
+
+type Props = { search: CustomerSearch; onChange: (search: CustomerSearch) => void };
 
 /** Who bought, and what all of them bought. */
-export const Customers = ({ filter, onChange }: Props) => {
-  const [typed, setTyped] = useState(filter.q ?? '');
-  const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
+export const Customers = ({ search, onChange }: Props) => {
+  const settled = useSettled(search.typed);
   const isSearch = settled !== '';
-  // Who searches looks for one person: then the latest come first.
-  const asked: CustomerFilter = isSearch ? { q: settled } : { sort: filter.sort };
-  const list = useCustomers(asked);
+  const list = useCustomers(customerFilter({ ...search, typed: settled }));
   return (
     <>
       <Totals />
@@ -46,25 +47,19 @@ export const Customers = ({ filter, onChange }: Props) => {
         <NativeSelect
           aria-label="Sort"
           disabled={isSearch}
-          value={isSearch ? 'latest' : (filter.sort ?? 'latest')}
+          value={isSearch ? 'latest' : search.sort}
           onChange={({ currentTarget: { value } }) => {
             const sort = SORTS.find((one) => one.value === value)?.value ?? 'latest';
-            onChange({ sort });
+            onChange({ ...search, sort });
           }}
           data={SORTS}
         />
-        <TextInput
-          className={classes['search']}
-          type="search"
-          aria-label="Search by name or e-mail address"
+        <SearchField
+          className={classes['search'] ?? ''}
+          label="Search by name or e-mail address"
           placeholder="Name or e-mail"
-          leftSection={<IconSearch size={16} aria-hidden="true" />}
-          maxLength={LIMITS.emailLength}
-          value={typed}
-          onChange={({ currentTarget: { value } }) => {
-            setTyped(value);
-            onChange(value.trim() === '' ? { sort: filter.sort ?? 'latest' } : { q: value.trim() });
-          }}
+          value={search.typed}
+          onChange={(typed) => onChange({ ...search, typed })}
         />
       </div>
       <FanTable

@@ -2,17 +2,17 @@ import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState } from '../../components/page.tsx';
 import { type RowProps, rowCount, VirtualRows } from '../../components/virtual-rows.tsx';
-import type { FanList } from './use-fans.ts';
+import type { PagedList } from '../../lib/use-pages.ts';
 import table from '../../components/table.module.css';
 
 export type Column = { label: string; isNumber?: boolean };
 
 type Props<Item> = {
-  list: FanList<Item>;
+  list: PagedList<Item>;
   label: string;
   columns: readonly Column[];
   keyOf: (item: Item) => string;
-  /** What stands there when there is nobody. */
+  /** What the place of the table says when the list is empty. */
   empty: { title: string; text: string };
   children: (item: Item, row: RowProps) => ReactNode;
 };

@@ -1,4 +1,3 @@
-import type { CustomerFilter } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,7 +6,7 @@ import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Page } from '../../components/page.tsx';
 import { formatCount, formatWhen } from '../../lib/format.ts';
 import { useStudio } from '../../lib/studio.ts';
-import { Customers } from './customers.tsx';
+import { customerFilter, Customers, type CustomerSearch } from './customers.tsx';
 import { type Column, FanTable } from './fan-list.tsx';
 import { customersExport, followersExport } from './fans-export.ts';
 import { useFollowerCount, useFollowers } from './use-fans.ts';
@@ -31,7 +30,7 @@ export const FansPage = () => {
   const followers = useFollowerCount();
   const { client } = useStudio();
   const [isExporting, setExporting] = useState(false);
-  const [filter, setFilter] = useState<CustomerFilter>({ sort: 'latest' });
+  const [customers, setCustomers] = useState<CustomerSearch>({ typed: '', sort: 'latest' });
   return (
     <Page
       title="Fans"
@@ -62,9 +61,12 @@ export const FansPage = () => {
         ))}
       </div>
       <p className="dim">{AGREED[part]}</p>
-      {part === 'customers' ? <Customers filter={filter} onChange={setFilter} /> : <Followers />}
+      {part === 'customers' ? <Customers search={customers} onChange={setCustomers} /> : <Followers />}
       {isExporting && part === 'customers' && (
-        <ExportDialog {...customersExport(client, filter)} onClose={() => setExporting(false)} />
+        <ExportDialog
+          {...customersExport(client, customerFilter(customers))}
+          onClose={() => setExporting(false)}
+        />
       )}
       {isExporting && part === 'followers' && (
         <ExportDialog {...followersExport(client)} onClose={() => setExporting(false)} />

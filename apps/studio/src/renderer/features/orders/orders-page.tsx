@@ -1,13 +1,13 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { Button, NativeSelect } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
-import { LIMITS, soldAddress } from '@livedrops/sdk/contract';
+import { searchedAddress } from '@livedrops/sdk/contract';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate, useNavigationType, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
+import { SearchField, useSettled } from '../../components/search-field.tsx';
 import { useDrop, useOwnDrops } from '../../lib/own-drops.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -19,8 +19,6 @@ import { useAdvance, useSoldCounts, useSoldFeed, useSoldOrders } from './use-sol
 import { readView, ViewTabs } from './view-tabs.tsx';
 import classes from './orders.module.css';
 
-const TYPING_MS = 200;
-
 /** The orders of all drops, or of one: from the press of Buy to the door. */
 export const OrdersPage = () => {
   useSoldFeed();
@@ -29,7 +27,7 @@ export const OrdersPage = () => {
   const navigate = useNavigate();
   const [typed, setTyped] = useTyped(search.get('q') ?? '');
   const [openId, setOpenId] = useState<string | null>(null);
-  const [settled] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const settled = useSettled(typed);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
   const view = readView(search.get('view'));
   const buyer = search.get('buyer');
@@ -60,17 +58,14 @@ export const OrdersPage = () => {
         {dropId === undefined && (
           <DropSelect chosen={chosenDrop ?? ''} onChoose={(next) => choose('drop', next)} />
         )}
-        <TextInput
-          className={classes['search']}
-          type="search"
-          aria-label="Search by order number, buyer or e-mail address"
+        <SearchField
+          className={classes['search'] ?? ''}
+          label="Search by order number, buyer or e-mail address"
           placeholder="Number, buyer or e-mail"
-          leftSection={<IconSearch size={16} aria-hidden="true" />}
-          maxLength={LIMITS.emailLength}
           value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            choose('q', event.currentTarget.value);
+          onChange={(next) => {
+            setTyped(next);
+            choose('q', next);
           }}
         />
       </div>
@@ -216,7 +211,7 @@ const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
   if (q !== undefined)
     return (
       <EmptyState title="Nothing found">
-        {soldAddress(q) === null
+        {searchedAddress(q) === null
           ? `No order here has “${q}” in its number or its buyer’s name.`
           : `No buyer here shows the address “${q}”.`}
       </EmptyState>

@@ -1,20 +1,14 @@
 import type { Drop, EventEnvelope, Fulfillment, Page, SoldFilter, SoldOrder } from '@livedrops/sdk';
 import { followTopic } from '@livedrops/sdk/realtime';
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { askAnew } from '../../lib/ask-anew.ts';
 import { ownDropsKey } from '../../lib/own-drops.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { usePages } from '../../lib/use-pages.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
 import { mergeSold, type SoldPages, withStep } from './sold-pages.ts';
 
-const PAGE_SIZE = 100;
 /** Counts follow a rush this far behind: each costs the server a look into every view. */
 const COUNTS_MS = 3000;
 /** News of so many orders at once may be without others: then the lists are read again when it is quiet. */
@@ -30,18 +24,9 @@ const detailsKey = (orderId: string) => [...SOLD, 'details', orderId] as const;
 /** Parts of orders, newest first, page by page. */
 export const useSoldOrders = (filter: SoldFilter) => {
   const { client } = useStudio();
-  return useInfiniteQuery({
-    queryKey: [...LISTS, filter],
-    initialPageParam: '',
-    queryFn: async ({ pageParam, signal }) =>
-      client.orders.sold(
-        { ...filter, limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) },
-        { signal },
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-    // The table stays while the next letter of a search is answered.
-    placeholderData: keepPreviousData,
-  });
+  return usePages([...LISTS, filter], async (slice, options) =>
+    client.orders.sold({ ...filter, ...slice }, options),
+  );
 };
 
 export const useSoldCounts = (dropId: string | undefined) => {
