@@ -173,6 +173,30 @@ describe('the orders of all drops', () => {
     await waitFor(() => expect(within(views).queryByRole('button', { name: 'Mine' })).toBeNull());
   });
 
+  it('of one buyer are kept beside others, and those that were kept are found again', async () => {
+    const db = createMockDb();
+    const { user: drew } = db.signIn(DREW);
+    const key = `livedrops.studio.views.${drew.id}`;
+    const kept = [
+      { name: 'Blue', filter: { q: 'blue' } },
+      { name: 'Kim', filter: { userId: 'usr_of_kim' } },
+    ];
+    localStorage.setItem(key, JSON.stringify(kept));
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/orders?buyer=usr_of_rowan', db });
+    const views = await screen.findByRole('group', { name: 'View' });
+    within(views).getByRole('button', { name: 'Kim', pressed: false });
+    await user.click(await within(views).findByRole('button', { name: 'Keep this view' }));
+    await user.type(await screen.findByLabelText('Name of this view'), 'Rowan{Enter}');
+    await within(views).findByRole('button', { name: 'Rowan', pressed: true });
+    await user.click(within(views).getByRole('button', { name: 'Kim', pressed: false }));
+    await within(views).findByRole('button', { name: 'Kim', pressed: true });
+    expect(window.location.hash).toBe('#/orders?buyer=usr_of_kim');
+    expect(JSON.parse(localStorage.getItem(key) ?? '')).toEqual([
+      ...kept,
+      { name: 'Rowan', filter: { userId: 'usr_of_rowan' } },
+    ]);
+  });
+
   it.each(['nonsense', '[{"name":5}]', '{"name":"x"}', '[{"name":"x","filter":{"view":"all"}}]'])(
     'do without names when what is kept is %s',
     async (kept) => {

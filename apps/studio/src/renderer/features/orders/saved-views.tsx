@@ -18,7 +18,7 @@ type Props = {
 export const SavedViews = ({ saved, filter, onChoose }: Props) => {
   const { views, chosen, isFull, add, rename, remove } = saved;
   // A view of everybody has its button already.
-  const isOwn = filter.q !== undefined || filter.dropId !== undefined;
+  const isOwn = filter.q !== undefined || filter.dropId !== undefined || filter.userId !== undefined;
   return (
     <>
       {views.map((one) => (

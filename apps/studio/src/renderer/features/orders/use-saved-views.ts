@@ -19,6 +19,7 @@ const savedViews = z
       filter: z.strictObject({
         dropId: z.optional(text(64)),
         view: z.optional(z.enum(SOLD_VIEWS)),
+        userId: z.optional(text(64)),
         q: z.optional(text(254)),
       }),
     }),
@@ -57,4 +58,4 @@ export const useSavedViews = (filter: SoldFilter) => {
 };
 
 const isSameFilter = (a: SoldFilter, b: SoldFilter): boolean =>
-  a.dropId === b.dropId && a.view === b.view && (a.q ?? '') === (b.q ?? '');
+  a.dropId === b.dropId && a.view === b.view && a.userId === b.userId && (a.q ?? '') === (b.q ?? '');
