@@ -30,6 +30,7 @@ export function createFollows(options: FollowsOptions) {
   return {
     routes: followsRoutes({ follows, creators, accounts, changes }),
     followersAfter: follows.followersAfter,
+    countFollowing: follows.countFollowing,
     /** Whom a person follows, newest first; so many at most. */
     async findFollowing(userId: string): Promise<FollowRecord[]> {
       return (await follows.findFollowing(userId, { limit: FOLLOWING_MAX })).items;
