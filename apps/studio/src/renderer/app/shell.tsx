@@ -14,6 +14,7 @@ import {
   DropEditorPage,
   FansPage,
   LivePage,
+  LiveWallPage,
   loadScreens,
   OrdersPage,
   ProductsPage,
@@ -85,6 +86,7 @@ export const Shell = () => {
               <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
               <Route path="/drops/:dropId/live" element={<LivePage />} />
               <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
+              <Route path="/live" element={<LiveWallPage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />

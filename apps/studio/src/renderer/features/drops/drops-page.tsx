@@ -35,7 +35,17 @@ export const DropsPage = () => {
         </EmptyState>
       )}
       {next !== undefined && <NextUp drop={next} />}
-      <DropTable title="On air" drops={groups.onAir} />
+      <DropTable
+        title="On air"
+        drops={groups.onAir}
+        action={
+          groups.onAir.length > 1 && (
+            <Button component={Link} to="/live" variant="default" size="xs">
+              Side by side
+            </Button>
+          )
+        }
+      />
       <DropTable title="Scheduled" drops={groups.scheduled} />
       <DropTable title="Past" drops={groups.past} />
       {data?.nextCursor != null && (
