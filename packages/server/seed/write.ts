@@ -1,3 +1,4 @@
+import { createFindNames, createUserStore } from '../src/accounts/index.ts';
 import { userModel } from '../src/accounts/user.model.ts';
 import { creatorModel } from '../src/creators/creator.model.ts';
 import { dropModel, toStoredDrop } from '../src/drops/drop.model.ts';
@@ -8,6 +9,7 @@ import { orderModel, toStoredOrder } from '../src/orders/order.model.ts';
 import { createId } from '../src/platform/id.ts';
 import type { MongoConnection } from '../src/platform/mongo.ts';
 import { productModel } from '../src/products/product.model.ts';
+import { fillSoldParts } from '../src/sold/index.ts';
 import type { SeedPlan } from './plan.ts';
 
 export const countUsers = (connection: MongoConnection): Promise<number> =>
@@ -77,4 +79,6 @@ export async function writePlan(connection: MongoConnection, plan: SeedPlan): Pr
     orders.insertMany(plan.orders.map(toStoredOrder)),
     media.store.putMany(plan.media),
   ]);
+  // No event tells of these orders, so nobody would put them into the lists of their creators.
+  await fillSoldParts(connection, { findNames: createFindNames(createUserStore(connection)) });
 }

@@ -58,6 +58,11 @@ describe('a filled database', () => {
     expect(drew.user).toMatchObject({ name: 'Drew Kumar', role: 'creator' });
     const own = await app.client(drew.accessToken).drops.list({ creatorId: drew.user.creatorId });
     expect(new Set(own.items.map(({ status }) => status))).toEqual(new Set(['live', 'scheduled', 'ended']));
+    const asDrew = app.client(drew.accessToken);
+    const { items: sold } = await asDrew.orders.sold({ limit: 100 });
+    expect(sold.length).toBeGreaterThan(20);
+    const { items: customers } = await asDrew.creators.customers();
+    expect(customers.length).toBeGreaterThan(10);
     const rowan = await app.client().auth.demo({ email: 'rowan.ibrahim585@inbox.test' });
     expect((await app.client(rowan.accessToken).follows.list()).items).toHaveLength(4);
     expect((await app.client(rowan.accessToken).orders.list()).items).not.toHaveLength(0);

@@ -24,6 +24,7 @@ import {
 } from '../../lib/order-words.ts';
 import { useSession } from '../../lib/shop-context.ts';
 import { fullInstant } from '../../lib/time.ts';
+import { useCreator } from '../../lib/use-creator.ts';
 import { useFailedRead } from '../../lib/use-failed-read.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
 import { useOwnOrder } from '../../lib/use-own-order.ts';
@@ -61,6 +62,7 @@ const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
         <Link to={`/d/${item.dropId}`} className={styles['item']}>
           {item.title}
         </Link>
+        <Seller creatorId={item.creatorId} />
         <p className={styles['muted']}>
           {`${item.quantity} × ${formatMoney(item.unitPrice, order.currency)}`}
         </p>
@@ -72,6 +74,22 @@ const Line = ({ order, item }: { order: Order; item: OrderItem }) => {
         {formatMoney(item.quantity * item.unitPrice, order.currency)}
       </p>
     </li>
+  );
+};
+
+/** Whom it was bought from. A line without that is still right. */
+const Seller = ({ creatorId }: { creatorId: string }) => {
+  const { data } = useCreator(creatorId);
+  return data === undefined ? null : <p className={styles['muted']}>{`from ${data.name}`}</p>;
+};
+
+/** On paper only: who sees the page knows who they are. */
+const Buyer = () => {
+  const session = useSession();
+  return (
+    session !== null && (
+      <p className={styles['buyer']}>{`For ${session.user.name}, ${session.user.email}`}</p>
+    )
   );
 };
 
@@ -111,6 +129,7 @@ const Receipt = ({ order, Pay }: { order: Order; Pay: PaySlot }) => {
           <span className={styles['label']}>Order</span> <span>{order.number}</span>
         </PageTitle>
         <p>{`${orderWord(order)} · ordered ${fullInstant(order.createdAt)}`}</p>
+        <Buyer />
         {outcome !== null && (
           <p className={styles['outcome']}>
             <b>{`${outcome.title}.`}</b> <span>{outcome.text}</span>
