@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import {
   createDropInputSchema,
+  dropQuerySchema,
   dropSalesSchema,
   dropSchema,
-  dropStatusSchema,
   restockInputSchema,
   salesQuerySchema,
   updateDropInputSchema,
@@ -34,9 +34,9 @@ export const dropEndpoints = {
     method: 'GET',
     path: '/drops',
     tag: 'drops',
-    summary: 'Drops, latest start first',
+    summary: 'Drops, latest start first; with startsFrom and startsTo those that start in that time',
     auth: 'public',
-    query: z.strictObject({ ...pageQuery, ...dropFilter, status: z.optional(dropStatusSchema) }),
+    query: dropQuerySchema,
     status: 200,
     response: pageOf(dropSchema),
     problems: [],
