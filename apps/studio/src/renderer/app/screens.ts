@@ -15,6 +15,9 @@ export const OrdersPage = lazyScreen(
 export const ProductsPage = lazyScreen(
   async () => (await import('../features/products/products-page.tsx')).ProductsPage,
 );
+export const SchedulePage = lazyScreen(
+  async () => (await import('../features/schedule/schedule-page.tsx')).SchedulePage,
+);
 export const WebhookPage = lazyScreen(
   async () => (await import('../features/webhooks/webhook-page.tsx')).WebhookPage,
 );
@@ -25,6 +28,7 @@ export const WebhooksPage = lazyScreen(
 const SCREENS = [
   LivePage,
   DropEditorPage,
+  SchedulePage,
   OrdersPage,
   FansPage,
   ProductsPage,
