@@ -3,6 +3,7 @@ import type {
   CreateDropInput,
   Drop,
   DropReport,
+  DropQuery,
   DropSales,
   DropStatus,
   RestockInput,
@@ -17,6 +18,7 @@ import {
   id,
   instant,
   LIMITS,
+  pageQuery,
   perUserLimit,
   price,
   stock,
@@ -99,6 +101,26 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
     cancelMinutes: z.optional(cancelMinutes),
     version: z.optional(count),
   }),
+);
+
+/** {@link DropQuery} as a schema. */
+export const dropQuerySchema = same<DropQuery>()(
+  z
+    .strictObject({
+      ...pageQuery,
+      creatorId: z.optional(id),
+      productId: z.optional(id),
+      status: z.optional(dropStatusSchema),
+      startsFrom: z.optional(instant),
+      startsTo: z.optional(instant),
+    })
+    .check(
+      z.refine(
+        ({ startsFrom, startsTo }) =>
+          startsFrom === undefined || startsTo === undefined || startsFrom < startsTo,
+        { path: ['startsTo'], message: 'must be later than startsFrom' },
+      ),
+    ),
 );
 
 /** {@link RestockInput} as a schema. */

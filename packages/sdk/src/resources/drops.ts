@@ -15,12 +15,12 @@ import type { PageQuery } from '../types/page.ts';
 import type { SoldCsvQuery } from '../types/sold.ts';
 
 /** What `drops.live` and `drops.upcoming` take: a `DropQuery` without the status, which they imply. */
-export type OpenDropQuery = Omit<DropQuery, 'status'>;
+export type OpenDropQuery = Omit<DropQuery, 'status' | 'startsFrom' | 'startsTo'>;
 
 export const createDrops = (api: Api) => ({ ...reads(api), ...edits(api) });
 
 const reads = ({ call, list }: Api) => ({
-  /** Drops, latest start first. */
+  /** Drops, latest start first. With `startsFrom` and `startsTo` those that start in that time. Fails with `validation_failed`. */
   list: (query?: DropQuery, options?: RequestOptions) =>
     list<Drop>({ endpoint: 'drops.list', method: 'GET', path: '/drops', query, auth: 'optional' }, options),
 

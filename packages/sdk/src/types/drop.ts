@@ -105,6 +105,10 @@ export type DropQuery = PageQuery & {
   creatorId?: string | undefined;
   productId?: string | undefined;
   status?: DropStatus | undefined;
+  /** Drops that start then or later. */
+  startsFrom?: Instant | undefined;
+  /** Drops that start before it. Must be later than `startsFrom`. */
+  startsTo?: Instant | undefined;
 };
 
 /** Width of the points of a sales series: seconds of the last minute, or minutes of the last day. */

@@ -7,6 +7,12 @@ import type { DropStore } from './drop.store.ts';
 
 export type DropFilter = { creatorId?: string | undefined; productId?: string | undefined };
 
+type DropWish = DropFilter & {
+  status?: DropStatus | undefined;
+  startsFrom?: string | undefined;
+  startsTo?: string | undefined;
+};
+
 export type DropLists = ReturnType<typeof createDropLists>;
 
 // The index of a list is named in each statement: among so many, MongoDB at times picks one that has the records of an instant in order
@@ -34,10 +40,11 @@ export function createDropLists({ findSnapshots, due }: Pick<DropStore, 'findSna
   const isBehind = async (now: Date): Promise<boolean> => (await due(now)).length > 0;
 
   return {
-    async all(filter: DropFilter, status: DropStatus | undefined, now: Date, slice: Slice) {
-      if (status === undefined) return list(latestStart, defined(filter), slice);
-      const which = (await isBehind(now)) ? byTime(status, now) : { status };
-      return list(latestStart, { ...defined(filter), ...which }, slice);
+    async all({ status, startsFrom, startsTo, ...filter }: DropWish, now: Date, slice: Slice) {
+      const which = { ...defined(filter), ...startingIn(startsFrom, startsTo) };
+      if (status === undefined) return list(latestStart, which, slice);
+      const ofStatus = (await isBehind(now)) ? byTime(status, now) : { status };
+      return list(latestStart, { ...which, ...ofStatus }, slice);
     },
     async live(filter: DropFilter, now: Date, slice: Slice) {
       const which = (await isBehind(now)) ? openAt(OPEN, now) : { status: { $in: STARTED } };
@@ -57,6 +64,12 @@ function indexFor(which: Filter<StoredDrop>, sorted: Keyset<DropSnapshot>): Inde
 
 const defined = (filter: DropFilter): Filter<StoredDrop> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+
+/** Apart from what a status says of the start. */
+function startingIn(from: string | undefined, to: string | undefined): Filter<StoredDrop> {
+  const startsAt = { ...(from && { $gte: new Date(from) }), ...(to && { $lt: new Date(to) }) };
+  return from || to ? { $and: [{ startsAt }] } : {};
+}
 
 const openAt = (statuses: DropStatus[], now: Date): Filter<StoredDrop> => ({
   status: { $in: statuses },

@@ -31,8 +31,8 @@ export function dropsRoutes(deps: DropsRoutesDeps) {
     edited instanceof Refusal ? edited : presentDrop(edited.drop, edited.now);
 
   return routes({
-    'drops.list': async ({ query: { status, cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
-      mapPage(await lists.all(filter, status, new Date(clock.now()), { cursor, limit }), present),
+    'drops.list': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...which } }) =>
+      mapPage(await lists.all(which, new Date(clock.now()), { cursor, limit }), present),
 
     'drops.live': async ({ query: { cursor, limit = LIMITS.pageSizeDefault, ...filter } }) =>
       mapPage(await lists.live(filter, new Date(clock.now()), { cursor, limit }), present),

@@ -234,6 +234,37 @@ describe('lists', () => {
     ]);
   });
 
+  it('finds the drops that start in a time, page by page, also those of a status', async () => {
+    const own = await app.signUpCreator();
+    const { creatorId } = own;
+    const made = [];
+    for (const minutes of [1, 2, 3, 4])
+      made.push(await makeDrop(own.client, { startsAt: inMs(minutes * 60_000), endsAt: inMs(600_000) }));
+    const [first, second, third, fourth] = made;
+    const within = { creatorId, startsFrom: second?.startsAt, startsTo: fourth?.startsAt };
+    const found = await fan.client.drops.list({ ...within, limit: 1 }).toArray({ limit: 10 });
+    expect(found.map(({ id }) => id)).toEqual([third?.id, second?.id]);
+    const ids = async (query: object): Promise<string[]> =>
+      (await fan.client.drops.list({ creatorId, ...query })).items.map(({ id }) => id);
+    expect(await ids({ startsTo: second?.startsAt })).toEqual([first?.id]);
+    expect(await ids({ startsFrom: fourth?.startsAt })).toEqual([fourth?.id]);
+    expect(await ids({ ...within, status: 'scheduled' })).toEqual([third?.id, second?.id]);
+    expect(await ids({ ...within, status: 'ended' })).toEqual([]);
+    // The same instant with an offset.
+    const offset = `${second?.startsAt.slice(0, -1)}+00:00`;
+    expect(await ids({ startsFrom: offset, startsTo: third?.startsAt })).toEqual([second?.id]);
+  });
+
+  it.each([
+    [{ startsFrom: 'tomorrow' }, 'startsFrom'],
+    [{ startsTo: '2026-11-23' }, 'startsTo'],
+    [{ startsFrom: '2026-11-23T18:00:00Z', startsTo: '2026-11-23T18:00:00Z' }, 'startsTo'],
+    [{ startsFrom: '2026-11-24T18:00:00Z', startsTo: '2026-11-23T18:00:00Z' }, 'startsTo'],
+  ])('refuses %j', async (query, field) => {
+    const refusal = await refusalOf(fan.client.drops.list(query));
+    expect(refusal).toMatchObject({ status: 422, code: 'validation_failed', errors: [{ field }] });
+  });
+
   it('refuses a cursor that it did not make', async () => {
     const refusal = await refusalOf(fan.client.drops.list({ cursor: 'nonsense' }));
     expect(refusal).toMatchObject({ code: 'validation_failed', errors: [{ field: 'cursor' }] });

@@ -641,6 +641,25 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, await sayAny(maker.drops.report('drp_none'))];
   },
 
+  'drops that start in a time': async ({ newCreator }) => {
+    const maker = await newCreator();
+    const at = (minute: number) => new Date(Date.UTC(2030, 0, 1, 12, minute)).toISOString();
+    for (const minute of [1, 2, 3])
+      await makeDrop(maker, { title: `At ${minute}`, startsAt: at(minute), endsAt: at(59) });
+    const { creatorId } = await maker.auth.me();
+    const find = (query: object) =>
+      sayAny(maker.drops.list({ creatorId, ...query }), ({ items }) => items.map(({ title }) => title));
+    return [
+      await find({ startsFrom: at(2) }),
+      await find({ startsTo: at(2) }),
+      await find({ startsFrom: at(2), startsTo: at(3), status: 'scheduled' }),
+      await find({ startsFrom: '2030-01-01T13:02:00+01:00' }),
+      await find({ startsFrom: at(3), startsTo: at(2) }),
+      await find({ startsFrom: at(2), startsTo: at(2) }),
+      await find({ startsTo: 'soon' }),
+    ];
+  },
+
   'a search': async ({ newCreator }) => {
     const maker = await newCreator();
     const { creatorId } = await maker.auth.me();

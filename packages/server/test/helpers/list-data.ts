@@ -22,6 +22,7 @@ import { makeStoredDrop, makeStoredLane, makeStoredOrder } from './stored-books.
 
 const MANY = 1500;
 const HOUR = 3_600_000;
+const YEAR = 365 * 24 * HOUR;
 
 const seq = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_item, index) => make(index));
@@ -59,6 +60,8 @@ export async function fillLists(app: TestApp): Promise<ListData> {
     // Of products, creators and buyers: they have a word with this beginning.
     q: 'mak',
     endpointId: 'whe_0',
+    startsFrom: new Date(now - YEAR).toISOString(),
+    startsTo: new Date(now + YEAR).toISOString(),
   };
   return { fan, creator, known };
 }

@@ -87,9 +87,7 @@ const Seller = ({ creatorId }: { creatorId: string }) => {
 const Buyer = () => {
   const session = useSession();
   return (
-    session !== null && (
-      <p className={styles['buyer']}>{`For ${session.user.name}, ${session.user.email}`}</p>
-    )
+    session !== null && <p className={styles['buyer']}>{`For ${session.user.name}, ${session.user.email}`}</p>
   );
 };
 

@@ -18,6 +18,9 @@ export const OrdersPage = lazyScreen(
 export const ProductsPage = lazyScreen(
   async () => (await import('../features/products/products-page.tsx')).ProductsPage,
 );
+export const SchedulePage = lazyScreen(
+  async () => (await import('../features/schedule/schedule-page.tsx')).SchedulePage,
+);
 export const WebhookPage = lazyScreen(
   async () => (await import('../features/webhooks/webhook-page.tsx')).WebhookPage,
 );
@@ -29,6 +32,7 @@ const SCREENS = [
   LivePage,
   LiveWallPage,
   DropEditorPage,
+  SchedulePage,
   OrdersPage,
   FansPage,
   ProductsPage,

@@ -1,4 +1,12 @@
-import { IconBox, IconBroadcast, IconKey, IconPackage, IconUsers, IconWebhook } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconBroadcast,
+  IconCalendar,
+  IconKey,
+  IconPackage,
+  IconUsers,
+  IconWebhook,
+} from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -18,6 +26,7 @@ import {
   loadScreens,
   OrdersPage,
   ProductsPage,
+  SchedulePage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -29,6 +38,7 @@ const SCREENS_AFTER_MS = 500;
 
 const PLACES = [
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
+  { to: '/schedule', label: 'Schedule', icon: IconCalendar },
   { to: '/orders?view=to_pack', label: 'Orders', icon: IconPackage },
   { to: '/fans', label: 'Fans', icon: IconUsers },
   { to: '/products', label: 'Products', icon: IconBox },
@@ -87,6 +97,7 @@ export const Shell = () => {
               <Route path="/drops/:dropId/live" element={<LivePage />} />
               <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
               <Route path="/live" element={<LiveWallPage />} />
+              <Route path="/schedule" element={<SchedulePage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />

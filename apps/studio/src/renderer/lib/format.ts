@@ -82,6 +82,25 @@ export const formatWhen = (instant: string | number): string => {
   return (isThisYear ? whenFormat : whenNextYearFormat).format(date);
 };
 
+const zoneFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** A day and time by the wall clock of a zone, always with the year. */
+export const formatWhenIn = (zone: string, instant: string | number): string => {
+  const format =
+    zoneFormats.get(zone) ??
+    new Intl.DateTimeFormat(undefined, {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  zoneFormats.set(zone, format);
+  return format.format(new Date(instant));
+};
+
 const timeFormat = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',

@@ -17,8 +17,12 @@ const OPEN: readonly DropStatus[] = ['live', 'sold_out', 'paused'];
 
 export const dropRoutes: MockRoutes<DropEndpoint> = {
   'drops.list': ({ db, query }) => {
+    const { status: wanted, startsFrom, startsTo } = query;
     const drops = matching(db, query).filter(
-      ({ status }) => query.status === undefined || status === query.status,
+      ({ status, startsAt }) =>
+        (wanted === undefined || status === wanted) &&
+        (startsFrom === undefined || startsAt >= startsFrom) &&
+        (startsTo === undefined || startsAt < startsTo),
     );
     return pageOf(
       drops.toSorted((a, b) => b.startsAt.localeCompare(a.startsAt)),

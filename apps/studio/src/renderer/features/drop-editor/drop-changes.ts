@@ -1,7 +1,8 @@
+import { instantOf } from '../../lib/chosen-time.ts';
 import { formatWhen } from '../../lib/format.ts';
 import { localZone } from '../../lib/zoned-time.ts';
 import type { DropField, DropForm, EditorMode } from './drop-form.ts';
-import { startOf } from './validate-drop.ts';
+import { chosenEnd, startOf } from './drop-times.ts';
 
 /** What a person changes in one go, though the form may keep it in several fields. */
 export type Facet = {
@@ -29,6 +30,12 @@ const sayStart = (form: DropForm): string => {
   return start === null ? `${form.startDate} ${form.startTime}` : formatWhen(start);
 };
 
+const sayEnd = (form: DropForm): string => {
+  if (form.endMode === 'after') return `${form.durationMinutes} min after the start`;
+  const end = instantOf(chosenEnd(form), localZone());
+  return end === null ? `${form.endDate} ${form.endTime}` : formatWhen(end);
+};
+
 const FACETS: readonly Facet[] = [
   {
     label: 'Price',
@@ -49,10 +56,10 @@ const FACETS: readonly Facet[] = [
     say: sayStart,
   },
   {
-    label: 'Duration',
-    fields: ['durationMinutes'],
+    label: 'End',
+    fields: ['endMode', 'durationMinutes', 'endDate', 'endTime', 'endTwin'],
     isFixedOnAir: false,
-    say: ({ durationMinutes }) => `${durationMinutes} min`,
+    say: sayEnd,
   },
   {
     label: 'Reminders',

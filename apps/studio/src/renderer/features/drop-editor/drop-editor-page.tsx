@@ -1,7 +1,9 @@
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Button } from '@mantine/core';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { isOver } from '../../lib/drop-phase.ts';
+import { againPath, dayOf } from '../../lib/drop-paths.ts';
 import { useDrop } from '../../lib/own-drops.ts';
 import { useOwnProducts } from '../../lib/own-products.ts';
 import { DropEditor } from './drop-editor.tsx';
@@ -46,14 +48,20 @@ export const DropEditorPage = () => {
         </EmptyState>
       </Page>
     );
+  const duplicate = dropId !== undefined && (
+    <Button component={Link} to={againPath(dropId)} variant="default">
+      Duplicate
+    </Button>
+  );
   return (
-    <Page title={title} width="narrow">
+    <Page title={title} actions={duplicate}>
       <DropEditor
-        key={drop.data?.id ?? `like ${likeId}`}
+        key={drop.data?.id ?? `new ${search}`}
         products={products.data.items}
         drop={drop.data ?? null}
         model={model.data ?? null}
         preferredProductId={search.get('product')}
+        day={dayOf(search.get('on'))}
         onSaved={(saved) => void navigate(`/drops/${saved.id}/live`)}
         onCancel={() => void navigate('/drops')}
         onReload={() => drop.refetch()}

@@ -4,6 +4,9 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../../test/render-studio.tsx';
+import { addDays, weeksOn } from '../../lib/chosen-time.ts';
+import { formatWhenIn } from '../../lib/format.ts';
+import { localZone, toWallTime } from '../../lib/zoned-time.ts';
 
 const newest = <T,>(things: Map<string, T>): T | undefined => [...things.values()].at(-1);
 
@@ -374,6 +377,108 @@ describe('a drop like an earlier one', () => {
     const madeStart = Date.parse(made?.startsAt ?? '');
     expect(madeStart).toBeGreaterThan(db.clock.now());
     expect(Date.parse(made?.endsAt ?? '') - madeStart).toBe(durationMs);
+    // The same weekday and time of day in the next week that is to come.
+    expect(toWallTime(madeStart, localZone())).toEqual(
+      weeksOn(toWallTime(Date.parse(startsAt), localZone()), toWallTime(db.clock.now(), localZone())),
+    );
+  });
+
+  it('is made of one that is still to come', async () => {
+    const { db, user } = await renderStudio({ signedInAs: DREW, at: '/drops' });
+    const model = db.drops.get('drp_5');
+    await user.click(await screen.findByRole('link', { name: 'Duplicate Harbour bowl' }));
+    await user.click(await screen.findByRole('button', { name: 'Schedule the drop' }));
+    await screen.findByRole('heading', { name: 'Harbour bowl' });
+    const made = newest(db.drops);
+    expect(made?.id).not.toBe(model?.id);
+    expect(made).toMatchObject({
+      price: model?.price,
+      stock: model?.stock,
+      perUserLimit: model?.perUserLimit,
+    });
+    expect(Date.parse(made?.startsAt ?? '')).toBeGreaterThan(
+      Date.parse(model?.startsAt ?? '') + 6 * 86_400_000,
+    );
+  });
+});
+
+describe('beside the form', () => {
+  it('is what to look at before scheduling, with the way to each field', async () => {
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/drops/new' });
+    const stock = await screen.findByLabelText(/^Units in stock/);
+    await user.clear(screen.getByLabelText(/^Limit per person/));
+    await user.type(screen.getByLabelText(/^Limit per person/), '20');
+    await user.clear(stock);
+    await user.type(stock, '10');
+    const checks = within(screen.getByRole('region', { name: 'Before you schedule' }));
+    checks.getByText('It is above the 10 units in stock.');
+    await user.click(checks.getByRole('button', { name: 'Limit per person' }));
+    expect(document.activeElement).toBe(screen.getByLabelText(/^Limit per person/));
+    await user.clear(stock);
+    await user.click(await checks.findByRole('button', { name: 'Units in stock' }));
+    expect(document.activeElement).toBe(stock);
+  });
+
+  it('is the drop as a fan sees it, in the zones that the creator added', async () => {
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/drops/new' });
+    const preview = within(await screen.findByRole('region', { name: 'As a fan sees it' }));
+    await user.clear(screen.getByLabelText(/^Price/));
+    await user.type(screen.getByLabelText(/^Price/), '27.50');
+    await user.type(screen.getByLabelText(/^Name of the drop/), 'Night market');
+    preview.getByText('€27.50');
+    preview.getByText('Night market');
+    preview.getByText('2 at most');
+    await user.click(screen.getByText('Date and time'));
+    await user.clear(screen.getByLabelText(/^Start date/));
+    await user.type(screen.getByLabelText(/^Start date/), '2051-01-02');
+    await user.clear(screen.getByLabelText(/^Start time/));
+    await user.type(screen.getByLabelText(/^Start time/), '12:00');
+    await user.selectOptions(
+      preview.getByRole('combobox', { name: 'Add a zone of your fans' }),
+      'Asia/Tokyo',
+    );
+    const tokyo = formatWhenIn('Asia/Tokyo', Date.parse(new Date(2051, 0, 2, 12).toISOString()));
+    expect(within(preview.getByRole('list')).getByText(tokyo)).toBeDefined();
+    await user.selectOptions(preview.getByRole('combobox', { name: 'A fan who lives in' }), 'Asia/Tokyo');
+    expect(await preview.findByText(`${tokyo} your time`)).toBeDefined();
+    await user.click(preview.getByRole('button', { name: 'Remove Asia/Tokyo' }));
+    expect(preview.queryByText(tokyo)).toBeNull();
+  });
+
+  it('says that everything is fine', async () => {
+    const db = createMockDb();
+    for (const [id, product] of db.products)
+      db.products.set(id, { ...product, imageUrl: 'https://pictures.test/a.jpg' });
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/drops/new', db });
+    await user.click(await screen.findByText('Date and time'));
+    await user.clear(screen.getByLabelText(/^Start date/));
+    await user.type(screen.getByLabelText(/^Start date/), '2051-01-02');
+    await user.clear(screen.getByLabelText(/^Start time/));
+    await user.type(screen.getByLabelText(/^Start time/), '12:00');
+    const checks = within(screen.getByRole('region', { name: 'Before you schedule' }));
+    expect(checks.getByText(/are fine, and no other drop is near/)).toBeDefined();
+  });
+});
+
+describe('the end of a drop', () => {
+  it('is an instant as well as a duration, without moving by the change', async () => {
+    const { db, drop } = withOddTimes('drp_5');
+    const studio = await openEditor('drp_5', db);
+    const changes = watchChanges(studio);
+    const { user } = studio;
+    await user.click(screen.getByText('At a date and time'));
+    expect(screen.getByLabelText(/^End date/)).toHaveProperty(
+      'value',
+      toWallTime(Date.parse(drop.endsAt), localZone()).date,
+    );
+    const later = addDays(toWallTime(Date.parse(drop.endsAt), localZone()).date, 1);
+    await user.clear(screen.getByLabelText(/^End date/));
+    await user.type(screen.getByLabelText(/^End date/), later);
+    await user.click(save());
+    await waitFor(() => expect(changes).toHaveLength(1));
+    const [{ endsAt, ...rest }] = changes as [{ endsAt: string }];
+    expect(rest).toEqual({ version: drop.version });
+    expect(toWallTime(Date.parse(endsAt), localZone()).date).toBe(later);
   });
 });
 

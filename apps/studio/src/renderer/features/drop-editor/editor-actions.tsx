@@ -1,18 +1,24 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { formatHour } from '../../lib/format.ts';
 import type { Difference } from './drop-changes.ts';
 import { fieldLabel } from './drop-fields.ts';
 import type { DropErrors, DropField } from './drop-form.ts';
+import type { DraftState } from './use-draft.ts';
 import classes from './editor-actions.module.css';
 
 type EditorActionsProps = {
   errors: DropErrors;
   differences: readonly Difference[];
+  draft: DraftState;
   isPending: boolean;
   /** Something that is to be saved is still on its way. */
   isWaiting: boolean;
   saveLabel: string;
   onGoTo: (field: DropField) => void;
   onGoElsewhere: () => void;
+  onThrowAway: () => void;
   onCancel: () => void;
 };
 
@@ -31,7 +37,8 @@ export const EditorActions = (props: EditorActionsProps) => (
   </div>
 );
 
-const Hint = ({ errors, differences, onGoTo, onGoElsewhere }: EditorActionsProps) => {
+const Hint = (props: EditorActionsProps) => {
+  const { errors, differences, draft, onGoTo, onGoElsewhere, onThrowAway } = props;
   const fields = Object.keys(errors) as DropField[];
   if (differences.length > 0)
     return (
@@ -44,9 +51,12 @@ const Hint = ({ errors, differences, onGoTo, onGoElsewhere }: EditorActionsProps
     );
   if (fields.length === 0)
     return (
-      <p className={`${classes['hint']} dim`}>
-        <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-      </p>
+      <div className={`${classes['hint']} dim`}>
+        <span>
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+        </span>
+        <DraftLine draft={draft} onThrowAway={onThrowAway} />
+      </div>
     );
   return (
     <div className={classes['hint']} role="alert">
@@ -57,5 +67,33 @@ const Hint = ({ errors, differences, onGoTo, onGoElsewhere }: EditorActionsProps
         </button>
       ))}
     </div>
+  );
+};
+
+/** Says that nothing of what was typed gets lost, and how to take it back. */
+const DraftLine = ({ draft, onThrowAway }: { draft: DraftState; onThrowAway: () => void }) => {
+  const [isAsking, setAsking] = useState(false);
+  if (draft.kind === 'none') return null;
+  if (draft.kind === 'not kept')
+    return <span>No draft is kept: the storage of this computer is full or blocked</span>;
+  return (
+    <>
+      <span className="figures">{`Saved here ${formatHour(draft.at)}, not sent`}</span>
+      <button type="button" className={classes['link']} onClick={() => setAsking(true)}>
+        Throw away
+      </button>
+      <ConfirmDialog
+        title="Throw this draft away?"
+        confirmLabel="Throw away"
+        isOpen={isAsking}
+        onConfirm={() => {
+          setAsking(false);
+          onThrowAway();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        Everything that you typed here is taken back. It cannot be restored.
+      </ConfirmDialog>
+    </>
   );
 };

@@ -7,12 +7,14 @@ type LeaveQuestionProps = {
   /** It was sent, and the answer is not here yet. Leaving stops it. */
   isSaving: boolean;
   isUnsaved: boolean;
+  /** What was typed is kept as a draft. */
+  isKept: boolean;
   /** Turns true in the moment of saving or of giving up, before anything is drawn again. */
   mayLeave: RefObject<boolean>;
 };
 
-/** Asks before text that was typed is thrown away, by another screen or by closing the window. */
-export const LeaveQuestion = ({ isSaving, isUnsaved, mayLeave }: LeaveQuestionProps) => {
+/** Asks before text that was typed and not sent is left, by another screen or by closing the window. */
+export const LeaveQuestion = ({ isSaving, isUnsaved, isKept, mayLeave }: LeaveQuestionProps) => {
   const isAsked = isSaving || isUnsaved;
   useCloseWarning('unsaved', isAsked);
   const blocker = useBlocker(
@@ -28,9 +30,11 @@ export const LeaveQuestion = ({ isSaving, isUnsaved, mayLeave }: LeaveQuestionPr
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      {isSaving
-        ? 'The server has not answered yet. If you leave, saving is stopped.'
-        : 'What you typed is not saved and would be lost.'}
+      {isSaving ? SAVING : isKept ? KEPT : LOST}
     </ConfirmDialog>
   );
 };
+
+const SAVING = 'The server has not answered yet. If you leave, saving is stopped.';
+const KEPT = 'What you typed is not sent. It stays on this computer as a draft, which you find here again.';
+const LOST = 'What you typed is not saved and would be lost.';

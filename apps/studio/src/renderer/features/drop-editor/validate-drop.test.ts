@@ -1,7 +1,7 @@
 import type { UpdateDropInput } from '@livedrops/sdk';
 import { makeDrop } from '@livedrops/sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { localZone } from '../../lib/zoned-time.ts';
+import { localZone, toWallTime } from '../../lib/zoned-time.ts';
 import { dropToForm, newDropForm, type DropField, type DropForm, type EditorMode } from './drop-form.ts';
 import { serverErrors, toUpdate, validateDrop } from './validate-drop.ts';
 
@@ -47,6 +47,14 @@ describe('validateDrop', () => {
     expect(result).toMatchObject({ kind: 'ok', plan: { startsAt } });
   });
 
+  it('ends at an instant, also where the clocks go back over it', () => {
+    const end = { endMode: 'at', endDate: '2027-10-31', endTime: '02:30', endTwin: 'second' } as const;
+    expect(check(end)).toMatchObject({
+      kind: 'ok',
+      plan: { startsAt: '2026-11-23T18:00:00.000Z', endsAt: '2027-10-31T01:30:00.000Z' },
+    });
+  });
+
   it('starts at a full second, and not earlier than was asked for', () => {
     const form = { ...valid, startMode: 'in', startInMinutes: 1 } as const;
     const result = validateDrop(form, { mode: 'create', nowMs: NOW + 1, zone, drop: null });
@@ -87,6 +95,16 @@ describe('validateDrop', () => {
     [
       { title: 'Night', startDate: '2026-11-23', startTime: '17:00', durationMinutes: '60' },
       'durationMinutes',
+      'live',
+    ],
+    [{ endMode: 'at', endDate: '' }, 'endDate'],
+    [{ endMode: 'at', endDate: '2026-11-23', endTime: '' }, 'endTime'],
+    [{ endMode: 'at', endDate: '2026-11-23', endTime: '19:00' }, 'endTime'],
+    [{ endMode: 'at', endDate: '2027-03-28', endTime: '02:30' }, 'endTime'],
+    [{ endMode: 'at', endDate: '2027-10-31', endTime: '02:30' }, 'endTwin'],
+    [
+      { title: 'Night', endMode: 'at', endDate: '2026-11-23', endTime: '18:00', startTime: '17:00' },
+      'endTime',
       'live',
     ],
     [{ perUserLimit: '0' }, 'perUserLimit'],
@@ -163,6 +181,16 @@ describe('toUpdate', () => {
     ['the low-stock mark', { lowStockAt: '9' }, { lowStockAt: 9 }],
     ['the reminders', { reminderMinutes: [5] }, { reminderMinutes: [5] }],
     ['the duration', { durationMinutes: '30' }, { endsAt: '2026-11-23T18:30:00.123Z' }],
+    ['nothing of an end that is only said in another way', { endMode: 'at' }, {}],
+    [
+      'the start alone when the end is an instant',
+      {
+        endMode: 'at',
+        startDate: '2026-11-23',
+        startTime: toWallTime(Date.parse('2026-11-23T18:30Z'), localZone()).time,
+      },
+      { startsAt: '2026-11-23T18:30:00.000Z' },
+    ],
     [
       'the start, and with it the end',
       { startTime: '20:00', startDate: '2026-12-01' },
@@ -177,9 +205,10 @@ describe('toUpdate', () => {
 
 describe('serverErrors', () => {
   it('puts each message at its field and leaves out the rest', () => {
-    expect(serverErrors({ startsAt: 'too late', endsAt: 'must be after startsAt', surprise: '?' })).toEqual({
-      startTime: 'too late',
-      durationMinutes: 'It must be after startsAt',
-    });
+    const fields = { startsAt: 'too late', endsAt: 'must be after startsAt', surprise: '?' };
+    const startTime = 'too late';
+    const end = 'It must be after startsAt';
+    expect(serverErrors(fields, { endMode: 'after' })).toEqual({ startTime, durationMinutes: end });
+    expect(serverErrors(fields, { endMode: 'at' })).toEqual({ startTime, endTime: end });
   });
 });

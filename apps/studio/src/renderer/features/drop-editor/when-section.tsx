@@ -1,7 +1,10 @@
+import type { Drop } from '@livedrops/sdk';
 import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { Ticking } from '../../components/ticking.tsx';
+import { TimeFields } from '../../components/time-fields.tsx';
 import { formatHour, formatTime, formatWhen } from '../../lib/format.ts';
-import { fromWallTime, toWallTime, zoneLabel, type Twin } from '../../lib/zoned-time.ts';
+import { useStudio } from '../../lib/studio.ts';
+import { toWallTime, zoneLabel } from '../../lib/zoned-time.ts';
 import {
   DURATION_PRESETS,
   START_PRESETS,
@@ -9,7 +12,15 @@ import {
   type DropForm,
   type EditorMode,
 } from './drop-form.ts';
-import { durationOf, startOf } from './validate-drop.ts';
+import {
+  chosenEnd,
+  chosenStart,
+  END_NAMES,
+  fieldsOf,
+  START_NAMES,
+  typedTimes,
+  withEndMode,
+} from './drop-times.ts';
 import classes from './drop-editor.module.css';
 
 type WhenSectionProps = {
@@ -17,6 +28,8 @@ type WhenSectionProps = {
   errors: DropErrors;
   mode: EditorMode;
   zone: string;
+  /** The drop that is edited, as it is now; `null`: a new one. */
+  drop: Drop | null;
   onChange: (patch: Partial<DropForm>) => void;
 };
 
@@ -25,89 +38,43 @@ const STARTS = [
   ...START_PRESETS.map(({ minutes, label }) => ({ value: String(minutes), label })),
   { value: AT, label: 'Date and time' },
 ];
+const ENDS = [
+  { value: 'after', label: 'After a duration' },
+  { value: AT, label: 'At a date and time' },
+];
 
 /** Start and end, by the creator's wall clock. */
-export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionProps) => {
-  const twice = form.startMode === 'at' ? twiceOptions(form, zone) : null;
+export const WhenSection = (props: WhenSectionProps) => {
+  const { form, errors, mode, zone, onChange } = props;
   const chooseStart = (value: string): void =>
     onChange(value === AT ? { startMode: 'at' } : { startMode: 'in', startInMinutes: Number(value) });
   return (
     <fieldset className={classes['section']}>
       <legend>When</legend>
       {mode !== 'live' && (
-        <SegmentedControl
-          aria-label="Start"
-          data={STARTS}
-          value={form.startMode === 'at' ? AT : String(form.startInMinutes)}
-          onChange={chooseStart}
-        />
-      )}
-      {form.startMode === 'at' && (
-        <div className={classes['row']}>
-          <TextInput
-            label="Start date"
-            name="startDate"
-            type="date"
-            required
-            disabled={mode === 'live'}
-            value={form.startDate}
-            error={errors.startDate}
-            onChange={(event) => onChange({ startDate: event.currentTarget.value, startTwin: null })}
-          />
-          <TextInput
-            label="Start time"
-            name="startTime"
-            type="time"
-            step={1}
-            required
-            disabled={mode === 'live'}
-            description={<Ticking text={(nowMs) => zoneLabel(zone, startOf(form, nowMs, zone) ?? nowMs)} />}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={form.startTime}
-            error={errors.startTime}
-            onChange={(event) => onChange({ startTime: event.currentTarget.value, startTwin: null })}
-          />
-        </div>
-      )}
-      {twice !== null && (
-        <Input.Wrapper
-          label="This time happens twice on that day, because the clocks go back. Which one?"
-          labelElement="div"
-          error={errors.startTwin}
-        >
+        <Input.Wrapper label="Start" labelElement="div" className={classes['choice'] ?? ''}>
           <SegmentedControl
-            name="startTwin"
-            aria-label="Which of the two times"
-            data={twice}
-            disabled={mode === 'live'}
-            // Nothing is chosen before somebody chooses.
-            value={form.startTwin ?? ''}
-            onChange={(value) => onChange({ startTwin: value === 'second' ? 'second' : 'first' })}
+            name="startMode"
+            aria-label="Start"
+            data={STARTS}
+            value={form.startMode === 'at' ? AT : String(form.startInMinutes)}
+            onChange={chooseStart}
           />
         </Input.Wrapper>
       )}
-      <div className={classes['duration']}>
-        <TextInput
-          label="Duration in minutes"
-          name="durationMinutes"
-          required
-          inputMode="decimal"
-          value={form.durationMinutes}
-          error={errors.durationMinutes}
-          onChange={(event) => onChange({ durationMinutes: event.currentTarget.value })}
+      {form.startMode === 'at' && (
+        <TimeFields
+          label="Start"
+          names={START_NAMES}
+          chosen={chosenStart(form)}
+          near={(nowMs) => typedTimes(form, nowMs, zone).start ?? nowMs}
+          zone={zone}
+          errors={{ date: errors.startDate, time: errors.startTime, twin: errors.startTwin }}
+          disabled={mode === 'live'}
+          onChange={(patch) => onChange(fieldsOf(START_NAMES, patch))}
         />
-        <Button.Group aria-label="Usual durations">
-          {DURATION_PRESETS.map(({ minutes, label }) => (
-            <Button
-              key={minutes}
-              variant="default"
-              onClick={() => onChange({ durationMinutes: String(minutes) })}
-            >
-              {label}
-            </Button>
-          ))}
-        </Button.Group>
-      </div>
+      )}
+      <EndFields {...props} />
       <p className={`${classes['plan']} figures`}>
         <Ticking text={(nowMs) => planText(form, nowMs, zone)} />
       </p>
@@ -115,22 +82,61 @@ export const WhenSection = ({ form, errors, mode, zone, onChange }: WhenSectionP
   );
 };
 
-/** The two instants of a time that happens twice; `null` for every other one. */
-const twiceOptions = (form: DropForm, zone: string): { value: Twin; label: string }[] | null => {
-  const start = fromWallTime({ date: form.startDate, time: form.startTime }, zone);
-  if (start.kind !== 'twice') return null;
-  return [
-    { value: 'first', label: `The first, ${zoneLabel(zone, start.first)}` },
-    { value: 'second', label: `The second, ${zoneLabel(zone, start.second)}` },
-  ];
+const EndFields = ({ form, errors, mode, zone, drop, onChange }: WhenSectionProps) => {
+  const { client } = useStudio();
+  const chooseMode = (value: string): void => {
+    const context = { mode, zone, drop, nowMs: client.clock.now() };
+    onChange(withEndMode(form, value === AT ? 'at' : 'after', context));
+  };
+  return (
+    <>
+      <Input.Wrapper label="End" labelElement="div" className={classes['choice'] ?? ''}>
+        <SegmentedControl aria-label="End" data={ENDS} value={form.endMode} onChange={chooseMode} />
+      </Input.Wrapper>
+      {form.endMode === 'at' ? (
+        <TimeFields
+          label="End"
+          names={END_NAMES}
+          chosen={chosenEnd(form)}
+          near={(nowMs) => typedTimes(form, nowMs, zone).end ?? nowMs}
+          zone={zone}
+          errors={{ date: errors.endDate, time: errors.endTime, twin: errors.endTwin }}
+          onChange={(patch) => onChange(fieldsOf(END_NAMES, patch))}
+        />
+      ) : (
+        <div className={classes['duration']}>
+          <TextInput
+            label="Duration in minutes"
+            name="durationMinutes"
+            required
+            inputMode="decimal"
+            value={form.durationMinutes}
+            error={errors.durationMinutes}
+            onChange={(event) => onChange({ durationMinutes: event.currentTarget.value })}
+          />
+          <Button.Group aria-label="Usual durations">
+            {DURATION_PRESETS.map(({ minutes, label }) => (
+              <Button
+                key={minutes}
+                variant="default"
+                aria-pressed={Number(form.durationMinutes) === minutes}
+                className={classes['preset'] ?? ''}
+                onClick={() => onChange({ durationMinutes: String(minutes) })}
+              >
+                {label}
+              </Button>
+            ))}
+          </Button.Group>
+        </div>
+      )}
+    </>
+  );
 };
 
 /** The plan in a sentence, in the creator's zone and in UTC. */
 const planText = (form: DropForm, nowMs: number, zone: string): string => {
-  const start = startOf(form, nowMs, zone);
-  const duration = durationOf(form);
-  if (start === null || duration === null) return 'Start and end are not known yet.';
-  const end = start + duration;
+  const { start, end } = typedTimes(form, nowMs, zone);
+  if (start === null || end === null || end <= start) return 'Start and end are not known yet.';
   const endText =
     toWallTime(start, zone).date === toWallTime(end, zone).date ? formatHour(end) : formatWhen(end);
   const utc = toWallTime(start, 'UTC').time.slice(0, 5);

@@ -1,14 +1,15 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
-import { StatusTag } from '../../components/status-tag.tsx';
+import { PhaseTag } from '../../components/phase-tag.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { Ticking } from '../../components/ticking.tsx';
+import { againPath } from '../../lib/drop-paths.ts';
 import { isOnAir, isOver, unitsSold } from '../../lib/drop-phase.ts';
 import { formatCount, formatMoney, formatToGo, formatWhen } from '../../lib/format.ts';
-import { useDropPhase } from '../../lib/use-drop-phase.ts';
 import table from '../../components/table.module.css';
 import classes from './drop-table.module.css';
 
@@ -86,7 +87,7 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
       {isOver(drop.status) ? (
         <Button
           component={Link}
-          to={`/drops/new?like=${encodeURIComponent(drop.id)}`}
+          to={againPath(drop.id)}
           variant="default"
           size="xs"
           aria-label={`Schedule ${drop.title} again`}
@@ -94,21 +95,31 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
           Again
         </Button>
       ) : (
-        <Button
-          component={Link}
-          to={`/drops/${drop.id}/edit`}
-          variant="default"
-          size="xs"
-          aria-label={`Edit ${drop.title}`}
-        >
-          Edit
-        </Button>
+        <>
+          <Button
+            component={Link}
+            to={`/drops/${drop.id}/edit`}
+            variant="default"
+            size="xs"
+            aria-label={`Edit ${drop.title}`}
+          >
+            Edit
+          </Button>
+          <Button
+            component={Link}
+            to={againPath(drop.id)}
+            variant="default"
+            size="xs"
+            aria-label={`Duplicate ${drop.title}`}
+            title="Duplicate"
+          >
+            <IconCopy size={15} aria-hidden="true" />
+          </Button>
+        </>
       )}
     </td>
   </tr>
 ));
-
-const PhaseTag = ({ drop }: { drop: Drop }) => <StatusTag phase={useDropPhase(drop)} />;
 
 const whenText = (drop: Drop, nowMs: number): string => {
   if (isOver(drop.status)) return `until ${formatWhen(drop.endsAt)}`;

@@ -1,9 +1,7 @@
-import { Button, Group, TextInput } from '@mantine/core';
 import { IconBookmarkPlus, IconDots } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Dialog } from '../../components/dialog.tsx';
-import { NAME_MAX, SAVED_MAX, type SavedView, type useSavedViews } from './use-saved-views.ts';
+import { NameButton } from '../../components/name-button.tsx';
+import type { useSavedViews } from './use-saved-views.ts';
 import tabs from '../../components/tabs.module.css';
 import classes from './orders.module.css';
 
@@ -14,14 +12,20 @@ type Props = {
   onChoose: (filter: SoldFilter) => void;
 };
 
+const WORDS = {
+  field: 'Name of this view',
+  hint: 'It keeps the view, the drop and the search, for you on this machine.',
+  taken: 'Another view has this name',
+};
+
 /** The lists that the creator has named, beside those that everybody has. */
 export const SavedViews = ({ saved, filter, onChoose }: Props) => {
-  const { views, chosen, isFull, add, rename, remove } = saved;
+  const { all, chosen, whyFull, add, rename, remove } = saved;
   // A view of everybody has its button already.
   const isOwn = filter.q !== undefined || filter.dropId !== undefined || filter.userId !== undefined;
   return (
     <>
-      {views.map((one) => (
+      {all.map((one) => (
         <button
           key={one.name}
           type="button"
@@ -37,8 +41,10 @@ export const SavedViews = ({ saved, filter, onChoose }: Props) => {
           key={chosen.name}
           label={`Change the view ${chosen.name}`}
           icon={<IconDots size={16} aria-hidden="true" />}
+          className={tabs['tab']}
+          words={WORDS}
           name={chosen.name}
-          others={views.filter((one) => one !== chosen)}
+          others={all.filter((one) => one !== chosen)}
           onName={(name) => rename(chosen, name)}
           onRemove={() => remove(chosen)}
         />
@@ -47,83 +53,14 @@ export const SavedViews = ({ saved, filter, onChoose }: Props) => {
         <NameButton
           label="Keep this view"
           icon={<IconBookmarkPlus size={16} aria-hidden="true" />}
+          className={tabs['tab']}
+          words={WORDS}
           name=""
-          others={views}
-          whyOff={isFull ? `At most ${SAVED_MAX} are kept: remove one first` : null}
+          others={all}
+          whyOff={whyFull}
           onName={(name) => add({ name, filter })}
         />
       )}
     </>
-  );
-};
-
-type NameProps = {
-  label: string;
-  icon: ReactNode;
-  name: string;
-  /** Whose names are taken. */
-  others: readonly SavedView[];
-  whyOff?: string | null;
-  onName: (name: string) => void;
-  onRemove?: () => void;
-};
-
-/** A button, and the dialog that asks what a view is called. */
-const NameButton = ({ label, icon, ...asked }: NameProps) => {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        className={tabs['tab']}
-        aria-label={label}
-        title={label}
-        onClick={() => setOpen(true)}
-      >
-        {icon}
-      </button>
-      {isOpen && <NameDialog title={label} {...asked} onClose={() => setOpen(false)} />}
-    </>
-  );
-};
-
-type DialogProps = Omit<NameProps, 'label' | 'icon'> & { title: string; onClose: () => void };
-
-const NameDialog = ({ title, name, others, whyOff = null, onName, onRemove, onClose }: DialogProps) => {
-  const [text, setText] = useState(name);
-  const typed = text.trim();
-  const isTaken = others.some((one) => one.name === typed);
-  const isWrong = typed === '' || isTaken || whyOff !== null;
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    if (isWrong) return;
-    onClose();
-    onName(typed);
-  };
-  return (
-    <Dialog onClose={onClose} title={title}>
-      <form onSubmit={send}>
-        <TextInput
-          label="Name of this view"
-          description="It keeps the view, the drop and the search, for you on this machine."
-          data-autofocus
-          autoComplete="off"
-          maxLength={NAME_MAX}
-          value={text}
-          error={whyOff ?? (isTaken ? 'Another view has this name' : null)}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" mt="lg">
-          {onRemove !== undefined && (
-            <Button variant="default" onClick={onRemove}>
-              Remove
-            </Button>
-          )}
-          <Button type="submit" disabled={isWrong}>
-            Keep
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
   );
 };

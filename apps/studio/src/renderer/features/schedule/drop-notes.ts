@@ -1,0 +1,20 @@
+import type { Drop } from '@livedrops/sdk';
+import { nearDrops, type Span } from '../../lib/near-drops.ts';
+import { isQuiet, type QuietHours } from '../../lib/quiet-hours.ts';
+import { localZone } from '../../lib/zoned-time.ts';
+
+/** What a creator should know of a time, in words. Quiet hours are those of the creator, whatever zone is shown. */
+export const notesOf = (span: Span, drops: readonly Drop[], quietHours: QuietHours): string[] => [
+  ...nearDrops(span, drops).map(({ drop, kind }) =>
+    kind === 'overlap'
+      ? `At the same time as ${drop.title}`
+      : `Within 10 minutes of the start of ${drop.title}`,
+  ),
+  ...(isQuiet(quietHours, span.start, localZone()) ? ['In your quiet hours'] : []),
+];
+
+export const spanOf = ({ id, startsAt, endsAt }: Pick<Drop, 'id' | 'startsAt' | 'endsAt'>): Span => ({
+  id,
+  start: Date.parse(startsAt),
+  end: Date.parse(endsAt),
+});
