@@ -22,10 +22,13 @@ import {
   id,
   imageUrl,
   instant,
+  LIMITS,
+  link,
   name,
   orderSearch,
   pageQuery,
 } from './fields.ts';
+import { pictureSchema } from './picture.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -36,14 +39,28 @@ export const creatorSchema = same<Creator>()(
     name: z.string(),
     bio: z.string(),
     avatarUrl: z.nullable(z.string()),
+    avatar: z.nullable(pictureSchema),
+    links: z.array(z.string()),
     followerCount: count,
+    version: count,
     createdAt: instant,
   }),
 );
 
+const links = z.array(link).check(
+  z.maxLength(LIMITS.links, { abort: true }),
+  z.refine((all) => new Set(all).size === all.length, { message: 'must name each address once' }),
+);
+
 /** {@link CreateCreatorInput} as a schema. */
 export const createCreatorInputSchema = same<CreateCreatorInput>()(
-  z.strictObject({ handle, name, bio: z.optional(bio), avatarUrl: z.optional(z.nullable(imageUrl)) }),
+  z.strictObject({
+    handle,
+    name,
+    bio: z.optional(bio),
+    avatarUrl: z.optional(z.nullable(imageUrl)),
+    links: z.optional(links),
+  }),
 );
 
 /** {@link UpdateCreatorInput} as a schema. */
@@ -52,6 +69,9 @@ export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
     name: z.optional(name),
     bio: z.optional(bio),
     avatarUrl: z.optional(z.nullable(imageUrl)),
+    avatar: z.optional(z.nullable(z.strictObject({ id }))),
+    links: z.optional(links),
+    version: z.optional(count),
   }),
 );
 

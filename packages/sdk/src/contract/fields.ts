@@ -6,7 +6,7 @@ import { readHandle } from './handle.ts';
 import { LIMITS } from './limits.ts';
 import { readNewPassword, readPassword } from './password.ts';
 import { type ReadText, readText, type TextRule } from './text.ts';
-import { readCallableUrl, readImageUrl, TEXTS } from './texts.ts';
+import { readCallableUrl, readImageUrl, readLink, TEXTS } from './texts.ts';
 
 export { LIMITS } from './limits.ts';
 
@@ -65,6 +65,8 @@ export const handle = z.string().check(read(readHandle), z.minLength(3), z.maxLe
 
 /** `https:`, or `http:` for development, or a path on the same server. Never `javascript:` or `data:`. */
 export const imageUrl = z.string().check(read(readImageUrl), z.maxLength(LIMITS.urlLength));
+
+export const link = z.string().check(read(readLink), z.maxLength(LIMITS.linkLength));
 
 export const callableUrl = z.string().check(read(readCallableUrl), z.maxLength(LIMITS.urlLength));
 

@@ -9,7 +9,7 @@ export { readEmailAddress } from './email-address.ts';
 export { handleSkeleton, isLookAlike, nameSkeleton, readHandle } from './handle.ts';
 export { isCommonPassword } from './password.ts';
 export type { ReadText } from './text.ts';
-export { readCallableUrl, readImageUrl, readTextOf } from './texts.ts';
+export { readCallableUrl, readImageUrl, readLink, readTextOf } from './texts.ts';
 export * from './account.ts';
 export * from './api-key.ts';
 export * from './api-key-access.ts';
@@ -51,6 +51,7 @@ export {
   searchWords,
   sortTitle,
 } from './search-words.ts';
+export * from './shop-paths.ts';
 export * from './socket.ts';
 export * from './sold.ts';
 export * from './sold-export.ts';

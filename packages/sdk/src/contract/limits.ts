@@ -11,6 +11,9 @@ export const LIMITS = {
   reasonLength: 500,
   noteLength: 2000,
   urlLength: 2048,
+  /** Links of a creator's profile, and how long each may be. */
+  links: 5,
+  linkLength: 500,
   altLength: 200,
   /** Of a product. */
   pictures: 8,

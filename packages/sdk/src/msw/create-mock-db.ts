@@ -124,7 +124,10 @@ const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Crea
     name: input.name,
     bio: input.bio ?? '',
     avatarUrl: input.avatarUrl ?? null,
+    avatar: null,
+    links: input.links ?? [],
     followerCount: 0,
+    version: 1,
     createdAt: db.now(),
   };
   db.creators.set(creator.id, creator);

@@ -90,7 +90,7 @@ export type MockDb = {
   products: Map<string, Product>;
   /** Pictures that were uploaded. They are never collected. */
   pictures: Map<string, MockPicture>;
-  /** By product: the address that was typed, which is not shown while there are pictures. */
+  /** By product or creator: the address that was typed, which is not shown while there are pictures. */
   typedImageUrls: Map<string, string | null>;
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;

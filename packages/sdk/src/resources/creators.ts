@@ -44,7 +44,14 @@ export const createCreators = ({ call, list }: Api) => ({
       options,
     ),
 
-  /** Changes the own profile. Fails with `forbidden` for somebody else's. */
+  /**
+   * Changes the own profile. Fails with `forbidden` for somebody else's, with `not_found` at `avatar.id` for a picture that is not one's own, and
+   * with `version_conflict` when `input.version` is not the present one.
+   *
+   * @example
+   * const { id } = await client.products.uploadImage(file);
+   * await client.creators.update(creator.id, { avatar: { id }, links: ['https://kiln.example'], version: creator.version });
+   */
   update: (creatorId: string, input: UpdateCreatorInput, options?: RequestOptions) =>
     call<Creator>(
       { endpoint: 'creators.update', method: 'PATCH', path: path`/creators/${creatorId}`, body: input },

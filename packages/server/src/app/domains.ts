@@ -53,6 +53,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     connection,
     clock,
     setCreator: accounts.setCreator,
+    showPictures: stored.pictures.show,
     onRenamed: (...renamed) => followName({ products, drops }, ...renamed),
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });

@@ -8,6 +8,7 @@ import { searchWords } from './0003-search-words.ts';
 import { soldParts } from './0004-sold-parts.ts';
 import { pictures } from './0005-pictures.ts';
 import { shownAddresses } from './0006-shown-addresses.ts';
+import { profiles } from './0007-profiles.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   soldParts,
   pictures,
   shownAddresses,
+  profiles,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -1,5 +1,7 @@
 import {
+  creatorPath,
   type Drop,
+  dropPath,
   type EventType,
   formatMoney,
   type Order,
@@ -29,8 +31,8 @@ export function wordNotice(notice: Notice): NoticeWords {
   if (drop) {
     const words = wordDrop(notice, drop);
     const more = notice.group?.more ?? 0;
-    if (more === 0) return { ...words, path: `/d/${drop.id}` };
-    return { ...words, body: `${words.body} And ${more} more.`, path: `/c/${drop.creatorHandle}` };
+    if (more === 0) return { ...words, path: dropPath(drop.id) };
+    return { ...words, body: `${words.body} And ${more} more.`, path: creatorPath(drop.creatorHandle) };
   }
   const told = orderOf(notice);
   if (told) return { ...wordOrder(notice, told), path: `/orders/${told.order.id}` };

@@ -870,6 +870,35 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, (await drop()).imageUrl === first.url];
   },
 
+  'a profile with a picture and links': async ({ newCreator }) => {
+    const maker = await newCreator();
+    const other = await newCreator();
+    const { creatorId: id = '' } = await maker.auth.me();
+    const own = await maker.products.uploadImage(await makePicture());
+    const { id: theirs } = await other.products.uploadImage(await makePicture());
+    const change = (input: Parameters<LiveDrops['creators']['update']>[1], who = maker) =>
+      sayAny(who.creators.update(id, input), ({ bio, avatar, avatarUrl, links, version }) => [
+        [bio, links, version],
+        avatar === null ? null : [avatar.id === own.id, avatar.alt],
+        avatar !== null && avatar.url === avatarUrl ? 'its picture' : avatarUrl,
+      ]);
+    const typed = 'https://pictures.example/typed.png';
+    return [
+      await change({ bio: 'Cups', links: [' https://kiln.example '], version: 1 }),
+      await change({ bio: 'Too late', version: 1 }),
+      await change({ bio: 'Not mine', version: 2 }, other),
+      await change({ avatar: { id: theirs }, version: 1 }),
+      await change({ avatar: { id: theirs }, bio: 'Lost' }),
+      await change({ avatarUrl: typed }),
+      await change({ avatar: { id: own.id } }),
+      await change({ bio: 'Bowls' }),
+      await change({ links: ['https://kiln.example', 'https://kiln.example/'] }),
+      await change({ links: ['ftp://kiln.example'] }),
+      await change({ avatar: null }),
+      await change({ avatarUrl: null, links: [] }),
+    ];
+  },
+
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {
     const drop = await offer({ stock: 1 });
     const fan = await newFan();

@@ -12,6 +12,9 @@ export const LivePage = lazyScreen(async () => (await import('../features/live/l
 export const OrdersPage = lazyScreen(
   async () => (await import('../features/orders/orders-page.tsx')).OrdersPage,
 );
+export const ProfilePage = lazyScreen(
+  async () => (await import('../features/profile/profile-page.tsx')).ProfilePage,
+);
 export const ProductsPage = lazyScreen(
   async () => (await import('../features/products/products-page.tsx')).ProductsPage,
 );
@@ -28,6 +31,7 @@ const SCREENS = [
   OrdersPage,
   FansPage,
   ProductsPage,
+  ProfilePage,
   WebhooksPage,
   WebhookPage,
   ApiKeysPage,

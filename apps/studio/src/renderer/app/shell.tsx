@@ -17,6 +17,7 @@ import {
   loadScreens,
   OrdersPage,
   ProductsPage,
+  ProfilePage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -88,6 +89,7 @@ export const Shell = () => {
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />
+              <Route path="/profile" element={<ProfilePage />} />
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
               <Route path="/api-keys" element={<ApiKeysPage />} />

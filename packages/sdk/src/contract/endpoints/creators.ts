@@ -61,7 +61,7 @@ export const creatorEndpoints = {
     body: updateCreatorInputSchema,
     status: 200,
     response: creatorSchema,
-    problems: ['not_found', 'forbidden'],
+    problems: ['not_found', 'forbidden', 'version_conflict'],
   }),
   'creators.followers': endpoint({
     method: 'GET',

@@ -3,10 +3,11 @@ import { FOLLOWERS_CSV } from '../../contract/followers-export.ts';
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
 import { customerFinder } from '../../contract/sold-views.ts';
-import type { Creator, Customer, CustomerFilter, Follower } from '../../types/creator.ts';
+import type { Creator, Customer, CustomerFilter, Follower, UpdateCreatorInput } from '../../types/creator.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
+import { shownPictures } from '../pictures.ts';
 import { COUNT_MAX, csvFile, groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
@@ -35,11 +36,15 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     const creator = found(db.creators.get(params.creatorId), 'creator');
     if (creator.id !== creatorId) throw new MockProblem('forbidden');
     if (body.name !== undefined && body.name !== creator.name) refuseLookAlike(db, body.name);
+    if (body.version !== undefined && body.version !== creator.version)
+      throw new MockProblem('version_conflict');
     const changed: Creator = {
       ...creator,
+      ...changedAvatar(db, creator, body),
       name: body.name ?? creator.name,
       bio: body.bio ?? creator.bio,
-      avatarUrl: body.avatarUrl === undefined ? creator.avatarUrl : body.avatarUrl,
+      links: body.links ?? creator.links,
+      version: creator.version + 1,
     };
     db.creators.set(creator.id, changed);
     if (changed.name !== creator.name) rename(db, changed);
@@ -75,6 +80,20 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
         .toSorted((a, b) => a.currency.localeCompare(b.currency)),
     };
   },
+};
+
+/** What was typed is not shown while there is a picture, and shows again after it. */
+const changedAvatar = (
+  db: MockDb,
+  { id, avatar, avatarUrl }: Creator,
+  body: UpdateCreatorInput,
+): Pick<Creator, 'avatar' | 'avatarUrl'> => {
+  const before = db.typedImageUrls.get(id) ?? (avatar === null ? avatarUrl : null);
+  const typed = body.avatarUrl === undefined ? before : body.avatarUrl;
+  const asked = body.avatar === null ? [] : [body.avatar ?? avatar].filter((one) => one !== null);
+  const [shown = null] = shownPictures(db, id, asked, () => 'avatar.id');
+  db.typedImageUrls.set(id, typed);
+  return { avatar: shown, avatarUrl: shown?.url ?? typed };
 };
 
 const mostFollowed = (db: MockDb): Creator[] =>

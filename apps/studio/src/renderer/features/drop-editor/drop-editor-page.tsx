@@ -1,9 +1,11 @@
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
+import { ShopLink } from '../../components/shop-link.tsx';
 import { isOver } from '../../lib/drop-phase.ts';
 import { useDrop } from '../../lib/own-drops.ts';
 import { useOwnProducts } from '../../lib/own-products.ts';
+import { pageOfDrop } from '../../lib/shop-pages.ts';
 import { DropEditor } from './drop-editor.tsx';
 
 /** Loads what the editor starts from: the products, and the drop when one is edited. */
@@ -47,7 +49,11 @@ export const DropEditorPage = () => {
       </Page>
     );
   return (
-    <Page title={title} width="narrow">
+    <Page
+      title={title}
+      width="narrow"
+      actions={drop.data !== undefined && <ShopLink page={pageOfDrop(drop.data)} isCompact />}
+    >
       <DropEditor
         key={drop.data?.id ?? `like ${likeId}`}
         products={products.data.items}

@@ -1,6 +1,7 @@
 import type { Drop, Product, ProductImageInput } from '@livedrops/sdk';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { LeaveQuestion } from '../../components/leave-question.tsx';
 import { parseMajorText } from '../../lib/format.ts';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -18,7 +19,6 @@ import {
 } from './drop-form.ts';
 import { EditorActions } from './editor-actions.tsx';
 import { ElsewhereNotice } from './elsewhere-notice.tsx';
-import { LeaveQuestion } from './leave-question.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { ProductSection } from './product-section.tsx';
 import { ReminderSection } from './reminder-section.tsx';

@@ -28,14 +28,3 @@ export const useFollowers = (): PagedList<Follower> => {
     client.creators.followers(creatorId, query, options),
   );
 };
-
-/** How many follow; `undefined` while that is not known. */
-export const useFollowerCount = (): number | undefined => {
-  const { client } = useStudio();
-  const creatorId = useCreatorId();
-  const creator = useQuery({
-    queryKey: ['creator', creatorId],
-    queryFn: async ({ signal }) => client.creators.get(creatorId, { signal }),
-  });
-  return creator.data?.followerCount;
-};
