@@ -8,7 +8,10 @@ import type {
   CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowerGrowth,
+  FollowerGrowthQuery,
   FollowersCsvQuery,
+  Reach,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import { CUSTOMERS_CSV } from './customers-export.ts';
@@ -27,6 +30,8 @@ import {
   name,
   orderSearch,
   pageQuery,
+  timeZone,
+  wholeNumberParam,
 } from './fields.ts';
 import { pictureSchema } from './picture.ts';
 
@@ -78,6 +83,30 @@ export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
 /** {@link Follower} as a schema. */
 export const followerSchema = same<Follower>()(
   z.object({ userId: id, name: z.string(), followedAt: instant }),
+);
+
+/** {@link FollowerGrowthQuery} as a schema. */
+export const followerGrowthQuerySchema = same<FollowerGrowthQuery>()(
+  z.strictObject({
+    days: z.optional(wholeNumberParam(1, LIMITS.growthDays)),
+    timeZone: z.optional(timeZone),
+  }),
+);
+
+/** {@link FollowerGrowth} as a schema. */
+export const followerGrowthSchema = same<FollowerGrowth>()(
+  z.object({ followers: count, days: z.array(z.object({ day: z.string(), followed: count })) }),
+);
+
+const reached = z.object({ push: count, email: count });
+
+/** {@link Reach} as a schema. */
+export const reachSchema = same<Reach>()(
+  z.object({
+    followers: count,
+    looked: count,
+    kinds: z.object({ dropScheduled: reached, dropReminder: reached, dropStarted: reached }),
+  }),
 );
 
 /** {@link FollowersCsvQuery} as a schema. */

@@ -6,6 +6,7 @@ import type {
   DropStatus,
   RestockInput,
   SalesQuery,
+  TestNotice,
   UpdateDropInput,
 } from '../types/drop.ts';
 import { same } from './equal.ts';
@@ -99,6 +100,9 @@ export const updateDropInputSchema = same<UpdateDropInput>()(
     version: z.optional(count),
   }),
 );
+
+/** {@link TestNotice} as a schema. */
+export const testNoticeSchema = same<TestNotice>()(z.object({ push: count, email: z.boolean() }));
 
 /** {@link RestockInput} as a schema. */
 export const restockInputSchema = same<RestockInput>()(

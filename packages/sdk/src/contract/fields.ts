@@ -116,6 +116,11 @@ export const pageQuery = {
   limit: z.optional(wholeNumberParam(1, LIMITS.pageSize)),
 };
 
+/** A name of a time zone that this runtime knows. */
+export const timeZone = plain(64, /^[\w+/-]+$/).check(
+  z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin'),
+);
+
 /** How a CSV file is asked for: names of columns with commas between them, and a time zone. */
 export const csvQuery = <Column extends string>(columns: readonly Column[]) => ({
   columns: z.optional(
@@ -126,9 +131,7 @@ export const csvQuery = <Column extends string>(columns: readonly Column[]) => (
       z.array(z.enum(columns)).check(z.minLength(1), z.maxLength(columns.length)),
     ),
   ),
-  timeZone: z.optional(
-    plain(64, /^[\w+/-]+$/).check(z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')),
-  ),
+  timeZone: z.optional(timeZone),
 });
 
 /** What an endpoint without a body may be sent all the same. */

@@ -24,6 +24,7 @@ export * from './endpoints/index.ts';
 export * from './event.ts';
 export * from './follow.ts';
 export * from './customers-export.ts';
+export { dayFormat, daysUpTo } from './follower-days.ts';
 export * from './followers-export.ts';
 export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
 export * from './health.ts';
@@ -37,6 +38,7 @@ export * from './order-steps.ts';
 export * from './picture.ts';
 export * from './problem.ts';
 export * from './product.ts';
+export { countReach, REACH_MAX, type Reachable } from './reach.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
 export {
   type AskedWord,

@@ -44,6 +44,9 @@ export const LIMITS = {
   apiKeys: 20,
   apiKeyDays: 365,
   linkMailsPerDay: 5,
+  testNoticesPerMinute: 3,
+  /** Days of a growth. */
+  growthDays: 365,
   pageSize: 100,
   pageSizeDefault: 20,
   /** Pages that have a number. What is behind them has cursors. */

@@ -1,4 +1,5 @@
 import { longestFirst, REMINDER_MINUTES } from '../contract/reminder.ts';
+import type { Session } from '../types/account.ts';
 import type { CreateCreatorInput, Creator } from '../types/creator.ts';
 import type { CreateDropInput, Drop } from '../types/drop.ts';
 import type { CreateProductInput, Product } from '../types/product.ts';
@@ -65,6 +66,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     inboxes: createSignal(),
     revokedKeys: createSignal(),
     pushDevices: new Map(),
+    testNotices: [],
     pushKey: PUSH_KEY,
     mails: [],
     hasEmail: true,
@@ -83,15 +85,17 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     addCreator: (userId, input) => addCreator(db, userId, input),
     addProduct: (creatorId, input) => addProduct(db, creatorId, input),
     addDrop: (input) => addDrop(db, input),
-    signIn: (email) => {
-      const user = [...db.users.values()].find((one) => one.email === email);
-      if (user === undefined) throw new Error(`The mock has no user ${email}`);
-      return openSession(db, user);
-    },
+    signIn: (email) => signIn(db, email),
   };
   db.events.subscribe((event) => deliverEvent(db, event));
   if (seed) seedDemo(db);
   return db;
+};
+
+const signIn = (db: MockDb, email: string): Session => {
+  const user = [...db.users.values()].find((one) => one.email === email);
+  if (user === undefined) throw new Error(`The mock has no user ${email}`);
+  return openSession(db, user);
 };
 
 const createSignal = (): MockSignal => {

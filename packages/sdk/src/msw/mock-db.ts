@@ -116,6 +116,8 @@ export type MockDb = {
   revokedKeys: MockSignal;
   /** Devices that push messages would go to, by endpoint. */
   pushDevices: Map<string, PushDevice & { userId: string }>;
+  /** Notices that people sent to themselves, oldest first, and in which minute since 1970 that was. */
+  testNotices: { userId: string; minute: number; dropId: string }[];
   /** What `push.key` answers; `null` is a server that sends no push messages. */
   pushKey: string | null;
   /** Mails about accounts, oldest first. */

@@ -8,7 +8,10 @@ import type {
   CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowerGrowth,
+  FollowerGrowthQuery,
   FollowersCsvQuery,
+  Reach,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -70,6 +73,23 @@ export const createCreators = ({ call, list }: Api) => ({
       },
       options,
     ),
+
+  /**
+   * How many follow the signed-in creator now, and how many of them began on each of the last days (30 by default, 365 at most). Who left again is in
+   * no day. Fails with `validation_failed` for a time zone that does not exist.
+   *
+   * @example
+   * const { followers, days } = await client.creators.followerGrowth({ days: 90, timeZone: 'Europe/Berlin' });
+   */
+  followerGrowth: (query?: FollowerGrowthQuery, options?: RequestOptions) =>
+    call<FollowerGrowth>(
+      { endpoint: 'creators.followerGrowth', method: 'GET', path: '/followers/growth', query },
+      options,
+    ),
+
+  /** How many of the signed-in creator's newest followers a notice of a drop reaches by push and by e-mail. */
+  reach: (options?: RequestOptions) =>
+    call<Reach>({ endpoint: 'creators.reach', method: 'GET', path: '/followers/reach' }, options),
 
   /**
    * All followers of the signed-in creator as a CSV file, newest first, without addresses. It comes as a stream, as `orders.soldCsv` does:

@@ -47,6 +47,38 @@ export type UpdateCreatorInput = {
   version?: number | undefined;
 };
 
+/** What `creators.followerGrowth` takes. */
+export type FollowerGrowthQuery = {
+  /** How many days, today included: 1 to 365. Default 30. */
+  days?: number | undefined;
+  /** In which a day begins and ends, such as `Europe/Berlin`. Default `UTC`. */
+  timeZone?: string | undefined;
+};
+
+/** What `creators.followerGrowth` gives. */
+export type FollowerGrowth = {
+  /** How many follow now. */
+  followers: number;
+  /**
+   * Each day, oldest first, as `2026-12-01`: how many began to follow on it **and still do**. Who left again is in no day, so the days say what is
+   * left of each, not how many came. A creator with very many new followers gets fewer days: as many as hold the newest 100,000.
+   */
+  days: { day: string; followed: number }[];
+};
+
+/** What creators tell their followers by messages. */
+export type ReachKind = 'dropScheduled' | 'dropReminder' | 'dropStarted';
+
+/** What `creators.reach` gives: whom a notice of a drop would reach beside the inbox, which all followers have. */
+export type Reach = {
+  /** How many follow now. */
+  followers: number;
+  /** How many of them, the newest, were looked at: 2,000 at most. The counts are of these; with fewer followers they are of all. */
+  looked: number;
+  /** People who get a message on a device, and by e-mail: they asked for it, have a device, or have confirmed their address. */
+  kinds: Record<ReachKind, { push: number; email: number }>;
+};
+
 /** A follower as the creator sees them. */
 export type Follower = { userId: string; name: string; followedAt: Instant };
 

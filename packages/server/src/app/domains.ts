@@ -61,7 +61,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures });
   const { products, drops, orders } = selling;
   const sold = createSold({ ...shared, drops, orders, accounts });
-  const telling = connectTelling(config, deps, { accounts, follows, drops, orders });
+  const telling = connectTelling(config, deps, { accounts, creators, follows, drops, orders });
   return {
     ...stored,
     accounts,
@@ -159,14 +159,19 @@ function connectApiKeys(
 const ENDPOINTS = 'webhook-endpoints';
 
 type Known = {
-  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
-  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter'>;
+  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames' | 'findConfirmed'>;
+  creators: Pick<ReturnType<typeof createCreators>, 'findCreator'>;
+  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter' | 'newestFollowers'>;
   drops: Pick<ReturnType<typeof createDrops>, 'store' | 'noticeStock'>;
   orders: Pick<ReturnType<typeof createOrders>, 'store' | 'resolveNamed'>;
 };
 
 /** The log, and what tells people and programs of it. */
-function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, drops, orders }: Known) {
+function connectTelling(
+  config: Config,
+  deps: DomainDeps,
+  { accounts, creators, follows, drops, orders }: Known,
+) {
   const { signals } = deps;
   const log = createEventLog(deps.connection, { resolveNamed: orders.resolveNamed, keyOf });
   const notifications = createNotifications({
@@ -175,6 +180,9 @@ function connectTelling(config: Config, deps: DomainDeps, { accounts, follows, d
     log,
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,
+    newestFollowers: follows.newestFollowers,
+    countFollowers: async (creatorId) => (await creators.findCreator(creatorId))?.followerCount ?? 0,
+    findConfirmed: accounts.findConfirmed,
     findContact: accounts.findContact,
     findDropNow: drops.store.findPlan,
     findDropsNow: drops.store.findPlans,

@@ -27,6 +27,11 @@ export type NoticeWords = {
 export type ReceiptLine = { text: string; sum: string };
 
 export function wordNotice(notice: Notice): NoticeWords {
+  const words = wordFact(notice);
+  return notice.isTest ? { ...words, title: `Test: ${words.title}` } : words;
+}
+
+function wordFact(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
   if (drop) {
     const words = wordDrop(notice, drop);

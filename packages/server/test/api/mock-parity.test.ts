@@ -870,6 +870,41 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, (await drop()).imageUrl === first.url];
   },
 
+  'followers by day, whom a notice reaches, and a test of it': async ({ newCreator, newFan, offer }) => {
+    const maker = await newCreator();
+    const { creatorId = '' } = await maker.auth.me();
+    const fans = [await newFan(), await newFan()];
+    const subscribe = async ({ push }: LiveDrops) => {
+      const keys = { p256dh: (await push.key()).publicKey!, auth: 'A'.repeat(22) };
+      const endpoint = `https://updates.push.services.mozilla.com/wpush/v2/${randomUUID()}`;
+      await push.subscribe({ endpoint, keys });
+    };
+    for (const fan of fans) await fan.follows.follow(creatorId);
+    await subscribe(fans[0]!);
+    await fans[1]?.follows.unfollow(creatorId);
+    const growth = (query?: Parameters<LiveDrops['creators']['followerGrowth']>[0]) =>
+      sayAny(maker.creators.followerGrowth(query), ({ followers, days }) => [
+        followers,
+        days.length,
+        days.reduce((sum, { followed }) => sum + followed, 0),
+        days.at(-1),
+      ]);
+    const drop = await makeDrop(maker, { startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+    const test = (id: string, who = maker) => sayAny(who.drops.testNotice(id), (sent) => sent);
+    const said: unknown[] = [
+      await growth(),
+      await growth({ days: 365, timeZone: 'Asia/Tokyo' }),
+      await growth({ days: 0 }),
+      await growth({ timeZone: 'Nowhere' }),
+      await sayAny(maker.creators.reach(), (reach) => reach),
+      await test(drop.id),
+      await test((await offer()).id),
+    ];
+    await subscribe(maker);
+    said.push(await test(drop.id));
+    return said;
+  },
+
   'a profile with a picture and links': async ({ newCreator }) => {
     const maker = await newCreator();
     const other = await newCreator();

@@ -1,9 +1,12 @@
 import { CUSTOMERS_CSV } from '../../contract/customers-export.ts';
+import { dayFormat, daysUpTo } from '../../contract/follower-days.ts';
 import { FOLLOWERS_CSV } from '../../contract/followers-export.ts';
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
+import { countReach, REACH_MAX } from '../../contract/reach.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
 import { customerFinder } from '../../contract/sold-views.ts';
 import type { Creator, Customer, CustomerFilter, Follower, UpdateCreatorInput } from '../../types/creator.ts';
+import { devicesOf, preferencesOf } from '../inbox.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
@@ -13,7 +16,7 @@ import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
 type CreatorEndpoint =
-  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'customers' | 'customersCsv' | 'customerTotals'}`;
+  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'followerGrowth' | 'reach' | 'customers' | 'customersCsv' | 'customerTotals'}`;
 
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
@@ -56,6 +59,32 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
       ({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true,
     );
     return pageOf(shown, query, ({ userId }) => userId);
+  },
+  'creators.followerGrowth': ({ db, query: { days = 30, timeZone = 'UTC' }, creatorId }) => {
+    const followers = followersOf(db, creatorId);
+    const dayOf = dayFormat(timeZone);
+    const byDay = groupBy(followers, ({ followedAt }) => dayOf(new Date(followedAt)));
+    return {
+      followers: followers.length,
+      days: daysUpTo(dayOf(new Date(db.clock.now())), days).map((day) => ({
+        day,
+        followed: byDay.get(day)?.length ?? 0,
+      })),
+    };
+  },
+  'creators.reach': ({ db, creatorId }) => {
+    const people = followersOf(db, creatorId).slice(0, REACH_MAX);
+    return {
+      followers: followersOf(db, creatorId).length,
+      looked: people.length,
+      kinds: countReach(
+        people.map(({ userId }) => ({
+          preferences: preferencesOf(db, userId),
+          hasDevice: db.pushKey !== null && devicesOf(db, userId).length > 0,
+          hasAddress: db.hasEmail && db.users.get(userId)?.isEmailConfirmed === true,
+        })),
+      ),
+    };
   },
   'creators.followersCsv': ({ db, query, creatorId }) =>
     csvFile(FOLLOWERS_CSV.writer(query), followersOf(db, creatorId)),
