@@ -1,9 +1,10 @@
 import { lazyScreen } from './lazy-screen.tsx';
 
-// Each of these is a file of its own: the window opens with the list of drops, the others are fetched behind it.
+// Each of these is a file of its own: the window opens with the overview, the others are fetched behind it.
 export const ApiKeysPage = lazyScreen(
   async () => (await import('../features/api-keys/api-keys-page.tsx')).ApiKeysPage,
 );
+export const DropsPage = lazyScreen(async () => (await import('../features/drops/drops-page.tsx')).DropsPage);
 export const DropEditorPage = lazyScreen(
   async () => (await import('../features/drop-editor/drop-editor-page.tsx')).DropEditorPage,
 );
@@ -26,6 +27,7 @@ export const WebhooksPage = lazyScreen(
 );
 
 const SCREENS = [
+  DropsPage,
   LivePage,
   DropEditorPage,
   OrdersPage,

@@ -20,7 +20,7 @@ import classes from './top-bar.module.css';
 export const TopBar = () => {
   return (
     <header className={classes['bar']}>
-      <Link to="/drops" className={classes['home']}>
+      <Link to="/overview" className={classes['home']}>
         <Wordmark />
       </Link>
       <NextDrop />

@@ -28,3 +28,13 @@ export const useFollowers = (): PagedList<Follower> => {
     client.creators.followers(creatorId, query, options),
   );
 };
+
+/** Whom a notice of a drop reaches. */
+export const useReach = () => {
+  const { client } = useStudio();
+  const creatorId = useCreatorId();
+  return useQuery({
+    queryKey: ['followers', creatorId, 'reach'],
+    queryFn: async ({ signal }) => client.creators.reach({ signal }),
+  });
+};

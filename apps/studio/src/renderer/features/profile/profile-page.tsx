@@ -8,6 +8,7 @@ import { useOwnCreator } from '../../lib/own-creator.ts';
 import { mergeProfile, type ProfileForm, profileToForm } from '../../lib/profile-form.ts';
 import { pageOfCreator } from '../../lib/shop-pages.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { useChannels } from '../../lib/use-channels.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { ProfileEditor } from './profile-editor.tsx';
 import classes from './profile.module.css';
@@ -78,7 +79,9 @@ const OpenedProfile = ({ known }: { known: Creator }) => {
 
 const Unconfirmed = () => {
   const { data: me } = useMe();
-  if (me === undefined || me.isEmailConfirmed) return null;
+  const { data: channels } = useChannels();
+  // A server that sends no mail confirms no address.
+  if (me === undefined || me.isEmailConfirmed || channels?.email !== true) return null;
   return (
     <section className={classes['section']} aria-label="Your e-mail address is not confirmed">
       <h2>Your e-mail address is not confirmed</h2>
