@@ -131,7 +131,8 @@ describe.skipIf(chromium === null)('a new creator', () => {
     await lookAt(page, 'followers-none');
     await visitor.follows.follow((await visitor.creators.get(handle)).id);
     await page.reload();
-    await page.getByText(/1 of your 1 followers came/).waitFor();
+    await page.getByText('1 new in the last 30 days, of 1 in all.').waitFor();
+    await page.getByRole('row', { name: /^The start/ }).waitFor();
     await lookAt(page, 'followers-one');
     await page.close();
   });

@@ -26,7 +26,7 @@ export const DayBars = ({ days, label }: DayBarsProps) => {
       </svg>
       <figcaption className="dim figures" aria-hidden="true">
         <span>{first && dayText(first.day)}</span>
-        <span>{`most: ${formatCount(most)}`}</span>
+        <span>{`at most ${formatCount(most)} a day`}</span>
         <span>{last && dayText(last.day)}</span>
       </figcaption>
       <div className="visually-hidden">

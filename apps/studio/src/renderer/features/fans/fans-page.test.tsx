@@ -95,7 +95,7 @@ describe('followers', () => {
     expect(server).toBeDefined();
     await fan.follows.follow(creator.id);
     const growth = await screen.findByRole('region', { name: 'Growth' });
-    await within(growth).findByText(/of your \d followers came in the last 30 days/);
+    await within(growth).findByText(/new in the last 30 days, of \d in all/);
     const reach = await screen.findByRole('region', { name: 'Reach of your next drop' });
     const row = await within(reach).findByRole('row', { name: /The start/ });
     expect(

@@ -86,7 +86,7 @@ const Growth = () => {
       {data !== undefined && (
         <>
           <p className="figures">
-            {`${formatCount(joined)} of your ${formatCount(data.followers)} followers came in the last ${formatCount(data.days.length)} days.`}
+            {`${formatCount(joined)} new in the last ${formatCount(data.days.length)} days, of ${formatCount(data.followers)} in all.`}
           </p>
           <DayBars days={data.days} label="New followers by day" />
           <p className={`${classes['small']} dim`}>

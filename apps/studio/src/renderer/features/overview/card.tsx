@@ -40,7 +40,7 @@ export const Card = <T,>({ title, reading, more, children }: CardProps<T>) => {
 };
 
 /** What stands where something will be, once that takes a moment. */
-const Skeleton = () => (
+export const Skeleton = () => (
   <div className={classes['skeleton']} role="status">
     <span className="visually-hidden">Loading…</span>
   </div>

@@ -10,6 +10,7 @@ import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { type LinkHealth, useLinkHealth } from '../../lib/use-link.ts';
+import { Skeleton } from './card.tsx';
 import classes from './overview.module.css';
 
 /** What is looked at before a drop starts. The live view has the same. */
@@ -26,7 +27,9 @@ export const Today = ({ preflight }: { preflight: PreflightRule }) => {
   const nextId = useServerTime((nowMs) => nextDrop(items, nowMs)?.id);
   const next = items.find(({ id }) => id === nextId);
   if (drops.data === undefined)
-    return drops.error === null ? null : (
+    return drops.error === null ? (
+      <Skeleton />
+    ) : (
       <ErrorNotice error={drops.error} onRetry={() => void drops.refetch()} />
     );
   if (next === undefined)
