@@ -31,6 +31,7 @@ const MAY_IMPORT = {
     'products',
     'drops',
     'orders',
+    'sales',
     'sold',
     'notifications',
     'webhooks',

@@ -30,6 +30,7 @@ export const OWN_COLLECTIONS = [
   'orders',
   'soldParts',
   'customers',
+  'refusalCounts',
   'bulkSteps',
   'bulkPieces',
   'intents',

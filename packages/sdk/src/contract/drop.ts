@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type {
   CreateDropInput,
   Drop,
+  DropReport,
   DropSales,
   DropStatus,
   RestockInput,
@@ -122,6 +123,9 @@ export const salesQuerySchema = same<SalesQuery>()(
   z.strictObject({ resolution: z.optional(salesResolution) }),
 );
 
+const salesPoint = z.object({ at: instant, orders: count, units: count, revenue: count });
+const refused = z.record(z.string(), count);
+
 /** {@link DropSales} as a schema. */
 export const dropSalesSchema = same<DropSales>()(
   z.object({
@@ -133,7 +137,31 @@ export const dropSalesSchema = same<DropSales>()(
     buyers: count,
     held: count,
     resolution: salesResolution,
-    series: z.array(z.object({ at: instant, orders: count, units: count, revenue: count })),
+    series: z.array(salesPoint),
+    watching: z.nullable(count),
+    refused,
+    payments: z.nullable(z.object({ paid: count, waiting: count, declined: count, expired: count })),
+    asOf: instant,
+  }),
+);
+
+/** {@link DropReport} as a schema. */
+export const dropReportSchema = same<DropReport>()(
+  z.object({
+    dropId: id,
+    startsAt: instant,
+    endedAt: z.nullable(instant),
+    soldOutAt: z.nullable(instant),
+    stock: count,
+    orders: count,
+    units: count,
+    revenue: count,
+    currency: z.string(),
+    buyers: count,
+    followingBuyers: count,
+    refused,
+    rush: z.array(z.object({ second: count, orders: count, units: count, revenue: count })),
+    hours: z.array(salesPoint),
     asOf: instant,
   }),
 );

@@ -75,8 +75,10 @@ export const takeUnits = (db: MockDb, dropId: string, units: number): void => {
   if (lowStockAt !== null && before.remaining > lowStockAt && remaining <= lowStockAt && remaining > 0) {
     db.events.append(dropTopics(drop), 'stock.low', { dropId, remaining });
   }
-  if (remaining === 0 && drop.status === 'live')
+  if (remaining === 0 && drop.status === 'live') {
+    if (!db.soldOutAt.has(dropId)) db.soldOutAt.set(dropId, db.now());
     changeDrop(db, dropId, { status: 'sold_out' }, 'drop.soldout');
+  }
   announceStock(db, dropId);
 };
 

@@ -94,6 +94,12 @@ export type MockDb = {
   typedImageUrls: Map<string, string | null>;
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
+  /** By drop: clients that follow it, which a test may set. */
+  watching: Map<string, number>;
+  /** By drop: refused orders by their code. */
+  refused: Map<string, Record<string, number>>;
+  /** By drop: when no unit was left for the first time. */
+  soldOutAt: Map<string, string>;
   sessions: MockSession[];
   apiKeys: Map<string, MockApiKey>;
   /** Bulk steps with the creator who asked for them; the mock does each at once. */

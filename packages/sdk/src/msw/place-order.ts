@@ -31,15 +31,28 @@ export const placeOrder = (
     return { order: presentOrder(hold), isReplay: true };
   }
   const bought = lines.map((line) => ({ line, drop: found(db.drops.get(line.dropId), 'drop') }));
-  for (const { drop } of bought) refuseUnlessOnSale(db, drop);
+  for (const { drop } of bought) counting(db, drop, () => refuseUnlessOnSale(db, drop));
   refuseCurrencies(bought.map(({ drop }) => drop));
-  for (const { line, drop } of bought) refuseLine(db, user, drop, line, input);
+  for (const { line, drop } of bought) counting(db, drop, () => refuseLine(db, user, drop, line, input));
   refuseTotal(bought);
   const order = record(db, user, bought, { key, bodyHash });
   for (const { line } of bought) takeUnits(db, line.dropId, line.quantity);
   tellBuyer(db, order, order.status === 'pending' ? 'order.pending' : 'order.confirmed');
   announceSales(db, order);
   return { order: presentOrder(order), isReplay: false };
+};
+
+/** Counts what a drop refuses. */
+const counting = (db: MockDb, { id }: Drop, check: () => void): void => {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof MockProblem) {
+      const counts = db.refused.get(id) ?? {};
+      db.refused.set(id, { ...counts, [error.code]: (counts[error.code] ?? 0) + 1 });
+    }
+    throw error;
+  }
 };
 
 /** The order that a key has made or was answered with. */

@@ -4,6 +4,7 @@ import type {
   CreateDropInput,
   Drop,
   DropQuery,
+  DropReport,
   DropSales,
   RestockInput,
   SalesQuery,
@@ -59,6 +60,13 @@ const reads = ({ call, list }: Api) => ({
   sales: (dropId: string, query?: SalesQuery, options?: RequestOptions) =>
     call<DropSales>(
       { endpoint: 'drops.sales', method: 'GET', path: path`/drops/${dropId}/sales`, query },
+      options,
+    ),
+
+  /** How an own drop sold since its first second: the first ten minutes by seconds, all of it by hours, and what was refused. */
+  report: (dropId: string, options?: RequestOptions) =>
+    call<DropReport>(
+      { endpoint: 'drops.report', method: 'GET', path: path`/drops/${dropId}/report` },
       options,
     ),
 

@@ -138,8 +138,56 @@ export type DropSales = {
   resolution: SalesResolution;
   /** Newest last; seconds or minutes without a sale are left out. */
   series: SalesPoint[];
+  /** Connected clients that follow the drop, besides its creator's own; `null` while the server cannot count them. */
+  watching: number | null;
+  /** Orders that were refused since the drop was scheduled, by the code that they were told, such as `sold_out`. At most a second old. */
+  refused: Record<string, number>;
+  /** `null` for a drop whose orders are confirmed at once. */
+  payments: DropPayments | null;
   asOf: Instant;
 };
+
+/** What became of the orders of a `hold` drop. */
+export type DropPayments = {
+  paid: number;
+  /** Their units are kept while the buyers pay. */
+  waiting: number;
+  /** Their last try to pay came to nothing. Those that may try again are in `waiting`, too. */
+  declined: number;
+  /** They were not paid in time. */
+  expired: number;
+};
+
+/** What a drop did from its first second, for its creator. */
+export type DropReport = {
+  dropId: string;
+  startsAt: Instant;
+  /** `null` while it is open. */
+  endedAt: Instant | null;
+  /** When no unit was left for the first time; `null` when that did not happen, or was before servers wrote it down. */
+  soldOutAt: Instant | null;
+  /** Units. */
+  stock: number;
+  /** Totals of what is sold and was not cancelled. */
+  orders: number;
+  units: number;
+  /** Minor units of `currency`. */
+  revenue: MinorUnits;
+  currency: Currency;
+  buyers: number;
+  /** How many of the buyers follow the creator now. */
+  followingBuyers: number;
+  /** Orders that were refused, by the code that they were told. */
+  refused: Record<string, number>;
+  /** The first ten minutes by seconds since the start; seconds without a sale are left out. */
+  rush: RushPoint[];
+  /** All of it by hours, oldest first; hours without a sale are left out. At most 90 days. */
+  hours: SalesPoint[];
+  asOf: Instant;
+};
+
+/** What was sold in one second of a drop. `second` counts from the start: 0 is the first one. */
+export type RushPoint = { second: number; orders: number; units: number; revenue: MinorUnits };
 
 /** What was sold in the second or minute that begins at `at`. */
 export type SalesPoint = { at: Instant; orders: number; units: number; revenue: MinorUnits };

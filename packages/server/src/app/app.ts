@@ -95,7 +95,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const gateway = starting.adopt(openGateway({ ...known, sockets, signals }), ({ close }) => close());
   const parts: Parts = { ...known, gateway };
   if (config.runsWorkers) await startWorkers(parts, starting);
-  starting.defer(() => drain(domains));
+  drainAtTheEnd(domains, starting);
   const metricsUrl = await openMetrics(config, metrics, starting);
   const url = config.runsApi ? await startApi(parts, stopping.signal, starting) : '';
 
@@ -111,10 +111,18 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   };
 }
 
-/** A payment that is under way changes its order last. */
-async function drain({ payments, orders, follows, apiKeys }: Domains): Promise<void> {
-  await payments.drain();
-  await Promise.all([orders.drain(), follows.drain(), apiKeys.drain()]);
+function drainAtTheEnd(
+  { payments, orders, follows, apiKeys, sales }: Domains,
+  starting: AsyncDisposableStack,
+): void {
+  const counting = sales.startCounting();
+  starting.defer(async () => {
+    // A payment that is under way changes its order last.
+    await payments.drain();
+    await Promise.all([orders.drain(), follows.drain(), apiKeys.drain()]);
+    // The last orders may have been refused.
+    await counting.stop();
+  });
 }
 
 /** Nothing is sold while the database does not enforce the books. */

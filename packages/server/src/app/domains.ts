@@ -18,7 +18,7 @@ import type { MongoConnection } from '../platform/mongo.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { createPictures } from '../pictures/index.ts';
 import { createProducts, type Products } from '../products/index.ts';
-import { createSales } from '../sales/index.ts';
+import { createRefusalCounts, createSales, type RefusalCounts } from '../sales/index.ts';
 import { createSold } from '../sold/index.ts';
 import { createWebhooks } from '../webhooks/index.ts';
 
@@ -58,10 +58,11 @@ export function createDomains(config: Config, deps: DomainDeps) {
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
   const from = openProvider(connection, config.payments);
-  const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures });
+  const refusals = createRefusalCounts(connection);
+  const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures, refusals });
   const { products, drops, orders } = selling;
   const sold = createSold({ ...shared, drops, orders, accounts });
-  const telling = connectTelling(config, deps, { accounts, creators, follows, drops, orders });
+  const telling = connectTelling(config, deps, { accounts, creators, follows, drops, orders, refusals });
   return {
     ...stored,
     accounts,
@@ -78,10 +79,15 @@ type SellingParts = {
   from: ReturnType<typeof openProvider>;
   creators: ReturnType<typeof createCreators>;
   pictures: ReturnType<typeof createPictures>;
+  refusals: RefusalCounts;
 };
 
 /** From a product to the payment of what was ordered of it. */
-function connectSelling(config: Config, deps: DomainDeps, { from, creators, pictures }: SellingParts) {
+function connectSelling(
+  config: Config,
+  deps: DomainDeps,
+  { from, creators, pictures, refusals }: SellingParts,
+) {
   const { connection, clock, logger, publish, guard, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
@@ -106,6 +112,7 @@ function connectSelling(config: Config, deps: DomainDeps, { from, creators, pict
     drops,
     paymentProvider: from.provider?.name ?? null,
     whyNotChargeable,
+    onRefused: refusals.add,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
     queueMax: config.orderQueueMax,
@@ -161,16 +168,20 @@ const ENDPOINTS = 'webhook-endpoints';
 type Known = {
   accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames' | 'findConfirmed'>;
   creators: Pick<ReturnType<typeof createCreators>, 'findCreator'>;
-  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter' | 'newestFollowers'>;
+  follows: Pick<
+    ReturnType<typeof createFollows>,
+    'findFollowing' | 'followersAfter' | 'newestFollowers' | 'countFollowing'
+  >;
   drops: Pick<ReturnType<typeof createDrops>, 'store' | 'noticeStock'>;
   orders: Pick<ReturnType<typeof createOrders>, 'store' | 'resolveNamed'>;
+  refusals: RefusalCounts;
 };
 
 /** The log, and what tells people and programs of it. */
 function connectTelling(
   config: Config,
   deps: DomainDeps,
-  { accounts, creators, follows, drops, orders }: Known,
+  { accounts, creators, follows, drops, orders, refusals }: Known,
 ) {
   const { signals } = deps;
   const log = createEventLog(deps.connection, { resolveNamed: orders.resolveNamed, keyOf });
@@ -208,6 +219,9 @@ function connectTelling(
     orders: orders.store,
     noticeStock: drops.noticeStock,
     findNames: accounts.findNames,
+    refusals,
+    countFollowing: follows.countFollowing,
+    countSockets: signals.countSockets,
   });
   return { log, notifications, webhooks, sales };
 }

@@ -14,7 +14,7 @@ export function createDropEdits(drops: DropCollection) {
   const change = createChange(drops);
   return {
     setStatus: (dropId: string, status: DropStatus, session: MongoSession) =>
-      change({ _id: dropId }, [{ $set: { status, updatedAt: '$$NOW' } }], session),
+      change({ _id: dropId }, [{ $set: { status, ...noteEnd(status), updatedAt: '$$NOW' } }], session),
 
     /** Remembers whether `stock.low` was told; whether this call changed it. */
     setLowTold: async (dropId: string, isLowTold: boolean, session: MongoSession): Promise<boolean> => {
@@ -41,6 +41,10 @@ export function createDropEdits(drops: DropCollection) {
       ),
   };
 }
+
+/** Units that come back may sell it out again: the first time is the one to remember. */
+const noteEnd = (status: DropStatus) =>
+  status === 'sold_out' ? { soldOutAt: { $ifNull: ['$soldOutAt', '$$NOW'] } } : {};
 
 /** One write to one drop, and the drop after it; `null` when the filter did not hold. */
 export const createChange =

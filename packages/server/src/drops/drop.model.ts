@@ -61,6 +61,7 @@ const dropSchema = new Schema<StoredDrop>(
     epoch: { type: Number, required },
     version: { type: Number, required },
     claimedAt: { type: Date, default: null },
+    soldOutAt: Date,
     isLowTold: { type: Boolean, default: false },
     createdAt: { type: Date, required },
     updatedAt: { type: Date, required },

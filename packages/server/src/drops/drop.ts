@@ -50,6 +50,8 @@ export type Drop = {
   epoch: number;
   /** Grows with each edit. */
   version: number;
+  /** When no unit was left for the first time. Drops that sold out before this was written down have none. */
+  soldOutAt?: Date;
   /** Whether `stock.low` was told and stock has not been clearly above the mark since (`low-stock.rules.ts`). */
   isLowTold: boolean;
   createdAt: Date;

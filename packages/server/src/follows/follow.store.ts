@@ -72,6 +72,9 @@ export function createFollowStore(connection: MongoConnection) {
         .map(({ followerId }) => followerId);
       return { followerIds, last: found.at(-1)?.followerId ?? null };
     },
+    /** How many of these people follow a creator. */
+    countFollowing: (creatorId: string, followerIds: readonly string[]): Promise<number> =>
+      follows.countDocuments({ creatorId, followerId: { $in: [...followerIds] } }),
     findFollowing: (followerId: string, slice: Slice) =>
       newestFollowing.page(slice, { followerId }, ({ filter, sort, limit }) =>
         // In one answer of the database, also where all are wanted at once.

@@ -31,6 +31,7 @@ export function createFollows(options: FollowsOptions) {
     routes: followsRoutes({ ...options, follows, changes }),
     followersAfter: follows.followersAfter,
     newestFollowers: follows.newestFollowers,
+    countFollowing: follows.countFollowing,
     /** Whom a person follows, newest first; so many at most. */
     async findFollowing(userId: string): Promise<FollowRecord[]> {
       return (await follows.findFollowing(userId, { limit: FOLLOWING_MAX })).items;

@@ -8,7 +8,8 @@ import { searchWords } from './0003-search-words.ts';
 import { soldParts } from './0004-sold-parts.ts';
 import { pictures } from './0005-pictures.ts';
 import { shownAddresses } from './0006-shown-addresses.ts';
-import { profiles } from './0007-profiles.ts';
+import { reports } from './0007-reports.ts';
+import { profiles } from './0008-profiles.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   soldParts,
   pictures,
   shownAddresses,
+  reports,
   profiles,
 ];
 

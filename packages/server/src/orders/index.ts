@@ -13,14 +13,14 @@ import { createOrderStore, type OrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { createTellPlaced } from './tell-placed.ts';
-import { createRefuseEarly } from './refuse-early.ts';
+import { createRefuseEarly, type OnRefused } from './refuse-early.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
 
 export { drawOrderNumber, hashBody, nameOrder, spellOrderNumber } from './order-id.ts';
 export { createDueOrders, type DueOrder, type DueOrders } from './due-orders.store.ts';
-export { orderModel } from './order.model.ts';
+export { type OrderCollection, orderModel } from './order.model.ts';
 export { decideChange, isPaymentOpen, type PaymentReport } from './order-life.rules.ts';
 export type { Order, PaymentFailureCode } from './order.ts';
 export { chargedItems, partsOf } from './order-parts.rules.ts';
@@ -60,6 +60,7 @@ export type OrdersOptions = {
   isDebugging: boolean;
   paymentProvider: string | null;
   whyNotChargeable: ChargeRule | null;
+  onRefused: OnRefused;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
 };
@@ -78,6 +79,7 @@ export function createOrders(options: OrdersOptions) {
     routes: ordersRoutes({
       clock,
       isSafe: options.isSafe,
+      onRefused: options.onRefused,
       orders: store,
       settle: settling.settle,
       copies,
@@ -89,7 +91,7 @@ export function createOrders(options: OrdersOptions) {
       inFlight: new Map(),
     }),
     /** Refuses what has certainly been sold out before anything is read. */
-    refuseEarly: createRefuseEarly(copies, clock),
+    refuseEarly: createRefuseEarly(copies, options),
     /** To be called when a drop has changed: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */

@@ -20,6 +20,7 @@ import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
 import { holdSlotName, type Refused } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
+import type { OnRefused } from './refuse-early.ts';
 import type { Trace } from './trace.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
@@ -54,6 +55,7 @@ export type PlaceOrderDeps = {
   findBySlot(slot: string): Promise<Order | null>;
   keepKey: OrderStore['keepKey'];
   trace: Trace;
+  onRefused: OnRefused;
   queue: GroupCommit<Entry, Placement>;
   /** Keys that are being placed by this process. */
   inFlight: Map<string, { bodyHash: string; result: Promise<Answerable> }>;
@@ -85,7 +87,9 @@ export async function placeOrder(
   deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
-    return toAnswer(locate(await result, input.body), twin !== undefined, deps.clock.now());
+    const placement = await result;
+    if (!twin) noteRefusal(deps, placement, lines);
+    return toAnswer(locate(placement, input.body), twin !== undefined, deps.clock.now());
   } finally {
     if (!twin) deps.inFlight.delete(orderId);
   }
@@ -211,6 +215,17 @@ async function findHold(
     if (hold) return { kind: 'held', hold };
   }
   return null;
+}
+
+/** Only of drops that are known to exist: where the reason was, and for a queue that is full the first one. */
+function noteRefusal(
+  { onRefused }: PlaceOrderDeps,
+  placement: Answerable,
+  [first]: readonly OrderLine[],
+): void {
+  if (placement.kind !== 'refused' || placement.code === 'not_found') return;
+  const dropId = placement.code === 'overloaded' ? first?.dropId : placement.dropId;
+  if (dropId !== undefined) onRefused(dropId, placement.code);
 }
 
 /** Says where in the body the price stands that is not right any more. */

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { HEADERS } from '@livedrops/sdk/contract';
+import { HEADERS, type ProblemCode } from '@livedrops/sdk/contract';
 import { presentRefusal } from './present-refusal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Refusal } from '../platform/http/problem.ts';
+
+/** Told of each order that is refused, with the drop that was the reason. */
+export type OnRefused = (dropId: string, code: ProblemCode) => void;
 
 const KEY_MINTED = HEADERS.keyMinted.toLowerCase();
 /** How much later than the end of the stock a key must have been made: clocks of clients are only so good. */
@@ -13,7 +16,10 @@ const SLACK_MS = 1000;
  * since before then cannot have sold to it, however often and over whatever ways the request was sent.
  */
 export const createRefuseEarly =
-  (orders: { soldOutSince(dropId: string): number | null }, clock: Clock) =>
+  (
+    orders: { soldOutSince(dropId: string): number | null },
+    { clock, onRefused }: { clock: Clock; onRefused: OnRefused },
+  ) =>
   ({ headers }: IncomingMessage): Refusal | null => {
     const word = headers[KEY_MINTED];
     if (typeof word !== 'string') return null;
@@ -21,5 +27,6 @@ export const createRefuseEarly =
     const since = orders.soldOutSince(dropId);
     if (since === null || Number(mintedAt) < since + SLACK_MS || Number(mintedAt) > clock.now() + SLACK_MS)
       return null;
+    onRefused(dropId, 'sold_out');
     return presentRefusal({ kind: 'refused', code: 'sold_out', dropId }, clock.now());
   };

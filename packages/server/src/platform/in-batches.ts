@@ -18,3 +18,21 @@ export async function* inBatches<T>(
     if (batch.length < BATCH) return;
   }
 }
+
+/** The same items, each begun while the one before it is used: so who makes them and who uses them work at the same time. */
+export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  let next = items.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = items.next();
+      // Its fault is told when it is its turn.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await items.return?.();
+  }
+}

@@ -1,5 +1,5 @@
 import type { CustomerSort } from '@livedrops/sdk/contract';
-import { orderModel } from '../orders/index.ts';
+import { type OrderCollection, orderModel } from '../orders/index.ts';
 import { createKeyset, type KeysetSort, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
@@ -39,8 +39,10 @@ export function createCustomerStore(connection: MongoConnection) {
   };
 
   return {
-    /** What these people have bought of these creators, from all their orders. */
-    boughtBy: (userIds: readonly string[], creatorIds: readonly string[]): Promise<Bought[]> =>
+    ...everybody(orders),
+
+    /** What these people have bought of these creators (`null`: of all), from all their orders. */
+    boughtBy: (userIds: readonly string[], creatorIds: readonly string[] | null): Promise<Bought[]> =>
       orders.aggregate<Bought>(boughtBy(userIds, creatorIds), { hint: OF_PERSON }).toArray(),
 
     /** Writes what customers have bought, unless a later computation was here before. */
@@ -92,10 +94,34 @@ const filterOf = (sought: Sought): object => {
   return keys.length === 0 ? { creatorId: sought.creatorId } : havingAll('words', keys);
 };
 
-const boughtBy = (userIds: readonly string[], creatorIds: readonly string[]) => [
+/** Statements on all who have ever ordered. */
+const everybody = (orders: OrderCollection) => ({
+  /** How many people have ordered. */
+  async countBuyers(): Promise<number> {
+    const counting = orders.aggregate<{ people: number }>([...EVERYBODY, { $count: 'people' }], {
+      hint: OF_PERSON,
+    });
+    return (await counting.toArray())[0]?.people ?? 0;
+  },
+
+  /** All people who have ordered, each once, so many at a time. */
+  async *buyers(limit: number): AsyncGenerator<string[]> {
+    let some: string[] = [];
+    for await (const { _id } of orders.aggregate<{ _id: string }>(EVERYBODY, { hint: OF_PERSON })) {
+      if (some.push(_id) < limit) continue;
+      yield some;
+      some = [];
+    }
+    if (some.length > 0) yield some;
+  },
+});
+
+const EVERYBODY = [{ $group: { _id: '$userId' } }];
+
+const boughtBy = (userIds: readonly string[], creatorIds: readonly string[] | null) => [
   { $match: { userId: { $in: [...userIds] } } },
   { $unwind: '$items' },
-  { $match: { 'items.creatorId': { $in: [...creatorIds] } } },
+  ...(creatorIds === null ? [] : [{ $match: { 'items.creatorId': { $in: [...creatorIds] } } }]),
   {
     $set: {
       // In an order that is confirmed, a part with a status of its own is over.

@@ -1,5 +1,5 @@
 import { soldNdjson, type SoldOrder } from '@livedrops/sdk/contract';
-import { inBatches } from '../platform/in-batches.ts';
+import { ahead, inBatches } from '../platform/in-batches.ts';
 import { type PresentDeps, presentParts } from './present-parts.ts';
 import type { SoldPart } from './sold-part.ts';
 import type { SoldPartStore, SoldSearch, SoldSort } from './sold-part.store.ts';
@@ -11,7 +11,7 @@ export type Exported = { search: SoldSearch; sort: SoldSort };
 /** All parts of a list, some hundred at a time. */
 export async function* readSold(deps: ExportDeps, { search, sort }: Exported): AsyncGenerator<SoldOrder[]> {
   const read = (last: SoldPart | null, limit: number) => deps.parts.after(last, sort, search, limit);
-  for await (const listed of inBatches(read)) {
+  for await (const listed of ahead(inBatches(read))) {
     const parts = await presentParts(deps, listed, search);
     // An empty piece would end nothing, but says nothing either.
     if (parts.length > 0) yield parts;

@@ -37,15 +37,25 @@ export function createKeepSold({ orders, parts, customers, findNames }: KeepSold
   async function refreshCustomers(buyers: readonly Buyer[]): Promise<void> {
     const userIds = buyers.map(([userId]) => userId);
     const creatorIds = new Set(buyers.flatMap(([, from]) => [...from]));
+    await computeCustomers(userIds, [...creatorIds]);
+  }
+
+  async function computeCustomers(
+    userIds: readonly string[],
+    creatorIds: readonly string[] | null,
+  ): Promise<void> {
     const nameOf = await findNames(userIds);
-    const bought = await customers.boughtBy(userIds, [...creatorIds]);
+    const bought = await customers.boughtBy(userIds, creatorIds);
     await customers.put(bought.map((one) => customerOf(one, nameOf(one.userId))));
   }
 
   return {
+    refreshParts,
     async refresh(orderIds: readonly string[]): Promise<void> {
       await refreshCustomers(buyersOf(await refreshParts(orderIds)));
     },
+    /** Computes anew what these people have bought of anybody. */
+    refreshBuyers: (userIds: readonly string[]): Promise<void> => computeCustomers(userIds, null),
     /** Takes pieces of the log. What they tell is not looked at, so again and in any order is fine. */
     async handle(pieces: readonly LogPiece[]): Promise<void> {
       const orderIds = [...new Set(pieces.flatMap(orderIdsOf))];

@@ -598,6 +598,49 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, await names('zoe\u0308 pacco'), await sayAny(client.creators.list({ q: '\0' }))];
   },
 
+  'how a drop sold': async ({ newCreator, newFan }) => {
+    const maker = await newCreator();
+    const { creatorId = '' } = await maker.auth.me();
+    const drop = await makeDrop(maker, { stock: 3, price: 700, perUserLimit: 2 });
+    const [one, two, late] = [await newFan(), await newFan(), await newFan()];
+    await two.follows.follow(creatorId);
+    const buy = (fan: LiveDrops, quantity: number, unitPrice?: number) =>
+      sayAny(fan.orders.create({ dropId: drop.id, quantity, unitPrice }), ({ status }) => status);
+    const said: unknown[] = [
+      await buy(one, 1),
+      await buy(one, 2),
+      await buy(late, 1, 1),
+      await buy(two, 2),
+      await buy(late, 1),
+    ];
+    await expect.poll(async () => (await maker.drops.report(drop.id)).soldOutAt).not.toBeNull();
+    await expect.poll(async () => (await maker.drops.report(drop.id)).refused['sold_out']).toBe(1);
+    const { dropId, startsAt, soldOutAt, rush, hours, asOf, ...report } = await maker.drops.report(drop.id);
+    const add = (points: readonly { units: number; revenue: number }[]) =>
+      points.reduce((sum, { units, revenue }) => [sum[0]! + units, sum[1]! + revenue], [0, 0]);
+    said.push(
+      report,
+      dropId === drop.id,
+      startsAt === drop.startsAt,
+      soldOutAt! <= asOf,
+      add(rush),
+      add(hours),
+    );
+    const { refused, payments, watching } = await maker.drops.sales(drop.id);
+    said.push(refused, payments, watching);
+    const held = await makeDrop(maker, { stock: 5, checkout: 'hold', holdSeconds: 60 });
+    const hold = await late.orders.create({ dropId: held.id, quantity: 1 });
+    said.push(
+      await sayAny(late.orders.pay(hold.id, { paymentMethod: 'demo_decline' }), ({ status }) => status),
+    );
+    said.push(await sayAny(maker.drops.sales(held.id), (sales) => sales.payments));
+    said.push(
+      await sayAny((await newCreator()).drops.report(drop.id)),
+      await sayAny(one.drops.report(drop.id)),
+    );
+    return [...said, await sayAny(maker.drops.report('drp_none'))];
+  },
+
   'a search': async ({ newCreator }) => {
     const maker = await newCreator();
     const { creatorId } = await maker.auth.me();

@@ -151,7 +151,7 @@ describe('the shell', () => {
     const { db, bridge, studio } = await renderStudio({ signedInAs: DREW, at: '/drops' });
     await waitFor(() => expect(studio.realtime.state.name).toBe('live'));
     const scheduled = await screen.findByRole('heading', { name: /^Scheduled 1/ });
-    expect(within(scheduled.parentElement ?? document.body).getByText('Harbour bowl')).toBeDefined();
+    expect(within(scheduled.closest('section') ?? document.body).getByText('Harbour bowl')).toBeDefined();
     db.advance(10 * 60_000);
     expect(await screen.findByRole('heading', { name: /^On air 2/ })).toBeDefined();
     expect(screen.queryByRole('heading', { name: /^Scheduled/ })).toBeNull();

@@ -10,6 +10,9 @@ export const DropEditorPage = lazyScreen(
 );
 export const FansPage = lazyScreen(async () => (await import('../features/fans/fans-page.tsx')).FansPage);
 export const LivePage = lazyScreen(async () => (await import('../features/live/live-page.tsx')).LivePage);
+export const LiveWallPage = lazyScreen(
+  async () => (await import('../features/live/live-wall-page.tsx')).LiveWallPage,
+);
 export const OrdersPage = lazyScreen(
   async () => (await import('../features/orders/orders-page.tsx')).OrdersPage,
 );
@@ -29,6 +32,7 @@ export const WebhooksPage = lazyScreen(
 const SCREENS = [
   DropsPage,
   LivePage,
+  LiveWallPage,
   DropEditorPage,
   OrdersPage,
   FansPage,

@@ -23,6 +23,7 @@ import {
   DropsPage,
   FansPage,
   LivePage,
+  LiveWallPage,
   loadScreens,
   OrdersPage,
   ProductsPage,
@@ -97,6 +98,7 @@ export const Shell = () => {
               <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
               <Route path="/drops/:dropId/live" element={<LivePage />} />
               <Route path="/drops/:dropId/orders" element={<OrdersPage />} />
+              <Route path="/live" element={<LiveWallPage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   createDropInputSchema,
+  dropReportSchema,
   dropSalesSchema,
   dropSchema,
   dropStatusSchema,
@@ -143,6 +144,19 @@ export const dropEndpoints = {
     query: salesQuerySchema,
     status: 200,
     response: dropSalesSchema,
+    problems: ['not_found', 'forbidden'],
+  }),
+  'drops.report': endpoint({
+    method: 'GET',
+    path: '/drops/{dropId}/report',
+    tag: 'drops',
+    summary:
+      'How an own drop sold since its first second: the rush by seconds, the rest by hours, and what was refused',
+    auth: 'creator',
+    scope: 'sales:read',
+    params: dropParams,
+    status: 200,
+    response: dropReportSchema,
     problems: ['not_found', 'forbidden'],
   }),
   'drops.orders': endpoint({

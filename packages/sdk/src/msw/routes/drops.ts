@@ -1,18 +1,19 @@
 import { longestFirst } from '../../contract/reminder.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { Drop, DropQuery, DropStatus, SalesResolution } from '../../types/drop.ts';
+import type { Drop, DropQuery, DropStatus } from '../../types/drop.ts';
 import { devicesOf } from '../inbox.ts';
 import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
-import { groupBy, newestFirst, pageOf } from '../paging.ts';
+import { newestFirst, pageOf } from '../paging.ts';
 import { cancelOrdersOf } from '../change-order.ts';
-import { heldUnits, presentDropOrders, salesOf } from '../sales.ts';
+import { presentDropOrders } from '../sales.ts';
+import { presentReport, presentSales } from '../sales-report.ts';
 import type { MockRoutes } from '../route.ts';
 import { newDropFaults, refuseFaults, updateFaults } from './drop-faults.ts';
 
 type DropEndpoint =
-  `drops.${'list' | 'live' | 'upcoming' | 'get' | 'create' | 'update' | 'testNotice' | 'restock' | 'pause' | 'resume' | 'end' | 'cancel' | 'sales' | 'orders'}`;
+  `drops.${'list' | 'live' | 'upcoming' | 'get' | 'create' | 'update' | 'testNotice' | 'restock' | 'pause' | 'resume' | 'end' | 'cancel' | 'sales' | 'report' | 'orders'}`;
 
 const OPEN: readonly DropStatus[] = ['live', 'sold_out', 'paused'];
 
@@ -118,6 +119,7 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
   },
   'drops.sales': ({ db, creatorId, params, query }) =>
     presentSales(db, ownDrop(db, creatorId, params.dropId), query.resolution),
+  'drops.report': ({ db, creatorId, params }) => presentReport(db, ownDrop(db, creatorId, params.dropId)),
   'drops.orders': ({ db, creatorId, params, query }) => {
     const drop = ownDrop(db, creatorId, params.dropId);
     const orders = newestFirst(db.orders.values()).flatMap((order) => presentDropOrders(db, order, drop.id));
@@ -141,32 +143,4 @@ const ownDrop = (db: MockDb, creatorId: string, dropId: string): Drop => {
   const drop = found(db.drops.get(dropId), 'drop');
   if (drop.creatorId !== creatorId) throw new MockProblem('forbidden');
   return drop;
-};
-
-const SERIES = {
-  second: { lengthMs: 60_000, begin: (instant: string) => `${instant.slice(0, 19)}.000Z` },
-  minute: { lengthMs: 86_400_000, begin: (instant: string) => `${instant.slice(0, 16)}:00.000Z` },
-};
-
-const presentSales = (db: MockDb, drop: Drop, resolution: SalesResolution = 'second') => {
-  const sales = salesOf(db, drop);
-  const { lengthMs, begin } = SERIES[resolution];
-  const since = db.clock.now() - lengthMs;
-  const recent = sales.filter(({ createdAt }) => Date.parse(createdAt) >= since);
-  const points = groupBy(recent, ({ createdAt }) => begin(createdAt));
-  const sum = (orders: typeof sales) => ({
-    orders: orders.length,
-    units: orders.reduce((units, order) => units + order.quantity, 0),
-    revenue: orders.reduce((revenue, order) => revenue + order.total, 0),
-  });
-  return {
-    dropId: drop.id,
-    ...sum(sales),
-    currency: drop.currency,
-    buyers: new Set(sales.map(({ userId }) => userId)).size,
-    held: heldUnits(db, drop.id),
-    resolution,
-    series: [...points].map(([at, orders]) => ({ at, ...sum(orders) })),
-    asOf: db.now(),
-  };
 };

@@ -1,15 +1,16 @@
 import type { CsvWriter } from '@livedrops/sdk/contract';
+import { ahead } from '../in-batches.ts';
 
 /** A file that is sent while it is made. A fault in the middle breaks the connection, so that its reader knows that the file is not whole. */
 export class Download {
   /** What it is called where it is saved. */
   readonly fileName: string;
-  /** Asked for one by one, as fast as the reader takes them; ended early when the reader has gone. */
+  /** As fast as the reader takes them, and one more that is made meanwhile; ended early when the reader has gone. */
   readonly pieces: AsyncIterable<string>;
 
   constructor(fileName: string, pieces: AsyncIterable<string>) {
     this.fileName = fileName;
-    this.pieces = pieces;
+    this.pieces = ahead(pieces);
   }
 }
 

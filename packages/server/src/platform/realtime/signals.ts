@@ -1,11 +1,14 @@
 import type { SocketSignal } from '@livedrops/sdk/contract';
 import { createBoundedMap } from '../bounded-map.ts';
+import { within } from '../within.ts';
 import { createId } from '../id.ts';
 import type { Sockets } from './socket-server.ts';
 
 /** As long as the longest access token that can be configured. */
 const ENDED_MS = 3_600_000;
 const ENDED_MAX = 20_000;
+/** Who asks for a count waits no longer for the other processes. */
+const COUNT_MS = 1000;
 
 /**
  * What other processes should know soon and is no event: it is written down nowhere, and may get lost. This process learns of it at
@@ -21,6 +24,8 @@ export type Signals = {
   tell(subject: string, id: string): void;
   /** Calls `listener` when another process tells of a subject. */
   onTold(subject: string, listener: (id: string) => void): void;
+  /** Sockets that are in one room and not in another, on every process; `null` while that cannot be said. */
+  countSockets(room: string, exceptRoom: string): Promise<number | null>;
   /** The room of all sockets of this process, which each of them must be in. */
   readonly ownRoom: string;
 };
@@ -35,6 +40,14 @@ export function createSignals(io: Sockets): Signals {
     io.local.in(room).disconnectSockets(true);
   }
   io.on('ended', endHere);
+  const countHere = (room: string, exceptRoom: string): number => {
+    const { rooms } = io.of('/').adapter;
+    const excepted = rooms.get(exceptRoom);
+    const all = rooms.get(room);
+    if (!all || !excepted) return all?.size ?? 0;
+    return [...all].filter((socket) => !excepted.has(socket)).length;
+  };
+  io.on('count', (room, exceptRoom, answer) => answer(countHere(room, exceptRoom)));
   io.on('told', (subject, id) => listeners.get(subject)?.(id));
 
   return {
@@ -51,6 +64,11 @@ export function createSignals(io: Sockets): Signals {
       io.serverSideEmit('ended', room);
     },
     isEnded: (room) => (ended.get(room) ?? 0) > Date.now(),
+    async countSockets(room, exceptRoom) {
+      const asking = io.serverSideEmitWithAck('count', room, exceptRoom);
+      const counts = await within(asking, COUNT_MS).catch(() => null);
+      return counts && counts.reduce((sum, count) => sum + count, countHere(room, exceptRoom));
+    },
     tell: (subject, id) => void io.serverSideEmit('told', subject, id),
     onTold: (subject, listener) => void listeners.set(subject, listener),
   };

@@ -8,6 +8,7 @@ const HEARTBEAT_MS = 20_000;
 type ServerToServerEvents = {
   told: (subject: string, id: string) => void;
   ended: (room: string) => void;
+  count: (room: string, exceptRoom: string, answer: (count: number) => void) => void;
 };
 
 /** `topicsFrom`: how many rooms a socket is in before it has subscribed to any topic. */

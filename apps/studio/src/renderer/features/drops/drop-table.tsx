@@ -1,6 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { ShopLink } from '../../components/shop-link.tsx';
@@ -15,13 +15,24 @@ import table from '../../components/table.module.css';
 import classes from './drop-table.module.css';
 
 /** One group of drops. Nothing at all when it is empty. */
-export const DropTable = ({ title, drops }: { title: string; drops: readonly Drop[] }) => {
+export const DropTable = ({
+  title,
+  drops,
+  action,
+}: {
+  title: string;
+  drops: readonly Drop[];
+  action?: ReactNode;
+}) => {
   if (drops.length === 0) return null;
   return (
     <section>
-      <h2 className={classes['title']}>
-        <span>{title}</span> <span className="dim figures">{drops.length}</span>
-      </h2>
+      <div className={classes['head']}>
+        <h2 className={classes['title']}>
+          <span>{title}</span> <span className="dim figures">{drops.length}</span>
+        </h2>
+        {action}
+      </div>
       <table className={`${table['table']} ${classes['drops']}`}>
         <thead>
           <tr>

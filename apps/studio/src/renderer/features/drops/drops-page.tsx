@@ -28,7 +28,17 @@ export const DropsPage = () => {
           starts, and you watch it sell here.
         </EmptyState>
       )}
-      <DropTable title="On air" drops={groups.onAir} />
+      <DropTable
+        title="On air"
+        drops={groups.onAir}
+        action={
+          groups.onAir.length > 1 && (
+            <Button component={Link} to="/live" variant="default" size="xs">
+              Side by side
+            </Button>
+          )
+        }
+      />
       <DropTable title="Scheduled" drops={groups.scheduled} />
       <DropTable title="Past" drops={groups.past} />
       {data?.nextCursor != null && (

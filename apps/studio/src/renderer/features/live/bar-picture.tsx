@@ -1,8 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { formatHour } from '../../lib/format.ts';
+import { axisLook, readColour, useUPlot } from './use-uplot.ts';
 import classes from './bar-picture.module.css';
 
 export type Bars = {
@@ -23,74 +23,35 @@ export const BarPicture = ({ bars }: { bars: Bars }) => {
 };
 
 const Picture = ({ bars }: { bars: Bars }) => {
-  const host = useBarChart(bars);
+  const { starts, orders, axis, binSeconds } = bars;
+  const data = useMemo((): uPlot.AlignedData => [[...starts], [...orders]], [starts, orders]);
+  const host = useUPlot(() => barOptions(axis, binSeconds), data);
   return <div className={classes['chart']} ref={host} aria-hidden="true" />;
 };
 
-/** Owns the chart: made once, then only given data. */
-const useBarChart = ({ starts, orders, axis, binSeconds }: Bars) => {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<uPlot | null>(null);
-
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return;
-    const made = new uPlot(chartOptions(element, axis, binSeconds), [[], []], element);
-    chart.current = made;
-    const observer = new ResizeObserver(() =>
-      made.setSize({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) }),
-    );
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      made.destroy();
-      chart.current = null;
-    };
-  }, [axis, binSeconds]);
-
-  useEffect(() => {
-    chart.current?.setData([[...starts], [...orders]]);
-  }, [starts, orders]);
-
-  return host;
-};
-
-const readColour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-const chartOptions = (host: HTMLElement, axis: Bars['axis'], binSeconds: number): uPlot.Options => {
-  const look = {
-    stroke: () => readColour('--dim'),
-    grid: { stroke: () => readColour('--line'), width: 1 },
-    ticks: { show: false },
-    font: '12px "Archivo Variable", system-ui, sans-serif',
-  };
-  return {
-    width: Math.max(1, host.clientWidth),
-    height: Math.max(1, host.clientHeight),
-    legend: { show: false },
-    cursor: { show: false },
-    padding: [12, 14, 0, 4],
-    scales: {
-      x: { time: false, range: (_chart, min, max) => [min - binSeconds / 2, max + binSeconds / 2] },
-      y: { range: (_chart, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] },
+const barOptions = (axis: Bars['axis'], binSeconds: number): Omit<uPlot.Options, 'width' | 'height'> => ({
+  legend: { show: false },
+  cursor: { show: false },
+  padding: [12, 14, 0, 4],
+  scales: {
+    x: { time: false, range: (_chart, min, max) => [min - binSeconds / 2, max + binSeconds / 2] },
+    y: { range: (_chart, _min, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] },
+  },
+  axes: [
+    { ...axisLook(), size: 26, grid: { show: false }, ...TIME_AXES[axis] },
+    { ...axisLook(), size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
+  ],
+  series: [
+    {},
+    {
+      // No outline: it would draw a line for columns without an order.
+      width: 0,
+      fill: () => readColour('--chart'),
+      paths: (uPlot.paths.bars ?? (() => () => null))({ size: [0.72, 40] }),
+      points: { show: false },
     },
-    axes: [
-      { ...look, size: 26, grid: { show: false }, ...TIME_AXES[axis] },
-      { ...look, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
-    ],
-    series: [
-      {},
-      {
-        // No outline: it would draw a line for columns without an order.
-        width: 0,
-        fill: () => readColour('--chart'),
-        paths: (uPlot.paths.bars ?? (() => () => null))({ size: [0.72, 40] }),
-        points: { show: false },
-      },
-    ],
-  };
-};
+  ],
+});
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -7,6 +7,7 @@ const calm: RefreshFacts = {
   needsSnapshot: false,
   hasNewSales: false,
   sinceFetchMs: 10_000,
+  startsInMs: -3_600_000,
 };
 
 describe('shouldRefresh', () => {
@@ -21,6 +22,13 @@ describe('shouldRefresh', () => {
     ['the link is down', { link: 'reconnecting', sinceFetchMs: 5_000 }, true],
     ['nothing was fetched yet', { phase: null, sinceFetchMs: 5_000 }, true],
     ['fetching failed just now', { phase: null, needsSnapshot: true, sinceFetchMs: 4_999 }, false],
+    ['fans gather', { phase: 'scheduled', startsInMs: 60_000, sinceFetchMs: 5_000 }, true],
+    ['the start is far', { phase: 'scheduled', startsInMs: 3_600_000 }, false],
+    [
+      'fans are turned away in the rush',
+      { phase: 'sold_out', startsInMs: -60_000, sinceFetchMs: 5_000 },
+      true,
+    ],
     ['it is over', { phase: 'ended', link: 'offline', sinceFetchMs: 1e9 }, false],
     ['the last sales of an ended drop', { phase: 'ended', hasNewSales: true }, true],
   ])('%s', (_name, facts, expected) => {

@@ -1,4 +1,5 @@
 import type { Drop } from '@livedrops/sdk';
+import type { ReactNode } from 'react';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { Ticking } from '../../components/ticking.tsx';
 import { isOnAir } from '../../lib/drop-phase.ts';
@@ -27,10 +28,12 @@ type LiveHeaderProps = {
   phase: DropPhase;
   whyOff: string | null;
   store: LiveStore;
+  /** Switches of the room. */
+  children: ReactNode;
 };
 
 /** State, clocks and controls: the strip that is looked at first. */
-export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: LiveHeaderProps) => {
+export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store, children }: LiveHeaderProps) => {
   const isRunning = isOnAir(drop.status);
   return (
     <header className={classes['header']}>
@@ -58,6 +61,7 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store }: Li
           </dl>
         )}
       </div>
+      <div className={classes['switches']}>{children}</div>
       <LiveControls
         drop={drop}
         totals={totals}

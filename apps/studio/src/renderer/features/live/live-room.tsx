@@ -1,9 +1,14 @@
 import type { Drop } from '@livedrops/sdk';
+import { useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
+import { isOnAir, isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { useLinkHealth, whyCommandsAreOff } from '../../lib/use-link.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
+import { useShortcut } from '../../lib/use-shortcut.ts';
+import { Report } from './report/report.tsx';
 import { Announcer } from './announcer.tsx';
+import { CalledOff } from './called-off.tsx';
+import { CrowdStrip } from './crowd-strip.tsx';
 import { FigureTiles } from './figure-tiles.tsx';
 import { LiveHeader } from './live-header.tsx';
 import { liveFrame, type LiveFrame } from './live-frame.ts';
@@ -12,10 +17,12 @@ import type { LiveStore } from './live-store.ts';
 import { OrderFeed } from './order-feed.tsx';
 import type { OrderRate } from './order-rate.ts';
 import { Preflight } from './preflight.tsx';
-import { SalesChart } from './sales-chart.tsx';
+import { RoomStartChart, SalesChart } from './sales-chart.tsx';
+import { RoomSwitches } from './room-switches.tsx';
 import { StockPanel } from './stock-panel.tsx';
-import { Summary } from './summary.tsx';
+import { useFirstSale, useSaleSound } from './use-first-sale.ts';
 import { useOrderRate } from './use-order-rate.ts';
+import { useStart, type Start } from './use-start.ts';
 import classes from './live-room.module.css';
 
 type LiveRoomProps = { live: LiveState; drop: Drop; error: unknown; store: LiveStore };
@@ -26,9 +33,20 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   const phase = useDropPhase(drop);
   const rate = useOrderRate(live.buckets, drop);
   const frame = liveFrame(live, drop);
+  const start = useStart(live, drop, phase, frame.remaining);
+  const [isBig, setBig] = useState(false);
+  const [hasSound, setSound] = useSaleSound();
+  useFirstSale(frame.orders, hasSound);
+  useShortcut('mod+B', () => setBig(!isBig));
+  useShortcut('Escape', () => setBig(false));
   const isStale = health !== 'live' && !isOver(drop.status);
   return (
-    <div className={classes['room']} data-phase={phase} data-stale={isStale ? '' : undefined}>
+    <div
+      className={classes['room']}
+      data-phase={phase}
+      data-stale={isStale ? '' : undefined}
+      data-big={isBig ? '' : undefined}
+    >
       <LiveHeader
         drop={drop}
         totals={live.totals}
@@ -36,7 +54,11 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         phase={phase}
         whyOff={whyCommandsAreOff(health)}
         store={store}
-      />
+      >
+        {!isOver(drop.status) && (
+          <RoomSwitches isBig={isBig} onBig={setBig} hasSound={hasSound} onSound={setSound} />
+        )}
+      </LiveHeader>
       {isStale && (
         <p className={classes['stale']} role="status">
           <span>{`The drop goes on; these figures may be behind. ${whyCommandsAreOff(health)}`}</span>
@@ -46,18 +68,31 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         <ErrorNotice error={error} onRetry={() => void store.refresh()} />
       )}
       <div className={classes['console']}>
-        <div className={classes['figures']}>
-          <StockPanel frame={frame} drop={drop} phase={phase} />
-          <FigureTiles frame={frame} rate={rate} currency={drop.currency} phase={phase} />
-          <Lower
-            frame={frame}
-            drop={drop}
-            phase={phase}
-            rate={rate}
-            // While its orders could not be read there may have been some.
-            hadOrders={live.feed.length > 0 || error !== null}
-          />
-        </div>
+        {phase === 'ended' && live.report !== null ? (
+          <Report drop={drop} report={live.report} marks={live.marks} />
+        ) : (
+          <div className={classes['figures']}>
+            <StockPanel
+              frame={frame}
+              drop={drop}
+              phase={phase}
+              start={start}
+              watching={live.crowd?.watching ?? null}
+            />
+            <FigureTiles frame={frame} rate={rate} currency={drop.currency} phase={phase} />
+            {live.crowd !== null && isOnAir(drop.status) && <CrowdStrip crowd={live.crowd} frame={frame} />}
+            <Lower
+              frame={frame}
+              drop={drop}
+              live={live}
+              phase={phase}
+              rate={rate}
+              start={start}
+              // While its orders could not be read there may have been some.
+              hadOrders={live.feed.length > 0 || error !== null}
+            />
+          </div>
+        )}
         <OrderFeed dropId={drop.id} orders={live.feed} phase={phase} />
       </div>
       <Announcer phase={phase} frame={frame} title={drop.title} />
@@ -65,12 +100,29 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   );
 };
 
-type LowerProps = { frame: LiveFrame; drop: Drop; phase: DropPhase; rate: OrderRate; hadOrders: boolean };
+type LowerProps = {
+  frame: LiveFrame;
+  drop: Drop;
+  live: LiveState;
+  phase: DropPhase;
+  rate: OrderRate;
+  start: Start;
+  hadOrders: boolean;
+};
 
-/** Below the figures: what to check before, the rate during, the result after. */
-const Lower = ({ frame, drop, phase, rate, hadOrders }: LowerProps) => {
-  if (phase === 'scheduled' || phase === 'opening') return <Preflight drop={drop} />;
-  if (phase === 'ended' || phase === 'cancelled')
-    return <Summary frame={frame} drop={drop} hadOrders={hadOrders} />;
-  return <SalesChart drop={drop} rate={rate} />;
+/** Below the figures: what to check before, how it sells during, the result after. */
+const Lower = ({ frame, drop, live, phase, rate, start, hadOrders }: LowerProps) => {
+  if (phase === 'scheduled' || phase === 'opening')
+    return (
+      <div className={classes['before']}>
+        <Preflight drop={drop} />
+        <div className={classes['chart']}>
+          <RoomStartChart drop={drop} live={live} start={start} />
+        </div>
+      </div>
+    );
+  // The report takes the whole place once it is there.
+  if (phase === 'ended') return null;
+  if (phase === 'cancelled') return <CalledOff hadOrders={hadOrders} areSomeLeft={frame.sold > 0} />;
+  return <SalesChart drop={drop} live={live} phase={phase} rate={rate} start={start} />;
 };

@@ -64,6 +64,9 @@ const sales = (ms: number, orders: number, patch: Partial<DropSales> = {}): Drop
   buyers: orders,
   held: 0,
   series: [],
+  watching: null,
+  refused: {},
+  payments: null,
   asOf: at(ms),
   ...patch,
 });

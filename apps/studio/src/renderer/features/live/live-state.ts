@@ -1,5 +1,8 @@
-import type { Drop, DropOrder, DropSales, EventEnvelope } from '@livedrops/sdk';
+import type { Drop, DropOrder, DropReport, DropSales, EventEnvelope } from '@livedrops/sdk';
 import { newerDrop } from '../../lib/newer-drop.ts';
+import type { Crowd } from './crowd.ts';
+import { withMark, type Mark } from './marks.ts';
+import { mergeCurves, toCurve, withMoment, type RushCurve } from './rush.ts';
 
 /** Orders that began in one second of the server's clock. */
 export type Bucket = { second: number; orders: number };
@@ -25,6 +28,14 @@ export type LiveState = {
   buyers: { count: number; orders: number; at: number } | null;
   /** Ascending; seconds without an order are left out. */
   buckets: readonly Bucket[];
+  /** Units that were sold or in a basket, by the seconds since the start. */
+  rush: RushCurve;
+  /** When nothing was left for the first time, by the server's clock. */
+  soldOutAt: number | null;
+  /** What the creator did while this was open. */
+  marks: readonly Mark[];
+  crowd: Crowd | null;
+  report: DropReport | null;
   /** Newest first. */
   feed: readonly DropOrder[];
   /** Newest `seq` seen by topic. */
@@ -41,6 +52,7 @@ export type LiveInput =
   /** `askedAt`: when the question was sent, by the server's clock; the answer is at least that new. */
   | { kind: 'drop'; drop: Drop; askedAt: number }
   | { kind: 'sales'; sales: DropSales; askedAt: number }
+  | { kind: 'report'; report: DropReport }
   | { kind: 'orders'; orders: readonly DropOrder[]; askedAt: number }
   | { kind: 'snapshot_done'; askedAt: number }
   | { kind: 'event'; event: EventEnvelope; heardAt: number }
@@ -58,6 +70,11 @@ export const initialLiveState = (dropId: string): LiveState => ({
   totals: null,
   buyers: null,
   buckets: [],
+  rush: [],
+  soldOutAt: null,
+  marks: [],
+  crowd: null,
+  report: null,
   feed: [],
   seqs: {},
   isUnsure: false,
@@ -73,6 +90,8 @@ export const reduceLive = (state: LiveState, input: LiveInput): LiveState => {
     }
     case 'sales':
       return withSales({ ...state, heardAt: newer(state.heardAt, input.askedAt) }, input.sales);
+    case 'report':
+      return withReport(state, input.report);
     case 'orders':
       return { ...state, feed: mergeFeed(state.feed, input.orders) };
     case 'snapshot_done':
@@ -106,7 +125,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       const { data } = event;
       if (data.dropId !== state.dropId) return state;
       const counted = withTotals(state, { ...data, at });
-      const stocked = counted.isUnsure ? counted : withStock(counted, { ...data, at });
+      const stocked = counted.isUnsure ? counted : withRush(withStock(counted, { ...data, at }), data, at);
       return { ...stocked, feed: mergeFeed(counted.feed, data.recent) };
     }
     case 'stock.changed': {
@@ -124,7 +143,9 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'drop.cancelled': {
       const { drop } = event.data;
       if (drop.id !== state.dropId) return state;
-      return withStock(withDrop(state, drop), { ...drop, at });
+      const marks = withMark(state.marks, { before: state.drop, after: drop, atMs: at });
+      const soldOutAt = event.type === 'drop.soldout' ? (state.soldOutAt ?? at) : state.soldOutAt;
+      return withStock(withDrop({ ...state, marks, soldOutAt }, drop), { ...drop, at });
     }
     case 'stock.low':
     case 'drop.reminder':
@@ -155,6 +176,24 @@ const withDrop = (state: LiveState, drop: Drop): LiveState => ({
 
 const withStock = (state: LiveState, { remaining, held, stock, at }: LiveStock): LiveState =>
   isOlder(at, state.stock) ? state : { ...state, stock: { remaining, held, stock, at } };
+
+/** Units in baskets count, too: in a rush with holds hardly anything is paid yet. */
+const withRush = (
+  state: LiveState,
+  { units, held }: Pick<LiveTotals, 'units' | 'held'>,
+  at: number,
+): LiveState => {
+  if (state.drop === null) return state;
+  const second = Math.floor((at - Date.parse(state.drop.startsAt)) / 1_000);
+  return { ...state, rush: withMoment(state.rush, second, units + held) };
+};
+
+const withReport = (state: LiveState, report: DropReport): LiveState => ({
+  ...state,
+  report,
+  rush: mergeCurves(toCurve(report.rush), state.rush),
+  soldOutAt: report.soldOutAt === null ? state.soldOutAt : Date.parse(report.soldOutAt),
+});
 
 /** Totals are absolute: what they grew by since the last ones is what was sold in that second. */
 const withTotals = (
@@ -190,10 +229,19 @@ const withSales = (state: LiveState, sales: DropSales): LiveState => {
     ...state,
     totals: isOutdated ? state.totals : { orders, units, revenue, currency, held, at },
     isUnsure: isOutdated && state.isUnsure,
+    crowd: isOlder(at, state.crowd) ? state.crowd : crowdOf(sales, at),
     buyers: isOlder(at, state.buyers) ? state.buyers : { count: sales.buyers, orders, at },
     buckets: [...before, ...series, ...after],
   };
 };
+
+/** A server of before says none of it. */
+const crowdOf = ({ watching, refused, payments }: Partial<DropSales>, at: number): Crowd => ({
+  watching: watching ?? null,
+  refused: refused ?? {},
+  payments: payments ?? null,
+  at,
+});
 
 const addToBucket = (buckets: readonly Bucket[], second: number, orders: number): readonly Bucket[] => {
   const index = buckets.findLastIndex((bucket) => bucket.second <= second);

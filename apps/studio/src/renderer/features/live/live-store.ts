@@ -1,7 +1,7 @@
 import type { LiveDrops } from '@livedrops/sdk';
 import { followTopic } from '@livedrops/sdk/realtime';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { dropPhase } from '../../lib/drop-phase.ts';
+import { dropPhase, isOver } from '../../lib/drop-phase.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { linkHealth } from '../../lib/use-link.ts';
 import { shouldRefresh } from './decide-refresh.ts';
@@ -44,7 +44,10 @@ export const createLiveStore = (
   const refresh = (): Promise<void> => {
     // Dated before the answers come: a failure must not be repeated in a tight loop.
     fetchedAt = client.clock.now();
-    running ??= fetchSnapshot(client, dropId, apply).then((failure) => {
+    running ??= Promise.all([
+      fetchSnapshot(client, dropId, apply),
+      wantsReport(live) ? fetchReport(client, dropId, apply) : null,
+    ]).then(([failure]) => {
       running = null;
       error = failure;
       ordersAtFetch = live.totals?.orders ?? null;
@@ -65,6 +68,7 @@ export const createLiveStore = (
       needsSnapshot: live.needsSnapshot,
       hasNewSales: live.isUnsure || (live.totals?.orders ?? null) !== ordersAtFetch,
       sinceFetchMs: nowMs - fetchedAt,
+      startsInMs: live.drop === null ? 0 : Date.parse(live.drop.startsAt) - nowMs,
     });
     if (isDue) void refresh();
   };
@@ -81,6 +85,23 @@ export const createLiveStore = (
     };
   };
   return { view, start, refresh, apply };
+};
+
+/** Events go on from the first report. Another one is needed when they left something out, and for what happens after the end. */
+const wantsReport = ({ report, needsSnapshot, drop, totals }: LiveState): boolean => {
+  if (report === null || needsSnapshot) return true;
+  const isBehind = report.endedAt === null || (totals !== null && totals.orders !== report.orders);
+  return isBehind && drop !== null && isOver(drop.status);
+};
+
+/** Nothing but the story of the start depends on it. */
+const fetchReport = async (
+  client: LiveDrops,
+  dropId: string,
+  apply: (input: LiveInput) => void,
+): Promise<void> => {
+  const report = await client.drops.report(dropId).catch(() => null);
+  if (report !== null) apply({ kind: 'report', report });
 };
 
 /** Runs `publish` in the next frame; a hidden window, which has none, is served once a second. */

@@ -1,19 +1,29 @@
 import type { Drop } from '@livedrops/sdk';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import type { DropPhase } from '../../lib/drop-phase.ts';
 import { DayChart } from './day-chart.tsx';
+import type { LiveState } from './live-state.ts';
 import type { OrderRate } from './order-rate.ts';
 import { RateChart } from './rate-chart.tsx';
+import { RUSH_SECONDS } from './rush.ts';
+import { StartChart } from './start-chart.tsx';
+import type { Start } from './use-start.ts';
 import classes from './sales-chart.module.css';
 
 const SPANS = [
+  { value: 'start', label: 'Start' },
   { value: 'minute', label: 'Last minute' },
   { value: 'day', label: 'Last day' },
 ];
 
-/** How the drop sells: second by second as it happens, or over the day. */
-export const SalesChart = ({ drop, rate }: { drop: Drop; rate: OrderRate }) => {
-  const [span, setSpan] = useState('minute');
+type SalesChartProps = { drop: Drop; live: LiveState; phase: DropPhase; rate: OrderRate; start: Start };
+
+/** How the drop sells: from its first second while that is near, then second by second or over the day. */
+export const SalesChart = ({ drop, live, phase, rate, start }: SalesChartProps) => {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const isNear = start.second < RUSH_SECONDS || phase === 'sold_out' || phase === 'in_baskets';
+  const span = chosen ?? (isNear ? 'start' : 'minute');
   return (
     <div className={classes['panel']}>
       <SegmentedControl
@@ -22,9 +32,26 @@ export const SalesChart = ({ drop, rate }: { drop: Drop; rate: OrderRate }) => {
         size="xs"
         data={SPANS}
         value={span}
-        onChange={setSpan}
+        onChange={setChosen}
       />
-      {span === 'minute' ? <RateChart rate={rate} /> : <DayChart drop={drop} />}
+      {span === 'start' && <RoomStartChart drop={drop} live={live} start={start} />}
+      {span === 'minute' && <RateChart rate={rate} />}
+      {span === 'day' && <DayChart drop={drop} />}
     </div>
   );
 };
+
+type RoomStartChartProps = Pick<SalesChartProps, 'drop' | 'live' | 'start'> & { name?: string };
+
+/** The chart of the start with what a live room knows. */
+export const RoomStartChart = ({ drop, live, start, name }: RoomStartChartProps) => (
+  <StartChart
+    drop={drop}
+    curve={live.rush}
+    marks={live.marks}
+    others={start.others}
+    second={start.isTold ? null : start.second}
+    text={start.text}
+    name={name}
+  />
+);

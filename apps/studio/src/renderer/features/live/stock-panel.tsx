@@ -4,16 +4,27 @@ import { StockBar } from '../../components/stock-bar.tsx';
 import type { DropPhase } from '../../lib/drop-phase.ts';
 import { formatCount, formatCountdown, formatWhen } from '../../lib/format.ts';
 import type { LiveFrame } from './live-frame.ts';
+import { formatSpan } from './rush.ts';
+import type { Start } from './use-start.ts';
 import classes from './stock-panel.module.css';
 
-type StockPanelProps = { frame: LiveFrame; drop: Drop; phase: DropPhase };
+type StockPanelProps = {
+  frame: LiveFrame;
+  drop: Drop;
+  phase: DropPhase;
+  start: Pick<Start, 'secondsToGo' | 'soldOut'>;
+  /** Fans who look at it now. */
+  watching: number | null;
+  /** What it is called for people who listen, where several stand side by side. */
+  name?: string;
+};
 
 /** The figure that is read from across the room: the time to the start, then the units. */
-export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
+export const StockPanel = ({ frame, drop, phase, start, watching, name }: StockPanelProps) => {
   const { remaining, stock, held, sold } = frame;
   if (phase === 'scheduled' || phase === 'opening')
     return (
-      <section className={classes['panel']} aria-label="Start">
+      <section className={classes['panel']} aria-label={name ?? 'Start'}>
         <div className={classes['numbers']}>
           <p className={classes['main']} role="timer">
             <span className={`${classes['big']} figures`}>
@@ -23,6 +34,12 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
               {phase === 'opening' ? 'opening, waiting for the server' : `until ${formatWhen(drop.startsAt)}`}
             </span>
           </p>
+          {watching !== null && watching > 0 && (
+            <p className={classes['side']}>
+              <b className="figures">{formatCount(watching)}</b>
+              <span className="dim">{watching === 1 ? 'fan waits' : 'fans wait'}</span>
+            </p>
+          )}
           <p className={classes['side']}>
             <b className="figures">{formatCount(stock)}</b>
             <span className="dim">units ready</span>
@@ -32,18 +49,29 @@ export const StockPanel = ({ frame, drop, phase }: StockPanelProps) => {
       </section>
     );
   return (
-    <section className={classes['panel']} aria-label="Units">
+    <section className={classes['panel']} aria-label={name ?? 'Units'}>
       <div className={classes['numbers']}>
         <p className={classes['main']}>
           <span className={`${classes['big']} figures`}>{formatCount(sold)}</span>
           <span className="dim figures">{`of ${formatCount(stock)} sold`}</span>
         </p>
-        {phase === 'sold_out' && <p className={classes['stamp']}>Sold out</p>}
+        {phase === 'sold_out' && (
+          <p className={classes['end']}>
+            <span className={classes['stamp']}>Sold out</span>
+            {start.soldOut !== null && <span className="figures">{start.soldOut}</span>}
+          </p>
+        )}
         {phase === 'in_baskets' && <p className="dim">All in baskets: some may come back</p>}
         {(held > 0 || drop.checkout === 'hold') && (
           <p className={classes['side']}>
             <b className="figures">{formatCount(held)}</b>
             <span className="dim">being paid</span>
+          </p>
+        )}
+        {start.secondsToGo !== null && (
+          <p className={classes['side']}>
+            <b className="figures">{formatSpan(start.secondsToGo)}</b>
+            <span className="dim">to the last unit at this pace</span>
           </p>
         )}
         <p className={classes['side']}>

@@ -13,7 +13,7 @@ import { useStudio } from '../../lib/studio.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { NOTHING } from './selection.ts';
-import { soldExport } from './sold-export.ts';
+import { soldExport } from '../../components/sold-export.ts';
 import { SoldTable } from './sold-table.tsx';
 import { useSoldCounts } from '../../lib/sold-counts.ts';
 import { useAdvance, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';

@@ -1,6 +1,6 @@
 import type { LiveDrops, SoldColumn, SoldFilter } from '@livedrops/sdk';
 import { SOLD_CSV } from '@livedrops/sdk/contract';
-import type { Exportable } from '../../components/export-dialog.tsx';
+import type { Exportable } from './export-dialog.tsx';
 
 const LABELS: Record<SoldColumn, string> = {
   number: 'Order number',

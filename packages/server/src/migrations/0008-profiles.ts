@@ -3,6 +3,6 @@ import type { Migration } from '../platform/migrate.ts';
 
 /** Creators have an uploaded picture and links, and profiles count their changes. */
 export const profiles: Migration = {
-  id: '0007-profiles',
+  id: '0008-profiles',
   up: (connection) => creatorModel.prepare(connection),
 };

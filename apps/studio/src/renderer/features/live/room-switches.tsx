@@ -1,0 +1,39 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowsMaximize, IconArrowsMinimize, IconVolume, IconVolumeOff } from '@tabler/icons-react';
+
+type RoomSwitchesProps = {
+  isBig: boolean;
+  onBig: (isBig: boolean) => void;
+  hasSound: boolean;
+  onSound: (hasSound: boolean) => void;
+};
+
+/** How the room looks and sounds. */
+export const RoomSwitches = ({ isBig, onBig, hasSound, onSound }: RoomSwitchesProps) => {
+  const Size = isBig ? IconArrowsMinimize : IconArrowsMaximize;
+  const Sound = hasSound ? IconVolume : IconVolumeOff;
+  return (
+    <>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label="Sound at the first sale"
+        aria-pressed={hasSound}
+        title={hasSound ? 'One soft sound at the first sale' : 'No sound at the first sale'}
+        onClick={() => onSound(!hasSound)}
+      >
+        <Sound size={17} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label="Big figures"
+        aria-pressed={isBig}
+        title="Big figures, to read from afar (Ctrl+B)"
+        onClick={() => onBig(!isBig)}
+      >
+        <Size size={17} aria-hidden="true" />
+      </ActionIcon>
+    </>
+  );
+};
