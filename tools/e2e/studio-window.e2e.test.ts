@@ -24,7 +24,7 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
     studio = await openStudio(electron, way.url);
     ({ page } = studio);
     await page.getByRole('button', { name: /Drew Kumar/ }).click();
-    await page.getByRole('heading', { name: 'Drops', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor();
   });
   afterAll(async () => {
     await studio?.[Symbol.asyncDispose]();

@@ -61,7 +61,11 @@ export type {
   CustomerTotals,
   Follower,
   FollowerColumn,
+  FollowerGrowth,
+  FollowerGrowthQuery,
   FollowersCsvQuery,
+  Reach,
+  ReachKind,
   UpdateCreatorInput,
 } from './types/creator.ts';
 export type { CsvOptions } from './types/csv.ts';
@@ -79,6 +83,7 @@ export type {
   SalesPoint,
   SalesQuery,
   SalesResolution,
+  TestNotice,
   UpdateDropInput,
 } from './types/drop.ts';
 export type { EventData, EventEnvelope, EventPage, EventType, OrderEventData, Topic } from './types/event.ts';

@@ -1,3 +1,4 @@
+import { pictureAt, type Picture } from '@livedrops/sdk';
 import { useState } from 'react';
 import { resolveImageUrl } from '../lib/image-url.ts';
 import { useShop } from '../lib/shop-context.ts';
@@ -10,11 +11,20 @@ const initials = (name: string): string =>
     .map((word) => (Array.from(word)[0] ?? '').toUpperCase())
     .join('');
 
+type AvatarProps = {
+  name: string;
+  imageUrl: string | null;
+  /** The same picture in the forms that it has, if it was uploaded. */
+  image?: Picture | null;
+  size: number;
+};
+
 /** A creator's picture or initials. The name stands next to it, so it is silent. */
-export const Avatar = ({ name, imageUrl, size }: { name: string; imageUrl: string | null; size: number }) => {
+export const Avatar = ({ name, imageUrl, image = null, size }: AvatarProps) => {
   const { apiUrl } = useShop();
   const [broken, setBroken] = useState(false);
   const source = resolveImageUrl(imageUrl, apiUrl);
+  const { sources } = image === null ? { sources: [] } : pictureAt(image, apiUrl);
   return (
     <span
       className={styles['avatar']}
@@ -24,7 +34,12 @@ export const Avatar = ({ name, imageUrl, size }: { name: string; imageUrl: strin
       {source === null || broken ? (
         initials(name)
       ) : (
-        <img src={source} alt="" onError={() => setBroken(true)} />
+        <picture>
+          {sources.map(({ type, srcset }) => (
+            <source key={type} type={type} srcSet={srcset} sizes={`${size}px`} />
+          ))}
+          <img src={source} alt="" onError={() => setBroken(true)} />
+        </picture>
       )}
     </span>
   );

@@ -24,7 +24,7 @@ const session = z.strictObject({
 export const sessionSchema = session;
 
 /** A name without a path, of a kind that the Studio writes. */
-const fileName = text(64).check(z.regex(/^[a-z-]+\.(?:csv|ndjson|ics|png|mp4|webm)$/));
+const fileName = text(64).check(z.regex(/^[a-z-]+\.(?:csv|ndjson|ics|png|svg|mp4|webm)$/));
 const fileId = z.uuid();
 /** More than a piece of a download ever is. */
 const PIECE_MAX = 16 * 1024 * 1024;

@@ -7,6 +7,7 @@ describe('openExternalSafely', () => {
   it.each([
     'https://example.test/a?b=c',
     'http://localhost:3001/api/docs',
+    'http://localhost:5173/d/drp_1',
     'mailto:a.b%2Bdrops@example.test',
   ])('opens %s', async (url) => {
     const open = vi.fn(async () => {});
@@ -16,7 +17,9 @@ describe('openExternalSafely', () => {
 
   it.each([
     'http://example.test/',
-    'http://localhost:3002/',
+    'http://localhost.example.test:3001/',
+    'http://127.0.0.1:3001/',
+    'ftp://localhost/x',
     'javascript:alert(1)',
     'file:///etc/passwd',
     'smb://host/share',

@@ -8,7 +8,10 @@ import type {
   CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowerGrowth,
+  FollowerGrowthQuery,
   FollowersCsvQuery,
+  Reach,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import { CUSTOMERS_CSV } from './customers-export.ts';
@@ -22,10 +25,15 @@ import {
   id,
   imageUrl,
   instant,
+  LIMITS,
+  link,
   name,
   orderSearch,
   pageQuery,
+  timeZone,
+  wholeNumberParam,
 } from './fields.ts';
+import { pictureSchema } from './picture.ts';
 
 /** {@link Creator} as a schema. */
 export const creatorSchema = same<Creator>()(
@@ -36,14 +44,28 @@ export const creatorSchema = same<Creator>()(
     name: z.string(),
     bio: z.string(),
     avatarUrl: z.nullable(z.string()),
+    avatar: z.nullable(pictureSchema),
+    links: z.array(z.string()),
     followerCount: count,
+    version: count,
     createdAt: instant,
   }),
 );
 
+const links = z.array(link).check(
+  z.maxLength(LIMITS.links, { abort: true }),
+  z.refine((all) => new Set(all).size === all.length, { message: 'must name each address once' }),
+);
+
 /** {@link CreateCreatorInput} as a schema. */
 export const createCreatorInputSchema = same<CreateCreatorInput>()(
-  z.strictObject({ handle, name, bio: z.optional(bio), avatarUrl: z.optional(z.nullable(imageUrl)) }),
+  z.strictObject({
+    handle,
+    name,
+    bio: z.optional(bio),
+    avatarUrl: z.optional(z.nullable(imageUrl)),
+    links: z.optional(links),
+  }),
 );
 
 /** {@link UpdateCreatorInput} as a schema. */
@@ -52,12 +74,39 @@ export const updateCreatorInputSchema = same<UpdateCreatorInput>()(
     name: z.optional(name),
     bio: z.optional(bio),
     avatarUrl: z.optional(z.nullable(imageUrl)),
+    avatar: z.optional(z.nullable(z.strictObject({ id }))),
+    links: z.optional(links),
+    version: z.optional(count),
   }),
 );
 
 /** {@link Follower} as a schema. */
 export const followerSchema = same<Follower>()(
   z.object({ userId: id, name: z.string(), followedAt: instant }),
+);
+
+/** {@link FollowerGrowthQuery} as a schema. */
+export const followerGrowthQuerySchema = same<FollowerGrowthQuery>()(
+  z.strictObject({
+    days: z.optional(wholeNumberParam(1, LIMITS.growthDays)),
+    timeZone: z.optional(timeZone),
+  }),
+);
+
+/** {@link FollowerGrowth} as a schema. */
+export const followerGrowthSchema = same<FollowerGrowth>()(
+  z.object({ followers: count, days: z.array(z.object({ day: z.string(), followed: count })) }),
+);
+
+const reached = z.object({ push: count, email: count });
+
+/** {@link Reach} as a schema. */
+export const reachSchema = same<Reach>()(
+  z.object({
+    followers: count,
+    looked: count,
+    kinds: z.object({ dropScheduled: reached, dropReminder: reached, dropStarted: reached }),
+  }),
 );
 
 /** {@link FollowersCsvQuery} as a schema. */

@@ -8,6 +8,7 @@ import type {
   DropStatus,
   RestockInput,
   SalesQuery,
+  TestNotice,
   UpdateDropInput,
 } from '../types/drop.ts';
 import { same } from './equal.ts';
@@ -122,6 +123,9 @@ export const dropQuerySchema = same<DropQuery>()(
       ),
     ),
 );
+
+/** {@link TestNotice} as a schema. */
+export const testNoticeSchema = same<TestNotice>()(z.object({ push: count, email: z.boolean() }));
 
 /** {@link RestockInput} as a schema. */
 export const restockInputSchema = same<RestockInput>()(

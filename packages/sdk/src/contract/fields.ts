@@ -6,7 +6,7 @@ import { readHandle } from './handle.ts';
 import { LIMITS } from './limits.ts';
 import { readNewPassword, readPassword } from './password.ts';
 import { type ReadText, readText, type TextRule } from './text.ts';
-import { readCallableUrl, readImageUrl, TEXTS } from './texts.ts';
+import { readCallableUrl, readImageUrl, readLink, TEXTS } from './texts.ts';
 
 export { LIMITS } from './limits.ts';
 
@@ -66,6 +66,8 @@ export const handle = z.string().check(read(readHandle), z.minLength(3), z.maxLe
 /** `https:`, or `http:` for development, or a path on the same server. Never `javascript:` or `data:`. */
 export const imageUrl = z.string().check(read(readImageUrl), z.maxLength(LIMITS.urlLength));
 
+export const link = z.string().check(read(readLink), z.maxLength(LIMITS.linkLength));
+
 export const callableUrl = z.string().check(read(readCallableUrl), z.maxLength(LIMITS.urlLength));
 
 /** An instant with an offset is the same instant in UTC. */
@@ -114,6 +116,11 @@ export const pageQuery = {
   limit: z.optional(wholeNumberParam(1, LIMITS.pageSize)),
 };
 
+/** A name of a time zone that this runtime knows. */
+export const timeZone = plain(64, /^[\w+/-]+$/).check(
+  z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin'),
+);
+
 /** How a CSV file is asked for: names of columns with commas between them, and a time zone. */
 export const csvQuery = <Column extends string>(columns: readonly Column[]) => ({
   columns: z.optional(
@@ -124,9 +131,7 @@ export const csvQuery = <Column extends string>(columns: readonly Column[]) => (
       z.array(z.enum(columns)).check(z.minLength(1), z.maxLength(columns.length)),
     ),
   ),
-  timeZone: z.optional(
-    plain(64, /^[\w+/-]+$/).check(z.refine(isTimeZone, 'must be a time zone, such as Europe/Berlin')),
-  ),
+  timeZone: z.optional(timeZone),
 });
 
 /** What an endpoint without a body may be sent all the same. */

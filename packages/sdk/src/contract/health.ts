@@ -13,6 +13,7 @@ export const readySchema = same<Ready>()(
     mongo: z.enum(['up', 'down']),
     redis: z.enum(['up', 'down', 'off']),
     outboxPending: count,
+    shopUrl: z.nullable(z.string()),
   }),
 );
 

@@ -9,7 +9,7 @@ export { readEmailAddress } from './email-address.ts';
 export { handleSkeleton, isLookAlike, nameSkeleton, readHandle } from './handle.ts';
 export { isCommonPassword } from './password.ts';
 export type { ReadText } from './text.ts';
-export { readCallableUrl, readImageUrl, readTextOf } from './texts.ts';
+export { readCallableUrl, readImageUrl, readLink, readTextOf } from './texts.ts';
 export * from './account.ts';
 export * from './api-key.ts';
 export * from './api-key-access.ts';
@@ -24,6 +24,7 @@ export * from './endpoints/index.ts';
 export * from './event.ts';
 export * from './follow.ts';
 export * from './customers-export.ts';
+export { dayFormat, daysUpTo } from './follower-days.ts';
 export * from './followers-export.ts';
 export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
 export * from './health.ts';
@@ -37,6 +38,7 @@ export * from './order-steps.ts';
 export * from './picture.ts';
 export * from './problem.ts';
 export * from './product.ts';
+export { countReach, REACH_MAX, type Reachable } from './reach.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
 export {
   type AskedWord,
@@ -51,6 +53,7 @@ export {
   searchWords,
   sortTitle,
 } from './search-words.ts';
+export * from './shop-paths.ts';
 export * from './socket.ts';
 export * from './sold.ts';
 export * from './sold-export.ts';

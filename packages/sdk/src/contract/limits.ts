@@ -11,6 +11,9 @@ export const LIMITS = {
   reasonLength: 500,
   noteLength: 2000,
   urlLength: 2048,
+  /** Links of a creator's profile, and how long each may be. */
+  links: 5,
+  linkLength: 500,
   altLength: 200,
   /** Of a product. */
   pictures: 8,
@@ -41,6 +44,9 @@ export const LIMITS = {
   apiKeys: 20,
   apiKeyDays: 365,
   linkMailsPerDay: 5,
+  testNoticesPerMinute: 3,
+  /** Days of a growth. */
+  growthDays: 365,
   pageSize: 100,
   pageSizeDefault: 20,
   /** Pages that have a number. What is behind them has cursors. */

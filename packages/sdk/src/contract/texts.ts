@@ -21,7 +21,11 @@ export const readTextOf = (kind: keyof typeof TEXTS, typed: string): ReadText =>
 
 /** Reads the address of a picture as the API does. */
 export const readImageUrl = (typed: string): ReadText =>
-  readWebAddress(typed, { max: LIMITS.urlLength, path: true });
+  readWebAddress(typed, { max: LIMITS.urlLength, use: 'show' });
+
+/** Reads the address of a page elsewhere, to which a profile links, as the API does. */
+export const readLink = (typed: string): ReadText =>
+  readWebAddress(typed, { max: LIMITS.linkLength, use: 'link' });
 
 /** Reads an address elsewhere that the API is to call. Which hosts and ports are allowed beyond this only the server knows. */
 export const readCallableUrl = (typed: string): ReadText => readWebAddress(typed, { max: LIMITS.urlLength });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readWebAddress } from './web-address.ts';
 
-const shown = (typed: string) => readWebAddress(typed, { max: 2048, path: true });
+const shown = (typed: string) => readWebAddress(typed, { max: 2048, use: 'show' });
 const called = (typed: string) => readWebAddress(typed, { max: 2048 });
 
 test.each([

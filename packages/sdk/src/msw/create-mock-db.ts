@@ -69,6 +69,7 @@ export const createMockDb = ({ seed = true, now }: { seed?: boolean; now?: () =>
     inboxes: createSignal(),
     revokedKeys: createSignal(),
     pushDevices: new Map(),
+    testNotices: [],
     pushKey: PUSH_KEY,
     mails: [],
     hasEmail: true,
@@ -130,7 +131,10 @@ const addCreator = (db: MockDb, userId: string, input: CreateCreatorInput): Crea
     name: input.name,
     bio: input.bio ?? '',
     avatarUrl: input.avatarUrl ?? null,
+    avatar: null,
+    links: input.links ?? [],
     followerCount: 0,
+    version: 1,
     createdAt: db.now(),
   };
   db.creators.set(creator.id, creator);

@@ -2,7 +2,12 @@ import { DEFAULT_NOTIFICATION_PREFERENCES } from '../contract/notification.ts';
 import { reminderFor } from '../contract/reminder.ts';
 import type { Drop } from '../types/drop.ts';
 import type { EventEnvelope, Topic } from '../types/event.ts';
-import type { NotificationItem, NotificationKind, NotificationPreferences } from '../types/notification.ts';
+import type {
+  NotificationItem,
+  NotificationKind,
+  NotificationPreferences,
+  PushDevice,
+} from '../types/notification.ts';
 import type { MockDb } from './mock-db.ts';
 
 export const preferencesOf = (db: MockDb, userId: string): NotificationPreferences =>
@@ -96,3 +101,7 @@ export const kindOf = (event: EventEnvelope): NotificationKind | null => {
   if (event.type === 'drop.started') return 'dropStarted';
   return event.type.startsWith('order.') ? 'orders' : null;
 };
+
+/** The devices of a person. */
+export const devicesOf = (db: MockDb, userId: string): PushDevice[] =>
+  [...db.pushDevices.values()].filter((device) => device.userId === userId);

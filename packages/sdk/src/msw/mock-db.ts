@@ -90,7 +90,7 @@ export type MockDb = {
   products: Map<string, Product>;
   /** Pictures that were uploaded. They are never collected. */
   pictures: Map<string, MockPicture>;
-  /** By product: the address that was typed, which is not shown while there are pictures. */
+  /** By product or creator: the address that was typed, which is not shown while there are pictures. */
   typedImageUrls: Map<string, string | null>;
   drops: Map<string, Drop>;
   orders: Map<string, MockOrder>;
@@ -122,6 +122,8 @@ export type MockDb = {
   revokedKeys: MockSignal;
   /** Devices that push messages would go to, by endpoint. */
   pushDevices: Map<string, PushDevice & { userId: string }>;
+  /** Notices that people sent to themselves, oldest first, and in which minute since 1970 that was. */
+  testNotices: { userId: string; minute: number; dropId: string }[];
   /** What `push.key` answers; `null` is a server that sends no push messages. */
   pushKey: string | null;
   /** Mails about accounts, oldest first. */

@@ -38,16 +38,17 @@ export const uploadPicture = (db: MockDb, creatorId: string, file: Uint8Array): 
   return picture;
 };
 
-/** The pictures that a product shows, in their order. */
+/** The pictures that a product or a profile shows, in their order. */
 export const shownPictures = (
   db: MockDb,
   creatorId: string,
   images: readonly ProductImageInput[] = [],
+  fieldOf = (index: number) => `images.${index}.id`,
 ): Picture[] => {
   const errors = images.flatMap(({ id }, index) =>
     db.pictures.get(id)?.creatorId === creatorId
       ? []
-      : [{ field: `images.${index}.id`, message: 'is no picture of yours' }],
+      : [{ field: fieldOf(index), message: 'is no picture of yours' }],
   );
   if (errors.length > 0) throw new MockProblem('not_found', undefined, { errors });
   return images.flatMap(({ id, alt = '' }) => {

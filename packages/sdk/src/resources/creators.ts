@@ -8,7 +8,10 @@ import type {
   CustomersCsvQuery,
   CustomerTotals,
   Follower,
+  FollowerGrowth,
+  FollowerGrowthQuery,
   FollowersCsvQuery,
+  Reach,
   UpdateCreatorInput,
 } from '../types/creator.ts';
 import type { PageQuery } from '../types/page.ts';
@@ -44,7 +47,14 @@ export const createCreators = ({ call, list }: Api) => ({
       options,
     ),
 
-  /** Changes the own profile. Fails with `forbidden` for somebody else's. */
+  /**
+   * Changes the own profile. Fails with `forbidden` for somebody else's, with `not_found` at `avatar.id` for a picture that is not one's own, and
+   * with `version_conflict` when `input.version` is not the present one.
+   *
+   * @example
+   * const { id } = await client.products.uploadImage(file);
+   * await client.creators.update(creator.id, { avatar: { id }, links: ['https://kiln.example'], version: creator.version });
+   */
   update: (creatorId: string, input: UpdateCreatorInput, options?: RequestOptions) =>
     call<Creator>(
       { endpoint: 'creators.update', method: 'PATCH', path: path`/creators/${creatorId}`, body: input },
@@ -63,6 +73,23 @@ export const createCreators = ({ call, list }: Api) => ({
       },
       options,
     ),
+
+  /**
+   * How many follow the signed-in creator now, and how many of them began on each of the last days (30 by default, 365 at most). Who left again is in
+   * no day. Fails with `validation_failed` for a time zone that does not exist.
+   *
+   * @example
+   * const { followers, days } = await client.creators.followerGrowth({ days: 90, timeZone: 'Europe/Berlin' });
+   */
+  followerGrowth: (query?: FollowerGrowthQuery, options?: RequestOptions) =>
+    call<FollowerGrowth>(
+      { endpoint: 'creators.followerGrowth', method: 'GET', path: '/followers/growth', query },
+      options,
+    ),
+
+  /** How many of the signed-in creator's newest followers a notice of a drop reaches by push and by e-mail. */
+  reach: (options?: RequestOptions) =>
+    call<Reach>({ endpoint: 'creators.reach', method: 'GET', path: '/followers/reach' }, options),
 
   /**
    * All followers of the signed-in creator as a CSV file, newest first, without addresses. It comes as a stream, as `orders.soldCsv` does:

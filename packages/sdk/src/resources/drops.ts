@@ -8,6 +8,7 @@ import type {
   DropSales,
   RestockInput,
   SalesQuery,
+  TestNotice,
   UpdateDropInput,
 } from '../types/drop.ts';
 import type { DropOrder } from '../types/order.ts';
@@ -42,6 +43,16 @@ const reads = ({ call, list }: Api) => ({
   get: (dropId: string, options?: RequestOptions) =>
     call<Drop>(
       { endpoint: 'drops.get', method: 'GET', path: path`/drops/${dropId}`, auth: 'optional' },
+      options,
+    ),
+
+  /**
+   * Sends the notice of the start of an own drop to oneself, marked as a test: to the own devices, and to the own address when it is confirmed. Nobody
+   * else gets it. Fails with `limit_reached` after three in a minute.
+   */
+  testNotice: (dropId: string, options?: RequestOptions) =>
+    call<TestNotice>(
+      { endpoint: 'drops.testNotice', method: 'POST', path: path`/drops/${dropId}/test-notice` },
       options,
     ),
 

@@ -138,7 +138,10 @@ export const makeCreator = (changes: Partial<Creator> = {}): Creator => ({
   name: 'Ada Maker',
   bio: '',
   avatarUrl: null,
+  avatar: null,
+  links: [],
   followerCount: 0,
+  version: 1,
   createdAt: BEFORE,
   ...changes,
 });

@@ -97,6 +97,14 @@ export type UpdateDropInput = {
   version?: number | undefined;
 };
 
+/** What `drops.testNotice` gives: what was sent to oneself. */
+export type TestNotice = {
+  /** To how many own devices. */
+  push: number;
+  /** Whether a mail goes to the own address. */
+  email: boolean;
+};
+
 /** Positive adds units; negative takes free units away. */
 export type RestockInput = { quantity: number };
 

@@ -10,6 +10,8 @@ export type Ready = {
   redis: 'up' | 'down' | 'off';
   /** Events written but not yet relayed. */
   outboxPending: number;
+  /** Where people reach the shop, without a slash at the end: `dropPath` and `creatorPath` are its pages. `null` when that is not configured. */
+  shopUrl: string | null;
 };
 
 /** The clock that decides. `epochMs` are milliseconds since 1970 UTC. */

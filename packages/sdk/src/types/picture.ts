@@ -1,5 +1,5 @@
 /**
- * A picture of a product. Its addresses never change what they show, so they may be kept for ever. They are absolute, or paths on the API's
+ * A picture of a product or a creator. Its addresses never change what they show, so they may be kept for ever. They are absolute, or paths on the API's
  * host as `imageUrl` is: `pictureAt` makes them absolute.
  */
 export type Picture = {

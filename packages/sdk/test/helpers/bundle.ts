@@ -58,11 +58,11 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 25_500,
-  'contract/index.ts': 36_000,
+  'contract/index.ts': 36_300,
   'realtime/index.ts': 19_100,
   'webhooks/index.ts': 2000,
   'react/index.ts': 6_400,
   'node/index.ts': 1_500,
-  'msw/index.ts': 55_000,
+  'msw/index.ts': 55_700,
   'testing/index.ts': 2_500,
 } as const;

@@ -29,6 +29,14 @@ export const createFindNames =
     return (userId) => buyerOf(userId).name;
   };
 
+/** Which of some people have confirmed their address. */
+export const createFindConfirmed =
+  (users: Users) =>
+  async (userIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    const found = await users.findMany(userIds);
+    return new Set(found.flatMap(({ id, emailConfirmedAt }) => (emailConfirmedAt === null ? [] : [id])));
+  };
+
 const presentBuyer = ({ name, email, emailConfirmedAt, showsEmail }: Account): Buyer => ({
   name,
   email: showsEmail === true && emailConfirmedAt !== null ? email : null,

@@ -18,7 +18,7 @@ import type { CredentialsDeps } from './change-credentials.ts';
 import type { UpdateMeDeps } from './update-me.ts';
 import { createEmailLinkStore } from './email-link.store.ts';
 import { createLinkTokens } from './email-link.ts';
-import { createFindBuyers, createFindNames } from './find-names.ts';
+import { createFindBuyers, createFindConfirmed, createFindNames } from './find-names.ts';
 import { createGuesses } from './guesses.ts';
 import { createLoginSessionStore } from './login-session.store.ts';
 import { createPasswords } from './passwords.ts';
@@ -109,6 +109,7 @@ export function createAccounts(options: AccountsOptions) {
       const found = await users.findMany([...new Set(userIds)]);
       return new Set(found.flatMap(({ id, showsFollows }) => (showsFollows ? [id] : [])));
     },
+    findConfirmed: createFindConfirmed(users),
     findNames: createFindNames(users),
     findBuyers: createFindBuyers(users),
     findByShownEmail: users.findByShownEmail,

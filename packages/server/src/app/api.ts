@@ -48,7 +48,7 @@ export async function startApi(
 }
 
 function handlersOf(parts: Parts, stopping: AbortSignal): RouteHandlers {
-  const { connection, clock, log, domains, events, redis } = parts;
+  const { config, connection, clock, log, domains, events, redis } = parts;
   return {
     ...domains.accounts.routes,
     ...domains.apiKeys.routes,
@@ -71,6 +71,7 @@ function handlersOf(parts: Parts, stopping: AbortSignal): RouteHandlers {
       countOutbox: log.countPending,
       isStopping: () => stopping.aborted,
       isSafe: parts.guard.isSafe,
+      shopUrl: config.shopUrl,
     }),
   };
 }

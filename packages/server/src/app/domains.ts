@@ -53,6 +53,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
     connection,
     clock,
     setCreator: accounts.setCreator,
+    showPictures: stored.pictures.show,
     onRenamed: (...renamed) => followName({ products, drops }, ...renamed),
   });
   const follows = createFollows({ connection, clock, accounts, creators, publish });
@@ -61,7 +62,7 @@ export function createDomains(config: Config, deps: DomainDeps) {
   const selling = connectSelling(config, deps, { from, creators, pictures: stored.pictures, refusals });
   const { products, drops, orders } = selling;
   const sold = createSold({ ...shared, drops, orders, accounts });
-  const telling = connectTelling(config, deps, { accounts, follows, drops, orders, refusals });
+  const telling = connectTelling(config, deps, { accounts, creators, follows, drops, orders, refusals });
   return {
     ...stored,
     accounts,
@@ -165,8 +166,12 @@ function connectApiKeys(
 const ENDPOINTS = 'webhook-endpoints';
 
 type Known = {
-  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames'>;
-  follows: Pick<ReturnType<typeof createFollows>, 'findFollowing' | 'followersAfter' | 'countFollowing'>;
+  accounts: Pick<ReturnType<typeof createAccounts>, 'findContact' | 'findNames' | 'findConfirmed'>;
+  creators: Pick<ReturnType<typeof createCreators>, 'findCreator'>;
+  follows: Pick<
+    ReturnType<typeof createFollows>,
+    'findFollowing' | 'followersAfter' | 'newestFollowers' | 'countFollowing'
+  >;
   drops: Pick<ReturnType<typeof createDrops>, 'store' | 'noticeStock'>;
   orders: Pick<ReturnType<typeof createOrders>, 'store' | 'resolveNamed'>;
   refusals: RefusalCounts;
@@ -176,7 +181,7 @@ type Known = {
 function connectTelling(
   config: Config,
   deps: DomainDeps,
-  { accounts, follows, drops, orders, refusals }: Known,
+  { accounts, creators, follows, drops, orders, refusals }: Known,
 ) {
   const { signals } = deps;
   const log = createEventLog(deps.connection, { resolveNamed: orders.resolveNamed, keyOf });
@@ -186,6 +191,9 @@ function connectTelling(
     log,
     findFollowing: follows.findFollowing,
     followersAfter: follows.followersAfter,
+    newestFollowers: follows.newestFollowers,
+    countFollowers: async (creatorId) => (await creators.findCreator(creatorId))?.followerCount ?? 0,
+    findConfirmed: accounts.findConfirmed,
     findContact: accounts.findContact,
     findDropNow: drops.store.findPlan,
     findDropsNow: drops.store.findPlans,

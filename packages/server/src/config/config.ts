@@ -41,6 +41,8 @@ export type Config = {
   orderAutoProgress: boolean;
   orderDebug: boolean;
   notifications: NotificationConfig;
+  /** Where clients are told that the shop is; `null` in production as long as nobody has said it. */
+  shopUrl: string | null;
   pictures: PicturesConfig;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
@@ -141,6 +143,7 @@ const toConfig = (env: Env): Config => ({
   kafka: toKafkaSettings(env),
   jwtSecret: env.JWT_SECRET,
   oldJwtSecrets: env.JWT_OLD_SECRETS,
+  shopUrl: env.NODE_ENV === 'production' && isLocalOrigin(env.SHOP_URL) ? null : withoutSlash(env.SHOP_URL),
   corsOrigins: env.CORS_ORIGINS ?? (env.NODE_ENV === 'production' ? STUDIO_ORIGINS : DEVELOPMENT_ORIGINS),
   hasApiDocs: env.API_DOCS,
   cdn: toCdnConfig(env),

@@ -33,6 +33,7 @@ export async function becomeCreator(
     nameSkeleton: nameSkeleton(input.name),
     bio: input.bio ?? '',
     avatarUrl: input.avatarUrl ?? null,
+    links: input.links ?? [],
     followerCount: 0,
     createdAt: at,
     updatedAt: at,

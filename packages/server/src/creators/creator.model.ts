@@ -1,5 +1,6 @@
 import { creatorEntries } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
+import { shownPictureSchema } from '../pictures/index.ts';
 import { defineModel, type Stored, toStored } from '../platform/model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
@@ -20,6 +21,9 @@ const schema = new Schema<StoredCreator>({
   nameSkeleton: { type: String, required: true },
   bio: { type: String, required: true },
   avatarUrl: { type: String, default: null },
+  avatar: { type: shownPictureSchema, default: undefined },
+  links: { type: [String], default: undefined },
+  edits: { type: Number, min: 0 },
   followerCount: { type: Number, required: true, min: 0 },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },

@@ -5,7 +5,9 @@ import { createCreatorSearch } from './creator-search.store.ts';
 import { creatorModel, type StoredCreator, toStoredCreator } from './creator.model.ts';
 import type { CreatorProfile } from './creator.rules.ts';
 
-type CreatorChange = Partial<Pick<StoredCreator, 'name' | 'nameSkeleton' | 'words' | 'bio' | 'avatarUrl'>>;
+type CreatorChange = Partial<
+  Pick<StoredCreator, 'name' | 'nameSkeleton' | 'words' | 'bio' | 'avatarUrl' | 'avatar' | 'links'>
+>;
 
 export type CreatorStore = ReturnType<typeof createCreatorStore>;
 
@@ -38,15 +40,20 @@ export function createCreatorStore(connection: MongoConnection) {
     /** Names of creators that look like this one, in whichever letters. */
     findNamesLike: (name: string): Promise<string[]> =>
       creators.distinct('name', { nameSkeleton: nameSkeleton(name) }),
+    /** `null` when there is no such creator, or the profile has another version than is asked for. */
     async update(
-      id: string,
+      { id, version }: { id: string; version: number | undefined },
       change: CreatorChange,
       at: Date,
       session: MongoSession,
     ): Promise<CreatorProfile | null> {
-      const update = { $set: { ...change, updatedAt: at } };
+      const wanted = {
+        _id: id,
+        ...(version !== undefined && { edits: version === 1 ? { $exists: false } : version - 1 }),
+      };
+      const update = { $set: { ...change, updatedAt: at }, $inc: { edits: 1 } };
       const options = { session, returnDocument: 'after' } as const;
-      return fromStored(await creators.findOneAndUpdate({ _id: id }, update, options));
+      return fromStored(await creators.findOneAndUpdate(wanted, update, options));
     },
     /** The new count; `null` when there is no such creator. */
     async adjustFollowerCount(id: string, delta: number, session: MongoSession): Promise<number | null> {

@@ -1,5 +1,5 @@
 import type { Creator } from '@livedrops/sdk/contract';
-import type { CreatorProfile } from './creator.rules.ts';
+import { type CreatorProfile, versionOf } from './creator.rules.ts';
 
 export const presentCreator = (creator: CreatorProfile): Creator => ({
   id: creator.id,
@@ -7,7 +7,10 @@ export const presentCreator = (creator: CreatorProfile): Creator => ({
   handle: creator.handle,
   name: creator.name,
   bio: creator.bio,
-  avatarUrl: creator.avatarUrl,
+  avatarUrl: creator.avatar?.url ?? creator.avatarUrl,
+  avatar: creator.avatar ?? null,
+  links: creator.links ?? [],
   followerCount: creator.followerCount,
+  version: versionOf(creator),
   createdAt: creator.createdAt.toISOString(),
 });

@@ -1,8 +1,9 @@
 import { creatorEntries, nameSkeleton, type UpdateCreatorInput } from '@livedrops/sdk/contract';
+import type { Pictures } from '../pictures/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import { Refusal } from '../platform/http/problem.ts';
+import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { inTransaction, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
-import type { CreatorProfile } from './creator.rules.ts';
+import { type CreatorProfile, versionOf } from './creator.rules.ts';
 import type { CreatorStore } from './creator.store.ts';
 import { refuseLookAlike } from './refuse-look-alike.ts';
 
@@ -14,6 +15,7 @@ export type UpdateCreatorDeps = {
   creators: CreatorStore;
   clock: Clock;
   onRenamed: OnRenamed;
+  showPictures: Pictures['show'];
 };
 
 /** Changes the own profile. */
@@ -27,17 +29,37 @@ export async function updateCreator(
   if (creatorId !== input.callerCreatorId) return new Refusal('forbidden');
   if (change.name !== undefined && change.name !== creator.name)
     await refuseLookAlike(deps.creators, change.name);
-  const changed = await inTransaction(deps.connection, async (session) => {
+  const { avatar, version } = change;
+  if (version !== undefined && version !== versionOf(creator))
+    return new Refusal('version_conflict', CHANGED_MEANWHILE);
+  return inTransaction(deps.connection, async (session) => {
     const at = new Date(deps.clock.now());
-    const after = await deps.creators.update(creatorId, toChange(change, creator), at, session);
-    if (after && after.name !== creator.name) await deps.onRenamed(after, session);
+    const shown = avatar !== undefined && { avatar: await showAvatar(deps, creatorId, avatar, session) };
+    const named = { id: creatorId, version };
+    const after = await deps.creators.update(named, { ...toChange(change, creator), ...shown }, at, session);
+    // Thrown, because it takes back what the picture was told.
+    if (!after) throw new ProblemError('version_conflict', CHANGED_MEANWHILE);
+    if (after.name !== creator.name) await deps.onRenamed(after, session);
     return after;
   });
-  return changed ?? new Refusal('not_found');
+}
+
+const CHANGED_MEANWHILE = { detail: 'The profile was changed meanwhile: read it again' };
+
+async function showAvatar(
+  { showPictures }: UpdateCreatorDeps,
+  creatorId: string,
+  avatar: { id: string } | null,
+  session: MongoSession,
+) {
+  const images = avatar === null ? [] : [avatar];
+  const fieldOf = () => 'avatar.id';
+  const [shown = null] = await showPictures({ by: creatorId, creatorId, images, fieldOf }, session);
+  return shown;
 }
 
 /** Only what was sent: an absent field is left as it is. */
-const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput, { handle }: CreatorProfile) => ({
+const toChange = ({ name, bio, avatarUrl, links }: UpdateCreatorInput, { handle }: CreatorProfile) => ({
   ...(name !== undefined && {
     name,
     nameSkeleton: nameSkeleton(name),
@@ -45,4 +67,5 @@ const toChange = ({ name, bio, avatarUrl }: UpdateCreatorInput, { handle }: Crea
   }),
   ...(bio !== undefined && { bio }),
   ...(avatarUrl !== undefined && { avatarUrl }),
+  ...(links !== undefined && { links }),
 });

@@ -2,6 +2,7 @@ import { createId } from '../platform/id.ts';
 import { createKeyset, type Slice } from '../platform/keyset.ts';
 import type { MongoConnection, MongoSession } from '../platform/mongo.ts';
 import { followModel } from './follow.model.ts';
+import { createNewestFollowers } from './newest-followers.store.ts';
 import type { FollowRecord } from './follow.rules.ts';
 
 export type FollowStore = ReturnType<typeof createFollowStore>;
@@ -22,6 +23,7 @@ const RECORD = { projection: { _id: 0, creatorId: 1, followerId: 1, createdAt: 1
 export function createFollowStore(connection: MongoConnection) {
   const follows = followModel.collection(connection);
   return {
+    ...createNewestFollowers(follows),
     findAmong: (creatorId: string, followerIds: readonly string[], session: MongoSession) =>
       follows
         .find<FollowRecord>({ creatorId, followerId: { $in: [...followerIds] } }, { ...RECORD, session })

@@ -6,11 +6,12 @@ import { csvDownload } from '../platform/http/download.ts';
 import { ProblemError, Refusal } from '../platform/http/problem.ts';
 import { type Caller, routes } from '../platform/http/route.ts';
 import { inBatches } from '../platform/in-batches.ts';
+import { followerGrowth, type FollowerGrowthDeps } from './follower-growth.ts';
 import type { FollowRecord, FollowWish } from './follow.rules.ts';
 import type { FollowStore } from './follow.store.ts';
 import { presentFollow, presentFollower, presentFollowing } from './follows.present.ts';
 
-export type FollowsRoutesDeps = {
+export type FollowsRoutesDeps = Pick<FollowerGrowthDeps, 'clock'> & {
   follows: FollowStore;
   creators: Pick<Creators, 'findCreator' | 'getCreators'>;
   accounts: Pick<Accounts, 'findNames' | 'findSharing'>;
@@ -52,6 +53,8 @@ export const followsRoutes = (deps: FollowsRoutesDeps) =>
       );
       return { ...page, items };
     },
+    'creators.followerGrowth': ({ query: { days = 30, timeZone = 'UTC' }, caller: { creatorId } }) =>
+      followerGrowth(deps, { creatorId, days, timeZone }),
     'creators.followersCsv': async ({ query, caller: { creatorId } }) =>
       csvDownload('followers.csv', FOLLOWERS_CSV.writer(query), readFollowers(deps, creatorId)),
   });

@@ -19,7 +19,7 @@ export type FollowsOptions = Omit<ChangeFollowsDeps, 'follows' | 'findSharing'> 
 };
 
 export function createFollows(options: FollowsOptions) {
-  const { accounts, creators } = options;
+  const { accounts } = options;
   const follows = createFollowStore(options.connection);
   const deps = { ...options, follows, findSharing: accounts.findSharing };
   const changes = createGroupCommit<FollowWish, Date>({
@@ -28,8 +28,9 @@ export function createFollows(options: FollowsOptions) {
     commit: (creatorId, wishes) => changeFollows(deps, creatorId, wishes),
   });
   return {
-    routes: followsRoutes({ follows, creators, accounts, changes }),
+    routes: followsRoutes({ ...options, follows, changes }),
     followersAfter: follows.followersAfter,
+    newestFollowers: follows.newestFollowers,
     countFollowing: follows.countFollowing,
     /** Whom a person follows, newest first; so many at most. */
     async findFollowing(userId: string): Promise<FollowRecord[]> {

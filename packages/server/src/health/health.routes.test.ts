@@ -10,6 +10,7 @@ const well: HealthDeps = {
   countOutbox: async () => 0,
   isStopping: () => false,
   isSafe: () => true,
+  shopUrl: 'https://shop.example.com',
 };
 
 it.each<[string, Partial<HealthDeps>, string, number]>([

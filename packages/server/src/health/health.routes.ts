@@ -15,6 +15,8 @@ export type HealthDeps = {
   isStopping(): boolean;
   /** Whether the database enforces what selling rests on; without it no order is taken. */
   isSafe(): boolean;
+  /** Where people reach the shop; `null`: that is not configured. */
+  shopUrl: string | null;
 };
 
 const PING_MS = 1000;
@@ -36,7 +38,7 @@ export const healthRoutes = (deps: HealthDeps) => {
       const isReady = seen.mongo === 'up' && deps.isSafe() && !deps.isStopping();
       // Redis only makes things quicker: without it the server still sells.
       const status = isReady ? (seen.redis === 'down' ? 'degraded' : 'ready') : 'not_ready';
-      return new Reply({ status, ...seen } as const, { status: isReady ? 200 : 503 });
+      return new Reply({ status, ...seen, shopUrl: deps.shopUrl } as const, { status: isReady ? 200 : 503 });
     },
 
     'health.time': async () => {
@@ -46,7 +48,7 @@ export const healthRoutes = (deps: HealthDeps) => {
   });
 };
 
-async function look(deps: HealthDeps): Promise<Omit<Ready, 'status'>> {
+async function look(deps: HealthDeps): Promise<Omit<Ready, 'status' | 'shopUrl'>> {
   const [mongo, redis, outboxPending] = await Promise.all([
     check(deps.pingMongo),
     deps.pingRedis ? check(deps.pingRedis) : ('off' as const),

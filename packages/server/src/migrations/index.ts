@@ -9,6 +9,7 @@ import { soldParts } from './0004-sold-parts.ts';
 import { pictures } from './0005-pictures.ts';
 import { shownAddresses } from './0006-shown-addresses.ts';
 import { reports } from './0007-reports.ts';
+import { profiles } from './0008-profiles.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pictures,
   shownAddresses,
   reports,
+  profiles,
 ];
 
 /** Brings the database to the present form. Servers, the seed and tests all begin with it. */

@@ -36,6 +36,7 @@ export async function deliverEmail(
     name: contact.name,
     url: `${deps.shopUrl}${words.path}`,
     unsubscribeUrl,
+    isTest: notice.isTest === true,
   });
   try {
     await deps.mailer.send({

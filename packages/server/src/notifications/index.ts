@@ -19,10 +19,12 @@ import { notificationsRoutes } from './notifications.routes.ts';
 import { createPreferencesStore } from './preferences.store.ts';
 import { createPushDeviceStore } from './push-device.store.ts';
 import type { PushSettings } from './push-sender.ts';
+import { findReach, type ReachDeps } from './reach.ts';
 import { createReadPositionStore } from './read-position.store.ts';
 import { createReminderStore } from './reminder.store.ts';
 import { createReminderRound, type ReminderRoundDeps } from './reminder.worker.ts';
 import { startWorkers, type WorkerDeps } from './start-workers.ts';
+import { sendTestNotice } from './test-notice.ts';
 import { createUnsubscribeLinks } from './unsubscribe-link.ts';
 import { unsubscribeRoutes } from './unsubscribe.routes.ts';
 
@@ -47,6 +49,9 @@ export type NotificationsOptions = {
   findFollowing: InboxDeps['findFollowing'];
   followersAfter: FanOutDeps['followersAfter'];
   findContact: WorkerDeps['findContact'];
+  newestFollowers: ReachDeps['newestFollowers'];
+  countFollowers: ReachDeps['countFollowers'];
+  findConfirmed: ReachDeps['findConfirmed'];
   findDropNow(dropId: string): Promise<DropNow | null>;
   findDropsNow: InboxDeps['findDropsNow'];
   findStarting: ReminderRoundDeps['findStarting'];
@@ -99,7 +104,14 @@ export function createNotifications(options: NotificationsOptions) {
   });
 
   return {
-    routes: notificationsRoutes({ ...options, inbox, preferences, devices }),
+    routes: notificationsRoutes({
+      ...options,
+      inbox,
+      preferences,
+      devices,
+      reach: (creatorId) => findReach({ ...options, preferences, devices }, creatorId),
+      testNotice: (input) => sendTestNotice({ ...options, queues, devices, allowances }, input),
+    }),
     /** To be mounted in front of everything that parses bodies: mail programs send a form. */
     unsubscribeRouter: unsubscribeRoutes({ links, preferences }),
     /** Takes events of the log; again is fine. */

@@ -13,6 +13,8 @@ const WHY: Record<NotificationKind, string> = {
   dropStarted: 'You get this because you follow the creator and asked to hear of starts.',
 };
 
+const WHY_TEST = 'You get this because you have just sent it to yourself. Nobody else got it.';
+
 /** Nothing when there are no lines. The last one is the total. */
 function writeReceipt(lines: readonly ReceiptLine[]): string {
   if (lines.length === 0) return '';
@@ -31,10 +33,10 @@ ${rows.join('\n')}
 /** A mail that says the same as text and as HTML. */
 export function writeMail(
   { title, body, receipt = [] }: NoticeWords,
-  options: { kind: NotificationKind; name: string; url: string; unsubscribeUrl: string },
+  options: { kind: NotificationKind; name: string; url: string; unsubscribeUrl: string; isTest?: boolean },
 ): MailParts {
-  const { kind, name, url, unsubscribeUrl } = options;
-  const why = WHY[kind];
+  const { kind, name, url, unsubscribeUrl, isTest = false } = options;
+  const why = isTest ? WHY_TEST : WHY[kind];
   const hello = `Hello ${tame(name)},`;
   const lines =
     receipt.map(({ text, sum }) => `${text}: ${sum}\n`).join('') + (receipt.length > 0 ? '\n' : '');

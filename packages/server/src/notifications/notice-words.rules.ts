@@ -1,5 +1,7 @@
 import {
+  creatorPath,
   type Drop,
+  dropPath,
   type EventType,
   formatMoney,
   type Order,
@@ -25,12 +27,17 @@ export type NoticeWords = {
 export type ReceiptLine = { text: string; sum: string };
 
 export function wordNotice(notice: Notice): NoticeWords {
+  const words = wordFact(notice);
+  return notice.isTest ? { ...words, title: `Test: ${words.title}` } : words;
+}
+
+function wordFact(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
   if (drop) {
     const words = wordDrop(notice, drop);
     const more = notice.group?.more ?? 0;
-    if (more === 0) return { ...words, path: `/d/${drop.id}` };
-    return { ...words, body: `${words.body} And ${more} more.`, path: `/c/${drop.creatorHandle}` };
+    if (more === 0) return { ...words, path: dropPath(drop.id) };
+    return { ...words, body: `${words.body} And ${more} more.`, path: creatorPath(drop.creatorHandle) };
   }
   const told = orderOf(notice);
   if (told) return { ...wordOrder(notice, told), path: `/orders/${told.order.id}` };

@@ -15,6 +15,8 @@ export type Notice = {
   staleAt: Date;
   /** `false`: it is in the inbox, and no message is sent. */
   isSent: boolean;
+  /** Its creator sent it to themselves, to see what it looks like. */
+  isTest?: true;
   /** It stands for several of its kind by one creator: this one and so many more. */
   group?: { id: string; more: number };
 };

@@ -1,4 +1,4 @@
-import { changePreferences, LIMITS } from '@livedrops/sdk/contract';
+import { changePreferences, LIMITS, type Reach, type TestNotice } from '@livedrops/sdk/contract';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/http/problem.ts';
 import { routes } from '../platform/http/route.ts';
@@ -16,6 +16,8 @@ export type NotificationsRoutesDeps = {
   /** Told when the inbox of a person is not as it was. */
   onInboxChanged(userId: string): void;
   clock: Clock;
+  reach(creatorId: string): Promise<Reach>;
+  testNotice(input: { dropId: string; userId: string; creatorId: string }): Promise<TestNotice | Refusal>;
 };
 
 export const notificationsRoutes = ({
@@ -25,6 +27,8 @@ export const notificationsRoutes = ({
   settings,
   onInboxChanged,
   clock,
+  reach,
+  testNotice,
 }: NotificationsRoutesDeps) => {
   const { push, email } = settings;
   return routes({
@@ -43,6 +47,9 @@ export const notificationsRoutes = ({
       onInboxChanged(userId);
       return changed;
     },
+    'creators.reach': ({ caller: { creatorId } }) => reach(creatorId),
+    'drops.testNotice': ({ caller: { userId, creatorId }, params: { dropId } }) =>
+      testNotice({ dropId, userId, creatorId }),
     'push.key': async () => ({ publicKey: push?.publicKey ?? null }),
     'push.subscribe': async ({ caller, body }) => {
       if (!push) return new Refusal('invalid_transition', { detail: 'This server sends no push messages' });

@@ -10,7 +10,7 @@ const AT_A_TIME = 100;
 
 type CollectDeps = { pictures: PictureStore; media: MediaStore; clock: Clock };
 
-/** Removes pictures that no product shows, an hour after their upload or removal. Several workers at once do no harm. */
+/** Removes pictures that nothing shows, an hour after their upload or removal. Several workers at once do no harm. */
 export const startCollecting = (deps: CollectDeps & { logger: Logger }): Loop =>
   startLoop('pictures.collect', deps.logger, async () => {
     const collected = await collectPictures(deps);

@@ -14,6 +14,8 @@ const UPLOADS = { concurrentMax: 8, waitingMax: 100, expectedMs: 5000 };
 /** Each keeps a core busy. */
 const MAKING = { concurrentMax: 1, waitingMax: UPLOADS.concurrentMax, expectedMs: 2000 };
 
+export { shownPictureSchema } from './shown-picture.model.ts';
+
 export type PicturesOptions = {
   connection: MongoConnection;
   clock: Clock;
@@ -36,7 +38,7 @@ export function createPictures({ connection, clock, logger, media, baseUrl }: Pi
       make: (bytes) => makeInChild(bytes),
     }),
     show: (showing: Showing, session: MongoSession) => showPictures({ pictures, clock }, showing, session),
-    /** Removes what no product shows. */
+    /** Removes what nothing shows. */
     startWorkers: () => startCollecting({ pictures, media, clock, logger }),
   };
 }

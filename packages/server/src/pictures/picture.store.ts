@@ -7,7 +7,7 @@ export type PictureStore = ReturnType<typeof createPictureStore>;
 
 const isReady = { hash: { $type: 'string' as const } };
 
-/** Statements on pictures. One that has no `hash` is not ready yet, or on its way out: no product can get it. */
+/** Statements on pictures. One that has no `hash` is not ready yet, or on its way out: nothing can show it. */
 export function createPictureStore(connection: MongoConnection) {
   const pictures = pictureModel.collection(connection);
   return {
@@ -32,29 +32,24 @@ export function createPictureStore(connection: MongoConnection) {
       });
       return fromStored(found);
     },
-    /** Has a product show these pictures, as far as they are ready and the creator's own, and no others. */
+    /** Has a product or a profile show these pictures, as far as they are ready and the creator's own, and no others. */
     async show(
-      {
-        productId,
-        creatorId,
-        ids,
-        until,
-      }: { productId: string; creatorId: string; ids: string[]; until: Date },
+      { by, creatorId, ids, until }: { by: string; creatorId: string; ids: string[]; until: Date },
       session: MongoSession,
     ): Promise<Map<string, PictureRecord>> {
       const wanted = { _id: { $in: ids }, creatorId, ...isReady };
       await pictures.updateMany(
         wanted,
-        { $addToSet: { products: productId }, $set: { collectAt: null, wasShown: true } },
+        { $addToSet: { products: by }, $set: { collectAt: null, wasShown: true } },
         { session },
       );
-      await pictures.updateMany({ products: productId, _id: { $nin: ids } }, hide(productId, until), {
+      await pictures.updateMany({ products: by, _id: { $nin: ids } }, hide(by, until), {
         session,
       });
       const found = await pictures.find(wanted, { session }).toArray();
       return new Map(found.map((picture) => [picture._id, fromStored(picture)]));
     },
-    /** Pictures whose time is over, and that no product can get any more. Asked again it says them again. */
+    /** Pictures whose time is over, and that nothing can show any more. Asked again it says them again. */
     async takeUnused(now: Date, limit: number): Promise<PictureRecord[]> {
       const due = await pictures
         .find({ collectAt: { $lt: now } }, { projection: { _id: 1 }, limit })
@@ -74,7 +69,7 @@ export function createPictureStore(connection: MongoConnection) {
 }
 
 /** A picture that nothing shows any more has a time to go. */
-const hide = (productId: string, until: Date) => [
-  { $set: { products: { $setDifference: ['$products', [productId]] } } },
+const hide = (by: string, until: Date) => [
+  { $set: { products: { $setDifference: ['$products', [by]] } } },
   { $set: { collectAt: { $cond: [{ $eq: ['$products', []] }, until, null] } } },
 ];

@@ -6,11 +6,11 @@ export type PictureRecord = Omit<Picture, 'alt'> & {
   creatorId: string;
   /** Of the uploaded file, by which it is known when it comes again. `null` while it is stored, and once it is being removed. */
   hash: string | null;
-  /** Which products show it. */
+  /** Ids of what shows it: products, or the creator whose portrait it is. The field has its name from when there were only products. */
   products: string[];
-  /** When it is removed; `null` while a product shows it. */
+  /** When it is removed; `null` while something shows it. */
   collectAt: Date | null;
-  /** Whether a product ever showed it: then orders may go on to show the JPEG of `url`. */
+  /** Whether anything ever showed it: then orders may go on to show the JPEG of `url`. */
   wasShown: boolean;
   /** Names of its files. */
   files: string[];
@@ -61,6 +61,6 @@ export const presentPicture = (
   alt = '',
 ): Picture => ({ id, alt, width, height, placeholder, url, sources });
 
-/** What is removed of a picture that no product shows any more. Orders keep the address of what was bought, so that file stays. */
+/** What is removed of a picture that nothing shows any more. Orders keep the address of what was bought, so that file stays. */
 export const filesToRemove = ({ files, wasShown, url }: PictureRecord): string[] =>
   wasShown ? files.filter((name) => !url.endsWith(`/${name}`)) : files;

@@ -7,27 +7,30 @@ import type { PictureStore } from './picture.store.ts';
 import { untilFrom } from './upload-picture.ts';
 
 export type Showing = {
-  productId: string;
+  /** Id of the product or the creator that shows them. */
+  by: string;
   creatorId: string;
-  /** All that the product shows, in their order. */
+  /** All that it shows, in their order. */
   images: readonly ProductImageInput[];
+  /** What a refusal calls one of them. */
+  fieldOf?: (index: number) => string;
 };
 
 /**
- * Has a product show pictures, in the transaction that changes it. Those that it showed before and does not any more are removed later, unless
- * another product shows them.
+ * Has a product or a profile show pictures, in the transaction that changes it. Those that it showed before and does not any more are removed
+ * later, unless something else shows them.
  *
  * @throws {ProblemError} `not_found` for a picture that is not there, is gone, or is another creator's
  */
 export async function showPictures(
   { pictures, clock }: { pictures: PictureStore; clock: Clock },
-  { productId, creatorId, images }: Showing,
+  { by, creatorId, images, fieldOf = (index) => `images.${index}.id` }: Showing,
   session: MongoSession,
 ): Promise<Picture[]> {
   const ids = images.map(({ id }) => id);
-  const found = await pictures.show({ productId, creatorId, ids, until: untilFrom(clock) }, session);
+  const found = await pictures.show({ by, creatorId, ids, until: untilFrom(clock) }, session);
   const errors = ids.flatMap((id, index) =>
-    found.has(id) ? [] : [{ field: `images.${index}.id`, message: 'is no picture of yours' }],
+    found.has(id) ? [] : [{ field: fieldOf(index), message: 'is no picture of yours' }],
   );
   if (errors.length > 0) throw new ProblemError('not_found', { errors });
   return images.flatMap(({ id, alt }) => {

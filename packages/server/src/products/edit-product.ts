@@ -52,7 +52,7 @@ export async function createProduct(
   };
   const { images = [] } = input;
   const shown = await inTransaction(deps.connection, async (session) => {
-    const showing = { productId: product.id, creatorId: creator.id, images };
+    const showing = { by: product.id, creatorId: creator.id, images };
     const made = { ...product, images: await deps.showPictures(showing, session) };
     await deps.products.insert(made, session);
     return made;
@@ -84,7 +84,9 @@ export async function updateProduct(
   const { images } = input.change;
   const { id: productId, creatorId } = found;
   return inTransaction(deps.connection, async (session) => {
-    const shown = images && { images: await deps.showPictures({ productId, creatorId, images }, session) };
+    const shown = images && {
+      images: await deps.showPictures({ by: productId, creatorId, images }, session),
+    };
     const changed = await deps.products.update(productId, { ...change, ...shown }, at, session);
     if (changed) await deps.onChanged(changed.id, session);
     return changed ?? new Refusal('not_found');
@@ -97,7 +99,7 @@ export async function deleteProduct(deps: EditProductDeps, input: OwnProduct): P
   if (await deps.isProductInUse(input.productId)) return new Refusal('product_in_use');
   const { id: productId, creatorId } = found;
   await inTransaction(deps.connection, async (session) => {
-    await deps.showPictures({ productId, creatorId, images: [] }, session);
+    await deps.showPictures({ by: productId, creatorId, images: [] }, session);
     await deps.products.remove(productId, session);
     await deps.onChanged(productId, session);
   });

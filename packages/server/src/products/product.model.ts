@@ -1,5 +1,6 @@
 import { productEntries, sortTitle } from '@livedrops/sdk/contract';
 import { Schema } from 'mongoose';
+import { shownPictureSchema } from '../pictures/index.ts';
 import { defineModel, type Stored, toStored } from '../platform/model.ts';
 import type { ProductRecord } from './product.rules.ts';
 
@@ -15,27 +16,6 @@ export const toStoredProduct = (product: ProductRecord): StoredProduct => ({
 /** By what a product is found is of no use to readers. */
 export const READABLE = { words: 0 } as const;
 
-const required = true;
-
-/** A copy of what a picture says, so that no list reads pictures. */
-const pictureSchema = new Schema(
-  {
-    id: { type: String, required },
-    alt: { type: String, default: '' },
-    width: { type: Number, required },
-    height: { type: Number, required },
-    placeholder: { type: String, required },
-    url: { type: String, required },
-    sources: {
-      type: [
-        new Schema({ type: { type: String, required }, srcset: { type: String, required } }, { _id: false }),
-      ],
-      required,
-    },
-  },
-  { _id: false },
-);
-
 const schema = new Schema<StoredProduct>({
   _id: { type: String, required: true },
   creatorId: { type: String, required: true },
@@ -46,7 +26,7 @@ const schema = new Schema<StoredProduct>({
   price: { type: Number, required: true, min: 0 },
   currency: { type: String, required: true },
   imageUrl: { type: String, default: null },
-  images: { type: [pictureSchema], default: undefined },
+  images: { type: [shownPictureSchema], default: undefined },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },
   words: { type: [String], required: true },

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Creator } from '@livedrops/sdk';
+import type { Creator, Picture, UpdateCreatorInput } from '@livedrops/sdk';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { codeOf } from '../helpers/refusal.ts';
+import { createMedia } from '../../src/media/index.ts';
+import { collectPictures } from '../../src/pictures/collect-pictures.worker.ts';
+import { createPictureStore } from '../../src/pictures/picture.store.ts';
+import { makePicture } from '../helpers/picture-files.ts';
+import { codeOf, refusalOf } from '../helpers/refusal.ts';
 import { faultyFields, send } from '../helpers/send.ts';
 import { startApp, type TestApp } from '../helpers/start-app.ts';
 
@@ -30,7 +34,10 @@ describe('becoming a creator', () => {
       name: 'Ada',
       bio: 'Prints',
       avatarUrl: null,
+      avatar: null,
+      links: [],
       followerCount: 0,
+      version: 1,
     });
     expect(await client.auth.me()).toMatchObject({ role: 'creator', creatorId: creator.id });
   });
@@ -68,6 +75,13 @@ describe('becoming a creator', () => {
     ['a script for a picture', { avatarUrl: 'javascript:alert(1)' }, ['avatarUrl']],
     ['another host without a scheme', { avatarUrl: '//elsewhere.example/x.png' }, ['avatarUrl']],
     ['a number for a name', { name: 7 }, ['name']],
+    ['a script for a link', { links: ['https://kiln.example', 'javascript:alert(1)'] }, ['links.1']],
+    ['a path for a link', { links: ['/admin'] }, ['links.0']],
+    ['a link with a password', { links: ['https://me:secret@kiln.example'] }, ['links.0']],
+    ['a link that is too long', { links: [`https://kiln.example/${'a'.repeat(480)}`] }, ['links.0']],
+    ['the same link twice', { links: ['https://kiln.example', 'https://kiln.example/'] }, ['links']],
+    ['six links', { links: [1, 2, 3, 4, 5, 6].map((n) => `https://kiln.example/${n}`) }, ['links']],
+    ['a picture before there is a profile', { avatar: { id: 'pic_1' } }, ['avatar']],
   ])('refuses %s', async (_case, change, fields) => {
     const { session, client } = await app.signUp();
     const body = { handle: newHandle(), name: 'Ada', ...change };
@@ -145,16 +159,18 @@ describe('changing a profile', () => {
     const product = await client.products.create(input);
     const before = await client.creators.get(creatorId);
     const changed = await client.creators.update(creatorId, { name: 'New Name', avatarUrl: '/media/a.svg' });
-    expect(changed).toEqual({ ...before, name: 'New Name', avatarUrl: '/media/a.svg' });
+    expect(changed).toEqual({ ...before, name: 'New Name', avatarUrl: '/media/a.svg', version: 2 });
     expect((await client.products.get(product.id)).creatorName).toBe('New Name');
     expect(await client.creators.update(creatorId, { avatarUrl: null })).toEqual({
       ...changed,
       avatarUrl: null,
+      version: 3,
     });
     expect(await client.creators.update(creatorId, { bio: '' })).toEqual({
       ...changed,
       avatarUrl: null,
       bio: '',
+      version: 4,
     });
   });
 
@@ -175,5 +191,99 @@ describe('changing a profile', () => {
       body: { handle: 'mine' },
     });
     expect(faultyFields(answer)).toEqual(['handle']);
+  });
+});
+
+describe('the picture and the links of a profile', () => {
+  const profile = async () => {
+    const maker = await app.signUpCreator();
+    const change = (input: UpdateCreatorInput) => maker.client.creators.update(maker.creatorId, input);
+    return { ...maker, change, upload: async () => maker.client.products.uploadImage(await makePicture()) };
+  };
+
+  it('are shown wherever the creator is', async () => {
+    const { client, creatorId, change, upload } = await profile();
+    const picture = await upload();
+    const links = ['https://kiln.example/#about', 'http://xn--mnchen-3ya.example/'];
+    const changed = await change({
+      avatar: { id: picture.id },
+      links: [links[0]!, 'http://münchen.example'],
+    });
+    expect(changed).toMatchObject({
+      avatar: { ...picture, alt: '' },
+      avatarUrl: picture.url,
+      links,
+      version: 2,
+    });
+    expect(await app.client().creators.get(creatorId)).toEqual(changed);
+    const { handle } = changed;
+    expect((await app.client().creators.list({ q: handle })).items).toEqual([changed]);
+    const fan = await app.signUp();
+    await fan.client.follows.follow(creatorId);
+    const [followed] = (await fan.client.follows.list()).items;
+    expect(followed?.creator.avatar).toEqual(changed.avatar);
+    expect(
+      await change({ avatarUrl: 'https://pictures.example/typed.png' }),
+      'behind the picture',
+    ).toMatchObject({
+      avatarUrl: picture.url,
+    });
+    expect(await change({ avatar: null, links: [] })).toMatchObject({
+      avatar: null,
+      avatarUrl: 'https://pictures.example/typed.png',
+      links: [],
+    });
+    expect((await client.creators.get(creatorId)).avatar).toBeNull();
+  });
+
+  it('stay as they are when the picture is not the own one', async () => {
+    const { client, creatorId, change, upload } = await profile();
+    const other = await profile();
+    const own = await upload();
+    const before = await change({ avatar: { id: own.id } });
+    for (const id of [(await other.upload()).id, 'pic_none']) {
+      const error = await refusalOf(
+        change({ name: 'Changed', avatar: { id }, links: ['https://kiln.example'] }),
+      );
+      expect([error.code, error.problem.errors?.map(({ field }) => field)]).toEqual([
+        'not_found',
+        ['avatar.id'],
+      ]);
+    }
+    expect(await codeOf(other.client.creators.update(creatorId, { avatar: null }))).toBe('forbidden');
+    expect(await client.creators.get(creatorId)).toEqual(before);
+  });
+
+  it('has a picture for as long as it is shown, and not for ever', async () => {
+    const { change, upload } = await profile();
+    const [first, second] = [await upload(), await upload()];
+    await change({ avatar: { id: first.id } });
+    await change({ avatar: { id: second.id } });
+    const in2Hours = { now: () => Date.now() + 7_200_000 };
+    const pictures = createPictureStore(app.connection);
+    const media = createMedia({ connection: app.connection }).store;
+    await collectPictures({ pictures, media, clock: in2Hours });
+    const small = (picture: Picture) => picture.sources[0]?.srcset.split(' ')[0] ?? '';
+    const statusOf = async (address: string) => (await fetch(new URL(address, app.url))).status;
+    expect(await statusOf(small(first))).toBe(404);
+    expect(await statusOf(small(second))).toBe(200);
+  });
+
+  it("are not written over somebody else's change", async () => {
+    const { client, creatorId, change, upload } = await profile();
+    const picture = await upload();
+    expect(await change({ bio: 'First', version: 1 })).toMatchObject({ version: 2 });
+    expect(await codeOf(change({ bio: 'Second', version: 1, avatar: { id: picture.id } }))).toBe(
+      'version_conflict',
+    );
+    expect(await client.creators.get(creatorId)).toMatchObject({ bio: 'First', avatar: null, version: 2 });
+    const racing = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, index) => change({ bio: `Racer ${index}`, version: 2 })),
+    );
+    expect(racing.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await client.creators.get(creatorId)).version).toBe(3);
+    const follower = await app.signUp();
+    await follower.client.follows.follow(creatorId);
+    expect(await change({ bio: 'After a follow', version: 3 })).toMatchObject({ version: 4 });
   });
 });

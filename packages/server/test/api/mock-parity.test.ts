@@ -932,6 +932,70 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     return [...said, (await drop()).imageUrl === first.url];
   },
 
+  'followers by day, whom a notice reaches, and a test of it': async ({ newCreator, newFan, offer }) => {
+    const maker = await newCreator();
+    const { creatorId = '' } = await maker.auth.me();
+    const fans = [await newFan(), await newFan()];
+    const subscribe = async ({ push }: LiveDrops) => {
+      const keys = { p256dh: (await push.key()).publicKey!, auth: 'A'.repeat(22) };
+      const endpoint = `https://updates.push.services.mozilla.com/wpush/v2/${randomUUID()}`;
+      await push.subscribe({ endpoint, keys });
+    };
+    for (const fan of fans) await fan.follows.follow(creatorId);
+    await subscribe(fans[0]!);
+    await fans[1]?.follows.unfollow(creatorId);
+    const growth = (query?: Parameters<LiveDrops['creators']['followerGrowth']>[0]) =>
+      sayAny(maker.creators.followerGrowth(query), ({ followers, days }) => [
+        followers,
+        days.length,
+        days.reduce((sum, { followed }) => sum + followed, 0),
+        days.at(-1),
+      ]);
+    const drop = await makeDrop(maker, { startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+    const test = (id: string, who = maker) => sayAny(who.drops.testNotice(id), (sent) => sent);
+    const said: unknown[] = [
+      await growth(),
+      await growth({ days: 365, timeZone: 'Asia/Tokyo' }),
+      await growth({ days: 0 }),
+      await growth({ timeZone: 'Nowhere' }),
+      await sayAny(maker.creators.reach(), (reach) => reach),
+      await test(drop.id),
+      await test((await offer()).id),
+    ];
+    await subscribe(maker);
+    said.push(await test(drop.id));
+    return said;
+  },
+
+  'a profile with a picture and links': async ({ newCreator }) => {
+    const maker = await newCreator();
+    const other = await newCreator();
+    const { creatorId: id = '' } = await maker.auth.me();
+    const own = await maker.products.uploadImage(await makePicture());
+    const { id: theirs } = await other.products.uploadImage(await makePicture());
+    const change = (input: Parameters<LiveDrops['creators']['update']>[1], who = maker) =>
+      sayAny(who.creators.update(id, input), ({ bio, avatar, avatarUrl, links, version }) => [
+        [bio, links, version],
+        avatar === null ? null : [avatar.id === own.id, avatar.alt],
+        avatar !== null && avatar.url === avatarUrl ? 'its picture' : avatarUrl,
+      ]);
+    const typed = 'https://pictures.example/typed.png';
+    return [
+      await change({ bio: 'Cups', links: [' https://kiln.example '], version: 1 }),
+      await change({ bio: 'Too late', version: 1 }),
+      await change({ bio: 'Not mine', version: 2 }, other),
+      await change({ avatar: { id: theirs }, version: 1 }),
+      await change({ avatar: { id: theirs }, bio: 'Lost' }),
+      await change({ avatarUrl: typed }),
+      await change({ avatar: { id: own.id } }),
+      await change({ bio: 'Bowls' }),
+      await change({ links: ['https://kiln.example', 'https://kiln.example/'] }),
+      await change({ links: ['ftp://kiln.example'] }),
+      await change({ avatar: null }),
+      await change({ avatarUrl: null, links: [] }),
+    ];
+  },
+
   'a drop that was sold out and has units again': async ({ creator, newFan, offer }) => {
     const drop = await offer({ stock: 1 });
     const fan = await newFan();

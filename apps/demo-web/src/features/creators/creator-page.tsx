@@ -10,6 +10,7 @@ import { Section } from '../../components/section.tsx';
 import { SeeAll } from '../../components/see-all.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { isNotFound } from '../../lib/describe-error.ts';
+import { httpUrl } from '../../lib/http-url.ts';
 import { buyableFirst } from '../../lib/drop-state.ts';
 import { useCreator } from '../../lib/use-creator.ts';
 import { useLiveTopics } from '../../lib/use-live-topics.ts';
@@ -22,15 +23,37 @@ const followersText = (count: number): string =>
 
 const CreatorHeader = ({ creator, Follow }: { creator: Creator; Follow: FollowSlot }) => (
   <header className={styles['header']}>
-    <Avatar name={creator.name} imageUrl={creator.avatarUrl} size={96} />
+    <Avatar name={creator.name} imageUrl={creator.avatarUrl} image={creator.avatar} size={96} />
     <div className={styles['who']}>
       <PageTitle title={creator.name} />
       <p className={styles['count']}>{`@${creator.handle} · ${followersText(creator.followerCount)}`}</p>
-      {creator.bio !== '' && <p className={styles['bio']}>{creator.bio}</p>}
+      {creator.bio !== '' && (
+        <p className={styles['bio']} dir="auto">
+          {creator.bio}
+        </p>
+      )}
+      <Links links={creator.links} />
       <Follow creator={creator} />
     </div>
   </header>
 );
+
+/** Pages elsewhere. Each shows where it leads, because a name could say anything. */
+const Links = ({ links }: Pick<Creator, 'links'>) => {
+  const addresses = links.flatMap((link) => httpUrl(link) ?? []);
+  if (addresses.length === 0) return null;
+  return (
+    <ul className={styles['links']} aria-label="Links">
+      {addresses.map(({ href, host, pathname }) => (
+        <li key={href}>
+          <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+            {`${host}${pathname}`.replace(/^www\./, '').replace(/\/$/, '')}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 const DropsOf = ({
   title,

@@ -28,7 +28,10 @@ const placeholderCreator = ({ id, name }: FollowTarget): Creator => ({
   handle: id,
   bio: '',
   avatarUrl: null,
+  avatar: null,
+  links: [],
   followerCount: 0,
+  version: 1,
   createdAt: new Date(0).toISOString(),
 });
 

@@ -30,7 +30,7 @@ export const FollowingList = () => {
     <ul className={styles['list']}>
       {data.items.map(({ creator }) => (
         <li key={creator.id} className={styles['row']}>
-          <Avatar name={creator.name} imageUrl={creator.avatarUrl} size={44} />
+          <Avatar name={creator.name} imageUrl={creator.avatarUrl} image={creator.avatar} size={44} />
           <Link to={`/c/${creator.handle}`} className={styles['name']}>
             {creator.name}
           </Link>

@@ -27,7 +27,7 @@ export const CreatorRow = ({
         <ul className={styles['row']}>
           {data.items.map((creator) => (
             <li key={creator.id} className={styles['creator']}>
-              <Avatar name={creator.name} imageUrl={creator.avatarUrl} size={56} />
+              <Avatar name={creator.name} imageUrl={creator.avatarUrl} image={creator.avatar} size={56} />
               <div className={styles['who']}>
                 <h3>
                   <Link to={`/c/${creator.handle}`}>{creator.name}</Link>

@@ -9,9 +9,9 @@ export const FoundCreators = ({ q }: { q: string }) => {
   if (q === '' || data === undefined || data.items.length === 0) return null;
   return (
     <nav aria-label="Creators with this name" aria-busy={isPlaceholderData} className={styles['creators']}>
-      {data.items.map(({ id, handle, name, avatarUrl }) => (
+      {data.items.map(({ id, handle, name, avatarUrl, avatar }) => (
         <Link key={id} to={`/c/${handle}`} className={styles['found']}>
-          <Avatar name={name} imageUrl={avatarUrl} size={32} />
+          <Avatar name={name} imageUrl={avatarUrl} image={avatar} size={32} />
           <span>{name}</span>
         </Link>
       ))}

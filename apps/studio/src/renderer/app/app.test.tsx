@@ -9,7 +9,7 @@ describe('sign in', () => {
     const { user, bridge } = await renderStudio();
     expect(screen.getByText(API_URL)).toBeDefined();
     await user.click(screen.getByRole('button', { name: /Drew Kumar/ }));
-    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeDefined();
     await waitFor(() => expect(bridge.saved?.user.email).toBe(DREW));
     expect(sessionStorage).toHaveLength(0);
     expect(JSON.stringify(Object.entries(localStorage))).not.toContain(bridge.saved?.refreshToken);
@@ -53,7 +53,7 @@ describe('sign in', () => {
     expect(await screen.findByRole('heading', { name: 'Become a creator' })).toBeDefined();
     expect(screen.getByLabelText(/^Handle/)).toHaveProperty('value', 'noor-bakker');
     await user.click(screen.getByRole('button', { name: 'Create the profile' }));
-    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeDefined();
     expect(bridge.saved?.user.email).toBe('noor@example.com');
     expect([...db.creators.values()].some(({ handle }) => handle === 'noor-bakker')).toBe(true);
   });
@@ -68,7 +68,7 @@ describe('sign in', () => {
 
   it('continues the session that the main process kept, and ends it', async () => {
     const { user, bridge } = await renderStudio({ signedInAs: DREW });
-    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: 'Overview' })).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Drew Kumar' }));
     await user.click(await screen.findByRole('button', { name: 'Sign out' }));
     expect(await screen.findByLabelText('Password')).toBeDefined();
@@ -78,7 +78,7 @@ describe('sign in', () => {
 
 describe('the list of drops', () => {
   it('shows what happened before the connection came up, once it does', async () => {
-    const { db, network, studio } = await renderStudio({ signedInAs: DREW, isOnline: false });
+    const { db, network, studio } = await renderStudio({ signedInAs: DREW, at: '/drops', isOnline: false });
     const drop = [...db.drops.values()].find(({ creatorName }) => creatorName === 'Kiln & Salt');
     if (drop === undefined) throw new Error('no drop of this creator');
     await screen.findAllByText(drop.title);
@@ -112,11 +112,27 @@ describe('becoming a creator', () => {
     const handle = await screen.findByLabelText(/Handle/);
     expect(handle).toHaveProperty('value', 'rowan-ibrahim');
     await user.click(screen.getByRole('button', { name: 'Create the profile' }));
-    expect(await screen.findByRole('heading', { name: 'Schedule your first drop' })).toBeDefined();
+    expect(await screen.findByRole('region', { name: 'First steps' })).toBeDefined();
     expect([...db.creators.values()].at(-1)).toMatchObject({
       handle: 'rowan-ibrahim',
       name: 'Rowan Ibrahim',
     });
+  });
+
+  it('takes a picture, which follows once there is a creator who may upload', async () => {
+    const { db, studio, user } = await renderStudio();
+    await studio.client.auth.demo({ email: FAN });
+    await screen.findByLabelText(/Handle/);
+    await user.type(screen.getByLabelText('About you'), 'Cups');
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+    const input = document.querySelector<HTMLInputElement>('input[type=file]');
+    if (input === null) throw new Error('no field for a picture');
+    await user.upload(input, new File([png], 'me.png', { type: 'image/png' }));
+    await user.click(screen.getByRole('button', { name: 'Create the profile' }));
+    await screen.findByRole('heading', { name: 'Overview' });
+    await waitFor(() =>
+      expect([...db.creators.values()].at(-1)).toMatchObject({ bio: 'Cups', avatar: { id: 'pic_1' } }),
+    );
   });
 
   it('puts the server’s refusal beside the handle', async () => {
@@ -132,10 +148,10 @@ describe('becoming a creator', () => {
 describe('the shell', () => {
   it('shows drops by state and follows what happens to them', async () => {
     vi.spyOn(document, 'hasFocus').mockReturnValue(false);
-    const { db, bridge, studio } = await renderStudio({ signedInAs: DREW });
+    const { db, bridge, studio } = await renderStudio({ signedInAs: DREW, at: '/drops' });
     await waitFor(() => expect(studio.realtime.state.name).toBe('live'));
     const scheduled = await screen.findByRole('heading', { name: /^Scheduled 1/ });
-    expect(within(scheduled.parentElement ?? document.body).getByText('Harbour bowl')).toBeDefined();
+    expect(within(scheduled.closest('section') ?? document.body).getByText('Harbour bowl')).toBeDefined();
     db.advance(10 * 60_000);
     expect(await screen.findByRole('heading', { name: /^On air 2/ })).toBeDefined();
     expect(screen.queryByRole('heading', { name: /^Scheduled/ })).toBeNull();
@@ -160,7 +176,8 @@ describe('the shell', () => {
     await within(bar).findByText('Next drop in');
     expect(bar.textContent).toContain(next.title);
     await screen.findByRole('region', { name: 'Next drop' });
-    await user.click(screen.getByRole('link', { name: live.title }));
+    await user.click(screen.getByRole('link', { name: 'Drops' }));
+    await user.click(await screen.findByRole('link', { name: live.title }));
     await within(bar).findByText('On air, ends in');
     expect(bar.textContent).toContain(live.title);
   });
@@ -172,7 +189,7 @@ describe('the shell', () => {
     network.disconnect();
     expect(await screen.findByText('Reconnecting')).toBeDefined();
     // Old figures must not look like new ones: the page dims them by this mark.
-    const page = screen.getByRole('heading', { name: 'Drops' }).closest('[data-width]');
+    const page = screen.getByRole('heading', { name: 'Overview' }).closest('[data-width]');
     expect(page?.hasAttribute('data-stale')).toBe(true);
     network.setOnline(true);
     studio.realtime.connect();

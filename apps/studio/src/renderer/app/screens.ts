@@ -1,9 +1,10 @@
 import { lazyScreen } from './lazy-screen.tsx';
 
-// Each of these is a file of its own: the window opens with the list of drops, the others are fetched behind it.
+// Each of these is a file of its own: the window opens with the overview, the others are fetched behind it.
 export const ApiKeysPage = lazyScreen(
   async () => (await import('../features/api-keys/api-keys-page.tsx')).ApiKeysPage,
 );
+export const DropsPage = lazyScreen(async () => (await import('../features/drops/drops-page.tsx')).DropsPage);
 export const DropEditorPage = lazyScreen(
   async () => (await import('../features/drop-editor/drop-editor-page.tsx')).DropEditorPage,
 );
@@ -14,6 +15,9 @@ export const LiveWallPage = lazyScreen(
 );
 export const OrdersPage = lazyScreen(
   async () => (await import('../features/orders/orders-page.tsx')).OrdersPage,
+);
+export const ProfilePage = lazyScreen(
+  async () => (await import('../features/profile/profile-page.tsx')).ProfilePage,
 );
 export const ProductsPage = lazyScreen(
   async () => (await import('../features/products/products-page.tsx')).ProductsPage,
@@ -29,6 +33,7 @@ export const WebhooksPage = lazyScreen(
 );
 
 const SCREENS = [
+  DropsPage,
   LivePage,
   LiveWallPage,
   DropEditorPage,
@@ -36,6 +41,7 @@ const SCREENS = [
   OrdersPage,
   FansPage,
   ProductsPage,
+  ProfilePage,
   WebhooksPage,
   WebhookPage,
   ApiKeysPage,

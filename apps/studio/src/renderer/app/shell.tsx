@@ -3,23 +3,25 @@ import {
   IconBroadcast,
   IconCalendar,
   IconKey,
+  IconLayoutDashboard,
   IconPackage,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
-import { DropsPage } from '../features/drops/drops-page.tsx';
 import { useHasLiveDrop, useOwnDropsFeed } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { useCloseWarning } from '../lib/use-close-warning.ts';
 import { useVersionChecks } from '../lib/use-page-version.ts';
 import { NewVersionNotice } from './new-version-notice.tsx';
+import { OverviewScreen } from './overview-screen.tsx';
 import { ProtectionNotice } from './protection-notice.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import {
   ApiKeysPage,
   DropEditorPage,
+  DropsPage,
   FansPage,
   LivePage,
   LiveWallPage,
@@ -27,6 +29,7 @@ import {
   OrdersPage,
   ProductsPage,
   SchedulePage,
+  ProfilePage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -37,6 +40,7 @@ import classes from './shell.module.css';
 const SCREENS_AFTER_MS = 500;
 
 const PLACES = [
+  { to: '/overview', label: 'Overview', icon: IconLayoutDashboard },
   { to: '/drops', label: 'Drops', icon: IconBroadcast },
   { to: '/schedule', label: 'Schedule', icon: IconCalendar },
   { to: '/orders?view=to_pack', label: 'Orders', icon: IconPackage },
@@ -91,6 +95,7 @@ export const Shell = () => {
           {/* Another screen is another try. */}
           <ScreenBoundary key={pathname}>
             <Routes>
+              <Route path="/overview" element={<OverviewScreen />} />
               <Route path="/drops" element={<DropsPage />} />
               <Route path="/drops/new" element={<DropEditorPage />} />
               <Route path="/drops/:dropId/edit" element={<DropEditorPage />} />
@@ -101,10 +106,11 @@ export const Shell = () => {
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/fans" element={<FansPage />} />
               <Route path="/products" element={<ProductsPage />} />
+              <Route path="/profile" element={<ProfilePage />} />
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
               <Route path="/api-keys" element={<ApiKeysPage />} />
-              <Route path="*" element={<Navigate to="/drops" replace />} />
+              <Route path="*" element={<Navigate to="/overview" replace />} />
             </Routes>
           </ScreenBoundary>
         </div>

@@ -20,7 +20,7 @@ import classes from './top-bar.module.css';
 export const TopBar = () => {
   return (
     <header className={classes['bar']}>
-      <Link to="/drops" className={classes['home']}>
+      <Link to="/overview" className={classes['home']}>
         <Wordmark />
       </Link>
       <NextDrop />
@@ -97,6 +97,9 @@ const Account = () => {
         </Popover.Target>
         <Popover.Dropdown className={classes['account'] ?? ''} aria-label="Account">
           <p className="dim">{session?.user.email}</p>
+          <Button component={Link} to="/profile" variant="default" onClick={() => setOpen(false)}>
+            Profile
+          </Button>
           <Button variant="default" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
             {isDark ? 'Light colours' : 'Dark colours'}
           </Button>

@@ -11,7 +11,7 @@ import {
   type ReactNode,
 } from 'react';
 import { flushSync } from 'react-dom';
-import { PICTURES_HINT, type PictureItem, type PicturesForm } from '../lib/use-pictures.ts';
+import { picturesHint, type PictureItem, type PicturesForm } from '../lib/use-pictures.ts';
 import { DropPicture } from './drop-picture.tsx';
 import classes from './picture-field.module.css';
 
@@ -22,9 +22,11 @@ type PictureFieldProps = {
   onUnlink?: () => void;
 };
 
-/** The pictures of a product: dropped, chosen or pasted, in an order of their own, each with its text. */
+/** The pictures of a product, dropped, chosen or pasted, in an order of their own, each with its text; or the one picture of a profile. */
 export const PictureField = ({ pictures, linked = null, onUnlink }: PictureFieldProps) => {
-  const { items, fault, add } = pictures;
+  const { items, fault, max, add } = pictures;
+  const isOne = max === 1;
+  const label = isOne ? 'Picture' : 'Pictures';
   const hintId = useId();
   const [isOver, setIsOver] = useState(false);
   usePaste(add);
@@ -33,14 +35,14 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
     setIsOver(false);
     add([...event.dataTransfer.files]);
   };
-  const isFull = items.length >= LIMITS.pictures;
+  const isFull = !isOne && items.length >= max;
   return (
-    <div role="group" aria-label="Pictures" aria-describedby={hintId} className={classes['field']}>
+    <div role="group" aria-label={label} aria-describedby={hintId} className={classes['field']}>
       <span className={classes['label']} aria-hidden="true">
-        Pictures
+        {label}
       </span>
       <p id={hintId} className={`${classes['hint']} dim`}>
-        {PICTURES_HINT}
+        {picturesHint(max)}
       </p>
       {items.length === 0 && linked !== null && (
         <div className={classes['item']}>
@@ -73,7 +75,12 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
         onDragLeave={() => setIsOver(false)}
         onDrop={drop}
       >
-        <FileButton multiple accept={PICTURE_TYPES.join(',')} onChange={add} disabled={isFull}>
+        <FileButton
+          multiple={!isOne}
+          accept={PICTURE_TYPES.join(',')}
+          onChange={(files: File | File[] | null) => add(files === null ? [] : [files].flat())}
+          disabled={isFull}
+        >
           {(button) => (
             <Button
               {...button}
@@ -81,12 +88,12 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
               disabled={isFull}
               leftSection={<IconPhotoPlus size={16} aria-hidden="true" />}
             >
-              Choose pictures
+              {isOne ? 'Choose a picture' : 'Choose pictures'}
             </Button>
           )}
         </FileButton>
         <span className="dim">
-          {isFull ? 'There is no room for more' : 'or drop them here, or paste them'}
+          {isFull ? 'There is no room for more' : isOne ? ONE_HINT : 'or drop them here, or paste them'}
         </span>
       </div>
       <p role="alert" className={classes['fault']}>
@@ -95,6 +102,8 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
     </div>
   );
 };
+
+const ONE_HINT = 'or drop it here, or paste it';
 
 /** Pictures that are pasted anywhere in the window belong to the form that is open. Text that is pasted stays where it is pasted. */
 const usePaste = (add: (files: readonly File[]) => void): void => {
@@ -171,6 +180,18 @@ const ReadyItem = ({ item, nth, of, pictures }: ReadyProps) => {
     flushSync(() => pictures.move(item.key, by));
     button.focus();
   };
+  if (of === 1 && pictures.max === 1)
+    return (
+      <>
+        <DropPicture imageUrl={item.picture.url} image={item.picture} size={64} />
+        <span className={classes['what']} />
+        <IconButton
+          label="Remove the picture"
+          onClick={() => pictures.remove(item.key)}
+          icon={<IconTrash size={16} />}
+        />
+      </>
+    );
   return (
     <>
       <DropPicture imageUrl={item.picture.url} image={item.picture} size={64} />

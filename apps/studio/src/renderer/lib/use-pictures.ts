@@ -15,8 +15,12 @@ export type PictureItem = { key: string; name: string } & (
 export type PicturesForm = {
   items: readonly PictureItem[];
   isUploading: boolean;
+  /** How many there may be. With room for one, another takes its place. */
+  max: number;
   /** Why files were not taken at all; `null` when all were. */
   fault: string | null;
+  /** Those that are there, in their order. */
+  pictures: Picture[];
   /** What the product is to show. */
   images: ProductImageInput[];
   add: (files: readonly File[]) => void;
@@ -30,7 +34,9 @@ export type PicturesForm = {
 
 const MEGA = 1_000_000;
 const KINDS = 'JPEG, PNG, WebP, AVIF or GIF';
-export const PICTURES_HINT = `${KINDS}, up to ${LIMITS.pictureBytes / MEGA} MB and ${LIMITS.picturePixels / MEGA} megapixels. At most ${LIMITS.pictures}. The first one is what fans see in lists.`;
+const PICTURE_HINT = `${KINDS}, up to ${LIMITS.pictureBytes / MEGA} MB and ${LIMITS.picturePixels / MEGA} megapixels.`;
+export const picturesHint = (max: number): string =>
+  max === 1 ? PICTURE_HINT : `${PICTURE_HINT} At most ${max}. The first one is what fans see in lists.`;
 
 /** The same limits as the server's, as far as they can be known before sending. */
 export const fileFault = ({ type, size }: Pick<File, 'type' | 'size'>): string | null => {
@@ -52,16 +58,12 @@ const itemOf = (picture: Picture): PictureItem => ({
   alt: picture.alt,
 });
 
-/** The pictures of a product while they are edited. Uploads begin at once, and end with the form. */
-export const usePictures = (before: readonly Picture[]): PicturesForm => {
+/** The pictures of a product or a profile while they are edited. Uploads begin at once, and end with the form. */
+export const usePictures = (before: readonly Picture[], max: number = LIMITS.pictures): PicturesForm => {
   const { client } = useStudio();
   const [items, setItems] = useState<readonly PictureItem[]>(() => before.map(itemOf));
   const [fault, setFault] = useState<string | null>(null);
-  const uploads = useRef(new Map<string, AbortController>());
-  useEffect(() => {
-    const { current } = uploads;
-    return () => current.forEach((upload) => upload.abort());
-  }, []);
+  const uploads = useUploads();
 
   const replace = (key: string, next: (item: PictureItem) => PictureItem): void =>
     setItems((all) => all.map((item) => (item.key === key ? next(item) : item)));
@@ -88,17 +90,22 @@ export const usePictures = (before: readonly Picture[]): PicturesForm => {
   };
 
   const add = (files: readonly File[]): void => {
-    const fitting = files.slice(0, LIMITS.pictures - items.length);
-    setFault(fitting.length < files.length ? `A product has at most ${LIMITS.pictures} pictures` : null);
+    const isOne = max === 1;
+    const fitting = files.slice(0, isOne ? 1 : max - items.length);
+    setFault(fitting.length < files.length ? tooMany(max) : null);
+    if (fitting.length === 0) return;
     const added = fitting.map((file) => ({ key: nextKey(), file, reason: fileFault(file) }));
-    setItems((all) => [...all, ...added.map(toItem)]);
+    if (isOne) uploads.current.forEach((running) => running.abort());
+    setItems((all) => [...(isOne ? [] : all), ...added.map(toItem)]);
     for (const { key, file, reason } of added) if (reason === null) void upload(key, file);
   };
 
   return {
     items,
     fault,
+    max,
     isUploading: items.some(({ state }) => state === 'uploading'),
+    pictures: items.flatMap((item) => (item.state === 'ready' ? [item.picture] : [])),
     images: items.flatMap((item) =>
       item.state === 'ready' ? [{ id: item.picture.id, alt: item.alt.trim() }] : [],
     ),
@@ -116,6 +123,19 @@ export const usePictures = (before: readonly Picture[]): PicturesForm => {
     describe: (key, alt) => replace(key, (item) => ({ ...item, alt })),
   };
 };
+
+/** What is on its way. It ends with the form. */
+const useUploads = () => {
+  const uploads = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const { current } = uploads;
+    return () => current.forEach((upload) => upload.abort());
+  }, []);
+  return uploads;
+};
+
+const tooMany = (max: number): string =>
+  max === 1 ? 'There is room for one picture' : `A product has at most ${max} pictures`;
 
 /** What the server says of the file itself, it would say again. */
 const failedItem = (key: string, file: File, error: unknown): PictureItem => {

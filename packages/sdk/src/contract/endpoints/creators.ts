@@ -6,8 +6,11 @@ import {
   customersCsvQuerySchema,
   customerSchema,
   customerTotalsSchema,
+  followerGrowthQuerySchema,
+  followerGrowthSchema,
   followerSchema,
   followersCsvQuerySchema,
+  reachSchema,
   updateCreatorInputSchema,
 } from '../creator.ts';
 import { endpoint } from '../endpoint.ts';
@@ -61,7 +64,7 @@ export const creatorEndpoints = {
     body: updateCreatorInputSchema,
     status: 200,
     response: creatorSchema,
-    problems: ['not_found', 'forbidden'],
+    problems: ['not_found', 'forbidden', 'version_conflict'],
   }),
   'creators.followers': endpoint({
     method: 'GET',
@@ -75,6 +78,27 @@ export const creatorEndpoints = {
     status: 200,
     response: pageOf(followerSchema),
     problems: ['not_found'],
+  }),
+  'creators.followerGrowth': endpoint({
+    method: 'GET',
+    path: '/followers/growth',
+    tag: 'creators',
+    summary: 'How many follow now, and how many of them began on each of the last days',
+    auth: 'creator',
+    query: followerGrowthQuerySchema,
+    status: 200,
+    response: followerGrowthSchema,
+    problems: ['forbidden'],
+  }),
+  'creators.reach': endpoint({
+    method: 'GET',
+    path: '/followers/reach',
+    tag: 'creators',
+    summary: 'How many of the newest followers a notice of a drop reaches by push and by e-mail',
+    auth: 'creator',
+    status: 200,
+    response: reachSchema,
+    problems: ['forbidden'],
   }),
   // An API key needs the scope of the area, `creators:read`: it says no more than `creators.followers` says to such a key.
   'creators.followersCsv': endpoint({

@@ -7,6 +7,7 @@ import {
   dropSchema,
   restockInputSchema,
   salesQuerySchema,
+  testNoticeSchema,
   updateDropInputSchema,
 } from '../drop.ts';
 import { endpoint } from '../endpoint.ts';
@@ -99,6 +100,18 @@ export const dropEndpoints = {
     status: 200,
     response: dropSchema,
     problems: ['not_found', 'forbidden', 'invalid_transition', 'version_conflict'],
+  }),
+  'drops.testNotice': endpoint({
+    method: 'POST',
+    path: '/drops/{dropId}/test-notice',
+    tag: 'drops',
+    summary:
+      'Send the notice of the start of an own drop to oneself, marked as a test, by the channels that one has; three times a minute',
+    auth: 'creator',
+    params: dropParams,
+    status: 200,
+    response: testNoticeSchema,
+    problems: ['not_found', 'forbidden', 'limit_reached'],
   }),
   'drops.restock': endpoint({
     method: 'POST',

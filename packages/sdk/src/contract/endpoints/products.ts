@@ -53,7 +53,7 @@ export const productEndpoints = {
     path: '/pictures',
     tag: 'products',
     summary:
-      'Upload a picture, to be named in `images` of a product within an hour. The same file again is the same picture',
+      'Upload a picture, to be named in `images` of a product or as `avatar` of the own profile within an hour. The same file again is the same picture',
     auth: 'creator',
     takesFile: { maxBytes: LIMITS.pictureBytes },
     status: 201,

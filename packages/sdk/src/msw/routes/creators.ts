@@ -1,18 +1,22 @@
 import { CUSTOMERS_CSV } from '../../contract/customers-export.ts';
+import { dayFormat, daysUpTo } from '../../contract/follower-days.ts';
 import { FOLLOWERS_CSV } from '../../contract/followers-export.ts';
 import { handleSkeleton, isLookAlike } from '../../contract/handle.ts';
+import { countReach, REACH_MAX } from '../../contract/reach.ts';
 import { creatorEntries, creatorEntry, searchWords } from '../../contract/search-words.ts';
 import { customerFinder } from '../../contract/sold-views.ts';
-import type { Creator, Customer, CustomerFilter, Follower } from '../../types/creator.ts';
+import type { Creator, Customer, CustomerFilter, Follower, UpdateCreatorInput } from '../../types/creator.ts';
+import { devicesOf, preferencesOf } from '../inbox.ts';
 import { followWords } from '../life-cycle.ts';
 import { found, type MockDb, shownEmail } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
+import { shownPictures } from '../pictures.ts';
 import { COUNT_MAX, csvFile, groupBy, pageOf } from '../paging.ts';
 import { presentDropOrders } from '../sales.ts';
 import type { MockRoutes } from '../route.ts';
 
 type CreatorEndpoint =
-  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'customers' | 'customersCsv' | 'customerTotals'}`;
+  `creators.${'create' | 'list' | 'get' | 'update' | 'followers' | 'followersCsv' | 'followerGrowth' | 'reach' | 'customers' | 'customersCsv' | 'customerTotals'}`;
 
 export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
   'creators.create': ({ db, user, body }) => {
@@ -35,11 +39,15 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
     const creator = found(db.creators.get(params.creatorId), 'creator');
     if (creator.id !== creatorId) throw new MockProblem('forbidden');
     if (body.name !== undefined && body.name !== creator.name) refuseLookAlike(db, body.name);
+    if (body.version !== undefined && body.version !== creator.version)
+      throw new MockProblem('version_conflict');
     const changed: Creator = {
       ...creator,
+      ...changedAvatar(db, creator, body),
       name: body.name ?? creator.name,
       bio: body.bio ?? creator.bio,
-      avatarUrl: body.avatarUrl === undefined ? creator.avatarUrl : body.avatarUrl,
+      links: body.links ?? creator.links,
+      version: creator.version + 1,
     };
     db.creators.set(creator.id, changed);
     if (changed.name !== creator.name) rename(db, changed);
@@ -51,6 +59,32 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
       ({ userId }) => user?.id === creator.userId || db.users.get(userId)?.showsFollows === true,
     );
     return pageOf(shown, query, ({ userId }) => userId);
+  },
+  'creators.followerGrowth': ({ db, query: { days = 30, timeZone = 'UTC' }, creatorId }) => {
+    const followers = followersOf(db, creatorId);
+    const dayOf = dayFormat(timeZone);
+    const byDay = groupBy(followers, ({ followedAt }) => dayOf(new Date(followedAt)));
+    return {
+      followers: followers.length,
+      days: daysUpTo(dayOf(new Date(db.clock.now())), days).map((day) => ({
+        day,
+        followed: byDay.get(day)?.length ?? 0,
+      })),
+    };
+  },
+  'creators.reach': ({ db, creatorId }) => {
+    const people = followersOf(db, creatorId).slice(0, REACH_MAX);
+    return {
+      followers: followersOf(db, creatorId).length,
+      looked: people.length,
+      kinds: countReach(
+        people.map(({ userId }) => ({
+          preferences: preferencesOf(db, userId),
+          hasDevice: db.pushKey !== null && devicesOf(db, userId).length > 0,
+          hasAddress: db.hasEmail && db.users.get(userId)?.isEmailConfirmed === true,
+        })),
+      ),
+    };
   },
   'creators.followersCsv': ({ db, query, creatorId }) =>
     csvFile(FOLLOWERS_CSV.writer(query), followersOf(db, creatorId)),
@@ -75,6 +109,20 @@ export const creatorRoutes: MockRoutes<CreatorEndpoint> = {
         .toSorted((a, b) => a.currency.localeCompare(b.currency)),
     };
   },
+};
+
+/** What was typed is not shown while there is a picture, and shows again after it. */
+const changedAvatar = (
+  db: MockDb,
+  { id, avatar, avatarUrl }: Creator,
+  body: UpdateCreatorInput,
+): Pick<Creator, 'avatar' | 'avatarUrl'> => {
+  const before = db.typedImageUrls.get(id) ?? (avatar === null ? avatarUrl : null);
+  const typed = body.avatarUrl === undefined ? before : body.avatarUrl;
+  const asked = body.avatar === null ? [] : [body.avatar ?? avatar].filter((one) => one !== null);
+  const [shown = null] = shownPictures(db, id, asked, () => 'avatar.id');
+  db.typedImageUrls.set(id, typed);
+  return { avatar: shown, avatarUrl: shown?.url ?? typed };
 };
 
 const mostFollowed = (db: MockDb): Creator[] =>

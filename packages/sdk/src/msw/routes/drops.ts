@@ -1,5 +1,7 @@
 import { longestFirst } from '../../contract/reminder.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import type { Drop, DropQuery, DropStatus } from '../../types/drop.ts';
+import { devicesOf } from '../inbox.ts';
 import { announceStock, changeDrop } from '../life-cycle.ts';
 import { found, type MockDb } from '../mock-db.ts';
 import { MockProblem } from '../mock-problem.ts';
@@ -11,7 +13,7 @@ import type { MockRoutes } from '../route.ts';
 import { newDropFaults, refuseFaults, updateFaults } from './drop-faults.ts';
 
 type DropEndpoint =
-  `drops.${'list' | 'live' | 'upcoming' | 'get' | 'create' | 'update' | 'restock' | 'pause' | 'resume' | 'end' | 'cancel' | 'sales' | 'report' | 'orders'}`;
+  `drops.${'list' | 'live' | 'upcoming' | 'get' | 'create' | 'update' | 'testNotice' | 'restock' | 'pause' | 'resume' | 'end' | 'cancel' | 'sales' | 'report' | 'orders'}`;
 
 const OPEN: readonly DropStatus[] = ['live', 'sold_out', 'paused'];
 
@@ -52,6 +54,18 @@ export const dropRoutes: MockRoutes<DropEndpoint> = {
     if (product.creatorId !== creatorId) throw new MockProblem('forbidden');
     refuseFaults(newDropFaults(db, product, body));
     return db.addDrop(body);
+  },
+  'drops.testNotice': ({ db, creatorId, user, params }) => {
+    const drop = found(db.drops.get(params.dropId), 'drop');
+    found(drop.creatorId === creatorId ? drop : undefined, 'drop');
+    const push = db.pushKey === null ? 0 : devicesOf(db, user.id).length;
+    const email = db.hasEmail && user.isEmailConfirmed;
+    const minute = Math.floor(db.clock.now() / 60_000);
+    const before = db.testNotices.filter((one) => one.userId === user.id && one.minute === minute);
+    if (push === 0 && !email) return { push, email };
+    if (before.length >= LIMITS.testNoticesPerMinute) throw new MockProblem('limit_reached');
+    db.testNotices.push({ userId: user.id, minute, dropId: params.dropId });
+    return { push, email };
   },
   'drops.update': ({ db, creatorId, params, body }) => {
     const drop = ownDrop(db, creatorId, params.dropId);

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
+import { ShopLink } from '../../components/shop-link.tsx';
 import { isOver } from '../../lib/drop-phase.ts';
 import { againPath, dayOf } from '../../lib/drop-paths.ts';
 import { useDrop } from '../../lib/own-drops.ts';
 import { useOwnProducts } from '../../lib/own-products.ts';
+import { pageOfDrop } from '../../lib/shop-pages.ts';
 import { DropEditor } from './drop-editor.tsx';
 
 /** Loads what the editor starts from: the products, and the drop when one is edited. */
@@ -48,13 +50,18 @@ export const DropEditorPage = () => {
         </EmptyState>
       </Page>
     );
-  const duplicate = dropId !== undefined && (
-    <Button component={Link} to={againPath(dropId)} variant="default">
-      Duplicate
-    </Button>
+  const actions = (
+    <>
+      {drop.data !== undefined && <ShopLink page={pageOfDrop(drop.data)} isCompact />}
+      {dropId !== undefined && (
+        <Button component={Link} to={againPath(dropId)} variant="default">
+          Duplicate
+        </Button>
+      )}
+    </>
   );
   return (
-    <Page title={title} actions={duplicate}>
+    <Page title={title} actions={actions}>
       <DropEditor
         key={drop.data?.id ?? `new ${search}`}
         products={products.data.items}

@@ -9,6 +9,7 @@ import {
   type SyntheticEvent,
 } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { LeaveQuestion } from '../../components/leave-question.tsx';
 import { parseMajorText } from '../../lib/format.ts';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -30,7 +31,6 @@ import {
 import { EditorActions } from './editor-actions.tsx';
 import { EditorAside } from './editor-aside.tsx';
 import { ElsewhereNotice } from './elsewhere-notice.tsx';
-import { LeaveQuestion } from './leave-question.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { ProductSection } from './product-section.tsx';
 import { ReminderSection } from './reminder-section.tsx';

@@ -5,11 +5,13 @@ import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { PhaseTag } from '../../components/phase-tag.tsx';
+import { ShopLink } from '../../components/shop-link.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { Ticking } from '../../components/ticking.tsx';
 import { againPath } from '../../lib/drop-paths.ts';
 import { isOnAir, isOver, unitsSold } from '../../lib/drop-phase.ts';
 import { formatCount, formatMoney, formatToGo, formatWhen } from '../../lib/format.ts';
+import { pageOfDrop } from '../../lib/shop-pages.ts';
 import table from '../../components/table.module.css';
 import classes from './drop-table.module.css';
 
@@ -83,7 +85,8 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
       <StockBar sold={unitsSold(drop)} held={drop.held} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>
     <td className={`${table['number']} figures`}>{formatMoney(drop.price, drop.currency)}</td>
-    <td className={table['actions']}>
+    <td className={`${table['actions']} ${classes['actions']}`}>
+      <ShopLink page={pageOfDrop(drop)} isCompact />
       {isOver(drop.status) ? (
         <Button
           component={Link}

@@ -1,15 +1,12 @@
-import { useServerTime } from '@livedrops/sdk/react';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
-import { nextDrop } from '../../lib/next-drop.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import { useLinkHealth } from '../../lib/use-link.ts';
 import { DropTable } from './drop-table.tsx';
 import { groupDrops } from './group-drops.ts';
-import { NextUp } from './next-up.tsx';
 
 export const DropsPage = () => {
   const drops = useOwnDrops();
@@ -20,10 +17,7 @@ export const DropsPage = () => {
     </Button>
   );
   const { data, error } = drops;
-  const items = data?.items ?? [];
-  const groups = groupDrops(items);
-  const nextId = useServerTime((nowMs) => nextDrop(items, nowMs)?.id);
-  const next = items.find(({ id }) => id === nextId);
+  const groups = groupDrops(data?.items ?? []);
   return (
     <Page title="Drops" actions={newDrop} isStale={isStale}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void drops.refetch()} />}
@@ -34,7 +28,6 @@ export const DropsPage = () => {
           starts, and you watch it sell here.
         </EmptyState>
       )}
-      {next !== undefined && <NextUp drop={next} />}
       <DropTable
         title="On air"
         drops={groups.onAir}

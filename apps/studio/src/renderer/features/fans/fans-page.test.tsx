@@ -1,4 +1,4 @@
-import { createMockDb } from '@livedrops/sdk/msw';
+import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +78,66 @@ describe('the fans of a creator', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 });
+
+describe('followers', () => {
+  const openFollowers = async (db = createMockDb()) => {
+    const studio = await renderStudio({ signedInAs: DREW, at: '/drops', db });
+    await studio.user.click(screen.getByRole('link', { name: 'Fans' }));
+    await studio.user.click(await screen.findByRole('button', { name: /^Followers/ }));
+    return studio;
+  };
+
+  it('have a growth by day and a reach by channel', async () => {
+    const db = createMockDb();
+    const creator = [...db.creators.values()][0]!;
+    const fan = clientOf(db, 'taylor.hernandez806@inbox.test');
+    const { server } = await openFollowers(db);
+    expect(server).toBeDefined();
+    await fan.follows.follow(creator.id);
+    const growth = await screen.findByRole('region', { name: 'Growth' });
+    await within(growth).findByText(/new in the last 30 days, of \d in all/);
+    const reach = await screen.findByRole('region', { name: 'Reach of your next drop' });
+    const row = await within(reach).findByRole('row', { name: /The start/ });
+    expect(
+      within(row)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ).toEqual(['all', '0', '0']);
+  });
+
+  it('who look at many years see them', async () => {
+    const { user } = await openFollowers();
+    const growth = await screen.findByRole('region', { name: 'Growth' });
+    await user.selectOptions(within(growth).getByRole('combobox', { name: 'How far back' }), '365');
+    expect(await within(growth).findByText(/in the last 365 days/)).toBeTruthy();
+  });
+
+  it('who are none yet are sent for with the link to the page', async () => {
+    const db = createMockDb();
+    const creator = [...db.creators.values()][0]!;
+    db.follows = [];
+    db.creators.set(creator.id, { ...creator, followerCount: 0 });
+    await openFollowers(db);
+    await screen.findByRole('heading', { name: 'No followers yet' });
+    expect(await screen.findByText('https://shop.example/c/kiln-and-salt')).toBeTruthy();
+  });
+
+  it('get what their creator can send to themselves first, three times a minute', async () => {
+    const db = createMockDb();
+    const { user } = await openFollowers(db);
+    const form = await screen.findByRole('region', { name: 'See what fans get' });
+    const send = within(form).getByRole('button', { name: 'Send it to me' });
+    await user.click(send);
+    await within(form).findByText('On its way to your e-mail address.');
+    expect(db.testNotices).toMatchObject([{ dropId: 'drp_5' }]);
+    // As if all were sent in this minute.
+    db.testNotices = Array.from({ length: 3 }, () => ({ ...db.testNotices[0]!, minute: minuteOf(db) }));
+    await user.click(send);
+    expect((await within(form).findByRole('alert')).textContent).toContain('limit_reached');
+  });
+});
+
+const minuteOf = (db: MockDb): number => Math.floor(db.clock.now() / 60_000);
 
 describe('the address of a buyer', () => {
   it('is shown in the orders while they agree, and found by', async () => {

@@ -4,15 +4,13 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Page } from '../../components/page.tsx';
-import { formatCount, formatWhen } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
+import { useOwnCreator } from '../../lib/own-creator.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { customerFilter, Customers, type CustomerSearch } from './customers.tsx';
-import { type Column, FanTable } from './fan-list.tsx';
 import { customersExport, followersExport } from './fans-export.ts';
-import { useFollowerCount, useFollowers } from './use-fans.ts';
-import table from '../../components/table.module.css';
+import { Followers } from './followers.tsx';
 import tabs from '../../components/tabs.module.css';
-import classes from './fans.module.css';
 
 const PARTS = ['customers', 'followers'] as const;
 /** What people agreed to. */
@@ -27,7 +25,7 @@ const LABELS = { customers: 'Customers', followers: 'Followers' } as const;
 export const FansPage = () => {
   const [search, setSearch] = useSearchParams();
   const part = search.get('part') === 'followers' ? 'followers' : 'customers';
-  const followers = useFollowerCount();
+  const followers = useOwnCreator().data?.followerCount;
   const { client } = useStudio();
   const [isExporting, setExporting] = useState(false);
   const [customers, setCustomers] = useState<CustomerSearch>({ typed: '', sort: 'latest' });
@@ -74,27 +72,3 @@ export const FansPage = () => {
     </Page>
   );
 };
-
-const FOLLOWER_COLUMNS: readonly Column[] = [{ label: 'Name' }, { label: 'Follows since', isNumber: true }];
-
-const Followers = () => (
-  <FanTable
-    list={useFollowers()}
-    label="Followers"
-    columns={FOLLOWER_COLUMNS}
-    keyOf={({ userId }) => userId}
-    empty={{
-      title: 'No followers yet',
-      text: 'Fans follow you in the shop, and are told when you schedule a drop.',
-    }}
-  >
-    {({ name, followedAt }, row) => (
-      <tr {...row}>
-        <th scope="row" className={classes['plain']}>
-          <bdi>{name}</bdi>
-        </th>
-        <td className={`${table['number']} figures`}>{formatWhen(followedAt)}</td>
-      </tr>
-    )}
-  </FanTable>
-);

@@ -29,13 +29,12 @@ export const useFollowers = (): PagedList<Follower> => {
   );
 };
 
-/** How many follow; `undefined` while that is not known. */
-export const useFollowerCount = (): number | undefined => {
+/** Whom a notice of a drop reaches. */
+export const useReach = () => {
   const { client } = useStudio();
   const creatorId = useCreatorId();
-  const creator = useQuery({
-    queryKey: ['creator', creatorId],
-    queryFn: async ({ signal }) => client.creators.get(creatorId, { signal }),
+  return useQuery({
+    queryKey: ['followers', creatorId, 'reach'],
+    queryFn: async ({ signal }) => client.creators.reach({ signal }),
   });
-  return creator.data?.followerCount;
 };

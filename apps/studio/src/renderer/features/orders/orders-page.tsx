@@ -15,7 +15,8 @@ import { OrderPanel } from './order-panel.tsx';
 import { NOTHING } from './selection.ts';
 import { soldExport } from '../../components/sold-export.ts';
 import { SoldTable } from './sold-table.tsx';
-import { useAdvance, useSoldCounts, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';
+import { useSoldCounts } from '../../lib/sold-counts.ts';
+import { useAdvance, useSoldFeed, useSoldOrders } from './use-sold-orders.ts';
 import { readView, ViewTabs } from './view-tabs.tsx';
 import classes from './orders.module.css';
 

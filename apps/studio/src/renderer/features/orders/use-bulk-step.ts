@@ -3,7 +3,7 @@ import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/reac
 import { useEffect } from 'react';
 import { useIntents } from '../../lib/use-intents.ts';
 import { useStudio } from '../../lib/studio.ts';
-import { SOLD } from './use-sold-orders.ts';
+import { SOLD } from '../../lib/sold-counts.ts';
 
 const LOOK_EVERY_MS = 400;
 

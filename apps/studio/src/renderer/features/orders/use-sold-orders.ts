@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { askAnew } from '../../lib/ask-anew.ts';
 import { ownDropsKey } from '../../lib/own-drops.ts';
+import { SOLD, SOLD_COUNTS } from '../../lib/sold-counts.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { usePages } from '../../lib/use-pages.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
@@ -15,10 +16,7 @@ const COUNTS_MS = 3000;
 const FULL_NEWS = 20;
 const QUIET_MS = 1500;
 
-/** Of everything that is asked about orders. */
-export const SOLD = ['sold'] as const;
 const LISTS = [...SOLD, 'list'] as const;
-const COUNTS = [...SOLD, 'counts'] as const;
 const detailsKey = (orderId: string) => [...SOLD, 'details', orderId] as const;
 
 /** Parts of orders, newest first, page by page. */
@@ -27,14 +25,6 @@ export const useSoldOrders = (filter: SoldFilter) => {
   return usePages([...LISTS, filter], async (slice, options) =>
     client.orders.sold({ ...filter, ...slice }, options),
   );
-};
-
-export const useSoldCounts = (dropId: string | undefined) => {
-  const { client } = useStudio();
-  return useQuery({
-    queryKey: [...COUNTS, dropId],
-    queryFn: async ({ signal }) => client.orders.soldCounts({ dropId }, { signal }),
-  });
 };
 
 export const useSoldDetails = (orderId: string) => {
@@ -63,7 +53,7 @@ export const useSoldFeed = (): void => {
     const countSoon = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void queries.invalidateQueries({ queryKey: COUNTS });
+        void queries.invalidateQueries({ queryKey: SOLD_COUNTS });
       }, COUNTS_MS);
     };
     const apply = (event: EventEnvelope) => {
@@ -104,7 +94,7 @@ export const useAdvance = () => {
     onSuccess: (order) => {
       queries.setQueriesData<SoldPages>({ queryKey: LISTS }, (pages) => pages && withStep(pages, order));
       void queries.invalidateQueries({ queryKey: detailsKey(order.id) });
-      void queries.invalidateQueries({ queryKey: COUNTS });
+      void queries.invalidateQueries({ queryKey: SOLD_COUNTS });
     },
     // A refusal mostly means that the order is in another state than shown: cancelled, for instance.
     onError: () => void queries.invalidateQueries({ queryKey: SOLD }),

@@ -3,7 +3,7 @@ import { SOLD_VIEWS } from '@livedrops/sdk/contract';
 import { formatCount } from '../../lib/format.ts';
 import { SavedViews } from './saved-views.tsx';
 import { useSavedViews } from './use-saved-views.ts';
-import { useSoldCounts } from './use-sold-orders.ts';
+import { useSoldCounts } from '../../lib/sold-counts.ts';
 import tabs from '../../components/tabs.module.css';
 
 const LABELS: Record<SoldView | 'all', string> = {

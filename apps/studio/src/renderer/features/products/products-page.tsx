@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Product } from '@livedrops/sdk';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
@@ -17,6 +17,7 @@ type Editing = { product: Product | null };
 export const ProductsPage = () => {
   const products = useOwnProducts();
   const [editing, setEditing] = useState<Editing | null>(null);
+  const [search, setSearch] = useSearchParams();
   const newProduct = (
     <Button
       leftSection={<IconPlus size={16} aria-hidden="true" />}
@@ -26,6 +27,12 @@ export const ProductsPage = () => {
     </Button>
   );
   const items = products.data?.items;
+  const wanted = items?.find(({ id }) => id === search.get('edit'));
+  const opened = editing ?? (wanted === undefined ? null : { product: wanted });
+  const close = (): void => {
+    setEditing(null);
+    setSearch({}, { replace: true });
+  };
   return (
     <Page title="Products" actions={items !== undefined && items.length > 0 ? newProduct : undefined}>
       {products.error !== null && (
@@ -58,7 +65,7 @@ export const ProductsPage = () => {
           </tbody>
         </table>
       )}
-      {editing !== null && <ProductDialog product={editing.product} onClose={() => setEditing(null)} />}
+      {opened !== null && <ProductDialog product={opened.product} onClose={close} />}
     </Page>
   );
 };

@@ -1,5 +1,6 @@
 import type { WebhookEndpoint } from '@livedrops/sdk';
-import { healthOf, healthWord } from './webhook-words.ts';
+import { healthOf } from '../../lib/own-webhooks.ts';
+import { healthWord } from './webhook-words.ts';
 import table from '../../components/table.module.css';
 import classes from './webhooks.module.css';
 

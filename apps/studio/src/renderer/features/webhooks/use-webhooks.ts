@@ -5,6 +5,7 @@ import type {
   WebhookEndpoint,
 } from '@livedrops/sdk';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CHANGES_BY_ITSELF, endpointsKey } from '../../lib/own-webhooks.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCommand } from '../../lib/use-command.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
@@ -13,23 +14,8 @@ import { useIntents } from '../../lib/use-intents.ts';
 const PAGE_SIZE = 25;
 /** While something is on its way it is looked at again. */
 const LOOK_AGAIN_MS = 2_000;
-/** The server turns endpoints off: a screen that opens asks how they are. */
-const CHANGES_BY_ITSELF = 0;
-
-const endpointsKey = (creatorId: string) => ['webhooks', creatorId] as const;
 const endpointKey = (endpointId: string) => ['webhook', endpointId] as const;
 const deliveriesKey = (endpointId: string) => [...endpointKey(endpointId), 'deliveries'] as const;
-
-/** The signed-in creator's endpoints; there are ten at most. */
-export const useWebhooks = () => {
-  const { client } = useStudio();
-  const creatorId = useCreatorId();
-  return useQuery({
-    queryKey: endpointsKey(creatorId),
-    queryFn: async ({ signal }) => client.webhooks.list({ limit: 100 }, { signal }),
-    staleTime: CHANGES_BY_ITSELF,
-  });
-};
 
 export const useWebhook = (endpointId: string) => {
   const { client } = useStudio();

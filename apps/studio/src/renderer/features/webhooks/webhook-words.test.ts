@@ -1,14 +1,8 @@
 import type { WebhookEndpoint } from '@livedrops/sdk';
 import { WEBHOOK_EVENTS } from '@livedrops/sdk/contract';
 import { expect, test } from 'vitest';
-import {
-  attemptWord,
-  EVENT_GROUPS,
-  eventSummary,
-  healthOf,
-  healthReason,
-  validateEndpoint,
-} from './webhook-words.ts';
+import { healthOf } from '../../lib/own-webhooks.ts';
+import { attemptWord, EVENT_GROUPS, eventSummary, healthReason, validateEndpoint } from './webhook-words.ts';
 
 test('every event of the contract can be chosen, once', () => {
   expect(EVENT_GROUPS.flatMap(({ types }) => types).toSorted()).toEqual([...WEBHOOK_EVENTS].toSorted());

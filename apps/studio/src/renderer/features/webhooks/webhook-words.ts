@@ -6,6 +6,7 @@ import type {
   WebhookType,
 } from '@livedrops/sdk';
 import { readCallableUrl } from '@livedrops/sdk/contract';
+import type { EndpointHealth } from '../../lib/own-webhooks.ts';
 import { sayFault } from '../../lib/say-fault.ts';
 
 const EVENTS: Record<WebhookEventType, string> = {
@@ -43,14 +44,6 @@ export const eventSummary = (events: readonly WebhookType[]): string => {
   if (events.length === types.length) return 'Everything';
   if (events.length <= 2) return events.join(', ');
   return `${events.slice(0, 2).join(', ')} and ${events.length - 2} more`;
-};
-
-export type EndpointHealth = 'on' | 'failing' | 'off' | 'stopped';
-
-/** `stopped`: by the server. */
-export const healthOf = ({ enabled, disabledReason, failingSince }: WebhookEndpoint): EndpointHealth => {
-  if (!enabled) return disabledReason === 'owner' ? 'off' : 'stopped';
-  return failingSince === null ? 'on' : 'failing';
 };
 
 const HEALTH: Record<EndpointHealth, string> = {

@@ -9,7 +9,7 @@ import { EmptyState, Page } from '../../components/page.tsx';
 import { formatWhen } from '../../lib/format.ts';
 import { HealthTag } from './health-tag.tsx';
 import { SigningSecretDialog } from './signing-secret-dialog.tsx';
-import { useWebhooks } from './use-webhooks.ts';
+import { useWebhooks } from '../../lib/own-webhooks.ts';
 import { NewWebhook } from './webhook-dialogs.tsx';
 import { eventSummary } from './webhook-words.ts';
 import table from '../../components/table.module.css';

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { useBlocker } from 'react-router';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { useCloseWarning } from '../../lib/use-close-warning.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { useCloseWarning } from '../lib/use-close-warning.ts';
 
 type LeaveQuestionProps = {
   /** It was sent, and the answer is not here yet. Leaving stops it. */

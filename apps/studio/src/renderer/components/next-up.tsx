@@ -1,13 +1,13 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { DropPicture } from '../../components/drop-picture.tsx';
-import { StatusTag } from '../../components/status-tag.tsx';
-import { StockBar } from '../../components/stock-bar.tsx';
-import { Ticking } from '../../components/ticking.tsx';
-import { isOnAir, unitsSold } from '../../lib/drop-phase.ts';
-import { formatCount, formatCountdown, formatMoney, formatWhen } from '../../lib/format.ts';
-import { useDropPhase } from '../../lib/use-drop-phase.ts';
+import { DropPicture } from './drop-picture.tsx';
+import { StatusTag } from './status-tag.tsx';
+import { StockBar } from './stock-bar.tsx';
+import { Ticking } from './ticking.tsx';
+import { isOnAir, unitsSold } from '../lib/drop-phase.ts';
+import { formatCount, formatCountdown, formatMoney, formatWhen } from '../lib/format.ts';
+import { useDropPhase } from '../lib/use-drop-phase.ts';
 import classes from './next-up.module.css';
 
 /** The one drop that matters most now: what runs, else what comes next. */
