@@ -34,6 +34,8 @@ const config = {
     // Older Electrons do not have this one.
     ...(isOlder ? {} : { grantFileProtocolExtraPrivileges: false }),
   },
+  // Links that open a screen of the installed program.
+  protocols: [{ name: 'LiveDrops Studio', schemes: ['livedrops'] }],
   artifactName: 'livedrops-studio-${version}-${os}-${arch}.${ext}',
   linux: {
     target: ['AppImage', 'deb'],

@@ -13,7 +13,15 @@ import { onTestFinished } from 'vitest';
 import { App } from '../src/renderer/app/app.tsx';
 import { loadScreens } from '../src/renderer/app/screens.ts';
 import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
-import type { CloseReason, Notice, StudioBridge } from '../src/shared/ipc.ts';
+import type {
+  CloseReason,
+  DesktopStatus,
+  Notice,
+  PageCommand,
+  StudioBridge,
+  ZoomStep,
+} from '../src/shared/ipc.ts';
+import type { MenuEntry } from '../src/shared/menu.ts';
 import type { LoadedSession, SessionProtection } from '../src/shared/session.ts';
 
 export const API_URL = 'http://api.studio.test';
@@ -28,6 +36,13 @@ export type FakeBridge = StudioBridge & {
   typedServers: string[];
   /** Why closing the window would be asked about now. */
   closeReasons: CloseReason[];
+  /** What the menu bar shows. */
+  menu: MenuEntry[];
+  zoomed: ZoomStep[];
+  /** What the desktop shows. */
+  status: DesktopStatus | null;
+  /** Says something to the page, as the main process does. */
+  tell: (command: PageCommand) => void;
 };
 
 /** The main process as the window sees it. */
@@ -35,12 +50,17 @@ export const createFakeBridge = (
   session: LoadedSession['session'],
   protection: SessionProtection,
 ): FakeBridge => {
+  const listeners = new Set<(command: PageCommand) => void>();
   const bridge: FakeBridge = {
     saved: session,
     files: [],
     notices: [],
     typedServers: [],
     closeReasons: [],
+    menu: [],
+    zoomed: [],
+    status: null,
+    tell: (command) => listeners.forEach((listener) => listener(command)),
     getConfig: async () => CONFIG,
     chooseServer: async (typed) => {
       bridge.typedServers.push(typed);
@@ -74,6 +94,17 @@ export const createFakeBridge = (
     showFile: async (id) => void Object.assign(bridge.files[Number(id)] ?? {}, { state: 'shown' }),
     warnBeforeClose: async (reasons) => {
       bridge.closeReasons = reasons;
+    },
+    onCommand: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    setMenu: async (entries) => {
+      bridge.menu = entries;
+    },
+    zoom: async (step) => void bridge.zoomed.push(step),
+    setStatus: async (status) => {
+      bridge.status = status;
     },
   };
   return bridge;

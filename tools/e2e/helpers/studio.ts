@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,19 +34,36 @@ export async function openStudio(
   };
 }
 
+type Start = { apiUrl: string | null; profile: string; args?: readonly string[] };
+
 /** The same with a profile that another one had before it, or will have after it. */
-export async function startStudio(
-  electron: NonNullable<ProvidedContext['electron']>,
-  { apiUrl, profile }: { apiUrl: string | null; profile: string },
-) {
-  const { executablePath, args } = await electronCommand(electron, studioDir);
-  const app = await launch({
-    executablePath,
-    args: [...args, ...(apiUrl === null ? [] : [`--api-url=${apiUrl}`]), `--user-data-dir=${profile}`],
-    env: { ...(process.env as Record<string, string>), LIVEDROPS_API_URL: '', ...electron.env },
-  });
+export async function startStudio(electron: NonNullable<ProvidedContext['electron']>, start: Start) {
+  const app = await launch(await commandFor(electron, start));
   const gone = once(app.process(), 'exit');
   return { app, page: await app.firstWindow(), gone, close: () => Promise.race([close(app), gone]) };
+}
+
+/** Starts the Studio a second time with the same profile, as the system does for a link. Resolves when that one has gone. */
+export async function startAgain(
+  electron: NonNullable<ProvidedContext['electron']>,
+  start: Start,
+): Promise<void> {
+  const { executablePath, args, env } = await commandFor(electron, start);
+  const child = spawn(executablePath, args, { env, stdio: 'ignore' });
+  await once(child, 'exit');
+}
+
+async function commandFor(
+  electron: NonNullable<ProvidedContext['electron']>,
+  { apiUrl, profile, args: given = [] }: Start,
+) {
+  const { executablePath, args } = await electronCommand(electron, studioDir);
+  const server = apiUrl === null ? [] : [`--api-url=${apiUrl}`];
+  return {
+    executablePath,
+    args: [...args, ...server, `--user-data-dir=${profile}`, ...given],
+    env: { ...(process.env as Record<string, string>), LIVEDROPS_API_URL: '', ...electron.env },
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ const KEEP = 0;
 const CLOSE = 1;
 
 /** A window that can be closed and whose page can go, as Electron tells it. The question is answered by hand. */
-const open = (reasons: CloseReason[] = []) => {
+const openOne = (closing: ReturnType<typeof createClosing>['closing'], reasons: CloseReason[]) => {
   const heard = new Map<string, (event: { preventDefault(): void }) => void>();
   let isOpen = true;
   const window: ClosableWindow = {
@@ -14,24 +14,12 @@ const open = (reasons: CloseReason[] = []) => {
     isDestroyed: () => !isOpen,
     destroy: () => {
       isOpen = false;
+      heard.get('closed')?.({ preventDefault: vi.fn() });
     },
     webContents: { on: (event, listener) => heard.set(event, listener) },
   };
-  const questions: { message: string; press: (answer: number) => void; fail: () => void }[] = [];
-  const quit = vi.fn();
-  const closing = createCloseQuestion({
-    ask: (_window, { message }) =>
-      new Promise<number>((resolve, reject) => {
-        questions.push({ message, press: resolve, fail: () => reject(new Error('no window')) });
-      }),
-    quit,
-  });
-  closing.guard(window);
-  closing.warn(reasons);
+  closing.guard(window)(reasons);
   return {
-    closing,
-    questions,
-    quit,
     isOpen: () => isOpen,
     tell: (event: 'render-process-gone' | 'did-navigate') => heard.get(event)?.({ preventDefault: vi.fn() }),
     close: (): void => {
@@ -44,6 +32,25 @@ const open = (reasons: CloseReason[] = []) => {
       if (!isPrevented) window.destroy();
     },
   };
+};
+
+const createClosing = () => {
+  const questions: { message: string; detail: string; press: (answer: number) => void; fail: () => void }[] =
+    [];
+  const quit = vi.fn();
+  const closing = createCloseQuestion<ClosableWindow>({
+    ask: (_window, { message, detail = '' }) =>
+      new Promise<number>((resolve, reject) => {
+        questions.push({ message, detail, press: resolve, fail: () => reject(new Error('no window')) });
+      }),
+    quit,
+  });
+  return { closing, questions, quit };
+};
+
+const open = (reasons: CloseReason[] = []) => {
+  const asked = createClosing();
+  return { ...asked, ...openOne(asked.closing, reasons) };
 };
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -118,6 +125,47 @@ describe('closing the window', () => {
     close();
     expect(isOpen()).toBe(false);
     expect(questions).toEqual([]);
+  });
+});
+
+describe('several windows', () => {
+  const openTwo = (first: CloseReason[], second: CloseReason[]) => {
+    const asked = createClosing();
+    return { ...asked, first: openOne(asked.closing, first), second: openOne(asked.closing, second) };
+  };
+
+  it('asks about a drop on air only for the last of them', () => {
+    const { first, second, questions } = openTwo(['live_drop'], ['live_drop']);
+    second.close();
+    expect([second.isOpen(), questions.length]).toEqual([false, 0]);
+    first.close();
+    expect([first.isOpen(), questions.length]).toEqual([true, 1]);
+  });
+
+  it('asks about what only this one would lose', () => {
+    const { second, questions } = openTwo(['live_drop', 'unsaved'], ['live_drop', 'saving']);
+    second.close();
+    expect(second.isOpen()).toBe(true);
+    expect(questions[0]?.detail).toContain('A file is being saved');
+    expect(questions[0]?.detail).not.toContain('not saved and');
+  });
+
+  it('asks once before it quits, with the reasons of all, and closes all or none', async () => {
+    const { closing, first, second, questions, quit } = openTwo([], ['unsaved']);
+    const quitApp = () => {
+      closing.noteQuit();
+      first.close();
+      second.close();
+    };
+    quitApp();
+    expect(questions.map(({ detail }) => detail)).toEqual([expect.stringContaining('not saved')]);
+    questions[0]?.press(KEEP);
+    await settle();
+    expect([first.isOpen(), second.isOpen(), quit.mock.calls.length]).toEqual([true, true, 0]);
+    quitApp();
+    questions[1]?.press(CLOSE);
+    await settle();
+    expect([first.isOpen(), second.isOpen(), quit.mock.calls.length]).toEqual([false, false, 1]);
   });
 });
 

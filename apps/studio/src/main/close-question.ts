@@ -27,6 +27,7 @@ export const closeQuestion = (reasons: readonly CloseReason[]): MessageBoxOption
 /** The parts of a window that the question needs. */
 export type ClosableWindow = {
   on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown;
+  on(event: 'closed', listener: () => void): unknown;
   isDestroyed(): boolean;
   /** Closes without asking. */
   destroy(): void;
@@ -43,45 +44,51 @@ type CloseQuestionDeps<W> = {
 };
 
 /**
- * Asks before the window closes, for as long as the page gives a reason. Asked by the main process: a page's own `beforeunload` is
+ * Asks before a window closes, for as long as its page gives a reason. Asked by the main process: a page's own `beforeunload` is
  * ignored by Chromium until somebody has pressed something in it. Everything goes on while the question stands: the main process keeps
  * the session and shows notices, and a drop may sell for an hour before somebody answers.
  */
 export const createCloseQuestion = <W extends ClosableWindow>({ ask, quit }: CloseQuestionDeps<W>) => {
-  let reasons: readonly CloseReason[] = [];
-  /** The window closes because the app quits. Keeping the window open takes that back. */
+  const reasonsOf = new Map<W, readonly CloseReason[]>();
+  const asking = new Set<W>();
+  /** Windows close because the app quits. Keeping one open takes that back. */
   let isQuitting = false;
-  // A page that is gone or new has given no reason yet.
-  const forget = (): void => {
-    reasons = [];
+  /** Quitting closes all windows, so the reasons of all of them count. A drop that another window shows as well is no reason. */
+  const reasonsToAsk = (window: W): readonly CloseReason[] => {
+    if (isQuitting) return [...new Set([...reasonsOf.values()].flat())];
+    const own = reasonsOf.get(window) ?? [];
+    return reasonsOf.size > 1 ? own.filter((reason) => reason !== 'live_drop') : own;
   };
   const closeIfTold = async (window: W, question: MessageBoxOptions): Promise<void> => {
     const pressed = await ask(window, question).catch(() => KEEP_OPEN);
     const isQuit = isQuitting;
     isQuitting = false;
     if (pressed !== CLOSE_ANYWAY) return;
-    if (!window.isDestroyed()) window.destroy();
+    for (const closed of isQuit ? [...reasonsOf.keys()] : [window])
+      if (!closed.isDestroyed()) closed.destroy();
     if (isQuit) quit();
   };
-  const guard = (window: W): void => {
-    let isAsking = false;
+  /** Asks before this window closes. Returns how its page gives its reasons. */
+  const guard = (window: W): ((reasons: readonly CloseReason[]) => void) => {
+    const warn = (given: readonly CloseReason[]): void => void reasonsOf.set(window, given);
+    // A page that is gone or new has given no reason yet.
+    const forget = (): void => warn([]);
+    forget();
     window.webContents.on('render-process-gone', forget);
     window.webContents.on('did-navigate', forget);
+    window.on('closed', () => reasonsOf.delete(window));
     window.on('close', (event) => {
-      const question = closeQuestion(reasons);
+      const question = closeQuestion(reasonsToAsk(window));
       if (question === null) return;
       event.preventDefault();
-      if (isAsking) return;
-      isAsking = true;
-      void closeIfTold(window, question).finally(() => {
-        isAsking = false;
-      });
+      // Quitting closes all windows at once, and is asked about once.
+      if (asking.has(window) || (isQuitting && asking.size > 0)) return;
+      asking.add(window);
+      void closeIfTold(window, question).finally(() => asking.delete(window));
     });
+    return warn;
   };
   return {
-    warn: (given: readonly CloseReason[]): void => {
-      reasons = given;
-    },
     noteQuit: (): void => {
       isQuitting = true;
     },

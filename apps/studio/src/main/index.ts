@@ -1,10 +1,26 @@
 import { extname, join } from 'node:path';
-import { app, dialog, ipcMain, Menu, Notification, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+} from 'electron';
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { listAssets } from './app-assets.ts';
+import { createAppMenu } from './app-menu.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createCloseQuestion } from './close-question.ts';
 import { createWindow } from './create-window.ts';
+import { createLinkFollower, linkIn, LINK_SCHEME, parseLink } from './deep-link.ts';
+import { createDesktop } from './desktop.ts';
 import { electronVault } from './electron-vault.ts';
 import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
@@ -13,36 +29,23 @@ import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { createNetworkRule, isNearby } from './local-network.ts';
-import { menuTemplate } from './menu.ts';
 import { openExternalSafely } from './open-external.ts';
 import { createRecovery } from './recover-page.ts';
-import { rendererSource } from './renderer-origin.ts';
+import { type RendererSource, rendererSource } from './renderer-origin.ts';
 import { createServerAddress } from './server-address.ts';
 import { createSessionStore } from './session-store.ts';
 import { createShowNotice } from './show-notice.ts';
 import { readSettings } from './settings.ts';
+import { createStudioWindows } from './studio-windows.ts';
+import trayIcon from './tray.png?inline';
+import { zoom } from './zoom.ts';
 
 const APP_ID = 'dev.livedrops.studio';
 
-let mainWindow: BrowserWindow | null = null;
-
-const focusWindow = (): void => {
-  if (mainWindow === null) return;
-  if (mainWindow.isMinimized()) mainWindow.restore();
-  mainWindow.show();
-  mainWindow.focus();
-};
-
-const { showNotice } = createShowNotice({
-  create: (notice) => (Notification.isSupported() ? new Notification(notice) : undefined),
-  onClick: focusWindow,
-});
-
 /** The system's own dialog, in the folder of downloads at first. */
-const askWhere = async (suggested: string): Promise<string | undefined> => {
-  if (mainWindow === null) return undefined;
+const askWhere = async (window: BrowserWindow, suggested: string): Promise<string | undefined> => {
   const type = extname(suggested).slice(1);
-  const { canceled, filePath } = await dialog.showSaveDialog(mainWindow, {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('downloads'), suggested),
     filters: [{ name: type.toUpperCase(), extensions: [type] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
@@ -50,20 +53,23 @@ const askWhere = async (suggested: string): Promise<string | undefined> => {
   return canceled || filePath === '' ? undefined : filePath;
 };
 
-const files = createFileSaver({ askWhere, showInFolder: (path) => shell.showItemInFolder(path) });
-
-/** A file that is not whole goes with the page that was writing it. */
-const endFilesWith = (window: BrowserWindow): void => {
+/** Saves the files of one window. One that is not whole goes with the page that was writing it. */
+const createFiles = (window: BrowserWindow) => {
+  const files = createFileSaver({
+    askWhere: (suggested) => askWhere(window, suggested),
+    showInFolder: (path) => shell.showItemInFolder(path),
+  });
   window.on('closed', files.pageGone);
   window.webContents.on('render-process-gone', files.pageGone);
   window.webContents.on('did-navigate', files.pageGone);
+  return files;
 };
 
 const report = (what: string, reason: string): void => {
   process.stderr.write(`${JSON.stringify({ time: Date.now(), msg: 'process gone', what, reason })}\n`);
 };
 
-const openStores = (givenApiUrl: string | null) => {
+const openStores = (givenApiUrl: string | null, reloadAll: () => void) => {
   const userData = app.getPath('userData');
   const sessions = createSessionStore({
     file: join(userData, 'session.sealed'),
@@ -78,16 +84,120 @@ const openStores = (givenApiUrl: string | null) => {
       // The session is of the server before, and no other one may be shown it.
       await sessions.clear();
       // The page comes with the rules for its server, so it is asked for again.
-      setImmediate(() => mainWindow?.webContents.reload());
+      setImmediate(reloadAll);
     },
   });
   return { sessions, server };
 };
 
-const start = async (givenApiUrl: string | null): Promise<void> => {
+const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<number> =>
+  (await dialog.showMessageBox(window, question)).response;
+
+/** What keeps windows alive, and asks before they go. */
+const createCare = (helpUrl: string) => {
+  const quit = (): void => app.quit();
+  const closing = createCloseQuestion({ ask, quit });
+  app.on('before-quit', closing.noteQuit);
+  const recover = createRecovery({
+    helpUrl,
+    ask,
+    startAgain: () => {
+      app.relaunch();
+      app.exit(0);
+    },
+    quit,
+    report,
+  });
+  // Electron starts these again by itself; who looks for a cause needs to know.
+  app.on('child-process-gone', (_event, { type, reason }) => report(type, reason));
+  return { closing, recover };
+};
+
+type Stores = ReturnType<typeof openStores>;
+
+/** Opens windows, with everything that each of them has. */
+const createWindows = (source: RendererSource, stores: () => Stores) => {
+  const { closing, recover } = createCare(`${source.origin}/stopped.html`);
+  const menu = createAppMenu({
+    platform: process.platform,
+    isDevelopment: !app.isPackaged,
+    show: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+    run: (windowId, id) => windows.tell(windowId, { kind: 'run', id }),
+  });
+  const { showNotice } = createShowNotice({
+    create: (notice) => (Notification.isSupported() ? new Notification(notice) : undefined),
+    onClick: (screen) => windows.openScreen(screen),
+  });
+  const desktop = createDesktop({
+    setBadge: (count) => void app.setBadgeCount(count),
+    blocker: {
+      start: () => powerSaveBlocker.start('prevent-display-sleep'),
+      stop: (id) => void powerSaveBlocker.stop(id),
+    },
+    createTray,
+    showMenu: (tray, template) => (tray as Tray).setContextMenu(Menu.buildFromTemplate(template)),
+    openMain: () => windows.openMain(),
+    openScreen: (screen) => windows.openScreen(screen),
+    quit: () => app.quit(),
+  });
+  const windows = createStudioWindows<BrowserWindow>({
+    create: () => createWindow({ preload: join(__dirname, '../preload/index.cjs') }),
+    load: (window, path) => void window.loadURL(`${source.url}#${path}`),
+    onFocus: menu.focus,
+    onPageGone: (windowId) => {
+      menu.forget(windowId);
+      desktop.forget(windowId);
+    },
+    onClosed: (windowId) => {
+      menu.closed(windowId);
+      desktop.forget(windowId);
+    },
+    handlersFor: (window, teller) => {
+      recover(window);
+      return createIpcHandlers({
+        platform: process.platform,
+        version: app.getVersion(),
+        ...stores(),
+        files: createFiles(window),
+        showNotice,
+        warnBeforeClose: closing.guard(window),
+        teller,
+        setMenu: (entries) => menu.set(window.webContents.id, entries),
+        zoom: (step) => zoom(window.webContents, step),
+        setStatus: (status) => desktop.set(window.webContents.id, status),
+        openInBrowser,
+      });
+    },
+  });
+  return windows;
+};
+
+/** Some desktops have no place for one, and say so in ways of their own. */
+const createTray = (): Tray | null => {
+  try {
+    return new Tray(nativeImage.createFromDataURL(trayIcon));
+  } catch {
+    return null;
+  }
+};
+
+/** A computer that wakes has old figures and, mostly, a connection that only seems to stand. */
+const tellOfWaking = (tellAll: () => void): void => {
+  powerMonitor.on('resume', tellAll);
+  powerMonitor.on('unlock-screen', tellAll);
+};
+
+const openInBrowser = (url: string): Promise<void> => shell.openExternal(url);
+
+const start = async (
+  givenApiUrl: string | null,
+  links: ReturnType<typeof createLinkFollower>,
+): Promise<void> => {
   const source = rendererSource(process.env['ELECTRON_RENDERER_URL'], app.isPackaged);
-  const openInBrowser = (url: string): Promise<void> => shell.openExternal(url);
-  const { sessions, server } = openStores(givenApiUrl);
+  const stores = openStores(givenApiUrl, () =>
+    windows.all().forEach(({ webContents }) => webContents.reload()),
+  );
+  const { server } = stores;
   lockDownApp(app, {
     source,
     openExternal: (url) => void openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
@@ -98,59 +208,33 @@ const start = async (givenApiUrl: string | null): Promise<void> => {
 
   const renderer = join(__dirname, '../renderer');
   if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl: server.current });
-  const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<number> =>
-    (await dialog.showMessageBox(window, question)).response;
-  const closing = createCloseQuestion({ ask, quit: () => app.quit() });
-  app.on('before-quit', closing.noteQuit);
-  const recover = createRecovery({
-    helpUrl: `${source.origin}/stopped.html`,
-    ask,
-    startAgain: () => {
-      app.relaunch();
-      app.exit(0);
-    },
-    quit: () => app.quit(),
-    report,
-  });
-  // Electron starts these again by itself; who looks for a cause needs to know.
-  app.on('child-process-gone', (_event, { type, reason }) => report(type, reason));
-  const handlers = createIpcHandlers({
-    platform: process.platform,
-    version: app.getVersion(),
-    server,
-    sessions,
-    files,
-    showNotice,
-    warnBeforeClose: closing.warn,
-    openInBrowser,
-  });
-  registerIpc(ipcMain, handlers, {
-    windowId: () => mainWindow?.webContents.id ?? null,
-    origin: source.origin,
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, !app.isPackaged)));
+  const windows = createWindows(source, () => stores);
+  registerIpc(ipcMain, { handlersOf: windows.handlersOf, origin: source.origin });
+  app.on('second-instance', windows.openMain);
+  app.on('activate', windows.openMain);
+  tellOfWaking(() => windows.tellAll({ kind: 'catch_up' }));
+  windows.openMain();
+  links.begin(windows.openScreen);
+};
 
-  const open = (): void => {
-    const window = createWindow({ preload: join(__dirname, '../preload/index.cjs') });
-    window.on('closed', () => {
-      mainWindow = null;
-    });
-    endFilesWith(window);
-    closing.guard(window);
-    recover(window);
-    mainWindow = window;
-    void window.loadURL(source.url);
-  };
-  open();
-  app.on('activate', () => {
-    if (mainWindow === null) open();
+/** Links come in the command line, of this start or of a second one, and on a Mac as an event, which may be the first of all. */
+const followLinks = () => {
+  const links = createLinkFollower();
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    links.follow(parseLink(url));
   });
+  // Of what a second instance was started with, only a link counts.
+  app.on('second-instance', (_event, argv) => links.follow(linkIn(argv)));
+  links.follow(linkIn(process.argv));
+  // A program under development is none that the system should start.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  return links;
 };
 
 const run = (): void => {
-  // What a second instance was started with is never looked at.
   if (!app.requestSingleInstanceLock()) return app.quit();
-  app.on('second-instance', focusWindow);
+  const links = followLinks();
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -169,7 +253,7 @@ const run = (): void => {
   };
   if (shouldForceSandbox(sandbox)) app.enableSandbox();
   registerAppScheme();
-  start(settings.apiUrl).catch((error: unknown) => {
+  start(settings.apiUrl, links).catch((error: unknown) => {
     dialog.showErrorBox(
       'LiveDrops Studio could not start',
       error instanceof Error ? error.message : String(error),

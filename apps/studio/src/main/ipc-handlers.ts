@@ -1,7 +1,9 @@
-import type { CloseReason, Notice } from '../shared/ipc.ts';
+import type { CloseReason, DesktopStatus, Notice, ZoomStep } from '../shared/ipc.ts';
+import type { MenuEntry } from '../shared/menu.ts';
 import type { FileSaver } from './file-saver.ts';
 import type { IpcHandlers } from './ipc-router.ts';
 import { openExternalSafely } from './open-external.ts';
+import type { PageTeller } from './page-teller.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -13,10 +15,14 @@ export type IpcHandlerDeps = {
   files: FileSaver;
   showNotice: (notice: Notice) => boolean;
   warnBeforeClose: (reasons: readonly CloseReason[]) => void;
+  teller: PageTeller;
+  setMenu: (entries: readonly MenuEntry[]) => void;
+  zoom: (step: ZoomStep) => void;
+  setStatus: (status: DesktopStatus) => void;
   openInBrowser: (url: string) => Promise<void>;
 };
 
-/** What the main process does for the window. */
+/** What the main process does for one window. */
 export const createIpcHandlers = ({
   platform,
   version,
@@ -25,6 +31,10 @@ export const createIpcHandlers = ({
   files,
   showNotice,
   warnBeforeClose,
+  teller,
+  setMenu,
+  zoom,
+  setStatus,
   openInBrowser,
 }: IpcHandlerDeps): IpcHandlers => ({
   'config.get': () => ({ apiUrl: server.current(), isServerFixed: server.isFixed, platform, version }),
@@ -39,5 +49,9 @@ export const createIpcHandlers = ({
   'file.cancel': (id) => files.cancel(id),
   'file.show': (id) => files.show(id),
   warnBeforeClose,
+  listen: teller.listen,
+  setMenu,
+  zoom,
+  setStatus,
   openExternal: (url) => openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
 });

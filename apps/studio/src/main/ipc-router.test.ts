@@ -20,13 +20,19 @@ const session = {
   accessTokenExpiresAt: '2026-11-23T18:00:00.000Z',
   refreshToken: 'refresh',
 };
+const status = {
+  unseen: 1,
+  drops: [{ dropId: 'drp_1', line: 'x' }],
+  keepsAwake: true,
+  onAir: [{ from: 1, until: 2 }],
+};
 const validArgs: Record<IpcChannel, unknown[]> = {
   'config.get': [],
   'server.choose': ['https://drops.example.test'],
   'session.load': [],
   'session.save': [session],
   'session.clear': [],
-  notify: [{ title: 'Live', body: '' }],
+  notify: [{ title: 'Live', body: '', screen: { name: 'live', dropId: 'drp_1' } }],
   openExternal: ['https://example.test/'],
   'file.begin': ['orders.csv'],
   'file.write': [FILE_ID, new Uint8Array([1])],
@@ -34,7 +40,13 @@ const validArgs: Record<IpcChannel, unknown[]> = {
   'file.cancel': [FILE_ID],
   'file.show': [FILE_ID],
   warnBeforeClose: [['live_drop', 'unsaved', 'saving']],
+  listen: [],
+  setMenu: [[{ id: 'go.drops', title: 'Drops', section: 'go', keys: 'mod+1', isPossible: true }]],
+  zoom: ['in'],
+  setStatus: [status],
 };
+const notice = { title: 'x', body: 'x', screen: { name: 'drops' } };
+const entry = { id: 'x', title: 'x', section: 'go', keys: null, isPossible: true };
 const channels = Object.keys(ipcSchemas) as IpcChannel[];
 
 const trusted: IpcEvent = {
@@ -55,7 +67,10 @@ describe('registerIpc', () => {
     const registry = {
       handle: (channel: string, listener: IpcListener) => void listeners.set(channel, listener),
     };
-    registerIpc(registry, handlers, { windowId: () => WINDOW_ID, origin: 'app://studio' });
+    registerIpc(registry, {
+      handlersOf: (id) => (id === WINDOW_ID ? handlers : undefined),
+      origin: 'app://studio',
+    });
   });
 
   const call = (channel: string, event: IpcEvent, args: unknown[]): Promise<unknown> => {
@@ -105,9 +120,29 @@ describe('registerIpc', () => {
     ['session.save', [{ ...session, refreshToken: 5 }]],
     ['session.save', [{ ...session, surplus: true }]],
     ['session.save', [{ ...session, user: { ...session.user, role: 'admin' } }]],
-    ['notify', [{ title: '', body: 'x' }]],
-    ['notify', [{ title: 'x', body: 'x'.repeat(301) }]],
-    ['notify', [{ title: 'x', body: 'x', icon: '/etc/passwd' }]],
+    ['notify', [{ ...notice, title: '' }]],
+    ['notify', [{ ...notice, body: 'x'.repeat(301) }]],
+    ['notify', [{ ...notice, icon: '/etc/passwd' }]],
+    ...[
+      null,
+      'live',
+      { name: 'nowhere' },
+      { name: 'live' },
+      { name: 'live', dropId: '../..' },
+      { name: 'live', dropId: `drp_${'x'.repeat(64)}` },
+      { name: 'live', dropId: 'drp_1', end: true },
+    ].map((screen): [IpcChannel, unknown[]] => ['notify', [{ ...notice, screen }]]),
+    ['setMenu', [Array.from({ length: 101 }, () => entry)]],
+    ...[{ id: '__proto__' }, { title: '' }, { section: 'edit' }, { keys: 'mod+F13' }, { role: 'quit' }].map(
+      (change): [IpcChannel, unknown[]] => ['setMenu', [[{ ...entry, ...change }]]],
+    ),
+    ['zoom', ['100']],
+    ...[
+      { unseen: -1 },
+      { unseen: 0.5 },
+      { drops: [{ dropId: '../x', line: 'x' }] },
+      { onAir: [{ from: Number.NaN, until: 1 }] },
+    ].map((change): [IpcChannel, unknown[]] => ['setStatus', [{ ...status, ...change }]]),
     ...['', '../orders.csv', '/etc/passwd', 'orders.csv/..', 'orders.exe', '.csv', 'a\0.csv'].map(
       (name): [IpcChannel, unknown[]] => ['file.begin', [name]],
     ),

@@ -15,8 +15,8 @@ export type IpcEvent = {
 export type IpcListener = (event: IpcEvent, ...args: unknown[]) => Promise<unknown>;
 export type IpcRegistry = { handle(channel: string, listener: IpcListener): void };
 
-/** Who may call: the main frame of our own window, showing our own page. */
-export type TrustedSender = { windowId: () => number | null; origin: string };
+/** Who may call: the main frame of a window of our own, showing our own page. Each window has handlers of its own. */
+export type TrustedSender = { handlersOf: (windowId: number) => IpcHandlers | undefined; origin: string };
 
 export class IpcRefusedError extends Error {
   override readonly name = 'IpcRefusedError';
@@ -28,17 +28,19 @@ export class IpcRefusedError extends Error {
   }
 }
 
-export const isTrustedSender = (event: IpcEvent, trusted: TrustedSender): boolean => {
+/** What serves the sender; `undefined` for one that is not trusted. */
+const handlersFor = (event: IpcEvent, { handlersOf, origin }: TrustedSender): IpcHandlers | undefined => {
   const frame = event.senderFrame;
-  if (frame === null || frame === undefined || frame.parent !== null) return false;
-  return event.sender.id === trusted.windowId() && originOf(frame.url) === trusted.origin;
+  if (frame === null || frame === undefined || frame.parent !== null) return undefined;
+  return originOf(frame.url) === origin ? handlersOf(event.sender.id) : undefined;
 };
 
 /** Puts every handler behind the two checks. No handler runs for a foreign sender or on arguments of the wrong shape. */
-export const registerIpc = (registry: IpcRegistry, handlers: IpcHandlers, trusted: TrustedSender): void => {
+export const registerIpc = (registry: IpcRegistry, trusted: TrustedSender): void => {
   const register = <C extends IpcChannel>(channel: C): void => {
     registry.handle(channel, async (event, ...args) => {
-      if (!isTrustedSender(event, trusted)) throw new IpcRefusedError('sender');
+      const handlers = handlersFor(event, trusted);
+      if (handlers === undefined) throw new IpcRefusedError('sender');
       const parsed = ipcSchemas[channel].safeParse(args);
       if (!parsed.success) throw new IpcRefusedError('arguments');
       const handler = handlers[channel] as (...input: unknown[]) => unknown;

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { IpcArgs, IpcChannel } from '../shared/ipc.ts';
+import { SECTIONS } from '../shared/menu.ts';
+import { idSchema, screenSchema } from './screen-schema.ts';
 
 const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
 
@@ -29,6 +31,24 @@ const fileId = z.uuid();
 /** More than a piece of a download ever is. */
 const PIECE_MAX = 16 * 1024 * 1024;
 
+const menuEntry = z.strictObject({
+  id: text(64).check(z.regex(/^[a-z][a-z0-9.-]*$/)),
+  title: text(120),
+  section: z.enum(SECTIONS),
+  keys: z.nullable(text(24).check(z.regex(/^(?:mod\+)?(?:alt\+)?(?:shift\+)?[A-Za-z0-9?/,=-]$/))),
+  isPossible: z.boolean(),
+});
+const instant = z.int().check(z.nonnegative());
+const status = z.strictObject({
+  unseen: z.int().check(z.nonnegative()),
+  drops: z.array(z.strictObject({ dropId: idSchema, line: text(200) })).check(z.maxLength(5)),
+  keepsAwake: z.boolean(),
+  onAir: z.array(z.strictObject({ from: instant, until: instant })).check(z.maxLength(100)),
+});
+
+/** More than the page has. */
+const ENTRIES_MAX = 100;
+
 /** What each channel accepts. A channel without a schema does not compile. */
 export const ipcSchemas = {
   'config.get': z.tuple([]),
@@ -36,7 +56,9 @@ export const ipcSchemas = {
   'session.load': z.tuple([]),
   'session.save': z.tuple([session]),
   'session.clear': z.tuple([]),
-  notify: z.tuple([z.strictObject({ title: text(120), body: z.string().check(z.maxLength(300)) })]),
+  notify: z.tuple([
+    z.strictObject({ title: text(120), body: z.string().check(z.maxLength(300)), screen: screenSchema }),
+  ]),
   openExternal: z.tuple([text(2048)]),
   'file.begin': z.tuple([fileName]),
   'file.write': z.tuple([
@@ -47,4 +69,8 @@ export const ipcSchemas = {
   'file.cancel': z.tuple([fileId]),
   'file.show': z.tuple([fileId]),
   warnBeforeClose: z.tuple([z.array(z.enum(['live_drop', 'unsaved', 'saving'])).check(z.maxLength(3))]),
+  listen: z.tuple([]),
+  setMenu: z.tuple([z.array(menuEntry).check(z.maxLength(ENTRIES_MAX))]),
+  zoom: z.tuple([z.enum(['in', 'out', 'reset'])]),
+  setStatus: z.tuple([status]),
 } satisfies { [C in IpcChannel]: z.ZodMiniType<IpcArgs<C>> };

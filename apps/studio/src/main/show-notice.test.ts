@@ -10,7 +10,8 @@ class FakeNotification extends EventEmitter {
 }
 
 it('holds what it shows, so that a click arrives however late it comes', () => {
-  let clicks = 0;
+  const opened: unknown[] = [];
+  const screen = { name: 'live', dropId: 'drp_1' } as const;
   const made: FakeNotification[] = [];
   const { showNotice, held } = createShowNotice({
     create: () => {
@@ -18,22 +19,20 @@ it('holds what it shows, so that a click arrives however late it comes', () => {
       made.push(notification);
       return notification as never;
     },
-    onClick: () => {
-      clicks += 1;
-    },
+    onClick: (clicked) => opened.push(clicked),
   });
   for (let nth = 0; nth < 60; nth += 1)
-    expect(showNotice({ title: 'Sold out', body: `Drop ${nth}` })).toBe(true);
+    expect(showNotice({ title: 'Sold out', body: `Drop ${nth}`, screen })).toBe(true);
   expect(made.every(({ isShown }) => isShown)).toBe(true);
   expect(held).toEqual(made.slice(-50));
   // Systems tell that a notification is closed when it only moves to their list.
   made[59]?.emit('close');
   expect(held).toContain(made[59]);
   made[59]?.emit('click');
-  expect(clicks).toBe(1);
+  expect(opened).toEqual([screen]);
 });
 
 it('says where the system shows none', () => {
   const { showNotice } = createShowNotice({ create: () => undefined, onClick: () => {} });
-  expect(showNotice({ title: 'Live', body: 'Now' })).toBe(false);
+  expect(showNotice({ title: 'Live', body: 'Now', screen: { name: 'drops' } })).toBe(false);
 });

@@ -1,13 +1,15 @@
 import type { Notification } from 'electron';
 import type { Notice } from '../shared/ipc.ts';
+import type { Screen } from '../shared/screen.ts';
 
 /** More than a person looks back at. */
 const HELD_MAX = 50;
 
 type NoticeDeps = {
   /** `undefined` where the system shows none. */
-  create: (notice: Notice) => Pick<Notification, 'on' | 'show'> | undefined;
-  onClick: () => void;
+  create: (notice: Pick<Notice, 'title' | 'body'>) => Pick<Notification, 'on' | 'show'> | undefined;
+  /** It was clicked. */
+  onClick: (screen: Screen) => void;
 };
 
 /**
@@ -16,10 +18,10 @@ type NoticeDeps = {
  */
 export const createShowNotice = ({ create, onClick }: NoticeDeps) => {
   const held: unknown[] = [];
-  const showNotice = ({ title, body }: Notice): boolean => {
+  const showNotice = ({ title, body, screen }: Notice): boolean => {
     const notification = create({ title, body });
     if (notification === undefined) return false;
-    notification.on('click', onClick);
+    notification.on('click', () => onClick(screen));
     held.push(notification);
     if (held.length > HELD_MAX) held.shift();
     notification.show();

@@ -1,5 +1,12 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { IpcArgs, IpcChannel, IpcResult, StudioBridge } from '../shared/ipc.ts';
+import {
+  PAGE_COMMANDS,
+  type IpcArgs,
+  type IpcChannel,
+  type IpcResult,
+  type PageCommand,
+  type StudioBridge,
+} from '../shared/ipc.ts';
 
 const invoke = <C extends IpcChannel>(channel: C, ...args: IpcArgs<C>): Promise<IpcResult<C>> =>
   ipcRenderer.invoke(channel, ...args);
@@ -18,6 +25,16 @@ const bridge: StudioBridge = {
   cancelFile: (id) => invoke('file.cancel', id),
   showFile: (id) => invoke('file.show', id),
   warnBeforeClose: (reasons) => invoke('warnBeforeClose', reasons),
+  onCommand: (listener) => {
+    // The page never sees Electron's event: it leads to the sender.
+    const hear = (_event: unknown, command: PageCommand): void => listener(command);
+    ipcRenderer.on(PAGE_COMMANDS, hear);
+    void invoke('listen').then((before) => before.forEach(listener));
+    return () => void ipcRenderer.removeListener(PAGE_COMMANDS, hear);
+  },
+  setMenu: (entries) => invoke('setMenu', entries),
+  zoom: (step) => invoke('zoom', step),
+  setStatus: (status) => invoke('setStatus', status),
 };
 
 contextBridge.exposeInMainWorld('livedropsStudio', bridge);

@@ -1,4 +1,6 @@
 import type { KeptSession } from '@livedrops/sdk';
+import type { MenuEntry } from './menu.ts';
+import type { Screen } from './screen.ts';
 import type { LoadedSession, SessionProtection } from './session.ts';
 
 /** Facts about this installation that the window needs. */
@@ -27,8 +29,35 @@ export type ServerChoice =
   | 'no_livedrops'
   | 'not_ready';
 
-/** A message for the desktop's own notification centre. Plain text. */
-export type Notice = { title: string; body: string };
+/** A message for the desktop's own notification centre. Plain text. A click on it opens its screen. */
+export type Notice = { title: string; body: string; screen: Screen };
+
+/**
+ * What the main process tells the page: to run a command that was chosen in the menu bar, to open a screen, for a notice that was clicked
+ * or a link, or to ask for everything anew, because this computer has slept.
+ */
+export type PageCommand =
+  | { kind: 'run'; id: string }
+  | { kind: 'open'; screen: Screen }
+  | { kind: 'catch_up' };
+
+/** What the desktop shows of the own drops outside of the windows. */
+export type DesktopStatus = {
+  /** Troubles that nobody has looked at yet. */
+  unseen: number;
+  /** A line for each drop that matters now, the first one most. */
+  drops: { dropId: string; line: string }[];
+  /** The display stays on. */
+  keepsAwake: boolean;
+  /** When own drops are on air, in epoch milliseconds by this computer's clock: nothing is installed near that. */
+  onAir: { from: number; until: number }[];
+};
+
+/** The channel of the main process's own words to the page. */
+export const PAGE_COMMANDS = 'page-commands';
+
+/** How the page is made larger or smaller. */
+export type ZoomStep = 'in' | 'out' | 'reset';
 
 /** Why closing the window would hurt: a drop is on air, text was typed and is not saved, or a file is being written. */
 export type CloseReason = 'live_drop' | 'unsaved' | 'saving';
@@ -63,13 +92,19 @@ export type IpcContract = {
   'file.show': { args: [id: string]; result: void };
   /** Closing the window asks first from now on, or no longer when there is no reason. */
   warnBeforeClose: { args: [reasons: CloseReason[]]; result: void };
+  /** The page hears what it is told from now on. Answers what it was told before. */
+  listen: { args: []; result: PageCommand[] };
+  /** What the menu bar shows while this window has the focus. */
+  setMenu: { args: [entries: MenuEntry[]]; result: void };
+  zoom: { args: [step: ZoomStep]; result: void };
+  setStatus: { args: [status: DesktopStatus]; result: void };
 };
 
 export type IpcChannel = keyof IpcContract;
 export type IpcArgs<C extends IpcChannel> = IpcContract[C]['args'];
 export type IpcResult<C extends IpcChannel> = IpcContract[C]['result'];
 
-/** What the preload script puts on `window.livedropsStudio`: named functions, no channels, no events. */
+/** What the preload script puts on `window.livedropsStudio`: named functions, no channels, no events of Electron's. */
 export type StudioBridge = {
   getConfig(): Promise<Installation>;
   chooseServer(typed: string): Promise<ServerChoice>;
@@ -84,4 +119,9 @@ export type StudioBridge = {
   cancelFile(id: string): Promise<void>;
   showFile(id: string): Promise<void>;
   warnBeforeClose(reasons: CloseReason[]): Promise<void>;
+  /** Calls `listener` with what the page is told, also with what it was told before it listened. Returns how to stop. */
+  onCommand(listener: (command: PageCommand) => void): () => void;
+  setMenu(entries: MenuEntry[]): Promise<void>;
+  zoom(step: ZoomStep): Promise<void>;
+  setStatus(status: DesktopStatus): Promise<void>;
 };

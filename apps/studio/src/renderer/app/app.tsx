@@ -7,6 +7,7 @@ import { BecomeCreatorPage } from '../features/sign-in/become-creator-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { StudioProvider, type Studio } from '../lib/studio.ts';
 import { useSession } from '../lib/use-session.ts';
+import { CommandCenter } from './commands/command-center.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Shell } from './shell.tsx';
 import { StudioTheme } from './studio-theme.tsx';
@@ -56,6 +57,7 @@ const Gate = () => {
 
 const GuardedGate = () => (
   <ScreenBoundary>
+    <CommandCenter />
     <Gate />
   </ScreenBoundary>
 );

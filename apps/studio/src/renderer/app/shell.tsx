@@ -10,10 +10,11 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
-import { useHasLiveDrop, useOwnDropsFeed } from '../lib/own-drops.ts';
+import { useHasLiveDrop } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { useCloseWarning } from '../lib/use-close-warning.ts';
 import { useVersionChecks } from '../lib/use-page-version.ts';
+import { useDesktopStatus } from './desktop-status.ts';
 import { NewVersionNotice } from './new-version-notice.tsx';
 import { OverviewScreen } from './overview-screen.tsx';
 import { ProtectionNotice } from './protection-notice.tsx';
@@ -34,7 +35,8 @@ import {
   WebhooksPage,
 } from './screens.ts';
 import { TopBar } from './top-bar.tsx';
-import { useDropNotices } from './use-drop-notices.ts';
+import { useNoticeSources } from './notices/use-notice-sources.ts';
+import { useShellCommands } from './commands/use-shell-commands.ts';
 import classes from './shell.module.css';
 
 const SCREENS_AFTER_MS = 500;
@@ -55,9 +57,11 @@ export const Shell = () => {
   const { realtime } = useStudio();
   const main = useFocusOnNewScreen();
   const { pathname } = useLocation();
-  useOwnDropsFeed(useDropNotices());
+  useNoticeSources();
   useCloseWarning('live_drop', useHasLiveDrop());
   useVersionChecks();
+  useDesktopStatus();
+  useShellCommands(PLACES);
   useEffect(() => {
     realtime.connect();
     return () => realtime.close();

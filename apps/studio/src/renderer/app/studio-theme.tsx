@@ -7,7 +7,7 @@ import { cssVariables, theme } from './theme.ts';
 export const StudioTheme = ({ children }: { children: ReactNode }) => (
   <MantineProvider
     theme={theme}
-    defaultColorScheme="dark"
+    defaultColorScheme="auto"
     cssVariablesResolver={cssVariables}
     getStyleNonce={cspNonce}
   >

@@ -1,5 +1,5 @@
 import { useServerTime } from '@livedrops/sdk/react';
-import { Button, Popover, useMantineColorScheme } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useMatch } from 'react-router';
@@ -13,6 +13,7 @@ import { nextDrop } from '../lib/next-drop.ts';
 import { useOwnDrops } from '../lib/own-drops.ts';
 import { useStudio } from '../lib/studio.ts';
 import { useLinkHealth } from '../lib/use-link.ts';
+import { useMenuCommands } from '../lib/use-menu-commands.ts';
 import { useSession } from '../lib/use-session.ts';
 import classes from './top-bar.module.css';
 
@@ -64,14 +65,13 @@ const NextDrop = () => {
   );
 };
 
-/** A plain panel rather than a menu: two buttons need no arrow keys. */
+/** A plain panel rather than a menu: one button needs no arrow keys. */
 const Account = () => {
   const { config } = useStudio();
   const session = useSession();
   const [isOpen, setOpen] = useState(false);
   const { isAsking, ask, signOut, stay } = useSignOut();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isDark = colorScheme === 'dark';
+  useMenuCommands([{ id: 'file.sign-out', title: 'Sign out', section: 'file', run: ask }]);
   return (
     <>
       <Popover
@@ -99,9 +99,6 @@ const Account = () => {
           <p className="dim">{session?.user.email}</p>
           <Button component={Link} to="/profile" variant="default" onClick={() => setOpen(false)}>
             Profile
-          </Button>
-          <Button variant="default" onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
-            {isDark ? 'Light colours' : 'Dark colours'}
           </Button>
           <Button
             variant="default"

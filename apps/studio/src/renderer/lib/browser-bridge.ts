@@ -87,4 +87,9 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
     window.removeEventListener('beforeunload', askBeforeUnload);
     if (reasons.length > 0) window.addEventListener('beforeunload', askBeforeUnload);
   },
+  // The browser has a menu and a zoom of its own, and nobody else asks for a screen.
+  onCommand: () => () => {},
+  setMenu: async () => {},
+  zoom: async () => {},
+  setStatus: async () => {},
 });

@@ -74,7 +74,7 @@ const applyEvent = (queries: QueryClient, creatorId: string, event: EventEnvelop
 };
 
 /** Keeps the list of drops as the server tells it. Mounted once, by the shell. */
-export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void): void => {
+export const useOwnDropsFeed = (onNews: (event: EventEnvelope, before: Drop | undefined) => void): void => {
   const { client, realtime } = useStudio();
   const creatorId = useCreatorId();
   const queries = useQueryClient();
@@ -82,18 +82,12 @@ export const useOwnDropsFeed = (onDropEvent: (type: string, drop: Drop) => void)
     const apply = (event: EventEnvelope) => applyEvent(queries, creatorId, event);
     return followTopic(realtime, [`creator:${creatorId}`, `sales:${creatorId}`], {
       hear: (event) => {
-        const { type, data } = event;
+        const { data } = event;
         const before = 'dropId' in data ? findDrop(queries, creatorId, data.dropId) : undefined;
         apply(event);
-        if (client.clock.now() - Date.parse(event.occurredAt) >= NEWS_MS) return;
-        if ('drop' in data) onDropEvent(type, data.drop);
-        if (type !== 'sales.updated' || before?.status !== 'sold_out') return;
-        const { remaining, stock, held } = data;
-        // No other event tells that the last unit in a basket is paid.
-        const isPaid = before.held > 0 && held === 0 && remaining === 0;
-        if (isPaid) onDropEvent('drop.soldout', { ...before, remaining, stock, held });
+        if (client.clock.now() - Date.parse(event.occurredAt) < NEWS_MS) onNews(event, before);
       },
       look: (looking) => askAnew(queries, ownDropsKey(creatorId), { ...looking, apply }),
     }).stop;
-  }, [client, realtime, creatorId, queries, onDropEvent]);
+  }, [client, realtime, creatorId, queries, onNews]);
 };

@@ -5,7 +5,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioBridge, StudioConfig } from '../../shared/ipc.ts';
 import type { SessionProtection } from '../../shared/session.ts';
 import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
+import { createLocalSettings, type LocalSettingsStore } from './local-settings.ts';
+import { createMenuCommands, type MenuCommands } from './menu-commands.ts';
 import { createPageVersion, type PageVersion } from './page-version.ts';
+import { createUnseen, type Unseen } from './unseen.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
 export type Realtime = ReturnType<typeof createRealtime>;
@@ -18,6 +21,10 @@ export type Studio = {
   session: SessionHolder;
   realtime: Realtime;
   closing: CloseWarnings;
+  commands: MenuCommands;
+  settings: LocalSettingsStore;
+  /** Troubles that nobody has looked at yet. */
+  unseen: Unseen;
   /** `memory`: the person will have to sign in again after closing the app, and is told so. */
   protection: StoreApi<SessionProtection>;
   version: PageVersion;
@@ -84,6 +91,9 @@ export const createStudio = async (
     session,
     realtime,
     closing: createCloseWarnings(bridge),
+    commands: createMenuCommands(),
+    settings: createLocalSettings(),
+    unseen: createUnseen(),
     protection,
     version: createPageVersion(),
   };

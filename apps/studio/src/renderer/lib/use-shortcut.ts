@@ -1,18 +1,14 @@
-import { useHotkeys } from '@mantine/hooks';
+import { useLinkHealth, whyCommandsAreOff } from './use-link.ts';
+import { useMenuCommands } from './use-menu-commands.ts';
 
-/** Runs `act` on a key combination of the screen: once a press, and never behind an open dialog, which has keys of its own. */
-export const useShortcut = (keys: string, act: () => void): void => {
-  useHotkeys(
-    [
-      [
-        keys,
-        (event) => {
-          if (!event.repeat && !isDialogOpen()) act();
-        },
-      ],
-    ],
-    [],
-  );
+/** What has keys in the room of a drop, as the menu bar and the palette call it. */
+const IN_ROOM = {
+  'mod+shift+P': { id: 'drop.pause', title: 'Pause or resume the drop' },
+  'mod+shift+A': { id: 'drop.add-stock', title: 'Add stock to the drop' },
+} as const;
+
+/** Makes something that can be done in the room of a drop a command, with these keys. */
+export const useShortcut = (keys: keyof typeof IN_ROOM, act: () => void): void => {
+  const whyOff = whyCommandsAreOff(useLinkHealth());
+  useMenuCommands([{ ...IN_ROOM[keys], section: 'drop', keys: [keys], whyOff, run: act }]);
 };
-
-const isDialogOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;

@@ -38,7 +38,7 @@ it('a drop whose last units are still being paid may go on, and is sold out only
   expect((await row()).getByRole('meter').getAttribute('aria-valuetext')).toBe('0 of 1 sold, 1 held');
   expect((await row()).getByRole('cell', { name: /^0 of 1/ })).toBeDefined();
   await waitFor(() => expect(bridge.notices).toHaveLength(1));
-  expect(bridge.notices[0]).toEqual({
+  expect(bridge.notices[0]).toMatchObject({
     title: 'Test pressing: all in baskets',
     body: '1 of 1 units are still being paid and may come back.',
   });

@@ -1,10 +1,13 @@
 import type { Drop } from '@livedrops/sdk';
+import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { isOnAir, isOver, type DropPhase } from '../../lib/drop-phase.ts';
+import { useStudio } from '../../lib/studio.ts';
 import { useLinkHealth, whyCommandsAreOff } from '../../lib/use-link.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
-import { useShortcut } from '../../lib/use-shortcut.ts';
+import { useMenuCommands } from '../../lib/use-menu-commands.ts';
 import { Report } from './report/report.tsx';
 import { Announcer } from './announcer.tsx';
 import { CalledOff } from './called-off.tsx';
@@ -20,7 +23,7 @@ import { Preflight } from './preflight.tsx';
 import { RoomStartChart, SalesChart } from './sales-chart.tsx';
 import { RoomSwitches } from './room-switches.tsx';
 import { StockPanel } from './stock-panel.tsx';
-import { useFirstSale, useSaleSound } from './use-first-sale.ts';
+import { useFirstSale } from './use-first-sale.ts';
 import { useOrderRate } from './use-order-rate.ts';
 import { useStart, type Start } from './use-start.ts';
 import classes from './live-room.module.css';
@@ -35,10 +38,20 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   const frame = liveFrame(live, drop);
   const start = useStart(live, drop, phase, frame.remaining);
   const [isBig, setBig] = useState(false);
-  const [hasSound, setSound] = useSaleSound();
+  const { settings } = useStudio();
+  const hasSound = useStore(settings, ({ hearsFirstSale }) => hearsFirstSale);
   useFirstSale(frame.orders, hasSound);
-  useShortcut('mod+B', () => setBig(!isBig));
-  useShortcut('Escape', () => setBig(false));
+  useMenuCommands([
+    {
+      id: 'view.big',
+      title: isBig ? 'Usual size of the figures' : 'Big figures',
+      section: 'view',
+      keys: ['mod+B'],
+      run: () => setBig(!isBig),
+    },
+  ]);
+  // As in a dialog, which it looks like.
+  useHotkeys(isBig ? [['Escape', () => setBig(false)]] : []);
   const isStale = health !== 'live' && !isOver(drop.status);
   return (
     <div
@@ -56,7 +69,12 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         store={store}
       >
         {!isOver(drop.status) && (
-          <RoomSwitches isBig={isBig} onBig={setBig} hasSound={hasSound} onSound={setSound} />
+          <RoomSwitches
+            isBig={isBig}
+            onBig={setBig}
+            hasSound={hasSound}
+            onSound={(hearsFirstSale) => settings.setState({ hearsFirstSale })}
+          />
         )}
       </LiveHeader>
       {isStale && (

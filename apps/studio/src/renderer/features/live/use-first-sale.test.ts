@@ -1,9 +1,9 @@
 import { renderHook } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { playSaleSound } from './sale-sound.ts';
+import { playTone } from '../../lib/play-tone.ts';
 import { useFirstSale } from './use-first-sale.ts';
 
-vi.mock('./sale-sound.ts', () => ({ playSaleSound: vi.fn() }));
+vi.mock('../../lib/play-tone.ts', () => ({ playTone: vi.fn() }));
 
 it.each([
   ['when the first order comes', [null, 0, 3, 9], true, 1],
@@ -11,10 +11,10 @@ it.each([
   ['not for orders that were there before', [null, 7, 9], true, 0],
   ['not when it is off', [0, 3], false, 0],
 ])('makes a sound %s', (_name, counts, isOn, times) => {
-  vi.mocked(playSaleSound).mockClear();
+  vi.mocked(playTone).mockClear();
   const { rerender } = renderHook(({ orders }: { orders: number | null }) => useFirstSale(orders, isOn), {
     initialProps: { orders: counts[0] ?? null },
   });
   for (const orders of counts.slice(1)) rerender({ orders });
-  expect(playSaleSound).toHaveBeenCalledTimes(times);
+  expect(playTone).toHaveBeenCalledTimes(times);
 });

@@ -1,15 +1,5 @@
-import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import { playSaleSound } from './sale-sound.ts';
-
-/** Whether the first sale of a drop is heard, on this computer. */
-export const useSaleSound = () =>
-  useLocalStorage<boolean>({
-    key: 'livedrops.studio.sale-sound',
-    defaultValue: true,
-    getInitialValueInEffect: false,
-    deserialize: (kept) => kept !== 'false',
-  });
+import { playTone } from '../../lib/play-tone.ts';
 
 /**
  * Makes one soft sound when the first order comes while the room is open.
@@ -19,7 +9,7 @@ export const useSaleSound = () =>
 export const useFirstSale = (orders: number | null, isOn: boolean): void => {
   const before = useRef<number | null>(null);
   useEffect(() => {
-    if (before.current === 0 && orders !== null && orders > 0 && isOn) playSaleSound();
+    if (before.current === 0 && orders !== null && orders > 0 && isOn) playTone();
     before.current = orders ?? before.current;
   }, [orders, isOn]);
 };

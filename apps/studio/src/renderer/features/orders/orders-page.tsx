@@ -27,18 +27,18 @@ export const OrdersPage = () => {
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
   const [typed, setTyped] = useTyped(search.get('q') ?? '');
-  const [openId, setOpenId] = useState<string | null>(null);
   const settled = useSettled(typed);
   const chosenDrop = dropId ?? search.get('drop') ?? undefined;
   const view = readView(search.get('view'));
   const buyer = search.get('buyer');
+  const openId = search.get('order');
   const filter: SoldFilter = {
     ...(chosenDrop !== undefined && { dropId: chosenDrop }),
     ...(view !== undefined && { view }),
     ...(buyer !== null && { userId: buyer }),
     ...(settled !== '' && { q: settled }),
   };
-  const choose = (name: 'view' | 'drop' | 'buyer' | 'q', value: string): void =>
+  const choose = (name: 'view' | 'drop' | 'buyer' | 'q' | 'order', value: string): void =>
     setSearch(
       (before) => {
         const after = new URLSearchParams(before);
@@ -74,11 +74,11 @@ export const OrdersPage = () => {
       <OrderList
         key={JSON.stringify(filter)}
         filter={filter}
-        onOpen={setOpenId}
+        onOpen={(orderId) => choose('order', orderId)}
         onAllBuyers={() => choose('buyer', '')}
       />
       {/* An order that is open stays so while the list settles behind it. */}
-      {openId !== null && <OrderPanel orderId={openId} onClose={() => setOpenId(null)} />}
+      {openId !== null && <OrderPanel orderId={openId} onClose={() => choose('order', '')} />}
     </OrdersFrame>
   );
 };

@@ -55,7 +55,7 @@ describe('what needs a hand', () => {
     });
     const shown = makeDrop({ id: 'drp_2', status: 'scheduled', imageUrl: '/media/a.svg' });
     expect(handsOfDrops([bare, shown])).toMatchObject([
-      { text: '“Cup” is scheduled, and its product has no picture', to: '/products?edit=prd_1' },
+      { text: '“Cup” is scheduled, and its product has no picture', to: '/products?open=prd_1' },
     ]);
   });
 });

@@ -60,6 +60,6 @@ export const handsOfDrops = (drops: readonly Drop[]): Hand[] =>
     .map(({ id, title, productId }) => ({
       key: id,
       text: `“${title}” is scheduled, and its product has no picture`,
-      to: `/products?edit=${encodeURIComponent(productId)}`,
+      to: `/products?open=${encodeURIComponent(productId)}`,
       isTrouble: false,
     }));

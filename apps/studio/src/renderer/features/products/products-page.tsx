@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Product } from '@livedrops/sdk';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -12,27 +11,21 @@ import { ProductDialog } from './product-dialog.tsx';
 import table from '../../components/table.module.css';
 import classes from './products.module.css';
 
-type Editing = { product: Product | null };
+/** In the address, for a product that is not there yet. */
+const NEW = 'new';
 
 export const ProductsPage = () => {
   const products = useOwnProducts();
-  const [editing, setEditing] = useState<Editing | null>(null);
   const [search, setSearch] = useSearchParams();
+  const open = search.get('open');
+  const edit = (id: string | null): void => setSearch(id === null ? {} : { open: id }, { replace: true });
   const newProduct = (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden="true" />}
-      onClick={() => setEditing({ product: null })}
-    >
+    <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => edit(NEW)}>
       New product
     </Button>
   );
   const items = products.data?.items;
-  const wanted = items?.find(({ id }) => id === search.get('edit'));
-  const opened = editing ?? (wanted === undefined ? null : { product: wanted });
-  const close = (): void => {
-    setEditing(null);
-    setSearch({}, { replace: true });
-  };
+  const product = open === NEW ? null : items?.find(({ id }) => id === open);
   return (
     <Page title="Products" actions={items !== undefined && items.length > 0 ? newProduct : undefined}>
       {products.error !== null && (
@@ -59,13 +52,13 @@ export const ProductsPage = () => {
             </tr>
           </thead>
           <tbody>
-            {items.map((product) => (
-              <ProductRow key={product.id} product={product} onEdit={() => setEditing({ product })} />
+            {items.map((item) => (
+              <ProductRow key={item.id} product={item} onEdit={() => edit(item.id)} />
             ))}
           </tbody>
         </table>
       )}
-      {opened !== null && <ProductDialog product={opened.product} onClose={close} />}
+      {product !== undefined && <ProductDialog key={open} product={product} onClose={() => edit(null)} />}
     </Page>
   );
 };
