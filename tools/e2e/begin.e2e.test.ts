@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { halves } from '../../packages/server/test/helpers/picture-files.ts';
@@ -30,16 +31,18 @@ describe.skipIf(chromium === null)('a new creator', () => {
     await product?.[Symbol.asyncDispose]();
   });
 
-  /** Each state in the looks that people have, for a person to see. */
+  /** Each state in both colour schemes: nothing keeps people from using it. `BEGIN_SHOTS` is a folder for pictures of them. */
   const lookAt = async (page: Page, name: string): Promise<void> => {
     const folder = process.env['BEGIN_SHOTS'];
-    if (folder === undefined) return;
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.evaluate((scheme) => {
         document.documentElement.dataset['mantineColorScheme'] = scheme;
       }, colorScheme);
-      await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
+      expect(await seriousBarriers(page), `${name}, ${colorScheme}`).toEqual([]);
+      if (folder !== undefined)
+        await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
     }
+    if (folder === undefined) return;
     await page.setViewportSize(PHONE);
     await page.screenshot({ path: `${folder}/${name}-phone.png` });
     await page.setViewportSize(DESKTOP);
@@ -49,7 +52,8 @@ describe.skipIf(chromium === null)('a new creator', () => {
     page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: place }).click();
 
   it('makes an account, a profile with a picture, a product and a drop, and finds them in the shop', async () => {
-    const page = await browser.newPage({ viewport: DESKTOP, acceptDownloads: true });
+    const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' });
+    const page = await context.newPage();
     await page.goto(studio.url);
     await page.getByRole('button', { name: 'Create an account' }).click();
     await page.getByLabel('Your name').fill('Noor Bakker');
@@ -122,7 +126,7 @@ describe.skipIf(chromium === null)('a new creator', () => {
       .poll(() => portrait.evaluate((img: HTMLImageElement) => img.naturalWidth))
       .toBeGreaterThan(50);
     expect(await portrait.evaluate((img: HTMLImageElement) => img.currentSrc)).toMatch(/-160\.avif$/);
-    await lookAt(shop, 'shop-creator');
+    expect(await seriousBarriers(shop)).toEqual([]);
     await shop.close();
 
     await open(page, 'Fans');
@@ -134,14 +138,15 @@ describe.skipIf(chromium === null)('a new creator', () => {
     await page.getByText('1 new in the last 30 days, of 1 in all.').waitFor();
     await page.getByRole('row', { name: /^The start/ }).waitFor();
     await lookAt(page, 'followers-one');
-    await page.close();
+    await context.close();
   });
 
   it('sees, once there is something to see, what sold and what waits', async () => {
     const drop = await offerDrop(await product.demoClient(CREATOR), { title: 'Moon vase', stock: 40 });
     const fan = await product.demoClient('rowan.ibrahim585@inbox.test');
     await fan.orders.create({ dropId: drop.id, quantity: 2 });
-    const page = await browser.newPage({ viewport: DESKTOP });
+    const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' });
+    const page = await context.newPage();
     await page.goto(studio.url);
     await page.getByRole('button', { name: /Drew Kumar/ }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -159,6 +164,14 @@ describe.skipIf(chromium === null)('a new creator', () => {
     await hands.click();
     await page.getByRole('heading', { name: 'Orders' }).waitFor();
     expect(await page.getByRole('button', { name: /^To pack/ }).getAttribute('aria-pressed')).toBe('true');
-    await page.close();
+    await context.close();
   });
 });
+
+/** What axe finds serious. */
+async function seriousBarriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

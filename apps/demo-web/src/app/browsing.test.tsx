@@ -323,3 +323,25 @@ describe('pages', () => {
     await screen.findByRole('heading', { level: 1, name: title });
   });
 });
+
+describe('the page of a creator', () => {
+  it('shows their words in lines, and links that say where they lead', async () => {
+    const mock = startServer();
+    const [creator] = mock.db.creators.values();
+    if (creator === undefined) throw new Error('no creator');
+    // The last one is no address of the web: no server gives it, and the page shows none.
+    const links = ['https://www.kiln.example/shop/', 'http://salt.example/', 'javascript:alert(1)'];
+    mock.db.creators.set(creator.id, { ...creator, bio: 'Cups.\nBowls.', links });
+    await openShop(mock, { path: `/c/${creator.handle}` });
+    const list = await screen.findByRole('list', { name: 'Links' });
+    const shown = within(list).getAllByRole('link');
+    expect(shown.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['kiln.example/shop', 'https://www.kiln.example/shop/'],
+      ['salt.example', 'http://salt.example/'],
+    ]);
+    expect(shown.map((link) => link.getAttribute('rel'))).toEqual(
+      Array(2).fill('noopener noreferrer nofollow ugc'),
+    );
+    expect(screen.getByText(/Cups\./).textContent).toBe('Cups.\nBowls.');
+  });
+});
