@@ -77,6 +77,7 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
       ['/drops', 'Drops'],
       [`/drops/${liveId}/live`, 'On the screen'],
       ['/drops/new', 'New drop'],
+      ['/schedule', 'Schedule'],
       ['/products', 'Products'],
     ] as const) {
       await open(path, heading);
@@ -84,6 +85,21 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
       expect(await page.evaluate(controlsOffScreen), path).toEqual([]);
     }
     await zoom(1);
+  });
+
+  it('draws the calendars, also where the engine is the oldest that is supported', async () => {
+    await open('/schedule?view=week', 'Schedule');
+    const drop = page.getByRole('button', { name: /On the screen/ }).first();
+    await drop.waitFor();
+    // It opens at the hours in which drops are, and the page has one bar to scroll by.
+    const night = page.getByText('02:00', { exact: true });
+    expect((await night.boundingBox())?.y).toBeLessThan(0);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+    await open('/drops', 'Drops');
+    await open('/schedule?view=month', 'Schedule');
+    await expect.poll(() => page.locator('[data-day]').count()).toBe(42);
+    await page.locator('[data-event-id]').first().waitFor();
+    expect(await page.getByText('This screen has a fault').count()).toBe(0);
   });
 
   it('says that a dead connection is dead, and turns commands off until it stands again', async () => {

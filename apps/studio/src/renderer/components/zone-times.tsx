@@ -5,7 +5,7 @@ import classes from './zone-times.module.css';
 
 /** An instant in every zone that the creator reads times in; zones can be added and taken away. */
 export const ZoneTimes = ({ instant }: { instant: number | null }) => {
-  const { all, chosen, isFull, add, remove } = useZones();
+  const { all, chosen, remove } = useZones();
   return (
     <>
       <ul className={`${classes['times']} figures`} aria-label="The start in other zones">
@@ -28,20 +28,26 @@ export const ZoneTimes = ({ instant }: { instant: number | null }) => {
           </li>
         ))}
       </ul>
-      {!isFull && (
-        <NativeSelect
-          aria-label="Add a zone of your fans"
-          size="xs"
-          value=""
-          data={[
-            { value: '', label: 'Add a zone of your fans…' },
-            ...everyZone()
-              .filter((zone) => !all.includes(zone))
-              .map((zone) => ({ value: zone, label: zoneName(zone) })),
-          ]}
-          onChange={(event) => add(event.currentTarget.value)}
-        />
-      )}
+      <AddZone />
     </>
+  );
+};
+
+/** Adds a zone to those that the creator reads times in, on every screen. */
+export const AddZone = () => {
+  const { all, isFull, add } = useZones();
+  if (isFull) return null;
+  const others = everyZone().filter((zone) => !all.includes(zone));
+  return (
+    <NativeSelect
+      aria-label="Add a zone of your fans"
+      size="xs"
+      value=""
+      data={[
+        { value: '', label: 'Add a zone of your fans…' },
+        ...others.map((zone) => ({ value: zone, label: zoneName(zone) })),
+      ]}
+      onChange={(event) => add(event.currentTarget.value)}
+    />
   );
 };

@@ -6,12 +6,15 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import { phaseLabel } from '../../components/status-tag.tsx';
 import { dropPhase, isOver } from '../../lib/drop-phase.ts';
 import { formatWhenIn } from '../../lib/format.ts';
+import { supportCalendar } from '../../lib/old-engine.ts';
 import type { QuietHours } from '../../lib/quiet-hours.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { toWallTime, type WallTime } from '../../lib/zoned-time.ts';
 import { notesOf, spanOf } from './drop-notes.ts';
 import { dayIn, formatDay, wallLater } from './schedule-range.ts';
 import classes from './schedule.module.css';
+
+supportCalendar();
 
 type CalendarProps = {
   view: 'month' | 'week';
@@ -63,11 +66,11 @@ export const Calendar = (props: CalendarProps) => {
       <WeekView
         {...common}
         ref={plainDays}
+        startScrollTime="08:00:00"
         className={classes['calendar'] ?? ''}
         withAllDaySlots
         slotHeight={44}
         eventDragInterval={15}
-        startScrollTime="08:00:00"
         classNames={{
           weekViewScrollArea: classes['scroll'] ?? '',
           weekViewDayLabel: classes['weekday'] ?? '',

