@@ -1,4 +1,12 @@
-import { IconBox, IconBroadcast, IconKey, IconPackage, IconUsers, IconWebhook } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconBroadcast,
+  IconKey,
+  IconPackage,
+  IconSettings,
+  IconUsers,
+  IconWebhook,
+} from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { DropsPage } from '../features/drops/drops-page.tsx';
@@ -18,6 +26,7 @@ import {
   loadScreens,
   OrdersPage,
   ProductsPage,
+  SettingsPage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -35,6 +44,7 @@ const PLACES = [
   { to: '/products', label: 'Products', icon: IconBox },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
   { to: '/api-keys', label: 'API keys', icon: IconKey },
+  { to: '/settings', label: 'Settings', icon: IconSettings, keys: ['mod+,'] },
 ];
 
 /** The frame around the screens of a signed-in creator. */
@@ -95,6 +105,7 @@ export const Shell = () => {
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
               <Route path="/api-keys" element={<ApiKeysPage />} />
+              <Route path="/settings" element={<SettingsPage />} />
               <Route path="*" element={<Navigate to="/drops" replace />} />
             </Routes>
           </ScreenBoundary>
