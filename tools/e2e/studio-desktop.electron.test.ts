@@ -76,7 +76,9 @@ describe.skipIf(electron === null)('the Studio as a program of the desktop', () 
   });
 
   it('opens the screen of a notice that is clicked', async () => {
-    await studio.app.evaluate(({ Notification }) => {
+    await studio.app.evaluate(({ BrowserWindow, Notification }) => {
+      // A window that is looked at shows its notices itself.
+      BrowserWindow.prototype.isFocused = () => false;
       const shown: unknown[] = [];
       Reflect.set(globalThis, 'shown', shown);
       Notification.isSupported = () => true;
@@ -119,6 +121,38 @@ describe.skipIf(electron === null)('the Studio as a program of the desktop', () 
     expect(visited).toBeLessThanOrEqual(6);
     expect(studio.app.windows()).toHaveLength(1);
     await studio.page.getByText(NOWHERE).waitFor();
+  });
+
+  it('shows the room of a drop in a window of its own, which is trusted as the main one is', async () => {
+    const opened = studio.app.waitForEvent('window');
+    await studio.page.evaluate(() => {
+      const bridge = Reflect.get(globalThis, 'livedropsStudio') as { openRoom: (id: string) => unknown };
+      return bridge.openRoom('drp_own');
+    });
+    const room = await opened;
+    await room.getByLabel('E-mail').waitFor();
+    expect(new URL(room.url()).hash).toBe('#/drops/drp_own/live');
+    const config = await room.evaluate(() => {
+      const bridge = Reflect.get(globalThis, 'livedropsStudio') as { getConfig: () => unknown };
+      return bridge.getConfig();
+    });
+    expect(config).toMatchObject({ apiUrl: NOWHERE });
+    const before = hash();
+    await studio.app.evaluate(() => {
+      const shown = Reflect.get(globalThis, 'shown') as { emit: (event: string) => boolean }[];
+      shown[0]?.emit('click');
+    });
+    // The notice is of another drop: the main window shows it, and this one stays.
+    await expect.poll(hash).toBe('#/drops/drp_told/live');
+    expect([before, new URL(room.url()).hash]).toEqual(['#/fans', '#/drops/drp_own/live']);
+    const closed = room.waitForEvent('close');
+    await studio.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes('drp_own'))
+        ?.close();
+    });
+    await closed;
+    expect(studio.app.windows()).toHaveLength(1);
   });
 
   it('asks for the time anew when the computer wakes', async () => {

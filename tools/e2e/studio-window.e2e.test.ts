@@ -131,6 +131,22 @@ describe.skipIf(electron === null)('the window of the Studio', () => {
     expect(await room.getAttribute('data-stale')).toBeNull();
   });
 
+  it('has fresh figures when the computer wakes, although its old connection seems to stand', async () => {
+    await open(`/drops/${liveId}/live`, 'On the screen');
+    await page.getByText('Connected', { exact: true }).waitFor();
+    const units = page.getByRole('region', { name: 'Units' });
+    await units.getByText('1', { exact: true }).waitFor();
+    await page.evaluate(watchForSilence);
+    way.cut();
+    const fan = await product.demoClient('taylor.hernandez806@inbox.test');
+    await fan.orders.create({ dropId: liveId, quantity: 1 });
+    await studio.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+    await units.getByText('2', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    // Without being told, the page would first have had to find out that nothing comes any more.
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'wasSilent') as boolean)).toBe(false);
+  });
+
   // Last, because the window is gone afterwards.
   it('asks before it closes during a live drop, goes on meanwhile, and closes only when told so', async () => {
     await open('/drops', 'Drops');
@@ -187,6 +203,14 @@ async function askMainProcess(): Promise<string> {
   const bridge = Reflect.get(globalThis, 'livedropsStudio') as { getConfig: () => Promise<unknown> };
   await bridge.getConfig();
   return 'answered';
+}
+
+/** Notes whether the page ever says that the server is silent. Runs in the page. */
+function watchForSilence(): void {
+  Reflect.set(globalThis, 'wasSilent', false);
+  new MutationObserver(() => {
+    if (document.body.innerText.includes('Not responding')) Reflect.set(globalThis, 'wasSilent', true);
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
 /** How what is around an element is drawn. Runs in the page. */

@@ -11,6 +11,17 @@ const studio = fileURLToPath(new URL('..', import.meta.url));
 const { STUDIO_ELECTRON_DIST: electronDist } = process.env;
 const electronVersion =
   process.env.STUDIO_ELECTRON_VERSION ?? createRequire(import.meta.url)('electron/package.json').version;
+/** Where newer versions are: a folder of a web server, or `owner/name` of a repository on GitHub. Without either the program looks for none. */
+const { STUDIO_UPDATES_URL: updatesUrl, STUDIO_UPDATES_GITHUB: updatesRepository } = process.env;
+if (updatesUrl && !updatesUrl.startsWith('https://'))
+  throw new Error('STUDIO_UPDATES_URL must begin with https://');
+const [owner, repo] = (updatesRepository ?? '').split('/');
+const updates = updatesUrl
+  ? { provider: 'generic', url: updatesUrl }
+  : repo
+    ? { provider: 'github', owner, repo }
+    : null;
+
 const isOlder = Number.parseInt(electronVersion, 10) < 29;
 
 /** @type {import('electron-builder').Configuration} */
@@ -36,6 +47,7 @@ const config = {
   },
   // Links that open a screen of the installed program.
   protocols: [{ name: 'LiveDrops Studio', schemes: ['livedrops'] }],
+  publish: updates,
   artifactName: 'livedrops-studio-${version}-${os}-${arch}.${ext}',
   linux: {
     target: ['AppImage', 'deb'],

@@ -16,9 +16,11 @@ import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
 import type {
   CloseReason,
   DesktopStatus,
+  LogEntry,
   Notice,
   PageCommand,
   StudioBridge,
+  UpdateState,
   ZoomStep,
 } from '../src/shared/ipc.ts';
 import type { MenuEntry } from '../src/shared/menu.ts';
@@ -41,8 +43,23 @@ export type FakeBridge = StudioBridge & {
   zoomed: ZoomStep[];
   /** What the desktop shows. */
   status: DesktopStatus | null;
+  update: UpdateState;
+  log: Omit<LogEntry, 'from'>[];
+  /** Drops whose rooms were opened in windows of their own. */
+  rooms: string[];
   /** Says something to the page, as the main process does. */
   tell: (command: PageCommand) => void;
+};
+
+const NO_UPDATE: UpdateState = {
+  phase: 'off',
+  version: null,
+  notes: null,
+  percent: null,
+  checkedAt: null,
+  frozenUntil: null,
+  fault: null,
+  channel: 'latest',
 };
 
 /** The main process as the window sees it. */
@@ -60,6 +77,9 @@ export const createFakeBridge = (
     menu: [],
     zoomed: [],
     status: null,
+    update: { ...NO_UPDATE },
+    log: [],
+    rooms: [],
     tell: (command) => listeners.forEach((listener) => listener(command)),
     getConfig: async () => CONFIG,
     chooseServer: async (typed) => {
@@ -106,6 +126,11 @@ export const createFakeBridge = (
     setStatus: async (status) => {
       bridge.status = status;
     },
+    openRoom: async (dropId) => void bridge.rooms.push(dropId),
+    readUpdate: async () => bridge.update,
+    checkForUpdate: async () => bridge.update,
+    writeLog: async (entry) => void bridge.log.push(entry),
+    readLog: async () => bridge.log.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
   };
   return bridge;
 };

@@ -5,6 +5,8 @@ export type Way = AsyncDisposable & {
   /** From now on nothing goes through, in either direction. Every connection stays, and new ones are taken. */
   freeze(): void;
   thaw(): void;
+  /** Nothing goes through any more over the connections that there are, and they stay. New ones are taken and go through. */
+  cut(): void;
 };
 
 /** A way to a server that can fall silent, as when a cable is pulled out far away. */
@@ -36,6 +38,9 @@ export async function startWay(serverUrl: string): Promise<Way> {
     thaw() {
       isFrozen = false;
       for (const socket of sockets) socket.resume();
+    },
+    cut() {
+      for (const socket of sockets) socket.pause();
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

@@ -1,19 +1,18 @@
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 
 /** The one place where a window is made, so that the safe options cannot be forgotten in another. */
-export const createWindow = ({ preload, icon }: { preload: string; icon?: string }): BrowserWindow => {
+export const createWindow = ({ preload, name }: { preload: string; name: string | null }): BrowserWindow => {
   const window = new BrowserWindow({
-    name: 'studio',
-    // Remembers size and place where Electron can (44 and later); older ones ignore it.
-    windowStatePersistence: true,
+    // Remembers size and place by the name where Electron can (44 and later); older ones ignore it.
+    ...(name === null ? {} : { name, windowStatePersistence: true }),
     width: 1280,
     height: 800,
     minWidth: 900,
     minHeight: 600,
     show: false,
     title: 'LiveDrops Studio',
-    backgroundColor: '#100e22',
-    ...(icon === undefined ? {} : { icon }),
+    // As the page is in the colours of the system, so that nothing flashes before it is drawn.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#100e22' : '#f1f1f4',
     webPreferences: {
       preload,
       sandbox: true,

@@ -19,7 +19,11 @@ const open = ({ hasTray = true } = {}) => {
   let click = (): void => {};
   const tray: TrayLike = {
     setToolTip: (text) => void seen.tips.push(text),
-    on: (_event, listener) => {
+    setMenu: (template) => {
+      seen.menu = template;
+      seen.menus += 1;
+    },
+    onClick: (listener) => {
       click = listener;
     },
   };
@@ -32,10 +36,6 @@ const open = ({ hasTray = true } = {}) => {
       stop: () => void seen.blocked.pop(),
     },
     createTray: () => (hasTray ? tray : null),
-    showMenu: (_tray, template) => {
-      seen.menu = template;
-      seen.menus += 1;
-    },
     openMain: () => void seen.opened.push('main'),
     openScreen: (screen) => void seen.opened.push(screen),
     quit: () => {

@@ -5,7 +5,8 @@ import type { Screen } from '../shared/screen.ts';
 /** The parts of Electron's tray that are needed. */
 export type TrayLike = {
   setToolTip(text: string): void;
-  on(event: 'click', listener: () => void): unknown;
+  setMenu(template: MenuItemConstructorOptions[]): void;
+  onClick(listener: () => void): void;
 };
 
 type DesktopDeps = {
@@ -15,7 +16,6 @@ type DesktopDeps = {
   blocker: { start: () => number; stop: (id: number) => void };
   /** `null` where the desktop has no place for it. */
   createTray: () => TrayLike | null;
-  showMenu: (tray: TrayLike, template: MenuItemConstructorOptions[]) => void;
   openMain: () => void;
   openScreen: (screen: Screen) => void;
   quit: () => void;
@@ -26,7 +26,7 @@ type DesktopDeps = {
  * open holds. Nothing depends on any of this: a desktop may have neither a tray nor badges.
  */
 export const createDesktop = (deps: DesktopDeps) => {
-  const { setBadge, blocker, createTray, showMenu, openMain, openScreen, quit } = deps;
+  const { setBadge, blocker, createTray, openMain, openScreen, quit } = deps;
   const known = new Map<number, DesktopStatus>();
   const tray = createTray();
   let blocking: number | null = null;
@@ -47,7 +47,7 @@ export const createDesktop = (deps: DesktopDeps) => {
       label: line.replaceAll('&', '&&'),
       click: () => openScreen({ name: 'live', dropId }),
     }));
-    showMenu(tray, [
+    tray.setMenu([
       ...lines,
       ...(lines.length === 0 ? [] : [{ type: 'separator' } as const]),
       { label: 'Open LiveDrops Studio', click: openMain },
@@ -60,7 +60,7 @@ export const createDesktop = (deps: DesktopDeps) => {
     keepAwake(all.some(({ keepsAwake }) => keepsAwake));
     drawTray(all.at(-1)?.drops ?? []);
   };
-  tray?.on('click', openMain);
+  tray?.onClick(openMain);
   apply();
   const forget = (windowId: number): void => {
     known.delete(windowId);

@@ -4,14 +4,11 @@ import {
   dialog,
   ipcMain,
   Menu,
-  nativeImage,
   Notification,
   powerMonitor,
-  powerSaveBlocker,
   safeStorage,
   session,
   shell,
-  Tray,
 } from 'electron';
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { listAssets } from './app-assets.ts';
@@ -20,13 +17,15 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { createCloseQuestion } from './close-question.ts';
 import { createWindow } from './create-window.ts';
 import { createLinkFollower, linkIn, LINK_SCHEME, parseLink } from './deep-link.ts';
-import { createDesktop } from './desktop.ts';
+import { electronDesktop } from './electron-desktop.ts';
 import { electronVault } from './electron-vault.ts';
 import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
 import { getText } from './get-text.ts';
+import { installedUpdater } from './installed-updater.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
+import { createLog, type Log } from './log.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { createNetworkRule, isNearby } from './local-network.ts';
 import { openExternalSafely } from './open-external.ts';
@@ -37,7 +36,7 @@ import { createSessionStore } from './session-store.ts';
 import { createShowNotice } from './show-notice.ts';
 import { readSettings } from './settings.ts';
 import { createStudioWindows } from './studio-windows.ts';
-import trayIcon from './tray.png?inline';
+import { createUpdates } from './updates.ts';
 import { zoom } from './zoom.ts';
 
 const APP_ID = 'dev.livedrops.studio';
@@ -65,10 +64,6 @@ const createFiles = (window: BrowserWindow) => {
   return files;
 };
 
-const report = (what: string, reason: string): void => {
-  process.stderr.write(`${JSON.stringify({ time: Date.now(), msg: 'process gone', what, reason })}\n`);
-};
-
 const openStores = (givenApiUrl: string | null, reloadAll: () => void) => {
   const userData = app.getPath('userData');
   const sessions = createSessionStore({
@@ -87,14 +82,17 @@ const openStores = (givenApiUrl: string | null, reloadAll: () => void) => {
       setImmediate(reloadAll);
     },
   });
-  return { sessions, server };
+  const log = createLog({ file: join(userData, 'logs', 'studio.log') });
+  return { sessions, server, log };
 };
 
 const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<number> =>
   (await dialog.showMessageBox(window, question)).response;
 
 /** What keeps windows alive, and asks before they go. */
-const createCare = (helpUrl: string) => {
+const createCare = (helpUrl: string, log: Log) => {
+  const report = (what: string, reason: string): void =>
+    log.write({ level: 'error', from: 'main', message: `gone: ${what}`, detail: reason });
   const quit = (): void => app.quit();
   const closing = createCloseQuestion({ ask, quit });
   app.on('before-quit', closing.noteQuit);
@@ -116,8 +114,8 @@ const createCare = (helpUrl: string) => {
 type Stores = ReturnType<typeof openStores>;
 
 /** Opens windows, with everything that each of them has. */
-const createWindows = (source: RendererSource, stores: () => Stores) => {
-  const { closing, recover } = createCare(`${source.origin}/stopped.html`);
+const createWindows = (source: RendererSource, stores: Stores) => {
+  const { closing, recover } = createCare(`${source.origin}/stopped.html`, stores.log);
   const menu = createAppMenu({
     platform: process.platform,
     isDevelopment: !app.isPackaged,
@@ -126,22 +124,22 @@ const createWindows = (source: RendererSource, stores: () => Stores) => {
   });
   const { showNotice } = createShowNotice({
     create: (notice) => (Notification.isSupported() ? new Notification(notice) : undefined),
+    isLookedAt: () => windows.all().some((window) => window.isFocused()),
     onClick: (screen) => windows.openScreen(screen),
   });
-  const desktop = createDesktop({
-    setBadge: (count) => void app.setBadgeCount(count),
-    blocker: {
-      start: () => powerSaveBlocker.start('prevent-display-sleep'),
-      stop: (id) => void powerSaveBlocker.stop(id),
-    },
-    createTray,
-    showMenu: (tray, template) => (tray as Tray).setContextMenu(Menu.buildFromTemplate(template)),
+  const desktop = electronDesktop({
     openMain: () => windows.openMain(),
     openScreen: (screen) => windows.openScreen(screen),
-    quit: () => app.quit(),
   });
+  const { log } = stores;
+  const updates = createUpdates({ updater: installedUpdater(), onAir: desktop.onAir, log: log.write });
+  app.on('before-quit', updates.beforeQuit);
   const windows = createStudioWindows<BrowserWindow>({
-    create: () => createWindow({ preload: join(__dirname, '../preload/index.cjs') }),
+    create: (dropId) =>
+      createWindow({
+        preload: join(__dirname, '../preload/index.cjs'),
+        name: dropId === null ? 'studio' : null,
+      }),
     load: (window, path) => void window.loadURL(`${source.url}#${path}`),
     onFocus: menu.focus,
     onPageGone: (windowId) => {
@@ -157,7 +155,9 @@ const createWindows = (source: RendererSource, stores: () => Stores) => {
       return createIpcHandlers({
         platform: process.platform,
         version: app.getVersion(),
-        ...stores(),
+        ...stores,
+        openRoom: (dropId) => windows.openRoom(dropId),
+        updates,
         files: createFiles(window),
         showNotice,
         warnBeforeClose: closing.guard(window),
@@ -172,13 +172,14 @@ const createWindows = (source: RendererSource, stores: () => Stores) => {
   return windows;
 };
 
-/** Some desktops have no place for one, and say so in ways of their own. */
-const createTray = (): Tray | null => {
-  try {
-    return new Tray(nativeImage.createFromDataURL(trayIcon));
-  } catch {
-    return null;
-  }
+/** Faults of the main process go on as they would, and are kept for who looks for their cause. */
+const noteFaults = (log: Log): void => {
+  const { versions, platform, arch } = process;
+  const runtime = `Electron ${versions.electron} on ${platform} ${arch}`;
+  log.write({ level: 'info', from: 'main', message: `started ${app.getVersion()}`, detail: runtime });
+  process.on('uncaughtExceptionMonitor', ({ message, stack }) =>
+    log.write({ level: 'error', from: 'main', message, detail: stack }),
+  );
 };
 
 /** A computer that wakes has old figures and, mostly, a connection that only seems to stand. */
@@ -208,10 +209,11 @@ const start = async (
 
   const renderer = join(__dirname, '../renderer');
   if (source.url.startsWith('app:')) serveApp({ assets: listAssets(renderer), apiUrl: server.current });
-  const windows = createWindows(source, () => stores);
+  const windows = createWindows(source, stores);
   registerIpc(ipcMain, { handlersOf: windows.handlersOf, origin: source.origin });
   app.on('second-instance', windows.openMain);
   app.on('activate', windows.openMain);
+  noteFaults(stores.log);
   tellOfWaking(() => windows.tellAll({ kind: 'catch_up' }));
   windows.openMain();
   links.begin(windows.openScreen);

@@ -1,11 +1,13 @@
 import type { CloseReason, DesktopStatus, Notice, ZoomStep } from '../shared/ipc.ts';
 import type { MenuEntry } from '../shared/menu.ts';
 import type { FileSaver } from './file-saver.ts';
+import type { Log } from './log.ts';
 import type { IpcHandlers } from './ipc-router.ts';
 import { openExternalSafely } from './open-external.ts';
 import type { PageTeller } from './page-teller.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { SessionStore } from './session-store.ts';
+import type { Updates } from './updates.ts';
 
 export type IpcHandlerDeps = {
   platform: string;
@@ -19,6 +21,9 @@ export type IpcHandlerDeps = {
   setMenu: (entries: readonly MenuEntry[]) => void;
   zoom: (step: ZoomStep) => void;
   setStatus: (status: DesktopStatus) => void;
+  openRoom: (dropId: string) => void;
+  updates: Updates;
+  log: Log;
   openInBrowser: (url: string) => Promise<void>;
 };
 
@@ -35,6 +40,9 @@ export const createIpcHandlers = ({
   setMenu,
   zoom,
   setStatus,
+  openRoom,
+  updates,
+  log,
   openInBrowser,
 }: IpcHandlerDeps): IpcHandlers => ({
   'config.get': () => ({ apiUrl: server.current(), isServerFixed: server.isFixed, platform, version }),
@@ -53,5 +61,10 @@ export const createIpcHandlers = ({
   setMenu,
   zoom,
   setStatus,
+  openRoom,
+  'update.read': updates.read,
+  'update.check': updates.check,
+  'log.write': (entry) => log.write({ ...entry, from: 'page' }),
+  'log.read': log.read,
   openExternal: (url) => openExternalSafely(url, { apiUrl: server.current(), open: openInBrowser }),
 });

@@ -44,6 +44,11 @@ const validArgs: Record<IpcChannel, unknown[]> = {
   setMenu: [[{ id: 'go.drops', title: 'Drops', section: 'go', keys: 'mod+1', isPossible: true }]],
   zoom: ['in'],
   setStatus: [status],
+  openRoom: ['drp_1'],
+  'update.read': [],
+  'update.check': [],
+  'log.write': [{ level: 'error', message: 'x', detail: 'y' }],
+  'log.read': [],
 };
 const notice = { title: 'x', body: 'x', screen: { name: 'drops' } };
 const entry = { id: 'x', title: 'x', section: 'go', keys: null, isPossible: true };
@@ -137,6 +142,12 @@ describe('registerIpc', () => {
       (change): [IpcChannel, unknown[]] => ['setMenu', [[{ ...entry, ...change }]]],
     ),
     ['zoom', ['100']],
+    ['openRoom', ['../settings']],
+    ...[
+      { level: 'silly', message: 'x' },
+      { level: 'info', message: 'x'.repeat(1001) },
+      { level: 'info', message: 'x', from: 'main' },
+    ].map((logged): [IpcChannel, unknown[]] => ['log.write', [logged]]),
     ...[
       { unseen: -1 },
       { unseen: 0.5 },

@@ -73,4 +73,15 @@ export const ipcSchemas = {
   setMenu: z.tuple([z.array(menuEntry).check(z.maxLength(ENTRIES_MAX))]),
   zoom: z.tuple([z.enum(['in', 'out', 'reset'])]),
   setStatus: z.tuple([status]),
+  openRoom: z.tuple([idSchema]),
+  'update.read': z.tuple([]),
+  'update.check': z.tuple([]),
+  'log.write': z.tuple([
+    z.strictObject({
+      level: z.enum(['info', 'warn', 'error']),
+      message: text(1_000),
+      detail: z.optional(z.string().check(z.maxLength(4_000))),
+    }),
+  ]),
+  'log.read': z.tuple([]),
 } satisfies { [C in IpcChannel]: z.ZodMiniType<IpcArgs<C>> };

@@ -19,6 +19,7 @@ it('holds what it shows, so that a click arrives however late it comes', () => {
       made.push(notification);
       return notification as never;
     },
+    isLookedAt: () => false,
     onClick: (clicked) => opened.push(clicked),
   });
   for (let nth = 0; nth < 60; nth += 1)
@@ -33,6 +34,32 @@ it('holds what it shows, so that a click arrives however late it comes', () => {
 });
 
 it('says where the system shows none', () => {
-  const { showNotice } = createShowNotice({ create: () => undefined, onClick: () => {} });
+  const { showNotice } = createShowNotice({
+    create: () => undefined,
+    isLookedAt: () => false,
+    onClick: () => {},
+  });
   expect(showNotice({ title: 'Live', body: 'Now', screen: { name: 'drops' } })).toBe(false);
+});
+
+it('shows once what several windows tell, and nothing while somebody looks at one of them', () => {
+  const made: string[] = [];
+  let isLookedAt = false;
+  let now = 0;
+  const { showNotice } = createShowNotice({
+    create: ({ title }) => {
+      made.push(title);
+      return new FakeNotification() as never;
+    },
+    isLookedAt: () => isLookedAt,
+    onClick: () => {},
+    now: () => now,
+  });
+  const tell = (title: string) => showNotice({ title, body: '', screen: { name: 'drops' } });
+  expect([tell('Live'), tell('Live'), tell('Low')]).toEqual([true, true, true]);
+  now = 20_000;
+  tell('Low');
+  isLookedAt = true;
+  tell('Over');
+  expect(made).toEqual(['Live', 'Low', 'Low']);
 });

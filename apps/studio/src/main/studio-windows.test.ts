@@ -94,6 +94,37 @@ describe('the main window', () => {
   });
 });
 
+describe('the room of a drop in a window of its own', () => {
+  it('is one window for each drop, and has handlers of its own', () => {
+    const { windows, made } = open();
+    windows.openMain();
+    windows.openRoom('drp_1');
+    windows.openRoom('drp_1');
+    windows.openRoom('drp_2');
+    expect(made.map(({ path }) => path)).toEqual(['/', '/drops/drp_1/live', '/drops/drp_2/live']);
+    expect(windows.handlersOf(2)).not.toBe(windows.handlersOf(1));
+  });
+
+  it('shows what is told of this drop, and nothing else', () => {
+    const { windows, made, tellers } = open();
+    windows.openMain();
+    windows.openRoom('drp_1');
+    for (const teller of tellers) teller.listen();
+    windows.openScreen(ROOM);
+    windows.openScreen({ name: 'live', dropId: 'drp_2' });
+    expect(made.map(({ sent }) => sent.length)).toEqual([1, 1]);
+    expect(made[1]?.sent).toEqual([{ kind: 'open', screen: ROOM }]);
+  });
+
+  it('is in the main window when there are many already', () => {
+    const { windows, made, tellers } = open();
+    windows.openMain();
+    for (let nth = 0; nth < 20; nth += 1) windows.openRoom(`drp_${nth}`);
+    expect(made).toHaveLength(9);
+    expect(tellers[0]?.listen()).toEqual([{ kind: 'open', screen: { name: 'live', dropId: 'drp_19' } }]);
+  });
+});
+
 it('tells one window what was chosen in its menu', () => {
   const { windows, made, tellers } = open();
   windows.openMain();

@@ -18,7 +18,7 @@ export type StudioWindow = {
 };
 
 type WindowsDeps<W> = {
-  create: () => W;
+  create: (dropId: string | null) => W;
   /** Shows the page, at a path of its own. */
   load: (window: W, path: string) => void;
   /** What the main process does for a window. */
@@ -32,6 +32,9 @@ type WindowsDeps<W> = {
 /** `dropId`: the window is the room of this drop. Otherwise it is the main one, of which there is one at most. */
 type OpenWindow<W> = { window: W; teller: PageTeller; handlers: IpcHandlers; dropId: string | null };
 
+/** More than a person can look at. */
+const ROOMS_MAX = 8;
+
 /** The windows of the Studio: the main one, and those that show the room of one drop each. */
 export const createStudioWindows = <W extends StudioWindow>({
   create,
@@ -44,7 +47,7 @@ export const createStudioWindows = <W extends StudioWindow>({
   const opened = new Map<number, OpenWindow<W>>();
 
   const add = (dropId: string | null): OpenWindow<W> => {
-    const window = create();
+    const window = create(dropId);
     const { id } = window.webContents;
     const teller = createPageTeller((command) => window.webContents.send(PAGE_COMMANDS, command));
     const added = { window, teller, dropId, handlers: handlersFor(window, teller) };
@@ -65,11 +68,12 @@ export const createStudioWindows = <W extends StudioWindow>({
   };
   const find = (dropId: string | null): OpenWindow<W> | undefined =>
     [...opened.values()].find((one) => one.dropId === dropId);
-
-  const bringUp = ({ window }: OpenWindow<W>): void => {
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+  /** Shows a screen: the room of a drop in the window that it has, anything else in the main one. */
+  const openScreen = (screen: Screen): void => {
+    const room = screen.name === 'live' ? find(screen.dropId) : undefined;
+    const target = room ?? find(null) ?? add(null);
+    bringUp(target);
+    target.teller.tell({ kind: 'open', screen });
   };
   return {
     handlersOf: (windowId: number): IpcHandlers | undefined => opened.get(windowId)?.handlers,
@@ -80,14 +84,22 @@ export const createStudioWindows = <W extends StudioWindow>({
       if (main === undefined) add(null);
       else bringUp(main);
     },
-    /** Shows a screen: the room of a drop in the window that it has, anything else in the main one. */
-    openScreen: (screen: Screen): void => {
-      const room = screen.name === 'live' ? find(screen.dropId) : undefined;
-      const target = room ?? find(null) ?? add(null);
-      bringUp(target);
-      target.teller.tell({ kind: 'open', screen });
+    openScreen,
+    /** The room of a drop in a window of its own. With too many of these it opens in the main one. */
+    openRoom: (dropId: string): void => {
+      const room = find(dropId);
+      if (room !== undefined) return bringUp(room);
+      const rooms = [...opened.values()].filter((one) => one.dropId !== null);
+      if (rooms.length < ROOMS_MAX) add(dropId);
+      else openScreen({ name: 'live', dropId });
     },
     tell: (windowId: number, command: PageCommand): void => opened.get(windowId)?.teller.tell(command),
     tellAll: (command: PageCommand): void => opened.forEach(({ teller }) => teller.tell(command)),
   };
+};
+
+const bringUp = ({ window }: { window: StudioWindow }): void => {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 };

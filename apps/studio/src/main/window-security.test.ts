@@ -8,6 +8,7 @@ import { rendererSource } from './renderer-origin.ts';
 
 const made = vi.hoisted(() => [] as { webPreferences: Record<string, unknown> }[]);
 vi.mock('electron', () => ({
+  nativeTheme: { shouldUseDarkColors: true },
   BrowserWindow: class {
     constructor(options: { webPreferences: Record<string, unknown> }) {
       made.push(options);
@@ -18,7 +19,7 @@ vi.mock('electron', () => ({
 
 describe('createWindow', () => {
   it('keeps the page in the sandbox, without Node', () => {
-    createWindow({ preload: '/preload.cjs' });
+    createWindow({ preload: '/preload.cjs', name: null });
     expect(made[0]?.webPreferences).toMatchObject({
       preload: '/preload.cjs',
       sandbox: true,

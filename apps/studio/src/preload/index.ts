@@ -35,6 +35,11 @@ const bridge: StudioBridge = {
   setMenu: (entries) => invoke('setMenu', entries),
   zoom: (step) => invoke('zoom', step),
   setStatus: (status) => invoke('setStatus', status),
+  openRoom: (dropId) => invoke('openRoom', dropId),
+  readUpdate: () => invoke('update.read'),
+  checkForUpdate: () => invoke('update.check'),
+  writeLog: (entry) => invoke('log.write', entry),
+  readLog: () => invoke('log.read'),
 };
 
 contextBridge.exposeInMainWorld('livedropsStudio', bridge);

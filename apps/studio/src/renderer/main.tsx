@@ -7,6 +7,7 @@ import type { StudioBridge } from '../shared/ipc.ts';
 import { App } from './app/app.tsx';
 import { FirstStart } from './app/first-start.tsx';
 import { createBrowserBridge } from './lib/browser-bridge.ts';
+import { reportErrors } from './lib/report-errors.ts';
 import { createStudio } from './lib/studio.ts';
 
 declare global {
@@ -25,6 +26,7 @@ const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
 const [config] = await Promise.all([bridge.getConfig(), font]);
 const { apiUrl } = config;
 const studio = apiUrl === null ? null : await createStudio(bridge, { ...config, apiUrl });
+if (studio !== null) reportErrors(studio);
 // A file of this version that does not come any more is often the first sign of a new one.
 addEventListener('vite:preloadError', () => void studio?.version.check());
 createRoot(root).render(

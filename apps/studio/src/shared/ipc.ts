@@ -68,6 +68,32 @@ export type BegunFile = { id: string; name: string };
 /** Why a file is not whole: no room, no right to write there (or another program holds it), or it has ended already. */
 export type FileFault = 'disk_full' | 'not_writable' | 'gone';
 
+/** A line of the log. `detail` is for who looks for a cause. */
+export type LogEntry = {
+  level: 'info' | 'warn' | 'error';
+  from: 'main' | 'page';
+  message: string;
+  detail?: string | undefined;
+};
+
+/** How far this program is with a newer version of itself. */
+export type UpdateState = {
+  /** `off`: it was not installed, or nobody said where newer ones are. `ready`: put in place when the program is quit. */
+  phase: 'off' | 'idle' | 'checking' | 'downloading' | 'ready' | 'failed';
+  /** The newer version. */
+  version: string | null;
+  /** What is new in it, as plain text. */
+  notes: string | null;
+  /** How much of it is here, 0 to 100. */
+  percent: number | null;
+  /** When it was looked for last, in epoch milliseconds. */
+  checkedAt: number | null;
+  /** Near an own drop nothing is fetched or put in place before this instant. */
+  frozenUntil: number | null;
+  fault: 'unreachable' | 'damaged' | null;
+  channel: string;
+};
+
 /** Everything that the window may ask of the main process: channel, arguments, result. There is no other way. */
 export type IpcContract = {
   'config.get': { args: []; result: Installation };
@@ -98,6 +124,13 @@ export type IpcContract = {
   setMenu: { args: [entries: MenuEntry[]]; result: void };
   zoom: { args: [step: ZoomStep]; result: void };
   setStatus: { args: [status: DesktopStatus]; result: void };
+  /** The room of a drop in a window of its own. */
+  openRoom: { args: [dropId: string]; result: void };
+  'update.read': { args: []; result: UpdateState };
+  'update.check': { args: []; result: UpdateState };
+  'log.write': { args: [entry: Omit<LogEntry, 'from'>]; result: void };
+  /** All that is kept of the log, as lines of JSON without secrets. */
+  'log.read': { args: []; result: string };
 };
 
 export type IpcChannel = keyof IpcContract;
@@ -124,4 +157,9 @@ export type StudioBridge = {
   setMenu(entries: MenuEntry[]): Promise<void>;
   zoom(step: ZoomStep): Promise<void>;
   setStatus(status: DesktopStatus): Promise<void>;
+  openRoom(dropId: string): Promise<void>;
+  readUpdate(): Promise<UpdateState>;
+  checkForUpdate(): Promise<UpdateState>;
+  writeLog(entry: Omit<LogEntry, 'from'>): Promise<void>;
+  readLog(): Promise<string>;
 };

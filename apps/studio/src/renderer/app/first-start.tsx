@@ -1,5 +1,5 @@
 import type { StudioBridge } from '../../shared/ipc.ts';
-import { WelcomePage } from '../features/sign-in/server-form.tsx';
+import { WelcomePage } from '../features/sign-in/welcome-page.tsx';
 import { StudioTheme } from './studio-theme.tsx';
 
 /** The whole window of a Studio that was never told its server. */

@@ -31,6 +31,9 @@ export const WebhookPage = lazyScreen(
 export const WebhooksPage = lazyScreen(
   async () => (await import('../features/webhooks/webhooks-page.tsx')).WebhooksPage,
 );
+export const SettingsPage = lazyScreen(
+  async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+);
 
 const SCREENS = [
   DropsPage,
@@ -45,6 +48,7 @@ const SCREENS = [
   WebhooksPage,
   WebhookPage,
   ApiKeysPage,
+  SettingsPage,
 ];
 
 /** Fetches what the other screens need, so that going to one does not wait. A file that does not come is asked for again then. */

@@ -5,6 +5,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconPackage,
+  IconSettings,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ import {
   ProductsPage,
   SchedulePage,
   ProfilePage,
+  SettingsPage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -50,6 +52,7 @@ const PLACES = [
   { to: '/products', label: 'Products', icon: IconBox },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
   { to: '/api-keys', label: 'API keys', icon: IconKey },
+  { to: '/settings', label: 'Settings', icon: IconSettings, keys: ['mod+,'] },
 ];
 
 /** The frame around the screens of a signed-in creator. */
@@ -114,6 +117,7 @@ export const Shell = () => {
               <Route path="/webhooks" element={<WebhooksPage />} />
               <Route path="/webhooks/:endpointId" element={<WebhookPage />} />
               <Route path="/api-keys" element={<ApiKeysPage />} />
+              <Route path="/settings" element={<SettingsPage />} />
               <Route path="*" element={<Navigate to="/overview" replace />} />
             </Routes>
           </ScreenBoundary>

@@ -1,6 +1,7 @@
 import type { Session } from '@livedrops/sdk';
 import { DEFAULT_API_URL, parseApiUrl } from '../../shared/api-url.ts';
-import type { StudioBridge } from '../../shared/ipc.ts';
+import { pathOf } from '../../shared/screen.ts';
+import type { StudioBridge, UpdateState } from '../../shared/ipc.ts';
 
 const SESSION_KEY = 'livedrops.studio.session';
 
@@ -58,6 +59,17 @@ const createDownloads = () => {
   } satisfies Partial<StudioBridge>;
 };
 
+const NO_UPDATES: UpdateState = {
+  phase: 'off',
+  version: null,
+  notes: null,
+  percent: null,
+  checkedAt: null,
+  frozenUntil: null,
+  fault: null,
+  channel: 'latest',
+};
+
 /** Stands in for the main process when the Studio runs in a plain browser. For development: the session is readable by scripts. */
 export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge => ({
   getConfig: async () => ({
@@ -92,4 +104,10 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
   setMenu: async () => {},
   zoom: async () => {},
   setStatus: async () => {},
+  openRoom: async (dropId) => void window.open(`#${pathOf({ name: 'live', dropId })}`, '_blank', 'noopener'),
+  // A page is as new as its server.
+  readUpdate: async () => NO_UPDATES,
+  checkForUpdate: async () => NO_UPDATES,
+  writeLog: async () => {},
+  readLog: async () => '',
 });

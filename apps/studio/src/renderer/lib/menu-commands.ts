@@ -14,14 +14,14 @@ export type MenuCommand = {
   run: () => void;
 };
 
-/** What can be done now, in the order in which the parts of the window have said so. */
+/** What can be done now. What holds on more screens comes first: the parts of a screen say what they can do before the frame around it. */
 export const createMenuCommands = () => {
   const store = createStore<readonly MenuCommand[]>(() => []);
   return {
     store,
     /** Returns how to take them back. */
     add: (added: readonly MenuCommand[]): (() => void) => {
-      store.setState((before) => [...before, ...added], true);
+      store.setState((before) => [...added, ...before], true);
       return () => store.setState((before) => before.filter((one) => !added.includes(one)), true);
     },
     /** Does nothing where it is not possible now, or not any more. */

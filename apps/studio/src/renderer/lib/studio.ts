@@ -8,6 +8,7 @@ import { createCloseWarnings, type CloseWarnings } from './close-warnings.ts';
 import { createLocalSettings, type LocalSettingsStore } from './local-settings.ts';
 import { createMenuCommands, type MenuCommands } from './menu-commands.ts';
 import { createPageVersion, type PageVersion } from './page-version.ts';
+import { sharedSession } from './shared-session.ts';
 import { createUnseen, type Unseen } from './unseen.ts';
 
 export type SessionHolder = ReturnType<typeof createSession>;
@@ -68,17 +69,25 @@ export const createStudio = async (
   overrides: StudioOverrides = {},
 ): Promise<Studio> => {
   const protection = createStore<SessionProtection>(() => 'encrypted');
+  const load = async () => {
+    const loaded = await bridge.loadSession();
+    protection.setState(loaded.protection, true);
+    return loaded.session;
+  };
+  const { tellOthers, watch, exclusively } = sharedSession(load);
   const session = createSession({
     storage: {
-      load: async () => {
-        const loaded = await bridge.loadSession();
-        protection.setState(loaded.protection, true);
-        return loaded.session;
-      },
+      load,
+      watch,
+      exclusively,
       save: async (value) => {
         protection.setState(await bridge.saveSession(plainSession(value)), true);
+        tellOthers();
       },
-      clear: () => bridge.clearSession(),
+      clear: async () => {
+        await bridge.clearSession();
+        tellOthers();
+      },
     },
   });
   const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session });

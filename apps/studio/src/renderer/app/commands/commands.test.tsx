@@ -31,7 +31,7 @@ describe('the keys of commands', () => {
     const { user } = await renderStudio({ signedInAs: DREW });
     const rail = screen.getByRole('navigation', { name: 'Screens' });
     const third = within(rail).getAllByRole('link')[2];
-    await user.keyboard('{Control>}2{/Control}');
+    await user.keyboard('{Control>}4{/Control}');
     await heading('Orders');
     screen.getByRole('searchbox').focus();
     await user.keyboard('{Control>}3{/Control}');
@@ -44,7 +44,7 @@ describe('the keys of commands', () => {
     const { user, bridge } = await renderStudio({ signedInAs: DREW, at: '/products' });
     await user.click(await screen.findByRole('button', { name: 'New product' }));
     await screen.findByRole('dialog', { name: 'New product' });
-    await user.keyboard('{Control>}2{/Control}{Control>}k{/Control}');
+    await user.keyboard('{Control>}4{/Control}{Control>}k{/Control}');
     act(() => bridge.tell({ kind: 'run', id: 'go.orders' }));
     expect(screen.getAllByRole('dialog')).toHaveLength(1);
     expect(window.location.hash).toContain('#/products');
@@ -60,7 +60,7 @@ describe('the keys of commands', () => {
     await user.keyboard('{Shift>}?{/Shift}');
     const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
     const go = within(sheet).getByRole('region', { name: 'Go to' });
-    expect(within(go).getByText('Orders').nextElementSibling?.textContent).toBe('Ctrl+2');
+    expect(within(go).getByText('Orders').nextElementSibling?.textContent).toBe('Ctrl+4');
   });
 
   it.each([

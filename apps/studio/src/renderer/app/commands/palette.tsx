@@ -2,7 +2,7 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { SECTIONS } from '../../../shared/menu.ts';
+import type { Section } from '../../../shared/menu.ts';
 import { keysText } from '../../lib/keys-text.ts';
 import { isPossible, type MenuCommand } from '../../lib/menu-commands.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -15,6 +15,9 @@ const [store, palette] = createSpotlight();
 
 /** Opens and closes it. */
 export { palette };
+
+/** Of the command that opens it. */
+export const OWN_ID = 'go.find';
 
 /** Every command by its words, and for creators their drops, products and orders. */
 export const Palette = () => {
@@ -29,6 +32,9 @@ const CreatorPalette = () => {
 };
 
 type Action = SpotlightActionGroupData['actions'][number];
+
+/** What is nearest comes first. */
+const ORDER: readonly Section[] = ['drop', 'go', 'file', 'view', 'help'];
 
 const PLACEHOLDER = 'Find a command, a drop, a product or an order';
 
@@ -63,9 +69,9 @@ const PaletteFrame = ({ found = [], onType }: { found?: Found[]; onType?: (typed
     },
   });
   const groups = [
-    ...SECTIONS.map((section) => ({
+    ...ORDER.map((section) => ({
       group: SECTION_LABELS[section],
-      actions: all.filter((one) => one.section === section).map(ofCommand),
+      actions: all.filter((one) => one.section === section && one.id !== OWN_ID).map(ofCommand),
     })),
     ...[...new Set(found.map(({ group }) => group))].map((group) => ({
       group,
@@ -76,6 +82,8 @@ const PaletteFrame = ({ found = [], onType }: { found?: Found[]; onType?: (typed
     <Spotlight
       store={store}
       shortcut={null}
+      // The field stays where it is, however much is found.
+      centered={false}
       query={query}
       onQueryChange={(typed) => {
         setQuery(typed);

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { MenuCommand } from '../../lib/menu-commands.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useMenuCommands } from '../../lib/use-menu-commands.ts';
+import { OWN_ID } from './palette.tsx';
 
 type Windows = { openPalette: () => void; openSheet: () => void };
 
@@ -18,7 +19,7 @@ export const useWindowCommands = ({ openPalette, openSheet }: Windows): void => 
     run: () => setColorScheme(scheme),
   });
   useMenuCommands([
-    { id: 'go.find', title: 'Find anything', section: 'go', keys: ['mod+K'], run: openPalette },
+    { id: OWN_ID, title: 'Find anything', section: 'go', keys: ['mod+K'], run: openPalette },
     colours('auto', 'Colours of the system'),
     colours('light', 'Light colours'),
     colours('dark', 'Dark colours'),

@@ -5,7 +5,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Wordmark } from '../../components/wordmark.tsx';
 import { useStudio } from '../../lib/studio.ts';
 import { CredentialsForm, type Mode } from './credentials-form.tsx';
-import { ServerLine } from './server-form.tsx';
+import { ServerLine } from '../../components/server-form.tsx';
 import classes from './sign-in.module.css';
 
 /** Creators of the demo data; a server in production refuses them. */

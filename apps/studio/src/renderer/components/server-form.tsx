@@ -1,10 +1,9 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { ServerChoice, StudioBridge } from '../../../shared/ipc.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { Wordmark } from '../../components/wordmark.tsx';
-import { useStudio } from '../../lib/studio.ts';
-import classes from './sign-in.module.css';
+import type { ServerChoice, StudioBridge } from '../../shared/ipc.ts';
+import { useStudio } from '../lib/studio.ts';
+import { Dialog } from './dialog.tsx';
+import classes from './server-form.module.css';
 
 const FAULTS: Record<Exclude<ServerChoice, 'chosen'>, string> = {
   no_address:
@@ -100,16 +99,3 @@ export const ServerLine = () => {
     </p>
   );
 };
-
-/** What a person sees first. */
-export const WelcomePage = ({ bridge }: { bridge: Pick<StudioBridge, 'chooseServer'> }) => (
-  <main className={classes['screen']}>
-    <div className={classes['box']}>
-      <h1 className={classes['brand']}>
-        <Wordmark size="l" />
-      </h1>
-      <p className="dim">Welcome. Which server do you sell on?</p>
-      <ServerForm bridge={bridge} current={null} />
-    </div>
-  </main>
-);

@@ -1,0 +1,17 @@
+import type { StudioBridge } from '../../../shared/ipc.ts';
+import { ServerForm } from '../../components/server-form.tsx';
+import { Wordmark } from '../../components/wordmark.tsx';
+import classes from './sign-in.module.css';
+
+/** What a person sees first. */
+export const WelcomePage = ({ bridge }: { bridge: Pick<StudioBridge, 'chooseServer'> }) => (
+  <main className={classes['screen']}>
+    <div className={classes['box']}>
+      <h1 className={classes['brand']}>
+        <Wordmark size="l" />
+      </h1>
+      <p className="dim">Welcome. Which server do you sell on?</p>
+      <ServerForm bridge={bridge} current={null} />
+    </div>
+  </main>
+);
