@@ -4,9 +4,8 @@ import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct } from './helpers/product.ts';
+import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, newPhone, offerDrop } from './helpers/shop.ts';
-import { serveStudio } from './helpers/studio-page.ts';
 
 const chromium = inject('chromium');
 const PATIENCE_MS = 120_000;
@@ -17,7 +16,7 @@ const PNG_SIZE_AT = 16;
 describe.skipIf(chromium === null)('the minutes around a start', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof serveStudio>>;
+  let studio: Awaited<ReturnType<typeof startStudioPage>>;
   let creator: LiveDrops;
   let fans: LiveDrops[];
 
@@ -28,7 +27,7 @@ describe.skipIf(chromium === null)('the minutes around a start', () => {
       { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
       { CORS_ORIGINS: `http://127.0.0.1:${port}` },
     );
-    studio = await serveStudio(product.apiUrl, port);
+    studio = await startStudioPage(product.apiUrl, port);
     browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
     fans = await Promise.all(

@@ -3,9 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct } from './helpers/product.ts';
+import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
-import { serveStudio } from './helpers/studio-page.ts';
 
 const chromium = inject('chromium');
 const ORDERS = 1200;
@@ -16,7 +15,7 @@ const ROWAN = 'rowan.ibrahim585@inbox.test';
 describe.skipIf(chromium === null)('a creator with many orders', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof serveStudio>>;
+  let studio: Awaited<ReturnType<typeof startStudioPage>>;
 
   beforeAll(async () => {
     if (chromium === null) return;
@@ -26,7 +25,7 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
       { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
       { CORS_ORIGINS: studioUrl },
     );
-    studio = await serveStudio(product.apiUrl, port);
+    studio = await startStudioPage(product.apiUrl, port);
     browser = await launch(chromium);
   });
   afterAll(async () => {

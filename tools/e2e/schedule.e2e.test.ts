@@ -3,9 +3,8 @@ import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct } from './helpers/product.ts';
+import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, offerDrop } from './helpers/shop.ts';
-import { serveStudio } from './helpers/studio-page.ts';
 
 const chromium = inject('chromium');
 const PATIENCE_MS = 60_000;
@@ -16,7 +15,7 @@ const ZONE = 'Europe/Berlin';
 describe.skipIf(chromium === null)('planning drops', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof serveStudio>>;
+  let studio: Awaited<ReturnType<typeof startStudioPage>>;
   let creator: LiveDrops;
 
   beforeAll(async () => {
@@ -26,7 +25,7 @@ describe.skipIf(chromium === null)('planning drops', () => {
       { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
       { CORS_ORIGINS: `http://127.0.0.1:${port}` },
     );
-    studio = await serveStudio(product.apiUrl, port);
+    studio = await startStudioPage(product.apiUrl, port);
     browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
   });

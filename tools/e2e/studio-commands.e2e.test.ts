@@ -2,9 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct } from './helpers/product.ts';
+import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
 import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
-import { serveStudio } from './helpers/studio-page.ts';
 
 const chromium = inject('chromium');
 const LOOKS = [
@@ -16,7 +15,7 @@ const LOOKS = [
 describe.skipIf(chromium === null)('the commands of the Studio', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof serveStudio>>;
+  let studio: Awaited<ReturnType<typeof startStudioPage>>;
 
   beforeAll(async () => {
     if (chromium === null) return;
@@ -26,7 +25,7 @@ describe.skipIf(chromium === null)('the commands of the Studio', () => {
       { CORS_ORIGINS: `http://127.0.0.1:${port}` },
     );
     await offerDrop(await product.demoClient(CREATOR), { title: 'Harbour lamp', stock: 5 });
-    studio = await serveStudio(product.apiUrl, port);
+    studio = await startStudioPage(product.apiUrl, port);
     browser = await launch(chromium);
   });
   afterAll(async () => {

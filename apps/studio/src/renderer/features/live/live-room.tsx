@@ -3,7 +3,9 @@ import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ShopLink } from '../../components/shop-link.tsx';
 import { isOnAir, isOver, type DropPhase } from '../../lib/drop-phase.ts';
+import { pageOfDrop } from '../../lib/shop-pages.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useLinkHealth, whyCommandsAreOff } from '../../lib/use-link.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
@@ -68,6 +70,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         whyOff={whyCommandsAreOff(health)}
         store={store}
       >
+        <ShopLink page={pageOfDrop(drop)} isCompact />
         {!isOver(drop.status) && (
           <RoomSwitches
             isBig={isBig}
