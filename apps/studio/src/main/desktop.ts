@@ -31,6 +31,7 @@ export const createDesktop = (deps: DesktopDeps) => {
   const tray = createTray();
   let blocking: number | null = null;
   let shown = '';
+  let onAir: DesktopStatus['onAir'] = [];
 
   const keepAwake = (isWanted: boolean): void => {
     if (isWanted && blocking === null) blocking = blocker.start();
@@ -71,11 +72,12 @@ export const createDesktop = (deps: DesktopDeps) => {
       // The newest one is the last one.
       known.delete(windowId);
       known.set(windowId, status);
+      ({ onAir } = status);
       apply();
     },
     /** The page is gone, and with it what it knew. */
     forget,
-    /** When own drops are on air, by this computer's clock. */
-    onAir: (): DesktopStatus['onAir'] => [...known.values()].flatMap(({ onAir }) => onAir),
+    /** When own drops are on air, by this computer's clock: the last word of any window, also when the last one was closed. */
+    onAir: (): DesktopStatus['onAir'] => onAir,
   };
 };
