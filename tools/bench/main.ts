@@ -9,6 +9,7 @@ const BENCHES = [
   'sdk/main.ts',
   'pictures/main.ts',
   'exports/main.ts',
+  'studio/main.ts',
   'start/main.ts',
 ];
 

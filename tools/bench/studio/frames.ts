@@ -1,0 +1,49 @@
+/** An event of Chromium's trace. Times in microseconds. */
+export type TraceEvent = {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  args?: { name?: string };
+};
+
+const FRAME_US = 1_000_000 / 60;
+const TASK = 'ThreadControllerImpl::RunTask';
+const MAIN_THREAD = 'CrRendererMain';
+
+/** Milliseconds that the main thread of the busiest page worked in each sixtieth of a second. */
+export function workPerFrame(events: readonly TraceEvent[]): number[] {
+  const threads = events.filter(({ ph, args }) => ph === 'M' && args?.name === MAIN_THREAD);
+  const perThread = threads.map(({ pid, tid }) =>
+    events.filter((event) => event.name === TASK && event.pid === pid && event.tid === tid),
+  );
+  const work = (tasks: readonly TraceEvent[]) => tasks.reduce((sum, { dur = 0 }) => sum + dur, 0);
+  const [tasks = []] = perThread.toSorted((a, b) => work(b) - work(a));
+  const first = Math.min(...tasks.map(({ ts }) => ts));
+  const last = Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur));
+  const frames = Array.from({ length: Math.max(1, Math.ceil((last - first) / FRAME_US)) }, () => 0);
+  for (const { ts, dur = 0 } of tasks) spread(frames, ts - first, dur);
+  return frames.map((us) => us / 1000);
+}
+
+/** A task that is longer than a frame works in several. */
+function spread(frames: number[], start: number, duration: number): void {
+  let at = start;
+  let left = duration;
+  while (left > 0) {
+    const frame = Math.floor(at / FRAME_US);
+    const part = Math.min(left, (frame + 1) * FRAME_US - at);
+    if (frame >= frames.length || part <= 0) return;
+    frames[frame] = (frames[frame] ?? 0) + part;
+    at += part;
+    left -= part;
+  }
+}
+
+/** The value that a share of all stays under. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
