@@ -67,7 +67,7 @@ it('tells the desktop what happens, and lets the display go with the drop', asyn
 
 it('has everything anew after the computer has slept, over a connection that is made anew', async () => {
   const { db, dropId } = createLiveDrop();
-  const { bridge, studio } = await renderStudio({ signedInAs: DREW, db });
+  const { bridge, studio } = await renderStudio({ signedInAs: DREW, at: '/drops', db });
   await waitFor(() => expect(studio.realtime.state.name).toBe('live'));
   await screen.findAllByText('Test pressing');
   const drop = db.drops.get(dropId);
