@@ -48,7 +48,7 @@ describe.skipIf(chromium === null)('the commands of the Studio', () => {
       const page = await context.newPage();
       await page.goto(studio.url);
       await page.getByRole('button', { name: /Drew Kumar/ }).click();
-      await page.getByRole('heading', { name: 'Drops', exact: true }).waitFor();
+      await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor();
       expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(look.colorScheme);
 
       await page.keyboard.press('Control+k');
