@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)('planning drops', () => {
     const page = await context.newPage();
     await page.goto(studio.url);
     await page.getByRole('button', { name: /Drew Kumar/ }).click();
-    await page.getByRole('heading', { name: 'Drops', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor();
     await page.getByText('Connected', { exact: true }).waitFor();
     await goTo(page, path);
     return page;
