@@ -13,7 +13,7 @@ const FRAME_US = 1_000_000 / 60;
 const TASK = 'ThreadControllerImpl::RunTask';
 const MAIN_THREAD = 'CrRendererMain';
 
-/** Milliseconds that the main thread of the busiest page worked in each sixtieth of a second. */
+/** Milliseconds of the tasks that the main thread of the busiest page began in each sixtieth of a second. */
 export function workPerFrame(events: readonly TraceEvent[]): number[] {
   const threads = events.filter(({ ph, args }) => ph === 'M' && args?.name === MAIN_THREAD);
   const perThread = threads.map(({ pid, tid }) =>
@@ -24,22 +24,12 @@ export function workPerFrame(events: readonly TraceEvent[]): number[] {
   const first = Math.min(...tasks.map(({ ts }) => ts));
   const last = Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur));
   const frames = Array.from({ length: Math.max(1, Math.ceil((last - first) / FRAME_US)) }, () => 0);
-  for (const { ts, dur = 0 } of tasks) spread(frames, ts - first, dur);
-  return frames.map((us) => us / 1000);
-}
-
-/** A task that is longer than a frame works in several. */
-function spread(frames: number[], start: number, duration: number): void {
-  let at = start;
-  let left = duration;
-  while (left > 0) {
-    const frame = Math.floor(at / FRAME_US);
-    const part = Math.min(left, (frame + 1) * FRAME_US - at);
-    if (frame >= frames.length || part <= 0) return;
-    frames[frame] = (frames[frame] ?? 0) + part;
-    at += part;
-    left -= part;
+  for (const { ts, dur = 0 } of tasks) {
+    // A task that is longer than a frame holds that frame up, and is its cost.
+    const frame = Math.min(frames.length - 1, Math.floor((ts - first) / FRAME_US));
+    frames[frame] = (frames[frame] ?? 0) + dur;
   }
+  return frames.map((us) => us / 1000);
 }
 
 /** The value that a share of all stays under. */
