@@ -4,8 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { halves } from '../../packages/server/test/helpers/picture-files.ts';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -14,15 +13,15 @@ const PHONE = { width: 390, height: 844 };
 
 describe.skipIf(chromium === null)('a new creator', () => {
   let product: Product;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
   let browser: Browser;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    const env = { CORS_ORIGINS: `http://127.0.0.1:${port}` };
-    product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') }, env);
-    studio = await startStudioPage(product.apiUrl, port);
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     browser = await launch(chromium);
   });
   afterAll(async () => {

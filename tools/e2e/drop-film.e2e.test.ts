@@ -3,8 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, newPhone, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -16,18 +15,16 @@ const PNG_SIZE_AT = 16;
 describe.skipIf(chromium === null)('the minutes around a start', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
   let creator: LiveDrops;
   let fans: LiveDrops[];
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    product = await startProduct(
-      { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
-      { CORS_ORIGINS: `http://127.0.0.1:${port}` },
-    );
-    studio = await startStudioPage(product.apiUrl, port);
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
     fans = await Promise.all(

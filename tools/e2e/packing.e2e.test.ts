@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -15,17 +14,14 @@ const ROWAN = 'rowan.ibrahim585@inbox.test';
 describe.skipIf(chromium === null)('a creator with many orders', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    const studioUrl = `http://127.0.0.1:${port}`;
-    product = await startProduct(
-      { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
-      { CORS_ORIGINS: studioUrl },
-    );
-    studio = await startStudioPage(product.apiUrl, port);
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     browser = await launch(chromium);
   });
   afterAll(async () => {

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { halves } from '../../packages/server/test/helpers/picture-files.ts';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, PHONE } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -11,15 +10,15 @@ type PageFile = { name: string; type: string; base64: string };
 
 describe.skipIf(chromium === null)('a picture, from the Studio to the shop', () => {
   let product: Product;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
   let browser: Browser;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    const env = { CORS_ORIGINS: `http://127.0.0.1:${port}` };
-    product = await startProduct({ mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') }, env);
-    studio = await startStudioPage(product.apiUrl, port);
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     browser = await launch(chromium);
   });
   afterAll(async () => {

@@ -2,8 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, DESKTOP, launch, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -15,17 +14,15 @@ const ZONE = 'Europe/Berlin';
 describe.skipIf(chromium === null)('planning drops', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
   let creator: LiveDrops;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    product = await startProduct(
-      { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
-      { CORS_ORIGINS: `http://127.0.0.1:${port}` },
-    );
-    studio = await startStudioPage(product.apiUrl, port);
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     browser = await launch(chromium);
     creator = await product.demoClient(CREATOR);
   });

@@ -1,8 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anyFreePort } from '../services/free-port.ts';
-import { type Product, startProduct, startStudioPage } from './helpers/product.ts';
+import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
 import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
@@ -15,17 +14,15 @@ const LOOKS = [
 describe.skipIf(chromium === null)('the commands of the Studio', () => {
   let product: Product;
   let browser: Browser;
-  let studio: Awaited<ReturnType<typeof startStudioPage>>;
+  let studio: StudioPage;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    const port = await anyFreePort();
-    product = await startProduct(
-      { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') },
-      { CORS_ORIGINS: `http://127.0.0.1:${port}` },
-    );
+    ({ product, studio } = await startProductWithStudio({
+      mongoUri: inject('mongoUri'),
+      redisUrl: inject('redisUrl'),
+    }));
     await offerDrop(await product.demoClient(CREATOR), { title: 'Harbour lamp', stock: 5 });
-    studio = await startStudioPage(product.apiUrl, port);
     browser = await launch(chromium);
   });
   afterAll(async () => {

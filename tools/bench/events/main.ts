@@ -7,6 +7,7 @@ import { kafkaKind } from '../../services/kafka.ts';
 import { startService } from '../../services/service.ts';
 import { type Services, startServices } from '../../services/start-services.ts';
 import { rounded } from '../figures.ts';
+import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench, renderTable } from '../report.ts';
 import { startCluster } from './cluster.ts';
 import { type FanOut, type Latency, measureFanOut, measureLatency, measureSaturation } from './measure.ts';
@@ -18,10 +19,7 @@ const BOUND_MS = 20 * 60_000;
 
 const options = process.argv.includes('--help') ? null : readOptions(process.argv.slice(2));
 
-setTimeout(() => {
-  say(`bench:events is not done after ${BOUND_MS / 60_000} minutes`);
-  process.exit(1);
-}, BOUND_MS).unref();
+endAfter('bench:events', BOUND_MS);
 
 process.setMaxListeners(50);
 if (options) process.exitCode = await main(options);

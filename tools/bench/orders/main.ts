@@ -4,6 +4,7 @@ import { startServices } from '../../services/start-services.ts';
 import { median, rounded } from '../figures.ts';
 import { interleave, type Measured } from '../harness.ts';
 import { type LoadGenerator, startLoadGenerator } from '../load/load.ts';
+import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench } from '../report.ts';
 import type { BenchContext, OrderJob, OrderResult, OrderSubject } from './context.ts';
 import { withCpuTimes } from './cpu.ts';
@@ -32,10 +33,7 @@ const FEW_CONNECTIONS = [1, 4, 8];
 const options = process.argv.includes('--help') ? null : readOptions(process.argv.slice(2));
 const boundMs = BOUND_MS + (options?.minutes ?? 0) * 120_000;
 
-setTimeout(() => {
-  say(`bench:orders is not done after ${boundMs / 60_000} minutes`);
-  process.exit(1);
-}, boundMs).unref();
+endAfter('bench:orders', boundMs);
 
 // Every process that is started here is watched by a listener of its own.
 process.setMaxListeners(50);

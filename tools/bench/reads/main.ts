@@ -7,6 +7,7 @@ import { startServices } from '../../services/start-services.ts';
 import { startCrowd } from '../events/crowd.ts';
 import { startRole } from '../livedrops.ts';
 import { startLoadGenerator } from '../load/load.ts';
+import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench } from '../report.ts';
 import { startServerProcess } from '../server-process.ts';
 import { type Beside, measureBeside } from './beside.ts';
@@ -30,10 +31,7 @@ const BOUND_MS = 40 * 60_000;
 const CURVE = 4;
 const PLAIN = fileURLToPath(new URL('plain-server.ts', import.meta.url));
 
-setTimeout(() => {
-  say(`bench:reads is not done after ${BOUND_MS / 60_000} minutes`);
-  process.exit(1);
-}, BOUND_MS).unref();
+endAfter('bench:reads', BOUND_MS);
 process.setMaxListeners(50);
 if (process.argv.includes('--help')) process.stdout.write(`${USAGE}\n`);
 else process.exitCode = await main();

@@ -7,6 +7,7 @@ import { resolveChromium } from '../../browsers/resolve-chromium.ts';
 import { dataDir } from '../../services/data-dir.ts';
 import { say } from '../../services/progress.ts';
 import { interleave, type Subject } from '../harness.ts';
+import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench, renderTable } from '../report.ts';
 import { makeCheckout, timeNodeStart } from './checkout.ts';
 import { NODE, type StartFigures, STATIC, type Timed, toBench, WARM } from './figures.ts';
@@ -16,10 +17,7 @@ import { serveStaticPage } from './static-page.ts';
 // `pnpm bench:start`: from a clone to the first page, and a start with everything there, against what Node and browser cost alone.
 const BOUND_MS = 20 * 60_000;
 
-setTimeout(() => {
-  say(`bench:start is not done after ${BOUND_MS / 60_000} minutes`);
-  process.exit(1);
-}, BOUND_MS).unref();
+endAfter('bench:start', BOUND_MS);
 
 await main();
 process.exit();

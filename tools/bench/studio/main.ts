@@ -12,6 +12,7 @@ import { resolveElectron } from '../../browsers/resolve-electron.ts';
 import { openStudio } from '../../e2e/helpers/studio.ts';
 import { repoRoot } from '../../services/data-dir.ts';
 import { say } from '../../services/progress.ts';
+import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench, renderTable } from '../report.ts';
 import { percentile, type TraceEvent, workPerFrame } from './frames.ts';
 
@@ -22,10 +23,7 @@ const WARM_UP_MS = 5_000;
 const studioDir = path.join(repoRoot, 'apps/studio');
 const run = promisify(execFile);
 
-setTimeout(() => {
-  say(`bench:studio is not done after ${BOUND_MS / 60_000} minutes`);
-  process.exit(1);
-}, BOUND_MS).unref();
+endAfter('bench:studio', BOUND_MS);
 
 await main();
 process.exit();

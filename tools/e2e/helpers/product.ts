@@ -95,11 +95,10 @@ const preview = (outDir: string, port: number): string[] => [
   '127.0.0.1',
 ];
 
+export type StudioPage = AsyncDisposable & { url: string };
+
 /** The built Studio as a page of a plain browser. */
-export async function startStudioPage(
-  apiUrl: string,
-  port: number,
-): Promise<AsyncDisposable & { url: string }> {
+async function startStudioPage(apiUrl: string, port: number): Promise<StudioPage> {
   await using started = new AsyncDisposableStack();
   const outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-studio-page-'));
   started.defer(() => rm(outDir, { recursive: true, force: true }));
@@ -110,6 +109,15 @@ export async function startStudioPage(
   await answers(url, page);
   const running = started.move();
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** The whole product, and the Studio as a page of its own that it lets in. */
+export async function startProductWithStudio(
+  services: Parameters<typeof startProduct>[0],
+): Promise<{ product: Product; studio: StudioPage }> {
+  const port = await anyFreePort();
+  const product = await startProduct(services, { CORS_ORIGINS: `http://127.0.0.1:${port}` });
+  return { product, studio: await startStudioPage(product.apiUrl, port) };
 }
 
 const studioDir = path.join(repoRoot, 'apps/studio');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ahead, inBatches } from './in-batches.ts';
+import { ahead, grouped, inBatches } from './in-batches.ts';
 
 it('goes through a list of any length, each batch after the last record of the one before', async () => {
   const list = Array.from({ length: 1100 }, (_, index) => index);
@@ -57,4 +57,11 @@ it('tells a fault when it is its turn, and ends what it reads when nobody wants 
   for await (const number of ahead(left.numbers())) if (number === 1) break;
   expect(left.state.isEnded).toBe(true);
   expect(left.state.made).toBe(3);
+});
+
+it('gives the items of a source so many at a time, and the rest', async () => {
+  const sizes: number[][] = [];
+  for await (const some of grouped(source(5).numbers(), 2)) sizes.push(some);
+  expect(sizes).toEqual([[0, 1], [2, 3], [4]]);
+  for await (const some of grouped(source(4).numbers(), 2)) expect(some).toHaveLength(2);
 });

@@ -36,3 +36,14 @@ export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
     await items.return?.();
   }
 }
+
+/** The items of a source that gives one after the other, so many at a time. */
+export async function* grouped<T>(source: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let some: T[] = [];
+  for await (const item of source) {
+    if (some.push(item) < size) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}

@@ -117,16 +117,9 @@ async function reportOf(deps: SalesRoutesDeps, drop: DropSnapshot) {
 async function countPeople({ sales, countFollowing }: SalesRoutesDeps, { id, creatorId }: DropSnapshot) {
   let buyers = 0;
   let followingBuyers = 0;
-  let some: string[] = [];
-  const count = async (): Promise<void> => {
+  for await (const some of sales.buyers(id, BUYERS_AT_ONCE)) {
     buyers += some.length;
-    if (some.length > 0) followingBuyers += await countFollowing(creatorId, some);
-    some = [];
-  };
-  for await (const userId of sales.buyers(id)) {
-    some.push(userId);
-    if (some.length === BUYERS_AT_ONCE) await count();
+    followingBuyers += await countFollowing(creatorId, some);
   }
-  await count();
   return { buyers, followingBuyers };
 }

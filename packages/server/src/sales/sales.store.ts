@@ -1,4 +1,5 @@
 import type { DropPayments, RushPoint, SalesResolution } from '@livedrops/sdk/contract';
+import { grouped } from '../platform/in-batches.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { orderModel } from '../orders/index.ts';
 
@@ -11,8 +12,8 @@ type Span = { since: Date; until?: Date };
 export function createSalesStore(connection: MongoConnection) {
   const orders = orderModel.collection(connection);
 
-  /** Confirmed orders, grouped by when they were placed, in order. */
-  const grouped = <Row>(dropId: string, { since, until }: Span, key: object): Promise<(Row & Figures)[]> =>
+  /** Confirmed orders, summed by when they were placed, in order. */
+  const summed = <Row>(dropId: string, { since, until }: Span, key: object): Promise<(Row & Figures)[]> =>
     orders
       .aggregate<Row & Figures>([
         {
@@ -35,22 +36,24 @@ export function createSalesStore(connection: MongoConnection) {
       return row?.buyers ?? 0;
     },
 
-    /** The people who hold what is sold. */
-    async *buyers(dropId: string): AsyncGenerator<string> {
-      for await (const { _id } of orders.aggregate<{ _id: string }>(buyersOf(dropId))) yield _id;
-    },
+    /** The people who hold what is sold, so many at a time. */
+    buyers: (dropId: string, limit: number): AsyncGenerator<string[]> =>
+      grouped(
+        orders.aggregate<{ _id: string }>(buyersOf(dropId)).map(({ _id }) => _id),
+        limit,
+      ),
 
     /** Confirmed orders per second, minute or hour since an instant, oldest first. */
     async salesOverTime(dropId: string, unit: SalesResolution | 'hour', span: Span): Promise<Point[]> {
       const key = { $dateTrunc: { date: '$createdAt', unit } };
-      const rows = await grouped<{ _id: Date }>(dropId, span, key);
+      const rows = await summed<{ _id: Date }>(dropId, span, key);
       return rows.map(({ _id: at, ...figures }) => ({ at, ...figures }));
     },
 
     /** Confirmed orders by the whole seconds since an instant, which need not be one of the clock's. */
     async salesBySecond(dropId: string, span: Span): Promise<RushPoint[]> {
       const key = { $floor: { $divide: [{ $subtract: ['$createdAt', span.since] }, 1000] } };
-      const rows = await grouped<{ _id: number }>(dropId, span, key);
+      const rows = await summed<{ _id: number }>(dropId, span, key);
       return rows.map(({ _id: second, ...figures }) => ({ second, ...figures }));
     },
 

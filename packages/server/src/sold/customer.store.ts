@@ -1,5 +1,6 @@
 import type { CustomerSort } from '@livedrops/sdk/contract';
 import { type OrderCollection, orderModel } from '../orders/index.ts';
+import { grouped } from '../platform/in-batches.ts';
 import { createKeyset, type KeysetSort, type PageRead, type Slice } from '../platform/keyset.ts';
 import { fromStored } from '../platform/model.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
@@ -105,15 +106,11 @@ const everybody = (orders: OrderCollection) => ({
   },
 
   /** All people who have ordered, each once, so many at a time. */
-  async *buyers(limit: number): AsyncGenerator<string[]> {
-    let some: string[] = [];
-    for await (const { _id } of orders.aggregate<{ _id: string }>(EVERYBODY, { hint: OF_PERSON })) {
-      if (some.push(_id) < limit) continue;
-      yield some;
-      some = [];
-    }
-    if (some.length > 0) yield some;
-  },
+  buyers: (limit: number): AsyncGenerator<string[]> =>
+    grouped(
+      orders.aggregate<{ _id: string }>(EVERYBODY, { hint: OF_PERSON }).map(({ _id }) => _id),
+      limit,
+    ),
 });
 
 const EVERYBODY = [{ $group: { _id: '$userId' } }];

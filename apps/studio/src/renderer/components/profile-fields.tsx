@@ -50,7 +50,6 @@ const Links = ({ form, errors, onChange }: Omit<ProfileFieldsProps, 'children'>)
       <p className="dim">{`Pages elsewhere, such as your own site. At most ${LIMITS.links}.`}</p>
       {links.map((link, index) => (
         // A link has no name of its own; its place is what it is known by.
-        // eslint-disable-next-line react/no-array-index-key
         <div key={index} className={classes['row']}>
           <TextInput
             className={classes['address'] ?? ''}

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { qrCode, qrPath, qrPng, qrSvg } from '../lib/qr-code.ts';
-import { saveFile } from '../lib/save-file.ts';
+import { saveFile, streamOf } from '../lib/save-file.ts';
 import { useStudio } from '../lib/studio.ts';
 import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
@@ -24,13 +24,7 @@ export const QrDialog = ({ address, about, children, onClose }: QrDialogProps) =
   const save = useMutation({
     mutationFn: async (kind: 'svg' | 'png') => {
       const bytes = kind === 'svg' ? new TextEncoder().encode(qrSvg(code)) : await qrPng(code);
-      const { signal } = new AbortController();
-      return saveFile(bridge, {
-        name: `qr-code.${kind}`,
-        open: async () => streamOf(bytes),
-        onPiece: () => {},
-        signal,
-      });
+      return saveFile(bridge, { name: `qr-code.${kind}`, open: async () => streamOf(bytes) });
     },
   });
   return (
@@ -60,11 +54,3 @@ export const QrDialog = ({ address, about, children, onClose }: QrDialogProps) =
     </Dialog>
   );
 };
-
-const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });

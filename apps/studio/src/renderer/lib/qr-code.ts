@@ -22,7 +22,7 @@ export const qrSvg = (code: QrCode): string =>
 /** Each module has so many pixels, so that no edge is blurred. */
 const PIXELS = 24;
 
-export const qrPng = async ({ size, dark }: QrCode): Promise<Uint8Array> => {
+export const qrPng = async ({ size, dark }: QrCode): Promise<Uint8Array<ArrayBuffer>> => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size * PIXELS;
   const drawing = canvas.getContext('2d');

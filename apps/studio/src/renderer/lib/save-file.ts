@@ -21,9 +21,13 @@ type FileToSave = {
   /** Begins to fetch it; not before it is known where it goes. */
   open: () => Promise<ReadableStream<Uint8Array>>;
   /** Called with each piece that is written. */
-  onPiece: (piece: Uint8Array) => void;
-  signal: AbortSignal;
+  onPiece?: (piece: Uint8Array) => void;
+  signal?: AbortSignal;
 };
+
+/** Something that is there already, as a stream to save. */
+export const streamOf = (whole: string | Uint8Array<ArrayBuffer> | Blob): ReadableStream<Uint8Array> =>
+  new Response(whole).body ?? new ReadableStream();
 
 /**
  * Writes a stream to the disk, piece by piece: the next one is asked for when the last is written. A file that is not whole is removed.
@@ -41,13 +45,13 @@ export const saveFile = async (
   try {
     const pieces = (await open()).getReader();
     const stop = () => void pieces.cancel().catch(() => {});
-    signal.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop, { once: true });
     for (;;) {
       const { done, value } = await pieces.read();
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       if (done) break;
       check(await files.writeFile(begun.id, value), stop);
-      onPiece(value);
+      onPiece?.(value);
     }
     check(await files.finishFile(begun.id));
     return begun;

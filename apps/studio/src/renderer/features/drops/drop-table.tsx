@@ -1,8 +1,8 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
-import { IconCopy } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { DuplicateLink } from '../../components/duplicate-link.tsx';
 import { DropPicture } from '../../components/drop-picture.tsx';
 import { PhaseTag } from '../../components/phase-tag.tsx';
 import { ShopLink } from '../../components/shop-link.tsx';
@@ -108,16 +108,7 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
           >
             Edit
           </Button>
-          <Button
-            component={Link}
-            to={againPath(drop.id)}
-            variant="default"
-            size="xs"
-            aria-label={`Duplicate ${drop.title}`}
-            title="Duplicate"
-          >
-            <IconCopy size={15} aria-hidden="true" />
-          </Button>
+          <DuplicateLink drop={drop} />
         </>
       )}
     </td>

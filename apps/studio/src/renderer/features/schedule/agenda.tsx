@@ -1,11 +1,11 @@
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCalendarDown, IconCopy } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendarDown } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
+import { DuplicateLink } from '../../components/duplicate-link.tsx';
 import { PhaseTag } from '../../components/phase-tag.tsx';
 import { isOver } from '../../lib/drop-phase.ts';
-import { againPath } from '../../lib/drop-paths.ts';
 import { toWallTime } from '../../lib/zoned-time.ts';
 import type { QuietHours } from '../../lib/quiet-hours.ts';
 import { notesOf, spanOf } from './drop-notes.ts';
@@ -72,16 +72,7 @@ const AgendaRow = ({ drop, drops, zone, quietHours, onKey, onMove, onSave }: Age
             Move…
           </Button>
         )}
-        <Button
-          component={Link}
-          to={againPath(drop.id)}
-          variant="default"
-          size="xs"
-          aria-label={`Duplicate ${drop.title}`}
-          title="Duplicate"
-        >
-          <IconCopy size={15} aria-hidden="true" />
-        </Button>
+        <DuplicateLink drop={drop} />
         <Button
           variant="default"
           size="xs"

@@ -1,5 +1,6 @@
 import type { Drop } from '@livedrops/sdk';
 import { calendarFile } from '../../lib/calendar-file.ts';
+import { streamOf } from '../../lib/save-file.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useExport } from '../../lib/use-export.ts';
 import { useCreatorId } from '../../lib/use-session.ts';
@@ -15,7 +16,7 @@ export const useCalendarFile = () => {
   const save = (fileName: string, read: (options: { signal: AbortSignal }) => Promise<readonly Drop[]>) =>
     start({
       fileName,
-      open: async (options) => bytesOf(calendarFile(await read(options), client.clock.now())),
+      open: async (options) => streamOf(calendarFile(await read(options), client.clock.now())),
     });
   return {
     error: state.kind === 'failed' ? state.error : null,
@@ -30,11 +31,3 @@ export const useCalendarFile = () => {
     },
   };
 };
-
-const bytesOf = (text: string): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    start: (controller) => {
-      controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
-    },
-  });

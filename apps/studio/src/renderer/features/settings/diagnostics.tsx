@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { saveFile } from '../../lib/save-file.ts';
+import { saveFile, streamOf } from '../../lib/save-file.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCommand } from '../../lib/use-command.ts';
 import { type Fact, useDiagnostics } from './use-diagnostics.ts';
@@ -17,7 +17,6 @@ export const Diagnostics = () => {
       saveFile(bridge, {
         name: 'studio-log.ndjson',
         open: async () => streamOf(`${JSON.stringify(Object.fromEntries(facts))}\n${await bridge.readLog()}`),
-        onPiece: () => {},
         signal,
       }),
     { onSuccess: (saved) => setSaid(saved === null ? '' : `Saved as ${saved.name}.`) },
@@ -58,6 +57,3 @@ export const Diagnostics = () => {
 
 const textOf = (facts: readonly Fact[]): string =>
   facts.map(([name, value]) => `${name}: ${value}`).join('\n');
-
-const streamOf = (text: string): ReadableStream<Uint8Array> =>
-  new Response(text).body ?? new ReadableStream();

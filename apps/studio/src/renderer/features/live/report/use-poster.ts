@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { saveFile, type SavedFile } from '../../../lib/save-file.ts';
+import { saveFile, type SavedFile, streamOf } from '../../../lib/save-file.ts';
 import { useStudio } from '../../../lib/studio.ts';
 import { useCloseWarning } from '../../../lib/use-close-warning.ts';
 import { makePicture, makeReplay, type PosterFile } from './poster-files.ts';
@@ -33,8 +33,7 @@ export const usePoster = (facts: PosterFacts) => {
       const { blob, type } = await make(what, signal);
       const file = await saveFile(bridge, {
         name: `drop.${type}`,
-        open: async () => blob.stream(),
-        onPiece: () => {},
+        open: async () => streamOf(blob),
         signal,
       });
       setState(file === null ? { kind: 'ready' } : { kind: 'saved', file });
