@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { words } from './apps/studio/vite.shared.config.ts';
 import { isNightly } from './tools/test/nightly.ts';
 
 // Tests read the SDK's sources, as every other tool here does. The rest are vitest's own defaults, which setting any replaces.
@@ -44,7 +45,7 @@ export default defineConfig({
         environment: 'jsdom',
         setupFiles: ifPresent('./apps/demo-web/test/setup.ts'),
       }),
-      project('studio', {
+      studioProject('studio', {
         include: ['apps/studio/src/renderer/**/*.test.{ts,tsx}'],
         environment: 'jsdom',
         setupFiles: ifPresent('./apps/studio/test/setup.ts'),
@@ -55,14 +56,14 @@ export default defineConfig({
         environment: 'jsdom',
         setupFiles: ['./apps/demo-web/test/setup.ts', './tools/test/translated.ts'],
       }),
-      project('studio-translated', {
+      studioProject('studio-translated', {
         include: [
           'apps/studio/src/renderer/{app/app,features/{live/live-page,drop-editor/drop-editor}}.test.tsx',
         ],
         environment: 'jsdom',
         setupFiles: ['./apps/studio/test/setup.ts', './tools/test/translated.ts'],
       }),
-      project('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
+      studioProject('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
       project('tools', {
         include: ['tools/**/*.test.ts'],
         exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.chaos.test.ts', '**/*.nightly.test.ts'],
@@ -137,6 +138,11 @@ type ProjectTest = NonNullable<Extract<Parameters<typeof defineConfig>[0], { tes
 
 function project(name: string, test: ProjectTest) {
   return { extends: true as const, test: { name, environment: 'node', ...test } };
+}
+
+/** Tests of the Studio's sources, whose words go through its catalogs. */
+function studioProject(name: string, test: ProjectTest) {
+  return { ...project(name, test), plugins: [words()] };
 }
 
 /** Set-up files belong to the apps; a project without one needs none. */

@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite';
-import { NODE_TARGET, RENDERER_TARGET, rendererBase, rendererChunks } from './vite.shared.config.ts';
+import { NODE_TARGET, RENDERER_TARGET, rendererBase, rendererChunks, words } from './vite.shared.config.ts';
 
 const workspaceSources = { conditions: ['@livedrops/source', 'module', 'node', 'default'] };
 
@@ -19,7 +19,11 @@ const commonJs = (input: string) => ({
 });
 
 export default defineConfig({
-  main: { resolve: workspaceSources, build: { outDir: 'out/main', ...commonJs('src/main/index.ts') } },
+  main: {
+    plugins: [words()],
+    resolve: workspaceSources,
+    build: { outDir: 'out/main', ...commonJs('src/main/index.ts') },
+  },
   preload: {
     resolve: workspaceSources,
     build: { outDir: 'out/preload', ...commonJs('src/preload/index.ts') },

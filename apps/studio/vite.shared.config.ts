@@ -1,10 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type UserConfig } from 'vite';
+
+const configPath = fileURLToPath(new URL('./lingui.config.ts', import.meta.url));
+
+/** Compiles the catalogs, and the words in the sources. A build fails where a translation is missing. */
+export const words = () =>
+  lingui({ configPath, macroTransform: true, failOnMissing: false, failOnCompileError: true });
 
 /** What both ways to serve the renderer share: inside Electron and in a plain browser. */
 export const rendererBase = {
   root: 'src/renderer',
-  plugins: [react()],
+  plugins: [react(), words()],
   // Workspace packages are read as TypeScript sources: no build step between them and the Studio.
   resolve: { conditions: ['@livedrops/source', ...defaultClientConditions] },
 } satisfies UserConfig;

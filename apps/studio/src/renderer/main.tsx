@@ -1,34 +1,9 @@
 import '@fontsource-variable/archivo/wdth.css';
 import './app/mantine.css';
 import './app/tokens.css';
-import { createRoot } from 'react-dom/client';
-import { StrictMode } from 'react';
-import type { StudioBridge } from '../shared/ipc.ts';
-import { App } from './app/app.tsx';
-import { FirstStart } from './app/first-start.tsx';
-import { createBrowserBridge } from './lib/browser-bridge.ts';
-import { reportErrors } from './lib/report-errors.ts';
-import { createStudio } from './lib/studio.ts';
+import { speak } from './lib/language.ts';
+import { createLocalSettings } from './lib/local-settings.ts';
 
-declare global {
-  interface Window {
-    /** Put there by the preload script; missing in a plain browser. */
-    readonly livedropsStudio?: StudioBridge;
-  }
-}
-
-const bridge =
-  window.livedropsStudio ?? createBrowserBridge(import.meta.env['VITE_API_URL'] as string | undefined);
-const root = document.getElementById('root');
-if (root === null) throw new Error('the page has no #root');
-// The chart's canvas never asks for a font itself, and text must not jump when it arrives. Without it the system's is used.
-const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
-const [config] = await Promise.all([bridge.getConfig(), font]);
-const { apiUrl } = config;
-const studio = apiUrl === null ? null : await createStudio(bridge, { ...config, apiUrl });
-if (studio !== null) reportErrors(studio);
-// A file of this version that does not come any more is often the first sign of a new one.
-addEventListener('vite:preloadError', () => void studio?.version.check());
-createRoot(root).render(
-  <StrictMode>{studio === null ? <FirstStart bridge={bridge} /> : <App studio={studio} />}</StrictMode>,
-);
+// The language comes first: modules with words take them from it while they are loaded.
+await speak(createLocalSettings().getState().language);
+await import('./start.tsx');

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { ServerChoice, StudioBridge } from '../../shared/ipc.ts';
@@ -6,13 +8,11 @@ import { Dialog } from './dialog.tsx';
 import classes from './server-form.module.css';
 
 const FAULTS: Record<Exclude<ServerChoice, 'chosen'>, string> = {
-  no_address:
-    'This is not the address of a server. One looks like https://drops.example.com, with nothing after the name.',
-  insecure:
-    'This server would be reached without encryption. Only one in your own network may be: use https://.',
-  unreachable: 'Nothing answers there. Check the address and your connection.',
-  no_livedrops: 'Something answers there, but it is not a LiveDrops server.',
-  not_ready: 'The LiveDrops server there is not ready. Try again in a moment.',
+  no_address: t`This is not the address of a server. One looks like https://drops.example.com, with nothing after the name.`,
+  insecure: t`This server would be reached without encryption. Only one in your own network may be: use https://.`,
+  unreachable: t`Nothing answers there. Check the address and your connection.`,
+  no_livedrops: t`Something answers there, but it is not a LiveDrops server.`,
+  not_ready: t`The LiveDrops server there is not ready. Try again in a moment.`,
 };
 
 type Props = {
@@ -45,8 +45,8 @@ export const ServerForm = ({ bridge, current, onCancel }: Props) => {
   return (
     <form className={classes['form']} onSubmit={submit} noValidate>
       <TextInput
-        label="Address of the server"
-        description="Whoever runs your LiveDrops server knows it."
+        label={t`Address of the server`}
+        description={t`Whoever runs your LiveDrops server knows it.`}
         placeholder="https://drops.example.com"
         type="url"
         inputMode="url"
@@ -65,11 +65,11 @@ export const ServerForm = ({ bridge, current, onCancel }: Props) => {
       <Group justify="flex-end">
         {onCancel && (
           <Button variant="default" onClick={onCancel}>
-            Cancel
+            {t`Cancel`}
           </Button>
         )}
         <Button type="submit" loading={isChecking} disabled={typed.trim() === ''}>
-          Connect
+          {t`Connect`}
         </Button>
       </Group>
     </form>
@@ -84,15 +84,17 @@ export const ServerLine = () => {
   return (
     <p className={`${classes['server']} dim`}>
       <span>
-        Server <code>{config.apiUrl}</code>
+        <Trans>
+          Server <code>{config.apiUrl}</code>
+        </Trans>
       </span>
       {!config.isServerFixed && (
         <Button variant="subtle" size="compact-xs" onClick={() => setIsChanging(true)}>
-          Change
+          {t`Change`}
         </Button>
       )}
       {isChanging && (
-        <Dialog title="Another server" onClose={close}>
+        <Dialog title={t`Another server`} onClose={close}>
           <ServerForm bridge={bridge} current={config.apiUrl} onCancel={close} />
         </Dialog>
       )}

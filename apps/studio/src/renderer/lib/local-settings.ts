@@ -1,3 +1,4 @@
+import { isLanguage, type LanguageChoice } from '../../shared/language.ts';
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 
@@ -24,13 +25,14 @@ export type LocalSettings = {
   keepsAwake: boolean;
   /** The first sale of a drop is heard in its room. */
   hearsFirstSale: boolean;
+  language: LanguageChoice;
 };
 
 const DEFAULT_WAYS: NoticeWays = { desktop: true, window: true, sound: false };
 
 /** The defaults, with what of `kept` is a setting. Others may have written there, such as an older Studio. */
 export const readSettings = (kept: unknown): LocalSettings => {
-  const { notices, keepsAwake, hearsFirstSale } = (kept ?? {}) as Record<string, unknown>;
+  const { notices, keepsAwake, hearsFirstSale, language } = (kept ?? {}) as Record<string, unknown>;
   const waysOf = (kind: NoticeKind): NoticeWays => {
     const ways = ((notices ?? {}) as Record<string, unknown>)[kind] ?? {};
     const read = (way: keyof NoticeWays): boolean => {
@@ -43,6 +45,7 @@ export const readSettings = (kept: unknown): LocalSettings => {
     notices: Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, waysOf(kind)])) as LocalSettings['notices'],
     keepsAwake: typeof keepsAwake === 'boolean' ? keepsAwake : true,
     hearsFirstSale: typeof hearsFirstSale === 'boolean' ? hearsFirstSale : true,
+    language: isLanguage(language) ? language : 'system',
   };
 };
 
