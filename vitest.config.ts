@@ -63,7 +63,10 @@ export default defineConfig({
         environment: 'jsdom',
         setupFiles: ['./apps/studio/test/setup.ts', './tools/test/translated.ts'],
       }),
-      studioProject('studio-main', { include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'] }),
+      studioProject('studio-main', {
+        include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'],
+        setupFiles: './apps/studio/test/words.ts',
+      }),
       project('tools', {
         include: ['tools/**/*.test.ts'],
         exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.chaos.test.ts', '**/*.nightly.test.ts'],

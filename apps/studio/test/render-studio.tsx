@@ -123,6 +123,7 @@ export const createFakeBridge = (
       bridge.menu = entries;
     },
     zoom: async (step) => void bridge.zoomed.push(step),
+    setLanguage: async () => {},
     setStatus: async (status) => {
       bridge.status = status;
     },

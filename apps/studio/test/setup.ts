@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import './words.ts';
 import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
@@ -29,9 +29,6 @@ const noMedia = (query: string) => ({
   removeListener: () => {},
   dispatchEvent: () => false,
 });
-
-// The words as they stand in the sources.
-i18n.loadAndActivate({ locale: 'en', messages: {} });
 
 // What Mantine and the chart ask of a browser and jsdom does not have.
 Object.assign(window, { matchMedia: noMedia, ResizeObserver: NoObserver });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuEntry, Section } from '../shared/menu.ts';
 
@@ -22,12 +23,12 @@ export const menuTemplate = ({ platform, isDevelopment, entries, run }: Template
   const development: Item[] = [SEPARATOR, { role: 'reload' }, { role: 'toggleDevTools' }];
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [...apart(of('file')), isMac ? { role: 'close' } : { role: 'quit' }] },
+    { label: t`&File`, submenu: [...apart(of('file')), isMac ? { role: 'close' } : { role: 'quit' }] },
     { role: 'editMenu' },
-    ...menuOf('&Go', of('go')),
-    ...menuOf('&Drop', of('drop')),
+    ...menuOf(t`&Go`, of('go')),
+    ...menuOf(t`&Drop`, of('drop')),
     {
-      label: '&View',
+      label: t`&View`,
       submenu: [
         ...apart(of('view').length === 0 ? ZOOM_ROLES : of('view')),
         { role: 'togglefullscreen' },
@@ -35,7 +36,7 @@ export const menuTemplate = ({ platform, isDevelopment, entries, run }: Template
       ],
     },
     { role: 'windowMenu' },
-    ...menuOf('&Help', of('help')),
+    ...menuOf(t`&Help`, of('help')),
   ];
 };
 
@@ -85,6 +86,8 @@ export const createAppMenu = ({ platform, isDevelopment, show, run }: AppMenuDep
   };
   draw();
   return {
+    /** The words may be others now. */
+    redraw: draw,
     /** A page has said what it can do. */
     set: (windowId: number, entries: readonly MenuEntry[]): void => {
       known.set(windowId, entries);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { MessageBoxOptions } from 'electron';
 import type { CloseReason } from '../shared/ipc.ts';
 
@@ -7,17 +8,17 @@ const CLOSE_ANYWAY = 1;
 /** What is asked before the window closes; `null`: nothing. The safe answer is the first one. */
 export const closeQuestion = (reasons: readonly CloseReason[]): MessageBoxOptions | null => {
   const texts: Record<CloseReason, string> = {
-    live_drop: 'A drop is on air. It goes on without this window, but you will not see it sell here.',
-    unsaved: 'What you typed is not saved and would be lost.',
-    saving: 'A file is being saved. It would not be whole, and is removed.',
+    live_drop: t`A drop is on air. It goes on without this window, but you will not see it sell here.`,
+    unsaved: t`What you typed is not saved and would be lost.`,
+    saving: t`A file is being saved. It would not be whole, and is removed.`,
   };
   if (reasons.length === 0) return null;
   return {
     type: 'question',
     title: 'LiveDrops Studio',
-    message: 'Close the Studio?',
+    message: t`Close the Studio?`,
     detail: reasons.map((reason) => texts[reason]).join('\n\n'),
-    buttons: ['Keep it open', 'Close anyway'],
+    buttons: [t`Keep it open`, t`Close anyway`],
     defaultId: KEEP_OPEN,
     cancelId: KEEP_OPEN,
     noLink: true,

@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { DesktopStatus } from '../shared/ipc.ts';
 import type { Screen } from '../shared/screen.ts';
@@ -41,8 +43,9 @@ export const createDesktop = (deps: DesktopDeps) => {
   };
   const drawTray = (drops: DesktopStatus['drops']): void => {
     // A menu that is made anew closes under the pointer.
-    if (tray === null || shown === JSON.stringify(drops)) return;
-    shown = JSON.stringify(drops);
+    const words = JSON.stringify([i18n.locale, drops]);
+    if (tray === null || shown === words) return;
+    shown = words;
     tray.setToolTip(drops[0]?.line ?? 'LiveDrops Studio');
     const lines = drops.map(({ dropId, line }) => ({
       label: line.replaceAll('&', '&&'),
@@ -51,8 +54,8 @@ export const createDesktop = (deps: DesktopDeps) => {
     tray.setMenu([
       ...lines,
       ...(lines.length === 0 ? [] : [{ type: 'separator' } as const]),
-      { label: 'Open LiveDrops Studio', click: openMain },
-      { label: 'Quit', click: quit },
+      { label: t`Open LiveDrops Studio`, click: openMain },
+      { label: t`Quit`, click: quit },
     ]);
   };
   const apply = (): void => {
@@ -75,6 +78,8 @@ export const createDesktop = (deps: DesktopDeps) => {
       ({ onAir } = status);
       apply();
     },
+    /** The words may be others now. */
+    redraw: apply,
     /** The page is gone, and with it what it knew. */
     forget,
     /** When own drops are on air, by this computer's clock: the last word of any window, also when the last one was closed. */

@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
 import { extname, join } from 'node:path';
 import {
   app,
@@ -22,6 +24,8 @@ import { electronVault } from './electron-vault.ts';
 import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
 import { getText } from './get-text.ts';
+import { languageFor } from '../shared/language.ts';
+import { speak } from './language.ts';
 import { installedUpdater } from './installed-updater.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
 import { registerIpc } from './ipc-router.ts';
@@ -90,7 +94,7 @@ const ask = async (window: BrowserWindow, question: MessageBoxOptions): Promise<
   (await dialog.showMessageBox(window, question)).response;
 
 /** What keeps windows alive, and asks before they go. */
-const createCare = (helpUrl: string, log: Log) => {
+const createCare = (helpUrl: () => string, log: Log) => {
   const report = (what: string, reason: string): void =>
     log.write({ level: 'error', from: 'main', message: `gone: ${what}`, detail: reason });
   const quit = (): void => app.quit();
@@ -115,7 +119,7 @@ type Stores = ReturnType<typeof openStores>;
 
 /** Opens windows, with everything that each of them has. */
 const createWindows = (source: RendererSource, stores: Stores) => {
-  const { closing, recover } = createCare(`${source.origin}/stopped.html`, stores.log);
+  const { closing, recover } = createCare(() => `${source.origin}/stopped.${i18n.locale}.html`, stores.log);
   const menu = createAppMenu({
     platform: process.platform,
     isDevelopment: !app.isPackaged,
@@ -164,6 +168,11 @@ const createWindows = (source: RendererSource, stores: Stores) => {
         teller,
         setMenu: (entries) => menu.set(window.webContents.id, entries),
         zoom: (step) => zoom(window.webContents, step),
+        setLanguage: (language) => {
+          speak(language);
+          menu.redraw();
+          desktop.redraw();
+        },
         setStatus: (status) => desktop.set(window.webContents.id, status),
         openInBrowser,
       });
@@ -236,6 +245,8 @@ const followLinks = () => {
 
 const run = (): void => {
   if (!app.requestSingleInstanceLock()) return app.quit();
+  // Until the page says what a person chose.
+  speak(languageFor('system', app.getPreferredSystemLanguages()));
   const links = followLinks();
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -244,7 +255,7 @@ const run = (): void => {
   if (settings.kind === 'invalid') {
     dialog.showErrorBox(
       'LiveDrops Studio',
-      `${settings.source} is not the address of a server: ${settings.value}`,
+      t`${{ source: settings.source }} is not the address of a server: ${{ value: settings.value }}`,
     );
     return app.exit(1);
   }
@@ -257,7 +268,7 @@ const run = (): void => {
   registerAppScheme();
   start(settings.apiUrl, links).catch((error: unknown) => {
     dialog.showErrorBox(
-      'LiveDrops Studio could not start',
+      t`LiveDrops Studio could not start`,
       error instanceof Error ? error.message : String(error),
     );
     app.exit(1);

@@ -1,3 +1,4 @@
+import type { Language } from '../shared/language.ts';
 import type { CloseReason, DesktopStatus, Notice, ZoomStep } from '../shared/ipc.ts';
 import type { MenuEntry } from '../shared/menu.ts';
 import type { FileSaver } from './file-saver.ts';
@@ -20,6 +21,7 @@ export type IpcHandlerDeps = {
   teller: PageTeller;
   setMenu: (entries: readonly MenuEntry[]) => void;
   zoom: (step: ZoomStep) => void;
+  setLanguage: (language: Language) => void;
   setStatus: (status: DesktopStatus) => void;
   openRoom: (dropId: string) => void;
   updates: Updates;
@@ -39,6 +41,7 @@ export const createIpcHandlers = ({
   teller,
   setMenu,
   zoom,
+  setLanguage,
   setStatus,
   openRoom,
   updates,
@@ -60,6 +63,7 @@ export const createIpcHandlers = ({
   listen: teller.listen,
   setMenu,
   zoom,
+  setLanguage,
   setStatus,
   openRoom,
   'update.read': updates.read,

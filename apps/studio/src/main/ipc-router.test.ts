@@ -43,6 +43,7 @@ const validArgs: Record<IpcChannel, unknown[]> = {
   listen: [],
   setMenu: [[{ id: 'go.drops', title: 'Drops', section: 'go', keys: 'mod+1', isPossible: true }]],
   zoom: ['in'],
+  setLanguage: ['de'],
   setStatus: [status],
   openRoom: ['drp_1'],
   'update.read': [],

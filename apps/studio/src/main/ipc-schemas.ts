@@ -72,6 +72,7 @@ export const ipcSchemas = {
   listen: z.tuple([]),
   setMenu: z.tuple([z.array(menuEntry).check(z.maxLength(ENTRIES_MAX))]),
   zoom: z.tuple([z.enum(['in', 'out', 'reset'])]),
+  setLanguage: z.tuple([z.enum(['en', 'de'])]),
   setStatus: z.tuple([status]),
   openRoom: z.tuple([idSchema]),
   'update.read': z.tuple([]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRecovery, type RecoverableWindow } from './recover-page.ts';
 
-const HELP = 'app://studio/stopped.html';
+const HELP = 'app://studio/stopped.en.html';
 
 const open = ({ pressed = 0 }: { pressed?: number } = {}) => {
   const done: string[] = [];
@@ -25,7 +25,7 @@ const open = ({ pressed = 0 }: { pressed?: number } = {}) => {
     },
   };
   createRecovery({
-    helpUrl: HELP,
+    helpUrl: () => HELP,
     ask: async (_window, { message, signal }) => {
       if (signal === undefined) {
         done.push(message);

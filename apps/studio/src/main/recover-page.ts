@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { MessageBoxOptions } from 'electron';
 
 /** A page that stops again so soon would only stop once more. */
@@ -23,7 +24,7 @@ export type RecoverableWindow = {
 
 type RecoveryDeps<W> = {
   /** The page that helps when loading again does not. */
-  helpUrl: string;
+  helpUrl: () => string;
   /** Which button was pressed. The question goes away when the signal fires. */
   ask: (window: W, question: MessageBoxOptions) => Promise<number>;
   /** Starts the whole app anew. */
@@ -55,10 +56,10 @@ const recoverCrash = <W extends RecoverableWindow>(window: W, deps: RecoveryDeps
     }
     if (!isAgain) return window.webContents.reload();
     shown = 'help';
-    window.loadURL(helpUrl).catch(() => {});
+    window.loadURL(helpUrl()).catch(() => {});
   };
   window.webContents.on('did-navigate', (_event, url) => {
-    if (shown !== 'question') shown = url === helpUrl ? 'help' : 'app';
+    if (shown !== 'question') shown = url === helpUrl() ? 'help' : 'app';
   });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     // A page that is left ends its process like this.
@@ -74,7 +75,7 @@ const askWhatNow = <W extends RecoverableWindow>(
   window: W,
   { ask, startAgain, quit }: RecoveryDeps<W>,
 ): void => {
-  ask(window, CRASH_QUESTION).then((pressed) => (pressed === START_AGAIN ? startAgain() : quit()), quit);
+  ask(window, crashQuestion()).then((pressed) => (pressed === START_AGAIN ? startAgain() : quit()), quit);
 };
 
 const recoverHang = <W extends RecoverableWindow>(window: W, { ask, report }: RecoveryDeps<W>): void => {
@@ -84,7 +85,7 @@ const recoverHang = <W extends RecoverableWindow>(window: W, { ask, report }: Re
     if (asking !== null) return;
     asking = new AbortController();
     report('page', 'unresponsive');
-    ask(window, { ...HANG_QUESTION, signal: asking.signal })
+    ask(window, { ...hangQuestion(), signal: asking.signal })
       .then((pressed) => {
         // What crashes is loaded again.
         if (pressed === LOAD_AGAIN && asking?.signal.aborted === false)
@@ -97,26 +98,24 @@ const recoverHang = <W extends RecoverableWindow>(window: W, { ask, report }: Re
   });
 };
 
-const CRASH_QUESTION: MessageBoxOptions = {
+const crashQuestion = (): MessageBoxOptions => ({
   type: 'error',
   title: 'LiveDrops Studio',
-  message: 'The Studio keeps stopping.',
-  detail:
-    'Your drops go on without it. Start it again, or quit and use another machine for a drop that is on air.',
-  buttons: ['Start again', 'Quit'],
+  message: t`The Studio keeps stopping.`,
+  detail: t`Your drops go on without it. Start it again, or quit and use another machine for a drop that is on air.`,
+  buttons: [t`Start again`, t`Quit`],
   defaultId: 0,
   cancelId: 1,
   noLink: true,
-};
+});
 
-const HANG_QUESTION: MessageBoxOptions = {
+const hangQuestion = (): MessageBoxOptions => ({
   type: 'warning',
   title: 'LiveDrops Studio',
-  message: 'The Studio does not answer.',
-  detail:
-    'Your drops go on without it. Wait a little, or load it again: what you typed and did not save is lost then.',
-  buttons: ['Wait', 'Load it again'],
+  message: t`The Studio does not answer.`,
+  detail: t`Your drops go on without it. Wait a little, or load it again: what you typed and did not save is lost then.`,
+  buttons: [t`Wait`, t`Load it again`],
   defaultId: 0,
   cancelId: 0,
   noLink: true,
-};
+});

@@ -34,6 +34,7 @@ const bridge: StudioBridge = {
   },
   setMenu: (entries) => invoke('setMenu', entries),
   zoom: (step) => invoke('zoom', step),
+  setLanguage: (language) => invoke('setLanguage', language),
   setStatus: (status) => invoke('setStatus', status),
   openRoom: (dropId) => invoke('openRoom', dropId),
   readUpdate: () => invoke('update.read'),

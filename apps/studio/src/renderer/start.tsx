@@ -1,5 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';
+import { i18n } from '@lingui/core';
+import type { Language } from '../shared/language.ts';
 import type { StudioBridge } from '../shared/ipc.ts';
 import { App } from './app/app.tsx';
 import { FirstStart } from './app/first-start.tsx';
@@ -20,6 +22,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 // The chart's canvas never asks for a font itself, and text must not jump when it arrives. Without it the system's is used.
 const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
+// A failure costs the words of menus and questions, and nothing of the Studio.
+bridge.setLanguage(i18n.locale as Language).catch(() => {});
 const [config] = await Promise.all([bridge.getConfig(), font]);
 const { apiUrl } = config;
 const studio = apiUrl === null ? null : await createStudio(bridge, { ...config, apiUrl });

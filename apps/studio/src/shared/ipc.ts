@@ -1,4 +1,5 @@
 import type { KeptSession } from '@livedrops/sdk';
+import type { Language } from './language.ts';
 import type { MenuEntry } from './menu.ts';
 import type { Screen } from './screen.ts';
 import type { LoadedSession, SessionProtection } from './session.ts';
@@ -123,6 +124,8 @@ export type IpcContract = {
   /** What the menu bar shows while this window has the focus. */
   setMenu: { args: [entries: MenuEntry[]]; result: void };
   zoom: { args: [step: ZoomStep]; result: void };
+  /** What the main process says is in this language from now on. */
+  setLanguage: { args: [language: Language]; result: void };
   setStatus: { args: [status: DesktopStatus]; result: void };
   /** The room of a drop in a window of its own. */
   openRoom: { args: [dropId: string]; result: void };
@@ -156,6 +159,7 @@ export type StudioBridge = {
   onCommand(listener: (command: PageCommand) => void): () => void;
   setMenu(entries: MenuEntry[]): Promise<void>;
   zoom(step: ZoomStep): Promise<void>;
+  setLanguage(language: Language): Promise<void>;
   setStatus(status: DesktopStatus): Promise<void>;
   openRoom(dropId: string): Promise<void>;
   readUpdate(): Promise<UpdateState>;

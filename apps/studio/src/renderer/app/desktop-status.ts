@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { useServerTime } from '@livedrops/sdk/react';
 import { useThrottledValue } from '@mantine/hooks';
@@ -21,8 +22,8 @@ type Known = { drops: readonly Drop[]; nowMs: number; offsetMs: number; unseen: 
 const lineOf = ({ title, status, startsAt, stock, ...units }: Drop): string => {
   const name = Array.from(title).slice(0, NAME_LENGTH).join('');
   return isOnAir(status)
-    ? `${name}: ${formatCount(unitsSold({ stock, ...units }))} of ${formatCount(stock)} sold`
-    : `${name}: starts ${formatWhen(startsAt)}`;
+    ? t`${name}: ${{ sold: formatCount(unitsSold({ stock, ...units })) }} of ${{ stock: formatCount(stock) }} sold`
+    : t`${name}: starts ${{ when: formatWhen(startsAt) }}`;
 };
 
 /** What the desktop shows. `offsetMs`: how far the server's clock is ahead of this computer's. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ComponentType, type FC, useEffect } from 'react';
@@ -55,10 +56,10 @@ const useAsking = ({ store, ask }: PartLoader<object>): void => {
 };
 
 const wordsFor = (online: boolean, isNew: boolean): { title: string; text: string } => {
-  if (isNew) return { title: 'A new version of the Studio is here', text: 'Load it to open this screen.' };
+  if (isNew) return { title: t`A new version of the Studio is here`, text: t`Load it to open this screen.` };
   return online
-    ? { title: 'This screen did not load', text: 'Its file did not come. The Studio keeps trying.' }
-    : { title: 'You are offline', text: 'This screen loads by itself once the network is back.' };
+    ? { title: t`This screen did not load`, text: t`Its file did not come. The Studio keeps trying.` }
+    : { title: t`You are offline`, text: t`This screen loads by itself once the network is back.` };
 };
 
 /** What stands where the screen belongs. */
@@ -76,12 +77,12 @@ const Missing = ({
   const { title, text } = wordsFor(useOnline(), isNew);
   return (
     <Page
-      title="This screen is missing"
+      title={t`This screen is missing`}
       actions={
         // Some engines remember that a file did not come, and do not ask for it again.
         (isNew || isTriedTwice) && (
           <Button variant={isNew ? 'filled' : 'default'} size="xs" onClick={version.reload}>
-            {isNew ? 'Load it' : 'Load the window anew'}
+            {isNew ? t`Load it` : t`Load the window anew`}
           </Button>
         )
       }
@@ -101,7 +102,7 @@ const Missing = ({
               if (!isAsking) onRetry();
             }}
           >
-            Try again
+            {t`Try again`}
           </Button>
         )}
       </div>

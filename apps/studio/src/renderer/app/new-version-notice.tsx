@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import { useStudio } from '../lib/studio.ts';
@@ -12,11 +13,11 @@ export const NewVersionNotice = () => {
   if (!isNew || isDismissed) return null;
   return (
     <div className={classes['notice']} role="status">
-      <span>A new version of the Studio is here. Unsaved changes are lost when you load it.</span>
+      <span>{t`A new version of the Studio is here. Unsaved changes are lost when you load it.`}</span>
       <Button variant="default" size="compact-xs" onClick={version.reload}>
-        Load it
+        {t`Load it`}
       </Button>
-      <CloseButton size="sm" aria-label="Later" onClick={() => setDismissed(true)} />
+      <CloseButton size="sm" aria-label={t`Later`} onClick={() => setDismissed(true)} />
     </div>
   );
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { CloseButton } from '@mantine/core';
 import { useStore } from 'zustand';
@@ -14,10 +15,9 @@ export const ProtectionNotice = () => {
   return (
     <div className={classes['notice']} role="status">
       <span>
-        This system has no key store that LiveDrops can use, so your sign-in is kept in memory only. You will
-        sign in again next time.
+        {t`This system has no key store that LiveDrops can use, so your sign-in is kept in memory only. You will sign in again next time.`}
       </span>
-      <CloseButton size="sm" aria-label="Dismiss the notice" onClick={() => setDismissed(true)} />
+      <CloseButton size="sm" aria-label={t`Dismiss the notice`} onClick={() => setDismissed(true)} />
     </div>
   );
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Component, type ReactNode } from 'react';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { Page } from '../components/page.tsx';
@@ -16,7 +17,7 @@ export class ScreenBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
     return (
-      <Page title="This screen has a fault">
+      <Page title={t`This screen has a fault`}>
         <ErrorNotice error={this.state.error} onRetry={() => this.setState({ error: null })} />
       </Page>
     );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   IconBox,
   IconBroadcast,
@@ -44,15 +45,15 @@ import classes from './shell.module.css';
 const SCREENS_AFTER_MS = 500;
 
 const PLACES = [
-  { to: '/overview', label: 'Overview', icon: IconLayoutDashboard },
-  { to: '/drops', label: 'Drops', icon: IconBroadcast },
-  { to: '/schedule', label: 'Schedule', icon: IconCalendar },
-  { to: '/orders?view=to_pack', label: 'Orders', icon: IconPackage },
-  { to: '/fans', label: 'Fans', icon: IconUsers },
-  { to: '/products', label: 'Products', icon: IconBox },
-  { to: '/webhooks', label: 'Webhooks', icon: IconWebhook },
-  { to: '/api-keys', label: 'API keys', icon: IconKey },
-  { to: '/settings', label: 'Settings', icon: IconSettings, keys: ['mod+,'] },
+  { to: '/overview', label: t`Overview`, icon: IconLayoutDashboard },
+  { to: '/drops', label: t`Drops`, icon: IconBroadcast },
+  { to: '/schedule', label: t`Schedule`, icon: IconCalendar },
+  { to: '/orders?view=to_pack', label: t`Orders`, icon: IconPackage },
+  { to: '/fans', label: t`Fans`, icon: IconUsers },
+  { to: '/products', label: t`Products`, icon: IconBox },
+  { to: '/webhooks', label: t`Webhooks`, icon: IconWebhook },
+  { to: '/api-keys', label: t`API keys`, icon: IconKey },
+  { to: '/settings', label: t`Settings`, icon: IconSettings, keys: ['mod+,'] },
 ];
 
 /** The frame around the screens of a signed-in creator. */
@@ -84,10 +85,10 @@ export const Shell = () => {
           main.current?.focus();
         }}
       >
-        Skip to the content
+        {t`Skip to the content`}
       </a>
       <TopBar />
-      <nav className={classes['rail']} aria-label="Screens">
+      <nav className={classes['rail']} aria-label={t`Screens`}>
         {PLACES.map(({ to, label, icon: Icon }) => (
           <NavLink key={to} to={to} className={classes['place'] ?? ''}>
             <Icon size={21} stroke={1.7} aria-hidden="true" />

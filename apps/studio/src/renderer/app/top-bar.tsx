@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useServerTime } from '@livedrops/sdk/react';
 import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
@@ -25,7 +26,7 @@ export const TopBar = () => {
         <Wordmark />
       </Link>
       <NextDrop />
-      <span className={`${classes['clock']} figures`} title="The server's clock, in your time zone">
+      <span className={`${classes['clock']} figures`} title={t`The server's clock, in your time zone`}>
         <Ticking text={formatTime} />
       </span>
       <LinkStatus />
@@ -56,7 +57,7 @@ const NextDrop = () => {
   const until = Date.parse(onAir ? drop.endsAt : drop.startsAt);
   return (
     <Link to={`/drops/${drop.id}/live`} className={classes['next']} data-on-air={onAir ? '' : undefined}>
-      <span className="dim">{onAir ? 'On air, ends in' : 'Next drop in'}</span>
+      <span className="dim">{onAir ? t`On air, ends in` : t`Next drop in`}</span>
       <b className="figures">
         <Ticking text={(nowMs) => formatCountdown(until - nowMs)} />
       </b>
@@ -71,7 +72,7 @@ const Account = () => {
   const session = useSession();
   const [isOpen, setOpen] = useState(false);
   const { isAsking, ask, signOut, stay } = useSignOut();
-  useMenuCommands([{ id: 'file.sign-out', title: 'Sign out', section: 'file', run: ask }]);
+  useMenuCommands([{ id: 'file.sign-out', title: t`Sign out`, section: 'file', run: ask }]);
   return (
     <>
       <Popover
@@ -95,10 +96,10 @@ const Account = () => {
             {session?.user.name}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown className={classes['account'] ?? ''} aria-label="Account">
+        <Popover.Dropdown className={classes['account'] ?? ''} aria-label={t`Account`}>
           <p className="dim">{session?.user.email}</p>
           <Button component={Link} to="/profile" variant="default" onClick={() => setOpen(false)}>
-            Profile
+            {t`Profile`}
           </Button>
           <Button
             variant="default"
@@ -108,20 +109,20 @@ const Account = () => {
               ask();
             }}
           >
-            Sign out
+            {t`Sign out`}
           </Button>
           <p className="dim">{`${config.apiUrl} · ${config.version}`}</p>
         </Popover.Dropdown>
       </Popover>
       <ConfirmDialog
-        title="Sign out without saving?"
-        keepLabel="Stay here"
-        confirmLabel="Sign out"
+        title={t`Sign out without saving?`}
+        keepLabel={t`Stay here`}
+        confirmLabel={t`Sign out`}
         isOpen={isAsking}
         onConfirm={signOut}
         onClose={stay}
       >
-        What you typed is not saved and would be lost.
+        {t`What you typed is not saved and would be lost.`}
       </ConfirmDialog>
     </>
   );

@@ -103,6 +103,7 @@ export const createBrowserBridge = (apiUrl: string | undefined): StudioBridge =>
   onCommand: () => () => {},
   setMenu: async () => {},
   zoom: async () => {},
+  setLanguage: async () => {},
   setStatus: async () => {},
   openRoom: async (dropId) => void window.open(`#${pathOf({ name: 'live', dropId })}`, '_blank', 'noopener'),
   // A page is as new as its server.

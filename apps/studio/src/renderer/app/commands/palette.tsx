@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -36,7 +37,7 @@ type Action = SpotlightActionGroupData['actions'][number];
 /** What is nearest comes first. */
 const ORDER: readonly Section[] = ['drop', 'go', 'file', 'view', 'help'];
 
-const PLACEHOLDER = 'Find a command, a drop, a product or an order';
+const PLACEHOLDER = t`Find a command, a drop, a product or an order`;
 
 const PaletteFrame = ({ found = [], onType }: { found?: Found[]; onType?: (typed: string) => void }) => {
   const { commands, config } = useStudio();
@@ -90,7 +91,7 @@ const PaletteFrame = ({ found = [], onType }: { found?: Found[]; onType?: (typed
         onType?.(typed);
       }}
       actions={groups}
-      nothingFound="Nothing found"
+      nothingFound={t`Nothing found`}
       scrollable
       maxHeight={440}
       searchProps={{
@@ -98,7 +99,7 @@ const PaletteFrame = ({ found = [], onType }: { found?: Found[]; onType?: (typed
         placeholder: PLACEHOLDER,
         leftSection: <IconSearch size={18} aria-hidden="true" />,
       }}
-      attributes={{ content: { 'aria-label': 'Palette' } }}
+      attributes={{ content: { 'aria-label': t`Palette` } }}
       transitionProps={{
         duration: 0,
         onExited: () => {

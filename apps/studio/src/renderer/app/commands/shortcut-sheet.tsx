@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useStore } from 'zustand';
 import { SECTIONS } from '../../../shared/menu.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,7 +12,7 @@ export const ShortcutSheet = ({ onClose }: { onClose: () => void }) => {
   const { commands, config } = useStudio();
   const withKeys = useStore(commands.store).filter(({ keys = [] }) => keys.length > 0);
   return (
-    <Dialog title="Keyboard shortcuts" size="lg" onClose={onClose}>
+    <Dialog title={t`Keyboard shortcuts`} size="lg" onClose={onClose}>
       <div className={classes['sheet']}>
         {SECTIONS.map((section) => {
           const ofSection = withKeys.filter((command) => command.section === section);

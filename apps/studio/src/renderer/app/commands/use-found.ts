@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { searchWords } from '@livedrops/sdk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
@@ -41,7 +42,7 @@ export const useFound = (typed: string): Found[] => {
         id: drop.id,
         label: drop.title,
         description: `${phaseLabel(dropPhase(drop, now))} · ${formatWhen(drop.startsAt)}`,
-        group: 'Drops',
+        group: t`Drops`,
         run: () => void navigate(pathOf({ name: 'live', dropId: drop.id })),
       })),
     ...products
@@ -50,14 +51,14 @@ export const useFound = (typed: string): Found[] => {
       .map(({ id, title }) => ({
         id,
         label: title,
-        group: 'Products',
+        group: t`Products`,
         run: () => void navigate(`/products?open=${encodeURIComponent(id)}`),
       })),
     ...(orders.data?.items ?? []).map(({ id, dropId, number, buyerName, title }) => ({
       id: `${id}/${dropId}`,
       label: `${number} · ${buyerName}`,
       description: title,
-      group: 'Orders',
+      group: t`Orders`,
       run: () => void navigate(pathOf({ name: 'order', orderId: id })),
     })),
   ];

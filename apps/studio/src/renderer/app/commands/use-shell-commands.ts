@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useServerTime } from '@livedrops/sdk/react';
 import { useMatch, useNavigate } from 'react-router';
 import { pathOf } from '../../../shared/screen.ts';
@@ -22,7 +23,7 @@ export const useShellCommands = (places: readonly Place[]): void => {
   useMenuCommands([
     {
       id: 'file.new-drop',
-      title: 'New drop',
+      title: t`New drop`,
       section: 'file',
       keys: ['mod+N'],
       run: () => void navigate('/drops/new'),
@@ -36,13 +37,13 @@ export const useShellCommands = (places: readonly Place[]): void => {
     })),
     {
       id: 'help.diagnostics',
-      title: 'Diagnostics',
+      title: t`Diagnostics`,
       section: 'help',
       run: () => void navigate('/settings?part=diagnostics'),
     },
     {
       id: 'help.updates',
-      title: 'Look for a newer version',
+      title: t`Look for a newer version`,
       section: 'help',
       run: () => {
         void bridge.checkForUpdate().catch(() => {});
@@ -51,17 +52,17 @@ export const useShellCommands = (places: readonly Place[]): void => {
     },
     {
       id: 'go.own-window',
-      title: 'Open this live room in a window of its own',
+      title: t`Open this live room in a window of its own`,
       section: 'go',
-      whyOff: roomId === undefined ? 'Open the live room of a drop first.' : null,
+      whyOff: roomId === undefined ? t`Open the live room of a drop first.` : null,
       run: () => void bridge.openRoom(roomId ?? '').catch(() => {}),
     },
     {
       id: 'go.live',
-      title: 'Live room of the next drop',
+      title: t`Live room of the next drop`,
       section: 'go',
       keys: ['mod+L'],
-      whyOff: nextId === undefined ? 'No drop is on air or scheduled.' : null,
+      whyOff: nextId === undefined ? t`No drop is on air or scheduled.` : null,
       run: () => {
         if (nextId !== undefined) void navigate(pathOf({ name: 'live', dropId: nextId }));
       },

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMantineColorScheme } from '@mantine/core';
 import type { MenuCommand } from '../../lib/menu-commands.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -15,18 +16,18 @@ export const useWindowCommands = ({ openPalette, openSheet }: Windows): void => 
     id: `view.colours-${scheme}`,
     title,
     section: 'view',
-    whyOff: scheme === colorScheme ? 'These are on.' : null,
+    whyOff: scheme === colorScheme ? t`These are on.` : null,
     run: () => setColorScheme(scheme),
   });
   useMenuCommands([
-    { id: OWN_ID, title: 'Find anything', section: 'go', keys: ['mod+K'], run: openPalette },
-    colours('auto', 'Colours of the system'),
-    colours('light', 'Light colours'),
-    colours('dark', 'Dark colours'),
+    { id: OWN_ID, title: t`Find anything`, section: 'go', keys: ['mod+K'], run: openPalette },
+    colours('auto', t`Colours of the system`),
+    colours('light', t`Light colours`),
+    colours('dark', t`Dark colours`),
     ...(config.platform === 'web' ? [] : zooms(zoom)),
     {
       id: 'help.shortcuts',
-      title: 'Keyboard shortcuts',
+      title: t`Keyboard shortcuts`,
       section: 'help',
       keys: ['mod+/', 'shift+?'],
       run: openSheet,
@@ -38,11 +39,11 @@ export const useWindowCommands = ({ openPalette, openSheet }: Windows): void => 
 const zooms = (zoom: (step: 'in' | 'out' | 'reset') => () => void): MenuCommand[] => [
   {
     id: 'view.zoom-in',
-    title: 'Zoom in',
+    title: t`Zoom in`,
     section: 'view',
     keys: ['mod+=', 'mod+plus', 'mod+shift+plus'],
     run: zoom('in'),
   },
-  { id: 'view.zoom-out', title: 'Zoom out', section: 'view', keys: ['mod+-'], run: zoom('out') },
-  { id: 'view.zoom-reset', title: 'Actual size', section: 'view', keys: ['mod+0'], run: zoom('reset') },
+  { id: 'view.zoom-out', title: t`Zoom out`, section: 'view', keys: ['mod+-'], run: zoom('out') },
+  { id: 'view.zoom-reset', title: t`Actual size`, section: 'view', keys: ['mod+0'], run: zoom('reset') },
 ];

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop, DropOrder, EventEnvelope } from '@livedrops/sdk';
 import type { Notice } from '../../../shared/ipc.ts';
 import { unitsSold } from '../../lib/drop-phase.ts';
@@ -32,8 +33,11 @@ export const noticesOf = ({ type, data }: EventEnvelope, before: Drop | undefine
 const startedNotice = ({ id, title, stock }: Drop): Told => ({
   kind: 'live',
   what: `started ${id}`,
-  title: `${nameOf(title)} is live`,
-  body: `${formatCount(stock)} units are on sale now.`,
+  title: t`${{ drop: nameOf(title) }} is live`,
+  body: plural(stock, {
+    one: `${{ units: formatCount(stock) }} unit is on sale now.`,
+    other: `${{ units: formatCount(stock) }} units are on sale now.`,
+  }),
   screen: roomOf(id),
 });
 
@@ -44,38 +48,38 @@ const soldOutNotice = ({ id, title, stock, held }: Drop): Told => {
     ? {
         ...told,
         what: `in baskets ${id}`,
-        title: `${nameOf(title)}: all in baskets`,
-        body: `${formatCount(held)} of ${all} units are still being paid and may come back.`,
+        title: t`${{ drop: nameOf(title) }}: all in baskets`,
+        body: t`${{ held: formatCount(held) }} of ${all} units are still being paid and may come back.`,
       }
     : {
         ...told,
         what: `sold out ${id}`,
-        title: `${nameOf(title)} is sold out`,
-        body: `All ${all} units are gone.`,
+        title: t`${{ drop: nameOf(title) }} is sold out`,
+        body: t`All ${all} units are gone.`,
       };
 };
 
 const endedNotice = (drop: Drop): Told => ({
   kind: 'ended',
   what: `ended ${drop.id}`,
-  title: `${nameOf(drop.title)} is over`,
-  body: `${formatCount(unitsSold(drop))} of ${formatCount(drop.stock)} units were sold.`,
+  title: t`${{ drop: nameOf(drop.title) }} is over`,
+  body: t`${{ sold: formatCount(unitsSold(drop)) }} of ${{ all: formatCount(drop.stock) }} units were sold.`,
   screen: roomOf(drop.id),
 });
 
 const cancelledNotice = ({ id, title }: Drop): Told => ({
   kind: 'ended',
   what: `cancelled ${id}`,
-  title: `${nameOf(title)} was called off`,
-  body: 'Its orders are cancelled, and what was paid goes back.',
+  title: t`${{ drop: nameOf(title) }} was called off`,
+  body: t`Its orders are cancelled, and what was paid goes back.`,
   screen: roomOf(id),
 });
 
 const lowNotice = ({ id, title, stock }: Drop, remaining: number): Told => ({
   kind: 'low',
   what: `low ${id}`,
-  title: `${nameOf(title)} runs low`,
-  body: `${formatCount(remaining)} of ${formatCount(stock)} units are left.`,
+  title: t`${{ drop: nameOf(title) }} runs low`,
+  body: t`${{ left: formatCount(remaining) }} of ${{ all: formatCount(stock) }} units are left.`,
   screen: roomOf(id),
 });
 
@@ -88,8 +92,8 @@ const stuckNotices = ({ id, number, buyerName, refund, dispute }: DropOrder): To
           {
             ...told,
             what: `refund ${id}`,
-            title: `A refund did not arrive: ${number}`,
-            body: `The bank did not take the money for ${nameOf(buyerName)}.`,
+            title: t`A refund did not arrive: ${number}`,
+            body: t`The bank did not take the money for ${{ buyer: nameOf(buyerName) }}.`,
           },
         ]
       : []),
@@ -98,8 +102,8 @@ const stuckNotices = ({ id, number, buyerName, refund, dispute }: DropOrder): To
           {
             ...told,
             what: `dispute ${id}`,
-            title: `A payment is contested: ${number}`,
-            body: `${nameOf(buyerName)} wants the money back from the bank.`,
+            title: t`A payment is contested: ${number}`,
+            body: t`${{ buyer: nameOf(buyerName) }} wants the money back from the bank.`,
           },
         ]
       : []),
@@ -117,16 +121,19 @@ export const startingNotice = (
   kind: 'starting',
   // One that is moved starts soon once more.
   what: `${mark} ${id} ${startsAt}`,
-  title: `${nameOf(title)} starts in ${spokenDuration(Math.ceil(leftMs / STEP_MS) * STEP_MS)}`,
-  body: `${formatCount(stock)} units are ready.`,
+  title: t`${{ drop: nameOf(title) }} starts in ${{ time: spokenDuration(Math.ceil(leftMs / STEP_MS) * STEP_MS) }}`,
+  body: plural(stock, {
+    one: `${{ units: formatCount(stock) }} unit is ready.`,
+    other: `${{ units: formatCount(stock) }} units are ready.`,
+  }),
   screen: roomOf(id),
 });
 
 export const linkLostNotice = ({ id, title }: Drop): Told => ({
   kind: 'trouble',
   what: `link ${id}`,
-  title: 'The Studio does not hear the server',
-  body: `${nameOf(title)} is on air and goes on. What is shown here is old.`,
+  title: t`The Studio does not hear the server`,
+  body: t`${{ drop: nameOf(title) }} is on air and goes on. What is shown here is old.`,
   screen: roomOf(id),
 });
 
@@ -136,7 +143,7 @@ export const unpaidNotice = (
 ): Told => ({
   kind: 'payments',
   what: `unpaid ${id}`,
-  title: `${nameOf(title)}: many orders are not paid`,
-  body: `${formatCount(failed)} of the last ${formatCount(all)} orders failed: the payment was declined, or the time was over.`,
+  title: t`${{ drop: nameOf(title) }}: many orders are not paid`,
+  body: t`${{ failed: formatCount(failed) }} of the last ${{ all: formatCount(all) }} orders failed: the payment was declined, or the time was over.`,
   screen: roomOf(id),
 });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback, useState } from 'react';
@@ -43,12 +44,12 @@ export const useNotices = (): ((told: Told) => void) => {
                 void navigate(pathOf(screen));
               }}
             >
-              Show
+              {t`Show`}
             </Button>
           </span>
         ),
         ...(TROUBLES.has(kind) && { color: 'red', autoClose: false }),
-        closeButtonProps: { 'aria-label': 'Dismiss' },
+        closeButtonProps: { 'aria-label': t`Dismiss` },
       });
     },
     [bridge, settings, unseen, isNews, navigate],
