@@ -24,7 +24,7 @@ import { electronVault } from './electron-vault.ts';
 import { createFileSaver } from './file-saver.ts';
 import { shouldForceSandbox } from './force-sandbox.ts';
 import { getText } from './get-text.ts';
-import { languageFor } from '../shared/language.ts';
+import { type Language, languageFor } from '../shared/language.ts';
 import { speak } from './language.ts';
 import { installedUpdater } from './installed-updater.ts';
 import { createIpcHandlers } from './ipc-handlers.ts';
@@ -115,6 +115,12 @@ const createCare = (helpUrl: () => string, log: Log) => {
   return { closing, recover };
 };
 
+const openWindow = (dropId: string | null): BrowserWindow =>
+  createWindow({
+    preload: join(__dirname, '../preload/index.cjs'),
+    name: dropId === null ? 'studio' : null,
+  });
+
 type Stores = ReturnType<typeof openStores>;
 
 /** Opens windows, with everything that each of them has. */
@@ -138,12 +144,13 @@ const createWindows = (source: RendererSource, stores: Stores) => {
   const { log } = stores;
   const updates = createUpdates({ updater: installedUpdater(), onAir: desktop.onAir, log: log.write });
   app.on('before-quit', updates.beforeQuit);
+  const setLanguage = (language: Language): void => {
+    speak(language);
+    menu.redraw();
+    desktop.redraw();
+  };
   const windows = createStudioWindows<BrowserWindow>({
-    create: (dropId) =>
-      createWindow({
-        preload: join(__dirname, '../preload/index.cjs'),
-        name: dropId === null ? 'studio' : null,
-      }),
+    create: openWindow,
     load: (window, path) => void window.loadURL(`${source.url}#${path}`),
     onFocus: menu.focus,
     onPageGone: (windowId) => {
@@ -168,11 +175,7 @@ const createWindows = (source: RendererSource, stores: Stores) => {
         teller,
         setMenu: (entries) => menu.set(window.webContents.id, entries),
         zoom: (step) => zoom(window.webContents, step),
-        setLanguage: (language) => {
-          speak(language);
-          menu.redraw();
-          desktop.redraw();
-        },
+        setLanguage,
         setStatus: (status) => desktop.set(window.webContents.id, status),
         openInBrowser,
       });

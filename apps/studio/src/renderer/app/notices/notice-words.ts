@@ -30,16 +30,16 @@ export const noticesOf = ({ type, data }: EventEnvelope, before: Drop | undefine
   ];
 };
 
-const startedNotice = ({ id, title, stock }: Drop): Told => ({
-  kind: 'live',
-  what: `started ${id}`,
-  title: t`${{ drop: nameOf(title) }} is live`,
-  body: plural(stock, {
-    one: `${{ units: formatCount(stock) }} unit is on sale now.`,
-    other: `${{ units: formatCount(stock) }} units are on sale now.`,
-  }),
-  screen: roomOf(id),
-});
+const startedNotice = ({ id, title, stock }: Drop): Told => {
+  const units = formatCount(stock);
+  return {
+    kind: 'live',
+    what: `started ${id}`,
+    title: t`${{ drop: nameOf(title) }} is live`,
+    body: plural(stock, { one: `${units} unit is on sale now.`, other: `${units} units are on sale now.` }),
+    screen: roomOf(id),
+  };
+};
 
 const soldOutNotice = ({ id, title, stock, held }: Drop): Told => {
   const all = formatCount(stock);
@@ -117,17 +117,18 @@ const STEP_MS = 5_000;
 export const startingNotice = (
   { id, title, startsAt, stock }: Drop,
   { mark, leftMs }: { mark: string; leftMs: number },
-): Told => ({
-  kind: 'starting',
-  // One that is moved starts soon once more.
-  what: `${mark} ${id} ${startsAt}`,
-  title: t`${{ drop: nameOf(title) }} starts in ${{ time: spokenDuration(Math.ceil(leftMs / STEP_MS) * STEP_MS) }}`,
-  body: plural(stock, {
-    one: `${{ units: formatCount(stock) }} unit is ready.`,
-    other: `${{ units: formatCount(stock) }} units are ready.`,
-  }),
-  screen: roomOf(id),
-});
+): Told => {
+  const units = formatCount(stock);
+  const time = spokenDuration(Math.ceil(leftMs / STEP_MS) * STEP_MS);
+  return {
+    kind: 'starting',
+    // One that is moved starts soon once more.
+    what: `${mark} ${id} ${startsAt}`,
+    title: t`${{ drop: nameOf(title) }} starts in ${time}`,
+    body: plural(stock, { one: `${units} unit is ready.`, other: `${units} units are ready.` }),
+    screen: roomOf(id),
+  };
+};
 
 export const linkLostNotice = ({ id, title }: Drop): Told => ({
   kind: 'trouble',
