@@ -10,10 +10,10 @@ export default defineConfig({
   format: formatter({ lineNumbers: false }),
   catalogs: [
     {
-      path: 'src/renderer/locales/{locale}',
+      path: '<rootDir>/src/renderer/locales/{locale}',
       include: ['src/renderer', 'src/shared'],
       exclude: ['**/*.test.*', '**/*.stories.*'],
     },
-    { path: 'src/main/locales/{locale}', include: ['src/main'], exclude: ['**/*.test.*'] },
+    { path: '<rootDir>/src/main/locales/{locale}', include: ['src/main'], exclude: ['**/*.test.*'] },
   ],
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { startStudio } from './helpers/studio.ts';
+import { startStudio, waitToSee } from './helpers/studio.ts';
 
 const electron = inject('electron');
 
@@ -54,7 +54,7 @@ describe.skipIf(electron === null)('a Studio that was never told its server', ()
     }
     await field.fill(first.url.replace('http://', ''));
     await connect.click();
-    await page.getByLabel('E-mail').waitFor();
+    await waitToSee(page, page.getByLabel('E-mail'));
     await page.getByText(first.url).waitFor();
     expect(first.asked).toContain('/api/ready');
     await close();

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
+import { setTimeout } from 'node:timers/promises';
+import { _electron, type ElectronApplication, errors, type Locator, type Page } from 'playwright-core';
 import type { ProvidedContext } from 'vitest';
 import { electronCommand } from '../../browsers/resolve-electron.ts';
 import { repoRoot } from '../../services/data-dir.ts';
@@ -41,6 +42,17 @@ export async function startStudio(electron: NonNullable<ProvidedContext['electro
   const app = await launch(await commandFor(electron, start));
   const gone = once(app.process(), 'exit');
   return { app, page: await app.firstWindow(), gone, close: () => Promise.race([close(app), gone]) };
+}
+
+/** Waits for something in the window. When it does not come, the error says what stands there. */
+export async function waitToSee(page: Page, wanted: Locator): Promise<void> {
+  try {
+    await wanted.waitFor();
+  } catch (error) {
+    const text = page.evaluate(() => document.body.innerText).catch(String);
+    const shown = await Promise.race([text, setTimeout(5_000, 'nothing: the page does not answer')]);
+    throw new Error(`${String(error)}\nThe window at ${page.url()} shows:\n${shown}`, { cause: error });
+  }
 }
 
 /** Starts the Studio a second time with the same profile, as the system does for a link. Resolves when that one has gone. */

@@ -49,6 +49,16 @@ describe('createSessionStore', () => {
     expect(await storeWith(storage).load()).toEqual({ session, protection: 'encrypted' });
   });
 
+  it('goes on in memory while the key store does not answer', async () => {
+    const never = () => new Promise<never>(() => {});
+    const silent = { isTrustworthy: never, encrypt: never, decrypt: never };
+    const store = createSessionStore({ file, vault: silent, patienceMs: 20 });
+    expect(await store.load()).toEqual({ session: null, protection: 'memory' });
+    expect(await store.save(session)).toBe('memory');
+    expect(await store.load()).toEqual({ session, protection: 'memory' });
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('uses the asynchronous key store where there is one', async () => {
     const storage: SafeStorageLike = {
       ...safeStorage({ available: false, backend: 'gnome_libsecret' }),

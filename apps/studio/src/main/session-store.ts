@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { KeptSession } from '@livedrops/sdk';
 import type { LoadedSession, SessionProtection } from '../shared/session.ts';
 import { sessionSchema } from './ipc-schemas.ts';
@@ -18,8 +19,15 @@ export type SessionStore = {
   clear(): Promise<void>;
 };
 
+/** A person may have to unlock the key store, or it may never answer: then the session is in memory. */
+const PATIENCE_MS = 20_000;
+
+type SessionStoreDeps = { file: string; vault: Vault; patienceMs?: number };
+
 /** Keeps the session sealed on disk, or only in memory when it cannot be sealed. It never falls back to plain text. */
-export const createSessionStore = ({ file, vault }: { file: string; vault: Vault }): SessionStore => {
+export const createSessionStore = (deps: SessionStoreDeps): SessionStore => {
+  const { file, patienceMs = PATIENCE_MS } = deps;
+  const vault = patientVault(deps.vault, patienceMs);
   let remembered: KeptSession | null = null;
 
   const save = async (session: KeptSession): Promise<SessionProtection> => {
@@ -47,6 +55,21 @@ export const createSessionStore = ({ file, vault }: { file: string; vault: Vault
   };
 
   return { load, save, clear };
+};
+
+const patientVault = ({ isTrustworthy, encrypt, decrypt }: Vault, patienceMs: number): Vault => {
+  const within = <T>(answer: Promise<T>): Promise<T> =>
+    Promise.race([
+      answer,
+      setTimeout(patienceMs, undefined, { ref: false }).then(() => {
+        throw new Error('the key store does not answer');
+      }),
+    ]);
+  return {
+    isTrustworthy: () => within(isTrustworthy()),
+    encrypt: (text) => within(encrypt(text)),
+    decrypt: (sealed) => within(decrypt(sealed)),
+  };
 };
 
 const isTrustworthy = (vault: Vault): Promise<boolean> => vault.isTrustworthy().catch(() => false);

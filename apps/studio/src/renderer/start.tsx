@@ -4,10 +4,13 @@ import { i18n } from '@lingui/core';
 import type { Language } from '../shared/language.ts';
 import type { StudioBridge } from '../shared/ipc.ts';
 import { App } from './app/app.tsx';
-import { FirstStart } from './app/first-start.tsx';
+import { FirstStart, KeyStoreWait } from './app/first-start.tsx';
 import { createBrowserBridge } from './lib/browser-bridge.ts';
 import { reportErrors } from './lib/report-errors.ts';
 import { createStudio } from './lib/studio.ts';
+
+/** As long as nobody wonders. */
+const KEY_STORE_WAIT_MS = 1_500;
 
 declare global {
   interface Window {
@@ -26,10 +29,14 @@ const font = document.fonts.load('1rem "Archivo Variable"').catch(() => []);
 bridge.setLanguage(i18n.locale as Language).catch(() => {});
 const [config] = await Promise.all([bridge.getConfig(), font]);
 const { apiUrl } = config;
+const page = createRoot(root);
+// The key store of the computer may ask for a password first, and takes its time.
+const waiting = setTimeout(() => page.render(<KeyStoreWait />), KEY_STORE_WAIT_MS);
 const studio = apiUrl === null ? null : await createStudio(bridge, { ...config, apiUrl });
+clearTimeout(waiting);
 if (studio !== null) reportErrors(studio);
 // A file of this version that does not come any more is often the first sign of a new one.
 addEventListener('vite:preloadError', () => void studio?.version.check());
-createRoot(root).render(
+page.render(
   <StrictMode>{studio === null ? <FirstStart bridge={bridge} /> : <App studio={studio} />}</StrictMode>,
 );
