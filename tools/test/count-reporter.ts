@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { Counts } from './counts.ts';
 import { type FileTime, renderTimes } from './project-times.ts';
 
@@ -16,6 +16,13 @@ export default class CountReporter implements Reporter {
   onTestModuleEnd({ id, project, relativeModuleId: file }: TestModule): void {
     const endedAt = Date.now();
     this.#files.push({ project: project.name, file, startedAt: this.#startedAt.get(id) ?? endedAt, endedAt });
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { state, errors = [] } = test.result();
+    if (state !== 'passed' || test.diagnostic()?.flaky !== true) return;
+    const why = errors.map(({ message }) => message).join('\n');
+    process.stdout.write(`\nneeded a second try: ${test.project.name} ${test.fullName}\n${why}\n`);
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {

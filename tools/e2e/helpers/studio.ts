@@ -79,8 +79,8 @@ async function commandFor(
 }
 
 /**
- * Once in many starts the driver and Electron wait for each other for ever, before any code of the app runs. That is none of the
- * Studio's doing, so it is started again.
+ * Once in many starts the driver and Electron wait for each other for ever. Without the driver that does not happen (none of 205
+ * starts), so it is none of the Studio's doing, and it is started again.
  */
 async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (let nth = 1; ; nth += 1) {
