@@ -201,7 +201,7 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
 
 /** Says that the list is of one buyer, who has come from the place for fans. */
 const OneBuyer = ({ name, onAllBuyers }: { name?: string; onAllBuyers: () => void }) => (
-  <p className={classes['buyer']}>
+  <p className={classes['one-buyer']}>
     <span>
       {name === undefined ? (
         t`Orders of one buyer`
