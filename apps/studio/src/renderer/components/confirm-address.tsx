@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useStudio } from '../lib/studio.ts';
 import { useCommand } from '../lib/use-command.ts';
@@ -10,9 +11,9 @@ export const ConfirmAddress = ({ email }: { email: string }) => {
   return (
     <>
       <Button variant="default" size="xs" loading={send.isPending} onClick={() => send.mutate()}>
-        Send the mail again
+        {t`Send the mail again`}
       </Button>
-      <p role="status">{send.isSuccess && `A mail to ${email} is on its way. Use the link in it.`}</p>
+      <p role="status">{send.isSuccess && t`A mail to ${email} is on its way. Use the link in it.`}</p>
       {send.error !== null && <ErrorNotice error={send.error} />}
     </>
   );

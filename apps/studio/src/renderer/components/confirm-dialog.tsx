@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { AskedCommand } from '../lib/use-command.ts';
@@ -30,7 +31,7 @@ const Question = ({
   title,
   children,
   confirmLabel,
-  keepLabel = 'Keep it',
+  keepLabel = t`Keep it`,
   typed,
   whyOff = null,
   command,

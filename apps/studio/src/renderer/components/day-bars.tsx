@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import { formatCount } from '../lib/format.ts';
+import { locale } from '../lib/language.ts';
 import classes from './day-bars.module.css';
 
 type DayBarsProps = {
@@ -9,12 +11,13 @@ type DayBarsProps = {
 };
 
 const HEIGHT = 40;
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayFormat = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const dayText = (day: string): string => dayFormat.format(new Date(`${day}T00:00:00Z`));
 
 /** One bar for each day. The figures are in a table for people who do not see them. */
 export const DayBars = ({ days, label }: DayBarsProps) => {
   const most = Math.max(1, ...days.map(({ followed }) => followed));
+  const mostText = formatCount(most);
   const [first, last] = [days[0], days.at(-1)];
   return (
     <figure className={classes['figure']}>
@@ -26,7 +29,7 @@ export const DayBars = ({ days, label }: DayBarsProps) => {
       </svg>
       <figcaption className="dim figures" aria-hidden="true">
         <span>{first && dayText(first.day)}</span>
-        <span>{`at most ${formatCount(most)} a day`}</span>
+        <span>{t`at most ${mostText} a day`}</span>
         <span>{last && dayText(last.day)}</span>
       </figcaption>
       <div className="visually-hidden">

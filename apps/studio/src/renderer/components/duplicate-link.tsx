@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
@@ -11,8 +12,8 @@ export const DuplicateLink = ({ drop: { id, title } }: { drop: Pick<Drop, 'id' |
     to={againPath(id)}
     variant="default"
     size="xs"
-    aria-label={`Duplicate ${title}`}
-    title="Duplicate"
+    aria-label={t`Duplicate ${title}`}
+    title={t`Duplicate`}
   >
     <IconCopy size={15} aria-hidden="true" />
   </Button>

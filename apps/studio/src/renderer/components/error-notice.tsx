@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { describeError } from '../lib/problem-text.ts';
@@ -14,13 +15,13 @@ export const ErrorNotice = ({ error, onRetry }: { error: unknown; onRetry?: () =
         {detail !== null && <p className="dim">{detail}</p>}
         {code !== null && (
           <p className={`${classes['code']} dim`}>
-            {requestId === null ? code : `${code} · request ${requestId}`}
+            {requestId === null ? code : t`${code} · request ${requestId}`}
           </p>
         )}
       </div>
       {onRetry !== undefined && (
         <Button variant="default" size="xs" onClick={onRetry}>
-          Try again
+          {t`Try again`}
         </Button>
       )}
     </div>

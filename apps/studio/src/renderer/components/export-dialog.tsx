@@ -1,6 +1,6 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import { formatCount } from '../lib/format.ts';
 import { useStudio } from '../lib/studio.ts';
 import { type ExportState, type ExportWish, useExport } from '../lib/use-export.ts';
 import { Dialog } from './dialog.tsx';
@@ -12,10 +12,10 @@ type Stream = ReturnType<ExportWish['open']>;
 
 /** What a file can be made of. */
 export type Exportable<Column extends string> = {
-  /** What the rows are, such as `orders`: in the title and as the file's name. */
+  /** What the file is called. */
   rows: string;
-  /** One of them, such as `order`. */
-  row: string;
+  /** What a row is about. */
+  row: keyof typeof WORDS;
   /** The columns in their order, and what people call them. */
   columns: readonly Column[];
   labels: Record<Column, string>;
@@ -24,6 +24,30 @@ export type Exportable<Column extends string> = {
   csv: (look: { columns: Column[]; timeZone: string }, options: Stoppable) => Stream;
   /** Absent when there is no such file. */
   ndjson?: (options: Stoppable) => Stream;
+};
+
+type RowWords = {
+  title: string;
+  soFar: (rows: number) => string;
+  saved: (rows: number, name: string) => string;
+};
+
+const WORDS: Record<'order' | 'follower' | 'customer', RowWords> = {
+  order: {
+    title: t`Export orders`,
+    soFar: (rows) => t`${plural(rows, { one: '# order', other: '# orders' })} so far…`,
+    saved: (rows, name) => t`Saved: ${plural(rows, { one: '# order', other: '# orders' })} in ${name}`,
+  },
+  follower: {
+    title: t`Export followers`,
+    soFar: (rows) => t`${plural(rows, { one: '# follower', other: '# followers' })} so far…`,
+    saved: (rows, name) => t`Saved: ${plural(rows, { one: '# follower', other: '# followers' })} in ${name}`,
+  },
+  customer: {
+    title: t`Export customers`,
+    soFar: (rows) => t`${plural(rows, { one: '# customer', other: '# customers' })} so far…`,
+    saved: (rows, name) => t`Saved: ${plural(rows, { one: '# customer', other: '# customers' })} in ${name}`,
+  },
 };
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -51,16 +75,16 @@ export const ExportDialog = <Column extends string>(props: Props<Column>) => {
         format === 'ndjson' && ndjson !== undefined ? ndjson(options) : csv({ columns, timeZone }, options),
     });
   return (
-    <Dialog onClose={onClose} title={`Export ${rows}`} closeOnClickOutside={!isRunning}>
+    <Dialog onClose={onClose} title={WORDS[row].title} closeOnClickOutside={!isRunning}>
       {ndjson !== undefined && (
         <NativeSelect
-          label="File"
+          label={t`File`}
           value={format}
           disabled={isRunning}
           onChange={(event) => setFormat(event.currentTarget.value === 'csv' ? 'csv' : 'ndjson')}
           data={[
-            { value: 'csv', label: 'CSV, for spreadsheets' },
-            { value: 'ndjson', label: 'NDJSON, for programs: everything' },
+            { value: 'csv', label: t`CSV, for spreadsheets` },
+            { value: 'ndjson', label: t`NDJSON, for programs: everything` },
           ]}
         />
       )}
@@ -68,14 +92,14 @@ export const ExportDialog = <Column extends string>(props: Props<Column>) => {
         <>
           <NativeSelect
             mt="sm"
-            label="Times in"
+            label={t`Times in`}
             value={timeZone}
             disabled={isRunning}
             onChange={(event) => setTimeZone(event.currentTarget.value)}
             data={[...new Set([ownZone(), 'UTC'])]}
           />
           <fieldset className={classes['columns']} disabled={isRunning}>
-            <legend>Columns</legend>
+            <legend>{t`Columns`}</legend>
             {all.map((column) => (
               <Checkbox
                 key={column}
@@ -89,13 +113,13 @@ export const ExportDialog = <Column extends string>(props: Props<Column>) => {
         </>
       )}
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}
-      <SavedLine state={state} rows={rows} row={row} />
+      <SavedLine state={state} row={row} />
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={isRunning ? cancel : onClose}>
-          {isRunning ? 'Cancel' : 'Close'}
+          {isRunning ? t`Cancel` : t`Close`}
         </Button>
         <Button loading={isRunning} disabled={format === 'csv' && columns.length === 0} onClick={save}>
-          Save the file
+          {t`Save the file`}
         </Button>
       </Group>
     </Dialog>
@@ -103,22 +127,21 @@ export const ExportDialog = <Column extends string>(props: Props<Column>) => {
 };
 
 /** How far it is, and where to find it afterwards. */
-const SavedLine = ({ state, rows, row }: { state: ExportState; rows: string; row: string }) => {
+const SavedLine = ({ state, row }: { state: ExportState; row: keyof typeof WORDS }) => {
   const { bridge, config } = useStudio();
   return (
     <div className={classes['saved']}>
-      <p role="status">{sayState(state, rows, row)}</p>
+      <p role="status">{sayState(state, row)}</p>
       {state.kind === 'saved' && config.platform !== 'web' && (
         <Button variant="subtle" size="xs" onClick={() => void bridge.showFile(state.file.id)}>
-          Show in folder
+          {t`Show in folder`}
         </Button>
       )}
     </div>
   );
 };
 
-const sayState = (state: ExportState, rows: string, row: string): string => {
-  if (state.kind === 'running') return `${formatCount(state.rows)} ${rows} so far…`;
-  if (state.kind !== 'saved') return '';
-  return `Saved: ${formatCount(state.rows)} ${state.rows === 1 ? row : rows} in ${state.file.name}`;
+const sayState = (state: ExportState, row: keyof typeof WORDS): string => {
+  if (state.kind === 'running') return WORDS[row].soFar(state.rows);
+  return state.kind === 'saved' ? WORDS[row].saved(state.rows, state.file.name) : '';
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { RefObject } from 'react';
 import { useBlocker } from 'react-router';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -23,9 +24,9 @@ export const LeaveQuestion = ({ isSaving, isUnsaved, isKept, mayLeave }: LeaveQu
   );
   return (
     <ConfirmDialog
-      title="Leave without saving?"
-      keepLabel="Stay here"
-      confirmLabel="Leave"
+      title={t`Leave without saving?`}
+      keepLabel={t`Stay here`}
+      confirmLabel={t`Leave`}
       isOpen={blocker.state === 'blocked'}
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
@@ -35,6 +36,6 @@ export const LeaveQuestion = ({ isSaving, isUnsaved, isKept, mayLeave }: LeaveQu
   );
 };
 
-const SAVING = 'The server has not answered yet. If you leave, saving is stopped.';
-const KEPT = 'What you typed is not sent. It stays on this computer as a draft, which you find here again.';
-const LOST = 'What you typed is not saved and would be lost.';
+const SAVING = t`The server has not answered yet. If you leave, saving is stopped.`;
+const KEPT = t`What you typed is not sent. It stays on this computer as a draft, which you find here again.`;
+const LOST = t`What you typed is not saved and would be lost.`;

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { NAME_MAX } from '../lib/use-named-list.ts';
@@ -81,11 +82,11 @@ const NameDialog = ({
         <Group justify="flex-end" mt="lg">
           {onRemove !== undefined && (
             <Button variant="default" onClick={onRemove}>
-              Remove
+              {t`Remove`}
             </Button>
           )}
           <Button type="submit" disabled={isWrong}>
-            Keep
+            {t`Keep`}
           </Button>
         </Group>
       </form>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
@@ -15,11 +17,14 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
   const phase = useDropPhase(drop);
   const onAir = isOnAir(drop.status);
   const until = Date.parse(onAir ? drop.endsAt : drop.startsAt);
+  const when = formatWhen(until);
+  const { stock } = drop;
+  const [soldText, stockText] = [formatCount(unitsSold(drop)), formatCount(stock)];
   return (
     <section
       className={classes['strip']}
       data-on-air={onAir ? '' : undefined}
-      aria-label={onAir ? 'On air now' : 'Next drop'}
+      aria-label={onAir ? t`On air now` : t`Next drop`}
     >
       <DropPicture imageUrl={drop.imageUrl} image={drop.image} size={72} />
       <div className={classes['what']}>
@@ -28,26 +33,27 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
         <p className="dim figures">
           {[
             formatMoney(drop.price, drop.currency),
-            `${formatCount(drop.stock)} units`,
-            onAir ? `ends ${formatWhen(drop.endsAt)}` : formatWhen(drop.startsAt),
+            plural(stock, { one: '# unit', other: '# units' }),
+            onAir ? t`ends ${when}` : when,
           ].join(' · ')}
         </p>
       </div>
       <div className={classes['clock']} role="timer">
-        <span className="dim">{phase === 'opening' ? 'Opening' : onAir ? 'Ends in' : 'Starts in'}</span>
+        <span className="dim">{phase === 'opening' ? t`Opening` : onAir ? t`Ends in` : t`Starts in`}</span>
         <span className={`${classes['countdown']} figures`}>
           <Ticking text={(nowMs) => formatCountdown(until - nowMs)} />
         </span>
       </div>
       <div className={classes['stock']}>
         <span className="figures">
-          <b>{formatCount(unitsSold(drop))}</b>{' '}
-          <span className="dim">{`of ${formatCount(drop.stock)} sold`}</span>
+          <Trans>
+            <b>{soldText}</b> <span className="dim">{`of ${stockText} sold`}</span>
+          </Trans>
         </span>
-        <StockBar sold={unitsSold(drop)} held={drop.held} stock={drop.stock} />
+        <StockBar sold={unitsSold(drop)} held={drop.held} stock={stock} />
       </div>
       <Button component={Link} to={`/drops/${drop.id}/live`} variant={onAir ? 'filled' : 'default'}>
-        Open live view
+        {t`Open live view`}
       </Button>
     </section>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, FileButton, Progress, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPhotoPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { LIMITS, PICTURE_TYPES } from '@livedrops/sdk/contract';
@@ -26,7 +27,7 @@ type PictureFieldProps = {
 export const PictureField = ({ pictures, linked = null, onUnlink }: PictureFieldProps) => {
   const { items, fault, max, add } = pictures;
   const isOne = max === 1;
-  const label = isOne ? 'Picture' : 'Pictures';
+  const label = isOne ? t`Picture` : t`Pictures`;
   const hintId = useId();
   const [isOver, setIsOver] = useState(false);
   usePaste(add);
@@ -47,9 +48,9 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
       {items.length === 0 && linked !== null && (
         <div className={classes['item']}>
           <DropPicture imageUrl={linked} size={64} />
-          <span className={classes['what']}>A picture at another address</span>
+          <span className={classes['what']}>{t`A picture at another address`}</span>
           <IconButton
-            label="Remove the picture at another address"
+            label={t`Remove the picture at another address`}
             onClick={onUnlink}
             icon={<IconTrash size={16} />}
           />
@@ -88,12 +89,12 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
               disabled={isFull}
               leftSection={<IconPhotoPlus size={16} aria-hidden="true" />}
             >
-              {isOne ? 'Choose a picture' : 'Choose pictures'}
+              {isOne ? t`Choose a picture` : t`Choose pictures`}
             </Button>
           )}
         </FileButton>
         <span className="dim">
-          {isFull ? 'There is no room for more' : isOne ? ONE_HINT : 'or drop them here, or paste them'}
+          {isFull ? t`There is no room for more` : isOne ? ONE_HINT : t`or drop them here, or paste them`}
         </span>
       </div>
       <p role="alert" className={classes['fault']}>
@@ -103,7 +104,7 @@ export const PictureField = ({ pictures, linked = null, onUnlink }: PictureField
   );
 };
 
-const ONE_HINT = 'or drop it here, or paste it';
+const ONE_HINT = t`or drop it here, or paste it`;
 
 /** Pictures that are pasted anywhere in the window belong to the form that is open. Text that is pasted stays where it is pasted. */
 const usePaste = (add: (files: readonly File[]) => void): void => {
@@ -123,6 +124,7 @@ const usePaste = (add: (files: readonly File[]) => void): void => {
 type ItemProps = { item: PictureItem; nth: number; of: number; pictures: PicturesForm };
 
 const Item = ({ item, nth, of, pictures }: ItemProps) => {
+  const { name } = item;
   switch (item.state) {
     case 'ready':
       return <ReadyItem item={item} nth={nth} of={of} pictures={pictures} />;
@@ -131,16 +133,16 @@ const Item = ({ item, nth, of, pictures }: ItemProps) => {
         <>
           <DropPicture imageUrl={null} size={64} />
           <span className={classes['what']}>
-            <span className={classes['name']}>{item.name}</span>
+            <span className={classes['name']}>{name}</span>
             <Progress
               value={item.share * 100}
-              aria-label={`Upload of ${item.name}`}
+              aria-label={t`Upload of ${name}`}
               // All bytes are there; the forms are being made.
               animated={item.share === 1}
             />
           </span>
           <IconButton
-            label={`Cancel the upload of ${item.name}`}
+            label={t`Cancel the upload of ${name}`}
             onClick={() => pictures.remove(item.key)}
             icon={<IconX size={16} />}
           />
@@ -151,18 +153,18 @@ const Item = ({ item, nth, of, pictures }: ItemProps) => {
         <>
           <DropPicture imageUrl={null} size={64} />
           <span className={classes['what']}>
-            <span className={classes['name']}>{item.name}</span>
+            <span className={classes['name']}>{name}</span>
             <span role="alert" className={classes['fault']}>
               {item.reason}
             </span>
           </span>
           {item.file !== null && (
             <Button variant="default" size="xs" onClick={() => pictures.retry(item.key)}>
-              Try again
+              {t`Try again`}
             </Button>
           )}
           <IconButton
-            label={`Remove ${item.name}`}
+            label={t`Remove ${name}`}
             onClick={() => pictures.remove(item.key)}
             icon={<IconTrash size={16} />}
           />
@@ -186,7 +188,7 @@ const ReadyItem = ({ item, nth, of, pictures }: ReadyProps) => {
         <DropPicture imageUrl={item.picture.url} image={item.picture} size={64} />
         <span className={classes['what']} />
         <IconButton
-          label="Remove the picture"
+          label={t`Remove the picture`}
           onClick={() => pictures.remove(item.key)}
           icon={<IconTrash size={16} />}
         />
@@ -198,27 +200,27 @@ const ReadyItem = ({ item, nth, of, pictures }: ReadyProps) => {
       <TextInput
         className={classes['what'] ?? ''}
         size="xs"
-        label={`What picture ${nth} shows`}
-        placeholder="For fans who cannot see it"
+        label={t`What picture ${nth} shows`}
+        placeholder={t`For fans who cannot see it`}
         maxLength={LIMITS.altLength}
         value={item.alt}
         onChange={(event) => pictures.describe(item.key, event.currentTarget.value)}
       />
       <span className={classes['buttons']}>
         <IconButton
-          label={`Move picture ${nth} forward`}
+          label={t`Move picture ${nth} forward`}
           isOff={nth === 1}
           onClick={move(-1)}
           icon={<IconArrowUp size={16} />}
         />
         <IconButton
-          label={`Move picture ${nth} back`}
+          label={t`Move picture ${nth} back`}
           isOff={nth === of}
           onClick={move(1)}
           icon={<IconArrowDown size={16} />}
         />
         <IconButton
-          label={`Remove picture ${nth}`}
+          label={t`Remove picture ${nth}`}
           onClick={() => pictures.remove(item.key)}
           icon={<IconTrash size={16} />}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { CURRENCIES, type ProductErrors, type ProductForm } from '../lib/product-form.ts';
 import type { PicturesForm } from '../lib/use-pictures.ts';
@@ -15,7 +16,7 @@ type ProductFieldsProps = {
 export const ProductFields = ({ form, pictures, errors, onChange }: ProductFieldsProps) => (
   <div className={classes['fields']}>
     <TextInput
-      label="Name"
+      label={t`Name`}
       required
       data-autofocus
       value={form.title}
@@ -24,7 +25,7 @@ export const ProductFields = ({ form, pictures, errors, onChange }: ProductField
     />
     <div className={classes['price']}>
       <TextInput
-        label="Price"
+        label={t`Price`}
         required
         inputMode="decimal"
         value={form.price}
@@ -32,7 +33,7 @@ export const ProductFields = ({ form, pictures, errors, onChange }: ProductField
         onChange={(event) => onChange({ price: event.currentTarget.value })}
       />
       <NativeSelect
-        label="Currency"
+        label={t`Currency`}
         data={
           CURRENCIES.includes(form.currency as (typeof CURRENCIES)[number])
             ? [...CURRENCIES]
@@ -43,7 +44,7 @@ export const ProductFields = ({ form, pictures, errors, onChange }: ProductField
       />
     </div>
     <Textarea
-      label="Description"
+      label={t`Description`}
       autosize
       minRows={2}
       maxRows={5}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
@@ -17,7 +18,7 @@ type ProfileFieldsProps = {
 export const ProfileFields = ({ form, errors, onChange, children }: ProfileFieldsProps) => (
   <div className={classes['fields']}>
     <TextInput
-      label="Name"
+      label={t`Name`}
       name="name"
       required
       value={form.name}
@@ -26,9 +27,9 @@ export const ProfileFields = ({ form, errors, onChange, children }: ProfileField
     />
     {children}
     <Textarea
-      label="About you"
+      label={t`About you`}
       name="bio"
-      description={`What you make, and for whom. At most ${LIMITS.bioLength} characters.`}
+      description={t`What you make, and for whom. At most ${{ max: LIMITS.bioLength }} characters.`}
       autosize
       minRows={3}
       maxRows={8}
@@ -46,14 +47,14 @@ const Links = ({ form, errors, onChange }: Omit<ProfileFieldsProps, 'children'>)
     onChange({ links: links.map((link, at) => (at === index ? typed : link)) });
   return (
     <fieldset className={classes['links']}>
-      <legend>Links</legend>
-      <p className="dim">{`Pages elsewhere, such as your own site. At most ${LIMITS.links}.`}</p>
+      <legend>{t`Links`}</legend>
+      <p className="dim">{t`Pages elsewhere, such as your own site. At most ${{ max: LIMITS.links }}.`}</p>
       {links.map((link, index) => (
         // A link has no name of its own; its place is what it is known by.
         <div key={index} className={classes['row']}>
           <TextInput
             className={classes['address'] ?? ''}
-            aria-label={`Address of link ${index + 1}`}
+            aria-label={t`Address of link ${{ nth: index + 1 }}`}
             name={`links.${index}`}
             type="url"
             inputMode="url"
@@ -67,7 +68,7 @@ const Links = ({ form, errors, onChange }: Omit<ProfileFieldsProps, 'children'>)
             variant="subtle"
             color="gray"
             size={36}
-            aria-label={`Remove link ${index + 1}`}
+            aria-label={t`Remove link ${{ nth: index + 1 }}`}
             onClick={() => onChange({ links: links.filter((_, at) => at !== index) })}
           >
             <IconTrash size={16} aria-hidden="true" />
@@ -82,7 +83,7 @@ const Links = ({ form, errors, onChange }: Omit<ProfileFieldsProps, 'children'>)
           leftSection={<IconPlus size={14} aria-hidden="true" />}
           onClick={() => onChange({ links: [...links, ''] })}
         >
-          Add a link
+          {t`Add a link`}
         </Button>
       )}
     </fieldset>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -28,13 +29,13 @@ export const QrDialog = ({ address, about, children, onClose }: QrDialogProps) =
     },
   });
   return (
-    <Dialog onClose={onClose} title={`Shop page of ${about}`}>
+    <Dialog onClose={onClose} title={t`Shop page of ${about}`}>
       <svg
         className={classes['code']}
         viewBox={`0 0 ${code.size} ${code.size}`}
         shapeRendering="crispEdges"
         role="img"
-        aria-label={`QR code that leads to ${address}`}
+        aria-label={t`QR code that leads to ${address}`}
       >
         <rect width={code.size} height={code.size} fill="#fff" />
         <path d={qrPath(code)} fill="#000" />
@@ -42,13 +43,13 @@ export const QrDialog = ({ address, about, children, onClose }: QrDialogProps) =
       <p className={`${classes['address']} dim`}>{address}</p>
       <div className={classes['buttons']}>{children}</div>
       {save.error !== null && <ErrorNotice error={save.error} />}
-      <p role="status">{save.data && `Saved: ${save.data.name}`}</p>
+      <p role="status">{save.data && t`Saved: ${{ name: save.data.name }}`}</p>
       <Group justify="flex-end" mt="md">
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate('svg')}>
-          Save the code as SVG
+          {t`Save the code as SVG`}
         </Button>
         <Button loading={save.isPending} onClick={() => save.mutate('png')}>
-          Save the code as PNG
+          {t`Save the code as PNG`}
         </Button>
       </Group>
     </Dialog>

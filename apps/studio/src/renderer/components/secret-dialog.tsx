@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
@@ -60,15 +61,15 @@ export const SecretDialog = ({ title, label, secret, children, onClose }: Secret
           }
           onClick={() => void copy()}
         >
-          Copy
+          {t`Copy`}
         </Button>
       </div>
       <p className={`${classes['status']} dim`} role="status">
-        {copied === 'yes' && <span>Copied.</span>}
-        {copied === 'by-hand' && <span>It is selected: copy it with the keyboard.</span>}
+        {copied === 'yes' && <span>{t`Copied.`}</span>}
+        {copied === 'by-hand' && <span>{t`It is selected: copy it with the keyboard.`}</span>}
       </p>
       <Group justify="flex-end" mt="lg">
-        <Button onClick={onClose}>I have kept it</Button>
+        <Button onClick={onClose}>{t`I have kept it`}</Button>
       </Group>
     </Dialog>
   );

@@ -78,24 +78,27 @@ export const ServerForm = ({ bridge, current, onCancel }: Props) => {
 
 /** Which server this is, and the way to another one unless it was named where the app was started. */
 export const ServerLine = () => {
-  const { config, bridge } = useStudio();
+  const {
+    config: { apiUrl, isServerFixed },
+    bridge,
+  } = useStudio();
   const [isChanging, setIsChanging] = useState(false);
   const close = () => setIsChanging(false);
   return (
     <p className={`${classes['server']} dim`}>
       <span>
         <Trans>
-          Server <code>{config.apiUrl}</code>
+          Server <code>{apiUrl}</code>
         </Trans>
       </span>
-      {!config.isServerFixed && (
+      {!isServerFixed && (
         <Button variant="subtle" size="compact-xs" onClick={() => setIsChanging(true)}>
           {t`Change`}
         </Button>
       )}
       {isChanging && (
         <Dialog title={t`Another server`} onClose={close}>
-          <ServerForm bridge={bridge} current={config.apiUrl} onCancel={close} />
+          <ServerForm bridge={bridge} current={apiUrl} onCancel={close} />
         </Dialog>
       )}
     </p>

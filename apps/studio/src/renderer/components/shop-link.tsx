@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconCheck, IconCopy, IconExternalLink, IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -24,8 +25,8 @@ export const ShopLink = ({ page, isCompact = false }: ShopLinkProps) => {
         <ActionIcon
           variant="default"
           size={30}
-          aria-label={`Shop page of ${about}`}
-          title="Its page in the shop"
+          aria-label={t`Shop page of ${about}`}
+          title={t`Its page in the shop`}
           onClick={show}
         >
           <IconQrcode size={16} aria-hidden="true" />
@@ -38,10 +39,10 @@ export const ShopLink = ({ page, isCompact = false }: ShopLinkProps) => {
             variant="default"
             size="xs"
             leftSection={<IconQrcode size={16} aria-hidden="true" />}
-            aria-label={`QR code of ${about}`}
+            aria-label={t`QR code of ${about}`}
             onClick={show}
           >
-            QR code
+            {t`QR code`}
           </Button>
         </div>
       )}
@@ -58,8 +59,8 @@ type Copied = 'no' | 'yes' | 'refused';
 
 const SAID: Record<Copied, string> = {
   no: '',
-  yes: 'The address is copied',
-  refused: 'It could not be copied: mark the address and copy it by hand',
+  yes: t`The address is copied`,
+  refused: t`It could not be copied: mark the address and copy it by hand`,
 };
 
 const ShopButtons = ({ address, about }: { address: string; about: string }) => {
@@ -79,10 +80,10 @@ const ShopButtons = ({ address, about }: { address: string; about: string }) => 
         variant="default"
         size="xs"
         leftSection={<Icon size={16} aria-hidden="true" />}
-        aria-label={`Copy the shop address of ${about}`}
+        aria-label={t`Copy the shop address of ${about}`}
         onClick={() => void copy()}
       >
-        Copy
+        {t`Copy`}
       </Button>
       <Button
         component="a"
@@ -93,9 +94,9 @@ const ShopButtons = ({ address, about }: { address: string; about: string }) => 
         variant="default"
         size="xs"
         leftSection={<IconExternalLink size={16} aria-hidden="true" />}
-        aria-label={`Open the shop page of ${about}`}
+        aria-label={t`Open the shop page of ${about}`}
       >
-        Open
+        {t`Open`}
       </Button>
       <span role="status" className={copied === 'refused' ? classes['said'] : 'visually-hidden'}>
         {SAID[copied]}

@@ -1,26 +1,27 @@
+import { t } from '@lingui/core/macro';
 import type { LiveDrops, SoldColumn, SoldFilter } from '@livedrops/sdk';
 import { SOLD_CSV } from '@livedrops/sdk/contract';
 import type { Exportable } from './export-dialog.tsx';
 
 const LABELS: Record<SoldColumn, string> = {
-  number: 'Order number',
-  createdAt: 'Placed at',
-  title: 'Drop',
-  buyerName: 'Buyer',
-  buyerEmail: 'E-mail of the buyer',
-  status: 'State',
-  fulfillment: 'Fulfilment',
-  quantity: 'Units',
-  unitPrice: 'Price of one',
-  total: 'Total',
-  currency: 'Currency',
-  refund: 'Refund',
-  refunded: 'Paid back',
-  dispute: 'Dispute',
-  note: 'Note',
-  orderId: 'Id of the order',
-  dropId: 'Id of the drop',
-  userId: 'Id of the buyer',
+  number: t`Order number`,
+  createdAt: t`Placed at`,
+  title: t`Drop`,
+  buyerName: t`Buyer`,
+  buyerEmail: t`E-mail of the buyer`,
+  status: t`State`,
+  fulfillment: t`Fulfilment`,
+  quantity: t`Units`,
+  unitPrice: t`Price of one`,
+  total: t`Total`,
+  currency: t`Currency`,
+  refund: t`Refund`,
+  refunded: t`Paid back`,
+  dispute: t`Dispute`,
+  note: t`Note`,
+  orderId: t`Id of the order`,
+  dropId: t`Id of the drop`,
+  userId: t`Id of the buyer`,
 };
 
 const USUAL: readonly SoldColumn[] = [

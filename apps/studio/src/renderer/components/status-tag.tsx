@@ -1,15 +1,16 @@
+import { t } from '@lingui/core/macro';
 import type { DropPhase } from '../lib/drop-phase.ts';
 import classes from './status-tag.module.css';
 
 const LABELS: Record<DropPhase, string> = {
-  scheduled: 'Scheduled',
-  opening: 'Opening',
-  live: 'Live',
-  paused: 'Paused',
-  in_baskets: 'All in baskets',
-  sold_out: 'Sold out',
-  ended: 'Ended',
-  cancelled: 'Cancelled',
+  scheduled: t`Scheduled`,
+  opening: t`Opening`,
+  live: t`Live`,
+  paused: t`Paused`,
+  in_baskets: t`All in baskets`,
+  sold_out: t`Sold out`,
+  ended: t`Ended`,
+  cancelled: t({ context: 'drop', message: 'Cancelled' }),
 };
 
 export const phaseLabel = (phase: DropPhase): string => LABELS[phase];

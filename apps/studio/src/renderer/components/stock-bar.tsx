@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatCount } from '../lib/format.ts';
 import classes from './stock-bar.module.css';
 
@@ -17,6 +18,7 @@ export const StockBar = ({
   /** Nothing sells any more: the bar keeps its length and loses its colour. */
   isOver?: boolean;
 }) => {
+  const [soldText, heldText, stockText] = [formatCount(sold), formatCount(held), formatCount(stock)];
   const scale = (units: number): string => `scaleX(${stock === 0 ? 0 : Math.min(1, units / stock)})`;
   return (
     <div
@@ -24,11 +26,13 @@ export const StockBar = ({
       data-size={size}
       data-over={isOver ? '' : undefined}
       role="meter"
-      aria-label="Units sold"
+      aria-label={t`Units sold`}
       aria-valuemin={0}
       aria-valuemax={stock}
       aria-valuenow={sold}
-      aria-valuetext={`${formatCount(sold)} of ${formatCount(stock)} sold${held > 0 ? `, ${formatCount(held)} held` : ''}`}
+      aria-valuetext={
+        held > 0 ? t`${soldText} of ${stockText} sold, ${heldText} held` : t`${soldText} of ${stockText} sold`
+      }
     >
       {held > 0 && <div className={classes['held']} style={{ transform: scale(sold + held) }} />}
       <div className={classes['fill']} style={{ transform: scale(sold) }} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Input, SegmentedControl, TextInput } from '@mantine/core';
 import type { ChosenTime, TimePart } from '../lib/chosen-time.ts';
 import { fromWallTime, type Twin, zoneLabel } from '../lib/zoned-time.ts';
@@ -5,7 +6,7 @@ import { Ticking } from './ticking.tsx';
 import classes from './time-fields.module.css';
 
 type TimeFieldsProps = {
-  /** Whose time it is, such as `Start`: the first word of each label. */
+  /** Whose time it is, such as `Start`: it leads each label. */
   label: string;
   /** The names of the controls, by which a fault takes the keyboard to them. */
   names: Record<TimePart, string>;
@@ -26,7 +27,7 @@ export const TimeFields = (props: TimeFieldsProps) => {
     <div className={classes['fields']}>
       <div className={classes['row']}>
         <TextInput
-          label={`${label} date`}
+          label={t`${label} date`}
           name={names.date}
           type="date"
           required
@@ -36,7 +37,7 @@ export const TimeFields = (props: TimeFieldsProps) => {
           onChange={(event) => onChange({ date: event.currentTarget.value, twin: null })}
         />
         <TextInput
-          label={`${label} time`}
+          label={t`${label} time`}
           name={names.time}
           type="time"
           step={1}
@@ -51,13 +52,13 @@ export const TimeFields = (props: TimeFieldsProps) => {
       </div>
       {twins !== null && (
         <Input.Wrapper
-          label="This time happens twice on that day, because the clocks go back. Which one?"
+          label={t`This time happens twice on that day, because the clocks go back. Which one?`}
           labelElement="div"
           error={errors.twin}
         >
           <SegmentedControl
             name={names.twin}
-            aria-label="Which of the two times"
+            aria-label={t`Which of the two times`}
             data={twins}
             disabled={disabled}
             // Nothing is chosen before somebody chooses.
@@ -74,8 +75,9 @@ export const TimeFields = (props: TimeFieldsProps) => {
 const twinOptions = (chosen: ChosenTime, zone: string): { value: Twin; label: string }[] | null => {
   const found = fromWallTime(chosen, zone);
   if (found.kind !== 'twice') return null;
+  const [first, second] = [zoneLabel(zone, found.first), zoneLabel(zone, found.second)];
   return [
-    { value: 'first', label: `The first, ${zoneLabel(zone, found.first)}` },
-    { value: 'second', label: `The second, ${zoneLabel(zone, found.second)}` },
+    { value: 'first', label: t`The first, ${first}` },
+    { value: 'second', label: t`The second, ${second}` },
   ];
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NativeSelect } from '@mantine/core';
 import { formatWhenIn } from '../lib/format.ts';
 import { everyZone, useZones, zoneName } from '../lib/use-zones.ts';
@@ -8,7 +9,7 @@ export const ZoneTimes = ({ instant }: { instant: number | null }) => {
   const { all, chosen, remove } = useZones();
   return (
     <>
-      <ul className={`${classes['times']} figures`} aria-label="The start in other zones">
+      <ul className={`${classes['times']} figures`} aria-label={t`The start in other zones`}>
         {all.map((zone) => (
           <li key={zone}>
             <span className="dim">{zoneName(zone)}</span>
@@ -18,7 +19,7 @@ export const ZoneTimes = ({ instant }: { instant: number | null }) => {
                 <button
                   type="button"
                   className={classes['remove']}
-                  aria-label={`Remove ${zoneName(zone)}`}
+                  aria-label={t`Remove ${{ name: zoneName(zone) }}`}
                   onClick={() => remove(zone)}
                 >
                   ✕
@@ -40,11 +41,11 @@ export const AddZone = () => {
   const others = everyZone().filter((zone) => !all.includes(zone));
   return (
     <NativeSelect
-      aria-label="Add a zone of your fans"
+      aria-label={t`Add a zone of your fans`}
       size="xs"
       value=""
       data={[
-        { value: '', label: 'Add a zone of your fans…' },
+        { value: '', label: t`Add a zone of your fans…` },
         ...others.map((zone) => ({ value: zone, label: zoneName(zone) })),
       ]}
       onChange={(event) => add(event.currentTarget.value)}

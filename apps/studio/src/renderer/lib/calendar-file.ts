@@ -1,5 +1,6 @@
+import { plural } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
-import { formatCount, formatMoney } from './format.ts';
+import { formatMoney } from './format.ts';
 
 // The library `ics` counts characters where RFC 5545 counts bytes, so that its lines are too long in most scripts; and it brings a
 // library of schemas along. `ical.js` reads and writes all of the format, in 78 KB. This is the little of it that a drop needs.
@@ -33,6 +34,9 @@ const folded = (line: string): string => {
 const utc = (instant: string | number): string =>
   `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 
+const descriptionOf = ({ price, currency, stock }: Drop): string =>
+  `${formatMoney(price, currency)} · ${plural(stock, { one: '# unit', other: '# units' })}`;
+
 const eventOf = (drop: Drop, nowMs: number): string[] => [
   'BEGIN:VEVENT',
   // A calendar that reads a later file puts the drop in the place of the same drop.
@@ -43,7 +47,7 @@ const eventOf = (drop: Drop, nowMs: number): string[] => [
   `DTSTART:${utc(drop.startsAt)}`,
   `DTEND:${utc(drop.endsAt)}`,
   `SUMMARY:${escaped(drop.title)}`,
-  `DESCRIPTION:${escaped(`${formatMoney(drop.price, drop.currency)} · ${formatCount(drop.stock)} units`)}`,
+  `DESCRIPTION:${escaped(descriptionOf(drop))}`,
   `STATUS:${drop.status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
   'END:VEVENT',
 ];

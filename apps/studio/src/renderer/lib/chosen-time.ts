@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { fromWallTime, type Twin, type WallTime } from './zoned-time.ts';
 
 /** A time as a person chooses it. */
@@ -22,12 +23,12 @@ export const timeFault = (chosen: ChosenTime, zone: string): { part: TimePart; m
   if (found.kind === 'ok') return null;
   if (found.kind === 'twice')
     return chosen.twin === null
-      ? { part: 'twin', message: 'Choose one: this time happens twice on that day' }
+      ? { part: 'twin', message: t`Choose one: this time happens twice on that day` }
       : null;
-  if (found.reason === 'gap') return { part: 'time', message: 'The clocks skip this time on that day' };
+  if (found.reason === 'gap') return { part: 'time', message: t`The clocks skip this time on that day` };
   return chosen.date === ''
-    ? { part: 'date', message: 'Choose a date' }
-    : { part: 'time', message: 'Choose a time' };
+    ? { part: 'date', message: t`Choose a date` }
+    : { part: 'time', message: t`Choose a time` };
 };
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { i18n } from '@lingui/core';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   formatAge,
   formatCountdown,
   formatElapsed,
+  formatMoney,
   parseMajorText,
   spokenDuration,
   toMajorText,
@@ -81,5 +83,17 @@ describe('durations', () => {
     [172_800_000, '2 d'],
   ])('%i ms old: %s', (ms, text) => {
     expect(formatAge(ms)).toBe(text);
+  });
+});
+
+describe('amounts', () => {
+  afterEach(() => i18n.activate('en'));
+
+  it.each([
+    ['en', '€1,234.50'],
+    ['de', '1.234,50\u00a0€'],
+  ])('are written as in the language of the Studio, %s', (locale, text) => {
+    i18n.loadAndActivate({ locale, messages: {} });
+    expect(formatMoney(123_450, 'EUR')).toBe(text);
   });
 });

@@ -1,5 +1,6 @@
+import { t } from '@lingui/core/macro';
 const MAC: Record<string, string> = { mod: '⌘', alt: '⌥', shift: '⇧' };
-const OTHERS: Record<string, string> = { mod: 'Ctrl', alt: 'Alt', shift: 'Shift' };
+const OTHERS: Record<string, string> = { mod: t`Ctrl`, alt: t`Alt`, shift: t`Shift` };
 
 /** Keys as people of a system read them: `Ctrl+Shift+A`, or `⇧⌘A`. */
 export const keysText = (keys: string, platform: string): string => {

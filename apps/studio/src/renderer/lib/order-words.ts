@@ -1,24 +1,25 @@
+import { t } from '@lingui/core/macro';
 import type { DropOrder, Fulfillment } from '@livedrops/sdk';
 import { formatMoney, formatWhen } from './format.ts';
 
 const FULFILLMENT: Record<Fulfillment, string> = {
-  PENDING: 'To pack',
-  PROCESSING: 'Packing',
-  SHIPPED: 'Shipped',
-  DELIVERED: 'Delivered',
+  PENDING: t`To pack`,
+  PROCESSING: t`Packing`,
+  SHIPPED: t`Shipped`,
+  DELIVERED: t`Delivered`,
 };
 
 /** Where the part of an order stands that is of one drop, as its creator sees it. */
 export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'fulfillment'>): string => {
   switch (status) {
     case 'pending':
-      return 'Paying';
+      return t`Paying`;
     case 'confirmed':
       return FULFILLMENT[fulfillment];
     case 'failed':
-      return 'Not paid';
+      return t`Not paid`;
     case 'cancelled':
-      return 'Cancelled';
+      return t({ context: 'order', message: 'Cancelled' });
   }
 };
 
@@ -34,39 +35,42 @@ const refundWords = ({ status, fulfillment, refund, refunded, currency }: Money)
   switch (refund) {
     case 'refunded':
       return status === 'confirmed' && (fulfillment === 'PENDING' || fulfillment === 'PROCESSING')
-        ? [{ text: 'Paid back: ask before you send', isTrouble: true }]
-        : [{ text: 'Paid back', isTrouble: false }];
+        ? [{ text: t`Paid back: ask before you send`, isTrouble: true }]
+        : [{ text: t`Paid back`, isTrouble: false }];
     case 'refunding':
-      return [{ text: 'Being paid back', isTrouble: false }];
+      return [{ text: t`Being paid back`, isTrouble: false }];
     case 'refund_failed':
-      return [{ text: 'Refund failed: pay it back in another way', isTrouble: true }];
+      return [{ text: t`Refund failed: pay it back in another way`, isTrouble: true }];
     case null:
-      return refunded > 0 ? [{ text: `${formatMoney(refunded, currency)} paid back`, isTrouble: false }] : [];
+      return refunded > 0 ? [{ text: sayPaidBack(formatMoney(refunded, currency)), isTrouble: false }] : [];
   }
 };
+
+const sayPaidBack = (amount: string): string => t`${amount} paid back`;
 
 const disputeWords = ({ dispute }: Money): MoneyWord[] => {
   switch (dispute?.status) {
     case undefined:
       return [];
     case 'open': {
-      const until = dispute?.answerBy ?? null;
-      const text = until === null ? 'Contested' : `Contested: answer by ${formatWhen(until)}`;
-      return [{ text, isTrouble: true }];
+      const answerBy = dispute?.answerBy ?? null;
+      if (answerBy === null) return [{ text: t`Contested`, isTrouble: true }];
+      const until = formatWhen(answerBy);
+      return [{ text: t`Contested: answer by ${until}`, isTrouble: true }];
     }
     case 'won':
-      return [{ text: 'Dispute won', isTrouble: false }];
+      return [{ text: t`Dispute won`, isTrouble: false }];
     case 'lost':
-      return [{ text: 'Dispute lost', isTrouble: false }];
+      return [{ text: t`Dispute lost`, isTrouble: false }];
   }
 };
 
 type NextStep = { to: Fulfillment; label: string };
 
 const NEXT: Record<Fulfillment, NextStep | null> = {
-  PENDING: { to: 'PROCESSING', label: 'Start packing' },
-  PROCESSING: { to: 'SHIPPED', label: 'Mark as shipped' },
-  SHIPPED: { to: 'DELIVERED', label: 'Mark as delivered' },
+  PENDING: { to: 'PROCESSING', label: t`Start packing` },
+  PROCESSING: { to: 'SHIPPED', label: t`Mark as shipped` },
+  SHIPPED: { to: 'DELIVERED', label: t`Mark as delivered` },
   DELIVERED: null,
 };
 

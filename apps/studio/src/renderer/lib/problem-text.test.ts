@@ -1,4 +1,5 @@
 import { createLiveDrops } from '@livedrops/sdk';
+import { PROBLEMS } from '@livedrops/sdk/contract';
 import { describe, expect, it } from 'vitest';
 import { describeError } from './problem-text.ts';
 
@@ -24,7 +25,7 @@ const refusal = (problem: {
 
 describe('describeError', () => {
   it('says once what the server says twice, and shows no id of a refusal', async () => {
-    const title = 'There is no such drop';
+    const { title } = PROBLEMS.not_found;
     const error = await refusal({ status: 404, code: 'not_found', title, detail: title });
     expect(describeError(error)).toMatchObject({ title, detail: null, code: 'not_found', requestId: null });
   });
@@ -32,5 +33,18 @@ describe('describeError', () => {
   it('shows the id of a fault inside the server', async () => {
     const error = await refusal({ status: 500, code: 'internal', title: 'Broken', detail: 'Tell us' });
     expect(describeError(error)).toMatchObject({ detail: 'Tell us', requestId: 'req_1' });
+  });
+
+  it('has words of its own for a problem that are those of the contract', async () => {
+    const named = new Map<string, string>();
+    for (const [code, { status }] of Object.entries(PROBLEMS)) {
+      const error = await refusal({ status, code, title: 'By the server', detail: 'This drop' });
+      named.set(code, describeError(error).title);
+    }
+    const ofContract = new Map(Object.entries(PROBLEMS).map(([code, { title }]) => [code, title]));
+    const own = [...named].filter(([, title]) => title !== 'By the server');
+    expect(named.get('version_conflict')).toBe('Somebody else changed it first');
+    expect(named.get('idempotency_key_missing')).toBe('By the server');
+    expect(own).toEqual(own.map(([code]) => [code, ofContract.get(code)]));
   });
 });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { FileFault } from '../../shared/ipc.ts';
 import { FileFaultError } from './save-file.ts';
 import { isAbortedError, isApiError, isLiveDropsError, type Outcome } from '@livedrops/sdk';
@@ -12,13 +13,43 @@ export type ProblemText = {
   fields: Readonly<Record<string, string>>;
 };
 
+/** What the commonest problems are called; the others say what the server calls them. */
+const TITLES: Partial<Record<string, string>> = {
+  unauthenticated: t`Sign in first`,
+  token_expired: t`The access token has expired`,
+  invalid_credentials: t`Wrong e-mail or password`,
+  refresh_token_invalid: t`The session has ended`,
+  forbidden: t`Not allowed`,
+  demo_disabled: t`Demo sign-in is switched off`,
+  not_found: t`Not found`,
+  handle_taken: t`This handle is taken`,
+  already_creator: t`This account already has a creator profile`,
+  product_in_use: t`The product belongs to a drop that is still to come or live`,
+  refund_too_large: t`That is more than can go back`,
+  version_conflict: t`Somebody else changed it first`,
+  invalid_transition: t`Not possible in the present state`,
+  stock_below_sold: t`The stock cannot be less than what is sold`,
+  limit_reached: t`The limit per person is reached`,
+  link_invalid: t`The link was used or has expired`,
+  ended: t`The drop has ended`,
+  cancelled: t`The drop was cancelled`,
+  payload_too_large: t`The request body is too large`,
+  unsupported_media_type: t`Not taken in this form`,
+  validation_failed: t`Some fields are not valid`,
+  not_chargeable: t`No payment can be made of this total`,
+  rate_limited: t`Too many requests`,
+  internal: t`Something went wrong on our side`,
+  overloaded: t`Too busy, try again shortly`,
+  unavailable: t`Not available at the moment`,
+};
+
 const NO_FIELDS = {};
 const SERVER_FAULT = 500;
 
 export const describeError = (error: unknown): ProblemText => {
   if (isApiError(error))
     return {
-      title: error.problem.title,
+      title: TITLES[error.code] ?? error.problem.title,
       // Where there is no more to say, the server says the title again.
       detail: error.problem.detail === error.problem.title ? null : error.problem.detail,
       code: error.code,
@@ -26,29 +57,33 @@ export const describeError = (error: unknown): ProblemText => {
       requestId: error.status < SERVER_FAULT ? null : (error.requestId ?? null),
       fields: Object.fromEntries((error.errors ?? []).map(({ field, message }) => [field, message])),
     };
-  if (isAbortedError(error)) return plain('Stopped', stoppedDetail(error.outcome), error.code);
+  if (isAbortedError(error))
+    return plain(t({ context: 'problem', message: 'Stopped' }), stoppedDetail(error.outcome), error.code);
   if (isLiveDropsError(error) && error.code === 'offline')
-    return plain('There is no network', 'Nothing was sent. Try again when the network is back.', error.code);
+    return plain(
+      t`There is no network`,
+      t`Nothing was sent. Try again when the network is back.`,
+      error.code,
+    );
   if (isLiveDropsError(error))
     return plain(
-      'The server could not be reached',
-      'Check the connection and the server address, then try again.',
+      t`The server could not be reached`,
+      t`Check the connection and the server address, then try again.`,
       error.code,
     );
   if (error instanceof FileFaultError)
-    return plain('The file could not be saved', FILE_FAULTS[error.fault], null);
+    return plain(t`The file could not be saved`, FILE_FAULTS[error.fault], null);
   return plain(
-    'Something went wrong in the Studio',
+    t`Something went wrong in the Studio`,
     error instanceof Error ? error.message : String(error),
     null,
   );
 };
 
 const FILE_FAULTS: Record<FileFault, string> = {
-  disk_full: 'There is not enough room on the disk. Nothing is left of it there.',
-  not_writable:
-    'It cannot be written there. Choose another folder, or close the program that has the file open.',
-  gone: 'Another file was begun, so this one ended. Save it once more.',
+  disk_full: t`There is not enough room on the disk. Nothing is left of it there.`,
+  not_writable: t`It cannot be written there. Choose another folder, or close the program that has the file open.`,
+  gone: t`Another file was begun, so this one ended. Save it once more.`,
 };
 
 const plain = (title: string, detail: string, code: string | null): ProblemText => ({
@@ -60,4 +95,4 @@ const plain = (title: string, detail: string, code: string | null): ProblemText 
 });
 
 const stoppedDetail = (outcome: Outcome): string =>
-  outcome === 'not_executed' ? 'Nothing was done.' : 'It was sent already, and may have been done.';
+  outcome === 'not_executed' ? t`Nothing was done.` : t`It was sent already, and may have been done.`;

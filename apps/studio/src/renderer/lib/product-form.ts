@@ -1,5 +1,6 @@
+import { t } from '@lingui/core/macro';
 import type { CreateProductInput, Product, ProductImageInput } from '@livedrops/sdk';
-import { LIMITS, type ReadText, readTextOf, sayChargeFault, whyNotChargeable } from '@livedrops/sdk/contract';
+import { LIMITS, type ReadText, readTextOf, whyNotChargeable } from '@livedrops/sdk/contract';
 import { formatMoney, parseMajorText, toMajorText } from './format.ts';
 import { sayFault } from './say-fault.ts';
 
@@ -38,16 +39,34 @@ export const priceError = (
   allows: 'free or paid' | 'paid' | 'anything' = 'free or paid',
 ): string | null => {
   const price = parseMajorText(text, currency);
-  if (price === null) return `Enter a price such as ${toMajorText(2500, currency)}`;
-  if (price > LIMITS.price) return `At most ${formatMoney(LIMITS.price, currency)}`;
+  const example = toMajorText(2500, currency);
+  if (price === null) return t`Enter a price such as ${example}`;
+  const max = formatMoney(LIMITS.price, currency);
+  if (price > LIMITS.price) return t`At most ${max}`;
   if (allows === 'anything' || (price === 0 && allows === 'free or paid')) return null;
-  if (price === 0) return 'A drop that waits for payments needs a price';
+  if (price === 0) return t`A drop that waits for payments needs a price`;
   const fault = whyNotChargeable(price, currency);
-  return fault && `It ${sayChargeFault(fault, (minor) => formatMoney(minor, currency))}`;
+  return fault && sayChargeFault(fault, currency);
+};
+
+const sayChargeFault = (
+  fault: NonNullable<ReturnType<typeof whyNotChargeable>>,
+  currency: string,
+): string => {
+  if (fault.kind === 'currency') return t`It must be a currency that can be charged`;
+  const limit = formatMoney(fault.limit, currency);
+  switch (fault.kind) {
+    case 'minimum':
+      return t`It must be at least ${limit}: less cannot be charged`;
+    case 'maximum':
+      return t`It must be at most ${limit}: more cannot be charged at once`;
+    case 'step':
+      return t`It must be a multiple of ${limit}: a smaller part cannot be charged`;
+  }
 };
 
 export const titleError = (text: string): string | null =>
-  text.trim() === '' ? 'Give it a name' : faultOf(readTextOf('title', text));
+  text.trim() === '' ? t`Give it a name` : faultOf(readTextOf('title', text));
 
 const faultOf = ({ fault }: ReadText): string | null => (fault === undefined ? null : sayFault(fault));
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Creator } from '@livedrops/sdk';
 import { LIMITS, type ReadText, readHandle, readLink, readTextOf } from '@livedrops/sdk/contract';
 import { sayFault } from './say-fault.ts';
@@ -26,11 +27,11 @@ export const validateProfile = (form: ProfileForm): ProfileValidation<ProfileInp
   const bio = readTextOf('bio', form.bio);
   const links = form.links.map((typed) => (typed.trim() === '' ? null : readLink(withScheme(typed))));
   const faults: [string, string | undefined][] = [
-    ['name', form.name.trim() === '' ? 'Enter a name' : faultOf(name)],
+    ['name', form.name.trim() === '' ? t`Enter a name` : faultOf(name)],
     ['bio', faultOf(bio)],
     ...links.map((link, index): [string, string | undefined] => [
       `links.${index}`,
-      faultOf(link) ?? (isRepeated(links, index) ? 'This address is there already' : undefined),
+      faultOf(link) ?? (isRepeated(links, index) ? t`This address is there already` : undefined),
     ]),
   ];
   const errors = Object.fromEntries(

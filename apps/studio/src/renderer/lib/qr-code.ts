@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { encode } from 'uqr';
 
 /** Light modules around the code, which readers need to find it (ISO/IEC 18004). */
@@ -26,7 +27,7 @@ export const qrPng = async ({ size, dark }: QrCode): Promise<Uint8Array<ArrayBuf
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size * PIXELS;
   const drawing = canvas.getContext('2d');
-  if (drawing === null) throw new Error('This window cannot draw pictures');
+  if (drawing === null) throw new Error(t`This window cannot draw pictures`);
   drawing.fillStyle = '#fff';
   drawing.fillRect(0, 0, canvas.width, canvas.height);
   drawing.fillStyle = '#000';
@@ -34,6 +35,6 @@ export const qrPng = async ({ size, dark }: QrCode): Promise<Uint8Array<ArrayBuf
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve);
   });
-  if (blob === null) throw new Error('No picture came out');
+  if (blob === null) throw new Error(t`No picture came out`);
   return new Uint8Array(await blob.arrayBuffer());
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { isAbortedError } from '@livedrops/sdk';
 import { notifications } from '@mantine/notifications';
 import { useMutation, type UseMutationOptions, type UseMutationResult } from '@tanstack/react-query';
@@ -53,8 +54,8 @@ export const useStopWhenGone = ({ stop }: Pick<AskedCommand, 'stop'>): void => {
 const warnOfLateStop = (): void => {
   notifications.show({
     color: 'yellow',
-    title: 'It may have been done',
-    message: 'It had already been sent when you stopped it. Look before you do it again.',
+    title: t`It may have been done`,
+    message: t`It had already been sent when you stopped it. Look before you do it again.`,
     autoClose: 15_000,
   });
 };

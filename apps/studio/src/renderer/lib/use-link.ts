@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useRealtimeState, useServerTime } from '@livedrops/sdk/react';
 import { useStudio, type Realtime } from './studio.ts';
 
@@ -38,10 +39,10 @@ export const whyCommandsAreOff = (health: LinkHealth): string | null => {
     case 'live':
       return null;
     case 'silent':
-      return 'The server is not responding. Commands are off until it does.';
+      return t`The server is not responding. Commands are off until it does.`;
     case 'reconnecting':
-      return 'Reconnecting. Commands are off until connected.';
+      return t`Reconnecting. Commands are off until connected.`;
     case 'offline':
-      return 'Not connected. Commands are off until connected.';
+      return t`Not connected. Commands are off until connected.`;
   }
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import * as z from 'zod/mini';
 import { type Kept, keptList, useKept } from './kept.ts';
 
@@ -17,7 +18,7 @@ export const useNamedList = <T extends Named>(kept: Kept<T[]>) => {
   const [all, keep] = useKept(kept);
   return {
     all,
-    whyFull: all.length >= NAMED_MAX ? `At most ${NAMED_MAX} are kept: remove one first` : null,
+    whyFull: all.length >= NAMED_MAX ? t`At most ${NAMED_MAX} are kept: remove one first` : null,
     add: (one: T) => keep([...all, one].slice(0, NAMED_MAX)),
     rename: (from: T, name: string) => keep(all.map((one) => (one === from ? { ...one, name } : one))),
     remove: (gone: T) => keep(all.filter((one) => one !== gone)),

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { isAbortedError, type Picture, type ProductImageInput } from '@livedrops/sdk';
 import { LIMITS, PICTURE_TYPES } from '@livedrops/sdk/contract';
 import { useEffect, useRef, useState } from 'react';
@@ -33,17 +34,19 @@ export type PicturesForm = {
 };
 
 const MEGA = 1_000_000;
-const KINDS = 'JPEG, PNG, WebP, AVIF or GIF';
-const PICTURE_HINT = `${KINDS}, up to ${LIMITS.pictureBytes / MEGA} MB and ${LIMITS.picturePixels / MEGA} megapixels.`;
+const maxMb = LIMITS.pictureBytes / MEGA;
+const maxPixels = LIMITS.picturePixels / MEGA;
 export const picturesHint = (max: number): string =>
-  max === 1 ? PICTURE_HINT : `${PICTURE_HINT} At most ${max}. The first one is what fans see in lists.`;
+  max === 1
+    ? t`JPEG, PNG, WebP, AVIF or GIF, up to ${maxMb} MB and ${maxPixels} megapixels.`
+    : t`JPEG, PNG, WebP, AVIF or GIF, up to ${maxMb} MB and ${maxPixels} megapixels. At most ${max}. The first one is what fans see in lists.`;
 
 /** The same limits as the server's, as far as they can be known before sending. */
 export const fileFault = ({ type, size }: Pick<File, 'type' | 'size'>): string | null => {
   if (type !== '' && !(PICTURE_TYPES as readonly string[]).includes(type))
-    return `This is no picture: ${KINDS} are taken`;
+    return t`This is no picture: JPEG, PNG, WebP, AVIF or GIF are taken`;
   if (size > LIMITS.pictureBytes)
-    return `It has ${Math.ceil(size / MEGA)} MB: at most ${LIMITS.pictureBytes / MEGA} MB are taken`;
+    return t`It has ${{ mb: Math.ceil(size / MEGA) }} MB: at most ${maxMb} MB are taken`;
   return null;
 };
 
@@ -135,7 +138,9 @@ const useUploads = () => {
 };
 
 const tooMany = (max: number): string =>
-  max === 1 ? 'There is room for one picture' : `A product has at most ${max} pictures`;
+  max === 1
+    ? t`There is room for one picture`
+    : plural(max, { one: 'A product has at most # picture', other: 'A product has at most # pictures' });
 
 /** What the server says of the file itself, it would say again. */
 const failedItem = (key: string, file: File, error: unknown): PictureItem => {
@@ -144,7 +149,7 @@ const failedItem = (key: string, file: File, error: unknown): PictureItem => {
   const said = { key, name: file.name, state: 'failed' as const };
   return ofFile === undefined
     ? { ...said, file, reason: detail ?? title }
-    : { ...said, file: null, reason: `The file ${ofFile}` };
+    : { ...said, file: null, reason: t`The file ${ofFile}` };
 };
 
 const toItem = ({ key, file, reason }: { key: string; file: File; reason: string | null }): PictureItem =>

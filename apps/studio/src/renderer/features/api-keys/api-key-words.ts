@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ApiKey, ApiKeyKind, ApiKeyScope, CreateApiKeyInput } from '@livedrops/sdk';
 import { API_KEY_PREFIXES, API_KEY_SCOPES, readTextOf } from '@livedrops/sdk/contract';
 import { sayFault } from '../../lib/say-fault.ts';
@@ -10,7 +11,7 @@ export const stateOf = ({ revokedAt, expiresAt }: ApiKey, now: number): ApiKeySt
   return expiresAt !== null && Date.parse(expiresAt) <= now ? 'expired' : 'active';
 };
 
-const STATES: Record<ApiKeyState, string> = { active: 'Active', expired: 'Expired', revoked: 'Revoked' };
+const STATES: Record<ApiKeyState, string> = { active: t`Active`, expired: t`Expired`, revoked: t`Revoked` };
 
 export const stateWord = (state: ApiKeyState): string => STATES[state];
 
@@ -23,15 +24,15 @@ export type Access = 'none' | 'read' | 'write';
 export type Area = { id: string; label: string; accesses: readonly Access[] };
 
 const LABELS: Record<string, string> = {
-  orders: 'Orders',
-  drops: 'Drops',
-  sales: 'Sales and customers',
-  products: 'Products',
-  creators: 'Profile',
-  webhooks: 'Webhooks',
-  events: 'Live events',
-  follows: 'Whom you follow',
-  notifications: 'Notifications',
+  orders: t`Orders`,
+  drops: t`Drops`,
+  sales: t`Sales and customers`,
+  products: t`Products`,
+  creators: t`Profile`,
+  webhooks: t`Webhooks`,
+  events: t`Live events`,
+  follows: t`Whom you follow`,
+  notifications: t`Notifications`,
 };
 
 const isScope = (text: string): text is ApiKeyScope => API_KEY_SCOPES.some((scope) => scope === text);
@@ -42,19 +43,19 @@ export const AREAS: readonly Area[] = Object.entries(LABELS).map(([id, label]) =
   accesses: ['none' as const, ...(['read', 'write'] as const).filter((access) => isScope(`${id}:${access}`))],
 }));
 
-const ACCESSES: Record<Access, string> = { none: 'No access', read: 'Read', write: 'Read and change' };
+const ACCESSES: Record<Access, string> = { none: t`No access`, read: t`Read`, write: t`Read and change` };
 
 /** What an access is called; what has nothing private to read is only changed. */
 export const accessWord = (access: Access, { accesses }: Area): string =>
-  access === 'write' && !accesses.includes('read') ? 'Change' : ACCESSES[access];
+  access === 'write' && !accesses.includes('read') ? t`Change` : ACCESSES[access];
 
 /** What a key may do, in a few words. */
 export const accessSummary = ({ kind, scopes }: Pick<ApiKey, 'kind' | 'scopes'>): string => {
-  if (kind === 'publishable') return 'Publishable: what is public';
-  if (scopes.length === API_KEY_SCOPES.length) return 'Every area';
+  if (kind === 'publishable') return t`Publishable: what is public`;
+  if (scopes.length === API_KEY_SCOPES.length) return t`Every area`;
   return scopes.length <= 2
     ? scopes.join(', ')
-    : `${scopes.slice(0, 2).join(', ')} and ${scopes.length - 2} more`;
+    : t`${{ first: scopes.slice(0, 2).join(', ') }} and ${{ count: scopes.length - 2 }} more`;
 };
 
 /** What the form holds. */
@@ -87,10 +88,10 @@ const scopesOf = (access: KeyForm['access']): ApiKeyScope[] =>
 export const validateKey = ({ name, kind, isForAll, access }: KeyForm): KeyErrors => {
   const { fault } = readTextOf('name', name);
   return {
-    ...(fault !== undefined && { name: name.trim() === '' ? 'Say what it is for' : sayFault(fault) }),
+    ...(fault !== undefined && { name: name.trim() === '' ? t`Say what it is for` : sayFault(fault) }),
     ...(kind === 'secret' &&
       !isForAll &&
-      scopesOf(access).length === 0 && { scopes: 'Give it access to something' }),
+      scopesOf(access).length === 0 && { scopes: t`Give it access to something` }),
   };
 };
 

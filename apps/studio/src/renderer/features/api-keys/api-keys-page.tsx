@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ApiKey, CreatedApiKey } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { Button } from '@mantine/core';
@@ -29,21 +30,22 @@ export const ApiKeysPage = () => {
       disabled={isFull}
       onClick={() => setIsAdding(true)}
     >
-      New key
+      {t`New key`}
     </Button>
   );
   return (
-    <Page title="API keys" actions={keys !== undefined && keys.length > 0 ? newKey : undefined}>
+    <Page title={t`API keys`} actions={keys !== undefined && keys.length > 0 ? newKey : undefined}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {isPending && <p className="dim">Loading…</p>}
+      {isPending && <p className="dim">{t`Loading…`}</p>}
       {keys?.length === 0 && (
-        <EmptyState title="No API keys yet" action={newKey}>
-          A key lets a program of yours do what you do here: your shop’s server, a script, a screen in your
-          studio. Each can be limited to what it needs, and be revoked on its own.
+        <EmptyState title={t`No API keys yet`} action={newKey}>
+          {t`A key lets a program of yours do what you do here: your shop’s server, a script, a screen in your studio. Each can be limited to what it needs, and be revoked on its own.`}
         </EmptyState>
       )}
       {keys !== undefined && keys.length > 0 && <KeyTable keys={keys} onRevoke={setRevoking} />}
-      {isFull && <p className="dim">{`There can be ${LIMITS.apiKeys} keys. Revoke one to add another.`}</p>}
+      {isFull && (
+        <p className="dim">{t`There can be ${{ max: LIMITS.apiKeys }} keys. Revoke one to add another.`}</p>
+      )}
       {isAdding && (
         <NewKey
           onMade={(key) => {
@@ -74,12 +76,16 @@ const NewKey = ({ onMade, onClose }: { onMade: (key: CreatedApiKey) => void; onC
 };
 
 const ShownOnce = ({ made, onClose }: { made: CreatedApiKey; onClose: () => void }) => (
-  <SecretDialog title={`The key “${made.name}”`} label="Key" secret={made.key} onClose={onClose}>
-    <span>Keep it now: it is not shown again.</span>
+  <SecretDialog
+    title={t`The key “${{ name: made.name }}”`}
+    label={t`Key`}
+    secret={made.key}
+    onClose={onClose}
+  >
+    <span>{t`Keep it now: it is not shown again.`}</span>
     {made.kind === 'secret' && (
       <span className={classes['warning']}>
-        Whoever has it can act as you. Put it where your server keeps its secrets, never into a page, an app
-        or a repository.
+        {t`Whoever has it can act as you. Put it where your server keeps its secrets, never into a page, an app or a repository.`}
       </span>
     )}
   </SecretDialog>
@@ -90,14 +96,14 @@ const Revoke = ({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) =>
   useStopWhenGone(revoke);
   return (
     <ConfirmDialog
-      title={`Revoke “${apiKey.name}”?`}
-      confirmLabel="Revoke it"
+      title={t`Revoke “${{ name: apiKey.name }}”?`}
+      confirmLabel={t`Revoke it`}
       isOpen
       command={revoke}
       onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onClose })}
       onClose={onClose}
     >
-      Programs that use it are refused within seconds. This cannot be taken back: they will need another key.
+      {t`Programs that use it are refused within seconds. This cannot be taken back: they will need another key.`}
     </ConfirmDialog>
   );
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ApiKeyKind } from '@livedrops/sdk';
 import { Button, Group, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
@@ -23,10 +24,10 @@ type KeyDialogProps = {
 };
 
 const LIVES = [
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: '', label: 'Never' },
+  { value: '30', label: t`In 30 days` },
+  { value: '90', label: t`In 90 days` },
+  { value: '365', label: t`In a year` },
+  { value: '', label: t`Never` },
 ];
 
 /** What a new key is for, what it opens, and for how long. */
@@ -43,12 +44,12 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
     if (Object.keys(found).length === 0) onCreate(form);
   };
   return (
-    <Dialog onClose={onClose} size="lg" title="New API key">
+    <Dialog onClose={onClose} size="lg" title={t`New API key`}>
       <form className={classes['form']} onSubmit={submit} noValidate>
         <div className={classes['first']}>
           <TextInput
-            label="Name"
-            placeholder="What it is for"
+            label={t`Name`}
+            placeholder={t`What it is for`}
             required
             data-autofocus
             value={form.name}
@@ -56,7 +57,7 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <NativeSelect
-            label="Expires"
+            label={t`Expires`}
             data={LIVES}
             value={form.days ?? ''}
             error={fields['expiresAt']}
@@ -70,10 +71,10 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
         {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" loading={isPending}>
-            Create key
+            {t`Create key`}
           </Button>
         </Group>
       </form>
@@ -82,17 +83,17 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
 };
 
 const KindChoice = ({ kind, onChange }: { kind: ApiKeyKind; onChange: (kind: ApiKeyKind) => void }) => (
-  <Radio.Group label="Kind" value={kind} onChange={onChange}>
+  <Radio.Group label={t`Kind`} value={kind} onChange={onChange}>
     <div className={classes['choices']}>
       <Radio
         value="secret"
-        label="Secret"
-        description="For a server of yours. It acts for you: nobody else may see it."
+        label={t({ context: 'key', message: 'Secret' })}
+        description={t`For a server of yours. It acts for you: nobody else may see it.`}
       />
       <Radio
         value="publishable"
-        label="Publishable"
-        description="For a page or an app. It reads what every visitor can."
+        label={t`Publishable`}
+        description={t`For a page or an app. It reads what every visitor can.`}
       />
     </div>
   </Radio.Group>
@@ -109,22 +110,22 @@ const AccessChoice = ({ form: { isForAll, access }, error, onChange }: AccessCho
   return (
     <>
       <Radio.Group
-        label="Access"
+        label={t`Access`}
         value={isForAll ? 'all' : 'some'}
         onChange={(value) => onChange({ isForAll: value === 'all' })}
       >
         <div className={classes['choices']}>
-          <Radio value="some" label="Only some areas" description="Safer: a lost key opens less." />
+          <Radio value="some" label={t`Only some areas`} description={t`Safer: a lost key opens less.`} />
           <Radio
             value="all"
-            label="Every area"
-            description="What you may do here, but for your account and its keys."
+            label={t`Every area`}
+            description={t`What you may do here, but for your account and its keys.`}
           />
         </div>
       </Radio.Group>
       {!isForAll && (
         <fieldset className={classes['areas']} aria-describedby={error && errorId}>
-          <legend>Areas</legend>
+          <legend>{t`Areas`}</legend>
           {AREAS.map((area) => (
             <NativeSelect
               key={area.id}

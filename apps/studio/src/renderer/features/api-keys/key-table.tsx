@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ApiKey } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { useStudio } from '../../lib/studio.ts';
@@ -19,12 +20,12 @@ export const KeyTable = ({ keys, onRevoke }: KeyTableProps) => {
     <table className={table['table']}>
       <thead>
         <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Key</th>
-          <th scope="col">State</th>
-          <th scope="col">Last used</th>
+          <th scope="col">{t`Name`}</th>
+          <th scope="col">{t`Key`}</th>
+          <th scope="col">{t`State`}</th>
+          <th scope="col">{t`Last used`}</th>
           <th scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{t`Actions`}</span>
           </th>
         </tr>
       </thead>
@@ -56,16 +57,16 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
         </span>
         {since !== null && <span className={`${table['second']} ${when}`}>{since}</span>}
       </td>
-      <td className={when}>{apiKey.lastUsedAt === null ? 'Never' : formatWhen(apiKey.lastUsedAt)}</td>
+      <td className={when}>{apiKey.lastUsedAt === null ? t`Never` : formatWhen(apiKey.lastUsedAt)}</td>
       <td className={table['actions']}>
         {state !== 'revoked' && (
           <Button
             variant="default"
             size="xs"
-            aria-label={`Revoke ${apiKey.name}`}
+            aria-label={t`Revoke ${{ name: apiKey.name }}`}
             onClick={() => onRevoke(apiKey)}
           >
-            Revoke
+            {t`Revoke`}
           </Button>
         )}
       </td>
@@ -77,5 +78,6 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
 const stateTime = ({ expiresAt, revokedAt }: ApiKey, state: ApiKeyState): string | null => {
   if (state === 'revoked') return revokedAt && formatWhen(revokedAt);
   if (expiresAt === null) return null;
-  return state === 'active' ? `until ${formatWhen(expiresAt)}` : formatWhen(expiresAt);
+  const when = formatWhen(expiresAt);
+  return state === 'active' ? t`until ${when}` : when;
 };

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { Button, Progress } from '@mantine/core';
 import type { BulkFulfilInput, BulkStep, Fulfillment, SoldFilter, SoldOrder } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
@@ -9,12 +10,32 @@ import { NOTHING, type Selection } from './selection.ts';
 import { useBulkStep } from './use-bulk-step.ts';
 import classes from './orders.module.css';
 
-type Step = { to: Fulfillment; label: string; done: string };
+type Step = {
+  to: Fulfillment;
+  label: string;
+  done: (done: string) => string;
+  partlyDone: (done: string, failed: string) => string;
+};
 
 const STEPS: readonly Step[] = [
-  { to: 'PROCESSING', label: 'Start packing', done: 'in packing' },
-  { to: 'SHIPPED', label: 'Mark as shipped', done: 'shipped' },
-  { to: 'DELIVERED', label: 'Mark as delivered', done: 'delivered' },
+  {
+    to: 'PROCESSING',
+    label: t`Start packing`,
+    done: (done) => t`${done} in packing`,
+    partlyDone: (done, failed) => t`${done} in packing, ${failed} did not go`,
+  },
+  {
+    to: 'SHIPPED',
+    label: t`Mark as shipped`,
+    done: (done) => t`${done} shipped`,
+    partlyDone: (done, failed) => t`${done} shipped, ${failed} did not go`,
+  },
+  {
+    to: 'DELIVERED',
+    label: t`Mark as delivered`,
+    done: (done) => t`${done} delivered`,
+    partlyDone: (done, failed) => t`${done} delivered, ${failed} did not go`,
+  },
 ];
 
 type Props = {
@@ -33,7 +54,8 @@ export const BulkBar = ({ filter, selection, loaded, total, countMax, onSelect }
   const bulk = useBulkStep();
   const [asked, setAsked] = useState<Step | null>(null);
   const { step, error } = bulk;
-  const chosen = selection.isAll ? sayCount(total, countMax) : formatCount(selection.rows.size);
+  const ofView = { count: total, isMore: total === countMax };
+  const chosen = selection.isAll ? ofView : { count: selection.rows.size, isMore: false };
   const isAny = selection.isAll || selection.rows.size > 0;
   const isTooMany = !selection.isAll && selection.rows.size > LIMITS.bulkOrders;
   const { view } = filter;
@@ -45,15 +67,15 @@ export const BulkBar = ({ filter, selection, loaded, total, countMax, onSelect }
   };
   if (!isAny && step === null && error === null) return null;
   return (
-    <section className={classes['bar']} aria-label="Many orders">
+    <section className={classes['bar']} aria-label={t`Many orders`}>
       {error !== null && <ErrorNotice error={error} />}
       {step !== null && <StepReport step={step} onClose={bulk.forget} />}
       {isAny && (
         <div className={classes['chosen']}>
-          <strong aria-live="polite">{`${chosen} chosen`}</strong>
+          <strong aria-live="polite">{sayChosen(chosen)}</strong>
           {canTakeAll && (
             <Button variant="subtle" size="xs" onClick={() => onSelect({ ...NOTHING, isAll: true })}>
-              {`Choose all ${sayCount(total, countMax)} in this view`}
+              {sayChooseAll(ofView)}
             </Button>
           )}
           <span className={classes['steps']}>
@@ -70,33 +92,50 @@ export const BulkBar = ({ filter, selection, loaded, total, countMax, onSelect }
               </Button>
             ))}
             <Button variant="subtle" size="xs" onClick={() => onSelect(NOTHING)}>
-              Choose none
+              {t`Choose none`}
             </Button>
           </span>
           {isTooMany && (
             <p role="status" className={classes['hint']}>
-              {`At most ${formatCount(LIMITS.bulkOrders)} by hand. Choose all in a view for more.`}
+              {t`At most ${{ max: formatCount(LIMITS.bulkOrders) }} by hand. Choose all in a view for more.`}
             </p>
           )}
         </div>
       )}
       <ConfirmDialog
         isOpen={asked !== null}
-        title={`${asked?.label ?? ''}: ${chosen} ${selection.rows.size === 1 ? 'order' : 'orders'}?`}
+        title={`${asked?.label ?? ''}: ${sayOrders(chosen)}`}
         confirmLabel={asked?.label ?? ''}
-        keepLabel="Not yet"
+        keepLabel={t`Not yet`}
         onConfirm={() => asked !== null && begin(asked.to)}
         onClose={() => setAsked(null)}
       >
-        Each buyer is told, and a step cannot be taken back. Orders go through the steps between; those that
-        cannot are named afterwards.
+        {t`Each buyer is told, and a step cannot be taken back. Orders go through the steps between; those that cannot are named afterwards.`}
       </ConfirmDialog>
     </section>
   );
 };
 
-const sayCount = (total: number | undefined, max: number | undefined): string =>
-  total === undefined ? 'that are' : `${formatCount(total)}${total === max ? ' or more' : ''}`;
+/** How many orders; `undefined`: that is not known. */
+type Amount = { count: number | undefined; isMore: boolean };
+
+const sayChosen = ({ count, isMore }: Amount): string => {
+  if (count === undefined) return t`All in this view chosen`;
+  const text = formatCount(count);
+  return isMore ? t`${text} or more chosen` : t`${text} chosen`;
+};
+
+const sayChooseAll = ({ count, isMore }: Amount): string => {
+  if (count === undefined) return t`Choose all in this view`;
+  const text = formatCount(count);
+  return isMore ? t`Choose all ${text} or more in this view` : t`Choose all ${text} in this view`;
+};
+
+const sayOrders = ({ count, isMore }: Amount): string => {
+  if (count === undefined) return t`all orders in this view?`;
+  const text = formatCount(count);
+  return isMore ? t`${text} or more orders?` : plural(count, { one: '# order?', other: '# orders?' });
+};
 
 const toInput = (
   fulfillment: Fulfillment,
@@ -110,22 +149,17 @@ const toInput = (
 
 /** How far a step is, and then what became of each that did not go. */
 const StepReport = ({ step, onClose }: { step: BulkStep; onClose: () => void }) => {
-  const { total, done, failedCount, failed, fulfillment, status } = step;
-  const word = STEPS.find(({ to }) => to === fulfillment)?.done ?? '';
+  const { total, done, failedCount, failed, status } = step;
   const share = total === 0 ? 100 : ((done + failedCount) / total) * 100;
   return (
     <div className={classes['report']}>
       <div className={classes['chosen']}>
-        <strong role="status">
-          {status === 'running'
-            ? `${formatCount(done + failedCount)} of ${formatCount(total)}…`
-            : `${formatCount(done)} ${word}${failedCount > 0 ? `, ${formatCount(failedCount)} did not go` : ''}`}
-        </strong>
+        <strong role="status">{status === 'running' ? sayProgress(step) : sayDone(step)}</strong>
         {status === 'running' ? (
-          <Progress className={classes['progress'] ?? ''} value={share} aria-label="Progress" />
+          <Progress className={classes['progress'] ?? ''} value={share} aria-label={t`Progress`} />
         ) : (
           <Button variant="subtle" size="xs" onClick={onClose}>
-            Close the report
+            {t`Close the report`}
           </Button>
         )}
       </div>
@@ -137,10 +171,21 @@ const StepReport = ({ step, onClose }: { step: BulkStep; onClose: () => void }) 
             </li>
           ))}
           {failedCount > failed.length && (
-            <li className="dim">{`and ${formatCount(failedCount - failed.length)} more`}</li>
+            <li className="dim">{t`and ${{ count: formatCount(failedCount - failed.length) }} more`}</li>
           )}
         </ul>
       )}
     </div>
   );
+};
+
+const sayProgress = ({ done, failedCount, total }: BulkStep): string => {
+  const [looked, all] = [formatCount(done + failedCount), formatCount(total)];
+  return t`${looked} of ${all}…`;
+};
+
+const sayDone = ({ fulfillment, done, failedCount }: BulkStep): string => {
+  const step = STEPS.find(({ to }) => to === fulfillment);
+  const count = formatCount(done);
+  return (failedCount > 0 ? step?.partlyDone(count, formatCount(failedCount)) : step?.done(count)) ?? count;
 };

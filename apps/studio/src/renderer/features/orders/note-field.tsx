@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
@@ -29,8 +30,8 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
       }}
     >
       <Textarea
-        label="Note"
-        description="Only you see it."
+        label={t`Note`}
+        description={t`Only you see it.`}
         autosize
         minRows={1}
         maxRows={8}
@@ -42,7 +43,7 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
       {typed !== note.trim() && (
         <Group justify="flex-end" mt="xs">
           <Button type="submit" variant="default" size="xs" loading={save.isPending}>
-            Save the note
+            {t`Save the note`}
           </Button>
         </Group>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import type { SoldChange, SoldOrder, SoldOrderDetails } from '@livedrops/sdk';
@@ -23,11 +24,11 @@ export const OrderPanel = ({ orderId, onClose }: Props) => {
       opened
       onClose={onClose}
       position="right"
-      title={data === undefined ? 'Order' : data.order.number}
+      title={data === undefined ? t`Order` : data.order.number}
     >
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {advance.error !== null && <ErrorNotice error={advance.error} />}
-      {data === undefined && error === null && <p className="dim">Loading…</p>}
+      {data === undefined && error === null && <p className="dim">{t`Loading…`}</p>}
       {data !== undefined && <Details details={data} advance={advance} />}
     </Drawer>
   );
@@ -56,8 +57,8 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
           <PartActions part={part} advance={advance} />
         </section>
       ))}
-      <section aria-label="History">
-        <h3>What happened</h3>
+      <section aria-label={t`History`}>
+        <h3>{t`What happened`}</h3>
         <ol className={classes['history']}>
           {entriesOf(details).map(({ at, text, by }) => (
             <li key={`${at} ${text}`}>
@@ -93,7 +94,7 @@ const PartActions = ({ part, advance }: { part: SoldOrder; advance: Advance }) =
         )}
         {part.status === 'confirmed' && (
           <Button variant="default" size="xs" onClick={() => setRefunding(true)}>
-            {part.refundable > 0 ? 'Refund…' : 'Cancel…'}
+            {part.refundable > 0 ? t`Refund…` : t`Cancel…`}
           </Button>
         )}
       </div>
@@ -119,26 +120,28 @@ const entriesOf = ({ order, history }: SoldOrderDetails): Entry[] => {
     given
       .filter(({ amount }) => amount > 0)
       .map(({ amount, reason, createdAt }): Entry => {
-        const what = order.items.length > 1 ? ` of ${title}` : '';
-        const why = reason === null ? '' : `: “${reason}”`;
-        return {
-          at: createdAt,
-          text: `${formatMoney(amount, order.currency)}${what} given back${why}`,
-          by: 'creator',
-        };
+        const money = formatMoney(amount, order.currency);
+        const text = order.items.length > 1 ? sayBackOf(title, money, reason) : sayBack(money, reason);
+        return { at: createdAt, text, by: 'creator' };
       }),
   );
   const changes = history.map((change): Entry => ({ at: change.at, text: sayChange(change), by: change.by }));
   return [...changes, ...refunds].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 };
 
-const BY: Record<SoldChange['by'], string> = { buyer: 'the buyer', creator: 'you', system: 'by itself' };
+const sayBack = (money: string, reason: string | null): string =>
+  reason === null ? t`${money} given back` : t`${money} given back: “${reason}”`;
+
+const sayBackOf = (title: string, money: string, reason: string | null): string =>
+  reason === null ? t`${money} of ${title} given back` : t`${money} of ${title} given back: “${reason}”`;
+
+const BY: Record<SoldChange['by'], string> = { buyer: t`the buyer`, creator: t`you`, system: t`by itself` };
 
 const FIRST_WORDS: Record<SoldChange['status'], string> = {
-  pending: 'Waits for the payment',
-  confirmed: 'Sold',
-  failed: 'Not paid',
-  cancelled: 'Cancelled',
+  pending: t`Waits for the payment`,
+  confirmed: t`Sold`,
+  failed: t`Not paid`,
+  cancelled: t({ context: 'order', message: 'Cancelled' }),
 };
 
 const sayChange = ({ status, fulfillment }: SoldChange): string =>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, NativeSelect } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
@@ -61,8 +63,8 @@ export const OrdersPage = () => {
         )}
         <SearchField
           className={classes['search'] ?? ''}
-          label="Search by order number, buyer or e-mail address"
-          placeholder="Number, buyer or e-mail"
+          label={t`Search by order number, buyer or e-mail address`}
+          placeholder={t`Number, buyer or e-mail`}
           value={typed}
           onChange={(next) => {
             setTyped(next);
@@ -110,10 +112,10 @@ const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
   const drop = useDrop(dropId);
   const { client } = useStudio();
   const [isExporting, setIsExporting] = useState(false);
-  const ofDrop = drop.data === undefined ? 'Orders' : `Orders of ${drop.data.title}`;
+  const ofDrop = drop.data === undefined ? t`Orders` : t`Orders of ${{ title: drop.data.title }}`;
   return (
     <Page
-      title={dropId === undefined ? 'Orders' : ofDrop}
+      title={dropId === undefined ? t`Orders` : ofDrop}
       actions={
         <>
           <Button
@@ -121,11 +123,11 @@ const OrdersFrame = ({ dropId, filter, children }: FrameProps) => {
             leftSection={<IconDownload size={16} aria-hidden="true" />}
             onClick={() => setIsExporting(true)}
           >
-            Export
+            {t`Export`}
           </Button>
           {dropId !== undefined && (
             <Button component={Link} to={`/drops/${dropId}/live`} variant="default">
-              Live view
+              {t`Live view`}
             </Button>
           )}
         </>
@@ -142,11 +144,11 @@ const DropSelect = ({ chosen, onChoose }: { chosen: string; onChoose: (dropId: s
   return (
     <NativeSelect
       className={classes['drop']}
-      aria-label="Drop"
+      aria-label={t`Drop`}
       value={chosen}
       onChange={(event) => onChoose(event.currentTarget.value)}
       data={[
-        { value: '', label: 'All drops' },
+        { value: '', label: t`All drops` },
         ...drops.map(({ id, title }) => ({ value: id, label: title })),
       ]}
     />
@@ -170,7 +172,7 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
       )}
       {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
       {advance.error !== null && <ErrorNotice error={advance.error} />}
-      {orders === undefined && list.error === null && <p className="dim">Loading…</p>}
+      {orders === undefined && list.error === null && <p className="dim">{t`Loading…`}</p>}
       {orders?.length === 0 && !list.hasNextPage && <NothingHere filter={filter} />}
       {orders !== undefined && (orders.length > 0 || list.hasNextPage) && (
         <SoldTable
@@ -198,12 +200,19 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
 };
 
 /** Says that the list is of one buyer, who has come from the place for fans. */
-const OneBuyer = ({ name = 'one buyer', onAllBuyers }: { name?: string; onAllBuyers: () => void }) => (
-  <p className={classes['buyer']}>
-    <span>Orders of</span>
-    <bdi>{name}</bdi>
+const OneBuyer = ({ name, onAllBuyers }: { name?: string; onAllBuyers: () => void }) => (
+  <p className={classes['one-buyer']}>
+    <span>
+      {name === undefined ? (
+        t`Orders of one buyer`
+      ) : (
+        <Trans>
+          Orders of <bdi>{name}</bdi>
+        </Trans>
+      )}
+    </span>
     <Button variant="subtle" size="compact-sm" onClick={onAllBuyers}>
-      Show all buyers
+      {t`Show all buyers`}
     </Button>
   </p>
 );
@@ -211,13 +220,17 @@ const OneBuyer = ({ name = 'one buyer', onAllBuyers }: { name?: string; onAllBuy
 const NothingHere = ({ filter: { q, view } }: { filter: SoldFilter }) => {
   if (q !== undefined)
     return (
-      <EmptyState title="Nothing found">
+      <EmptyState title={t`Nothing found`}>
         {searchedAddress(q) === null
-          ? `No order here has “${q}” in its number or its buyer’s name.`
-          : `No buyer here shows the address “${q}”.`}
+          ? t`No order here has “${q}” in its number or its buyer’s name.`
+          : t`No buyer here shows the address “${q}”.`}
       </EmptyState>
     );
   if (view === undefined)
-    return <EmptyState title="No orders yet">They appear here from the first second of the drop.</EmptyState>;
-  return <EmptyState title="Nothing here">No order is in this view at the moment.</EmptyState>;
+    return (
+      <EmptyState
+        title={t`No orders yet`}
+      >{t`They appear here from the first second of the drop.`}</EmptyState>
+    );
+  return <EmptyState title={t`Nothing here`}>{t`No order is in this view at the moment.`}</EmptyState>;
 };

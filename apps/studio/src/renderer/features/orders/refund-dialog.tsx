@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { DropOrder, Order, RefundOrderInput } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { Button, Checkbox, Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
@@ -8,7 +9,7 @@ import { formatMoney } from '../../lib/format.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCommand, useStopWhenGone } from '../../lib/use-command.ts';
 import { useIntents } from '../../lib/use-intents.ts';
-import { readRefund, unitsOf, type RefundForm } from './refund-form.ts';
+import { readRefund, type RefundForm } from './refund-form.ts';
 import classes from './refund-dialog.module.css';
 
 /** The part of an order that is of one drop. */
@@ -22,6 +23,7 @@ type Props = {
 
 /** Asks what of a part goes back, and gives it back. Where nothing was paid here, it only ends the part. */
 export const RefundDialog = ({ part, onDone, onClose }: Props) => {
+  const { number, currency, quantity } = part;
   const isSent = part.fulfillment === 'SHIPPED' || part.fulfillment === 'DELIVERED';
   const [form, setForm] = useState<RefundForm>({
     kind: isSent && part.refundable > 0 ? 'amount' : 'all',
@@ -41,16 +43,16 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
   };
   const shown = isTried ? errors : {};
   return (
-    <Dialog onClose={onClose} title={`${part.refundable > 0 ? 'Refund' : 'Cancel'} ${part.number}`}>
+    <Dialog onClose={onClose} title={part.refundable > 0 ? t`Refund ${number}` : t`Cancel ${number}`}>
       <form onSubmit={send} className={classes['form']} noValidate>
         <p className="dim">{sayPaid(part)}</p>
         {part.refundable > 0 && (
           <SegmentedControl
             fullWidth
-            aria-label="What goes back"
+            aria-label={t`What goes back`}
             data={[
-              { value: 'all', label: 'All of it, and cancel' },
-              { value: 'amount', label: 'An amount' },
+              { value: 'all', label: t`All of it, and cancel` },
+              { value: 'amount', label: t`An amount` },
             ]}
             value={form.kind}
             onChange={(kind) => change({ kind: kind === 'amount' ? 'amount' : 'all' })}
@@ -58,8 +60,8 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
         )}
         {form.kind === 'amount' ? (
           <TextInput
-            label={`Amount in ${part.currency}`}
-            description="The order goes on."
+            label={t`Amount in ${currency}`}
+            description={t`The order goes on.`}
             inputMode="decimal"
             data-autofocus
             required
@@ -69,15 +71,18 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
           />
         ) : (
           <Checkbox
-            label={`Put ${unitsOf(part)} back on sale`}
-            description="Otherwise the stock of the drop shrinks."
+            label={plural(quantity, {
+              one: 'Put the unit back on sale',
+              other: 'Put the # units back on sale',
+            })}
+            description={t`Otherwise the stock of the drop shrinks.`}
             checked={form.isRestocked}
             onChange={(event) => change({ isRestocked: event.currentTarget.checked })}
           />
         )}
         <Textarea
-          label="Reason"
-          description="The buyer reads it. May stay empty."
+          label={t`Reason`}
+          description={t`The buyer reads it. May stay empty.`}
           autosize
           minRows={2}
           maxRows={6}
@@ -89,7 +94,7 @@ export const RefundDialog = ({ part, onDone, onClose }: Props) => {
         {refund.error !== null && <ErrorNotice error={refund.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Keep it
+            {t`Keep it`}
           </Button>
           <Button type="submit" color="red.9" loading={refund.isPending}>
             {sayDoing(part, form.kind === 'all' ? part.refundable : input?.amount)}
@@ -114,24 +119,29 @@ const useRefund = ({ id, dropId }: RefundablePart, onDone: () => void) => {
 
 const sayPaid = (part: RefundablePart): string => {
   const { buyerName, refundable, refunded, currency } = part;
-  if (refundable === 0) return `${sayWhyNothing(part)} ${buyerName} is told that the order is cancelled.`;
-  const back = refunded > 0 ? ` ${formatMoney(refunded, currency)} went back already.` : '';
-  const failed =
-    part.refund === 'refund_failed' ? ' What did not arrive before is asked for again with it.' : '';
-  return `${formatMoney(refundable, currency)} can go back to ${buyerName}.${back}${failed}`;
+  const told = t`${buyerName} is told that the order is cancelled.`;
+  if (refundable === 0) return `${sayWhyNothing(part)} ${told}`;
+  const [amount, before] = [formatMoney(refundable, currency), formatMoney(refunded, currency)];
+  return [
+    t`${amount} can go back to ${buyerName}.`,
+    ...(refunded > 0 ? [t`${before} went back already.`] : []),
+    ...(part.refund === 'refund_failed' ? [t`What did not arrive before is asked for again with it.`] : []),
+  ].join(' ');
 };
 
 /** Why a part that goes on has nothing to give back. */
 const sayWhyNothing = ({ dispute, refund, refunded }: RefundablePart): string => {
   if (dispute?.status === 'open')
-    return 'The buyer contests the payment. What the bank may take does not go back from here as well.';
+    return t`The buyer contests the payment. What the bank may take does not go back from here as well.`;
   return refund === null && refunded === 0
-    ? 'Nothing was paid here.'
-    : 'All that was paid went back already, or is on its way.';
+    ? t`Nothing was paid here.`
+    : t`All that was paid went back already, or is on its way.`;
 };
 
 /** @param amount what goes back; `undefined` while that is not typed yet */
 const sayDoing = ({ refundable, currency }: RefundablePart, amount: number | undefined): string => {
-  if (refundable === 0) return 'Cancel the order';
-  return amount === undefined ? 'Give back' : `Give ${formatMoney(amount, currency)} back`;
+  if (refundable === 0) return t`Cancel the order`;
+  if (amount === undefined) return t`Give back`;
+  const money = formatMoney(amount, currency);
+  return t`Give ${money} back`;
 };

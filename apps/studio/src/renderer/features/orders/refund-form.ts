@@ -1,6 +1,7 @@
+import { t } from '@lingui/core/macro';
 import type { DropOrder, RefundOrderInput } from '@livedrops/sdk';
 import { readTextOf } from '@livedrops/sdk/contract';
-import { formatCount, formatMoney, parseMajorText } from '../../lib/format.ts';
+import { formatMoney, parseMajorText } from '../../lib/format.ts';
 import { sayFault } from '../../lib/say-fault.ts';
 
 /** What the dialog holds: text as typed. */
@@ -35,10 +36,8 @@ const readAmount = (
   { refundable, currency }: Pick<DropOrder, 'refundable' | 'currency'>,
 ): number | string => {
   const amount = parseMajorText(text, currency);
-  if (amount === null || amount === 0)
-    return `An amount such as ${formatMoney(Math.min(refundable, 500), currency)}`;
-  return amount > refundable ? `At most ${formatMoney(refundable, currency)}` : amount;
+  const example = formatMoney(Math.min(refundable, 500), currency);
+  if (amount === null || amount === 0) return t`An amount such as ${example}`;
+  const max = formatMoney(refundable, currency);
+  return amount > refundable ? t`At most ${max}` : amount;
 };
-
-export const unitsOf = ({ quantity }: Pick<DropOrder, 'quantity'>): string =>
-  quantity === 1 ? 'the unit' : `the ${formatCount(quantity)} units`;

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IconBookmarkPlus, IconDots } from '@tabler/icons-react';
 import type { SoldFilter } from '@livedrops/sdk';
 import { NameButton } from '../../components/name-button.tsx';
@@ -13,9 +14,9 @@ type Props = {
 };
 
 const WORDS = {
-  field: 'Name of this view',
-  hint: 'It keeps the view, the drop and the search, for you on this machine.',
-  taken: 'Another view has this name',
+  field: t`Name of this view`,
+  hint: t`It keeps the view, the drop and the search, for you on this machine.`,
+  taken: t`Another view has this name`,
 };
 
 /** The lists that the creator has named, beside those that everybody has. */
@@ -39,7 +40,7 @@ export const SavedViews = ({ saved, filter, onChoose }: Props) => {
       {chosen !== undefined && (
         <NameButton
           key={chosen.name}
-          label={`Change the view ${chosen.name}`}
+          label={t`Change the view ${{ name: chosen.name }}`}
           icon={<IconDots size={16} aria-hidden="true" />}
           className={tabs['tab']}
           words={WORDS}
@@ -51,7 +52,7 @@ export const SavedViews = ({ saved, filter, onChoose }: Props) => {
       )}
       {chosen === undefined && isOwn && (
         <NameButton
-          label="Keep this view"
+          label={t`Keep this view`}
           icon={<IconBookmarkPlus size={16} aria-hidden="true" />}
           className={tabs['tab']}
           words={WORDS}

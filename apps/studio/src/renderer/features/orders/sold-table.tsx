@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, Checkbox } from '@mantine/core';
 import type { SoldOrder } from '@livedrops/sdk';
 import { viewsOf } from '@livedrops/sdk/contract';
@@ -46,23 +47,23 @@ export const SoldTable = (props: Props) => {
           <th scope="col" className={classes['check']}>
             <Checkbox
               size="xs"
-              aria-label="Choose all that are loaded"
+              aria-label={t`Choose all that are loaded`}
               checked={isAllChosen}
               indeterminate={!isAllChosen && selection.rows.size > 0}
               onChange={() => onSelect(isAllChosen ? NOTHING : chooseLoaded(orders))}
             />
           </th>
-          <th scope="col">Order</th>
-          <th scope="col">Buyer</th>
-          <th scope="col">State</th>
+          <th scope="col">{t`Order`}</th>
+          <th scope="col">{t`Buyer`}</th>
+          <th scope="col">{t`State`}</th>
           <th scope="col" className={table['number']}>
-            Units
+            {t`Units`}
           </th>
           <th scope="col" className={table['number']}>
-            Total
+            {t`Total`}
           </th>
           <th scope="col">
-            <span className="visually-hidden">Next step</span>
+            <span className="visually-hidden">{t`Next step`}</span>
           </th>
         </tr>
       </thead>
@@ -76,6 +77,7 @@ export const SoldTable = (props: Props) => {
 type OrderRowProps = Props & { order: SoldOrder; row: RowProps };
 
 const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, showsDrop }: OrderRowProps) => {
+  const { number } = order;
   const next = nextStep(order);
   const isOnItsWay = advance.isPending && rowKey(advance.variables.part) === rowKey(order);
   const isOn = isChosen(selection, order);
@@ -85,7 +87,7 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
       <td className={classes['check']}>
         <Checkbox
           size="xs"
-          aria-label={`Choose ${order.number}`}
+          aria-label={t`Choose ${number}`}
           checked={isOn}
           // A press with Shift chooses all in between; a change event does not know the key.
           onClick={(event) => onSelect(pressRow(selection, orders, order, event.shiftKey))}
@@ -94,7 +96,7 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
       </td>
       <th scope="row" className="figures">
         <button type="button" className={classes['open']} onClick={() => onOpen(order.id)}>
-          {order.number}
+          {number}
         </button>
         <span className={`${table['second']} dim`}>
           {showsDrop ? `${formatWhen(order.createdAt)} · ${order.title}` : formatWhen(order.createdAt)}
@@ -118,10 +120,10 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
           <Button
             variant="default"
             size="xs"
-            aria-label={`What to do: ${order.number}`}
+            aria-label={t`What to do: ${number}`}
             onClick={() => onOpen(order.id)}
           >
-            What to do
+            {t`What to do`}
           </Button>
         )}
         {/* What is stuck is looked at first; the panel has its next step. */}
@@ -129,7 +131,7 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
           <Button
             variant="default"
             size="xs"
-            aria-label={`${next.label}: ${order.number}`}
+            aria-label={`${next.label}: ${number}`}
             // The focus stays while it is on its way, and is on the next step then.
             aria-disabled={isOnItsWay}
             onClick={() => !isOnItsWay && advance.mutate({ part: order, to: next.to })}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { DropOrder } from '@livedrops/sdk';
 import { formatMoney, formatWhen } from '../../lib/format.ts';
 
@@ -23,20 +24,23 @@ export const stuckAdvice = (part: Stuck): StuckAdvice[] => [...ofRefund(part), .
 const ofRefund = (part: Stuck): StuckAdvice[] => {
   const { buyerName, status, refund, refunded, refundable, dispute, total, currency } = part;
   if (refund !== 'refund_failed') return [];
-  // Of an order that goes on it is not known here how much was to go back.
-  const money = status === 'confirmed' ? 'The money' : formatMoney(total - refunded, currency);
+  const amount = formatMoney(total - refunded, currency);
   const again =
     dispute?.status === 'lost'
-      ? 'The dispute about this payment was lost, so the payment provider may refund nothing more of it.'
-      : 'Or ask the people who run this shop to refund this order at the payment provider. The Studio sees that within an hour, and the order leaves “Stuck”.';
+      ? t`The dispute about this payment was lost, so the payment provider may refund nothing more of it.`
+      : t`Or ask the people who run this shop to refund this order at the payment provider. The Studio sees that within an hour, and the order leaves “Stuck”.`;
   return [
     {
-      title: 'A refund did not arrive',
-      what: `${money} did not go back to ${buyerName}: the bank did not take it. The server does not try again by itself.`,
+      title: t`A refund did not arrive`,
+      what:
+        // Of an order that goes on it is not known here how much was to go back.
+        status === 'confirmed'
+          ? t`The money did not go back to ${buyerName}: the bank did not take it. The server does not try again by itself.`
+          : t`${amount} did not go back to ${buyerName}: the bank did not take it. The server does not try again by itself.`,
       ways: [
-        `Pay ${buyerName} in another way, such as a bank transfer. The server cannot see that: write it in the note. The order stays in “Stuck”.`,
+        t`Pay ${buyerName} in another way, such as a bank transfer. The server cannot see that: write it in the note. The order stays in “Stuck”.`,
         again,
-        ...(refundable > 0 ? ['A further refund asks the bank for the missing money once more.'] : []),
+        ...(refundable > 0 ? [t`A further refund asks the bank for the missing money once more.`] : []),
       ],
     },
   ];
@@ -44,16 +48,17 @@ const ofRefund = (part: Stuck): StuckAdvice[] => {
 
 const ofDispute = ({ buyerName, status, fulfillment, dispute }: Stuck): StuckAdvice[] => {
   if (dispute?.status !== 'open') return [];
+  const until = dispute.answerBy && formatWhen(dispute.answerBy);
   const answer =
-    dispute.answerBy === null
-      ? 'The bank asks for no answer now. What it decides is shown here by itself.'
-      : `Answer at the payment provider by ${formatWhen(dispute.answerBy)}. If you have no account there, ask the people who run this shop, and tell them the number of the order. Without an answer the buyer mostly wins.`;
+    until === null
+      ? t`The bank asks for no answer now. What it decides is shown here by itself.`
+      : t`Answer at the payment provider by ${until}. If you have no account there, ask the people who run this shop, and tell them the number of the order. Without an answer the buyer mostly wins.`;
   const isHere = status === 'confirmed' && (fulfillment === 'PENDING' || fulfillment === 'PROCESSING');
   return [
     {
-      title: 'The buyer contests the payment',
-      what: `${buyerName} wants the money back from the bank, and the bank has not decided. What it may take is not refunded from here as well.`,
-      ways: [answer, ...(isHere ? ['Do not send it before the bank has decided.'] : [])],
+      title: t`The buyer contests the payment`,
+      what: t`${buyerName} wants the money back from the bank, and the bank has not decided. What it may take is not refunded from here as well.`,
+      ways: [answer, ...(isHere ? [t`Do not send it before the bank has decided.`] : [])],
     },
   ];
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import type { SoldOrder } from '@livedrops/sdk';
@@ -34,10 +35,10 @@ const CopyNumber = ({ number }: { number: string }) => (
           }
           onClick={copy}
         >
-          {`Copy ${number}`}
+          {t`Copy ${number}`}
         </Button>
         <span className="dim" role="status">
-          {copied && <span>Copied.</span>}
+          {copied && <span>{t`Copied.`}</span>}
         </span>
       </div>
     )}

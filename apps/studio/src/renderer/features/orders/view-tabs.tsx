@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { SoldFilter, SoldView } from '@livedrops/sdk';
 import { SOLD_VIEWS } from '@livedrops/sdk/contract';
 import { formatCount } from '../../lib/format.ts';
@@ -7,12 +8,12 @@ import { useSoldCounts } from '../../lib/sold-counts.ts';
 import tabs from '../../components/tabs.module.css';
 
 const LABELS: Record<SoldView | 'all', string> = {
-  all: 'All',
-  to_pack: 'To pack',
-  sent: 'Sent',
-  refunded: 'Refunded',
-  stuck: 'Stuck',
-  cancelled: 'Cancelled',
+  all: t`All`,
+  to_pack: t`To pack`,
+  sent: t`Sent`,
+  refunded: t`Refunded`,
+  stuck: t`Stuck`,
+  cancelled: t({ context: 'order', message: 'Cancelled' }),
 };
 
 export const readView = (text: string | null): SoldView | undefined =>
@@ -29,7 +30,7 @@ export const ViewTabs = ({ filter, onChoose, onChooseSaved }: Props) => {
   const counts = useSoldCounts(filter.dropId).data;
   const saved = useSavedViews(filter);
   return (
-    <div className={tabs['tabs']} role="group" aria-label="View">
+    <div className={tabs['tabs']} role="group" aria-label={t`View`}>
       {[undefined, ...SOLD_VIEWS].map((view) => {
         const name = view ?? 'all';
         const count = counts?.[name];

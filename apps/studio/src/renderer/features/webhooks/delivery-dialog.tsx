@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { WebhookAttempt, WebhookDeliveryDetails } from '@livedrops/sdk';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -12,9 +13,9 @@ type DeliveryDialogProps = { endpointId: string; deliveryId: string; onClose: ()
 export const DeliveryDialog = ({ endpointId, deliveryId, onClose }: DeliveryDialogProps) => {
   const { data, error, refetch } = useDelivery(endpointId, deliveryId);
   return (
-    <Dialog onClose={onClose} size="xl" title={data?.type ?? 'Delivery'}>
+    <Dialog onClose={onClose} size="xl" title={data?.type ?? t`Delivery`}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <p className="dim">Loading…</p>}
+      {data === undefined && error === null && <p className="dim">{t`Loading…`}</p>}
       {data !== undefined && <Details delivery={data} />}
     </Dialog>
   );
@@ -23,7 +24,7 @@ export const DeliveryDialog = ({ endpointId, deliveryId, onClose }: DeliveryDial
 const Details = ({ delivery }: { delivery: WebhookDeliveryDetails }) => (
   <div className={classes['details']}>
     <dl className={classes['facts']}>
-      <dt>State</dt>
+      <dt>{t`State`}</dt>
       <dd>{stateWord(delivery.state)}</dd>
       <dt>webhook-id</dt>
       <dd>
@@ -31,18 +32,18 @@ const Details = ({ delivery }: { delivery: WebhookDeliveryDetails }) => (
       </dd>
       {delivery.failure !== null && (
         <>
-          <dt>Why it failed</dt>
+          <dt>{t`Why it failed`}</dt>
           <dd>{delivery.failure}</dd>
         </>
       )}
     </dl>
-    <h3>What is sent</h3>
+    <h3>{t`What is sent`}</h3>
     {/* Focusable, so that the keyboard can scroll it. */}
-    <pre className={classes['body']} tabIndex={0} aria-label="Body of the webhook">
+    <pre className={classes['body']} tabIndex={0} aria-label={t`Body of the webhook`}>
       {readable(delivery.payload)}
     </pre>
-    <h3>Tries</h3>
-    {delivery.attempts.length === 0 && <p className="dim">None yet.</p>}
+    <h3>{t`Tries`}</h3>
+    {delivery.attempts.length === 0 && <p className="dim">{t`None yet.`}</p>}
     <ol>
       {delivery.attempts.map((attempt) => (
         <Attempt key={attempt.at} attempt={attempt} />
@@ -56,7 +57,7 @@ const Attempt = ({ attempt }: { attempt: WebhookAttempt }) => (
     <span className="dim figures">{formatWhen(attempt.at)}</span>
     <span>{` ${attemptWord(attempt)}`}</span>
     {attempt.body !== '' && (
-      <pre className={classes['body']} tabIndex={0} aria-label="Beginning of the answer">
+      <pre className={classes['body']} tabIndex={0} aria-label={t`Beginning of the answer`}>
         {attempt.body}
       </pre>
     )}

@@ -1,9 +1,10 @@
+import { plural, t } from '@lingui/core/macro';
 import type { WebhookDelivery, WebhookDeliveryState, WebhookEndpoint } from '@livedrops/sdk';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState } from '../../components/page.tsx';
-import { formatCount, formatWhen } from '../../lib/format.ts';
+import { formatWhen } from '../../lib/format.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { useDeliveries, type DeliveryCommands } from './use-webhooks.ts';
 import { attemptWord, stateWord } from './webhook-words.ts';
@@ -13,10 +14,10 @@ import classes from './webhooks.module.css';
 type Filter = WebhookDeliveryState | 'all';
 
 const FILTERS: { value: Filter; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'pending', label: 'On their way' },
-  { value: 'delivered', label: 'Delivered' },
-  { value: 'failed', label: 'Failed' },
+  { value: 'all', label: t`All` },
+  { value: 'pending', label: t`On their way` },
+  { value: 'delivered', label: t`Delivered` },
+  { value: 'failed', label: t`Failed` },
 ];
 
 const REPLAY_MS = 30 * 86_400_000;
@@ -33,9 +34,9 @@ export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
   return (
     <section className={classes['log']} aria-labelledby="deliveries">
       <div className={classes['logHead']}>
-        <h2 id="deliveries">Deliveries</h2>
+        <h2 id="deliveries">{t`Deliveries`}</h2>
         <SegmentedControl
-          aria-label="Which deliveries"
+          aria-label={t`Which deliveries`}
           size="xs"
           data={FILTERS}
           value={filter}
@@ -49,21 +50,21 @@ export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
           loading={replay.isPending}
           onClick={() => replay.mutate(new Date(Date.now() - REPLAY_MS))}
         >
-          Send all failed again
+          {t`Send all failed again`}
         </Button>
       </div>
       <p className="visually-hidden" role="status">
-        {replay.data !== undefined && `${formatCount(replay.data.count)} are sent again`}
+        {replay.data !== undefined && saySentAgain(replay.data)}
       </p>
       {log.error !== null && <ErrorNotice error={log.error} onRetry={() => void log.refetch()} />}
       {replay.error !== null && <ErrorNotice error={replay.error} />}
       {redeliver.error !== null && <ErrorNotice error={redeliver.error} />}
-      {log.isPending && <p className="dim">Loading…</p>}
+      {log.isPending && <p className="dim">{t`Loading…`}</p>}
       {deliveries?.length === 0 && (
-        <EmptyState title={filter === 'all' ? 'Nothing was sent yet' : 'None of these'}>
+        <EmptyState title={filter === 'all' ? t`Nothing was sent yet` : t`None of these`}>
           {filter === 'all'
-            ? 'Send a test to see whether your server hears it.'
-            : 'Deliveries are kept for 30 days.'}
+            ? t`Send a test to see whether your server hears it.`
+            : t`Deliveries are kept for 30 days.`}
         </EmptyState>
       )}
       {deliveries !== undefined && deliveries.length > 0 && (
@@ -81,7 +82,7 @@ export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
           loading={log.isFetchingNextPage}
           onClick={() => void log.fetchNextPage()}
         >
-          Show older deliveries
+          {t`Show older deliveries`}
         </Button>
       )}
       {openId !== null && (
@@ -90,6 +91,9 @@ export const DeliveryLog = ({ endpoint, commands }: DeliveryLogProps) => {
     </section>
   );
 };
+
+const saySentAgain = ({ count }: { count: number }): string =>
+  plural(count, { one: '# is sent again', other: '# are sent again' });
 
 type DeliveryTableProps = {
   deliveries: readonly WebhookDelivery[];
@@ -102,11 +106,11 @@ const DeliveryTable = ({ deliveries, ...rest }: DeliveryTableProps) => (
   <table className={table['table']}>
     <thead>
       <tr>
-        <th scope="col">Event</th>
-        <th scope="col">State</th>
-        <th scope="col">Last try</th>
+        <th scope="col">{t`Event`}</th>
+        <th scope="col">{t`State`}</th>
+        <th scope="col">{t`Last try`}</th>
         <th scope="col">
-          <span className="visually-hidden">Actions</span>
+          <span className="visually-hidden">{t`Actions`}</span>
         </th>
       </tr>
     </thead>
@@ -127,6 +131,7 @@ const DeliveryRow = ({
   const { id, type, state, lastAttempt, attemptCount, nextAttemptAt, createdAt } = delivery;
   const isOnItsWay = redeliver.isPending && redeliver.variables === id;
   const when = formatWhen(createdAt);
+  const next = nextAttemptAt && formatWhen(nextAttemptAt);
   return (
     <tr>
       <th scope="row">
@@ -140,35 +145,33 @@ const DeliveryRow = ({
       </td>
       <td className={classes['attempt']}>
         {lastAttempt === null ? (
-          <span className="dim">Not yet</span>
+          <span className="dim">{t`Not yet`}</span>
         ) : (
           <span>{attemptWord(lastAttempt)}</span>
         )}
         <span className={`${table['second']} dim figures`}>
-          {attemptCount > 1 && <span>{`${formatCount(attemptCount)} tries`}</span>}
-          {state === 'pending' && attemptCount > 0 && nextAttemptAt !== null && (
-            <span>{` · next ${formatWhen(nextAttemptAt)}`}</span>
-          )}
+          {attemptCount > 1 && <span>{plural(attemptCount, { one: '# try', other: '# tries' })}</span>}
+          {state === 'pending' && attemptCount > 0 && next !== null && <span>{` · ${t`next ${next}`}`}</span>}
         </span>
       </td>
       <td className={table['actions']}>
         <Button
           variant="default"
           size="xs"
-          aria-label={`Details: ${type}, ${when}`}
+          aria-label={t`Details: ${type}, ${when}`}
           onClick={() => onOpen(id)}
         >
-          Details
+          {t`Details`}
         </Button>
         {state !== 'pending' && canSend && (
           <Button
             variant="default"
             size="xs"
-            aria-label={`Send again: ${type}, ${when}`}
+            aria-label={t`Send again: ${type}, ${when}`}
             aria-disabled={isOnItsWay}
             onClick={() => !isOnItsWay && redeliver.mutate(id)}
           >
-            Send again
+            {t`Send again`}
           </Button>
         )}
       </td>

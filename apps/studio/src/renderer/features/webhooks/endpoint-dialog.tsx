@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { WebhookEndpoint, WebhookEventType } from '@livedrops/sdk';
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
@@ -34,11 +35,11 @@ export const EndpointDialog = ({ endpoint, isPending, error, onSave, onClose }: 
     if (Object.keys(found).length === 0) onSave({ url: url.trim(), events: [...events] });
   };
   return (
-    <Dialog onClose={onClose} size="lg" title={endpoint === null ? 'New webhook' : 'Edit webhook'}>
+    <Dialog onClose={onClose} size="lg" title={endpoint === null ? t`New webhook` : t`Edit webhook`}>
       <form onSubmit={submit} noValidate>
         <TextInput
-          label="Address"
-          description="Where your server listens. It is sent a POST for each event."
+          label={t`Address`}
+          description={t`Where your server listens. It is sent a POST for each event.`}
           placeholder="https://…"
           type="url"
           required
@@ -51,10 +52,10 @@ export const EndpointDialog = ({ endpoint, isPending, error, onSave, onClose }: 
         {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" loading={isPending}>
-            {endpoint === null ? 'Create webhook' : 'Save changes'}
+            {endpoint === null ? t`Create webhook` : t`Save changes`}
           </Button>
         </Group>
       </form>
@@ -80,13 +81,13 @@ const EventChoice = ({ events, error, onChange }: EventChoiceProps) => {
   };
   return (
     <div className={classes['groups']}>
-      {EVENT_GROUPS.map(({ label, types }) => {
+      {EVENT_GROUPS.map(({ label, all, types }) => {
         const chosen = types.filter((type) => events.has(type)).length;
         return (
           <fieldset key={label} className={classes['group']} aria-describedby={error && errorId}>
             <legend>{label}</legend>
             <Checkbox
-              label={`All ${label.toLowerCase()}`}
+              label={all}
               checked={chosen === types.length}
               indeterminate={chosen > 0 && chosen < types.length}
               onChange={(event) => choose(types, event.currentTarget.checked)}

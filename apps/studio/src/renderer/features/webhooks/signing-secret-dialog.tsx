@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 
 type SigningSecretDialogProps = {
@@ -9,12 +10,14 @@ type SigningSecretDialogProps = {
 
 /** The secret that a receiver checks signatures with, once. */
 export const SigningSecretDialog = ({ secret, isRotated, onClose }: SigningSecretDialogProps) => (
-  <SecretDialog title="The signing secret" label="Secret" secret={secret} onClose={onClose}>
+  <SecretDialog title={t`The signing secret`} label={t`Secret`} secret={secret} onClose={onClose}>
     <span>
-      Your server needs it to check that a webhook comes from here. Keep it now: it is not shown again.
+      {t`Your server needs it to check that a webhook comes from here. Keep it now: it is not shown again.`}
     </span>
     {isRotated && (
-      <span> The one before it signs as well for 24 hours, so you can change over without a gap.</span>
+      <span>
+        {` ${t`The one before it signs as well for 24 hours, so you can change over without a gap.`}`}
+      </span>
     )}
   </SecretDialog>
 );

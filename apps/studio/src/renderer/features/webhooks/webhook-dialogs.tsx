@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { WebhookEndpoint } from '@livedrops/sdk';
 import { useNavigate } from 'react-router';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -48,14 +49,14 @@ export const RotateSecret = ({
   useStopWhenGone(rotate);
   return (
     <ConfirmDialog
-      title="Make a new secret?"
-      confirmLabel="Make a new one"
+      title={t`Make a new secret?`}
+      confirmLabel={t`Make a new one`}
       isOpen
       command={rotate}
       onConfirm={() => rotate.mutate(undefined, { onSuccess: ({ secret }) => onRotated(secret) })}
       onClose={onClose}
     >
-      The present one goes on signing for 24 hours beside it. Give the new one to your server by then.
+      {t`The present one goes on signing for 24 hours beside it. Give the new one to your server by then.`}
     </ConfirmDialog>
   );
 };
@@ -66,14 +67,14 @@ export const RemoveWebhook = ({ endpoint, onClose }: DialogProps) => {
   const navigate = useNavigate();
   return (
     <ConfirmDialog
-      title="Remove this webhook?"
-      confirmLabel="Remove it"
+      title={t`Remove this webhook?`}
+      confirmLabel={t`Remove it`}
       isOpen
       command={remove}
       onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate('/webhooks') })}
       onClose={onClose}
     >
-      {`Nothing is sent to ${endpoint.url} any more, and its log is gone.`}
+      {t`Nothing is sent to ${{ url: endpoint.url }} any more, and its log is gone.`}
     </ConfirmDialog>
   );
 };

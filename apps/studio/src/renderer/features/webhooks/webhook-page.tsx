@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { WebhookEndpoint } from '@livedrops/sdk';
 import { Button, Switch } from '@mantine/core';
 import { useState } from 'react';
@@ -20,15 +21,15 @@ export const WebhookPage = () => {
   const commands = useDeliveryCommands(endpointId);
   const back = (
     <Button component={Link} to="/webhooks" variant="default">
-      All webhooks
+      {t`All webhooks`}
     </Button>
   );
   return (
-    <Page title="Webhook" actions={back}>
+    <Page title={t`Webhook`} actions={back}>
       {endpoint.error !== null && (
         <ErrorNotice error={endpoint.error} onRetry={() => void endpoint.refetch()} />
       )}
-      {endpoint.isPending && <p className="dim">Loading…</p>}
+      {endpoint.isPending && <p className="dim">{t`Loading…`}</p>}
       {endpoint.data !== undefined && (
         <>
           <EndpointCard endpoint={endpoint.data} test={commands.test} />
@@ -46,9 +47,11 @@ const EndpointCard = ({ endpoint, test }: { endpoint: WebhookEndpoint; test: Del
   const update = useUpdateWebhook(endpoint.id);
   const reason = healthReason(endpoint);
   const failure = update.error ?? test.error;
+  const { previousSecretExpiresAt } = endpoint;
+  const until = previousSecretExpiresAt && formatWhen(previousSecretExpiresAt);
   const close = (): void => setDialog('none');
   return (
-    <section className={classes['card']} aria-label="Endpoint">
+    <section className={classes['card']} aria-label={t`Endpoint`}>
       <div className={classes['cardHead']}>
         <div>
           <h2 className={classes['url']}>{endpoint.url}</h2>
@@ -57,14 +60,10 @@ const EndpointCard = ({ endpoint, test }: { endpoint: WebhookEndpoint; test: Del
         <HealthTag endpoint={endpoint} />
       </div>
       {reason !== null && <p className={classes['reason']}>{reason}</p>}
-      {endpoint.previousSecretExpiresAt !== null && (
-        <p className="dim">
-          {`The secret before this one signs as well until ${formatWhen(endpoint.previousSecretExpiresAt)}.`}
-        </p>
-      )}
+      {until !== null && <p className="dim">{t`The secret before this one signs as well until ${until}.`}</p>}
       <div className={classes['commands']}>
         <Switch
-          label="Send events"
+          label={t`Send events`}
           checked={endpoint.enabled}
           disabled={update.isPending}
           onChange={(event) => update.mutate({ enabled: event.currentTarget.checked })}
@@ -77,16 +76,16 @@ const EndpointCard = ({ endpoint, test }: { endpoint: WebhookEndpoint; test: Del
           loading={test.isPending}
           onClick={() => test.mutate()}
         >
-          Send a test
+          {t`Send a test`}
         </Button>
         <Button variant="default" size="xs" onClick={() => setDialog('edit')}>
-          Edit
+          {t`Edit`}
         </Button>
         <Button variant="default" size="xs" onClick={() => setDialog('rotate')}>
-          New secret
+          {t`New secret`}
         </Button>
         <Button variant="default" size="xs" onClick={() => setDialog('remove')}>
-          Remove
+          {t`Remove`}
         </Button>
       </div>
       {failure !== null && <ErrorNotice error={failure} />}

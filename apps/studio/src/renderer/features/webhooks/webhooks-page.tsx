@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { WebhookEndpoint } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { Button } from '@mantine/core';
@@ -28,22 +29,21 @@ export const WebhooksPage = () => {
       disabled={isFull}
       onClick={() => setIsAdding(true)}
     >
-      New webhook
+      {t`New webhook`}
     </Button>
   );
   return (
-    <Page title="Webhooks" actions={items !== undefined && items.length > 0 ? newWebhook : undefined}>
+    <Page title={t`Webhooks`} actions={items !== undefined && items.length > 0 ? newWebhook : undefined}>
       {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {isPending && <p className="dim">Loading…</p>}
+      {isPending && <p className="dim">{t`Loading…`}</p>}
       {items?.length === 0 && (
-        <EmptyState title="No webhooks yet" action={newWebhook}>
-          A webhook tells a server of yours what happens here, as it happens: each order, each start, each
-          drop that sells out. Messages are signed, and sent again until they arrive.
+        <EmptyState title={t`No webhooks yet`} action={newWebhook}>
+          {t`A webhook tells a server of yours what happens here, as it happens: each order, each start, each drop that sells out. Messages are signed, and sent again until they arrive.`}
         </EmptyState>
       )}
       {items !== undefined && items.length > 0 && <EndpointTable endpoints={items} />}
       {isFull && (
-        <p className="dim">{`There can be ${LIMITS.webhookEndpoints} webhooks. Remove one to add another.`}</p>
+        <p className="dim">{t`There can be ${{ max: LIMITS.webhookEndpoints }} webhooks. Remove one to add another.`}</p>
       )}
       {isAdding && (
         <NewWebhook
@@ -65,11 +65,11 @@ const EndpointTable = ({ endpoints }: { endpoints: readonly WebhookEndpoint[] })
   <table className={table['table']}>
     <thead>
       <tr>
-        <th scope="col">Address</th>
-        <th scope="col">State</th>
-        <th scope="col">Since</th>
+        <th scope="col">{t`Address`}</th>
+        <th scope="col">{t`State`}</th>
+        <th scope="col">{t`Since`}</th>
         <th scope="col">
-          <span className="visually-hidden">Actions</span>
+          <span className="visually-hidden">{t`Actions`}</span>
         </th>
       </tr>
     </thead>
@@ -90,9 +90,9 @@ const EndpointTable = ({ endpoints }: { endpoints: readonly WebhookEndpoint[] })
               to={`/webhooks/${endpoint.id}`}
               variant="default"
               size="xs"
-              aria-label={`Open ${endpoint.url}`}
+              aria-label={t`Open ${{ url: endpoint.url }}`}
             >
-              Open
+              {t`Open`}
             </Button>
           </td>
         </tr>
