@@ -5,24 +5,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { repoRoot } from '../services/data-dir.ts';
+import { launch } from './helpers/shop.ts';
 
 const storiesDir = path.join(repoRoot, 'apps/stories');
-const executablePath = inject('chromium');
+const chromium = inject('chromium');
 
 /** Answered from the folder that was built: stories ask nobody. */
 const ORIGIN = 'https://stories.test';
 
 type Story = { id: string; title: string; name: string };
 
-describe.skipIf(executablePath === null)('every story', () => {
+describe.skipIf(chromium === null)('every story', () => {
   let outDir = '';
   let browser: Browser;
   let stories: Story[] = [];
 
   beforeAll(async () => {
+    if (chromium === null) return;
     outDir = await mkdtemp(path.join(tmpdir(), 'livedrops-stories-'));
     const storybook = createRequire(path.join(storiesDir, 'package.json')).resolve('storybook/package.json');
     const bin = path.join(path.dirname(storybook), 'dist/bin/dispatcher.js');
@@ -35,7 +37,7 @@ describe.skipIf(executablePath === null)('every story', () => {
       entries: Record<string, Story>;
     };
     stories = Object.values(entries);
-    browser = await chromium.launch({ executablePath: executablePath ?? '' });
+    browser = await launch(chromium);
   });
   afterAll(async () => {
     await browser?.close();
