@@ -42,9 +42,9 @@ export const FirstRun = () => {
         {steps.map(({ key, title, why, isDone, action }) => (
           <li key={key} data-done={isDone ? '' : undefined}>
             {isDone ? (
-              <IconCircleCheck size={20} aria-label={t`Done`} />
+              <IconCircleCheck size={20} aria-label={t({ context: 'step', message: 'Done' })} />
             ) : (
-              <IconCircle size={20} aria-label={t`To do`} />
+              <IconCircle size={20} aria-label={t({ context: 'step', message: 'To do' })} />
             )}
             <div>
               <b>{title}</b>
