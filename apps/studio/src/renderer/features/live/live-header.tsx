@@ -49,7 +49,7 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store, chil
         {isRunning && (
           <dl className={classes['clocks']}>
             <div>
-              <dt>{t`On air`}</dt>
+              <dt>{t({ context: 'clock', message: 'On air' })}</dt>
               <dd className="figures">
                 <Ticking text={(nowMs) => formatElapsed(nowMs - Date.parse(drop.startsAt))} />
               </dd>

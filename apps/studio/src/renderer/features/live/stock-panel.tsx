@@ -72,7 +72,7 @@ export const StockPanel = ({ frame, drop, phase, start, watching, name }: StockP
           </p>
         )}
         {start.secondsToGo !== null && (
-          <p className={classes['side']}>
+          <p className={`${classes['side']} ${classes['pace']}`}>
             <b className="figures">{formatSpan(start.secondsToGo)}</b>
             <span className="dim">{t`to the last unit at this pace`}</span>
           </p>
