@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CustomerFilter, CustomerSort, CustomerTotals } from '@livedrops/sdk';
 import { NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
@@ -10,18 +11,18 @@ import table from '../../components/table.module.css';
 import classes from './fans.module.css';
 
 const SORTS: { value: CustomerSort; label: string }[] = [
-  { value: 'latest', label: 'Latest order first' },
-  { value: 'orders', label: 'Most orders first' },
-  { value: 'spent', label: 'Most spent first' },
+  { value: 'latest', label: t`Latest order first` },
+  { value: 'orders', label: t`Most orders first` },
+  { value: 'spent', label: t`Most spent first` },
 ];
 
 const COLUMNS: readonly Column[] = [
-  { label: 'Name' },
-  { label: 'E-mail' },
-  { label: 'Orders', isNumber: true },
-  { label: 'Units', isNumber: true },
-  { label: 'Spent', isNumber: true },
-  { label: 'Last order', isNumber: true },
+  { label: t`Name` },
+  { label: t`E-mail` },
+  { label: t`Orders`, isNumber: true },
+  { label: t`Units`, isNumber: true },
+  { label: t`Spent`, isNumber: true },
+  { label: t`Last order`, isNumber: true },
 ];
 
 /** What a person has typed, and by what the list is sorted otherwise. */
@@ -45,7 +46,7 @@ export const Customers = ({ search, onChange }: Props) => {
       <Totals />
       <div className={classes['tools']}>
         <NativeSelect
-          aria-label="Sort"
+          aria-label={t`Sort`}
           disabled={isSearch}
           value={isSearch ? 'latest' : search.sort}
           onChange={({ currentTarget: { value } }) => {
@@ -56,27 +57,27 @@ export const Customers = ({ search, onChange }: Props) => {
         />
         <SearchField
           className={classes['search'] ?? ''}
-          label="Search by name or e-mail address"
-          placeholder="Name or e-mail"
+          label={t`Search by name or e-mail address`}
+          placeholder={t`Name or e-mail`}
           value={search.typed}
           onChange={(typed) => onChange({ ...search, typed })}
         />
       </div>
       <FanTable
         list={list}
-        label="Customers"
+        label={t`Customers`}
         columns={COLUMNS}
         // Who paid in two currencies has two rows.
         keyOf={({ userId, currency }) => `${userId}/${currency}`}
         empty={
           isSearch
             ? {
-                title: 'Nobody found',
-                text: `No customer has “${settled}” in the name, or shows such an address.`,
+                title: t`Nobody found`,
+                text: t`No customer has “${{ words: settled }}” in the name, or shows such an address.`,
               }
             : {
-                title: 'No customers yet',
-                text: 'Who buys in one of your drops is here from then on, with all that they bought.',
+                title: t`No customers yet`,
+                text: t`Who buys in one of your drops is here from then on, with all that they bought.`,
               }
         }
       >
@@ -86,7 +87,7 @@ export const Customers = ({ search, onChange }: Props) => {
               <Link
                 className={classes['name'] ?? ''}
                 to={`/orders?${new URLSearchParams({ buyer: userId }).toString()}`}
-                title="Shows their orders"
+                title={t`Shows their orders`}
               >
                 <bdi>{name}</bdi>
               </Link>
@@ -108,10 +109,10 @@ const Totals = () => {
   if (data === undefined || data.customers === 0) return null;
   return (
     <dl className={classes['totals']}>
-      <Total label="Customers" value={upTo(data.customers, data)} />
-      <Total label="Bought more than once" value={upTo(data.returning, data)} />
+      <Total label={t`Customers`} value={upTo(data.customers, data)} />
+      <Total label={t`Bought more than once`} value={upTo(data.returning, data)} />
       {data.sums.map(({ currency, spent }) => (
-        <Total key={currency} label="Spent" value={formatMoney(spent, currency)} />
+        <Total key={currency} label={t`Spent`} value={formatMoney(spent, currency)} />
       ))}
     </dl>
   );
@@ -126,4 +127,4 @@ const Total = ({ label, value }: { label: string; value: string }) => (
 
 /** Counting ends somewhere. */
 const upTo = (count: number, { max }: CustomerTotals): string =>
-  count >= max ? `${formatCount(max)} or more` : formatCount(count);
+  count >= max ? t`${{ count: formatCount(max) }} or more` : formatCount(count);

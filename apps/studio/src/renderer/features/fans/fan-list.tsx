@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { EmptyState } from '../../components/page.tsx';
@@ -24,7 +25,7 @@ export const FanTable = <Item,>({ list, label, columns, keyOf, empty, children }
   return (
     <>
       {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {people === undefined && list.error === null && <p className="dim">Loading…</p>}
+      {people === undefined && list.error === null && <p className="dim">{t`Loading…`}</p>}
       {people?.length === 0 && !hasMore && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
       {people !== undefined && people.length > 0 && (
         <table

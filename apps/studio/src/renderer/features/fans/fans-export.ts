@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CustomerColumn, CustomerFilter, FollowerColumn, LiveDrops } from '@livedrops/sdk';
 import { CUSTOMERS_CSV, FOLLOWERS_CSV } from '@livedrops/sdk/contract';
 import type { Exportable } from '../../components/export-dialog.tsx';
@@ -7,7 +8,7 @@ export const followersExport = ({ creators }: LiveDrops): Exportable<FollowerCol
   rows: 'followers',
   row: 'follower',
   columns: FOLLOWERS_CSV.columns,
-  labels: { name: 'Name', followedAt: 'Follows since', userId: 'Id of the follower' },
+  labels: { name: t`Name`, followedAt: t`Follows since`, userId: t`Id of the follower` },
   usual: ['name', 'followedAt'],
   csv: (look, options) => creators.followersCsv(look, options),
 });
@@ -21,14 +22,14 @@ export const customersExport = (
   row: 'customer',
   columns: CUSTOMERS_CSV.columns,
   labels: {
-    name: 'Name',
-    email: 'E-mail',
-    orders: 'Orders',
-    units: 'Units',
-    spent: 'Spent',
-    currency: 'Currency',
-    lastOrderAt: 'Last order',
-    userId: 'Id of the customer',
+    name: t`Name`,
+    email: t`E-mail`,
+    orders: t`Orders`,
+    units: t`Units`,
+    spent: t`Spent`,
+    currency: t`Currency`,
+    lastOrderAt: t`Last order`,
+    userId: t`Id of the customer`,
   },
   usual: ['name', 'email', 'orders', 'units', 'spent', 'currency', 'lastOrderAt'],
   csv: (look, options) => creators.customersCsv({ ...filter, ...look }, options),

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,11 +16,10 @@ import tabs from '../../components/tabs.module.css';
 const PARTS = ['customers', 'followers'] as const;
 /** What people agreed to. */
 const AGREED = {
-  customers:
-    'You see the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.',
-  followers: 'Followers agreed to be told about your drops by this shop. Their addresses stay with the shop.',
+  customers: t`You see the e-mail address of a buyer only while the buyer wants that. Write about their orders, and about nothing else.`,
+  followers: t`Followers agreed to be told about your drops by this shop. Their addresses stay with the shop.`,
 };
-const LABELS = { customers: 'Customers', followers: 'Followers' } as const;
+const LABELS = { customers: t`Customers`, followers: t`Followers` };
 
 /** Who bought, and who follows. */
 export const FansPage = () => {
@@ -31,18 +31,18 @@ export const FansPage = () => {
   const [customers, setCustomers] = useState<CustomerSearch>({ typed: '', sort: 'latest' });
   return (
     <Page
-      title="Fans"
+      title={t`Fans`}
       actions={
         <Button
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden="true" />}
           onClick={() => setExporting(true)}
         >
-          Export
+          {t`Export`}
         </Button>
       }
     >
-      <div className={tabs['tabs']} role="group" aria-label="Part">
+      <div className={tabs['tabs']} role="group" aria-label={t`Part`}>
         {PARTS.map((name) => (
           <button
             key={name}

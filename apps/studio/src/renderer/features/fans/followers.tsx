@@ -1,4 +1,5 @@
-import type { Reach, ReachKind } from '@livedrops/sdk';
+import { plural, t } from '@lingui/core/macro';
+import type { FollowerGrowth, Reach, ReachKind } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
@@ -16,7 +17,7 @@ import { useFollowers, useReach } from './use-fans.ts';
 import table from '../../components/table.module.css';
 import classes from './fans.module.css';
 
-const COLUMNS: readonly Column[] = [{ label: 'Name' }, { label: 'Follows since', isNumber: true }];
+const COLUMNS: readonly Column[] = [{ label: t`Name` }, { label: t`Follows since`, isNumber: true }];
 
 /** Who follows, how that grew, and whom a drop reaches. */
 export const Followers = () => {
@@ -24,9 +25,8 @@ export const Followers = () => {
   return (
     <>
       {creator?.followerCount === 0 ? (
-        <EmptyState title="No followers yet" action={<ShopLink page={pageOfCreator(creator)} />}>
-          Fans follow you in the shop, and are told when you schedule a drop. Post the link to your page, or
-          print its QR code.
+        <EmptyState title={t`No followers yet`} action={<ShopLink page={pageOfCreator(creator)} />}>
+          {t`Fans follow you in the shop, and are told when you schedule a drop. Post the link to your page, or print its QR code.`}
         </EmptyState>
       ) : (
         <div className={classes['panels']}>
@@ -43,12 +43,12 @@ export const Followers = () => {
 const List = () => (
   <FanTable
     list={useFollowers()}
-    label="Followers"
+    label={t`Followers`}
     columns={COLUMNS}
     keyOf={({ userId }) => userId}
     empty={{
-      title: 'No followers yet',
-      text: 'Fans follow you in the shop, and are told when you schedule a drop.',
+      title: t`No followers yet`,
+      text: t`Fans follow you in the shop, and are told when you schedule a drop.`,
     }}
   >
     {({ name, followedAt }, row) => (
@@ -62,7 +62,10 @@ const List = () => (
   </FanTable>
 );
 
-const SPANS = [30, 90, LIMITS.growthDays].map((days) => ({ value: String(days), label: `${days} days` }));
+const SPANS = [30, 90, LIMITS.growthDays].map((days) => ({
+  value: String(days),
+  label: plural(days, { one: '# day', other: '# days' }),
+}));
 
 const Growth = () => {
   const [span, setSpan] = useState('30');
@@ -70,27 +73,25 @@ const Growth = () => {
   const { data } = growth;
   const joined = data?.days.reduce((sum, { followed }) => sum + followed, 0) ?? 0;
   return (
-    <section className={classes['panel']} aria-label="Growth">
+    <section className={classes['panel']} aria-label={t`Growth`}>
       <header>
-        <h2>Growth</h2>
+        <h2>{t`Growth`}</h2>
         <NativeSelect
-          aria-label="How far back"
+          aria-label={t`How far back`}
           size="xs"
           value={span}
           onChange={({ currentTarget: { value } }) => setSpan(value)}
           data={SPANS}
         />
       </header>
-      {data === undefined && growth.error === null && <p className="dim">Loading…</p>}
+      {data === undefined && growth.error === null && <p className="dim">{t`Loading…`}</p>}
       {growth.error !== null && <ErrorNotice error={growth.error} onRetry={() => void growth.refetch()} />}
       {data !== undefined && (
         <>
-          <p className="figures">
-            {`${formatCount(joined)} new in the last ${formatCount(data.days.length)} days, of ${formatCount(data.followers)} in all.`}
-          </p>
-          <DayBars days={data.days} label="New followers by day" />
+          <p className="figures">{growthText(joined, data)}</p>
+          <DayBars days={data.days} label={t`New followers by day`} />
           <p className={`${classes['small']} dim`}>
-            Each bar has those who followed on that day and still do. Who left again is in none.
+            {t`Each bar has those who followed on that day and still do. Who left again is in none.`}
           </p>
         </>
       )}
@@ -98,38 +99,50 @@ const Growth = () => {
   );
 };
 
+const growthText = (joined: number, { days, followers }: FollowerGrowth): string => {
+  const count = formatCount(joined);
+  const all = formatCount(followers);
+  return plural(
+    { days: days.length },
+    {
+      one: `${count} new in the last # day, of ${all} in all.`,
+      other: `${count} new in the last # days, of ${all} in all.`,
+    },
+  );
+};
+
 const KINDS: { kind: ReachKind; label: string }[] = [
-  { kind: 'dropScheduled', label: 'A new drop' },
-  { kind: 'dropReminder', label: 'A reminder' },
-  { kind: 'dropStarted', label: 'The start' },
+  { kind: 'dropScheduled', label: t`A new drop` },
+  { kind: 'dropReminder', label: t`A reminder` },
+  { kind: 'dropStarted', label: t`The start` },
 ];
 
 const ReachPanel = () => {
   const reach = useReach();
   const { data } = reach;
   return (
-    <section className={classes['panel']} aria-label="Reach of your next drop">
+    <section className={classes['panel']} aria-label={t`Reach of your next drop`}>
       <header>
-        <h2>Reach of your next drop</h2>
+        <h2>{t`Reach of your next drop`}</h2>
       </header>
-      {data === undefined && reach.error === null && <p className="dim">Loading…</p>}
+      {data === undefined && reach.error === null && <p className="dim">{t`Loading…`}</p>}
       {reach.error !== null && <ErrorNotice error={reach.error} onRetry={() => void reach.refetch()} />}
       {data !== undefined && (
         <>
           <table className={classes['reach']}>
             <thead>
               <tr>
-                <th scope="col">Told of</th>
-                <th scope="col">In the shop</th>
-                <th scope="col">On a device</th>
-                <th scope="col">By e-mail</th>
+                <th scope="col">{t`Told of`}</th>
+                <th scope="col">{t`In the shop`}</th>
+                <th scope="col">{t`On a device`}</th>
+                <th scope="col">{t`By e-mail`}</th>
               </tr>
             </thead>
             <tbody className="figures">
               {KINDS.map(({ kind, label }) => (
                 <tr key={kind}>
                   <th scope="row">{label}</th>
-                  <td>all</td>
+                  <td>{t`all`}</td>
                   <td>{reachText(data, data.kinds[kind].push)}</td>
                   <td>{reachText(data, data.kinds[kind].email)}</td>
                 </tr>
@@ -138,8 +151,8 @@ const ReachPanel = () => {
           </table>
           <p className={`${classes['small']} dim`}>
             {data.looked < data.followers
-              ? `Counted among your ${formatCount(data.looked)} newest followers. With all of them it may differ.`
-              : 'Followers choose this themselves, for each kind of news.'}
+              ? t`Counted among your ${{ count: formatCount(data.looked) }} newest followers. With all of them it may differ.`
+              : t`Followers choose this themselves, for each kind of news.`}
           </p>
         </>
       )}
@@ -149,4 +162,4 @@ const ReachPanel = () => {
 
 /** Of all followers a number, of some of them a share. */
 const reachText = ({ looked, followers }: Reach, count: number): string =>
-  looked < followers ? `${Math.round((count / looked) * 100)} %` : formatCount(count);
+  looked < followers ? t`${{ share: Math.round((count / looked) * 100) }} %` : formatCount(count);

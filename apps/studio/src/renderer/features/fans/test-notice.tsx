@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { TestNotice } from '@livedrops/sdk';
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
@@ -18,23 +19,22 @@ export const TestNoticeForm = () => {
   const send = useCommand(async (id: string, stoppable) => client.drops.testNotice(id, stoppable));
   if (dropId === undefined) return null;
   return (
-    <section className={classes['panel']} aria-label="See what fans get">
+    <section className={classes['panel']} aria-label={t`See what fans get`}>
       <header>
-        <h2>See what fans get</h2>
+        <h2>{t`See what fans get`}</h2>
       </header>
       <p className="dim">
-        The notice of the start comes to your own devices and to your own address, marked as a test. Nobody
-        else gets it.
+        {t`The notice of the start comes to your own devices and to your own address, marked as a test. Nobody else gets it.`}
       </p>
       <div className={classes['tools']}>
         <NativeSelect
-          aria-label="Of which drop"
+          aria-label={t`Of which drop`}
           value={dropId}
           onChange={({ currentTarget: { value } }) => setChosen(value)}
           data={choice.map(({ id, title }) => ({ value: id, label: title }))}
         />
         <Button variant="default" loading={send.isPending} onClick={() => send.mutate(dropId)}>
-          Send it to me
+          {t`Send it to me`}
         </Button>
       </div>
       <p role="status">{send.data && sentText(send.data)}</p>
@@ -44,9 +44,13 @@ export const TestNoticeForm = () => {
 };
 
 const sentText = ({ push, email }: TestNotice): string => {
-  const devices = push === 1 ? 'your device' : `your ${push} devices`;
-  if (push > 0 && email) return `On its way to ${devices} and to your e-mail address.`;
-  if (push > 0) return `On its way to ${devices}.`;
-  if (email) return 'On its way to your e-mail address.';
-  return 'You have nowhere to get it. Sign in to the shop with this account and allow notifications there, or confirm your e-mail address.';
+  if (push > 0 && email)
+    return plural(push, {
+      one: 'On its way to your device and to your e-mail address.',
+      other: 'On its way to your # devices and to your e-mail address.',
+    });
+  if (push > 0)
+    return plural(push, { one: 'On its way to your device.', other: 'On its way to your # devices.' });
+  if (email) return t`On its way to your e-mail address.`;
+  return t`You have nowhere to get it. Sign in to the shop with this account and allow notifications there, or confirm your e-mail address.`;
 };

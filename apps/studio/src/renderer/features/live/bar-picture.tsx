@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { useMantineColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import uPlot from 'uplot';
-import { formatHour } from '../../lib/format.ts';
+import { formatCount, formatHour } from '../../lib/format.ts';
 import { axisLook, readColour, useUPlot } from './use-uplot.ts';
 import classes from './bar-picture.module.css';
 
@@ -39,7 +40,12 @@ const barOptions = (axis: Bars['axis'], binSeconds: number): Omit<uPlot.Options,
   },
   axes: [
     { ...axisLook(), size: 26, grid: { show: false }, ...TIME_AXES[axis] },
-    { ...axisLook(), size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
+    {
+      ...axisLook(),
+      size: 36,
+      incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+      values: (_chart, splits) => splits.map(formatCount),
+    },
   ],
   series: [
     {},
@@ -59,10 +65,13 @@ const HOUR = 60 * MINUTE;
 const TIME_AXES: Record<Bars['axis'], uPlot.Axis> = {
   ago: {
     splits: (_chart, _axis, _min, max) => [60, 45, 30, 15, 1].map((ago) => Math.floor(max) - ago + 1),
-    values: (_chart, splits) =>
-      splits.map((split, index) =>
-        index === splits.length - 1 ? 'now' : `−${Math.round((splits.at(-1) ?? 0) - split + 1)} s`,
-      ),
+    values: (_chart, splits) => {
+      const last = splits.at(-1) ?? 0;
+      return splits.map((split) => {
+        const seconds = Math.round(last - split + 1);
+        return split === last ? t`now` : t`−${seconds} s`;
+      });
+    },
   },
   clock: {
     space: 70,

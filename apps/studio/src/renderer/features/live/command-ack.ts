@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { isLiveDropsError } from '@livedrops/sdk';
 import { describeError } from '../../lib/problem-text.ts';
 
@@ -10,12 +11,34 @@ export type CommandAck =
   | { command: CommandName; state: 'confirmed'; at: number }
   | { command: CommandName; state: 'failed'; error: unknown };
 
-const WORDS: Record<CommandName, { pending: string; confirmed: string; refused: string }> = {
-  pause: { pending: 'Pausing…', confirmed: 'Paused', refused: 'Not paused' },
-  resume: { pending: 'Resuming…', confirmed: 'Resumed', refused: 'Not resumed' },
-  restock: { pending: 'Adding stock…', confirmed: 'Stock added', refused: 'No stock added' },
-  end: { pending: 'Ending…', confirmed: 'Ended', refused: 'Not ended' },
-  cancel: { pending: 'Calling off…', confirmed: 'Called off', refused: 'Not called off' },
+type Words = { pending: string; confirmed: (time: string) => string; refused: (reason: string) => string };
+
+const WORDS: Record<CommandName, Words> = {
+  pause: {
+    pending: t`Pausing…`,
+    confirmed: (time) => t`Paused, confirmed ${time}`,
+    refused: (reason) => t`Not paused: ${reason}`,
+  },
+  resume: {
+    pending: t`Resuming…`,
+    confirmed: (time) => t`Resumed, confirmed ${time}`,
+    refused: (reason) => t`Not resumed: ${reason}`,
+  },
+  restock: {
+    pending: t`Adding stock…`,
+    confirmed: (time) => t`Stock added, confirmed ${time}`,
+    refused: (reason) => t`No stock added: ${reason}`,
+  },
+  end: {
+    pending: t`Ending…`,
+    confirmed: (time) => t`Ended, confirmed ${time}`,
+    refused: (reason) => t`Not ended: ${reason}`,
+  },
+  cancel: {
+    pending: t`Calling off…`,
+    confirmed: (time) => t`Called off, confirmed ${time}`,
+    refused: (reason) => t`Not called off: ${reason}`,
+  },
 };
 
 /** A refusal is certain and has a reason. Without an answer the command may have been carried out. */
@@ -25,10 +48,10 @@ export const ackText = (ack: CommandAck, formatTime: (instant: number) => string
     case 'pending':
       return words.pending;
     case 'confirmed':
-      return `${words.confirmed}, confirmed ${formatTime(ack.at)}`;
+      return words.confirmed(formatTime(ack.at));
     case 'failed':
       return isLiveDropsError(ack.error) && ack.error.outcome === 'not_executed'
-        ? `${words.refused}: ${describeError(ack.error).title}`
-        : 'No answer: it may have happened';
+        ? words.refused(describeError(ack.error).title)
+        : t`No answer: it may have happened`;
   }
 };

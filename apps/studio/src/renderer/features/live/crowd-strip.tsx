@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatCount } from '../../lib/format.ts';
 import { paymentHealth, refusedText, refusedTotal, type Crowd } from './crowd.ts';
 import classes from './crowd-strip.module.css';
@@ -9,16 +10,16 @@ export const CrowdStrip = ({ crowd, frame }: { crowd: Crowd; frame: LiveFrame })
   const total = refusedTotal(refused);
   const health = payments === null ? null : paymentHealth(payments);
   return (
-    <dl className={`${classes['strip']} figures`} aria-label="Fans">
-      <Step words="watching" count={watching} />
-      {payments !== null && <Step words="paying" count={payments.waiting} />}
-      <Step words="bought" count={frame.buyers} />
-      <Step words="turned away" count={total}>
+    <dl className={`${classes['strip']} figures`} aria-label={t`Fans`}>
+      <Step words={t`watching`} count={watching} />
+      {payments !== null && <Step words={t`paying`} count={payments.waiting} />}
+      <Step words={t`bought`} count={frame.buyers} />
+      <Step words={t`turned away`} count={total}>
         {total > 0 && <dd className={`${classes['more']} dim`}>{refusedText(refused)}</dd>}
       </Step>
       {health !== null && (
         <div className={health.isTrouble ? classes['trouble'] : undefined}>
-          <dt className="visually-hidden">Payments</dt>
+          <dt className="visually-hidden">{t`Payments`}</dt>
           <dd className={classes['more']}>{health.text}</dd>
         </div>
       )}

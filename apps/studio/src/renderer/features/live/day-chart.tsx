@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { useMemo } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -18,23 +19,24 @@ export const DayChart = ({ drop }: { drop: Drop }) => {
   );
   if (sales === undefined)
     return (
-      <ChartPanel title="Orders over the last day" text={error === null ? 'Loading…' : ''}>
+      <ChartPanel title={t`Orders over the last day`} text={error === null ? t`Loading…` : ''}>
         {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       </ChartPanel>
     );
   const { starts, orders, binMinutes } = sales;
-  const every = binMinutes === 1 ? 'minute' : `${binMinutes} minutes`;
+  const text = dayText(sales, drop.currency);
   return (
     <ChartPanel
-      title={`Orders per ${every}`}
-      text={
-        error === null ? dayText(sales, drop.currency) : `Not up to date. ${dayText(sales, drop.currency)}`
-      }
+      title={plural(binMinutes, { one: 'Orders per minute', other: 'Orders per # minutes' })}
+      text={error === null ? text : t`Not up to date. ${text}`}
     >
       <BarPicture bars={{ starts, orders, binSeconds: binMinutes * 60, axis: 'clock' }} />
       <OrdersTable
-        caption={`Orders by ${every}, those without an order left out`}
-        unit="From"
+        caption={plural(binMinutes, {
+          one: 'Orders by minute, those without an order left out',
+          other: 'Orders by # minutes, those without an order left out',
+        })}
+        unit={t({ context: 'time', message: 'From' })}
         rows={starts.map((start, index) => ({
           start,
           label: formatHour(start * 1_000),
@@ -45,7 +47,11 @@ export const DayChart = ({ drop }: { drop: Drop }) => {
   );
 };
 
-const dayText = ({ totalOrders, revenue, peak }: DaySales, currency: string): string =>
-  peak === null
-    ? 'No orders in the last day'
-    : `${formatCount(totalOrders)} in the last day for ${formatMoney(revenue, currency)}, most (${formatCount(peak.orders)}) from ${formatHour(peak.start * 1_000)}`;
+const dayText = ({ totalOrders, revenue, peak }: DaySales, currency: string): string => {
+  if (peak === null) return t`No orders in the last day`;
+  const count = formatCount(totalOrders);
+  const money = formatMoney(revenue, currency);
+  const most = formatCount(peak.orders);
+  const time = formatHour(peak.start * 1_000);
+  return t`${count} in the last day for ${money}, most (${most}) from ${time}`;
+};

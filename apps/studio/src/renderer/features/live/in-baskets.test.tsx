@@ -55,7 +55,7 @@ it('a drop that ends while its last unit is being paid did not sell everything',
   const { studio, dropId, pay } = await openWithBasket();
   await act(async () => void (await studio.client.drops.end(dropId)));
   const report = within(await screen.findByRole('article', { name: 'Report' }));
-  report.getByRole('heading', { name: '0 of 1 units sold' });
+  report.getByRole('heading', { name: '0 of 1 unit sold' });
   await pay();
   await report.findByRole('heading', { name: /^Sold out in / });
 });

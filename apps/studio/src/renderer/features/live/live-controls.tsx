@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button, CloseButton } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
@@ -36,7 +37,7 @@ export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
     <div className={classes['controls']}>
       {isOver(drop.status) ? (
         <Button component={Link} to={`/drops/new?like=${encodeURIComponent(drop.id)}`}>
-          Schedule the next
+          {t`Schedule the next`}
         </Button>
       ) : phase === 'scheduled' || phase === 'opening' ? (
         <BeforeButtons {...props} />
@@ -53,7 +54,7 @@ const BeforeButtons = ({ drop, totals, whyOff, commands: { cancel } }: ButtonsPr
   return (
     <>
       <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
-        Edit
+        {t`Edit`}
       </Button>
       <Button
         variant="default"
@@ -65,7 +66,7 @@ const BeforeButtons = ({ drop, totals, whyOff, commands: { cancel } }: ButtonsPr
           setAsking(true);
         }}
       >
-        Call off
+        {t`Call off`}
       </Button>
       <CallOffDialog
         totals={totals}
@@ -99,13 +100,13 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
         variant="default"
         leftSection={<IconPlus size={16} aria-hidden="true" />}
         disabled={isBusy}
-        title={whyOff ?? 'Ctrl+Shift+A'}
+        title={whyOff ?? t`Ctrl+Shift+A`}
         onClick={() => ask('restock')}
       >
-        Add stock
+        {t`Add stock`}
       </Button>
       <Button component={Link} to={`/drops/${drop.id}/edit`} variant="default">
-        Edit
+        {t`Edit`}
       </Button>
       <Button
         variant="default"
@@ -114,7 +115,7 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
         title={whyOff ?? undefined}
         onClick={() => ask('end')}
       >
-        End
+        {t({ context: 'verb', message: 'End' })}
       </Button>
       <Button
         variant="default"
@@ -123,7 +124,7 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
         title={whyOff ?? undefined}
         onClick={() => ask('cancel')}
       >
-        Call off
+        {t`Call off`}
       </Button>
       <CallOffDialog
         totals={totals}
@@ -136,19 +137,28 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
         <RestockDialog drop={drop} restock={restock} whyOff={whyOff} onClose={close} />
       )}
       <ConfirmDialog
-        title="End this drop now?"
-        confirmLabel="End the drop"
+        title={t`End this drop now?`}
+        confirmLabel={t`End the drop`}
         whyOff={whyOff}
         isOpen={dialog === 'end'}
         command={end}
         onConfirm={() => end.mutate(undefined, { onSuccess: close })}
         onClose={close}
       >
-        <span>Nobody can order after that, and it cannot be undone.</span>
-        {remaining > 0 && <span>{` ${formatCount(remaining)} units stay unsold.`}</span>}
+        {endText(remaining)}
       </ConfirmDialog>
     </>
   );
+};
+
+/** What ending does. */
+const endText = (remaining: number): string => {
+  if (remaining === 0) return t`Nobody can order after that, and it cannot be undone.`;
+  const count = formatCount(remaining);
+  return plural(remaining, {
+    one: `Nobody can order after that, and it cannot be undone. ${count} unit stays unsold.`,
+    other: `Nobody can order after that, and it cannot be undone. ${count} units stay unsold.`,
+  });
 };
 
 type PauseButtonProps = {
@@ -180,10 +190,10 @@ const PauseButton = ({ phase, isBusy, whyOff, commands: { pause, resume } }: Pau
         leftSection={<Icon size={16} aria-hidden="true" />}
         loading={pause.isPending || resume.isPending}
         disabled={!isPossible}
-        title={whyOff ?? 'Ctrl+Shift+P'}
+        title={whyOff ?? t`Ctrl+Shift+P`}
         onClick={send}
       >
-        {isPaused ? 'Resume' : 'Pause'}
+        {isPaused ? t`Resume` : t({ context: 'verb', message: 'Pause' })}
       </Button>
       {failure !== null && (
         <div className={classes['failure']}>
@@ -191,7 +201,7 @@ const PauseButton = ({ phase, isBusy, whyOff, commands: { pause, resume } }: Pau
           <CloseButton
             className={classes['dismiss'] ?? ''}
             size="sm"
-            aria-label="Dismiss"
+            aria-label={t`Dismiss`}
             onClick={() => {
               pause.reset();
               resume.reset();

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import type { ReactNode } from 'react';
 import { DropPicture } from '../../components/drop-picture.tsx';
@@ -11,15 +12,16 @@ import type { LiveTotals } from './live-state.ts';
 import type { LiveStore } from './live-store.ts';
 import classes from './live-header.module.css';
 
-const termsOf = (drop: Drop): string =>
-  [
-    formatMoney(drop.price, drop.currency),
-    ...(drop.perUserLimit === null ? [] : [`${drop.perUserLimit} a person`]),
-    ...(drop.holdSeconds === null ? [] : [`${spokenDuration(drop.holdSeconds * 1_000)} to pay`]),
-    isOver(drop.status)
-      ? `${formatWhen(drop.startsAt)} to ${formatWhen(drop.endsAt)}`
-      : `starts ${formatWhen(drop.startsAt)}`,
+const termsOf = ({ price, currency, perUserLimit, holdSeconds, status, startsAt, endsAt }: Drop): string => {
+  const start = formatWhen(startsAt);
+  const end = formatWhen(endsAt);
+  return [
+    formatMoney(price, currency),
+    ...(perUserLimit === null ? [] : [t`${perUserLimit} a person`]),
+    ...(holdSeconds === null ? [] : [t`${{ time: spokenDuration(holdSeconds * 1_000) }} to pay`]),
+    isOver(status) ? t`${start} to ${end}` : t`starts ${start}`,
   ].join(' · ');
+};
 
 type LiveHeaderProps = {
   drop: Drop;
@@ -47,13 +49,13 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store, chil
         {isRunning && (
           <dl className={classes['clocks']}>
             <div>
-              <dt>On air</dt>
+              <dt>{t({ context: 'clock', message: 'On air' })}</dt>
               <dd className="figures">
                 <Ticking text={(nowMs) => formatElapsed(nowMs - Date.parse(drop.startsAt))} />
               </dd>
             </div>
             <div>
-              <dt>Ends in</dt>
+              <dt>{t`Ends in`}</dt>
               <dd className="figures">
                 <Ticking text={(nowMs) => formatCountdown(Date.parse(drop.endsAt) - nowMs)} />
               </dd>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { useStore } from 'zustand';
@@ -22,9 +23,9 @@ const LiveContent = ({ dropId }: { dropId: string }) => {
   const { live, error } = useStore(store.view);
   if (live.drop !== null) return <LiveRoom live={live} drop={live.drop} error={error} store={store} />;
   return (
-    <Page title="Live view">
+    <Page title={t`Live view`}>
       {error === null ? (
-        <p className="dim">Loading…</p>
+        <p className="dim">{t`Loading…`}</p>
       ) : (
         <ErrorNotice error={error} onRetry={() => void store.refresh()} />
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
@@ -46,7 +47,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   useMenuCommands([
     {
       id: 'view.big',
-      title: isBig ? 'Usual size of the figures' : 'Big figures',
+      title: isBig ? t`Usual size of the figures` : t`Big figures`,
       section: 'view',
       keys: ['mod+B'],
       run: () => setBig(!isBig),
@@ -54,7 +55,8 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   ]);
   // As in a dialog, which it looks like.
   useHotkeys(isBig ? [['Escape', () => setBig(false)]] : []);
-  const isStale = health !== 'live' && !isOver(drop.status);
+  const whyOff = whyCommandsAreOff(health);
+  const isStale = whyOff !== null && !isOver(drop.status);
   return (
     <div
       className={classes['room']}
@@ -67,7 +69,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
         totals={live.totals}
         remaining={frame.remaining}
         phase={phase}
-        whyOff={whyCommandsAreOff(health)}
+        whyOff={whyOff}
         store={store}
       >
         <ShopLink page={pageOfDrop(drop)} isCompact />
@@ -82,7 +84,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
       </LiveHeader>
       {isStale && (
         <p className={classes['stale']} role="status">
-          <span>{`The drop goes on; these figures may be behind. ${whyCommandsAreOff(health)}`}</span>
+          <span>{t`The drop goes on; these figures may be behind. ${whyOff}`}</span>
         </p>
       )}
       {error !== null && health === 'live' && (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { useServerTime } from '@livedrops/sdk/react';
 import { Button } from '@mantine/core';
@@ -42,19 +43,19 @@ export const LiveWallPage = () => {
   );
   const shown = (shownIds ?? '').split(' ').filter((id) => id !== '');
   return (
-    <Page title="Side by side" isStale={isStale}>
+    <Page title={t`Side by side`} isStale={isStale}>
       {drops.error !== null && <ErrorNotice error={drops.error} onRetry={() => void drops.refetch()} />}
-      {drops.isPending && <p className="dim">Loading…</p>}
+      {drops.isPending && <p className="dim">{t`Loading…`}</p>}
       {drops.data !== undefined && shown.length === 0 && (
         <EmptyState
-          title="Nothing is on air"
+          title={t`Nothing is on air`}
           action={
             <Button component={Link} to="/drops">
-              See the drops
+              {t`See the drops`}
             </Button>
           }
         >
-          Drops stand here side by side from a quarter of an hour before they start.
+          {t`Drops stand here side by side from a quarter of an hour before they start.`}
         </EmptyState>
       )}
       <div className={classes['wall']}>
@@ -80,14 +81,15 @@ const WallDrop = ({ dropId }: { dropId: string }) => {
 };
 
 const WallCard = ({ live, drop }: { live: LiveState; drop: Drop }) => {
+  const { title } = drop;
   const phase = useDropPhase(drop);
   const frame = liveFrame(live, drop);
   const start = useStart(live, drop, phase, frame.remaining);
   return (
-    <article className={classes['card']} aria-label={drop.title}>
+    <article className={classes['card']} aria-label={title}>
       <header className={classes['head']}>
         <h2>
-          <Link to={`/drops/${drop.id}/live`}>{drop.title}</Link>
+          <Link to={`/drops/${drop.id}/live`}>{title}</Link>
         </h2>
         <span className="figures">
           {frame.revenue === null ? '' : formatMoney(frame.revenue, drop.currency)}
@@ -100,10 +102,10 @@ const WallCard = ({ live, drop }: { live: LiveState; drop: Drop }) => {
         phase={phase}
         start={start}
         watching={live.crowd?.watching ?? null}
-        name={`Units of ${drop.title}`}
+        name={t`Units of ${title}`}
       />
       <div className={classes['chart']}>
-        <RoomStartChart drop={drop} live={live} start={start} name={`${drop.title} from the start`} />
+        <RoomStartChart drop={drop} live={live} start={start} name={t`${title} from the start`} />
       </div>
     </article>
   );

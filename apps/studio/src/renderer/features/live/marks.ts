@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { formatCount } from '../../lib/format.ts';
 
@@ -8,11 +9,11 @@ export type Mark = { second: number; text: string };
 export const MARKS_MAX = 12;
 
 const textOf = (before: Drop, after: Drop): string | null => {
-  if (after.status === 'paused' && before.status !== 'paused') return 'Paused';
-  if (before.status === 'paused' && after.status === 'live') return 'Resumed';
+  if (after.status === 'paused' && before.status !== 'paused') return t`Paused`;
+  if (before.status === 'paused' && after.status === 'live') return t`Resumed`;
   // Units that come back are no deed of the creator's, and change no stock.
   if (after.stock > before.stock) return `+${formatCount(after.stock - before.stock)}`;
-  if (after.price !== before.price) return 'New price';
+  if (after.price !== before.price) return t`New price`;
   return null;
 };
 

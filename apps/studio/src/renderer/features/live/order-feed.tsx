@@ -1,10 +1,10 @@
+import { plural, t } from '@lingui/core/macro';
 import type { DropOrder } from '@livedrops/sdk';
 import { memo, useState } from 'react';
 import { Link } from 'react-router';
 import { Ticking } from '../../components/ticking.tsx';
 import type { DropPhase } from '../../lib/drop-phase.ts';
 import { formatAge, formatMoney } from '../../lib/format.ts';
-import { orderWord } from '../../lib/order-words.ts';
 import { heldFeed } from './held-feed.ts';
 import { FEED_LENGTH } from './live-state.ts';
 import classes from './order-feed.module.css';
@@ -20,37 +20,37 @@ export const OrderFeed = ({ dropId, orders, phase }: OrderFeedProps) => {
   return (
     <section
       className={classes['panel']}
-      aria-label="Last orders"
+      aria-label={t`Last orders`}
       onMouseEnter={hold}
       onMouseLeave={release}
       onFocus={hold}
       onBlur={release}
     >
       <div className={classes['heading']}>
-        <h2>Last orders</h2>
+        <h2>{t`Last orders`}</h2>
         <span className={classes['held']}>
           {held !== null &&
             (waiting === 0 ? (
-              <span>Held</span>
+              <span>{t({ context: 'list', message: 'Held' })}</span>
             ) : (
               <b className="figures">
-                {waiting < FEED_LENGTH ? `${waiting} new` : `more than ${FEED_LENGTH} new`}
+                {waiting < FEED_LENGTH ? t`${waiting} new` : t`more than ${{ count: FEED_LENGTH }} new`}
               </b>
             ))}
         </span>
         <Link className={classes['all']} to={`/drops/${dropId}/orders`}>
-          All orders
+          {t`All orders`}
         </Link>
       </div>
       {shown.length === 0 ? (
         <p className={`${classes['empty']} dim`}>
           {phase === 'scheduled' || phase === 'opening'
-            ? 'Orders appear here from the first second.'
-            : 'No orders yet.'}
+            ? t`Orders appear here from the first second.`
+            : t`No orders yet.`}
         </p>
       ) : (
         // Reachable by keyboard, because it scrolls and because focus is what holds it.
-        <ol className={classes['list']} tabIndex={0} aria-label="Orders, newest first">
+        <ol className={classes['list']} tabIndex={0} aria-label={t`Orders, newest first`}>
           {shown.map((order) => (
             <OrderLine key={order.id} order={order} />
           ))}
@@ -58,6 +58,13 @@ export const OrderFeed = ({ dropId, orders, phase }: OrderFeedProps) => {
       )}
     </section>
   );
+};
+
+/** Where an order stands that is not bought. */
+const UNBOUGHT: Record<Exclude<DropOrder['status'], 'confirmed'>, string> = {
+  pending: t({ context: 'order', message: 'paying' }),
+  failed: t({ context: 'order', message: 'not paid' }),
+  cancelled: t({ context: 'order', message: 'cancelled' }),
 };
 
 /** Drawn again only when its own words change: sixty of them would be the greatest cost of a rush. */
@@ -68,8 +75,8 @@ const OrderLine = memo(({ order }: { order: DropOrder }) => (
     <span className="dim figures">
       {[
         order.number,
-        `${order.quantity} ${order.quantity === 1 ? 'unit' : 'units'}`,
-        ...(order.status === 'confirmed' ? [] : [orderWord(order).toLowerCase()]),
+        plural({ count: order.quantity }, { one: '# unit', other: '# units' }),
+        ...(order.status === 'confirmed' ? [] : [UNBOUGHT[order.status]]),
       ].join(' · ')}
     </span>
     <span className={`${classes['age']} dim figures`}>

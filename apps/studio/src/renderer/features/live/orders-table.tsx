@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 export type OrdersRow = { start: number; label: string; orders: number };
 
 /** What a chart draws, for people who do not see it. Rows without an order are left out. */
@@ -15,7 +16,7 @@ export const OrdersTable = ({
     <thead>
       <tr>
         <th scope="col">{unit}</th>
-        <th scope="col">Orders</th>
+        <th scope="col">{t`Orders`}</th>
       </tr>
     </thead>
     <tbody>

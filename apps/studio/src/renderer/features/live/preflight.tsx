@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useStudio } from '../../lib/studio.ts';
@@ -11,15 +12,15 @@ export const Preflight = ({ drop }: { drop: Drop }) => {
   const link = useLinkHealth();
   const checks = preflightChecks({ drop, link, clockOffsetMs: client.clock.offsetMs });
   return (
-    <section className={classes['panel']} aria-label="Before the start">
-      <h2>Before the start</h2>
+    <section className={classes['panel']} aria-label={t`Before the start`}>
+      <h2>{t`Before the start`}</h2>
       <ul className={classes['checks']}>
         {checks.map((check) => (
           <li key={check.name} data-fine={check.isFine ? '' : undefined}>
             {check.isFine ? (
-              <IconCheck size={17} aria-label="Fine" />
+              <IconCheck size={17} aria-label={t`Fine`} />
             ) : (
-              <IconAlertTriangle size={17} aria-label="Look at this" />
+              <IconAlertTriangle size={17} aria-label={t`Look at this`} />
             )}
             <span>
               <b>{check.name}</b>

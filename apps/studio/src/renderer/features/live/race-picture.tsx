@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
@@ -41,13 +42,13 @@ const raceOptions = (
       space: 90,
       grid: { show: false },
       incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300],
-      values: (_chart, splits) => splits.map((second) => (second === 0 ? 'start' : axisSpan(second))),
+      values: (_chart, splits) => splits.map((second) => (second === 0 ? t`start` : axisSpan(second))),
     },
     {
       ...axisLook(),
       size: 46,
       incrs: [25, 50],
-      values: (_chart, splits) => splits.map((share) => (share > 100 ? '' : `${share} %`)),
+      values: (_chart, splits) => splits.map((share) => (share > 100 ? '' : t`${share} %`)),
     },
   ],
   series: [
@@ -70,7 +71,7 @@ const raceOptions = (
 });
 
 /** Whole seconds, as the axis has them. */
-const axisSpan = (second: number): string => (second < 60 ? `${second} s` : formatSpan(second));
+const axisSpan = (second: number): string => (second < 60 ? t`${{ seconds: second }} s` : formatSpan(second));
 
 /** A line down from the top for each deed, with its word beside it. */
 const drawMarks = (chart: uPlot, marks: readonly Mark[]): void => {

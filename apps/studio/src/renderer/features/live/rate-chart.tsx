@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { memo } from 'react';
 import { formatCount, formatRate, formatTime } from '../../lib/format.ts';
 import { BarPicture } from './bar-picture.tsx';
@@ -13,11 +14,11 @@ const isSameRate = (a: OrderRate, b: OrderRate): boolean =>
 /** Orders per second over the last minute: a picture, a sentence, and a table for people who do not see the picture. */
 export const RateChart = memo(
   ({ rate }: { rate: OrderRate }) => (
-    <ChartPanel title="Orders per second" text={rateText(rate)}>
+    <ChartPanel title={t`Orders per second`} text={rateText(rate)}>
       <BarPicture bars={{ starts: rate.seconds, orders: rate.orders, binSeconds: 1, axis: 'ago' }} />
       <OrdersTable
-        caption="Orders by second, seconds without an order left out"
-        unit="Second"
+        caption={t`Orders by second, seconds without an order left out`}
+        unit={t({ context: 'time', message: 'Second' })}
         rows={rate.seconds.map((second, index) => ({
           start: second,
           label: formatTime(second * 1_000),
@@ -29,7 +30,11 @@ export const RateChart = memo(
   (before, after) => isSameRate(before.rate, after.rate),
 );
 
-const rateText = ({ total, peak }: OrderRate): string =>
-  peak === null
-    ? 'No orders in the last minute'
-    : `${formatCount(total)} in the last minute, ${formatRate(total / WINDOW_SECONDS)} a second on average, peak ${formatCount(peak.orders)} at ${formatTime(peak.second * 1_000)}`;
+const rateText = ({ total, peak }: OrderRate): string => {
+  if (peak === null) return t`No orders in the last minute`;
+  const count = formatCount(total);
+  const average = formatRate(total / WINDOW_SECONDS);
+  const most = formatCount(peak.orders);
+  const time = formatTime(peak.second * 1_000);
+  return t`${count} in the last minute, ${average} a second on average, peak ${most} at ${time}`;
+};

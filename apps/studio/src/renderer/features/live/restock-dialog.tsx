@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { Button, Group, TextInput } from '@mantine/core';
@@ -33,36 +34,40 @@ export const RestockDialog = ({ drop, restock, whyOff, onClose }: RestockDialogP
       restock.mutate({ quantity, idempotencyKey: keyOf(quantity) }, { onSuccess: onClose });
   };
   return (
-    <Dialog onClose={close} title="Add stock">
+    <Dialog onClose={close} title={t`Add stock`}>
       <form onSubmit={submit} noValidate>
         <TextInput
-          label="Units to add"
+          label={t`Units to add`}
           data-autofocus
           inputMode="numeric"
           value={text}
           error={
             text !== '' && !isValid
-              ? `A whole number from 1 to ${formatCount(LIMITS.stock - drop.stock)}`
+              ? t`A whole number from 1 to ${{ max: formatCount(LIMITS.stock - drop.stock) }}`
               : undefined
           }
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <p className={`${classes['sum']} dim figures`}>
-          {isValid
-            ? `${formatCount(drop.stock)} units now, ${formatCount(drop.stock + quantity)} then`
-            : `${formatCount(drop.stock)} units now`}
-        </p>
+        <p className={`${classes['sum']} dim figures`}>{sumText(drop.stock, isValid ? quantity : 0)}</p>
         {whyOff !== null && <p role="status">{whyOff}</p>}
         {restock.error !== null && <ErrorNotice error={restock.error} />}
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={close}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" disabled={!isValid || whyOff !== null} loading={restock.isPending}>
-            Add units
+            {t`Add units`}
           </Button>
         </Group>
       </form>
     </Dialog>
   );
+};
+
+const sumText = (stock: number, added: number): string => {
+  const now = formatCount(stock);
+  const then = formatCount(stock + added);
+  return added === 0
+    ? plural(stock, { one: `${now} unit now`, other: `${now} units now` })
+    : plural(stock, { one: `${now} unit now, ${then} then`, other: `${now} units now, ${then} then` });
 };

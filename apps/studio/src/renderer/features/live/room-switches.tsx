@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ActionIcon } from '@mantine/core';
 import { IconArrowsMaximize, IconArrowsMinimize, IconVolume, IconVolumeOff } from '@tabler/icons-react';
 
@@ -17,9 +18,9 @@ export const RoomSwitches = ({ isBig, onBig, hasSound, onSound }: RoomSwitchesPr
       <ActionIcon
         variant="default"
         size="lg"
-        aria-label="Sound at the first sale"
+        aria-label={t`Sound at the first sale`}
         aria-pressed={hasSound}
-        title={hasSound ? 'One soft sound at the first sale' : 'No sound at the first sale'}
+        title={hasSound ? t`One soft sound at the first sale` : t`No sound at the first sale`}
         onClick={() => onSound(!hasSound)}
       >
         <Sound size={17} aria-hidden="true" />
@@ -27,9 +28,9 @@ export const RoomSwitches = ({ isBig, onBig, hasSound, onSound }: RoomSwitchesPr
       <ActionIcon
         variant="default"
         size="lg"
-        aria-label="Big figures"
+        aria-label={t`Big figures`}
         aria-pressed={isBig}
-        title="Big figures, to read from afar (Ctrl+B)"
+        title={t`Big figures, to read from afar (Ctrl+B)`}
         onClick={() => onBig(!isBig)}
       >
         <Size size={17} aria-hidden="true" />

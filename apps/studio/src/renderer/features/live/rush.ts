@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import type { DropReport, RushPoint } from '@livedrops/sdk';
+import { formatRate } from '../../lib/format.ts';
 
 /** As long as a start is followed second by second; what the report of a drop has, too. */
 export const RUSH_SECONDS = 600;
@@ -62,19 +64,19 @@ export const secondsToSellOut = ({
 
 /** `41 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. Under ten seconds with one decimal: that is where drops differ. */
 export const formatSpan = (seconds: number): string => {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 9.95) return t`${{ seconds: formatRate(seconds) }} s`;
   const whole = Math.round(seconds);
-  const parts: [number, string][] = [
-    [Math.floor(whole / 86_400), 'd'],
-    [Math.floor(whole / 3_600) % 24, 'h'],
-    [Math.floor(whole / 60) % 60, 'min'],
-    [whole % 60, 's'],
+  const parts: [number, (value: number) => string][] = [
+    [Math.floor(whole / 86_400), (days) => t`${days} d`],
+    [Math.floor(whole / 3_600) % 24, (hours) => t`${hours} h`],
+    [Math.floor(whole / 60) % 60, (minutes) => t`${minutes} min`],
+    [whole % 60, (rest) => t`${{ seconds: rest }} s`],
   ];
   const first = parts.findIndex(([value]) => value > 0);
   return parts
     .slice(first, first + 2)
     .filter(([value]) => value > 0)
-    .map(([value, unit]) => `${value} ${unit}`)
+    .map(([value, say]) => say(value))
     .join(' ');
 };
 
@@ -84,6 +86,7 @@ export const compareSellOut = (
   { seconds: before, title }: { seconds: number; title: string },
 ): string => {
   const difference = Math.abs(before - seconds);
-  if (difference < 0.05) return `as fast as ${title}`;
-  return `${formatSpan(difference)} ${seconds < before ? 'faster' : 'slower'} than ${title}`;
+  if (difference < 0.05) return t`as fast as ${title}`;
+  const span = formatSpan(difference);
+  return seconds < before ? t`${span} faster than ${title}` : t`${span} slower than ${title}`;
 };

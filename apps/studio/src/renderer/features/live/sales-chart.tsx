@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
@@ -12,9 +13,9 @@ import type { Start } from './use-start.ts';
 import classes from './sales-chart.module.css';
 
 const SPANS = [
-  { value: 'start', label: 'Start' },
-  { value: 'minute', label: 'Last minute' },
-  { value: 'day', label: 'Last day' },
+  { value: 'start', label: t`Start` },
+  { value: 'minute', label: t`Last minute` },
+  { value: 'day', label: t`Last day` },
 ];
 
 type SalesChartProps = { drop: Drop; live: LiveState; phase: DropPhase; rate: OrderRate; start: Start };
@@ -28,7 +29,7 @@ export const SalesChart = ({ drop, live, phase, rate, start }: SalesChartProps) 
     <div className={classes['panel']}>
       <SegmentedControl
         className={classes['switch']}
-        aria-label="Time span of the chart"
+        aria-label={t`Time span of the chart`}
         size="xs"
         data={SPANS}
         value={span}

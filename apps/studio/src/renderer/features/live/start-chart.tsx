@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { memo, useMemo } from 'react';
 import { ChartPanel } from './chart-panel.tsx';
@@ -28,13 +29,13 @@ export const StartChart = memo(
       [title, stock, curve, runners, second],
     );
     return (
-      <ChartPanel title="From the start" name={name ?? 'From the start'} text={text}>
+      <ChartPanel title={t`From the start`} name={name ?? t`From the start`} text={text}>
         <RacePicture race={race} marks={marks} />
         <table className="visually-hidden">
-          <caption>Time from the start until a part of the units was gone</caption>
+          <caption>{t`Time from the start until a part of the units was gone`}</caption>
           <thead>
             <tr>
-              <th scope="col">Units gone</th>
+              <th scope="col">{t`Units gone`}</th>
               {[{ title }, ...runners].map((runner, index) => (
                 <th key={index} scope="col">
                   {runner.title}
@@ -45,7 +46,7 @@ export const StartChart = memo(
           <tbody>
             {[0.25, 0.5, 0.75, 1].map((share) => (
               <tr key={share}>
-                <th scope="row">{`${share * 100} %`}</th>
+                <th scope="row">{t`${{ share: share * 100 }} %`}</th>
                 {[{ curve, stock }, ...runners].map((runner, index) => (
                   <td key={index}>{spanOf(secondOfShare(runner.curve, runner.stock, share))}</td>
                 ))}
@@ -58,4 +59,4 @@ export const StartChart = memo(
   },
 );
 
-const spanOf = (second: number | null): string => (second === null ? 'not yet' : formatSpan(second));
+const spanOf = (second: number | null): string => (second === null ? t`not yet` : formatSpan(second));

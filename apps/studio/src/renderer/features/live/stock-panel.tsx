@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Ticking } from '../../components/ticking.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
@@ -24,59 +25,61 @@ export const StockPanel = ({ frame, drop, phase, start, watching, name }: StockP
   const { remaining, stock, held, sold } = frame;
   if (phase === 'scheduled' || phase === 'opening')
     return (
-      <section className={classes['panel']} aria-label={name ?? 'Start'}>
+      <section className={classes['panel']} aria-label={name ?? t`Start`}>
         <div className={classes['numbers']}>
           <p className={classes['main']} role="timer">
             <span className={`${classes['big']} figures`}>
               <Ticking text={(nowMs) => formatCountdown(Date.parse(drop.startsAt) - nowMs)} />
             </span>
             <span className="dim">
-              {phase === 'opening' ? 'opening, waiting for the server' : `until ${formatWhen(drop.startsAt)}`}
+              {phase === 'opening'
+                ? t`opening, waiting for the server`
+                : t`until ${{ time: formatWhen(drop.startsAt) }}`}
             </span>
           </p>
           {watching !== null && watching > 0 && (
             <p className={classes['side']}>
               <b className="figures">{formatCount(watching)}</b>
-              <span className="dim">{watching === 1 ? 'fan waits' : 'fans wait'}</span>
+              <span className="dim">{plural(watching, { one: 'fan waits', other: 'fans wait' })}</span>
             </p>
           )}
           <p className={classes['side']}>
             <b className="figures">{formatCount(stock)}</b>
-            <span className="dim">units ready</span>
+            <span className="dim">{t`units ready`}</span>
           </p>
         </div>
         <StockBar sold={sold} held={held} stock={stock} size="l" />
       </section>
     );
   return (
-    <section className={classes['panel']} aria-label={name ?? 'Units'}>
+    <section className={classes['panel']} aria-label={name ?? t`Units`}>
       <div className={classes['numbers']}>
         <p className={classes['main']}>
           <span className={`${classes['big']} figures`}>{formatCount(sold)}</span>
-          <span className="dim figures">{`of ${formatCount(stock)} sold`}</span>
+          <span className="dim figures">{t`of ${{ stock: formatCount(stock) }} sold`}</span>
         </p>
         {phase === 'sold_out' && (
           <p className={classes['end']}>
-            <span className={classes['stamp']}>Sold out</span>
+            <span className={classes['stamp']}>{t`Sold out`}</span>
             {start.soldOut !== null && <span className="figures">{start.soldOut}</span>}
           </p>
         )}
-        {phase === 'in_baskets' && <p className="dim">All in baskets: some may come back</p>}
+        {phase === 'in_baskets' && <p className="dim">{t`All in baskets: some may come back`}</p>}
         {(held > 0 || drop.checkout === 'hold') && (
           <p className={classes['side']}>
             <b className="figures">{formatCount(held)}</b>
-            <span className="dim">being paid</span>
+            <span className="dim">{t`being paid`}</span>
           </p>
         )}
         {start.secondsToGo !== null && (
-          <p className={classes['side']}>
+          <p className={`${classes['side']} ${classes['pace']}`}>
             <b className="figures">{formatSpan(start.secondsToGo)}</b>
-            <span className="dim">to the last unit at this pace</span>
+            <span className="dim">{t`to the last unit at this pace`}</span>
           </p>
         )}
         <p className={classes['side']}>
           <b className="figures">{formatCount(remaining)}</b>
-          <span className="dim">{remaining === 1 ? 'unit left' : 'units left'}</span>
+          <span className="dim">{plural(remaining, { one: 'unit left', other: 'units left' })}</span>
         </p>
       </div>
       <StockBar sold={sold} held={held} stock={stock} size="l" />

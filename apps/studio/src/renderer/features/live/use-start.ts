@@ -39,13 +39,13 @@ export const useStart = (live: LiveState, drop: Drop, phase: DropPhase, remainin
       ? beforeStory(before)
       : soldOut === null
         ? paceStory({ curve: live.rush, stock: drop.stock, second, remaining }, before)
-        : `Sold out ${soldOut}`;
+        : soldOut.whole;
   return {
     others,
     second,
     isTold: !isMoving && second > 0,
     secondsToGo: phase === 'live' ? secondsToGo(live.rush, { second, remaining }) : null,
-    soldOut,
+    soldOut: soldOut?.short ?? null,
     text,
   };
 };

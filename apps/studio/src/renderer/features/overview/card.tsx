@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -42,7 +43,7 @@ export const Card = <T,>({ title, reading, more, children }: CardProps<T>) => {
 /** What stands where something will be, once that takes a moment. */
 export const Skeleton = () => (
   <div className={classes['skeleton']} role="status">
-    <span className="visually-hidden">Loading…</span>
+    <span className="visually-hidden">{t`Loading…`}</span>
   </div>
 );
 
@@ -51,11 +52,13 @@ const Old = <T,>({ reading: { dataUpdatedAt, refetch } }: { reading: Reading<T> 
   <p className={classes['old']}>
     <span>
       <Ticking
-        text={() => `As it was ${formatAge(Date.now() - dataUpdatedAt)} ago. It could not be read again.`}
+        text={() =>
+          t`As it was ${{ age: formatAge(Date.now() - dataUpdatedAt) }} ago. It could not be read again.`
+        }
       />
     </span>
     <Button variant="subtle" size="compact-xs" onClick={() => void refetch()}>
-      Try again
+      {t`Try again`}
     </Button>
   </p>
 );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop, DropSales } from '@livedrops/sdk';
 import { isOnAir, unitsSold } from '../../lib/drop-phase.ts';
 import { formatCount, formatMoney } from '../../lib/format.ts';
@@ -8,15 +9,14 @@ export const endedDrops = (drops: readonly Drop[]): Drop[] =>
     .filter(({ status }) => status === 'ended')
     .sort((a, b) => Date.parse(b.endsAt) - Date.parse(a.endsAt));
 
-const share = (now: number, before: number): string => {
-  const percent = Math.round(((now - before) / before) * 100);
-  if (percent === 0) return 'as many as';
-  return percent > 0 ? `${formatCount(percent)} % more than` : `${formatCount(-percent)} % less than`;
-};
-
 /** How a figure stands against the one before, in words; nothing where that says nothing. */
-export const against = (now: number, before: number | undefined, title: string): string | undefined =>
-  before === undefined || before === 0 ? undefined : `${share(now, before)} ${title}`;
+export const against = (now: number, before: number | undefined, title: string): string | undefined => {
+  if (before === undefined || before === 0) return undefined;
+  const change = Math.round(((now - before) / before) * 100);
+  if (change === 0) return t`as many as ${title}`;
+  const percent = formatCount(Math.abs(change));
+  return change > 0 ? t`${percent} % more than ${title}` : t`${percent} % less than ${title}`;
+};
 
 /** Money of two currencies cannot be compared. */
 export const revenueAgainst = (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react';
@@ -26,22 +27,24 @@ export const FirstRun = () => {
   });
   const open = steps?.filter(({ isDone }) => !isDone);
   if (steps === null || isPutAway || open === undefined || open.length === 0) return null;
+  const total = steps.length;
+  const done = total - open.length;
   return (
-    <section className={classes['first']} aria-label="First steps">
+    <section className={classes['first']} aria-label={t`First steps`}>
       <header>
-        <h2>First steps</h2>
-        <span className="dim figures">{`${steps.length - open.length} of ${steps.length} done`}</span>
+        <h2>{t`First steps`}</h2>
+        <span className="dim figures">{t`${done} of ${total} done`}</span>
         <Button variant="subtle" size="compact-xs" onClick={() => setPutAway(true)}>
-          Put away
+          {t`Put away`}
         </Button>
       </header>
       <ol>
         {steps.map(({ key, title, why, isDone, action }) => (
           <li key={key} data-done={isDone ? '' : undefined}>
             {isDone ? (
-              <IconCircleCheck size={20} aria-label="Done" />
+              <IconCircleCheck size={20} aria-label={t({ context: 'step', message: 'Done' })} />
             ) : (
-              <IconCircle size={20} aria-label="To do" />
+              <IconCircle size={20} aria-label={t({ context: 'step', message: 'To do' })} />
             )}
             <div>
               <b>{title}</b>
@@ -74,8 +77,8 @@ const useSteps = (): Step[] | null => {
       ? [
           {
             key: 'address',
-            title: 'Confirm your e-mail address',
-            why: 'Use the link in the mail that you got. It is your way back if you forget the password.',
+            title: t`Confirm your e-mail address`,
+            why: t`Use the link in the mail that you got. It is your way back if you forget the password.`,
             isDone: me.isEmailConfirmed,
             action: <ConfirmAddress email={me.email} />,
           },
@@ -83,31 +86,31 @@ const useSteps = (): Step[] | null => {
       : []),
     {
       key: 'profile',
-      title: 'Show who you are',
-      why: 'A picture and a few words: fans follow people, not handles.',
+      title: t`Show who you are`,
+      why: t`A picture and a few words: fans follow people, not handles.`,
       isDone: creator.bio !== '' && creator.avatarUrl !== null,
-      action: go('/profile', 'Edit the profile'),
+      action: go('/profile', t`Edit the profile`),
     },
     {
       key: 'product',
-      title: 'Add a product',
-      why: 'What you sell: a name, a price, a picture.',
+      title: t`Add a product`,
+      why: t`What you sell: a name, a price, a picture.`,
       isDone: products.length > 0,
-      action: go('/products', 'Go to the products'),
+      action: go('/products', t`Go to the products`),
     },
     {
       key: 'follow',
-      title: 'Get your first follower',
-      why: 'Post the link to your page, or print the QR code. Who follows hears of each drop.',
+      title: t`Get your first follower`,
+      why: t`Post the link to your page, or print the QR code. Who follows hears of each drop.`,
       isDone: creator.followerCount > 0,
       action: <ShopLink page={pageOfCreator(creator)} />,
     },
     {
       key: 'drop',
-      title: 'Schedule your first drop',
-      why: 'How many units there are, and when they go on sale.',
+      title: t`Schedule your first drop`,
+      why: t`How many units there are, and when they go on sale.`,
       isDone: drops.length > 0,
-      action: go('/drops/new', 'Schedule a drop'),
+      action: go('/drops/new', t`Schedule a drop`),
     },
   ];
 };

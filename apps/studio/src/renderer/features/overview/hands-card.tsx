@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IconAlertTriangle, IconChevronRight, IconPackage } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useOwnDrops } from '../../lib/own-drops.ts';
@@ -18,17 +19,17 @@ export const HandsCard = () => {
     { reading: drops, hands: drops.data && handsOfDrops(drops.data.items) },
   ];
   return (
-    <Card title="Needs a hand" reading={together(parts)}>
+    <Card title={t`Needs a hand`} reading={together(parts)}>
       {(hands) =>
         hands.length === 0 ? (
-          <p className="dim">Nothing waits for you.</p>
+          <p className="dim">{t`Nothing waits for you.`}</p>
         ) : (
           <ul className={classes['hands']}>
             {hands.map((hand) => (
               <li key={hand.key} data-trouble={hand.isTrouble ? '' : undefined}>
                 <Link to={hand.to}>
                   {hand.isTrouble ? (
-                    <IconAlertTriangle size={17} aria-label="Trouble" />
+                    <IconAlertTriangle size={17} aria-label={t`Trouble`} />
                   ) : (
                     <IconPackage size={17} aria-hidden="true" />
                   )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -28,11 +29,11 @@ export const OverviewPage = ({ preflight }: { preflight: PreflightRule }) => {
   useSalesNews();
   return (
     <Page
-      title="Overview"
+      title={t`Overview`}
       isStale={isStale}
       actions={
         <Button component={Link} to="/drops/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
-          New drop
+          {t`New drop`}
         </Button>
       }
     >
@@ -54,10 +55,10 @@ const LastDropCard = () => {
   const reading = useLastDrops(drops.data?.items);
   const isFailed = drops.data === undefined && drops.error !== null;
   return (
-    <Card title="The last drop" reading={isFailed ? { ...drops, data: undefined } : reading}>
+    <Card title={t`The last drop`} reading={isFailed ? { ...drops, data: undefined } : reading}>
       {(known) => {
         if (known === null)
-          return <p className="dim">No drop has ended yet. What it sold is here from then on.</p>;
+          return <p className="dim">{t`No drop has ended yet. What it sold is here from then on.`}</p>;
         const { last, before } = known;
         const title = before?.drop.title ?? '';
         return (
@@ -67,12 +68,12 @@ const LastDropCard = () => {
             </p>
             <dl className={classes['figures']}>
               <Figure
-                label="Revenue"
+                label={t`Revenue`}
                 value={revenueText(last.sales)}
                 note={revenueAgainst(last.sales, before?.sales, title)}
               />
               <Figure
-                label="Units"
+                label={t`Units`}
                 value={formatCount(last.sales.units)}
                 note={against(last.sales.units, before?.sales.units, title)}
               />
@@ -88,13 +89,13 @@ const WeekCard = () => {
   const { client } = useStudio();
   const drops = useOwnDrops();
   return (
-    <Card title="Last seven days" reading={drops} more={{ to: '/drops', label: 'All drops' }}>
+    <Card title={t`Last seven days`} reading={drops} more={{ to: '/drops', label: t`All drops` }}>
       {({ items }) => {
         const week = lastWeek(items, client.clock.now());
         return (
           <dl className={classes['figures']}>
-            <Figure label="Units sold" value={formatCount(week.units)} />
-            <Figure label="Drops on sale" value={formatCount(week.drops)} />
+            <Figure label={t`Units sold`} value={formatCount(week.units)} />
+            <Figure label={t`Drops on sale`} value={formatCount(week.drops)} />
           </dl>
         );
       }}
@@ -106,12 +107,16 @@ const FollowersCard = () => {
   const growth = useFollowerGrowth(GROWTH_DAYS);
   const { data: creator } = useOwnCreator();
   return (
-    <Card title="Followers" reading={growth} more={{ to: '/fans?part=followers', label: 'All followers' }}>
+    <Card
+      title={t`Followers`}
+      reading={growth}
+      more={{ to: '/fans?part=followers', label: t`All followers` }}
+    >
       {({ followers, days }) => {
         if (followers === 0)
           return (
             <>
-              <p className="dim">Nobody follows you yet. Post the link to your page:</p>
+              <p className="dim">{t`Nobody follows you yet. Post the link to your page:`}</p>
               {creator !== undefined && <ShopLink page={pageOfCreator(creator)} />}
             </>
           );
@@ -119,14 +124,16 @@ const FollowersCard = () => {
         return (
           <>
             <dl className={classes['figures']}>
-              <Figure label="Follow you" value={formatCount(followers)} />
+              <Figure label={t`Follow you`} value={formatCount(followers)} />
               <Figure
-                label="New in seven days"
+                label={t`New in seven days`}
                 value={formatCount(week)}
-                note={before === undefined ? undefined : `${formatCount(before)} in the seven before`}
+                note={
+                  before === undefined ? undefined : t`${{ count: formatCount(before) }} in the seven before`
+                }
               />
             </dl>
-            <DayBars days={days} label="New followers by day" />
+            <DayBars days={days} label={t`New followers by day`} />
           </>
         );
       }}
@@ -137,10 +144,10 @@ const FollowersCard = () => {
 const LatestOrdersCard = () => {
   const orders = useLatestOrders();
   return (
-    <Card title="Last orders" reading={orders} more={{ to: '/orders', label: 'All orders' }}>
+    <Card title={t`Last orders`} reading={orders} more={{ to: '/orders', label: t`All orders` }}>
       {(items) =>
         items.length === 0 ? (
-          <p className="dim">Nobody has ordered yet.</p>
+          <p className="dim">{t`Nobody has ordered yet.`}</p>
         ) : (
           <ul className={classes['orders']}>
             {items.map((part) => (

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { useServerTime } from '@livedrops/sdk/react';
 import { Button } from '@mantine/core';
@@ -35,14 +36,14 @@ export const Today = ({ preflight }: { preflight: PreflightRule }) => {
   if (next === undefined)
     return items.length === 0 ? null : (
       <EmptyState
-        title="Nothing is planned"
+        title={t`Nothing is planned`}
         action={
           <Button component={Link} to="/drops/new">
-            Schedule a drop
+            {t`Schedule a drop`}
           </Button>
         }
       >
-        Your followers are told when you schedule the next drop, and when it starts.
+        {t`Your followers are told when you schedule the next drop, and when it starts.`}
       </EmptyState>
     );
   return (
@@ -59,15 +60,16 @@ const Ready = ({ drop, preflight }: { drop: Drop; preflight: PreflightRule }) =>
   const link = useLinkHealth();
   const checks = preflight({ drop, link, clockOffsetMs: client.clock.offsetMs });
   const open = checks.filter(({ isFine }) => !isFine);
+  const count = checks.length;
   if (open.length === 0)
     return (
       <p className={classes['ready']}>
         <IconCheck size={16} aria-hidden="true" />
-        <span>{`Ready: all ${checks.length} checks before the start are fine`}</span>
+        <span>{t`Ready: all ${count} checks before the start are fine`}</span>
       </p>
     );
   return (
-    <ul className={classes['checks']} aria-label="Look at this before the start">
+    <ul className={classes['checks']} aria-label={t`Look at this before the start`}>
       {open.map(({ name, text }) => (
         <li key={name}>
           <IconAlertTriangle size={16} aria-hidden="true" />
@@ -76,7 +78,7 @@ const Ready = ({ drop, preflight }: { drop: Drop; preflight: PreflightRule }) =>
         </li>
       ))}
       <li>
-        <Link to={`/drops/${drop.id}/edit`}>Edit the drop</Link>
+        <Link to={`/drops/${drop.id}/edit`}>{t`Edit the drop`}</Link>
       </li>
     </ul>
   );

@@ -1,4 +1,6 @@
+import { plural } from '@lingui/core/macro';
 import { formatCount } from '../../../lib/format.ts';
+import { locale } from '../../../lib/language.ts';
 import { toCurve, unitsAt } from '../rush.ts';
 import type { PosterFacts } from './report-facts.ts';
 
@@ -40,7 +42,9 @@ const drawCount = (context: Context, facts: PosterFacts, told: number): void => 
   // Units of later than the rush are told with its end.
   const shown = told >= 1 ? units : unitsAt(toCurve(facts.curve), told * lastSecond(facts) - 1);
   write(context, formatCount(shown), { y: 372, size: 168, weight: 800 });
-  write(context, `of ${formatCount(stock)} units`, { y: 430, size: 38, colour: DIM, weight: 500 });
+  const all = formatCount(stock);
+  const ofAll = plural(stock, { one: `of ${all} unit`, other: `of ${all} units` });
+  write(context, ofAll, { y: 430, size: 38, colour: DIM, weight: 500 });
 };
 
 /** A slow drop before must not press this one against the edge. */
@@ -88,7 +92,7 @@ const drawFoot = (context: Context, facts: PosterFacts, isOver: boolean): void =
   if (isOver && facts.isSoldOut) {
     context.fillStyle = PAPER;
     context.fillRect(MARGIN, 852, POSTER_SIZE - 2 * MARGIN, 96);
-    write(context, facts.headline.toUpperCase(), {
+    write(context, facts.headline.toLocaleUpperCase(locale()), {
       y: 919,
       size: 54,
       colour: INK,
@@ -96,7 +100,8 @@ const drawFoot = (context: Context, facts: PosterFacts, isOver: boolean): void =
       x: MARGIN + 28,
     });
   } else if (isOver) write(context, facts.headline, { y: 919, size: 50, weight: 750 });
-  const people = `${formatCount(facts.buyers)} ${facts.buyers === 1 ? 'person' : 'people'}`;
+  const count = formatCount(facts.buyers);
+  const people = plural({ buyers: facts.buyers }, { one: `${count} person`, other: `${count} people` });
   const foot = isOver ? `${people} · LiveDrops` : 'LiveDrops';
   write(context, foot, { y: 1004, size: 32, colour: DIM, weight: 600 });
 };

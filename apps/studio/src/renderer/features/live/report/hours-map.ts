@@ -1,4 +1,5 @@
 import type { SalesPoint } from '@livedrops/sdk';
+import { locale } from '../../../lib/language.ts';
 
 export const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** A drop that sold in fewer hours has no hours to compare. */
@@ -24,7 +25,7 @@ export const hoursMap = (hours: readonly SalesPoint[]): HoursMap | null => {
 
 const DAYS = Array.from({ length: 7 }, (_, day) =>
   // A Monday and the days after it.
-  new Intl.DateTimeFormat(undefined, { weekday: 'short', timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(
     new Date(Date.UTC(2024, 0, 1 + day)),
   ),
 );

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { formatCount } from '../../../lib/format.ts';
 import { busiestHour, dayName, HOURS, type HoursMap } from './hours-map.ts';
 import classes from './report.module.css';
@@ -7,22 +8,18 @@ const STEPS = 4;
 
 /** When in the week it sold: a square for each hour, darker where more was sold. */
 export const HoursPicture = ({ map }: { map: HoursMap }) => (
-  <section className={classes['panel']} aria-label="Hours of the week">
-    <h3>Hours of the week</h3>
-    <p className="dim">{`Most was sold on ${busiestHour(map)}: ${formatCount(map.most)} units`}</p>
+  <section className={classes['panel']} aria-label={t`Hours of the week`}>
+    <h3>{t`Hours of the week`}</h3>
+    <p className="dim">{mostText(map)}</p>
     <table className={classes['hours']}>
       <thead>
         <tr>
           <th scope="col">
-            <span className="visually-hidden">Day</span>
+            <span className="visually-hidden">{t`Day`}</span>
           </th>
           {HOURS.map((hour) => (
             <th key={hour} scope="col">
-              {hour % 6 === 0 ? (
-                <span>{`${hour} h`}</span>
-              ) : (
-                <span className="visually-hidden">{`${hour} h`}</span>
-              )}
+              <span className={hour % 6 === 0 ? undefined : 'visually-hidden'}>{t`${hour} h`}</span>
             </th>
           ))}
         </tr>
@@ -42,3 +39,13 @@ export const HoursPicture = ({ map }: { map: HoursMap }) => (
     </table>
   </section>
 );
+
+const mostText = (map: HoursMap): string => {
+  const { most } = map;
+  const hour = busiestHour(map);
+  const units = formatCount(most);
+  return plural(most, {
+    one: `Most was sold on ${hour}: ${units} unit`,
+    other: `Most was sold on ${hour}: ${units} units`,
+  });
+};

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconMovie, IconPhoto } from '@tabler/icons-react';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
@@ -16,7 +17,7 @@ export const PosterButtons = ({ facts }: { facts: PosterFacts }) => {
         disabled={isMaking}
         onClick={() => start('picture')}
       >
-        Save a picture
+        {t`Save a picture`}
       </Button>
       <Button
         variant="default"
@@ -24,22 +25,22 @@ export const PosterButtons = ({ facts }: { facts: PosterFacts }) => {
         disabled={isMaking}
         onClick={() => start('replay')}
       >
-        Save the replay
+        {t`Save the replay`}
       </Button>
       <p className="dim" role="status">
         {state.kind === 'making' && state.what === 'replay' && (
-          <span>{`The film of ten seconds is recorded: ${Math.floor(state.share * 100)} %`}</span>
+          <span>{t`The film of ten seconds is recorded: ${{ percent: Math.floor(state.share * 100) }} %`}</span>
         )}
-        {state.kind === 'saved' && <span>{`Saved as ${state.file.name}`}</span>}
+        {state.kind === 'saved' && <span>{t`Saved as ${{ name: state.file.name }}`}</span>}
       </p>
       {isMaking && state.what === 'replay' && (
         <Button variant="subtle" size="xs" onClick={cancel}>
-          Cancel
+          {t`Cancel`}
         </Button>
       )}
       {state.kind === 'saved' && (
         <Button variant="subtle" size="xs" onClick={() => show(state.file)}>
-          Show in folder
+          {t`Show in folder`}
         </Button>
       )}
       {state.kind === 'failed' && <ErrorNotice error={state.error} />}

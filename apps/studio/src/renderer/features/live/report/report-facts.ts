@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop, DropReport } from '@livedrops/sdk';
 import { formatCount, formatMoney, spokenDuration } from '../../../lib/format.ts';
 import { compareSellOut, formatSpan, secondsToSellOut } from '../rush.ts';
@@ -7,10 +8,14 @@ const FIRST_MINUTE = 60;
 
 /** What a report says first: how fast it was gone, or how much was sold. */
 export const headlineOf = (report: DropReport): string => {
-  const { units, stock } = report;
-  if (!isAllSold(report)) return `${formatCount(units)} of ${formatCount(stock)} units sold`;
+  if (!isAllSold(report)) {
+    const { stock } = report;
+    const sold = formatCount(report.units);
+    const all = formatCount(stock);
+    return plural(stock, { one: `${sold} of ${all} unit sold`, other: `${sold} of ${all} units sold` });
+  }
   const seconds = secondsToSellOut(report);
-  return seconds === null ? 'Everything sold' : `Sold out in ${formatSpan(seconds)}`;
+  return seconds === null ? t`Everything sold` : t`Sold out in ${{ time: formatSpan(seconds) }}`;
 };
 
 /** Units that were in baskets for a while, and came back, are not sold. */
@@ -26,20 +31,31 @@ export const besideLast = (report: DropReport, [last]: readonly PreviousDrop[]):
 
 /** All of it in words. */
 export const sentenceOf = (report: DropReport): string => {
-  const { stock, units, orders, revenue, buyers, currency, startsAt, endedAt, asOf } = report;
+  return `${soldText(report)} ${openText(report)}`;
+};
+
+const soldText = ({ stock, units, revenue, buyers, currency }: DropReport): string => {
+  const sold = formatCount(units);
+  const all = formatCount(stock);
   const share = stock === 0 ? 0 : Math.round((units / stock) * 100);
-  const people = `${formatCount(buyers)} ${buyers === 1 ? 'person' : 'people'}`;
-  const open = spokenDuration(Date.parse(endedAt ?? asOf) - Date.parse(startsAt));
-  const average =
-    orders === 0
-      ? ''
-      : `; an order came to ${formatMoney(Math.round(revenue / orders), currency)} on average`;
-  return `${formatCount(units)} of ${formatCount(stock)} units (${share} %) went to ${people} for ${formatMoney(revenue, currency)}. It was open for ${open}${average}.`;
+  const people = formatCount(buyers);
+  const money = formatMoney(revenue, currency);
+  return plural(buyers, {
+    one: `${sold} of ${all} units (${share} %) went to ${people} person for ${money}.`,
+    other: `${sold} of ${all} units (${share} %) went to ${people} people for ${money}.`,
+  });
+};
+
+const openText = ({ orders, revenue, currency, startsAt, endedAt, asOf }: DropReport): string => {
+  const time = spokenDuration(Date.parse(endedAt ?? asOf) - Date.parse(startsAt));
+  if (orders === 0) return t`It was open for ${time}.`;
+  const average = formatMoney(Math.round(revenue / orders), currency);
+  return t`It was open for ${time}; an order came to ${average} on average.`;
 };
 
 /** Which share of the buyers follows the creator. */
 export const followersShare = ({ buyers, followingBuyers }: DropReport): string =>
-  buyers === 0 ? '–' : `${Math.round((followingBuyers / buyers) * 100)} %`;
+  buyers === 0 ? '–' : t`${{ share: Math.round((followingBuyers / buyers) * 100) }} %`;
 
 const firstMinuteUnits = ({ rush }: DropReport): number =>
   rush.reduce((sum, { second, units }) => (second < FIRST_MINUTE ? sum + units : sum), 0);
@@ -57,16 +73,19 @@ export const compareRows = (reports: readonly DropReport[]): CompareRow[] => {
     values: reports.map(say),
   });
   return [
-    row('Units sold', ({ units, stock }) => `${formatCount(units)} of ${formatCount(stock)}`),
-    row('Sold out in', (report) => {
+    row(
+      t`Units sold`,
+      ({ units, stock }) => t`${{ sold: formatCount(units) }} of ${{ all: formatCount(stock) }}`,
+    ),
+    row(t`Sold out in`, (report) => {
       const seconds = secondsToSellOut(report);
       return seconds === null ? '–' : formatSpan(seconds);
     }),
-    row('Units in the first minute', (report) => formatCount(firstMinuteUnits(report))),
-    row('Revenue', ({ revenue, currency }) => formatMoney(revenue, currency)),
-    row('Buyers', ({ buyers }) => formatCount(buyers)),
-    row('Buyers who follow you', followersShare),
-    row('Turned away', (report) => formatCount(refusedOf(report))),
+    row(t`Units in the first minute`, (report) => formatCount(firstMinuteUnits(report))),
+    row(t`Revenue`, ({ revenue, currency }) => formatMoney(revenue, currency)),
+    row(t`Buyers`, ({ buyers }) => formatCount(buyers)),
+    row(t`Buyers who follow you`, followersShare),
+    row(t`Turned away`, (report) => formatCount(refusedOf(report))),
   ];
 };
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop, DropReport } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
@@ -29,7 +30,7 @@ export const Report = ({ drop, report, marks }: ReportProps) => {
   const curve = useMemo(() => toCurve(report.rush), [report.rush]);
   const map = useMemo(() => hoursMap(report.hours), [report.hours]);
   return (
-    <article className={classes['report']} aria-label="Report">
+    <article className={classes['report']} aria-label={t`Report`}>
       <Head drop={drop} report={report} beside={beside} previous={previous} />
       <div className={`${classes['panel']} ${classes['chart']}`}>
         <StartChart
@@ -38,7 +39,7 @@ export const Report = ({ drop, report, marks }: ReportProps) => {
           marks={marks}
           others={previous}
           second={null}
-          text={previous.length === 0 ? 'The first ten minutes' : 'Dashed: the drops before it'}
+          text={previous.length === 0 ? t`The first ten minutes` : t`Dashed: the drops before it`}
         />
       </div>
       <Comparison drop={drop} report={report} previous={previous} />
@@ -67,10 +68,10 @@ const Head = ({ drop, report, beside, previous }: HeadProps) => {
           leftSection={<IconDownload size={16} aria-hidden="true" />}
           onClick={() => setExporting(true)}
         >
-          Export its orders
+          {t`Export its orders`}
         </Button>
         <Button component={Link} to={`/drops/${drop.id}/orders`} variant="default">
-          Pack its orders
+          {t`Pack its orders`}
         </Button>
       </div>
       {isExporting && <OrdersExport dropId={drop.id} onClose={() => setExporting(false)} />}
@@ -83,12 +84,12 @@ type ComparisonProps = { drop: Drop; report: DropReport; previous: readonly Prev
 const Comparison = ({ drop, report, previous }: ComparisonProps) => {
   const drops = [{ drop, report }, ...previous];
   return (
-    <section className={classes['compare']} aria-label="Beside the drops before">
+    <section className={classes['compare']} aria-label={t`Beside the drops before`}>
       <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">
-              <span className="visually-hidden">Figure</span>
+              <span className="visually-hidden">{t`Figure`}</span>
             </th>
             {drops.map((one) => (
               <th key={one.drop.id} scope="col" className={table['number']}>
@@ -119,10 +120,10 @@ const Comparison = ({ drop, report, previous }: ComparisonProps) => {
 const TurnedAway = ({ report: { refused } }: { report: DropReport }) => {
   const reasons = refusedReasons(refused);
   return (
-    <section className={classes['panel']} aria-label="Turned away">
-      <h3>Turned away</h3>
+    <section className={classes['panel']} aria-label={t`Turned away`}>
+      <h3>{t`Turned away`}</h3>
       {reasons.length === 0 ? (
-        <p className="dim">Nobody was turned away.</p>
+        <p className="dim">{t`Nobody was turned away.`}</p>
       ) : (
         <dl className={`${classes['reasons']} figures`}>
           {reasons.map(({ words, count }) => (
