@@ -74,6 +74,12 @@ describe.skipIf(chromium === null)('every story', () => {
     faults.push(...(await playedFaults(page)));
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      await page.waitForFunction(
+        (wanted) =>
+          document.documentElement.dataset['mantineColorScheme'] === wanted &&
+          document.getAnimations().length === 0,
+        colorScheme,
+      );
       const { violations } = await new AxeBuilder({ page }).include('#storybook-root').analyze();
       faults.push(
         ...violations.map(
