@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { StudioBridge } from '../../../shared/ipc.ts';
 import { ServerForm } from '../../components/server-form.tsx';
 import { Wordmark } from '../../components/wordmark.tsx';
@@ -10,7 +11,7 @@ export const WelcomePage = ({ bridge }: { bridge: Pick<StudioBridge, 'chooseServ
       <h1 className={classes['brand']}>
         <Wordmark size="l" />
       </h1>
-      <p className="dim">Welcome. Which server do you sell on?</p>
+      <p className="dim">{t`Welcome. Which server do you sell on?`}</p>
       <ServerForm bridge={bridge} current={null} />
     </div>
   </main>
