@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import { useServerTime } from '@livedrops/sdk/react';
 import { useOwnDrops } from '../../lib/own-drops.ts';
@@ -27,22 +28,22 @@ export const CheckSection = ({ form, errors, facts, onGoTo }: CheckSectionProps)
   const found = checkDrop(form, { ...facts, nowMs: client.clock.now(), ownDrops, quietHours });
   const checks = found.filter(({ kind, field }) => kind === 'doubt' || errors[field] === undefined);
   return (
-    <section className={classes['checks']} aria-label="Before you schedule">
-      <h2>Before you schedule</h2>
+    <section className={classes['checks']} aria-label={t`Before you schedule`}>
+      <h2>{t`Before you schedule`}</h2>
       {found.length === 0 && (
         <p>
           <IconCheck size={17} aria-hidden="true" />
-          <span>Stock, price, picture, limit and times are fine, and no other drop is near.</span>
+          <span>{t`Stock, price, picture, limit and times are fine, and no other drop is near.`}</span>
         </p>
       )}
-      {checks.length === 0 && found.length > 0 && <p>Look at the fields that are marked.</p>}
+      {checks.length === 0 && found.length > 0 && <p>{t`Look at the fields that are marked.`}</p>}
       <ul>
         {checks.map(({ kind, field, label, text }) => (
           <li key={`${field} ${label} ${text}`} data-kind={kind}>
             {kind === 'fault' ? (
-              <IconX size={17} aria-label="Must be changed" />
+              <IconX size={17} aria-label={t`Must be changed`} />
             ) : (
-              <IconAlertTriangle size={17} aria-label="Look at this" />
+              <IconAlertTriangle size={17} aria-label={t`Look at this`} />
             )}
             <span>
               <button type="button" onClick={() => onGoTo(field)}>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SegmentedControl, TextInput } from '@mantine/core';
 import type { DropErrors, DropForm, EditorMode } from './drop-form.ts';
 import classes from './drop-editor.module.css';
@@ -10,8 +11,8 @@ type CheckoutSectionProps = {
 };
 
 const CHECKOUTS = [
-  { value: 'instant', label: 'One press buys' },
-  { value: 'hold', label: 'Reserve, then pay' },
+  { value: 'instant', label: t`One press buys` },
+  { value: 'hold', label: t`Reserve, then pay` },
 ];
 
 /** Whether a press buys at once, or keeps units while the fan pays, which is fixed once the drop is scheduled; and until when they may cancel. */
@@ -20,9 +21,9 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
   const isHold = form.checkout === 'hold';
   return (
     <fieldset className={classes['section']}>
-      <legend>How fans pay</legend>
+      <legend>{t`How fans pay`}</legend>
       <SegmentedControl
-        aria-label="Checkout"
+        aria-label={t`Checkout`}
         data={CHECKOUTS}
         disabled={isFixed}
         value={form.checkout}
@@ -31,7 +32,7 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
       <div className={classes['thirds']}>
         {isHold && (
           <TextInput
-            label="Minutes to pay"
+            label={t`Minutes to pay`}
             name="holdMinutes"
             required
             inputMode="decimal"
@@ -42,10 +43,10 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
           />
         )}
         <TextInput
-          label="Minutes to cancel"
+          label={t`Minutes to cancel`}
           name="cancelMinutes"
           inputMode="numeric"
-          placeholder="Until packed"
+          placeholder={t`Until packed`}
           value={form.cancelMinutes}
           error={errors.cancelMinutes}
           onChange={(event) => onChange({ cancelMinutes: event.currentTarget.value })}
@@ -54,12 +55,12 @@ export const CheckoutSection = ({ form, errors, mode, onChange }: CheckoutSectio
       <p className="dim">
         <span>
           {isHold
-            ? 'Units leave the stock when they are reserved, and come back when they are not paid in time.'
-            : 'The order is made at once; nothing is paid here.'}
+            ? t`Units leave the stock when they are reserved, and come back when they are not paid in time.`
+            : t`The order is made at once; nothing is paid here.`}
         </span>
-        {isFixed && <span> This is fixed once the drop is scheduled.</span>}
+        {isFixed && <span>{` ${t`This is fixed once the drop is scheduled.`}`}</span>}
       </p>
-      <p className="dim">Buyers can cancel in these minutes, as long as it is not packed; 0 is never.</p>
+      <p className="dim">{t`Buyers can cancel in these minutes, as long as it is not packed; 0 is never.`}</p>
     </fieldset>
   );
 };

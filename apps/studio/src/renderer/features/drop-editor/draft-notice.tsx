@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { formatWhen } from '../../lib/format.ts';
 import type { Draft } from './drafts.ts';
@@ -17,19 +18,19 @@ export const DraftNotice = ({ draft, productName, onTake, onDrop }: DraftNoticeP
   const product = productMode === 'new' ? newTitle : productName(productId);
   const name = title.trim() === '' ? (product ?? '') : title;
   return (
-    <section className={classes['notice']} aria-label="Draft">
+    <section className={classes['notice']} aria-label={t`Draft`}>
       <p>
-        <b>{name === '' ? 'You have a draft without a name' : `You have a draft: ${name}`}</b>
+        <b>{name === '' ? t`You have a draft without a name` : t`You have a draft: ${name}`}</b>
         <span className="dim">
-          {`It was kept on this computer on ${formatWhen(draft.savedAt)}, and was not sent.`}
+          {t`It was kept on this computer on ${{ when: formatWhen(draft.savedAt) }}, and was not sent.`}
         </span>
       </p>
       <Button.Group>
         <Button variant="default" size="xs" onClick={onTake}>
-          Go on with it
+          {t`Go on with it`}
         </Button>
         <Button variant="default" size="xs" onClick={onDrop}>
-          Throw it away
+          {t`Throw it away`}
         </Button>
       </Button.Group>
     </section>

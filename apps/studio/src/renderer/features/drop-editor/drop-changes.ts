@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { instantOf } from '../../lib/chosen-time.ts';
 import { formatWhen } from '../../lib/format.ts';
 import { localZone } from '../../lib/zoned-time.ts';
@@ -25,72 +26,74 @@ const orNone = (text: string, none: string): string => (text.trim() === '' ? non
 
 /** An instant that the form tells in its own zone; the text itself when it is not one yet. */
 const sayStart = (form: DropForm): string => {
-  if (form.startMode === 'in') return `${form.startInMinutes} min after saving`;
+  if (form.startMode === 'in') return t`${{ minutes: form.startInMinutes }} min after saving`;
   const start = startOf(form, 0, localZone());
   return start === null ? `${form.startDate} ${form.startTime}` : formatWhen(start);
 };
 
 const sayEnd = (form: DropForm): string => {
-  if (form.endMode === 'after') return `${form.durationMinutes} min after the start`;
+  if (form.endMode === 'after') return t`${{ minutes: form.durationMinutes }} min after the start`;
   const end = instantOf(chosenEnd(form), localZone());
   return end === null ? `${form.endDate} ${form.endTime}` : formatWhen(end);
 };
 
 const FACETS: readonly Facet[] = [
   {
-    label: 'Price',
+    label: t`Price`,
     fields: ['price'],
     isFixedOnAir: false,
     say: ({ price, currency }) => `${price} ${currency}`,
   },
   {
-    label: 'Name of the drop',
+    label: t`Name of the drop`,
     fields: ['title'],
     isFixedOnAir: false,
     say: ({ title }) => title,
   },
   {
-    label: 'Start',
+    label: t`Start`,
     fields: ['startMode', 'startInMinutes', 'startDate', 'startTime', 'startTwin'],
     isFixedOnAir: true,
     say: sayStart,
   },
   {
-    label: 'End',
+    label: t`End`,
     fields: ['endMode', 'durationMinutes', 'endDate', 'endTime', 'endTwin'],
     isFixedOnAir: false,
     say: sayEnd,
   },
   {
-    label: 'Reminders',
+    label: t`Reminders`,
     fields: ['reminderMinutes'],
     isFixedOnAir: true,
     say: ({ reminderMinutes }) =>
-      reminderMinutes.length === 0 ? 'none' : reminderMinutes.map((minutes) => `${minutes} min`).join(', '),
+      reminderMinutes.length === 0
+        ? t({ context: 'reminders', message: 'none' })
+        : reminderMinutes.map((minutes) => t`${minutes} min`).join(', '),
   },
   {
-    label: 'Units in stock',
+    label: t`Units in stock`,
     fields: ['stock'],
     isFixedOnAir: true,
     say: ({ stock }) => stock,
   },
   {
-    label: 'Limit per person',
+    label: t`Limit per person`,
     fields: ['perUserLimit'],
     isFixedOnAir: true,
-    say: ({ perUserLimit }) => orNone(perUserLimit, 'no limit'),
+    say: ({ perUserLimit }) => orNone(perUserLimit, t`no limit`),
   },
   {
-    label: 'Low-stock mark',
+    label: t`Low-stock mark`,
     fields: ['lowStockAt'],
     isFixedOnAir: false,
-    say: ({ lowStockAt }) => orNone(lowStockAt, 'never'),
+    say: ({ lowStockAt }) => orNone(lowStockAt, t`never`),
   },
   {
-    label: 'Minutes to cancel',
+    label: t`Minutes to cancel`,
     fields: ['cancelMinutes'],
     isFixedOnAir: false,
-    say: ({ cancelMinutes }) => orNone(cancelMinutes, 'until packed'),
+    say: ({ cancelMinutes }) => orNone(cancelMinutes, t`until packed`),
   },
 ];
 

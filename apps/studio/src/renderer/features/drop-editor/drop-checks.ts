@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop, Product } from '@livedrops/sdk';
 import { formatCount, formatMoney, formatWhen, parseMajorText } from '../../lib/format.ts';
 import { nearDrops } from '../../lib/near-drops.ts';
@@ -52,31 +53,36 @@ const doubt = (field: DropField, label: string, text: string): DropCheck => ({
 
 const priceDoubt = ({ price, currency }: DropForm, { product }: CheckFacts): DropCheck | null => {
   const amount = parseMajorText(price, currency);
-  if (amount === 0) return doubt('price', 'Price', 'It is free of charge.');
+  if (amount === 0) return doubt('price', t`Price`, t`It is free of charge.`);
   if (amount === null || product === undefined || product.price === amount) return null;
   return product.currency === currency
-    ? doubt('price', 'Price', `The product itself costs ${formatMoney(product.price, currency)}.`)
+    ? doubt(
+        'price',
+        t`Price`,
+        t`The product itself costs ${{ price: formatMoney(product.price, currency) }}.`,
+      )
     : null;
 };
 
 const pictureDoubt = (form: DropForm, { product, hasPictures, drop }: CheckFacts): DropCheck | null => {
   if (form.productMode === 'new')
-    return hasPictures ? null : doubt('newTitle', 'Picture', 'The new product has no picture.');
+    return hasPictures ? null : doubt('newTitle', t`Picture`, t`The new product has no picture.`);
   const isKnown = drop !== null || product !== undefined;
   const has = drop === null ? product?.imageUrl != null : drop.imageUrl !== null;
-  return isKnown && !has ? doubt('productId', 'Picture', 'The product has no picture.') : null;
+  return isKnown && !has ? doubt('productId', t`Picture`, t`The product has no picture.`) : null;
 };
 
 const limitDoubt = ({ perUserLimit, stock }: DropForm): DropCheck | null => {
   if (perUserLimit.trim() === '')
-    return doubt('perUserLimit', 'Limit per person', 'There is none: one fan can take everything.');
-  return /^\d+$/.test(stock.trim()) && Number(perUserLimit) > Number(stock)
-    ? doubt(
-        'perUserLimit',
-        'Limit per person',
-        `It is above the ${formatCount(Number(stock))} units in stock.`,
-      )
-    : null;
+    return doubt('perUserLimit', t`Limit per person`, t`There is none: one fan can take everything.`);
+  if (!/^\d+$/.test(stock.trim()) || Number(perUserLimit) <= Number(stock)) return null;
+  const count = Number(stock);
+  const countText = formatCount(count);
+  return doubt(
+    'perUserLimit',
+    t`Limit per person`,
+    t`It is above the ${plural(count, { one: `${countText} unit`, other: `${countText} units` })} in stock.`,
+  );
 };
 
 const whenDoubts = (form: DropForm, facts: CheckFacts): DropCheck[] => {
@@ -89,16 +95,22 @@ const whenDoubts = (form: DropForm, facts: CheckFacts): DropCheck[] => {
   const near = nearDrops({ id: drop?.id ?? null, start, end }, ownDrops);
   return [
     ...(isTooLate
-      ? [doubt(field, 'Reminders', `It starts in less than ${soonest} minutes: nobody can be reminded.`)]
+      ? [doubt(field, t`Reminders`, t`It starts in less than ${soonest} minutes: nobody can be reminded.`)]
       : []),
     ...(isQuiet(quietHours, start, zone)
-      ? [doubt(field, 'Quiet hours', `It starts between ${quietHours.from} and ${quietHours.to}.`)]
+      ? [
+          doubt(
+            field,
+            t`Quiet hours`,
+            t`It starts between ${{ from: quietHours.from }} and ${{ to: quietHours.to }}.`,
+          ),
+        ]
       : []),
     ...near.map(({ drop: other, kind }) =>
       doubt(
         field,
-        kind === 'overlap' ? 'Another drop at the same time' : 'Another drop within 10 minutes',
-        `${other.title}, from ${formatWhen(other.startsAt)} to ${formatWhen(other.endsAt)}.`,
+        kind === 'overlap' ? t`Another drop at the same time` : t`Another drop within 10 minutes`,
+        t`${{ title: other.title }}, from ${{ from: formatWhen(other.startsAt) }} to ${{ to: formatWhen(other.endsAt) }}.`,
       ),
     ),
   ];

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -19,7 +20,7 @@ export const DropEditorPage = () => {
   const drop = useDrop(dropId);
   const likeId = dropId === undefined ? (search.get('like') ?? undefined) : undefined;
   const model = useDrop(likeId);
-  const title = dropId === undefined ? 'New drop' : 'Edit drop';
+  const title = dropId === undefined ? t`New drop` : t`Edit drop`;
   const error = products.error ?? drop.error ?? model.error;
   const retry = (): void => {
     for (const query of [products, drop, model]) if (query.isError) void query.refetch();
@@ -39,14 +40,14 @@ export const DropEditorPage = () => {
   if (products.data === undefined || isMissing)
     return (
       <Page title={title} width="narrow">
-        <p className="dim">Loading…</p>
+        <p className="dim">{t`Loading…`}</p>
       </Page>
     );
   if (drop.data !== undefined && isOver(drop.data.status))
     return (
       <Page title={title} width="narrow">
-        <EmptyState title="This drop is over">
-          An ended drop cannot be changed. Schedule a new one instead.
+        <EmptyState title={t`This drop is over`}>
+          {t`An ended drop cannot be changed. Schedule a new one instead.`}
         </EmptyState>
       </Page>
     );
@@ -55,7 +56,7 @@ export const DropEditorPage = () => {
       {drop.data !== undefined && <ShopLink page={pageOfDrop(drop.data)} isCompact />}
       {dropId !== undefined && (
         <Button component={Link} to={againPath(dropId)} variant="default">
-          Duplicate
+          {t`Duplicate`}
         </Button>
       )}
     </>

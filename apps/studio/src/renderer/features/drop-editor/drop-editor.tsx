@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop, Product, ProductImageInput } from '@livedrops/sdk';
 import {
   useEffect,
@@ -112,8 +113,7 @@ export const DropEditor = (props: DropEditorProps) => {
         )}
         {mode === 'live' && (
           <p className={classes['locked']}>
-            This drop is on air: its product, start, reminders, stock, limit and checkout are fixed. Stock is
-            added in the live view.
+            {t`This drop is on air: its product, start, reminders, stock, limit and checkout are fixed. Stock is added in the live view.`}
           </p>
         )}
         {mode === 'create' && (
@@ -140,7 +140,7 @@ export const DropEditor = (props: DropEditorProps) => {
           draft={draft.state}
           isPending={save.isPending}
           isWaiting={pictures.isUploading}
-          saveLabel={mode === 'create' ? 'Schedule the drop' : 'Save changes'}
+          saveLabel={mode === 'create' ? t`Schedule the drop` : t`Save changes`}
           onGoTo={goTo}
           onGoElsewhere={() => elsewhereRef.current?.focus()}
           onThrowAway={editing.reset}

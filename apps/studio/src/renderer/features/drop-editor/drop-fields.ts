@@ -1,23 +1,24 @@
+import { t } from '@lingui/core/macro';
 import type { DropErrors, DropField } from './drop-form.ts';
 
 /** What a person calls each field that can have a fault. */
 const LABELS: Partial<Record<DropField, string>> = {
-  newTitle: 'Product name',
-  productId: 'Product',
-  title: 'Name of the drop',
-  price: 'Price',
-  stock: 'Units in stock',
-  startDate: 'Start date',
-  startTime: 'Start time',
-  startTwin: 'Which of the two times of the start',
-  durationMinutes: 'Duration',
-  endDate: 'End date',
-  endTime: 'End time',
-  endTwin: 'Which of the two times of the end',
-  perUserLimit: 'Limit per person',
-  lowStockAt: 'Low-stock mark',
-  holdMinutes: 'Minutes to pay',
-  cancelMinutes: 'Minutes to cancel',
+  newTitle: t`Product name`,
+  productId: t`Product`,
+  title: t`Name of the drop`,
+  price: t`Price`,
+  stock: t`Units in stock`,
+  startDate: t`Start date`,
+  startTime: t`Start time`,
+  startTwin: t`Which of the two times of the start`,
+  durationMinutes: t`Duration`,
+  endDate: t`End date`,
+  endTime: t`End time`,
+  endTwin: t`Which of the two times of the end`,
+  perUserLimit: t`Limit per person`,
+  lowStockAt: t`Low-stock mark`,
+  holdMinutes: t`Minutes to pay`,
+  cancelMinutes: t`Minutes to cancel`,
 };
 
 export const fieldLabel = (field: DropField): string => LABELS[field] ?? field;

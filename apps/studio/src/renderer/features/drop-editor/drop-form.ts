@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Checkout, Drop, Product, ReminderMinutes } from '@livedrops/sdk';
 import { REMINDER_MINUTES } from '@livedrops/sdk/contract';
 import * as z from 'zod/mini';
@@ -77,15 +78,15 @@ export type DropErrors = Partial<Record<DropField, string>>;
 export type EditorMode = 'create' | 'scheduled' | 'live';
 
 export const START_PRESETS = [
-  { minutes: 1, label: 'In 1 min' },
-  { minutes: 10, label: 'In 10 min' },
-  { minutes: 60, label: 'In 1 h' },
+  { minutes: 1, label: t`In 1 min` },
+  { minutes: 10, label: t`In 10 min` },
+  { minutes: 60, label: t`In 1 h` },
 ] as const;
 
 export const DURATION_PRESETS = [
-  { minutes: 15, label: '15 min' },
-  { minutes: 60, label: '1 h' },
-  { minutes: 1440, label: '24 h' },
+  { minutes: 15, label: t`15 min` },
+  { minutes: 60, label: t`1 h` },
+  { minutes: 1440, label: t`24 h` },
 ] as const;
 
 const MINUTE_MS = 60_000;

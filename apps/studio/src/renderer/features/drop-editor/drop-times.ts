@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { type ChosenTime, instantOf, timeFault, type TimePart } from '../../lib/chosen-time.ts';
 import { toWallTime, twinOf } from '../../lib/zoned-time.ts';
@@ -81,7 +82,7 @@ const startFault = (form: DropForm, context: TimesContext): [DropField, string] 
   if (mode === 'live' || form.startMode === 'in') return null;
   const fault = timeFault(chosenStart(form), zone);
   if (fault !== null) return [START_NAMES[fault.part], fault.message];
-  return (timesOf(form, context).start ?? 0) <= nowMs ? ['startTime', 'This moment has passed'] : null;
+  return (timesOf(form, context).start ?? 0) <= nowMs ? ['startTime', t`This moment has passed`] : null;
 };
 
 const endFault = (form: DropForm, context: TimesContext): [DropField, string] | null => {
@@ -89,11 +90,11 @@ const endFault = (form: DropForm, context: TimesContext): [DropField, string] | 
   const fault = form.endMode === 'at' ? timeFault(chosenEnd(form), context.zone) : null;
   if (fault !== null) return [END_NAMES[fault.part], fault.message];
   const { start, end } = timesOf(form, context);
-  if (form.endMode === 'after' && typedDuration(form) === null) return [field, 'Minutes, such as 60'];
+  if (form.endMode === 'after' && typedDuration(form) === null) return [field, t`Minutes, such as 60`];
   if (end === null) return null;
-  if (start !== null && end <= start) return [field, 'The end must come after the start'];
+  if (start !== null && end <= start) return [field, t`The end must come after the start`];
   return context.mode === 'live' && end <= context.nowMs
-    ? [field, 'The end would be in the past. To end now, use the live view.']
+    ? [field, t`The end would be in the past. To end now, use the live view.`]
     : null;
 };
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -28,7 +30,7 @@ export const EditorActions = (props: EditorActionsProps) => (
     <Hint {...props} />
     <div className={classes['buttons']}>
       <Button variant="default" onClick={props.onCancel}>
-        Cancel
+        {t`Cancel`}
       </Button>
       <Button type="submit" loading={props.isPending} disabled={props.isWaiting}>
         {props.saveLabel}
@@ -40,27 +42,30 @@ export const EditorActions = (props: EditorActionsProps) => (
 const Hint = (props: EditorActionsProps) => {
   const { errors, differences, draft, onGoTo, onGoElsewhere, onThrowAway } = props;
   const fields = Object.keys(errors) as DropField[];
+  const labels = differences.map(({ facet }) => facet.label).join(', ');
   if (differences.length > 0)
     return (
       <p className={classes['hint']}>
-        <span>Changed elsewhere: </span>
-        <button type="button" className={classes['link']} onClick={onGoElsewhere}>
-          {`decide on ${differences.map(({ facet }) => facet.label).join(', ')}`}
-        </button>
+        <Trans>
+          <span>Changed elsewhere:</span>{' '}
+          <button type="button" className={classes['link']} onClick={onGoElsewhere}>
+            {`decide on ${labels}`}
+          </button>
+        </Trans>
       </p>
     );
   if (fields.length === 0)
     return (
       <div className={`${classes['hint']} dim`}>
         <span>
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd>
+          <kbd>{t`Ctrl`}</kbd> <kbd>{t`Enter`}</kbd>
         </span>
         <DraftLine draft={draft} onThrowAway={onThrowAway} />
       </div>
     );
   return (
     <div className={classes['hint']} role="alert">
-      <span className={classes['fault']}>Not sent. Please look at:</span>
+      <span className={classes['fault']}>{t`Not sent. Please look at:`}</span>
       {fields.map((field) => (
         <button key={field} type="button" className={classes['link']} onClick={() => onGoTo(field)}>
           {fieldLabel(field)}
@@ -75,16 +80,16 @@ const DraftLine = ({ draft, onThrowAway }: { draft: DraftState; onThrowAway: () 
   const [isAsking, setAsking] = useState(false);
   if (draft.kind === 'none') return null;
   if (draft.kind === 'not kept')
-    return <span>No draft is kept: the storage of this computer is full or blocked</span>;
+    return <span>{t`No draft is kept: the storage of this computer is full or blocked`}</span>;
   return (
     <>
-      <span className="figures">{`Saved here ${formatHour(draft.at)}, not sent`}</span>
+      <span className="figures">{t`Saved here ${{ time: formatHour(draft.at) }}, not sent`}</span>
       <button type="button" className={classes['link']} onClick={() => setAsking(true)}>
-        Throw away
+        {t`Throw away`}
       </button>
       <ConfirmDialog
-        title="Throw this draft away?"
-        confirmLabel="Throw away"
+        title={t`Throw this draft away?`}
+        confirmLabel={t`Throw away`}
         isOpen={isAsking}
         onConfirm={() => {
           setAsking(false);
@@ -92,7 +97,7 @@ const DraftLine = ({ draft, onThrowAway }: { draft: DraftState; onThrowAway: () 
         }}
         onClose={() => setAsking(false)}
       >
-        Everything that you typed here is taken back. It cannot be restored.
+        {t`Everything that you typed here is taken back. It cannot be restored.`}
       </ConfirmDialog>
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop, Product } from '@livedrops/sdk';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import type { PicturesForm } from '../../lib/use-pictures.ts';
@@ -38,7 +39,7 @@ export const EditorAside = ({
   const uploadedUrl = uploaded?.state === 'ready' ? uploaded.picture.url : null;
   const hasPictures = pictures.items.length > 0;
   return (
-    <aside className={classes['aside']} aria-label="Checks and preview">
+    <aside className={classes['aside']} aria-label={t`Checks and preview`}>
       <CheckSection
         form={form}
         errors={errors}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import type { Ref } from 'react';
 import type { Difference } from './drop-changes.ts';
@@ -12,54 +14,69 @@ type ElsewhereNoticeProps = {
 
 /** What somebody else, or another window, changed while this form is open. Each change waits for a decision. */
 export const ElsewhereNotice = ({ differences, onDecide, ref }: ElsewhereNoticeProps) => (
-  <section ref={ref} className={classes['notice']} aria-label="Changed elsewhere" tabIndex={-1}>
+  <section ref={ref} className={classes['notice']} aria-label={t`Changed elsewhere`} tabIndex={-1}>
     <p role="status">
-      <strong>This drop was changed elsewhere while you edit.</strong> Nothing is saved before you have
-      decided.
+      <Trans>
+        <strong>This drop was changed elsewhere while you edit.</strong> Nothing is saved before you have
+        decided.
+      </Trans>
     </p>
     <ul>
       {differences.map((difference) => (
-        <li key={difference.facet.label}>
-          <p>
-            <b>{difference.facet.label}</b>
-            <span className="figures">
-              <span>{`was ${difference.was}, is now `}</span>
-              <b>{difference.is}</b>
-            </span>
-            <span className="dim figures">
-              {difference.mine === null ? 'you did not change it' : `you typed ${difference.mine}`}
-            </span>
-          </p>
-          <Button.Group>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={`Take theirs: ${difference.facet.label}`}
-              onClick={() => onDecide([difference], 'theirs')}
-            >
-              Take theirs
-            </Button>
-            <Button
-              variant="default"
-              size="xs"
-              aria-label={`Keep mine: ${difference.facet.label}`}
-              onClick={() => onDecide([difference], 'mine')}
-            >
-              Keep mine
-            </Button>
-          </Button.Group>
-        </li>
+        <DifferenceRow
+          key={difference.facet.label}
+          difference={difference}
+          onDecide={(choice) => onDecide([difference], choice)}
+        />
       ))}
     </ul>
     {differences.length > 1 && (
       <div className={classes['all']}>
         <Button variant="default" size="xs" onClick={() => onDecide(differences, 'theirs')}>
-          Take all of theirs
+          {t`Take all of theirs`}
         </Button>
         <Button variant="default" size="xs" onClick={() => onDecide(differences, 'mine')}>
-          Keep all of mine
+          {t`Keep all of mine`}
         </Button>
       </div>
     )}
   </section>
 );
+
+type DifferenceRowProps = { difference: Difference; onDecide: (choice: Choice) => void };
+
+const DifferenceRow = ({ difference, onDecide }: DifferenceRowProps) => {
+  const { facet, was, is, mine } = difference;
+  const { label } = facet;
+  return (
+    <li>
+      <p>
+        <b>{label}</b>
+        <span className="figures">
+          <Trans>
+            <span>{`was ${was}, is now`}</span> <b>{is}</b>
+          </Trans>
+        </span>
+        <span className="dim figures">{mine === null ? t`you did not change it` : t`you typed ${mine}`}</span>
+      </p>
+      <Button.Group>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t`Take theirs: ${label}`}
+          onClick={() => onDecide('theirs')}
+        >
+          {t`Take theirs`}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t`Keep mine: ${label}`}
+          onClick={() => onDecide('mine')}
+        >
+          {t`Keep mine`}
+        </Button>
+      </Button.Group>
+    </li>
+  );
+};

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { Ticking } from '../../components/ticking.tsx';
@@ -29,12 +30,12 @@ export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: 
   const picture = imageAddress(imageUrl, config.apiUrl);
   const price = parseMajorText(form.price, form.currency);
   const say = (instant: number | null): string =>
-    instant === null ? 'not known yet' : `${formatWhenIn(zone, instant)} your time`;
+    instant === null ? t`not known yet` : t`${{ when: formatWhenIn(zone, instant) }} your time`;
   return (
-    <section className={classes['preview']} aria-label="As a fan sees it">
-      <h2>As a fan sees it</h2>
+    <section className={classes['preview']} aria-label={t`As a fan sees it`}>
+      <h2>{t`As a fan sees it`}</h2>
       <NativeSelect
-        label="A fan who lives in"
+        label={t`A fan who lives in`}
         size="xs"
         data={all.map((name) => ({ value: name, label: zoneName(name) }))}
         value={zone}
@@ -42,40 +43,42 @@ export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: 
       />
       <div className={classes['phone']} data-testid="phone">
         <div className={classes['picture']}>
-          {picture === null ? <span>No picture</span> : <img src={picture} alt="" />}
+          {picture === null ? <span>{t`No picture`}</span> : <img src={picture} alt="" />}
         </div>
         <div className={classes['meta']}>
           <span>{creatorName}</span>
-          <span>Soon</span>
+          <span>{t`Soon`}</span>
         </div>
         <p className={classes['title']}>{nameOf(form, productName)}</p>
         <p className={`${classes['price']} figures`}>
           {price === null ? '–' : formatMoney(price, form.currency)}
         </p>
         <div>
-          <p className={classes['small']}>The drop opens in</p>
+          <p className={classes['small']}>{t`The drop opens in`}</p>
           <p className={`${classes['clock']} figures`}>
             <Ticking text={(nowMs) => countdownText(form, times(nowMs).start, nowMs)} />
           </p>
         </div>
-        <p className={classes['buy']}>Not open yet</p>
+        <p className={classes['buy']}>{t`Not open yet`}</p>
         <dl className={`${classes['facts']} figures`}>
-          <dt>Opens</dt>
+          <dt>{t`Opens`}</dt>
           <dd>
             <Ticking text={(nowMs) => say(times(nowMs).start)} />
           </dd>
-          <dt>Ends</dt>
+          <dt>{t`Ends`}</dt>
           <dd>
             <Ticking text={(nowMs) => say(times(nowMs).end)} />
           </dd>
-          <dt>Made</dt>
-          <dd>{`${/^\d+$/.test(form.stock) ? formatCount(Number(form.stock)) : '–'} pieces`}</dd>
-          <dt>Per person</dt>
-          <dd>{form.perUserLimit.trim() === '' ? 'No limit' : `${form.perUserLimit} at most`}</dd>
+          <dt>{t({ context: 'so many pieces', message: 'Made' })}</dt>
+          <dd>{piecesText(form.stock)}</dd>
+          <dt>{t`Per person`}</dt>
+          <dd>
+            {form.perUserLimit.trim() === '' ? t`No limit` : t`${{ limit: form.perUserLimit }} at most`}
+          </dd>
           {form.checkout === 'hold' && (
             <>
-              <dt>Paying</dt>
-              <dd>{`Reserve first. Then you have ${form.holdMinutes} minutes to pay.`}</dd>
+              <dt>{t`Paying`}</dt>
+              <dd>{t`Reserve first. Then you have ${{ minutes: form.holdMinutes }} minutes to pay.`}</dd>
             </>
           )}
         </dl>
@@ -87,7 +90,14 @@ export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: 
 
 const nameOf = (form: DropForm, productName: string): string => {
   const name = form.title.trim() === '' ? productName.trim() : form.title.trim();
-  return name === '' ? 'Without a name' : name;
+  return name === '' ? t`Without a name` : name;
+};
+
+const piecesText = (stock: string): string => {
+  if (!/^\d+$/.test(stock)) return t`– pieces`;
+  const count = Number(stock);
+  const countText = formatCount(count);
+  return plural(count, { one: `${countText} piece`, other: `${countText} pieces` });
 };
 
 const countdownText = (form: DropForm, start: number | null, nowMs: number): string => {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { TextInput } from '@mantine/core';
 import type { DropErrors, DropForm, EditorMode } from './drop-form.ts';
 import classes from './drop-editor.module.css';
@@ -12,10 +13,10 @@ type LimitsSectionProps = {
 /** How many units there are, and how many one person may have. */
 export const LimitsSection = ({ form, errors, mode, onChange }: LimitsSectionProps) => (
   <fieldset className={classes['section']}>
-    <legend>How many</legend>
+    <legend>{t`How many`}</legend>
     <div className={classes['thirds']}>
       <TextInput
-        label="Units in stock"
+        label={t`Units in stock`}
         name="stock"
         required
         inputMode="numeric"
@@ -25,25 +26,25 @@ export const LimitsSection = ({ form, errors, mode, onChange }: LimitsSectionPro
         onChange={(event) => onChange({ stock: event.currentTarget.value })}
       />
       <TextInput
-        label="Limit per person"
+        label={t`Limit per person`}
         name="perUserLimit"
         inputMode="numeric"
-        placeholder="No limit"
+        placeholder={t`No limit`}
         disabled={mode === 'live'}
         value={form.perUserLimit}
         error={errors.perUserLimit}
         onChange={(event) => onChange({ perUserLimit: event.currentTarget.value })}
       />
       <TextInput
-        label="Low-stock mark"
+        label={t`Low-stock mark`}
         name="lowStockAt"
         inputMode="numeric"
-        placeholder="Never"
+        placeholder={t`Never`}
         value={form.lowStockAt}
         error={errors.lowStockAt}
         onChange={(event) => onChange({ lowStockAt: event.currentTarget.value })}
       />
     </div>
-    <p className="dim">At the low-stock mark fans are told that the last units are going.</p>
+    <p className="dim">{t`At the low-stock mark fans are told that the last units are going.`}</p>
   </fieldset>
 );

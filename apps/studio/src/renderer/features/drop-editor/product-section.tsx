@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Product } from '@livedrops/sdk';
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { PictureField } from '../../components/picture-field.tsx';
@@ -17,12 +18,12 @@ type ProductSectionProps = {
 };
 
 const MODES = [
-  { value: 'existing', label: 'My products' },
-  { value: 'new', label: 'New product' },
+  { value: 'existing', label: t`My products` },
+  { value: 'new', label: t`New product` },
 ];
 
 /** Orders carry the price that the fan saw: another one is never charged. */
-const PRICE_WHILE_LIVE = 'Fans who still see the old price are asked again before they buy';
+const PRICE_WHILE_LIVE = t`Fans who still see the old price are asked again before they buy`;
 const WITH_NOTE_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
   'label',
   'input',
@@ -39,10 +40,10 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
   const isNew = form.productMode === 'new';
   return (
     <fieldset className={classes['section']}>
-      <legend>What</legend>
+      <legend>{t`What`}</legend>
       {mode === 'create' && products.length > 0 && (
         <SegmentedControl
-          aria-label="Where the product comes from"
+          aria-label={t`Where the product comes from`}
           data={MODES}
           value={form.productMode}
           onChange={(value) => onChange({ productMode: value === 'new' ? 'new' : 'existing' })}
@@ -51,7 +52,7 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
       <div className={classes['row']}>
         {isNew ? (
           <TextInput
-            label="Product name"
+            label={t`Product name`}
             name="newTitle"
             required
             autoFocus
@@ -61,7 +62,7 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
           />
         ) : (
           <NativeSelect
-            label="Product"
+            label={t`Product`}
             name="productId"
             required
             autoFocus={mode === 'create'}
@@ -73,7 +74,7 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
           />
         )}
         <TextInput
-          label="Price"
+          label={t`Price`}
           name="price"
           required
           {...(mode === 'live' && { description: PRICE_WHILE_LIVE, inputWrapperOrder: WITH_NOTE_BELOW })}
@@ -86,7 +87,7 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
         />
         {isNew && (
           <NativeSelect
-            label="Currency"
+            label={t`Currency`}
             data={[...CURRENCIES]}
             value={form.currency}
             onChange={(event) => onChange({ currency: event.currentTarget.value })}
@@ -95,10 +96,10 @@ export const ProductSection = ({ form, errors, mode, products, pictures, onChang
       </div>
       {isNew && <PictureField pictures={pictures} />}
       <TextInput
-        label="Name of the drop"
+        label={t`Name of the drop`}
         name="title"
         description={
-          mode === 'create' ? "What fans see; the product's name when left empty" : 'What fans see'
+          mode === 'create' ? t`What fans see; the product's name when left empty` : t`What fans see`
         }
         required={mode !== 'create'}
         value={form.title}

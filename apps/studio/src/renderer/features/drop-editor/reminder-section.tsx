@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ReminderMinutes } from '@livedrops/sdk';
 import { Checkbox, Group } from '@mantine/core';
 import type { DropForm, EditorMode } from './drop-form.ts';
@@ -10,17 +11,17 @@ type ReminderSectionProps = {
 };
 
 const LEADS: readonly { minutes: ReminderMinutes; label: string }[] = [
-  { minutes: 60, label: '1 hour before' },
-  { minutes: 15, label: '15 minutes before' },
-  { minutes: 5, label: '5 minutes before' },
+  { minutes: 60, label: t`1 hour before` },
+  { minutes: 15, label: t`15 minutes before` },
+  { minutes: 5, label: t`5 minutes before` },
 ];
 
 /** Which reminders followers may get. Of no use once the drop has started. */
 export const ReminderSection = ({ form, mode, onChange }: ReminderSectionProps) => (
   <fieldset className={classes['section']}>
-    <legend>Reminders</legend>
+    <legend>{t`Reminders`}</legend>
     <Checkbox.Group
-      aria-label="Remind followers"
+      aria-label={t`Remind followers`}
       value={form.reminderMinutes.map(String)}
       onChange={(chosen) =>
         onChange({
@@ -38,8 +39,8 @@ export const ReminderSection = ({ form, mode, onChange }: ReminderSectionProps) 
     </Checkbox.Group>
     <p className="dim">
       {form.reminderMinutes.length === 0
-        ? 'Nobody is reminded that this drop starts.'
-        : 'Followers who want reminders get one of these: the nearest to what they chose for themselves.'}
+        ? t`Nobody is reminded that this drop starts.`
+        : t`Followers who want reminders get one of these: the nearest to what they chose for themselves.`}
     </p>
   </fieldset>
 );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NativeSelect } from '@mantine/core';
 import { IconBookmarkPlus, IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,9 +16,9 @@ type TemplateBarProps = {
 };
 
 const WORDS = {
-  field: 'Name of this template',
-  hint: 'It keeps all settings but the date, for you on this computer.',
-  taken: 'Another template has this name',
+  field: t`Name of this template`,
+  hint: t`It keeps all settings but the date, for you on this computer.`,
+  taken: t`Another template has this name`,
 };
 
 /** Settings that were given a name, to begin a drop with. */
@@ -31,13 +32,13 @@ export const TemplateBar = ({ settings, onChoose }: TemplateBarProps) => {
     if (template !== undefined) onChoose(template);
   };
   return (
-    <div className={classes['templates']} role="group" aria-label="Templates">
+    <div className={classes['templates']} role="group" aria-label={t`Templates`}>
       {all.length > 0 && (
         <NativeSelect
-          aria-label="Begin with a template"
+          aria-label={t`Begin with a template`}
           size="xs"
           data={[
-            { value: '', label: 'Begin with a template…' },
+            { value: '', label: t`Begin with a template…` },
             ...all.map(({ name }) => ({ value: name, label: name })),
           ]}
           value={chosen?.name ?? ''}
@@ -47,7 +48,7 @@ export const TemplateBar = ({ settings, onChoose }: TemplateBarProps) => {
       {chosen !== undefined && (
         <NameButton
           key={chosen.name}
-          label={`Change the template ${chosen.name}`}
+          label={t`Change the template ${{ name: chosen.name }}`}
           icon={<IconDots size={16} aria-hidden="true" />}
           className={tabs['tab']}
           words={WORDS}
@@ -61,11 +62,11 @@ export const TemplateBar = ({ settings, onChoose }: TemplateBarProps) => {
         />
       )}
       <NameButton
-        label="Keep as a template"
+        label={t`Keep as a template`}
         icon={
           <>
             <IconBookmarkPlus size={16} aria-hidden="true" />
-            <span>Keep as a template</span>
+            <span>{t`Keep as a template`}</span>
           </>
         }
         className={tabs['tab']}

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { CreateDropInput, Drop, UpdateDropInput } from '@livedrops/sdk';
 import { findHoldFaults, LIMITS } from '@livedrops/sdk/contract';
 import { changedFields } from '../../lib/changed-fields.ts';
@@ -17,7 +18,7 @@ const wholeNumber = (text: string, min: number, max: number): { value: number } 
   const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
   return value >= min && value <= max
     ? { value }
-    : { error: `A whole number from ${formatCount(min)} to ${formatCount(max)}` };
+    : { error: t`A whole number from ${{ least: formatCount(min) }} to ${{ most: formatCount(max) }}` };
 };
 
 const numberError = (text: string, min: number, max: number): string | null => {
@@ -35,7 +36,7 @@ export const validateDrop = (form: DropForm, context: TimesContext): DropValidat
   const isNew = context.mode === 'create' && form.productMode === 'new';
   const checks: [DropField, string | null][] = [
     ['newTitle', isNew ? titleError(form.newTitle) : null],
-    ['productId', !isNew && form.productId === '' ? 'Choose a product' : null],
+    ['productId', !isNew && form.productId === '' ? t`Choose a product` : null],
     // A new drop without a name has its product's.
     ['title', context.mode === 'create' && form.title.trim() === '' ? null : titleError(form.title)],
     ['price', dropPriceError(form)],
@@ -71,12 +72,13 @@ export const validateDrop = (form: DropForm, context: TimesContext): DropValidat
 };
 
 /** A mark that the stock is below from the start would be told at once. */
-const lowStockError = ({ lowStockAt, stock }: DropForm): string | null =>
-  lowStockAt.trim() !== '' &&
-  numberError(stock, 1, LIMITS.stock) === null &&
-  Number(lowStockAt) >= Number(stock)
-    ? `Must be below the ${formatCount(Number(stock))} units in stock`
-    : null;
+const lowStockError = ({ lowStockAt, stock }: DropForm): string | null => {
+  const count = Number(stock);
+  const isFaulty = lowStockAt.trim() !== '' && Number(lowStockAt) >= count;
+  if (!isFaulty || numberError(stock, 1, LIMITS.stock) !== null) return null;
+  const countText = formatCount(count);
+  return t`Must be below the ${plural(count, { one: `${countText} unit`, other: `${countText} units` })} in stock`;
+};
 
 const isHeld = ({ checkout }: DropForm): boolean => checkout === 'hold';
 
@@ -92,10 +94,10 @@ const wholeOrderError = (form: DropForm): string | null => {
   if (!isHeld(form) || price === null) return null;
   const terms = { price, currency: form.currency, perUserLimit: optionalNumber(form.perUserLimit) };
   const fault = findHoldFaults(terms).find(({ field }) => field === 'perUserLimit');
-  return fault ? `It ${fault.message}` : null;
+  return fault ? sayFault(fault.message) : null;
 };
 
-const HOLD_RANGE = `Minutes from ${LIMITS.holdSecondsMin / 60} to ${LIMITS.holdSeconds / 60}`;
+const HOLD_RANGE = t`Minutes from ${{ least: LIMITS.holdSecondsMin / 60 }} to ${{ most: LIMITS.holdSeconds / 60 }}`;
 
 /** Whole seconds of the hold that was typed in minutes, such as `5` or `0.5`. */
 const holdSecondsOf = ({ holdMinutes }: DropForm): number | null => {

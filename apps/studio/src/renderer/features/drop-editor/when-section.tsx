@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { Ticking } from '../../components/ticking.tsx';
@@ -36,11 +37,11 @@ type WhenSectionProps = {
 const AT = 'at';
 const STARTS = [
   ...START_PRESETS.map(({ minutes, label }) => ({ value: String(minutes), label })),
-  { value: AT, label: 'Date and time' },
+  { value: AT, label: t`Date and time` },
 ];
 const ENDS = [
-  { value: 'after', label: 'After a duration' },
-  { value: AT, label: 'At a date and time' },
+  { value: 'after', label: t`After a duration` },
+  { value: AT, label: t`At a date and time` },
 ];
 
 /** Start and end, by the creator's wall clock. */
@@ -50,12 +51,12 @@ export const WhenSection = (props: WhenSectionProps) => {
     onChange(value === AT ? { startMode: 'at' } : { startMode: 'in', startInMinutes: Number(value) });
   return (
     <fieldset className={classes['section']}>
-      <legend>When</legend>
+      <legend>{t`When`}</legend>
       {mode !== 'live' && (
-        <Input.Wrapper label="Start" labelElement="div" className={classes['choice'] ?? ''}>
+        <Input.Wrapper label={t`Start`} labelElement="div" className={classes['choice'] ?? ''}>
           <SegmentedControl
             name="startMode"
-            aria-label="Start"
+            aria-label={t`Start`}
             data={STARTS}
             value={form.startMode === 'at' ? AT : String(form.startInMinutes)}
             onChange={chooseStart}
@@ -64,7 +65,7 @@ export const WhenSection = (props: WhenSectionProps) => {
       )}
       {form.startMode === 'at' && (
         <TimeFields
-          label="Start"
+          label={t`Start`}
           names={START_NAMES}
           chosen={chosenStart(form)}
           near={(nowMs) => typedTimes(form, nowMs, zone).start ?? nowMs}
@@ -90,12 +91,12 @@ const EndFields = ({ form, errors, mode, zone, drop, onChange }: WhenSectionProp
   };
   return (
     <>
-      <Input.Wrapper label="End" labelElement="div" className={classes['choice'] ?? ''}>
-        <SegmentedControl aria-label="End" data={ENDS} value={form.endMode} onChange={chooseMode} />
+      <Input.Wrapper label={t`End`} labelElement="div" className={classes['choice'] ?? ''}>
+        <SegmentedControl aria-label={t`End`} data={ENDS} value={form.endMode} onChange={chooseMode} />
       </Input.Wrapper>
       {form.endMode === 'at' ? (
         <TimeFields
-          label="End"
+          label={t`End`}
           names={END_NAMES}
           chosen={chosenEnd(form)}
           near={(nowMs) => typedTimes(form, nowMs, zone).end ?? nowMs}
@@ -106,7 +107,7 @@ const EndFields = ({ form, errors, mode, zone, drop, onChange }: WhenSectionProp
       ) : (
         <div className={classes['duration']}>
           <TextInput
-            label="Duration in minutes"
+            label={t`Duration in minutes`}
             name="durationMinutes"
             required
             inputMode="decimal"
@@ -114,7 +115,7 @@ const EndFields = ({ form, errors, mode, zone, drop, onChange }: WhenSectionProp
             error={errors.durationMinutes}
             onChange={(event) => onChange({ durationMinutes: event.currentTarget.value })}
           />
-          <Button.Group aria-label="Usual durations">
+          <Button.Group aria-label={t`Usual durations`}>
             {DURATION_PRESETS.map(({ minutes, label }) => (
               <Button
                 key={minutes}
@@ -136,13 +137,12 @@ const EndFields = ({ form, errors, mode, zone, drop, onChange }: WhenSectionProp
 /** The plan in a sentence, in the creator's zone and in UTC. */
 const planText = (form: DropForm, nowMs: number, zone: string): string => {
   const { start, end } = typedTimes(form, nowMs, zone);
-  if (start === null || end === null || end <= start) return 'Start and end are not known yet.';
+  if (start === null || end === null || end <= start) return t`Start and end are not known yet.`;
   const endText =
     toWallTime(start, zone).date === toWallTime(end, zone).date ? formatHour(end) : formatWhen(end);
   const utc = toWallTime(start, 'UTC').time.slice(0, 5);
-  const when =
-    form.startMode === 'in'
-      ? `Starts ${form.startInMinutes} min after you press the button, about ${formatTime(start)}`
-      : `Starts ${formatWhen(start)}`;
-  return `${when}, ends ${endText} · ${zoneLabel(zone, start)} · start ${utc} UTC`;
+  const inZone = zoneLabel(zone, start);
+  return form.startMode === 'in'
+    ? t`Starts ${{ minutes: form.startInMinutes }} min after you press the button, about ${{ startText: formatTime(start) }}, ends ${endText} · ${inZone} · start ${utc} UTC`
+    : t`Starts ${{ startText: formatWhen(start) }}, ends ${endText} · ${inZone} · start ${utc} UTC`;
 };

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
@@ -37,15 +39,15 @@ export const DropTable = ({
       <table className={`${table['table']} ${classes['drops']}`}>
         <thead>
           <tr>
-            <th scope="col">Drop</th>
-            <th scope="col">State</th>
-            <th scope="col">When</th>
-            <th scope="col">Sold</th>
+            <th scope="col">{t`Drop`}</th>
+            <th scope="col">{t`State`}</th>
+            <th scope="col">{t`When`}</th>
+            <th scope="col">{t`Sold`}</th>
             <th scope="col" className={table['number']}>
-              Price
+              {t`Price`}
             </th>
             <th scope="col">
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">{t`Actions`}</span>
             </th>
           </tr>
         </thead>
@@ -79,8 +81,7 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
     </td>
     <td className={classes['sold']}>
       <span className="figures">
-        <span>{formatCount(unitsSold(drop))}</span>{' '}
-        <span className="dim">{`of ${formatCount(drop.stock)}`}</span>
+        <SoldText drop={drop} />
       </span>
       <StockBar sold={unitsSold(drop)} held={drop.held} stock={drop.stock} isOver={isOver(drop.status)} />
     </td>
@@ -93,9 +94,9 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
           to={againPath(drop.id)}
           variant="default"
           size="xs"
-          aria-label={`Schedule ${drop.title} again`}
+          aria-label={t`Schedule ${{ title: drop.title }} again`}
         >
-          Again
+          {t({ context: 'schedule it again', message: 'Again' })}
         </Button>
       ) : (
         <>
@@ -104,9 +105,9 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
             to={`/drops/${drop.id}/edit`}
             variant="default"
             size="xs"
-            aria-label={`Edit ${drop.title}`}
+            aria-label={t`Edit ${{ title: drop.title }}`}
           >
-            Edit
+            {t`Edit`}
           </Button>
           <DuplicateLink drop={drop} />
         </>
@@ -115,8 +116,18 @@ const DropRow = memo(({ drop }: { drop: Drop }) => (
   </tr>
 ));
 
+const SoldText = ({ drop }: { drop: Drop }) => {
+  const sold = formatCount(unitsSold(drop));
+  const stock = formatCount(drop.stock);
+  return (
+    <Trans>
+      <span>{sold}</span> <span className="dim">{`of ${stock}`}</span>
+    </Trans>
+  );
+};
+
 const whenText = (drop: Drop, nowMs: number): string => {
-  if (isOver(drop.status)) return `until ${formatWhen(drop.endsAt)}`;
-  if (isOnAir(drop.status)) return `ends in ${formatToGo(Date.parse(drop.endsAt) - nowMs)}`;
-  return `in ${formatToGo(Date.parse(drop.startsAt) - nowMs)}`;
+  if (isOver(drop.status)) return t`until ${{ when: formatWhen(drop.endsAt) }}`;
+  if (isOnAir(drop.status)) return t`ends in ${{ toGo: formatToGo(Date.parse(drop.endsAt) - nowMs) }}`;
+  return t`in ${{ toGo: formatToGo(Date.parse(drop.startsAt) - nowMs) }}`;
 };

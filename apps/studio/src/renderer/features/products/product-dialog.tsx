@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Product } from '@livedrops/sdk';
 import { Button, Group } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
@@ -34,7 +35,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
   };
 
   return (
-    <Dialog onClose={onClose} title={product === null ? 'New product' : 'Edit product'}>
+    <Dialog onClose={onClose} title={product === null ? t`New product` : t`Edit product`}>
       <form onSubmit={submit} noValidate>
         <ProductFields
           form={form}
@@ -45,10 +46,10 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
         {save.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={save.error} />}
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={pictures.isUploading}>
-            {product === null ? 'Create product' : 'Save changes'}
+            {product === null ? t`Create product` : t`Save changes`}
           </Button>
         </Group>
       </form>

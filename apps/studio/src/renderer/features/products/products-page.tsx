@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import type { Product } from '@livedrops/sdk';
@@ -21,33 +22,33 @@ export const ProductsPage = () => {
   const edit = (id: string | null): void => setSearch(id === null ? {} : { open: id }, { replace: true });
   const newProduct = (
     <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => edit(NEW)}>
-      New product
+      {t`New product`}
     </Button>
   );
   const items = products.data?.items;
   const product = open === NEW ? null : items?.find(({ id }) => id === open);
   return (
-    <Page title="Products" actions={items !== undefined && items.length > 0 ? newProduct : undefined}>
+    <Page title={t`Products`} actions={items !== undefined && items.length > 0 ? newProduct : undefined}>
       {products.error !== null && (
         <ErrorNotice error={products.error} onRetry={() => void products.refetch()} />
       )}
-      {products.isPending && <p className="dim">Loading…</p>}
+      {products.isPending && <p className="dim">{t`Loading…`}</p>}
       {items?.length === 0 && (
-        <EmptyState title="No products yet" action={newProduct}>
-          A product is what you sell: a name, a price, a picture. Each drop sells some units of one.
+        <EmptyState title={t`No products yet`} action={newProduct}>
+          {t`A product is what you sell: a name, a price, a picture. Each drop sells some units of one.`}
         </EmptyState>
       )}
       {items !== undefined && items.length > 0 && (
         <table className={table['table']}>
           <thead>
             <tr>
-              <th scope="col">Product</th>
+              <th scope="col">{t`Product`}</th>
               <th scope="col" className={table['number']}>
-                Price
+                {t`Price`}
               </th>
-              <th scope="col">Changed</th>
+              <th scope="col">{t`Changed`}</th>
               <th scope="col">
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t`Actions`}</span>
               </th>
             </tr>
           </thead>
@@ -81,19 +82,19 @@ const ProductRow = ({ product, onEdit }: { product: Product; onEdit: () => void 
         variant="default"
         size="xs"
         leftSection={<IconPencil size={14} aria-hidden="true" />}
-        aria-label={`Edit ${product.title}`}
+        aria-label={t`Edit ${{ title: product.title }}`}
         onClick={onEdit}
       >
-        Edit
+        {t`Edit`}
       </Button>
       <Button
         component={Link}
         to={`/drops/new?product=${encodeURIComponent(product.id)}`}
         variant="default"
         size="xs"
-        aria-label={`Schedule a drop of ${product.title}`}
+        aria-label={t`Schedule a drop of ${{ title: product.title }}`}
       >
-        Schedule a drop
+        {t`Schedule a drop`}
       </Button>
     </td>
   </tr>

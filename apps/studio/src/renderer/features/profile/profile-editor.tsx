@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Creator, Picture } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
@@ -64,7 +65,7 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
       { opened: creator, input: result.input, picture, isLinkKept: linked !== null },
       {
         onSuccess: (saved) => {
-          notifications.show({ message: 'Your profile is saved' });
+          notifications.show({ message: t`Your profile is saved` });
           onSaved(saved);
         },
         onError: (error) => {
@@ -80,11 +81,10 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
 
   return (
     <form className={classes['section']} onSubmit={submit} noValidate>
-      <h2>What fans see</h2>
+      <h2>{t`What fans see`}</h2>
       {isMerged && (
         <p role="status" className={classes['merged']}>
-          Your profile was changed elsewhere while you edited it. What you typed is still here; the rest is as
-          it is now. Look at it, and save again.
+          {t`Your profile was changed elsewhere while you edited it. What you typed is still here; the rest is as it is now. Look at it, and save again.`}
         </p>
       )}
       <ProfileFields
@@ -107,7 +107,7 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
       {mergeError !== null && <ErrorNotice error={mergeError} />}
       <div className={classes['actions']}>
         <Button type="submit" loading={save.isPending} disabled={pictures.isUploading || !isChanged}>
-          Save the profile
+          {t`Save the profile`}
         </Button>
       </div>
       <LeaveQuestion isSaving={save.isPending} isUnsaved={isChanged} isKept={false} mayLeave={mayLeave} />
@@ -115,7 +115,7 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
   );
 };
 
-const FAULT_OF_PICTURE = 'The picture is gone: choose it once more';
+const FAULT_OF_PICTURE = t`The picture is gone: choose it once more`;
 
 /** A picture that nobody saved within an hour is gone. */
 const wordsOfRefusal = (fields: Readonly<Record<string, string>>): ProfileErrors =>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Creator, Picture } from '@livedrops/sdk';
 import { useState } from 'react';
 import { ConfirmAddress } from '../../components/confirm-address.tsx';
@@ -34,17 +35,17 @@ export const ProfilePage = () => {
   const creator = useOwnCreator();
   const { data } = creator;
   return (
-    <Page title="Profile" width="narrow">
+    <Page title={t`Profile`} width="narrow">
       <Unconfirmed />
       {creator.error !== null && data === undefined && (
         <ErrorNotice error={creator.error} onRetry={() => void creator.refetch()} />
       )}
-      {creator.isPending && <p className="dim">Loading…</p>}
+      {creator.isPending && <p className="dim">{t`Loading…`}</p>}
       {data !== undefined && (
         <>
-          <section className={classes['section']} aria-label="Your page in the shop">
-            <h2>Your page in the shop</h2>
-            <p className="dim">{`Fans follow you there. Its address has your handle, @${data.handle}, which stays as it is.`}</p>
+          <section className={classes['section']} aria-label={t`Your page in the shop`}>
+            <h2>{t`Your page in the shop`}</h2>
+            <p className="dim">{t`Fans follow you there. Its address has your handle, @${{ handle: data.handle }}, which stays as it is.`}</p>
             <ShopLink page={pageOfCreator(data)} />
           </section>
           <OpenedProfile known={data} />
@@ -83,10 +84,10 @@ const Unconfirmed = () => {
   // A server that sends no mail confirms no address.
   if (me === undefined || me.isEmailConfirmed || channels?.email !== true) return null;
   return (
-    <section className={classes['section']} aria-label="Your e-mail address is not confirmed">
-      <h2>Your e-mail address is not confirmed</h2>
+    <section className={classes['section']} aria-label={t`Your e-mail address is not confirmed`}>
+      <h2>{t`Your e-mail address is not confirmed`}</h2>
       <p className="dim">
-        {`Until it is, nothing but this one mail goes to ${me.email}. Without it there is no way back when you forget your password.`}
+        {t`Until it is, nothing but this one mail goes to ${{ email: me.email }}. Without it there is no way back when you forget your password.`}
       </p>
       <ConfirmAddress email={me.email} />
     </section>

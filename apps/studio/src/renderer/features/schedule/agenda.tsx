@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCalendarDown } from '@tabler/icons-react';
@@ -30,7 +31,7 @@ export const Agenda = ({ drops, range, zone, ...rowProps }: AgendaProps) => {
     const day = dayIn(drop.startsAt, zone);
     if (day >= range.from && day < range.to) days.set(day, [...(days.get(day) ?? []), drop]);
   }
-  if (days.size === 0) return <p className={classes['empty']}>No drop starts in these weeks.</p>;
+  if (days.size === 0) return <p className={classes['empty']}>{t`No drop starts in these weeks.`}</p>;
   return (
     <div className={classes['agenda']}>
       {[...days].map(([day, ofDay]) => (
@@ -68,16 +69,21 @@ const AgendaRow = ({ drop, drops, zone, quietHours, onKey, onMove, onSave }: Age
       <PhaseTag drop={drop} />
       <span className={classes['tools']}>
         {drop.status === 'scheduled' && (
-          <Button variant="default" size="xs" aria-label={`Move ${drop.title}`} onClick={() => onMove(drop)}>
-            Move…
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t`Move ${{ title: drop.title }}`}
+            onClick={() => onMove(drop)}
+          >
+            {t`Move…`}
           </Button>
         )}
         <DuplicateLink drop={drop} />
         <Button
           variant="default"
           size="xs"
-          aria-label={`Calendar file of ${drop.title}`}
-          title="Calendar file"
+          aria-label={t`Calendar file of ${{ title: drop.title }}`}
+          title={t`Calendar file`}
           onClick={() => onSave(drop)}
         >
           <IconCalendarDown size={15} aria-hidden="true" />

@@ -1,11 +1,14 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { UnstyledButton } from '@mantine/core';
-import { MonthView, WeekView, type ScheduleEventData } from '@mantine/schedule';
+import { MonthView, WeekView, type ScheduleEventData, type ScheduleLabelsOverride } from '@mantine/schedule';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import 'dayjs/locale/de';
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { phaseLabel } from '../../components/status-tag.tsx';
 import { dropPhase, isOver } from '../../lib/drop-phase.ts';
 import { formatWhenIn } from '../../lib/format.ts';
+import { locale } from '../../lib/language.ts';
 import { supportCalendar } from '../../lib/old-engine.ts';
 import type { QuietHours } from '../../lib/quiet-hours.ts';
 import { useStudio } from '../../lib/studio.ts';
@@ -15,6 +18,14 @@ import { dayIn, formatDay, wallLater } from './schedule-range.ts';
 import classes from './schedule.module.css';
 
 supportCalendar();
+
+/** Words of the calendar itself. It names weekdays and months as `dayjs` does. */
+const LABELS: ScheduleLabelsOverride = {
+  week: t`Week`,
+  allDay: t`All day`,
+  timeSlot: t`Time slot`,
+  moreLabel: (count) => t`+${count} more`,
+};
 
 type CalendarProps = {
   view: 'month' | 'week';
@@ -44,6 +55,8 @@ export const Calendar = (props: CalendarProps) => {
   const plainDays = usePlainDays();
   const common = {
     date: day,
+    locale: locale(),
+    labels: LABELS,
     events: drops.map((drop) => eventOf(drop, zone)),
     withHeader: false,
     highlightToday: false,
@@ -160,8 +173,10 @@ const EventButton = ({
 
 const dayLabel = (day: string, drops: readonly Drop[], zone: string): string => {
   const count = drops.filter(({ startsAt }) => dayIn(startsAt, zone) === day).length;
-  if (count === 0) return `${formatDay(day)}, no drop`;
-  return count === 1 ? `${formatDay(day)}, 1 drop` : `${formatDay(day)}, ${count} drops`;
+  const dayText = formatDay(day);
+  return count === 0
+    ? t`${dayText}, no drop`
+    : t`${dayText}, ${plural(count, { one: '# drop', other: '# drops' })}`;
 };
 
 /** In a month a drop keeps its time of day. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { nearDrops, type Span } from '../../lib/near-drops.ts';
 import { isQuiet, type QuietHours } from '../../lib/quiet-hours.ts';
@@ -12,11 +13,11 @@ export const notesOf = (span: Span, drops: readonly Drop[], quietHours: QuietHou
       .slice(0, NAMED_MAX)
       .map(({ drop, kind }) =>
         kind === 'overlap'
-          ? `At the same time as ${drop.title}`
-          : `Within 10 minutes of the start of ${drop.title}`,
+          ? t`At the same time as ${{ title: drop.title }}`
+          : t`Within 10 minutes of the start of ${{ title: drop.title }}`,
       ),
-    ...(more > 0 ? [`Near ${more} more`] : []),
-    ...(isQuiet(quietHours, span.start, localZone()) ? ['In your quiet hours'] : []),
+    ...(more > 0 ? [t`Near ${more} more`] : []),
+    ...(isQuiet(quietHours, span.start, localZone()) ? [t`In your quiet hours`] : []),
   ];
 };
 

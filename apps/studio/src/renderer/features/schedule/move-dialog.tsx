@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
@@ -43,10 +44,10 @@ export const MoveDialog = ({ drop, to, zone, drops, quietHours, onMoved, onClose
     if (start !== null && fault === null && !move.isPending) move.mutate(start, { onSuccess: onMoved });
   };
   return (
-    <Dialog onClose={onClose} title={`Move ${drop.title}?`} size="lg">
+    <Dialog onClose={onClose} title={t`Move ${{ title: drop.title }}?`} size="lg">
       <form onSubmit={send} className={classes['move']} noValidate>
         <TimeFields
-          label="New start"
+          label={t`New start`}
           names={NAMES}
           chosen={chosen}
           near={(nowMs) => start ?? nowMs}
@@ -57,9 +58,9 @@ export const MoveDialog = ({ drop, to, zone, drops, quietHours, onMoved, onClose
         <table className={`${classes['compare']} figures`}>
           <thead>
             <tr>
-              <th scope="col">Zone</th>
-              <th scope="col">Now</th>
-              <th scope="col">Then</th>
+              <th scope="col">{t`Zone`}</th>
+              <th scope="col">{t`Now`}</th>
+              <th scope="col">{t`Then`}</th>
             </tr>
           </thead>
           <tbody>
@@ -80,14 +81,14 @@ export const MoveDialog = ({ drop, to, zone, drops, quietHours, onMoved, onClose
             </p>
           ))}
         </div>
-        <p className="dim">It stays open as long as before. Followers are told the new time.</p>
+        <p className="dim">{t`It stays open as long as before. Followers are told the new time.`}</p>
         {move.error !== null && <ErrorNotice error={move.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Leave it
+            {t`Leave it`}
           </Button>
           <Button type="submit" data-autofocus loading={move.isPending} disabled={fault !== null}>
-            Move the drop
+            {t`Move the drop`}
           </Button>
         </Group>
       </form>
@@ -96,4 +97,4 @@ export const MoveDialog = ({ drop, to, zone, drops, quietHours, onMoved, onClose
 };
 
 const pastFault = (start: number | null, nowMs: number) =>
-  start !== null && start <= nowMs ? { part: 'time' as const, message: 'This moment has passed' } : null;
+  start !== null && start <= nowMs ? { part: 'time' as const, message: t`This moment has passed` } : null;

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox, TextInput } from '@mantine/core';
 import type { QuietHours } from '../../lib/quiet-hours.ts';
 import classes from './schedule.module.css';
@@ -7,23 +8,23 @@ type QuietHoursFieldsProps = { quietHours: QuietHours; onChange: (quietHours: Qu
 /** In which hours a start is pointed out. Kept on this computer. */
 export const QuietHoursFields = ({ quietHours, onChange }: QuietHoursFieldsProps) => (
   <fieldset className={classes['quiet']}>
-    <legend className="visually-hidden">Quiet hours</legend>
+    <legend className="visually-hidden">{t`Quiet hours`}</legend>
     <Checkbox
-      label="Point out starts between"
+      label={t`Point out starts between`}
       checked={quietHours.isOn}
       onChange={(event) => onChange({ ...quietHours, isOn: event.currentTarget.checked })}
     />
     <TextInput
-      aria-label="Quiet from"
+      aria-label={t`Quiet from`}
       type="time"
       size="xs"
       disabled={!quietHours.isOn}
       value={quietHours.from}
       onChange={(event) => keepTime(event.currentTarget.value, (from) => onChange({ ...quietHours, from }))}
     />
-    <span>and</span>
+    <span>{t({ context: 'between two times', message: 'and' })}</span>
     <TextInput
-      aria-label="Quiet until"
+      aria-label={t`Quiet until`}
       type="time"
       size="xs"
       disabled={!quietHours.isOn}

@@ -1,8 +1,9 @@
+import { i18n } from '@lingui/core';
 import type { Drop } from '@livedrops/sdk';
 import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
 import { screen, waitFor, within } from '@testing-library/react';
 import ICAL from 'ical.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DREW, renderStudio } from '../../../../test/render-studio.tsx';
 import { addDays } from '../../lib/chosen-time.ts';
 import { toWallTime } from '../../lib/zoned-time.ts';
@@ -172,6 +173,19 @@ describe('the month', () => {
     await user.keyboard('{Enter}');
     expect(await screen.findByRole('heading', { name: 'Night market' })).toBeDefined();
   });
+});
+
+describe('the calendar', () => {
+  it.each(['month', 'week'] as const)(
+    'names the weekdays of a %s in the language of the Studio',
+    async (view) => {
+      i18n.loadAndActivate({ locale: 'de', messages: {} });
+      onTestFinished(() => i18n.activate('en'));
+      await openSchedule(view);
+      expect((await screen.findAllByText(/^Mi\b/)).length).toBeGreaterThan(0);
+      expect(screen.queryByText(/^Wed?\b/)).toBeNull();
+    },
+  );
 });
 
 describe('the week', () => {

@@ -1,4 +1,5 @@
 import '@mantine/schedule/styles.css';
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { ActionIcon, Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconCalendarDown, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
@@ -24,9 +25,9 @@ import { useSchedule } from './use-schedule.ts';
 import classes from './schedule.module.css';
 
 const VIEW_LABELS = [
-  { value: 'agenda', label: 'Agenda' },
-  { value: 'week', label: 'Week' },
-  { value: 'month', label: 'Month' },
+  { value: 'agenda', label: t`Agenda` },
+  { value: 'week', label: t`Week` },
+  { value: 'month', label: t`Month` },
 ];
 
 /** When own drops are: as a list, a week or a month, by the clock of a zone. */
@@ -65,7 +66,7 @@ export const SchedulePage = () => {
   const parts = { drops: schedule.drops, zone, quietHours, onKey };
   return (
     <Page
-      title="Schedule"
+      title={t`Schedule`}
       isStale={isStale}
       actions={
         <>
@@ -74,17 +75,17 @@ export const SchedulePage = () => {
             leftSection={<IconCalendarDown size={16} aria-hidden="true" />}
             onClick={file.saveAll}
           >
-            Calendar file
+            {t`Calendar file`}
           </Button>
           <Button component={Link} to="/drops/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
-            New drop
+            {t`New drop`}
           </Button>
         </>
       }
     >
       <div className={classes['bar']}>
         <SegmentedControl
-          aria-label="View"
+          aria-label={t({ context: 'of the calendar', message: 'View' })}
           data={VIEW_LABELS}
           value={view}
           onChange={(value) => show({ view: value })}
@@ -93,18 +94,18 @@ export const SchedulePage = () => {
           <ActionIcon
             variant="default"
             size="lg"
-            aria-label="Earlier"
+            aria-label={t`Earlier`}
             onClick={() => show({ on: turned(view, day, -1) })}
           >
             <IconChevronLeft size={18} aria-hidden="true" />
           </ActionIcon>
           <Button variant="default" onClick={() => show({ on: today })}>
-            Today
+            {t`Today`}
           </Button>
           <ActionIcon
             variant="default"
             size="lg"
-            aria-label="Later"
+            aria-label={t`Later`}
             onClick={() => show({ on: turned(view, day, 1) })}
           >
             <IconChevronRight size={18} aria-hidden="true" />
@@ -112,7 +113,7 @@ export const SchedulePage = () => {
           <h2 aria-live="polite">{rangeTitle(view, day)}</h2>
         </div>
         <NativeSelect
-          aria-label="Times in"
+          aria-label={t`Times in`}
           data={zones.map((name) => ({ value: name, label: zoneName(name) }))}
           value={zone}
           onChange={(event) => setZone(event.currentTarget.value)}
@@ -125,7 +126,7 @@ export const SchedulePage = () => {
       <p role="status" className={classes['said']}>
         {file.said}
       </p>
-      {schedule.isPending && <p className="dim">Loading…</p>}
+      {schedule.isPending && <p className="dim">{t`Loading…`}</p>}
       {view === 'agenda' ? (
         <Agenda
           {...parts}
@@ -147,8 +148,7 @@ export const SchedulePage = () => {
       )}
       <div className={classes['foot']}>
         <p className="dim">
-          On a drop: Enter opens it, Alt and an arrow key move it. N makes a new drop on the day that has the
-          focus.
+          {t`On a drop: Enter opens it, Alt and an arrow key move it. N makes a new drop on the day that has the focus.`}
         </p>
         <AddZone />
         <QuietHoursFields quietHours={quietHours} onChange={keepQuietHours} />

@@ -1,4 +1,5 @@
 import { addDays } from '../../lib/chosen-time.ts';
+import { locale } from '../../lib/language.ts';
 import { toWallTime } from '../../lib/zoned-time.ts';
 
 export const VIEWS = ['agenda', 'week', 'month'] as const;
@@ -49,20 +50,20 @@ export const dayIn = (instant: string | number, zone: string): string =>
   toWallTime(typeof instant === 'number' ? instant : Date.parse(instant), zone).date;
 
 const formats = {
-  day: new Intl.DateTimeFormat(undefined, {
+  day: new Intl.DateTimeFormat(locale(), {
     timeZone: 'UTC',
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
   }),
-  short: new Intl.DateTimeFormat(undefined, {
+  short: new Intl.DateTimeFormat(locale(), {
     timeZone: 'UTC',
     weekday: 'short',
     day: 'numeric',
     month: 'short',
   }),
-  month: new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', month: 'long', year: 'numeric' }),
+  month: new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', month: 'long', year: 'numeric' }),
 };
 
 export const formatDay = (day: string): string => formats.day.format(Date.parse(day));

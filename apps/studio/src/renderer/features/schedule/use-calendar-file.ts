@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
 import { calendarFile } from '../../lib/calendar-file.ts';
 import { streamOf } from '../../lib/save-file.ts';
@@ -20,7 +21,7 @@ export const useCalendarFile = () => {
     });
   return {
     error: state.kind === 'failed' ? state.error : null,
-    said: state.kind === 'saved' ? `Saved in ${state.file.name}` : '',
+    said: state.kind === 'saved' ? t`Saved in ${{ name: state.file.name }}` : '',
     saveOne: (drop: Drop) => save('drop.ics', async () => [drop]),
     /** All drops of the last month and later, however many weeks are shown. */
     saveAll: () => {

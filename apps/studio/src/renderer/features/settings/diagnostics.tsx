@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -16,38 +17,37 @@ export const Diagnostics = () => {
     async (_: void, { signal }) =>
       saveFile(bridge, {
         name: 'studio-log.ndjson',
-        open: async () => streamOf(`${JSON.stringify(Object.fromEntries(facts))}\n${await bridge.readLog()}`),
+        open: async () => streamOf(`${JSON.stringify(factsOfLog(facts))}\n${await bridge.readLog()}`),
         signal,
       }),
-    { onSuccess: (saved) => setSaid(saved === null ? '' : `Saved as ${saved.name}.`) },
+    { onSuccess: (saved) => setSaid(saved === null ? '' : t`Saved as ${{ name: saved.name }}.`) },
   );
   const copy = (): void => {
     navigator.clipboard.writeText(textOf(facts)).then(
-      () => setSaid('Copied.'),
-      () => setSaid('The system does not let the Studio copy.'),
+      () => setSaid(t`Copied.`),
+      () => setSaid(t`The system does not let the Studio copy.`),
     );
   };
   return (
     <>
       <dl className={classes['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
+        {facts.map(([key, name, value]) => (
+          <div key={key}>
             <dt>{name}</dt>
             <dd className="figures">{value}</dd>
           </div>
         ))}
       </dl>
       <p className="dim">
-        The log tells what the Studio did and what went wrong. Passwords, keys, e-mail addresses and other
-        secrets are not in it.
+        {t`The log tells what the Studio did and what went wrong. Passwords, keys, e-mail addresses and other secrets are not in it.`}
       </p>
       {save.error !== null && <ErrorNotice error={save.error} />}
       <div className={classes['row']}>
         <Button variant="default" onClick={copy}>
-          Copy
+          {t`Copy`}
         </Button>
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate()}>
-          Save the log
+          {t`Save the log`}
         </Button>
         <span role="status">{said}</span>
       </div>
@@ -56,4 +56,7 @@ export const Diagnostics = () => {
 };
 
 const textOf = (facts: readonly Fact[]): string =>
-  facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+  facts.map(([, name, value]) => `${name}: ${value}`).join('\n');
+
+const factsOfLog = (facts: readonly Fact[]) =>
+  Object.fromEntries(facts.map(([key, , value]) => [key, value]));

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Checkbox } from '@mantine/core';
 import { useStore } from 'zustand';
 import { NOTICE_KINDS, type NoticeKind, type NoticeWays } from '../../lib/local-settings.ts';
@@ -6,20 +7,20 @@ import table from '../../components/table.module.css';
 import classes from './settings.module.css';
 
 const KINDS: Record<NoticeKind, string> = {
-  starting: 'A drop starts in 15 minutes, or in one',
-  live: 'A drop is live',
-  low: 'Stock runs low',
-  sold_out: 'A drop is sold out',
-  ended: 'A drop is over',
-  trouble: 'The connection is lost while a drop is on air',
-  payments: 'Many orders are not paid',
-  stuck: 'A refund did not arrive, or a payment is contested',
+  starting: t`A drop starts in 15 minutes, or in one`,
+  live: t`A drop is live`,
+  low: t`Stock runs low`,
+  sold_out: t`A drop is sold out`,
+  ended: t`A drop is over`,
+  trouble: t`The connection is lost while a drop is on air`,
+  payments: t`Many orders are not paid`,
+  stuck: t`A refund did not arrive, or a payment is contested`,
 };
 const WAYS = ['desktop', 'window', 'sound'] as const;
 const LABELS: Record<keyof NoticeWays, string> = {
-  desktop: 'On the desktop',
-  window: 'In the window',
-  sound: 'With a sound',
+  desktop: t`On the desktop`,
+  window: t`In the window`,
+  sound: t`With a sound`,
 };
 
 /** How each kind of notice is given. */
@@ -30,11 +31,11 @@ export const NoticeTable = () => {
     void settings.setState({ notices: { ...notices, [kind]: { ...notices[kind], [way]: isOn } } });
   return (
     <>
-      <p className="dim">The desktop tells while you do not look at the window. A click opens the screen.</p>
+      <p className="dim">{t`The desktop tells while you do not look at the window. A click opens the screen.`}</p>
       <table className={`${table['table']} ${classes['notices']}`}>
         <thead>
           <tr>
-            <th scope="col">Notice</th>
+            <th scope="col">{t`Notice`}</th>
             {WAYS.map((way) => (
               <th key={way} scope="col">
                 {LABELS[way]}

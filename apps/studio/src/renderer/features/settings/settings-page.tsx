@@ -1,7 +1,9 @@
-import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { t } from '@lingui/core/macro';
+import { NativeSelect, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useId } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
+import { isLanguage, LANGUAGES } from '../../../shared/language.ts';
 import { Page } from '../../components/page.tsx';
 import { useStudio } from '../../lib/studio.ts';
 import { Diagnostics } from './diagnostics.tsx';
@@ -15,29 +17,32 @@ export const SettingsPage = () => {
   const { settings } = useStudio();
   const keepsAwake = useStore(settings, (all) => all.keepsAwake);
   return (
-    <Page title="Settings" width="narrow">
-      <p className="dim">These settings are kept on this computer.</p>
-      <Part title="Notices">
+    <Page title={t`Settings`} width="narrow">
+      <p className="dim">{t`These settings are kept on this computer.`}</p>
+      <Part title={t`Notices`}>
         <NoticeTable />
       </Part>
-      <Part title="Colours">
+      <Part title={t`Colours`}>
         <Colours />
       </Part>
-      <Part title="While a drop is on air">
+      <Part title={t`Language`}>
+        <LanguageField />
+      </Part>
+      <Part title={t`While a drop is on air`}>
         <Switch
-          label="Keep the display on"
-          description="The screen does not go dark while a drop of yours sells."
+          label={t`Keep the display on`}
+          description={t`The screen does not go dark while a drop of yours sells.`}
           checked={keepsAwake}
           onChange={(event) => settings.setState({ keepsAwake: event.currentTarget.checked })}
         />
       </Part>
-      <Part title="Server">
+      <Part title={t`Server`}>
         <ServerLine />
       </Part>
-      <Part title="Updates" name="updates">
+      <Part title={t`Updates`} name="updates">
         <Updates />
       </Part>
-      <Part title="Diagnostics" name="diagnostics">
+      <Part title={t`Diagnostics`} name="diagnostics">
         <Diagnostics />
       </Part>
     </Page>
@@ -66,19 +71,43 @@ const Part = ({ title, name, children }: { title: string; name?: string; childre
 };
 
 const SCHEMES = [
-  { value: 'auto', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: t`As the system` },
+  { value: 'light', label: t`Light` },
+  { value: 'dark', label: t`Dark` },
 ] as const;
 
 const Colours = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
-      aria-label="Colours"
+      aria-label={t`Colours`}
       data={[...SCHEMES]}
       value={colorScheme}
       onChange={(value) => setColorScheme(value)}
     />
+  );
+};
+
+/** Each language stands there in its own words. The page is loaded anew with the one that is chosen. */
+const LanguageField = () => {
+  const { settings, version } = useStudio();
+  const language = useStore(settings, (all) => all.language);
+  const choose = (value: string): void => {
+    settings.setState({ language: isLanguage(value) ? value : 'system' });
+    version.reload();
+  };
+  return (
+    <NativeSelect
+      aria-label={t`Language`}
+      value={language}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      <option value="system">{t`As the system`}</option>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <option key={tag} value={tag} lang={tag}>
+          {name}
+        </option>
+      ))}
+    </NativeSelect>
   );
 };

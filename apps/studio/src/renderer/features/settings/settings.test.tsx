@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { API_URL, DREW, renderStudio, type TestStudio } from '../../../../test/render-studio.tsx';
+import { createLocalSettings } from '../../lib/local-settings.ts';
 import { reportErrors } from '../../lib/report-errors.ts';
 
 const openSettings = async (): Promise<TestStudio> => {
@@ -48,6 +49,23 @@ describe('settings', () => {
     await waitFor(() =>
       expect(document.documentElement.getAttribute('data-mantine-color-scheme')).toBe('light'),
     );
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['Deutsch', 'de'],
+    ['As the system', 'system'],
+  ])('that is chosen, %s, is kept, and the page is loaded anew with it', async (name, kept) => {
+    const { user, studio } = await openSettings();
+    studio.settings.setState({ language: 'en' });
+    const reload = vi.spyOn(studio.version, 'reload').mockImplementation(() => {});
+    const choice = screen.getByRole('combobox', { name: 'Language' });
+    await waitFor(() => expect(choice).toHaveProperty('value', 'en'));
+    await user.selectOptions(choice, name);
+    // The page that is loaded reads it before it shows a word.
+    expect(createLocalSettings().getState().language).toBe(kept);
+    expect(reload).toHaveBeenCalledOnce();
   });
 });
 
@@ -99,7 +117,7 @@ describe('diagnostics', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as object);
-    expect(lines).toMatchObject([{ Server: API_URL }, { level: 'error', message: 'it broke' }]);
+    expect(lines).toMatchObject([{ server: API_URL }, { level: 'error', message: 'it broke' }]);
     expect(file?.state).toBe('saved');
   });
 });

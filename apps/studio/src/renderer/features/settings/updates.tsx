@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UpdateState } from '../../../shared/ipc.ts';
@@ -21,13 +22,13 @@ export const Updates = () => {
     mutationFn: async () => bridge.checkForUpdate(),
     onSuccess: (state) => queries.setQueryData(UPDATE, state),
   });
-  if (data === undefined) return <p className="dim">Loading…</p>;
+  if (data === undefined) return <p className="dim">{t`Loading…`}</p>;
   const isBusy = data.phase === 'checking' || data.phase === 'downloading' || data.phase === 'ready';
   return (
     <>
       <p role="status">{stateText(data, config.version)}</p>
       {data.frozenUntil !== null && (
-        <p className="dim">{`A drop of yours is near or on air: nothing is fetched or installed before ${formatWhen(data.frozenUntil)}.`}</p>
+        <p className="dim">{t`A drop of yours is near or on air: nothing is fetched or installed before ${{ when: formatWhen(data.frozenUntil) }}.`}</p>
       )}
       {data.notes !== null && <p className={classes['notes']}>{data.notes}</p>}
       {data.phase !== 'off' && (
@@ -38,10 +39,12 @@ export const Updates = () => {
             loading={check.isPending}
             onClick={() => check.mutate()}
           >
-            Look for a newer version
+            {t`Look for a newer version`}
           </Button>
-          <span className="dim">{`Channel: ${data.channel}`}</span>
-          {data.checkedAt !== null && <span className="dim">{`Looked ${formatWhen(data.checkedAt)}`}</span>}
+          <span className="dim">{t`Channel: ${{ channel: data.channel }}`}</span>
+          {data.checkedAt !== null && (
+            <span className="dim">{t`Looked ${{ when: formatWhen(data.checkedAt) }}`}</span>
+          )}
         </div>
       )}
     </>
@@ -49,20 +52,21 @@ export const Updates = () => {
 };
 
 const stateText = ({ phase, version, percent, fault }: UpdateState, own: string): string => {
+  const newer = version ?? '';
   switch (phase) {
     case 'off':
-      return `This is version ${own}. It does not look for newer ones: it was not installed from a release.`;
+      return t`This is version ${own}. It does not look for newer ones: it was not installed from a release.`;
     case 'idle':
-      return `This is version ${own}. A newer one is fetched by itself and installed when you quit.`;
+      return t`This is version ${own}. A newer one is fetched by itself and installed when you quit.`;
     case 'checking':
-      return `This is version ${own}. Looking for a newer one…`;
+      return t`This is version ${own}. Looking for a newer one…`;
     case 'downloading':
-      return `Version ${version} is being fetched: ${percent ?? 0} %.`;
+      return t`Version ${newer} is being fetched: ${{ percent: percent ?? 0 }} %.`;
     case 'ready':
-      return `Version ${version} is here. It is installed when you quit.`;
+      return t`Version ${newer} is here. It is installed when you quit.`;
     case 'failed':
       return fault === 'damaged'
-        ? 'What came as the newer version is not what its makers gave out. It was thrown away. Nothing has changed.'
-        : 'The newer version could not be fetched. The Studio tries again in some hours. Nothing has changed.';
+        ? t`What came as the newer version is not what its makers gave out. It was thrown away. Nothing has changed.`
+        : t`The newer version could not be fetched. The Studio tries again in some hours. Nothing has changed.`;
   }
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Creator, LiveDrops } from '@livedrops/sdk';
 import { PICTURE_TYPES } from '@livedrops/sdk/contract';
 import { Button, FileInput, TextInput } from '@mantine/core';
@@ -34,7 +35,7 @@ export const BecomeCreatorPage = () => {
   const create = useCreate();
   const { fields, code } = describeError(create.error);
   const handleProblem =
-    errors['handle'] ?? (code === 'handle_taken' ? 'This handle is taken' : fields['handle']);
+    errors['handle'] ?? (code === 'handle_taken' ? t`This handle is taken` : fields['handle']);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -48,9 +49,9 @@ export const BecomeCreatorPage = () => {
       <form className={classes['box']} onSubmit={submit} noValidate>
         <Wordmark />
         <div>
-          <h1>Become a creator</h1>
+          <h1>{t`Become a creator`}</h1>
           <p className="dim">
-            Fans follow this profile and hear of your drops. All but the handle can be changed later.
+            {t`Fans follow this profile and hear of your drops. All but the handle can be changed later.`}
           </p>
         </div>
         <ProfileFields
@@ -59,34 +60,34 @@ export const BecomeCreatorPage = () => {
           onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         >
           <TextInput
-            label="Handle"
+            label={t`Handle`}
             required
-            description="Lower-case letters, digits and dashes; it cannot be changed later"
+            description={t`Lower-case letters, digits and dashes; it cannot be changed later`}
             leftSection="@"
             value={handle}
             error={handleProblem}
             onChange={(event) => setTypedHandle(event.currentTarget.value)}
           />
           <FileInput
-            label="Picture"
+            label={t`Picture`}
             description={picturesHint(1)}
-            placeholder="Choose a picture"
+            placeholder={t`Choose a picture`}
             accept={PICTURE_TYPES.join(',')}
             clearable
-            clearButtonProps={{ 'aria-label': 'Remove the picture' }}
+            clearButtonProps={{ 'aria-label': t`Remove the picture` }}
             value={file}
             error={pictureFault}
             onChange={setFile}
           />
         </ProfileFields>
         <Button type="submit" loading={create.isPending}>
-          Create the profile
+          {t`Create the profile`}
         </Button>
         {create.error !== null && handleProblem === undefined && Object.keys(fields).length === 0 && (
           <ErrorNotice error={create.error} />
         )}
         <Button variant="subtle" onClick={() => void client.auth.logout().catch(() => {})}>
-          Sign in as somebody else
+          {t`Sign in as somebody else`}
         </Button>
       </form>
     </main>
@@ -109,8 +110,8 @@ const useCreate = () => {
       if (changed !== null) return queries.setQueryData(creatorKey(creator.id), changed);
       notifications.show({
         color: 'yellow',
-        title: 'Your profile is there, but your picture is not',
-        message: 'It could not be uploaded. Choose it once more: Account, Profile.',
+        title: t`Your profile is there, but your picture is not`,
+        message: t`It could not be uploaded. Choose it once more: Account, Profile.`,
         autoClose: false,
       });
     },

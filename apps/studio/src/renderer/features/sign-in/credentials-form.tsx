@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { useMutation } from '@tanstack/react-query';
@@ -44,28 +45,28 @@ export const CredentialsForm = ({ mode }: { mode: Mode }) => {
     <>
       <form className={classes['form']} onSubmit={submit} noValidate>
         {isNew && (
-          <TextInput label="Your name" autoComplete="name" autoFocus maxLength={80} {...takes('name')} />
+          <TextInput label={t`Your name`} autoComplete="name" autoFocus maxLength={80} {...takes('name')} />
         )}
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           autoComplete={isNew ? 'email' : 'username'}
           autoFocus={!isNew}
           {...takes('email')}
         />
         <PasswordInput
-          label="Password"
-          description={isNew ? `At least ${LIMITS.passwordLengthMin} characters` : undefined}
+          label={t`Password`}
+          description={isNew ? t`At least ${{ count: LIMITS.passwordLengthMin }} characters` : undefined}
           autoComplete={isNew ? 'new-password' : 'current-password'}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
           {...takes('password')}
         />
         <Button type="submit" fullWidth loading={enter.isPending} disabled={!isComplete}>
-          {isNew ? 'Create the account' : 'Sign in'}
+          {isNew ? t`Create the account` : t`Sign in`}
         </Button>
         {!isNew && (
           <Button variant="subtle" size="compact-sm" onClick={() => setHasForgotten(true)}>
-            Forgot your password?
+            {t`Forgot your password?`}
           </Button>
         )}
       </form>

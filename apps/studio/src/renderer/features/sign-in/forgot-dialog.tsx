@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,8 +13,9 @@ import classes from './sign-in.module.css';
 export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose: () => void }) => {
   const { client } = useStudio();
   const [email, setEmail] = useState(typed);
+  const address = email.trim();
   const ask = useCommand(async (_: void, stoppable) =>
-    client.auth.forgotPassword({ email: email.trim() }, stoppable),
+    client.auth.forgotPassword({ email: address }, stoppable),
   );
   useStopWhenGone(ask);
   const { fields } = describeError(ask.error);
@@ -24,16 +27,18 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
     ask.mutate();
   };
   return (
-    <Dialog onClose={onClose} title="Forgot your password?">
+    <Dialog onClose={onClose} title={t`Forgot your password?`}>
       <form className={classes['form']} onSubmit={submit} noValidate>
         {ask.isSuccess ? (
           <p role="status">
-            If <strong>{email.trim()}</strong> has an account, a link to a new password is on its way. It
-            works once, for an hour; then sign in here.
+            <Trans>
+              If <strong>{address}</strong> has an account, a link to a new password is on its way. It works
+              once, for an hour; then sign in here.
+            </Trans>
           </p>
         ) : (
           <TextInput
-            label="E-mail"
+            label={t`E-mail`}
             type="email"
             data-autofocus
             value={email}
@@ -44,11 +49,11 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
         {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {ask.isSuccess ? 'Done' : 'Cancel'}
+            {ask.isSuccess ? t`Done` : t`Cancel`}
           </Button>
           {!ask.isSuccess && (
-            <Button type="submit" loading={ask.isPending} disabled={email.trim() === ''}>
-              Send the link
+            <Button type="submit" loading={ask.isPending} disabled={address === ''}>
+              {t`Send the link`}
             </Button>
           )}
         </Group>

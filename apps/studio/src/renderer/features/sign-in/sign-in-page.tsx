@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,11 +22,11 @@ export const SignInPage = () => {
           <Wordmark size="l" />
         </h1>
         <p className="dim">
-          {isNew ? 'An account of your own. Then your profile.' : 'Schedule a drop. Watch it sell.'}
+          {isNew ? t`An account of your own. Then your profile.` : t`Schedule a drop. Watch it sell.`}
         </p>
         <CredentialsForm key={mode} mode={mode} />
         <Button variant="default" onClick={() => setMode(isNew ? 'login' : 'register')}>
-          {isNew ? 'I have an account' : 'Create an account'}
+          {isNew ? t`I have an account` : t`Create an account`}
         </Button>
         {!isNew && <DemoCreators />}
         <ServerLine />
@@ -39,7 +40,7 @@ const DemoCreators = () => {
   const demo = useMutation({ mutationFn: async (address: string) => client.auth.demo({ email: address }) });
   return (
     <div className={classes['demo']}>
-      <h2 className="dim">Demo creators</h2>
+      <h2 className="dim">{t`Demo creators`}</h2>
       {DEMO_CREATORS.map((creator) => (
         <Button
           key={creator.email}

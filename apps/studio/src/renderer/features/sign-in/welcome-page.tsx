@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import type { StudioBridge } from '../../../shared/ipc.ts';
 import { ServerForm } from '../../components/server-form.tsx';
@@ -7,7 +8,7 @@ import classes from './sign-in.module.css';
 /** What a person sees first. */
 export const WelcomePage = ({ bridge }: { bridge: Pick<StudioBridge, 'chooseServer'> }) => (
   <WelcomeFrame>
-    <p className="dim">Welcome. Which server do you sell on?</p>
+    <p className="dim">{t`Welcome. Which server do you sell on?`}</p>
     <ServerForm bridge={bridge} current={null} />
   </WelcomeFrame>
 );
