@@ -7,7 +7,7 @@ const configPath = fileURLToPath(new URL('./lingui.config.ts', import.meta.url))
 
 /** Compiles the catalogs, and the words in the sources. A build fails where a translation is missing. */
 export const words = () =>
-  lingui({ configPath, macroTransform: true, failOnMissing: false, failOnCompileError: true });
+  lingui({ configPath, macroTransform: true, failOnMissing: true, failOnCompileError: true });
 
 /** What both ways to serve the renderer share: inside Electron and in a plain browser. */
 export const rendererBase = {

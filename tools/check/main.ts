@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Every static check of the repository. Each is a script of its own too: `pnpm run check:NAME`. */
-const CHECKS = ['types', 'lint', 'format', 'boundaries', 'boundaries:proof', 'dead-code'];
+const CHECKS = ['types', 'lint', 'format', 'boundaries', 'boundaries:proof', 'words', 'dead-code'];
 
 const only = process.argv.slice(2);
 const names = only.length > 0 ? CHECKS.filter((name) => only.includes(name)) : CHECKS;
