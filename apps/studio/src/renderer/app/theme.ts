@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Button,
   createTheme,
@@ -65,7 +66,7 @@ export const theme = createTheme({
       defaultProps: {
         lockScroll: false,
         centered: true,
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': t`Close` },
         // Its <header> would count as a second banner of the page.
         attributes: { header: { role: 'presentation' } },
       },
@@ -73,7 +74,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({
       defaultProps: {
         lockScroll: false,
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': t`Close` },
         attributes: { header: { role: 'presentation' } },
       },
     }),

@@ -1,5 +1,4 @@
 import { plural, t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
@@ -46,9 +45,7 @@ export const NextUp = ({ drop }: { drop: Drop }) => {
       </div>
       <div className={classes['stock']}>
         <span className="figures">
-          <Trans>
-            <b>{soldText}</b> <span className="dim">{`of ${stockText} sold`}</span>
-          </Trans>
+          <b>{soldText}</b> <span className="dim">{t`of ${stockText} sold`}</span>
         </span>
         <StockBar sold={unitsSold(drop)} held={drop.held} stock={stock} />
       </div>

@@ -6,6 +6,7 @@ export class FileFaultError extends Error {
   readonly fault: FileFault;
 
   constructor(fault: FileFault) {
+    // oxlint-disable-next-line lingui/no-unlocalized-strings -- `problem-text.ts` says it
     super(`a file was not saved: ${fault}`);
     this.fault = fault;
   }

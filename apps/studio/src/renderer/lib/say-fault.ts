@@ -21,5 +21,6 @@ const TOO_LONG = /^must have at most (?<max>\d+) characters$/;
 export const sayFault = (fault: string): string => {
   const max = TOO_LONG.exec(fault)?.groups?.['max'];
   if (max !== undefined) return t`It must have at most ${max} characters`;
+  // oxlint-disable-next-line lingui/no-unlocalized-strings -- a reason that the contract got later comes in its own words
   return FAULTS[fault] ?? `It ${fault}`;
 };

@@ -43,7 +43,7 @@ type KeyRowProps = { apiKey: ApiKey; now: number } & Pick<KeyTableProps, 'onRevo
 const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
   const state = stateOf(apiKey, now);
   const since = stateTime(apiKey, state);
-  const when = `${classes['when']} dim figures`;
+  const className = `${classes['when']} dim figures`;
   return (
     <tr>
       <th scope="row" className={classes['name']}>
@@ -55,9 +55,9 @@ const KeyRow = ({ apiKey, now, onRevoke }: KeyRowProps) => {
         <span className={`${table['state']} ${classes['state']}`} data-state={state}>
           {stateWord(state)}
         </span>
-        {since !== null && <span className={`${table['second']} ${when}`}>{since}</span>}
+        {since !== null && <span className={`${table['second']} ${className}`}>{since}</span>}
       </td>
-      <td className={when}>{apiKey.lastUsedAt === null ? t`Never` : formatWhen(apiKey.lastUsedAt)}</td>
+      <td className={className}>{apiKey.lastUsedAt === null ? t`Never` : formatWhen(apiKey.lastUsedAt)}</td>
       <td className={table['actions']}>
         {state !== 'revoked' && (
           <Button

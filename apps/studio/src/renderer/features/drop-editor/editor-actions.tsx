@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -46,12 +45,10 @@ const Hint = (props: EditorActionsProps) => {
   if (differences.length > 0)
     return (
       <p className={classes['hint']}>
-        <Trans>
-          <span>Changed elsewhere:</span>{' '}
-          <button type="button" className={classes['link']} onClick={onGoElsewhere}>
-            {`decide on ${labels}`}
-          </button>
-        </Trans>
+        <span>{t`Changed elsewhere:`}</span>{' '}
+        <button type="button" className={classes['link']} onClick={onGoElsewhere}>
+          {t`decide on ${labels}`}
+        </button>
       </p>
     );
   if (fields.length === 0)

@@ -53,9 +53,7 @@ const DifferenceRow = ({ difference, onDecide }: DifferenceRowProps) => {
       <p>
         <b>{label}</b>
         <span className="figures">
-          <Trans>
-            <span>{`was ${was}, is now`}</span> <b>{is}</b>
-          </Trans>
+          <span>{t`was ${was}, is now`}</span> <b>{is}</b>
         </span>
         <span className="dim figures">{mine === null ? t`you did not change it` : t`you typed ${mine}`}</span>
       </p>

@@ -1,5 +1,4 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 import type { Drop } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
@@ -120,9 +119,9 @@ const SoldText = ({ drop }: { drop: Drop }) => {
   const sold = formatCount(unitsSold(drop));
   const stock = formatCount(drop.stock);
   return (
-    <Trans>
-      <span>{sold}</span> <span className="dim">{`of ${stock}`}</span>
-    </Trans>
+    <span>
+      <span>{sold}</span> <span className="dim">{t`of ${stock}`}</span>
+    </span>
   );
 };
 
