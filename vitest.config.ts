@@ -67,6 +67,12 @@ export default defineConfig({
         environment: 'jsdom',
         setupFiles: ['./apps/studio/test/setup.ts', './tools/test/translated.ts'],
       }),
+      // Every screen with other letters, which shows what is said past the catalogs.
+      studioProject('studio-pseudo', {
+        include: ['apps/studio/test/pseudo/**/*.test.tsx'],
+        environment: 'jsdom',
+        setupFiles: ['./apps/studio/test/setup.ts', './apps/studio/test/pseudo/speak.ts'],
+      }),
       studioProject('studio-main', {
         include: ['apps/studio/src/{main,preload,shared}/**/*.test.ts'],
         setupFiles: './apps/studio/test/words.ts',

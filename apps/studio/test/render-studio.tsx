@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import {
   createHandlers,
@@ -186,6 +187,6 @@ export const renderStudio = async (options: Options = {}): Promise<TestStudio> =
     studio.realtime.close();
     server.close();
   });
-  if (options.signedInAs !== undefined) await screen.findByRole('navigation', { name: 'Screens' });
+  if (options.signedInAs !== undefined) await screen.findByRole('navigation', { name: t`Screens` });
   return { db, server, network, bridge, studio, user: userEvent.setup() };
 };
