@@ -6,7 +6,7 @@ import { DREW, renderStudio } from '../render-studio.tsx';
 const SPOKEN = ['aria-label', 'aria-description', 'alt', 'placeholder', 'title'];
 
 /** Not words of the Studio: names, and what a format of the browser writes. */
-const FOREIGN = /LiveDrops|Studio|English|Deutsch|linux|https?:\S+|\S+@\S+|\b[A-Z]{3}\b/g;
+const FOREIGN = /LiveDrops|Studio|English|Deutsch|linux|https?:\S+|[\w.]{1,64}@\S+|\b[A-Z]{3}\b/g;
 const DAYS = ['long', 'short'].flatMap((form) => namesOf(form as 'long' | 'short'));
 
 function namesOf(form: 'long' | 'short'): string[] {

@@ -19,6 +19,7 @@ export * from './creator.ts';
 export * from './csv.ts';
 export * from './currency.ts';
 export * from './drop.ts';
+export * from './drop-notice.ts';
 export * from './endpoint.ts';
 export * from './endpoints/index.ts';
 export * from './event.ts';
@@ -38,6 +39,7 @@ export * from './order-steps.ts';
 export * from './picture.ts';
 export * from './problem.ts';
 export * from './product.ts';
+export { quote, tame } from './quote.ts';
 export { countReach, REACH_MAX, type Reachable } from './reach.ts';
 export { longestFirst, REMINDER_MINUTES, type RemindedDrop, reminderFor } from './reminder.ts';
 export {

@@ -1,10 +1,10 @@
+import { tame } from '@livedrops/sdk/contract';
 import { dead, done, dropJob, type Outcome } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
 import { writeMail } from './mail-template.ts';
 import { type Mailer, MailRefusedError } from '../platform/mail/mailer.ts';
 import type { EmailJob } from './messages.ts';
-import { tame } from './quote.rules.ts';
 import { wordNotice } from './notice-words.rules.ts';
 import type { UnsubscribeLinks } from './unsubscribe-link.ts';
 

@@ -1,7 +1,6 @@
-import type { NotificationKind } from '@livedrops/sdk/contract';
+import { type NotificationKind, tame } from '@livedrops/sdk/contract';
 import { escapeHtml } from '../platform/mail/escape-html.ts';
 import type { MailParts } from '../platform/mail/mailer.ts';
-import { tame } from './quote.rules.ts';
 import type { NoticeWords, ReceiptLine } from './notice-words.rules.ts';
 
 const WHY: Record<NotificationKind, string> = {

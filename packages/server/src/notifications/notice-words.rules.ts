@@ -1,16 +1,18 @@
 import {
   creatorPath,
-  type Drop,
+  type DropNews,
   dropPath,
   type EventType,
+  formatInstant,
   formatMoney,
   type Order,
   type OrderEventData,
   type OrderItem,
+  quote,
   sumLines,
+  wordDropNotice,
 } from '@livedrops/sdk/contract';
 import { dropOf, type Notice, orderOf, partsTold, reminderOf } from './notice.rules.ts';
-import { quote } from './quote.rules.ts';
 
 const LOCALE = 'en-GB';
 
@@ -34,7 +36,7 @@ export function wordNotice(notice: Notice): NoticeWords {
 function wordFact(notice: Notice): NoticeWords {
   const drop = dropOf(notice);
   if (drop) {
-    const words = wordDrop(notice, drop);
+    const words = wordDropNotice(drop, newsOf(notice));
     const more = notice.group?.more ?? 0;
     if (more === 0) return { ...words, path: dropPath(drop.id) };
     return { ...words, body: `${words.body} And ${more} more.`, path: creatorPath(drop.creatorHandle) };
@@ -46,24 +48,19 @@ function wordFact(notice: Notice): NoticeWords {
 
 type Words = Omit<NoticeWords, 'path'>;
 
-function wordDrop(notice: Notice, drop: Drop): Words {
-  const price = formatMoney(drop.price, drop.currency, LOCALE);
-  const title = quote(drop.title);
-  const what = `${title} by ${quote(drop.creatorName)}`;
-  if (notice.kind === 'dropScheduled')
-    return {
-      title: `New drop: ${title}`,
-      body: `${what}, ${price}, starts ${formatInstant(drop.startsAt)}.`,
-    };
-  if (notice.event.type === 'drop.cancelled')
-    return { title: `Called off: ${title}`, body: `${what} will not take place.` };
-  if (notice.kind === 'dropChanged')
-    return { title: `New time: ${title}`, body: `${what}, starts ${formatInstant(drop.startsAt)}.` };
-  if (notice.kind === 'dropReminder') {
-    const lead = formatLead(reminderOf(notice));
-    return { title: `Starts in ${lead}: ${title}`, body: `${what}, ${price}. Be ready.` };
+function newsOf(notice: Notice): DropNews {
+  if (notice.event.type === 'drop.cancelled') return { kind: 'called_off' };
+  switch (notice.kind) {
+    case 'dropScheduled':
+      return { kind: 'scheduled' };
+    case 'dropChanged':
+      return { kind: 'moved' };
+    case 'dropReminder':
+      return { kind: 'reminder', minutes: reminderOf(notice) };
+    case 'dropStarted':
+    case 'orders':
+      return { kind: 'live' };
   }
-  return { title: `Now live: ${title}`, body: `${what}, ${price}. ${countUnits(drop.remaining)} left.` };
 }
 
 /** Lines that a message names; the order has them all. */
@@ -161,12 +158,3 @@ const PROGRESS: Record<Order['fulfillment'], string> = {
   SHIPPED: 'is on its way',
   DELIVERED: 'has arrived',
 };
-
-const countUnits = (units: number): string => (units === 1 ? '1 unit' : `${units} units`);
-
-const formatLead = (minutes: number | null): string =>
-  minutes === 60 ? 'an hour' : `${minutes ?? 0} minutes`;
-
-/** Not everybody lives in one time zone, so the zone is said. */
-const formatInstant = (instant: string): string =>
-  `${new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(instant))} UTC`;

@@ -445,6 +445,21 @@ describe('beside the form', () => {
     expect(preview.queryByText(tokyo)).toBeNull();
   });
 
+  it('is what followers are told, word for word, as far as it is known', async () => {
+    const { user } = await renderStudio({ signedInAs: DREW, at: '/drops/new' });
+    const told = within(await screen.findByRole('region', { name: 'What followers are told' }));
+    await user.type(screen.getByLabelText(/^Name of the drop/), 'Night market ☽ night.example');
+    await user.clear(screen.getByLabelText(/^Price/));
+    told.getByText(/^The messages stand here once/);
+    await user.type(screen.getByLabelText(/^Price/), '27.50');
+    const lines = told.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(lines[0]).toMatch(
+      /^Once it is scheduledNew drop: “Night market ☽ night. example”“Night .+” by “Kiln & Salt”, €27.50, starts .+ UTC\.$/,
+    );
+    expect(lines.at(-1)).toMatch(/^At the startNow live: “Night market .+ units left\.$/);
+    expect(lines.slice(1, -1).every((line) => / before the start, .+Be ready\.$/.test(line))).toBe(true);
+  });
+
   it('says that everything is fine', async () => {
     const db = createMockDb();
     for (const [id, product] of db.products)

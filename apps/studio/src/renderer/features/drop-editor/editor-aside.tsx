@@ -7,6 +7,7 @@ import { CheckSection } from './check-section.tsx';
 import type { DropErrors, DropField, DropForm, EditorMode } from './drop-form.ts';
 import { timesOf } from './drop-times.ts';
 import { FanPreview } from './fan-preview.tsx';
+import { FollowerNotices } from './follower-notices.tsx';
 import classes from './drop-editor.module.css';
 
 type EditorAsideProps = {
@@ -37,6 +38,8 @@ export const EditorAside = ({
   const product = isNew ? undefined : products.find(({ id }) => id === form.productId);
   const uploaded = pictures.items.find((item) => item.state === 'ready');
   const uploadedUrl = uploaded?.state === 'ready' ? uploaded.picture.url : null;
+  const productName = isNew ? form.newTitle : (product?.title ?? '');
+  const times = (nowMs: number) => timesOf(form, { mode, zone, drop, nowMs });
   const hasPictures = pictures.items.length > 0;
   return (
     <aside className={classes['aside']} aria-label={t`Checks and preview`}>
@@ -48,11 +51,20 @@ export const EditorAside = ({
       />
       <FanPreview
         form={form}
-        productName={isNew ? form.newTitle : (product?.title ?? '')}
+        productName={productName}
         imageUrl={isNew ? uploadedUrl : (drop?.imageUrl ?? product?.imageUrl ?? null)}
         creatorName={creatorName}
-        times={(nowMs) => timesOf(form, { mode, zone, drop, nowMs })}
+        times={times}
       />
+      {mode !== 'live' && (
+        <FollowerNotices
+          form={form}
+          drop={mode === 'create' ? null : drop}
+          productName={productName}
+          creatorName={creatorName}
+          times={times}
+        />
+      )}
     </aside>
   );
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { quote, tame } from './quote.rules.ts';
+import { quote, tame } from './quote.ts';
 
 /** What mail programs and phones make links of, as eagerly as any of them. */
 const LIVE_LINK =

@@ -20,7 +20,7 @@ const BYTES_MAX = 300;
 export const quote = (text: string, max = QUOTED_MAX): string => `“${tame(text, max)}”`;
 
 /** The same without the quotation marks, for a name where only a name can be. */
-export function tame(text: string, max = QUOTED_MAX): string {
+export const tame = (text: string, max = QUOTED_MAX): string => {
   const line = text
     .normalize('NFKC')
     .replaceAll(UNSEEN, ' ')
@@ -28,9 +28,9 @@ export function tame(text: string, max = QUOTED_MAX): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
   return breakLinks(shorten(line, max));
-}
+};
 
-function shorten(line: string, max: number): string {
+const shorten = (line: string, max: number): string => {
   const signs = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line.slice(0, max * 8))];
   const whole = signs.map(({ segment }) => segment).join('');
   if (signs.length <= max && whole.length === line.length && bytesOf(line) <= BYTES_MAX) return line;
@@ -40,9 +40,10 @@ function shorten(line: string, max: number): string {
     kept += segment;
   }
   return `${kept.trimEnd()}…`;
-}
+};
 
-const bytesOf = (text: string): number => Buffer.byteLength(text);
+const encoder = new TextEncoder();
+const bytesOf = (text: string): number => encoder.encode(text).length;
 
 /** A space behind each dot that an address would need; `1.5` stays. */
 const breakLinks = (line: string): string =>
