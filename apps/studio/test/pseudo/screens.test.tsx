@@ -34,7 +34,7 @@ const leaks = (known: ReadonlySet<string>): string[] => {
     const node = walker.currentNode;
     if (
       node instanceof Text &&
-      node.parentElement?.closest('style, script, code, kbd, [class*="wordmark"]') === null
+      node.parentElement?.closest('style, script, code, kbd, [class*="wordmark"], body [lang]') === null
     )
       texts.push(node.data);
     if (node instanceof Element && node.closest('[aria-hidden="true"]') === null)
