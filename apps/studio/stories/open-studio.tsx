@@ -6,9 +6,11 @@ import {
   type MockRealtime,
 } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
+import { notifications } from '@mantine/notifications';
 import type { StoryObj } from '@storybook/react-vite';
+import { configure, screen } from '@testing-library/react';
 import { getResponse, type RequestHandler } from 'msw';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { StudioBridge } from '../src/shared/ipc.ts';
 import { App } from '../src/renderer/app/app.tsx';
 import { createBrowserBridge } from '../src/renderer/lib/browser-bridge.ts';
@@ -19,38 +21,51 @@ export const API_URL = 'https://api.stories.test';
 /** A creator of the mock's demo data. */
 export const DREW = 'drew.kumar297@example.com';
 
+/** A busy machine is slow, not wrong. */
+configure({ asyncUtilTimeout: 30_000 });
+
 export type World = { db: MockDb; network: MockRealtime };
+export type User = Parameters<NonNullable<StoryObj['play']>>[0]['userEvent'];
 
 type Scene = {
-  /** A text that is there when the story is. The first one of several counts. */
+  /** A text that is there at the end, which proves the state. The first one of several counts. */
   shows: string | RegExp;
   /** Where the window opens, such as `/drops/new`. Default: the overview. */
   at?: string;
   /** Who is signed in; `null`: nobody. Default: Drew. */
   as?: string | null;
-  /** What happened before the window opens. */
+  /** What happened before the window opens. The mock answers already. */
   before?: (world: World) => void | Promise<void>;
   /** Answers that come in place of the mock's. */
   handlers?: readonly RequestHandler[];
   bridge?: Partial<StudioBridge>;
   /** Whether live connections come up. Default: yes. */
   isOnline?: boolean;
-  /** What a person does then. */
-  then?: StoryObj['play'];
+  /** What happens once the window is open, and what its person does. */
+  after?: (opened: World & { studio: Studio; user: User }) => void | Promise<void>;
 };
 
+type Opened = World & { studio: Studio };
+
 /** The whole Studio on a mock of its own, as a story. */
-export const studioAt = (scene: Scene): StoryObj => ({
-  loaders: [async () => ({ studio: await open(scene) })],
-  render: (_args, { loaded }) => <Shown studio={loaded['studio'] as Studio} />,
-  play: async (context) => {
-    await context.canvas.findAllByText(scene.shows, {}, { timeout: PATIENCE_MS });
-    await scene.then?.(context);
+export const studioAt = (scene: Scene): StoryObj =>
+  openedStory(scene, ({ studio }) => <App studio={studio} />);
+
+/** A Studio on a mock of its own, of which the story draws what it wants. */
+export const openedStory = (scene: Scene, draw: (opened: Opened) => ReactNode): StoryObj => ({
+  loaders: [async () => ({ opened: await open(scene) })],
+  render: (_args, { loaded }) => {
+    const opened = loaded['opened'] as Opened;
+    return <Shown studio={opened.studio}>{draw(opened)}</Shown>;
+  },
+  play: async ({ loaded, userEvent }) => {
+    await scene.after?.({ ...(loaded['opened'] as Opened), user: userEvent });
+    await screen.findAllByText(scene.shows);
   },
 });
 
-/** A busy machine is slow, not wrong. */
-const PATIENCE_MS = 30_000;
+/** Asked more often than the window takes silence for a dead network, as the real one is. */
+const QUIET_MS = 1_000;
 
 const open = async ({
   at = '',
@@ -59,14 +74,17 @@ const open = async ({
   handlers = [],
   bridge,
   isOnline = true,
-}: Scene): Promise<Studio> => {
+}: Scene): Promise<Opened> => {
   const db = createMockDb();
   const network = createMockRealtime(db);
   network.setOnline(isOnline);
+  const answers = createHandlers({ baseUrl: API_URL, db });
+  answerWith(answers);
   await before?.({ db, network });
-  answerWith([...handlers, ...createHandlers({ baseUrl: API_URL, db })]);
+  answerWith([...handlers, ...answers]);
   const session = as === null ? null : db.signIn(as);
   localStorage.clear();
+  notifications.clean();
   const page: StudioBridge = {
     ...createBrowserBridge(API_URL),
     loadSession: async () => ({ session, protection: 'encrypted' }),
@@ -74,30 +92,39 @@ const open = async ({
   };
   const config = { ...(await page.getConfig()), apiUrl: API_URL, platform: 'linux', version: '1.2.3' };
   window.location.hash = at;
-  return createStudio(page, config, {
-    connect: (client) => createRealtime(client, { transport: network.transport }),
+  const studio = await createStudio(page, config, {
+    connect: (client) => createRealtime(client, { transport: network.transport, quietMs: QUIET_MS }),
   });
+  return { db, network, studio };
 };
 
 const real = window.fetch;
 
 /** The mock answers inside the page: no worker, no server. */
-const answerWith = (handlers: RequestHandler[]): void => {
+const answerWith = (handlers: readonly RequestHandler[]): void => {
   window.fetch = async (input, init) => {
     const request = new Request(input, init);
     if (!request.url.startsWith(API_URL)) return real(input, init);
-    const answer = await getResponse(handlers, request);
+    const answer = await Promise.race([getResponse([...handlers], request), stopped(request.signal)]);
     if (answer === undefined) throw new Error(`nobody answers ${request.method} ${request.url}`);
+    // As where no network is.
+    if (answer.type === 'error') throw new TypeError('Failed to fetch');
     return answer;
   };
 };
 
-const Shown = ({ studio }: { studio: Studio }) => {
+/** A request that is given up ends, also where no answer comes. */
+const stopped = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+
+const Shown = ({ studio, children }: { studio: Studio; children: ReactNode }) => {
   useEffect(() => () => studio.realtime.close(), [studio]);
   return (
     <>
       <StudioStyles />
-      <App studio={studio} />
+      {children}
     </>
   );
 };

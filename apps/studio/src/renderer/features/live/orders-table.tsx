@@ -11,23 +11,25 @@ export const OrdersTable = ({
   unit: string;
   rows: readonly OrdersRow[];
 }) => (
-  <table className="visually-hidden">
-    <caption>{caption}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{unit}</th>
-        <th scope="col">{t`Orders`}</th>
-      </tr>
-    </thead>
-    <tbody>
-      {rows
-        .filter(({ orders }) => orders > 0)
-        .map(({ start, label, orders }) => (
-          <tr key={start}>
-            <th scope="row">{label}</th>
-            <td>{orders}</td>
-          </tr>
-        ))}
-    </tbody>
-  </table>
+  <div className="visually-hidden">
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{unit}</th>
+          <th scope="col">{t`Orders`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows
+          .filter(({ orders }) => orders > 0)
+          .map(({ start, label, orders }) => (
+            <tr key={start}>
+              <th scope="row">{label}</th>
+              <td>{orders}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  </div>
 );

@@ -31,29 +31,31 @@ export const StartChart = memo(
     return (
       <ChartPanel title={t`From the start`} name={name ?? t`From the start`} text={text}>
         <RacePicture race={race} marks={marks} />
-        <table className="visually-hidden">
-          <caption>{t`Time from the start until a part of the units was gone`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t`Units gone`}</th>
-              {[{ title }, ...runners].map((runner, index) => (
-                <th key={index} scope="col">
-                  {runner.title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {[0.25, 0.5, 0.75, 1].map((share) => (
-              <tr key={share}>
-                <th scope="row">{t`${{ share: share * 100 }} %`}</th>
-                {[{ curve, stock }, ...runners].map((runner, index) => (
-                  <td key={index}>{spanOf(secondOfShare(runner.curve, runner.stock, share))}</td>
+        <div className="visually-hidden">
+          <table>
+            <caption>{t`Time from the start until a part of the units was gone`}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t`Units gone`}</th>
+                {[{ title }, ...runners].map((runner, index) => (
+                  <th key={index} scope="col">
+                    {runner.title}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {[0.25, 0.5, 0.75, 1].map((share) => (
+                <tr key={share}>
+                  <th scope="row">{t`${{ share: share * 100 }} %`}</th>
+                  {[{ curve, stock }, ...runners].map((runner, index) => (
+                    <td key={index}>{spanOf(secondOfShare(runner.curve, runner.stock, share))}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </ChartPanel>
     );
   },
