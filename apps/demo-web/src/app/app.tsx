@@ -1,7 +1,7 @@
 import { LiveDropsProvider } from '@livedrops/sdk/react';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { AnnouncerProvider } from '../components/announcer.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -60,19 +60,26 @@ const Main = () => {
   );
 };
 
-/** The shop, given its connections. A router must surround it. */
-export const App = ({ shop, queries }: { shop: Shop; queries: QueryClient }) => (
+type ShopProps = { shop: Shop; queries: QueryClient };
+
+/** What every part of the shop needs above it. A router must surround it. */
+export const ShopProviders = ({ shop, queries, children }: ShopProps & { children: ReactNode }) => (
   <ShopContext value={shop}>
     <LiveDropsProvider client={shop.client} orderStorage={shop.orderStorage}>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes}>
-          <AnnouncerProvider>
-            <ErrorBoundary heading="The shop broke">
-              <Main />
-            </ErrorBoundary>
-          </AnnouncerProvider>
+          <AnnouncerProvider>{children}</AnnouncerProvider>
         </MantineProvider>
       </QueryClientProvider>
     </LiveDropsProvider>
   </ShopContext>
+);
+
+/** The shop, given its connections. A router must surround it. */
+export const App = (props: ShopProps) => (
+  <ShopProviders {...props}>
+    <ErrorBoundary heading="The shop broke">
+      <Main />
+    </ErrorBoundary>
+  </ShopProviders>
 );

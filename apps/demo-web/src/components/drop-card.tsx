@@ -33,16 +33,21 @@ const timeLine = (drop: Drop, nowMs: number): string => {
 
 const showsStock = (drop: Drop): boolean => drop.status === 'live' || drop.status === 'paused';
 
+/** The level of a card's heading: one below what the cards stand under. Default: in a section of the page. */
+type Heading = 'h2' | 'h3';
+
 /** A drop in a list: the whole card is one link. */
 export const DropCard = ({
   drop,
   nowMs,
   showCreator = true,
+  heading: Heading = 'h3',
   isFirst = false,
 }: {
   drop: Drop;
   nowMs: number;
   showCreator?: boolean;
+  heading?: Heading;
   /** It is what the page shows first: its picture does not wait. */
   isFirst?: boolean;
 }) => (
@@ -54,11 +59,11 @@ export const DropCard = ({
       </span>
     </div>
     <div className={styles['facts']}>
-      <h3 className={styles['title']}>
+      <Heading className={styles['title']}>
         <Link to={`/d/${drop.id}`} className={styles['link']}>
           {drop.title}
         </Link>
-      </h3>
+      </Heading>
       <p className={styles['price']}>{formatMoney(drop.price, drop.currency)}</p>
       {showCreator && <p className={styles['creator']}>{drop.creatorName}</p>}
     </div>
@@ -72,18 +77,26 @@ export const DropGrid = ({
   drops,
   nowMs,
   showCreator = true,
+  heading = 'h3',
   isFirst = false,
 }: {
   drops: readonly Drop[];
   nowMs: number;
   showCreator?: boolean;
+  heading?: Heading;
   /** They are what the page shows first. */
   isFirst?: boolean;
 }) => (
   <ul className={styles['grid']}>
     {drops.map((drop, index) => (
       <li key={drop.id}>
-        <DropCard drop={drop} nowMs={nowMs} showCreator={showCreator} isFirst={isFirst && index === 0} />
+        <DropCard
+          drop={drop}
+          nowMs={nowMs}
+          showCreator={showCreator}
+          heading={heading}
+          isFirst={isFirst && index === 0}
+        />
       </li>
     ))}
   </ul>

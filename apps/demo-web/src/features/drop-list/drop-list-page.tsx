@@ -58,7 +58,7 @@ const List = ({ kind, creatorId }: { kind: DropKind; creatorId: string | undefin
   return (
     <>
       {error !== null && <StaleNote error={error} onRetry={refetch} />}
-      <DropGrid drops={drops} nowMs={nowMs} showCreator={creatorId === undefined} isFirst />
+      <DropGrid drops={drops} nowMs={nowMs} showCreator={creatorId === undefined} heading="h2" isFirst />
       {hasNextPage && (
         <Button
           variant="default"
