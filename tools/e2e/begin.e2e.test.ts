@@ -113,6 +113,7 @@ describe.skipIf(chromium === null)('a new creator', () => {
     const [shop] = await Promise.all([page.waitForEvent('popup'), link.click()]);
     await shop.getByRole('heading', { name: 'Moon bowl' }).first().waitFor();
     await page.keyboard.press('Escape');
+    await link.waitFor({ state: 'hidden' });
     await lookAt(page, 'drops');
 
     await shop.goto(address);
