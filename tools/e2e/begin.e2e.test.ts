@@ -1,34 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { halves } from '../../packages/server/test/helpers/picture-files.ts';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
+import { barriersOn } from './helpers/barriers.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
 describe.skipIf(chromium === null)('a new creator', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let studio: StudioPage;
   let browser: Browser;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
-    browser = await launch(chromium);
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   /** Each state in both colour schemes: nothing keeps people from using it. `BEGIN_SHOTS` is a folder for pictures of them. */
   const lookAt = async (page: Page, name: string): Promise<void> => {
@@ -37,7 +36,7 @@ describe.skipIf(chromium === null)('a new creator', () => {
       await page.evaluate((scheme) => {
         document.documentElement.dataset['mantineColorScheme'] = scheme;
       }, colorScheme);
-      expect(await seriousBarriers(page), `${name}, ${colorScheme}`).toEqual([]);
+      expect(await barriersOn(page), `${name}, ${colorScheme}`).toEqual([]);
       if (folder !== undefined)
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
     }
@@ -126,7 +125,7 @@ describe.skipIf(chromium === null)('a new creator', () => {
       .poll(() => portrait.evaluate((img: HTMLImageElement) => img.naturalWidth))
       .toBeGreaterThan(50);
     expect(await portrait.evaluate((img: HTMLImageElement) => img.currentSrc)).toMatch(/-160\.avif$/);
-    expect(await seriousBarriers(shop)).toEqual([]);
+    expect(await barriersOn(shop)).toEqual([]);
     await shop.close();
 
     await open(page, 'Fans');
@@ -167,11 +166,3 @@ describe.skipIf(chromium === null)('a new creator', () => {
     await context.close();
   });
 });
-
-/** What axe finds serious. */
-async function seriousBarriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}

@@ -3,8 +3,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, DESKTOP, launch, newPhone, offerDrop } from './helpers/shop.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, DESKTOP, newPhone, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const PATIENCE_MS = 120_000;
@@ -13,6 +18,7 @@ const STOCK = 40;
 const PNG_SIZE_AT = 16;
 
 describe.skipIf(chromium === null)('the minutes around a start', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let browser: Browser;
   let studio: StudioPage;
@@ -21,11 +27,8 @@ describe.skipIf(chromium === null)('the minutes around a start', () => {
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
-    browser = await launch(chromium);
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
     creator = await product.demoClient(CREATOR);
     fans = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
@@ -33,11 +36,7 @@ describe.skipIf(chromium === null)('the minutes around a start', () => {
       ),
     );
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   async function openRoom(drop: Drop): Promise<Page> {
     const context = await browser.newContext({ viewport: DESKTOP, acceptDownloads: true });

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, DESKTOP, launch, newPhone, offerDrop, signIn } from './helpers/shop.ts';
+import { barriersOn } from './helpers/barriers.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, DESKTOP, newPhone, offerDrop, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const ORDERS = 1200;
@@ -12,23 +17,17 @@ const PATIENCE_MS = 60_000;
 const ROWAN = 'rowan.ibrahim585@inbox.test';
 
 describe.skipIf(chromium === null)('a creator with many orders', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let browser: Browser;
   let studio: StudioPage;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
-    browser = await launch(chromium);
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   async function openOrders(): Promise<Page> {
     const context = await browser.newContext({ viewport: DESKTOP });
@@ -158,11 +157,4 @@ async function exportedWith(column: string, page: Page): Promise<string> {
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   return text;
-}
-
-/** What axe finds serious. */
-async function barriersOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

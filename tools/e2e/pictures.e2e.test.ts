@@ -1,31 +1,30 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { halves } from '../../packages/server/test/helpers/picture-files.ts';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, DESKTOP, launch, PHONE } from './helpers/shop.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, DESKTOP, PHONE } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 
 type PageFile = { name: string; type: string; base64: string };
 
 describe.skipIf(chromium === null)('a picture, from the Studio to the shop', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let studio: StudioPage;
   let browser: Browser;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
-    browser = await launch(chromium);
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   const lookAt = async (page: Page, name: string) => {
     const folder = process.env['PICTURES_SHOTS'];

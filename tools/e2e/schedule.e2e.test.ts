@@ -1,9 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Drop, LiveDrops } from '@livedrops/sdk';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, DESKTOP, launch, offerDrop } from './helpers/shop.ts';
+import { barriersOn } from './helpers/barriers.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, DESKTOP, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const PATIENCE_MS = 60_000;
@@ -12,6 +17,7 @@ const DAY_MS = 86_400_000;
 const ZONE = 'Europe/Berlin';
 
 describe.skipIf(chromium === null)('planning drops', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let browser: Browser;
   let studio: StudioPage;
@@ -19,18 +25,11 @@ describe.skipIf(chromium === null)('planning drops', () => {
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
-    browser = await launch(chromium);
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
     creator = await product.demoClient(CREATOR);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   /** The Studio of a creator who lives in Berlin. */
   async function openStudio(path: string, viewport = DESKTOP): Promise<Page> {
@@ -171,15 +170,5 @@ function wallOf(instant = ''): { date: string; time: string } {
 function spoken(instant = ''): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: 'numeric', month: 'short' }).format(
     new Date(instant),
-  );
-}
-
-/** What axe finds serious. */
-async function barriersOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' ')}`,
   );
 }

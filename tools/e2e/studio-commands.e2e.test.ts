@@ -1,8 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
+import { barriersOn } from './helpers/barriers.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const LOOKS = [
@@ -12,31 +17,18 @@ const LOOKS = [
 
 /** What only a real browser can tell of the palette, the sheet of shortcuts and the settings. */
 describe.skipIf(chromium === null)('the commands of the Studio', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let browser: Browser;
   let studio: StudioPage;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
     await offerDrop(await product.demoClient(CREATOR), { title: 'Harbour lamp', stock: 5 });
-    browser = await launch(chromium);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
-
-  async function barriersOn(page: Page): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  }
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   it.each(LOOKS)(
     'are found by keyboard, without barriers, in the colours of the system: $name',

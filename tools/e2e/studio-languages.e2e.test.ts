@@ -1,8 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Product, startProductWithStudio, type StudioPage } from './helpers/product.ts';
-import { CREATOR, launch, offerDrop } from './helpers/shop.ts';
+import { sayViolation } from './helpers/barriers.ts';
+import {
+  type Product,
+  type ProductWithStudio,
+  startProductWithStudio,
+  type StudioPage,
+} from './helpers/product.ts';
+import { CREATOR, offerDrop } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 
@@ -20,24 +26,18 @@ const PLACES = [
 ];
 
 describe.skipIf(chromium === null)('a Studio in another language', () => {
+  let started: ProductWithStudio | undefined;
   let product: Product;
   let browser: Browser;
   let studio: StudioPage;
 
   beforeAll(async () => {
     if (chromium === null) return;
-    ({ product, studio } = await startProductWithStudio({
-      mongoUri: inject('mongoUri'),
-      redisUrl: inject('redisUrl'),
-    }));
+    started = await startProductWithStudio(chromium);
+    ({ product, studio, browser } = started);
     await offerDrop(await product.demoClient(CREATOR), { title: 'Harbour lamp', stock: 5 });
-    browser = await launch(chromium);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => started?.[Symbol.asyncDispose]());
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 
@@ -80,5 +80,5 @@ async function faultsOf(page: Page): Promise<string[]> {
     const places = [...document.querySelectorAll('button, a, th, h1, h2, label')].filter(isCut);
     return [...(isWide ? ['the page'] : []), ...places.map(({ outerHTML }) => outerHTML.slice(0, 200))];
   });
-  return [...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), ...cut];
+  return [...violations.map(sayViolation), ...cut];
 }

@@ -5,9 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { inject, type ProvidedContext } from 'vitest';
 import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
 import { repoRoot } from '../../services/data-dir.ts';
 import { anyFreePort } from '../../services/free-port.ts';
+import { launch } from './shop.ts';
 
 const run = promisify(execFile);
 const READY_MS = 60_000;
@@ -111,13 +114,21 @@ async function startStudioPage(apiUrl: string, port: number): Promise<StudioPage
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-/** The whole product, and the Studio as a page of its own that it lets in. */
+export type ProductWithStudio = AsyncDisposable & { product: Product; studio: StudioPage; browser: Browser };
+
+/** The whole product, the Studio as a page of its own that it lets in, and a browser to look at them. */
 export async function startProductWithStudio(
-  services: Parameters<typeof startProduct>[0],
-): Promise<{ product: Product; studio: StudioPage }> {
+  chromium: NonNullable<ProvidedContext['chromium']>,
+): Promise<ProductWithStudio> {
+  await using started = new AsyncDisposableStack();
   const port = await anyFreePort();
-  const product = await startProduct(services, { CORS_ORIGINS: `http://127.0.0.1:${port}` });
-  return { product, studio: await startStudioPage(product.apiUrl, port) };
+  const services = { mongoUri: inject('mongoUri'), redisUrl: inject('redisUrl') };
+  const product = started.use(await startProduct(services, { CORS_ORIGINS: `http://127.0.0.1:${port}` }));
+  const studio = started.use(await startStudioPage(product.apiUrl, port));
+  const browser = await launch(chromium);
+  started.defer(() => browser.close());
+  const running = started.move();
+  return { product, studio, browser, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 const studioDir = path.join(repoRoot, 'apps/studio');
