@@ -66,7 +66,7 @@ export const OverTheLimit: StoryObj = shopAt({
   shows: 'You have reached the limit',
 });
 
-/** The order was made, and nobody knows yet. */
+/** The server made the order, and its answer did not come. */
 export const AnswerLost: StoryObj = shopAt({
   ...onDrop,
   before: (world) => {

@@ -11,7 +11,7 @@ export const Followed: StoryObj = shopAt({
   shows: 'Following Kiln & Salt, unfollow',
 });
 
-/** From right to left, with links, and followed by nobody. */
+/** A creator with a name from right to left, with links and without followers. */
 export const WithoutDrops: StoryObj = shopAt({
   at: '/c/warsha',
   before: ({ db }) => {

@@ -7,7 +7,7 @@ export default meta;
 
 export const Visitor: StoryObj = shopAt({ shows: 'Harbour bowl' });
 
-/** While somebody whom they follow opens a drop. */
+/** A creator whom this fan follows opens a drop meanwhile. */
 export const SignedIn: StoryObj = shopAt({
   as: ROWAN,
   after: async (stage) => {

@@ -14,7 +14,7 @@ import {
 } from '@livedrops/sdk/msw';
 import { createRealtime } from '@livedrops/sdk/realtime';
 import type { StoryObj } from '@storybook/react-vite';
-import { getResponse, type RequestHandler } from 'msw';
+import type { RequestHandler } from 'msw';
 import { type ReactNode, useEffect } from 'react';
 import { MemoryRouter } from 'react-router';
 import { App, ShopProviders } from '../src/app/app.tsx';
@@ -23,6 +23,7 @@ import { createPageVersion } from '../src/lib/page-version.ts';
 import { createQueries } from '../src/lib/queries.ts';
 import type { Shop } from '../src/lib/shop-context.ts';
 import { createFakePush } from '../test/fake-push.ts';
+import { answerInPage } from '../../stories/answer-in-page.ts';
 import { ShopStyles } from './shop-styles.tsx';
 
 export const API_URL = 'https://api.stories.test';
@@ -128,7 +129,7 @@ const open = async ({ at = '/', as = null, before, isOnline = true }: Scene): Pr
     timeoutMs: HOUR_MS,
     totalTimeoutMs: HOUR_MS,
   };
-  const options = { baseUrl: API_URL, fetch: answers(() => handlers), ...patience };
+  const options = { baseUrl: API_URL, fetch: answerInPage(() => handlers), ...patience };
   const session = createSession({ storage: memoryStorage(as === null ? null : db.signIn(as)) });
   await session.ready();
   const client = createLiveDrops({ ...options, auth: session });
@@ -159,18 +160,6 @@ const open = async ({ at = '/', as = null, before, isOnline = true }: Scene): Pr
 };
 
 const HOUR_MS = 3_600_000;
-
-/** The mock answers inside the page: no worker, no server. */
-const answers =
-  (handlers: () => RequestHandler[]): typeof fetch =>
-  async (input, init) => {
-    const request = new Request(input, init);
-    const answer = await getResponse(handlers(), request);
-    if (answer === undefined) throw new Error(`nobody answers ${request.method} ${request.url}`);
-    // As `fetch` does with an answer that did not come.
-    if (answer.type === 'error') throw new TypeError('Failed to fetch');
-    return answer;
-  };
 
 const queriesOf = new WeakMap<Shop, ReturnType<typeof createQueries>>();
 

@@ -15,7 +15,7 @@ export const changeAndTell = (mock: Mock, dropId: string, changes: Partial<Drop>
   mock.db.events.append([`drop:${dropId}`], 'drop.updated', { drop });
 };
 
-/** Changes a drop and tells nobody. */
+/** Changes a drop without an event. */
 export const changeDrop = ({ db }: Mock, dropId: string, changes: Partial<Drop>): Drop => {
   const drop = db.drops.get(dropId);
   if (drop === undefined) throw new Error(`no drop ${dropId}`);

@@ -1,5 +1,8 @@
-import '../../studio/stories/speak.ts';
 import type { Preview } from '@storybook/react-vite';
+import { speak } from '../../studio/src/renderer/lib/language.ts';
+
+// Before any module with words is loaded.
+await speak('en');
 
 const preview: Preview = {
   parameters: {

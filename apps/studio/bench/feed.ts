@@ -1,5 +1,6 @@
 import type { Drop, DropOrder } from '@livedrops/sdk';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '@livedrops/sdk/msw';
+import { answerInPage } from '../../stories/answer-in-page.ts';
 
 /** A server tells how a drop stands five times a second at most, however fast it sells. */
 const TELLS_PER_SECOND = 5;
@@ -52,17 +53,14 @@ export const createFeed = () => {
 /** The mock's answers, as a server of them. */
 const createAnswer = (db: MockDb, totals: Totals): typeof fetch => {
   const handlers = createHandlers({ baseUrl: BASE, db });
+  const ofMock = answerInPage(() => handlers);
   return async (input, init) => {
     const request = new Request(input, init);
-    for (const handler of handlers) {
-      const result = await handler.run({ request: request.clone(), requestId: 'req_bench' });
-      if (result?.response === undefined) continue;
-      // The mock knows no order that was only told.
-      if (!/\/(?:sales|report)$/.test(new URL(request.url).pathname)) return result.response;
-      const body = (await result.response.json()) as object;
-      return Response.json({ ...body, ...sums(totals), buyers: totals.orders });
-    }
-    throw new Error(`nobody answers ${request.method} ${request.url}`);
+    const answer = await ofMock(request);
+    // The mock knows no order that was only told.
+    if (!/\/(?:sales|report)$/.test(new URL(request.url).pathname)) return answer;
+    const body = (await answer.json()) as object;
+    return Response.json({ ...body, ...sums(totals), buyers: totals.orders });
   };
 };
 

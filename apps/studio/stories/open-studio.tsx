@@ -9,12 +9,13 @@ import { createRealtime } from '@livedrops/sdk/realtime';
 import { notifications } from '@mantine/notifications';
 import type { StoryObj } from '@storybook/react-vite';
 import { configure, screen } from '@testing-library/react';
-import { getResponse, type RequestHandler } from 'msw';
+import type { RequestHandler } from 'msw';
 import { type ReactNode, useEffect } from 'react';
 import type { StudioBridge } from '../src/shared/ipc.ts';
 import { App } from '../src/renderer/app/app.tsx';
 import { createBrowserBridge } from '../src/renderer/lib/browser-bridge.ts';
 import { createStudio, type Studio } from '../src/renderer/lib/studio.ts';
+import { answerInPage } from '../../stories/answer-in-page.ts';
 import { StudioStyles } from './studio-styles.tsx';
 
 export const API_URL = 'https://api.stories.test';
@@ -100,24 +101,13 @@ const open = async ({
 
 const real = window.fetch;
 
-/** The mock answers inside the page: no worker, no server. */
 const answerWith = (handlers: readonly RequestHandler[]): void => {
+  const answer = answerInPage(() => handlers);
   window.fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (!request.url.startsWith(API_URL)) return real(input, init);
-    const answer = await Promise.race([getResponse([...handlers], request), stopped(request.signal)]);
-    if (answer === undefined) throw new Error(`nobody answers ${request.method} ${request.url}`);
-    // As where no network is.
-    if (answer.type === 'error') throw new TypeError('Failed to fetch');
-    return answer;
+    return request.url.startsWith(API_URL) ? answer(request) : real(input, init);
   };
 };
-
-/** A request that is given up ends, also where no answer comes. */
-const stopped = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 
 const Shown = ({ studio, children }: { studio: Studio; children: ReactNode }) => {
   useEffect(() => () => studio.realtime.close(), [studio]);
