@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { IpcArgs, IpcChannel } from '../shared/ipc.ts';
+import { type Language, LANGUAGES } from '../shared/language.ts';
 import { SECTIONS } from '../shared/menu.ts';
 import { idSchema, screenSchema } from './screen-schema.ts';
 
@@ -72,7 +73,7 @@ export const ipcSchemas = {
   listen: z.tuple([]),
   setMenu: z.tuple([z.array(menuEntry).check(z.maxLength(ENTRIES_MAX))]),
   zoom: z.tuple([z.enum(['in', 'out', 'reset'])]),
-  setLanguage: z.tuple([z.enum(['en', 'de'])]),
+  setLanguage: z.tuple([z.enum(Object.keys(LANGUAGES) as Language[])]),
   setStatus: z.tuple([status]),
   openRoom: z.tuple([idSchema]),
   'update.read': z.tuple([]),

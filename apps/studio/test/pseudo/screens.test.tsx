@@ -7,7 +7,7 @@ const SPOKEN = ['aria-label', 'aria-description', 'alt', 'placeholder', 'title']
 
 /** Not words of the Studio: names, and what a format of the browser writes. */
 const FOREIGN = /LiveDrops|Studio|English|Deutsch|linux|https?:\S+|[\w.]{1,64}@\S+|\b[A-Z]{3}\b/g;
-const DAYS = ['long', 'short'].flatMap((form) => namesOf(form as 'long' | 'short'));
+const DAYS = (['long', 'short'] as const).flatMap(namesOf);
 
 function namesOf(form: 'long' | 'short'): string[] {
   const year = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)));

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+
 const MAC: Record<string, string> = { mod: '⌘', alt: '⌥', shift: '⇧' };
 const OTHERS: Record<string, string> = { mod: t`Ctrl`, alt: t`Alt`, shift: t`Shift` };
 

@@ -10,12 +10,11 @@ const CATALOGS: Record<Language, () => Promise<{ messages: Messages }>> = {
  * Decides for this page in which language it speaks. Words are put into their language where they are written, some of them while their
  * module is loaded, so this comes before all screens, and a page that shall speak another language is loaded anew.
  */
-export const speak = async (choice: LanguageChoice): Promise<Language> => {
+export const speak = async (choice: LanguageChoice): Promise<void> => {
   const language = languageFor(choice, navigator.languages);
   const { messages } = await CATALOGS[language]();
   i18n.loadAndActivate({ locale: language, locales: localeFor(language, navigator.languages), messages });
   document.documentElement.lang = language;
-  return language;
 };
 
 /** How days, numbers and amounts are written, for `Intl`. */

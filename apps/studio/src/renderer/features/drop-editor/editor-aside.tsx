@@ -39,6 +39,7 @@ export const EditorAside = ({
   const uploaded = pictures.items.find((item) => item.state === 'ready');
   const uploadedUrl = uploaded?.state === 'ready' ? uploaded.picture.url : null;
   const productName = isNew ? form.newTitle : (product?.title ?? '');
+  const name = form.title.trim() || productName.trim();
   const times = (nowMs: number) => timesOf(form, { mode, zone, drop, nowMs });
   const hasPictures = pictures.items.length > 0;
   return (
@@ -51,7 +52,7 @@ export const EditorAside = ({
       />
       <FanPreview
         form={form}
-        productName={productName}
+        name={name}
         imageUrl={isNew ? uploadedUrl : (drop?.imageUrl ?? product?.imageUrl ?? null)}
         creatorName={creatorName}
         times={times}
@@ -60,7 +61,7 @@ export const EditorAside = ({
         <FollowerNotices
           form={form}
           drop={mode === 'create' ? null : drop}
-          productName={productName}
+          name={name}
           creatorName={creatorName}
           times={times}
         />

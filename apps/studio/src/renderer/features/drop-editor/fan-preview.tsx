@@ -14,15 +14,15 @@ import classes from './fan-preview.module.css';
 
 type FanPreviewProps = {
   form: DropForm;
-  /** What the product is called, and its picture. */
-  productName: string;
+  /** What the drop is called; empty: nothing yet. */
+  name: string;
   imageUrl: string | null;
   creatorName: string;
   times: (nowMs: number) => DropTimes;
 };
 
 /** The drop as a fan finds it on a phone before it starts, by the clock of a zone. */
-export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: FanPreviewProps) => {
+export const FanPreview = ({ form, name, imageUrl, creatorName, times }: FanPreviewProps) => {
   const { client, config } = useStudio();
   const { all } = useZones();
   const [wanted, setWanted] = useState(localZone);
@@ -49,7 +49,7 @@ export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: 
           <span>{creatorName}</span>
           <span>{t`Soon`}</span>
         </div>
-        <p className={classes['title']}>{nameOf(form, productName)}</p>
+        <p className={classes['title']}>{name === '' ? t`Without a name` : name}</p>
         <p className={`${classes['price']} figures`}>
           {price === null ? '–' : formatMoney(price, form.currency)}
         </p>
@@ -86,11 +86,6 @@ export const FanPreview = ({ form, productName, imageUrl, creatorName, times }: 
       <ZoneTimes instant={times(client.clock.now()).start} />
     </section>
   );
-};
-
-const nameOf = (form: DropForm, productName: string): string => {
-  const name = form.title.trim() === '' ? productName.trim() : form.title.trim();
-  return name === '' ? t`Without a name` : name;
 };
 
 const piecesText = (stock: string): string => {

@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import type { Drop, ReminderMinutes } from '@livedrops/sdk';
-import { type DropNews, wordDropNotice } from '@livedrops/sdk/contract';
+import { type DropNews, type ToldDrop, wordDropNotice } from '@livedrops/sdk/contract';
 import { useServerTime } from '@livedrops/sdk/react';
 import { parseMajorText } from '../../lib/format.ts';
 import type { DropForm } from './drop-form.ts';
@@ -11,7 +11,8 @@ type FollowerNoticesProps = {
   form: DropForm;
   /** The drop as it is; `null`: it is not scheduled yet. */
   drop: Drop | null;
-  productName: string;
+  /** What the drop is called; empty: nothing yet. */
+  name: string;
   creatorName: string;
   times: (nowMs: number) => DropTimes;
 };
@@ -19,51 +20,58 @@ type FollowerNoticesProps = {
 const MINUTE_MS = 60_000;
 
 /** What followers get on their phones and by mail, word for word. The server writes it in English. */
-export const FollowerNotices = ({ form, drop, productName, creatorName, times }: FollowerNoticesProps) => {
-  const startMinute = useServerTime((nowMs) => {
-    const { start } = times(nowMs);
-    return start === null ? null : Math.floor(start / MINUTE_MS);
-  });
-  const title = form.title.trim() || productName.trim();
-  const price = parseMajorText(form.price, form.currency);
-  const isKnown = title !== '' && price !== null && /^\d+$/.test(form.stock);
+export const FollowerNotices = ({ form, drop, name, creatorName, times }: FollowerNoticesProps) => {
+  const startsAt = useServerTime((nowMs) => startMinute(times(nowMs)));
+  const told = startsAt == null ? null : toldDrop(form, { name, creatorName, startsAt });
   return (
     <section className={classes['notices']} aria-label={t`What followers are told`}>
       <h2>{t`What followers are told`}</h2>
-      {!isKnown || startMinute === null || startMinute === undefined ? (
+      {told === null ? (
         <p className="dim">{t`The messages stand here once name, price, units and start are known.`}</p>
       ) : (
         <ul>
-          {newsOf(form, drop, startMinute).map((news) => {
-            const told = {
-              title,
-              creatorName,
-              price,
-              currency: form.currency,
-              startsAt: new Date(startMinute * MINUTE_MS).toISOString(),
-              remaining: Number(form.stock),
-            };
-            const when = whenOf(news);
-            const words = wordDropNotice(told, news);
-            return (
-              <li key={when}>
-                <span className="dim">{when}</span>
-                <div className={classes['message']} lang="en">
-                  <b>{words.title}</b>
-                  <span>{words.body}</span>
-                </div>
-              </li>
-            );
-          })}
+          {newsOf(form, drop, told.startsAt).map((news) => (
+            <Message key={whenOf(news)} news={news} told={told} />
+          ))}
         </ul>
       )}
     </section>
   );
 };
 
+const Message = ({ news, told }: { news: DropNews; told: ToldDrop }) => {
+  const { title, body } = wordDropNotice(told, news);
+  return (
+    <li>
+      <span className="dim">{whenOf(news)}</span>
+      <div className={classes['message']} lang="en">
+        <b>{title}</b>
+        <span>{body}</span>
+      </div>
+    </li>
+  );
+};
+
+/** Messages say no seconds. */
+const startMinute = ({ start }: DropTimes): string | null => (start === null ? null : wholeMinute(start));
+
+const wholeMinute = (instant: string | number): string => {
+  const ms = new Date(instant).getTime();
+  return new Date(ms - (ms % MINUTE_MS)).toISOString();
+};
+
+type Known = { name: string; creatorName: string; startsAt: string };
+
+const toldDrop = (form: DropForm, { name, creatorName, startsAt }: Known): ToldDrop | null => {
+  const { currency, stock } = form;
+  const price = parseMajorText(form.price, currency);
+  if (name === '' || price === null || !/^\d+$/.test(stock)) return null;
+  return { title: name, creatorName, price, currency, startsAt, remaining: Number(stock) };
+};
+
 /** In the order in which they are told. A drop that keeps its start is no news. */
-const newsOf = (form: DropForm, drop: Drop | null, startMinute: number): DropNews[] => {
-  const isMoved = drop !== null && Math.floor(Date.parse(drop.startsAt) / MINUTE_MS) !== startMinute;
+const newsOf = (form: DropForm, drop: Drop | null, startsAt: string): DropNews[] => {
+  const isMoved = drop !== null && wholeMinute(drop.startsAt) !== startsAt;
   const longestFirst = [...form.reminderMinutes].sort((a, b) => b - a);
   return [
     ...(drop === null ? [{ kind: 'scheduled' } as const] : []),
