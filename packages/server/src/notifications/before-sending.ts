@@ -1,14 +1,21 @@
 import type { NotificationChannel, NotificationPreferences } from '@livedrops/sdk/contract';
 import type { Allowances } from '../platform/allowances.ts';
 import { dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
-import { dropOf, type DropNow, inPresentWords, type Notice, whyOutdated } from './notice.rules.ts';
+import {
+  dropOf,
+  type DropNow,
+  inPresentWords,
+  type Notice,
+  noticeIdOf,
+  whyOutdated,
+} from './notice.rules.ts';
 import { quietMsLeft, wants } from './preferences.rules.ts';
 
 export type BeforeSendingDeps = {
   findAnnouncement(noticeId: string): Promise<Notice | null>;
   findPreferences(userId: string): Promise<NotificationPreferences>;
-  /** How a drop is now; `null` when there is none. May be a moment old. */
-  findDropNow(dropId: string): Promise<DropNow | null>;
+  /** How a drop is now; `null` when there is none. May be a moment old, and is not older than the notice. */
+  findDropNow(dropId: string, noticeId: string): Promise<DropNow | null>;
   allowances: Allowances;
 };
 
@@ -36,7 +43,7 @@ export async function lookBeforeSending(
   const preferences = await deps.findPreferences(payload.userId);
   if (!wants(preferences, told, channel)) return { instead: dropJob('no longer wanted') };
   const about = dropOf(told);
-  const dropNow = about && (await deps.findDropNow(about.id));
+  const dropNow = about && (await deps.findDropNow(about.id, noticeIdOf(told)));
   const outdated = about && whyOutdated(told, dropNow);
   if (outdated) return { instead: dropJob(outdated) };
   const notice = inPresentWords(told, dropNow);

@@ -7,8 +7,8 @@ const CHUNK = 2000;
 
 export type FanOutDeps = MessageDeps & {
   fanOuts: FanOutStore;
-  /** How a drop is now; `null` when there is none. May be a moment old. */
-  findDropNow(dropId: string): Promise<DropNow | null>;
+  /** How a drop is now; `null` when there is none. May be a moment old, and is not older than the notice. */
+  findDropNow(dropId: string, noticeId: string): Promise<DropNow | null>;
   /**
    * Followers after an id, in the order of their ids, that followed at an instant.
    *
@@ -43,7 +43,7 @@ export async function fanOut(
   const drop = dropOf(notice);
   for (let { after } = begun; ;) {
     if (signal?.aborted) return { kind: 'interrupted' };
-    const reason = drop && whyOutdated(notice, await deps.findDropNow(drop.id));
+    const reason = drop && whyOutdated(notice, await deps.findDropNow(drop.id, noticeId));
     if (reason) return { kind: 'outdated', reason };
     const { followerIds, last } = await deps.followersAfter(creatorId, { after, at, limit: chunk });
     if (last === null) break;

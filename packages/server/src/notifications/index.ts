@@ -87,7 +87,7 @@ export function createNotifications(options: NotificationsOptions) {
     findPreferences: preferences.findMany,
     findDevices: devices.findIds,
   };
-  const findDropNow = remember(options.findDropNow, clock);
+  const findDropNow = rememberDrops(options.findDropNow, clock);
   const fanOutDeps: FanOutDeps = {
     ...messages,
     fanOuts: createFanOutStore(connection),
@@ -155,4 +155,17 @@ function createQueues({ connection, settings, clock }: NotificationsOptions) {
 function remember<T>(load: (key: string) => Promise<T>, clock: Clock): (key: string) => Promise<T> {
   const cache = createMemoryCache({ load, ttlMs: REMEMBERED_MS, entriesMax: REMEMBERED_MAX, clock });
   return (key) => cache.get(key);
+}
+
+/**
+ * Remembers drops for each notice apart, so that a drop is never older than the event that is told. A drop as it was a moment before its
+ * start would say that there is nothing to tell.
+ */
+function rememberDrops(
+  findDropNow: NotificationsOptions['findDropNow'],
+  clock: Clock,
+): FanOutDeps['findDropNow'] {
+  const load = (key: string) => findDropNow(key.split(' ', 1)[0]!);
+  const remembered = remember(load, clock);
+  return (dropId, noticeId) => remembered(`${dropId} ${noticeId}`);
 }

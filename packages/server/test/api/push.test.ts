@@ -1,6 +1,9 @@
-import type { Drop } from '@livedrops/sdk';
+import type { Drop, EventType } from '@livedrops/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { presentEvent } from '../../src/events/index.ts';
+import { toNotice } from '../../src/notifications/notice.rules.ts';
 import { jobsCollection } from '../../src/platform/jobs/jobs-collection.ts';
+import type { LoggedEvent } from '../../src/platform/log/event-log.ts';
 import { openNotifier } from '../helpers/notifier.ts';
 import { type Device, openPushService, PUSH_ENV, type PushService } from '../helpers/push-service.ts';
 import { inMs, makeDrop, makeFans } from '../helpers/shop.ts';
@@ -37,6 +40,19 @@ async function addFan() {
 
 const messagesOf = (device: Device) => device.received.map(({ message }) => message);
 const titlesOf = (device: Device) => messagesOf(device).map(({ title }) => title);
+
+/** Feeds until a creator's event about a drop was fed. */
+async function creatorEvent(type: EventType, drop: Drop): Promise<LoggedEvent> {
+  await notifier.feedUntil(type, drop);
+  const found = (await notifier.feed()).find(
+    (event) =>
+      event.topic === `creator:${creator.creatorId}` &&
+      event.type === type &&
+      (event.data as { drop: Drop }).drop.id === drop.id,
+  );
+  if (!found) throw new Error(`no ${type} of ${drop.id}`);
+  return found;
+}
 
 const jobOf = (userId: string) =>
   jobsCollection(app.connection).findOne({ queue: 'push', _id: { $regex: `:${userId}:` } });
@@ -176,19 +192,24 @@ describe('a push message', () => {
       .poll(() => app.connection.collection<{ _id: string }>('drops').findOne({ _id: short.id }))
       .toMatchObject({ status: 'sold_out' });
     const soldOut = await addFan();
-    const started = (await notifier.feed()).find(
-      ({ topic, type, data }) =>
-        topic === `creator:${creator.creatorId}` &&
-        type === 'drop.started' &&
-        (data as { drop: Drop }).drop.id === short.id,
-    );
+    const started = await creatorEvent('drop.started', short);
     // As if the drop had started after its last unit was sold: what was told of the true start may have been in time.
-    await notifier.notifications.consume([{ ...started!, seq: started!.seq + 1000, occurredAt: new Date() }]);
+    await notifier.notifications.consume([{ ...started, seq: started.seq + 1000, occurredAt: new Date() }]);
     const fanOut = () =>
       jobsCollection(app.connection).findOne({ queue: 'fan-out', lastError: 'the drop is sold_out' });
     await expect.poll(fanOut).toMatchObject({ state: 'dropped' });
     expect(await jobOf(soldOut.userId)).toBeNull();
     expect(soldOut.device.tries).toBe(0);
+  });
+
+  it('tells of a change, whatever was known of the drop a moment before', async () => {
+    const { notifications } = notifier;
+    const drop = await makeDrop(creator.client);
+    const started = toNotice(presentEvent(await creatorEvent('drop.started', drop)))!;
+    expect(await notifications.fanOut(creator.creatorId, started)).toEqual({ kind: 'finished' });
+    await creator.client.drops.cancel(drop.id);
+    const cancelled = toNotice(presentEvent(await creatorEvent('drop.cancelled', drop)))!;
+    expect(await notifications.fanOut(creator.creatorId, cancelled)).toEqual({ kind: 'finished' });
   });
 
   it('tells of a new drop, and not of one that people unfollowed before', async () => {
