@@ -1,10 +1,10 @@
 import { i18n } from '@lingui/core';
 import type { Drop } from '@livedrops/sdk';
-import { createMockDb, type MockDb } from '@livedrops/sdk/msw';
+import { createMockDb, type MockDb, scenarios } from '@livedrops/sdk/msw';
 import { screen, waitFor, within } from '@testing-library/react';
 import ICAL from 'ical.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DREW, renderStudio } from '../../../../test/render-studio.tsx';
+import { API_URL, DREW, renderStudio } from '../../../../test/render-studio.tsx';
 import { addDays } from '../../lib/chosen-time.ts';
 import { toWallTime } from '../../lib/zoned-time.ts';
 import { formatDay } from './schedule-range.ts';
@@ -102,6 +102,17 @@ describe('the agenda', () => {
   it('says when no drop starts in its weeks', async () => {
     await renderStudio({ signedInAs: DREW, at: '/schedule?on=2051-01-01' });
     expect(await screen.findByText('No drop starts in these weeks.')).toBeDefined();
+  });
+
+  it('does not say so of weeks that could not be read', async () => {
+    const { server, user } = await renderStudio({ signedInAs: DREW, at: '/products' });
+    server.use(...scenarios.serverError({ baseUrl: API_URL, endpoint: 'drops.list' }));
+    await user.click(screen.getByRole('link', { name: 'Schedule' }));
+    // Behind the weeks of the drops that are known from elsewhere.
+    for (let turns = 0; turns < 2; turns += 1)
+      await user.click(await screen.findByRole('button', { name: 'Later' }));
+    await screen.findByRole('button', { name: 'Try again' });
+    expect(screen.queryByText('No drop starts in these weeks.')).toBeNull();
   });
 });
 

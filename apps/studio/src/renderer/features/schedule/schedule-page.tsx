@@ -128,12 +128,15 @@ export const SchedulePage = () => {
       </p>
       {schedule.isPending && <p className="dim">{t`Loading…`}</p>}
       {view === 'agenda' ? (
-        <Agenda
-          {...parts}
-          range={range}
-          onMove={(drop) => setMoving({ drop, to: toWallTime(Date.parse(drop.startsAt), zone) })}
-          onSave={file.saveOne}
-        />
+        // That there are none is known from an answer alone.
+        (schedule.data !== undefined || schedule.drops.length > 0) && (
+          <Agenda
+            {...parts}
+            range={range}
+            onMove={(drop) => setMoving({ drop, to: toWallTime(Date.parse(drop.startsAt), zone) })}
+            onSave={file.saveOne}
+          />
+        )
       ) : (
         <Calendar
           {...parts}
