@@ -19,6 +19,9 @@ declare global {
   }
 }
 
+/** `?onAir=3600`: it started an hour ago. Otherwise its start plays as in a rush. */
+const secondsOnAir = (): number => Number(new URLSearchParams(window.location.search).get('onAir') ?? 1);
+
 type Totals = { orders: number };
 
 const sums = ({ orders }: Totals) => ({ orders, units: orders, revenue: orders * PRICE });
@@ -31,7 +34,7 @@ export const createFeed = () => {
   const drop = db.addDrop({
     productId: product.id,
     title: 'A million',
-    startsAt: new Date(db.clock.now() - 1_000).toISOString(),
+    startsAt: new Date(db.clock.now() - secondsOnAir() * 1_000).toISOString(),
     endsAt: new Date(db.clock.now() + 86_400_000).toISOString(),
     stock: STOCK,
     price: PRICE,

@@ -27,6 +27,10 @@ it('adds up the tasks of the main thread by the frames in which they begin', () 
   expect(frames).toHaveLength(5);
 });
 
+it('leaves out the time in which a task had no core', () => {
+  expect(workPerFrame([MAIN, { ...task(0, 9000), tdur: 2000 }])).toEqual([2]);
+});
+
 it('takes the busiest page of several', () => {
   const other: TraceEvent = { ...MAIN, pid: 9 };
   const frames = workPerFrame([MAIN, other, task(0, 1000), { ...task(0, 5000), pid: 9 }]);

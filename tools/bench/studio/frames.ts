@@ -6,6 +6,8 @@ export type TraceEvent = {
   tid: number;
   ts: number;
   dur?: number;
+  /** The same without the time in which the thread had no processor. */
+  tdur?: number;
   args?: { name?: string };
 };
 
@@ -13,7 +15,7 @@ const FRAME_US = 1_000_000 / 60;
 const TASK = 'ThreadControllerImpl::RunTask';
 const MAIN_THREAD = 'CrRendererMain';
 
-/** Milliseconds of the tasks that the main thread of the busiest page began in each sixtieth of a second. */
+/** Milliseconds of a processor that the tasks took which the main thread of the busiest page began in each sixtieth of a second. */
 export function workPerFrame(events: readonly TraceEvent[]): number[] {
   const threads = events.filter(({ ph, args }) => ph === 'M' && args?.name === MAIN_THREAD);
   const perThread = threads.map(({ pid, tid }) =>
@@ -24,10 +26,10 @@ export function workPerFrame(events: readonly TraceEvent[]): number[] {
   const first = Math.min(...tasks.map(({ ts }) => ts));
   const last = Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur));
   const frames = Array.from({ length: Math.max(1, Math.ceil((last - first) / FRAME_US)) }, () => 0);
-  for (const { ts, dur = 0 } of tasks) {
+  for (const { ts, dur = 0, tdur = dur } of tasks) {
     // A task that is longer than a frame holds that frame up, and is its cost.
     const frame = Math.min(frames.length - 1, Math.floor((ts - first) / FRAME_US));
-    frames[frame] = (frames[frame] ?? 0) + dur;
+    frames[frame] = (frames[frame] ?? 0) + tdur;
   }
   return frames.map((us) => us / 1000);
 }

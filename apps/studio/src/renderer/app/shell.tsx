@@ -61,11 +61,7 @@ export const Shell = () => {
   const { realtime } = useStudio();
   const main = useFocusOnNewScreen();
   const { pathname } = useLocation();
-  useNoticeSources();
-  useCloseWarning('live_drop', useHasLiveDrop());
   useVersionChecks();
-  useDesktopStatus();
-  useShellCommands(PLACES);
   useEffect(() => {
     realtime.connect();
     return () => realtime.close();
@@ -87,6 +83,7 @@ export const Shell = () => {
       >
         {t`Skip to the content`}
       </a>
+      <Watches />
       <TopBar />
       <nav className={classes['rail']} aria-label={t`Screens`}>
         {PLACES.map(({ to, label, icon: Icon }) => (
@@ -126,6 +123,15 @@ export const Shell = () => {
       </main>
     </div>
   );
+};
+
+/** What goes on behind every screen. It is apart from what is drawn: in a rush the list of drops changes several times a second. */
+const Watches = () => {
+  useNoticeSources();
+  useCloseWarning('live_drop', useHasLiveDrop());
+  useDesktopStatus();
+  useShellCommands(PLACES);
+  return null;
 };
 
 /** After a move to another screen the keyboard continues there, unless the screen put the focus somewhere itself. */

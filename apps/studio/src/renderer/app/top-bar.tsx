@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import type { Drop, Page } from '@livedrops/sdk';
 import { useServerTime } from '@livedrops/sdk/react';
 import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
@@ -45,9 +46,12 @@ const LinkStatus = () => {
   return <LinkPill health={health} age={age ?? null} />;
 };
 
+const toPlan = ({ items }: Page<Drop>) =>
+  items.map(({ id, title, status, startsAt, endsAt }) => ({ id, title, status, startsAt, endsAt }));
+
 /** In a drop's own room that drop, otherwise the one that matters most. */
 const NextDrop = () => {
-  const items = useOwnDrops().data?.items ?? [];
+  const items = useOwnDrops(toPlan).data ?? [];
   const ownRoom = useMatch('/drops/:dropId/*')?.params.dropId;
   const own = items.find(({ id, status }) => id === ownRoom && !isOver(status));
   const nextId = useServerTime((nowMs) => (own ?? nextDrop(items, nowMs))?.id);

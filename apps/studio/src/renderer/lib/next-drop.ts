@@ -4,14 +4,16 @@ import { isOnAir } from './drop-phase.ts';
 /** So near, a start matters more than what runs longer than until then. */
 const SOON_MS = 10 * 60_000;
 
-const soonest = (drops: readonly Drop[], instant: 'startsAt' | 'endsAt'): Drop | undefined =>
+type Planned = Pick<Drop, 'status' | 'startsAt' | 'endsAt'>;
+
+const soonest = <T extends Planned>(drops: readonly T[], instant: 'startsAt' | 'endsAt'): T | undefined =>
   [...drops].sort((a, b) => Date.parse(a[instant]) - Date.parse(b[instant]))[0];
 
 /**
  * The drop that matters most. What starts within minutes comes first, unless something that is on air ends before; then one that can
  * sell now, one that is sold out and still open, and at last the next to start.
  */
-export const nextDrop = (drops: readonly Drop[], nowMs: number): Drop | undefined => {
+export const nextDrop = <T extends Planned>(drops: readonly T[], nowMs: number): T | undefined => {
   const starting = soonest(
     drops.filter(({ status }) => status === 'scheduled'),
     'startsAt',

@@ -25,7 +25,8 @@ export const useFound = (typed: string): Found[] => {
   const navigate = useNavigate();
   const q = useSettled(typed);
   const isSearch = q.length >= LETTERS_MIN;
-  const drops = useOwnDrops().data?.items ?? [];
+  const drops =
+    useOwnDrops(({ items }) => (isSearch ? items.filter(({ title }) => hasWords(title, q)) : [])).data ?? [];
   const products = useOwnProducts().data?.items ?? [];
   const orders = useQuery({
     queryKey: ['sold', 'found', q],
@@ -35,16 +36,13 @@ export const useFound = (typed: string): Found[] => {
   if (!isSearch) return [];
   const now = client.clock.now();
   return [
-    ...drops
-      .filter(({ title }) => hasWords(title, q))
-      .slice(0, SHOWN_MAX)
-      .map((drop) => ({
-        id: drop.id,
-        label: drop.title,
-        description: `${phaseLabel(dropPhase(drop, now))} · ${formatWhen(drop.startsAt)}`,
-        group: t`Drops`,
-        run: () => void navigate(pathOf({ name: 'live', dropId: drop.id })),
-      })),
+    ...drops.slice(0, SHOWN_MAX).map((drop) => ({
+      id: drop.id,
+      label: drop.title,
+      description: `${phaseLabel(dropPhase(drop, now))} · ${formatWhen(drop.startsAt)}`,
+      group: t`Drops`,
+      run: () => void navigate(pathOf({ name: 'live', dropId: drop.id })),
+    })),
     ...products
       .filter(({ title }) => hasWords(title, q))
       .slice(0, SHOWN_MAX)

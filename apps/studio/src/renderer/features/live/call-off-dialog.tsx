@@ -1,37 +1,41 @@
 import { plural, t } from '@lingui/core/macro';
+import { useStore } from 'zustand';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { formatCount, formatMoney } from '../../lib/format.ts';
 import type { LiveTotals } from './live-state.ts';
+import type { LiveStore } from './live-store.ts';
 import type { DropCommands } from './use-drop-commands.ts';
 
 /** Typed where orders are cancelled and money goes back: one slip of the hand must not do that. */
 const WORD = t`call off`;
 
 type CallOffDialogProps = {
-  totals: LiveTotals | null;
+  store: LiveStore;
   cancel: DropCommands['cancel'];
   whyOff: string | null;
-  isOpen: boolean;
   onClose: () => void;
 };
 
 /** Asks before a drop is called off, and says what that does to those who bought. */
-export const CallOffDialog = ({ totals, cancel, whyOff, isOpen, onClose }: CallOffDialogProps) => (
-  <ConfirmDialog
-    title={t`Call this drop off?`}
-    confirmLabel={t`Call it off`}
-    typed={
-      totals?.orders === 0 ? undefined : { word: WORD, label: t`To call it off, type “${{ word: WORD }}”` }
-    }
-    whyOff={whyOff}
-    isOpen={isOpen}
-    command={cancel}
-    onConfirm={() => cancel.mutate(undefined, { onSuccess: onClose })}
-    onClose={onClose}
-  >
-    {callOffText(totals)}
-  </ConfirmDialog>
-);
+export const CallOffDialog = ({ store, cancel, whyOff, onClose }: CallOffDialogProps) => {
+  const totals = useStore(store.view, ({ live }) => live.totals);
+  return (
+    <ConfirmDialog
+      title={t`Call this drop off?`}
+      confirmLabel={t`Call it off`}
+      typed={
+        totals?.orders === 0 ? undefined : { word: WORD, label: t`To call it off, type “${{ word: WORD }}”` }
+      }
+      whyOff={whyOff}
+      isOpen
+      command={cancel}
+      onConfirm={() => cancel.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      {callOffText(totals)}
+    </ConfirmDialog>
+  );
+};
 
 /** What calling off does, by what is sold and held so far. */
 export const callOffText = (totals: LiveTotals | null): string => {

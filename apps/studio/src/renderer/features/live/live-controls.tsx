@@ -4,6 +4,7 @@ import { Button, CloseButton } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useStore } from 'zustand';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
@@ -11,7 +12,7 @@ import { formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/use-shortcut.ts';
 import { CommandStatus } from './command-status.tsx';
 import { CallOffDialog } from './call-off-dialog.tsx';
-import type { LiveTotals } from './live-state.ts';
+import { liveFrame } from './live-frame.ts';
 import type { LiveStore } from './live-store.ts';
 import { RestockDialog } from './restock-dialog.tsx';
 import { useDropCommands, type DropCommands } from './use-drop-commands.ts';
@@ -19,20 +20,18 @@ import classes from './live-controls.module.css';
 
 type LiveControlsProps = {
   drop: Drop;
-  totals: LiveTotals | null;
-  remaining: number;
   phase: DropPhase;
   /** Why commands are off; `null` while they are not. */
   whyOff: string | null;
   store: LiveStore;
 };
-type ButtonsProps = Omit<LiveControlsProps, 'store'> & { commands: DropCommands };
+type ButtonsProps = LiveControlsProps & { commands: DropCommands };
 
 /** What a creator can do to the drop in its state, and what became of the last command. */
-export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
-  const { drop, phase } = rest;
+export const LiveControls = (given: LiveControlsProps) => {
+  const { drop, phase, store } = given;
   const commands = useDropCommands(drop, store);
-  const props = { ...rest, commands };
+  const props = { ...given, commands };
   return (
     <div className={classes['controls']}>
       {isOver(drop.status) ? (
@@ -49,7 +48,7 @@ export const LiveControls = ({ store, ...rest }: LiveControlsProps) => {
   );
 };
 
-const BeforeButtons = ({ drop, totals, whyOff, commands: { cancel } }: ButtonsProps) => {
+const BeforeButtons = ({ drop, whyOff, store, commands: { cancel } }: ButtonsProps) => {
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -68,18 +67,14 @@ const BeforeButtons = ({ drop, totals, whyOff, commands: { cancel } }: ButtonsPr
       >
         {t`Call off`}
       </Button>
-      <CallOffDialog
-        totals={totals}
-        cancel={cancel}
-        whyOff={whyOff}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-      />
+      {isAsking && (
+        <CallOffDialog store={store} cancel={cancel} whyOff={whyOff} onClose={() => setAsking(false)} />
+      )}
     </>
   );
 };
 
-const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: ButtonsProps) => {
+const OnAirButtons = ({ drop, phase, whyOff, store, commands }: ButtonsProps) => {
   const { ack, end, restock, cancel } = commands;
   const [dialog, setDialog] = useState<'restock' | 'end' | 'cancel' | null>(null);
   const close = (): void => setDialog(null);
@@ -126,28 +121,35 @@ const OnAirButtons = ({ drop, totals, remaining, phase, whyOff, commands }: Butt
       >
         {t`Call off`}
       </Button>
-      <CallOffDialog
-        totals={totals}
-        cancel={cancel}
-        whyOff={whyOff}
-        isOpen={dialog === 'cancel'}
-        onClose={close}
-      />
+      {dialog === 'cancel' && <CallOffDialog store={store} cancel={cancel} whyOff={whyOff} onClose={close} />}
       {dialog === 'restock' && (
         <RestockDialog drop={drop} restock={restock} whyOff={whyOff} onClose={close} />
       )}
-      <ConfirmDialog
-        title={t`End this drop now?`}
-        confirmLabel={t`End the drop`}
-        whyOff={whyOff}
-        isOpen={dialog === 'end'}
-        command={end}
-        onConfirm={() => end.mutate(undefined, { onSuccess: close })}
-        onClose={close}
-      >
-        {endText(remaining)}
-      </ConfirmDialog>
+      {dialog === 'end' && <EndDialog drop={drop} store={store} end={end} whyOff={whyOff} onClose={close} />}
     </>
+  );
+};
+
+type EndDialogProps = Pick<LiveControlsProps, 'drop' | 'store' | 'whyOff'> & {
+  end: DropCommands['end'];
+  onClose: () => void;
+};
+
+/** Asks before the sale ends, with the units that stay unsold as they are by now. */
+const EndDialog = ({ drop, store, end, whyOff, onClose }: EndDialogProps) => {
+  const remaining = useStore(store.view, ({ live }) => liveFrame(live, drop).remaining);
+  return (
+    <ConfirmDialog
+      title={t`End this drop now?`}
+      confirmLabel={t`End the drop`}
+      whyOff={whyOff}
+      isOpen
+      command={end}
+      onConfirm={() => end.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      {endText(remaining)}
+    </ConfirmDialog>
   );
 };
 

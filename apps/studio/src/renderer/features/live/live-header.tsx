@@ -1,15 +1,16 @@
 import { t } from '@lingui/core/macro';
 import type { Drop } from '@livedrops/sdk';
-import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { DropPicture } from '../../components/drop-picture.tsx';
+import { ShopLink } from '../../components/shop-link.tsx';
 import { Ticking } from '../../components/ticking.tsx';
-import { isOnAir } from '../../lib/drop-phase.ts';
 import { StatusTag } from '../../components/status-tag.tsx';
-import { isOver, type DropPhase } from '../../lib/drop-phase.ts';
+import { isOnAir, isOver, type DropPhase } from '../../lib/drop-phase.ts';
 import { formatCountdown, formatElapsed, formatMoney, formatWhen, spokenDuration } from '../../lib/format.ts';
+import { pageOfDrop } from '../../lib/shop-pages.ts';
 import { LiveControls } from './live-controls.tsx';
-import type { LiveTotals } from './live-state.ts';
 import type { LiveStore } from './live-store.ts';
+import { RoomSwitches } from './room-switches.tsx';
 import classes from './live-header.module.css';
 
 const termsOf = ({ price, currency, perUserLimit, holdSeconds, status, startsAt, endsAt }: Drop): string => {
@@ -25,17 +26,15 @@ const termsOf = ({ price, currency, perUserLimit, holdSeconds, status, startsAt,
 
 type LiveHeaderProps = {
   drop: Drop;
-  totals: LiveTotals | null;
-  remaining: number;
   phase: DropPhase;
   whyOff: string | null;
   store: LiveStore;
-  /** Switches of the room. */
-  children: ReactNode;
+  isBig: boolean;
+  onBig: (isBig: boolean) => void;
 };
 
-/** State, clocks and controls: the strip that is looked at first. */
-export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store, children }: LiveHeaderProps) => {
+/** State, clocks and controls: the strip that is looked at first. Sales alone change nothing of it. */
+export const LiveHeader = memo(({ drop, phase, whyOff, store, isBig, onBig }: LiveHeaderProps) => {
   const isRunning = isOnAir(drop.status);
   return (
     <header className={classes['header']}>
@@ -63,15 +62,11 @@ export const LiveHeader = ({ drop, totals, remaining, phase, whyOff, store, chil
           </dl>
         )}
       </div>
-      <div className={classes['switches']}>{children}</div>
-      <LiveControls
-        drop={drop}
-        totals={totals}
-        remaining={remaining}
-        phase={phase}
-        whyOff={whyOff}
-        store={store}
-      />
+      <div className={classes['switches']}>
+        <ShopLink page={pageOfDrop(drop)} isCompact />
+        {!isOver(drop.status) && <RoomSwitches isBig={isBig} onBig={onBig} />}
+      </div>
+      <LiveControls drop={drop} phase={phase} whyOff={whyOff} store={store} />
     </header>
   );
-};
+});

@@ -105,7 +105,7 @@ describe('the live view', () => {
     expect(figure('Revenue')).toBe('€120.00');
     expect(screen.getByText('of 50 sold').closest('p')?.textContent).toBe('6of 50 sold');
     expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('6 of 50 sold');
-    expect(screen.getByText('Buyer 3')).toBeDefined();
+    expect(await screen.findByText('Buyer 3')).toBeDefined();
   });
 
   it('shows a real purchase by a fan, with its buyer', async () => {
@@ -312,7 +312,7 @@ describe('the live view of a drop with orders', () => {
     expect(screen.getByText('of 50 sold').closest('p')?.textContent).toBe('0of 50 sold');
     expect(screen.getByText('units left').closest('p')?.textContent).toBe('49units left');
     expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toBe('0 of 50 sold, 1 held');
-    expect(screen.getByText(/· paying$/)).toBeDefined();
+    expect(await screen.findByText(/· paying$/)).toBeDefined();
     act(() => live.db.advance(60_000));
     await screen.findByText(/· not paid$/);
     await waitFor(() =>

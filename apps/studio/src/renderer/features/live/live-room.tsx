@@ -4,9 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { ShopLink } from '../../components/shop-link.tsx';
 import { isOnAir, isOver, type DropPhase } from '../../lib/drop-phase.ts';
-import { pageOfDrop } from '../../lib/shop-pages.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useLinkHealth, whyCommandsAreOff } from '../../lib/use-link.ts';
 import { useDropPhase } from '../../lib/use-drop-phase.ts';
@@ -24,7 +22,6 @@ import { OrderFeed } from './order-feed.tsx';
 import type { OrderRate } from './order-rate.ts';
 import { Preflight } from './preflight.tsx';
 import { RoomStartChart, SalesChart } from './sales-chart.tsx';
-import { RoomSwitches } from './room-switches.tsx';
 import { StockPanel } from './stock-panel.tsx';
 import { useFirstSale } from './use-first-sale.ts';
 import { useOrderRate } from './use-order-rate.ts';
@@ -41,8 +38,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
   const frame = liveFrame(live, drop);
   const start = useStart(live, drop, phase, frame.remaining);
   const [isBig, setBig] = useState(false);
-  const { settings } = useStudio();
-  const hasSound = useStore(settings, ({ hearsFirstSale }) => hearsFirstSale);
+  const hasSound = useStore(useStudio().settings, ({ hearsFirstSale }) => hearsFirstSale);
   useFirstSale(frame.orders, hasSound);
   useMenuCommands([
     {
@@ -64,24 +60,7 @@ export const LiveRoom = ({ live, drop, error, store }: LiveRoomProps) => {
       data-stale={isStale ? '' : undefined}
       data-big={isBig ? '' : undefined}
     >
-      <LiveHeader
-        drop={drop}
-        totals={live.totals}
-        remaining={frame.remaining}
-        phase={phase}
-        whyOff={whyOff}
-        store={store}
-      >
-        <ShopLink page={pageOfDrop(drop)} isCompact />
-        {!isOver(drop.status) && (
-          <RoomSwitches
-            isBig={isBig}
-            onBig={setBig}
-            hasSound={hasSound}
-            onSound={(hearsFirstSale) => settings.setState({ hearsFirstSale })}
-          />
-        )}
-      </LiveHeader>
+      <LiveHeader drop={drop} phase={phase} whyOff={whyOff} store={store} isBig={isBig} onBig={setBig} />
       {isStale && (
         <p className={classes['stale']} role="status">
           <span>{t`The drop goes on; these figures may be behind. ${whyOff}`}</span>

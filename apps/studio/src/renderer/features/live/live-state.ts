@@ -131,8 +131,7 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
     case 'stock.changed': {
       const { data } = event;
       if (data.dropId !== state.dropId || isOlder(at, state.stock)) return state;
-      const drop = state.drop === null ? null : { ...state.drop, status: data.status, held: data.held };
-      return withStock({ ...state, drop }, { ...data, at });
+      return withStock({ ...state, drop: withPhase(state.drop, data) }, { ...data, at });
     }
     case 'drop.scheduled':
     case 'drop.updated':
@@ -166,6 +165,10 @@ const applyEvent = (state: LiveState, event: EventEnvelope): LiveState => {
       return state;
   }
 };
+
+/** The same drop while its state is the same: what shows it is not drawn again then. */
+const withPhase = (drop: Drop | null, { status, held }: Pick<Drop, 'status' | 'held'>): Drop | null =>
+  drop === null || (drop.status === status && drop.held === held) ? drop : { ...drop, status, held };
 
 const isOlder = (at: number, known: { at: number } | null): boolean => known !== null && at < known.at;
 

@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import type { DropOrder } from '@livedrops/sdk';
-import { memo, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { Link } from 'react-router';
 import { Ticking } from '../../components/ticking.tsx';
 import type { DropPhase } from '../../lib/drop-phase.ts';
@@ -12,7 +12,9 @@ import classes from './order-feed.module.css';
 type OrderFeedProps = { dropId: string; orders: readonly DropOrder[]; phase: DropPhase };
 
 /** The last orders. It stands still while it is pointed at or focused, so that a line can be read. */
-export const OrderFeed = ({ dropId, orders, phase }: OrderFeedProps) => {
+export const OrderFeed = ({ dropId, orders: newest, phase }: OrderFeedProps) => {
+  // The figures come first: in a rush drawing both at once would take longer than a frame.
+  const orders = useDeferredValue(newest);
   const [held, setHeld] = useState<readonly DropOrder[] | null>(null);
   const { shown, waiting } = heldFeed(orders, held);
   const hold = (): void => setHeld((before) => before ?? orders);
@@ -49,16 +51,20 @@ export const OrderFeed = ({ dropId, orders, phase }: OrderFeedProps) => {
             : t`No orders yet.`}
         </p>
       ) : (
-        // Reachable by keyboard, because it scrolls and because focus is what holds it.
-        <ol className={classes['list']} tabIndex={0} aria-label={t`Orders, newest first`}>
-          {shown.map((order) => (
-            <OrderLine key={order.id} order={order} />
-          ))}
-        </ol>
+        <OrderLines orders={shown} />
       )}
     </section>
   );
 };
+
+/** Reachable by keyboard, because it scrolls and because focus is what holds it. */
+const OrderLines = memo(({ orders }: Pick<OrderFeedProps, 'orders'>) => (
+  <ol className={classes['list']} tabIndex={0} aria-label={t`Orders, newest first`}>
+    {orders.map((order) => (
+      <OrderLine key={order.id} order={order} />
+    ))}
+  </ol>
+));
 
 /** Where an order stands that is not bought. */
 const UNBOUGHT: Record<Exclude<DropOrder['status'], 'confirmed'>, string> = {

@@ -25,7 +25,7 @@ export const dropsBefore = (
 /** The last drops before one, with how they went; those of which nothing was sold, and those that could not be read, are left out. */
 export const usePreviousDrops = (drop: Pick<Drop, 'id' | 'startsAt'>, count: number): PreviousDrop[] => {
   const { client } = useStudio();
-  const drops = dropsBefore(useOwnDrops().data?.items ?? [], drop).slice(0, count);
+  const drops = useOwnDrops(({ items }) => dropsBefore(items, drop).slice(0, count)).data ?? [];
   return useQueries({
     queries: drops.map((before) => ({
       queryKey: ['drop-report', before.id],

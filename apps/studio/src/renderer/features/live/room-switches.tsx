@@ -1,16 +1,15 @@
 import { t } from '@lingui/core/macro';
 import { ActionIcon } from '@mantine/core';
 import { IconArrowsMaximize, IconArrowsMinimize, IconVolume, IconVolumeOff } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { useStudio } from '../../lib/studio.ts';
 
-type RoomSwitchesProps = {
-  isBig: boolean;
-  onBig: (isBig: boolean) => void;
-  hasSound: boolean;
-  onSound: (hasSound: boolean) => void;
-};
+type RoomSwitchesProps = { isBig: boolean; onBig: (isBig: boolean) => void };
 
 /** How the room looks and sounds. */
-export const RoomSwitches = ({ isBig, onBig, hasSound, onSound }: RoomSwitchesProps) => {
+export const RoomSwitches = ({ isBig, onBig }: RoomSwitchesProps) => {
+  const { settings } = useStudio();
+  const hasSound = useStore(settings, ({ hearsFirstSale }) => hearsFirstSale);
   const Size = isBig ? IconArrowsMinimize : IconArrowsMaximize;
   const Sound = hasSound ? IconVolume : IconVolumeOff;
   return (
@@ -21,7 +20,7 @@ export const RoomSwitches = ({ isBig, onBig, hasSound, onSound }: RoomSwitchesPr
         aria-label={t`Sound at the first sale`}
         aria-pressed={hasSound}
         title={hasSound ? t`One soft sound at the first sale` : t`No sound at the first sale`}
-        onClick={() => onSound(!hasSound)}
+        onClick={() => settings.setState({ hearsFirstSale: !hasSound })}
       >
         <Sound size={17} aria-hidden="true" />
       </ActionIcon>
