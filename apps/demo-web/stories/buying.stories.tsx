@@ -76,3 +76,31 @@ export const AnswerLost: StoryObj = shopAt({
   after: ({ press }) => press(BUY),
   shows: 'Checking whether it went through…',
 });
+
+export const PausedBefore: StoryObj = refused({ status: 'paused' }, 'Paused by the creator');
+export const CalledOffBefore: StoryObj = refused({ status: 'cancelled' }, 'The drop was called off');
+export const PriceChanged: StoryObj = refused({ price: 3900 }, 'The price has changed');
+
+/** One is left of the two that were asked for. */
+export const FewerLeft: StoryObj = shopAt({
+  ...onDrop,
+  before: (world) => changeWhenOrdered(world, LIVE, { remaining: 1 }),
+  after: async ({ press }) => {
+    await press('One more');
+    await press(BUY);
+  },
+  shows: /^Only 1 is left/,
+});
+
+/** The order waits at the page, and is sent again by itself. */
+const waiting = (answer: typeof scenarios.rateLimited, shows: string): StoryObj =>
+  shopAt({
+    ...onDrop,
+    before: ({ server }) => server.use(...answer({ ...create, retryAfterSeconds: 30 })),
+    after: ({ press }) => press(BUY),
+    shows,
+  });
+
+export const TooManyTries: StoryObj = waiting(scenarios.rateLimited, 'Too many tries at once');
+/** It was sent again some times, and nobody took it. */
+export const NoOrderWasMade: StoryObj = waiting(scenarios.unavailable, 'No order was made so far');

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { changeAndTell } from '../test/change-drop.ts';
 import { loseNetwork, ROWAN, shopAt, TAYLOR } from './open-shop.tsx';
 import {
   changed,
@@ -6,6 +7,7 @@ import {
   fails,
   FAR_AWAY,
   hangs,
+  hearing,
   HELD,
   later,
   LIVE,
@@ -127,4 +129,13 @@ export const WithPicture: StoryObj = shopAt({
     return `/d/${db.addDrop({ productId: withPictures(db, 1), stock: 40, ...times }).id}`;
   },
   shows: 'Breakfast set',
+});
+
+export const StartMoved: StoryObj = shopAt({
+  at: `/d/${UPCOMING}`,
+  after: async (stage) => {
+    await hearing(stage);
+    changeAndTell(stage, UPCOMING, { startsAt: later(stage.db.clock.now(), 3 * HOUR_MS) });
+  },
+  shows: 'The start has moved.',
 });

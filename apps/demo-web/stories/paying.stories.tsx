@@ -61,3 +61,22 @@ export const AskedToGiveUp: StoryObj = shopAt({
 
 /** On every other page. */
 export const HeldElsewhere: StoryObj = shopAt({ ...reserved, at: '/products', shows: 'Go and pay' });
+
+export const LastSeconds: StoryObj = shopAt({
+  ...reserved,
+  after: async (stage) => {
+    await stage.see(/^Pay before the time is up/);
+    const [order] = stage.db.orders.values();
+    const leftMs = Date.parse(order?.holdExpiresAt ?? '') - stage.db.clock.now();
+    stage.db.advance(leftMs - 25_000);
+    // The page learns the time from an answer.
+    await stage.shop.client.drops.get(HELD);
+  },
+  shows: /^Time left to pay: [12]?\d seconds$/,
+});
+
+export const AskingTheBank: StoryObj = shopAt({
+  ...reserved,
+  after: paying(/Lose the answer/),
+  shows: 'We are asking your bank',
+});

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { studioAt } from './open-studio.tsx';
-import { addNewcomer, ARABIC, failing, HEBREW, LONG, NEWCOMER, offer, put } from './scenes.ts';
+import { addNewcomer, ARABIC, endless, failing, HEBREW, LONG, NEWCOMER, offer, put } from './scenes.ts';
 
 const meta: Meta = { title: 'Studio/Drops' };
 export default meta;
@@ -32,4 +32,10 @@ export const Failed: StoryObj = studioAt({
   at: '/drops',
   handlers: failing('drops.list'),
   shows: 'Something went wrong on our side',
+});
+
+export const Loading: StoryObj = studioAt({
+  at: '/drops',
+  handlers: endless('drops.list'),
+  shows: 'Loading…',
 });

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen, within } from '@testing-library/react';
 import { studioAt, type User } from './open-studio.tsx';
-import { ARABIC, FIRST_ORDER, LONG, offer, sell } from './scenes.ts';
+import { ARABIC, endless, failing, FIRST_ORDER, LONG, offer, sell } from './scenes.ts';
 import { getStuck } from './troubles.ts';
 
 const meta: Meta = { title: 'Studio/Orders' };
@@ -66,4 +66,15 @@ export const Exporting: StoryObj = studioAt({
     await user.click(screen.getByRole('button', { name: 'Export' }));
   },
   shows: 'Export orders',
+});
+
+export const Failed: StoryObj = studioAt({
+  at: '/orders',
+  handlers: failing('orders.sold'),
+  shows: 'Something went wrong on our side',
+});
+export const Loading: StoryObj = studioAt({
+  at: '/orders',
+  handlers: endless('orders.sold'),
+  shows: 'Loading…',
 });

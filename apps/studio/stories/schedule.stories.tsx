@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
 import { studioAt } from './open-studio.tsx';
-import { addNewcomer, LONG, NEWCOMER, offer } from './scenes.ts';
+import { addNewcomer, failing, LONG, NEWCOMER, offer } from './scenes.ts';
 
 const meta: Meta = { title: 'Studio/Schedule' };
 export default meta;
@@ -38,4 +38,10 @@ export const Moving: StoryObj = studioAt({
     await screen.findByRole('dialog');
   },
   shows: /^Move .*Harbour bowl/,
+});
+
+export const Failed: StoryObj = studioAt({
+  at: '/schedule',
+  handlers: failing('drops.list'),
+  shows: 'Something went wrong on our side',
 });
