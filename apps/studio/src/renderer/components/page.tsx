@@ -12,7 +12,8 @@ export const Page = ({
   title: string;
   actions?: ReactNode;
   children: ReactNode;
-  width?: 'wide' | 'narrow';
+  /** `whole`: as wide as a large window. */
+  width?: 'wide' | 'narrow' | 'whole';
   /** Its figures may be old, and must not look like new ones. */
   isStale?: boolean;
 }) => (

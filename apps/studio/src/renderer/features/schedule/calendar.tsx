@@ -158,15 +158,18 @@ const EventButton = ({
       {...button}
       className={`${button.className ?? ''} ${classes['event']}`}
       data-phase={phase}
+      data-view={calendar.view}
       title={`${drop.title}, ${more}`}
       onKeyDown={(event: KeyboardEvent) => onKey(event, drop)}
     >
-      <span className={classes['sign']} data-phase={phase} aria-hidden="true" />
-      <span className="figures">{`${toWallTime(Date.parse(drop.startsAt), zone).time.slice(0, 5)} `}</span>
-      <span className={classes['title']}>{`${drop.title} `}</span>
-      {notes.length > 0 && <IconAlertTriangle size={13} aria-hidden="true" />}
-      <span className={classes['phase']}>{phaseLabel(phase)}</span>
-      <span className="visually-hidden">{`, ${more}`}</span>
+      <span className={classes['words']}>
+        <span className={classes['sign']} data-phase={phase} aria-hidden="true" />
+        <span className="figures">{`${toWallTime(Date.parse(drop.startsAt), zone).time.slice(0, 5)} `}</span>
+        <span className={classes['title']}>{`${drop.title} `}</span>
+        {notes.length > 0 && <IconAlertTriangle size={13} aria-hidden="true" />}
+        <span className={classes['phase']}>{phaseLabel(phase)}</span>
+        <span className="visually-hidden">{`, ${more}`}</span>
+      </span>
     </UnstyledButton>
   );
 };

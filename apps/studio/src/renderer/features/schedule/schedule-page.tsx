@@ -67,6 +67,7 @@ export const SchedulePage = () => {
   return (
     <Page
       title={t`Schedule`}
+      width={view === 'agenda' ? 'wide' : 'whole'}
       isStale={isStale}
       actions={
         <>
