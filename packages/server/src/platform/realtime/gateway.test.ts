@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventEnvelope } from '@livedrops/sdk/contract';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Bus, Receive } from '../bus/redis-bus.ts';
 import type { LoggedEvent } from '../log/event-log.ts';
 import { createLogger } from '../logger.ts';
@@ -24,9 +24,13 @@ const eventOf = (seq: number, kilobytes = KILOBYTES): LoggedEvent => ({
   key: TOPIC,
 });
 
-type Options = { bus?: Pick<Bus, 'publish' | 'listen'>; socketsPerAddress?: number };
+type Options = {
+  bus?: Pick<Bus, 'publish' | 'listen'>;
+  socketsPerAddress?: number;
+  mayHear?: (topic: string) => Promise<boolean>;
+};
 
-async function openGateway({ bus, socketsPerAddress = 100 }: Options = {}) {
+async function openGateway({ bus, socketsPerAddress = 100, mayHear = async () => true }: Options = {}) {
   const http = createServer();
   const sockets = openSocketServer({ corsOrigins: [], cluster: null });
   const gateway = createGateway({
@@ -38,7 +42,7 @@ async function openGateway({ bus, socketsPerAddress = 100 }: Options = {}) {
     trustedHops: 0,
     socketsPerAddress,
     identify: (userId) => ({ userId, expiresInMs: 60_000 }),
-    mayHear: async () => true,
+    mayHear,
     log: { latestSeq: async () => 0, resolve: async (events) => events as LoggedEvent[] },
     present: (event) => event as unknown as EventEnvelope,
     isOverheard: () => false,
@@ -115,4 +119,44 @@ it('tells what another process brings, and its own once, whether the bus works o
   await gateway.tell([eventOf(3, 0)]);
   await expect.poll(() => client.count('"seq":3')).toBe(1);
   expect([1, 2].map((seq) => client.count(`"seq":${seq},`))).toEqual([1, 1]);
+});
+
+it('lets a socket hear 200 topics, however many it asks for at once', async () => {
+  const { port } = await openGateway();
+  const { socket, count } = await subscribe(port);
+  // A socket may ask only so often in a second.
+  let laterMs = 0;
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + laterMs);
+  const asked = Array.from({ length: 270 }, (_, n) => `42${n + 1}["subscribe",{"topic":"drop:${n}"}]`);
+  for (let from = 0; from < asked.length; from += 90) {
+    laterMs += 2000;
+    socket.write(Buffer.concat(asked.slice(from, from + 90).map(textFrame)));
+    await expect.poll(() => count('"ok":')).toBe(1 + from + 90);
+  }
+  expect([count('"ok":true'), count('"code":"too_many_topics"')]).toEqual([200, 71]);
+});
+
+it('keeps no place for a topic that was left or refused', async () => {
+  const { port } = await openGateway({ mayHear: async (topic) => topic !== 'user:usr_1' });
+  const { socket, count } = await subscribe(port);
+  const ask = (id: number, what: string, topic: string) =>
+    textFrame(`42${id}["${what}",${JSON.stringify({ topic })}]`);
+  const { now } = Date;
+  let laterMs = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + laterMs);
+  for (let round = 0; round < 3; round += 1) {
+    laterMs += 2000;
+    const frames = Array.from({ length: 90 }, (_, n) =>
+      round < 2
+        ? [ask(1 + n, 'subscribe', `drop:${round}-${n}`), ask(500 + n, 'unsubscribe', `drop:${round}-${n}`)]
+        : [ask(1 + n, 'subscribe', 'user:usr_1')],
+    );
+    socket.write(Buffer.concat(frames.flat()));
+    await expect.poll(() => count('"ok":')).toBe([181, 361, 451][round]);
+  }
+  laterMs += 2000;
+  socket.write(ask(1, 'subscribe', 'drop:last'));
+  await expect.poll(() => count('"ok":')).toBe(452);
+  expect([count('"ok":true'), count('"code":"unauthenticated"')]).toEqual([362, 90]);
 });

@@ -180,8 +180,7 @@ function enterOwnRooms<C extends Identity>(
   const rooms = caller ? privateRooms(caller) : [];
   if (rooms.some((room) => signals.isEnded(room))) throw new Error('ended');
   void socket.join([signals.ownRoom, ...rooms]);
-  // Its own id is a room, too.
-  socket.data.topicsFrom = rooms.length + 2;
+  socket.data.topics = new Set();
 }
 
 function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOptions<C>): void {
@@ -200,7 +199,10 @@ function serve<C extends Identity>(socket: ClientSocket<C>, options: GatewayOpti
 
   socket.on('unsubscribe', (input, acknowledge) => {
     const parsed = subscribeInputSchema.safeParse(input);
-    if (parsed.success) void socket.leave(parsed.data.topic);
+    if (parsed.success) {
+      socket.data.topics.delete(parsed.data.topic);
+      void socket.leave(parsed.data.topic);
+    }
     if (typeof acknowledge === 'function') acknowledge({ ok: true });
   });
 }
@@ -247,13 +249,16 @@ async function subscribe<C extends Identity>(
   if (!parsed.success) return { ok: false, code: 'validation_failed' };
   if (askedThisSecond > ASKED_PER_SECOND_MAX) return { ok: false, code: 'rate_limited' };
   const { topic } = parsed.data;
-  if (!socket.rooms.has(topic) && socket.rooms.size >= socket.data.topicsFrom + TOPICS_MAX)
-    return { ok: false, code: 'too_many_topics' };
-  if (!(await options.mayHear(topic, socket.data.caller))) {
-    return { ok: false, code: socket.data.caller ? 'forbidden' : 'unauthenticated' };
+  const { topics, caller } = socket.data;
+  if (!topics.has(topic) && topics.size >= TOPICS_MAX) return { ok: false, code: 'too_many_topics' };
+  // Before anything is waited for, because many requests may have come in one packet.
+  topics.add(topic);
+  if (!(await options.mayHear(topic, caller))) {
+    if (!socket.rooms.has(topic)) topics.delete(topic);
+    return { ok: false, code: caller ? 'forbidden' : 'unauthenticated' };
   }
-  // Joining before reading the position means that nothing can fall between the two.
-  await socket.join(topic);
+  // Joining before reading the position means that nothing can fall between the two. Who has left meanwhile stays out.
+  if (topics.has(topic)) await socket.join(topic);
   return { ok: true, seq: await options.log.latestSeq(topic) };
 }
 

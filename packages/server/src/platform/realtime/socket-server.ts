@@ -11,8 +11,8 @@ type ServerToServerEvents = {
   count: (room: string, exceptRoom: string, answer: (count: number) => void) => void;
 };
 
-/** `topicsFrom`: how many rooms a socket is in before it has subscribed to any topic. */
-type SocketData<C> = { caller: C | null; topicsFrom: number };
+/** `topics`: those that a socket hears, or has asked for just now. */
+type SocketData<C> = { caller: C | null; topics: Set<string> };
 
 export type Sockets<C = unknown> = Server<
   ClientToServerEvents,
