@@ -1,8 +1,13 @@
 import type { EventData } from '@livedrops/sdk/contract';
 import type { Creators } from '../creators/index.ts';
-import type { Clock } from '../platform/clock.ts';
 import { ProblemError } from '../platform/http/problem.ts';
-import { inTransaction, isDuplicateKey, type MongoConnection, type MongoSession } from '../platform/mongo.ts';
+import {
+  databaseNow,
+  inTransaction,
+  isDuplicateKey,
+  type MongoConnection,
+  type MongoSession,
+} from '../platform/mongo.ts';
 import { type FollowWish, planFollows } from './follow.rules.ts';
 import type { FollowStore } from './follow.store.ts';
 
@@ -17,7 +22,6 @@ export type ChangeFollowsDeps = {
   creators: Pick<Creators, 'adjustFollowerCount'>;
   /** Which of some people let others see whom they follow. */
   findSharing(userIds: readonly string[]): Promise<ReadonlySet<string>>;
-  clock: Clock;
   publish(events: readonly FollowEvent[], session: MongoSession): Promise<void>;
 };
 
@@ -56,7 +60,8 @@ async function apply(
   const records = await deps.follows.findAmong(creatorId, people, session);
   const followedAt = new Map(records.map((record) => [record.followerId, record.createdAt]));
   const plan = planFollows(wishes, new Set(followedAt.keys()));
-  const now = new Date(deps.clock.now());
+  // By the clock that events have: what is told after a follow is news to the follower.
+  const now = new Date(await databaseNow(deps.connection));
   if (plan.toInsert.length + plan.toDelete.length > 0) {
     // The count first: groups of other processes conflict there, before any other work.
     const delta = plan.toInsert.length - plan.toDelete.length;

@@ -1,5 +1,6 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Creators } from '../creators/index.ts';
+import type { Clock } from '../platform/clock.ts';
 import { createGroupCommit } from '../platform/group-commit.ts';
 import { changeFollows, type ChangeFollowsDeps } from './change-follows.ts';
 import type { FollowRecord, FollowWish } from './follow.rules.ts';
@@ -16,6 +17,7 @@ const FOLLOWING_MAX = 1000;
 export type FollowsOptions = Omit<ChangeFollowsDeps, 'follows' | 'findSharing'> & {
   accounts: Pick<Accounts, 'findNames' | 'findSharing'>;
   creators: Pick<Creators, 'findCreator' | 'getCreators' | 'adjustFollowerCount'>;
+  clock: Clock;
 };
 
 export function createFollows(options: FollowsOptions) {

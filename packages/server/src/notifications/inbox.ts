@@ -1,6 +1,5 @@
 import type { NotificationItem, NotificationPreferences } from '@livedrops/sdk/contract';
 import { presentEvent } from '../events/index.ts';
-import type { Clock } from '../platform/clock.ts';
 import { encodeCursor, readCursor } from '../platform/cursor.ts';
 import type { EventLog } from '../platform/log/event-log.ts';
 import type { AnnouncementStore } from './announcement.store.ts';
@@ -27,7 +26,6 @@ export type InboxDeps = {
   findFollowing(userId: string): Promise<readonly { creatorId: string; createdAt: Date }[]>;
   /** How drops are now, as far as they are there. */
   findDropsNow(dropIds: readonly string[]): Promise<Map<string, DropNow>>;
-  clock: Clock;
 };
 
 export type InboxPage = { items: NotificationItem[]; nextCursor: string | null };
@@ -64,8 +62,7 @@ export function createInbox(deps: InboxDeps) {
     unread,
     /** What is still unread afterwards. Nothing that happens later is read by it. */
     async markRead(userId: string, upTo: Date | null): Promise<number> {
-      const now = new Date(deps.clock.now());
-      await deps.reads.advance(userId, upTo !== null && upTo < now ? upTo : now);
+      await deps.reads.advance(userId, upTo);
       return unread(userId);
     },
   };

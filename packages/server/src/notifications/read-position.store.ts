@@ -10,9 +10,10 @@ export function createReadPositionStore(connection: MongoConnection) {
     /** The instant up to which a person has read everything; the beginning of time when they never did. */
     find: async (userId: string): Promise<Date> =>
       (await positions.findOne({ _id: userId }))?.readUpTo ?? new Date(0),
-    /** Moves it forward, never back. */
-    async advance(userId: string, readUpTo: Date): Promise<void> {
-      await positions.updateOne({ _id: userId }, { $max: { readUpTo } }, { upsert: true });
+    /** Moves it forward, never back, and never past now, which `null` stands for. Now is the database's, as the times of events are. */
+    async advance(userId: string, upTo: Date | null): Promise<void> {
+      const readUpTo = { $max: ['$readUpTo', { $min: [upTo, '$$NOW'] }] };
+      await positions.updateOne({ _id: userId }, [{ $set: { readUpTo } }], { upsert: true });
     },
   };
 }

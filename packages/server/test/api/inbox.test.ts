@@ -105,6 +105,29 @@ describe('an inbox', () => {
     expect(await isRead()).toEqual([true, true, true, true]);
   });
 
+  it.each([
+    ['is ahead', 300_000],
+    ['is late', -300_000],
+  ])(
+    'knows what came after a follow, and what is read, when the clock of the host %s',
+    async (_how, offMs) => {
+      await using wrong = await startApp({ overrides: { clock: { now: () => Date.now() + offMs } } });
+      const { feedUntil } = openNotifier(wrong);
+      const ada = await wrong.signUpCreator('Ada');
+      const { client } = await wrong.signUp();
+      const announce = async (title: string) =>
+        feedUntil('drop.started', await makeDrop(ada.client, { title }));
+      await announce('Before');
+      await client.follows.follow(ada.creatorId);
+      await announce('After');
+      expect((await client.notifications.list()).items.map(say)).toEqual(['drop.started After']);
+      expect(await client.notifications.unread()).toEqual({ unreadCount: 1 });
+      expect(await client.notifications.markRead()).toEqual({ unreadCount: 0 });
+      await announce('Later');
+      expect(await client.notifications.unread()).toEqual({ unreadCount: 1 });
+    },
+  );
+
   it('has only what the person wants there', async () => {
     const ada = await app.signUpCreator('Ada');
     const { client } = newFan();
