@@ -6,7 +6,7 @@ import { afterEach } from 'vitest';
 configure({
   // What is read out stands beside what is seen.
   defaultIgnore: 'script, style, [data-testid="announcer"] *',
-  asyncUtilTimeout: 10_000,
+  asyncUtilTimeout: 60_000,
   getElementError: (message) => new Error(message ?? 'not found'),
 });
 

@@ -39,7 +39,7 @@ Object.defineProperty(Element.prototype, 'clientWidth', { get: () => 1200 });
 Object.assign(Element.prototype, { scrollTo: () => {}, scrollIntoView: () => {} });
 
 // A busy machine is slow, not wrong: only the test's own limit decides.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 afterEach(() => {
   notifications.clean();

@@ -4,6 +4,7 @@ import { API_KEY_PREFIXES, BASE62, readApiKeyKind, sealApiKey } from '../src/con
 import { createLiveDrops, isLiveDropsError } from '../src/index.ts';
 import { createHandlers, createMockDb, createMockRealtime, type MockDb } from '../src/msw/index.ts';
 import { createRealtime } from '../src/realtime/index.ts';
+import { eventually } from './helpers/eventually.ts';
 
 const SECRET = sealApiKey('secret', 'K'.repeat(32));
 const PUBLISHABLE = sealApiKey('publishable', 'K'.repeat(32));
@@ -160,10 +161,10 @@ describe('the mock', () => {
     const realtime = createRealtime(program, { transport: createMockRealtime(db).transport });
     const heard: string[] = [];
     realtime.channel(`user:${user.id}`).on('*', ({ type }) => void heard.push(type));
-    await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+    await eventually(() => expect(realtime.state.name).toBe('live'));
     const [drop] = (await program.drops.live()).items;
     await program.orders.create({ dropId: drop?.id ?? '', quantity: 1 });
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0));
+    await eventually(() => expect(heard.length).toBeGreaterThan(0));
     realtime.close();
 
     expect(db.apiKeys.get(id)?.lastUsedAt).not.toBeNull();
@@ -171,7 +172,7 @@ describe('the mock', () => {
     await expect(program.orders.list()).rejects.toMatchObject({ code: 'api_key_revoked' });
     const denied = createRealtime(program, { transport: createMockRealtime(db).transport });
     denied.connect();
-    await vi.waitFor(() => expect(denied.state.name).toBe('denied'));
+    await eventually(() => expect(denied.state.name).toBe('denied'));
     denied.close();
   });
 
@@ -188,14 +189,14 @@ describe('the mock', () => {
     const ofPerson = open(person);
     for (const realtime of [ofKey, ofPerson]) {
       realtime.channel(`user:${user.id}`).on('*', () => {});
-      await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+      await eventually(() => expect(realtime.state.name).toBe('live'));
     }
     await person.apiKeys.revoke(id);
     expect(mock.connections).toBe(1);
     expect(ofKey.state).toMatchObject({ name: 'waiting', reason: 'io server disconnect' });
     await person.notifications.markRead({ upTo: db.now() });
     ofKey.connect();
-    await vi.waitFor(() => expect(ofKey.state.name).toBe('denied'));
+    await eventually(() => expect(ofKey.state.name).toBe('denied'));
     expect(ofPerson.state.name).toBe('live');
     ofKey.close();
     ofPerson.close();
@@ -213,7 +214,7 @@ describe('the mock', () => {
     let signals = 0;
     realtime.onInbox(() => (signals += 1));
     realtime.channel(`user:${user.id}`).on('*', () => {});
-    await vi.waitFor(() => expect(realtime.state.name).toBe('live'));
+    await eventually(() => expect(realtime.state.name).toBe('live'));
     await person.notifications.markRead({ upTo: db.now() });
     expect(signals).toBe(1);
     db.advance(1000);

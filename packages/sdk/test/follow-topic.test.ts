@@ -57,7 +57,7 @@ it('looks again after a gap and says which; the look before does not count any m
   fake.disconnect();
   fake.lose(() => tell(8));
   fake.expire('drop:drp_1');
-  await expect.poll(() => looks.length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => looks.length).toBe(2);
   expect(looks.map(({ gap, signal }) => [gap?.topic, signal.aborted])).toEqual([
     [undefined, true],
     ['drop:drp_1', false],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLiveDrops } from '../src/index.ts';
 import { createRealtime } from '../src/realtime/index.ts';
 import { createFakeRealtime } from '../src/testing/index.ts';
+import { eventually } from './helpers/eventually.ts';
 
 // The server shares answers of a moment ago. A client that knows of a change asks for one from after it.
 
@@ -72,7 +73,7 @@ it('wants a fresh one when a topic is joined, and after each event', async () =>
   vi.advanceTimersByTime(5000);
   expect(await read()).toBe(SHARED);
   fake.emit('drop:drp_1', 'stock.low', { dropId: 'drp_1', remaining: 1 });
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(heard).toHaveBeenCalledTimes(1));
   expect(await read()).toBe(FRESH);
   realtime.close();
 });

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLiveDrops, memoryOrderStorage, prepareOrder, type LiveDropsOptions } from '../src/index.ts';
 import { errorOf } from './helpers/error-of.ts';
+import { eventually } from './helpers/eventually.ts';
 
 const order = { id: 'ord_1', status: 'confirmed' };
 const input = { dropId: 'drp_1', quantity: 1 };
@@ -44,7 +45,7 @@ describe('while the machine is offline', () => {
     const waiting = vi.fn();
     const { client, fetch } = connect({ offline: 'wait', on: { offline: waiting } });
     const placed = client.orders.create(input);
-    await vi.waitFor(() => expect(waiting).toHaveBeenCalledOnce());
+    await eventually(() => expect(waiting).toHaveBeenCalledOnce());
     expect(fetch).not.toHaveBeenCalled();
     browser.setOnline(true);
     await expect(placed).resolves.toEqual(order);
@@ -58,7 +59,7 @@ describe('while the machine is offline', () => {
     expect(late).toMatchObject({ code: 'timeout', phase: 'total', outcome: 'not_executed', attempts: 0 });
     const controller = new AbortController();
     const aborted = errorOf(client.orders.create(input, { signal: controller.signal }));
-    await vi.waitFor(() => expect(browser.listeners()).toBe(1));
+    await eventually(() => expect(browser.listeners()).toBe(1));
     controller.abort();
     expect(await aborted).toMatchObject({ code: 'aborted', outcome: 'not_executed' });
     expect(browser.listeners()).toBe(0);
@@ -82,7 +83,7 @@ describe('while the machine is offline', () => {
     };
     const { client } = connect({ fetch, offline: 'wait', retry: { baseDelayMs: 1 } });
     const placed = client.orders.create(input);
-    await vi.waitFor(() => expect(browser.listeners()).toBe(1));
+    await eventually(() => expect(browser.listeners()).toBe(1));
     browser.setOnline(true);
     await expect(placed).resolves.toEqual(order);
     expect(keys).toHaveLength(2);

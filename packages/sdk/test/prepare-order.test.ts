@@ -18,6 +18,7 @@ import { fileOrderStorage } from '../src/node/index.ts';
 import { newLocks } from './helpers/locks.ts';
 import { errorOf } from './helpers/error-of.ts';
 import { fate, startFaultyServer, type FaultyServer } from './helpers/faulty-server.ts';
+import { eventually } from './helpers/eventually.ts';
 
 let server: FaultyServer;
 beforeEach(async () => {
@@ -287,7 +288,7 @@ it('in Web Storage, tabs take turns: nothing is read before the browser gives th
   vi.stubGlobal('navigator', { locks });
   onTestFinished(() => void vi.unstubAllGlobals());
   const mine = webOrderStorage(area).create('slot', 'mine');
-  await vi.waitFor(() => expect(granted).toHaveLength(1));
+  await eventually(() => expect(granted).toHaveLength(1));
   area.setItem('livedrops.order.slot', 'that of the tab before');
   granted[0]?.();
   expect(await mine).toBe('that of the tab before');

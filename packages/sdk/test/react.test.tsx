@@ -64,7 +64,7 @@ describe('useDrop', () => {
     act(() => fake.disconnect());
     fake.lose(() => fake.emit('drop:drp_1', 'stock.changed', stock(50)));
     fake.expire('drop:drp_1');
-    await waitFor(() => expect(result.current.data?.remaining).toBe(42), { timeout: 15_000 });
+    await waitFor(() => expect(result.current.data?.remaining).toBe(42));
   });
 
   it('is fetched again when the connection comes up: nobody tells what happened before', async () => {

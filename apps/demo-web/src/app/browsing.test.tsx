@@ -132,7 +132,7 @@ describe('products', () => {
     const mock = startServer();
     mock.server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'products.get' }));
     const { user } = await openShop(mock, { path: '/p/prd_4' });
-    await screen.findByText('No answer from LiveDrops', {}, { timeout: 15_000 });
+    await screen.findByText('No answer from LiveDrops');
     mock.server.resetHandlers();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('heading', { level: 1, name: 'Moon vase' });
@@ -232,7 +232,7 @@ describe('pages', () => {
     await screen.findByRole('heading', { level: 1, name: drop.title });
     changeAndTell(mock, drop.id, { title: 'Another name' });
     realtime.setOnline(true);
-    await screen.findByRole('heading', { level: 1, name: 'Another name' }, { timeout: 10_000 });
+    await screen.findByRole('heading', { level: 1, name: 'Another name' });
   });
 
   it('home: a drop that starts moves to what is live, by itself', async () => {

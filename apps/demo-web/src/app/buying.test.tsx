@@ -8,9 +8,8 @@ import { API_URL, openShop, ROWAN, startServer, TAYLOR } from '../../test/render
 const PATH = '/d/drp_1';
 
 const panel = () => screen.findByRole('region', { name: 'Buy' });
-const button = async (name: RegExp | string) =>
-  within(await panel()).findByRole('button', { name }, { timeout: 5000 });
-const said = (text: RegExp | string) => screen.findByText(text, {}, { timeout: 5000 });
+const button = async (name: RegExp | string) => within(await panel()).findByRole('button', { name });
+const said = (text: RegExp | string) => screen.findByText(text);
 const create = { baseUrl: API_URL, endpoint: 'orders.create' } as const;
 
 describe('buying', () => {

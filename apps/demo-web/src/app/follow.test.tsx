@@ -70,7 +70,7 @@ describe('following', () => {
     const { user, where, hears } = await openShop(mock, { path: '/products', as: ROWAN });
     await expect.poll(() => hears('creator:crt_1')).toBe(true);
     mock.db.advance(11 * MINUTE);
-    const alert = await screen.findByRole('alert', {}, { timeout: 5000 });
+    const alert = await screen.findByRole('alert');
     within(alert).getByText('Kiln & Salt is live now');
     await user.click(within(alert).getByRole('link', { name: 'Go to Harbour bowl' }));
     expect(where()).toBe('/d/drp_5');

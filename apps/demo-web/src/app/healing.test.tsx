@@ -5,7 +5,6 @@ import { API_URL, openShop, ROWAN, startServer } from '../../test/render-shop.ts
 
 /** Seeded live drop. */
 const PATH = '/d/drp_1';
-const HEALS = { timeout: 60_000 };
 
 /** A server whose answers to one question fail until it is mended. */
 const startBroken = (path: string, fault: () => Response) => {
@@ -46,12 +45,12 @@ describe('a page whose first read fails', () => {
     async (_name, path, read, title, then) => {
       const mock = startBroken(read, noAnswer);
       await openShop(mock, { path, as: ROWAN });
-      await screen.findByText(/^This page asks again by itself in \d+ s\.$/, {}, HEALS);
+      await screen.findByText(/^This page asks again by itself in \d+ s\.$/);
       screen.getByRole('heading', { level: 1, name: title });
       mock.mend();
       const found = await Promise.any([
-        screen.findByRole('button', { name: then }, HEALS),
-        screen.findByRole('link', { name: then }, HEALS),
+        screen.findByRole('button', { name: then }),
+        screen.findByRole('link', { name: then }),
       ]);
       expect(found).toBeDefined();
       expect(screen.queryByRole('alert')).toBeNull();
@@ -61,7 +60,7 @@ describe('a page whose first read fails', () => {
   it('waits as long as the server says, and asks at once when it is told to', async () => {
     const mock = startBroken('/drops/drp_1', busy(600));
     const { user } = await openShop(mock, { path: PATH, as: ROWAN });
-    const note = await screen.findByText(/^This page asks again by itself in \d+ s\.$/, {}, HEALS);
+    const note = await screen.findByText(/^This page asks again by itself in \d+ s\.$/);
     expect(Number(/\d+/.exec(note.textContent)?.[0])).toBeGreaterThan(500);
     // The number of a request differs with each try: within the alert, each try would have all of it read out again.
     screen.getByText(/^Request /);
@@ -89,9 +88,9 @@ describe('home', () => {
   it('whose first read fails heals by itself while events arrive', async () => {
     const mock = startBroken('/drops/live', busy(1));
     await openHome(mock);
-    await screen.findByRole('alert', {}, HEALS);
+    await screen.findByRole('alert');
     mock.mend();
-    await screen.findByRole('heading', { level: 2, name: 'Tide cup' }, HEALS);
+    await screen.findByRole('heading', { level: 2, name: 'Tide cup' });
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -103,7 +102,7 @@ describe('home', () => {
     mock.server.use(http.get(`${API_URL}/api/drops/live`, () => (isBroken ? noAnswer() : undefined)));
     window.dispatchEvent(new Event('offline'));
     window.dispatchEvent(new Event('online'));
-    await screen.findByText(/may be out of date/, {}, HEALS);
+    await screen.findByText(/may be out of date/);
     isBroken = false;
     await expect.poll(() => screen.queryByText(/may be out of date/)).toBeNull();
   });
@@ -121,7 +120,7 @@ describe('a read that fails later', () => {
     mock.server.use(http.get(`${API_URL}/api/drops/drp_1`, () => (isBroken ? noAnswer() : undefined)));
     window.dispatchEvent(new Event('offline'));
     window.dispatchEvent(new Event('online'));
-    const note = await screen.findByText(/may be out of date/, {}, HEALS);
+    const note = await screen.findByText(/may be out of date/);
     const button = within(panel).getByRole('button', { name: /^Buy/ });
     expect(button.compareDocumentPosition(note) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
     isBroken = false;

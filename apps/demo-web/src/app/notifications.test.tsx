@@ -115,7 +115,7 @@ describe('the inbox', () => {
     const mock = startServer();
     mock.server.use(...scenarios.offline({ baseUrl: API_URL, endpoint: 'notifications.list' }));
     const { user } = await openShop(mock, { path: '/notifications', as: ROWAN });
-    await screen.findByText('No answer from LiveDrops', {}, { timeout: 15_000 });
+    await screen.findByText('No answer from LiveDrops');
     mock.server.resetHandlers();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText('You have seen them all.');
@@ -164,7 +164,7 @@ describe('the settings', () => {
     const refused = screen.getByRole('switch', { name: 'A drop goes live: Push' });
     await user.click(refused);
     expect(refused).toHaveProperty('checked', false);
-    await screen.findByText(/^Not saved: it is as before\./, {}, { timeout: 15_000 });
+    await screen.findByText(/^Not saved: it is as before\./);
     expect(refused).toHaveProperty('checked', true);
     expect(screen.getByRole('switch', { name: 'Your orders: Inbox' })).toHaveProperty('checked', false);
   });

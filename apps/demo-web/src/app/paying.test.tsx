@@ -13,8 +13,7 @@ const PATH = `/d/${DROP}`;
 const press = async (user: Awaited<ReturnType<typeof openShop>>['user'], name: RegExp | string) =>
   user.click(await screen.findByRole('button', { name }));
 // The announcer says the same in a span.
-const said = (text: RegExp | string) =>
-  screen.findByText(text, { selector: 'p, h2, p *, h2 *' }, { timeout: 5000 });
+const said = (text: RegExp | string) => screen.findByText(text, { selector: 'p, h2, p *, h2 *' });
 
 /** Rowan with a reservation, on the page of the drop. */
 const reserved = async () => {
@@ -246,10 +245,10 @@ describe('a reservation, elsewhere in the shop', () => {
     leave();
     server.use(http.get(`${API_URL}/api${read}`, () => HttpResponse.error()));
     await openShop({ db, realtime }, { path: pathOf(order().id), as: ROWAN });
-    await screen.findByRole('heading', { level: 1, name: /did not load/ }, { timeout: 60_000 });
+    await screen.findByRole('heading', { level: 1, name: /did not load/ });
     await screen.findByRole('complementary', { name: 'Your reservation' });
     server.resetHandlers();
-    await screen.findByRole('region', { name: 'Payment' }, { timeout: 60_000 });
+    await screen.findByRole('region', { name: 'Payment' });
     expect(screen.queryByRole('complementary', { name: 'Your reservation' })).toBeNull();
   });
 

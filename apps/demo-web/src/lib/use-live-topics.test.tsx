@@ -62,7 +62,5 @@ it('asks for everything after a gap', async () => {
   act(() => fake.disconnect());
   fake.lose(() => fake.emit('drop:drp_1', 'stock.changed', stock(2)));
   fake.expire('drop:drp_1');
-  await expect
-    .poll(() => [askCreators.mock.calls.length, answers.length], { timeout: 15_000 })
-    .toEqual([2, 3]);
+  await expect.poll(() => [askCreators.mock.calls.length, answers.length]).toEqual([2, 3]);
 });

@@ -1,8 +1,12 @@
+import { configure } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { createLiveDrops, createSession } from '../../src/index.ts';
 import { LiveDropsProvider, type LiveDropsContext } from '../../src/react/index.ts';
 import { createRealtime } from '../../src/realtime/index.ts';
 import { createFakeRealtime, makeSession } from '../../src/testing/index.ts';
+
+// A busy machine is slow, not wrong: only the test's own limit decides.
+configure({ asyncUtilTimeout: 60_000 });
 
 export type Answer = (request: Request) => unknown;
 

@@ -71,7 +71,7 @@ describe('the fans of a creator', () => {
     const parts = screen.getByRole('group', { name: 'Part' });
     server.use(http.get(`${API_URL}/api/creators/:id/followers`, () => HttpResponse.error()));
     await user.click(within(parts).getByRole('button', { name: /Followers/ }));
-    const alert = await screen.findByRole('alert', {}, { timeout: 20_000 });
+    const alert = await screen.findByRole('alert');
     server.resetHandlers();
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     await screen.findByRole('table', { name: 'Followers' });

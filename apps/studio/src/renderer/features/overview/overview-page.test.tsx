@@ -39,7 +39,7 @@ describe('the overview', () => {
     server.use(http.get(`${API_URL}/api/followers/growth`, () => HttpResponse.error()));
     await user.click(screen.getByRole('link', { name: 'Overview' }));
     const followers = await card('Followers');
-    const alert = await within(followers).findByRole('alert', {}, { timeout: 20_000 });
+    const alert = await within(followers).findByRole('alert');
     await within(await card('Last seven days')).findByText('Drops on sale');
     server.resetHandlers();
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
@@ -55,7 +55,7 @@ describe('the overview', () => {
     await within(orders).findByText('Nobody has ordered yet.');
     server.use(http.get(`${API_URL}/api/orders/sold`, () => HttpResponse.error()));
     await rowan.orders.create({ dropId: DROP, quantity: 1 });
-    await within(orders).findByText(/As it was .* ago/, {}, { timeout: 20_000 });
+    await within(orders).findByText(/As it was .* ago/);
     within(orders).getByText('Nobody has ordered yet.');
     expect(within(orders).getByRole('button', { name: 'Try again' })).toBeTruthy();
   });

@@ -96,7 +96,7 @@ describe('the profile', () => {
     const { user, server } = await renderStudio({ signedInAs: DREW, at: '/products', db });
     server.use(http.get(`${API_URL}/api/creators/:id`, () => HttpResponse.error()));
     window.location.hash = '/profile';
-    const alert = await screen.findByRole('alert', {}, { timeout: 20_000 });
+    const alert = await screen.findByRole('alert');
     server.resetHandlers();
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     expect(await screen.findByLabelText('About you')).toBeTruthy();
