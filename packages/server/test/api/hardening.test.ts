@@ -13,6 +13,8 @@ beforeAll(async () => {
   app = await startApp({
     env: {
       CORS_ORIGINS: ORIGIN,
+      // Limits are counted here: a command to Redis that takes too long on a busy machine would be counted elsewhere.
+      REDIS_URL: '',
       RATE_LIMIT_AUTH_PER_MINUTE: '5',
       RATE_LIMIT_ORDERS_PER_MINUTE: '3',
     },
@@ -185,7 +187,10 @@ describe('documents', () => {
 
 describe('health', () => {
   it('is ready with both databases and tells the time', async () => {
-    expect(await app.client().health.ready()).toMatchObject({ status: 'ready', mongo: 'up', redis: 'up' });
+    await using both = await startApp();
+    await expect
+      .poll(() => both.client().health.ready())
+      .toMatchObject({ status: 'ready', mongo: 'up', redis: 'up' });
     const { now, epochMs } = await app.client().health.time();
     expect(Date.parse(now)).toBe(epochMs);
   });
@@ -193,9 +198,8 @@ describe('health', () => {
 
 describe('without Redis', () => {
   it('is ready when none is configured', async () => {
-    await using alone = await startApp({ env: { REDIS_URL: '' } });
     const ready = { status: 'ready', mongo: 'up', redis: 'off' };
-    expect(await alone.client().health.ready()).toMatchObject(ready);
+    expect(await app.client().health.ready()).toMatchObject(ready);
   });
 
   it('starts, sells and tells although Redis is not there', async () => {
