@@ -46,26 +46,38 @@ function startClock() {
   return { looks: () => looks };
 }
 
+/** A drop whose end is put off in the last second before it, and how often the clock had looked by then. */
+async function putOff(clock: ReturnType<typeof startClock>) {
+  for (;;) {
+    const endsAt = inMs(5000);
+    const { id } = await makeDrop(creator.client, { endsAt });
+    // By now it has a timer for the end that was planned.
+    await expect.poll(() => Date.parse(endsAt) - Date.now()).toBeLessThan(800);
+    const before = clock.looks();
+    const isInTime = await creator.client.drops.update(id, { endsAt: inMs(3_600_000) }).then(
+      () => true,
+      () => false,
+    );
+    if (isInTime) return { id, endsAt, before };
+    // A busy machine has come too late; then another one is made.
+    await expect.poll(() => told(id)).toContain('drop.ended');
+  }
+}
+
 it('leaves a drop alone whose end is put off in the last moment', async () => {
-  const endsAt = inMs(3000);
-  const drop = await makeDrop(creator.client, { endsAt });
   const clock = startClock();
-  await expect.poll(() => told(drop.id)).toEqual(['drop.scheduled', 'drop.started']);
-  const before = clock.looks();
-  // By now it has a timer for the end that was planned.
-  await expect.poll(() => Date.parse(endsAt) - Date.now()).toBeLessThan(800);
-  await creator.client.drops.update(drop.id, { endsAt: inMs(3_600_000) });
+  const { id, endsAt, before } = await putOff(clock);
   // When that time has come, and a while after.
   await expect.poll(() => Date.now() - Date.parse(endsAt)).toBeGreaterThan(1500);
   expect(clock.looks() - before).toBeLessThanOrEqual(2);
-  expect((await creator.client.drops.get(drop.id)).status).toBe('live');
+  expect((await creator.client.drops.get(id)).status).toBe('live');
 });
 
 it('ends a drop at the new time, when that was put off', async () => {
-  const drop = await makeDrop(creator.client, { endsAt: inMs(3000) });
+  const drop = await makeDrop(creator.client, { endsAt: inMs(10_000) });
   startClock();
   await expect.poll(() => told(drop.id)).toContain('drop.started');
-  await creator.client.drops.update(drop.id, { endsAt: inMs(5000) });
+  await creator.client.drops.update(drop.id, { endsAt: inMs(12_000) });
   await expect.poll(() => told(drop.id)).toContain('drop.ended');
   const stored = await app.connection
     .collection<{ _id: string; endsAt: Date; updatedAt: Date }>('drops')

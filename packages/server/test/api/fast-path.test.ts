@@ -232,8 +232,11 @@ describe('with and without the fast path', () => {
 });
 
 describe('limits', () => {
+  /** Without Redis: a command that takes too long on a busy machine would be counted elsewhere. */
+  const ALONE = { REDIS_URL: '' };
+
   it('are one, whichever way an order takes', async () => {
-    await using limited = await startApp({ env: { ...ENV, RATE_LIMIT_ORDERS_PER_MINUTE: '3' } });
+    await using limited = await startApp({ env: { ...ENV, ...ALONE, RATE_LIMIT_ORDERS_PER_MINUTE: '3' } });
     const server = { app: limited, log: [] };
     const answers: Got[] = [];
     for (const path of ['/api/orders', '/api/orders/', '/api/orders', '/api/orders', '/api/orders/'])
@@ -246,7 +249,7 @@ describe('limits', () => {
   });
 
   it('count strangers by the address that the trusted proxy saw', async () => {
-    await using limited = await startApp({ env: { ...ENV, RATE_LIMIT_ORDERS_PER_MINUTE: '1' } });
+    await using limited = await startApp({ env: { ...ENV, ...ALONE, RATE_LIMIT_ORDERS_PER_MINUTE: '1' } });
     const ask = async (forwarded: string, path: string) => {
       const headers = { 'x-forwarded-for': forwarded };
       const sent = { body: one('drp_unknown'), without: ['authorization'], headers, path };
@@ -301,9 +304,12 @@ describe('a key that was made after a drop was sold out', () => {
   it('is served as usual while there are units, or nobody has asked lately', async () => {
     expect((await send(lane, vouched('open'))).status).toBe(201);
     expect((await send(lane, vouched('open', { without: ['authorization'] }))).status).toBe(401);
-    await sleep(300);
-    // The drop is old by now, so only the knowledge of it is what has run out.
-    expect((await send(lane, vouched('empty', { without: ['authorization'] }))).status).toBe(401);
+    // The drop is old by now, so only the knowledge of it is what runs out. To ask for it may bring it back for a moment.
+    await expect
+      .poll(async () => (await send(lane, vouched('empty', { without: ['authorization'] }))).status, {
+        interval: 1000,
+      })
+      .toBe(401);
   });
 
   it('is not believed when the key may be older than the end of the stock, or comes from the future', async () => {
@@ -314,16 +320,31 @@ describe('a key that was made after a drop was sold out', () => {
   });
 
   it('leaves the connection in good order, with the body still on its way', async () => {
-    const socket = connect(Number(new URL(lane.app.url).port), '127.0.0.1');
-    let text = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     const body = JSON.stringify({ dropId: 'x'.repeat(50_000) });
-    socket.write(
-      `POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nLiveDrops-Key-Minted: ${mintedNow(dropIds['empty'] ?? '')}\r\n\r\n${body.slice(0, 100)}`,
-    );
-    await expect.poll(() => text).toContain('"sold_out"');
+    const begin = async () => {
+      await send(lane, { body: one('empty') });
+      const socket = connect(Number(new URL(lane.app.url).port), '127.0.0.1');
+      const said = { text: '' };
+      socket.setEncoding('utf8').on('data', (chunk: string) => (said.text += chunk));
+      socket.write(
+        `POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nLiveDrops-Key-Minted: ${mintedNow(dropIds['empty'] ?? '')}\r\n\r\n${body.slice(0, 100)}`,
+      );
+      // On a busy machine the end of the stock may have been seen too long ago: then the server waits for the body.
+      await Promise.race([once(socket, 'data'), sleep(2000)]);
+      return { socket, said };
+    };
+    let asked = await begin();
+    await expect
+      .poll(async () => {
+        if (asked.said.text !== '') return asked.said.text;
+        asked.socket.destroy();
+        asked = await begin();
+        return asked.said.text;
+      })
+      .toContain('"sold_out"');
+    const { socket, said } = asked;
     socket.write(`${body.slice(100)}GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n`);
-    await expect.poll(() => text).toContain('HTTP/1.1 200 OK');
+    await expect.poll(() => said.text).toContain('HTTP/1.1 200 OK');
     socket.destroy();
   });
 

@@ -20,9 +20,7 @@ const recordsOf = (creatorId: string) => app.connection.collection('follows').co
 /** Waits until the creator's topic has this many follow events, and returns them. */
 async function followEvents(creatorId: string, count: number) {
   const topic = `creator:${creatorId}` as const;
-  await expect
-    .poll(async () => (await app.client().events.list({ topic })).latestSeq, { timeout: 10_000 })
-    .toBe(count);
+  await expect.poll(async () => (await app.client().events.list({ topic })).latestSeq).toBe(count);
   return (await app.client().events.list({ topic, limit: 100 })).items;
 }
 

@@ -119,13 +119,16 @@ describe('migrations', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     const log: string[] = [];
-    const slow = makeSteps(log, () => delay(900));
-    const first = migrate(connection, slow, { by: 'prc_1', leaseMs: 600 });
-    await delay(100);
-    const failure = await migrate(connection, slow, { by: 'prc_2', leaseMs: 600, waitMs: 1500 }).catch(
+    const gate = Promise.withResolvers<void>();
+    const slow = makeSteps(log, () => gate.promise);
+    const leaseMs = 2000;
+    const first = migrate(connection, slow, { by: 'prc_1', leaseMs });
+    await expect.poll(() => log).toEqual(['0001-a']);
+    const failure = await migrate(connection, slow, { by: 'prc_2', leaseMs, waitMs: 2 * leaseMs }).catch(
       (error: unknown) => error,
     );
     expect(failure).toMatchObject({ name: 'MigrationError' });
+    gate.resolve();
     await first;
     expect(log).toHaveLength(3);
   });

@@ -350,10 +350,8 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
         ({ title, status, fulfillment, buyerName }) => `${title} ${status} ${fulfillment} ${buyerName}`,
       );
     const look = (query: SoldQuery) => sayAny(creator.orders.sold(query), sayList);
-    await expect
-      .poll(() => creator.orders.soldCounts(), { timeout: 20_000 })
-      .toMatchObject({ all: 4, to_pack: 2 });
-    await expect.poll(async () => (await creator.orders.soldCounts()).cancelled, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => creator.orders.soldCounts()).toMatchObject({ all: 4, to_pack: 2 });
+    await expect.poll(async () => (await creator.orders.soldCounts()).cancelled).toBe(1);
     const said: unknown[] = [await look({}), await look({ sort: 'oldest', limit: 2 })];
     for (const view of ['to_pack', 'sent', 'refunded', 'stuck', 'cancelled'] as const)
       said.push(await look({ view }));
@@ -368,7 +366,7 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const step = async (input: BulkFulfilInput) => {
       const begun = await creator.orders.bulkFulfil(input);
       const isDone = async () => (await creator.orders.bulkStep(begun.id)).status;
-      await expect.poll(isDone, { timeout: 20_000 }).toBe('done');
+      await expect.poll(isDone).toBe('done');
       const { id: _, createdAt: _at, failed, ...shown } = await creator.orders.bulkStep(begun.id);
       return [shown, failed.map(({ code, detail, dropId }) => [code, detail, dropId === null])];
     };
@@ -739,7 +737,7 @@ const SCENARIOS: Record<string, (world: World) => Promise<unknown[]>> = {
     const { email } = await fan.auth.me();
     const drop = await makeDrop(creator, { title: 'Vase' });
     const order = await fan.orders.create({ dropId: drop.id, quantity: 1 });
-    await expect.poll(async () => (await creator.orders.soldCounts()).all, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await creator.orders.soldCounts()).all).toBe(1);
     const sayShown = (shown: string | null | undefined) => (shown === email ? 'the address' : shown);
     const look = (who: LiveDrops, query: SoldQuery) =>
       sayAny(who.orders.sold(query), ({ items }) => items.map(({ buyerEmail }) => sayShown(buyerEmail)));

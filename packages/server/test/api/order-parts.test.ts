@@ -203,7 +203,7 @@ describe('a creator who calls their drop off', () => {
     await bo.client.drops.cancel(b.id);
     await expect.poll(async () => partOf(await orderOf(bought), b)?.status).toBe('failed');
     await expect
-      .poll(() => orderOf(bought), { timeout: 20_000 })
+      .poll(() => orderOf(bought))
       .toMatchObject({ status: 'confirmed', payment: { status: 'succeeded', refunded: 2 * PRICES.bo } });
     expect(await moneyBack(bought)).toEqual([{ part: b.id, amount: 2 * PRICES.bo }]);
     expect(partOf(await orderOf(bought), a)).toMatchObject({ status: 'confirmed', refund: null });

@@ -243,9 +243,8 @@ describe.each(STEPS)('a process that dies at "%s"', (step) => {
   ])('leaves %s to be found: one charge, the order is %s', async (method, status) => {
     const order = await shop.add();
     const dying = dyingAt(step);
-    void pay(dying, order, method);
     // A lost answer is an answer that never comes: nobody dies after it.
-    await Promise.race([dying.isDead, new Promise((resolve) => setTimeout(resolve, 300))]);
+    await Promise.race([dying.isDead, pay(dying, order, method)]);
     await shop.age(order.id, 15_000);
     await poll();
     // It never began: the buyer, who heard nothing, asks again.

@@ -51,7 +51,8 @@ function relay({
     connection,
     log: options.log ?? log,
     logger,
-    lease: createLease(connection, lease, randomUUID(), 1000),
+    // Nobody dies here without giving it back: one that ran out on a busy machine would have all told once more.
+    lease: createLease(connection, lease, randomUUID(), 60_000),
     deliver: (events) => {
       told.push(...events);
       return send();

@@ -1,3 +1,4 @@
+import type { Drop } from '@livedrops/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDropFacts } from '../../src/drops/drop-facts.store.ts';
 import { dropModel } from '../../src/drops/drop.model.ts';
@@ -21,6 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
+/**
+ * As if a drop had been scheduled five minutes ago: then it has its reminders also when a busy machine takes longer to schedule it than
+ * is left until they are due.
+ */
+const makeOlder = ({ id }: Drop) =>
+  dropModel
+    .collection(app.connection)
+    .updateOne({ _id: id }, { $set: { createdAt: new Date(Date.now() - 5 * MINUTE) } });
+
 /** Lead times that the creator's followers were reminded with, of one drop. */
 async function remindersOf(dropId: string): Promise<number[]> {
   const { items } = await creator.client.events.list({ topic: `creator:${creator.creatorId}`, limit: 100 });
@@ -38,6 +48,7 @@ it('tells once that a drop starts soon, whoever looks, and again when it is move
   await early!.client.notifications.updatePreferences({ reminderMinutes: 60 });
   const soon = { startsAt: inMs(15 * MINUTE + 4000), endsAt: inMs(120 * MINUTE) };
   const drop = await makeDrop(creator.client, soon);
+  await makeOlder(drop);
   await expect.poll(() => remindersOf(drop.id)).toEqual([15]);
 
   const notifier = openNotifier(app);
@@ -58,6 +69,7 @@ it('reminds as the creator chose, also when they choose again', async () => {
   const never = await makeDrop(creator.client, { ...soon, reminderMinutes: [] });
   const changed = await makeDrop(creator.client, { ...soon, reminderMinutes: [5, 60] });
   expect([never.reminderMinutes, changed.reminderMinutes]).toEqual([[], [60, 5]]);
+  for (const drop of [never, changed]) await makeOlder(drop);
   const edited = await creator.client.drops.update(changed.id, { reminderMinutes: [5, 15] });
   expect(edited.reminderMinutes).toEqual([15, 5]);
   await expect.poll(() => remindersOf(changed.id)).toEqual([15]);
@@ -83,12 +95,15 @@ it('drops a message that the creator took back', async () => {
 
 it('does not remind of drops that were scheduled too late for it, or are called off', async () => {
   const late = await makeDrop(creator.client, { startsAt: inMs(4 * MINUTE), endsAt: inMs(60 * MINUTE) });
-  const off = await makeDrop(creator.client, {
-    startsAt: inMs(5 * MINUTE + 4000),
-    endsAt: inMs(60 * MINUTE),
-  });
+  // Called off in good time, and then nearer.
+  const off = await makeDrop(creator.client, { startsAt: inMs(10 * MINUTE), endsAt: inMs(60 * MINUTE) });
   await creator.client.drops.cancel(off.id);
+  await makeOlder(off);
+  await dropModel
+    .collection(app.connection)
+    .updateOne({ _id: off.id }, { $set: { startsAt: new Date(Date.now() + 5 * MINUTE) } });
   const on = await makeDrop(creator.client, { startsAt: inMs(5 * MINUTE + 4000), endsAt: inMs(60 * MINUTE) });
+  await makeOlder(on);
   await expect.poll(() => remindersOf(on.id)).toEqual([5]);
   expect(await remindersOf(late.id)).toEqual([]);
   expect(await remindersOf(off.id)).toEqual([]);

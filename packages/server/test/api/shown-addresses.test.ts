@@ -36,7 +36,7 @@ const textOf = async (file: PromiseLike<ReadableStream<Uint8Array>>) => new Resp
 async function buy({ client }: Person): Promise<string> {
   const { id, number } = await client.orders.create({ dropId: drop.id, quantity: 1 });
   const find = async () => (await creator.client.orders.sold({ q: number })).items.length;
-  await expect.poll(find, { timeout: 20_000 }).toBe(1);
+  await expect.poll(find).toBe(1);
   return id;
 }
 
@@ -110,7 +110,7 @@ it('is seen by the creators whom its owner bought from, in no list of a drop and
   const asked = encodeURIComponent(`sales:${creator.creatorId}`);
   const path = `/api/events?topic=${asked}&after=0`;
   const eventsOf = async () => JSON.stringify((await send(app.url, path, { token })).body);
-  await expect.poll(eventsOf, { timeout: 20_000 }).toContain(orderId);
+  await expect.poll(eventsOf).toContain(orderId);
   for (const text of [JSON.stringify(orders.body), await eventsOf()]) expect(text).not.toContain(address);
 });
 

@@ -29,12 +29,12 @@ const list = async (client: LiveDrops, query: SoldQuery = {}) =>
 
 /** Lists follow the log a moment later. */
 const becomes = (client: LiveDrops, query: SoldQuery, wanted: readonly string[]) =>
-  expect.poll(() => list(client, query), { timeout: 20_000 }).toEqual(wanted);
+  expect.poll(() => list(client, query)).toEqual(wanted);
 
 const row = ({ number }: Order, title: string) => `${number} ${title}`;
 
 async function end(client: LiveDrops, { id }: BulkStep): Promise<BulkStep> {
-  await expect.poll(async () => (await client.orders.bulkStep(id)).status, { timeout: 60_000 }).toBe('done');
+  await expect.poll(async () => (await client.orders.bulkStep(id)).status).toBe('done');
   return client.orders.bulkStep(id);
 }
 
@@ -46,7 +46,7 @@ async function openShop() {
   const first = await buy(kim, one);
   const second = await buy(kim, two);
   const both = await buy(otis, one, two);
-  await expect.poll(async () => (await list(client)).length, { timeout: 20_000 }).toBe(4);
+  await expect.poll(async () => (await list(client)).length).toBe(4);
   return { client, creatorId, one, two, first, second, both };
 }
 
@@ -167,7 +167,7 @@ describe('an order with all that happened to it', () => {
       'confirmed SHIPPED creator',
     ]);
     await expect
-      .poll(() => say(other.client), { timeout: 20_000 })
+      .poll(() => say(other.client))
       .toEqual(['confirmed null buyer', 'confirmed PROCESSING creator', 'cancelled null creator']);
     const details = await client.orders.soldDetails(order.id);
     expect(details.order.items.map(({ dropId }) => dropId)).toEqual([mine.id]);
@@ -268,14 +268,10 @@ describe('a bulk step', () => {
     const orders: Order[] = [];
     while (orders.length < 1200)
       orders.push(...(await Promise.all(Array.from({ length: 100 }, () => buy(kim, drop)))));
-    await expect
-      .poll(async () => (await client.orders.soldCounts()).to_pack, { timeout: 60_000 })
-      .toBe(orders.length);
+    await expect.poll(async () => (await client.orders.soldCounts()).to_pack).toBe(orders.length);
     const step = await client.orders.bulkFulfil({ fulfillment: 'SHIPPED', view: 'to_pack' });
     expect(await end(client, step)).toMatchObject({ total: 1200, done: 1200, failedCount: 0 });
-    await expect
-      .poll(async () => (await client.orders.soldCounts()).sent, { timeout: 60_000 })
-      .toBe(orders.length);
+    await expect.poll(async () => (await client.orders.soldCounts()).sent).toBe(orders.length);
     expect((await readBooks(app.connection, drop.id)).faults).toEqual([]);
   });
 });

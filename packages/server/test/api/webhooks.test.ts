@@ -363,18 +363,24 @@ describe('events', () => {
 
   it('do not wait for others behind a slow endpoint', async () => {
     await using slow = await startReceiver();
-    slow.plan(hang);
+    // A busy machine may be so slow that some are given up, and others have their places.
+    let [open, most] = [0, 0];
+    slow.plan((response) => {
+      most = Math.max(most, (open += 1));
+      response.once('close', () => (open -= 1));
+    });
     await register({ url: slow.url });
     const drop = await makeDrop(creator.client, { stock: 100 });
     const fans = makeFans(app, 40);
     await Promise.all(fans.map(({ client }) => client.orders.create({ dropId: drop.id, quantity: 1 })));
-    const told = await Promise.all(fans.map(({ userId }) => eventsOf(`user:${userId}`, 'order.confirmed')));
-    await consume(told.flat());
-    await expect.poll(() => slow.received.length).toBe(8);
+    const told: LoggedEvent[] = [];
+    for (const { userId } of fans) told.push(...(await eventsOf(`user:${userId}`, 'order.confirmed')));
+    await consume(told);
+    await expect.poll(() => most).toBe(8);
     const quick = await register({ events: ['stock.low'] });
     await creator.client.webhooks.test(quick.id);
     await arrived(1);
-    expect(slow.received, 'not more than its share, all the time').toHaveLength(8);
+    expect(most, 'not more than its share, all the time').toBe(8);
   });
 });
 
@@ -504,7 +510,8 @@ describe('a receiver that fails', () => {
 describe('the log', () => {
   /** Messages that failed for good. */
   async function makeFailed(endpointId: string, count: number): Promise<WebhookDelivery[]> {
-    receiver.plan(answer(500));
+    // Nothing is tried again while the others are made.
+    receiver.plan(answer(500, { 'retry-after': '7200' }));
     for (let index = 0; index < count; index += 1) await creator.client.webhooks.test(endpointId);
     await expect
       .poll(async () => (await logOf(endpointId)).every(({ attemptCount }) => attemptCount === 1))

@@ -124,7 +124,10 @@ describe.skipIf(inject('kafka') === null)('with Kafka', () => {
     feeding?.wake();
     await expect.poll(() => handled).toBe(1);
     const name = `livedrops.${database.connection.name}.events.${GONE}`;
-    expect((await run('consumers', 'list')).out).toContain(`${name}  0 behind  in use`);
+    // What was handled is committed a moment later.
+    await expect
+      .poll(async () => (await run('consumers', 'list')).out)
+      .toContain(`${name}  0 behind  in use`);
     expect(await run('consumers', 'remove', name)).toMatchObject({
       code: 1,
       err: expect.stringContaining('in use'),

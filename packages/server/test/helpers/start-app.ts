@@ -80,14 +80,17 @@ export async function confirmEmail(
 
 let count = 0;
 
+/** A busy machine may take longer for an answer than a person would wait. */
+const PATIENT = { timeoutMs: 45_000, totalTimeoutMs: 90_000 };
+
 /** People of a server, made through the SDK as everybody is. */
 export function people(url: string): Pick<TestApp, 'client' | 'signUp' | 'signUpCreator'> {
   const client = (auth?: string | TokenCallback) =>
-    createLiveDrops({ baseUrl: url, ...(auth !== undefined && { auth }) });
+    createLiveDrops({ baseUrl: url, ...PATIENT, ...(auth !== undefined && { auth }) });
 
   async function signUp(name = 'Kim Fan'): Promise<Person> {
     count += 1;
-    const own = createLiveDrops({ baseUrl: url, auth: createSession() });
+    const own = createLiveDrops({ baseUrl: url, ...PATIENT, auth: createSession() });
     const email = `person-${count}-${randomUUID().slice(0, 8)}@example.test`;
     const session = await own.auth.register({ email, password: 'correct horse', name });
     return { client: own, session };

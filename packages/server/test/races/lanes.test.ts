@@ -48,7 +48,7 @@ describe('lanes of three processes', () => {
   it('sell every unit, the last ones too, whoever holds them', async () => {
     const drop = await makeDrop(creator.client, { stock: 700 });
     // Everybody has a lane before the end comes.
-    await Promise.all(
+    const early = await Promise.all(
       makeCrowd(90).map(({ client }) => codeOf(client.orders.create({ dropId: drop.id, quantity: 1 }))),
     );
     expect(
@@ -57,7 +57,7 @@ describe('lanes of three processes', () => {
     const answers = await Promise.all(
       makeCrowd(900).map(({ client }) => codeOf(client.orders.create({ dropId: drop.id, quantity: 1 }))),
     );
-    expect(placed(answers)).toHaveLength(610);
+    expect(placed([...early, ...answers])).toHaveLength(700);
     expect(new Set(refused(answers))).toEqual(new Set(['sold_out']));
     const books = await readBooks(app.connection, drop.id);
     expect(books.faults).toEqual([]);
@@ -125,7 +125,8 @@ describe('a creator whose lane is held by a transaction that nobody will end', (
     const startedAt = performance.now();
     const paused = await creator.client.drops.pause(drop.id);
     expect(paused.status).toBe('paused');
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    // MongoDB would have ended the transaction after a minute. A busy machine takes its time, but not half of that.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect((await readBooks(app.connection, drop.id)).faults).toEqual([]);
   });
 });
@@ -157,7 +158,7 @@ describe('edits while three processes sell', () => {
 
 describe('an order that is on its way when the drop ends', () => {
   it('is not said to be too late by another process, which meets only the time', async () => {
-    const drop = await makeDrop(creator.client, { stock: 5, endsAt: inMs(5000) });
+    const drop = await makeDrop(creator.client, { stock: 5, endsAt: inMs(10_000) });
     const key = randomUUID();
     const [first, fan] = [
       makeFans(app, 1)[0]!,

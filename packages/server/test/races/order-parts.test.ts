@@ -85,7 +85,7 @@ async function settleDown(): Promise<void> {
         await orders().updateMany({ status: 'pending' }, { $set: { holdExpiresAt: new Date(0) } });
         return [await orders().countDocuments({ status: 'pending' }), await orders().countDocuments(open)];
       },
-      { timeout: 60_000, interval: 200 },
+      { interval: 200 },
     )
     .toEqual([0, 0]);
 }
@@ -150,33 +150,28 @@ it('parts that are paid, given up, sent and called off at once keep exact books,
   // What was called off while it was in somebody's hands is found by the worker that cancels.
   for (const { drop } of [called!, calledLater!])
     await expect
-      .poll(
-        () =>
-          orders().countDocuments({
-            status: 'confirmed',
-            items: {
-              $elemMatch: {
-                dropId: drop.id,
-                status: { $exists: false },
-                fulfillment: { $in: [null, 'PENDING'] },
-              },
+      .poll(() =>
+        orders().countDocuments({
+          status: 'confirmed',
+          items: {
+            $elemMatch: {
+              dropId: drop.id,
+              status: { $exists: false },
+              fulfillment: { $in: [null, 'PENDING'] },
             },
-            fulfillment: 'PENDING',
-          } as object),
-        { timeout: 60_000 },
+          },
+          fulfillment: 'PENDING',
+        } as object),
       )
       .toBe(0);
   await settleDown();
   for (const { drop } of owned) expect((await readBooks(app.connection, drop.id)).faults).toEqual([]);
   await checkMoney();
   await expect
-    .poll(
-      async () => {
-        const { faults, skipped } = await readDatabase(app.connection);
-        return { faults: [...faults], skipped: [...skipped] };
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      const { faults, skipped } = await readDatabase(app.connection);
+      return { faults: [...faults], skipped: [...skipped] };
+    })
     .toEqual({ faults: [], skipped: [] });
   // It was a race: parts did part ways.
   const statuses = await orders().distinct('status');

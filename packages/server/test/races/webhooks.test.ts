@@ -61,7 +61,7 @@ const idsReceived = () => receiver.received.map(({ headers }) => headers['webhoo
 async function endOfLog() {
   const { connection } = database;
   const waiting = () => jobsCollection(connection).countDocuments({ queue: 'webhooks', state: 'waiting' });
-  await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
+  await expect.poll(waiting).toBe(0);
   return deliveryModel.collection(connection).find().toArray();
 }
 
@@ -134,9 +134,7 @@ describe('a worker that is killed', () => {
     for (let round = 0; round < 3; round += 1) {
       const child = spawnWorker('never', 120);
       const before = receiver.received.length;
-      await expect
-        .poll(async () => receiver.received.length > before || (await isDone()), { timeout: 60_000 })
-        .toBe(true);
+      await expect.poll(async () => receiver.received.length > before || (await isDone())).toBe(true);
       await sleep(30);
       child.kill('SIGKILL');
       await killed(child);
