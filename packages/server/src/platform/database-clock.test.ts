@@ -21,3 +21,25 @@ it('follows the database, and does not notice when somebody sets the clock of th
   expect(clock.now() - before).toBeLessThan(60_000);
   await clock.stop();
 });
+
+it.each([
+  ['stands still for a moment when a later sample is a little off', 900, [0, 60_000]],
+  ['goes back with a database whose clock was set back', 3_600_000, [-3_600_000, -3_500_000]],
+])('%s', async (_what, offMs, [least, most]) => {
+  const startedAt = performance.now();
+  let asked = 0;
+  const command = async () => {
+    asked += 1;
+    const elapsedMs = performance.now() - startedAt;
+    return { localTime: new Date(Date.now() + elapsedMs - (asked > 5 ? offMs : 0)) };
+  };
+  vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000);
+  const connection = { db: { admin: () => ({ command }) } } as unknown as MongoConnection;
+  const clock = await startDatabaseClock(connection, pino({ level: 'silent' }));
+  const before = clock.now();
+  await expect.poll(() => asked).toBe(10);
+  const went = clock.now() - before;
+  await clock.stop();
+  expect(went).toBeGreaterThanOrEqual(least!);
+  expect(went).toBeLessThan(most!);
+});
