@@ -29,7 +29,7 @@ export default defineConfig({
     maxWorkers: 2,
     restoreMocks: true,
     // Machines differ fourfold in speed, and a busy one is slower still. Waiting longer costs nothing when things work.
-    testTimeout: 2 * MINUTE,
+    testTimeout: 4 * MINUTE,
     hookTimeout: 5 * MINUTE,
     expect: { poll: { timeout: MINUTE } },
     projects: [
@@ -99,6 +99,8 @@ export default defineConfig({
       project('races', {
         include: ['packages/server/test/races/**/*.test.ts'],
         testTimeout: 6 * MINUTE,
+        // What a process left behind that was killed is found by another one, which has to start first.
+        expect: { poll: { timeout: 2 * MINUTE } },
         ...besideServices,
       }),
       project('consumers', {

@@ -4,7 +4,8 @@ import { spawnServer } from '../helpers/spawn-server.ts';
 import { type CreatorPerson, people, startApp, type TestApp } from '../helpers/start-app.ts';
 import { answer, hang, type Receiver, startReceiver } from '../helpers/webhook-receiver.ts';
 
-// Two processes on the same data, behind the same cache; both work for the consumer groups.
+// Two processes on the same data, behind the same cache. One works for the consumer groups: of two that are busy, one takes over what
+// the other has done, and does it again.
 const METRICS = { METRICS_TOKEN: 'a token for figures' };
 let cache: Receiver;
 let first: TestApp;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   cache = await startReceiver();
   const env = { CDN: 'varnish', CDN_PURGE_URLS: cache.url, CDN_PURGE_SECRET: 'purges', ...METRICS };
   first = await startApp({ env, overrides: { sharedReads: true } });
-  second = await startApp({ env: first.env, overrides: { sharedReads: true } });
+  second = await startApp({ env: { ...first.env, ROLE: 'api' }, overrides: { sharedReads: true } });
   creator = await people(first.url).signUpCreator();
 });
 afterAll(async () => {

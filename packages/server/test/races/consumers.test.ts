@@ -75,9 +75,8 @@ async function sell(
 
 /** Waits until the creator has heard of all of it, and gives how many messages with ids of their own that took. */
 async function untilTold({ placed, cancelled }: Sold): Promise<number> {
-  const patience = { timeout: 120_000 };
-  await expect.poll(() => toldOf('order.confirmed').length, patience).toBe(placed.length);
-  await expect.poll(() => toldOf('order.cancelled').length, patience).toBe(cancelled.length);
+  await expect.poll(() => toldOf('order.confirmed').length).toBe(placed.length);
+  await expect.poll(() => toldOf('order.cancelled').length).toBe(cancelled.length);
   expect(toldOf('order.confirmed')).toEqual(placed.map(({ id }) => id).toSorted());
   expect(toldOf('order.cancelled')).toEqual(cancelled.toSorted());
   return new Set(told().map(({ id }) => id)).size;

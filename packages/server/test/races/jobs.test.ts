@@ -60,7 +60,7 @@ it('delivers every job, whoever dies between which steps, and repeats only what 
   for (let process = 0; process < 2; process += 1) void spawnWorker(args);
 
   const stored = jobsCollection(database.connection);
-  await expect.poll(() => stored.countDocuments({ state: 'done' }), { timeout: 120_000 }).toBe(JOBS);
+  await expect.poll(() => stored.countDocuments({ state: 'done' })).toBe(JOBS);
   expect(await stored.countDocuments()).toBe(JOBS);
   expect(receiver.received.size).toBe(JOBS);
   const repeats = [...receiver.received.values()].reduce((sum, times) => sum + times - 1, 0);
