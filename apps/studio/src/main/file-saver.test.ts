@@ -87,6 +87,22 @@ describe('a file that the page saves', () => {
     ]);
   });
 
+  it('takes away what a Studio that was killed has left of it, and nothing else', async () => {
+    const others = [
+      'mine.csv.part',
+      'mine.csv.0123abcd.part.txt',
+      'other.csv.0123abcd.part',
+      'mine.csv.notes.part',
+    ];
+    for (const name of ['mine.csv.0123abcd.part', 'mine.csv.99999999.part', ...others])
+      writeFileSync(join(folder, name), 'half');
+    const { id } = await begin();
+    await files.write(id, bytes('whole'));
+    expect(await files.finish(id)).toBeNull();
+    expect(readdirSync(folder).toSorted()).toEqual(['mine.csv', ...others].toSorted());
+    expect(readFileSync(join(folder, 'mine.csv'), 'utf8')).toBe('whole');
+  });
+
   it('ends the one before', async () => {
     const first = await begin();
     await files.write(first.id, bytes('first'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { BegunFile, FileFault } from '../shared/ipc.ts';
 
 type FileSaverDeps = {
@@ -41,8 +41,7 @@ export const createFileSaver = ({ askWhere, showInFolder }: FileSaverDeps) => {
     const id = randomUUID();
     const part = `${path}.${id.slice(0, 8)}.part`;
     try {
-      // The name is new, so that nothing is written over.
-      const handle = await open(part, 'wx');
+      const handle = await openPart(path, part);
       abandon();
       current = { id, path, part, handle };
     } catch (error) {
@@ -87,6 +86,27 @@ export const createFileSaver = ({ askWhere, showInFolder }: FileSaverDeps) => {
       abandon();
     },
   };
+};
+
+/** The name is new, so that nothing is written over. */
+const openPart = async (path: string, part: string): Promise<FileHandle> => {
+  const handle = await open(part, 'wx');
+  await removeLeftovers(path, part);
+  return handle;
+};
+
+const PART = /^\.[0-9a-f]{8}\.part$/;
+
+/** Removes what a Studio that was killed has left of an earlier file with the same name. Where that is not allowed it stays: the new file comes first. */
+const removeLeftovers = async (path: string, part: string): Promise<void> => {
+  const [folder, name] = [dirname(path), basename(path)];
+  const isLeftover = (other: string): boolean =>
+    other.startsWith(name) && PART.test(other.slice(name.length)) && other !== basename(part);
+  try {
+    for (const other of await readdir(folder)) if (isLeftover(other)) await rm(join(folder, other));
+  } catch {
+    // A later export looks again.
+  }
 };
 
 const faultOf = (error: unknown): FileFault =>
