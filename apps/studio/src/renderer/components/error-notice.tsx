@@ -4,6 +4,21 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { describeError } from '../lib/problem-text.ts';
 import classes from './error-notice.module.css';
 
+type FormErrorProps = {
+  error: unknown;
+  /** The fields, as the wire calls them, beside which the form shows what is wrong. */
+  fields: readonly string[];
+  onRetry?: () => void;
+};
+
+/** What went wrong with a form, unless its fields say all of it. A field that the form does not show must not be refused in silence. */
+export const FormError = ({ error, fields, onRetry }: FormErrorProps) => {
+  if (error === null) return null;
+  const refused = Object.keys(describeError(error).fields);
+  const isSaid = refused.length > 0 && refused.every((field) => fields.includes(field));
+  return isSaid ? null : <ErrorNotice error={error} {...(onRetry && { onRetry })} />;
+};
+
 /** What went wrong, what to quote, and the way on. */
 export const ErrorNotice = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
   const { title, detail, code, requestId } = describeError(error);

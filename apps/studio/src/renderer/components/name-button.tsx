@@ -1,6 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Button, Group, TextInput } from '@mantine/core';
+import { readTextOf } from '@livedrops/sdk/contract';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { sayFault } from '../lib/say-fault.ts';
 import { NAME_MAX } from '../lib/use-named-list.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -57,12 +59,13 @@ const NameDialog = ({
   onClose,
 }: DialogProps) => {
   const [text, setText] = useState(name);
-  const typed = text.trim();
+  const { value: typed = '', fault } = readTextOf('title', text);
+  const isEmpty = text.trim() === '';
   const isTaken = others.some((one) => one.name === typed);
-  const isWrong = typed === '' || isTaken || whyOff !== null;
+  const why = whyOff ?? (isTaken ? words.taken : isEmpty || fault === undefined ? null : sayFault(fault));
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    if (isWrong) return;
+    if (isEmpty || why !== null) return;
     onClose();
     onName(typed);
   };
@@ -76,7 +79,7 @@ const NameDialog = ({
           autoComplete="off"
           maxLength={NAME_MAX}
           value={text}
-          error={whyOff ?? (isTaken ? words.taken : null)}
+          error={why}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Group justify="flex-end" mt="lg">
@@ -85,7 +88,7 @@ const NameDialog = ({
               {t`Remove`}
             </Button>
           )}
-          <Button type="submit" disabled={isWrong}>
+          <Button type="submit" disabled={isEmpty || why !== null}>
             {t`Keep`}
           </Button>
         </Group>

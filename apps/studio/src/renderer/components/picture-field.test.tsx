@@ -123,6 +123,37 @@ describe('pictures of a product', () => {
     expect(dialog.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
+  it('whose text cannot be taken say so at once, and are not saved', async () => {
+    const opened = await openDialog();
+    const { user, dialog, input } = opened;
+    await user.upload(input, pngFile());
+    fireEvent.change(await dialog.findByLabelText('What picture 1 shows'), { target: { value: 'a\u0007b' } });
+    await dialog.findByText('It must not have control characters');
+    await user.type(dialog.getByLabelText(/^Name/), 'Bell');
+    await user.type(dialog.getByLabelText(/^Price/), '5');
+    await user.click(dialog.getByRole('button', { name: 'Create product' }));
+    expect(made(opened, 'Bell')).toBeUndefined();
+    await user.clear(dialog.getByLabelText('What picture 1 shows'));
+    await user.click(dialog.getByRole('button', { name: 'Create product' }));
+    await waitFor(() => expect(made(opened, 'Bell')?.images).toHaveLength(1));
+  });
+
+  it('that are gone before they were saved say so, and the product is saved without them', async () => {
+    const opened = await openDialog();
+    const { db, user, dialog, input } = opened;
+    await user.upload(input, pngFile());
+    await dialog.findByLabelText('What picture 1 shows');
+    db.pictures.clear();
+    await user.type(dialog.getByLabelText(/^Name/), 'Late');
+    await user.type(dialog.getByLabelText(/^Price/), '5');
+    await user.click(dialog.getByRole('button', { name: 'Create product' }));
+    expect((await dialog.findByText('The picture is gone: choose it once more')).getAttribute('role')).toBe(
+      'alert',
+    );
+    await user.click(dialog.getByRole('button', { name: 'Create product' }));
+    await waitFor(() => expect(made(opened, 'Late')?.images).toEqual([]));
+  });
+
   it('are at most eight', async () => {
     const { user, dialog, input } = await openDialog();
     await user.upload(
@@ -133,6 +164,25 @@ describe('pictures of a product', () => {
     expect(dialog.getByText('A product has at most 8 pictures')).toBeDefined();
     expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Choose pictures' }).disabled).toBe(true);
   });
+});
+
+it('a field that the form does not show is not refused in silence', async () => {
+  const { server, user, dialog } = await openDialog();
+  const problem = {
+    code: 'validation_failed',
+    title: 'Some fields are not valid',
+    status: 422,
+    detail: 'currency: must be a current currency of ISO 4217',
+    errors: [{ field: 'currency', message: 'must be a current currency of ISO 4217' }],
+  };
+  const headers = { 'access-control-allow-origin': '*' };
+  server.use(
+    http.post(`${API_URL}/api/products`, () => HttpResponse.json(problem, { status: 422, headers })),
+  );
+  await user.type(dialog.getByLabelText(/^Name/), 'Shell');
+  await user.type(dialog.getByLabelText(/^Price/), '5');
+  await user.click(dialog.getByRole('button', { name: 'Create product' }));
+  expect(await dialog.findByText(/^currency: must be/)).toBeDefined();
 });
 
 it('a picture at another address can be removed', async () => {

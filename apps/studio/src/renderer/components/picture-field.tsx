@@ -12,6 +12,7 @@ import {
   type ReactNode,
 } from 'react';
 import { flushSync } from 'react-dom';
+import { textFault } from '../lib/say-fault.ts';
 import { picturesHint, type PictureItem, type PicturesForm } from '../lib/use-pictures.ts';
 import { DropPicture } from './drop-picture.tsx';
 import classes from './picture-field.module.css';
@@ -204,6 +205,7 @@ const ReadyItem = ({ item, nth, of, pictures }: ReadyProps) => {
         placeholder={t`For fans who cannot see it`}
         maxLength={LIMITS.altLength}
         value={item.alt}
+        error={textFault('alt', item.alt)}
         onChange={(event) => pictures.describe(item.key, event.currentTarget.value)}
       />
       <span className={classes['buttons']}>

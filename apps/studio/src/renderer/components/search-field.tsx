@@ -1,7 +1,8 @@
-import { LIMITS } from '@livedrops/sdk/contract';
+import { LIMITS, readTextOf } from '@livedrops/sdk/contract';
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { textFault } from '../lib/say-fault.ts';
 
 const TYPING_MS = 200;
 
@@ -23,9 +24,16 @@ export const SearchField = ({
     leftSection={<IconSearch size={16} aria-hidden="true" />}
     maxLength={LIMITS.emailLength}
     value={value}
+    error={textFault('orderSearch', value)}
     onChange={(event) => onChange(event.currentTarget.value)}
   />
 );
 
+/**
+ * The words of a search as the server reads them, without what cannot be seen. What it refuses stays as it was typed: the list then has an
+ * error, and not everything that there is.
+ */
+export const wordsOf = (typed: string): string => readTextOf('orderSearch', typed).value ?? typed.trim();
+
 /** What is searched, once the person rests. */
-export const useSettled = (typed: string): string => useDebouncedValue(typed.trim(), TYPING_MS)[0];
+export const useSettled = (typed: string): string => useDebouncedValue(wordsOf(typed), TYPING_MS)[0];

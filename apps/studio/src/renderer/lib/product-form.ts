@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro';
 import type { CreateProductInput, Product, ProductImageInput } from '@livedrops/sdk';
-import { LIMITS, type ReadText, readTextOf, whyNotChargeable } from '@livedrops/sdk/contract';
+import { LIMITS, whyNotChargeable } from '@livedrops/sdk/contract';
 import { formatMoney, parseMajorText, toMajorText } from './format.ts';
-import { sayFault } from './say-fault.ts';
+import { textFault } from './say-fault.ts';
 
 export type ProductForm = {
   title: string;
@@ -12,7 +12,8 @@ export type ProductForm = {
   /** Of a picture elsewhere, as it was given; it can be removed. Empty: none, or there are pictures of its own. */
   imageUrl: string;
 };
-export type ProductErrors = Partial<Record<keyof ProductForm, string>>;
+/** `images`: one of their texts cannot be taken. Which one and why stands beside it as soon as it is typed. */
+export type ProductErrors = Partial<Record<keyof ProductForm | 'images', string>>;
 
 export const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'] as const;
 
@@ -66,9 +67,7 @@ const sayChargeFault = (
 };
 
 export const titleError = (text: string): string | null =>
-  text.trim() === '' ? t`Give it a name` : faultOf(readTextOf('title', text));
-
-const faultOf = ({ fault }: ReadText): string | null => (fault === undefined ? null : sayFault(fault));
+  text.trim() === '' ? t`Give it a name` : textFault('title', text);
 
 export type ProductValidation =
   | { kind: 'ok'; input: CreateProductInput }
@@ -76,10 +75,12 @@ export type ProductValidation =
 
 /** The same limits as the server's, so that a person hears of a fault before sending. */
 export const validateProduct = (form: ProductForm, images: ProductImageInput[]): ProductValidation => {
-  const checks: [keyof ProductForm, string | null][] = [
+  const altFaults = images.map(({ alt = '' }) => textFault('alt', alt));
+  const checks: [keyof ProductErrors, string | null][] = [
     ['title', titleError(form.title)],
     ['price', priceError(form.price, form.currency)],
-    ['description', faultOf(readTextOf('description', form.description))],
+    ['description', textFault('description', form.description)],
+    ['images', altFaults.find((fault) => fault !== null) ?? null],
   ];
   const errors: ProductErrors = {};
   for (const [field, message] of checks) if (message !== null) errors[field] = message;

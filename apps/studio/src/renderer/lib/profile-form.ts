@@ -69,6 +69,14 @@ export const mergeProfile = (form: ProfileForm, opened: Creator, now: Creator): 
   };
 };
 
+/** The fields that the form shows, as the wire calls them. */
+export const profileFieldsOf = ({ links }: ProfileForm): string[] => [
+  'name',
+  'bio',
+  'links',
+  ...links.map((_link, index) => `links.${index}`),
+];
+
 export const canAddLink = ({ links }: ProfileForm): boolean => links.length < LIMITS.links;
 
 /** A handle to begin with: `Zoë's Prints` gives `zoes-prints`. */

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { readTextOf } from '@livedrops/sdk/contract';
 
 /** What the contract's readers of texts say, which follows the name of a field. */
 const FAULTS: Partial<Record<string, string>> = {
@@ -23,4 +24,10 @@ export const sayFault = (fault: string): string => {
   if (max !== undefined) return t`It must have at most ${max} characters`;
   // oxlint-disable-next-line lingui/no-unlocalized-strings -- a reason that the contract got later comes in its own words
   return FAULTS[fault] ?? `It ${fault}`;
+};
+
+/** What is wrong with a text of the API, as a sentence below its field; `null` when nothing is. */
+export const textFault = (kind: Parameters<typeof readTextOf>[0], typed: string): string | null => {
+  const { fault } = readTextOf(kind, typed);
+  return fault === undefined ? null : sayFault(fault);
 };

@@ -16,6 +16,8 @@ export type PictureItem = { key: string; name: string } & (
 export type PicturesForm = {
   items: readonly PictureItem[];
   isUploading: boolean;
+  /** One of them did not get there, and is still in the form. */
+  hasFailed: boolean;
   /** How many there may be. With room for one, another takes its place. */
   max: number;
   /** Why files were not taken at all; `null` when all were. */
@@ -27,10 +29,12 @@ export type PicturesForm = {
   add: (files: readonly File[]) => void;
   /** Sends one again that did not get there. */
   retry: (key: string) => void;
-  /** Cancels the upload, if it is one. */
+  /** Cancels the upload, if it is one. With room for one, the picture from before is back when another did not get there. */
   remove: (key: string) => void;
   move: (key: string, by: -1 | 1) => void;
   describe: (key: string, alt: string) => void;
+  /** Marks those that the server has not any more, by the fields of its refusal. */
+  refuse: (fields: Readonly<Record<string, string>>) => void;
 };
 
 const MEGA = 1_000_000;
@@ -107,11 +111,7 @@ export const usePictures = (before: readonly Picture[], max: number = LIMITS.pic
     items,
     fault,
     max,
-    isUploading: items.some(({ state }) => state === 'uploading'),
-    pictures: items.flatMap((item) => (item.state === 'ready' ? [item.picture] : [])),
-    images: items.flatMap((item) =>
-      item.state === 'ready' ? [{ id: item.picture.id, alt: item.alt.trim() }] : [],
-    ),
+    ...stateOf(items),
     add,
     retry: (key) => {
       const item = items.find((one) => one.key === key);
@@ -120,12 +120,52 @@ export const usePictures = (before: readonly Picture[], max: number = LIMITS.pic
     remove: (key) => {
       uploads.current.get(key)?.abort();
       setFault(null);
-      setItems((all) => all.filter((item) => item.key !== key));
+      setItems((all) =>
+        isLost(all, key, max) ? before.map(itemOf) : all.filter((item) => item.key !== key),
+      );
     },
     move: (key, by) => setItems((all) => moved(all, key, by)),
     describe: (key, alt) => replace(key, (item) => ({ ...item, alt })),
+    refuse: (fields) => setItems((all) => withRefused(all, fields, max)),
   };
 };
+
+/** What the wire calls the id of a picture of a product, or of the one of a profile. */
+const idField = (max: number, index: number): string => (max === 1 ? 'avatar.id' : `images.${index}.id`);
+
+/** The fields whose refusal is said by the picture itself. */
+export const idFields = (max: number): string[] =>
+  Array.from({ length: max }, (_id, index) => idField(max, index));
+
+/** A picture that nobody saved within an hour is removed. */
+const GONE = t`The picture is gone: choose it once more`;
+
+const withRefused = (
+  all: readonly PictureItem[],
+  fields: Readonly<Record<string, string>>,
+  max: number,
+): PictureItem[] => {
+  const ready = all.filter(({ state }) => state === 'ready');
+  return all.map((item) => {
+    const index = ready.indexOf(item);
+    const isGone = index >= 0 && fields[idField(max, index)] !== undefined;
+    return isGone ? { key: item.key, name: item.name, state: 'failed', file: null, reason: GONE } : item;
+  });
+};
+
+/** Whether this is the one picture of its form, and did not get there. */
+const isLost = (all: readonly PictureItem[], key: string, max: number): boolean =>
+  max === 1 && all.every((item) => item.key === key && item.state !== 'ready');
+
+/** What of the form is ready, and what is not. */
+const stateOf = (items: readonly PictureItem[]) => ({
+  isUploading: items.some(({ state }) => state === 'uploading'),
+  hasFailed: items.some(({ state }) => state === 'failed'),
+  pictures: items.flatMap((item) => (item.state === 'ready' ? [item.picture] : [])),
+  images: items.flatMap((item) =>
+    item.state === 'ready' ? [{ id: item.picture.id, alt: item.alt.trim() }] : [],
+  ),
+});
 
 /** What is on its way. It ends with the form. */
 const useUploads = () => {

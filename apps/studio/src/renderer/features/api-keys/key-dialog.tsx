@@ -3,7 +3,7 @@ import type { ApiKeyKind } from '@livedrops/sdk';
 import { Button, Group, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import {
   accessWord,
@@ -68,7 +68,10 @@ export const KeyDialog = ({ isPending, error, onCreate, onClose }: KeyDialogProp
         {form.kind === 'secret' && (
           <AccessChoice form={form} error={errors.scopes ?? fields['scopes']} onChange={change} />
         )}
-        {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
+        <FormError
+          error={error}
+          fields={form.kind === 'secret' ? ['name', 'expiresAt', 'scopes'] : ['name', 'expiresAt']}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t`Cancel`}

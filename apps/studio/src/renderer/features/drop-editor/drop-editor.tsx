@@ -198,6 +198,7 @@ const useSubmit = (
   const onError = (error: unknown): void => {
     const { code, fields } = describeError(error);
     setErrors(serverErrors(fields, form));
+    pictures.refuse(fields);
     // The newer drop shows what differs.
     if (code === 'version_conflict') void onReload();
   };

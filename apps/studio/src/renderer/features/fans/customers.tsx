@@ -3,7 +3,7 @@ import type { CustomerFilter, CustomerSort, CustomerTotals } from '@livedrops/sd
 import { NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { MailLink } from '../../components/mail-link.tsx';
-import { SearchField, useSettled } from '../../components/search-field.tsx';
+import { SearchField, useSettled, wordsOf } from '../../components/search-field.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { type Column, FanTable } from './fan-list.tsx';
 import { useCustomers, useCustomerTotals } from './use-fans.ts';
@@ -30,7 +30,7 @@ export type CustomerSearch = { typed: string; sort: CustomerSort };
 
 /** Who searches looks for one person: then the latest come first. */
 export const customerFilter = ({ typed, sort }: CustomerSearch): CustomerFilter => {
-  const q = typed.trim();
+  const q = wordsOf(typed);
   return q === '' ? { sort } : { q };
 };
 

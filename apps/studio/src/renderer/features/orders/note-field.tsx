@@ -3,6 +3,7 @@ import { LIMITS } from '@livedrops/sdk/contract';
 import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { textFault } from '../../lib/say-fault.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCommand } from '../../lib/use-command.ts';
 import type { RefundablePart } from './refund-dialog.tsx';
@@ -17,6 +18,7 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
   const { client } = useStudio();
   const [text, setText] = useState(note);
   const typed = text.trim();
+  const fault = typed === '' ? null : textFault('note', typed);
   const save = useCommand<void>(
     async (_input, { signal }) =>
       client.orders.note(id, { dropId, note: typed === '' ? null : typed }, { signal }),
@@ -26,7 +28,7 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending) save.mutate();
+        if (!save.isPending && fault === null) save.mutate();
       }}
     >
       <Textarea
@@ -37,6 +39,7 @@ export const NoteField = ({ part: { id, dropId, note = '' }, onDone }: Props) =>
         maxRows={8}
         maxLength={LIMITS.noteLength}
         value={text}
+        error={fault}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {save.error !== null && <ErrorNotice error={save.error} />}

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { DROP, openOrders } from '../../../../test/open-orders.ts';
 
@@ -70,6 +70,18 @@ describe('an order that is open', () => {
     // The next step is still there for who knows what they do.
     within(again).getByRole('button', { name: 'Start packing' });
     expect(row.isConnected).toBe(false);
+  });
+
+  it('says beside its note what cannot be taken, and saves nothing of it', async () => {
+    const { db, user, id, panel } = await openPanel();
+    const field = within(panel).getByLabelText(/Note/);
+    fireEvent.change(field, { target: { value: '\u200b\u2060' } });
+    await within(panel).findByText('It must have at least one visible character');
+    await user.click(within(panel).getByRole('button', { name: 'Save the note' }));
+    fireEvent.change(field, { target: { value: 'Calls \u0000back' } });
+    await within(panel).findByText('It must not have control characters');
+    await user.click(within(panel).getByRole('button', { name: 'Save the note' }));
+    expect(db.orders.get(id)?.notes[DROP]).toBeUndefined();
   });
 
   it('has a note that only its creator sees', async () => {

@@ -1,5 +1,5 @@
 import { createMockDb } from '@livedrops/sdk/msw';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { clientOf, DROP, openOrders, ROWAN } from '../../../../test/open-orders.ts';
 import { DREW, renderStudio } from '../../../../test/render-studio.tsx';
@@ -144,14 +144,32 @@ describe('the orders of all drops', () => {
     expect(rows()).toBe(0);
   });
 
+  it('are searched by what can be read: what cannot is said beside the field', async () => {
+    await openToPack();
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: /Search/ });
+    fireEvent.change(field, { target: { value: 'no\u202ebody' } });
+    await screen.findByText('No order here has “nobody” in its number or its buyer’s name.');
+    fireEvent.change(field, { target: { value: 'no\u0000body' } });
+    await screen.findByText('It must not have control characters');
+    await waitFor(() => expect(screen.queryByRole('table')).toBeNull());
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('are found again under a name that the creator gave, which can be changed and taken away', async () => {
     const { user, studio } = await openToPack();
     const field = screen.getByRole<HTMLInputElement>('searchbox', { name: /Search/ });
     const views = screen.getByRole('group', { name: 'View' });
     await user.type(field, 'rowan');
+    await waitFor(() => expect(screen.getAllByRole('checkbox', { name: /Choose LD/ })).toHaveLength(1));
     await user.click(await within(views).findByRole('button', { name: 'Keep this view' }));
-    const name = '<b>Rowan\u202e';
-    await user.type(await screen.findByLabelText('Name of this view'), `${name}{Enter}`);
+    const name = '<b>Rowan';
+    const asked = await screen.findByLabelText('Name of this view');
+    fireEvent.change(asked, { target: { value: '\u2060\u3164' } });
+    await screen.findByText('It must have at least one visible character');
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Keep' }).disabled).toBe(true);
+    // What cannot be seen, or turns what comes after it, is left out.
+    fireEvent.change(asked, { target: { value: `${name}\u202e` } });
+    await user.type(asked, '{Enter}');
     await within(views).findByRole('button', { name, pressed: true });
     // The place itself begins without a search.
     await user.click(screen.getByRole('link', { name: 'Orders' }));

@@ -6,7 +6,7 @@ import type { SoldFilter } from '@livedrops/sdk';
 import { searchedAddress } from '@livedrops/sdk/contract';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate, useNavigationType, useParams, useSearchParams } from 'react-router';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ErrorNotice, FormError } from '../../components/error-notice.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { SearchField, useSettled } from '../../components/search-field.tsx';
@@ -170,7 +170,7 @@ const OrderList = ({ filter, onOpen, onAllBuyers }: ListProps) => {
       {filter.userId !== undefined && (
         <OneBuyer {...(orders?.[0] && { name: orders[0].buyerName })} onAllBuyers={onAllBuyers} />
       )}
-      {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <FormError error={list.error} fields={['q']} onRetry={() => void list.refetch()} />
       {advance.error !== null && <ErrorNotice error={advance.error} />}
       {orders === undefined && list.error === null && <p className="dim">{t`Loading…`}</p>}
       {orders?.length === 0 && !list.hasNextPage && <NothingHere filter={filter} />}

@@ -3,11 +3,11 @@ import type { Product } from '@livedrops/sdk';
 import { Button, Group } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { ProductFields } from '../../components/product-fields.tsx';
 import { useSaveProduct } from '../../lib/own-products.ts';
 import { describeError } from '../../lib/problem-text.ts';
-import { usePictures } from '../../lib/use-pictures.ts';
+import { idFields, usePictures } from '../../lib/use-pictures.ts';
 import { useStopWhenGone } from '../../lib/use-command.ts';
 import {
   emptyProductForm,
@@ -31,7 +31,11 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
     event.preventDefault();
     const result = validateProduct(form, pictures.images);
     setErrors(result.kind === 'ok' ? {} : result.errors);
-    if (result.kind === 'ok') save.mutate({ product: opened, input: result.input }, { onSuccess: onClose });
+    if (result.kind === 'ok')
+      save.mutate(
+        { product: opened, input: result.input },
+        { onSuccess: onClose, onError: (error) => pictures.refuse(describeError(error).fields) },
+      );
   };
 
   return (
@@ -43,7 +47,7 @@ export const ProductDialog = ({ product, onClose }: { product: Product | null; o
           errors={{ ...fields, ...errors }}
           onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         />
-        {save.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={save.error} />}
+        <FormError error={save.error} fields={['title', 'price', 'description', ...idFields(pictures.max)]} />
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>
             {t`Cancel`}

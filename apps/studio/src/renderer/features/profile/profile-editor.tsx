@@ -3,7 +3,7 @@ import type { Creator, Picture } from '@livedrops/sdk';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useRef, useState, type FormEvent } from 'react';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { ErrorNotice, FormError } from '../../components/error-notice.tsx';
 import { LeaveQuestion } from '../../components/leave-question.tsx';
 import { PictureField } from '../../components/picture-field.tsx';
 import { ProfileFields } from '../../components/profile-fields.tsx';
@@ -11,11 +11,12 @@ import { describeError } from '../../lib/problem-text.ts';
 import {
   type ProfileErrors,
   type ProfileForm,
+  profileFieldsOf,
   profileToForm,
   validateProfile,
 } from '../../lib/profile-form.ts';
 import { useStopWhenGone } from '../../lib/use-command.ts';
-import { usePictures } from '../../lib/use-pictures.ts';
+import { idFields, usePictures } from '../../lib/use-pictures.ts';
 import { isConflict, useSaveProfile } from './use-profile.ts';
 import classes from './profile.module.css';
 
@@ -46,8 +47,7 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
     picture?.id !== creator.avatar?.id ||
     pictures.isUploading ||
     linked !== ownLink;
-  const refusal = describeError(save.error);
-  const shown: ProfileErrors = { ...wordsOfRefusal(refusal.fields), ...errors };
+  const { fields } = describeError(save.error);
 
   const merge = async (): Promise<void> => {
     try {
@@ -70,6 +70,7 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
         },
         onError: (error) => {
           if (isConflict(error)) void merge();
+          pictures.refuse(describeError(error).fields);
         },
       },
     );
@@ -89,24 +90,21 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
       )}
       <ProfileFields
         form={form}
-        errors={shown}
+        errors={{ ...fields, ...errors }}
         onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
       >
-        <div>
-          <PictureField pictures={pictures} linked={linked} onUnlink={() => setLinked(null)} />
-          {shown['picture'] !== undefined && (
-            <p role="alert" className={classes['fault']}>
-              {shown['picture']}
-            </p>
-          )}
-        </div>
+        <PictureField pictures={pictures} linked={linked} onUnlink={() => setLinked(null)} />
       </ProfileFields>
-      {save.error !== null && !isConflict(save.error) && Object.keys(refusal.fields).length === 0 && (
-        <ErrorNotice error={save.error} />
+      {!isConflict(save.error) && (
+        <FormError error={save.error} fields={[...profileFieldsOf(form), ...idFields(1)]} />
       )}
       {mergeError !== null && <ErrorNotice error={mergeError} />}
       <div className={classes['actions']}>
-        <Button type="submit" loading={save.isPending} disabled={pictures.isUploading || !isChanged}>
+        <Button
+          type="submit"
+          loading={save.isPending}
+          disabled={pictures.isUploading || pictures.hasFailed || !isChanged}
+        >
           {t`Save the profile`}
         </Button>
       </div>
@@ -114,9 +112,3 @@ export const ProfileEditor = ({ creator, isMerged, onSaved, onConflict, ...initi
     </form>
   );
 };
-
-const FAULT_OF_PICTURE = t`The picture is gone: choose it once more`;
-
-/** A picture that nobody saved within an hour is gone. */
-const wordsOfRefusal = (fields: Readonly<Record<string, string>>): ProfileErrors =>
-  fields['avatar.id'] === undefined ? fields : { ...fields, picture: FAULT_OF_PICTURE };

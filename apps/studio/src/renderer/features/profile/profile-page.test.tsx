@@ -55,6 +55,34 @@ describe('the profile', () => {
     await waitFor(() => expect(profileOf(db).avatar).toBeNull());
   });
 
+  it('keeps its picture when another one does not get there, or is gone before it was saved', async () => {
+    const { user, db } = await openProfile();
+    const save = screen.getByRole('button', { name: 'Save the profile' });
+    const zone = () => screen.getByTestId('picture-zone').querySelector('input')!;
+    await user.upload(zone(), png());
+    await screen.findByRole('button', { name: 'Remove the picture' });
+    await user.click(save);
+    await waitFor(() => expect(profileOf(db).avatar).not.toBeNull());
+    const { avatar } = profileOf(db);
+
+    await user.upload(zone(), new File(['<svg/>'], 'drawing.png', { type: 'image/png' }));
+    await screen.findByText(/^The file must be a picture/);
+    expect(screen.getByRole('button', { name: 'Save the profile' })).toHaveProperty('disabled', true);
+    await user.click(screen.getByRole('button', { name: 'Remove drawing.png' }));
+    await screen.findByRole('button', { name: 'Remove the picture' });
+
+    const other = new File([await png().arrayBuffer(), 'x'], 'late.png', { type: 'image/png' });
+    await user.upload(zone(), other);
+    await waitFor(() => expect(db.pictures.size).toBe(2));
+    await screen.findByRole('button', { name: 'Remove the picture' });
+    db.pictures.clear();
+    await user.click(screen.getByRole('button', { name: 'Save the profile' }));
+    await screen.findByText('The picture is gone: choose it once more');
+    await user.click(screen.getByRole('button', { name: 'Remove late.png' }));
+    await screen.findByRole('button', { name: 'Remove the picture' });
+    expect(profileOf(db).avatar).toEqual(avatar);
+  });
+
   it('says what is wrong beside the field, and sends nothing', async () => {
     const { user, db } = await openProfile();
     await user.clear(screen.getByLabelText(/^Name/));

@@ -5,7 +5,7 @@ import { Button, FileInput, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { ProfileFields } from '../../components/profile-fields.tsx';
 import { Wordmark } from '../../components/wordmark.tsx';
 import { creatorKey } from '../../lib/own-creator.ts';
@@ -14,6 +14,7 @@ import {
   type ProfileErrors,
   type ProfileForm,
   type ProfileInput,
+  profileFieldsOf,
   suggestHandle,
   validateNewProfile,
 } from '../../lib/profile-form.ts';
@@ -83,9 +84,7 @@ export const BecomeCreatorPage = () => {
         <Button type="submit" loading={create.isPending}>
           {t`Create the profile`}
         </Button>
-        {create.error !== null && handleProblem === undefined && Object.keys(fields).length === 0 && (
-          <ErrorNotice error={create.error} />
-        )}
+        {handleProblem === undefined && <FormError error={create.error} fields={profileFieldsOf(form)} />}
         <Button variant="subtle" onClick={() => void client.auth.logout().catch(() => {})}>
           {t`Sign in as somebody else`}
         </Button>

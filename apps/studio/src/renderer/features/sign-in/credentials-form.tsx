@@ -3,7 +3,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { LIMITS } from '@livedrops/sdk/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { ForgotDialog } from './forgot-dialog.tsx';
@@ -71,7 +71,7 @@ export const CredentialsForm = ({ mode }: { mode: Mode }) => {
         )}
       </form>
       {hasForgotten && <ForgotDialog email={email} onClose={() => setHasForgotten(false)} />}
-      {enter.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={enter.error} />}
+      <FormError error={enter.error} fields={isNew ? ['name', 'email', 'password'] : ['email', 'password']} />
     </>
   );
 };

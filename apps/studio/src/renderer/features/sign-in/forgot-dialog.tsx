@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { useStudio } from '../../lib/studio.ts';
 import { useCommand, useStopWhenGone } from '../../lib/use-command.ts';
@@ -46,7 +46,7 @@ export const ForgotDialog = ({ email: typed, onClose }: { email: string; onClose
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
         )}
-        {ask.error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={ask.error} />}
+        <FormError error={ask.error} fields={['email']} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {ask.isSuccess ? t`Done` : t`Cancel`}

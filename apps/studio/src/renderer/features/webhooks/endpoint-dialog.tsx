@@ -3,7 +3,7 @@ import type { WebhookEndpoint, WebhookEventType } from '@livedrops/sdk';
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { describeError } from '../../lib/problem-text.ts';
 import { EVENT_GROUPS, eventWord, validateEndpoint, type EndpointErrors } from './webhook-words.ts';
 import classes from './webhooks.module.css';
@@ -49,7 +49,7 @@ export const EndpointDialog = ({ endpoint, isPending, error, onSave, onClose }: 
           onChange={(event) => setUrl(event.currentTarget.value)}
         />
         <EventChoice events={events} error={errors.events ?? fields['events']} onChange={setEvents} />
-        {error !== null && Object.keys(fields).length === 0 && <ErrorNotice error={error} />}
+        <FormError error={error} fields={['url', 'events']} />
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={onClose}>
             {t`Cancel`}
