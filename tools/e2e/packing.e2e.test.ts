@@ -8,7 +8,7 @@ import {
   startProductWithStudio,
   type StudioPage,
 } from './helpers/product.ts';
-import { CREATOR, DESKTOP, newPhone, offerDrop, signIn } from './helpers/shop.ts';
+import { CREATOR, DESKTOP, newPhone, offerDrop, PHONE, signIn } from './helpers/shop.ts';
 
 const chromium = inject('chromium');
 const ORDERS = 1200;
@@ -97,6 +97,31 @@ describe.skipIf(chromium === null)('a creator with many orders', () => {
     await phone.getByText(/The creator gives .*12\.50 back: “A scratch on the box”/).waitFor();
     await expect.poll(async () => (await fan.orders.get(id)).payment?.refunded).toBe(1250);
     expect(await fan.orders.get(id)).toMatchObject({ status: 'confirmed', payment: { status: 'succeeded' } });
+    await page.context().close();
+  });
+
+  it('sees its followers on a phone from the first one on, over the whole width', async () => {
+    const creator = await product.demoClient(CREATOR);
+    const { creatorId = '' } = await creator.auth.me();
+    await Promise.all(
+      Array.from({ length: 50 }, async (_fan, index) => {
+        const fan = await product.demoClient(`fan${String(index + 1).padStart(4, '0')}@fans.example.test`);
+        await fan.follows.follow(creatorId);
+      }),
+    );
+    const page = await openOrders();
+    await page.setViewportSize(PHONE);
+    await page.getByRole('link', { name: 'Fans', exact: true }).click();
+    await page.getByRole('button', { name: /^Followers/ }).click();
+    const list = page.getByRole('table', { name: 'Followers', exact: true });
+    await page.getByRole('table', { name: 'New followers by day' }).waitFor();
+    // Much stands above the list: its rows begin where it does, however far one scrolls.
+    await list.evaluate((table) => table.scrollIntoView());
+    const first = list.locator('tr[aria-rowindex="2"]');
+    await expect.poll(() => first.isVisible()).toBe(true);
+    const widths = (table: Element) => [table.clientWidth, table.querySelector('tbody')?.clientWidth];
+    const [place, rows] = await list.evaluate(widths);
+    expect(rows).toBe(place);
     await page.context().close();
   });
 

@@ -8,6 +8,15 @@ const OVERSCAN = 12;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 60;
 
+const screenOf = () => document.querySelector('#main');
+
+/** How far down the screen the rows begin. `offsetTop` would count from their table, whatever stands above it. */
+const topOf = (body: HTMLElement | null): number => {
+  const screen = screenOf();
+  if (body === null || screen === null) return 0;
+  return body.getBoundingClientRect().top - screen.getBoundingClientRect().top + screen.scrollTop;
+};
+
 /** What each row spreads over its `tr`. */
 export type RowProps = { ref: Ref<HTMLTableRowElement>; 'data-index': number; 'aria-rowindex': number };
 
@@ -33,10 +42,10 @@ export const VirtualRows = <Item,>(props: Props<Item>) => {
   const rows = useVirtualizer({
     count: items.length,
     // The screen scrolls as a whole, and the table in it.
-    getScrollElement: () => document.querySelector('#main'),
+    getScrollElement: screenOf,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
-    scrollMargin: body.current?.offsetTop ?? 0,
+    scrollMargin: topOf(body.current),
     getItemKey: (index) => (items[index] === undefined ? index : keyOf(items[index])),
   });
   const shown = rows.getVirtualItems();

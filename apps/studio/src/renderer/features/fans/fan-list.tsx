@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormError } from '../../components/error-notice.tsx';
 import { EmptyState } from '../../components/page.tsx';
 import { type RowProps, rowCount, VirtualRows } from '../../components/virtual-rows.tsx';
 import type { PagedList } from '../../lib/use-pages.ts';
 import table from '../../components/table.module.css';
+import classes from './fans.module.css';
 
 export type Column = { label: string; isNumber?: boolean };
 
@@ -24,12 +25,12 @@ export const FanTable = <Item,>({ list, label, columns, keyOf, empty, children }
   const hasMore = list.hasNextPage;
   return (
     <>
-      {list.error !== null && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
+      <FormError error={list.error} fields={['q']} onRetry={() => void list.refetch()} />
       {people === undefined && list.error === null && <p className="dim">{t`Loading…`}</p>}
       {people?.length === 0 && !hasMore && <EmptyState title={empty.title}>{empty.text}</EmptyState>}
       {people !== undefined && people.length > 0 && (
         <table
-          className={table['table']}
+          className={`${table['table']} ${classes['people']}`}
           aria-label={label}
           aria-rowcount={rowCount({ items: people, hasMore })}
         >

@@ -39,13 +39,15 @@ const Details = ({ details, advance }: { details: SoldOrderDetails; advance: Adv
   return (
     <div className={classes['panel']}>
       <p>
-        <span>{parts[0]?.buyerName}</span>
+        <bdi>{parts[0]?.buyerName}</bdi>
         {parts[0]?.buyerEmail != null && <MailLink address={parts[0].buyerEmail} />}
         <span className={`${classes['when']} dim`}>{formatWhen(order.createdAt)}</span>
       </p>
       {parts.map((part) => (
         <section key={part.dropId} className={classes['part']} aria-label={part.title}>
-          <h3>{part.title}</h3>
+          <h3>
+            <bdi>{part.title}</bdi>
+          </h3>
           <p className="figures">
             <span>{`${formatCount(part.quantity)} × ${formatMoney(part.unitPrice, part.currency)} = `}</span>
             <strong>{formatMoney(part.total, part.currency)}</strong>

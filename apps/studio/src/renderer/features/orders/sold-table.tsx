@@ -103,7 +103,7 @@ const OrderRow = ({ order, row, orders, selection, onSelect, onOpen, advance, sh
         </span>
       </th>
       <td className={classes['buyer']}>
-        <span>{order.buyerName}</span>
+        <bdi>{order.buyerName}</bdi>
         {order.buyerEmail !== null && <MailLink address={order.buyerEmail} />}
       </td>
       <td>
