@@ -6,7 +6,7 @@ import { MailLink } from '../../components/mail-link.tsx';
 import { SearchField, useSettled, wordsOf } from '../../components/search-field.tsx';
 import { formatCount, formatMoney, formatWhen } from '../../lib/format.ts';
 import { type Column, FanTable } from './fan-list.tsx';
-import { useCustomers, useCustomerTotals } from './use-fans.ts';
+import { useCustomers, useCustomersFeed, useCustomerTotals } from './use-fans.ts';
 import table from '../../components/table.module.css';
 import classes from './fans.module.css';
 
@@ -38,6 +38,7 @@ type Props = { search: CustomerSearch; onChange: (search: CustomerSearch) => voi
 
 /** Who bought, and what all of them bought. */
 export const Customers = ({ search, onChange }: Props) => {
+  useCustomersFeed();
   const settled = useSettled(search.typed);
   const isSearch = settled !== '';
   const list = useCustomers(customerFilter({ ...search, typed: settled }));

@@ -50,6 +50,18 @@ describe('the fans of a creator', () => {
     expect(bridge.files[0]?.text).toContain(`Rowan Ibrahim,${me.email},1,2,152.00,EUR,`);
   });
 
+  it('are there as they buy, with new sums', async () => {
+    const { db, studio } = await openFans();
+    await screen.findByRole('row', { name: /Rowan Ibrahim/ });
+    await waitFor(() => expect(studio.realtime.state.name).toBe('live'));
+    const taylor = clientOf(db, 'taylor.hernandez806@inbox.test');
+    const { id } = await taylor.orders.create({ dropId: DROP, quantity: 1 });
+    await taylor.orders.pay(id);
+    const row = await screen.findByRole('row', { name: /Taylor Hernandez/ }, { timeout: 30_000 });
+    within(row).getByText('€76.00');
+    expect(await screen.findByText('€228.00')).toBeTruthy();
+  });
+
   it('who follow are listed, and saved as a file without addresses', async () => {
     const { user, bridge, db } = await openFans(true);
     const parts = screen.getByRole('group', { name: 'Part' });
