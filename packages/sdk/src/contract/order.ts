@@ -20,7 +20,8 @@ export const orderStatusSchema = z.enum(['pending', 'confirmed', 'failed', 'canc
 export const fulfillmentSchema = z.enum(['PENDING', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 
 const refundSchema = z.nullable(z.enum(['refunding', 'refunded', 'refund_failed']));
-const failureSchema = z.nullable(z.object({ code: z.string(), message: z.string() }));
+const failure = z.object({ code: z.string(), message: z.string() });
+const failureSchema = z.nullable(failure);
 
 /** What every view of an order's part says of its state. */
 export const partFields = {
@@ -129,6 +130,7 @@ export const dropOrderSchema = same<DropOrder>()(
     currency: z.string(),
     fulfillment: fulfillmentSchema,
     refund: refundSchema,
+    refundFailure: z.optional(failure),
     refunded: count,
     refundable: count,
     dispute: disputeSchema,

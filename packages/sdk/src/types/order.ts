@@ -188,6 +188,11 @@ export type DropOrder = {
   currency: Currency;
   fulfillment: Fulfillment;
   refund: RefundStatus | null;
+  /**
+   * Why the bank did not take the money back, while `refund` is `refund_failed`: with the code `card_expired`, `card_lost`, `bank_declined`,
+   * `provider_short`, `disputed` or `withdrawn`; there may be others. Absent when the payment provider gives no reason.
+   */
+  refundFailure?: OrderFailure | undefined;
   /** What went back of this part so far. */
   refunded: MinorUnits;
   /** What `orders.refund` can still give back of it; 0 when nothing was paid here, or nothing is left. */

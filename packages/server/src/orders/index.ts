@@ -31,6 +31,7 @@ export {
   refundable,
   type ProviderDispute,
   type ProviderRefund,
+  type RefundFailureCode,
   shareOut,
 } from './order-money.rules.ts';
 export { presentDropOrder, presentOrder, presentOrderOf } from './order.present.ts';

@@ -9,7 +9,17 @@ export type ProviderRefund = {
   part: string | null;
   amount: number;
   status: 'pending' | 'succeeded' | 'failed';
+  /** Why it failed, where the provider says so. */
+  failure?: RefundFailureCode;
 };
+
+export type RefundFailureCode =
+  | 'card_expired'
+  | 'card_lost'
+  | 'bank_declined'
+  | 'provider_short'
+  | 'disputed'
+  | 'withdrawn';
 
 /** `isRefundable`: the payment can be refunded all the same. */
 export type ProviderDispute = {
@@ -55,7 +65,7 @@ export function mergeBack(known: MoneyBack | undefined, heard: MoneyBack): Money
 }
 
 const isSameRefund = (a: ProviderRefund, b: ProviderRefund): boolean =>
-  a.status === b.status && a.part === b.part && a.amount === b.amount;
+  a.status === b.status && a.part === b.part && a.amount === b.amount && a.failure === b.failure;
 
 export const isSameDispute = (a: ProviderDispute | null, b: ProviderDispute | null): boolean =>
   a?.status === b?.status &&
@@ -219,6 +229,10 @@ export function backOf(
     ofPart: (dropId) => sum(refunded.filter((part) => part.dropId === dropId)),
   };
 }
+
+/** Why the latest refund of a part that failed did so, where the provider says that. */
+export const refundFailureOf = (back: MoneyBack | undefined, dropId: string): RefundFailureCode | undefined =>
+  back?.refunds.findLast(({ part, status }) => part === dropId && status === 'failed')?.failure;
 
 /** The dispute that people are told of: one that is open before one that is decided. */
 export function disputeOf(back: MoneyBack | undefined): ProviderDispute | null {

@@ -1,7 +1,13 @@
 import { type DropOrder, type Order as WireOrder, orderOfCreator, sumLines } from '@livedrops/sdk/contract';
 import { invariant } from '../platform/invariant.ts';
 import type { AskedRefund, Order } from './order.ts';
-import { backOf, disputeOf, isCharged } from './order-money.rules.ts';
+import {
+  backOf,
+  disputeOf,
+  isCharged,
+  refundFailureOf,
+  type RefundFailureCode,
+} from './order-money.rules.ts';
 import { refundableOf } from './order-refund.rules.ts';
 import { boughtOf, chargedItems, partOf, partsOf } from './order-parts.rules.ts';
 
@@ -93,6 +99,7 @@ export function presentDropOrder(order: Order, dropId: string, buyerName: string
     currency: order.currency,
     fulfillment,
     refund,
+    ...(refund === 'refund_failed' && presentRefundFailure(order, dropId)),
     refunded: moneyBackOf(order).ofPart(dropId),
     refundable: refundableOf(order, dropId),
     // It is about the payment, and this part may not be in it.
@@ -100,4 +107,18 @@ export function presentDropOrder(order: Order, dropId: string, buyerName: string
     ...(item.note !== undefined && { note: item.note }),
     createdAt: order.createdAt.toISOString(),
   };
+}
+
+const REFUND_FAILURES: Record<RefundFailureCode, string> = {
+  card_expired: 'The card has expired, or was cancelled',
+  card_lost: 'The card was reported lost or stolen',
+  bank_declined: "The buyer's bank declined it",
+  provider_short: 'The account at the payment provider has too little money',
+  disputed: 'The buyer contests the payment',
+  withdrawn: 'It was cancelled at the payment provider',
+};
+
+function presentRefundFailure({ payment }: Order, dropId: string): Pick<DropOrder, 'refundFailure'> {
+  const code = refundFailureOf(payment?.back, dropId);
+  return code === undefined ? {} : { refundFailure: { code, message: REFUND_FAILURES[code] } };
 }

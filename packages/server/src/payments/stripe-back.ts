@@ -1,6 +1,12 @@
 import type { Stripe } from 'stripe';
 import { providerUnits } from '@livedrops/sdk/contract';
-import type { MoneyBack, PaymentReport, ProviderDispute, ProviderRefund } from '../orders/index.ts';
+import type {
+  MoneyBack,
+  PaymentReport,
+  ProviderDispute,
+  ProviderRefund,
+  RefundFailureCode,
+} from '../orders/index.ts';
 import { retrieveIntent } from './stripe-client.ts';
 import { ORDER_ID, PART, wordOfIntent } from './stripe-words.ts';
 
@@ -21,20 +27,27 @@ export async function listBack(stripe: Stripe, paymentIntent: string, currency: 
   };
 }
 
-export const toRefund = (
-  { id, amount, status, metadata }: Stripe.Refund,
+export function toRefund(
+  { id, amount, status, metadata, failure_reason: reason = '' }: Stripe.Refund,
   currency: string,
-): ProviderRefund => ({
-  id,
-  part: metadata?.[PART] ?? null,
-  amount: fromStripeAmount(amount, currency),
-  status:
-    status === 'succeeded'
-      ? 'succeeded'
-      : status === 'failed' || status === 'canceled'
-        ? 'failed'
-        : 'pending',
-});
+): ProviderRefund {
+  const refund = { id, part: metadata?.[PART] ?? null, amount: fromStripeAmount(amount, currency) };
+  if (status === 'succeeded') return { ...refund, status };
+  if (status !== 'failed' && status !== 'canceled') return { ...refund, status: 'pending' };
+  const failure = REASONS.get(status === 'canceled' ? status : reason);
+  return { ...refund, status: 'failed', ...(failure && { failure }) };
+}
+
+/** https://docs.stripe.com/refunds#failed-refunds. What is not here says nothing: `unknown`, and words that Stripe got later. */
+const REASONS: ReadonlyMap<string, RefundFailureCode> = new Map([
+  ['expired_or_canceled_card', 'card_expired'],
+  ['lost_or_stolen_card', 'card_lost'],
+  ['declined', 'bank_declined'],
+  ['insufficient_funds', 'provider_short'],
+  ['charge_for_pending_refund_disputed', 'disputed'],
+  ['merchant_request', 'withdrawn'],
+  ['canceled', 'withdrawn'],
+]);
 
 const toDispute = (
   { id, amount, status, evidence_details: evidence, balance_transactions: moves, ...dispute }: Stripe.Dispute,

@@ -202,16 +202,35 @@ describe('paying back', () => {
   });
 
   it.each([
-    ['pending', 'pending'],
-    ['requires_action', 'pending'],
-    ['succeeded', 'succeeded'],
-    ['failed', 'failed'],
-    ['canceled', 'failed'],
-  ])('that is %s at Stripe is %s', async (status, told) => {
+    ['pending', { status: 'pending' }],
+    ['requires_action', { status: 'pending' }],
+    ['succeeded', { status: 'succeeded' }],
+    ['failed', { status: 'failed' }],
+    ['canceled', { status: 'failed', failure: 'withdrawn' }],
+  ])('that is %s at Stripe is so here', async (status, told) => {
     await provider.start(charge());
     stripe.refundsAre(status);
-    expect((await back()).back.refunds).toMatchObject([{ status: told }]);
-    expect((await find()).back.refunds).toMatchObject([{ status: told }]);
+    const refunds = [{ id: 're_1', part: 'drp_1', amount: 2500, ...told }];
+    expect((await back()).back.refunds).toEqual(refunds);
+    expect((await find()).back.refunds).toEqual(refunds);
+  });
+
+  it.each([
+    ['expired_or_canceled_card', 'card_expired'],
+    ['lost_or_stolen_card', 'card_lost'],
+    ['declined', 'bank_declined'],
+    ['insufficient_funds', 'provider_short'],
+    ['charge_for_pending_refund_disputed', 'disputed'],
+    ['merchant_request', 'withdrawn'],
+    ['unknown', undefined],
+    ['a word of tomorrow', undefined],
+  ])('that failed for %s says so', async (reason, failure) => {
+    await provider.start(charge());
+    stripe.refundsAre('failed');
+    await back();
+    stripe.refunds[0]!.failure_reason = reason;
+    const [refund] = (await find()).back.refunds;
+    expect([refund?.status, refund?.failure]).toEqual(['failed', failure]);
   });
 
   it('is found whoever did it, oldest first, in our own units', async () => {

@@ -125,18 +125,26 @@ it('a refund that the bank gives back is said to everybody, and counted, until i
   await fan.client.orders.cancel(order.id);
   await expect.poll(() => fan.client.orders.get(order.id)).toMatchObject({ payment: { status: 'refunded' } });
   const refund = stripe.refunds.find((one) => one.payment_intent === intentId)!;
-  refund.status = 'failed';
+  Object.assign(refund, { status: 'failed', failure_reason: 'unknown' });
   await stripeTells('refund.failed', refund);
+  expect((await seenBy(ada, drop))?.refundFailure).toBeUndefined();
+  // Stripe may learn the reason later.
+  refund.failure_reason = 'expired_or_canceled_card';
+  await stripeTells('refund.updated', refund);
   expect(await fan.client.orders.get(order.id)).toMatchObject({
     status: 'cancelled',
     payment: { status: 'refund_failed', refunded: 0 },
     items: [{ refund: 'refund_failed', refunded: 0 }],
   });
-  expect(await seenBy(ada, drop)).toMatchObject({ refund: 'refund_failed' });
+  const why = { code: 'card_expired', message: 'The card has expired, or was cancelled' };
+  expect(await seenBy(ada, drop)).toMatchObject({ refund: 'refund_failed', refundFailure: why });
+  const [stuck] = (await ada.client.orders.soldDetails(order.id)).parts;
+  expect(stuck?.refundFailure).toEqual(why);
   expect(await figure('refund_failed')).toBe('1');
   await stripeTells('refund.created', stripe.refundByHand(intentId, order.total));
   expect(await fan.client.orders.get(order.id)).toMatchObject({ payment: { status: 'refunded' } });
   expect(await figure('refund_failed')).toBeUndefined();
+  expect((await seenBy(ada, drop))?.refundFailure).toBeUndefined();
   await expect
     .poll(() => toldOf(order))
     .toEqual(['order.cancelled', 'order.refunded', 'order.refund_failed', 'order.refunded']);

@@ -19,6 +19,7 @@ export type FakeRefund = {
   payment_intent: string;
   amount: number;
   status: string;
+  failure_reason?: string;
   metadata: Record<string, string>;
 };
 export type FakeDispute = {

@@ -34,6 +34,13 @@ describe('what to do about an order that is stuck', () => {
     expect(text).not.toContain('further refund');
   });
 
+  it('says why the bank did not take it, where that is known', () => {
+    const why = (code: string) => said({ ...failed, refundFailure: { code, message: 'No such account' } });
+    expect(why('card_expired')).toContain('The reason: the card has expired, or was cancelled.');
+    expect(why('new_code')).toContain('The reason: No such account');
+    expect(said(failed)).not.toContain('The reason');
+  });
+
   it('names a further refund only while one is possible', () => {
     const text = said({ refund: 'refund_failed', refundable: 1200 });
     expect(text).toContain('A further refund asks the bank for the missing money once more');

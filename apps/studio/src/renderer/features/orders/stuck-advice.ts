@@ -11,6 +11,7 @@ type Stuck = Pick<
   | 'status'
   | 'fulfillment'
   | 'refund'
+  | 'refundFailure'
   | 'refunded'
   | 'refundable'
   | 'dispute'
@@ -32,11 +33,13 @@ const ofRefund = (part: Stuck): StuckAdvice[] => {
   return [
     {
       title: t`A refund did not arrive`,
-      what:
+      what: [
         // Of an order that goes on it is not known here how much was to go back.
         status === 'confirmed'
           ? t`The money did not go back to ${buyerName}: the bank did not take it. The server does not try again by itself.`
           : t`${amount} did not go back to ${buyerName}: the bank did not take it. The server does not try again by itself.`,
+        ...sayWhy(part),
+      ].join(' '),
       ways: [
         t`Pay ${buyerName} in another way, such as a bank transfer. The server cannot see that: write it in the note. The order stays in “Stuck”.`,
         again,
@@ -45,6 +48,21 @@ const ofRefund = (part: Stuck): StuckAdvice[] => {
     },
   ];
 };
+
+/** The reasons that the server knows today; a new one comes in its words. */
+const REASONS: Partial<Record<string, string>> = {
+  card_expired: t`The reason: the card has expired, or was cancelled.`,
+  card_lost: t`The reason: the card was reported lost or stolen.`,
+  bank_declined: t`The reason: the bank of the buyer declined it.`,
+  provider_short: t`The reason: the account at the payment provider has too little money.`,
+  disputed: t`The reason: the buyer contests the payment.`,
+  withdrawn: t`The reason: it was cancelled at the payment provider.`,
+};
+
+const sayWhy = ({ refundFailure }: Stuck): string[] =>
+  refundFailure === undefined
+    ? []
+    : [REASONS[refundFailure.code] ?? t`The reason: ${{ message: refundFailure.message }}`];
 
 const ofDispute = ({ buyerName, status, fulfillment, dispute }: Stuck): StuckAdvice[] => {
   if (dispute?.status !== 'open') return [];
