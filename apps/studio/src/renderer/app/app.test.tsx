@@ -66,6 +66,19 @@ describe('sign in', () => {
     expect(alert.textContent).toContain('could not be reached');
   });
 
+  it('says that the server has ended the session, until somebody signs in', async () => {
+    const { studio, user } = await renderStudio({ signedInAs: DREW, at: '/products' });
+    await screen.findByRole('heading', { name: 'Products' });
+    await act(() => studio.session.clear('expired'));
+    await screen.findByText('Your session has ended. Sign in again to go on where you were.');
+    await user.click(screen.getByRole('button', { name: /Drew Kumar/ }));
+    await screen.findByRole('heading', { name: 'Products' });
+    await user.click(screen.getByRole('button', { name: 'Drew Kumar' }));
+    await user.click(await screen.findByRole('button', { name: 'Sign out' }));
+    await screen.findByLabelText('Password');
+    expect(screen.queryByText(/Your session has ended/)).toBeNull();
+  });
+
   it('continues the session that the main process kept, and ends it', async () => {
     const { user, bridge } = await renderStudio({ signedInAs: DREW });
     expect(await screen.findByRole('heading', { name: 'Overview' })).toBeDefined();

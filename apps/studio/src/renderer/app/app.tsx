@@ -6,7 +6,7 @@ import { createHashRouter, RouterProvider } from 'react-router';
 import { BecomeCreatorPage } from '../features/sign-in/become-creator-page.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { StudioProvider, type Studio } from '../lib/studio.ts';
-import { useSession } from '../lib/use-session.ts';
+import { useHasExpired, useSession } from '../lib/use-session.ts';
 import { CommandCenter } from './commands/command-center.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Shell } from './shell.tsx';
@@ -50,7 +50,8 @@ export const App = ({ studio }: { studio: Studio }) => {
 /** Which of the three windows a person gets. */
 const Gate = () => {
   const session = useSession();
-  if (session === null) return <SignInPage />;
+  const hasExpired = useHasExpired();
+  if (session === null) return <SignInPage hasExpired={hasExpired} />;
   // Another person must not inherit a screen's state.
   return session.user.creatorId === undefined ? <BecomeCreatorPage /> : <Shell key={session.user.id} />;
 };

@@ -1,5 +1,5 @@
 import type { Session } from '@livedrops/sdk';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useStudio } from './studio.ts';
 
 /** Who is signed in, now. */
@@ -9,6 +9,14 @@ export const useSession = (): Session | null => {
     (changed) => session.subscribe(changed),
     () => session.current,
   );
+};
+
+/** Whether the server has ended the session, and nobody has signed in since. */
+export const useHasExpired = (): boolean => {
+  const { session } = useStudio();
+  const [hasExpired, setHasExpired] = useState(false);
+  useEffect(() => session.subscribe((_now, change) => setHasExpired(change === 'expired')), [session]);
+  return hasExpired;
 };
 
 /** The creator's id on the screens that only creators see. */

@@ -12,7 +12,8 @@ import classes from './sign-in.module.css';
 /** Creators of the demo data; a server in production refuses them. */
 const DEMO_CREATORS = [{ name: 'Drew Kumar', email: 'drew.kumar297@example.com' }];
 
-export const SignInPage = () => {
+/** @param hasExpired somebody was signed in here, and did not sign out */
+export const SignInPage = ({ hasExpired }: { hasExpired: boolean }) => {
   const [mode, setMode] = useState<Mode>('login');
   const isNew = mode === 'register';
   return (
@@ -24,6 +25,11 @@ export const SignInPage = () => {
         <p className="dim">
           {isNew ? t`An account of your own. Then your profile.` : t`Schedule a drop. Watch it sell.`}
         </p>
+        {hasExpired && (
+          <p role="status" className={classes['expired']}>
+            {t`Your session has ended. Sign in again to go on where you were.`}
+          </p>
+        )}
         <CredentialsForm key={mode} mode={mode} />
         <Button variant="default" onClick={() => setMode(isNew ? 'login' : 'register')}>
           {isNew ? t`I have an account` : t`Create an account`}
