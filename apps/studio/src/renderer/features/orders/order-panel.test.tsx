@@ -73,7 +73,9 @@ describe('an order that is open', () => {
   });
 
   it('says beside its note what cannot be taken, and saves nothing of it', async () => {
-    const { db, user, id, panel } = await openPanel();
+    const { db, user, id, panel, server } = await openPanel();
+    const sent: string[] = [];
+    server.events.on('request:start', ({ request }) => void sent.push(request.method));
     const field = within(panel).getByLabelText(/Note/);
     fireEvent.change(field, { target: { value: '\u200b\u2060' } });
     await within(panel).findByText('It must have at least one visible character');
@@ -82,6 +84,7 @@ describe('an order that is open', () => {
     await within(panel).findByText('It must not have control characters');
     await user.click(within(panel).getByRole('button', { name: 'Save the note' }));
     expect(db.orders.get(id)?.notes[DROP]).toBeUndefined();
+    expect(sent).not.toContain('PATCH');
   });
 
   it('has a note that only its creator sees', async () => {
