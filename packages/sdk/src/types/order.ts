@@ -190,7 +190,7 @@ export type DropOrder = {
   refund: RefundStatus | null;
   /**
    * Why the bank did not take the money back, while `refund` is `refund_failed`: with the code `card_expired`, `card_lost`, `bank_declined`,
-   * `provider_short`, `disputed` or `withdrawn`; there may be others. Absent when the payment provider gives no reason.
+   * `provider_short`, `disputed`, `withdrawn` or `refused`; there may be others. Absent when the payment provider gives no reason.
    */
   refundFailure?: OrderFailure | undefined;
   /** What went back of this part so far. */

@@ -19,7 +19,8 @@ export type RefundFailureCode =
   | 'bank_declined'
   | 'provider_short'
   | 'disputed'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'refused';
 
 /** `isRefundable`: the payment can be refunded all the same. */
 export type ProviderDispute = {

@@ -116,6 +116,7 @@ const REFUND_FAILURES: Record<RefundFailureCode, string> = {
   provider_short: 'The account at the payment provider has too little money',
   disputed: 'The buyer contests the payment',
   withdrawn: 'It was cancelled at the payment provider',
+  refused: 'The payment provider refuses to refund this payment',
 };
 
 function presentRefundFailure({ payment }: Order, dropId: string): Pick<DropOrder, 'refundFailure'> {

@@ -233,6 +233,29 @@ describe('paying back', () => {
     expect([refund?.status, refund?.failure]).toEqual(['failed', failure]);
   });
 
+  it.each([
+    ['payment_method_unsupported', 'refused'],
+    ['balance_insufficient', 'provider_short'],
+  ])(
+    'that Stripe refuses for good (%s) has failed, the same however often it is asked for',
+    async (code, failure) => {
+      await provider.start(charge());
+      stripe.refuseRefunds(code);
+      const refused = { id: 'refused-drp_1-0', part: 'drp_1', amount: 2500, status: 'failed', failure };
+      for (let times = 0; times < 2; times += 1) expect((await back()).back.refunds).toEqual([refused]);
+      expect(made()).toEqual([]);
+    },
+  );
+
+  it.each(['charge_disputed', 'charge_already_refunded'])(
+    'that is refused for what the next look sees (%s) is asked for again',
+    async (code) => {
+      await provider.start(charge());
+      stripe.refuseRefunds(code);
+      await expect(back()).rejects.toThrow('stripe');
+    },
+  );
+
   it('is found whoever did it, oldest first, in our own units', async () => {
     const { reference } = await provider.start(charge({ currency: 'ISK', amount: 2500 }));
     await provider.refund({ ...refundOf('ISK'), amount: 700 });

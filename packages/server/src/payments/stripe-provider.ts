@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { providerUnits, whyNotChargeable } from '@livedrops/sdk/contract';
-import type { PaymentFailureCode, PaymentReport } from '../orders/index.ts';
+import type { PaymentFailureCode, PaymentReport, RefundFailureCode } from '../orders/index.ts';
 import {
   type Charge,
   type PaidBack,
@@ -163,7 +163,7 @@ async function refund(
   paid: string,
   { orderId, part, amount, currency, made }: Refund,
 ): Promise<PaidBack> {
-  const refunded = await stripe.refunds.create(
+  const asked = stripe.refunds.create(
     {
       payment_intent: paid,
       amount: toStripeAmount(amount, currency),
@@ -171,8 +171,35 @@ async function refund(
     },
     { idempotencyKey: `livedrops-refund-${orderId}-${part}-${made}` },
   );
-  return { reference: paid, back: { refunds: [toRefund(refunded, currency)], disputes: [] } };
+  const told = await asked.then(
+    (refunded) => toRefund(refunded, currency),
+    (error: unknown) => {
+      if (!isRefundRefused(error)) throw error;
+      // Stripe keeps nothing of it, so it is named here.
+      return {
+        id: `refused-${part}-${made}`,
+        part,
+        amount,
+        status: 'failed' as const,
+        failure: whyRefused(error),
+      };
+    },
+  );
+  return { reference: paid, back: { refunds: [told], disputes: [] } };
 }
+
+/** Not because of money that went back meanwhile, or that the buyer contests: the next look sees that. */
+const isRefundRefused = (error: unknown): error is Stripe.errors.StripeError =>
+  isFinalNo(error) && error.param !== 'amount' && !SEEN_NEXT.includes(error.code ?? '');
+
+const SEEN_NEXT: readonly string[] = [
+  'charge_already_refunded',
+  'charge_disputed',
+  'refund_disputed_payment',
+];
+
+const whyRefused = ({ code = '' }: Stripe.errors.StripeError): RefundFailureCode =>
+  code === 'insufficient_funds' || code === 'balance_insufficient' ? 'provider_short' : 'refused';
 
 const toStripeAmount = (amount: number, currency: string): number => amount * providerUnits(currency);
 

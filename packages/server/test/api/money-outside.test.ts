@@ -151,6 +151,31 @@ it('a refund that the bank gives back is said to everybody, and counted, until i
   await expectBooksRight(drop);
 });
 
+it('a refund that Stripe refuses for good is said, with the reason, and asked for no more until it is mended', async () => {
+  const drop = await held(ada);
+  const { order, intentId } = await buy(drop);
+  stripe.refuseRefunds('payment_method_unsupported');
+  await fan.client.orders.cancel(order.id);
+  await expect
+    .poll(() => seenBy(ada, drop))
+    .toMatchObject({
+      refund: 'refund_failed',
+      refundFailure: { code: 'refused', message: 'The payment provider refuses to refund this payment' },
+    });
+  const asked = () =>
+    stripe.requests.filter(
+      ({ path, body }) => path === '/v1/refunds' && body['payment_intent'] === intentId && 'amount' in body,
+    ).length;
+  expect(asked()).toBe(1);
+  const stuck = async () => (await ada.client.orders.sold({ view: 'stuck' })).items.map(({ id }) => id);
+  await expect.poll(stuck).toContain(order.id);
+  stripe.refuseRefunds(null);
+  await stripeTells('refund.created', stripe.refundByHand(intentId, order.total));
+  expect(await fan.client.orders.get(order.id)).toMatchObject({ payment: { status: 'refunded' } });
+  expect(asked()).toBe(1);
+  await expectBooksRight(drop);
+});
+
 it('a further refund of a part asks for the one that failed as well', async () => {
   const drop = await held(ada);
   const { order, intentId } = await buy(drop);

@@ -54,6 +54,8 @@ export type FakeStripe = AsyncDisposable & {
   /** As after 24 hours. */
   forgetKeys(): void;
   refundsAre(status: string): void;
+  /** Refuses further refunds with a code; `null`: no more. */
+  refuseRefunds(code: string | null): void;
   settleRefunds(): void;
   refundByHand(intentId: string, amount: number): FakeRefund;
   /** The buyer contests the payment, or their bank has gone on with it. */
@@ -65,7 +67,7 @@ export type FakeStripe = AsyncDisposable & {
 
 /** The part of Stripe's API that is used here, with its rules: keys, amounts, canceled intents, no more back than was paid. */
 export async function startFakeStripe(): Promise<FakeStripe> {
-  const state = { failure: 0, lost: 0, refundStatus: 'succeeded' };
+  const state = { failure: 0, lost: 0, refundStatus: 'succeeded', refusedFor: null as string | null };
   const intents: FakeIntent[] = [];
   const refunds: FakeRefund[] = [];
   const disputes: FakeDispute[] = [];
@@ -169,6 +171,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
       .reduce((sum, one) => sum + one.amount, 0);
     const isHeld = (one: FakeDispute) => one.payment_intent === paymentIntent && !one.is_charge_refundable;
     if (disputes.some(isHeld)) return refusal(400, 'invalid_request_error', 'charge_disputed');
+    if (state.refusedFor !== null) return refusal(400, 'invalid_request_error', state.refusedFor);
     if (back + Number(params['amount']) > paid)
       return refusal(400, 'invalid_request_error', 'charge_already_refunded');
     const made: FakeRefund = {
@@ -192,7 +195,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     reset() {
       for (const list of [intents, refunds, disputes, requests]) list.length = 0;
       keys.clear();
-      Object.assign(state, { failure: 0, lost: 0, refundStatus: 'succeeded' });
+      Object.assign(state, { failure: 0, lost: 0, refundStatus: 'succeeded', refusedFor: null });
     },
     addIntent(changes) {
       const id = `pi_${intents.length + 1}`;
@@ -221,6 +224,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     loseNextAnswers: (count) => void (state.lost = count),
     forgetKeys: () => keys.clear(),
     refundsAre: (status) => void (state.refundStatus = status),
+    refuseRefunds: (code) => void (state.refusedFor = code),
     settleRefunds() {
       for (const one of refunds) if (one.status === 'pending') one.status = 'succeeded';
     },

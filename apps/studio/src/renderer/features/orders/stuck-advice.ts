@@ -57,6 +57,7 @@ const REASONS: Partial<Record<string, string>> = {
   provider_short: t`The reason: the account at the payment provider has too little money.`,
   disputed: t`The reason: the buyer contests the payment.`,
   withdrawn: t`The reason: it was cancelled at the payment provider.`,
+  refused: t`The reason: the payment provider refuses to refund this payment.`,
 };
 
 const sayWhy = ({ refundFailure }: Stuck): string[] =>
