@@ -32,6 +32,8 @@ export default defineConfig({
     testTimeout: 4 * MINUTE,
     hookTimeout: 5 * MINUTE,
     expect: { poll: { timeout: MINUTE } },
+    // What a flaky test saw stands in its message alone, which must be whole.
+    chaiConfig: { truncateThreshold: 0 },
     projects: [
       project('sdk', {
         include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
