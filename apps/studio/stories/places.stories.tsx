@@ -20,7 +20,7 @@ export const Followers: StoryObj = studioAt({
     for (let nth = 0; nth < 24; nth += 1) {
       const { id } = db.addUser({
         email: `follower-${nth}@example.com`,
-        name: nth === 3 ? ARABIC : `Fan ${nth}`,
+        name: nth === 22 ? ARABIC : `Fan ${nth}`,
       });
       const followedAt = new Date(db.clock.now() - nth * nth * 3_600_000).toISOString();
       db.follows.push({ userId: id, creatorId: creator.id, followedAt });
