@@ -12,13 +12,15 @@ import { useOwnCreator } from '../../lib/own-creator.ts';
 import { useOwnDrops } from '../../lib/own-drops.ts';
 import { pageOfCreator } from '../../lib/shop-pages.ts';
 import { useStudio } from '../../lib/studio.ts';
+import { SOLD } from '../../lib/sold-counts.ts';
 import { useLinkHealth } from '../../lib/use-link.ts';
+import { useSalesNews } from '../../lib/use-sales-news.ts';
 import { Card, Figure } from './card.tsx';
 import { against, followedLately, lastWeek, revenueAgainst, revenueText } from './compare.ts';
 import { FirstRun } from './first-run.tsx';
 import { HandsCard } from './hands-card.tsx';
 import { type PreflightRule, Today } from './today.tsx';
-import { useLastDrops, useLatestOrders, useSalesNews } from './use-overview.ts';
+import { useLastDrops, useLatestOrders } from './use-overview.ts';
 import classes from './overview.module.css';
 
 const GROWTH_DAYS = 30;
@@ -26,7 +28,7 @@ const GROWTH_DAYS = 30;
 /** What a creator wants to know first. */
 export const OverviewPage = ({ preflight }: { preflight: PreflightRule }) => {
   const isStale = useLinkHealth() !== 'live';
-  useSalesNews();
+  useSalesNews(SOLD);
   return (
     <Page
       title={t`Overview`}

@@ -1,11 +1,7 @@
 import type { Drop, DropSales } from '@livedrops/sdk';
-import { followTopic } from '@livedrops/sdk/realtime';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { askAnew } from '../../lib/ask-anew.ts';
+import { useQuery } from '@tanstack/react-query';
 import { SOLD } from '../../lib/sold-counts.ts';
 import { useStudio } from '../../lib/studio.ts';
-import { useCreatorId } from '../../lib/use-session.ts';
 import { endedDrops } from './compare.ts';
 
 /** Refunds change the figures of a drop that has ended, from time to time. */
@@ -42,31 +38,4 @@ export const useLatestOrders = () => {
     queryKey: [...SOLD, 'latest'],
     queryFn: async ({ signal }) => (await client.orders.sold({ limit: LATEST }, { signal })).items,
   });
-};
-
-/** A rush is told many times a second, and asked about once in so long. */
-const NEWS_MS = 3_000;
-
-/** Has orders and their counts asked for anew when something was sold or became of an order. Mounted once, by the screen. */
-export const useSalesNews = (): void => {
-  const { realtime } = useStudio();
-  const creatorId = useCreatorId();
-  const queries = useQueryClient();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const askSoon = (): void => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: SOLD });
-      }, NEWS_MS);
-    };
-    const { stop } = followTopic(realtime, `sales:${creatorId}`, {
-      hear: askSoon,
-      look: (looking) => askAnew(queries, SOLD, { ...looking, apply: askSoon }),
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [realtime, creatorId, queries]);
 };
