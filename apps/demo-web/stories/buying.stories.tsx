@@ -102,5 +102,5 @@ const waiting = (answer: typeof scenarios.rateLimited, shows: string): StoryObj 
   });
 
 export const TooManyTries: StoryObj = waiting(scenarios.rateLimited, 'Too many tries at once');
-/** It was sent again some times, and nobody took it. */
+/** The server was away at every try. */
 export const NoOrderWasMade: StoryObj = waiting(scenarios.unavailable, 'No order was made so far');

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { studioAt } from './open-studio.tsx';
-import { addNewcomer, ARABIC, endless, failing, HEBREW, LONG, NEWCOMER, offer, put } from './scenes.ts';
+import { addNewcomer, ARABIC, failedAt, HEBREW, loadingAt, LONG, NEWCOMER, offer, put } from './scenes.ts';
 
 const meta: Meta = { title: 'Studio/Drops' };
 export default meta;
@@ -28,14 +28,6 @@ export const LongAndRightToLeft: StoryObj = studioAt({
   before: ({ db }) => [LONG, ARABIC, HEBREW].forEach((title) => offer(db, { title })),
   shows: ARABIC,
 });
-export const Failed: StoryObj = studioAt({
-  at: '/drops',
-  handlers: failing('drops.list'),
-  shows: 'Something went wrong on our side',
-});
+export const Failed: StoryObj = failedAt('/drops', 'drops.list');
 
-export const Loading: StoryObj = studioAt({
-  at: '/drops',
-  handlers: endless('drops.list'),
-  shows: 'Loading…',
-});
+export const Loading: StoryObj = loadingAt('/drops', 'drops.list');

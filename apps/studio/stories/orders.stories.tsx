@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen, within } from '@testing-library/react';
 import { studioAt, type User } from './open-studio.tsx';
-import { ARABIC, endless, failing, FIRST_ORDER, LONG, offer, sell } from './scenes.ts';
+import { ARABIC, failedAt, FIRST_ORDER, loadingAt, LONG, offer, sell } from './scenes.ts';
 import { getStuck } from './troubles.ts';
 
 const meta: Meta = { title: 'Studio/Orders' };
@@ -68,13 +68,5 @@ export const Exporting: StoryObj = studioAt({
   shows: 'Export orders',
 });
 
-export const Failed: StoryObj = studioAt({
-  at: '/orders',
-  handlers: failing('orders.sold'),
-  shows: 'Something went wrong on our side',
-});
-export const Loading: StoryObj = studioAt({
-  at: '/orders',
-  handlers: endless('orders.sold'),
-  shows: 'Loading…',
-});
+export const Failed: StoryObj = failedAt('/orders', 'orders.sold');
+export const Loading: StoryObj = loadingAt('/orders', 'orders.sold');

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
 import { studioAt } from './open-studio.tsx';
-import { addNewcomer, ARABIC, drewIn, failing, LONG, NEWCOMER, ON_AIR, sell } from './scenes.ts';
+import { addNewcomer, ARABIC, drewIn, failedAt, LONG, NEWCOMER, ON_AIR, sell } from './scenes.ts';
 import { addFailingWebhook, addWebhook, WEBHOOK } from './troubles.ts';
 
 const meta: Meta = { title: 'Studio/Places' };
@@ -110,13 +110,9 @@ export const Settings: StoryObj = studioAt({
   shows: 'Version 1.3.0 is here. It is installed when you quit.',
 });
 
-/** The server breaks on what a place asks for. */
-const broken = (at: string, ...endpoints: Parameters<typeof failing>[0][]): StoryObj =>
-  studioAt({ at, handlers: endpoints.flatMap(failing), shows: 'Something went wrong on our side' });
-
-export const CustomersFailed: StoryObj = broken('/fans', 'creators.customers');
-export const FollowersFailed: StoryObj = broken('/fans?part=followers', 'creators.followerGrowth');
-export const ProductsFailed: StoryObj = broken('/products', 'products.list');
-export const WebhooksFailed: StoryObj = broken('/webhooks', 'webhooks.list');
-export const ApiKeysFailed: StoryObj = broken('/api-keys', 'apiKeys.list');
-export const ProfileFailed: StoryObj = broken('/profile', 'creators.get');
+export const CustomersFailed: StoryObj = failedAt('/fans', 'creators.customers');
+export const FollowersFailed: StoryObj = failedAt('/fans?part=followers', 'creators.followerGrowth');
+export const ProductsFailed: StoryObj = failedAt('/products', 'products.list');
+export const WebhooksFailed: StoryObj = failedAt('/webhooks', 'webhooks.list');
+export const ApiKeysFailed: StoryObj = failedAt('/api-keys', 'apiKeys.list');
+export const ProfileFailed: StoryObj = failedAt('/profile', 'creators.get');

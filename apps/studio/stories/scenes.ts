@@ -1,6 +1,7 @@
 import { createLiveDrops, createSession, type CreateDropInput, type Drop, type Order } from '@livedrops/sdk';
 import { type MockDb, scenarios } from '@livedrops/sdk/msw';
-import { API_URL } from './open-studio.tsx';
+import type { StoryObj } from '@storybook/react-vite';
+import { API_URL, studioAt } from './open-studio.tsx';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,6 +33,14 @@ export const endless = (endpoint: Endpoint) => scenarios.slow({ baseUrl: API_URL
 
 /** The server fails at this. */
 export const failing = (endpoint: Endpoint) => scenarios.serverError({ baseUrl: API_URL, endpoint });
+
+/** A screen whose server fails at what it asks for. */
+export const failedAt = (at: string, endpoint: Endpoint): StoryObj =>
+  studioAt({ at, handlers: failing(endpoint), shows: 'Something went wrong on our side' });
+
+/** A screen that waits for its answer. */
+export const loadingAt = (at: string, endpoint: Endpoint): StoryObj =>
+  studioAt({ at, handlers: endless(endpoint), shows: 'Loading…' });
 
 type Endpoint = NonNullable<NonNullable<Parameters<typeof scenarios.slow>[0]>['endpoint']>;
 

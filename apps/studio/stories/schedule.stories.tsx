@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
 import { studioAt } from './open-studio.tsx';
-import { addNewcomer, failing, LONG, NEWCOMER, offer } from './scenes.ts';
+import { addNewcomer, failedAt, LONG, NEWCOMER, offer } from './scenes.ts';
 
 const meta: Meta = { title: 'Studio/Schedule' };
 export default meta;
@@ -40,8 +40,4 @@ export const Moving: StoryObj = studioAt({
   shows: /^Move .*Harbour bowl/,
 });
 
-export const Failed: StoryObj = studioAt({
-  at: '/schedule',
-  handlers: failing('drops.list'),
-  shows: 'Something went wrong on our side',
-});
+export const Failed: StoryObj = failedAt('/schedule', 'drops.list');
