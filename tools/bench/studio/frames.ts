@@ -6,7 +6,7 @@ export type TraceEvent = {
   tid: number;
   ts: number;
   dur?: number;
-  /** The same without the time in which the thread had no processor. */
+  /** The same without the time in which the thread had no core. */
   tdur?: number;
   args?: { name?: string };
 };
@@ -15,7 +15,7 @@ const FRAME_US = 1_000_000 / 60;
 const TASK = 'ThreadControllerImpl::RunTask';
 const MAIN_THREAD = 'CrRendererMain';
 
-/** Milliseconds of a processor that the tasks took which the main thread of the busiest page began in each sixtieth of a second. */
+/** Milliseconds of a core that the busiest page's main thread worked, by the sixtieth of a second in which each task began. */
 export function workPerFrame(events: readonly TraceEvent[]): number[] {
   const threads = events.filter(({ ph, args }) => ph === 'M' && args?.name === MAIN_THREAD);
   const perThread = threads.map(({ pid, tid }) =>

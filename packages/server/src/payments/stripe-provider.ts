@@ -1,6 +1,11 @@
 import type { Stripe } from 'stripe';
 import { providerUnits, whyNotChargeable } from '@livedrops/sdk/contract';
-import type { PaymentFailureCode, PaymentReport, RefundFailureCode } from '../orders/index.ts';
+import type {
+  PaymentFailureCode,
+  PaymentReport,
+  ProviderRefund,
+  RefundFailureCode,
+} from '../orders/index.ts';
 import {
   type Charge,
   type PaidBack,
@@ -163,29 +168,31 @@ async function refund(
   paid: string,
   { orderId, part, amount, currency, made }: Refund,
 ): Promise<PaidBack> {
-  const asked = stripe.refunds.create(
-    {
-      payment_intent: paid,
-      amount: toStripeAmount(amount, currency),
-      metadata: { [ORDER_ID]: orderId, [PART]: part },
-    },
-    { idempotencyKey: `livedrops-refund-${orderId}-${part}-${made}` },
-  );
-  const told = await asked.then(
-    (refunded) => toRefund(refunded, currency),
-    (error: unknown) => {
-      if (!isRefundRefused(error)) throw error;
-      // Stripe keeps nothing of it, so it is named here.
-      return {
-        id: `refused-${part}-${made}`,
-        part,
-        amount,
-        status: 'failed' as const,
-        failure: whyRefused(error),
-      };
-    },
-  );
-  return { reference: paid, back: { refunds: [told], disputes: [] } };
+  const told = (one: ProviderRefund): PaidBack => ({
+    reference: paid,
+    back: { refunds: [one], disputes: [] },
+  });
+  try {
+    const refunded = await stripe.refunds.create(
+      {
+        payment_intent: paid,
+        amount: toStripeAmount(amount, currency),
+        metadata: { [ORDER_ID]: orderId, [PART]: part },
+      },
+      { idempotencyKey: `livedrops-refund-${orderId}-${part}-${made}` },
+    );
+    return told(toRefund(refunded, currency));
+  } catch (error) {
+    if (!isRefundRefused(error)) throw error;
+    // Stripe keeps nothing of it, so it is named here.
+    return told({
+      id: `refused-${part}-${made}`,
+      part,
+      amount,
+      status: 'failed',
+      failure: whyRefused(error),
+    });
+  }
 }
 
 /** Not because of money that went back meanwhile, or that the buyer contests: the next look sees that. */
