@@ -58,7 +58,7 @@ export type LiveInput =
   | { kind: 'event'; event: EventEnvelope; heardAt: number }
   | { kind: 'gap' };
 
-export const FEED_LENGTH = 60;
+export const FEED_LENGTH = 24;
 const BUCKET_SECONDS = 180;
 /** An event is dated when it is told, which is this much after its figures were read at most. */
 const EVENT_LAG_MS = 1_500;
