@@ -39,9 +39,9 @@ export default defineConfig({
         include: ['packages/sdk/{src,test}/**/*.test.{ts,tsx}'],
         exclude: ['**/node_modules/**', 'packages/sdk/test/{package,live,browser}/**'],
       }),
-      // The SDK as it is published: built, packed, installed elsewhere and used there; its API report and its docs.
+      // SDK and server as they are published: built, packed, installed elsewhere and used there; the SDK's API report and its docs.
       project('package', {
-        include: ['packages/sdk/test/package/**/*.test.ts'],
+        include: ['packages/{sdk,server}/test/package/**/*.test.ts'],
         // A site is built, and a package installed.
         testTimeout: 8 * MINUTE,
       }),

@@ -5,9 +5,8 @@ import { dataDir, repoRoot } from '../services/data-dir.ts';
 import { pickPort } from '../services/free-port.ts';
 import { say } from '../services/progress.ts';
 import type { Services } from '../services/start-services.ts';
-import { jwtSecret } from './jwt-secret.ts';
+import { developmentEnv } from './development-env.ts';
 import { nodeArgs, supervise, type Supervised } from './supervised.ts';
-import { vapidKeys } from './vapid-keys.ts';
 
 export interface Ports {
   readonly api: number;
@@ -36,16 +35,9 @@ const UNLIMITED = '10000000';
 export function serverEnv(services: Services, ports: Ports): Record<string, string> {
   const pages = [ports.shop, ports.studio].flatMap((port) => [urlOf(port), `http://127.0.0.1:${port}`]);
   return {
-    NODE_ENV: 'development',
-    MONGO_URI: services.mongoUri,
-    REDIS_URL: services.redisUrl,
+    ...developmentEnv(services, dataDir()),
     PORT: String(ports.api),
-    JWT_SECRET: process.env.JWT_SECRET ?? jwtSecret(dataDir()),
-    // Push messages work out of the box; e-mail needs an SMTP_URL of yours, which the server reads from the environment.
-    ...(process.env.VAPID_PUBLIC_KEY === undefined && vapidKeys(dataDir())),
     SHOP_URL: process.env.SHOP_URL ?? urlOf(ports.shop),
-    // Receivers of webhooks that are being developed listen on this machine.
-    WEBHOOK_ALLOW_PRIVATE: '1',
     CORS_ORIGINS: [...pages, 'app://studio'].join(','),
     CONNECTIONS_PER_ADDRESS: process.env.CONNECTIONS_PER_ADDRESS ?? UNLIMITED,
     RATE_LIMIT_PER_MINUTE: process.env.RATE_LIMIT_PER_MINUTE ?? UNLIMITED,

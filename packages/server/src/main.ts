@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ConfigError } from './config/config.ts';
 
 // The process edge: arguments and environment in, exit code out.

@@ -21,7 +21,9 @@ export async function vendorDownload(program: VendorProgram, cacheDir: string): 
   await assertReachable(HOME[program]);
   const folder = ensureDir(cacheDir, 'vendor', program);
   const binary = await new Promise<string>((resolve, reject) => {
-    const script = fileURLToPath(new URL('./vendor-download-child.ts', import.meta.url));
+    const script = fileURLToPath(
+      new URL(`./vendor-download-child${path.extname(import.meta.filename)}`, import.meta.url),
+    );
     const child = fork(script, [program, folder], { stdio: ['ignore', 2, 2, 'ipc'], timeout: DOWNLOAD_MS });
     child.once('message', (message) =>
       typeof message === 'string' ? resolve(message) : reject(new Error('no path came back')),

@@ -4,11 +4,12 @@ import { addAudit } from './audit.ts';
 import { addBus } from './bus.ts';
 import { addConsumers } from './consumers.ts';
 import { addDeadLetters } from './dead-letters.ts';
+import { addDev } from './dev.ts';
 import { addJobs } from './jobs.ts';
 import type { Output, Workplace } from './workplace.ts';
 
 const HELP = `
-Without a command it serves. Every command takes its database from MONGO_URI, and may run while servers run.
+Without a command it serves. Every command but dev takes its database from MONGO_URI, and may run while servers run.
 Exit code 0: done. 1: there is no such thing, or it is in use, or something does not add up. 2: it could not be done.`;
 
 /**
@@ -44,7 +45,7 @@ export async function runCommand(
       writeOut: (text) => output.say(text.trimEnd()),
       writeErr: (text) => output.complain(text.trimEnd()),
     });
-  for (const add of [addAudit, addBus, addConsumers, addDeadLetters, addJobs]) add(program, place);
+  for (const add of [addAudit, addBus, addConsumers, addDeadLetters, addDev, addJobs]) add(program, place);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

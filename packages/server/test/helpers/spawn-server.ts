@@ -14,8 +14,15 @@ export type ServerProcess = AsyncDisposable & {
 };
 
 /** A server in a process of its own, as in production. It is stopped, if it still runs, when the scope ends. */
-export async function spawnServer(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--conditions=@livedrops/source', MAIN], {
+export const spawnServer = (env: Record<string, string>): Promise<ServerProcess> =>
+  spawnProgram(['--conditions=@livedrops/source', MAIN], env);
+
+/** The same of another file, with what Node is told to run it. */
+export async function spawnProgram(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, args, {
     env: { ...childEnv, ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
