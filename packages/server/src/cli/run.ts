@@ -6,6 +6,7 @@ import { addConsumers } from './consumers.ts';
 import { addDeadLetters } from './dead-letters.ts';
 import { addDev } from './dev.ts';
 import { addJobs } from './jobs.ts';
+import { addMigrate } from './migrate.ts';
 import type { Output, Workplace } from './workplace.ts';
 
 const HELP = `
@@ -45,7 +46,8 @@ export async function runCommand(
       writeOut: (text) => output.say(text.trimEnd()),
       writeErr: (text) => output.complain(text.trimEnd()),
     });
-  for (const add of [addAudit, addBus, addConsumers, addDeadLetters, addDev, addJobs]) add(program, place);
+  for (const add of [addAudit, addBus, addConsumers, addDeadLetters, addDev, addJobs, addMigrate])
+    add(program, place);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

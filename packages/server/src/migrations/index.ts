@@ -29,18 +29,23 @@ export const MIGRATIONS: readonly Migration[] = [
   profiles,
 ];
 
-/** Brings the database to the present form. Servers, the seed and tests all begin with it. */
+/**
+ * Brings the database to the present form. Servers, the seed and tests all begin with it.
+ *
+ * @returns the ids of the steps that this call ran
+ */
 export async function migrateDatabase(
   connection: MongoConnection,
   { by, logger }: { by: string; logger?: Logger },
-): Promise<void> {
-  await migrate(connection, MIGRATIONS, {
+): Promise<string[]> {
+  const ran = await migrate(connection, MIGRATIONS, {
     by,
     onStep: (migration) => logger?.info({ migration, database: connection.name }, 'migrating'),
     onProgress: (migration, done, of) =>
       logger?.info({ migration, database: connection.name, done, of }, 'still migrating'),
   });
   await putBackRules(connection, logger);
+  return ran;
 }
 
 /**

@@ -8,6 +8,7 @@ import { migrate, type Migration, type MigrationRecord } from '../../src/platfor
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { type OwnDatabase, openOwnDatabase } from '../helpers/own-database.ts';
 import type { StoredOrder } from '../../src/orders/order.model.ts';
+import { runHere } from '../helpers/run-command.ts';
 import { makeStoredDrop, makeStoredLane, makeStoredOrder } from '../helpers/stored-books.ts';
 
 const recordsOf = (connection: MongoConnection) => connection.collection<MigrationRecord>('migrations');
@@ -23,6 +24,17 @@ function makeSteps(log: string[], work: (id: string) => Promise<void> = async ()
     },
   }));
 }
+
+describe('`livedrops-server migrate`', () => {
+  it('brings a database to the present form, once', async () => {
+    await using database = await openOwnDatabase();
+    const run = () => runHere({ MONGO_URI: database.uri }, 'migrate');
+    const first = await run();
+    expect(first).toMatchObject({ code: 0, out: `Done: ${MIGRATIONS.map(({ id }) => id).join(', ')}.\n` });
+    expect(await findMissingRules(database.connection, BOOK_RULES)).toEqual([]);
+    expect(await run()).toMatchObject({ code: 0, out: 'There was nothing to do.\n' });
+  });
+});
 
 describe('migrations', () => {
   it('say how far they are', async () => {
