@@ -10,7 +10,6 @@ const read = (file: string) => readFileSync(path.join(repoRoot, file), 'utf8');
 const OF_OTHERS = new Set(['SITE_ADDRESS', 'SHOP_ROOT', 'API_SERVERS', 'VITE_API_URL']);
 /** A variable at the beginning of a line, or of a value of a container or a unit. */
 const VARIABLE = /^(?:- name: |ENV |Environment=|# ?)?([A-Z][A-Z0-9_]+)(?:: |=|$)/;
-/^\s*(?:- name: |ENV |Environment=.*? ?|#?\s*)?"?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:: |=|$)/gm;
 
 const files = globSync(
   [
