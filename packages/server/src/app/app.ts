@@ -22,10 +22,12 @@ import { startApi } from './api.ts';
 import { createAuthenticate, type SocketCaller } from './authenticate.ts';
 import { openBus, openRedis, openSockets } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
+import { countEvents } from './figures.ts';
 import { limitKeys } from './http-limits.ts';
 import type { Parts } from './parts.ts';
 import { openPurger } from './purges.ts';
 import { createReads, type Reads } from './shared-reads.ts';
+import { showProcess } from './states.ts';
 import { startWorkers } from './workers.ts';
 
 export type Overrides = {
@@ -63,7 +65,8 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const { publish } = createOutbox(connection);
   const sockets = openSockets(config, redis, namespaceOf(connection), starting);
   const signals = createSignals(sockets.io);
-  const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
+  const shared = { connection, clock, logger, publish, guard, signals, metrics, processId };
+  const domains = createDomains(config, shared);
   await domains.payments.prepare();
   const stopping = new AbortController();
   const purger = openPurger(config, { logger, metrics, stopping: stopping.signal }, starting);
@@ -74,11 +77,8 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);
   const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
   const known = {
+    ...shared,
     config,
-    connection,
-    clock,
-    logger,
-    publish,
     log: domains.log,
     redis,
     bus,
@@ -87,13 +87,12 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     purger,
     events,
     authenticate,
-    guard,
-    metrics,
-    processId,
+    eventFigures: countEvents(metrics, clock),
     hasFastPath: overrides.fastPath ?? true,
   };
-  const gateway = starting.adopt(openGateway({ ...known, sockets, signals }), ({ close }) => close());
+  const gateway = starting.adopt(openGateway({ ...known, sockets }), ({ close }) => close());
   const parts: Parts = { ...known, gateway };
+  showProcess(parts);
   if (config.runsWorkers) await startWorkers(parts, starting);
   drainAtTheEnd(domains, starting);
   const metricsUrl = await openMetrics(config, metrics, starting);
@@ -160,7 +159,15 @@ async function openMetrics(
 
 type GatewayDeps = Omit<Parts, 'gateway'> & { sockets: SocketServer; signals: Signals };
 
-const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: GatewayDeps): Gateway =>
+const openGateway = ({
+  config,
+  events,
+  domains,
+  reads,
+  authenticate,
+  eventFigures,
+  ...deps
+}: GatewayDeps): Gateway =>
   createGateway<SocketCaller>({
     ...deps,
     trustedHops: config.trustProxyHops,
@@ -171,6 +178,7 @@ const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: 
     present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null || topic.startsWith('creator:'),
     overhear: (event) => forgetChanged(domains, reads, event),
+    onTold: eventFigures.told,
   });
 
 /** Copies are forgotten as soon as a change is told; without Redis they are as old as their short lives allow. */

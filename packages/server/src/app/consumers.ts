@@ -12,11 +12,14 @@ export type EventConsumer = {
   wantsOrdersOf(dropId: string): Promise<boolean>;
 };
 
+/** Told when a group is done with pieces of the log, oldest first, for metrics. */
+export type OnHandled = (group: string, pieces: readonly LogPiece[]) => void;
+
 /** The groups that must hear of every event, whatever becomes of a process: each event reaches each of them at least once. */
 export function startConsumers(
   { log, notifications, sold, webhooks }: Pick<Domains, 'log' | 'notifications' | 'sold' | 'webhooks'>,
   engines: { engine: ConsumerEngine; log: ConsumerEngine },
-  others: readonly EventConsumer[],
+  { others, onHandled }: { others: readonly EventConsumer[]; onHandled: OnHandled },
 ): Consumer {
   const groups: EventConsumer[] = [
     { group: 'notifications', ...notifications },
@@ -30,11 +33,20 @@ export function startConsumers(
       async handle(pieces) {
         const wanted = await wantedOf(pieces, wantsOrdersOf);
         if (wanted.length > 0) await consume(await log.resolve(wanted));
+        onHandled(group, pieces);
       },
     }),
   );
   // Of the log itself whichever engine the others have: it reads no events, and begins where its migration has stopped.
-  running.push(engines.log.consume(sold));
+  running.push(
+    engines.log.consume({
+      ...sold,
+      async handle(pieces) {
+        await sold.handle(pieces);
+        onHandled(sold.group, pieces);
+      },
+    }),
+  );
   const feeding = engine.startFeeding?.();
   if (feeding) running.push(feeding);
   return {

@@ -14,6 +14,7 @@ import { createEventLog } from '../platform/log/event-log.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Guard } from '../platform/guard.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { createPictures } from '../pictures/index.ts';
@@ -21,6 +22,7 @@ import { createProducts, type Products } from '../products/index.ts';
 import { createRefusalCounts, createSales, type RefusalCounts } from '../sales/index.ts';
 import { createSold } from '../sold/index.ts';
 import { createWebhooks } from '../webhooks/index.ts';
+import { countOrders, countRefills } from './figures.ts';
 
 type DomainDeps = {
   connection: MongoConnection;
@@ -31,6 +33,7 @@ type DomainDeps = {
   signals: Signals;
   /** Names this process among all that sell. */
   processId: string;
+  metrics: Metrics;
 };
 
 export type Domains = ReturnType<typeof createDomains>;
@@ -88,7 +91,7 @@ function connectSelling(
   deps: DomainDeps,
   { from, creators, pictures, refusals }: SellingParts,
 ) {
-  const { connection, clock, logger, publish, guard, processId } = deps;
+  const { connection, clock, logger, publish, guard, metrics, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
   const products = createProducts({
@@ -103,6 +106,7 @@ function connectSelling(
   const drops = createDrops({
     ...shared,
     process: processId,
+    onRefill: countRefills(metrics),
     whyNotChargeable,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
@@ -113,6 +117,7 @@ function connectSelling(
     paymentProvider: from.provider?.name ?? null,
     whyNotChargeable,
     onRefused: refusals.add,
+    figures: countOrders(metrics),
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
     queueMax: config.orderQueueMax,

@@ -13,6 +13,7 @@ import type { Purger } from '../platform/reads/purger.ts';
 import type { createAuthenticate } from './authenticate.ts';
 import type { openRedis } from './connections.ts';
 import type { Domains } from './domains.ts';
+import type { countEvents } from './figures.ts';
 import type { Reads } from './shared-reads.ts';
 
 /** What the roles of a process are made of. */
@@ -34,6 +35,8 @@ export type Parts = {
   gateway: Gateway;
   guard: Guard;
   metrics: Metrics;
+  /** Told of what becomes of events. */
+  eventFigures: ReturnType<typeof countEvents>;
   processId: string;
   hasFastPath: boolean;
 };

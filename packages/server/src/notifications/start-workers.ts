@@ -22,7 +22,7 @@ const FAN_OUTS_AT_ONCE = 2;
 const FAN_OUT_SLICE_MS = 30_000;
 
 export type WorkerDeps = BeforeSendingDeps &
-  Pick<DeliverPushDeps, 'devices' | 'shopUrl'> &
+  Pick<DeliverPushDeps, 'devices' | 'shopUrl' | 'onDelivered'> &
   Pick<DeliverEmailDeps, 'links' | 'findContact'> & {
     queues: MessageQueues;
     fanOutQueue: JobQueue<FanOutJob>;

@@ -20,7 +20,7 @@ import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
 import { holdSlotName, type Refused } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
-import type { OnRefused } from './refuse-early.ts';
+import type { OnOutcome, OnRefused } from './refuse-early.ts';
 import type { Trace } from './trace.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
@@ -56,6 +56,7 @@ export type PlaceOrderDeps = {
   keepKey: OrderStore['keepKey'];
   trace: Trace;
   onRefused: OnRefused;
+  onOutcome: OnOutcome;
   queue: GroupCommit<Entry, Placement>;
   /** Keys that are being placed by this process. */
   inFlight: Map<string, { bodyHash: string; result: Promise<Answerable> }>;
@@ -88,8 +89,10 @@ export async function placeOrder(
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
     const placement = await result;
-    if (!twin) noteRefusal(deps, placement, lines);
-    return toAnswer(locate(placement, input.body), twin !== undefined, deps.clock.now());
+    const isJoined = twin !== undefined;
+    if (!isJoined) noteRefusal(deps, placement, lines);
+    deps.onOutcome(outcomeOf(placement, isJoined));
+    return toAnswer(locate(placement, input.body), isJoined, deps.clock.now());
   } finally {
     if (!twin) deps.inFlight.delete(orderId);
   }
@@ -215,6 +218,11 @@ async function findHold(
     if (hold) return { kind: 'held', hold };
   }
   return null;
+}
+
+function outcomeOf(placement: Answerable, isJoined: boolean): Parameters<OnOutcome>[0] {
+  if (placement.kind === 'refused') return placement.code;
+  return placement.kind === 'placed' && isJoined ? 'replayed' : placement.kind;
 }
 
 /** Only of drops that are known to exist: where the reason was, and for a queue that is full the first one. */

@@ -12,6 +12,7 @@ const handlers = { 'orders.create': () => answer() } as unknown as RouteHandlers
 const lane = createFastPath(handlers, {
   base: '/api',
   logger: pino({ level: 'silent' }),
+  onAnswered: () => {},
   limits: (name) => (name === 'orders.create' ? { byAddress: [], byPerson: [] } : null),
   headersFor: () => ['X-Made-With', 'care'],
   trustedHops: 0,

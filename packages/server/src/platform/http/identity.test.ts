@@ -67,6 +67,7 @@ describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
         ...options,
         base: '/api',
         logger,
+        onAnswered: () => {},
         limits: () => ({ byAddress: options.limits.slice(0, 1), byPerson: options.limits.slice(1) }),
         headersFor: () => [],
         refuseEarly: () => null,

@@ -13,6 +13,7 @@ import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
 import { readBytes } from './read-bytes.ts';
 import { type CountBy, enforce, type Limiter } from './rate-limit.ts';
+import { nameRoute } from './request-context.ts';
 import type { RouteHandler, RouteHandlers } from './route.ts';
 import { allowRetryHint, requestIdOf, sendAnswer, sendProblem } from './send-problem.ts';
 
@@ -33,6 +34,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
     const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
     router[toMethod(endpoint)](
       toExpressPath(endpoint.path),
+      nameRoute(name),
       ...guards(options, name),
       ...(endpoint.takesFile ? [] : [requireJson, parseBody]),
       serve(name, handler, options),

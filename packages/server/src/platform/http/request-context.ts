@@ -18,13 +18,34 @@ export type Exchange = {
   problemCode: ProblemCode | undefined;
   /** The API key that it came with, by its id. */
   apiKeyId: string | undefined;
+  /** The endpoint of the contract, or another name that does not come from the caller. */
+  route: string;
 };
+
+/** A request that is over. */
+export type Answered = {
+  route: string;
+  method: string;
+  status: number;
+  /** Its sender has left before the whole answer was out. */
+  isAborted: boolean;
+  durationMs: number;
+};
+
+export type ExchangeDeps = {
+  logger: Logger;
+  /** Told of each request when it is over, for metrics. */
+  onAnswered(answered: Answered): void;
+};
+
+/** What is no endpoint and has no name of its own. */
+const OTHER = 'other';
 
 /** Gives each request an id (the client's, when it is a plain one), and logs its end with ids, not bodies. */
 export const createRequestContext =
-  (logger: Logger): RequestHandler =>
+  (deps: ExchangeDeps): RequestHandler =>
   (request, response, next) => {
-    const exchange = beginExchange(logger, request, response, request.originalUrl.split('?', 1)[0] ?? '');
+    const exchange = beginExchange(deps, request, response, request.originalUrl.split('?', 1)[0] ?? '');
     response.locals['exchange'] = exchange;
     response.setHeader(HEADERS.requestId, exchange.requestId);
     next();
@@ -36,18 +57,30 @@ export function noteKey(response: Response, apiKeyId: string | undefined): void 
   if (exchange) exchange.apiKeyId = apiKeyId;
 }
 
+/** Says in metrics which route a request has taken. */
+export const nameRoute =
+  (name: string): RequestHandler =>
+  (_request, response, next) => {
+    const exchange = response.locals['exchange'] as Exchange | undefined;
+    if (exchange) exchange.route = name;
+    next();
+  };
+
 export function beginExchange(
-  logger: Logger,
+  { logger, onAnswered }: ExchangeDeps,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Exchange {
   const offered = request.headers[REQUEST_ID];
   const requestId = typeof offered === 'string' && CLIENT_REQUEST_ID.test(offered) ? offered : nextId();
-  const exchange: Exchange = { requestId, problemCode: undefined, apiKeyId: undefined };
+  const exchange: Exchange = { requestId, problemCode: undefined, apiKeyId: undefined, route: OTHER };
   const startedAt = performance.now();
   const note = () => {
     const status = response.statusCode;
+    const isAborted = !response.writableFinished;
+    const durationMs = performance.now() - startedAt;
+    onAnswered({ route: exchange.route, method: request.method ?? '', status, isAborted, durationMs });
     const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
     if (!logger.isLevelEnabled(level)) return;
     logger[level](
@@ -58,8 +91,8 @@ export function beginExchange(
         status,
         code: exchange.problemCode,
         apiKeyId: exchange.apiKeyId,
-        durationMs: Math.round(performance.now() - startedAt),
-        aborted: !response.writableFinished || undefined,
+        durationMs: Math.round(durationMs),
+        aborted: isAborted || undefined,
       },
       'request',
     );
