@@ -1,5 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
+import { createDeadLetters } from '../platform/consumers/dead-letters.ts';
 import { countJobs } from '../platform/jobs/count-jobs.ts';
 import { watchDatabase } from '../platform/mongo-figures.ts';
 import type { Parts } from './parts.ts';
@@ -48,6 +49,13 @@ export function showBacklog({ connection, clock, log, metrics }: Shown): void {
       const oldest = await log.oldestPending();
       return [{ labels: {}, value: oldest ? Math.max(0, clock.now() - oldest.getTime()) / 1000 : 0 }];
     },
+  );
+  const letters = createDeadLetters(connection);
+  metrics.observeEach(
+    'livedrops_dead_letters',
+    'Events that a group of consumers could not handle, kept for people.',
+    [],
+    async () => [{ labels: {}, value: await letters.count({}) }],
   );
   const jobs = countJobs(connection, clock);
   metrics.observeEach(
