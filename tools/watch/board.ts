@@ -1,12 +1,20 @@
 import {
+  ReduceDataOptionsBuilder,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import {
   DashboardBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as GraphBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { VariableRefresh } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /** What a panel shows: expressions by the name that each has in the legend (`{{label}}` is its value). */
 export type PanelOptions = {
@@ -16,6 +24,8 @@ export type PanelOptions = {
   /** As Grafana names units: `s`, `reqps`, `percentunit`, `short`. Default: `short`. */
   unit?: string;
   lines: Record<string, string>;
+  /** From here on it is red. Default: it has no colour. */
+  badFrom?: number;
 };
 
 export type Panel = { kind: 'graph' | 'number'; options: PanelOptions };
@@ -69,13 +79,38 @@ export function board(
   return builder.build();
 }
 
-function toPanel({ kind, options: { title, says, unit = 'short', lines } }: Panel) {
-  const panel = kind === 'graph' ? new GraphBuilder().fillOpacity(10).min(0) : new StatBuilder();
+function toPanel({ kind, options }: Panel) {
+  const { title, says, unit = 'short', lines } = options;
+  const panel = kind === 'graph' ? toGraph() : toNumber(options);
   const { span, height } = kind === 'graph' ? GRAPH : NUMBER;
   panel.title(title).description(says).datasource(SOURCE).unit(unit).span(span).height(height);
-  for (const [legend, expression] of Object.entries(lines))
-    panel.withTarget(new DataqueryBuilder().expr(ofInstances(expression)).legendFormat(legend));
+  for (const [index, [legend, expression]] of Object.entries(lines).entries())
+    panel.withTarget(
+      new DataqueryBuilder()
+        .refId(String.fromCodePoint(A + index))
+        .expr(ofInstances(expression))
+        .legendFormat(legend),
+    );
   return panel;
+}
+
+/** Grafana names the queries of a panel A, B, C … */
+const A = 65;
+
+const toGraph = () =>
+  new GraphBuilder()
+    .fillOpacity(10)
+    .min(0)
+    .legend(new VizLegendOptionsBuilder().showLegend(true))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi));
+
+function toNumber({ badFrom }: PanelOptions) {
+  const panel = new StatBuilder().reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']));
+  const steps = [{ value: null, color: badFrom === undefined ? 'text' : 'green' }];
+  const bad = badFrom === undefined ? [] : [{ value: badFrom, color: 'red' }];
+  return panel.thresholds(
+    new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([...steps, ...bad]),
+  );
 }
 
 /** Each series is of the processes that were chosen above the board. */

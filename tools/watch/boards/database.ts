@@ -3,25 +3,29 @@ import { graph, number, type Panel, quantile, rate } from '../board.ts';
 export const DATABASE: readonly Panel[] = [
   number({
     title: 'Ping',
+    badFrom: 0.5,
     says: 'How long MongoDB takes to answer the process that waits longest.',
     unit: 's',
     lines: { ping: 'max(livedrops_mongo_ping_seconds)' },
   }),
   number({
     title: 'A commit',
+    badFrom: 1,
     says: 'Of a group of orders: so long or less, for 95 of 100.',
     unit: 's',
     lines: { p95: quantile(0.95, 'livedrops_commit_seconds{work="orders"}') },
   }),
   number({
     title: 'Attempts for a commit that failed',
+    badFrom: 1,
     says: '0 is best; above 1 each group is tried more than twice.',
     lines: {
       attempts: `sum(${rate('livedrops_commit_failures_total')}) / sum(${rate('livedrops_commit_seconds_count{work="orders"}')})`,
     },
   }),
   number({
-    title: 'Books guarded',
+    title: 'Unguarded processes',
+    badFrom: 1,
     says: 'Processes for which the database does not enforce the books. They sell nothing.',
     lines: { unguarded: 'sum(1 - livedrops_books_guarded)' },
   }),

@@ -5,6 +5,7 @@ const p95 = (histogram: string, by: readonly string[] = []) => quantile(0.95, hi
 export const EVENTS: readonly Panel[] = [
   number({
     title: 'Oldest event in the outbox',
+    badFrom: 10,
     says: 'Below a second is well.',
     unit: 's',
     lines: { age: 'max(livedrops_outbox_oldest_seconds)' },
@@ -16,11 +17,13 @@ export const EVENTS: readonly Panel[] = [
   }),
   number({
     title: 'Dead letters',
+    badFrom: 1,
     says: 'Events that could not be handled. People have to look at them.',
     lines: { letters: 'max(livedrops_dead_letters)' },
   }),
   number({
     title: 'An event on a socket',
+    badFrom: 2,
     says: '95 of 100 batches are told so soon. The promise is two seconds.',
     unit: 's',
     lines: { p95: p95('livedrops_socket_delay_seconds') },

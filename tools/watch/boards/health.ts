@@ -12,6 +12,7 @@ export const HEALTH: readonly Panel[] = [
   }),
   number({
     title: 'Failed',
+    badFrom: 0.01,
     says: 'The share of the requests that ended with a 5xx.',
     unit: 'percentunit',
     lines: { share: `(sum(${rate(`${REQUESTS}{status="5xx"}`)}) or vector(0)) / sum(${rate(REQUESTS)})` },

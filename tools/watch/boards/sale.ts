@@ -10,11 +10,13 @@ export const SALE: readonly Panel[] = [
   }),
   number({
     title: 'Units too many or lost',
+    badFrom: 1,
     says: 'Over all open drops. Anything but 0 is an alarm.',
     lines: { units: 'sum(abs(livedrops_books_difference_units))' },
   }),
   number({
     title: 'An answer to an order',
+    badFrom: 2,
     says: 'So long or less, for 99 of 100.',
     unit: 's',
     lines: {
@@ -23,6 +25,7 @@ export const SALE: readonly Panel[] = [
   }),
   number({
     title: 'Last audit',
+    badFrom: 900,
     says: 'How long ago the books were looked at. A few seconds are well.',
     unit: 's',
     lines: { ago: 'time() - max(livedrops_books_audited_at_seconds)' },
