@@ -20,6 +20,7 @@ export async function startApi(
     config,
     logger,
     onAnswered: countRequests(parts.metrics),
+    tracing: parts.tracing,
     redis: redis.commands,
     namespace: namespaceOf(connection),
     handlers: parts.reads.forgetting(handlersOf(parts, stopping)),

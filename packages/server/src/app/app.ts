@@ -20,7 +20,7 @@ import { createSignals, type Signals } from '../platform/realtime/signals.ts';
 import type { SocketServer } from '../platform/realtime/socket-server.ts';
 import { startApi } from './api.ts';
 import { createAuthenticate, type SocketCaller } from './authenticate.ts';
-import { openBus, openRedis, openSockets } from './connections.ts';
+import { openBus, openRedis, openSockets, openTracing } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
 import { countEvents } from './figures.ts';
 import { limitKeys } from './http-limits.ts';
@@ -55,6 +55,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const mongo = await awaitMongo(config.mongoUri, { logger, signal });
   const { connection } = starting.adopt(mongo, ({ close }) => close());
   const processId = createId('prc');
+  const tracing = await openTracing(config, { logger, instance: processId }, starting);
   await migrateDatabase(connection, { by: processId, logger });
   const metrics = createMetrics({ withProcess: isServed(config) });
   const guard = await openGuard(connection, { logger, metrics }, starting);
@@ -65,7 +66,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const { publish } = createOutbox(connection);
   const sockets = openSockets(config, redis, namespaceOf(connection), starting);
   const signals = createSignals(sockets.io);
-  const shared = { connection, clock, logger, publish, guard, signals, metrics, processId };
+  const shared = { connection, clock, logger, publish, guard, signals, metrics, tracing, processId };
   const domains = createDomains(config, shared);
   await domains.payments.prepare();
   const stopping = new AbortController();

@@ -2,6 +2,7 @@ import type { Domains } from './domains.ts';
 import type { Consumer, ConsumerEngine } from '../platform/consumers/consumer.ts';
 import type { LoggedEvent, LogPiece } from '../platform/log/event-log.ts';
 import { isGroup, openPiece } from '../platform/log/log-piece.ts';
+import { type Tracing, traceparentsOf } from '../platform/tracing.ts';
 import { together } from '../platform/worker.ts';
 
 export type EventConsumer = {
@@ -19,7 +20,11 @@ export type OnHandled = (group: string, pieces: readonly LogPiece[]) => void;
 export function startConsumers(
   { log, notifications, sold, webhooks }: Pick<Domains, 'log' | 'notifications' | 'sold' | 'webhooks'>,
   engines: { engine: ConsumerEngine; log: ConsumerEngine },
-  { others, onHandled }: { others: readonly EventConsumer[]; onHandled: OnHandled },
+  {
+    others,
+    tracing,
+    onHandled,
+  }: { others: readonly EventConsumer[]; tracing: Tracing; onHandled: OnHandled },
 ): Consumer {
   const groups: EventConsumer[] = [
     { group: 'notifications', ...notifications },
@@ -32,7 +37,12 @@ export function startConsumers(
       group,
       async handle(pieces) {
         const wanted = await wantedOf(pieces, wantsOrdersOf);
-        if (wanted.length > 0) await consume(await log.resolve(wanted));
+        const span = tracing.follow('handle events', traceparentsOf(wanted), { 'livedrops.group': group });
+        try {
+          if (wanted.length > 0) await consume(await log.resolve(wanted));
+        } finally {
+          span?.end();
+        }
         onHandled(group, pieces);
       },
     }),

@@ -16,6 +16,7 @@ import type { Guard } from '../platform/guard.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { createPictures } from '../pictures/index.ts';
 import { createProducts, type Products } from '../products/index.ts';
@@ -34,6 +35,7 @@ type DomainDeps = {
   /** Names this process among all that sell. */
   processId: string;
   metrics: Metrics;
+  tracing: Tracing;
 };
 
 export type Domains = ReturnType<typeof createDomains>;
@@ -91,7 +93,7 @@ function connectSelling(
   deps: DomainDeps,
   { from, creators, pictures, refusals }: SellingParts,
 ) {
-  const { connection, clock, logger, publish, guard, metrics, processId } = deps;
+  const { connection, clock, logger, publish, guard, metrics, tracing, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
   const products = createProducts({
@@ -118,6 +120,7 @@ function connectSelling(
     whyNotChargeable,
     onRefused: refusals.add,
     figures: countOrders(metrics),
+    tracing,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
     queueMax: config.orderQueueMax,

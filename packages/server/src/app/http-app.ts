@@ -94,6 +94,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     base: '/api',
     logger,
     onAnswered: options.onAnswered,
+    tracing: options.tracing,
     limits: limits.ofFastPath,
     headersFor: prepareHeaders(hardening, { method: 'GET', origins: config.corsOrigins }),
     refuseEarly: (name, request) => (name === 'orders.create' ? options.refuseOrderEarly(request) : null),

@@ -10,6 +10,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Gateway } from '../platform/realtime/gateway.ts';
 import type { Purger } from '../platform/reads/purger.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import type { createAuthenticate } from './authenticate.ts';
 import type { openRedis } from './connections.ts';
 import type { Domains } from './domains.ts';
@@ -35,6 +36,7 @@ export type Parts = {
   gateway: Gateway;
   guard: Guard;
   metrics: Metrics;
+  tracing: Tracing;
   /** Told of what becomes of events. */
   eventFigures: ReturnType<typeof countEvents>;
   processId: string;

@@ -5,6 +5,7 @@ import { startJobReport } from '../platform/jobs/job-report.ts';
 import { createLease } from '../platform/lease.ts';
 import { startExpiry } from '../platform/log/expiry.worker.ts';
 import { startRelay } from '../platform/log/relay.ts';
+import { traceparentsOf } from '../platform/tracing.ts';
 import type { Worker } from '../platform/worker.ts';
 import { openEngine } from './connections.ts';
 import { startConsumers } from './consumers.ts';
@@ -19,7 +20,7 @@ const AUDITOR_LEASE_MS = 10_000;
 /** The loops that every worker process runs; leases and compare-and-sets let each thing happen once. */
 export async function startWorkers(parts: Parts, starting: AsyncDisposableStack): Promise<void> {
   const { config, connection, clock, logger, log, bus, domains, gateway, metrics, eventFigures } = parts;
-  const { purger, processId } = parts;
+  const { tracing, purger, processId } = parts;
   const { accounts, pictures, drops, payments, notifications, sold, webhooks } = domains;
   const run = <T extends Worker>(worker: T): T => starting.adopt(worker, ({ stop }) => stop());
   const figures = run(domains.sales.startFigures());
@@ -29,7 +30,7 @@ export async function startWorkers(parts: Parts, starting: AsyncDisposableStack)
     startConsumers(
       domains,
       { engine, log: createLogEngine({ connection, log, logger }) },
-      { others: purges, onHandled: eventFigures.handled },
+      { others: purges, tracing, onHandled: eventFigures.handled },
     ),
   );
   bus?.listen(consumers.wake);
@@ -38,10 +39,14 @@ export async function startWorkers(parts: Parts, starting: AsyncDisposableStack)
     log,
     logger,
     lease: createLease(connection, 'relay', processId, RELAY_LEASE_MS),
-    deliver(pieces) {
+    async deliver(pieces) {
       eventFigures.relayed(pieces);
       consumers.wake();
-      return gateway.tell(pieces);
+      const span = tracing.follow('tell events', traceparentsOf(pieces), {
+        'livedrops.pieces': pieces.length,
+      });
+      await gateway.tell(pieces);
+      span?.end();
     },
     onMarks: figures.onMarks,
     onMarksLost: figures.onMarksLost,
@@ -63,7 +68,7 @@ export async function startWorkers(parts: Parts, starting: AsyncDisposableStack)
     'Push messages that a push service refused because of our VAPID key (401 or 403).',
   );
   const onDelivered = countDeliveries(metrics, clock);
-  const told = { onSettled: report.note, onDelivered, onKeyRefused: () => keyRefusals.inc() };
+  const told = { tracing, onSettled: report.note, onDelivered, onKeyRefused: () => keyRefusals.inc() };
   showBacklog(parts);
   run(drops.startWorkers());
   run(payments.startWorkers());

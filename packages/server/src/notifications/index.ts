@@ -121,7 +121,7 @@ export function createNotifications(options: NotificationsOptions) {
     fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>
       fanOut(fanOutDeps, creatorId, notice, signal && { signal }),
     /** @param told of every attempt to deliver, what was delivered, and refusals of our push key, for logs and metrics */
-    startWorkers: (told: Pick<WorkerDeps, 'onSettled' | 'onDelivered' | 'onKeyRefused'>) =>
+    startWorkers: (told: Pick<WorkerDeps, 'onSettled' | 'onDelivered' | 'onKeyRefused' | 'tracing'>) =>
       startWorkers({
         ...options,
         ...settings,

@@ -5,6 +5,7 @@ import type { Publish } from '../platform/log/outbox.ts';
 import { createGroupCommit, type GroupFigures, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
+import { type Tracing, traceparentsOf } from '../platform/tracing.ts';
 import { commitOrders, createDoubt, type Failure } from './commit-orders.ts';
 import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
@@ -71,6 +72,7 @@ export type OrdersOptions = {
   whyNotChargeable: ChargeRule | null;
   onRefused: OnRefused;
   figures: OrderFigures;
+  tracing: Pick<Tracing, 'follow'>;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
 };
@@ -118,13 +120,21 @@ export function createOrders(options: OrdersOptions) {
 
 /** Orders of one drop are a queue, and so are all orders over several drops: each commits one group at a time. */
 function createPlacing({ drops, queueMax, ...options }: OrdersOptions, orders: OrderStore, trace: Trace) {
-  const { connection, publish, logger, figures, paymentProvider, whyNotChargeable } = options;
+  const { connection, publish, logger, figures, tracing, paymentProvider, whyNotChargeable } = options;
   const order = { paymentProvider, whyNotChargeable, onFailure: figures.onFailure };
   const shared = { connection, orders, publish, logger, ...order, doubt: createDoubt(), trace };
   const { laneStock, poolStock } = drops;
   return createGroupCommit<Entry, Placement>({
-    commit: (key, entries) =>
-      commitOrders({ ...shared, stock: key === BASKETS ? poolStock : laneStock }, entries),
+    async commit(key, entries) {
+      const stock = key === BASKETS ? poolStock : laneStock;
+      const about = { 'livedrops.orders': entries.length };
+      const span = tracing.follow('commit orders', traceparentsOf(entries), about);
+      try {
+        return await commitOrders({ ...shared, stock, traceparent: span?.traceparent ?? null }, entries);
+      } finally {
+        span?.end();
+      }
+    },
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax,
     lingerMsMax: LINGER_MS_MAX,

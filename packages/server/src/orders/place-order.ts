@@ -67,7 +67,10 @@ export type Placed = { order: Order; isReplay: boolean };
 /** Places an order once for its key, also when other requests come with the same key at the same time, here or elsewhere. */
 export async function placeOrder(
   deps: PlaceOrderDeps,
-  input: { userId: string; idempotencyKey: string; body: CreateOrderInput; waitMs: number | null },
+  input: Pick<Entry, 'userId' | 'idempotencyKey' | 'traceparent'> & {
+    body: CreateOrderInput;
+    waitMs: number | null;
+  },
 ): Promise<Placed | Refusal> {
   const lines = sumOrderLines(input.body);
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
@@ -81,10 +84,11 @@ export async function placeOrder(
     await twin.result.catch(() => null);
     twin = deps.inFlight.get(orderId);
   }
-  const { userId, idempotencyKey, waitMs } = input;
+  const { userId, idempotencyKey, traceparent } = input;
+  const deadline = deadlineOf(input.waitMs);
   const result =
     twin?.result ??
-    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
+    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline, traceparent });
   deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {

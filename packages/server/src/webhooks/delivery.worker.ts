@@ -19,7 +19,8 @@ export function startDeliveryWorker(
   {
     onSettled,
     onDelivered,
-  }: Pick<JobWorkerOptions<WebhookJob>, 'onSettled'> & Pick<DeliverDeps, 'onDelivered'>,
+    tracing,
+  }: Pick<JobWorkerOptions<WebhookJob>, 'onSettled' | 'tracing'> & Pick<DeliverDeps, 'onDelivered'>,
 ): JobWorker {
   const post = createPost(outbound);
   const pace = createPace(deps.clock.now);
@@ -29,5 +30,6 @@ export function startDeliveryWorker(
     atOnce: AT_ONCE,
     logger: deps.logger,
     ...(onSettled && { onSettled }),
+    ...(tracing && { tracing }),
   });
 }

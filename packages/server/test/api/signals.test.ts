@@ -21,6 +21,7 @@ import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
 import { createSignals } from '../../src/platform/realtime/signals.ts';
+import { NO_TRACING } from '../../src/platform/tracing.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
 import { codeOf } from '../helpers/refusal.ts';
@@ -205,6 +206,7 @@ describe('while Redis is there', () => {
       guard: createGuard('test', { look: async () => [], logger }),
       signals: createSignals(sockets.io),
       metrics: createMetrics(),
+      tracing: NO_TRACING,
       processId: 'prc_test',
     });
     const creator = await app.signUpCreator();

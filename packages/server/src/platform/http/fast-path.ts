@@ -130,14 +130,13 @@ async function serve(
   { plain: { route, path, params, query }, request, exchange, ip }: Known,
   identity: Identity,
 ): Promise<Answer | Refusal> {
-  const { requestId } = exchange;
   const { endpoint, answer } = route;
   try {
     const body = endpoint.body ? await readJson(request) : undefined;
     const { headers, url = path } = request;
-    return await answer({ url, identity, params, query, body, headers, requestId, ip });
+    return await answer({ url, identity, params, query, body, headers, exchange, ip });
   } catch (error) {
-    return translate(error, { requestId, method: endpoint.method, path });
+    return translate(error, { requestId: exchange.requestId, method: endpoint.method, path });
   }
 }
 
