@@ -10,6 +10,7 @@ const conditions = ['@livedrops/source', 'node', 'development|production'];
 const services = './tools/test/global-services.ts';
 const kafka = './tools/test/global-kafka.ts';
 const varnish = './tools/test/global-varnish.ts';
+const prometheus = './tools/test/global-prometheus.ts';
 const libreOffice = './tools/test/global-libreoffice.ts';
 const chromium = './tools/test/global-chromium.ts';
 const electron = './tools/test/global-electron.ts';
@@ -81,7 +82,7 @@ export default defineConfig({
       }),
       project('tools', {
         include: ['tools/**/*.test.ts'],
-        exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.chaos.test.ts', '**/*.nightly.test.ts'],
+        exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.{chaos,watch,nightly}.test.ts'],
       }),
       project('server-api', {
         include: [
@@ -116,6 +117,12 @@ export default defineConfig({
         include: ['packages/server/test/cdn/**/*.test.ts'],
         ...besideServices,
         globalSetup: [services, varnish],
+      }),
+      // Running servers that a real Prometheus scrapes.
+      project('watch', {
+        include: ['tools/watch/**/*.watch.test.ts'],
+        ...besideServices,
+        globalSetup: [services, prometheus],
       }),
       // A replica set of their own, whose members are killed.
       project('chaos', {

@@ -11,6 +11,8 @@ declare module 'vitest' {
     kafka: { broker: string; pid: number } | null;
     /** The path of `varnishd`. */
     varnish: string | null;
+    /** The path of `prometheus`, which has `promtool` beside it. */
+    prometheus: string | null;
     /** The path of `soffice`. */
     libreOffice: string | null;
     chromium: Chromium | null;

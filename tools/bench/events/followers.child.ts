@@ -9,6 +9,8 @@ import { createGuard } from '../../../packages/server/src/platform/guard.ts';
 import { createLogger } from '../../../packages/server/src/platform/logger.ts';
 import { connectMongo, type MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { createSignals } from '../../../packages/server/src/platform/realtime/signals.ts';
+import { NO_TRACING } from '../../../packages/server/src/platform/tracing.ts';
+import { createMetrics } from '../../../packages/server/src/platform/metrics.ts';
 import { openSocketServer } from '../../../packages/server/src/platform/realtime/socket-server.ts';
 
 // A drop starts whose creator has very many followers: the jobs for all of their devices, and what that takes of memory.
@@ -96,6 +98,8 @@ function openDomains(own: MongoConnection) {
     publish: async () => {},
     guard: createGuard('bench', { look: async () => [], logger }),
     signals: createSignals(openSocketServer({ corsOrigins: [], cluster: null }).io),
+    metrics: createMetrics(),
+    tracing: NO_TRACING,
     processId: 'prc_bench',
   });
 }

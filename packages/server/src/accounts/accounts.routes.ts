@@ -27,8 +27,8 @@ export const accountsRoutes = (deps: SignInDeps & CredentialsDeps & UpdateMeDeps
     'auth.refresh': ({ body }) => refreshSession(deps, body),
     'auth.logout': ({ body }) => logOut(deps, body).then(() => undefined),
     'auth.me': async ({ caller }) => presentUser(await findCaller(deps, caller)),
-    'auth.updateMe': async ({ caller, body, requestId }) =>
-      presentUser(requireAccount(await updateMe(deps, caller.userId, body, requestId))),
+    'auth.updateMe': async ({ caller, body, exchange }) =>
+      presentUser(requireAccount(await updateMe(deps, caller.userId, body, exchange.requestId))),
     'auth.sendConfirmation': async ({ caller }) => sendConfirmation(deps, await findCaller(deps, caller)),
     'auth.confirmEmail': ({ body }) => confirmEmail(deps, body),
     'auth.forgotPassword': ({ body }) => forgetPassword(deps, body.email),

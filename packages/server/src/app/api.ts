@@ -5,6 +5,7 @@ import { serve } from '../platform/http/serve.ts';
 import { createIntentStore } from '../platform/intents.store.ts';
 import { answerMetrics } from '../platform/metrics.ts';
 import { namespaceOf } from '../platform/namespace.ts';
+import { countRequests } from './figures.ts';
 import { createHttpApp } from './http-app.ts';
 import type { Parts } from './parts.ts';
 
@@ -18,6 +19,8 @@ export async function startApi(
   const app = createHttpApp({
     config,
     logger,
+    onAnswered: countRequests(parts.metrics),
+    tracing: parts.tracing,
     redis: redis.commands,
     namespace: namespaceOf(connection),
     handlers: parts.reads.forgetting(handlersOf(parts, stopping)),

@@ -20,12 +20,14 @@ import { createSignals, type Signals } from '../platform/realtime/signals.ts';
 import type { SocketServer } from '../platform/realtime/socket-server.ts';
 import { startApi } from './api.ts';
 import { createAuthenticate, type SocketCaller } from './authenticate.ts';
-import { openBus, openRedis, openSockets } from './connections.ts';
+import { openBus, openRedis, openSockets, openTracing } from './connections.ts';
 import { createDomains, type Domains } from './domains.ts';
+import { countEvents } from './figures.ts';
 import { limitKeys } from './http-limits.ts';
 import type { Parts } from './parts.ts';
 import { openPurger } from './purges.ts';
 import { createReads, type Reads } from './shared-reads.ts';
+import { showProcess } from './states.ts';
 import { startWorkers } from './workers.ts';
 
 export type Overrides = {
@@ -53,6 +55,7 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const mongo = await awaitMongo(config.mongoUri, { logger, signal });
   const { connection } = starting.adopt(mongo, ({ close }) => close());
   const processId = createId('prc');
+  const tracing = await openTracing(config, { logger, instance: processId }, starting);
   await migrateDatabase(connection, { by: processId, logger });
   const metrics = createMetrics({ withProcess: isServed(config) });
   const guard = await openGuard(connection, { logger, metrics }, starting);
@@ -63,7 +66,8 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const { publish } = createOutbox(connection);
   const sockets = openSockets(config, redis, namespaceOf(connection), starting);
   const signals = createSignals(sockets.io);
-  const domains = createDomains(config, { connection, clock, logger, publish, guard, signals, processId });
+  const shared = { connection, clock, logger, publish, guard, signals, metrics, tracing, processId };
+  const domains = createDomains(config, shared);
   await domains.payments.prepare();
   const stopping = new AbortController();
   const purger = openPurger(config, { logger, metrics, stopping: stopping.signal }, starting);
@@ -74,11 +78,8 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
   const bus = openBus(connection, { redis: redis.streams, logger }, starting);
   const authenticate = createAuthenticate({ ...domains, keyLimit: limitKeys(config.rateLimits), clock });
   const known = {
+    ...shared,
     config,
-    connection,
-    clock,
-    logger,
-    publish,
     log: domains.log,
     redis,
     bus,
@@ -87,13 +88,12 @@ export async function createApp(config: Config, { logger, signal, ...overrides }
     purger,
     events,
     authenticate,
-    guard,
-    metrics,
-    processId,
+    eventFigures: countEvents(metrics, clock),
     hasFastPath: overrides.fastPath ?? true,
   };
-  const gateway = starting.adopt(openGateway({ ...known, sockets, signals }), ({ close }) => close());
+  const gateway = starting.adopt(openGateway({ ...known, sockets }), ({ close }) => close());
   const parts: Parts = { ...known, gateway };
+  showProcess(parts);
   if (config.runsWorkers) await startWorkers(parts, starting);
   drainAtTheEnd(domains, starting);
   const metricsUrl = await openMetrics(config, metrics, starting);
@@ -160,7 +160,15 @@ async function openMetrics(
 
 type GatewayDeps = Omit<Parts, 'gateway'> & { sockets: SocketServer; signals: Signals };
 
-const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: GatewayDeps): Gateway =>
+const openGateway = ({
+  config,
+  events,
+  domains,
+  reads,
+  authenticate,
+  eventFigures,
+  ...deps
+}: GatewayDeps): Gateway =>
   createGateway<SocketCaller>({
     ...deps,
     trustedHops: config.trustProxyHops,
@@ -171,6 +179,7 @@ const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: 
     present: presentEvent,
     isOverheard: (topic) => readDropTopic(topic) !== null || topic.startsWith('creator:'),
     overhear: (event) => forgetChanged(domains, reads, event),
+    onTold: eventFigures.told,
   });
 
 /** Copies are forgotten as soon as a change is told; without Redis they are as old as their short lives allow. */

@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
 import { presentEvent } from '../events/index.ts';
 import { type Bus, createRedisBus } from '../platform/bus/redis-bus.ts';
@@ -7,6 +8,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { openSocketServer, type SocketServer } from '../platform/realtime/socket-server.ts';
 import { namespaceOf } from '../platform/namespace.ts';
+import { NO_TRACING, type Tracing } from '../platform/tracing.ts';
 import { connectRedis, type RedisClient } from '../platform/redis.ts';
 
 // What a server uses beside its database. None of it need be there: it makes things quick.
@@ -55,4 +57,17 @@ export async function openEngine(
     await openConsumerEngine({ ...deps, kafka, namespace, present: presentEvent }),
     (engine) => engine.close(),
   );
+}
+
+/** Spans are recorded where somebody wants them; their library is loaded only then. */
+export async function openTracing(
+  { tracing }: Config,
+  { logger, instance }: { logger: Logger; instance: string },
+  starting: AsyncDisposableStack,
+): Promise<Tracing> {
+  if (!tracing) return NO_TRACING;
+  const { startTracing } = await import('../platform/otel-tracing.ts');
+  const { version } = manifest;
+  const service = { name: 'livedrops-server', version, instance };
+  return starting.adopt(startTracing({ ...tracing, service, logger }), ({ close }) => close());
 }

@@ -14,13 +14,16 @@ import { createEventLog } from '../platform/log/event-log.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import type { Guard } from '../platform/guard.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import type { Signals } from '../platform/realtime/signals.ts';
 import { createPictures } from '../pictures/index.ts';
 import { createProducts, type Products } from '../products/index.ts';
 import { createRefusalCounts, createSales, type RefusalCounts } from '../sales/index.ts';
 import { createSold } from '../sold/index.ts';
 import { createWebhooks } from '../webhooks/index.ts';
+import { countOrders, countRefills } from './figures.ts';
 
 type DomainDeps = {
   connection: MongoConnection;
@@ -31,6 +34,8 @@ type DomainDeps = {
   signals: Signals;
   /** Names this process among all that sell. */
   processId: string;
+  metrics: Metrics;
+  tracing: Tracing;
 };
 
 export type Domains = ReturnType<typeof createDomains>;
@@ -88,7 +93,7 @@ function connectSelling(
   deps: DomainDeps,
   { from, creators, pictures, refusals }: SellingParts,
 ) {
-  const { connection, clock, logger, publish, guard, processId } = deps;
+  const { connection, clock, logger, publish, guard, metrics, tracing, processId } = deps;
   const shared = { connection, publish, clock, logger };
   const whyNotChargeable = from.provider?.whyNotChargeable ?? null;
   const products = createProducts({
@@ -103,6 +108,7 @@ function connectSelling(
   const drops = createDrops({
     ...shared,
     process: processId,
+    onRefill: countRefills(metrics),
     whyNotChargeable,
     findProduct: products.findProduct,
     findCreator: creators.findCreator,
@@ -113,6 +119,8 @@ function connectSelling(
     paymentProvider: from.provider?.name ?? null,
     whyNotChargeable,
     onRefused: refusals.add,
+    figures: countOrders(metrics),
+    tracing,
     isSafe: guard.isSafe,
     isDebugging: config.orderDebug,
     queueMax: config.orderQueueMax,

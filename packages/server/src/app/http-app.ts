@@ -13,11 +13,10 @@ import { mountContract } from '../platform/http/mount.ts';
 import { buildOpenApi } from '../platform/http/openapi.ts';
 import { prepareHeaders } from '../platform/http/prepared-headers.ts';
 import type { Refusal } from '../platform/http/problem.ts';
-import { createRequestContext } from '../platform/http/request-context.ts';
+import { createRequestContext, type ExchangeDeps, nameRoute } from '../platform/http/request-context.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
 import type { SharedReads } from '../platform/reads/read-policy.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
-import type { Logger } from '../platform/logger.ts';
 import type { RedisClient } from '../platform/redis.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
@@ -27,9 +26,8 @@ const ANSWER_WITHIN_MS = 9500;
 /** Below the two minutes after which it stops listening to an upload. */
 const FILE_WITHIN_MS = 110_000;
 
-export type HttpAppOptions = {
+export type HttpAppOptions = ExchangeDeps & {
   config: Config;
-  logger: Logger;
   redis: RedisClient | null;
   /** Keeps this installation's keys in Redis apart from others'. */
   namespace: string;
@@ -75,9 +73,9 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxyHops);
   app.set('etag', false);
-  app.use(createRequestContext(logger));
+  app.use(createRequestContext(options));
   app.use(hardening);
-  app.use('/media', options.mediaRouter);
+  app.use('/media', nameRoute('media'), options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
   if (config.hasApiDocs) {
     app.use('/api/docs', helmet({ contentSecurityPolicy: { directives: DOCS_POLICY } }));
@@ -95,6 +93,8 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     ...checks,
     base: '/api',
     logger,
+    onAnswered: options.onAnswered,
+    tracing: options.tracing,
     limits: limits.ofFastPath,
     headersFor: prepareHeaders(hardening, { method: 'GET', origins: config.corsOrigins }),
     refuseEarly: (name, request) => (name === 'orders.create' ? options.refuseOrderEarly(request) : null),

@@ -10,9 +10,11 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import type { Gateway } from '../platform/realtime/gateway.ts';
 import type { Purger } from '../platform/reads/purger.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import type { createAuthenticate } from './authenticate.ts';
 import type { openRedis } from './connections.ts';
 import type { Domains } from './domains.ts';
+import type { countEvents } from './figures.ts';
 import type { Reads } from './shared-reads.ts';
 
 /** What the roles of a process are made of. */
@@ -34,6 +36,9 @@ export type Parts = {
   gateway: Gateway;
   guard: Guard;
   metrics: Metrics;
+  tracing: Tracing;
+  /** Told of what becomes of events. */
+  eventFigures: ReturnType<typeof countEvents>;
   processId: string;
   hasFastPath: boolean;
 };

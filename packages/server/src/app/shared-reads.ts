@@ -101,6 +101,8 @@ function countReads(metrics: Metrics): ReadFigures {
     'livedrops_shared_reads_changes_total',
     'Changes that ended answers in memory, as far as this process has heard of them.',
   );
+  // A rate can only be told of what was there before.
+  for (const outcome of ['hit', 'stale', 'joined', 'read']) read.inc({ outcome }, 0);
   return {
     read: (outcome) => read.inc({ outcome }),
     fetched: (from) => fetched.inc({ from }),

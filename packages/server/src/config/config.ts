@@ -46,6 +46,8 @@ export type Config = {
   pictures: PicturesConfig;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
+  /** Where spans go, and of which share of the requests; `null`: nowhere. */
+  tracing: { endpoint: string; ratio: number } | null;
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
@@ -171,6 +173,9 @@ const toConfig = (env: Env): Config => ({
   notifications: toNotificationConfig(env),
   pictures: toPicturesConfig(env),
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
+  tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
+    ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: env.OTEL_TRACES_SAMPLER_ARG }
+    : null,
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
 });

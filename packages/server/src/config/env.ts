@@ -176,6 +176,10 @@ export const envSchema = z.object({
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   /** Who may read `GET /metrics`: it is then served beside the API, too. */
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** A collector of OpenTelemetry, without `/v1/traces`: it gets spans then. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
+  /** The share of the requests that are recorded. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
 });
 

@@ -10,7 +10,7 @@ import type { DropSnapshot } from './drop.ts';
 import { createDropStore } from './drop.store.ts';
 import { dropsRoutes } from './drops.routes.ts';
 import { startIdleLanes } from './idle-lanes.worker.ts';
-import { createLaneStock } from './lane-stock.ts';
+import { createLaneStock, type OnRefill } from './lane-stock.ts';
 import { createLaneStore } from './lane.store.ts';
 import { noticeStock } from './notice-stock.ts';
 import { createPoolStock } from './pool-stock.ts';
@@ -24,6 +24,7 @@ export { type Drop, type DropSnapshot, EMPTY_LEDGER, type Lane, sumUp } from './
 export { presentDrop, toDropState } from './drop.present.ts';
 export type { LedgerDelta } from './drop-ledger.store.ts';
 export type { DropStore } from './drop.store.ts';
+export type { OnRefill } from './lane-stock.ts';
 export type { LaneStore } from './lane.store.ts';
 export { callIn } from './pool-stock.ts';
 export type { Prepared, Stock, Take } from './stock.ts';
@@ -35,6 +36,7 @@ export type DropsOptions = Pick<ScheduleDropDeps, 'findProduct' | 'findCreator' 
   logger: Logger;
   /** Names this process among all that sell. */
   process: string;
+  onRefill: OnRefill;
 };
 
 export function createDrops({ process, ...options }: DropsOptions) {

@@ -20,7 +20,14 @@ export type LaneStockDeps = {
   logger: Logger;
   /** Names this process among all that sell. */
   process: string;
+  onRefill: OnRefill;
 };
+
+/**
+ * Told of each time that a lane was to be filled, for metrics: from the pool, from lanes of other processes too, with nothing because there
+ * is nothing, or not now because the drop is being edited or closed.
+ */
+export type OnRefill = (from: 'pool' | 'lanes' | 'nothing' | 'frozen' | 'closed') => void;
 
 /** The lane of this process, as far as it knows. The database has the last word with every take. */
 type OwnLane = {
@@ -116,20 +123,31 @@ async function openLane(
   const known = own.get(dropId);
   const demand = known ? perSecond(known) : ask.needed;
   const opened = await attemptTransaction(session, () => lendUnits(deps, { ...ask, demand }));
+  deps.onRefill(refillOf(opened));
   if (opened === 'frozen') return opened;
   own.delete(dropId);
   if (typeof opened === 'string') return opened;
-  const lane = { ...opened, leftAfterTake: 0, soldSinceLoan: 0, loanAt: performance.now() };
+  const { drop, remaining } = opened;
+  const lane = { drop, remaining, leftAfterTake: 0, soldSinceLoan: 0, loanAt: performance.now() };
   own.set(dropId, lane);
   // The oldest goes; a process that runs short finds what is in it.
   if (own.size > LANES_MAX) own.delete(own.keys().next().value ?? dropId);
   return lane;
 }
 
+type Opened = Pick<OwnLane, 'drop' | 'remaining'> & { fromPool: number; stolen: number };
+
+function refillOf(opened: Opened | Closed | 'frozen'): Parameters<OnRefill>[0] {
+  if (opened === 'frozen') return 'frozen';
+  if (typeof opened === 'string') return opened === 'sold_out' ? 'nothing' : 'closed';
+  if (opened.stolen > 0) return 'lanes';
+  return opened.fromPool > 0 ? 'pool' : 'nothing';
+}
+
 async function lendUnits(
   deps: LaneStockDeps,
   { dropId, needed, demand, session }: Ask & { demand: number },
-): Promise<Pick<OwnLane, 'drop' | 'remaining'> | Closed | 'frozen'> {
+): Promise<Opened | Closed | 'frozen'> {
   const { drops, lanes, process } = deps;
   const found = await drops.findWithTime(dropId, session);
   if (!found) return 'not_found';
@@ -162,7 +180,7 @@ async function lendUnits(
     beatAt: new Date(now),
   };
   await lanes.lend(lane, loan.fromPool + stolen, session);
-  return { drop, remaining: have + loan.fromPool + stolen };
+  return { drop, remaining: have + loan.fromPool + stolen, fromPool: loan.fromPool, stolen };
 }
 
 const isFrozen = ({ frozenAt }: Lane, now: number): boolean =>

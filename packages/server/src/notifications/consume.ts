@@ -22,19 +22,19 @@ export type ConsumeDeps = MessageDeps & {
  * returns, what people will be told is written down.
  */
 export async function consume(deps: ConsumeDeps, events: readonly LoggedEvent[]): Promise<void> {
-  const ofOrders: { notice: Notice; userId: string }[] = [];
+  const ofOrders: { notice: Notice; userId: string; traceparent: string | undefined }[] = [];
   const ofCreators: { notice: Notice; creatorId: string }[] = [];
   for (const event of events) {
     const [topic, id = ''] = event.topic.split(':', 2);
     if (topic !== 'user' && topic !== 'creator') continue;
     const notice = toNotice(presentEvent(event));
-    if (notice && topic === 'user') ofOrders.push({ notice, userId: id });
+    if (notice && topic === 'user') ofOrders.push({ notice, userId: id, traceparent: event.traceparent });
     else if (notice) ofCreators.push({ notice, creatorId: id });
   }
   const sent = ofOrders.filter(({ notice }) => notice.isSent);
   await addMessages(
     deps,
-    sent.map(({ notice, userId }) => ({ notice, ref: { notice }, userId })),
+    sent.map((one) => ({ ...one, ref: { notice: one.notice } })),
   );
   for (const { notice, creatorId } of ofCreators) await announce(deps, creatorId, notice);
 }

@@ -2,6 +2,7 @@ import { tame } from '@livedrops/sdk/contract';
 import { dead, done, dropJob, type Outcome } from '../platform/jobs/job.ts';
 import type { Job } from '../platform/jobs/job-queue.ts';
 import { type BeforeSendingDeps, lookBeforeSending } from './before-sending.ts';
+import type { OnDelivered } from './deliver-push.ts';
 import { writeMail } from './mail-template.ts';
 import { type Mailer, MailRefusedError } from '../platform/mail/mailer.ts';
 import type { EmailJob } from './messages.ts';
@@ -15,6 +16,7 @@ export type DeliverEmailDeps = BeforeSendingDeps & {
   findContact(userId: string): Promise<{ email: string; name: string; isConfirmed: boolean } | null>;
   /** Of the shop, without a slash at the end. */
   shopUrl: string;
+  onDelivered: OnDelivered;
 };
 
 /** Sends one mail to one person. */
@@ -45,6 +47,7 @@ export async function deliverEmail(
       messageId: `${notice.event.id}.${userId}@${deps.mailer.domain}`,
       unsubscribeUrl,
     });
+    deps.onDelivered('email', new Date(notice.event.occurredAt));
     return done();
   } catch (error) {
     if (error instanceof MailRefusedError) return dead(error.message);

@@ -19,7 +19,11 @@ export type DeliverPushDeps = BeforeSendingDeps & {
   keyWatch: KeyWatch;
   /** Of the shop, without a slash at the end. */
   shopUrl: string;
+  onDelivered: OnDelivered;
 };
+
+/** Told of each message that was taken, with the instant of its event, for metrics. */
+export type OnDelivered = (channel: 'push' | 'email', occurredAt: Date) => void;
 
 const RETRY_AFTER_MAX_MS = 3_600_000;
 
@@ -53,7 +57,9 @@ export async function deliverPush(
     const first = await send(message);
     // Some take less than others: the title says the most of it.
     const answer = first.status === 413 ? await send({ ...message, body: '' }) : first;
-    return await judge(deps, device, answer, readRetryAfter(answer.retryAfter, now.getTime()));
+    const outcome = await judge(deps, device, answer, readRetryAfter(answer.retryAfter, now.getTime()));
+    if (outcome.kind === 'done') deps.onDelivered('push', new Date(notice.event.occurredAt));
+    return outcome;
   } catch (error) {
     if (!(error instanceof UnusableDeviceError)) throw error;
     await deps.devices.remove(payload.deviceId, payload.userId);

@@ -3,7 +3,6 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, LoggedEvent } from '../platform/log/event-log.ts';
 import type { Publish } from '../platform/log/outbox.ts';
 import { createJobQueue } from '../platform/jobs/job-queue.ts';
-import type { Settled } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMemoryCache } from '../platform/memory-cache.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
@@ -121,8 +120,8 @@ export function createNotifications(options: NotificationsOptions) {
     /** Makes the messages of an announcement for all followers; `startWorkers` does it for those that are consumed. */
     fanOut: (creatorId: string, notice: Notice, signal?: AbortSignal) =>
       fanOut(fanOutDeps, creatorId, notice, signal && { signal }),
-    /** @param told of every attempt to deliver, and of refusals of our push key, for logs and metrics */
-    startWorkers: (told: { onSettled(settled: Settled): void; onKeyRefused(): void }) =>
+    /** @param told of every attempt to deliver, what was delivered, and refusals of our push key, for logs and metrics */
+    startWorkers: (told: Pick<WorkerDeps, 'onSettled' | 'onDelivered' | 'onKeyRefused' | 'tracing'>) =>
       startWorkers({
         ...options,
         ...settings,

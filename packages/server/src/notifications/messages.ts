@@ -20,7 +20,7 @@ export type MessageDeps = {
 };
 
 /** A notice for a person. */
-export type Addressed = { notice: Notice; ref: NoticeRef; userId: string };
+export type Addressed = { notice: Notice; ref: NoticeRef; userId: string; traceparent?: string | undefined };
 
 /**
  * Makes the messages of notices to people who want them, on the channels where they want them. The id of a message is made from event, person
@@ -48,16 +48,18 @@ export async function addMessages(deps: MessageDeps, addressed: readonly Address
   return added.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 
-const toPushJob = ({ notice, ref, userId }: Addressed, deviceId: string): NewJob<PushJob> => ({
+const toPushJob = ({ notice, ref, userId, traceparent }: Addressed, deviceId: string): NewJob<PushJob> => ({
   id: `${notice.event.id}:${userId}:${deviceId}`,
   payload: { ...ref, userId, deviceId },
+  traceparent,
   priority: priorityOf(notice),
   staleAt: notice.staleAt,
 });
 
-const toEmailJob = ({ notice, ref, userId }: Addressed): NewJob<EmailJob> => ({
+const toEmailJob = ({ notice, ref, userId, traceparent }: Addressed): NewJob<EmailJob> => ({
   id: `${notice.event.id}:${userId}`,
   payload: { ...ref, userId },
+  traceparent,
   priority: priorityOf(notice),
   staleAt: notice.staleAt,
 });

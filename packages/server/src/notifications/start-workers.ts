@@ -3,6 +3,7 @@ import { done, dropJob, type Outcome, retry } from '../platform/jobs/job.ts';
 import { type Settled, startJobWorker } from '../platform/jobs/job-worker.ts';
 import type { Logger } from '../platform/logger.ts';
 import { startLoop } from '../platform/loop.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { closing, together, type Worker } from '../platform/worker.ts';
 import type { BeforeSendingDeps } from './before-sending.ts';
 import type { FanOutJob } from './consume.ts';
@@ -22,7 +23,7 @@ const FAN_OUTS_AT_ONCE = 2;
 const FAN_OUT_SLICE_MS = 30_000;
 
 export type WorkerDeps = BeforeSendingDeps &
-  Pick<DeliverPushDeps, 'devices' | 'shopUrl'> &
+  Pick<DeliverPushDeps, 'devices' | 'shopUrl' | 'onDelivered'> &
   Pick<DeliverEmailDeps, 'links' | 'findContact'> & {
     queues: MessageQueues;
     fanOutQueue: JobQueue<FanOutJob>;
@@ -32,6 +33,7 @@ export type WorkerDeps = BeforeSendingDeps &
     email: MailSettings | null;
     logger: Logger;
     onSettled(settled: Settled): void;
+    tracing?: Pick<Tracing, 'follow'>;
     /** Told of each message that a push service refused because of our key. */
     onKeyRefused(): void;
   };
@@ -45,6 +47,7 @@ export function startWorkers(deps: WorkerDeps): Worker {
     atOnce: FAN_OUTS_AT_ONCE,
     logger,
     onSettled: deps.onSettled,
+    ...(deps.tracing && { tracing: deps.tracing }),
     handle: ({ payload }) => runFanOut(deps, payload, stopping.signal),
   });
   const reminders = startLoop('drop-reminders', logger, deps.remind);
@@ -85,6 +88,7 @@ function startPush(deps: WorkerDeps): Worker | null {
     atOnce: PUSHES_AT_ONCE,
     logger: deps.logger,
     onSettled: deps.onSettled,
+    ...(deps.tracing && { tracing: deps.tracing }),
     handle: (job, signal) => deliverPush({ ...deps, sender, serverKey, keyWatch }, job, signal),
   });
   return closing(worker, () => sender.close());
@@ -97,6 +101,7 @@ function startEmail(deps: WorkerDeps): Worker | null {
     atOnce: MAILS_AT_ONCE,
     logger: deps.logger,
     onSettled: deps.onSettled,
+    ...(deps.tracing && { tracing: deps.tracing }),
     handle: (job) => deliverEmail({ ...deps, mailer }, job),
   });
   return closing(worker, () => mailer.close());

@@ -18,6 +18,8 @@ export type AttemptDeps = {
   publish: Publish;
   paymentProvider: string | null;
   whyNotChargeable: ChargeRule | null;
+  /** The span of the commit, for what follows from it. */
+  traceparent: string | null;
 };
 
 export type AttemptOptions = {
@@ -139,7 +141,7 @@ async function findTaken(
 
 /** `null` when the take failed: nothing is written then. */
 async function runTransaction(
-  { stock, orders, publish, paymentProvider, commitIds, session }: Attempt,
+  { stock, orders, publish, paymentProvider, commitIds, traceparent, session }: Attempt,
   accepted: readonly Accepted[],
   prepared: Prepared,
 ): Promise<Order[] | null> {
@@ -156,7 +158,7 @@ async function runTransaction(
       draftOrder(entry, { drops: prepared.drops, times, slots, commitId, paymentProvider }),
     );
     await orders.insertMany(drafted, session);
-    await tell(publish, drafted, takes.keys(), session);
+    await tell(publish, drafted, { dropIds: takes.keys(), traceparent, session });
     return drafted;
   });
   if (placed) stock.committed(takes);
@@ -166,14 +168,13 @@ async function runTransaction(
 async function tell(
   publish: Publish,
   orders: readonly Order[],
-  dropIds: Iterable<string>,
-  session: MongoSession,
+  { dropIds, traceparent, session }: Pick<Attempt, 'traceparent' | 'session'> & { dropIds: Iterable<string> },
 ): Promise<void> {
   const { named = [], single = [] } = Object.groupBy(orders, (order) =>
     isNamed(order) ? 'named' : 'single',
   );
   const marks = [...dropIds].map(dropMark);
-  await publish(single.map(placedEvent), session, marks, placedFacts(named));
+  await publish(single.map(placedEvent), session, marks, placedFacts(named), traceparent);
 }
 
 /** What a group takes, per drop. An order with a held drop in it is sold only when it is paid. */

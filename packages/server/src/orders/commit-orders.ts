@@ -5,7 +5,13 @@ import { attemptCommit, type AttemptDeps, type AttemptOptions } from './attempt-
 import type { Entry, Placement } from './entry.ts';
 import type { Trace } from './trace.ts';
 
-export type CommitDeps = AttemptDeps & { logger: Logger; doubt: Doubt; trace: Trace };
+export type CommitDeps = AttemptDeps & {
+  logger: Logger;
+  doubt: Doubt;
+  trace: Trace;
+  /** Told of each attempt that settled nothing, for metrics. */
+  onFailure(failure: Failure): void;
+};
 
 /** Whether orders come twice at the moment: then looking first is cheaper than colliding. */
 export type Doubt = { raise(): void; isRaised(): boolean };
@@ -25,7 +31,7 @@ const FAILURES_MAX = 200;
 const DUPLICATES_BEFORE_SPLIT = 3;
 
 /** Why an attempt settled nothing. `changed`: the drop's terms did, and nothing was written. */
-type Failure = TransactionFailure | 'changed';
+export type Failure = TransactionFailure | 'changed';
 
 /** Entries that are tried together, and what came of it so far. */
 type Group = { entries: readonly Entry[]; failures: readonly Failure[] };
@@ -61,6 +67,7 @@ export async function commitOrders(deps: CommitDeps, entries: readonly Entry[]):
     const settled = await attemptOnce(deps, open, { commitIds, isCareful });
     if (typeof settled === 'string') {
       isUnknown ||= settled === 'unknown';
+      deps.onFailure(settled);
       groups.push({ entries: open, failures: [...failures, settled] });
     } else for (const [entry, placement] of settled) placements.set(entry, placement);
   }

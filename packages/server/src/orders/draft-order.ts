@@ -15,7 +15,7 @@ export type DraftOptions = {
 };
 
 /** The order of an entry, with the prices and the time of the take. One held drop makes the whole order wait for its payment. */
-export function draftOrder(entry: Omit<Entry, 'deadline'>, options: DraftOptions): Order {
+export function draftOrder(entry: Omit<Entry, 'deadline' | 'traceparent'>, options: DraftOptions): Order {
   const [first] = entry.lines;
   const createdAt = first && options.times.get(first.dropId);
   invariant(createdAt, 'an order has a line, and each line a take');

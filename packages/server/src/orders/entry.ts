@@ -12,6 +12,8 @@ export type Entry = {
   lines: readonly OrderLine[];
   /** On the monotonic clock: the caller waits no longer than this, so nothing is begun for it later. */
   deadline: number;
+  /** The span of its request, where that is recorded. */
+  traceparent: string | null;
 };
 
 /** What becomes of an entry. */

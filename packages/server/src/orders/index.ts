@@ -2,10 +2,11 @@ import type { ChargeRule } from '@livedrops/sdk/contract';
 import type { DropStore, LaneStore, Stock } from '../drops/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Publish } from '../platform/log/outbox.ts';
-import { createGroupCommit, QueueFullError } from '../platform/group-commit.ts';
+import { createGroupCommit, type GroupFigures, QueueFullError } from '../platform/group-commit.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
-import { commitOrders, createDoubt } from './commit-orders.ts';
+import { type Tracing, traceparentsOf } from '../platform/tracing.ts';
+import { commitOrders, createDoubt, type Failure } from './commit-orders.ts';
 import { createDropCopies } from './drop-copies.ts';
 import type { Entry, Placement } from './entry.ts';
 import type { KeyedOrder } from './order-keys.store.ts';
@@ -13,7 +14,7 @@ import { createOrderStore, type OrderStore } from './order.store.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import { BASKETS } from './place-order.ts';
 import { createTellPlaced } from './tell-placed.ts';
-import { createRefuseEarly, type OnRefused } from './refuse-early.ts';
+import { createRefuseEarly, type OnOutcome, type OnRefused } from './refuse-early.ts';
 import { settleOrders, type Wish } from './settle-orders.ts';
 import type { Settle, Settlement } from './settlement.ts';
 import { createTrace, type Trace } from './trace.ts';
@@ -45,6 +46,14 @@ const GROUP_SIZE_MAX = 500;
 /** About as long as a commit takes under load: a caller does not notice it beside that. */
 const LINGER_MS_MAX = 25;
 
+/** Told of what happens on the way of an order, for metrics. */
+export type OrderFigures = {
+  onOutcome: OnOutcome;
+  /** A group of new orders, or of changes of orders that exist. */
+  onGroup(work: 'orders' | 'changes', group: GroupFigures): void;
+  onFailure(failure: Failure): void;
+};
+
 export type OrdersOptions = {
   connection: MongoConnection;
   drops: {
@@ -62,6 +71,8 @@ export type OrdersOptions = {
   paymentProvider: string | null;
   whyNotChargeable: ChargeRule | null;
   onRefused: OnRefused;
+  figures: OrderFigures;
+  tracing: Pick<Tracing, 'follow'>;
   /** Whether the database still enforces the books; nothing is sold while it does not. */
   isSafe(): boolean;
 };
@@ -81,6 +92,7 @@ export function createOrders(options: OrdersOptions) {
       clock,
       isSafe: options.isSafe,
       onRefused: options.onRefused,
+      onOutcome: options.figures.onOutcome,
       orders: store,
       settle: settling.settle,
       copies,
@@ -92,7 +104,9 @@ export function createOrders(options: OrdersOptions) {
       inFlight: new Map(),
     }),
     /** Refuses what has certainly been sold out before anything is read. */
-    refuseEarly: createRefuseEarly(copies, options),
+    refuseEarly: createRefuseEarly(copies, { ...options, ...options.figures }),
+    /** Orders that wait or are being committed. */
+    queued: () => placing.size,
     /** To be called when a drop has changed: copies of it are out of date. */
     forgetDrop: copies.forget,
     /** What is told of orders that the event log only names. */
@@ -106,26 +120,39 @@ export function createOrders(options: OrdersOptions) {
 
 /** Orders of one drop are a queue, and so are all orders over several drops: each commits one group at a time. */
 function createPlacing({ drops, queueMax, ...options }: OrdersOptions, orders: OrderStore, trace: Trace) {
-  const { connection, publish, logger, paymentProvider, whyNotChargeable } = options;
-  const order = { paymentProvider, whyNotChargeable };
+  const { connection, publish, logger, figures, tracing, paymentProvider, whyNotChargeable } = options;
+  const order = { paymentProvider, whyNotChargeable, onFailure: figures.onFailure };
   const shared = { connection, orders, publish, logger, ...order, doubt: createDoubt(), trace };
   const { laneStock, poolStock } = drops;
   return createGroupCommit<Entry, Placement>({
-    commit: (key, entries) =>
-      commitOrders({ ...shared, stock: key === BASKETS ? poolStock : laneStock }, entries),
+    async commit(key, entries) {
+      const stock = key === BASKETS ? poolStock : laneStock;
+      const about = { 'livedrops.orders': entries.length };
+      const span = tracing.follow('commit orders', traceparentsOf(entries), about);
+      try {
+        return await commitOrders({ ...shared, stock, traceparent: span?.traceparent ?? null }, entries);
+      } finally {
+        span?.end();
+      }
+    },
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax,
     lingerMsMax: LINGER_MS_MAX,
+    onGroup: (group) => figures.onGroup('orders', group),
   });
 }
 
 /** Changes of orders, grouped like the orders themselves. */
-function createSettling({ connection, drops, publish, logger, queueMax }: OrdersOptions, orders: OrderStore) {
+function createSettling(
+  { connection, drops, publish, logger, figures, queueMax }: OrdersOptions,
+  orders: OrderStore,
+) {
   const deps = { connection, drops: drops.store, lanes: drops.lanes, orders, publish, logger };
   const queue = createGroupCommit<Wish, Settlement>({
     commit: (_key, wishes) => settleOrders(deps, wishes),
     groupSizeMax: GROUP_SIZE_MAX,
     queueMax,
+    onGroup: (group) => figures.onGroup('changes', group),
   });
   const settle: Settle = async (orderId, change, cause) => {
     const order = await orders.findById(orderId);

@@ -24,9 +24,11 @@ export function ordersRoutes(deps: OrdersRoutesDeps) {
   const { orders } = deps;
 
   return routes({
-    'orders.create': async ({ body, caller, idempotencyKey, waitMs }) => {
-      const placed = await placeOrder(deps, { userId: caller.userId, idempotencyKey, body, waitMs });
+    'orders.create': async ({ body, caller: { userId }, idempotencyKey, waitMs, exchange }) => {
+      const { traceparent } = exchange;
+      const placed = await placeOrder(deps, { userId, idempotencyKey, body, waitMs, traceparent });
       if (placed instanceof Refusal) return placed;
+      exchange.orderId = placed.order.id;
       const order = presentOrder(placed.order);
       return placed.isReplay
         ? new Reply(order, { status: 200, headers: { [HEADERS.replayed]: 'true' } })

@@ -20,7 +20,7 @@ import type { KeyedOrder } from './order-keys.store.ts';
 import type { OrderStore } from './order.store.ts';
 import { holdSlotName, type Refused } from './order.rules.ts';
 import { presentRefusal, unknownOutcome } from './present-refusal.ts';
-import type { OnRefused } from './refuse-early.ts';
+import type { OnOutcome, OnRefused } from './refuse-early.ts';
 import type { Trace } from './trace.ts';
 
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
@@ -56,6 +56,7 @@ export type PlaceOrderDeps = {
   keepKey: OrderStore['keepKey'];
   trace: Trace;
   onRefused: OnRefused;
+  onOutcome: OnOutcome;
   queue: GroupCommit<Entry, Placement>;
   /** Keys that are being placed by this process. */
   inFlight: Map<string, { bodyHash: string; result: Promise<Answerable> }>;
@@ -66,7 +67,10 @@ export type Placed = { order: Order; isReplay: boolean };
 /** Places an order once for its key, also when other requests come with the same key at the same time, here or elsewhere. */
 export async function placeOrder(
   deps: PlaceOrderDeps,
-  input: { userId: string; idempotencyKey: string; body: CreateOrderInput; waitMs: number | null },
+  input: Pick<Entry, 'userId' | 'idempotencyKey' | 'traceparent'> & {
+    body: CreateOrderInput;
+    waitMs: number | null;
+  },
 ): Promise<Placed | Refusal> {
   const lines = sumOrderLines(input.body);
   const tooMany = lines.find(({ quantity }) => quantity > LIMITS.quantity);
@@ -80,16 +84,19 @@ export async function placeOrder(
     await twin.result.catch(() => null);
     twin = deps.inFlight.get(orderId);
   }
-  const { userId, idempotencyKey, waitMs } = input;
+  const { userId, idempotencyKey, traceparent } = input;
+  const deadline = deadlineOf(input.waitMs);
   const result =
     twin?.result ??
-    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline: deadlineOf(waitMs) });
+    admitAndCommit(deps, { orderId, userId, idempotencyKey, bodyHash, lines, deadline, traceparent });
   deps.trace(twin ? 'joined' : 'asked', { orderId, userId, lines });
   if (!twin) deps.inFlight.set(orderId, { bodyHash, result });
   try {
     const placement = await result;
-    if (!twin) noteRefusal(deps, placement, lines);
-    return toAnswer(locate(placement, input.body), twin !== undefined, deps.clock.now());
+    const isJoined = twin !== undefined;
+    if (!isJoined) noteRefusal(deps, placement, lines);
+    deps.onOutcome(outcomeOf(placement, isJoined));
+    return toAnswer(locate(placement, input.body), isJoined, deps.clock.now());
   } finally {
     if (!twin) deps.inFlight.delete(orderId);
   }
@@ -215,6 +222,11 @@ async function findHold(
     if (hold) return { kind: 'held', hold };
   }
   return null;
+}
+
+function outcomeOf(placement: Answerable, isJoined: boolean): Parameters<OnOutcome>[0] {
+  if (placement.kind === 'refused') return placement.code;
+  return placement.kind === 'placed' && isJoined ? 'replayed' : placement.kind;
 }
 
 /** Only of drops that are known to exist: where the reason was, and for a queue that is full the first one. */

@@ -14,7 +14,12 @@ export type GroupCommitOptions<Item, Result> = {
   queueMax: number;
   /** After a group of several, the next one may fill for as long as that took, and at most so long. Default 0: not at all. */
   lingerMsMax?: number;
+  /** Told of each group when it is settled, for metrics. */
+  onGroup?(group: GroupFigures): void;
 };
+
+/** `waitedMs`: how long the first of the group waited for its commit; `tookMs`: how long that took. */
+export type GroupFigures = { size: number; waitedMs: number; tookMs: number };
 
 /** Arrivals have stopped when none came for this part of the time. */
 const PATIENCE = 0.4;
@@ -36,6 +41,8 @@ export type GroupCommit<Item, Result> = {
 
 type Waiting<Item, Result> = {
   item: Item;
+  /** On the monotonic clock. */
+  since: number;
   resolve(result: Result): void;
   reject(error: unknown): void;
 };
@@ -64,28 +71,16 @@ export function createGroupCommit<Item, Result>(
     while (queue.waiting.length > 0) {
       const group = queue.waiting.splice(0, options.groupSizeMax);
       const startedAt = performance.now();
-      await settle(key, group);
+      await settle(options, key, group);
       size -= group.length;
+      const tookMs = performance.now() - startedAt;
+      const waitedMs = startedAt - (group[0]?.since ?? startedAt);
+      options.onGroup?.({ size: group.length, waitedMs, tookMs });
       const present = group.length + queue.waiting.length;
-      const lingerMs = Math.min(lingerMsMax, performance.now() - startedAt);
+      const lingerMs = Math.min(lingerMsMax, tookMs);
       if (group.length > 1) await fill(queue, Math.min(options.groupSizeMax, present), lingerMs);
     }
     queues.delete(key);
-  }
-
-  async function settle(key: string, group: readonly Waiting<Item, Result>[]): Promise<void> {
-    try {
-      const results = await options.commit(
-        key,
-        group.map(({ item }) => item),
-      );
-      for (const [index, waiting] of group.entries()) {
-        if (index < results.length) waiting.resolve(results[index] as Result);
-        else waiting.reject(new Error('commit returned fewer results than items'));
-      }
-    } catch (error) {
-      for (const waiting of group) waiting.reject(error);
-    }
   }
 
   return {
@@ -93,13 +88,14 @@ export function createGroupCommit<Item, Result>(
       if (size >= options.queueMax) return Promise.reject(new QueueFullError());
       size += 1;
       return new Promise<Result>((resolve, reject) => {
+        const waiting = { item, since: performance.now(), resolve, reject };
         const queue = queues.get(key);
         if (queue) {
-          const count = queue.waiting.push({ item, resolve, reject });
+          const count = queue.waiting.push(waiting);
           if (count === queue.expected) queue.onFull();
           return;
         }
-        const started = { waiting: [{ item, resolve, reject }], expected: 0, onFull: () => {} };
+        const started = { waiting: [waiting], expected: 0, onFull: () => {} };
         queues.set(key, started);
         const work = run(key, started).finally(() => running.delete(work));
         running.add(work);
@@ -112,6 +108,25 @@ export function createGroupCommit<Item, Result>(
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+async function settle<Item, Result>(
+  { commit }: Pick<GroupCommitOptions<Item, Result>, 'commit'>,
+  key: string,
+  group: readonly Waiting<Item, Result>[],
+): Promise<void> {
+  try {
+    const results = await commit(
+      key,
+      group.map(({ item }) => item),
+    );
+    for (const [index, waiting] of group.entries()) {
+      if (index < results.length) waiting.resolve(results[index] as Result);
+      else waiting.reject(new Error('commit returned fewer results than items'));
+    }
+  } catch (error) {
+    for (const waiting of group) waiting.reject(error);
+  }
 }
 
 /**

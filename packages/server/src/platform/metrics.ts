@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isSame } from './seal.ts';
 import { within } from './within.ts';
 
@@ -7,6 +7,13 @@ import { within } from './within.ts';
 export type Metrics = {
   counter<Label extends string>(name: string, help: string, labels?: readonly Label[]): Counter<Label>;
   gauge<Label extends string>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>;
+  /** @param buckets upper bounds, in the unit of the name. Each is a series for each label, so they are few */
+  histogram<Label extends string>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels?: readonly Label[],
+  ): Histogram<Label>;
   /** A gauge that is read with each scrape. */
   observe(name: string, help: string, read: () => number): void;
   /** Gauges that are read with each request for the figures. They are left out while they cannot be read. */
@@ -36,6 +43,8 @@ export function createMetrics({ withProcess = false }: { withProcess?: boolean }
   return {
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
     gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
+    histogram: (name, help, buckets, labels = []) =>
+      new Histogram({ name, help, buckets: [...buckets], labelNames: [...labels], registers }),
     observe(name, help, read) {
       const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
     },

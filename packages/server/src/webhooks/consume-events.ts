@@ -68,7 +68,8 @@ async function writeDown(deps: ConsumeDeps, wanted: readonly Wanted[]): Promise<
   const createdAt = new Date(deps.clock.now());
   const made = wanted.map(({ fact, subscription }) => {
     const delivery = makeDelivery(fact, subscription, { nameOf, createdAt });
-    return { delivery, job: jobOf(delivery.id, 0, priorityOf(fact.type)) };
+    const job = { ...jobOf(delivery.id, 0, priorityOf(fact.type)), traceparent: fact.event.traceparent };
+    return { delivery, job };
   });
   // The log first: a job without its delivery would find nothing to send.
   await deps.deliveries.insertNew(made.map(({ delivery }) => delivery));

@@ -10,6 +10,7 @@ import type { AttemptRecord, DeliveryRecord, DeliveryStep } from './webhook-deli
 import type { WebhookDeliveryStore } from './webhook-delivery.store.ts';
 import type { EndpointRecord } from './webhook-endpoint.ts';
 import type { WebhookEndpointStore } from './webhook-endpoint.store.ts';
+import { occurredAtOf } from './webhook-message.ts';
 import { signMessage } from './webhook-secret.ts';
 
 /** An endpoint that has let nothing through for so long is switched off. Longer than all the tries of one delivery. */
@@ -25,6 +26,8 @@ export type DeliverDeps = {
   clock: Clock;
   logger: Logger;
   random?(): number;
+  /** Told of each delivery that was taken, with the instant of its event, for metrics; not of those sent again by hand. */
+  onDelivered?(occurredAt: Date): void;
 };
 
 /**
@@ -72,6 +75,8 @@ async function attempt(deps: DeliverDeps, sending: Sending): Promise<Outcome> {
   const error = verdict.kind === 'delivered' ? null : verdict.reason;
   await deps.deliveries.record(delivery, { ...record, error }, toStep(verdict, deps.clock.now()));
   await noteHealth(deps, endpoint, verdict);
+  if (verdict.kind === 'delivered' && delivery.round === 0)
+    deps.onDelivered?.(occurredAtOf(delivery.payload));
   const { status } = record;
   deps.logger.debug({ endpointId: endpoint.id, delivery: delivery.id, status, verdict }, 'webhook sent');
   return verdict.kind === 'retry' ? retry(verdict.reason, verdict.afterMs) : done();

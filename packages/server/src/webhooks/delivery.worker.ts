@@ -16,14 +16,20 @@ export type DeliveryWorkerDeps = Omit<DeliverDeps, 'post' | 'pace'> & {
 /** Sends what is due, beside the workers of other processes. */
 export function startDeliveryWorker(
   { queue, outbound, ...deps }: DeliveryWorkerDeps,
-  { onSettled }: Pick<JobWorkerOptions<WebhookJob>, 'onSettled'>,
+  {
+    onSettled,
+    onDelivered,
+    tracing,
+  }: Pick<JobWorkerOptions<WebhookJob>, 'onSettled' | 'tracing'> & Pick<DeliverDeps, 'onDelivered'>,
 ): JobWorker {
   const post = createPost(outbound);
   const pace = createPace(deps.clock.now);
   return startJobWorker(queue, {
-    handle: ({ payload }, signal) => deliver({ ...deps, post, pace }, payload, signal),
+    handle: ({ payload }, signal) =>
+      deliver({ ...deps, ...(onDelivered && { onDelivered }), post, pace }, payload, signal),
     atOnce: AT_ONCE,
     logger: deps.logger,
     ...(onSettled && { onSettled }),
+    ...(tracing && { tracing }),
   });
 }

@@ -32,6 +32,10 @@ const digest = (...parts: (string | number)[]): string =>
 export const payloadOf = (type: string, occurredAt: Date, data: unknown): string =>
   JSON.stringify({ type, timestamp: occurredAt.toISOString(), data });
 
+/** When what a body tells happened. */
+export const occurredAtOf = (payload: string): Date =>
+  new Date((JSON.parse(payload) as { timestamp: string }).timestamp);
+
 /** The parts of one creator, with the buyer as lists of sales show them. */
 export function presentWebhookOrder(
   told: OrderEventData,

@@ -21,6 +21,8 @@ import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
 import { createSignals } from '../../src/platform/realtime/signals.ts';
+import { NO_TRACING } from '../../src/platform/tracing.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
 import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
 import { codeOf } from '../helpers/refusal.ts';
 import { inMs, makeDrop } from '../helpers/shop.ts';
@@ -203,6 +205,8 @@ describe('while Redis is there', () => {
       publish: async () => {},
       guard: createGuard('test', { look: async () => [], logger }),
       signals: createSignals(sockets.io),
+      metrics: createMetrics(),
+      tracing: NO_TRACING,
       processId: 'prc_test',
     });
     const creator = await app.signUpCreator();

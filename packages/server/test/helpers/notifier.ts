@@ -8,6 +8,8 @@ import { openPiece } from '../../src/platform/log/log-piece.ts';
 import { createOutbox } from '../../src/platform/log/outbox.ts';
 import { createGuard } from '../../src/platform/guard.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import { NO_TRACING } from '../../src/platform/tracing.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
 import { createSignals } from '../../src/platform/realtime/signals.ts';
 import { openSocketServer } from '../../src/platform/realtime/socket-server.ts';
@@ -24,6 +26,8 @@ export function openNotifier(app: { connection: MongoConnection; env: Record<str
     publish: createOutbox(connection).publish,
     guard: createGuard('test', { look: async () => [], logger: createLogger('silent') }),
     signals: createSignals(openSocketServer({ corsOrigins: [], cluster: null }).io),
+    metrics: createMetrics(),
+    tracing: NO_TRACING,
     processId: 'prc_test',
   });
   /** Everything that the log holds, however often it was fed before. */

@@ -6,6 +6,7 @@ import { TIMEOUT } from './call-endpoint.ts';
 import { NOBODY, type Identity } from './identity.ts';
 import { Refusal } from './problem.ts';
 import { Reply } from './reply.ts';
+import { newExchange } from './request-context.ts';
 
 const PERSON = { userId: 'usr_1', creatorId: null };
 const ADA: Identity = { caller: PERSON, key: null, sessionId: 'ses_1' };
@@ -33,7 +34,8 @@ function setUp() {
     },
   );
   const ask = async (identity = ADA, url = '/api/orders', headers = {}) => {
-    const raw = { params: {}, query: {}, body: undefined, requestId: 'req_1', ip: '127.0.0.1' };
+    const exchange = newExchange('req_1');
+    const raw = { params: {}, query: {}, body: undefined, exchange, ip: '127.0.0.1' };
     const got = await answering({ ...raw, url, identity, headers }).catch((error: Error) => error.message);
     if (typeof got === 'string') return got;
     if (got instanceof Refusal) return got.code;

@@ -7,6 +7,7 @@ import { explainToKey, type Identity, type IdentityOptions, requireCaller } from
 import { ProblemError, Refusal } from './problem.ts';
 import { Reply } from './reply.ts';
 import { type RouteHandler } from './route.ts';
+import type { Exchange } from './request-context.ts';
 import { parseInput } from './validation.ts';
 
 /** A request as it came, read by Express or by the fast path. */
@@ -19,7 +20,7 @@ export type RawCall = {
   /** Of a request whose body is a file. */
   readFile?: () => Promise<Buffer>;
   headers: IncomingHttpHeaders;
-  requestId: string;
+  exchange: Exchange;
   ip: string;
 };
 
@@ -47,7 +48,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
     return result instanceof Reply ? result : new Reply(result);
   };
 
-  async function run({ identity, params, query, body, readFile, headers, requestId, ip }: RawCall) {
+  async function run({ identity, params, query, body, readFile, headers, exchange, ip }: RawCall) {
     const caller = await requireCaller(endpoint, identity, options);
     const given = {
       params: endpoint.params && parseInput(endpoint.params, params, 'params'),
@@ -64,7 +65,7 @@ export function createCall(endpoint: Endpoint, handler: RouteHandler<Endpoint>, 
       waitMs: readWaitMs(headers),
       body: parsed,
       sessionId: identity.sessionId,
-      requestId,
+      exchange,
       ip,
     });
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFastPath } from './fast-path.ts';
+import { NO_TRACING } from '../tracing.ts';
 import type { RouteHandlers } from './route.ts';
 import { noIntents } from '../../../test/helpers/no-intents.ts';
 import { noSharedReads } from '../../../test/helpers/no-shared-reads.ts';
@@ -12,6 +13,8 @@ const handlers = { 'orders.create': () => answer() } as unknown as RouteHandlers
 const lane = createFastPath(handlers, {
   base: '/api',
   logger: pino({ level: 'silent' }),
+  onAnswered: () => {},
+  tracing: NO_TRACING,
   limits: (name) => (name === 'orders.create' ? { byAddress: [], byPerson: [] } : null),
   headersFor: () => ['X-Made-With', 'care'],
   trustedHops: 0,

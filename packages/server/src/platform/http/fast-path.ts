@@ -7,7 +7,6 @@ import {
   HEADERS,
   isRepeatable,
 } from '@livedrops/sdk/contract';
-import type { Logger } from '../logger.ts';
 import type { ReadPolicy } from '../reads/read-policy.ts';
 import { type Answer, answerRefusal, unlessKnown } from './answer.ts';
 import { type Answering, type AnswerOptions, createAnswering, maySeeShared } from './answering.ts';
@@ -20,17 +19,17 @@ import type { HeaderList } from './prepared-headers.ts';
 import { Refusal } from './problem.ts';
 import type { Asker, Limiter, LimitState } from './rate-limit.ts';
 import { createTranslator } from './refusal-of.ts';
-import { beginExchange, type Exchange } from './request-context.ts';
+import { beginExchange, type Exchange, type ExchangeDeps } from './request-context.ts';
 import type { RouteHandler, RouteHandlers } from './route.ts';
 
 /** What counts the calls of an endpoint; addresses before anything is looked up. */
 export type FastLimits = { byAddress: readonly Limiter<LimitState>[]; byPerson: readonly Limiter[] };
 
 export type FastPathOptions = IdentityOptions &
-  AnswerOptions & {
+  AnswerOptions &
+  ExchangeDeps & {
     /** Where the contract is mounted, such as `/api`. */
     base: string;
-    logger: Logger;
     /** `null` for an endpoint that is left to the framework. */
     limits(name: EndpointName): FastLimits | null;
     /** Headers of every answer. */
@@ -98,7 +97,8 @@ function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> | null {
-  const exchange = beginExchange(deps.logger, request, response, plain.path);
+  const exchange = beginExchange(deps, request, response, plain.path);
+  exchange.route = plain.route.name;
   const ip = clientNetwork(request, deps.trustedHops);
   const limited = takeByAddress(plain.route.limits.byAddress, { ip, caller: null });
   const known: Known = { plain, request, response, exchange, ip };
@@ -130,14 +130,13 @@ async function serve(
   { plain: { route, path, params, query }, request, exchange, ip }: Known,
   identity: Identity,
 ): Promise<Answer | Refusal> {
-  const { requestId } = exchange;
   const { endpoint, answer } = route;
   try {
     const body = endpoint.body ? await readJson(request) : undefined;
     const { headers, url = path } = request;
-    return await answer({ url, identity, params, query, body, headers, requestId, ip });
+    return await answer({ url, identity, params, query, body, headers, exchange, ip });
   } catch (error) {
-    return translate(error, { requestId, method: endpoint.method, path });
+    return translate(error, { requestId: exchange.requestId, method: endpoint.method, path });
   }
 }
 

@@ -4,6 +4,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createFastPath } from './fast-path.ts';
+import { NO_TRACING } from '../tracing.ts';
 import { type Credentials, type Identity, NOBODY, readIdentity, requireCaller } from './identity.ts';
 import { mountContract } from './mount.ts';
 import { ProblemError } from './problem.ts';
@@ -67,6 +68,8 @@ describe.each<[name: string, makeListener: Parameters<typeof openOrders>[0]]>([
         ...options,
         base: '/api',
         logger,
+        onAnswered: () => {},
+        tracing: NO_TRACING,
         limits: () => ({ byAddress: options.limits.slice(0, 1), byPerson: options.limits.slice(1) }),
         headersFor: () => [],
         refuseEarly: () => null,

@@ -13,8 +13,9 @@ import { identify, identityOf, type IdentityOptions } from './identity.ts';
 import { Refusal } from './problem.ts';
 import { readBytes } from './read-bytes.ts';
 import { type CountBy, enforce, type Limiter } from './rate-limit.ts';
+import { exchangeOf, nameRoute } from './request-context.ts';
 import type { RouteHandler, RouteHandlers } from './route.ts';
-import { allowRetryHint, requestIdOf, sendAnswer, sendProblem } from './send-problem.ts';
+import { allowRetryHint, sendAnswer, sendProblem } from './send-problem.ts';
 
 export type MountOptions = IdentityOptions &
   AnswerOptions & {
@@ -33,6 +34,7 @@ export function mountContract(handlers: RouteHandlers, options: MountOptions): R
     const handler = handlers[name] as unknown as RouteHandler<Endpoint>;
     router[toMethod(endpoint)](
       toExpressPath(endpoint.path),
+      nameRoute(name),
       ...guards(options, name),
       ...(endpoint.takesFile ? [] : [requireJson, parseBody]),
       serve(name, handler, options),
@@ -99,7 +101,7 @@ function serve(name: EndpointName, handler: RouteHandler<Endpoint>, options: Mou
       body: request.body as unknown,
       ...(takesFile && { readFile: () => readBytes(request, takesFile.maxBytes) }),
       headers: request.headers,
-      requestId: requestIdOf(response),
+      exchange: exchangeOf(response),
       ip: clientNetwork(request, options.trustedHops),
     });
     if (result instanceof Refusal) sendProblem(response, result);

@@ -11,6 +11,7 @@ import type { Intent } from './intent.ts';
 import type { Refusal } from './problem.ts';
 import type { Download } from './download.ts';
 import type { Reply } from './reply.ts';
+import type { Exchange } from './request-context.ts';
 
 /** Who calls, as the access token says. */
 export type Caller = {
@@ -44,7 +45,8 @@ export type RouteInput<E extends Endpoint> = {
   waitMs: number | null;
   /** The session that the caller's access token was made for; `null` with an API key and for visitors. */
   sessionId: string | null;
-  requestId: string;
+  /** The request as logs and traces name it. */
+  exchange: Exchange;
   ip: string;
 };
 

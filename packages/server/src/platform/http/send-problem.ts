@@ -3,7 +3,7 @@ import { HEADERS } from '@livedrops/sdk/contract';
 import type { Response } from 'express';
 import { answerRefusal, type Answer, unlessKnown } from './answer.ts';
 import type { Refusal } from './problem.ts';
-import type { Exchange } from './request-context.ts';
+import { exchangeOf } from './request-context.ts';
 
 /** Says whether a call of this route may be repeated when its outcome is unknown. */
 export function allowRetryHint(response: Response, isRepeatable: boolean): void {
@@ -15,8 +15,7 @@ export const requestIdOf = (response: Response): string =>
 
 /** Answers with problem+json. */
 export function sendProblem(response: Response, refusal: Refusal): void {
-  const exchange = response.locals['exchange'] as Exchange | undefined;
-  if (exchange) exchange.problemCode = refusal.code;
+  exchangeOf(response).problemCode = refusal.code;
   const isRepeatable = response.locals['isRepeatable'] === true;
   sendAnswer(response, answerRefusal(refusal, { requestId: requestIdOf(response), isRepeatable }));
 }

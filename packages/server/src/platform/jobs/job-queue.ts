@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
+import { following } from '../tracing.ts';
 import { addJobs } from './add-jobs.ts';
 import { createClaim } from './claim-jobs.ts';
 import type { Priority, RetryPolicy, AttemptResult } from './job.ts';
@@ -18,6 +19,8 @@ export type NewJob<P> = {
   staleAt?: Date | null;
   /** When it may be done. Default: now. */
   dueAt?: Date;
+  /** The span that it follows from, where that is recorded. */
+  traceparent?: string | undefined;
 };
 
 /** A job that a worker has claimed. */
@@ -32,6 +35,7 @@ export type Job<P> = {
   claim: string;
   /** By the database's clock. */
   claimedAt: Date;
+  traceparent?: string;
 };
 
 export type JobQueueOptions = {
@@ -120,6 +124,7 @@ const toDocument = <P>(queue: string, job: NewJob<P>, now: Date): JobDocument =>
   createdAt: now,
   settledAt: null,
   expiresAt: null,
+  ...following(job.traceparent),
 });
 
 const toJob = <P>(document: JobDocument): Job<P> => ({
@@ -131,4 +136,5 @@ const toJob = <P>(document: JobDocument): Job<P> => ({
   createdAt: document.createdAt,
   claim: document.claim ?? '',
   claimedAt: document.claimedAt ?? document.createdAt,
+  ...following(document.traceparent),
 });

@@ -11,6 +11,7 @@ import {
   type AttemptResult,
   whyNotTry,
 } from './job.ts';
+import { NO_TRACING, traceparentsOf, type Tracing } from '../tracing.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -35,6 +36,8 @@ export type JobWorkerOptions<P> = {
   logger: Logger;
   /** Told of every attempt, for metrics. */
   onSettled?(settled: Settled): void;
+  /** Default: nothing is recorded. */
+  tracing?: Pick<Tracing, 'follow'>;
   random?(): number;
 };
 
@@ -45,14 +48,9 @@ export type JobWorker = {
   stop(): Promise<void>;
 };
 
-/** Works on a queue's jobs. Any number of processes may do so. */
-export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<P>): JobWorker {
-  const { atOnce, logger, onSettled = () => {}, random = Math.random } = options;
-  const working = new Set<Promise<void>>();
-  const attempts = createBoundedWork();
-  let slot = 0;
-  // Jobs that end while earlier ones are being written down are written down together.
-  const settling = createGroupCommit<{ job: Job<P>; result: AttemptResult }, null>({
+/** Jobs that end while earlier ones are being written down are written down together. */
+const createSettling = <P>(queue: JobQueue<P>) =>
+  createGroupCommit<{ job: Job<P>; result: AttemptResult }, null>({
     groupSizeMax: SETTLED_AT_ONCE,
     queueMax: Number.POSITIVE_INFINITY,
     async commit(_key, settled) {
@@ -60,6 +58,14 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
       return settled.map(() => null);
     },
   });
+
+/** Works on a queue's jobs. Any number of processes may do so. */
+export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<P>): JobWorker {
+  const { atOnce, logger, onSettled = () => {}, tracing = NO_TRACING, random = Math.random } = options;
+  const working = new Set<Promise<void>>();
+  const attempts = createBoundedWork();
+  let slot = 0;
+  const settling = createSettling(queue);
 
   async function attempt(job: Job<P>): Promise<AttemptResult> {
     const refused = whyNotTry(job, job.claimedAt, queue.policy);
@@ -71,8 +77,10 @@ export function startJobWorker<P>(queue: JobQueue<P>, options: JobWorkerOptions<
   }
 
   async function work(job: Job<P>): Promise<void> {
+    const span = tracing.follow(`do ${queue.name}`, traceparentsOf([job]), { 'livedrops.job': job.id });
     const result = await attempt(job);
     const reason = 'reason' in result ? result.reason : null;
+    span?.end({ 'livedrops.state': result.state, 'livedrops.reason': reason ?? undefined });
     if (result.state === 'dead')
       logger.error({ queue: queue.name, job: job.id, attempts: job.attempts, reason }, 'job is dead');
     try {

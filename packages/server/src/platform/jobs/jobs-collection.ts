@@ -24,6 +24,8 @@ export type JobDocument = {
   settledAt: Date | null;
   /** When the database forgets it; `null` while it waits. */
   expiresAt: Date | null;
+  /** The span that it follows from, where that is recorded. */
+  traceparent?: string;
 };
 
 export const jobsCollection = (connection: MongoConnection) => connection.collection<JobDocument>('jobs');

@@ -2,6 +2,7 @@ import { inTransaction, type MongoConnection } from '../mongo.ts';
 import { type LoggedEvent, logCollections, type LogCollections } from './log-collections.ts';
 import { isGroup, type LogPiece } from './log-piece.ts';
 import type { OutboxDocument } from './outbox.ts';
+import { following } from '../tracing.ts';
 import { reservePositions, reserveSeqs, type Wanted, type Within } from './reserve-places.ts';
 
 /** Far less than the minute after which MongoDB aborts a transaction: the caller can then try with less. */
@@ -112,16 +113,17 @@ function place(
     nextSeq.set(topic, seq + 1);
     return seq;
   };
-  for (const { events, named, at: occurredAt } of documents) {
+  for (const { events, named, at: occurredAt, traceparent } of documents) {
+    const from = following(traceparent);
     for (const { topics, type, data } of events) {
       for (const topic of topics) {
         const key = keyOf({ topic, type, data });
-        pieces.push({ _id: position, topic, seq: takeSeq(topic), type, occurredAt, data, key });
+        pieces.push({ _id: position, topic, seq: takeSeq(topic), type, occurredAt, data, key, ...from });
         position += 1;
       }
     }
     if (!named) continue;
-    pieces.push({ _id: position, ...named, seqs: named.topics.map(takeSeq), occurredAt });
+    pieces.push({ _id: position, ...named, seqs: named.topics.map(takeSeq), occurredAt, ...from });
     position += named.ids.length;
   }
   return pieces;

@@ -19,6 +19,8 @@ export type EventLog = {
   prepare(): Promise<void>;
   /** About how many outbox documents wait. */
   countPending(): Promise<number>;
+  /** When the oldest outbox document that waits was written, by the database's clock; `null` when none waits. */
+  oldestPending(): Promise<Date | null>;
   /**
    * Moves the oldest outbox documents into the log in one transaction, giving every event its places.
    * Of two appends at the same time one waits and then takes what is left.
@@ -66,6 +68,10 @@ export function createEventLog(
       await groups.createIndex({ topics: 1 });
     },
     countPending: () => outbox.estimatedDocumentCount(),
+    async oldestPending() {
+      const oldest = await outbox.findOne({}, { sort: { tick: 1 }, projection: { at: 1 } });
+      return oldest && oldest.at;
+    },
     append: createAppend(connection, keyOf),
     read: (topic, after, limit) => readTopic(collections, resolveNamed, { topic, after, limit }),
     newest: (part) => readNewest(collections, resolveNamed, part),

@@ -14,6 +14,8 @@ export type LoggedEvent = {
   data: unknown;
   /** Consumers get events with the same key in their order. */
   key: string;
+  /** The span that it follows from, where that is recorded. */
+  traceparent?: string;
 };
 
 /**
@@ -28,6 +30,7 @@ export type EventGroup = {
   topics: readonly string[];
   seqs: readonly number[];
   occurredAt: Date;
+  traceparent?: string;
 };
 
 type Counter = { _id: string; seq: number };

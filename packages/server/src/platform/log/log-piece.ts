@@ -1,3 +1,4 @@
+import { following } from '../tracing.ts';
 import type { EventGroup, LoggedEvent } from './log-collections.ts';
 
 /** What the log has in one document: an event with all that it tells, or a group of named facts, whose records have the rest. */
@@ -15,7 +16,7 @@ export const parsePiece = (text: string): LogPiece => reviveDate(JSON.parse(text
 const reviveDate = (piece: LogPiece): LogPiece => ({ ...piece, occurredAt: new Date(piece.occurredAt) });
 
 /** A named fact with its places. */
-export type NamedEvent = Pick<LoggedEvent, '_id' | 'topic' | 'seq' | 'occurredAt' | 'key'> & {
+export type NamedEvent = Pick<LoggedEvent, '_id' | 'topic' | 'seq' | 'occurredAt' | 'key' | 'traceparent'> & {
   kind: string;
   id: string;
 };
@@ -27,10 +28,11 @@ export function openPiece(
 ): (LoggedEvent | NamedEvent)[] {
   if (!isGroup(piece)) return isWanted(piece.topic) ? [piece] : [];
   const { _id, kind, key, occurredAt } = piece;
+  const from = following(piece.traceparent);
   return piece.ids.flatMap((id, index) => {
     const [topic, seq] = [piece.topics[index], piece.seqs[index]];
     if (topic === undefined || seq === undefined || !isWanted(topic)) return [];
-    return [{ _id: _id + index, topic, seq, occurredAt, key, kind, id }];
+    return [{ _id: _id + index, topic, seq, occurredAt, key, kind, id, ...from }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose';
 import type { MongoConnection, MongoSession } from '../mongo.ts';
 import { createId } from '../id.ts';
+import { following } from '../tracing.ts';
 
 /** Events (one for each topic) in one document: far from 16 MB, and small enough to be moved a few at a time. */
 const EVENTS_PER_DOCUMENT = 100;
@@ -27,6 +28,8 @@ export type OutboxDocument = {
   events: readonly OutboxEvent[];
   marks: readonly string[];
   named?: NamedFacts;
+  /** The span that it follows from, where that is recorded. */
+  traceparent?: string;
 };
 
 export type Outbox = {
@@ -39,6 +42,7 @@ export type Outbox = {
     session?: MongoSession,
     marks?: readonly string[],
     named?: NamedFacts,
+    traceparent?: string | null,
   ): Promise<void>;
 };
 
@@ -50,7 +54,7 @@ export const outboxCollection = (connection: MongoConnection) =>
 export function createOutbox(connection: MongoConnection): Outbox {
   const outbox = outboxCollection(connection);
   return {
-    async publish(events, session, marks = [], named) {
+    async publish(events, session, marks = [], named, traceparent) {
       const parts = splitByTopics(events);
       // The marks go with the last part: figures are worked out once, when everything is there.
       if ((marks.length > 0 || named) && parts.length === 0) parts.push([]);
@@ -62,6 +66,7 @@ export function createOutbox(connection: MongoConnection): Outbox {
             events: part,
             marks: index === last ? marks : [],
             ...(index === last && named && { named }),
+            ...following(traceparent),
           }),
         ),
         { ordered: true, ...(session && { session }) },
@@ -71,7 +76,7 @@ export function createOutbox(connection: MongoConnection): Outbox {
 }
 
 /** An insert that has the database fill in the time, which a plain insert cannot. */
-const insertNow = (told: Pick<OutboxDocument, 'events' | 'marks' | 'named'>) => ({
+const insertNow = (told: Pick<OutboxDocument, 'events' | 'marks' | 'named' | 'traceparent'>) => ({
   updateOne: {
     filter: { _id: createId('obx') },
     update: {

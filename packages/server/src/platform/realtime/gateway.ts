@@ -51,6 +51,8 @@ export type GatewayOptions<C extends Identity> = {
   /** Topics that this process itself wants to hear of, also when no client listens here, and what it does then. */
   isOverheard(topic: string): boolean;
   overhear(event: LoggedEvent): void;
+  /** Told of events that sockets of this process got, oldest first, for metrics. */
+  onTold?(events: readonly LoggedEvent[]): void;
 };
 
 type EventOfRoom = LoggedEvent | NamedEvent;
@@ -63,6 +65,8 @@ export type Gateway = {
    * Resolves when the events have left this process; never rejects.
    */
   tell(pieces: readonly LogPiece[]): Promise<void>;
+  /** Open sockets of this process. */
+  countSockets(): number;
   /** Sends away the sockets of this process; they come back to another one. */
   disconnectAll(): void;
   close(): Promise<void>;
@@ -111,8 +115,9 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
 
   async function tellRooms(wanted: readonly EventOfRoom[]): Promise<void> {
     try {
-      for (const event of await options.log.resolve(wanted))
-        io.local.to(event.topic).emit('event', options.present(event));
+      const events = await options.log.resolve(wanted);
+      for (const event of events) io.local.to(event.topic).emit('event', options.present(event));
+      options.onTold?.(events);
     } catch (error) {
       // They come back and ask for what they missed.
       options.logger.warn({ err: error }, 'events not read; their listeners are sent away');
@@ -130,6 +135,7 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
       tellOwn(pieces);
       await pass(pieces);
     },
+    countSockets: () => io.of('/').sockets.size,
     disconnectAll: () => io.local.disconnectSockets(true),
     async close() {
       await telling;
