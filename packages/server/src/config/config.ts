@@ -3,7 +3,7 @@ import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
-import { isLocalOrigin, isWeakSecret } from './production.ts';
+import { hasDefaultPassword, isLocalOrigin, isWeakBeside, isWeakSecret } from './production.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
 export type Config = {
@@ -50,6 +50,8 @@ export type Config = {
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
   checkResponses: boolean;
+  /** What the operator should change soon, without values; the server starts all the same. */
+  warnings: readonly string[];
 };
 
 /** Where people are told; a channel that is `null` is not there. URLs have no slash at the end. */
@@ -173,7 +175,14 @@ const toConfig = (env: Env): Config => ({
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
+  warnings: env.NODE_ENV === 'production' ? findWarnings(env) : [],
 });
+
+/** Another program has set these, so the server cannot know better: it says what it sees. */
+const findWarnings = (env: Env): string[] =>
+  (['MONGO_URI', 'REDIS_URL', 'SMTP_URL'] as const)
+    .filter((name) => hasDefaultPassword(env[name] ?? ''))
+    .map((name) => `${name}: its password is one that is tried first; change it there and here`);
 
 function findSecretConflicts(env: Env, isProduction: boolean): [boolean, string][] {
   return [
@@ -184,6 +193,10 @@ function findSecretConflicts(env: Env, isProduction: boolean): [boolean, string]
     [
       isProduction && env.JWT_OLD_SECRETS.some(isWeakSecret),
       'JWT_OLD_SECRETS: one can be guessed: what it signed is still believed, so leave it out',
+    ],
+    [
+      isProduction && isWeakBeside(env.METRICS_TOKEN, env.JWT_SECRET),
+      'METRICS_TOKEN: can be guessed, or is another secret as well: use one that a machine drew for this alone',
     ],
     [
       isProduction && (env.CORS_ORIGINS ?? []).some(isLocalOrigin),
