@@ -20,6 +20,7 @@ export async function startApi(
     logger,
     redis: redis.commands,
     namespace: namespaceOf(connection),
+    connection,
     handlers: parts.reads.forgetting(handlersOf(parts, stopping)),
     reads: parts.reads,
     intents: createIntentStore(connection),

@@ -12,13 +12,13 @@ import type { IdentityOptions } from '../platform/http/identity.ts';
 import { mountContract } from '../platform/http/mount.ts';
 import { buildOpenApi } from '../platform/http/openapi.ts';
 import { prepareHeaders } from '../platform/http/prepared-headers.ts';
+import type { Shared } from '../platform/http/point-counter.ts';
 import type { Refusal } from '../platform/http/problem.ts';
 import { createRequestContext } from '../platform/http/request-context.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
 import type { SharedReads } from '../platform/reads/read-policy.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { RedisClient } from '../platform/redis.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
 const PREFLIGHT_SECONDS = 600;
@@ -27,12 +27,9 @@ const ANSWER_WITHIN_MS = 9500;
 /** Below the two minutes after which it stops listening to an upload. */
 const FILE_WITHIN_MS = 110_000;
 
-export type HttpAppOptions = {
+export type HttpAppOptions = Shared & {
   config: Config;
   logger: Logger;
-  redis: RedisClient | null;
-  /** Keeps this installation's keys in Redis apart from others'. */
-  namespace: string;
   handlers: RouteHandlers;
   /** Answers that everybody may share. */
   reads: SharedReads;
@@ -56,9 +53,9 @@ export type HttpAppOptions = {
 
 /** Everything that answers over HTTP. Orders and reads come in crowds, so they have a path of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
-  const { config, logger, redis, namespace, handlers } = options;
+  const { config, logger, handlers } = options;
   const hardening = createHardening(config);
-  const limits = createLimits(config.rateLimits, { redis, namespace });
+  const limits = createLimits(config.rateLimits, options);
   const checks = {
     authenticate: options.authenticate,
     findCreatorId: options.findCreatorId,
