@@ -1,16 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { ApiKeyScope, Topic } from '@livedrops/sdk';
-import {
-  API_KEY_SCOPES,
-  type Endpoint,
-  type EndpointName,
-  endpoints,
-  type Problem,
-} from '@livedrops/sdk/contract';
+import { API_KEY_SCOPES, type Endpoint, type EndpointName, endpoints } from '@livedrops/sdk/contract';
 import { socketIoTransport } from '@livedrops/sdk/realtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Call, type Row, ROWS } from '../helpers/access-rows.ts';
 import { type BadToken, openWorld, type World } from '../helpers/access-world.ts';
+import { type Answer, callRow } from '../helpers/call-row.ts';
 import { fingerprint } from '../helpers/fingerprint.ts';
 import type { Person } from '../helpers/start-app.ts';
 
@@ -31,24 +25,8 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 /** Somebody who calls, and what becomes of it: `may`, or the code of the refusal. */
 type Cell = { who: string; token: string | undefined; owns?: true; expected: string };
-type Answer = { status: number; code: string; text: string };
-
-async function ask({ method, path, idempotencyKey }: Endpoint, call: Call, token?: string): Promise<Answer> {
-  const { params = {}, query = {}, body, file } = call;
-  const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const response = await fetch(`${world.app.url}/api${place}?${new URLSearchParams(query)}`, {
-    method,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(idempotencyKey === 'required' && { 'idempotency-key': `key-${randomUUID()}` }),
-    },
-    ...((body !== undefined || file) && { body: file ?? JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true;
-  return { status: response.status, code: isProblem ? (JSON.parse(text) as Problem).code : '', text };
-}
+const ask = (endpoint: Endpoint, call: Call, token?: string): Promise<Answer> =>
+  callRow(world.app.url, endpoint, call, { token });
 
 const FORGED: readonly BadToken[] = [
   'of another server',

@@ -7,7 +7,7 @@ import { createUnsubscribeLinks } from '../../src/notifications/unsubscribe-link
 import { systemClock } from '../../src/platform/clock.ts';
 import { PUSH_ENV } from './push-service.ts';
 import { makeDrop } from './shop.ts';
-import { type CreatorPerson, type Person, startApp, type TestApp } from './start-app.ts';
+import { type CreatorPerson, type Person, startApp, type StartOptions, type TestApp } from './start-app.ts';
 
 /** People, and things of theirs that others must not see or change. */
 export type World = AsyncDisposable & {
@@ -54,10 +54,10 @@ export const newDevice = () => ({
   keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
 });
 
-export async function openWorld(): Promise<World> {
+export async function openWorld({ env = {}, overrides = {} }: StartOptions = {}): Promise<World> {
   // No worker moves what was accepted before while two states of the database are compared; mails are written down and not sent.
   const mail = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'LiveDrops <news@example.test>' };
-  const app = await startApp({ env: { ROLE: 'api', ...PUSH_ENV, ...mail } });
+  const app = await startApp({ env: { ROLE: 'api', ...PUSH_ENV, ...mail, ...env }, overrides });
   const [maker, rival] = [await app.signUpCreator('Mia Maker'), await app.signUpCreator('Rae Rival')];
   const [buyer, fan] = [await app.signUp('Bo Buyer'), await app.signUp('Fay Fan')];
   const newDrop = async (changes?: Partial<CreateDropInput>) => (await makeDrop(maker.client, changes)).id;
