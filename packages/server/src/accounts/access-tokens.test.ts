@@ -72,6 +72,47 @@ describe('refuses', () => {
   });
 });
 
+describe('several secrets', () => {
+  const [first, second, third] = ['1', '2', '3'].map((letter) => letter.repeat(32)) as [
+    string,
+    string,
+    string,
+  ];
+  const tokensWith = (one: string, ...oldSecrets: string[]) =>
+    createTokens({ secret: one, oldSecrets, accessTokenMs: 60_000, clock: systemClock });
+  const headerOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()) as { kid?: string };
+  const issued = (one: string) => tokensWith(one).issue(fan, 'ses_1').token;
+
+  test('are named in the tokens, without telling them', () => {
+    const ids = [first, second, first].map((one) => headerOf(issued(one)).kid ?? '');
+    expect(ids[0]).toMatch(/^[\w-]{12}$/);
+    expect(ids[2]).toBe(ids[0]);
+    expect(ids[1]).not.toBe(ids[0]);
+  });
+
+  test('are all believed, and others are not', () => {
+    const rotated = tokensWith(third, second, first);
+    for (const one of [first, second, third])
+      expect(rotated.verify(issued(one))).toMatchObject({ userId: 'usr_1' });
+    expect(codeOf(() => tokensWith(third, second).verify(issued(first)))).toBe('unauthenticated');
+  });
+
+  test('a token that names one secret and is signed with another is refused', () => {
+    const { kid } = headerOf(issued(first));
+    const mixed = createSigner({ key: second, algorithm: 'HS256', ...known, kid: kid ?? '' })(claims);
+    expect(codeOf(() => tokensWith(first, second).verify(mixed))).toBe('unauthenticated');
+  });
+
+  test('a token of a server that named no secret yet is believed, whichever signed it', () => {
+    for (const key of [first, second]) {
+      const unnamed = createSigner({ key, algorithm: 'HS256', ...known })(claims);
+      expect(headerOf(unnamed).kid).toBeUndefined();
+      expect(codeOf(() => tokensWith(second, first).verify(unnamed))).toBe('accepted');
+    }
+  });
+});
+
 test.each([
   [undefined, 'accepted'],
   ['', 'accepted'],

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createSigner, createVerifier } from 'fast-jwt';
 import * as z from 'zod/mini';
 import { createBoundedMap } from '../platform/bounded-map.ts';
@@ -48,27 +49,15 @@ const claimsSchema = z.object({
  * Ending a session does not recall its access token: it lives on until it expires.
  */
 export function createTokens(options: TokensOptions): AccessTokens {
-  const sign = createSigner({ key: options.secret, algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE });
-  const verifiers = [options.secret, ...(options.oldSecrets ?? [])].map((key) =>
-    createVerifier({
-      key,
-      algorithms: ['HS256'],
-      allowedIss: ISSUER,
-      allowedAud: AUDIENCE,
-      requiredClaims: ['sub', 'sid', 'exp'],
-      // Its own check would go by this host's clock, and the token was issued by another one.
-      ignoreExpiration: true,
-      // Its own cache hashes every token to find it, which costs a good part of checking it.
-      cache: false,
-    }),
-  );
+  const sign = createSigner({ ...HOW, key: options.secret, kid: keyIdOf(options.secret) });
+  const readClaims = createClaimsReader([options.secret, ...(options.oldSecrets ?? [])]);
   const { knownMax = KNOWN_TOKENS } = options;
   const known = knownMax > 0 ? createBoundedMap<Claims>(knownMax) : null;
 
   function read(token: string): Claims {
     const before = known?.get(token);
     if (before) return before;
-    const claims = readClaims(verifiers, token);
+    const claims = readClaims(token);
     known?.set(token, claims);
     return claims;
   }
@@ -93,11 +82,48 @@ export function createTokens(options: TokensOptions): AccessTokens {
 
 type Claims = z.infer<typeof claimsSchema>;
 
-function readClaims([verify, ...others]: readonly ((token: string) => unknown)[], token: string): Claims {
+const HOW = { algorithm: 'HS256', iss: ISSUER, aud: AUDIENCE } as const;
+
+/** Names a secret in the header of what it signs, and tells nothing of it. */
+const keyIdOf = (secret: string): string =>
+  createHmac('sha256', secret).update('livedrops key id').digest('base64url').slice(0, 12);
+
+/** What stands before the first dot of a token, the same in all tokens of a secret. */
+const headOf = (token: string): string => token.slice(0, token.indexOf('.'));
+
+/** The header names the secret, so one signature is checked, however many secrets are believed. */
+function createClaimsReader(secrets: readonly string[]): (token: string) => Claims {
+  const verifiers = secrets.map((key) => createTokenVerifier(key));
+  const byHead = new Map(
+    secrets.map((key, index) => [
+      headOf(createSigner({ ...HOW, key, kid: keyIdOf(key) })({})),
+      verifiers.slice(index, index + 1),
+    ]),
+  );
+  // Servers of before named no secret: their tokens are still there while servers are exchanged for new ones.
+  byHead.set(headOf(createSigner({ ...HOW, key: secrets[0] ?? '' })({})), verifiers);
+  return (token) => firstClaims(byHead.get(headOf(token)) ?? [], token);
+}
+
+const createTokenVerifier = (key: string): ((token: string) => unknown) =>
+  createVerifier({
+    key,
+    algorithms: ['HS256'],
+    allowedIss: ISSUER,
+    allowedAud: AUDIENCE,
+    requiredClaims: ['sub', 'sid', 'exp'],
+    // Its own check would go by this host's clock, and the token was issued by another one.
+    ignoreExpiration: true,
+    // Its own cache hashes every token to find it, which costs a good part of checking it.
+    cache: false,
+  });
+
+function firstClaims([verify, ...others]: readonly ((token: string) => unknown)[], token: string): Claims {
+  if (!verify) throw new ProblemError('unauthenticated');
   try {
-    return claimsSchema.parse(verify?.(token));
+    return claimsSchema.parse(verify(token));
   } catch (error) {
-    if (others.length > 0) return readClaims(others, token);
+    if (others.length > 0) return firstClaims(others, token);
     throw new ProblemError('unauthenticated', {}, error);
   }
 }

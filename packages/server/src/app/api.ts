@@ -23,6 +23,8 @@ export async function startApi(
     tracing: parts.tracing,
     redis: redis.commands,
     namespace: namespaceOf(connection),
+    connection,
+    clock: parts.clock,
     handlers: parts.reads.forgetting(handlersOf(parts, stopping)),
     reads: parts.reads,
     intents: createIntentStore(connection),

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { EXPOSED_HEADERS } from '@livedrops/sdk/contract';
+import { EXPOSED_HEADERS, HEADERS } from '@livedrops/sdk/contract';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.ts';
 import { createApiDocs } from '../platform/http/api-docs.ts';
+import { type CheckVersion, createVersionCheck } from '../platform/http/client-version.ts';
 import { createLimits } from './http-limits.ts';
 import { answerNotFound, createErrorHandler } from '../platform/http/error-handler.ts';
 import { createFastPath } from '../platform/http/fast-path.ts';
@@ -12,12 +13,15 @@ import type { IdentityOptions } from '../platform/http/identity.ts';
 import { mountContract } from '../platform/http/mount.ts';
 import { buildOpenApi } from '../platform/http/openapi.ts';
 import { prepareHeaders } from '../platform/http/prepared-headers.ts';
+import type { Shared } from '../platform/http/point-counter.ts';
 import type { Refusal } from '../platform/http/problem.ts';
 import { createRequestContext, type ExchangeDeps, nameRoute } from '../platform/http/request-context.ts';
+import { sendProblem } from '../platform/http/send-problem.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
 import type { SharedReads } from '../platform/reads/read-policy.ts';
+import { answerSecurityTxt } from '../platform/http/security-txt.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
-import type { RedisClient } from '../platform/redis.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
 const PREFLIGHT_SECONDS = 600;
@@ -26,11 +30,10 @@ const ANSWER_WITHIN_MS = 9500;
 /** Below the two minutes after which it stops listening to an upload. */
 const FILE_WITHIN_MS = 110_000;
 
-export type HttpAppOptions = ExchangeDeps & {
-  config: Config;
-  redis: RedisClient | null;
-  /** Keeps this installation's keys in Redis apart from others'. */
-  namespace: string;
+export type HttpAppOptions = ExchangeDeps &
+  Shared & {
+    clock: Clock;
+    config: Config;
   handlers: RouteHandlers;
   /** Answers that everybody may share. */
   reads: SharedReads;
@@ -54,9 +57,10 @@ export type HttpAppOptions = ExchangeDeps & {
 
 /** Everything that answers over HTTP. Orders and reads come in crowds, so they have a path of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
-  const { config, logger, redis, namespace, handlers } = options;
+  const { config, logger, handlers } = options;
   const hardening = createHardening(config);
-  const limits = createLimits(config.rateLimits, { redis, namespace });
+  const limits = createLimits(config.rateLimits, options);
+  const checkVersion = createVersionCheck(config.leastVersions);
   const checks = {
     authenticate: options.authenticate,
     findCreatorId: options.findCreatorId,
@@ -75,6 +79,8 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.set('etag', false);
   app.use(createRequestContext(options));
   app.use(hardening);
+  if (config.securityContact !== null)
+    app.get('/.well-known/security.txt', nameRoute('security.txt'), answerSecurityTxt(config.securityContact, options.clock.now));
   app.use('/media', nameRoute('media'), options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
   if (config.hasApiDocs) {
@@ -84,6 +90,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', options.unsubscribeRouter);
+  app.use('/api', refuseOld(checkVersion));
   app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));
@@ -97,7 +104,9 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     tracing: options.tracing,
     limits: limits.ofFastPath,
     headersFor: prepareHeaders(hardening, { method: 'GET', origins: config.corsOrigins }),
-    refuseEarly: (name, request) => (name === 'orders.create' ? options.refuseOrderEarly(request) : null),
+    refuseEarly: (name, request) =>
+      checkVersion(request.headers[CLIENT]) ??
+      (name === 'orders.create' ? options.refuseOrderEarly(request) : null),
   });
   return (request, response) => {
     if (!isServed(request, response)) app(request, response);
@@ -146,6 +155,16 @@ const DOCS_POLICY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   upgradeInsecureRequests: null,
 };
+
+const CLIENT = HEADERS.client.toLowerCase();
+
+const refuseOld =
+  (check: CheckVersion): RequestHandler =>
+  (request, response, next) => {
+    const refusal = check(request.headers[CLIENT]);
+    if (refusal) sendProblem(response, refusal);
+    else next();
+  };
 
 /** Answers are about this moment or this person. Reads that a cache may keep replace this header (`platform/reads`). */
 const neverStored: RequestHandler = (_request, response, next) => {

@@ -1,12 +1,12 @@
 import { type EndpointName, endpoints } from '@livedrops/sdk/contract';
 import type { Config } from '../config/config.ts';
 import type { FastLimits } from '../platform/http/fast-path.ts';
+import type { Shared } from '../platform/http/point-counter.ts';
 import {
   type Limiter,
   limitAcrossProcesses,
   limitHeavyAcrossProcesses,
   limitInProcess,
-  type SharedLimits,
 } from '../platform/http/rate-limit.ts';
 
 const SIGN_IN: ReadonlySet<EndpointName> = new Set([
@@ -34,7 +34,7 @@ export const limitKeys = ({ perMinute }: Config['rateLimits']) =>
 /** What costs or reveals something is limited over all processes; calls in general in memory, where it costs no round trip. */
 export function createLimits(
   { perMinute, authPerMinute, ordersPerMinute }: Config['rateLimits'],
-  shared: SharedLimits,
+  shared: Shared,
 ) {
   const perSeconds = 60;
   const general = limitInProcess({ name: 'general', points: perMinute, perSeconds, by: 'address' });

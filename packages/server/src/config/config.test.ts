@@ -90,6 +90,9 @@ describe('readConfig', () => {
     [{ PICTURES_BASE_URL: 'pictures.example.com' }, 'PICTURES_BASE_URL'],
     [{ SHOP_URL: 'shop.example.com' }, 'SHOP_URL'],
     [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
+    [{ SECURITY_CONTACT: 'me@example.com' }, 'SECURITY_CONTACT'],
+    [{ MIN_SDK_VERSION: '1.4' }, 'MIN_SDK_VERSION'],
+    [{ MIN_STUDIO_VERSION: 'v1.4.0' }, 'MIN_STUDIO_VERSION'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS'],
     [{ ROLE: 'boss' }, 'ROLE'],
@@ -142,6 +145,7 @@ describe('readConfig', () => {
     'please-use-a-long-random-value-here!!',
     'your-256-bit-secret-0123456789abcdef',
     '0123456789abcdef0123456789abcdef',
+    'correct horse battery staple and four more',
   ])('refuses the secret %s in production only', (JWT_SECRET) => {
     const production = { ...GOOD, NODE_ENV: 'production' };
     expect(readConfig({ ...GOOD, JWT_SECRET }).jwtSecret).toBe(JWT_SECRET);
@@ -164,6 +168,44 @@ describe('readConfig', () => {
       const config = readConfig({ ...GOOD, NODE_ENV: 'production', JWT_SECRET, JWT_OLD_SECRETS });
       expect(config).toMatchObject({ jwtSecret: JWT_SECRET, oldJwtSecrets: drawn });
     }
+  });
+
+  test.each([
+    ['METRICS_TOKEN', 'aaaaaaaaaaaaaaaa'],
+    ['METRICS_TOKEN', 'the-metrics-password'],
+    ['METRICS_TOKEN', GOOD.JWT_SECRET],
+    ['CDN_PURGE_SECRET', 'purge-purge-purge-purge'],
+    ['CDN_PURGE_SECRET', GOOD.JWT_SECRET],
+  ])('refuses %s=%s in production only', (name, value) => {
+    const cdn = { CDN: 'varnish', CDN_PURGE_URLS: 'http://cache:80' };
+    const given = { ...GOOD, ...(name.startsWith('CDN') && cdn), [name]: value };
+    expect(faultsOf(given)).toEqual([]);
+    const faults = faultsOf({ ...given, NODE_ENV: 'production' });
+    expect(faults).toEqual([expect.stringMatching(`^${name}: can be guessed`)]);
+    expect(faults.join()).not.toContain(value);
+    const drawn = randomBytes(12).toString('base64url');
+    expect(faultsOf({ ...given, NODE_ENV: 'production', [name]: drawn })).toEqual([]);
+  });
+
+  test.each([
+    ['MONGO_URI', 'mongodb://root:example@a:1,b:2/shop'],
+    ['MONGO_URI', 'mongodb+srv://shop:Shop@db.example.com/shop'],
+    ['MONGO_URI', 'mongodb://shop:p%61ssword@a/shop'],
+    ['REDIS_URL', 'redis://:foobared@redis:6379'],
+    ['REDIS_URL', 'rediss://default:@redis:6379'],
+  ])('warns of a default password: %s=%s', (name, address) => {
+    const given = { ...GOOD, [name]: address };
+    expect(readConfig(given).warnings).toEqual([]);
+    const { warnings } = readConfig({ ...given, NODE_ENV: 'production' });
+    expect(warnings).toEqual([expect.stringMatching(`^${name}: its password is one that is tried first`)]);
+  });
+
+  it('does not warn of a password that somebody drew, nor where there is none', () => {
+    for (const [MONGO_URI, REDIS_URL] of [
+      ['mongodb://root:uJ4x-0q%2FdW9e@a:1,b:2/shop', 'redis://:uJ4x0qdW9e@redis'],
+      ['mongodb://a:1,b:2/shop', 'redis://redis:6379'],
+    ] as const)
+      expect(readConfig({ ...GOOD, NODE_ENV: 'production', MONGO_URI, REDIS_URL }).warnings).toEqual([]);
   });
 
   it('trusts no origin of this machine in production', () => {

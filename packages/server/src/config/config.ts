@@ -1,9 +1,11 @@
 import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
+import type { LeastVersions } from '../platform/http/client-version.ts';
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
-import { isLocalOrigin, isWeakSecret } from './production.ts';
+import { isLocalOrigin } from './production.ts';
+import { findSecretConflicts, findWarnings } from './secrets.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
 export type Config = {
@@ -28,6 +30,8 @@ export type Config = {
   /** What a client may hold of the HTTP server. Behind a balancer every connection is the balancer's, so they are not counted. */
   http: { keepAliveMs: number; requestMs: number; connectionsPerPeer: number | null };
   socketsPerAddress: number;
+  /** The oldest clients that are served. */
+  leastVersions: LeastVersions;
   demoLogin: boolean;
   logLevel: Env['LOG_LEVEL'];
   accessTokenMs: number;
@@ -48,10 +52,14 @@ export type Config = {
   metrics: { port: number | null; token: string | null };
   /** Where spans go, and of which share of the requests; `null`: nowhere. */
   tracing: { endpoint: string; ratio: number } | null;
+  /** Whom people tell of a weakness; `null`: nobody is named. */
+  securityContact: string | null;
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
   checkResponses: boolean;
+  /** What the operator should change soon, without values; the server starts all the same. */
+  warnings: readonly string[];
 };
 
 /** Where people are told; a channel that is `null` is not there. URLs have no slash at the end. */
@@ -156,6 +164,7 @@ const toConfig = (env: Env): Config => ({
     connectionsPerPeer: env.TRUST_PROXY_HOPS > 0 ? null : env.CONNECTIONS_PER_ADDRESS,
   },
   socketsPerAddress: env.CONNECTIONS_PER_ADDRESS,
+  leastVersions: { sdk: env.MIN_SDK_VERSION ?? null, studio: env.MIN_STUDIO_VERSION ?? null },
   demoLogin: env.DEMO_LOGIN ?? env.NODE_ENV !== 'production',
   logLevel: env.LOG_LEVEL,
   accessTokenMs: env.ACCESS_TOKEN_SECONDS * 1000,
@@ -176,26 +185,11 @@ const toConfig = (env: Env): Config => ({
   tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
     ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: env.OTEL_TRACES_SAMPLER_ARG }
     : null,
+  securityContact: env.SECURITY_CONTACT ?? null,
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
+  warnings: env.NODE_ENV === 'production' ? findWarnings(env) : [],
 });
-
-function findSecretConflicts(env: Env, isProduction: boolean): [boolean, string][] {
-  return [
-    [
-      isProduction && isWeakSecret(env.JWT_SECRET),
-      'JWT_SECRET: can be guessed: use one that a machine drew, such as from `openssl rand -base64 48`',
-    ],
-    [
-      isProduction && env.JWT_OLD_SECRETS.some(isWeakSecret),
-      'JWT_OLD_SECRETS: one can be guessed: what it signed is still believed, so leave it out',
-    ],
-    [
-      isProduction && (env.CORS_ORIGINS ?? []).some(isLocalOrigin),
-      'CORS_ORIGINS: must not have an address of this machine in production: every program of a visitor could serve there',
-    ],
-  ];
-}
 
 function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][] {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = env;

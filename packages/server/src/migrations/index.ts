@@ -10,6 +10,7 @@ import { pictures } from './0005-pictures.ts';
 import { shownAddresses } from './0006-shown-addresses.ts';
 import { reports } from './0007-reports.ts';
 import { profiles } from './0008-profiles.ts';
+import { limitCounts } from './0009-limit-counts.ts';
 import { BOOK_RULES } from './book-rules.ts';
 
 export { BOOK_RULES } from './book-rules.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   shownAddresses,
   reports,
   profiles,
+  limitCounts,
 ];
 
 /**

@@ -1,12 +1,18 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { plainError, scrub } from './scrub.ts';
 
 export type { Logger };
 
-/** Structured JSON logs on standard output. Secrets are named here and never reach a line. */
-export const createLogger = (level: string): Logger =>
-  pino({
+/**
+ * Structured JSON logs, on standard output unless told otherwise. Secrets are named here and never reach a line; each line is looked through
+ * once more for what looks like one.
+ */
+export const createLogger = (level: string, destination?: DestinationStream): Logger => {
+  const options: LoggerOptions = {
     level,
     base: { service: 'livedrops-server', pid: process.pid },
+    serializers: { err: (error: unknown) => plainError(error) },
+    hooks: { streamWrite: scrub },
     redact: {
       paths: [
         'authorization',
@@ -28,4 +34,6 @@ export const createLogger = (level: string): Logger =>
       ],
       censor: '[redacted]',
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
+};

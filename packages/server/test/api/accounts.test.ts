@@ -7,7 +7,7 @@ import { createTokens } from '../../src/accounts/index.ts';
 import { codeOf } from '../helpers/refusal.ts';
 import { faultyFields, send } from '../helpers/send.ts';
 import { spawnServer } from '../helpers/spawn-server.ts';
-import { confirmEmail, startApp, type TestApp } from '../helpers/start-app.ts';
+import { confirmEmail, people, startApp, type TestApp } from '../helpers/start-app.ts';
 
 type StoredSession = { _id: string; userId: string; rotatedAt: Date | null; expiresAt: Date };
 
@@ -374,5 +374,35 @@ describe('a new secret', () => {
     const given = (await refreshAt(app.url, successor.refreshToken)).body as Session;
     const again = (await refreshAt(changed.url, successor.refreshToken)).body as Session;
     expect(again.refreshToken).toBe(given.refreshToken);
+  });
+
+  it('is rolled out over two servers that both serve all the time, and nobody is signed out', async () => {
+    const before = { JWT_SECRET: app.env['JWT_SECRET'] ?? '' };
+    const next = randomUUID() + randomUUID();
+    const known = { ...before, JWT_OLD_SECRETS: next };
+    const changed = { JWT_SECRET: next, JWT_OLD_SECRETS: before.JWT_SECRET };
+    const signedIn: Session[] = [(await app.signUp()).session];
+    // What the two servers have: the new secret is known to both before one of them signs with it.
+    for (const pair of [
+      [before, known],
+      [known, known],
+      [known, changed],
+      [changed, changed],
+    ]) {
+      await using one = await app.another(pair[0]);
+      await using other = await app.another(pair[1]);
+      for (const [index, session] of signedIn.entries()) {
+        for (const { url } of [one, other])
+          expect((await send(url, '/api/me', { token: session.accessToken })).status).toBe(200);
+        const { status, body } = await send(one.url, '/api/auth/refresh', {
+          body: { refreshToken: session.refreshToken },
+        });
+        expect(status).toBe(200);
+        signedIn[index] = body as Session;
+        expect((await send(other.url, '/api/me', { token: signedIn[index].accessToken })).status).toBe(200);
+      }
+      signedIn.push((await people(other.url).signUp()).session);
+    }
+    expect(signedIn).toHaveLength(5);
   });
 });

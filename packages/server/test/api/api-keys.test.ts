@@ -53,17 +53,6 @@ const make = (input: Partial<CreateApiKeyInput> = {}, owner: LiveDrops = creator
 const withKey = (apiKey: string, url = app.url) => createLiveDrops({ baseUrl: url, apiKey, retry: false });
 const all = Object.entries(endpoints) as [EndpointName, Endpoint][];
 
-/** A call with a key to an endpoint whose things do not exist; `ok` when it is let in. */
-async function letIn([, { method, path }]: [EndpointName, Endpoint], token: string): Promise<string> {
-  const url = `/api${path.replaceAll(/\{\w+\}/g, 'nothing-such')}`;
-  const headers = { 'idempotency-key': `key-${randomUUID()}` };
-  // What it gets wrong is only told to those who are let in.
-  const { problem } = await send(app.url, `${url}?surprise=1`, { method, token, headers });
-  return problem?.code === 'validation_failed' || problem?.code === 'not_found'
-    ? 'ok'
-    : (problem?.code ?? '');
-}
-
 describe('making a key', () => {
   it('shows it once and keeps a hash', async () => {
     const { key, ...made } = await make({ name: ' Till 1 ' });
@@ -252,25 +241,18 @@ describe('a secret key', () => {
 });
 
 describe('scopes', () => {
+  // A person has twenty keys at most.
+  afterAll(async () => {
+    const { items } = await creator.client.apiKeys.list({ limit: 100 });
+    for (const { id } of items) await creator.client.apiKeys.revoke(id);
+  });
+
   it('are exactly those that endpoints ask for, and that of private events', () => {
     const asked = new Set(all.map(([, endpoint]) => apiKeyNeed(endpoint)));
     for (const other of ['public', 'key', 'session'] as const) asked.delete(other);
     // Drops have nothing private to read; their scope is for keys that do no more than read them.
     const other = ['events:read', 'drops:read'];
     expect([...asked, ...other].toSorted()).toEqual(API_KEY_SCOPES.toSorted());
-  });
-
-  it.each(API_KEY_SCOPES)('%s opens its endpoints and no others', async (scope) => {
-    const { key } = await make({ scopes: [scope] });
-    for (const entry of all) {
-      const need = apiKeyNeed(entry[1]);
-      if (need === 'public') continue;
-      const isOpen = need === 'key' || need === scope || need === scope.replace(':write', ':read');
-      expect(await letIn(entry, key), entry[0]).toBe(isOpen ? 'ok' : 'insufficient_scope');
-    }
-    await creator.client.apiKeys.list({ limit: 100 }).then(async ({ items }) => {
-      for (const { id } of items) await creator.client.apiKeys.revoke(id);
-    });
   });
 
   it.each([
@@ -381,15 +363,6 @@ describe('a publishable key', () => {
     expect(text).toMatch(/^ld_pk_/);
     const drop = await makeDrop(creator.client);
     expect(await page.drops.get(drop.id)).toEqual(await app.client().drops.get(drop.id));
-  });
-
-  it('is refused wherever somebody must have signed in', async () => {
-    for (const entry of all) {
-      const isOpen = entry[1].auth === 'public';
-      const said = await letIn(entry, text);
-      if (isOpen) expect(said, entry[0]).not.toBe('insufficient_scope');
-      else expect(said, entry[0]).toBe('insufficient_scope');
-    }
   });
 
   it('hears public topics live, and no private ones', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import {
   type Endpoint,
@@ -9,6 +8,7 @@ import {
   problemSchema,
 } from '@livedrops/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fingerprint } from '../helpers/fingerprint.ts';
 import {
   holesOf,
   type Known,
@@ -157,19 +157,6 @@ async function send(
   return { status: response.status, problem: text };
 }
 
-/** What people have put into the database, by collection. */
-async function fingerprint(): Promise<Record<string, string>> {
-  const database = app.connection.db!;
-  const names = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
-  // Allowances end by themselves after a minute.
-  const own = names.filter((name) => !name.startsWith('system.') && name !== 'allowances').toSorted();
-  const prints = own.map(async (name) => {
-    const documents = await database.collection(name).find().sort({ _id: 1 }).toArray();
-    return [name, createHash('sha256').update(JSON.stringify(documents)).digest('hex')] as const;
-  });
-  return Object.fromEntries(await Promise.all(prints));
-}
-
 function expectHonest({ status, problem }: { status: number; problem: string }, what: string): void {
   expect(status, `${what}: ${problem}`).toBeLessThan(500);
   if (problem === '') return;
@@ -202,7 +189,7 @@ async function blockedMs(work: () => Promise<void>): Promise<number> {
 
 describe('endpoints', () => {
   it.each(all)('%s refuses what is hostile, soon, and changes nothing', async (_name, endpoint) => {
-    const before = await fingerprint();
+    const before = await fingerprint(app.connection);
     const strange: Call[] = [];
     const blocked = await blockedMs(async () => {
       await inTurns(callsOf(endpoint), async (call) => {
@@ -211,7 +198,7 @@ describe('endpoints', () => {
         expect(answer.status, call.what).toBeGreaterThanOrEqual(400);
         expectHonest(answer, call.what);
       });
-      expect(await fingerprint()).toEqual(before);
+      expect(await fingerprint(app.connection)).toEqual(before);
       await inTurns(strange, async (call) => expectHonest(await send(endpoint, call), call.what));
     });
     expect(blocked).toBeLessThan(BLOCKED_MS);
@@ -252,13 +239,13 @@ describe('headers', () => {
       query: '',
       body: endpoint.body && '{"surprise":1}',
     };
-    const before = await fingerprint();
+    const before = await fingerprint(app.connection);
     const blocked = await blockedMs(() =>
       inTurns(texts, async (text) =>
         expectHonest(await send(endpoint, good, { [name]: text }), `${name}: ${text.slice(0, 40)}`),
       ),
     );
     expect(blocked).toBeLessThan(BLOCKED_MS);
-    expect(await fingerprint()).toEqual(before);
+    expect(await fingerprint(app.connection)).toEqual(before);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '@livedrops/sdk';
 import { inject } from 'vitest';
 import '../../../../tools/test/provided.ts';
-import { createApp, type Overrides } from '../../src/app/app.ts';
+import { type App, createApp, type Overrides } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { MongoConnection } from '../../src/platform/mongo.ts';
@@ -21,6 +21,8 @@ export type TestApp = AsyncDisposable & {
   connection: MongoConnection;
   /** The environment of this app: for starting more processes on the same data. */
   env: Record<string, string>;
+  /** One more server on the same data, in this process. */
+  another(env?: Record<string, string>): Promise<App>;
   client(auth?: string | TokenCallback): LiveDrops;
   signUp(name?: string): Promise<Person>;
   signUpCreator(name?: string): Promise<CreatorPerson>;
@@ -48,17 +50,21 @@ export async function startApp({ env: extra = {}, overrides = {} }: StartOptions
     RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
     ...extra,
   };
-  const config = readConfig(env);
-  const app = await createApp(config, {
-    logger: createLogger(config.logLevel),
-    // What one client writes, another one reads at once in most tests; shared reads have tests of their own.
-    sharedReads: false,
-    ...overrides,
-  });
+  const open = (changes: Record<string, string> = {}): Promise<App> => {
+    const config = readConfig({ ...env, ...changes });
+    return createApp(config, {
+      logger: createLogger(config.logLevel),
+      // What one client writes, another one reads at once in most tests; shared reads have tests of their own.
+      sharedReads: false,
+      ...overrides,
+    });
+  };
+  const app = await open();
   return {
     url: app.url,
     connection: app.connection,
     env,
+    another: open,
     ...people(app.url),
     async [Symbol.asyncDispose]() {
       await app.connection.db?.dropDatabase();

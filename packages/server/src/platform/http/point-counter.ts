@@ -1,4 +1,5 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterMongo, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { MongoConnection } from '../mongo.ts';
 import type { RedisClient } from '../redis.ts';
 import { type Count, createWindowCounter } from './window-counter.ts';
 
@@ -9,15 +10,25 @@ export type Counter<Taken = Count | Promise<Count>> = { take(key: string): Taken
 export type RefundingCounter = Counter & { giveBack(key: string): void };
 
 type Window = { name: string; points: number; perSeconds: number };
-type Shared = { redis: RedisClient | null; namespace: string };
+
+/** Where processes count together: this installation's part of Redis, and its database while Redis is away. */
+export type Shared = { redis: RedisClient | null; namespace: string; connection: MongoConnection };
+
+const countCollection = (connection: MongoConnection) => connection.collection('limitCounts');
+
+/** Makes the indexes that the limiter of the library needs; for a migration. */
+export async function prepareCounts(connection: MongoConnection): Promise<void> {
+  await countCollection(connection).createIndex({ expire: 1 }, { expireAfterSeconds: 0 });
+  await countCollection(connection).createIndex({ key: 1 }, { unique: true });
+}
 
 /** Counts in this process: no I/O and no promise. */
 export const countHere = ({ perSeconds }: Window): Counter<Count> => createWindowCounter(perSeconds * 1000);
 
-/** Counts over all processes, in Redis; each process counts alone while Redis is away. */
-export function countTogether(window: Window, { redis, namespace }: Shared): RefundingCounter {
-  if (!redis) return createWindowCounter(window.perSeconds * 1000);
-  const limiter = createShared(window, redis, namespace);
+/** Counts over all processes. Without a Redis in the configuration there is one process, which counts alone. */
+export function countTogether(window: Window, shared: Shared): RefundingCounter {
+  if (!shared.redis) return createWindowCounter(window.perSeconds * 1000);
+  const limiter = createShared(window, shared.redis, shared);
   return {
     take: (key) => consume(limiter, key, 1),
     // What cannot be given back counts until its window ends.
@@ -29,10 +40,10 @@ export function countTogether(window: Window, { redis, namespace }: Shared): Ref
  * Counts over all processes, but the first `alone` points of a key in each process only there. Once a key has more, all of them are
  * counted together.
  */
-export function countTogetherFrom(alone: number, window: Window, { redis, namespace }: Shared): Counter {
+export function countTogetherFrom(alone: number, window: Window, shared: Shared): Counter {
   const here = countHere(window);
-  if (!redis) return here;
-  const limiter = createShared(window, redis, namespace);
+  if (!shared.redis) return here;
+  const limiter = createShared(window, shared.redis, shared);
   return {
     take(key) {
       const count = here.take(key);
@@ -42,13 +53,25 @@ export function countTogetherFrom(alone: number, window: Window, { redis, namesp
   };
 }
 
-function createShared({ name, points, perSeconds }: Window, redis: RedisClient, namespace: string) {
+/**
+ * The count of a key goes on in the database while Redis is away: counted by each process alone, the limit would be as many times larger as
+ * there are processes. It begins anew there, so in that minute a key may have up to twice its points. With the database away as well, nothing
+ * but refusals is answered, and each process counts for itself.
+ */
+function createShared(
+  { name, points, perSeconds }: Window,
+  redis: RedisClient,
+  { namespace, connection }: Shared,
+): RateLimiterRedis {
   const options = { points, duration: perSeconds, keyPrefix: `${namespace}:limit:${name}` };
-  return new RateLimiterRedis({
+  const inDatabase = new RateLimiterMongo({
     ...options,
-    storeClient: redis,
+    storeClient: connection.db,
+    tableName: countCollection(connection).collectionName,
+    disableIndexesCreation: true,
     insuranceLimiter: new RateLimiterMemory(options),
   });
+  return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: inDatabase });
 }
 
 async function consume(limiter: RateLimiterRedis, key: string, points: number): Promise<Count> {

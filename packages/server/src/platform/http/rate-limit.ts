@@ -1,8 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { RedisClient } from '../redis.ts';
 import { clientNetwork } from './client-network.ts';
 import { callerOf } from './identity.ts';
-import { type Counter, countHere, countTogether, countTogetherFrom } from './point-counter.ts';
+import { type Counter, countHere, countTogether, countTogetherFrom, type Shared } from './point-counter.ts';
 import { Refusal } from './problem.ts';
 import type { Caller } from './route.ts';
 import { sendProblem } from './send-problem.ts';
@@ -31,17 +30,14 @@ export type Limiter<State = LimitState | Promise<LimitState>> = {
   giveBack?(asker: Asker): void;
 };
 
-/** Where limits are shared: this installation's part of Redis. */
-export type SharedLimits = { redis: RedisClient | null; namespace: string };
-
 /** A limit in this process's memory: no I/O and no promise, so it costs the hot path nothing. */
 export function limitInProcess(limit: RateLimit): Limiter<LimitState> {
   const counter = countHere(limit);
   return { by: limit.by, take: (asker) => toState(limit, counter.take(keyOf(limit, asker))) };
 }
 
-/** A limit shared by all processes through Redis; each process counts alone while Redis is away. */
-export function limitAcrossProcesses(limit: RateLimit, shared: SharedLimits): Limiter {
+/** A limit shared by all processes, also while Redis is away. */
+export function limitAcrossProcesses(limit: RateLimit, shared: Shared): Limiter {
   const counter = countTogether(limit, shared);
   const limiter = toLimiter(limit, counter);
   if (!limit.countsFailuresOnly) return limiter;
@@ -52,7 +48,7 @@ export function limitAcrossProcesses(limit: RateLimit, shared: SharedLimits): Li
  * A limit shared by all processes that costs nothing as long as a caller does little: the first tenth of it is counted in this process
  * alone. So N processes together let at most N - 1 tenths pass beyond it.
  */
-export const limitHeavyAcrossProcesses = (limit: RateLimit, shared: SharedLimits): Limiter =>
+export const limitHeavyAcrossProcesses = (limit: RateLimit, shared: Shared): Limiter =>
   toLimiter(limit, countTogetherFrom(Math.floor(limit.points / 10), limit, shared));
 
 function toLimiter(limit: RateLimit, counter: Counter): Limiter {
