@@ -11,6 +11,10 @@ declare module 'vitest' {
     kafka: { broker: string; pid: number } | null;
     /** The path of `varnishd`. */
     varnish: string | null;
+    /** The path of `haproxy`. */
+    haproxy: string | null;
+    /** Whether `startCluster` can start one. */
+    hasCluster: boolean;
     /** The path of `soffice`. */
     libreOffice: string | null;
     chromium: Chromium | null;
