@@ -14,6 +14,8 @@ export type Balancer = AsyncDisposable & {
   figuresUrl: string;
   /** Servers that get new requests. */
   countReady(): Promise<number>;
+  /** Requests that it had to send once more since it was started, because a server was gone. */
+  countSentAgain(): Promise<number>;
   /** Rejects when it ends without having been told to. */
   died: Promise<never>;
 };
@@ -53,13 +55,17 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     throw new Error(`HAProxy ended with ${code}:\n${child.lastLines(40)}`);
   });
   died.catch(() => {});
+  const readFigure = async (name: string): Promise<number> => {
+    const figures = await (await fetch(`http://127.0.0.1:${figuresPort}/metrics`)).text();
+    return Number(new RegExp(`^haproxy_backend_${name}\\{proxy="api"\\} (\\d+)`, 'm').exec(figures)?.[1]);
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     figuresUrl: `http://127.0.0.1:${figuresPort}`,
     died,
-    async countReady() {
-      const figures = await (await fetch(`http://127.0.0.1:${figuresPort}/metrics`)).text();
-      return Number(/^haproxy_backend_active_servers\{proxy="api"\} (\d+)/m.exec(figures)?.[1]);
+    countReady: () => readFigure('active_servers'),
+    async countSentAgain() {
+      return (await readFigure('retry_warnings_total')) + (await readFigure('redispatch_warnings_total'));
     },
     [Symbol.asyncDispose]: () => child.stop(),
   };

@@ -112,6 +112,8 @@ describe.skipIf(binary === null)('behind a real HAProxy', () => {
 
     expect(codes).toEqual([0, 0]);
     expect(crowd.failed).toEqual([]);
+    // The balancer had no failure to hide, either.
+    expect(await balancer.countSentAgain()).toBe(0);
     await expectBooks(drop.id, crowd.bought);
     // The socket was sent away twice and has missed nothing.
     const own = await watcher!.client.orders.list({ limit: 100 }).toArray({ limit: 10_000 });
