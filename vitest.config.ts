@@ -11,6 +11,8 @@ const services = './tools/test/global-services.ts';
 const kafka = './tools/test/global-kafka.ts';
 const varnish = './tools/test/global-varnish.ts';
 const prometheus = './tools/test/global-prometheus.ts';
+const cluster = './tools/test/global-cluster.ts';
+const haproxy = './tools/test/global-haproxy.ts';
 const libreOffice = './tools/test/global-libreoffice.ts';
 const schemathesis = './tools/test/global-schemathesis.ts';
 const chromium = './tools/test/global-chromium.ts';
@@ -83,7 +85,7 @@ export default defineConfig({
       }),
       project('tools', {
         include: ['tools/**/*.test.ts'],
-        exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.{chaos,watch,nightly}.test.ts'],
+        exclude: ['**/node_modules/**', 'tools/e2e/**', '**/*.{chaos,cluster,watch,nightly}.test.ts'],
       }),
       project('server-api', {
         include: [
@@ -125,10 +127,23 @@ export default defineConfig({
         ...besideServices,
         globalSetup: [services, prometheus],
       }),
+      // Servers behind a real HAProxy.
+      project('balancer', {
+        include: ['packages/server/test/balancer/**/*.test.ts'],
+        ...besideServices,
+        globalSetup: [services, haproxy],
+      }),
       // A replica set of their own, whose members are killed.
       project('chaos', {
         include: ['tools/chaos/**/*.chaos.test.ts'],
         testTimeout: 12 * MINUTE,
+        sequence: { groupOrder: 2 },
+      }),
+      // All of production on one machine, behind a balancer.
+      project('cluster', {
+        include: ['tools/cluster/**/*.cluster.test.ts'],
+        globalSetup: cluster,
+        testTimeout: 6 * MINUTE,
         sequence: { groupOrder: 2 },
       }),
       // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
@@ -148,9 +163,9 @@ export default defineConfig({
         ? [
             project('nightly', {
               include: ['{packages,tools}/**/*.nightly.test.ts'],
-              globalSetup: [services, kafka, libreOffice, schemathesis],
+              globalSetup: [services, kafka, libreOffice, schemathesis, cluster],
               fileParallelism: false,
-              testTimeout: 12 * MINUTE,
+              testTimeout: 20 * MINUTE,
               sequence: { groupOrder: 3 },
             }),
           ]

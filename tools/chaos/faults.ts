@@ -1,6 +1,5 @@
-/** Whose traffic with a member of the replica set is disturbed: drivers name themselves in their first message. */
-export type Scope = 'everybody' | 'clients' | 'members';
-export type Member = 'primary' | 'secondary';
+import type { Scope } from '../cluster/proxy.ts';
+import type { Member } from '../cluster/replica-set.ts';
 
 /** One thing that goes wrong, and for how long. Members are named by their role, since who is primary is decided in the run. */
 export type FaultAction =

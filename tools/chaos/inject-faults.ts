@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Fleet } from './cluster/cluster.ts';
-import type { SetMember } from './cluster/replica-set.ts';
+import type { SetMember } from '../cluster/replica-set.ts';
 import { type Fault, type FaultAction, faultLine } from './faults.ts';
 
 type Stage = { cluster: Cluster; fleet: Fleet };

@@ -23,6 +23,8 @@ export interface GuardedChildOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Beside our own environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Takes stdout and stderr; the file of the run before is kept with `.1` appended. */
   readonly logFile: string;
   /** Removed if this process dies without having stopped the child. */
@@ -44,6 +46,7 @@ export function startGuardedChild(options: GuardedChildOptions): GuardedChild {
     stdio: ['ignore', log, log],
     detached: unix,
     windowsHide: true,
+    env: { ...process.env, ...options.env },
   });
   closeSync(log);
   let stopping = false;
@@ -92,19 +95,27 @@ export async function endProcess(
 
 /** Sees to it that a process does not outlive this one; the function it gives back ends the watch. */
 export function guardProcess(pid: number, scratchDir?: string): () => void {
-  const atExit = () => {
+  if (guarded.size === 0) process.once('exit', endGuarded);
+  guarded.set(pid, scratchDir === undefined ? 'SIGTERM' : 'SIGKILL');
+  const watch = process.platform === 'win32' ? undefined : watchdog(pid, scratchDir);
+  return () => {
+    guarded.delete(pid);
+    if (guarded.size === 0) process.off('exit', endGuarded);
+    watch?.kill('SIGKILL');
+  };
+}
+
+/** Processes that end with this one, and how. */
+const guarded = new Map<number, NodeJS.Signals>();
+
+function endGuarded(): void {
+  for (const [pid, signal] of guarded) {
     try {
-      process.kill(pid, scratchDir === undefined ? 'SIGTERM' : 'SIGKILL');
+      process.kill(pid, signal);
     } catch {
       // Already gone.
     }
-  };
-  process.once('exit', atExit);
-  const watch = process.platform === 'win32' ? undefined : watchdog(pid, scratchDir);
-  return () => {
-    process.off('exit', atExit);
-    watch?.kill('SIGKILL');
-  };
+  }
 }
 
 function watchdog(pid: number, scratchDir: string | undefined): ChildProcess {

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { resolveLibreOffice } from '../services/fetch/resolve-libreoffice.ts';
+import { resolveLibreOffice } from '../services/fetch/resolve-debian.ts';
 import { foundOrNull } from './provide-runtime.ts';
 import './provided.ts';
 

@@ -13,6 +13,10 @@ declare module 'vitest' {
     varnish: string | null;
     /** The path of `prometheus`, which has `promtool` beside it. */
     prometheus: string | null;
+    /** The path of `haproxy`. */
+    haproxy: string | null;
+    /** Whether `startCluster` can start one. */
+    hasCluster: boolean;
     /** The path of `soffice`. */
     libreOffice: string | null;
     /** The path of `st`. */

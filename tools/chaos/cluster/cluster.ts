@@ -7,8 +7,8 @@ import { dataDir, ensureDir } from '../../services/data-dir.ts';
 import { resolveMongod } from '../../services/fetch/resolve-mongod.ts';
 import { resolveRedis } from '../../services/fetch/resolve-redis.ts';
 import { type RedisNode, startRedisNode } from './redis-node.ts';
-import { type ReplicaSet, startReplicaSet } from './replica-set.ts';
-import { type ServerNode, startServerNode } from './server-node.ts';
+import { type ReplicaSet, startReplicaSet } from '../../cluster/replica-set.ts';
+import { type ServerNode, startServerNode } from '../../cluster/server-node.ts';
 
 /** What outlives one run: the databases. */
 export type Cluster = AsyncDisposable & { set: ReplicaSet; redis: RedisNode; folder: string };
@@ -21,7 +21,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-chaos-'));
   const redis = starting.use(await startRedisNode({ redisServer: redisServer.path, folder }));
-  const set = starting.use(await startReplicaSet({ ...options, mongod: mongod.path, folder }));
+  const set = starting.use(
+    await startReplicaSet({ ...options, name: 'chaos', kind: 'disturbed', mongod: mongod.path, folder }),
+  );
   const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   if (!options.keep) {
     // Also when somebody ends the run: by then the guards have ended the programs.

@@ -4,8 +4,8 @@ import { Redis } from 'ioredis';
 import { ensureDir } from '../../services/data-dir.ts';
 import { anyFreePort } from '../../services/free-port.ts';
 import { asFlags } from '../../services/service.ts';
-import { createProgram } from './program.ts';
-import { startProxy, type Weather } from './proxy.ts';
+import { createProgram } from '../../cluster/program.ts';
+import { startProxy, type Weather } from '../../cluster/proxy.ts';
 
 export type RedisNode = AsyncDisposable & {
   /** Through the proxy. */

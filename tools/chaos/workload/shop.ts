@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
+import { createLiveDrops, createSession, type LiveDrops, type LiveDropsOptions } from '@livedrops/sdk';
 import { createTokens } from '../../../packages/server/src/accounts/index.ts';
 import { createLoginSessionStore } from '../../../packages/server/src/accounts/login-session.store.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
 import { createId } from '../../../packages/server/src/platform/id.ts';
-import type { Fleet } from '../cluster/cluster.ts';
 import type { DropPlan } from './plan-drops.ts';
 
 export type ShopDrop = DropPlan & { id: string; startsAt: number; endsAt: number; creator: Person };
@@ -22,7 +21,7 @@ export type Shop = {
 };
 
 /** Shorter than a server may take, so that clients give up on orders that happen a moment later. */
-const PATIENCE = {
+const IMPATIENT = {
   timeoutMs: 5000,
   totalTimeoutMs: 12_000,
   retry: { maxRetries: 1, budget: false },
@@ -32,9 +31,10 @@ const CREATORS = 2;
 
 /** Creators with all drops of a run, in turns, so that baskets have parts of several; made while nothing is wrong yet. */
 export async function openShop(
-  fleet: Fleet,
+  fleet: Servers,
   connection: MongoConnection,
   plan: readonly DropPlan[],
+  patience: Omit<LiveDropsOptions, 'baseUrl' | 'auth' | 'apiKey'> = IMPATIENT,
 ): Promise<Shop> {
   const sessions = createLoginSessionStore(connection);
   const signIn = async (userId: string, creatorId: string | null) => {
@@ -51,7 +51,7 @@ export async function openShop(
     const auth = () => signedIn;
     return {
       userId,
-      clients: fleet.nodes.map(({ url }) => createLiveDrops({ baseUrl: url, auth, ...PATIENCE })),
+      clients: fleet.nodes.map(({ url }) => createLiveDrops({ baseUrl: url, auth, ...patience })),
     };
   };
   const creators = await Promise.all(
@@ -91,6 +91,9 @@ export async function openShop(
     people: () => people,
   };
 }
+
+/** Where clients go: servers, or a balancer in front of them. */
+export type Servers = { nodes: readonly { url: string }[]; secret: string };
 
 type Maker = { userId: string; creatorId: string; productId: string; client: LiveDrops };
 

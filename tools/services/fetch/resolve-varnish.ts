@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { aptInstall, mayInstall } from '../../browsers/apt.ts';
 import { findOnPath, resolveBinary, type ResolvedBinary } from './resolve-binary.ts';
+import { withAdministrators } from './resolve-debian.ts';
 
 const COMPILE_MS = 30_000;
 const HINT = `Install Varnish 7.1 or newer with its modules. Debian, Ubuntu:  sudo apt install varnish varnish-modules
@@ -26,13 +27,8 @@ async function installed(): Promise<string | undefined> {
   return findProven();
 }
 
-/** Programs for administrators are not on everybody's path. */
 async function findProven(): Promise<string | undefined> {
-  const env = {
-    ...process.env,
-    PATH: [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(path.delimiter),
-  };
-  const varnishd = findOnPath(['varnishd'], env);
+  const varnishd = findOnPath(['varnishd'], withAdministrators(process.env));
   if (varnishd === undefined) return undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-vcl-'));
   try {

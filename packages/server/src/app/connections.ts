@@ -26,10 +26,10 @@ export function openSockets(
 }
 
 export function openRedis(config: Config, logger: Logger, starting: AsyncDisposableStack) {
-  if (!config.redisUrl) return { commands: null, streams: null };
-  const commands = connectRedis(config.redisUrl, logger, 'commands');
+  if (!config.redis) return { commands: null, streams: null };
+  const commands = connectRedis(config.redis, logger, 'commands');
   starting.defer(() => commands.disconnect());
-  const streams = connectRedis(config.redisUrl, logger, 'streams');
+  const streams = connectRedis(config.redis, logger, 'streams');
   starting.defer(() => streams.disconnect());
   return { commands, streams };
 }

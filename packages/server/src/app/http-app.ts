@@ -34,26 +34,26 @@ export type HttpAppOptions = ExchangeDeps &
   Shared & {
     clock: Clock;
     config: Config;
-  handlers: RouteHandlers;
-  /** Answers that everybody may share. */
-  reads: SharedReads;
-  /** What keys of writes stand for. */
-  intents: IntentStore;
-  authenticate: IdentityOptions['authenticate'];
-  findCreatorId: IdentityOptions['findCreatorId'];
-  isSessionAlive: IdentityOptions['isSessionAlive'];
-  mediaRouter: Router;
-  /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
-  webhookRouter: Router | null;
-  /** Ends mails; mounted there, too, because mail programs send it a form. */
-  unsubscribeRouter: Router;
-  /** `null` when figures are not served here. */
-  metrics: RequestHandler | null;
-  /** An order that can be refused by the headers of its request. */
-  refuseOrderEarly(request: IncomingMessage): Refusal | null;
-  /** `false` sends every request through Express. */
-  hasFastPath: boolean;
-};
+    handlers: RouteHandlers;
+    /** Answers that everybody may share. */
+    reads: SharedReads;
+    /** What keys of writes stand for. */
+    intents: IntentStore;
+    authenticate: IdentityOptions['authenticate'];
+    findCreatorId: IdentityOptions['findCreatorId'];
+    isSessionAlive: IdentityOptions['isSessionAlive'];
+    mediaRouter: Router;
+    /** What payment providers call; `null` when none does. Mounted before anything parses a body: their signatures are over the bytes. */
+    webhookRouter: Router | null;
+    /** Ends mails; mounted there, too, because mail programs send it a form. */
+    unsubscribeRouter: Router;
+    /** `null` when figures are not served here. */
+    metrics: RequestHandler | null;
+    /** An order that can be refused by the headers of its request. */
+    refuseOrderEarly(request: IncomingMessage): Refusal | null;
+    /** `false` sends every request through Express. */
+    hasFastPath: boolean;
+  };
 
 /** Everything that answers over HTTP. Orders and reads come in crowds, so they have a path of their own in front of Express. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
@@ -80,7 +80,11 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use(createRequestContext(options));
   app.use(hardening);
   if (config.securityContact !== null)
-    app.get('/.well-known/security.txt', nameRoute('security.txt'), answerSecurityTxt(config.securityContact, options.clock.now));
+    app.get(
+      '/.well-known/security.txt',
+      nameRoute('security.txt'),
+      answerSecurityTxt(config.securityContact, options.clock.now),
+    );
   app.use('/media', nameRoute('media'), options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
   if (config.hasApiDocs) {

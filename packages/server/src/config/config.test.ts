@@ -8,6 +8,7 @@ const GOOD = {
 };
 
 const KAFKA = { KAFKA_BROKERS: 'kafka-1:9092', REDIS_URL: 'redis://redis' };
+const SENTINELS = { REDIS_SENTINELS: 'sentinel-1.example.com:26379,[fd00::1]:26380' };
 const SASL = { KAFKA_SASL_MECHANISM: 'PLAIN', KAFKA_SASL_USERNAME: 'shop', KAFKA_SASL_PASSWORD: 'secret' };
 
 function faultsOf(environment: Record<string, string>): readonly string[] {
@@ -25,7 +26,7 @@ describe('readConfig', () => {
     expect(readConfig(GOOD)).toMatchObject({
       environment: 'development',
       port: 3001,
-      redisUrl: null,
+      redis: null,
       kafka: null,
       runsApi: true,
       runsWorkers: true,
@@ -283,7 +284,53 @@ describe('readConfig', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(readConfig({ ...GOOD, REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrl: null, port: 3001 });
+    expect(readConfig({ ...GOOD, REDIS_URL: '', PORT: '' })).toMatchObject({ redis: null, port: 3001 });
+  });
+
+  it('takes where Redis is, or the sentinels that know it', () => {
+    expect(readConfig({ ...GOOD, REDIS_URL: 'redis://redis:6379' }).redis).toEqual({
+      url: 'redis://redis:6379',
+    });
+    expect(readConfig({ ...GOOD, ...SENTINELS }).redis).toEqual({
+      sentinels: [
+        { host: 'sentinel-1.example.com', port: 26_379 },
+        { host: 'fd00::1', port: 26_380 },
+      ],
+      name: 'livedrops',
+      login: { username: undefined, password: undefined },
+      sentinelLogin: { username: undefined, password: undefined },
+      hasTls: false,
+    });
+    const secured = {
+      REDIS_SENTINEL_NAME: 'shop',
+      REDIS_USERNAME: 'server',
+      REDIS_PASSWORD: 'one',
+      REDIS_SENTINEL_PASSWORD: 'two',
+      REDIS_TLS: '1',
+    };
+    expect(readConfig({ ...GOOD, ...SENTINELS, ...secured }).redis).toMatchObject({
+      name: 'shop',
+      login: { username: 'server', password: 'one' },
+      sentinelLogin: { username: undefined, password: 'two' },
+      hasTls: true,
+    });
+    expect(readConfig({ ...GOOD, ...SENTINELS, KAFKA_BROKERS: 'kafka-1:9092' }).kafka).not.toBeNull();
+  });
+
+  it.each<[environment: Record<string, string>, fault: string]>([
+    [{ REDIS_SENTINELS: 'sentinel-1' }, 'REDIS_SENTINELS: must be a list of hosts with ports'],
+    [
+      { ...SENTINELS, REDIS_URL: 'redis://redis' },
+      'REDIS_SENTINELS: must not be set together with REDIS_URL',
+    ],
+    [{ REDIS_URL: 'redis://redis', REDIS_PASSWORD: 'hush' }, 'REDIS_SENTINELS: is required with'],
+    [{ REDIS_TLS: '1' }, 'REDIS_SENTINELS: is required with'],
+    [{ ...SENTINELS, REDIS_USERNAME: 'server' }, 'REDIS_PASSWORD: is required with REDIS_USERNAME'],
+    [{ ...SENTINELS, REDIS_SENTINEL_USERNAME: 'server' }, 'REDIS_SENTINEL_PASSWORD: is required with'],
+  ])('%j says nothing that one could connect by', (settings, fault) => {
+    const faults = faultsOf({ ...GOOD, ...settings });
+    expect(faults).toEqual([expect.stringContaining(fault)]);
+    expect(faults.join()).not.toContain('hush');
   });
 
   it('takes several brokers of Kafka', () => {

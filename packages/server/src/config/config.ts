@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
 import type { LeastVersions } from '../platform/http/client-version.ts';
+import type { RedisTarget } from '../platform/redis.ts';
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
 import { isLocalOrigin } from './production.ts';
+import { findRedisConflicts, hasRedis, toRedisTarget } from './redis.ts';
 import { findSecretConflicts, findWarnings } from './secrets.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
@@ -15,7 +17,8 @@ export type Config = {
   host: string;
   port: number;
   mongoUri: string;
-  redisUrl: string | null;
+  /** Where Redis is; `null`: there is none. */
+  redis: RedisTarget | null;
   /** Hands events to the consumers; `null`: they read the log in the database. */
   kafka: KafkaSettings | null;
   /** Signs; the old ones are still believed, while what they signed lives. */
@@ -129,6 +132,7 @@ function findConflicts(env: Env): string[] {
     [isProduction && env.ORDER_AUTO_PROGRESS, 'ORDER_AUTO_PROGRESS: must not be on in production'],
     [isProduction && env.ORDER_DEBUG, 'ORDER_DEBUG: must not be on in production'],
     ...findSecretConflicts(env, isProduction),
+    ...findRedisConflicts(env),
     ...findKafkaConflicts(env, isProduction),
     ...findCdnConflicts(env, isProduction),
     ...findPicturesConflicts(env),
@@ -149,7 +153,7 @@ const toConfig = (env: Env): Config => ({
   host: env.HOST,
   port: env.PORT,
   mongoUri: env.MONGO_URI,
-  redisUrl: env.REDIS_URL ?? null,
+  redis: toRedisTarget(env),
   kafka: toKafkaSettings(env),
   jwtSecret: env.JWT_SECRET,
   oldJwtSecrets: env.JWT_OLD_SECRETS,
@@ -197,8 +201,8 @@ function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][
   const isSecured = env.KAFKA_TLS || env.KAFKA_TLS_CA_FILE !== undefined || mechanism !== undefined;
   return [
     [
-      env.KAFKA_BROKERS.length > 0 && env.REDIS_URL === undefined,
-      'REDIS_URL: is required with KAFKA_BROKERS: Kafka serves the workers, and Redis the open pages',
+      env.KAFKA_BROKERS.length > 0 && !hasRedis(env),
+      'REDIS_URL: it or REDIS_SENTINELS is required with KAFKA_BROKERS: Kafka serves the workers, and Redis the open pages',
     ],
     [
       isSecured && env.KAFKA_BROKERS.length === 0,

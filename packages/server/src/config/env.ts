@@ -27,6 +27,13 @@ const isHostAndPort = (value: string): boolean => {
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
 };
 
+const hostsAndPorts = (example: string) =>
+  list.pipe(
+    z.array(
+      z.string().refine(isHostAndPort, { message: `must be a list of hosts with ports, such as ${example}` }),
+    ),
+  );
+
 /** Without a name the driver would quietly use the database `test`. */
 export const namesDatabase = (mongoUri: string): boolean =>
   /^mongodb(\+srv)?:\/\/[^/?]+\/[^/?]+/.test(mongoUri);
@@ -61,13 +68,16 @@ export const envSchema = z.object({
       if (weakness !== null) context.addIssue({ code: 'custom', message: weakness });
     }),
   REDIS_URL: url('redis:', 'rediss:').optional(),
-  KAFKA_BROKERS: list.pipe(
-    z.array(
-      z.string().refine(isHostAndPort, {
-        message: 'must be a list of hosts with ports, such as kafka-1:9092,kafka-2:9092',
-      }),
-    ),
-  ),
+  /** Sentinels know which Redis is the primary one. The name is that of their configuration. */
+  REDIS_SENTINELS: hostsAndPorts('sentinel-1:26379,sentinel-2:26379'),
+  REDIS_SENTINEL_NAME: z.string().default('livedrops'),
+  REDIS_USERNAME: z.string().optional(),
+  REDIS_PASSWORD: z.string().optional(),
+  REDIS_SENTINEL_USERNAME: z.string().optional(),
+  REDIS_SENTINEL_PASSWORD: z.string().optional(),
+  /** Encrypts the way to Redis and to its sentinels. */
+  REDIS_TLS: flag.default(false),
+  KAFKA_BROKERS: hostsAndPorts('kafka-1:9092,kafka-2:9092'),
   KAFKA_TLS: flag.default(false),
   /** Read once, at the start: its text is the value. */
   KAFKA_TLS_CA_FILE: z

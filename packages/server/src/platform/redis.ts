@@ -3,6 +3,25 @@ import type { Logger } from './logger.ts';
 
 export type RedisClient = Redis;
 
+type Login = { username: string | undefined; password: string | undefined };
+
+/** Where Redis is: always at one address, or where its sentinels say. */
+export type RedisTarget =
+  | { url: string }
+  | {
+      sentinels: readonly { host: string; port: number }[];
+      /** What the sentinels call it. */
+      name: string;
+      login: Login;
+      sentinelLogin: Login;
+      hasTls: boolean;
+    };
+
+type BySentinels = Exclude<RedisTarget, { url: string }>;
+
+/** While a replica takes over, the sentinels are asked so often where it is. */
+const SENTINELS_AGAIN_MS = 500;
+
 /** Fails fast when Redis is away: every caller has an answer without it. */
 const FOR_COMMANDS = { enableOfflineQueue: false, commandTimeout: 500, maxRetriesPerRequest: 0 } as const;
 
@@ -12,12 +31,18 @@ const FOR_STREAMS = { enableOfflineQueue: true, maxRetriesPerRequest: null } as 
 /**
  * Redis is never the truth here. `commands` fail fast, `streams` are for long blocking reads.
  */
-export function connectRedis(url: string, logger: Logger, purpose: 'commands' | 'streams'): RedisClient {
-  const redis = new Redis(url, {
+export function connectRedis(
+  target: RedisTarget,
+  logger: Logger,
+  purpose: 'commands' | 'streams',
+): RedisClient {
+  const options = {
     ...(purpose === 'commands' ? FOR_COMMANDS : FOR_STREAMS),
     connectTimeout: 2000,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 6), 5000),
-  });
+    retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 5000),
+  };
+  const redis =
+    'url' in target ? new Redis(target.url, options) : new Redis({ ...options, ...bySentinels(target) });
   let isDown = false;
   redis.on('error', (error: Error) => {
     if (!isDown) logger.warn({ err: error.message, purpose }, 'redis is away');
@@ -29,3 +54,16 @@ export function connectRedis(url: string, logger: Logger, purpose: 'commands' | 
   });
   return redis;
 }
+
+/** A sentinel that does not answer is left for the next one. When one says that another Redis took over, connections to the old one end. */
+const bySentinels = ({ sentinels, name, login, sentinelLogin, hasTls }: BySentinels) => ({
+  sentinels: sentinels.map((address) => ({ ...address })),
+  name,
+  ...login,
+  sentinelUsername: sentinelLogin.username,
+  sentinelPassword: sentinelLogin.password,
+  ...(hasTls && { enableTLSForSentinelMode: true, tls: {}, sentinelTLS: {} }),
+  sentinelCommandTimeout: 1000,
+  sentinelRetryStrategy: () => SENTINELS_AGAIN_MS,
+  failoverDetector: true,
+});

@@ -36,7 +36,7 @@ describe('answers that processes read for each other', () => {
     namespace = randomUUID();
     way = await startSlowRedis(inject('redisUrl'));
     const logger = createLogger('silent');
-    clients = [way.url, way.url].map((url) => connectRedis(url, logger, 'commands'));
+    clients = [way.url, way.url].map((url) => connectRedis({ url }, logger, 'commands'));
     await Promise.all(clients.map((client) => new Promise((resolve) => client.once('ready', resolve))));
     // A busy machine is not a slow Redis.
     [one, other] = clients.map((client) => open(client, 10_000)) as [AnswersBehind, AnswersBehind];

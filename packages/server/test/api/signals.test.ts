@@ -187,8 +187,8 @@ describe('while Redis is there', () => {
   it('tells other processes at once that a creator has webhook endpoints', async () => {
     const { connection } = app;
     const logger = createLogger('silent');
-    const commands = connectRedis(redis.url, logger, 'commands');
-    const streams = connectRedis(redis.url, logger, 'streams');
+    const commands = connectRedis({ url: redis.url }, logger, 'commands');
+    const streams = connectRedis({ url: redis.url }, logger, 'streams');
     const cluster = { commands, streams, namespace: `livedrops:${connection.name}` };
     const sockets = openSocketServer({ corsOrigins: [], cluster });
     onTestFinished(async () => {
@@ -318,8 +318,8 @@ describe('a connection to Redis', () => {
   it('hears of others again after its connections died without a word', { timeout: 120_000 }, async () => {
     const logger = createLogger('silent');
     const connect = (url: string) => {
-      const commands = connectRedis(url, logger, 'commands');
-      const streams = connectRedis(url, logger, 'streams');
+      const commands = connectRedis({ url }, logger, 'commands');
+      const streams = connectRedis({ url }, logger, 'streams');
       const cluster = { commands, streams, namespace: `stranded-${namespace}` };
       const sockets = openSocketServer({ corsOrigins: [], cluster });
       onTestFinished(async () => {
@@ -356,7 +356,7 @@ describe('a connection to Redis', () => {
     const name = `closed-${namespace}`;
     const countConnections = async () =>
       String(await direct.client('LIST')).split(`name=${name} `).length - 1;
-    const commands = connectRedis(redis.url, logger, 'commands');
+    const commands = connectRedis({ url: redis.url }, logger, 'commands');
     const streams = new Redis(redis.url, { connectionName: name, maxRetriesPerRequest: null });
     streams.on('error', () => {});
     onTestFinished(() => [commands, streams].forEach((client) => client.disconnect()));

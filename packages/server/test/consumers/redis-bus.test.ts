@@ -31,7 +31,7 @@ beforeEach(() => {
 /** The bus of a process of its own. */
 function open(keptMs?: number): Bus {
   const logger = createLogger('silent');
-  const connection = connectRedis(way.url, logger, 'streams');
+  const connection = connectRedis({ url: way.url }, logger, 'streams');
   const bus = createRedisBus({
     redis: connection,
     namespace,

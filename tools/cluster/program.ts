@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type GuardedChild, startGuardedChild } from '../../services/guarded-child.ts';
+import { type GuardedChild, startGuardedChild } from '../services/guarded-child.ts';
 
 /** A database program that is killed, stopped and started again at the same place. */
 export type Program = {

@@ -3,15 +3,17 @@ import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { anyFreePort } from '../../services/free-port.ts';
-import { guardProcess, lastLines } from '../../services/guarded-child.ts';
-import { childEnv } from '../../test/child-env.ts';
+import { anyFreePort } from '../services/free-port.ts';
+import { guardProcess, lastLines } from '../services/guarded-child.ts';
+import { childEnv } from '../test/child-env.ts';
 
 /** One real server process under a supervisor that starts it again when it has died, as in production. */
 export type ServerNode = AsyncDisposable & {
   url: string;
   /** Resolves when the process is gone; it stays away until `thaw` or `restart`. */
   kill(): void;
+  /** Asks it to end in good order; resolves with its exit code. It stays away until `restart`. */
+  stop(): Promise<number | null>;
   restart(): void;
   freeze(): void;
   thaw(): void;
@@ -24,17 +26,22 @@ export type ServerNodeOptions = {
   /** Loaded before the server: how a control breaks the engine without a line in the product. */
   preload: URL | null;
   folder: string;
+  /** Default: a free one. */
+  port?: number;
+  /** Says that it is ready; default: its API. */
+  readyUrl?: string;
 };
 
-const MAIN = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 const READY_MS = 120_000;
 const POLL_MS = 100;
 /** A server that ends by itself, because the database is away while it starts, is started again after this. */
 const RESPAWN_MS = 300;
 
 export async function startServerNode(options: ServerNodeOptions): Promise<ServerNode> {
-  const port = await anyFreePort();
+  const port = options.port ?? (await anyFreePort());
   const url = `http://127.0.0.1:${port}`;
+  const readyUrl = options.readyUrl ?? `${url}/api/ready`;
   const logFile = path.join(options.folder, `${options.name}.log`);
   let child: ChildProcess | null = null;
   let isWanted = true;
@@ -57,6 +64,14 @@ export async function startServerNode(options: ServerNodeOptions): Promise<Serve
       isWanted = false;
       child?.kill('SIGKILL');
     },
+    async stop() {
+      isWanted = false;
+      const last = child;
+      if (!last) return null;
+      const exited = new Promise<number | null>((resolve) => last.once('exit', resolve));
+      last.kill('SIGTERM');
+      return exited;
+    },
     restart() {
       isWanted = true;
       if (!child) launch();
@@ -65,7 +80,7 @@ export async function startServerNode(options: ServerNodeOptions): Promise<Serve
     thaw: () => void child?.kill('SIGCONT'),
     async untilReady() {
       const giveUpAt = Date.now() + READY_MS;
-      while (!(await isReady(`${url}/api/ready`))) {
+      while (!(await isReady(readyUrl))) {
         if (Date.now() > giveUpAt)
           throw new Error(`${options.name} is not ready:\n${lastLines(logFile, 30)}`);
         await delay(POLL_MS);

@@ -1,6 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Scope } from '../faults.ts';
 
 /** What happens to the bytes of a link. `swallow` keeps them back, as a network does that may come back. */
 export type Weather =
@@ -8,6 +7,9 @@ export type Weather =
   | { kind: 'slow'; delayMs: number }
   | { kind: 'swallow' }
   | { kind: 'cut' };
+
+/** Whose links are disturbed: drivers name themselves in their first message. */
+export type Scope = 'everybody' | 'clients' | 'members';
 
 export type Proxy = AsyncDisposable & {
   port: number;

@@ -1,19 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mongo } from 'mongoose';
-import { ensureDir } from '../../services/data-dir.ts';
-import { anyFreePort } from '../../services/free-port.ts';
-import { asFlags } from '../../services/service.ts';
-import type { Member, Scope } from '../faults.ts';
+import { ensureDir } from '../services/data-dir.ts';
+import { anyFreePort } from '../services/free-port.ts';
+import { asFlags } from '../services/service.ts';
 import { createProgram, type Program } from './program.ts';
-import { type Proxy, startProxy, type Weather } from './proxy.ts';
+import { type Proxy, type Scope, startProxy, type Weather } from './proxy.ts';
+
+export type Member = 'primary' | 'secondary';
 
 export type ReplicaSet = AsyncDisposable & {
-  /** Names all members by their proxies. */
+  /** Names all members as they advertise themselves, without a user. */
   uri(database: string): string;
   /** A member that has this role now; waits a little for one, and gives `null` when nobody has it. */
   find(member: Member): Promise<SetMember | null>;
   /** Waits until there is a primary and everybody else follows it. */
   settle(): Promise<void>;
+  /** Asks the primary as the administrator; only where there is one. */
+  administer(work: (admin: mongo.Db) => Promise<void>): Promise<void>;
   /** Ends every trouble: all run, all are thawed, all links are clear. */
   heal(): void;
 };
@@ -21,28 +24,48 @@ export type ReplicaSet = AsyncDisposable & {
 export type SetMember = Program & {
   name: string;
   setWeather(weather: Weather, scope?: Scope): void;
-  stepDown(): Promise<void>;
+  /** `handing over`: a secondary that is up to date takes over at once, as an operator would have it; else nobody is asked. */
+  stepDown(how?: 'handing over'): Promise<void>;
 };
+
+/** With access control, members know each other by a key file, and we are the administrator. */
+export type Access = { keyFile: string; username: string; password: string };
 
 export type ReplicaSetOptions = {
   mongod: string;
   folder: string;
+  /** Of the set. */
+  name: string;
+  /** `disturbed`: members advertise proxies, through which all drivers and members come, and elections are short. */
+  kind: 'disturbed' | 'plain';
+  access?: Access;
   /** MongoDB's own default, a minute, when missing: a server must free by itself what a killed one has left open. */
   transactionLifetimeSeconds: number | null;
 };
 
-type OwnMember = SetMember & { port: number; proxy: Proxy; admin: mongo.Db; client: mongo.MongoClient };
+type OwnMember = SetMember & {
+  /** Of the program itself. */
+  port: number;
+  /** What drivers and other members are told. */
+  advertised: number;
+  proxy: Proxy | null;
+  admin: mongo.Db;
+  client: mongo.MongoClient;
+};
 
-const NAME = 'chaos';
 const MEMBERS = 3;
+const MAJORITY = { w: 'majority' };
+/** So that a run of a minute sees many elections. MongoDB's own limit is 10 s. */
+const SHORT_ELECTIONS = {
+  electionTimeoutMillis: 2000,
+  heartbeatIntervalMillis: 500,
+  heartbeatTimeoutSecs: 2,
+};
 const POLL_MS = 100;
 const FIND_MS = 5000;
 const SETTLE_MS = 120_000;
 
-/**
- * Three members whose advertised addresses are proxies, so that every driver and every other member comes through them.
- * We ourselves ask each member directly.
- */
+/** Three members. We ourselves ask each of them directly, also where others come through proxies. */
 export async function startReplicaSet(options: ReplicaSetOptions): Promise<ReplicaSet> {
   await using starting = new AsyncDisposableStack();
   const members = await Promise.all(
@@ -50,14 +73,18 @@ export async function startReplicaSet(options: ReplicaSetOptions): Promise<Repli
       starting.adopt(await startMember(`member-${index}`, options), endMember),
     ),
   );
-  const set = createSet(members);
-  await initiate(members);
+  const set = createSet(members, options);
+  await initiate(members, options);
   await set.settle();
+  if (options.access) await makeAdministrator(await set.find('primary'), members, options.access);
   const running = starting.move();
   return { ...set, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-function createSet(members: readonly OwnMember[]): Omit<ReplicaSet, keyof AsyncDisposable> {
+function createSet(
+  members: readonly OwnMember[],
+  { name, access }: ReplicaSetOptions,
+): Omit<ReplicaSet, keyof AsyncDisposable> {
   const lookFor = async (member: Member) => {
     const roles = await Promise.all(members.map(roleOf));
     return members.find((_, index) => roles[index] === member) ?? null;
@@ -71,7 +98,7 @@ function createSet(members: readonly OwnMember[]): Omit<ReplicaSet, keyof AsyncD
   };
   return {
     uri: (database) =>
-      `mongodb://${members.map(({ proxy }) => `127.0.0.1:${proxy.port}`).join(',')}/${database}?replicaSet=${NAME}`,
+      `mongodb://${members.map(({ advertised }) => `127.0.0.1:${advertised}`).join(',')}/${database}?replicaSet=${name}`,
     find: (member) => until(Date.now() + FIND_MS, () => lookFor(member)),
     async settle() {
       const settled = await until(Date.now() + SETTLE_MS, async () => {
@@ -83,9 +110,14 @@ function createSet(members: readonly OwnMember[]): Omit<ReplicaSet, keyof AsyncD
       if (settled) return;
       throw new Error(`no healthy replica set:\n${members.map((member) => member.lastLines()).join('\n')}`);
     },
+    async administer(work) {
+      const primary = await until(Date.now() + SETTLE_MS, () => lookFor('primary'));
+      if (!primary || !access) throw new Error('there is no primary, or no administrator');
+      await asAdministrator(primary, access, work);
+    },
     heal() {
       for (const member of members) {
-        member.setWeather({ kind: 'clear' });
+        member.proxy?.set({ kind: 'clear' });
         if (member.isFrozen) member.thaw();
         if (!member.isRunning) member.start();
       }
@@ -93,31 +125,58 @@ function createSet(members: readonly OwnMember[]): Omit<ReplicaSet, keyof AsyncD
   };
 }
 
-async function startMember(
-  name: string,
-  { mongod, folder, transactionLifetimeSeconds }: ReplicaSetOptions,
-): Promise<OwnMember> {
+async function startMember(name: string, options: ReplicaSetOptions): Promise<OwnMember> {
+  const { mongod, folder, access } = options;
   const port = await anyFreePort();
-  const proxy = await startProxy(port);
+  const proxy = options.kind === 'disturbed' ? await startProxy(port) : null;
   const program = createProgram({
     name,
     command: mongod,
-    args: mongodArgs(port, ensureDir(folder, name), transactionLifetimeSeconds),
+    args: mongodArgs(port, ensureDir(folder, name), options),
     folder,
   });
   program.start();
   const client = await connectTo(port, program);
   const admin = client.db('admin');
-  return Object.assign(program, {
-    name,
-    port,
-    proxy,
-    client,
-    admin,
-    setWeather: (weather: Weather, scope: Scope = 'everybody') => proxy.set(weather, scope),
+  const own = { name, port, proxy, client, admin, advertised: proxy?.port ?? port };
+  return Object.assign(program, own, {
+    setWeather(weather: Weather, scope: Scope = 'everybody') {
+      if (!proxy) throw new Error(`${name} has no proxy`);
+      proxy.set(weather, scope);
+    },
     // Whoever steps down may close the connection before it answers.
-    stepDown: async () => void (await admin.command({ replSetStepDown: 10, force: true }).catch(() => null)),
+    async stepDown(how?: 'handing over') {
+      const ask = async (db: mongo.Db) =>
+        void (await db.command({ replSetStepDown: 10, force: how === undefined }).catch(() => null));
+      await (access ? asAdministrator(own, access, ask) : ask(admin));
+    },
   });
+}
+
+async function asAdministrator(
+  { port }: Pick<OwnMember, 'port'>,
+  { username, password }: Access,
+  work: (admin: mongo.Db) => Promise<void>,
+): Promise<void> {
+  const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    auth: { username, password },
+    serverSelectionTimeoutMS: 5000,
+  });
+  try {
+    await work(client.db('admin'));
+  } finally {
+    await client.close();
+  }
+}
+
+/** Whoever comes from the machine itself may make the first user, and nothing else from then on. */
+async function makeAdministrator(
+  primary: SetMember | null,
+  members: readonly OwnMember[],
+  { username, password }: Access,
+): Promise<void> {
+  const own = members.find(({ name }) => name === primary?.name);
+  await own?.admin.command({ createUser: username, pwd: password, roles: ['root'], writeConcern: MAJORITY });
 }
 
 /** A client whose first connection failed stays closed for ever, so each try is a new one. */
@@ -143,10 +202,14 @@ async function connectTo(port: number, program: Program): Promise<mongo.MongoCli
 async function endMember(member: OwnMember): Promise<void> {
   await member.kill();
   await member.client.close();
-  await member.proxy[Symbol.asyncDispose]();
+  await member.proxy?.[Symbol.asyncDispose]();
 }
 
-function mongodArgs(port: number, dataFolder: string, transactionLifetimeSeconds: number | null): string[] {
+function mongodArgs(
+  port: number,
+  dataFolder: string,
+  { name, access, transactionLifetimeSeconds }: ReplicaSetOptions,
+): string[] {
   const parameters = {
     diagnosticDataCollectionEnabled: false,
     shutdownTimeoutMillisForSignaledShutdown: 100,
@@ -155,20 +218,20 @@ function mongodArgs(port: number, dataFolder: string, transactionLifetimeSeconds
     }),
   };
   return [
-    ...asFlags({ port, bind_ip: '127.0.0.1', dbpath: dataFolder, replSet: NAME }),
+    ...asFlags({ port, bind_ip: '127.0.0.1', dbpath: dataFolder, replSet: name }),
     ...asFlags({ wiredTigerCacheSizeGB: 0.25, oplogSize: 128 }),
     ...Object.entries(parameters).flatMap(([name, value]) => ['--setParameter', `${name}=${value}`]),
+    ...(access ? asFlags({ keyFile: access.keyFile }) : []),
     '--nounixsocket',
   ];
 }
 
-async function initiate(members: readonly OwnMember[]): Promise<void> {
+async function initiate(members: readonly OwnMember[], { name, kind }: ReplicaSetOptions): Promise<void> {
   const [first] = members;
   const config = {
-    _id: NAME,
-    members: members.map(({ proxy }, _id) => ({ _id, host: `127.0.0.1:${proxy.port}` })),
-    // Short, so that a run of a minute sees many elections.
-    settings: { electionTimeoutMillis: 2000, heartbeatIntervalMillis: 500, heartbeatTimeoutSecs: 2 },
+    _id: name,
+    members: members.map(({ advertised }, _id) => ({ _id, host: `127.0.0.1:${advertised}` })),
+    ...(kind === 'disturbed' && { settings: SHORT_ELECTIONS }),
   };
   const giveUpAt = Date.now() + SETTLE_MS;
   for (;;) {
