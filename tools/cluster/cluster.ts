@@ -12,7 +12,7 @@ import { makeAccess, makeServerUser } from './accounts.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type KafkaNode, startKafkaNode } from './kafka-node.ts';
-import { type Prometheus, startPrometheus } from './prometheus.ts';
+import { type Prometheus, startPrometheus } from '../watch/prometheus.ts';
 import { type RedisGroup, startRedisGroup } from './redis-group.ts';
 import { type ReplicaSet, startReplicaSet } from './replica-set.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
@@ -98,7 +98,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     }),
   );
   await untilServed(balancer);
-  const prometheus = await watch({ nodes, figuresPort, folder }, say);
+  const prometheus = await watch({ nodes, figuresPort }, say);
   if (prometheus) starting.use(prometheus);
   const running = starting.move();
   return {
@@ -176,7 +176,7 @@ async function untilServed({ url, died }: Balancer): Promise<void> {
 
 /** A Prometheus, where there is one. */
 async function watch(
-  { nodes, figuresPort, folder }: { nodes: readonly Node[]; figuresPort: number; folder: string },
+  { nodes, figuresPort }: { nodes: readonly Node[]; figuresPort: number },
   say: (line: string) => void,
 ): Promise<Prometheus | null> {
   const binary = await resolvePrometheus().catch((error: unknown) => {
@@ -184,9 +184,10 @@ async function watch(
     return null;
   });
   if (!binary) return null;
-  const targets = {
-    livedrops: nodes.map(({ metricsPort }) => `127.0.0.1:${metricsPort}`),
-    haproxy: [`127.0.0.1:${figuresPort}`],
-  };
-  return startPrometheus(binary.path, { folder, targets });
+  return startPrometheus(binary.path, {
+    targets: nodes.map(({ metricsPort }) => `127.0.0.1:${metricsPort}`),
+    // Figures on a port of their own ask for none.
+    token: 'none',
+    others: { haproxy: [`127.0.0.1:${figuresPort}`] },
+  });
 }

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { resolvePrometheus } from '../services/fetch/resolve-prometheus.ts';
+import { resolvePrometheus } from '../services/fetch/resolve-debian.ts';
 import { foundOrNull } from './provide-runtime.ts';
 import './provided.ts';
 

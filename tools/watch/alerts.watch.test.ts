@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
 import { repoRoot } from '../services/data-dir.ts';
-import { promtoolBeside } from '../services/fetch/resolve-prometheus.ts';
+import { promtoolBeside } from '../services/fetch/resolve-debian.ts';
 import '../test/provided.ts';
 import { prepareConfig } from './prometheus.ts';
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,22 +10,32 @@ export type Sample = { metric: Record<string, string>; value: [number, string] }
 export type Rule = { name: string; query: string; annotations: Record<string, string> };
 
 export type Prometheus = AsyncDisposable & {
+  url: string;
   /** What an expression has at the moment. @throws when it is none */
   query(expression: string): Promise<Sample[]>;
   rules(): Promise<Rule[]>;
 };
 
-/** What it scrapes: every process with the same token, `host:port` each. */
-export type Scraped = { targets: readonly string[]; token: string };
+/** What it scrapes: every process with the same token, `host:port` each, and other programs by the name of their job. */
+export type Scraped = {
+  targets: readonly string[];
+  token: string;
+  others?: Readonly<Record<string, readonly string[]>>;
+};
 
 const READY_MS = 60_000;
 
 /** The configuration of `deploy/prometheus` in a folder of its own, with these targets. */
-export async function prepareConfig({ targets, token }: Scraped): Promise<string> {
+export async function prepareConfig({ targets, token, others = {} }: Scraped): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'livedrops-prometheus-'));
   await cp(path.join(repoRoot, 'deploy/prometheus'), folder, { recursive: true });
   await writeFile(path.join(folder, 'targets.yml'), JSON.stringify([{ targets }]));
   await writeFile(path.join(folder, 'metrics-token'), token);
+  // JSON is YAML, too.
+  const jobs = Object.entries(others).map(
+    ([job, all]) => `  - ${JSON.stringify({ job_name: job, static_configs: [{ targets: all }] })}\n`,
+  );
+  await appendFile(path.join(folder, 'prometheus.yml'), jobs.join(''));
   return folder;
 }
 
@@ -63,6 +73,7 @@ export async function startPrometheus(binary: string, scraped: Scraped): Promise
     await delay(100);
   }
   return {
+    url,
     query: async (expression) =>
       (await ask<{ result: Sample[] }>(`query?query=${encodeURIComponent(expression)}`)).result,
     async rules() {

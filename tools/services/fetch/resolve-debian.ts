@@ -7,12 +7,16 @@ type Packaged = { name: string; program: string; debian: string };
 
 const LIBRE_OFFICE = { name: "LibreOffice's spreadsheet", program: 'soffice', debian: 'libreoffice-calc' };
 const HAPROXY = { name: 'HAProxy', program: 'haproxy', debian: 'haproxy' };
+const NGINX = { name: 'nginx', program: 'nginx', debian: 'nginx-light' };
 const PROMETHEUS = { name: 'Prometheus', program: 'prometheus', debian: 'prometheus' };
 
 /** A LibreOffice with its spreadsheet. */
 export const resolveLibreOffice = (): Promise<ResolvedBinary> => resolvePackaged(LIBRE_OFFICE);
 export const resolveHaproxy = (): Promise<ResolvedBinary> => resolvePackaged(HAPROXY);
+export const resolveNginx = (): Promise<ResolvedBinary> => resolvePackaged(NGINX);
+/** A `prometheus`, with `promtool` beside it. */
 export const resolvePrometheus = (): Promise<ResolvedBinary> => resolvePackaged(PROMETHEUS);
+export const promtoolBeside = (prometheus: string): string => path.join(path.dirname(prometheus), 'promtool');
 
 function resolvePackaged({ name, program, debian }: Packaged): Promise<ResolvedBinary> {
   const find = () => findOnPath([program], withAdministrators(process.env));
