@@ -64,7 +64,8 @@ describe('the chart', () => {
         'template',
         'x',
         deploy('helm/livedrops'),
-        ...['--kube-version', '1.32.0'],
+        '--kube-version',
+        '1.32.0',
         ...values,
       );
       expect(made.code, made.text).toBe(0);
