@@ -20,6 +20,8 @@ export const describeError = (error: unknown): ErrorText => {
     if (error.status === 429 || error.status === 503) {
       return { ...known, title: 'Very busy right now', text: 'Give it a few seconds and try again.' };
     }
+    if (error.code === 'upgrade_required')
+      return { ...known, title: 'This page is out of date', text: 'Reload it to go on.' };
     return {
       ...known,
       title: 'That did not work',

@@ -94,6 +94,7 @@ export type EndpointResponse<E extends Endpoint> = Output<E['response']>;
 export const COMMON_PROBLEMS = [
   'malformed_request',
   'validation_failed',
+  'upgrade_required',
   'rate_limited',
   'internal',
   'unavailable',

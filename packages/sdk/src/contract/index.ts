@@ -28,6 +28,7 @@ export * from './customers-export.ts';
 export { dayFormat, daysUpTo } from './follower-days.ts';
 export * from './followers-export.ts';
 export { EXPOSED_HEADERS, HEADERS } from '../types/headers.ts';
+export { SDK_VERSION } from '../types/version.ts';
 export * from './health.ts';
 export { changePreferences } from './change-preferences.ts';
 export { findHoldDifferences } from './hold-differences.ts';

@@ -3,7 +3,8 @@ import type { EventEnvelope, Topic } from '../types/event.ts';
 import { topicSchema } from './event.ts';
 
 /**
- * The Socket.IO protocol. The client connects with `auth: { token? }`, subscribes to topics and gets `event`s.
+ * The Socket.IO protocol. The client connects with `auth: { token?, client? }`, subscribes to topics and gets `event`s. `client` is what the
+ * header `LiveDrops-Client` says over HTTP.
  * Nothing is bought or changed over the socket: it only tells.
  */
 export type ServerToClientEvents = {

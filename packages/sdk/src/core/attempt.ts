@@ -1,6 +1,8 @@
 import ky from 'ky';
+import { HEADERS } from '../types/headers.ts';
 import { parseUrl } from '../types/parse-url.ts';
 import type { Problem } from '../types/problem.ts';
+import { SDK_VERSION } from '../types/version.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
 import type { AttemptOnion } from './middleware.ts';
 import { outcomeOfStatus, readProblem, readRetryAfterMs, readShouldRetry } from './problem.ts';
@@ -136,11 +138,15 @@ const exchange = async (
 ): Promise<AttemptResult> => {
   // In a page the browser says it by itself: a header of ours would cost another request that asks whether it may be sent.
   const isPage = typeof document !== 'undefined';
+  // The version is not worth that request. The server hears it with the next call that has a token or a body.
+  const isSimple =
+    isPage && request.method === 'GET' && token === undefined && request.headers[CLIENT] === undefined;
   const response = await ky(request.url, {
     method: request.method,
     headers: {
       ...request.headers,
       ...headers,
+      ...(isSimple ? {} : { [CLIENT]: withVersion(request.headers[CLIENT]) }),
       ...(isFresh && !isPage ? { 'cache-control': 'max-age=0' } : {}),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
@@ -173,6 +179,12 @@ const exchange = async (
       : readRefusal(response, '');
   }
 };
+
+const CLIENT = HEADERS.client.toLowerCase();
+
+/** Behind what the program itself says. */
+const withVersion = (program: string | undefined): string =>
+  `${program === undefined ? '' : `${program} `}sdk/${SDK_VERSION}`;
 
 /** An address without what may be secret in it. */
 const placeOf = (location: string | null, from: string): string | undefined => {

@@ -207,12 +207,11 @@ export class Connector {
   }
 
   #closed(reason: CloseReason): void {
-    if (reason.kind !== 'unauthorized') {
-      this.#retryLater(reason);
-    } else if (!this.renewToken()) {
-      this.#drop();
-      this.#become('denied', { reason: reason.message });
-    }
+    const { kind } = reason;
+    if (kind === 'network' || kind === 'policy') return this.#retryLater(reason);
+    if (kind === 'unauthorized' && this.renewToken()) return;
+    this.#drop();
+    this.#become('denied', { reason: reason.message });
   }
 
   #retryLater({ kind, message }: CloseReason): void {

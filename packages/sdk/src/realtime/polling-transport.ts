@@ -127,5 +127,6 @@ const reasonOf = (error: unknown): CloseReason => {
   const message = error instanceof Error ? error.message : String(error);
   if (isApiError(error, 'unauthenticated') || isApiError(error, 'token_expired'))
     return { kind: 'unauthorized', message };
+  if (isApiError(error, 'upgrade_required')) return { kind: 'outdated', message: error.code };
   return { kind: isApiError(error, 'rate_limited') ? 'policy' : 'network', message };
 };

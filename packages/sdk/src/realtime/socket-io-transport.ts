@@ -1,7 +1,9 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ClientToServerEvents, ServerToClientEvents, SubscribeAnswer } from '../contract/socket.ts';
 import { checkNumber } from '../core/check-options.ts';
+import { SDK_VERSION } from '../types/version.ts';
 import { timerMs } from '../core/deadline.ts';
+import type { ProblemCode } from '../types/problem.ts';
 import type { CloseReason, Transport } from './transport.ts';
 
 /** What `socketIoTransport` takes. */
@@ -30,7 +32,7 @@ export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions 
       const { origin, pathname } = new URL(url);
       const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(origin, {
         path: path ?? `${pathname.replace(/\/$/, '')}/socket.io`,
-        auth: token === undefined ? {} : { token },
+        auth: { client: `sdk/${SDK_VERSION}`, ...(token === undefined ? {} : { token }) },
         forceNew: true,
         reconnection: false,
         timeout: patienceMs,
@@ -64,12 +66,14 @@ export const socketIoTransport = ({ path, timeoutMs = 10_000 }: SocketIoOptions 
   };
 };
 
+const OUTDATED: ProblemCode = 'upgrade_required';
 const UNAUTHORIZED: ReadonlySet<string> = new Set(['unauthenticated', 'token_expired', 'forbidden']);
 
 /** A server that refuses a connection says why in `data.code` or in the message; anything else is the network's doing. */
 const reasonOf = (error: Error & { data?: { code?: unknown } }): CloseReason => {
   const given = error.data?.code;
   const code = typeof given === 'string' ? given : error.message;
+  if (code === OUTDATED) return { kind: 'outdated', message: code };
   if (UNAUTHORIZED.has(code)) return { kind: 'unauthorized', message: code };
   const isRefusal = error.data !== undefined || code === 'rate_limited' || code === 'overloaded';
   return { kind: isRefusal ? 'policy' : 'network', message: error.message };

@@ -1,7 +1,7 @@
 /**
  * `idle`: nothing asked for yet. `connecting`: on the way. `catching_up`: connected, fetching what was missed.
  * `live`: nothing is missing. `waiting`: until the next try. `denied`: the server takes neither the token nor a
- * renewed one. `closed`: by `close()`.
+ * renewed one, or no longer serves this version (`reason` is then `upgrade_required`). `closed`: by `close()`.
  */
 export type RealtimeStateName =
   | 'idle'

@@ -1,8 +1,11 @@
 import type { SubscribeAnswer } from '../contract/socket.ts';
 import type { Topic } from '../types/event.ts';
 
-/** Why a connection ended: only `unauthorized` asks for another token, only `policy` for a longer wait. */
-export type CloseReason = { kind: 'network' | 'policy' | 'unauthorized'; message: string };
+/**
+ * Why a connection ended: only `unauthorized` asks for another token, only `policy` for a longer wait, and after `outdated` there is no other
+ * try, because the server no longer serves this version.
+ */
+export type CloseReason = { kind: 'network' | 'policy' | 'unauthorized' | 'outdated'; message: string };
 
 /** What a transport tells. After `onClose` nothing more may come. */
 export type TransportHandlers = {

@@ -14,6 +14,11 @@ export const HEADERS = {
    * would hear of it.
    */
   timeout: 'LiveDrops-Timeout-Ms',
+  /**
+   * In: who sends, as `NAME/VERSION` with spaces between several: `studio/1.2.0 sdk/1.4.1`. A server that no longer serves a version
+   * answers `upgrade_required`. What does not say it is served.
+   */
+  client: 'LiveDrops-Client',
   /** Out: `true` when an answer repeats an earlier one. */
   replayed: 'Idempotent-Replayed',
   requestId: 'X-Request-Id',

@@ -45,6 +45,7 @@ export const PROBLEMS = {
   not_chargeable: { status: 422, title: 'No payment can be made of this total' },
   currencies_differ: { status: 422, title: 'One order has one currency' },
   idempotency_key_reused: { status: 422, title: 'The key was used for another request' },
+  upgrade_required: { status: 426, title: 'The server no longer serves this version' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   overloaded: { status: 503, title: 'Too busy, try again shortly' },

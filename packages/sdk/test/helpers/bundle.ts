@@ -58,8 +58,8 @@ const EXTERNAL = ['react', 'msw', 'node:*'];
 /** What an entry may weigh with all that it brings along but its peers, in bytes. */
 export const BUDGETS = {
   'index.ts': 25_500,
-  'contract/index.ts': 37_100,
-  'realtime/index.ts': 19_100,
+  'contract/index.ts': 37_200,
+  'realtime/index.ts': 19_200,
   'webhooks/index.ts': 2000,
   'react/index.ts': 6_400,
   'node/index.ts': 1_500,

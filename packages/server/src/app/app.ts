@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import { findMissingRules } from '../platform/collection-rules.ts';
 import { startDatabaseClock } from '../platform/database-clock.ts';
 import { createGuard, type Guard } from '../platform/guard.ts';
+import { createVersionCheck } from '../platform/http/client-version.ts';
 import { serve } from '../platform/http/serve.ts';
 import { createId } from '../platform/id.ts';
 import { createOutbox } from '../platform/log/outbox.ts';
@@ -164,6 +165,7 @@ const openGateway = ({ config, events, domains, reads, authenticate, ...deps }: 
   createGateway<SocketCaller>({
     ...deps,
     trustedHops: config.trustProxyHops,
+    checkVersion: createVersionCheck(config.leastVersions),
     socketsPerAddress: config.socketsPerAddress,
     identify: authenticate.ofSocket,
     privateRooms: ({ rooms }) => rooms,

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { EXPOSED_HEADERS } from '@livedrops/sdk/contract';
+import { EXPOSED_HEADERS, HEADERS } from '@livedrops/sdk/contract';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.ts';
 import { createApiDocs } from '../platform/http/api-docs.ts';
+import { type CheckVersion, createVersionCheck } from '../platform/http/client-version.ts';
 import { createLimits } from './http-limits.ts';
 import { answerNotFound, createErrorHandler } from '../platform/http/error-handler.ts';
 import { createFastPath } from '../platform/http/fast-path.ts';
@@ -14,6 +15,7 @@ import { buildOpenApi } from '../platform/http/openapi.ts';
 import { prepareHeaders } from '../platform/http/prepared-headers.ts';
 import type { Shared } from '../platform/http/point-counter.ts';
 import type { Refusal } from '../platform/http/problem.ts';
+import { sendProblem } from '../platform/http/send-problem.ts';
 import { createRequestContext } from '../platform/http/request-context.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
 import type { SharedReads } from '../platform/reads/read-policy.ts';
@@ -56,6 +58,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   const { config, logger, handlers } = options;
   const hardening = createHardening(config);
   const limits = createLimits(config.rateLimits, options);
+  const checkVersion = createVersionCheck(config.leastVersions);
   const checks = {
     authenticate: options.authenticate,
     findCreatorId: options.findCreatorId,
@@ -83,6 +86,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.use('/api', neverStored);
   if (options.webhookRouter) app.use('/api', options.webhookRouter);
   app.use('/api', options.unsubscribeRouter);
+  app.use('/api', refuseOld(checkVersion));
   app.use('/api', mountContract(handlers, { ...checks, limits: limits.of }));
   app.use(answerNotFound);
   app.use(createErrorHandler(logger));
@@ -94,7 +98,9 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
     logger,
     limits: limits.ofFastPath,
     headersFor: prepareHeaders(hardening, { method: 'GET', origins: config.corsOrigins }),
-    refuseEarly: (name, request) => (name === 'orders.create' ? options.refuseOrderEarly(request) : null),
+    refuseEarly: (name, request) =>
+      checkVersion(request.headers[CLIENT]) ??
+      (name === 'orders.create' ? options.refuseOrderEarly(request) : null),
   });
   return (request, response) => {
     if (!isServed(request, response)) app(request, response);
@@ -143,6 +149,16 @@ const DOCS_POLICY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   upgradeInsecureRequests: null,
 };
+
+const CLIENT = HEADERS.client.toLowerCase();
+
+const refuseOld =
+  (check: CheckVersion): RequestHandler =>
+  (request, response, next) => {
+    const refusal = check(request.headers[CLIENT]);
+    if (refusal) sendProblem(response, refusal);
+    else next();
+  };
 
 /** Answers are about this moment or this person. Reads that a cache may keep replace this header (`platform/reads`). */
 const neverStored: RequestHandler = (_request, response, next) => {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { KafkaSettings } from '../platform/consumers/kafka/kafka-options.ts';
+import type { LeastVersions } from '../platform/http/client-version.ts';
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
@@ -28,6 +29,8 @@ export type Config = {
   /** What a client may hold of the HTTP server. Behind a balancer every connection is the balancer's, so they are not counted. */
   http: { keepAliveMs: number; requestMs: number; connectionsPerPeer: number | null };
   socketsPerAddress: number;
+  /** The oldest clients that are served. */
+  leastVersions: LeastVersions;
   demoLogin: boolean;
   logLevel: Env['LOG_LEVEL'];
   accessTokenMs: number;
@@ -156,6 +159,7 @@ const toConfig = (env: Env): Config => ({
     connectionsPerPeer: env.TRUST_PROXY_HOPS > 0 ? null : env.CONNECTIONS_PER_ADDRESS,
   },
   socketsPerAddress: env.CONNECTIONS_PER_ADDRESS,
+  leastVersions: { sdk: env.MIN_SDK_VERSION ?? null, studio: env.MIN_STUDIO_VERSION ?? null },
   demoLogin: env.DEMO_LOGIN ?? env.NODE_ENV !== 'production',
   logLevel: env.LOG_LEVEL,
   accessTokenMs: env.ACCESS_TOKEN_SECONDS * 1000,

@@ -19,6 +19,8 @@ const url = (...protocols: string[]) =>
     message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+const version = z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, 'must be a version such as 1.4.0');
+
 /** `host:port`, where an IPv6 address is in brackets. */
 const isHostAndPort = (value: string): boolean => {
   const port = /^(?:[\w.-]+|\[[\da-f:]+\]):(\d+)$/i.exec(value)?.[1];
@@ -120,6 +122,9 @@ export const envSchema = z.object({
   /** Long enough for a picture of 20 MB at 1.4 Mbit/s. */
   REQUEST_SECONDS: wholeNumber(1, 300).default(120),
   CONNECTIONS_PER_ADDRESS: wholeNumber(1, 10_000_000).default(2000),
+  /** Older clients are told to update. */
+  MIN_SDK_VERSION: version.optional(),
+  MIN_STUDIO_VERSION: version.optional(),
   DEMO_LOGIN: flag.optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   ACCESS_TOKEN_SECONDS: wholeNumber(30, 3600).default(900),

@@ -90,7 +90,8 @@ export const createStudio = async (
       },
     },
   });
-  const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session });
+  const headers = { 'LiveDrops-Client': `studio/${config.version}` };
+  const client = createLiveDrops({ baseUrl: config.apiUrl, auth: session, headers });
   const realtime = (overrides.connect ?? connectRealtime)(client);
   await session.ready();
   return {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from '../logger.ts';
+import { explainNewer } from './client-version.ts';
 import { Refusal } from './problem.ts';
 import { createTranslator } from './refusal-of.ts';
 import { requestIdOf, sendProblem } from './send-problem.ts';
@@ -23,7 +24,7 @@ export const answerNotFound: RequestHandler = (request, response) => {
   sendProblem(
     response,
     new Refusal('not_found', {
-      detail: `There is no ${request.method} ${request.path.slice(0, PATH_SHOWN)}`,
+      detail: `There is no ${request.method} ${request.path.slice(0, PATH_SHOWN)}${explainNewer(request.headers)}`,
     }),
   );
 };

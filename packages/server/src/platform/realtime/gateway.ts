@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io';
 import type { Bus } from '../bus/redis-bus.ts';
 import type { EventLog, LoggedEvent, LogPiece } from '../log/event-log.ts';
 import { clientNetwork } from '../http/client-network.ts';
+import type { CheckVersion } from '../http/client-version.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Logger } from '../logger.ts';
 import { createOpenCount } from '../open-count.ts';
@@ -32,6 +33,8 @@ export type GatewayOptions<C extends Identity> = {
   logger: Logger;
   sockets: SocketServer;
   signals: Pick<Signals, 'isEnded' | 'ownRoom'>;
+  /** Refuses clients that are too old, by what they say of themselves. */
+  checkVersion: CheckVersion;
   /** Proxies in front of this server that are trusted to say whom they speak for. */
   trustedHops: number;
   /** Sockets at a time from one address or network. */
@@ -83,6 +86,8 @@ export function createGateway<C extends Identity>(options: GatewayOptions<C>): G
     const from = clientNetwork({ headers, socket: { remoteAddress: address } }, options.trustedHops);
     try {
       countSocket(socket, from);
+      const outdated = options.checkVersion(auth['client']);
+      if (outdated) throw new ProblemError(outdated.code, outdated.options);
       socket.data.caller =
         typeof token === 'string' && token !== '' ? await options.identify(token, from) : null;
       enterOwnRooms(socket, options);
@@ -165,10 +170,15 @@ function createSocketCount(most: number): (socket: Pick<Socket, 'conn'>, from: s
   };
 }
 
-/** Why a handshake is refused: with `unauthenticated` the client gets another token before it comes back; with the others it only waits. */
-function refusalOf(error: unknown): 'unavailable' | 'rate_limited' | 'unauthenticated' {
+/**
+ * Why a handshake is refused: with `unauthenticated` the client gets another token before it comes back; with `upgrade_required` it does not come
+ * back; with the others it only waits.
+ */
+function refusalOf(error: unknown): 'unavailable' | 'rate_limited' | 'upgrade_required' | 'unauthenticated' {
   const code = error instanceof ProblemError ? error.refusal.code : null;
-  return code === 'unavailable' || code === 'rate_limited' ? code : 'unauthenticated';
+  return code === 'unavailable' || code === 'rate_limited' || code === 'upgrade_required'
+    ? code
+    : 'unauthenticated';
 }
 
 /** @throws when the caller's token or session was ended, on whichever process */

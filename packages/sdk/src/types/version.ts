@@ -1,0 +1,2 @@
+/** The version of this package. `pnpm version-packages` writes it. */
+export const SDK_VERSION = '0.0.0';
