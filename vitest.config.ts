@@ -11,6 +11,7 @@ const services = './tools/test/global-services.ts';
 const kafka = './tools/test/global-kafka.ts';
 const varnish = './tools/test/global-varnish.ts';
 const libreOffice = './tools/test/global-libreoffice.ts';
+const schemathesis = './tools/test/global-schemathesis.ts';
 const chromium = './tools/test/global-chromium.ts';
 const electron = './tools/test/global-electron.ts';
 const MINUTE = 60_000;
@@ -140,7 +141,7 @@ export default defineConfig({
         ? [
             project('nightly', {
               include: ['{packages,tools}/**/*.nightly.test.ts'],
-              globalSetup: [services, kafka, libreOffice],
+              globalSetup: [services, kafka, libreOffice, schemathesis],
               fileParallelism: false,
               testTimeout: 12 * MINUTE,
               sequence: { groupOrder: 3 },

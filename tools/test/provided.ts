@@ -13,6 +13,8 @@ declare module 'vitest' {
     varnish: string | null;
     /** The path of `soffice`. */
     libreOffice: string | null;
+    /** The path of `st`. */
+    schemathesis: string | null;
     chromium: Chromium | null;
     /** `env` names the display; pass it on when you launch. */
     electron: (Electron & { env: Record<string, string> }) | null;
