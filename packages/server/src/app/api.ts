@@ -21,6 +21,7 @@ export async function startApi(
     redis: redis.commands,
     namespace: namespaceOf(connection),
     connection,
+    clock: parts.clock,
     handlers: parts.reads.forgetting(handlersOf(parts, stopping)),
     reads: parts.reads,
     intents: createIntentStore(connection),

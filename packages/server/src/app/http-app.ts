@@ -19,6 +19,8 @@ import { sendProblem } from '../platform/http/send-problem.ts';
 import { createRequestContext } from '../platform/http/request-context.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
 import type { SharedReads } from '../platform/reads/read-policy.ts';
+import { answerSecurityTxt } from '../platform/http/security-txt.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
 import type { Logger } from '../platform/logger.ts';
 
@@ -30,6 +32,7 @@ const ANSWER_WITHIN_MS = 9500;
 const FILE_WITHIN_MS = 110_000;
 
 export type HttpAppOptions = Shared & {
+  clock: Clock;
   config: Config;
   logger: Logger;
   handlers: RouteHandlers;
@@ -77,6 +80,8 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
   app.set('etag', false);
   app.use(createRequestContext(logger));
   app.use(hardening);
+  if (config.securityContact !== null)
+    app.get('/.well-known/security.txt', answerSecurityTxt(config.securityContact, options.clock.now));
   app.use('/media', options.mediaRouter);
   if (options.metrics) app.get('/metrics', options.metrics);
   if (config.hasApiDocs) {

@@ -1,6 +1,6 @@
 import type { CdnKind } from '../platform/reads/cdn.ts';
 import type { Env } from './env.ts';
-import { isWeakBeside } from './production.ts';
+import { isWeakBeside } from './secrets.ts';
 
 /** The cache in front, and where it is told what has changed. */
 export type CdnConfig = { kind: CdnKind; purgeUrls: readonly string[]; secret: string | null };

@@ -90,6 +90,7 @@ describe('readConfig', () => {
     [{ PICTURES_BASE_URL: 'pictures.example.com' }, 'PICTURES_BASE_URL'],
     [{ SHOP_URL: 'shop.example.com' }, 'SHOP_URL'],
     [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
+    [{ SECURITY_CONTACT: 'me@example.com' }, 'SECURITY_CONTACT'],
     [{ MIN_SDK_VERSION: '1.4' }, 'MIN_SDK_VERSION'],
     [{ MIN_STUDIO_VERSION: 'v1.4.0' }, 'MIN_STUDIO_VERSION'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],

@@ -4,7 +4,8 @@ import type { LeastVersions } from '../platform/http/client-version.ts';
 import { type CdnConfig, findCdnConflicts, toCdnConfig } from './cdn.ts';
 import { type Env, envSchema } from './env.ts';
 import { findPicturesConflicts, type PicturesConfig, toPicturesConfig } from './pictures.ts';
-import { hasDefaultPassword, isLocalOrigin, isWeakBeside, isWeakSecret } from './production.ts';
+import { isLocalOrigin } from './production.ts';
+import { findSecretConflicts, findWarnings } from './secrets.ts';
 
 /** The checked configuration that everything below main.ts gets as a value. Durations are in milliseconds. */
 export type Config = {
@@ -49,6 +50,8 @@ export type Config = {
   pictures: PicturesConfig;
   /** Where figures for Prometheus are served; nowhere when both are `null`. */
   metrics: { port: number | null; token: string | null };
+  /** Whom people tell of a weakness; `null`: nobody is named. */
+  securityContact: string | null;
   /** How long a server that is told to stop goes on serving while it says that it is not ready. */
   shutdownDelayMs: number;
   /** Checks every answer against the contract; on in tests. */
@@ -177,37 +180,11 @@ const toConfig = (env: Env): Config => ({
   notifications: toNotificationConfig(env),
   pictures: toPicturesConfig(env),
   metrics: { port: env.METRICS_PORT ?? null, token: env.METRICS_TOKEN ?? null },
+  securityContact: env.SECURITY_CONTACT ?? null,
   shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1000,
   checkResponses: env.NODE_ENV === 'test',
   warnings: env.NODE_ENV === 'production' ? findWarnings(env) : [],
 });
-
-/** Another program has set these, so the server cannot know better: it says what it sees. */
-const findWarnings = (env: Env): string[] =>
-  (['MONGO_URI', 'REDIS_URL', 'SMTP_URL'] as const)
-    .filter((name) => hasDefaultPassword(env[name] ?? ''))
-    .map((name) => `${name}: its password is one that is tried first; change it there and here`);
-
-function findSecretConflicts(env: Env, isProduction: boolean): [boolean, string][] {
-  return [
-    [
-      isProduction && isWeakSecret(env.JWT_SECRET),
-      'JWT_SECRET: can be guessed: use one that a machine drew, such as from `openssl rand -base64 48`',
-    ],
-    [
-      isProduction && env.JWT_OLD_SECRETS.some(isWeakSecret),
-      'JWT_OLD_SECRETS: one can be guessed: what it signed is still believed, so leave it out',
-    ],
-    [
-      isProduction && isWeakBeside(env.METRICS_TOKEN, env.JWT_SECRET),
-      'METRICS_TOKEN: can be guessed, or is another secret as well: use one that a machine drew for this alone',
-    ],
-    [
-      isProduction && (env.CORS_ORIGINS ?? []).some(isLocalOrigin),
-      'CORS_ORIGINS: must not have an address of this machine in production: every program of a visitor could serve there',
-    ],
-  ];
-}
 
 function findKafkaConflicts(env: Env, isProduction: boolean): [boolean, string][] {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username } = env;

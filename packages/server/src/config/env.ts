@@ -181,6 +181,8 @@ export const envSchema = z.object({
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   /** Who may read `GET /metrics`: it is then served beside the API, too. */
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Whom people tell of a weakness; `/.well-known/security.txt` says it. */
+  SECURITY_CONTACT: url('mailto:', 'https:').optional(),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
 });
 

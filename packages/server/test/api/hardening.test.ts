@@ -221,6 +221,21 @@ describe('without Redis', () => {
   });
 });
 
+it('says whom to tell of a weakness, where somebody is named', async () => {
+  const at = Date.parse('2026-12-01T10:00:00Z');
+  const contact = 'mailto:security@shop.example.com';
+  await using named = await startApp({
+    env: { SECURITY_CONTACT: contact },
+    overrides: { clock: { now: () => at } },
+  });
+  const answer = await fetch(`${named.url}/.well-known/security.txt`);
+  expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await answer.text()).toBe(
+    `Contact: ${contact}\nExpires: 2027-05-30T00:00:00.000Z\nPreferred-Languages: en\n`,
+  );
+  expect((await fetch(`${app.url}/.well-known/security.txt`)).status).toBe(404);
+});
+
 it('shows its documents unless it is told not to', async () => {
   await using quiet = await startApp({ env: { API_DOCS: '0' } });
   const statuses = async (url: string) =>

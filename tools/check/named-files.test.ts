@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+// A page that says what holds a threat is worth as much as the files that it names.
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PATH = /`((?:packages|apps|tools|docs|\.github)\/[\w./-]+)`/g;
+const namesIn = (text: string) => [...text.matchAll(PATH)].map(([, name = '']) => name);
+
+it('finds the files that a text names', () => {
+  expect(namesIn('held by `tools/check/main.ts`, `MIN_SDK_VERSION` and `.github/workflows/ci.yml`')).toEqual([
+    'tools/check/main.ts',
+    '.github/workflows/ci.yml',
+  ]);
+});
+
+it('every file that the threat model names is there', () => {
+  const names = namesIn(readFileSync(`${ROOT}docs/threat-model.md`, 'utf8'));
+  expect(names.length).toBeGreaterThan(40);
+  expect(names.filter((name) => !existsSync(`${ROOT}${name}`))).toEqual([]);
+});
