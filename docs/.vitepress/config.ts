@@ -66,14 +66,29 @@ export default defineConfig({
         text: 'Operate',
         items: [
           { text: 'Deploy', link: '/deploy' },
+          { text: 'Configuration', link: '/configuration' },
+          { text: 'Several machines', link: '/operate' },
+          { text: 'Sizing', link: '/sizing' },
           { text: 'Upgrade', link: '/upgrade' },
+          { text: 'Security', link: '/security' },
+          { text: 'Refunds and disputes', link: '/payments' },
           { text: 'A cache in front', link: '/cdn' },
+        ],
+      },
+      {
+        text: 'Watch',
+        items: [
+          { text: 'Figures', link: '/metrics' },
+          { text: 'Alerts and runbooks', link: '/runbooks' },
+          { text: 'Traces', link: '/traces' },
+          { text: 'Logs', link: '/logs' },
         ],
       },
       {
         text: 'Inside',
         items: [
           { text: 'What holds each promise', link: '/invariants' },
+          { text: 'Threats', link: '/threat-model' },
           { text: 'The Studio, for who works on it', link: '/studio' },
         ],
       },

@@ -35,6 +35,12 @@ it('an example of how to run it names no variable that the server does not read'
   expect(named.filter((one) => !known.has(one.split(': ')[1] ?? ''))).toEqual([]);
 });
 
+it('the page of the configuration names every variable that a server reads', () => {
+  const page = read('docs/configuration.md');
+  const missing = Object.keys(envSchema.shape).filter((name) => !page.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
+
 it('every way to serve the shop forbids frames around it, and answers no missing part with the page', () => {
   const servers = ['deploy/caddy/Caddyfile', 'deploy/nginx/livedrops.conf', 'apps/demo-web/vercel.json'];
   const lacking = servers.filter((file) => !read(file).includes("frame-ancestors 'none'"));
