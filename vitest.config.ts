@@ -143,6 +143,7 @@ export default defineConfig({
       project('cluster', {
         include: ['tools/cluster/**/*.cluster.test.ts'],
         globalSetup: cluster,
+        fileParallelism: false,
         testTimeout: 6 * MINUTE,
         sequence: { groupOrder: 2 },
       }),

@@ -136,6 +136,18 @@ describe.skipIf(isSkipped)('a cluster behind its balancer', () => {
     );
   });
 
+  it('Prometheus, where there is one, gets figures of everybody', async () => {
+    const url = cluster.prometheus?.url ?? null;
+    const healthOf = async () => {
+      if (url === null) return 'nobody asks';
+      const { data } = (await (await fetch(`${url}/api/v1/targets`)).json()) as {
+        data: { activeTargets: { health: string }[] };
+      };
+      return data.activeTargets.map(({ health }) => health).join();
+    };
+    await expect.poll(healthOf).toBe(url === null ? 'nobody asks' : 'up,up,up,up,up');
+  });
+
   it('a Redis that dies is replaced by its replica, and servers and sockets find it by the sentinels', async () => {
     const shop = await openOwnShop([planDrops(SEED, CROWD_MS)[0]!]);
     const [drop] = shop.drops;
