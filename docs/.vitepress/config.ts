@@ -6,7 +6,7 @@ const repository = process.env['DOCS_REPOSITORY_URL'];
 
 /** Folders of the repository that pages of the site link to. */
 const IN_REPOSITORY =
-  /^(?:\.\.\/)+(?=packages\/|apps\/|tools\/|examples\/|deploy\/|\.github\/|[A-Z][A-Za-z]+\.md|compose\.yaml)/;
+  /^(?:\.\.\/)+(?=(?:packages|apps|tools|examples|deploy|\.github)(?:\/|$)|[A-Z][A-Za-z]+\.md|compose\.yaml)/;
 
 const groups = api.paths().map(({ params }) => params.tag);
 
