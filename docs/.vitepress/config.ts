@@ -19,6 +19,8 @@ export default defineConfig({
   srcExclude: ['README.md'],
   // Links that lead out of the site into the repository are dealt with below; every other one must lead somewhere.
   ignoreDeadLinks: false,
+  // The pages of the API get their heading with the operations.
+  transformPageData: ({ params, title }) => ({ title: params?.['tag'] ? `API: ${params['tag']}` : title }),
   markdown: { config: linkRepository, languageAlias: { vcl: 'c' } },
   themeConfig: {
     search: { provider: 'local' },
