@@ -145,7 +145,7 @@ export default defineConfig({
         globalSetup: cluster,
         fileParallelism: false,
         testTimeout: 6 * MINUTE,
-        sequence: { groupOrder: 2 },
+        sequence: { groupOrder: 4 },
       }),
       // The Studio in a real Electron, without a server: what hosted CI runs on three systems.
       project('electron', {
