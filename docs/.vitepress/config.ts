@@ -71,6 +71,7 @@ export default defineConfig({
           { text: 'Configuration', link: '/configuration' },
           { text: 'Several machines', link: '/operate' },
           { text: 'Sizing', link: '/sizing' },
+          { text: 'Back up and restore', link: '/backup' },
           { text: 'Upgrade', link: '/upgrade' },
           { text: 'Security', link: '/security' },
           { text: 'Refunds and disputes', link: '/payments' },

@@ -1,3 +1,5 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { ensureDir } from '../services/data-dir.ts';
@@ -17,6 +19,8 @@ export type ReplicaSet = AsyncDisposable & {
   settle(): Promise<void>;
   /** Asks the primary as the administrator; only where there is one. */
   administer(work: (admin: mongo.Db) => Promise<void>): Promise<void>;
+  /** Copies the files of a secondary that has everything which was written before the call, as docs/backup.md tells it. */
+  backUp(to: string): Promise<void>;
   /** Ends every trouble: all run, all are thawed, all links are clear. */
   heal(): void;
 };
@@ -83,7 +87,7 @@ export async function startReplicaSet(options: ReplicaSetOptions): Promise<Repli
 
 function createSet(
   members: readonly OwnMember[],
-  { name, access }: ReplicaSetOptions,
+  { name, access, folder }: ReplicaSetOptions,
 ): Omit<ReplicaSet, keyof AsyncDisposable> {
   const lookFor = async (member: Member) => {
     const roles = await Promise.all(members.map(roleOf));
@@ -114,6 +118,19 @@ function createSet(
       const primary = await until(Date.now() + SETTLE_MS, () => lookFor('primary'));
       if (!primary || !access) throw new Error('there is no primary, or no administrator');
       await asAdministrator(primary, access, work);
+    },
+    async backUp(to) {
+      const [primary, secondary] = [await lookFor('primary'), await lookFor('secondary')];
+      if (!primary || !secondary) throw new Error('there is no primary, or no secondary');
+      const written = await lastWriteOf(primary);
+      const hasCaughtUp = async () => ((await lastWriteOf(secondary)).gte(written) ? true : null);
+      if (!(await until(Date.now() + SETTLE_MS, hasCaughtUp))) throw new Error('the secondary stays behind');
+      await secondary.admin.command({ fsync: 1, lock: true }, { timeoutMS: SETTLE_MS });
+      try {
+        await cp(path.join(folder, secondary.name), to, { recursive: true });
+      } finally {
+        await secondary.admin.command({ fsyncUnlock: 1 });
+      }
     },
     heal() {
       for (const member of members) {
@@ -245,6 +262,12 @@ async function initiate(members: readonly OwnMember[], { name, kind }: ReplicaSe
       await delay(POLL_MS);
     }
   }
+}
+
+/** When the database last wrote, by its logical clock. */
+async function lastWriteOf({ admin }: OwnMember): Promise<mongo.Timestamp> {
+  const { lastWrite } = await admin.command({ hello: 1 });
+  return (lastWrite as { opTime: { ts: mongo.Timestamp } }).opTime.ts;
 }
 
 async function roleOf(member: OwnMember): Promise<Member | null> {
