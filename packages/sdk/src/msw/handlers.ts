@@ -29,14 +29,18 @@ export const createHandlers = ({ baseUrl = '*', db = createMockDb() }: HandlerOp
       return [answerTo(pattern, ({ request, params }) => respond(db, name, request, params))];
     return [
       answerTo(pattern, async ({ request, params }) => open(await respond(db, name, request, params))),
-      http.options(pattern, () => open(new Response(null, { status: 204 }))),
+      http.options(pattern, ({ request }) => {
+        const allowed = request.headers.get('access-control-request-headers') ?? '';
+        return open(
+          new Response(null, { status: 204, headers: { 'access-control-allow-headers': allowed } }),
+        );
+      }),
     ];
   });
 
 /** Browsers send files by `XMLHttpRequest`, and that of jsdom asks whether the page may, as it would at another site. */
 const open = (response: Response): Response => {
   response.headers.set('access-control-allow-origin', '*');
-  response.headers.set('access-control-allow-headers', 'accept, authorization, content-type');
   response.headers.set('access-control-expose-headers', '*');
   return response;
 };
