@@ -22,6 +22,7 @@ export const OWN_COLLECTIONS = [
   'apiKeys',
   'emailLinks',
   'allowances',
+  'limitCounts',
   'creators',
   'follows',
   'products',
