@@ -45,8 +45,16 @@ describe.skipIf(chromium === null)('planning drops', () => {
     return page;
   }
 
-  const plan = (title: string, startsInMs: number): Promise<Drop> =>
-    offerDrop(creator, { title, stock: 20, checkout: 'instant', startsInMs });
+  /** In the middle of the day after that time: one that goes on over midnight is on two days of a calendar. */
+  const plan = (title: string, afterMs: number): Promise<Drop> => {
+    const startsAt = new Date(Date.now() + afterMs).setUTCHours(11, 0, 0, 0);
+    return offerDrop(creator, {
+      title,
+      stock: 20,
+      checkout: 'instant',
+      startsInMs: startsAt - Date.now(),
+    });
+  };
 
   it('duplicates a drop, moves it by the keyboard over the calendar, and says what it is near', async () => {
     const drop = await plan('Paper moon', 20 * DAY_MS);
@@ -152,10 +160,12 @@ async function goTo(page: Page, path: string): Promise<void> {
 async function drag(page: Page, from: Locator, to: string): Promise<void> {
   await from.hover();
   await page.mouse.down();
-  const box = await page.locator(to).boundingBox();
-  if (box === null) throw new Error(`${to} is not there`);
-  await page.mouse.move(box.x + 40, box.y + 30, { steps: 5 });
-  await page.mouse.move(box.x + 50, box.y + box.height - 8, { steps: 5 });
+  // Rows may change their height while something is dragged over them, so it is looked at again before the end.
+  for (const share of [0.3, 0.6]) {
+    const box = await page.locator(to).boundingBox();
+    if (box === null) throw new Error(`${to} is not there`);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height * share, { steps: 5 });
+  }
   await page.mouse.up();
 }
 
