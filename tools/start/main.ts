@@ -1,3 +1,4 @@
+import { onFirstStop } from '../services/on-first-stop.ts';
 import { say } from '../services/progress.ts';
 import { startServices } from '../services/start-services.ts';
 import { answers, untilAnswers } from './answers.ts';
@@ -17,8 +18,6 @@ import { summary } from './summary.ts';
 import type { Supervised } from './supervised.ts';
 
 // `pnpm start`: databases, server, demo data, shop and Studio, until Ctrl-C or until one of them dies.
-const FORCED = 130;
-
 process.exitCode = await run();
 process.exit();
 
@@ -87,19 +86,4 @@ async function untilDeath(deaths: readonly Promise<never>[]): Promise<never> {
 /** A part that dies while another is waited for ends the wait. */
 async function orDeath<T>(parts: readonly Supervised[], work: Promise<T>): Promise<T> {
   return Promise.race([work, ...parts.map((part) => part.died)]);
-}
-
-/** Settles at the first Ctrl-C (or end of the terminal); the second one ends us at once, and the guards the rest. */
-async function onFirstStop(): Promise<void> {
-  let asked = false;
-  return new Promise((resolve) => {
-    const stop = () => {
-      if (asked) process.exit(FORCED);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    process.on('SIGHUP', stop);
-  });
 }
