@@ -194,10 +194,14 @@ const noteFaults = (log: Log): void => {
   );
 };
 
-/** A computer that wakes has old figures and, mostly, a connection that only seems to stand. */
+/**
+ * A computer that wakes has old figures and, mostly, connections that only seem to stand. Those end before the pages ask for everything anew:
+ * a preflight over a dead one would wait without end, also when its call was given up, and six of them hold up all that is asked.
+ */
 const tellOfWaking = (tellAll: () => void): void => {
-  powerMonitor.on('resume', tellAll);
-  powerMonitor.on('unlock-screen', tellAll);
+  const wake = (): void => void session.defaultSession.closeAllConnections().then(tellAll);
+  powerMonitor.on('resume', wake);
+  powerMonitor.on('unlock-screen', wake);
 };
 
 const openInBrowser = (url: string): Promise<void> => shell.openExternal(url);

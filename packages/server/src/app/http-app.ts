@@ -24,7 +24,13 @@ import type { Clock } from '../platform/clock.ts';
 import type { IntentStore } from '../platform/intents.store.ts';
 
 const BODY_LIMIT_BYTES = 100_000;
-const PREFLIGHT_SECONDS = 600;
+/** As long as Chromium keeps the answer to a preflight. */
+const PREFLIGHT_SECONDS = 7200;
+/**
+ * The same answer to every preflight of a path. A browser that was told only the headers it named would ask again whenever a call has others.
+ * `*` does not stand for `Authorization`.
+ */
+const ALLOWED_HEADERS = ['*', 'Authorization'];
 /** Above what an order may take, below the 10 s after which the SDK stops listening: the caller hears an honest answer. */
 const ANSWER_WITHIN_MS = 9500;
 /** Below the two minutes after which it stops listening to an upload. */
@@ -138,6 +144,7 @@ function createSharing(corsOrigins: readonly string[]): RequestHandler {
   const origins = new Set(corsOrigins);
   const share = cors({
     origin: [...corsOrigins],
+    allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
   });
