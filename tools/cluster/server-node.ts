@@ -30,6 +30,8 @@ export type ServerNodeOptions = {
   port?: number;
   /** Says that it is ready; default: its API. */
   readyUrl?: string;
+  /** Its source; default: the one of this tree. */
+  main?: string;
 };
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
@@ -97,11 +99,15 @@ export async function startServerNode(options: ServerNodeOptions): Promise<Serve
   };
 }
 
-function spawnServer({ env, preload }: ServerNodeOptions, port: number, logFile: string): ChildProcess {
+function spawnServer(
+  { env, preload, main = MAIN }: ServerNodeOptions,
+  port: number,
+  logFile: string,
+): ChildProcess {
   const log = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
-    ['--conditions=@livedrops/source', ...(preload ? [`--import=${preload.href}`] : []), MAIN],
+    ['--conditions=@livedrops/source', ...(preload ? [`--import=${preload.href}`] : []), main],
     {
       env: {
         ...childEnv,

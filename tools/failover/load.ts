@@ -23,14 +23,21 @@ export type Load = {
 
 const JOINED_MS = 60_000;
 
+/** Of which server buyers buy, and which one shows them what they bought. */
+export type Ways = { buy: number; look: number };
+
 /** Buyers with the SDK as it comes: each buys one unit after the other, reads the order, and keeps a page open that hears of it. */
-export async function startLoad(shop: Shop, drop: ShopDrop): Promise<Load> {
+export async function startLoad(
+  shop: Shop,
+  drop: ShopDrop,
+  { buy, look }: Ways = { buy: 0, look: 0 },
+): Promise<Load> {
   const notebook = createNotebook();
   const badReads: string[] = [];
   const heard = new Set<string>();
   const people = Array.from({ length: BUYERS }, () => shop.newFan());
-  const pages = people.map(({ userId, clients: [client] }) => {
-    const page = createRealtime(client!);
+  const pages = people.map(({ userId, clients }) => {
+    const page = createRealtime(clients[look]!);
     page.channel(`user:${userId}`).on('order.confirmed', ({ data }) => heard.add(data.order.id));
     return page;
   });
@@ -44,9 +51,9 @@ export async function startLoad(shop: Shop, drop: ShopDrop): Promise<Load> {
   const buying = people.map(async (person) => {
     while (!closing.signal.aborted) {
       const lines = [{ dropId: drop.id, quantity: 1 }];
-      const { outcome } = await notebook.create({ person, key: randomUUID(), lines, intent: 'buy' }, 0);
+      const { outcome } = await notebook.create({ person, key: randomUUID(), lines, intent: 'buy' }, buy);
       if (outcome.kind === 'ok') {
-        await person.clients[0]!.orders.get(outcome.order.id).then(
+        await person.clients[look]!.orders.get(outcome.order.id).then(
           ({ status }) => status === 'confirmed' || badReads.push(`${outcome.order.id} reads ${status}`),
           (error: unknown) => badReads.push(`${outcome.order.id}: ${String(error)}`),
         );

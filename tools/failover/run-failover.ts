@@ -4,10 +4,10 @@ import type { StoredOrder } from '../../packages/server/src/orders/order.model.t
 import { connectMongo, type MongoConnection } from '../../packages/server/src/platform/mongo.ts';
 import type { OrderCall } from '../chaos/workload/client-log.ts';
 import type { DropPlan } from '../chaos/workload/plan-drops.ts';
-import { openShop, type Shop } from '../chaos/workload/shop.ts';
+import { openShop, type Shop, type ShopDrop } from '../chaos/workload/shop.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { judge, type Row } from './judge.ts';
-import { startLoad } from './load.ts';
+import { judge, type Row, type Seen } from './judge.ts';
+import { type Load, startLoad } from './load.ts';
 import { NotTried, type Scene } from './scenes.ts';
 
 const WARM_MS = 4000;
@@ -26,7 +26,7 @@ export async function runFailover(
   const mongo = stack.adopt(await connectMongo(cluster.mongoUri), ({ close }) => close());
   const servers = { nodes: [cluster.balancer], secret: cluster.secret };
   // The SDK as it comes: nobody sets anything.
-  const shop = await openShop(servers, mongo.connection, scenes.map(planDrop), {});
+  const shop = await openShop(servers, mongo.connection, scenes.map(planPlenty), {});
   const rows: Row[] = [];
   for (const [index, scene] of scenes.entries()) {
     say(`${scene.name} …`);
@@ -42,7 +42,8 @@ export async function runFailover(
   return rows;
 }
 
-const planDrop = (_scene: Scene, index: number): DropPlan => ({
+/** A drop that does not sell out. */
+export const planPlenty = (_scene: unknown, index: number): DropPlan => ({
   name: `scene ${index}`,
   role: 'plenty',
   stock: 1_000_000,
@@ -64,28 +65,37 @@ async function runScene(cluster: Cluster, { scene, index, shop, connection }: St
     const startedAt = Date.now();
     const { electionMs } = await scene.run(cluster);
     await delay(AFTER_MS);
-    await load.stop();
-    const endedAt = Date.now();
-    const accepted = load.calls.flatMap(({ outcome }) => (outcome.kind === 'ok' ? [outcome.order.id] : []));
-    const countUnheard = () => accepted.filter((id) => !load.heard.has(id)).length;
-    const giveUpAt = Date.now() + HEARD_MS;
-    while (countUnheard() > 0 && Date.now() < giveUpAt) await delay(POLL_MS);
-    return judge({
-      name: scene.name,
-      isPlanned: scene.isPlanned,
-      startedAt,
-      endedAt,
-      electionMs,
-      calls: load.calls,
-      badReads: load.badReads,
-      unheard: countUnheard(),
-      stored: await readStored(connection, drop.id, load.calls),
-      faults: await findDropFaults(connection, drop.id),
-    });
+    const { name, isPlanned } = scene;
+    return await judgeLoad({ load, drop, connection, name, isPlanned, startedAt, electionMs });
   } finally {
     await load.stop();
     load.close();
   }
+}
+
+type Sold = Pick<Seen, 'name' | 'isPlanned' | 'startedAt' | 'electionMs'> & {
+  load: Load;
+  drop: ShopDrop;
+  connection: MongoConnection;
+};
+
+/** Ends the load, waits until every page has heard of its orders, and reads what is stored. */
+export async function judgeLoad({ load, drop, connection, ...seen }: Sold): Promise<Row> {
+  await load.stop();
+  const endedAt = Date.now();
+  const accepted = load.calls.flatMap(({ outcome }) => (outcome.kind === 'ok' ? [outcome.order.id] : []));
+  const countUnheard = () => accepted.filter((id) => !load.heard.has(id)).length;
+  const giveUpAt = Date.now() + HEARD_MS;
+  while (countUnheard() > 0 && Date.now() < giveUpAt) await delay(POLL_MS);
+  return judge({
+    ...seen,
+    endedAt,
+    calls: load.calls,
+    badReads: load.badReads,
+    unheard: countUnheard(),
+    stored: await readStored(connection, drop.id, load.calls),
+    faults: await findDropFaults(connection, drop.id),
+  });
 }
 
 /** Ids of the orders of each key, with majority reads. */

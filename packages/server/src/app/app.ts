@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import type { Config } from '../config/config.ts';
 import { readDropTopic } from '../drops/drops.events.ts';
-import { BOOK_RULES, migrateDatabase } from '../migrations/index.ts';
+import { findBookFaults, migrateDatabase } from '../migrations/index.ts';
 import { createEvents, presentEvent } from '../events/index.ts';
 import { namespaceOf } from '../platform/namespace.ts';
 import { awaitMongo } from '../platform/await-mongo.ts';
 import type { Clock } from '../platform/clock.ts';
-import { findMissingRules } from '../platform/collection-rules.ts';
 import { startDatabaseClock } from '../platform/database-clock.ts';
 import { createGuard, type Guard } from '../platform/guard.ts';
 import { createVersionCheck } from '../platform/http/client-version.ts';
@@ -132,8 +131,7 @@ async function openGuard(
   { logger, metrics }: { logger: Logger; metrics: Metrics },
   starting: AsyncDisposableStack,
 ): Promise<Guard> {
-  const rules = BOOK_RULES;
-  const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
+  const guard = createGuard('books', { look: () => findBookFaults(connection), logger });
   metrics.observe(
     'livedrops_books_guarded',
     '1 while the database enforces the rules of the books; at 0 this process sells nothing.',

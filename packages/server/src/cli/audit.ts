@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { listDrops, readBooks, readDatabase } from '../audit/index.ts';
-import { BOOK_RULES } from '../migrations/index.ts';
-import { findMissingRules } from '../platform/collection-rules.ts';
+import { findBookFaults } from '../migrations/index.ts';
 import type { MongoConnection } from '../platform/mongo.ts';
 import { addBooks, databaseRows, dropRows, newTotals, rulesRow } from './audit-rows.ts';
 import { formatTable } from './audit-table.ts';
@@ -33,7 +32,7 @@ async function audit(
     }
   }
   const rows = [
-    rulesRow(await findMissingRules(connection, BOOK_RULES)),
+    rulesRow(await findBookFaults(connection)),
     ...dropRows(totals),
     ...(only === undefined ? databaseRows(await readDatabase(connection)) : []),
   ];

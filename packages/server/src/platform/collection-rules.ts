@@ -22,10 +22,15 @@ export const uniqueIndexesOf = (schema: {
         : [],
     );
 
-/** Which rules the database does not enforce; empty when all is well. */
+/**
+ * Which rules the database does not enforce; empty when all is well.
+ *
+ * @param enforces whether a collection's validator will do; default: it is the wanted one, and in force
+ */
 export async function findMissingRules(
   connection: MongoConnection,
   rules: readonly CollectionRules[],
+  enforces: typeof enforcesWanted = enforcesWanted,
 ): Promise<string[]> {
   const options = await readOptions(connection, rules);
   const missing: string[] = [];
@@ -54,7 +59,7 @@ export async function enforceValidators(
   const options = await readOptions(connection, rules);
   for (const { collection, validator } of rules) {
     const found = options.get(collection);
-    if (found && enforces(found, validator)) continue;
+    if (found && enforcesWanted(found, validator)) continue;
     await connection.db?.command({
       collMod: collection,
       validator,
@@ -77,9 +82,12 @@ async function readOptions(
   );
 }
 
-/** The server leaves the two settings out where they are its defaults. */
-const enforces = (found: Options, validator: Record<string, unknown>): boolean =>
-  isDeepStrictEqual(found['validator'], validator) &&
+const enforcesWanted = (found: Options, validator: Record<string, unknown>): boolean =>
+  isDeepStrictEqual(found['validator'], validator) && enforcesSome(found);
+
+/** Whether any validator is in force. The database leaves the two settings out where they are its defaults. */
+export const enforcesSome = (found: Options): boolean =>
+  Object.keys(found['validator'] ?? {}).length > 0 &&
   (found['validationLevel'] ?? 'strict') === 'strict' &&
   (found['validationAction'] ?? 'error') === 'error';
 

@@ -88,8 +88,7 @@ async function findPending(
     .find({ finishedAt: { $type: 'date' } })
     .toArray();
   const finished = new Set(records.map(({ _id }) => _id));
-  const known = new Set(migrations.map(({ id }) => id));
-  const unknown = [...finished].filter((id) => !known.has(id)).sort();
+  const unknown = unknownOf(records, migrations);
   if (unknown.length > 0) {
     throw new MigrationError(
       `The database ${connection.name} is ahead of this server: a newer one has already run ${unknown.join(', ')}, ` +
@@ -97,6 +96,22 @@ async function findPending(
     );
   }
   return migrations.filter(({ id }) => !finished.has(id));
+}
+
+/** Whether a newer server has begun a step that this one does not know. */
+export async function isAhead(
+  connection: MongoConnection,
+  migrations: readonly Migration[],
+): Promise<boolean> {
+  return unknownOf(await recordsOf(connection).find().toArray(), migrations).length > 0;
+}
+
+function unknownOf(records: readonly MigrationRecord[], migrations: readonly Migration[]): string[] {
+  const known = new Set(migrations.map(({ id }) => id));
+  return records
+    .map(({ _id }) => _id)
+    .filter((id) => !known.has(id))
+    .sort();
 }
 
 async function runStep(

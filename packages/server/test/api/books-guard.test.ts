@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { dataDir } from '../../../../tools/services/data-dir.ts';
 import { mongoKind } from '../../../../tools/services/mongo.ts';
 import { startService } from '../../../../tools/services/service.ts';
-import { BOOK_RULES, migrateDatabase } from '../../src/migrations/index.ts';
-import { findMissingRules } from '../../src/platform/collection-rules.ts';
+import { findBookFaults, migrateDatabase } from '../../src/migrations/index.ts';
 import { createGuard } from '../../src/platform/guard.ts';
+import type { MigrationRecord } from '../../src/platform/migrate.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { connectMongo } from '../../src/platform/mongo.ts';
 import { openOwnDatabase } from '../helpers/own-database.ts';
@@ -21,8 +21,7 @@ describe('the guard of the books', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await migrateDatabase(connection, { by: 'prc_1' });
-    const rules = BOOK_RULES;
-    const guard = createGuard('books', { look: () => findMissingRules(connection, rules), logger });
+    const guard = createGuard('books', { look: () => findBookFaults(connection), logger });
     const reason = async () => {
       await guard.check();
       return guard.reason();
@@ -48,6 +47,25 @@ describe('the guard of the books', () => {
     expect(await reason()).toBe('the collection lanes does not exist');
   });
 
+  it('sells on with the rules of a newer server, from the moment that one begins to migrate', async () => {
+    await using database = await openOwnDatabase();
+    const { connection } = database;
+    await migrateDatabase(connection, { by: 'prc_1' });
+    const stricter = { $expr: { $lte: ['$stock', 1_000_000] } };
+    const validate = (validator: object) => connection.db!.command({ collMod: 'drops', validator });
+    await validate(stricter);
+    expect(await findBookFaults(connection)).toEqual(['the validator of drops is not in force']);
+    const records = connection.collection<MigrationRecord>('migrations');
+    await records.insertOne({ _id: '9999-newer', startedAt: new Date(), finishedAt: null, by: 'prc_2' });
+    expect(await findBookFaults(connection)).toEqual([]);
+    // None at all is nobody's.
+    await validate({});
+    expect(await findBookFaults(connection)).toEqual(['the validator of drops is not in force']);
+    await validate(stricter);
+    await connection.db!.command({ collMod: 'drops', validationAction: 'warn' });
+    expect(await findBookFaults(connection)).toEqual(['the validator of drops is not in force']);
+  });
+
   it('stays unsafe when a rule cannot be put back', async () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
@@ -57,7 +75,7 @@ describe('the guard of the books', () => {
     const orders = connection.collection<{ _id: string }>('orders');
     await orders.insertMany([order, { ...makeStoredOrder('usr_2'), slots: order.slots! }]);
     await migrateDatabase(connection, { by: 'prc_2' });
-    expect(await findMissingRules(connection, BOOK_RULES)).toEqual(['orders has no unique index on slots']);
+    expect(await findBookFaults(connection)).toEqual(['orders has no unique index on slots']);
   });
 });
 
@@ -116,5 +134,5 @@ it('does not stand in the way of a drop that is well', async () => {
   const { connection } = database;
   await migrateDatabase(connection, { by: 'prc_1' });
   await connection.collection<{ _id: string }>('drops').insertOne(makeStoredDrop());
-  expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
+  expect(await findBookFaults(connection)).toEqual([]);
 });

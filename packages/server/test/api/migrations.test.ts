@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productModel, toStoredProduct } from '../../src/products/product.model.ts';
 import { createUserStore } from '../../src/accounts/user.store.ts';
-import { BOOK_RULES, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
-import { findMissingRules } from '../../src/platform/collection-rules.ts';
+import { findBookFaults, migrateDatabase, MIGRATIONS } from '../../src/migrations/index.ts';
 import { migrate, type Migration, type MigrationRecord } from '../../src/platform/migrate.ts';
 import { connectMongo, type MongoConnection } from '../../src/platform/mongo.ts';
 import { type OwnDatabase, openOwnDatabase } from '../helpers/own-database.ts';
@@ -31,7 +30,7 @@ describe('`livedrops-server migrate`', () => {
     const run = () => runHere({ MONGO_URI: database.uri }, 'migrate');
     const first = await run();
     expect(first).toMatchObject({ code: 0, out: `Done: ${MIGRATIONS.map(({ id }) => id).join(', ')}.\n` });
-    expect(await findMissingRules(database.connection, BOOK_RULES)).toEqual([]);
+    expect(await findBookFaults(database.connection)).toEqual([]);
     expect(await run()).toMatchObject({ code: 0, out: 'There was nothing to do.\n' });
   });
 });
@@ -168,7 +167,7 @@ describe('the database of LiveDrops', () => {
     await using database = await openOwnDatabase();
     const { connection } = database;
     await Promise.all(['prc_1', 'prc_2'].map((by) => migrateDatabase(connection, { by })));
-    expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
+    expect(await findBookFaults(connection)).toEqual([]);
     const keysOf = async (name: string) =>
       (await connection.collection(name).listIndexes().toArray()).map(
         ({ key }) => Object.keys(key as object)[0],
@@ -236,7 +235,7 @@ describe('the database of LiveDrops', () => {
       await up(connection);
     }
     await migrateDatabase(connection, { by: 'prc_1' });
-    expect(await findMissingRules(connection, BOOK_RULES)).toEqual([]);
+    expect(await findBookFaults(connection)).toEqual([]);
   });
 
   it('gives what is older than the search the words by which it is found', async () => {
