@@ -43,7 +43,7 @@ describe('images and compose', () => {
 
   it('compose files keep to the schema of Compose', async () => {
     const checker = await python('check-jsonschema==0.39.0', 'check-jsonschema');
-    const files = [deploy('compose.yaml'), path.join(repoRoot, 'compose.yaml')];
+    const files = [deploy('compose.yaml'), deploy('compose.watch.yaml'), path.join(repoRoot, 'compose.yaml')];
     const said = await ask(checker, '--builtin-schema', 'vendor.compose-spec', ...files);
     expect(said.code, said.text).toBe(0);
   });

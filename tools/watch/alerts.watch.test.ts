@@ -23,8 +23,8 @@ describe.skipIf(prometheus === null)('promtool', () => {
     }
   };
 
-  it('finds the configuration good', async () => {
-    expect(await promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
+  it.each(['prometheus.yml', 'compose.yml'])('finds the configuration good: %s', async (file) => {
+    expect(await promtool('check', 'config', file)).toContain('SUCCESS');
   });
 
   it('sees each alert ring for what it is about, and not for what is near it', async () => {

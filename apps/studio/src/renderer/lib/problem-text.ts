@@ -41,6 +41,12 @@ const TITLES: Partial<Record<string, string>> = {
   internal: t`Something went wrong on our side`,
   overloaded: t`Too busy, try again shortly`,
   unavailable: t`Not available at the moment`,
+  upgrade_required: t`The server no longer serves this version`,
+};
+
+/** What to do, where the server does not know the Studio well enough to say it. */
+const DETAILS: Partial<Record<string, string>> = {
+  upgrade_required: t`Quit it and start it again: a newer version that was fetched is put in place then. Otherwise install the newest one.`,
 };
 
 const NO_FIELDS = {};
@@ -51,7 +57,8 @@ export const describeError = (error: unknown): ProblemText => {
     return {
       title: TITLES[error.code] ?? error.problem.title,
       // Where there is no more to say, the server says the title again.
-      detail: error.problem.detail === error.problem.title ? null : error.problem.detail,
+      detail:
+        DETAILS[error.code] ?? (error.problem.detail === error.problem.title ? null : error.problem.detail),
       code: error.code,
       // A refusal explains itself. What failed inside the server can only be found by its id.
       requestId: error.status < SERVER_FAULT ? null : (error.requestId ?? null),

@@ -7,7 +7,7 @@ import { API_URL, CONFIG, createFakeBridge, DREW } from '../../../test/render-st
 import { describeError } from './problem-text.ts';
 import { createStudio } from './studio.ts';
 
-it('tells the server which version of the Studio asks, and shows what it says to one that is too old', async () => {
+it('tells the server which version of the Studio asks, and says what to do about one that is too old', async () => {
   const said: (string | null)[] = [];
   const detail = 'This server serves the Studio from version 9.0.0 on, and this is 0.0.0: update it';
   const problem = { code: 'upgrade_required', title: 'Too old', status: 426, detail, requestId: 'req_1' };
@@ -21,7 +21,11 @@ it('tells the server which version of the Studio asks, and shows what it says to
   onTestFinished(() => server.close());
   const { client } = await createStudio(createFakeBridge(null, 'encrypted'), CONFIG);
   const error: unknown = await client.auth.me().catch((reason: unknown) => reason);
-  expect(describeError(error)).toMatchObject({ title: 'Too old', detail, code: 'upgrade_required' });
+  expect(describeError(error)).toMatchObject({
+    title: 'The server no longer serves this version',
+    detail: expect.stringContaining('install the newest one'),
+    code: 'upgrade_required',
+  });
   expect(said).toEqual([`studio/${CONFIG.version} sdk/${SDK_VERSION}`]);
 });
 

@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { drawBoards } from './draw-boards.ts';
+
+// Grafana is a container of the hosted nightly run. Here stands what it answers.
+const PICTURE = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('drawn')]);
+const FIGURES = JSON.stringify({ data: { result: [{}] } });
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'livedrops-boards-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+async function draw(answers: Record<string, string | Buffer>) {
+  const asked: string[] = [];
+  const answer: RequestListener = ({ url = '', headers }, response) => {
+    asked.push(url);
+    const found = Object.entries(answers).find(([start]) => url.startsWith(start));
+    response.statusCode = headers.authorization === 'Basic YWRtaW46c2VjcmV0' && found ? 200 : 404;
+    response.end(found?.[1] ?? 'not here');
+  };
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const grafana = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return { asked, files: await drawBoards({ grafana, password: 'secret', folder }) };
+  } finally {
+    server.close();
+  }
+}
+
+const ALL = { '/api/datasources/proxy/': FIGURES, '/api/dashboards/uid/': '{}', '/render/d/': PICTURE };
+
+it('keeps a picture of each board', async () => {
+  const { asked, files } = await draw(ALL);
+  expect(files).toHaveLength(4);
+  expect((await readdir(folder)).sort()).toEqual(['database.png', 'events.png', 'health.png', 'sale.png']);
+  expect(asked.filter((url) => url.startsWith('/render/d/livedrops-sale?'))).toHaveLength(1);
+});
+
+it.each([
+  ['a Prometheus without figures', { '/api/datasources/proxy/': '{"data":{"result":[]}}' }, 'no figures'],
+  ['a page in place of a picture', { '/render/d/': '<html>' }, 'sale: Grafana drew no picture'],
+])('says what is wrong: %s', async (_what, changes, message) => {
+  await expect(draw({ ...ALL, ...changes })).rejects.toThrow(message);
+});
+
+it('says which board Grafana lacks', async () => {
+  const { '/api/dashboards/uid/': _boards, ...others } = ALL;
+  await expect(draw(others)).rejects.toThrow('/api/dashboards/uid/livedrops-sale: 404 not here');
+});
