@@ -46,7 +46,7 @@ const TITLES: Partial<Record<string, string>> = {
 
 /** What to do, where the server does not know the Studio well enough to say it. */
 const DETAILS: Partial<Record<string, string>> = {
-  upgrade_required: t`Quit it and start it again: a newer version that was fetched is put in place then. Otherwise install the newest one.`,
+  upgrade_required: t`Quit the Studio and start it again: a newer version that was fetched is put in place then. Otherwise install the newest one.`,
 };
 
 const NO_FIELDS = {};
