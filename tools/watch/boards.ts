@@ -20,5 +20,14 @@ export const boards = {
   ),
 };
 
+export type Queries = { title: string; expressions: string[] };
+
+/** What the panels of a board ask for, of all processes. */
+export const queriesOf = ({ panels = [] }: (typeof boards)[keyof typeof boards]): Queries[] =>
+  panels.map((panel) => {
+    const { title = '', targets = [] } = panel as { title?: string; targets?: { expr: string }[] };
+    return { title, expressions: targets.map(({ expr }) => expr.replaceAll('$instance', '.*')) };
+  });
+
 /** As the files have it. */
 export const toText = (one: object): string => `${JSON.stringify(one, null, 2)}\n`;

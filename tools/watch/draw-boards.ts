@@ -1,33 +1,50 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { boards } from './boards.ts';
+import { boards, type Queries, queriesOf } from './boards.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const DRAWN_MS = 120_000;
+const SPAN = { from: 'now-10m', to: 'now' };
 
 export type Drawing = { grafana: string; password: string; folder: string };
 
-/** Pictures of all boards, as a Grafana with its image renderer draws them. Throws when it lacks a board, or its Prometheus has no figures. */
+/** What Grafana answers to the queries of a panel, by `refId`. */
+type Results = Record<string, { error?: string; frames?: { data?: { values?: unknown[][] } }[] }>;
+
+/**
+ * Pictures of all boards, as a Grafana with its image renderer draws them. Throws when it lacks a board, when a query of a panel fails,
+ * and when no panel of a board has data: a picture shows these things, too, and nobody looks at it every night.
+ */
 export async function drawBoards({ grafana, password, folder }: Drawing): Promise<string[]> {
   const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
-  const ask = async (what: string): Promise<Buffer> => {
+  const ask = async (what: string, json?: object): Promise<Buffer> => {
     const response = await fetch(new URL(what, grafana), {
-      headers: { authorization },
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(json && { method: 'POST', body: JSON.stringify(json) }),
       signal: AbortSignal.timeout(DRAWN_MS),
     });
     const body = Buffer.from(await response.arrayBuffer());
-    if (!response.ok) throw new Error(`${what}: ${response.status} ${body.toString().slice(0, 200)}`);
+    if (!response.ok) throw new Error(`${what}: ${response.status} ${body.toString().slice(0, 500)}`);
     return body;
   };
-  const query = '/api/datasources/proxy/uid/prometheus/api/v1/query?query=livedrops_build_info';
-  const { data } = JSON.parse((await ask(query)).toString()) as { data: { result: unknown[] } };
-  if (data.result.length === 0) throw new Error('Prometheus has no figures of any LiveDrops process');
+  const hasData = async ({ title, expressions }: Queries): Promise<boolean> => {
+    const answer = await ask('/api/ds/query', { ...SPAN, queries: expressions.map(toQuery) });
+    const results = Object.values((JSON.parse(answer.toString()) as { results: Results }).results);
+    const failed = results.find(({ error }) => error !== undefined);
+    if (failed) throw new Error(`${title}: ${failed.error}`);
+    return results.some(({ frames = [] }) =>
+      frames.some(({ data }) => data?.values?.some((one) => one.length)),
+    );
+  };
   await mkdir(folder, { recursive: true });
   const files: string[] = [];
-  for (const [name, { uid }] of Object.entries(boards)) {
+  for (const [name, one] of Object.entries(boards)) {
     // A page that says that there is no such board would be drawn just as well.
-    await ask(`/api/dashboards/uid/${uid}`);
-    const picture = await ask(`/render/d/${uid}?width=1600&height=1800&kiosk&from=now-10m&to=now&timeout=90`);
+    await ask(`/api/dashboards/uid/${one.uid}`);
+    const found = await Promise.all(queriesOf(one).map(hasData));
+    if (!found.includes(true)) throw new Error(`${name}: no panel has data`);
+    const span = `from=${SPAN.from}&to=${SPAN.to}`;
+    const picture = await ask(`/render/d/${one.uid}?width=1600&height=1800&kiosk&${span}&timeout=90`);
     if (!picture.subarray(0, PNG.length).equals(PNG)) throw new Error(`${name}: Grafana drew no picture`);
     const file = path.join(folder, `${name}.png`);
     await writeFile(file, picture);
@@ -35,6 +52,16 @@ export async function drawBoards({ grafana, password, folder }: Drawing): Promis
   }
   return files;
 }
+
+/** A query as a panel sends it; Grafana itself fills in `$__rate_interval`. */
+const toQuery = (expr: string, index: number) => ({
+  refId: String(index),
+  datasource: { type: 'prometheus', uid: 'prometheus' },
+  expr,
+  range: true,
+  intervalMs: 15_000,
+  maxDataPoints: 100,
+});
 
 // `node --conditions=@livedrops/source tools/watch/draw-boards.ts http://127.0.0.1:3000 FOLDER`, with GRAFANA_PASSWORD.
 if (import.meta.main) {
