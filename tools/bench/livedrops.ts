@@ -6,9 +6,9 @@ import type { MongoConnection } from '../../packages/server/src/platform/mongo.t
 import { anyFreePort } from '../services/free-port.ts';
 import type { Services } from '../services/start-services.ts';
 import { type ServerProcess, type ServerProcessOptions, startServerProcess } from './server-process.ts';
+import { unlimited } from '../test/unlimited.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
-const UNLIMITED = '10000000';
 const OPEN_MS = 3_600_000;
 const QUIET_MS = 90_000;
 const POLL_MS = 100;
@@ -42,10 +42,7 @@ export async function startRole(
       MONGO_URI: mongoUri,
       REDIS_URL: services.redisUrl,
       JWT_SECRET: secret,
-      CONNECTIONS_PER_ADDRESS: '1000000',
-      RATE_LIMIT_PER_MINUTE: UNLIMITED,
-      RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
-      RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+      ...unlimited,
       ROLE: role,
       LOG_LEVEL: role === 'api' ? 'warn' : 'info',
       ...env,

@@ -17,6 +17,7 @@ import { type RedisGroup, startRedisGroup } from './redis-group.ts';
 import { type ReplicaSet, startReplicaSet } from './replica-set.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { type ServerNode, startServerNode } from './server-node.ts';
+import { unlimited } from '../test/unlimited.ts';
 
 /** A server with what is known of it from outside. */
 export type Node = ServerNode & { name: string; role: 'api' | 'worker'; port: number; metricsPort: number };
@@ -41,8 +42,6 @@ export type Cluster = AsyncDisposable & {
 
 const ROLES = ['api', 'api', 'worker', 'worker'] as const;
 /** Everybody comes from one address here. */
-const UNLIMITED = '10000000';
-
 export type ClusterOptions = {
   /** Of the balancer; default: a free one. */
   port?: number;
@@ -78,10 +77,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ...databases.redis.env,
     KAFKA_BROKERS: databases.kafka.broker,
     JWT_SECRET: secret,
-    RATE_LIMIT_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
-    CONNECTIONS_PER_ADDRESS: UNLIMITED,
+    ...unlimited,
   };
   const nodes = await startNodes(env, folder, starting);
   say('Four servers: two for the API, two for the work behind it.');

@@ -4,10 +4,10 @@ import type { StoredOrder } from '../../packages/server/src/orders/order.model.t
 import { connectMongo, type MongoConnection } from '../../packages/server/src/platform/mongo.ts';
 import type { OrderCall } from '../chaos/workload/client-log.ts';
 import type { DropPlan } from '../chaos/workload/plan-drops.ts';
-import { openShop, type Shop, type ShopDrop } from '../chaos/workload/shop.ts';
+import { openShop, type Servers, type Shop } from '../chaos/workload/shop.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { judge, type Row, type Seen } from './judge.ts';
-import { type Load, startLoad } from './load.ts';
+import { judge, type Row } from './judge.ts';
+import { startLoad } from './load.ts';
 import { NotTried, type Scene } from './scenes.ts';
 
 const WARM_MS = 4000;
@@ -16,22 +16,32 @@ const HEARD_MS = 60_000;
 const POLL_MS = 200;
 const HOUR_MS = 3_600_000;
 
-/** Each scene under its own load, one after the other, with its books checked at the end. */
-export async function runFailover(
-  cluster: Cluster,
-  scenes: readonly Scene[],
-  say: (line: string) => void,
-): Promise<Row[]> {
+type Say = (line: string) => void;
+
+/** Scenes of a cluster, whose buyers come through its balancer. */
+export async function runFailover(cluster: Cluster, scenes: readonly Scene[], say: Say): Promise<Row[]> {
   await using stack = new AsyncDisposableStack();
-  const mongo = stack.adopt(await connectMongo(cluster.mongoUri), ({ close }) => close());
-  const servers = { nodes: [cluster.balancer], secret: cluster.secret };
+  const { connection } = stack.adopt(await connectMongo(cluster.mongoUri), ({ close }) => close());
+  const doors = { nodes: [cluster.balancer], secret: cluster.secret };
+  return await runScenes({ place: cluster, doors, connection }, scenes, say);
+}
+
+/** `doors`: where the buyers' clients go. */
+export type Stage<Place> = { place: Place; doors: Servers; connection: MongoConnection };
+
+/** Each scene under its own load, one after the other, with its books checked at the end. */
+export async function runScenes<Place>(
+  { place, doors, connection }: Stage<Place>,
+  scenes: readonly Scene<Place>[],
+  say: Say,
+): Promise<Row[]> {
   // The SDK as it comes: nobody sets anything.
-  const shop = await openShop(servers, mongo.connection, scenes.map(planPlenty), {});
+  const shop = await openShop(doors, connection, scenes.map(planDrop), {});
   const rows: Row[] = [];
   for (const [index, scene] of scenes.entries()) {
     say(`${scene.name} …`);
     try {
-      const row = await runScene(cluster, { scene, index, shop, connection: mongo.connection });
+      const row = await runScene(place, { scene, index, shop, connection });
       rows.push(row);
       for (const broken of row.broken) say(`  BROKEN: ${broken}`);
     } catch (error) {
@@ -42,8 +52,7 @@ export async function runFailover(
   return rows;
 }
 
-/** A drop that does not sell out. */
-export const planPlenty = (_scene: unknown, index: number): DropPlan => ({
+const planDrop = (_scene: unknown, index: number): DropPlan => ({
   name: `scene ${index}`,
   role: 'plenty',
   stock: 1_000_000,
@@ -54,48 +63,39 @@ export const planPlenty = (_scene: unknown, index: number): DropPlan => ({
   holdSeconds: null,
 });
 
-type Stage = { scene: Scene; index: number; shop: Shop; connection: MongoConnection };
+type Act<Place> = { scene: Scene<Place>; index: number; shop: Shop; connection: MongoConnection };
 
-async function runScene(cluster: Cluster, { scene, index, shop, connection }: Stage): Promise<Row> {
+async function runScene<Place>(place: Place, { scene, index, shop, connection }: Act<Place>): Promise<Row> {
   const drop = shop.drops[index];
   if (!drop) throw new RangeError(`there is no drop ${index}`);
-  const load = await startLoad(shop, drop);
+  const load = await startLoad(shop, drop, scene.ways);
   try {
     await delay(WARM_MS);
     const startedAt = Date.now();
-    const { electionMs } = await scene.run(cluster);
+    const { electionMs } = await scene.run(place);
     await delay(AFTER_MS);
-    const { name, isPlanned } = scene;
-    return await judgeLoad({ load, drop, connection, name, isPlanned, startedAt, electionMs });
+    await load.stop();
+    const endedAt = Date.now();
+    const accepted = load.calls.flatMap(({ outcome }) => (outcome.kind === 'ok' ? [outcome.order.id] : []));
+    const countUnheard = () => accepted.filter((id) => !load.heard.has(id)).length;
+    const giveUpAt = Date.now() + HEARD_MS;
+    while (countUnheard() > 0 && Date.now() < giveUpAt) await delay(POLL_MS);
+    return judge({
+      name: scene.name,
+      isPlanned: scene.isPlanned,
+      startedAt,
+      endedAt,
+      electionMs,
+      calls: load.calls,
+      badReads: load.badReads,
+      unheard: countUnheard(),
+      stored: await readStored(connection, drop.id, load.calls),
+      faults: await findDropFaults(connection, drop.id),
+    });
   } finally {
     await load.stop();
     load.close();
   }
-}
-
-type Sold = Pick<Seen, 'name' | 'isPlanned' | 'startedAt' | 'electionMs'> & {
-  load: Load;
-  drop: ShopDrop;
-  connection: MongoConnection;
-};
-
-/** Ends the load, waits until every page has heard of its orders, and reads what is stored. */
-export async function judgeLoad({ load, drop, connection, ...seen }: Sold): Promise<Row> {
-  await load.stop();
-  const endedAt = Date.now();
-  const accepted = load.calls.flatMap(({ outcome }) => (outcome.kind === 'ok' ? [outcome.order.id] : []));
-  const countUnheard = () => accepted.filter((id) => !load.heard.has(id)).length;
-  const giveUpAt = Date.now() + HEARD_MS;
-  while (countUnheard() > 0 && Date.now() < giveUpAt) await delay(POLL_MS);
-  return judge({
-    ...seen,
-    endedAt,
-    calls: load.calls,
-    badReads: load.badReads,
-    unheard: countUnheard(),
-    stored: await readStored(connection, drop.id, load.calls),
-    faults: await findDropFaults(connection, drop.id),
-  });
 }
 
 /** Ids of the orders of each key, with majority reads. */

@@ -1,20 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Node } from '../cluster/cluster.ts';
 import type { SetMember } from '../cluster/replica-set.ts';
+import type { Ways } from './load.ts';
 
-/** What goes wrong, or is done on purpose. */
-export type Scene = {
+/** What goes wrong, or is done on purpose, in a cluster or in another place. */
+export type Scene<Place = Cluster> = {
   name: string;
   /** A promise says that nobody notices. */
   isPlanned: boolean;
+  /** Default: everybody comes through the first door. */
+  ways?: Ways;
   /** Returns how long the database had no primary, where the scene is about that. */
-  run(cluster: Cluster): Promise<{ electionMs: number | null }>;
+  run(place: Place): Promise<{ electionMs: number | null }>;
 };
 
 const READY_MS = 180_000;
 const POLL_MS = 50;
 const AWAY_MS = 8000;
-const NO_ELECTION = { electionMs: null };
+export const NO_ELECTION = { electionMs: null };
 
 export const SCENES: readonly Scene[] = [
   { name: 'rolling restart of all servers', isPlanned: true, run: restartAll },

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { makeCheckout } from '../bench/start/checkout.ts';
 import { dataDir, ensureDir, repoRoot } from '../services/data-dir.ts';
 import { say } from '../services/progress.ts';
 
@@ -10,7 +11,6 @@ const run = promisify(execFile);
 const MIGRATIONS = 'packages/server/src/migrations';
 /** The newest commit that brought a file to this branch, also by a merge. */
 const LOG = ['log', '-1', '--format=%H', '--first-parent', '-m', '--diff-filter=A', '--'];
-const INSTALL_MS = 600_000;
 
 export type OldVersion = {
   commit: string;
@@ -28,13 +28,7 @@ export async function fetchVersionBefore(): Promise<OldVersion> {
   // Under another name until it is whole.
   const partial = await mkdtemp(path.join(versions, 'partial-'));
   try {
-    const archive = path.join(partial, 'tree.tar');
-    await run('git', ['archive', '--output', archive, commit], { cwd: repoRoot });
-    await run('tar', ['-xf', archive, '-C', partial]);
-    await rm(archive);
-    const pnpm = ['--yes', 'pnpm@12', '--filter', '@livedrops/server...'];
-    const offline = ['--frozen-lockfile', '--prefer-offline', '--ignore-scripts'];
-    await run('npx', [...pnpm, 'install', ...offline], { cwd: partial, timeout: INSTALL_MS });
+    await makeCheckout(partial, commit);
     await rename(partial, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { boards, queriesOf } from './boards.ts';
 import { drawBoards } from './draw-boards.ts';
 
-// Grafana is a container of the hosted nightly run. Here stands what it answers.
+// A real Grafana runs in the hosted nightly run. The server of this test gives its answers.
 const PICTURE = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('drawn')]);
 const results = (one: object) => JSON.stringify({ results: { 0: one } });
 // Times, and no values: as Grafana answers where Prometheus has nothing of a series.

@@ -12,8 +12,8 @@ export type Drawing = { grafana: string; password: string; folder: string };
 type Results = Record<string, { error?: string; frames?: { data?: { values?: unknown[][] } }[] }>;
 
 /**
- * Pictures of all boards, as a Grafana with its image renderer draws them. Throws when it lacks a board, when a query of a panel fails,
- * and when no panel of a board has data: a picture shows these things, too, and nobody looks at it every night.
+ * Pictures of all boards, as a Grafana with its image renderer draws them. Throws when Grafana lacks a board, when the query of a panel
+ * fails, and when no panel of a board has data. The pictures show these faults as well, but nobody looks at them every night.
  */
 export async function drawBoards({ grafana, password, folder }: Drawing): Promise<string[]> {
   const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;

@@ -3,7 +3,7 @@ import { ConfigError } from './config/config.ts';
 
 // The process edge: arguments and environment in, exit code out.
 try {
-  // Node 22 has `Symbol.asyncDispose`, and not this.
+  // Node 22 has no `AsyncDisposableStack`.
   if (!('AsyncDisposableStack' in globalThis)) await import('core-js/actual/async-disposable-stack/index.js');
   const [, , ...args] = process.argv;
   // A command needs little of the server, and is there so much sooner.

@@ -7,9 +7,10 @@ const BOUND_MS = 10 * 60_000;
 
 export type CheckoutTimes = { cloneMs: number; installMs: number };
 
-/** A fresh clone of the last commit with everything installed, from the packages that this machine has already. */
-export async function makeCheckout(folder: string): Promise<CheckoutTimes> {
+/** A fresh clone of a commit (default: the last one) with everything installed, from the packages that this machine has already. */
+export async function makeCheckout(folder: string, commit?: string): Promise<CheckoutTimes> {
   const cloneMs = await time('git', ['clone', '--quiet', repoRoot, folder], repoRoot);
+  if (commit !== undefined) await run('git', ['checkout', '--quiet', '--detach', commit], { cwd: folder });
   const installMs = await time('pnpm', ['install', '--prefer-offline', '--frozen-lockfile'], folder);
   return { cloneMs, installMs };
 }

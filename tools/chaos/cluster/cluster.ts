@@ -9,6 +9,7 @@ import { resolveRedis } from '../../services/fetch/resolve-redis.ts';
 import { type RedisNode, startRedisNode } from './redis-node.ts';
 import { type ReplicaSet, startReplicaSet } from '../../cluster/replica-set.ts';
 import { type ServerNode, startServerNode } from '../../cluster/server-node.ts';
+import { unlimited } from '../../test/unlimited.ts';
 
 /** What outlives one run: the databases. */
 export type Cluster = AsyncDisposable & { set: ReplicaSet; redis: RedisNode; folder: string };
@@ -50,8 +51,6 @@ export type Fleet = AsyncDisposable & {
   heal(): void;
 };
 
-const UNLIMITED = '10000000';
-
 export async function startFleet(
   { set, redis, folder }: Cluster,
   options: { name: string; servers: number; preload: URL | null },
@@ -65,10 +64,7 @@ export async function startFleet(
     REDIS_URL: redis.url,
     JWT_SECRET: secret,
     LOG_LEVEL: 'info',
-    CONNECTIONS_PER_ADDRESS: UNLIMITED,
-    RATE_LIMIT_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+    ...unlimited,
   };
   await using starting = new AsyncDisposableStack();
   const logs = ensureDir(folder, options.name);

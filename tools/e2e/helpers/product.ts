@@ -11,11 +11,10 @@ import { createLiveDrops, createSession, type LiveDrops } from '@livedrops/sdk';
 import { repoRoot } from '../../services/data-dir.ts';
 import { anyFreePort } from '../../services/free-port.ts';
 import { launch } from './shop.ts';
+import { unlimited } from '../../test/unlimited.ts';
 
 const run = promisify(execFile);
 const READY_MS = 60_000;
-const UNLIMITED = '1000000';
-
 export type Product = AsyncDisposable & {
   apiUrl: string;
   shopUrl: string;
@@ -47,10 +46,7 @@ export async function startProduct(
     REDIS_URL: services.redisUrl,
     PORT: String(apiPort),
     JWT_SECRET: randomUUID() + randomUUID(),
-    CONNECTIONS_PER_ADDRESS: UNLIMITED,
-    RATE_LIMIT_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_AUTH_PER_MINUTE: UNLIMITED,
-    RATE_LIMIT_ORDERS_PER_MINUTE: UNLIMITED,
+    ...unlimited,
     SHOP_URL: shopUrl,
     ...extraEnv,
     CORS_ORIGINS: [shopUrl, 'app://studio', extraEnv['CORS_ORIGINS'] ?? ''].join(','),

@@ -195,8 +195,9 @@ const noteFaults = (log: Log): void => {
 };
 
 /**
- * A computer that wakes has old figures and, mostly, connections that only seem to stand. Those end before the pages ask for everything anew:
- * a preflight over a dead one would wait without end, also when its call was given up, and six of them hold up all that is asked.
+ * A computer that wakes has old figures and, mostly, connections that only seem to stand. They end before the pages ask for everything anew.
+ * Otherwise Chromium would send preflights over them, and it waits for the answer to a preflight even after the call was given up: six of
+ * them hold up every further call.
  */
 const tellOfWaking = (tellAll: () => void): void => {
   const wake = (): void => void session.defaultSession.closeAllConnections().then(tellAll);

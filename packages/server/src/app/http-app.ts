@@ -27,7 +27,7 @@ const BODY_LIMIT_BYTES = 100_000;
 /** As long as Chromium keeps the answer to a preflight. */
 const PREFLIGHT_SECONDS = 7200;
 /**
- * The same answer to every preflight of a path. A browser that was told only the headers it named would ask again whenever a call has others.
+ * Every preflight of a path gets this answer. A browser that is told only the headers that it named asks again before a call with others.
  * `*` does not stand for `Authorization`.
  */
 const ALLOWED_HEADERS = ['*', 'Authorization'];
