@@ -1,13 +1,13 @@
 import { healthRoutes } from '../health/index.ts';
 import { openServer } from '../platform/http/open-server.ts';
 import type { RouteHandlers } from '../platform/http/route.ts';
-import { serve } from '../platform/http/serve.ts';
 import { createIntentStore } from '../platform/intents.store.ts';
 import { answerMetrics } from '../platform/metrics.ts';
 import { namespaceOf } from '../platform/namespace.ts';
 import { countRequests } from './figures.ts';
 import { createHttpApp } from './http-app.ts';
 import type { Parts } from './parts.ts';
+import { serveAt } from './serve-at.ts';
 
 /** Serves HTTP and sockets. Returns where. */
 export async function startApi(
@@ -41,7 +41,7 @@ export async function startApi(
   const http = openServer(app, config.http);
   gateway.attach(http);
   const serving = starting.adopt(
-    await serve(http, {
+    await serveAt('PORT', http, {
       host: config.host,
       port: config.port,
       delayMs: config.shutdownDelayMs,

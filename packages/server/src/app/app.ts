@@ -9,7 +9,6 @@ import type { Clock } from '../platform/clock.ts';
 import { startDatabaseClock } from '../platform/database-clock.ts';
 import { createGuard, type Guard } from '../platform/guard.ts';
 import { createVersionCheck } from '../platform/http/client-version.ts';
-import { serve } from '../platform/http/serve.ts';
 import { createId } from '../platform/id.ts';
 import { createOutbox } from '../platform/log/outbox.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -29,6 +28,7 @@ import { openPurger } from './purges.ts';
 import { createReads, type Reads } from './shared-reads.ts';
 import { showProcess } from './states.ts';
 import { startWorkers } from './workers.ts';
+import { serveAt } from './serve-at.ts';
 
 export type Overrides = {
   logger: Logger;
@@ -153,7 +153,8 @@ async function openMetrics(
   if (port === null) return '';
   const answer = answerMetrics(metrics, token);
   const http = createServer((request, response) => void answer(request, response));
-  const serving = starting.adopt(await serve(http, { host: config.host, port }), ({ close }) => close());
+  const at = { host: config.host, port };
+  const serving = starting.adopt(await serveAt('METRICS_PORT', http, at), ({ close }) => close());
   return serving.url;
 }
 
