@@ -35,7 +35,7 @@ export async function startRedisGroup(options: { redisServer: string; folder: st
   // The inspector is ours: it sees what others were refused.
   await writeFile(
     acl,
-    `${aclOf(passwords)}user inspector on >${passwords.login} -@all +acl|log +info +ping +hello +client|setinfo\n`,
+    `${aclOf(passwords)}user inspector on >${passwords.login} -@all +acl|log +info +ping +hello\n`,
   );
   const ports = [await anyFreePort(), await anyFreePort()] as const;
   const members = ports.map((port, index) =>
@@ -85,8 +85,11 @@ const aclOf = (passwords: Passwords): string =>
   });
 
 const envOf = (sentinelPorts: readonly number[], passwords: Passwords): Environment => ({
+  REDIS_URL: '',
   REDIS_SENTINELS: sentinelPorts.map((port) => `127.0.0.1:${port}`).join(','),
+  REDIS_SENTINEL_NAME: 'livedrops',
   REDIS_SENTINEL_PASSWORD: passwords.login,
+  REDIS_USERNAME: 'livedrops',
   REDIS_PASSWORD: passwords.server,
 });
 
@@ -195,7 +198,13 @@ async function withClient<T>(
   login: { port: number; username?: string; password: string },
   work: (client: Redis) => Promise<T>,
 ): Promise<T> {
-  const client = new Redis({ host: '127.0.0.1', ...login, lazyConnect: true, retryStrategy: null });
+  const client = new Redis({
+    host: '127.0.0.1',
+    ...login,
+    lazyConnect: true,
+    retryStrategy: null,
+    disableClientInfo: true,
+  });
   client.on('error', () => {});
   try {
     await client.connect();

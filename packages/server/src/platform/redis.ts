@@ -39,6 +39,8 @@ export function connectRedis(
   const options = {
     ...(purpose === 'commands' ? FOR_COMMANDS : FOR_STREAMS),
     connectTimeout: 2000,
+    // Redis before 7.2 has no such command, and refuses a file of users that names it.
+    disableClientInfo: true,
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 5000),
   };
   const redis =
