@@ -15,18 +15,21 @@ describe('readEnvironment', () => {
   });
 
   it('names only what the server knows, and the server takes it', () => {
-    const environment = readEnvironment({ JWT_SECRET });
+    const environment = readEnvironment({ JWT_SECRET, METRICS_TOKEN: '' });
     const known = new Set(Object.keys(envSchema.shape));
     expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
     expect(readConfig(environment)).toMatchObject({ environment: 'production', shutdownDelayMs: 5000 });
   });
 
-  it('refuses what operators would not know of', () => {
+  it('takes what is offered in a comment, and refuses what operators would not know of', () => {
+    expect(readEnvironment({})).not.toHaveProperty('KAFKA_BROKERS');
+    expect(readEnvironment({ KAFKA_BROKERS: 'kafka:9092' })).toHaveProperty('KAFKA_BROKERS', 'kafka:9092');
     expect(() => readEnvironment({ ORDER_QUEUE_MAX: '1' })).toThrow('ORDER_QUEUE_MAX');
   });
 
-  it('does not start a server with the secret of the example', () => {
+  it('does not start a server with a secret of the example', () => {
     expect(() => readConfig(readEnvironment({}))).toThrow('JWT_SECRET');
+    expect(() => readConfig(readEnvironment({ JWT_SECRET }))).toThrow('METRICS_TOKEN');
   });
 });
 

@@ -8,14 +8,18 @@ const ENV_FILE = path.join(repoRoot, 'deploy/livedrops.env.example');
 
 export type Environment = Record<string, string>;
 
+/** `#NAME=value` offers a variable that not everybody needs. */
+const OFFERED = /^#([A-Z_]+)=/gm;
+
 /**
- * What a server is told: the example of `deploy/`, with what is different on this machine.
+ * What a server is told: the example of `deploy/`, with what is different on this machine. An empty value takes one away.
  *
- * @throws {RangeError} for a variable that the example does not have: operators would not know of it
+ * @throws {RangeError} for a variable that the example neither has nor offers: operators would not know of it
  */
 export function readEnvironment(own: Environment, example = readFileSync(ENV_FILE, 'utf8')): Environment {
   const told = parseEnv(example) as Environment;
-  const unknown = Object.keys(own).filter((name) => !(name in told));
+  const offered = new Set(Array.from(example.matchAll(OFFERED), ([, name]) => name));
+  const unknown = Object.keys(own).filter((name) => !(name in told) && !offered.has(name));
   if (unknown.length > 0) throw new RangeError(`${unknown.join(', ')}: not in deploy/livedrops.env.example`);
   return { ...told, ...own };
 }

@@ -134,8 +134,10 @@ describe('a server in front of shop and API', () => {
     await mkdir(path.join(folder, 'logs'));
     const conf = (await readFile(deploy('nginx/livedrops.conf'), 'utf8'))
       .replace('listen 80;', `listen 127.0.0.1:${port};`)
+      .replace('listen [::]:80;', '')
       .replace('root /srv/shop;', `root ${shop};`)
-      .replace('127.0.0.1:3001', new URL(product.apiUrl).host);
+      .replace('127.0.0.1:3001', new URL(product.apiUrl).host)
+      .replace('server 127.0.0.1:3002 max_fails=2 fail_timeout=5s;', '');
     const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder}/${name};`,
     );
