@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-// A page that says what holds a threat is worth as much as the files that it names.
+// A page that leads to files is worth as much as the files that it names.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PATH = /`((?:packages|apps|tools|docs|\.github)\/[\w./-]+)`/g;
@@ -19,4 +19,18 @@ it('every file that the threat model names is there', () => {
   const names = namesIn(readFileSync(`${ROOT}docs/threat-model.md`, 'utf8'));
   expect(names.length).toBeGreaterThan(40);
   expect(names.filter((name) => !existsSync(`${ROOT}${name}`))).toEqual([]);
+});
+
+it('every file that the map of the code names is there', () => {
+  const names = new Set(
+    [...readFileSync(`${ROOT}ARCHITECTURE.md`, 'utf8').matchAll(/`([\w./-]+\.ts)`/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  expect(names.size).toBeGreaterThan(40);
+  const paths = globSync('packages/*/src/**/*.ts', { cwd: ROOT }).map(
+    (file) => `/${file.replaceAll('\\', '/')}`,
+  );
+  const isThere = (name: string) => paths.some((file) => file.endsWith(`/${name}`));
+  expect([...names].filter((name) => !isThere(name))).toEqual([]);
 });

@@ -4,6 +4,9 @@ import type { DropStatus } from './drop.rules.ts';
 /**
  * A drop is the general ledger of its units. `stock + returned == pool + lent + taken` always, and no part is ever
  * negative (P1); the database refuses anything else. What is `lent` is kept by lanes, each with a ledger of its own.
+ *
+ * `sold` and `cancelled` are written by the same writes as the units: nothing adds up orders while a drop sells, and the auditor has a
+ * second account of them to compare with the orders.
  */
 export type Drop = {
   id: string;

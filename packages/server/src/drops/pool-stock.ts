@@ -18,7 +18,10 @@ export type PoolStockDeps = {
   logger: Logger;
 };
 
-/** Units from the drops' own pools, for orders over several drops; what lanes hold is called in when a pool is short. */
+/**
+ * Units from the drops' own pools, for orders over several drops; what lanes hold is called in when a pool is short. Drops are taken in the
+ * order of their ids, as in every transaction over several drops, so that two of them meet at the first one.
+ */
 export function createPoolStock(deps: PoolStockDeps): Stock {
   return {
     async prepare(wanted, session) {

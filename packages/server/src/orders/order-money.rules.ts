@@ -1,6 +1,9 @@
 import { isOver, type OrderDispute, type OrderStatus, type RefundStatus } from '@livedrops/sdk/contract';
 
-/** What the provider's books say of money that went back, or is to go back, of one payment. */
+/**
+ * What the provider's books say of money that went back, or is to go back, of one payment. An order keeps a copy of them, so a refund that
+ * somebody makes by hand at the provider needs no code of its own.
+ */
 export type MoneyBack = { refunds: readonly ProviderRefund[]; disputes: readonly ProviderDispute[] };
 
 export type ProviderRefund = {

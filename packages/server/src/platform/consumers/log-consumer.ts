@@ -40,6 +40,7 @@ export type LogConsumerOptions = {
 
 /**
  * A member of a group that reads the log: claim, read, handle, advance. One member works for a group at a time; the others stand by.
+ * More would not be faster: handlers only write jobs, and all orders of a busy drop have the same key, so they go one after the other.
  * A claim carries a fencing token: of two members that work at once, only the later one moves the progress on. What the other one did
  * is done again, and nothing is lost.
  */
