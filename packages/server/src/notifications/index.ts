@@ -73,7 +73,10 @@ const FAN_OUT_POLICY = { attemptsMax: 2000, baseMs: 1000, maxMs: MINUTE_MS / 2 }
 const REMEMBERED_MS = 1000;
 const REMEMBERED_MAX = 500;
 
-/** Tells people what they want to hear of: in the apps, on their devices, by e-mail. */
+/**
+ * Tells people what they want to hear of: in the apps, on their devices, by e-mail. In reading order: `notice.rules.ts` (what is news, and
+ * until when), `consume.ts`, `fan-out.ts` (to all followers), `messages.ts`, `before-sending.ts`, `deliver-push.ts` and `deliver-email.ts`.
+ */
 export function createNotifications(options: NotificationsOptions) {
   const { connection, settings, clock, logger, onAnnounced } = options;
   const { queues, fanOutQueue } = createQueues(options);
