@@ -9,9 +9,11 @@ import { type ReplicaSet, startReplicaSet } from '../../../../tools/cluster/repl
 import { dataDir, ensureDir } from '../../../../tools/services/data-dir.ts';
 import { resolveMongod } from '../../../../tools/services/fetch/resolve-mongod.ts';
 import { anyFreePort } from '../../../../tools/services/free-port.ts';
+import { say } from '../../../../tools/services/progress.ts';
 import { asFlags } from '../../../../tools/services/service.ts';
+import { runHere } from '../helpers/run-command.ts';
 import { makeFans } from '../helpers/shop.ts';
-import type { TestApp } from '../helpers/start-app.ts';
+import { people, startApp, type TestApp } from '../helpers/start-app.ts';
 
 /** Of the database in the set. */
 export const DATABASE = 'shop';
@@ -38,7 +40,7 @@ export const startSet = ({ mongod, folder }: Place): Promise<ReplicaSet> =>
   });
 
 /** Where the id of an order is written is decided when it is asked for. */
-export type Till = { ids: string[] };
+type Till = { ids: string[] };
 type Buying = { dropId: string; till: Till; signal: AbortSignal };
 
 export async function letFansBuy(app: TestApp, { dropId, till, signal }: Buying): Promise<void> {
@@ -49,12 +51,6 @@ export async function letFansBuy(app: TestApp, { dropId, till, signal }: Buying)
     }
   };
   await Promise.all(makeFans(app, 6).map(buyOn));
-}
-
-export async function emptyRedis({ redisUrl }: Place): Promise<void> {
-  const redis = new Redis(redisUrl);
-  await redis.flushdb();
-  redis.disconnect();
 }
 
 export type Mongod = AsyncDisposable & {
@@ -134,7 +130,7 @@ export const oplogOf = (client: mongo.MongoClient): mongo.Collection<OplogEntry>
   client.db('local').collection<OplogEntry>('oplog.rs');
 
 /** A set of one member on the files. It still has the names of the members of before, who are gone. */
-export async function restore(place: Place, files: string, stack: AsyncDisposableStack): Promise<string> {
+async function restore(place: Place, files: string, stack: AsyncDisposableStack): Promise<string> {
   const { host, client } = stack.use(await startMongod(place, files, 'member'));
   const admin = client.db('admin');
   const { config } = (await admin.command({ replSetGetConfig: 1 })) as {
@@ -150,6 +146,37 @@ export async function restore(place: Place, files: string, stack: AsyncDisposabl
   return `mongodb://${host}/${DATABASE}?replicaSet=${SET}`;
 }
 
+async function emptyRedis({ redisUrl }: Place): Promise<void> {
+  const redis = new Redis(redisUrl);
+  await redis.flushdb();
+  redis.disconnect();
+}
+
+type Reopened = Pick<TestApp, 'connection' | 'env' | 'client'>;
+
+/** Restores files. The books balance once a worker has moved the events that waited; only then can anything be sold. */
+export async function reopen(
+  place: Place,
+  { files, secret }: { files: string; secret: string },
+  stack: AsyncDisposableStack,
+): Promise<Reopened> {
+  const mongoUri = await timed(`${path.basename(files)}: restore`, () => restore(place, files, stack));
+  await emptyRedis(place);
+  const env = { MONGO_URI: mongoUri, REDIS_URL: place.redisUrl, JWT_SECRET: secret };
+  const worker = stack.use(await startApp({ env: { ...env, ROLE: 'worker' } }));
+  const audit = async () => (await runHere({ MONGO_URI: mongoUri }, 'audit')).out;
+  await timed(`${path.basename(files)}: audit`, () => expect.poll(audit).toContain('All is well.'));
+  const api = stack.use(await worker.another({ ROLE: 'api' }));
+  return { connection: api.connection, env: worker.env, client: people(api.url).client };
+}
+
+/** Somebody new buys. */
+export async function buyOne(shop: Reopened, dropId: string): Promise<void> {
+  const [fan] = makeFans(shop, 1);
+  const order = await fan?.client.orders.create({ dropId, quantity: 1 });
+  expect(order).toMatchObject({ status: 'confirmed' });
+}
+
 export const copyFiles = (from: string, to: string): Promise<void> => cp(from, to, { recursive: true });
 
 /** Of a folder, in megabytes. */
@@ -157,4 +184,12 @@ export async function sizeOf(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true });
   const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
   return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+}
+
+/** Says how long it took. */
+export async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const result = await work();
+  say(`${what}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  return result;
 }
