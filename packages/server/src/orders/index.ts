@@ -42,9 +42,9 @@ export type { Settle, Settlement } from './settlement.ts';
 export { createOrderStore, type OrderStore } from './order.store.ts';
 
 /** Orders in one transaction at most: the knee of the measured curve. */
-const GROUP_SIZE_MAX = 500;
+export const GROUP_SIZE_MAX = 500;
 /** About as long as a commit takes under load: a caller does not notice it beside that. */
-const LINGER_MS_MAX = 25;
+export const LINGER_MS_MAX = 25;
 
 /** Told of what happens on the way of an order, for metrics. */
 export type OrderFigures = {

@@ -26,7 +26,7 @@ import type { Trace } from './trace.ts';
 /** This process's clock may be off by this much before it may refuse anything; the database decides inside. */
 const CLOCK_SLACK_MS = 1000;
 /** A little less than clients wait for one attempt. */
-const DEADLINE_MS = 9000;
+export const DEADLINE_MS = 9000;
 /** What an answer needs on its way back. */
 const WAY_BACK_MS = 50;
 /** Holds of one person that end while they are answered with. */

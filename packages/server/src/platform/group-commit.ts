@@ -5,6 +5,11 @@ export class QueueFullError extends Error {
   override name = 'QueueFullError';
 }
 
+/** A clock in milliseconds, and a wait on it. */
+export type Pace = { now(): number; sleep(ms: number): Promise<unknown> };
+
+const REAL: Pace = { now: () => performance.now(), sleep };
+
 export type GroupCommitOptions<Item, Result> = {
   /** Does the work for one group. Its results are in the order of its items. */
   commit(key: string, items: readonly Item[]): Promise<readonly Result[]>;
@@ -14,6 +19,8 @@ export type GroupCommitOptions<Item, Result> = {
   queueMax: number;
   /** After a group of several, the next one may fill for as long as that took, and at most so long. Default 0: not at all. */
   lingerMsMax?: number;
+  /** By which clock groups fill. Default: this process's monotonic one. */
+  pace?: Pace;
   /** Told of each group when it is settled, for metrics. */
   onGroup?(group: GroupFigures): void;
 };
@@ -62,7 +69,7 @@ type Queue<Item, Result> = {
 export function createGroupCommit<Item, Result>(
   options: GroupCommitOptions<Item, Result>,
 ): GroupCommit<Item, Result> {
-  const { lingerMsMax = 0 } = options;
+  const { lingerMsMax = 0, pace = REAL } = options;
   const queues = new Map<string, Queue<Item, Result>>();
   const running = new Set<Promise<void>>();
   let size = 0;
@@ -70,15 +77,16 @@ export function createGroupCommit<Item, Result>(
   async function run(key: string, queue: Queue<Item, Result>): Promise<void> {
     while (queue.waiting.length > 0) {
       const group = queue.waiting.splice(0, options.groupSizeMax);
-      const startedAt = performance.now();
+      const startedAt = pace.now();
       await settle(options, key, group);
       size -= group.length;
-      const tookMs = performance.now() - startedAt;
+      const tookMs = pace.now() - startedAt;
       const waitedMs = startedAt - (group[0]?.since ?? startedAt);
       options.onGroup?.({ size: group.length, waitedMs, tookMs });
       const present = group.length + queue.waiting.length;
       const lingerMs = Math.min(lingerMsMax, tookMs);
-      if (group.length > 1) await fill(queue, Math.min(options.groupSizeMax, present), lingerMs);
+      const expected = Math.min(options.groupSizeMax, present);
+      if (group.length > 1) await fill(queue, { expected, lingerMs, pace });
     }
     queues.delete(key);
   }
@@ -88,7 +96,7 @@ export function createGroupCommit<Item, Result>(
       if (size >= options.queueMax) return Promise.reject(new QueueFullError());
       size += 1;
       return new Promise<Result>((resolve, reject) => {
-        const waiting = { item, since: performance.now(), resolve, reject };
+        const waiting = { item, since: pace.now(), resolve, reject };
         const queue = queues.get(key);
         if (queue) {
           const count = queue.waiting.push(waiting);
@@ -135,19 +143,18 @@ async function settle<Item, Result>(
  */
 async function fill<Item, Result>(
   queue: Queue<Item, Result>,
-  expected: number,
-  lingerMs: number,
+  { expected, lingerMs, pace }: { expected: number; lingerMs: number; pace: Pace },
 ): Promise<void> {
   const { waiting } = queue;
   const { promise: full, resolve } = Promise.withResolvers<void>();
   queue.expected = expected;
   queue.onFull = resolve;
-  const pause = () => Promise.race([sleep(lingerMs * PATIENCE), full]);
-  const giveUpAt = performance.now() + lingerMs * FIRST_LINGERS;
-  while (waiting.length === 0 && performance.now() < giveUpAt) await pause();
-  const endsAt = performance.now() + lingerMs;
+  const pause = () => Promise.race([pace.sleep(lingerMs * PATIENCE), full]);
+  const giveUpAt = pace.now() + lingerMs * FIRST_LINGERS;
+  while (waiting.length === 0 && pace.now() < giveUpAt) await pause();
+  const endsAt = pace.now() + lingerMs;
   let before = 0;
-  while (waiting.length > before && waiting.length < expected && performance.now() < endsAt) {
+  while (waiting.length > before && waiting.length < expected && pace.now() < endsAt) {
     before = waiting.length;
     await pause();
   }

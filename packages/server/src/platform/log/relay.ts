@@ -10,7 +10,7 @@ import { endOf } from './log-piece.ts';
 import { watchOutbox } from './watch-outbox.ts';
 
 /** Events in one transaction. */
-const BATCH_MAX = 2000;
+export const BATCH_MAX = 2000;
 /** After a failure the batch is halved; it grows back slowly, because each failure costs a pause. */
 const BATCH_GROWTH = 50;
 const IDLE_MS = 250;
@@ -18,9 +18,9 @@ const IDLE_MS = 250;
  * From the end of one append to the next at least, unless more is waiting: under load they are so fewer and larger, and the database has
  * much less to do. After a quiet moment nothing waits.
  */
-const PACE_MS = 50;
+export const PACE_MS = 50;
 /** As long as the append took, if that is longer, and at most so long: where the machine is busy with selling, half of the time is left to it. */
-const PACE_MS_MAX = 200;
+export const PACE_MS_MAX = 200;
 const STANDBY_MS = 250;
 /** What the relay before has left open does no work for so long, while others conflict with it. */
 const LEFT_OPEN_MS = 300;
