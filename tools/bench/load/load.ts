@@ -5,7 +5,7 @@ import type { LoadJob, LoadResult } from './job.ts';
 
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 
-export type LoadGenerator = AsyncDisposable & { run(job: LoadJob): Promise<LoadResult> };
+export type LoadGenerator = AsyncDisposable & { pid: number; run(job: LoadJob): Promise<LoadResult> };
 
 type Reply = { result: LoadResult } | { error: string };
 
@@ -23,6 +23,7 @@ export function startLoadGenerator(secret: string): LoadGenerator {
   });
   died.catch(() => {});
   return {
+    pid: child.pid ?? 0,
     async run(job) {
       const reply = new Promise<Reply>((resolve) =>
         child.once('message', (message) => resolve(message as Reply)),

@@ -4,8 +4,9 @@ import { anyFreePort } from '../../services/free-port.ts';
 import type { Services } from '../../services/start-services.ts';
 import type { Subject } from '../harness.ts';
 import type { LoadJob, LoadResult } from '../load/job.ts';
+import type { LoadGenerator } from '../load/load.ts';
 import { type ReadyWhen, type ServerProcess, startServerProcess } from '../server-process.ts';
-import type { CpuTimes, Workforce } from './cpu.ts';
+import { type CpuTimes, withCpuTimes, type Workforce } from './cpu.ts';
 
 export type OrderJob = LoadJob & { workforce: Workforce };
 export type OrderResult = LoadResult & { cpu: CpuTimes };
@@ -48,6 +49,14 @@ export const newJob = (
   requestsMax: Math.max(context.connections, context.seconds * REQUESTS_PER_SECOND_MAX),
   ...changes,
 });
+
+/** Runs a job and gives what it cost each part beside what was answered. */
+export function runWith(load: LoadGenerator) {
+  return async ({ workforce, ...job }: OrderJob): Promise<OrderResult> => {
+    const { result, cpu } = await withCpuTimes(workforce, () => load.run(job));
+    return { ...result, cpu };
+  };
+}
 
 type Script = { name: string; script: string; ready: ReadyWhen; args?: string[]; nodeArgs?: string[] };
 

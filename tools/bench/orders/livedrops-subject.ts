@@ -2,15 +2,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveDrops } from '@livedrops/sdk';
 import { findFaults, readBooks } from '../../../packages/server/src/audit/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
-import type { LoadJob, LoadResult } from '../load/job.ts';
+import { dropsOf, type LoadJob, type LoadResult } from '../load/job.ts';
 import { compareWithTold, countMissing } from './books.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { makeDrop, type Role, signUpCreator, startRole, untilToldAll } from '../livedrops.ts';
-import { type BenchContext, newJob, openDatabase, type OrderSubject, PLENTY } from './context.ts';
+import {
+  type BenchContext,
+  newJob,
+  openDatabase,
+  type OrderJob,
+  type OrderSubject,
+  PLENTY,
+} from './context.ts';
 import { findMongod, type Workforce } from './cpu.ts';
 import { LIVEDROPS } from './figures.ts';
 
 const SOLD_OUT_FOR_MS = 1500;
+
+type Options = {
+  name: string;
+  processes: number;
+  drains: DrainLog;
+  /** What every process is told beside the rest. */
+  env?: Record<string, string>;
+};
 
 /** How long the events of a run took to leave the outbox after its last answer. */
 export type DrainLog = { name: string; ms: number }[];
@@ -22,7 +37,7 @@ export type DrainLog = { name: string; ms: number }[];
 export async function startLiveDropsSubjects(
   context: BenchContext,
   stack: AsyncDisposableStack,
-  { name, processes, drains }: { name: string; processes: number; drains: DrainLog },
+  { name, processes, drains, env = {} }: Options,
 ): Promise<LiveDropsSubjects> {
   const database = await openDatabase(context, name.replaceAll(/\W/g, '_'));
   stack.defer(() => database.close());
@@ -32,6 +47,7 @@ export async function startLiveDropsSubjects(
       await startRole(context, database.uri, {
         name: `${name}, ${role}`,
         role,
+        env,
         nodeArgs: role === 'api' && name === LIVEDROPS ? profileArgs(context) : [],
       }),
     );
@@ -61,17 +77,22 @@ type Fleet = {
   quiet(): Promise<unknown>;
 };
 
-function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfLoad'> {
+function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfLoad' | 'sellingTo'> {
   const { name, context, connection, creator, urls, workforce, quiet } = fleet;
   let reachedPerSecond = 0;
   const verify: OrderSubject['verify'] = async (job, result) => {
     await quiet();
     const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
-    return [...(await judgeBooks(connection, job.dropId, told)), ...(await missing(connection, job, result))];
+    return [
+      ...(await judgeBooks(connection, dropsOf(job), told)),
+      ...(await missing(connection, job, result)),
+    ];
   };
-  const prepare = async (rate?: number) => {
+  const prepare = async ({ drops = 1, ...changes }: { drops?: number } & Partial<OrderJob> = {}) => {
     const dropId = await makeDrop(creator, PLENTY);
-    return newJob(context, { urls, workforce, dropId, ...(rate !== undefined && { rate }) });
+    const otherDropIds: string[] = [];
+    while (otherDropIds.length < drops - 1) otherDropIds.push(await makeDrop(creator, PLENTY));
+    return newJob(context, { urls, workforce, dropId, otherDropIds, ...changes });
   };
   const selling: OrderSubject = {
     name,
@@ -84,10 +105,14 @@ function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfL
   // At saturation a latency tells of the machine and of the number of connections. At half of it, it tells of the design.
   const halfLoad: OrderSubject = {
     name: `${name}, half load`,
-    prepare: () => prepare(Math.max(1, Math.round(reachedPerSecond / 2))),
+    prepare: () => prepare({ rate: Math.max(1, Math.round(reachedPerSecond / 2)) }),
     verify,
   };
-  return { selling, halfLoad };
+  return {
+    selling,
+    halfLoad,
+    sellingTo: ({ name, ...crowd }) => ({ name, prepare: () => prepare(crowd), verify }),
+  };
 }
 
 function createSoldOut({ name, context, connection, creator, urls, workforce, quiet }: Fleet): OrderSubject {
@@ -103,7 +128,7 @@ function createSoldOut({ name, context, connection, creator, urls, workforce, qu
     async verify(job, { acknowledged }) {
       await quiet();
       const sold = acknowledged.length > 0 ? [`${acknowledged.length} orders of a sold-out drop`] : [];
-      return [...(await judgeBooks(connection, job.dropId, { acknowledged: 1, cutOffMax: 0 })), ...sold];
+      return [...(await judgeBooks(connection, [job.dropId], { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
 }
@@ -113,6 +138,8 @@ type LiveDropsSubjects = {
   /** Half of the rate that the run of `selling` before it reached. */
   halfLoad: OrderSubject;
   soldOut: OrderSubject;
+  /** So many connections, at so many drops in turn. */
+  sellingTo(crowd: { name: string; connections: number; drops: number }): OrderSubject;
   workforce: Workforce;
 };
 
@@ -121,16 +148,18 @@ const profileArgs = ({ profileDir }: BenchContext): string[] =>
 
 async function judgeBooks(
   connection: MongoConnection,
-  dropId: string,
+  dropIds: readonly string[],
   told: { acknowledged: number; cutOffMax: number },
 ): Promise<string[]> {
-  const books = await readBooks(connection, dropId);
-  if (!books) return [`the drop ${dropId} does not exist`];
-  const orders = books.sums.reduce((sum, state) => sum + state.orders, 0);
-  return [
-    ...findFaults(books).map(({ invariant, detail }) => `${invariant}: ${detail}`),
-    ...compareWithTold(orders, told),
-  ];
+  const faults: string[] = [];
+  let orders = 0;
+  for (const dropId of dropIds) {
+    const books = await readBooks(connection, dropId);
+    if (!books) return [`the drop ${dropId} does not exist`];
+    orders += books.sums.reduce((sum, state) => sum + state.orders, 0);
+    faults.push(...findFaults(books).map(({ invariant, detail }) => `${invariant}: ${detail}`));
+  }
+  return [...faults, ...compareWithTold(orders, told)];
 }
 
 async function missing(connection: MongoConnection, job: LoadJob, result: LoadResult): Promise<string[]> {

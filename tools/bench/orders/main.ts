@@ -6,8 +6,7 @@ import { interleave, type Measured } from '../harness.ts';
 import { type LoadGenerator, startLoadGenerator } from '../load/load.ts';
 import { endAfter } from '../end-after.ts';
 import { describeMachine, renderBench } from '../report.ts';
-import type { BenchContext, OrderJob, OrderResult, OrderSubject } from './context.ts';
-import { withCpuTimes } from './cpu.ts';
+import { type BenchContext, type OrderResult, type OrderSubject, runWith } from './context.ts';
 import {
   LIVEDROPS,
   LIVEDROPS_FOUR,
@@ -55,13 +54,6 @@ async function main(options: OrdersOptions): Promise<number> {
     : compare(context, stack, load, { options, machine });
   // Awaited here: what the stack holds must outlive the work.
   return await Promise.race([services.died, work]);
-}
-
-function runWith(load: LoadGenerator) {
-  return async ({ workforce, ...job }: OrderJob): Promise<OrderResult> => {
-    const { result, cpu } = await withCpuTimes(workforce, () => load.run(job));
-    return { ...result, cpu };
-  };
 }
 
 async function compare(

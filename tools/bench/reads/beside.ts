@@ -1,3 +1,4 @@
+import { readFigures } from '../server-figures.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { median, percentile, rounded } from '../figures.ts';
 import type { Crowd } from '../events/crowd.ts';
@@ -52,7 +53,7 @@ export async function measureBeside(options: BesideOptions): Promise<Beside> {
   });
   const beside = await readDrop(options);
   await options.crowd.close();
-  const outcomes = await readFigures(options, 'livedrops_shared_reads_total');
+  const outcomes = await readFigures(options.api.url, options.metricsToken, 'livedrops_shared_reads_total');
   const sum = (...names: string[]) => names.reduce((total, name) => total + (outcomes.get(name) ?? 0), 0);
   const calls = sum('hit', 'stale', 'joined', 'read');
   return {
@@ -131,15 +132,10 @@ async function sell(
 
 async function countColdReads(options: BesideOptions): Promise<number> {
   const fetched = async () =>
-    (await readFigures(options, 'livedrops_shared_reads_fetched_total')).get('database') ?? 0;
+    (await readFigures(options.api.url, options.metricsToken, 'livedrops_shared_reads_fetched_total')).get(
+      'database',
+    ) ?? 0;
   const before = await fetched();
   await options.readers.run(jobOf(options, options.unread, { connections: 1000, amount: CROWD }));
   return (await fetched()) - before;
-}
-
-/** A counter with one label, by its values. */
-async function readFigures({ api, metricsToken }: BesideOptions, name: string): Promise<Map<string, number>> {
-  const answer = await fetch(`${api.url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
-  const found = (await answer.text()).matchAll(new RegExp(`^${name}\\{\\w+="(\\w+)"[^}]*\\} (\\d+)`, 'gm'));
-  return new Map([...found].map(([, value = '', count]) => [value, Number(count)]));
 }
