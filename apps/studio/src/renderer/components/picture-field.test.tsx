@@ -119,7 +119,7 @@ describe('pictures of a product', () => {
     expect(await dialog.findByLabelText('What picture 1 shows')).toBeDefined();
     const disguised = new File(['<svg/>'], 'drawing.png', { type: 'image/png' });
     await user.upload(input, disguised);
-    expect(await dialog.findByText(/^The file must be a picture/)).toBeDefined();
+    expect(await dialog.findByText(/^This is no picture/)).toBeDefined();
     expect(dialog.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 

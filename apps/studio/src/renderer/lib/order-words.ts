@@ -9,6 +9,9 @@ const FULFILLMENT: Record<Fulfillment, string> = {
   DELIVERED: t`Delivered`,
 };
 
+/** The word for a step as the wire calls it; one that is new comes as it is. */
+export const fulfillmentWord = (step: string): string => FULFILLMENT[step as Fulfillment] ?? step;
+
 /** Where the part of an order stands that is of one drop, as its creator sees it. */
 export const orderWord = ({ status, fulfillment }: Pick<DropOrder, 'status' | 'fulfillment'>): string => {
   switch (status) {

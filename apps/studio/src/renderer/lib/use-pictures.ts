@@ -188,8 +188,8 @@ const failedItem = (key: string, file: File, error: unknown): PictureItem => {
   const ofFile = fields['body'];
   const said = { key, name: file.name, state: 'failed' as const };
   return ofFile === undefined
-    ? { ...said, file, reason: detail ?? title }
-    : { ...said, file: null, reason: t`The file ${ofFile}` };
+    ? { ...said, file, reason: [title, ...(detail === null ? [] : [detail])].join('. ') }
+    : { ...said, file: null, reason: ofFile };
 };
 
 const toItem = ({ key, file, reason }: { key: string; file: File; reason: string | null }): PictureItem =>

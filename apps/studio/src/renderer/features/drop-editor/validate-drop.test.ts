@@ -205,9 +205,9 @@ describe('toUpdate', () => {
 
 describe('serverErrors', () => {
   it('puts each message at its field and leaves out the rest', () => {
-    const fields = { startsAt: 'too late', endsAt: 'must be after startsAt', surprise: '?' };
+    const fields = { startsAt: 'too late', endsAt: 'too early', surprise: '?' };
     const startTime = 'too late';
-    const end = 'It must be after startsAt';
+    const end = 'too early';
     expect(serverErrors(fields, { endMode: 'after' })).toEqual({ startTime, durationMinutes: end });
     expect(serverErrors(fields, { endMode: 'at' })).toEqual({ startTime, endTime: end });
   });

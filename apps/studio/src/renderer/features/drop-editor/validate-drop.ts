@@ -141,7 +141,7 @@ export const serverErrors = (
   const errors: DropErrors = {};
   for (const [wire, message] of Object.entries(fields)) {
     const field = wire === 'endsAt' && endMode === 'at' ? 'endTime' : FIELD_OF_WIRE[wire];
-    if (field !== undefined) errors[field] = /^(must|cannot) /.test(message) ? sayFault(message) : message;
+    if (field !== undefined) errors[field] = message;
   }
   return errors;
 };

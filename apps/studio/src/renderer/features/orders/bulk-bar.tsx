@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount } from '../../lib/format.ts';
+import { sayWords } from '../../lib/say-fault.ts';
 import { NOTHING, type Selection } from './selection.ts';
 import { useBulkStep } from './use-bulk-step.ts';
 import classes from './orders.module.css';
@@ -167,7 +168,8 @@ const StepReport = ({ step, onClose }: { step: BulkStep; onClose: () => void }) 
         <ul className={classes['failed']}>
           {failed.map(({ orderId, dropId, number, detail }) => (
             <li key={`${orderId}/${dropId}`}>
-              <span className="figures">{number ?? orderId}</span> <span className="dim">{detail}</span>
+              <span className="figures">{number ?? orderId}</span>{' '}
+              <span className="dim">{sayWords(detail) ?? detail}</span>
             </li>
           ))}
           {failedCount > failed.length && (

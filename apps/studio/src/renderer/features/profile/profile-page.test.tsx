@@ -66,7 +66,7 @@ describe('the profile', () => {
     const { avatar } = profileOf(db);
 
     await user.upload(zone(), new File(['<svg/>'], 'drawing.png', { type: 'image/png' }));
-    await screen.findByText(/^The file must be a picture/);
+    await screen.findByText(/^This is no picture/);
     expect(screen.getByRole('button', { name: 'Save the profile' })).toHaveProperty('disabled', true);
     await user.click(screen.getByRole('button', { name: 'Remove drawing.png' }));
     await screen.findByRole('button', { name: 'Remove the picture' });

@@ -97,7 +97,7 @@ describe('the list of webhooks', () => {
     await user.click(screen.getByRole('checkbox', { name: 'All orders' }));
     await user.type(screen.getByRole('textbox', { name: 'Address' }), 'https://127.0.0.1/');
     await user.click(screen.getByRole('button', { name: 'Create webhook' }));
-    await screen.findByText('must be an https address that everybody can reach');
+    await screen.findByText('It must be an https address that everybody can reach');
     expect(db.webhooks.size).toBe(0);
   });
 
