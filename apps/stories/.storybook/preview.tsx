@@ -1,8 +1,10 @@
 import type { Preview } from '@storybook/react-vite';
 import { speak } from '../../studio/src/renderer/lib/language.ts';
+import { isLanguage } from '../../studio/src/shared/language.ts';
 
-// Before any module with words is loaded.
-await speak('en');
+const asked = new URLSearchParams(window.location.search).get('language');
+// Before any module with words is loaded. The shop speaks English only.
+await speak(isLanguage(asked) ? asked : 'en');
 
 const preview: Preview = {
   parameters: {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { studioAt } from './open-studio.tsx';
 import { addNewcomer, ARABIC, failedAt, HEBREW, loadingAt, LONG, NEWCOMER, offer, put } from './scenes.ts';
@@ -21,7 +22,7 @@ export const Empty: StoryObj = studioAt({
   at: '/drops',
   before: addNewcomer,
   as: NEWCOMER,
-  shows: 'Schedule your first drop',
+  shows: t`Schedule your first drop`,
 });
 export const LongAndRightToLeft: StoryObj = studioAt({
   at: '/drops',

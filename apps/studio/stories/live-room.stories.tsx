@@ -1,5 +1,7 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
+import { like } from './like.ts';
 import { studioAt } from './open-studio.tsx';
 import { ARABIC, failing, LONG, offer, OFFERED, put, sell } from './scenes.ts';
 
@@ -24,7 +26,7 @@ export const FansWait: StoryObj = studioAt({
     const { id } = offer(db, { startsInMs: 20 * MINUTE });
     db.watching.set(id, 2381);
   },
-  shows: 'fans wait',
+  shows: plural({ watching: 2381 }, { one: 'fan waits', other: 'fans wait' }),
 });
 export const Live: StoryObj = studioAt({ at, before: selling, shows: 'Ada Lindqvist' });
 export const RunsLow: StoryObj = studioAt({
@@ -34,7 +36,7 @@ export const RunsLow: StoryObj = studioAt({
     await sell(db, id, { orders: 21 });
     db.watching.set(id, 310);
   },
-  shows: 'units left',
+  shows: plural({ remaining: 3 }, { one: 'unit left', other: 'units left' }),
 });
 export const AllInBaskets: StoryObj = studioAt({
   at,
@@ -44,7 +46,7 @@ export const AllInBaskets: StoryObj = studioAt({
     await sell(db, id, { orders: 6, pays: 'waits' });
     db.refused.set(id, { sold_out: 212, limit_reached: 3 });
   },
-  shows: 'All in baskets: some may come back',
+  shows: t`All in baskets: some may come back`,
 });
 export const Paused: StoryObj = studioAt({
   at,
@@ -52,7 +54,7 @@ export const Paused: StoryObj = studioAt({
     await selling(world);
     put(world.db, OFFERED, { status: 'paused' });
   },
-  shows: 'Resume',
+  shows: t`Resume`,
 });
 export const SoldOut: StoryObj = studioAt({
   at,
@@ -61,7 +63,7 @@ export const SoldOut: StoryObj = studioAt({
     await sell(db, id, { orders: 30, seconds: 47 });
     db.refused.set(id, { sold_out: 1480, limit_reached: 12 });
   },
-  shows: 'Sold out',
+  shows: t`Sold out`,
 });
 export const EndedWithReport: StoryObj = studioAt({
   at: '/drops/drp_10/live',
@@ -76,49 +78,49 @@ export const EndedWithReport: StoryObj = studioAt({
       put(db, id, { status: 'ended', endsAt: new Date(db.clock.now() - 60 * MINUTE).toISOString() });
     }
   },
-  shows: 'Sold out in 47 s',
+  shows: t`Sold out in ${{ time: '47 s' }}`,
 });
 export const CalledOff: StoryObj = studioAt({
   at,
   before: ({ db }) => void put(db, offer(db).id, { status: 'cancelled' }),
-  shows: 'This drop was called off',
+  shows: t`This drop was called off`,
 });
 export const StaleLink: StoryObj = studioAt({
   at,
   before: selling,
   after: async ({ network }) => {
-    await screen.findByText('Connected');
+    await screen.findByText(t`Connected`);
     await screen.findAllByText('Ada Lindqvist');
     network.setOnline(false);
     network.disconnect();
   },
-  shows: /^The drop goes on; these figures may be behind/,
+  shows: like(t`The drop goes on; these figures may be behind. ${{ whyOff: '*' }}`),
 });
 export const NeverConnected: StoryObj = studioAt({
   at,
   before: selling,
   isOnline: false,
-  shows: /^The drop goes on; these figures may be behind/,
+  shows: like(t`The drop goes on; these figures may be behind. ${{ whyOff: '*' }}`),
 });
 export const BigFigures: StoryObj = studioAt({
   at,
   before: selling,
   after: async ({ user }) => {
     await screen.findAllByText('Ada Lindqvist');
-    await user.click(screen.getByRole('button', { name: 'Big figures' }));
-    await screen.findByRole('button', { name: 'Big figures', pressed: true });
+    await user.click(screen.getByRole('button', { name: t`Big figures` }));
+    await screen.findByRole('button', { name: t`Big figures`, pressed: true });
   },
-  shows: 'of 60 sold',
+  shows: t`of ${{ stock: '60' }} sold`,
 });
 export const CallingOff: StoryObj = studioAt({
   at,
   before: selling,
   after: async ({ user }) => {
-    await screen.findByText('Connected');
+    await screen.findByText(t`Connected`);
     await screen.findAllByText('Ada Lindqvist');
-    await user.click(screen.getByRole('button', { name: 'Call off' }));
+    await user.click(screen.getByRole('button', { name: t`Call off` }));
   },
-  shows: 'Call this drop off?',
+  shows: t`Call this drop off?`,
 });
 export const LongRightToLeft: StoryObj = studioAt({
   at,
@@ -132,7 +134,7 @@ export const Failed: StoryObj = studioAt({
   at,
   before: selling,
   handlers: failing('drops.get'),
-  shows: 'Something went wrong on our side',
+  shows: t`Something went wrong on our side`,
 });
 export const Wall: StoryObj = studioAt({
   at: '/live',

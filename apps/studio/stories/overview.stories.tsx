@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { studioAt } from './open-studio.tsx';
 import {
@@ -22,7 +23,7 @@ export default meta;
 export const NewCreator: StoryObj = studioAt({
   before: addNewcomer,
   as: NEWCOMER,
-  shows: 'Schedule your first drop',
+  shows: t`Schedule your first drop`,
 });
 export const Ordinary: StoryObj = studioAt({
   before: async ({ db }) => {
@@ -34,8 +35,16 @@ export const Ordinary: StoryObj = studioAt({
 });
 export const OnAir: StoryObj = studioAt({
   before: ({ db }) => void put(db, SOON, { startsAt: new Date(db.clock.now() + 86_400_000).toISOString() }),
-  shows: 'Ends in',
+  shows: t`Ends in`,
 });
+const oneIsStuck = (count = '1'): string =>
+  plural(
+    { stuck: 1 },
+    {
+      one: `${count} payment is stuck: a refund failed, or the buyer contests it`,
+      other: `${count} payments are stuck: a refund failed, or the buyer contests it`,
+    },
+  );
 export const NeedsAHand: StoryObj = studioAt({
   before: async ({ db }) => {
     const { id } = offer(db, { checkout: 'hold' });
@@ -43,7 +52,7 @@ export const NeedsAHand: StoryObj = studioAt({
     getStuck(db, first);
     addFailingWebhook(db);
   },
-  shows: /^1 payment is stuck/,
+  shows: oneIsStuck(),
 });
 export const LongAndRightToLeft: StoryObj = studioAt({
   before: ({ db }) => {
@@ -56,10 +65,10 @@ export const LongAndRightToLeft: StoryObj = studioAt({
 });
 export const Loading: StoryObj = studioAt({
   handlers: [...endless('drops.list'), ...endless('orders.sold')],
-  shows: 'Loading…',
+  shows: t`Loading…`,
 });
 export const Failed: StoryObj = studioAt({
   handlers: [...failing('drops.list'), ...failing('orders.sold')],
-  shows: 'Something went wrong on our side',
+  shows: t`Something went wrong on our side`,
 });
-export const NoConnection: StoryObj = studioAt({ isOnline: false, shows: 'Reconnecting' });
+export const NoConnection: StoryObj = studioAt({ isOnline: false, shows: t`Reconnecting` });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { ConfirmDialog } from '../src/renderer/components/confirm-dialog.tsx';
 import { DayBars } from '../src/renderer/components/day-bars.tsx';
@@ -54,7 +55,7 @@ export const Signs: StoryObj = partAlone({
       ))}
     </>
   ),
-  shows: 'No answer: it may have happened',
+  shows: t`No answer: it may have happened`,
 });
 export const Bars: StoryObj = partAlone({
   draw: () => (
@@ -73,7 +74,7 @@ export const Bars: StoryObj = partAlone({
       <DayBars label="No followers yet" days={daysOf(() => 0)} />
     </>
   ),
-  shows: 'at most 11 a day',
+  shows: t`at most ${{ mostText: '11' }} a day`,
 });
 const daysOf = (followedOn: (nth: number) => number) =>
   Array.from({ length: 30 }, (_, nth) => ({
@@ -96,7 +97,7 @@ export const Question: StoryObj = partAlone({
       title="End this drop now?"
       confirmLabel="End the drop"
       typed={{ word: 'end', label: 'To end it, type “end”' }}
-      whyOff="Not connected. Commands are off until connected."
+      whyOff={t`Not connected. Commands are off until connected.`}
       isOpen
       onConfirm={() => {}}
       onClose={() => {}}
@@ -104,5 +105,5 @@ export const Question: StoryObj = partAlone({
       Nobody can order after that, and it cannot be undone.
     </ConfirmDialog>
   ),
-  shows: 'Not connected. Commands are off until connected.',
+  shows: t`Not connected. Commands are off until connected.`,
 });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
 import { studioAt } from './open-studio.tsx';
@@ -12,7 +13,7 @@ export const Customers: StoryObj = studioAt({
   before: async ({ db }) => void (await sell(db, ON_AIR, { orders: 12 })),
   shows: 'Ada Lindqvist',
 });
-export const NoCustomers: StoryObj = studioAt({ at: '/fans', shows: 'No customers yet' });
+export const NoCustomers: StoryObj = studioAt({ at: '/fans', shows: t`No customers yet` });
 export const Followers: StoryObj = studioAt({
   at: '/fans?part=followers',
   before: ({ db }) => {
@@ -42,14 +43,14 @@ export const NoProducts: StoryObj = studioAt({
   at: '/products',
   before: addNewcomer,
   as: NEWCOMER,
-  shows: 'No products yet',
+  shows: t`No products yet`,
 });
 export const ProductWithAFault: StoryObj = studioAt({
   at: '/products?open=new',
   after: async ({ user }) => {
-    await user.click(await screen.findByRole('button', { name: 'Create product' }));
+    await user.click(await screen.findByRole('button', { name: t`Create product` }));
   },
-  shows: 'Enter a price such as 25.00',
+  shows: t`Enter a price such as ${{ example: '25.00' }}`,
 });
 export const Webhooks: StoryObj = studioAt({
   at: '/webhooks',
@@ -59,9 +60,9 @@ export const Webhooks: StoryObj = studioAt({
     db.webhooks.set(off.id, { ...off, enabled: false, disabledReason: 'owner' });
     addWebhook(db);
   },
-  shows: 'Failing',
+  shows: t`Failing`,
 });
-export const NoWebhooks: StoryObj = studioAt({ at: '/webhooks', shows: 'No webhooks yet' });
+export const NoWebhooks: StoryObj = studioAt({ at: '/webhooks', shows: t`No webhooks yet` });
 export const FailedDeliveries: StoryObj = studioAt({
   at: `/webhooks/${WEBHOOK}`,
   before: ({ db }) => addFailingWebhook(db),
@@ -70,14 +71,14 @@ export const FailedDeliveries: StoryObj = studioAt({
 export const WebhookSecretOnce: StoryObj = studioAt({
   at: '/webhooks',
   after: async ({ user }) => {
-    await user.click(await screen.findByRole('button', { name: 'New webhook' }));
-    await user.type(await screen.findByRole('textbox', { name: 'Address' }), 'https://hooks.example.com/');
-    await user.click(screen.getByRole('checkbox', { name: 'All orders' }));
-    await user.click(screen.getByRole('button', { name: 'Create webhook' }));
+    await user.click(await screen.findByRole('button', { name: t`New webhook` }));
+    await user.type(await screen.findByRole('textbox', { name: t`Address` }), 'https://hooks.example.com/');
+    await user.click(screen.getByRole('checkbox', { name: t`All orders` }));
+    await user.click(screen.getByRole('button', { name: t`Create webhook` }));
   },
-  shows: 'I have kept it',
+  shows: t`I have kept it`,
 });
-export const NoApiKeys: StoryObj = studioAt({ at: '/api-keys', shows: 'No API keys yet' });
+export const NoApiKeys: StoryObj = studioAt({ at: '/api-keys', shows: t`No API keys yet` });
 export const ApiKeys: StoryObj = studioAt({
   at: '/fans',
   after: async ({ studio: { client } }) => {
@@ -87,12 +88,12 @@ export const ApiKeys: StoryObj = studioAt({
       scopes: ['drops:read', 'drops:write'],
     });
     await client.apiKeys.revoke(old.id);
-    await screen.findByText('No customers yet');
+    await screen.findByText(t`No customers yet`);
     window.location.hash = '/api-keys';
   },
   shows: 'Shop server',
 });
-export const Profile: StoryObj = studioAt({ at: '/profile', shows: 'Your page in the shop' });
+export const Profile: StoryObj = studioAt({ at: '/profile', shows: t`Your page in the shop` });
 export const Settings: StoryObj = studioAt({
   at: '/settings?part=updates',
   bridge: {
@@ -107,7 +108,7 @@ export const Settings: StoryObj = studioAt({
       channel: 'latest',
     }),
   },
-  shows: 'Version 1.3.0 is here. It is installed when you quit.',
+  shows: t`Version ${{ newer: '1.3.0' }} is here. It is installed when you quit.`,
 });
 
 export const CustomersFailed: StoryObj = failedAt('/fans', 'creators.customers');

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createLiveDrops, createSession, type CreateDropInput, type Drop, type Order } from '@livedrops/sdk';
 import { type MockDb, scenarios } from '@livedrops/sdk/msw';
 import type { StoryObj } from '@storybook/react-vite';
@@ -36,11 +37,11 @@ export const failing = (endpoint: Endpoint) => scenarios.serverError({ baseUrl: 
 
 /** A screen whose server fails at what it asks for. */
 export const failedAt = (at: string, endpoint: Endpoint): StoryObj =>
-  studioAt({ at, handlers: failing(endpoint), shows: 'Something went wrong on our side' });
+  studioAt({ at, handlers: failing(endpoint), shows: t`Something went wrong on our side` });
 
 /** A screen that waits for its answer. */
 export const loadingAt = (at: string, endpoint: Endpoint): StoryObj =>
-  studioAt({ at, handlers: endless(endpoint), shows: 'Loading…' });
+  studioAt({ at, handlers: endless(endpoint), shows: t`Loading…` });
 
 type Endpoint = NonNullable<NonNullable<Parameters<typeof scenarios.slow>[0]>['endpoint']>;
 

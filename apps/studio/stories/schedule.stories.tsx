@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
+import { like } from './like.ts';
 import { studioAt } from './open-studio.tsx';
 import { addNewcomer, failedAt, LONG, NEWCOMER, offer } from './scenes.ts';
 
@@ -29,15 +31,15 @@ export const Empty: StoryObj = studioAt({
   at: '/schedule',
   before: addNewcomer,
   as: NEWCOMER,
-  shows: 'No drop starts in these weeks.',
+  shows: t`No drop starts in these weeks.`,
 });
 export const Moving: StoryObj = studioAt({
   at: '/schedule',
   after: async ({ user }) => {
-    await user.click(await screen.findByRole('button', { name: 'Move Harbour bowl' }));
+    await user.click(await screen.findByRole('button', { name: t`Move ${{ title: 'Harbour bowl' }}` }));
     await screen.findByRole('dialog');
   },
-  shows: /^Move .*Harbour bowl/,
+  shows: like(t`Move ${{ title: '*Harbour bowl' }}?`),
 });
 
 export const Failed: StoryObj = failedAt('/schedule', 'drops.list');

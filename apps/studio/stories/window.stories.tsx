@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { screen } from '@testing-library/react';
 import { LiveDropsProvider } from '@livedrops/sdk/react';
@@ -5,6 +6,7 @@ import { lazyScreen } from '../src/renderer/app/lazy-screen.tsx';
 import { ScreenBoundary } from '../src/renderer/app/screen-boundary.tsx';
 import { StudioTheme } from '../src/renderer/app/studio-theme.tsx';
 import { StudioProvider } from '../src/renderer/lib/studio.ts';
+import { like } from './like.ts';
 import { openedStory, studioAt } from './open-studio.tsx';
 import { drewIn, ON_AIR, sell } from './scenes.ts';
 import { windowAlone } from './part-alone.tsx';
@@ -18,15 +20,18 @@ const Broken = (): never => {
   throw new Error('a field is missing');
 };
 
-export const ScreenDidNotLoad: StoryObj = openedStory({ shows: 'This screen did not load' }, ({ studio }) => (
-  <StudioTheme>
-    <LiveDropsProvider client={studio.client} realtime={studio.realtime}>
-      <StudioProvider value={studio}>
-        <Lost />
-      </StudioProvider>
-    </LiveDropsProvider>
-  </StudioTheme>
-));
+export const ScreenDidNotLoad: StoryObj = openedStory(
+  { shows: t`This screen did not load` },
+  ({ studio }) => (
+    <StudioTheme>
+      <LiveDropsProvider client={studio.client} realtime={studio.realtime}>
+        <StudioProvider value={studio}>
+          <Lost />
+        </StudioProvider>
+      </LiveDropsProvider>
+    </StudioTheme>
+  ),
+);
 export const ScreenWithAFault: StoryObj = {
   ...windowAlone({
     draw: () => (
@@ -36,24 +41,24 @@ export const ScreenWithAFault: StoryObj = {
         </ScreenBoundary>
       </StudioTheme>
     ),
-    shows: 'This screen has a fault',
+    shows: t`This screen has a fault`,
   }),
   // React says a fault in the console as well, and this one is wanted.
   parameters: { react: { rootOptions: { onCaughtError: () => {} } } },
 };
 export const NewVersion: StoryObj = studioAt({
   after: ({ studio }) => studio.version.store.setState({ isNew: true }),
-  shows: /^A new version of the Studio is here/,
+  shows: t`A new version of the Studio is here. Unsaved changes are lost when you load it.`,
 });
 export const NoKeyStore: StoryObj = studioAt({
   after: ({ studio }) => studio.protection.setState('memory', true),
-  shows: /^This system has no key store/,
+  shows: t`This system has no key store that LiveDrops can use, so your sign-in is kept in memory only. You will sign in again next time.`,
 });
 export const Palette: StoryObj = studioAt({
   after: async ({ user }) => {
     await screen.findAllByText('Harbour bowl');
     await user.keyboard('{Control>}k{/Control}');
-    const palette = await screen.findByRole('dialog', { name: 'Palette' });
+    const palette = await screen.findByRole('dialog', { name: t`Palette` });
     await user.type(palette.querySelector('input') ?? palette, 'bowl');
     await screen.findAllByRole('button', { name: /^Harbour bowl/ });
   },
@@ -64,13 +69,13 @@ export const ShortcutSheet: StoryObj = studioAt({
     await screen.findAllByText('Harbour bowl');
     await user.keyboard('{Shift>}?{/Shift}');
   },
-  shows: 'Keyboard shortcuts',
+  shows: t`Keyboard shortcuts`,
 });
 /** One that stays until somebody has seen it. */
 export const Notice: StoryObj = studioAt({
   before: async ({ db }) => void (await sell(db, ON_AIR, { orders: 6 })),
   after: async ({ db, studio: { client } }) => {
-    await screen.findByText('Connected');
+    await screen.findByText(t`Connected`);
     const [part] = (await client.orders.sold({ limit: 1 })).items;
     if (part === undefined) throw new Error('nobody has ordered');
     const { dropId, total, currency } = part;
@@ -86,5 +91,5 @@ export const Notice: StoryObj = studioAt({
       recent: [{ ...part, refund: 'refund_failed' }],
     });
   },
-  shows: /^A refund did not arrive: /,
+  shows: like(t`A refund did not arrive: ${{ number: '*' }}`),
 });

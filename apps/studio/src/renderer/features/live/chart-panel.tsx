@@ -17,9 +17,7 @@ export const ChartPanel = ({
   <section className={classes['panel']} aria-label={name}>
     <div className={classes['heading']}>
       <h2>{title}</h2>
-      <p className="dim figures" title={text}>
-        {text}
-      </p>
+      <p className="dim figures">{text}</p>
     </div>
     {children}
   </section>
