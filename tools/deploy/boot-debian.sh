@@ -4,11 +4,13 @@
 #   unshare --mount --pid --fork --kill-child sh boot-debian.sh REPOSITORY FILES PACKAGE…
 #
 # The copy has FILES laid over it, the packages, and the repository at /srv/livedrops. What it writes goes to memory, and it has no network but its own.
+# FILES.copy is where it is mounted, for nobody else to see.
 set -eu
 repository="$1" files="$2"
 shift 2
 
-new=$(mktemp -d)
+new="$files.copy"
+mkdir "$new"
 mount -t tmpfs -o size=4g tmpfs "$new"
 mkdir "$new/changes" "$new/work" "$new/root"
 root="$new/root"
