@@ -84,7 +84,8 @@ it('asks again for who is content with less idleness than the one before', async
   const uri = new URL(inject('mongoUri'));
   uri.pathname = `/${connection.name}`;
   await leaveTransactionOpen(uri.href, 'drp_3');
-  expect(await endAbandonedTransactions(connection, 60_000)).toBe(0);
+  // What the test before has asked is answered with for a quarter of a second.
+  await expect.poll(() => endAbandonedTransactions(connection, 60_000)).toBe(0);
   expect(await endAbandonedTransactions(connection, 0)).toBe(1);
 });
 
