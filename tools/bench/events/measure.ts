@@ -61,7 +61,7 @@ async function openCrowd(
   await crowd.open({ urls, sockets, ownTopics: true, dropId });
   return {
     urls,
-    dropId,
+    dropIds: [dropId],
     keyPrefix: randomUUID(),
     connections: BUYING_CONNECTIONS,
     seconds,

@@ -3,16 +3,7 @@ import { HEADERS } from '@livedrops/sdk/contract';
 import autocannon from 'autocannon';
 import { createTokens } from '../../../packages/server/src/accounts/index.ts';
 import { systemClock } from '../../../packages/server/src/platform/clock.ts';
-import {
-  buyerOf,
-  dropsOf,
-  FANS,
-  fanId,
-  keyOf,
-  type LoadJob,
-  type LoadMessage,
-  type LoadResult,
-} from './job.ts';
+import { buyerOf, FANS, fanId, keyOf, type LoadJob, type LoadMessage, type LoadResult } from './job.ts';
 
 // The load generator, in a process of its own: client and server must not share an event loop.
 const TOKEN_MS = 3_600_000;
@@ -83,8 +74,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
 }
 
 function buildRequest(job: LoadJob, number: number): autocannon.Request {
-  const { keyPrefix, mintedAt } = job;
-  const dropIds = dropsOf(job);
+  const { dropIds, keyPrefix, mintedAt } = job;
   const dropId = dropIds[number % dropIds.length];
   return {
     method: 'POST',

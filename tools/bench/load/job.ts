@@ -2,9 +2,8 @@
 export type LoadJob = {
   /** Connections are spread over them in turn. */
   urls: string[];
-  dropId: string;
-  /** Orders go to these and to `dropId` in turn. */
-  otherDropIds?: readonly string[];
+  /** Orders go to them in turn. */
+  dropIds: readonly string[];
   /** Keys are this and the number of the request. */
   keyPrefix: string;
   connections: number;
@@ -39,5 +38,4 @@ export const FANS = 20_000;
 
 export const fanId = (fan: number): string => `usr_bench_${fan}`;
 export const buyerOf = ({ fans = FANS }: Pick<LoadJob, 'fans'>, request: number): number => request % fans;
-export const dropsOf = ({ dropId, otherDropIds = [] }: LoadJob): string[] => [dropId, ...otherDropIds];
 export const keyOf = (prefix: string, request: number): string => `${prefix}-${request}`;

@@ -40,7 +40,7 @@ export async function openDatabase(
 
 export const newJob = (
   context: BenchContext,
-  changes: Pick<OrderJob, 'urls' | 'dropId' | 'workforce'> & Partial<OrderJob>,
+  changes: Pick<OrderJob, 'urls' | 'dropIds' | 'workforce'> & Partial<OrderJob>,
 ): OrderJob => ({
   keyPrefix: randomUUID(),
   connections: context.connections,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveDrops } from '@livedrops/sdk';
 import { findFaults, readBooks } from '../../../packages/server/src/audit/index.ts';
 import type { MongoConnection } from '../../../packages/server/src/platform/mongo.ts';
-import { dropsOf, type LoadJob, type LoadResult } from '../load/job.ts';
+import type { LoadJob, LoadResult } from '../load/job.ts';
 import { compareWithTold, countMissing } from './books.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { makeDrop, type Role, signUpCreator, startRole, untilToldAll } from '../livedrops.ts';
@@ -84,15 +84,14 @@ function createSelling(fleet: Fleet): Pick<LiveDropsSubjects, 'selling' | 'halfL
     await quiet();
     const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
     return [
-      ...(await judgeBooks(connection, dropsOf(job), told)),
+      ...(await judgeBooks(connection, job.dropIds, told)),
       ...(await missing(connection, job, result)),
     ];
   };
   const prepare = async ({ drops = 1, ...changes }: { drops?: number } & Partial<OrderJob> = {}) => {
-    const dropId = await makeDrop(creator, PLENTY);
-    const otherDropIds: string[] = [];
-    while (otherDropIds.length < drops - 1) otherDropIds.push(await makeDrop(creator, PLENTY));
-    return newJob(context, { urls, workforce, dropId, otherDropIds, ...changes });
+    const dropIds: string[] = [];
+    while (dropIds.length < drops) dropIds.push(await makeDrop(creator, PLENTY));
+    return newJob(context, { urls, workforce, dropIds, ...changes });
   };
   const selling: OrderSubject = {
     name,
@@ -123,12 +122,12 @@ function createSoldOut({ name, context, connection, creator, urls, workforce, qu
       await creator.orders.create({ dropId, quantity: 1 });
       // Most of a crowd comes when everything is gone: their keys are younger than the end of the stock.
       await delay(SOLD_OUT_FOR_MS);
-      return newJob(context, { urls, workforce, dropId, mintedAt: Date.now() });
+      return newJob(context, { urls, workforce, dropIds: [dropId], mintedAt: Date.now() });
     },
     async verify(job, { acknowledged }) {
       await quiet();
       const sold = acknowledged.length > 0 ? [`${acknowledged.length} orders of a sold-out drop`] : [];
-      return [...(await judgeBooks(connection, [job.dropId], { acknowledged: 1, cutOffMax: 0 })), ...sold];
+      return [...(await judgeBooks(connection, job.dropIds, { acknowledged: 1, cutOffMax: 0 })), ...sold];
     },
   };
 }

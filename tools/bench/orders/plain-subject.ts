@@ -62,13 +62,14 @@ export async function startPlainSubjects(
         price: 2500,
         title: 'Linen print',
       });
-    return newJob(context, { urls, dropId, connections, workforce });
+    return newJob(context, { urls, dropIds: [dropId], connections, workforce });
   };
   const verify = async (job: OrderJob, result: OrderResult): Promise<string[]> => {
     await Promise.all(urls.map(untilQuiet));
     if (way === 'noop') return [];
-    const drop = await plainDrops(connection).findOne({ _id: job.dropId });
-    const orders = await plainOrders(connection).countDocuments({ dropId: job.dropId });
+    const [dropId = ''] = job.dropIds;
+    const drop = await plainDrops(connection).findOne({ _id: dropId });
+    const orders = await plainOrders(connection).countDocuments({ dropId });
     const books = { stock: drop?.stock ?? 0, pool: drop?.pool ?? 0, orders, units: orders };
     const told = { acknowledged: result.acknowledged.length, cutOffMax: job.connections };
     const missing = await countMissing(connection, 'plain_orders', job, result);

@@ -118,7 +118,7 @@ async function sell(
 ): Promise<Sold> {
   const job: LoadJob = {
     urls: [api.url],
-    dropId: drop.id,
+    dropIds: [drop.id],
     keyPrefix: `bench-${process.pid}-${name}`,
     connections: 32,
     seconds,
