@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { repoRoot } from '../services/data-dir.ts';
 import { startGuardedChild } from '../services/guarded-child.ts';
+import { ask } from './programs.ts';
 
 const BOOT = fileURLToPath(new URL('boot-debian.sh', import.meta.url));
 const BOOT_MS = 10 * 60_000;
@@ -48,7 +47,7 @@ export async function startDebianMachine({ files, packages, folder }: DebianOpti
   let hasEnded = false;
   void child.exited.then(() => (hasEnded = true));
   for (const giveUpAt = Date.now() + BOOT_MS; ; await delay(POLL_MS)) {
-    const state = await ask(child.pid, 'systemctl is-system-running || true').catch(() => '');
+    const state = await type(child.pid, 'systemctl is-system-running || true').catch(() => '');
     // `degraded`: something of this machine, which is not ours, does not run in a copy.
     if (/^(running|degraded)$/m.test(state)) break;
     if (hasEnded || Date.now() > giveUpAt)
@@ -56,28 +55,18 @@ export async function startDebianMachine({ files, packages, folder }: DebianOpti
   }
   const running = starting.move();
   return {
-    run: (lines) => ask(child.pid, lines),
+    run: (lines) => type(child.pid, lines),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
 /** Runs lines in the namespaces of the only child of `unshare`, which is systemd. */
-async function ask(unshare: number, lines: string): Promise<string> {
+async function type(unshare: number, lines: string): Promise<string> {
   const [pid = ''] = (await readFile(`/proc/${unshare}/task/${unshare}/children`, 'utf8')).split(' ');
-  const args = ['--target', pid, '--mount', '--pid', '--net', '--root'];
+  const inside = ['--target', pid, '--mount', '--pid', '--net', '--root', 'env', '-i', ...ENVIRONMENT];
   // Without `--norc`, bash takes the socket that it writes to for somebody who has signed in.
-  const bash = ['env', '-i', ...ENVIRONMENT, 'bash', '--norc', '-euo', 'pipefail', '-c'];
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      'nsenter',
-      [...args, ...bash, `exec 2>&1; cd /srv/livedrops; ${lines}`],
-      {
-        maxBuffer: 64_000_000,
-      },
-    );
-    return stdout + stderr;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${stdout ?? ''}${stderr ?? ''}` || String(error), { cause: error });
-  }
+  const bash = ['bash', '--norc', '-euo', 'pipefail', '-c', `exec 2>&1; cd /srv/livedrops; ${lines}`];
+  const { code, text } = await ask('nsenter', ...inside, ...bash);
+  if (code !== 0) throw new Error(text);
+  return text;
 }

@@ -1,9 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buildShop, startProduct } from '../e2e/helpers/product.ts';
@@ -13,20 +12,9 @@ import { resolveNginx } from '../services/fetch/resolve-debian.ts';
 import { anyFreePort } from '../services/free-port.ts';
 import { untilAnswers } from '../start/answers.ts';
 import '../test/provided.ts';
-import { goProgram } from './programs.ts';
+import { ask, goProgram } from './programs.ts';
 
 const deploy = (...names: string[]) => path.join(repoRoot, 'deploy', ...names);
-
-/** What a program printed, and how it ended. */
-async function ask(program: string, ...args: string[]): Promise<{ code: number; text: string }> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(program, args, { maxBuffer: 64_000_000 });
-    return { code: 0, text: stdout + stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, text: stdout + stderr };
-  }
-}
 
 async function python(requirement: string, name: string): Promise<string> {
   const program = await pythonProgram(requirement, name);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildShop } from '../e2e/helpers/product.ts';
-import { dataDir, ensureDir, repoRoot } from '../services/data-dir.ts';
+import { pack } from '../publish/pack.ts';
+import { dataDir, ensureDir } from '../services/data-dir.ts';
 import { resolveMongod } from '../services/fetch/resolve-mongod.ts';
 import { canStartDebian, type DebianMachine, startDebianMachine } from './debian-machine.ts';
 import { shellOf } from './page-lines.ts';
@@ -60,11 +61,7 @@ async function layOutMongo(files: string, bin: string): Promise<void> {
 
 /** Server and SDK as npm has them. */
 async function installPacked(packed: string, prefix: string): Promise<void> {
-  for (const name of ['sdk', 'server']) {
-    const cwd = path.join(repoRoot, 'packages', name);
-    await run('pnpm', ['run', 'build'], { cwd, maxBuffer: 64_000_000 });
-    await run('pnpm', ['pack', '--pack-destination', packed], { cwd });
-  }
+  for (const name of ['sdk', 'server'] as const) await pack(name, packed);
   const tarballs = (await readdir(packed)).map((name) => path.join(packed, name));
   await mkdir(prefix, { recursive: true });
   await run('npm', ['install', '--prefix', prefix, ...tarballs], { cwd: prefix });

@@ -23,3 +23,14 @@ export async function goProgram(name: keyof typeof GO): Promise<string> {
     await run('go', ['install', GO[name]], { env: { ...process.env, GOBIN: folder }, timeout: INSTALL_MS });
   return program;
 }
+
+/** What a program printed, and how it ended. */
+export async function ask(program: string, ...args: string[]): Promise<{ code: number; text: string }> {
+  try {
+    const { stdout, stderr } = await run(program, args, { maxBuffer: 64_000_000 });
+    return { code: 0, text: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, text: stdout + stderr };
+  }
+}

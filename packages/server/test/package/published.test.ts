@@ -2,16 +2,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createLiveDrops, createSession } from '@livedrops/sdk';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pack } from '../../../../tools/publish/pack.ts';
 import { dataDir, ensureDir } from '../../../../tools/services/data-dir.ts';
 import { isAlive, type ServiceState } from '../../../../tools/services/state-file.ts';
 import { spawnProgram } from '../helpers/spawn-server.ts';
 
-const SERVER = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 let folder: string;
@@ -20,10 +19,7 @@ const installed = (...names: string[]) => path.join(folder, 'node_modules/@lived
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'livedrops-server-'));
-  const pnpm = (cwd: string, ...args: string[]) =>
-    run('pnpm', args, { cwd, maxBuffer: 64_000_000, shell: process.platform === 'win32' });
-  await pnpm(SERVER, 'run', 'build');
-  await pnpm(SERVER, 'pack', '--pack-destination', folder);
+  await pack('server', folder);
   tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   const dependencies = { '@livedrops/server': `file:./${tarball}` };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
@@ -31,7 +27,11 @@ beforeAll(async () => {
     path.join(folder, 'pnpm-workspace.yaml'),
     "allowBuilds: { '@scarf/scarf': false, mongodb-memory-server-core: false }\n",
   );
-  await pnpm(folder, 'install', '--prefer-offline', '--no-frozen-lockfile');
+  await run('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], {
+    cwd: folder,
+    maxBuffer: 64_000_000,
+    shell: process.platform === 'win32',
+  });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
