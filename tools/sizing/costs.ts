@@ -2,6 +2,10 @@ export const ROLES = ['api', 'mongod', 'worker', 'client', 'others'] as const;
 /** `client`: the load generator. `others`: what the machine did besides, such as Redis and the kernel. */
 export type Role = (typeof ROLES)[number];
 
+/** Whose cores an operator has to buy. */
+export const SERVER_ROLES = ['api', 'mongod', 'worker'] as const satisfies readonly Role[];
+export type ServerRole = (typeof SERVER_ROLES)[number];
+
 /** CPU milliseconds for one order, and for one commit whatever the number of its orders. */
 export type Cost = { order: number; commit: number };
 

@@ -1,9 +1,9 @@
-import { ROLES, type Role } from './costs.ts';
+import { ROLES, type Role, type ServerRole } from './costs.ts';
 import { type Cores, createCores, type Work } from './cores.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Cores that everything shares, the crowd included, or cores of its own for each role of a server. */
-export type Machine = { shared: number } | Record<'api' | 'mongod' | 'worker', number>;
+export type Machine = { shared: number } | Record<ServerRole, number>;
 
 export type Hosts = {
   /** Where a role works. What has no limit there is not ours to count, such as the buyers' own machines. */

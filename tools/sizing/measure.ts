@@ -9,7 +9,7 @@ import {
 } from '../bench/orders/context.ts';
 import { LIVEDROPS } from '../bench/orders/figures.ts';
 import { startLiveDropsSubjects } from '../bench/orders/livedrops-subject.ts';
-import { median, percentile, rounded } from '../bench/figures.ts';
+import { median, percentiles, rounded } from '../bench/figures.ts';
 import { interleave, pairedRatio } from '../bench/harness.ts';
 import { type LoadGenerator, startLoadGenerator } from '../bench/load/load.ts';
 import { readCpuMs } from '../bench/process-figures.ts';
@@ -188,8 +188,8 @@ function toPoint(all: readonly Seen[]): Omit<Point, 'connections' | 'drops'> {
   };
   return {
     perSecond: of(perSecondOf, 0),
-    p50Ms: of(({ latenciesMs }) => percentile([...latenciesMs], 0.5)),
-    p95Ms: of(({ latenciesMs }) => percentile([...latenciesMs], 0.95)),
+    p50Ms: of(({ latenciesMs }) => percentiles([...latenciesMs]).p50),
+    p95Ms: of(({ latenciesMs }) => percentiles([...latenciesMs]).p95),
     cpuMs,
     groupSize: of(({ latenciesMs, commits }) => latenciesMs.length / Math.max(1, commits)),
     commitMs: of(({ commitMs, commits }) => commitMs / Math.max(1, commits)),

@@ -1,5 +1,7 @@
-/** CPU milliseconds that one order costs each part. `others`: whatever else this machine did meanwhile. */
-export type CpuPerOrder = { api: number; mongod: number; worker: number; client: number; others: number };
+import type { Role } from './costs.ts';
+
+/** CPU milliseconds that each role spent for one order. */
+export type CpuPerOrder = Record<Role, number>;
 
 /** One crowd at one API process that is alone. */
 export type Point = {

@@ -1,7 +1,8 @@
 import { rounded } from '../bench/figures.ts';
 import { renderTable } from '../bench/report.ts';
 import { type Compared, errorOf, summarize } from './errors.ts';
-import { COUNTED, type Played, type Sale } from './sales.ts';
+import { SERVER_ROLES } from './costs.ts';
+import type { Played, Sale } from './sales.ts';
 
 const POINT_HEAD = [
   'connections',
@@ -49,7 +50,7 @@ export const renderSplits = (
     ]),
   );
 
-const SALE_HEAD = ['sale', 'cores', 'p95 ms', 'last answer s', 'told s', '503', ...COUNTED];
+const SALE_HEAD = ['sale', 'cores', 'p95 ms', 'last answer s', 'told s', '503', ...SERVER_ROLES];
 
 export const renderSales = (sales: readonly { sale: Sale; played: Played }[]): string =>
   [
@@ -62,17 +63,17 @@ export const renderSales = (sales: readonly { sale: Sale; played: Played }[]): s
         seconds(played.lastAnswerMs),
         seconds(played.toldMs),
         whole(played.refused),
-        ...COUNTED.map((role) => played.peaks[role].toFixed(1)),
+        ...SERVER_ROLES.map((role) => played.peaks[role].toFixed(1)),
       ]),
     ),
     '',
-    `${COUNTED.join(', ')}: cores that they used in their busiest second. told: when all events were told.`,
+    `${SERVER_ROLES.join(', ')}: cores that they used in their busiest second. told: when all events were told.`,
   ].join('\n');
 
 const sayCores = ({ setup: { processes, machine } }: Played): string =>
   'shared' in machine
     ? `${machine.shared} shared, ${processes} API`
-    : COUNTED.map((role) => `${machine[role]} ${role}`).join(', ');
+    : SERVER_ROLES.map((role) => `${machine[role]} ${role}`).join(', ');
 
 const whole = (value: number): string =>
   value < 10 ? String(rounded(value, 1) ?? '-') : Math.round(value).toLocaleString('en');

@@ -1,6 +1,6 @@
 import { percentile } from '../bench/figures.ts';
 import { createRandom } from '../chaos/random.ts';
-import type { Costs } from './costs.ts';
+import { type Costs, SERVER_ROLES, type ServerRole } from './costs.ts';
 import type { Machine } from './hosts.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
@@ -18,8 +18,6 @@ export type Sale = {
   units: number;
 };
 export type Setup = { processes: number; machine: Machine };
-/** Whose cores an operator has to buy. */
-export const COUNTED = ['api', 'mongod', 'worker'] as const;
 
 const MINUTE = { buyers: 100_000, seconds: 60, shape: 'rush', units: 100_000 } as const;
 /** Those of docs/sizing.md. */
@@ -44,7 +42,7 @@ export type Played = {
   /** Answered with 503. */
   refused: number;
   /** Cores that each role used in its busiest second. */
-  peaks: Record<(typeof COUNTED)[number], number>;
+  peaks: Record<ServerRole, number>;
 };
 
 export async function play(
@@ -94,5 +92,5 @@ const placeIn = (shape: Shape, uniform: number): number =>
 const peaksOf = ({ cpuMs }: Outcome): Played['peaks'] => {
   const peak = (seconds: readonly number[]) =>
     seconds.reduce((most, ms) => Math.max(most, ms ?? 0), 0) / 1000;
-  return { api: peak(cpuMs.api), mongod: peak(cpuMs.mongod), worker: peak(cpuMs.worker) };
+  return Object.fromEntries(SERVER_ROLES.map((role) => [role, peak(cpuMs[role])])) as Played['peaks'];
 };
