@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { readTextOf } from '@livedrops/sdk/contract';
 import { fulfillmentWord } from './order-words.ts';
+import { wordsPattern } from './words-pattern.ts';
 
 type Say = (...figures: string[]) => string;
 
@@ -187,10 +188,7 @@ const OF_ORDERS: Record<string, Say> = {
 /** What server and contract say, and how the Studio says it. `*` stands for what differs from time to time. */
 export const SAID = { ...OF_TEXTS, ...OF_SCHEMAS, ...OF_FIELDS, ...OF_REQUESTS, ...OF_ORDERS };
 
-const PATTERNS = Object.entries(SAID).map(([words, say]) => {
-  const plain = words.replace(/[.+?()[\]/\\^$|{}]/g, String.raw`\$&`);
-  return { pattern: new RegExp(`^${plain.replaceAll('*', '(.+)')}$`), say };
-});
+const PATTERNS = Object.entries(SAID).map(([words, say]) => ({ pattern: wordsPattern(words, '(.+)'), say }));
 
 /** What server or contract said, in the Studio's language; `null` when it is not known here. The first of several that fit counts. */
 export const sayWords = (words: string): string | null => {
