@@ -76,7 +76,7 @@ describe.skipIf(chromium === null)('every story', () => {
       const faults: string[] = [];
       const rest = own.values();
       const lookAtRest = async (): Promise<void> => {
-        // A window takes longer to open than a story.
+        // A window takes longer to open than a story. The browser closes both at its end: closing one while the other works ended Chromium.
         const context = await browser.newContext({ ...WINDOW, locale });
         const page = await context.newPage();
         const look = (story: Story) => faultsOf(page, urlOf(story, locale), story, judge);
@@ -144,7 +144,7 @@ async function accessFaults(page: Page): Promise<string[]> {
   return faults;
 }
 
-/** The smallest window that the Studio can have, and a usual one. */
+/** A usual window, and the smallest that the Studio can have. */
 const SIZES = [WINDOW.viewport, { width: 900, height: 600 }];
 
 /** What of the words does not fit at the sizes of the Studio's window. */

@@ -25,10 +25,10 @@ import { countEvents } from './figures.ts';
 import { limitKeys } from './http-limits.ts';
 import type { Parts } from './parts.ts';
 import { openPurger } from './purges.ts';
+import { serveAt } from './serve-at.ts';
 import { createReads, type Reads } from './shared-reads.ts';
 import { showProcess } from './states.ts';
 import { startWorkers } from './workers.ts';
-import { serveAt } from './serve-at.ts';
 
 export type Overrides = {
   logger: Logger;
